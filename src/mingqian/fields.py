@@ -1,0 +1,146 @@
+"""Reading a JSON object field by field: what is missing, unknown or wrong is an error (1.7)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import NoReturn, TypeVar
+
+from mingqian import canonical, times
+from mingqian.canonical import Json
+from mingqian.errors import FormatError, shown
+
+MAX_COUNT = 10_000_000
+_T = TypeVar("_T")
+
+
+class Fields:
+    """One JSON object being read; call `done` when all its fields were taken."""
+
+    def __init__(self, value: Json, *, file: str, rule: str, where: str = "") -> None:
+        self.file = file
+        self.rule = rule
+        self.where = where
+        if not isinstance(value, dict):
+            self.refuse(f"{where or '整个文件'} 应是一个对象,实为 {shown(value)}")
+        self._left = dict(value)
+
+    def done(self) -> None:
+        """Refuse fields that nobody asked for."""
+        for key in self._left:
+            self.refuse(f"{self._name(key)} 是未知的字段")
+
+    def take(self, key: str) -> Json:
+        """Take a field of any type."""
+        if key not in self._left:
+            self.refuse(f"缺少字段 {self._name(key)}")
+        return self._left.pop(key)
+
+    def has(self, key: str) -> bool:
+        """Tell whether a field is there and was not taken yet."""
+        return key in self._left
+
+    def code(self, key: str) -> str:
+        """Take a code (1.2)."""
+        return self._text_like(key, canonical.is_code, "1–64 个字母、数字或 ._- 组成的代码")
+
+    def code_or_null(self, key: str) -> str | None:
+        """Take a code or null."""
+        return self._or_null(key, self.code)
+
+    def text(self, key: str) -> str:
+        """Take a text (1.8)."""
+        return self._text_like(key, canonical.is_text, "1–1000 个字符、不含控制字符的文字")
+
+    def hex(self, key: str, length: int = 64) -> str:
+        """Take lower-case hex digits."""
+        return self._text_like(
+            key, lambda value: canonical.is_hex(value, length), f"{length} 位小写十六进制数"
+        )
+
+    def hex_or_null(self, key: str, length: int = 64) -> str | None:
+        """Take lower-case hex digits or null."""
+        return self._or_null(key, lambda name: self.hex(name, length))
+
+    def time(self, key: str) -> str:
+        """Take a time (1.6)."""
+        return self._text_like(key, times.is_time, "2026-11-23T08:00:00Z 形式的时间")
+
+    def word(self, key: str, *allowed: str) -> str:
+        """Take one of the allowed words."""
+        value = self.take(key)
+        if not isinstance(value, str) or value not in allowed:
+            self.refuse(f"{self._name(key)} 应是 {'、'.join(allowed)} 之一,实为 {shown(value)}")
+        return value
+
+    def integer(self, key: str, *, least: int = 0, most: int = canonical.MAX_INTEGER) -> int:
+        """Take an integer between two bounds, both included."""
+        value = self.take(key)
+        if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
+            self.refuse(f"{self._name(key)} 应是 {least} 到 {most} 的整数,实为 {shown(value)}")
+        return value
+
+    def boolean(self, key: str) -> bool:
+        """Take true or false."""
+        value = self.take(key)
+        if not isinstance(value, bool):
+            self.refuse(f"{self._name(key)} 应是 true 或 false,实为 {shown(value)}")
+        return value
+
+    def members(self, key: str) -> list[Json]:
+        """Take a list as it is."""
+        value = self.take(key)
+        if not isinstance(value, list):
+            self.refuse(f"{self._name(key)} 应是列表,实为 {shown(value)}")
+        return value
+
+    def object(self, key: str) -> Fields:
+        """Take an object, to be read field by field."""
+        return Fields(self.take(key), file=self.file, rule=self.rule, where=self._name(key))
+
+    def objects(self, key: str, read: Callable[[Fields], _T]) -> tuple[_T, ...]:
+        """Take a list of objects, each read by ``read`` and then finished."""
+        found = []
+        for position, member in enumerate(self.members(key)):
+            where = f"{self._name(key)}[{position}]"
+            fields = Fields(member, file=self.file, rule=self.rule, where=where)
+            found.append(read(fields))
+            fields.done()
+        return tuple(found)
+
+    def codes(self, key: str) -> tuple[str, ...]:
+        """Take a list of codes."""
+        found = []
+        for member in self.members(key):
+            if not isinstance(member, str) or not canonical.is_code(member):
+                self.refuse(f"{self._name(key)} 中的 {shown(member)} 不是代码")
+            found.append(member)
+        return tuple(found)
+
+    def require_ordered(self, key: str, keys: Sequence[str]) -> None:
+        """Require names to be ascending and unique."""
+        for before, after in zip(keys, keys[1:], strict=False):
+            if not before.encode() < after.encode():
+                self.refuse(f"{self._name(key)} 应按编码升序且不重复:{before} 之后是 {after}")
+
+    def refuse(self, problem: str) -> NoReturn:
+        """Say what is wrong, with file and clause."""
+        raise FormatError(problem, file=self.file, rule=self.rule)
+
+    def is_null(self, key: str) -> bool:
+        """Take a field if it is null, and tell whether it was."""
+        if self._left.get(key, "") is None:
+            del self._left[key]
+            return True
+        return False
+
+    def _name(self, key: str) -> str:
+        return f"{self.where}.{key}" if self.where else key
+
+    def _text_like(self, key: str, allowed: Callable[[object], bool], meaning: str) -> str:
+        value = self.take(key)
+        if not isinstance(value, str) or not allowed(value):
+            self.refuse(f"{self._name(key)} 应是{meaning},实为 {shown(value)}")
+        return value
+
+    def _or_null(self, key: str, read: Callable[[str], str]) -> str | None:
+        return None if self.is_null(key) else read(key)

@@ -1,0 +1,61 @@
+"""Dice thrown before those present (spec draw-v1 3.1)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import ClassVar
+
+from mingqian.canonical import Json
+from mingqian.fields import Fields
+
+LEAST = 50  # more than 128 bits
+MOST = 1000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dice:
+    """``count`` throws by a named person at a named place, at or after ``time``."""
+
+    kind: ClassVar[str] = "dice"
+    missing: ClassVar[str] = "none"
+    count: int
+    by: str
+    place: str
+    time: str
+
+    @property
+    def outcomes(self) -> int:
+        """The number of equally likely values."""
+        return 6**self.count
+
+    @property
+    def identity(self) -> tuple[str, ...]:
+        """What no two sources of a manifest may share (3.7)."""
+        return (self.kind, self.time)
+
+    def problem(self, value: str) -> str | None:
+        """Say why a value has not the form of these throws, or None."""
+        if re.fullmatch(rf"[1-6]{{{self.count}}}", value) is None:
+            return f"骰子点数应为 {self.count} 个 1–6 的数字,按掷出的顺序"
+        return None
+
+    def json(self) -> Json:
+        """Write as in the manifest."""
+        return {
+            "kind": self.kind,
+            "count": self.count,
+            "by": self.by,
+            "place": self.place,
+            "time": self.time,
+        }
+
+
+def read(fields: Fields) -> Dice:
+    """Read the fields of a dice source."""
+    return Dice(
+        count=fields.integer("count", least=LEAST, most=MOST),
+        by=fields.text("by"),
+        place=fields.text("place"),
+        time=fields.time("time"),
+    )
