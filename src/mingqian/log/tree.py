@@ -67,7 +67,7 @@ class Frontier:
 
 
 def root(leaves: Iterable[bytes]) -> bytes:
-    """Compute the tree head over leaves, in memory that grows with the logarithm of their number."""
+    """Compute the tree head over leaves, which are not kept."""
     return root_of_hashes(_sha256(b"\0" + leaf).digest() for leaf in leaves)
 
 
