@@ -1,0 +1,76 @@
+"""House rules that no tool has; each breach is one line."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+MAX_LINES = 400
+MAX_FILE_BYTES = 1_500_000
+GRAB_BAGS = {"utils", "helpers", "manager", "misc", "common_utils"}
+HOST = re.compile(r"https?://|file://|--(extra-)?index-url|--find-links")
+# Written in two halves, so that this file does not find itself.
+MACHINE_PATH = re.compile(r"(?<![A-Za-z.])/(?:wor" r"k|roo" r"t|hom" r"e)/")
+UNFINISHED = re.compile(r"TO" r"DO|FIX" r"ME|NotImplemented" r"Error|mark\.(skip|xfail)")
+TEXT = {".py", ".js", ".mjs", ".html", ".css", ".md", ".toml", ".yml", ".yaml", ".sh", ""}
+GENERATED = ("verifier/vendor/", "verifier/mingqian-verifier.html", "spec/vectors/")
+
+
+def main() -> int:
+    """Print every breach and give 1 if there is one."""
+    breaches = list(_breaches(_files()))
+    for breach in breaches:
+        print(breach)
+    return 1 if breaches else 0
+
+
+def _breaches(files: Iterable[Path]) -> Iterator[str]:
+    for path in files:
+        name = path.relative_to(ROOT).as_posix()
+        if path.stat().st_size > MAX_FILE_BYTES:
+            yield f"{name}: larger than {MAX_FILE_BYTES} bytes"
+        if name.endswith(".lock"):
+            yield from _hosts(name, path.read_text())
+        elif path.suffix in TEXT and not name.startswith(GENERATED):
+            yield from _in_text(name, path)
+
+
+def _hosts(name: str, text: str) -> Iterator[str]:
+    for number, line in enumerate(text.splitlines(), start=1):
+        if HOST.search(line):
+            yield f"{name}:{number}: a host or an index in a lock file"
+
+
+def _in_text(name: str, path: Path) -> Iterator[str]:
+    lines = path.read_text(encoding="utf-8").splitlines()
+    if path.suffix in {".py", ".js", ".mjs"}:
+        if len(lines) > MAX_LINES:
+            yield f"{name}: {len(lines)} lines, more than {MAX_LINES}"
+        if path.stem in GRAB_BAGS:
+            yield f"{name}: named after nothing in particular"
+    for number, line in enumerate(lines, start=1):
+        if MACHINE_PATH.search(line):
+            yield f"{name}:{number}: a path of some machine"
+        if UNFINISHED.search(line):
+            yield f"{name}:{number}: unfinished or skipped"
+
+
+def _files() -> list[Path]:
+    listed = subprocess.run(
+        ["git", "ls-files", "-co", "--exclude-standard"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if listed.returncode:
+        everything = (path for path in ROOT.rglob("*") if ".venv" not in path.parts)
+        return sorted(path for path in everything if path.is_file())
+    return sorted(path for name in listed.stdout.splitlines() if (path := ROOT / name).is_file())
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
