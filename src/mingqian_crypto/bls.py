@@ -24,12 +24,12 @@ Engine: TypeAlias = Callable[[bytes, bytes, bytes], bool]
 def engine() -> Engine:
     """Choose the wheel, or pure Python where it is missing."""
     try:
-        from mingqian_crypto import bls_arkworks
+        from mingqian_crypto import bls_blst
     except ImportError:
         from mingqian_crypto import bls_python
 
         return bls_python.verify
-    return bls_arkworks.verify
+    return bls_blst.verify
 
 
 def verify(public_key: bytes, message: bytes, signature: bytes) -> bool:
