@@ -56,13 +56,14 @@ class Authorities:
     def _require_signed(self, response: TimeStampResponse, imprint: bytes) -> None:
         verifier = VerifierBuilder(roots=list(self._roots)).build()
         try:
-            verifier.verify(response, imprint)
-            # The library compares the imprints' bytes, not what they were made with.
-            algorithm = response.tst_info.message_imprint.hash_algorithm.dotted_string
+            found = response.tst_info.message_imprint
+            verifier.verify(response, found.message)
         except (VerificationError, ValueError) as error:
-            _refuse(f"时间戳不成立:{shown(str(error), 200)}")
-        if algorithm != SHA256:
-            _refuse(f"时间戳的散列算法应为 SHA-256,实为 {algorithm}")
+            _refuse(f"时间戳不是可信机构签发的,或已损坏:{shown(str(error), 100)}")
+        if found.hash_algorithm.dotted_string != SHA256:
+            _refuse(f"时间戳的散列算法应为 SHA-256,实为 {found.hash_algorithm.dotted_string}")
+        if found.message != imprint:
+            _refuse(f"时间戳是对 {found.message.hex()} 的,应为 {imprint.hex()}")
 
 
 def _decoded(token: bytes) -> TimeStampResponse:

@@ -63,13 +63,14 @@ def response(token: bytes, status: int = 0) -> bytes:
 class Authority:
     """A root, and below it the certificate that signs tokens."""
 
+    name: str = "root"
     purpose: x509.ObjectIdentifier = ExtendedKeyUsageOID.TIME_STAMPING
     root_key: ec.EllipticCurvePrivateKey = field(init=False)
     root: x509.Certificate = field(init=False)
 
     def __post_init__(self) -> None:
         self.root_key = ec.generate_private_key(ec.SECP256R1())
-        self.root = self._certificate("root", self.root_key, is_root=True)
+        self.root = self._certificate(self.name, self.root_key, is_root=True)
         self.key = ec.generate_private_key(ec.SECP256R1())
         self.leaf = self._certificate("tsa", self.key, is_root=False)
 
@@ -136,7 +137,7 @@ class Authority:
         builder = (
             x509.CertificateBuilder()
             .subject_name(x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)]))
-            .issuer_name(x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "root")]))
+            .issuer_name(x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, self.name)]))
             .public_key(key.public_key())
             .serial_number(1 if is_root else 2)
             .not_valid_before(datetime(2025, 1, 1, tzinfo=UTC))

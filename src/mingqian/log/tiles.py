@@ -124,7 +124,8 @@ class Tiles:
         for at, (entry, leaf) in enumerate(zip(entries, self.hashes(0, index), strict=False)):
             if tree.leaf_hash(entry) != leaf:
                 Place(file=file, rule=RULE).refuse(
-                    f"第 {index * WIDTH + at} 条记录(从 0 数起)与树中的散列 {leaf.hex()} 不符"
+                    f"第 {index * WIDTH + at} 条记录(从 0 数起)与 "
+                    f"{tile_path(0, index, width)} 中的散列 {leaf.hex()} 不符"
                 )
         return entries[:width]
 
