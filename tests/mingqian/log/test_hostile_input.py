@@ -4,7 +4,7 @@ from collections.abc import Callable
 from contextlib import suppress
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mingqian.errors import MingqianError
@@ -65,6 +65,7 @@ def _changed(draw: st.DrawFn, example: bytes) -> bytes:
 
 
 @pytest.mark.parametrize("name", AGAIN)
+@settings(deadline=None)
 @given(data=st.data())
 def test_what_is_read_has_one_writing(name: str, data: st.DataObject) -> None:
     again, example = AGAIN[name]
@@ -81,6 +82,7 @@ def test_the_examples_are_read(name: str) -> None:
     assert again(example) == example
 
 
+@settings(deadline=None)
 @given(_changed(POLICY_TEXT.encode()) | st.binary(max_size=60))
 def test_a_policy_of_any_bytes_is_read_or_refused(data: bytes) -> None:
     with suppress(MingqianError):

@@ -3,7 +3,7 @@
 import base64
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mingqian.errors import FormatError, LogError
@@ -64,6 +64,7 @@ def test_a_note_is_parted_at_its_last_blank_line() -> None:
     assert read.text == TEXT
 
 
+@settings(deadline=None)
 @given(st.text(st.characters(blacklist_categories=["Cs"], min_codepoint=32), min_size=1))
 def test_what_is_signed_is_read_again_and_verified(line: str) -> None:
     written = note.write(_signed(f"{line}\n"))

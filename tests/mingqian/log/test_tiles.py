@@ -1,7 +1,7 @@
 """Tiles: names and bytes of the files, growing a log, proofs that read only what they need."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mingqian.errors import LogError
@@ -96,6 +96,7 @@ def test_tiles_give_the_head_of_the_entries(many: Files) -> None:
     assert Tiles(many.get, MANY).root_at(1000) == tree.root(_entries(1000))
 
 
+@settings(deadline=None)
 @given(st.lists(st.integers(0, 600), min_size=1, max_size=6))
 def test_how_a_log_grew_is_not_seen_in_its_final_tiles(steps: list[int]) -> None:
     sizes = [sum(steps[: count + 1]) for count in range(len(steps))]

@@ -3,7 +3,7 @@
 import hashlib
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mingqian.errors import LogError
@@ -65,6 +65,7 @@ def test_a_consistency_proof_is_that_of_the_reference_tests() -> None:
     assert [part.hex() for part in proof] == CONSISTENCY_6_TO_8
 
 
+@settings(deadline=None)
 @given(leaf_lists)
 def test_the_head_is_the_one_of_the_recursive_definition(leaves: list[bytes]) -> None:
     assert tree.root(leaves) == _naive_root(leaves)
@@ -78,6 +79,7 @@ def test_the_head_does_not_depend_on_the_block_length(size: int) -> None:
     assert tree.root(leaves) == _naive_root(leaves)
 
 
+@settings(deadline=None)
 @given(leaf_lists.filter(bool), st.data())
 def test_an_inclusion_proof_is_the_one_of_the_recursive_definition(
     leaves: list[bytes], data: st.DataObject
@@ -89,6 +91,7 @@ def test_an_inclusion_proof_is_the_one_of_the_recursive_definition(
     assert list(proof) == _naive_path(index, leaves)
 
 
+@settings(deadline=None)
 @given(leaf_lists.filter(bool), st.data())
 def test_a_consistency_proof_is_the_one_of_the_recursive_definition(
     leaves: list[bytes], data: st.DataObject
