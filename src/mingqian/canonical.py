@@ -9,7 +9,7 @@ from typing import NoReturn, TypeAlias
 
 from mingqian.errors import FormatError, shown
 
-Json: TypeAlias = "None | bool | int | str | list[Json] | dict[str, Json]"
+Json: TypeAlias = "bool | int | str | list[Json] | dict[str, Json] | None"
 
 MAX_DEPTH = 16
 MAX_INTEGER = 2**53 - 1
@@ -19,6 +19,7 @@ RULE = "draw-v1 1.4"
 _CODE = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]{0,63}")
 _HEX = re.compile(r"[0-9a-f]*")
 _TEXT = re.compile(r"[^\x00-\x1f\x7f\ud800-\udfff]+")
+_WORDS = {None: "null", True: "true", False: "false"}
 _ESCAPED = re.compile(r'[\x00-\x1f"\\]')
 _SHORT = {8: "\\b", 9: "\\t", 10: "\\n", 12: "\\f", 13: "\\r", 34: '\\"', 92: "\\\\"}
 
@@ -71,10 +72,8 @@ def parse(data: bytes, file: str) -> Json:
 
 
 def _written(value: object, depth: int) -> list[str]:
-    if value is None:
-        return ["null"]
-    if isinstance(value, bool):
-        return ["true" if value else "false"]
+    if value is None or isinstance(value, bool):
+        return [_WORDS[value]]
     if isinstance(value, int):
         return [_integer(value)]
     if isinstance(value, str):
@@ -85,7 +84,7 @@ def _written(value: object, depth: int) -> list[str]:
         return _joined("[", [_written(member, depth - 1) for member in value], "]")
     if isinstance(value, dict):
         return _joined("{", [_pair(key, value[key], depth) for key in sorted(value)], "}")
-    _refuse(f"{shown(value)} 不是允许的类型(不得有小数)")
+    return _refuse(f"{shown(value)} 不是允许的类型(不得有小数)")
 
 
 def _joined(opening: str, members: list[list[str]], closing: str) -> list[str]:

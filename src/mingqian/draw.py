@@ -60,7 +60,7 @@ def quotas(manifest: Manifest) -> list[Quota]:
     ]
 
 
-def visits(manifest: Manifest, drawn: Sequence[Drawn]) -> dict[str, tuple[str, ...]]:
+def visits(drawn: Sequence[Drawn]) -> dict[str, tuple[str, ...]]:
     """List the drawn subjects by id, each with the strata that drew it (4.5)."""
     found: dict[str, list[str]] = {}
     for stratum in sorted(drawn, key=lambda one: one.code):
@@ -103,7 +103,7 @@ def require_assurance(manifest: Manifest, values: Sequence[str]) -> sources.Assu
     return found
 
 
-def hold(  # noqa: PLR0913 - each is one of the things that decide the outcome
+def hold(
     manifest: Manifest,
     rosters: Rosters,
     given: Sequence[SourceValue],
@@ -124,7 +124,7 @@ def hold(  # noqa: PLR0913 - each is one of the things that decide the outcome
     assurance = require_assurance(manifest, values)
     seed_hex = seed.seed(manifest.draw, manifest.commitment, manifest.sources, values, secret)
     drawn = select(manifest, engine or engine_of(rosters), seed_hex)
-    visited = visits(manifest, drawn)
+    visited = visits(drawn)
     assignment = assign(
         demands(manifest, visited),
         rosters.inspectors,

@@ -65,9 +65,7 @@ def explain(manifest: Manifest, rosters: Rosters, result: Result, subject_id: st
 def _of_subject(
     manifest: Manifest, result: Result, subject: Subject, *, leaf: int, key: str
 ) -> Explanation:
-    ticket = selection.ticket(
-        key, subject.id, tickets=subject.tickets, base=manifest.ticket_base
-    )
+    ticket = selection.ticket(key, subject.id, tickets=subject.tickets, base=manifest.ticket_base)
     return Explanation(
         id=subject.id,
         key=key,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Sequence
 from typing import NoReturn, TypeVar
 
@@ -93,7 +94,7 @@ class Fields:
             self.refuse(f"{self._name(key)} 应是列表,实为 {shown(value)}")
         return value
 
-    def object(self, key: str) -> Fields:
+    def child(self, key: str) -> Fields:
         """Take an object, to be read field by field."""
         return Fields(self.take(key), file=self.file, rule=self.rule, where=self._name(key))
 
@@ -118,7 +119,7 @@ class Fields:
 
     def require_ordered(self, key: str, keys: Sequence[str]) -> None:
         """Require names to be ascending and unique."""
-        for before, after in zip(keys, keys[1:], strict=False):
+        for before, after in itertools.pairwise(keys):
             if not before.encode() < after.encode():
                 self.refuse(f"{self._name(key)} 应按编码升序且不重复:{before} 之后是 {after}")
 

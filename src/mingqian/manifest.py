@@ -152,7 +152,7 @@ def read(data: bytes) -> Manifest:
         task=fields.code("task"),
         items=fields.objects("items", _item),
         mode=fields.word("mode", OPEN, SEALED),
-        directory=_directory(fields.object("directory")),
+        directory=_directory(fields.child("directory")),
         files=fields.objects("files", _file),
         candidates_root=fields.hex("candidates_root"),
         strata=fields.objects("strata", _stratum),
@@ -186,9 +186,7 @@ def require_declared(manifest: Manifest, rosters: Rosters) -> None:
     _require_known(roster.INSPECTORS, [i.pools for i in rosters.inspectors], pools, "人员组")
 
 
-def _require_known(
-    file: str, rows: Sequence[tuple[str, ...]], known: set[str], what: str
-) -> None:
+def _require_known(file: str, rows: Sequence[tuple[str, ...]], known: set[str], what: str) -> None:
     for line, codes in enumerate(rows, start=2):
         for code in codes:
             if code not in known:
@@ -224,7 +222,7 @@ def _stratum(fields: Fields) -> Stratum:
         title=fields.text("title"),
         item=fields.code("item"),
         size=fields.integer("size"),
-        rule=_rule(fields.object("rule")),
+        rule=_rule(fields.child("rule")),
         draw=fields.integer("draw"),
         reserve=fields.integer("reserve", most=MAX_COUNT),
         team=fields.objects("team", _need),

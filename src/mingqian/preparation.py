@@ -89,7 +89,7 @@ def rehearse(made: Manifest, rosters: Rosters, *, times: int) -> list[list[Visit
     found = []
     for number in range(times):
         invented = canonical.digest(f"mingqian-draw/1|rehearsal|{made.commitment}|{number}")
-        found.append(draw.demands(made, draw.visits(made, draw.select(made, engine, invented))))
+        found.append(draw.demands(made, draw.visits(draw.select(made, engine, invented))))
     return found
 
 

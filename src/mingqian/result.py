@@ -115,7 +115,7 @@ def read(data: bytes) -> Result:
     result = Result(
         draw=fields.code("draw"),
         commitment=fields.hex("commitment"),
-        assurance=_assurance(fields.object("assurance")),
+        assurance=_assurance(fields.child("assurance")),
         sources=fields.objects("sources", _source),
         secret=fields.hex_or_null("secret"),
         seed=fields.hex("seed"),
@@ -165,7 +165,7 @@ def _stratum(fields: Fields) -> StratumResult:
 def _cutoff(fields: Fields) -> Cutoff | None:
     if fields.is_null("cutoff"):
         return None
-    inner = fields.object("cutoff")
+    inner = fields.child("cutoff")
     value = inner.text("value")
     if _VALUE.fullmatch(value) is None:
         inner.refuse(f"{inner.where}.value 应是十进制整数,实为 {value}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -25,6 +26,7 @@ HARD = "hard"
 SOFT = "soft"
 MAX_TICKETS = 10
 MAX_LINE = 65_535
+_ASCII_END = 127
 _NUMBER = re.compile(r"0|[1-9][0-9]{0,5}")
 
 
@@ -208,7 +210,7 @@ def _require_plain(name: str, data: bytes) -> None:
     if at >= 0:
         _refuse(name, data.count(b"\n", 0, at) + 1, "含有回车符(CR);换行只能用 LF")
     if not data.isascii():
-        at = next(i for i, byte in enumerate(data) if byte > 127)  # noqa: PLR2004 - ASCII's end
+        at = next(i for i, byte in enumerate(data) if byte > _ASCII_END)
         _refuse(name, data.count(b"\n", 0, at) + 1, "含有 ASCII 以外的字符")
 
 
@@ -222,7 +224,7 @@ class _Lists:
     def read(self, line: int, text: str) -> tuple[str, ...]:
         if text not in self._known:
             members = tuple(_code(self._file, line, member) for member in text.split(" "))
-            if any(a >= b for a, b in zip(members, members[1:], strict=False)):
+            if any(a >= b for a, b in itertools.pairwise(members)):
                 _refuse(self._file, line, f"列表 {shown(text)} 重复或没有按升序排列")
             self._known[text] = members
         return self._known[text]

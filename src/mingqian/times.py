@@ -20,9 +20,9 @@ def is_time(text: object) -> bool:
     if match is None:
         return False
     year, month, day, hour, minute, second = map(int, match.groups())
-    if not (year >= 1 and 1 <= month <= 12):  # noqa: PLR2004 - twelve months
+    if not (year >= 1 and 1 <= month <= 12):
         return False
-    return 1 <= day <= _days_in(year, month) and hour < 24 and minute < 60 and second < 60  # noqa: PLR2004
+    return 1 <= day <= _days_in(year, month) and hour < 24 and minute < 60 and second < 60
 
 
 def seconds(text: str) -> int:
@@ -65,12 +65,12 @@ def beijing_weekday(time: str) -> int:
 
 def _days_in(year: int, month: int) -> int:
     leap = year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
-    return 29 if month == 2 and leap else _MONTH_DAYS[month - 1]  # noqa: PLR2004 - February
+    return 29 if month == 2 and leap else _MONTH_DAYS[month - 1]
 
 
 def _day_number(year: int, month: int, day: int) -> int:
     # The civil calendar counted from 1 March, so that the leap day is the last of its year.
-    if month <= 2:  # noqa: PLR2004 - January and February belong to the year before
+    if month <= 2:
         year -= 1
     era, year_of_era = divmod(year, 400)
     day_of_year = (153 * ((month + 9) % 12) + 2) // 5 + day - 1
@@ -86,4 +86,4 @@ def _civil(day_number: int) -> tuple[int, int, int]:
     day_of_year = day_of_era - (365 * year_of_era + year_of_era // 4 - year_of_era // 100)
     shifted = (5 * day_of_year + 2) // 153
     month = (shifted + 2) % 12 + 1
-    return year_of_era + era * 400 + (month <= 2), month, day_of_year - (153 * shifted + 2) // 5 + 1  # noqa: PLR2004
+    return year_of_era + era * 400 + (month <= 2), month, day_of_year - (153 * shifted + 2) // 5 + 1

@@ -57,8 +57,8 @@ def parse(data: bytes, file: str) -> Entry:
     found = Entry(
         type=fields.code("type"),
         at=fields.time("at"),
-        by=_author(fields.object("by")),
-        about=_about(fields.object("about")),
+        by=_author(fields.child("by")),
+        about=_about(fields.child("about")),
         public=_public(fields),
         private=fields.hex_or_null("private"),
     )

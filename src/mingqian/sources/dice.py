@@ -27,7 +27,7 @@ class Dice:
     @property
     def outcomes(self) -> int:
         """The number of equally likely values."""
-        return 6**self.count
+        return int(6**self.count)
 
     @property
     def identity(self) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 import re
 from dataclasses import dataclass
@@ -42,7 +43,12 @@ GAMES = {
     for game in (
         Game(name="快乐8", count=20, top=80),
         Game(
-            name="双色球", count=6, top=33, specials=1, special_top=16, weekdays=frozenset({1, 3, 6})
+            name="双色球",
+            count=6,
+            top=33,
+            specials=1,
+            special_top=16,
+            weekdays=frozenset({1, 3, 6}),
         ),
         Game(
             name="大乐透",
@@ -135,7 +141,7 @@ def _are_numbers(text: str, count: int, top: int) -> bool:
     return (
         len(numbers) == count
         and all(re.fullmatch("[0-9]{2}", number) for number in numbers)
-        and all(a < b for a, b in zip(numbers, numbers[1:], strict=False))
+        and all(a < b for a, b in itertools.pairwise(numbers))
         and numbers[0] > "00"
         and int(numbers[-1]) <= top
     )

@@ -1,0 +1,119 @@
+"""Repeat everything and report every check by name (spec draw-v1 7).
+
+A check either gives back a finding or raises; whatever it raises is its failure, so nothing that
+a hostile folder does can pass for a success.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from mingqian import draw
+from mingqian.crypto import Crypto
+from mingqian.errors import MingqianError
+from mingqian.roster import Rosters
+from mingqian.selection import Engine
+from mingqian.verify import after, before, chance, outcome, timing, trace, whole
+from mingqian.verify.case import Case, Configuration, WholeLog
+from mingqian.verify.findings import BlockedError, DifferenceError, Finding
+from mingqian.verify.notes import notes
+from mingqian.verify.report import Check, Outcome, Report, summary
+
+__all__ = [
+    "CHECKS",
+    "Check",
+    "Configuration",
+    "Outcome",
+    "Report",
+    "WholeLog",
+    "summary",
+    "verify",
+]
+
+CHECKS: dict[str, Callable[[Case], Finding]] = {
+    "folder-files": before.folder_files,
+    "manifest-canonical": before.manifest_canonical,
+    "roster-format": before.roster_format,
+    "roster-digests": before.roster_digests,
+    "candidates-root": before.candidates_root,
+    "strata-counts": before.strata_counts,
+    "log-key": trace.log_key,
+    "log-order": trace.log_order,
+    "commitment-logged": trace.commitment_logged,
+    "sealed-before-t0": timing.sealed_before_t0,
+    "reveals-before-t0": timing.reveals_before_t0,
+    "uniqueness": whole.uniqueness,
+    "source-values": chance.source_values,
+    "witness-commitments": chance.witness_commitments,
+    "drand-signature": chance.drand_signature,
+    "lottery-notice": chance.lottery_notice,
+    "secret-commitment": chance.secret_commitment,
+    "assurance": chance.assurance,
+    "seed": chance.seed_recomputed,
+    "numbers": outcome.numbers,
+    "selection": outcome.select,
+    "assignment-complete": outcome.assignment_complete,
+    "assignment-quotas": outcome.assignment_quotas,
+    "assignment-order": outcome.assignment_order,
+    "replacements": after.replacements,
+    "result-logged": trace.result_logged,
+    "log-consistency": trace.log_consistency,
+    "deadline": timing.deadline,
+    "voids": whole.voids,
+}
+"""All checks in the order of clause 7.1."""
+
+# Made in this order, what a check reads has been judged by the check that answers for it.
+_FIRST = ("manifest-canonical", "roster-format", "folder-files", "log-consistency", "log-order")
+
+
+def verify(
+    files: Mapping[str, bytes],
+    *,
+    crypto: Crypto,
+    configuration: Configuration | None = None,
+    engine: Callable[[Rosters], Engine] = draw.engine_of,
+    progress: Callable[[str], None] | None = None,
+) -> Report:
+    """Verify an evidence folder, given as file names and bytes.
+
+    ``progress`` is told the name of each check before it is made.
+    """
+    case = Case(
+        files=files, crypto=crypto, configuration=configuration or Configuration(), engine=engine
+    )
+    made: dict[str, Check] = {}
+    for name in (*_FIRST, *(name for name in CHECKS if name not in _FIRST)):
+        if progress is not None:
+            progress(name)
+        made[name] = _made(name, case)
+        if made[name].outcome is Outcome.FAILED:
+            case.failed.add(name)
+    return Report(
+        draw=_draw_code(case),
+        checks=tuple(made[name] for name in CHECKS),
+        notes=tuple(notes(case)),
+    )
+
+
+def _made(name: str, case: Case) -> Check:
+    try:
+        finding = CHECKS[name](case)
+    except BlockedError as error:
+        return Check(name=name, outcome=Outcome.FAILED, says=error.problem, blocked_by=error.check)
+    except DifferenceError as error:
+        return Check(
+            name=name,
+            outcome=Outcome.FAILED,
+            says=error.problem,
+            where=error.where,
+            expected=error.expected,
+            found=error.found,
+        )
+    except MingqianError as error:
+        return Check(name=name, outcome=Outcome.FAILED, says=str(error), where=error.file)
+    return Check(name=name, outcome=finding.outcome, says=finding.says)
+
+
+def _draw_code(case: Case) -> str | None:
+    return None if "manifest-canonical" in case.failed else case.manifest.draw

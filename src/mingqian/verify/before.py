@@ -1,0 +1,119 @@
+"""Checks of what was fixed before the randomness existed (spec draw-v1 2, 7.6)."""
+
+from __future__ import annotations
+
+from mingqian import canonical, evidence, roster, selection
+from mingqian import manifest as manifests
+from mingqian.log import tree
+from mingqian.verify.case import Case
+from mingqian.verify.findings import DifferenceError, Finding, passed, require_equal
+
+
+def folder_files(case: Case) -> Finding:
+    """Compare the names in the folder with those of clause 6.2."""
+    _require_names(case)
+    for file in case.listed_evidence():
+        name = f"{evidence.EVIDENCE}{file.name}"
+        require_equal(
+            "证据文件与结果中登记的摘要不一样",
+            where=name,
+            expected=file.sha256,
+            found=canonical.digest(case.files[name]),
+        )
+    return passed(f"共 {len(case.files)} 个文件,不缺不多")
+
+
+def manifest_canonical(case: Case) -> Finding:
+    """Read manifest and result, which require all that they alone can show."""
+    expected = case.manifest.draw
+    result = case.result
+    require_equal(
+        "结果是另一次抽取的", where="result.json draw", expected=expected, found=result.draw
+    )
+    require_equal(
+        "结果中来源的个数与清单不一样",
+        where="result.json sources",
+        expected=len(case.manifest.sources),
+        found=len(result.sources),
+    )
+    return passed("清单和结果都是规范写法,字段齐全")
+
+
+def roster_format(case: Case) -> Finding:
+    """Read the rosters and require every code to be declared."""
+    rosters = case.rosters
+    return passed(
+        f"可抽 {len(rosters.subjects)} 家,不可抽 {len(rosters.exclusions)} 家,"
+        f"人员 {len(rosters.inspectors)} 名,回避等关系 {len(rosters.conflicts)} 条"
+    )
+
+
+def roster_digests(case: Case) -> Finding:
+    """Compare rows and digests in the manifest with the files."""
+    for entry in case.manifest.files:
+        data = case.file(entry.name)
+        where = f"manifest.json files {entry.name}"
+        require_equal(
+            "名单的摘要与清单不一样",
+            where=f"{where} sha256",
+            expected=entry.sha256,
+            found=canonical.digest(data),
+        )
+        rows = data.count(b"\n") - 1
+        require_equal(
+            "名单的行数与清单不一样", where=f"{where} rows", expected=entry.rows, found=rows
+        )
+    return passed("四份名单与封存时一样")
+
+
+def candidates_root(case: Case) -> Finding:
+    """Recompute the tree head over subjects and exclusions (2.4)."""
+    case.require_passed("roster-format")
+    require_equal(
+        "名单的树根与清单不一样",
+        where="manifest.json candidates_root",
+        expected=case.manifest.candidates_root,
+        found=tree.root(roster.candidate_lines(case.files)).hex(),
+    )
+    return passed("树根一样,每一家都能证明自己被怎样对待")
+
+
+def strata_counts(case: Case) -> Finding:
+    """Recount sizes, numbers drawn, ticket base and the size of the directory (2.3, 4.2)."""
+    for stratum in case.manifest.strata:
+        _require_stratum(stratum, case.stratum_size(stratum.code))
+    base = selection.ticket_base(subject.tickets for subject in case.rosters.subjects)
+    require_equal(
+        "签数的公倍数不对",
+        where="manifest.json ticket_base",
+        expected=base,
+        found=case.manifest.ticket_base,
+    )
+    listed = len(case.rosters.subjects) + len(case.rosters.exclusions)
+    if listed > case.manifest.directory.size:
+        raise DifferenceError(
+            "名单比名录库还大",
+            where="manifest.json directory.size",
+            expected=f"不少于 {listed}",
+            found=case.manifest.directory.size,
+        )
+    return passed(f"{len(case.manifest.strata)} 个层的家数和应抽数都重算一样")
+
+
+def _require_stratum(stratum: manifests.Stratum, size: int) -> None:
+    where = f"manifest.json strata {stratum.code}"
+    require_equal("层的家数与名单不一样", where=f"{where} size", expected=size, found=stratum.size)
+    require_equal(
+        "应抽数与比例算出的不一样",
+        where=f"{where} draw",
+        expected=stratum.rule.draw(size),
+        found=stratum.draw,
+    )
+
+
+def _require_names(case: Case) -> None:
+    must, may = case.expected_names()
+    for name in sorted(must - case.files.keys()):
+        raise DifferenceError("缺少文件", where=name, expected="有这个文件", found="没有")
+    for name in sorted(case.files.keys() - must - may):
+        raise DifferenceError("多出文件", where=name, expected="没有这个文件", found="有")

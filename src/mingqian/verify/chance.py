@@ -1,0 +1,168 @@
+"""Checks of the randomness: values, signatures, secret, assurance, seed (spec draw-v1 3, 7.6)."""
+
+from __future__ import annotations
+
+from mingqian import draw, seed, sources
+from mingqian.sources import Dice, Drand, Lottery, Source, Witness, drand, witness
+from mingqian.verify.case import Case
+from mingqian.verify.findings import DifferenceError, Finding, by_eye, passed, require_equal
+
+
+def source_values(case: Case) -> Finding:
+    """Compare the form of every value, and the value with its log entry (3.1, 6.4)."""
+    looks = []
+    for position, (source, value) in enumerate(case.valued_sources(), start=1):
+        where = f"result.json sources[{position - 1}]"
+        problem = sources.problem(source, value)
+        if problem:
+            raise DifferenceError(problem, where=where, expected="符合来源的写法", found=value)
+        _require_logged(case, position, value)
+        looks += _to_look_at(source, value)
+    if looks:
+        return by_eye("与日志一样;请目测:" + ";".join(looks))
+    return passed("每个来源的数都与日志一样")
+
+
+def witness_commitments(case: Case) -> Finding:
+    """Recompute every witness's commitment (3.1)."""
+    count = 0
+    for position, (source, value) in enumerate(case.valued_sources()):
+        if isinstance(source, Witness) and sources.has_value(source, value):
+            count += 1
+            require_equal(
+                f"见证人 {source.name} 的数与封存前的承诺不一样",
+                where=f"result.json sources[{position}]",
+                expected=source.commitment,
+                found=witness.commit(case.manifest.draw, source.name, value),
+            )
+    return passed(f"{count} 位见证人的数与承诺一样" if count else "没有见证人给出的数")
+
+
+def drand_signature(case: Case) -> Finding:
+    """Check signature and value of every drand round by the pinned key (3.1)."""
+    said = []
+    looks = []
+    for position, (source, value) in enumerate(case.valued_sources()):
+        signature = case.result.sources[position].signature
+        where = f"result.json sources[{position}]"
+        if isinstance(source, Drand) and sources.has_value(source, value):
+            _require_round(case, source, value, signature, where)
+            said.append(str(source.round))
+            continue
+        require_equal("不应有签名", where=f"{where} signature", expected=None, found=signature)
+        if isinstance(source, Drand):
+            looks.append(str(source.round))
+    if looks:
+        return by_eye(f"请到 drand 公开网站核对:第 {'、'.join(looks)} 轮至截止时没有公布")
+    return passed(f"drand 第 {'、'.join(said)} 轮的签名有效" if said else "没有 drand 来源")
+
+
+def lottery_notice(case: Case) -> Finding:
+    """Name every lottery issue that must be compared with its official notice."""
+    looks = [
+        f"{source.game} 第 {source.issue} 期,{source.time}(北京时间另见),号码 {value}"
+        for source, value in case.valued_sources()
+        if isinstance(source, Lottery)
+    ]
+    if not looks:
+        return passed("没有彩票来源")
+    return by_eye("请与官方开奖公告核对玩法、期号、号码和开奖日期时间:" + ";".join(looks))
+
+
+def secret_commitment(case: Case) -> Finding:
+    """Compare the secret of a sealed draw with its commitment and its opening (3.5)."""
+    secret = case.result.secret
+    if not case.manifest.is_sealed_mode:
+        require_equal("公开方式不应有密数", where="result.json secret", expected=None, found=secret)
+        return passed("公开方式,没有密数")
+    require_equal(
+        "密数与封存时的承诺不一样",
+        where="result.json secret",
+        expected=case.manifest.secret_commitment,
+        found=None if secret is None else seed.commit_secret(case.manifest.draw, secret),
+    )
+    require_equal(
+        "开封记录中的密数不一样",
+        where="log/opened.entry",
+        expected=secret,
+        found=case.entry("opened").public.get("secret"),
+    )
+    return passed("密数与封存时的承诺一样")
+
+
+def assurance(case: Case) -> Finding:
+    """Recompute level and bits, and require the declared level (3.2, 3.3)."""
+    values = [value for _, value in case.valued_sources()]
+    found = case.result.assurance
+    expected = sources.assurance(case.manifest.sources, values)
+    require_equal(
+        "保证级别不对",
+        where="result.json assurance",
+        expected=f"{expected.level} {expected.bits}",
+        found=f"{found.level} {found.bits}",
+    )
+    draw.require_assurance(case.manifest, values)
+    if found.level == sources.LOW:
+        return passed(f"低({found.bits} 位):封存前能在多份名单中挑选的人,仍有少许影响")
+    word = "公开来源" if found.level == sources.PUBLIC else "当场骰子"
+    return passed(f"{word},{found.bits} 位")
+
+
+def seed_recomputed(case: Case) -> Finding:
+    """Recompute the seed from commitment and sources (3.4)."""
+    require_equal(
+        "种子重算不一样", where="result.json seed", expected=case.seed(), found=case.result.seed
+    )
+    require_equal(
+        "结果中的封存码与清单不一样",
+        where="result.json commitment",
+        expected=case.manifest.commitment,
+        found=case.result.commitment,
+    )
+    return passed("种子重算一样")
+
+
+def _require_logged(case: Case, position: int, value: str) -> None:
+    source = case.manifest.sources[position - 1]
+    public = case.entry(f"reveal-{position}").public
+    if case.manifest.is_sealed_mode and isinstance(source, Witness):
+        secret = case.result.secret or ""
+        field, expected = (
+            "digest",
+            seed.reveal_digest(case.manifest.draw, position, secret, value),
+        )
+    else:
+        field, expected = "value", value
+    require_equal(
+        "来源的数与日志不一样",
+        where=f"log/reveal-{position}.entry {field}",
+        expected=expected,
+        found=public.get(field),
+    )
+
+
+def _to_look_at(source: Source, value: str) -> list[str]:
+    if not sources.has_value(source, value):
+        return [] if isinstance(source, Witness) else [f"{source.kind} 至截止确无公布"]
+    if isinstance(source, Dice):
+        return [f"骰子点数 {value} 与录像、纪要({source.place},{source.by})"]
+    return []
+
+
+def _require_round(
+    case: Case, source: Drand, value: str, signature: str | None, where: str
+) -> None:
+    raw = bytes.fromhex(signature or "")
+    require_equal(
+        "公开数不是签名的摘要",
+        where=f"{where} value",
+        expected=drand.value_of(raw),
+        found=value,
+    )
+    if not case.crypto.verify_bls_g1(drand.PUBLIC_KEY, source.message, raw):
+        raise DifferenceError(
+            f"drand 第 {source.round} 轮的签名不能由固定的公钥验证",
+            where=f"{where} signature",
+            expected="有效的签名",
+            found=signature,
+        )

@@ -1,0 +1,59 @@
+"""How a check tells what it found: by what it raises, or by the sentence it gives back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from mingqian.errors import MingqianError
+from mingqian.verify.report import Outcome
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """A check that did not fail, with what it wants to say."""
+
+    says: str
+    outcome: Outcome = Outcome.PASSED
+
+
+class DifferenceError(MingqianError):
+    """A value is not what it must be."""
+
+    def __init__(self, problem: str, *, where: str, expected: object, found: object) -> None:
+        super().__init__(problem)
+        self.where = where
+        self.expected = str(expected)
+        self.found = str(found)
+
+
+class BlockedError(MingqianError):
+    """A check cannot be made, because another one failed."""
+
+    def __init__(self, check: str) -> None:
+        super().__init__(f"{check} 没有通过,无法核对")
+        self.check = check
+
+
+def passed(says: str) -> Finding:
+    """Say that everything agreed."""
+    return Finding(says=says)
+
+
+def by_eye(says: str) -> Finding:
+    """Say what a person must compare with what."""
+    return Finding(says=says, outcome=Outcome.BY_EYE)
+
+
+def self_asserted(says: str) -> Finding:
+    """Say what only the bureau's own word stands for."""
+    return Finding(says=says, outcome=Outcome.SELF_ASSERTED)
+
+
+def require_equal(problem: str, *, where: str, expected: object, found: object) -> None:
+    """Fail with both values unless they are equal.
+
+    Raises:
+        DifferenceError: they are not.
+    """
+    if expected != found:
+        raise DifferenceError(problem, where=where, expected=expected, found=found)

@@ -1,0 +1,169 @@
+"""Checks of who was drawn and who was sent (spec draw-v1 4, 5, 7.6)."""
+
+from __future__ import annotations
+
+from mingqian import selection
+from mingqian.result import StratumResult
+from mingqian.selection import Drawn
+from mingqian.verify.case import Case
+from mingqian.verify.findings import DifferenceError, Finding, passed, require_equal
+
+
+def numbers(case: Case) -> Finding:
+    """Recompute the number of every id in the result, and every cut-off (4.2, 4.3)."""
+    count = 0
+    for stratum in case.result.strata:
+        for one in (*stratum.drawn, *stratum.reserves):
+            require_equal(
+                "签值重算不一样",
+                where=f"result.json strata {stratum.code} {one.id}",
+                expected=selection.number(case.keys.subjects, one.id),
+                found=one.number,
+            )
+        count += len(stratum.drawn) + len(stratum.reserves)
+        _require_cutoff(case, stratum)
+    return passed(f"{count} 个签值都重算一样")
+
+
+def select(case: Case) -> Finding:
+    """Draw again from the rosters and compare (4.3, 4.5)."""
+    found = {stratum.code: stratum for stratum in case.result.strata}
+    require_equal(
+        "层不一样",
+        where="result.json strata",
+        expected=[stratum.code for stratum in case.manifest.strata],
+        found=list(found),
+    )
+    for drawn in case.drawn():
+        _require_same_ids(drawn, found[drawn.code])
+    _require_same_visits(case)
+    return passed(f"重抽一遍,{len(case.visits())} 家一样")
+
+
+def assignment_complete(case: Case) -> Finding:
+    """Compare every team with its demand, the rosters and the conflicts (5.2, 5.3)."""
+    require_equal(
+        "是否放宽轮换不一样",
+        where="result.json relaxed",
+        expected=case.assignment().relaxed,
+        found=case.result.relaxed,
+    )
+    filled = _require_possible_teams(case)
+    expected = sum(slot.inspector is not None for team in case.assignment().teams for slot in team)
+    require_equal("派出的人次不是最多", where="result.json visits", expected=expected, found=filled)
+    return passed(f"{filled} 人次,人员都合格,没有超过上限")
+
+
+def assignment_quotas(case: Case) -> Finding:
+    """Compare the loads with the teams and with the quotas recomputed (5.4)."""
+    case.require_passed("assignment-complete")
+    stated = {load.inspector: load.tasks for load in case.result.loads}
+    counted: dict[str, int] = {}
+    for visit in case.result.visits:
+        for slot in visit.team:
+            if slot.inspector is not None:
+                counted[slot.inspector] = counted.get(slot.inspector, 0) + 1
+    _require_same_counts("任务数与派员结果不一样", expected=counted, found=stated)
+    _require_same_counts(
+        "任务数与重算的不一样", expected=dict(case.assignment().tasks), found=stated
+    )
+    return passed("每人的任务数重算一样")
+
+
+def assignment_order(case: Case) -> Finding:
+    """Assign again and compare every team with its order and leader (5.5)."""
+    case.require_passed("assignment-complete", "assignment-quotas")
+    for visit, expected in zip(case.result.visits, case.assignment().teams, strict=True):
+        require_equal(
+            "派员重算不一样",
+            where=f"result.json visits {visit.subject}",
+            expected=[(slot.pool, slot.inspector, slot.leader) for slot in expected],
+            found=[(slot.pool, slot.inspector, slot.leader) for slot in visit.team],
+        )
+    return passed("重派一遍,每一组的人和次序都一样")
+
+
+def _require_cutoff(case: Case, stratum: StratumResult) -> None:
+    expected = found = "没有"
+    if stratum.drawn:
+        last = stratum.drawn[-1].id
+        tickets = case.tickets_of(last)
+        ticket = selection.ticket(
+            case.keys.subjects, last, tickets=tickets, base=case.manifest.ticket_base
+        )
+        expected = f"{ticket.value} {ticket.number}"
+    if stratum.cutoff is not None:
+        found = f"{stratum.cutoff.value} {stratum.cutoff.number}"
+    require_equal(
+        "入选线不是最后一家的签值",
+        where=f"result.json strata {stratum.code} cutoff",
+        expected=expected,
+        found=found,
+    )
+
+
+def _require_same_ids(expected: Drawn, found: StratumResult) -> None:
+    for name, wanted, given in (
+        ("drawn", expected.drawn, found.drawn),
+        ("reserves", expected.reserves, found.reserves),
+    ):
+        where = f"result.json strata {expected.code} {name}"
+        require_equal("家数不一样", where=where, expected=len(wanted), found=len(given))
+        for rank, (ticket, one) in enumerate(zip(wanted, given, strict=True), start=1):
+            require_equal(f"第 {rank} 位不一样", where=where, expected=ticket.id, found=one.id)
+
+
+def _require_same_visits(case: Case) -> None:
+    expected = case.visits()
+    found = {visit.subject: visit.strata for visit in case.result.visits}
+    for subject in sorted(expected.keys() | found.keys()):
+        require_equal(
+            "抽中它的层不一样",
+            where=f"result.json visits {subject}",
+            expected=expected.get(subject),
+            found=found.get(subject),
+        )
+
+
+def _require_possible_teams(case: Case) -> int:
+    filled = 0
+    tasks: dict[str, int] = {}
+    people = {inspector.id: inspector for inspector in case.rosters.inspectors}
+    for visit, need in zip(case.result.visits, case.demands(), strict=True):
+        where = f"result.json visits {visit.subject}"
+        require_equal(
+            "名额不一样",
+            where=where,
+            expected=[pool for pool, count in need.demand for _ in range(count)],
+            found=[slot.pool for slot in visit.team],
+        )
+        sent = [(slot.pool, slot.inspector) for slot in visit.team if slot.inspector is not None]
+        filled += len(sent)
+        for pool, who in sent:
+            tasks[who] = tasks.get(who, 0) + 1
+            if who not in people or pool not in people[who].pools:
+                raise DifferenceError(
+                    "人员不在这一组", where=where, expected=f"{pool} 组的人员", found=who
+                )
+            if case.has_conflict(who, visit.subject):
+                raise DifferenceError(
+                    "人员应当回避", where=where, expected="没有回避关系的人员", found=who
+                )
+            if tasks[who] > people[who].limit:
+                raise DifferenceError(
+                    "超过任务上限", where=where, expected=people[who].limit, found=who
+                )
+        require_equal(
+            "同一人占了两个名额", where=where, expected=len(sent), found=len({w for _, w in sent})
+        )
+    return filled
+
+
+def _require_same_counts(problem: str, *, expected: dict[str, int], found: dict[str, int]) -> None:
+    for who in sorted(expected.keys() | found.keys()):
+        require_equal(
+            problem,
+            where=f"result.json loads {who}",
+            expected=expected.get(who, 0),
+            found=found.get(who, 0),
+        )

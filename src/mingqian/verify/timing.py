@@ -1,0 +1,136 @@
+"""Checks of when things were done; the log's own times prove nothing (spec draw-v1 7.2)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from mingqian import canonical, evidence, sources, times
+from mingqian.sources import Dice, Source, Witness
+from mingqian.verify.case import Case
+from mingqian.verify.findings import (
+    DifferenceError,
+    Finding,
+    by_eye,
+    passed,
+    self_asserted,
+)
+
+SEALED_BEFORE = 30 * 60
+ABSENT_FROM = 10 * 60
+
+
+def sealed_before_t0(case: Case) -> Finding:
+    """Require the sealing at least 30 minutes before t0, and see who dates it (2.5)."""
+    latest = times.shift(case.manifest.t0, -SEALED_BEFORE)
+    at = case.entry(evidence.SEALED).at
+    if at > latest:
+        raise DifferenceError(
+            "封存得太晚", where="log/sealed.entry at", expected=f"不晚于 {latest}", found=at
+        )
+    return _dated(case, [evidence.SEALED], latest, f"封存于 {at}")
+
+
+def reveals_before_t0(case: Case) -> Finding:
+    """Require every reveal in its time, and see who dates those of the witnesses (3.2, 3.7)."""
+    hidden = []
+    for position, (source, value) in enumerate(case.valued_sources(), start=1):
+        _require_in_time(case, position, source, value)
+        if isinstance(source, Witness) and sources.has_value(source, value):
+            hidden.append(evidence.reveal(position))
+    _require_dice_after_witnesses(case)
+    if not hidden:
+        return passed("没有需要在 t0 之前给出的数;公开数不早于其时间")
+    return _dated(case, hidden, times.shift(case.manifest.t0, -1), "见证人的数在 t0 之前给出")
+
+
+def deadline(case: Case) -> Finding:
+    """Require the result by the deadline, and see who dates it (2.6)."""
+    at = case.entry(evidence.HELD).at
+    if at > case.manifest.deadline:
+        raise DifferenceError(
+            "结果晚于截止时间",
+            where="log/held.entry at",
+            expected=f"不晚于 {case.manifest.deadline}",
+            found=at,
+        )
+    return _dated(case, [evidence.HELD], case.manifest.deadline, f"结果记录于 {at}")
+
+
+def _require_in_time(case: Case, position: int, source: Source, value: str) -> None:
+    at = case.entry(evidence.reveal(position)).at
+    earliest, latest = _window(case, source, value)
+    if not earliest <= at <= latest:
+        raise DifferenceError(
+            "来源的数不在规定的时间记录",
+            where=f"log/reveal-{position}.entry at",
+            expected=f"{earliest or '封存'} 至 {latest}",
+            found=at,
+        )
+
+
+def _window(case: Case, source: Source, value: str) -> tuple[str, str]:
+    before_t0 = times.shift(case.manifest.t0, -1)
+    if isinstance(source, Witness):
+        if sources.has_value(source, value):
+            return "", before_t0
+        return times.shift(case.manifest.t0, -ABSENT_FROM), before_t0
+    if not sources.has_value(source, value):
+        return case.manifest.deadline, "9999-12-31T23:59:59Z"
+    if isinstance(source, Dice):
+        others = [s.time for s in case.manifest.sources if s.time and not isinstance(s, Dice)]
+        return source.time, min([*others, case.manifest.deadline])
+    return source.time, case.manifest.deadline
+
+
+def _require_dice_after_witnesses(case: Case) -> None:
+    index = {
+        position: case.final_proof(evidence.reveal(position)).index
+        for position in range(1, len(case.manifest.sources) + 1)
+    }
+    kinds = list(enumerate(case.manifest.sources, start=1))
+    witnesses = [index[position] for position, source in kinds if isinstance(source, Witness)]
+    for position, source in kinds:
+        if isinstance(source, Dice) and witnesses and index[position] < max(witnesses):
+            raise DifferenceError(
+                "骰子应在所有见证人的数之后",
+                where=f"log/reveal-{position}.entry",
+                expected=f"序号大于 {max(witnesses)}",
+                found=index[position],
+            )
+
+
+def _dated(case: Case, events: Sequence[str], latest: str, said: str) -> Finding:
+    dates = [_date(case, event, latest) for event in events]
+    found = [date for date in dates if date is not None]
+    if len(found) == len(events):
+        return passed(f"{said};{';'.join(dict.fromkeys(found))}")
+    if case.configuration.has_signed_printouts:
+        return by_eye(f"{said};请与见证人和监督人签字保存的纸件核对时间和封存码")
+    return self_asserted(f"{said}:这只是本机构自己的话,没有外部见证证明时间")
+
+
+def _date(case: Case, event: str, latest: str) -> str | None:
+    """Say who outside shows that an event was logged in time, or None."""
+    name = evidence.early_proof_file(event)
+    if name not in case.files:
+        return None
+    case.require_passed("log-consistency", "log-key")
+    seen = _cosigned_at(case, name)
+    if seen is not None and seen <= latest:
+        return f"外部见证于 {seen}"
+    token = evidence.token_file(event)
+    if token not in case.files:
+        return None
+    imprint = bytes.fromhex(canonical.digest(case.proof(name).raw))
+    stamped = case.crypto.timestamp_time(case.files[token], imprint)
+    return f"时间戳 {stamped}" if stamped <= latest else None
+
+
+def _cosigned_at(case: Case, name: str) -> str | None:
+    policy = case.configuration.policy
+    if policy is None:
+        return None
+    cosigned = policy.open(case.proof(name).raw, case.crypto, name).cosigned
+    if policy.quorum is not None:
+        return policy.quorum_time(cosigned)
+    return min(cosigned.values(), default=None)

@@ -1,0 +1,133 @@
+"""Checks that need the whole log: one task, one draw (spec draw-v1 2.6, 7.4)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from mingqian import evidence
+from mingqian.errors import LogError
+from mingqian.log import checkpoint, note, tiles, tree
+from mingqian.log import entry as entries
+from mingqian.log.entry import Entry
+from mingqian.verify.case import Case, WholeLog
+from mingqian.verify.findings import DifferenceError, Finding, by_eye, passed, require_equal
+
+
+def uniqueness(case: Case) -> Finding:
+    """Require that this draw is the one that counts for its task, and its first entries count."""
+    whole = case.configuration.whole_log
+    if whole is None:
+        return by_eye("仅凭证据夹看不出有没有另一次抽取;请提供整个日志,或查看公示的全部抽取")
+    seen = _read_whole(case, whole)
+    _require_first(case, seen)
+    others = _sealed_of_task(case, seen)
+    voided = _voided(seen)
+    for index, draw in others:
+        if draw == case.manifest.draw:
+            break
+        if draw not in voided:
+            raise DifferenceError(
+                f"同一任务先有另一次封存:{draw}",
+                where=f"日志第 {index} 条",
+                expected=case.manifest.draw,
+                found=draw,
+            )
+    if case.manifest.draw in voided:
+        raise DifferenceError("这次抽取已经作废", where="日志", expected="未作废", found="已作废")
+    return passed(f"日志共 {len(seen)} 条与抽取有关的记录,本任务只有这一次有效")
+
+
+def voids(case: Case) -> Finding:
+    """Compare the voids that the manifest lists with those of the task in the whole log."""
+    whole = case.configuration.whole_log
+    listed = list(case.manifest.voids)
+    if whole is None:
+        return by_eye(f"清单列出作废 {len(listed)} 次;请与公示页上本任务的作废次数核对")
+    seen = _read_whole(case, whole)
+    sealed_at = case.final_proof(evidence.SEALED).index
+    voided = _voided(seen)
+    found = sorted(
+        draw
+        for index, draw in _sealed_of_task(case, seen)
+        if draw in voided and voided[draw] < sealed_at
+    )
+    require_equal(
+        "作废的抽取与日志不一样", where="manifest.json voids", expected=found, found=listed
+    )
+    return passed(f"本任务作废 {len(listed)} 次,与日志一样")
+
+
+def _read_whole(case: Case, whole: WholeLog) -> list[tuple[int, Entry]]:
+    """Read all entries about draws, after the log was found to continue the folder's."""
+    case.require_passed("log-key", "log-order", "log-consistency")
+    head, signed = checkpoint.parse_note(whole.checkpoint, "checkpoint")
+    key = case.log_key
+    if head.origin != key.name or not note.verified(signed, [key], case.crypto, "checkpoint"):
+        raise LogError("整个日志的检查点没有日志公钥的签名", file="checkpoint", rule="draw-v1 7.4")
+    final = case.final_proof(evidence.SEALED).checkpoint
+    if head.size < final.size:
+        raise LogError(
+            f"整个日志只有 {head.size} 条,证据夹的检查点已有 {final.size} 条", file="checkpoint"
+        )
+    hashes = []
+    seen = []
+    for index, data in enumerate(tiles.Tiles(whole.read, head.size).entries()):
+        hashes.append(tree.leaf_hash(data))
+        seen += [(index, found) for found in _about_draws(data, index)]
+    _require_heads(hashes, head, final)
+    return seen
+
+
+def _about_draws(data: bytes, index: int) -> Iterator[Entry]:
+    found = entries.parse(data, f"日志第 {index} 条")
+    if found.about.kind == "draw":
+        yield found
+
+
+def _require_heads(
+    hashes: list[bytes], head: checkpoint.Checkpoint, final: checkpoint.Checkpoint
+) -> None:
+    for one in (head, final):
+        require_equal(
+            f"整个日志的前 {one.size} 条与检查点不一样",
+            where="checkpoint",
+            expected=one.root.hex(),
+            found=tree.root_of_hashes(hashes[: one.size]).hex(),
+        )
+
+
+def _require_first(case: Case, seen: list[tuple[int, Entry]]) -> None:
+    for event in case.events:
+        if event.startswith("replaced"):
+            continue
+        index = case.final_proof(event).index
+        entry = case.entry(event)
+        first = next(
+            position
+            for position, other in seen
+            if other.type == entry.type
+            and other.about == entry.about
+            and other.public.get("source") == entry.public.get("source")
+        )
+        require_equal(
+            "同样的记录先有另一条", where=evidence.entry_file(event), expected=first, found=index
+        )
+
+
+def _sealed_of_task(case: Case, seen: list[tuple[int, Entry]]) -> list[tuple[int, str]]:
+    return [
+        (index, entry.about.number)
+        for index, entry in seen
+        if entry.type == "draw.sealed" and entry.public.get("task") == case.manifest.task
+    ]
+
+
+def _voided(seen: list[tuple[int, Entry]]) -> dict[str, int]:
+    """Map draws that were voided by the rules to the index of the entry (2.6, 3.2)."""
+    t0 = {e.about.number: str(e.public.get("t0")) for _, e in seen if e.type == "draw.sealed"}
+    return {
+        entry.about.number: index
+        for index, entry in seen
+        if entry.type == "draw.voided"
+        and (entry.at < t0.get(entry.about.number, "") or entry.public.get("why") == "assurance")
+    }
