@@ -1,0 +1,38 @@
+"""Inspectors are drawn for visits so that nobody is favoured and nothing is left undone.
+
+Quotas share the work as equally as the rosters allow (`quotas`), then the persons are drawn one
+by one, nobody who would spoil a whole assignment (`guarded`). Whether one exists decides, never
+how it was searched for (spec draw-v1 5.6): any correct matching code gives the same teams.
+"""
+
+from __future__ import annotations
+
+from mingqian.assignment.assigning import assign
+from mingqian.assignment.reasons import Forced, PassedOver, forced, passed_over
+from mingqian.assignment.shortage import (
+    Blocking,
+    Shortage,
+    Uncoverable,
+    blocking_set,
+    uncoverable,
+)
+from mingqian.assignment.successor import next_person
+from mingqian.assignment.team import Assignment, Slot, Team, Visit
+
+__all__ = [
+    "Assignment",
+    "Blocking",
+    "Forced",
+    "PassedOver",
+    "Shortage",
+    "Slot",
+    "Team",
+    "Uncoverable",
+    "Visit",
+    "assign",
+    "blocking_set",
+    "forced",
+    "next_person",
+    "passed_over",
+    "uncoverable",
+]

@@ -1,0 +1,158 @@
+"""Clause 5 read literally, by enumerating everything; independent of the code under test."""
+
+from __future__ import annotations
+
+import hashlib
+import itertools
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from mingqian.assignment import Visit
+from mingqian.roster import Conflict, Inspector
+
+Seats = tuple[frozenset[tuple[str, str, str]], ...]
+"""One possible assignment: for each visit who sits where, as (subject, pool, inspector)."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Expected:
+    """What clause 5 gives: pool and inspector of all slots, by subject, and all quotas."""
+
+    relaxed: bool
+    complete: bool
+    teams: dict[str, list[tuple[str, str | None]]]
+    quotas: dict[str, int]
+
+
+def digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def expect(
+    visits: Sequence[Visit],
+    inspectors: Sequence[Inspector],
+    conflicts: Sequence[Conflict],
+    *,
+    key: str,
+    relax_soft: bool,
+) -> Expected:
+    """Compute the outcome by 5.2 to 5.5."""
+    wanted = sum(count for visit in visits for _, count in visit.demand)
+    standing = {(c.subject, c.inspector) for c in conflicts}
+    hard = {(c.subject, c.inspector) for c in conflicts if c.kind == "hard"}
+    best = _fullest(visits, inspectors, standing)
+    relaxed = relax_soft and _filled(best[0]) < wanted
+    if relaxed:
+        standing = hard
+        best = _fullest(visits, inspectors, standing)
+    tasks = _quotas(best, inspectors, key)
+    chosen = [seats for seats in best if _tasks(seats) == tasks]
+    eligible = _Eligible(inspectors, standing)
+    return Expected(
+        relaxed=relaxed,
+        complete=_filled(best[0]) == wanted,
+        teams=_draw(visits, chosen, eligible, tasks, key),
+        quotas={inspector.id: tasks[inspector.id] for inspector in inspectors},
+    )
+
+
+class _Eligible:
+    def __init__(self, inspectors: Iterable[Inspector], barred: set[tuple[str, str]]) -> None:
+        self._inspectors = inspectors
+        self._barred = barred
+
+    def of(self, subject: str, pool: str) -> list[str]:
+        return [
+            one.id
+            for one in self._inspectors
+            if pool in one.pools and (subject, one.id) not in self._barred
+        ]
+
+
+def _fullest(
+    visits: Sequence[Visit], inspectors: Sequence[Inspector], barred: set[tuple[str, str]]
+) -> list[Seats]:
+    eligible = _Eligible(inspectors, barred)
+    limits = {one.id: one.limit for one in inspectors}
+    found = [
+        seats
+        for seats in itertools.product(*(list(_teams(visit, eligible)) for visit in visits))
+        if all(count <= limits[who] for who, count in _tasks(seats).items())
+    ]
+    most = max(_filled(seats) for seats in found)
+    return [seats for seats in found if _filled(seats) == most]
+
+
+def _teams(visit: Visit, eligible: _Eligible) -> Iterator[frozenset[tuple[str, str, str]]]:
+    """List all teams a visit might have, full or not, each person at most once."""
+    choices = []
+    for pool, count in visit.demand:
+        people = eligible.of(visit.subject, pool)
+        sizes = range(min(count, len(people)) + 1)
+        choices.append(
+            [(pool, group) for n in sizes for group in itertools.combinations(people, n)]
+        )
+    for team in itertools.product(*choices):
+        members = [who for _, group in team for who in group]
+        if len(members) == len(set(members)):
+            yield frozenset((visit.subject, pool, who) for pool, group in team for who in group)
+
+
+def _filled(seats: Seats) -> int:
+    return sum(len(team) for team in seats)
+
+
+def _tasks(seats: Seats) -> Counter[str]:
+    return Counter(who for team in seats for _, _, who in team)
+
+
+def _quotas(best: list[Seats], inspectors: Sequence[Inspector], key: str) -> Counter[str]:
+    order = sorted(inspectors, key=lambda one: digest(f"{key},spare,{one.id}"))
+
+    def cost(tasks: Counter[str]) -> tuple[int, list[int]]:
+        squares = sum((one.load + tasks[one.id]) ** 2 for one in inspectors)
+        return squares, [tasks[one.id] for one in order]
+
+    return min((_tasks(seats) for seats in best), key=cost)
+
+
+def _draw(
+    visits: Sequence[Visit],
+    chosen: list[Seats],
+    eligible: _Eligible,
+    tasks: Counter[str],
+    key: str,
+) -> dict[str, list[tuple[str, str | None]]]:
+    possible = [frozenset().union(*seats) for seats in chosen]
+    accepted: list[tuple[str, str, str]] = []
+    teams = {}
+    for visit in sorted(visits, key=lambda one: digest(f"{key},order,{one.subject}")):
+        teams[visit.subject] = _team(visit, possible, accepted, eligible, tasks, key)
+    return teams
+
+
+def _team(
+    visit: Visit,
+    possible: list[frozenset[tuple[str, str, str]]],
+    accepted: list[tuple[str, str, str]],
+    eligible: _Eligible,
+    tasks: Counter[str],
+    key: str,
+) -> list[tuple[str, str | None]]:
+    team: list[tuple[str, str | None]] = []
+    for pool, count in sorted(visit.demand):
+        filled = 0
+        people = eligible.of(visit.subject, pool)
+        for who in sorted(people, key=lambda one: digest(f"{key},pair,{visit.subject},{one}")):
+            if filled == count or who in [other for _, other in team]:
+                continue
+            if sum(one == who for _, _, one in accepted) >= tasks[who]:
+                continue
+            wish = {*accepted, (visit.subject, pool, who)}
+            if any(wish <= seats for seats in possible):
+                accepted.append((visit.subject, pool, who))
+                team.append((pool, who))
+                filled += 1
+        team += [(pool, None)] * (count - filled)
+    return team
