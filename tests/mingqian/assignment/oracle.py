@@ -17,12 +17,16 @@ Seats = tuple[frozenset[tuple[str, str, str]], ...]
 
 @dataclass(frozen=True, kw_only=True)
 class Expected:
-    """What clause 5 gives: pool and inspector of all slots, by subject, and all quotas."""
+    """What clause 5 gives, by subject: pool and inspector of all slots; all quotas.
+
+    ``passed`` are those read and not accepted, with pool and reason.
+    """
 
     relaxed: bool
     complete: bool
     teams: dict[str, list[tuple[str, str | None]]]
     quotas: dict[str, int]
+    passed: dict[str, list[tuple[str, str, str]]]
 
 
 def digest(text: str) -> str:
@@ -48,12 +52,15 @@ def expect(
         best = _fullest(visits, inspectors, standing)
     tasks = _quotas(best, inspectors, key)
     chosen = [seats for seats in best if _tasks(seats) == tasks]
-    eligible = _Eligible(inspectors, standing)
+    reading = _Reading(_Eligible(inspectors, standing), chosen, tasks, key)
+    for visit in sorted(visits, key=lambda one: digest(f"{key},order,{one.subject}")):
+        reading.read(visit)
     return Expected(
         relaxed=relaxed,
         complete=_filled(best[0]) == wanted,
-        teams=_draw(visits, chosen, eligible, tasks, key),
+        teams=reading.teams,
         quotas={inspector.id: tasks[inspector.id] for inspector in inspectors},
+        passed=reading.passed,
     )
 
 
@@ -117,42 +124,47 @@ def _quotas(best: list[Seats], inspectors: Sequence[Inspector], key: str) -> Cou
     return min((_tasks(seats) for seats in best), key=cost)
 
 
-def _draw(
-    visits: Sequence[Visit],
-    chosen: list[Seats],
-    eligible: _Eligible,
-    tasks: Counter[str],
-    key: str,
-) -> dict[str, list[tuple[str, str | None]]]:
-    possible = [frozenset().union(*seats) for seats in chosen]
-    accepted: list[tuple[str, str, str]] = []
-    teams = {}
-    for visit in sorted(visits, key=lambda one: digest(f"{key},order,{one.subject}")):
-        teams[visit.subject] = _team(visit, possible, accepted, eligible, tasks, key)
-    return teams
+class _Reading:
+    """The draw of 5.5, which looks at all possible assignments for every person it reads."""
 
+    def __init__(
+        self, eligible: _Eligible, chosen: list[Seats], tasks: Counter[str], key: str
+    ) -> None:
+        self._eligible = eligible
+        self._possible = [frozenset().union(*seats) for seats in chosen]
+        self._tasks = tasks
+        self._key = key
+        self._accepted: set[tuple[str, str, str]] = set()
+        self.teams: dict[str, list[tuple[str, str | None]]] = {}
+        self.passed: dict[str, list[tuple[str, str, str]]] = {}
 
-def _team(
-    visit: Visit,
-    possible: list[frozenset[tuple[str, str, str]]],
-    accepted: list[tuple[str, str, str]],
-    eligible: _Eligible,
-    tasks: Counter[str],
-    key: str,
-) -> list[tuple[str, str | None]]:
-    team: list[tuple[str, str | None]] = []
-    for pool, count in sorted(visit.demand):
+    def read(self, visit: Visit) -> None:
+        self.teams[visit.subject] = []
+        self.passed[visit.subject] = []
+        for pool, count in sorted(visit.demand):
+            self._read_pool(visit.subject, pool, count)
+
+    def _read_pool(self, subject: str, pool: str, count: int) -> None:
+        team = self.teams[subject]
+        people = self._eligible.of(subject, pool)
+        people.sort(key=lambda who: digest(f"{self._key},pair,{subject},{who}"))
         filled = 0
-        people = eligible.of(visit.subject, pool)
-        for who in sorted(people, key=lambda one: digest(f"{key},pair,{visit.subject},{one}")):
-            if filled == count or who in [other for _, other in team]:
-                continue
-            if sum(one == who for _, _, one in accepted) >= tasks[who]:
-                continue
-            wish = {*accepted, (visit.subject, pool, who)}
-            if any(wish <= seats for seats in possible):
-                accepted.append((visit.subject, pool, who))
+        for who in people:
+            if filled == count:
+                break
+            reason = self._reason_against(subject, pool, who)
+            if reason is None:
+                self._accepted.add((subject, pool, who))
                 team.append((pool, who))
                 filled += 1
+            else:
+                self.passed[subject].append((pool, who, reason))
         team += [(pool, None)] * (count - filled)
-    return team
+
+    def _reason_against(self, subject: str, pool: str, who: str) -> str | None:
+        if any((subject, who) == (s, i) for s, _, i in self._accepted):
+            return "team"
+        if sum(who == i for _, _, i in self._accepted) == self._tasks[who]:
+            return "quota"
+        wish = {*self._accepted, (subject, pool, who)}
+        return None if any(wish <= seats for seats in self._possible) else "needed"
