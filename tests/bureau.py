@@ -22,7 +22,7 @@ from mingqian.result import Result, SourceValue
 from mingqian.roster import Rosters
 from mingqian.sources import Witness
 
-ORIGIN = "log.yunling.example/2023"
+ORIGIN = "log.qinghe.example/2023"
 WITNESS = "witness.linjiang.example"
 
 
@@ -215,7 +215,7 @@ class Ceremony:
         made = entry.Entry(
             type=kind,
             at=at,
-            by=entry.Author(organisation="云岭区人力资源和社会保障局", role="实施"),
+            by=entry.Author(organisation="青禾区人力资源和社会保障局", role="实施"),
             about=entry.About(kind="draw", number=self.manifest.draw),
             public=self.twist(event, public),
             private=None,

@@ -58,7 +58,7 @@ class Example:
 def witness(name: str, value: str) -> Witness:
     """Make a witness who has committed to a value."""
     return Witness(
-        name=name, unit="云岭区纪委监委", capacity="监督员", commitment=commit(DRAW, name, value)
+        name=name, unit="青禾区纪委监委", capacity="监督员", commitment=commit(DRAW, name, value)
     )
 
 
@@ -84,7 +84,7 @@ def inspectors(count: int, *, limit: int = 9) -> list[Inspector]:
 def _plan(sources: tuple[Source, ...], deadline: str = "2023-08-25T01:00:00Z") -> Plan:
     return Plan(
         draw=DRAW,
-        organisation="云岭区人力资源和社会保障局",
+        organisation="青禾区人力资源和社会保障局",
         title="2023年第3批双随机抽查",
         plan="99010720230001",
         task="990107202308230001",

@@ -40,6 +40,10 @@ class Fields:
         """Tell whether a field is there and was not taken yet."""
         return key in self._left
 
+    def names(self) -> list[str]:
+        """List the fields that were not taken yet."""
+        return list(self._left)
+
     def code(self, key: str) -> str:
         """Take a code (1.2)."""
         return self._text_like(key, canonical.is_code, "1–64 个字母、数字或 ._- 组成的代码")

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from mingqian import draw
 from mingqian.assignment import next_person
+from mingqian.assignment.team import barred
 from mingqian.canonical import Json
 from mingqian.errors import RefusedError
 from mingqian.manifest import Manifest
 from mingqian.result import Result
-from mingqian.roster import HARD, Conflict, Rosters
+from mingqian.roster import Rosters
 
 RULE = "draw-v1 6.3"
 
@@ -64,7 +64,7 @@ class Standing:
         self._manifest = manifest
         self._rosters = rosters
         self._key = draw.keys(result.seed).inspectors
-        self._conflicts = conflicts_in_force(rosters.conflicts, is_relaxed=result.relaxed)
+        self._conflicts = barred(rosters.conflicts, is_relaxed=result.relaxed)
         self._reserves = {s.code: [one.id for one in s.reserves] for s in result.strata}
         self._visits = {
             visit.subject: _Visit(
@@ -178,14 +178,3 @@ class Standing:
         current.slots[current.slots.index((pool, out))] = (pool, incoming)
         if out is not None:
             current.gone.add(out)
-
-
-def conflicts_in_force(
-    conflicts: Iterable[Conflict], *, is_relaxed: bool
-) -> Mapping[str, frozenset[str]]:
-    """Map each subject to the inspectors who may not go there (5.2, 5.3)."""
-    found: dict[str, set[str]] = {}
-    for conflict in conflicts:
-        if conflict.kind == HARD or not is_relaxed:
-            found.setdefault(conflict.subject, set()).add(conflict.inspector)
-    return {subject: frozenset(people) for subject, people in found.items()}

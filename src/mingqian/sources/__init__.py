@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -38,7 +38,7 @@ LOW = "low"
 LEVELS = (LOW, PRESENT, PUBLIC)
 _PUBLIC_OUTCOMES = 2**60
 _PRESENT_OUTCOMES = 2**128
-_READERS = {
+_READERS: Mapping[str, Callable[[Fields], Source]] = {
     "dice": dice.read,
     "drand": drand.read,
     "lottery": lottery.read,

@@ -10,9 +10,10 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TypeVar
 
-from mingqian import draw, evidence, manifest, replacement, result, roster
+from mingqian import draw, evidence, manifest, result, roster
 from mingqian import seed as seeds
 from mingqian.assignment import Assignment, Visit, assign
+from mingqian.assignment.team import Barred, barred
 from mingqian.crypto import Crypto
 from mingqian.draw import Keys
 from mingqian.errors import FormatError
@@ -205,10 +206,8 @@ class Case:
         return self._assignment
 
     @cached_property
-    def _conflicts(self) -> Mapping[str, frozenset[str]]:
-        return replacement.conflicts_in_force(
-            self.rosters.conflicts, is_relaxed=self.result.relaxed
-        )
+    def _conflicts(self) -> Barred:
+        return barred(self.rosters.conflicts, is_relaxed=self.result.relaxed)
 
     def has_conflict(self, inspector: str, subject: str) -> bool:
         """Tell whether a pair may not be sent, under the relaxation the result states."""

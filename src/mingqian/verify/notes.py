@@ -40,7 +40,12 @@ def _stratum_notes(one: Odds) -> list[str]:
 def _forced_notes(case: Case) -> list[str]:
     if case.failed & {"selection", "seed"}:
         return []
-    slots = forced(case.demands(), case.rosters.inspectors, case.rosters.conflicts)
+    slots = forced(
+        case.demands(),
+        case.rosters.inspectors,
+        case.rosters.conflicts,
+        is_relaxed=case.result.relaxed,
+    )
     if not slots:
         return []
     named = "、".join(f"{one.subject} 的 {one.pool} 组" for one in slots[:_SHOWN])

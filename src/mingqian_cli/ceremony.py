@@ -1,0 +1,300 @@
+"""The steps of a draw: each moves it forward or changes nothing (draw-v1 2.5, 3, 6).
+
+What is in the log has happened. A step therefore first prepares its files, then logs, then
+writes what follows from the log; after a crash the same step goes on where it stopped.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from mingqian import canonical, draw, evidence, result, sources, times
+from mingqian.canonical import Json
+from mingqian.errors import FormatError, RefusedError
+from mingqian.manifest import Manifest
+from mingqian.replacement import Replacement, Standing
+from mingqian.result import EvidenceFile, SourceValue
+from mingqian.selection import Engine
+from mingqian.sources import Dice, Drand, Source, Witness, drand, witness
+from mingqian.verify.timing import ABSENT_FROM, SEALED_BEFORE
+from mingqian_cli import records
+from mingqian_cli.folder import Folder
+from mingqian_cli.logbook import Logbook
+from mingqian_cli.records import Done, Office
+from mingqian_crypto import default_crypto
+
+
+def seal(folder: Folder, office: Office) -> Done:
+    """Log the commitment (2.5).
+
+    Raises:
+        RefusedError: too late, or the task has another draw.
+    """
+    manifest = folder.manifest()
+    folder.rosters()
+    latest = times.shift(manifest.t0, -SEALED_BEFORE)
+    before = records.find(manifest, office.book, "draw.sealed")
+    if before is None:
+        _require_only(manifest, office.book)
+        if office.at > latest:
+            raise RefusedError(
+                f"封存应不晚于 {latest}(北京时间 {times.beijing(latest)}),现在是 {office.at};"
+                "请把公开来源改到更晚的时间,重新准备",
+                rule="draw-v1 2.5",
+            )
+    elif before.entry.public["commitment"] != manifest.commitment:
+        raise RefusedError(
+            f"这次抽取已封存,封存码是 {before.entry.public['commitment']};清单不能再改"
+        )
+    done = records.log(manifest, office, "draw.sealed", records.sealed_fields(manifest))
+    records.date(folder, office.book, evidence.SEALED, done.logged)
+    return done
+
+
+def reveal(folder: Folder, office: Office, position: int, given: SourceValue) -> Done:
+    """Log what a source gave; positions start at 1 (3.1, 3.2).
+
+    Raises:
+        RefusedError: not sealed, not the time, or another value was logged before.
+    """
+    manifest = folder.manifest()
+    declared = source(manifest, position)
+    _require_sealed(manifest, office.book)
+    known = folder.given(position)
+    before = records.find(manifest, office.book, "draw.revealed", position)
+    if before is not None and known is not None and known != given:
+        raise RefusedError(f"来源 {position} 已记录为 {known.value},不能更改", rule="draw-v1 2.6")
+    if before is None:
+        _require_value(manifest, declared, given)
+        _require_time(manifest, office.at, declared, given.value)
+        folder.put_given(position, given)
+    done = records.log(
+        manifest,
+        office,
+        "draw.revealed",
+        records.revealed_fields(manifest, folder.secret(), position, given.value),
+        is_same=lambda logged: logged.entry.public["source"] == position,
+    )
+    records.date(folder, office.book, evidence.reveal(position), done.logged)
+    return done
+
+
+def attach(folder: Folder, name: str, data: bytes, address: str) -> EvidenceFile:
+    """Keep a file that shows a source's value."""
+    if not canonical.is_code(name):
+        raise FormatError(f"证据文件名 {name!r} 应由字母、数字或 ._- 组成", rule="draw-v1 6.2")
+    folder.put(f"{evidence.EVIDENCE}{name}", data)
+    return EvidenceFile(name=name, sha256=canonical.digest(data), address=address)
+
+
+def hold(
+    folder: Folder,
+    office: Office,
+    *,
+    engine: Engine | None = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> Done:
+    """Draw, and log the digest of the result (2.6, 4, 5).
+
+    Raises:
+        RefusedError: a source is missing, the deadline has passed, or the draw is void by rule.
+    """
+    manifest = folder.manifest()
+    given = _all_given(folder, manifest, office.book)
+    before = records.find(manifest, office.book, "draw.held")
+    if before is None and office.at > manifest.deadline:
+        raise RefusedError(
+            f"已过截止时间 {manifest.deadline},不能再抽取;公示页会列为逾期未出结果",
+            rule="draw-v1 2.6",
+        )
+    _void_by_rule(folder, office, given)
+    made = draw.hold(
+        manifest,
+        folder.rosters(),
+        given,
+        secret=folder.secret(),
+        engine=engine,
+        progress=progress,
+    ).write()
+    folder.put(folder.result_name(), made)
+    public: dict[str, Json] = {
+        "commitment": manifest.commitment,
+        "result": canonical.digest(made),
+    }
+    done = records.log(manifest, office, "draw.held", public)
+    if done.logged.entry.public["result"] != public["result"]:
+        raise RefusedError("日志里已有另一个结果的摘要;程序或文件被改动过,请保留现场")
+    records.date(folder, office.book, evidence.HELD, done.logged)
+    return done
+
+
+def open_(folder: Folder, office: Office) -> Done:
+    """Open a sealed draw: log the secret, and let the result be public (3.5).
+
+    Raises:
+        RefusedError: not a sealed draw, or not held yet.
+    """
+    manifest = folder.manifest()
+    secret = folder.secret()
+    if secret is None or not manifest.is_sealed_mode:
+        raise RefusedError("这次抽取是公开方式,不需要开封")
+    made = folder.result().write()
+    if records.find(manifest, office.book, "draw.held") is None:
+        raise RefusedError("还没有抽取;请先用 mingqian hold 抽取")
+    done = records.log(manifest, office, "draw.opened", {"secret": secret})
+    folder.put(result.FILE, made)
+    return done
+
+
+def void(folder: Folder, office: Office, *, why: str, persons: tuple[str, str]) -> Done:
+    """Declare a draw void, before t0 only (2.6).
+
+    Raises:
+        RefusedError: not sealed, t0 has come, or the two persons are one.
+    """
+    manifest = folder.manifest()
+    _require_sealed(manifest, office.book)
+    before = records.find(manifest, office.book, "draw.voided")
+    if before is None and office.at >= manifest.t0:
+        raise RefusedError(f"t0 {manifest.t0} 已到,不能再作废;抽取必须完成", rule="draw-v1 2.6")
+    if persons[0] == persons[1]:
+        raise RefusedError("作废应由两个人共同决定", rule="draw-v1 2.6")
+    return _voided(manifest, office, why)
+
+
+def replace(
+    folder: Folder, office: Office, find: Callable[[Standing], Replacement]
+) -> tuple[Done, Replacement]:
+    """Log who takes over, as the rules give it (6.3).
+
+    Raises:
+        RefusedError: there is no result yet, or nobody may take over.
+    """
+    manifest = folder.manifest()
+    standing = standing_of(folder, office.book)
+    chosen = find(standing)
+    standing.apply(chosen)
+    public = chosen.public(manifest.commitment)
+    return records.log(manifest, office, "draw.replaced", public, is_same=lambda _: False), chosen
+
+
+def standing_of(folder: Folder, book: Logbook) -> Standing:
+    """Tell how visits and teams stand after all logged replacements."""
+    manifest = folder.manifest()
+    standing = Standing(manifest, folder.rosters(), folder.result())
+    for logged in records.of_draw(manifest, book):
+        if logged.entry.type == "draw.replaced":
+            standing.apply(records.replacement_of(logged.entry))
+    return standing
+
+
+def _require_only(manifest: Manifest, book: Logbook) -> None:
+    """One task, one draw: another one that is not void stands in the way (2.6)."""
+    open_draws: dict[str, str] = {}
+    for logged in book.entries():
+        number = logged.entry.about.number
+        if logged.entry.type == "draw.sealed" and logged.entry.public["task"] == manifest.task:
+            open_draws[number] = logged.entry.at
+        if logged.entry.type == "draw.voided":
+            open_draws.pop(number, None)
+    for number, at in open_draws.items():
+        raise RefusedError(
+            f"任务 {manifest.task} 已有抽取 {number}({at} 封存);一个任务只抽一次",
+            rule="draw-v1 2.6",
+        )
+
+
+def _require_sealed(manifest: Manifest, book: Logbook) -> None:
+    if records.find(manifest, book, "draw.sealed") is None:
+        raise RefusedError("还没有封存;请先用 mingqian seal 封存", rule="draw-v1 2.5")
+    if records.find(manifest, book, "draw.voided") is not None:
+        raise RefusedError("这次抽取已经作废", rule="draw-v1 2.6")
+
+
+def source(manifest: Manifest, position: int) -> Source:
+    """Find a source by its position, from 1.
+
+    Raises:
+        RefusedError: there is none.
+    """
+    if not 1 <= position <= len(manifest.sources):
+        raise RefusedError(f"没有第 {position} 个来源;共有 {len(manifest.sources)} 个")
+    return manifest.sources[position - 1]
+
+
+def _require_value(manifest: Manifest, source: Source, given: SourceValue) -> None:
+    wrong = sources.problem(source, given.value)
+    if wrong:
+        raise FormatError(wrong, rule="draw-v1 3.1")
+    if not sources.has_value(source, given.value):
+        return
+    if isinstance(source, Witness):
+        _require_promised(manifest, source, given.value)
+    if isinstance(source, Drand):
+        _require_round(source, given)
+
+
+def _require_promised(manifest: Manifest, source: Witness, value: str) -> None:
+    if witness.commit(manifest.draw, source.name, value) != source.commitment:
+        raise RefusedError(
+            f"{source.name} 的数与封存前的承诺不一样;请核对本人的纸条", rule="draw-v1 3.1"
+        )
+
+
+def _require_round(source: Drand, given: SourceValue) -> None:
+    if given.signature is None:
+        raise RefusedError("drand 的数要连同签名(--signature)一起给出", rule="draw-v1 3.1")
+    raw = bytes.fromhex(given.signature)
+    if drand.value_of(raw) != given.value or not default_crypto().verify_bls_g1(
+        drand.PUBLIC_KEY, source.message, raw
+    ):
+        raise RefusedError(
+            f"签名不是 drand 第 {source.round} 轮的;请重新取该轮的公开数", rule="draw-v1 3.1"
+        )
+
+
+def _require_time(manifest: Manifest, at: str, source: Source, value: str) -> None:
+    earliest, before = _window(manifest, source, value)
+    if at < earliest:
+        raise RefusedError(f"还不到时间:应不早于 {earliest},现在是 {at}", rule="draw-v1 3.2")
+    if at >= before:
+        raise RefusedError(f"已过时间:应早于 {before},现在是 {at}", rule="draw-v1 3.2")
+
+
+def _window(manifest: Manifest, source: Source, value: str) -> tuple[str, str]:
+    """Tell from when, and before when, a value may be logged (3.2)."""
+    if isinstance(source, Witness):
+        is_absent = not sources.has_value(source, value)
+        return (times.shift(manifest.t0, -ABSENT_FROM) if is_absent else "", manifest.t0)
+    after = times.shift(manifest.deadline, 1)
+    if not sources.has_value(source, value):
+        return manifest.deadline, after
+    others = [s.time for s in manifest.sources if s.time and not isinstance(s, Dice)]
+    return source.time, min([*others, after]) if isinstance(source, Dice) else after
+
+
+def _all_given(folder: Folder, manifest: Manifest, book: Logbook) -> list[SourceValue]:
+    _require_sealed(manifest, book)
+    found = []
+    for position in range(1, len(manifest.sources) + 1):
+        given = folder.given(position)
+        if given is None or records.find(manifest, book, "draw.revealed", position) is None:
+            raise RefusedError(
+                f"第 {position} 个来源还没有给出数;请先用 mingqian reveal", rule="draw-v1 3"
+            )
+        found.append(given)
+    return found
+
+
+def _void_by_rule(folder: Folder, office: Office, given: Sequence[SourceValue]) -> None:
+    manifest = folder.manifest()
+    try:
+        draw.require_assurance(manifest, [one.value for one in given])
+    except RefusedError:
+        _voided(manifest, office, "assurance")
+        raise
+
+
+def _voided(manifest: Manifest, office: Office, why: str) -> Done:
+    public: dict[str, Json] = {"commitment": manifest.commitment, "why": why}
+    return records.log(manifest, office, "draw.voided", public)

@@ -1,0 +1,23 @@
+"""The only place where the clock is read."""
+
+from __future__ import annotations
+
+import time
+
+from mingqian import times
+from mingqian.errors import FormatError
+
+
+def now(given: str | None) -> str:
+    """Give the time as UTC text: the given one for rehearsals, else the clock's.
+
+    Raises:
+        FormatError: the given text is not a time.
+    """
+    if given is None:
+        return times.text(int(time.time()))  # noqa: TID251 - this is the one place
+    if not times.is_time(given):
+        raise FormatError(
+            f"--at {given!r} 不是时间,应写作 2026-11-23T08:00:00Z", rule="draw-v1 1.6"
+        )
+    return given

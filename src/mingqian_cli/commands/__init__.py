@@ -1,0 +1,1 @@
+"""The commands: each parses, calls one thing, and says what came of it."""

@@ -1,0 +1,86 @@
+"""``mingqian log``: the log of the installation."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from mingqian.errors import LogError, RefusedError
+from mingqian.log import entry
+from mingqian_cli import disk, logbook
+from mingqian_cli.commands.speaking import log_folder, speaker
+from mingqian_cli.logbook import Logbook
+
+
+def init(args: argparse.Namespace) -> int:
+    """Make the log and its key."""
+    vkey = logbook.init(log_folder(args), args.origin)
+    speaker(args).say(f"日志在 {log_folder(args)},公钥(请印在公示网站和纪要上):\n{vkey}")
+    speaker(args).tell({"command": "log init", "vkey": vkey})
+    return 0
+
+
+def append(args: argparse.Namespace) -> int:
+    """Append an entry from a file, unless the very same one is there."""
+    voice = speaker(args)
+    path = Path(args.entry)
+    made = entry.parse(disk.read(path, "记录").removesuffix(b"\n"), path.name)
+    if made.about.kind == "draw":
+        raise RefusedError("抽取的记录由 seal、reveal、hold 等命令写入,不能另外追加")
+    book = Logbook(log_folder(args))
+    before = book.head().size
+    logged = book.append_once(made, lambda other: other.entry == made)
+    is_new = logged.index >= before
+    word = "已记录" if is_new else "此前已记录,没有改变"
+    voice.say(f"{word}:第 {logged.index} 条")
+    voice.tell({"command": "log append", "index": logged.index, "is_new": is_new})
+    return 0
+
+
+def checkpoint(args: argparse.Namespace) -> int:
+    """Show the newest checkpoint."""
+    head = Logbook(log_folder(args)).head()
+    speaker(args).say(head.signed.decode().rstrip("\n"))
+    speaker(args).tell({"command": "log checkpoint", "size": head.size, "root": head.root.hex()})
+    return 0
+
+
+def prove(args: argparse.Namespace) -> int:
+    """Write the tlog-proof of an entry."""
+    book = Logbook(log_folder(args))
+    head = book.head()
+    if not 0 <= args.index < head.size:
+        raise RefusedError(f"日志共 {head.size} 条,没有第 {args.index} 条(从 0 数起)")
+    print(book.proof(args.index, head).decode(), end="")
+    return 0
+
+
+def fsck(args: argparse.Namespace) -> int:
+    """Check the whole log and say in one line what is wrong."""
+    voice = speaker(args)
+    book = Logbook(log_folder(args))
+    total = book.head().size
+    done = 0
+    try:
+        for done in book.fsck():
+            voice.progress("核对", done, total)
+    except LogError as error:
+        voice.say(f"✕ 日志不完整:前 {done} 条无误;{error}")
+        voice.tell({"command": "log fsck", "sound": False, "good": done, "problem": str(error)})
+        return 1
+    voice.say(f"✓ 日志完整:{total} 条,与检查点一样")
+    voice.tell({"command": "log fsck", "sound": True, "good": total})
+    return 0
+
+
+def show(args: argparse.Namespace) -> int:
+    """List the entries."""
+    voice = speaker(args)
+    for logged in Logbook(log_folder(args)).entries():
+        one = logged.entry
+        voice.say(
+            f"{logged.index:>6}  {one.at}  {one.type}  {one.about.kind} {one.about.number}"
+            f"  {one.by.organisation} {one.by.role}"
+        )
+        voice.tell({"index": logged.index, "type": one.type, "at": one.at})
+    return 0

@@ -1,0 +1,129 @@
+"""``mingqian prepare``: from a plan file to a draw folder."""
+
+from __future__ import annotations
+
+import argparse
+from collections import Counter
+from pathlib import Path
+
+from mingqian import manifest, odds, seed, sources
+from mingqian.errors import RefusedError
+from mingqian.preparation import Prepared
+from mingqian_cli import entropy, plan_file, preparing, reading, wording
+from mingqian_cli.commands.speaking import Speaker, speaker
+from mingqian_cli.folder import READING, Folder
+from mingqian_cli.plan_file import PlanFile
+from mingqian_cli.preparing import Work
+
+_SHOWN = 8
+PROBLEMS = f"{READING}/问题.xlsx"
+ODDS = f"{READING}/机会.txt"
+
+
+def run(args: argparse.Namespace) -> int:
+    """Prepare a draw; the folder is written only when nothing stands in the way."""
+    voice = speaker(args)
+    folder = Folder(path=Path(args.folder))
+    plan = plan_file.read(Path(args.plan))
+    _require_unsealed(folder)
+    secret = _secret(folder, plan)
+    commitment = None if secret is None else seed.commit_secret(plan.draw, secret)
+    work = preparing.prepare(plan, secret_commitment=commitment)
+    _report_problems(work, folder, voice, is_accepted=args.accept_report)
+    _write(work, folder, secret)
+    _say(work, folder, voice)
+    return 0
+
+
+def _require_unsealed(folder: Folder) -> None:
+    if folder.has("log/sealed.proof"):
+        raise RefusedError(f"{folder.path} 里的抽取已经封存,不能再准备;请另用一个文件夹")
+
+
+def _secret(folder: Folder, plan: PlanFile) -> str | None:
+    if plan.mode != manifest.SEALED:
+        return None
+    return folder.secret() or entropy.secret()
+
+
+def _report_problems(work: Work, folder: Folder, voice: Speaker, *, is_accepted: bool) -> None:
+    if not work.problems:
+        return
+    folder.put(PROBLEMS, reading.problems_book(work.problems))
+    voice.say(f"读到 {len(work.problems)} 处问题,已逐行写入 {folder.path / PROBLEMS}:")
+    rows = [(p.file, p.row, p.column, p.value[:24], p.reason) for p in work.problems[:_SHOWN]]
+    voice.say(wording.table(("文件", "行", "列", "原值", "问题"), rows))
+    if work.directory.lost and not is_accepted:
+        raise RefusedError(
+            f"有 {work.directory.lost} 行没有可用的代码,无法列入名单。请更正后重来;"
+            "确认不列入它们,加上 --accept-report"
+        )
+
+
+def _write(work: Work, folder: Folder, secret: str | None) -> None:
+    if secret is not None:
+        folder.put_secret(secret)
+    folder.put_names(work.names)
+    for name, data in work.prepared.files.items():
+        folder.put(name, data)
+    folder.put(ODDS, f"{_odds(work.prepared, work)}\n".encode())
+    folder.put(manifest.FILE, work.prepared.manifest.write())
+
+
+def _odds(prepared: Prepared, work: Work) -> str:
+    made = prepared.manifest
+    return wording.odds_table(made, odds.odds(made, work.rosters.subjects))
+
+
+def _say(work: Work, folder: Folder, voice: Speaker) -> None:
+    made = work.prepared.manifest
+    voice.say(f"\n{made.organisation} {made.title}({made.draw},{wording.mode(made)}方式)")
+    voice.say(_odds(work.prepared, work))
+    voice.say("应抽数 = 参加 × 比例,向上取整,再受上下限约束;机会 = 应抽 × 签数 ÷ 总签数。")
+    _say_exclusions(work, voice)
+    _say_people(work, voice)
+    voice.say("随机来源:")
+    for number, one in enumerate(made.sources, start=1):
+        voice.say(f"  {number}. {wording.source(one)}")
+    level = sources.declared_assurance(made.sources)
+    voice.say(f"保证级别:{wording.assurance(level)}")
+    voice.say(f"最早公开时间 t0:{wording.moment(made.t0)};请在此前 30 分钟以上封存")
+    voice.say(f"封存码(尚未封存):{wording.grouped(made.commitment)}")
+    voice.say(f"下一步:mingqian seal {folder.path}")
+    voice.tell(
+        {
+            "command": "prepare",
+            "draw": made.draw,
+            "commitment": made.commitment,
+            "subjects": len(work.rosters.subjects),
+            "exclusions": len(work.rosters.exclusions),
+            "inspectors": len(work.rosters.inspectors),
+            "problems": len(work.problems),
+            "assurance": level.level,
+            "failed_rehearsals": work.failed_rehearsals,
+        }
+    )
+
+
+def _say_exclusions(work: Work, voice: Speaker) -> None:
+    made = work.prepared.manifest
+    texts = {reason.code: reason.text for reason in made.exclusion_reasons}
+    counts = Counter(row.reason for row in work.rosters.exclusions)
+    listed = len(work.rosters.subjects) + len(work.rosters.exclusions)
+    voice.say(
+        f"名录 {work.directory.rows} 行 = 可抽 {len(work.rosters.subjects)}"
+        f" + 不可抽 {len(work.rosters.exclusions)} + 未列入 {work.directory.rows - listed}"
+    )
+    for code in sorted(counts):
+        voice.say(f"  不可抽 {counts[code]} 家:{texts[code]}")
+
+
+def _say_people(work: Work, voice: Speaker) -> None:
+    voice.say(f"可派人员 {len(work.rosters.inspectors)} 名,不派 {len(work.people.left_out)} 名")
+    for who, why in work.people.left_out[:_SHOWN]:
+        voice.say(f"  {work.names.get(who, '')}({who}):{why}")
+    if work.failed_rehearsals:
+        voice.say(
+            f"注意:试算 {preparing.REHEARSALS} 次,有 {work.failed_rehearsals} 次派不齐人;"
+            "缺的名额将留空,由递补规则补上"
+        )

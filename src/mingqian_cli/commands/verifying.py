@@ -1,0 +1,159 @@
+"""``verify``, ``explain`` and ``prove``: what anybody may do with the evidence."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from pathlib import Path
+
+from mingqian import explain as explaining
+from mingqian import manifest, result, roster
+from mingqian.canonical import Json
+from mingqian.errors import FormatError, RefusedError
+from mingqian.explain import DRAWN, RESERVE, Explanation
+from mingqian.log import policy, tree
+from mingqian.manifest import Manifest
+from mingqian.verify import Configuration, Outcome, Report, WholeLog, verify
+from mingqian_cli import archive, credit_code, disk, wording
+from mingqian_cli.commands.speaking import Speaker, folder, speaker
+from mingqian_cli.folder import PRIVATE, READING
+from mingqian_cli.logbook import CHECKPOINT
+from mingqian_crypto import default_crypto
+from mingqian_engines import engine_for
+
+
+def check(args: argparse.Namespace) -> int:
+    """Verify an evidence folder or zip; 1 if something failed, with --strict if self-asserted."""
+    voice = speaker(args)
+    files = _evidence(Path(args.evidence))
+    report = verify(
+        files,
+        crypto=default_crypto([disk.read(Path(one), "证书") for one in args.tsa_roots]),
+        configuration=_configuration(args),
+        engine=engine_for,
+    )
+    voice.say(wording.report(report))
+    if voice.is_json:
+        print(json.dumps(report.json(), ensure_ascii=False, sort_keys=True))
+    return 1 if report.has_failed or (args.strict and _is_unproven(report)) else 0
+
+
+def explain(args: argparse.Namespace) -> int:
+    """Say why a subject was drawn or not."""
+    voice = speaker(args)
+    files = _evidence(Path(args.evidence))
+    made, found = _explained(files, args.id)
+    _say_explanation(made, found, voice)
+    voice.tell(
+        {
+            "command": "explain",
+            "id": found.id,
+            "number": None if found.ticket is None else found.ticket.number,
+            "excluded_for": found.excluded_for,
+            "standings": [
+                {"stratum": one.stratum, "outcome": one.outcome} for one in found.standings
+            ],
+        }
+    )
+    return 0
+
+
+def prove(args: argparse.Namespace) -> int:
+    """Write the proof that a row stands in the committed rosters."""
+    files = _evidence(Path(args.evidence))
+    made, found = _explained(files, args.id)
+    if found.leaf is None:
+        raise RefusedError(f"{args.id} 不在这次抽取的名单里,没有可证明的行")
+    lines = list(roster.candidate_lines(files))
+    hashes = tree.Tree.of(lines).inclusion_proof(found.leaf)
+    facts: dict[str, Json] = {
+        "format": "mingqian-row-proof/1",
+        "draw": made.draw,
+        "row": lines[found.leaf].decode(),
+        "index": found.leaf,
+        "size": len(lines),
+        "hashes": [one.hex() for one in hashes],
+        "root": made.candidates_root,
+    }
+    print(json.dumps(facts, ensure_ascii=False, indent=1))
+    return 0
+
+
+def names(args: argparse.Namespace) -> int:
+    """Find ids by a part of their name, in the private list of a draw folder."""
+    voice = speaker(args)
+    found = {who: name for who, name in folder(args).names().items() if args.part in name}
+    voice.say(wording.table(("代码", "名称"), list(found.items())))
+    voice.tell({"command": "names", "found": dict(found)})
+    return 0
+
+
+def _evidence(path: Path) -> dict[str, bytes]:
+    skipped = (f"{PRIVATE}/", f"{READING}/")
+    return {name: data for name, data in archive.read(path).items() if not name.startswith(skipped)}
+
+
+def _configuration(args: argparse.Namespace) -> Configuration:
+    known = None
+    if args.policy:
+        known = policy.parse(disk.read(Path(args.policy), "验证配置"), Path(args.policy).name)
+    if args.strict and known is None:
+        raise RefusedError("--strict 要有 --policy 指明的日志公钥和见证人")
+    whole = None
+    if args.log:
+        log = Path(args.log)
+        whole = WholeLog(
+            checkpoint=disk.read(log / CHECKPOINT, "日志检查点"),
+            read=lambda name: (log / name).read_bytes() if (log / name).is_file() else None,
+        )
+    return Configuration(policy=known, whole_log=whole, has_signed_printouts=args.signed_printouts)
+
+
+def _is_unproven(report: Report) -> bool:
+    return bool(report.of(Outcome.SELF_ASSERTED))
+
+
+def _explained(files: dict[str, bytes], wanted: str) -> tuple[Manifest, Explanation]:
+    for name in (manifest.FILE, result.FILE, *roster.NAMES):
+        if name not in files:
+            raise FormatError("没有这个文件;请给出抽取之后的证据夹或压缩包", file=name)
+    made = manifest.read(files[manifest.FILE])
+    rosters = roster.read(files)
+    found = explaining.explain(made, rosters, result.read(files[result.FILE]), wanted)
+    if found.leaf is None:
+        tidy = credit_code.normalized(wanted)
+        found = explaining.explain(made, rosters, result.read(files[result.FILE]), tidy)
+    return made, found
+
+
+def _say_explanation(made: Manifest, found: Explanation, voice: Speaker) -> None:
+    texts = {reason.code: reason.text for reason in made.exclusion_reasons}
+    if found.excluded_for is not None:
+        voice.say(f"{found.id} 不参加这次抽取:{texts.get(found.excluded_for, found.excluded_for)}")
+        return
+    if found.ticket is None or found.subject is None:
+        voice.say(f"{found.id} 不在这次抽取的名单里。请核对代码;也可能不属于本次名录。")
+        return
+    voice.say(f"{found.id} 的签值(谁都可以自己算):")
+    voice.say(f"  printf '%s,%s' {found.key} {found.id} | sha256sum")
+    voice.say(f"  {wording.grouped(found.ticket.number)}")
+    if made.ticket_base > 1:
+        voice.say(
+            f"  签数 {found.subject.tickets}:前 12 位 × {made.ticket_base}"
+            f" ÷ {found.subject.tickets} = {found.ticket.value}"
+        )
+    for one in found.standings:
+        _say_standing(made, found, one, voice)
+
+
+def _say_standing(
+    made: Manifest, found: Explanation, one: explaining.Standing, voice: Speaker
+) -> None:
+    stratum = made.stratum(one.stratum)
+    mine = found.ticket.value if found.ticket is not None else 0
+    line = "没有入选线(应抽 0 家)" if one.cutoff is None else f"入选线 {one.cutoff.value}"
+    said = {
+        DRAWN: "不高于入选线,抽中",
+        RESERVE: f"高于入选线,未抽中,列为备选第 {one.reserve_rank} 位",
+    }.get(one.outcome, "高于入选线,未抽中" if one.cutoff else "未抽中")
+    voice.say(f"  {stratum.title}({stratum.code}):本家 {mine},{line};{said}")

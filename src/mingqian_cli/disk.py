@@ -1,0 +1,75 @@
+"""Files that are either written whole and for good, or not at all."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from mingqian.errors import FormatError
+
+_PRIVATE_MODE = 0o600
+_PUBLIC_MODE = 0o644
+
+
+def put(path: Path, data: bytes, *, is_private: bool = False) -> None:
+    """Write a file so that after a crash it is either as before or as it should be.
+
+    A file that already has these bytes is left alone.
+    """
+    if path.is_file() and path.read_bytes() == data:
+        return
+    make_folder(path.parent)
+    handle, name = tempfile.mkstemp(prefix=".", suffix=".tmp", dir=path.parent)
+    with os.fdopen(handle, "wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+    Path(name).chmod(_PRIVATE_MODE if is_private else _PUBLIC_MODE)
+    Path(name).replace(path)
+    _sync_folder(path.parent)
+
+
+def make_folder(path: Path) -> None:
+    """Make a folder and those above it, durably."""
+    if not path.is_dir():
+        make_folder(path.parent)
+        path.mkdir(exist_ok=True)
+        _sync_folder(path.parent)
+
+
+def read(path: Path, what: str) -> bytes:
+    """Read a file that a person named.
+
+    Raises:
+        FormatError: it is not there, or cannot be read.
+    """
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise FormatError(f"读不到{what} {path}:{error.strerror}") from None
+
+
+def files_below(folder: Path) -> Iterator[tuple[str, Path]]:
+    """List the files of a folder by their names in it, without following links.
+
+    Raises:
+        FormatError: there is a link or something else that is no plain file.
+    """
+    for path in sorted(folder.rglob("*")):
+        name = path.relative_to(folder).as_posix()
+        if path.is_symlink() or not (path.is_file() or path.is_dir()):
+            raise FormatError("不是普通文件;证据夹里不能有链接", file=name, rule="draw-v1 6.2")
+        if path.is_file() and not path.name.endswith(".tmp"):
+            yield name, path
+
+
+def _sync_folder(path: Path) -> None:
+    if os.name == "nt":  # Windows cannot sync a folder, and needs not
+        return
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,143 @@
+"""The draw folder: the evidence as far as it exists, and what is nobody else's business."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from mingqian import canonical, manifest, result, roster
+from mingqian.errors import FormatError, RefusedError
+from mingqian.fields import Fields
+from mingqian.manifest import Manifest
+from mingqian.result import EvidenceFile, Result, SourceValue
+from mingqian.roster import Rosters
+from mingqian_cli import disk
+
+PRIVATE = "private"
+READING = "阅读"
+_NAMES = f"{PRIVATE}/names.json"
+_SECRET = f"{PRIVATE}/secret"
+_GIVEN = "draw-v1 3.1"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Folder:
+    """A folder that holds one draw."""
+
+    path: Path
+
+    def put(self, name: str, data: bytes) -> None:
+        """Write a file durably; private ones are readable by their owner only."""
+        disk.put(self.path / name, data, is_private=name.startswith(f"{PRIVATE}/"))
+
+    def has(self, name: str) -> bool:
+        """Tell whether a file is there."""
+        return (self.path / name).is_file()
+
+    def data(self, name: str) -> bytes:
+        """Read a file.
+
+        Raises:
+            FormatError: it is not there.
+        """
+        return disk.read(self.path / name, "文件")
+
+    def manifest(self) -> Manifest:
+        """Read the manifest.
+
+        Raises:
+            RefusedError: there is none yet.
+        """
+        if not self.has(manifest.FILE):
+            raise RefusedError(f"{self.path} 里没有清单;请先用 mingqian prepare 准备")
+        return manifest.read(self.data(manifest.FILE))
+
+    def rosters(self) -> Rosters:
+        """Read the rosters, and require that they are those of the manifest."""
+        files = {name: self.data(name) for name in roster.NAMES}
+        for entry in self.manifest().files:
+            if canonical.digest(files[entry.name]) != entry.sha256:
+                raise FormatError(
+                    "名单与清单登记的摘要不一样;封存后名单不能改动,请恢复原文件", file=entry.name
+                )
+        return roster.read(files)
+
+    def names(self) -> Mapping[str, str]:
+        """Read the names that belong to the ids; they are not part of the evidence."""
+        if not self.has(_NAMES):
+            return {}
+        found: dict[str, str] = json.loads(self.data(_NAMES))
+        return found
+
+    def put_names(self, names: Mapping[str, str]) -> None:
+        """Keep the names that belong to the ids."""
+        text = json.dumps(dict(sorted(names.items())), ensure_ascii=False, indent=0)
+        self.put(_NAMES, f"{text}\n".encode())
+
+    def secret(self) -> str | None:
+        """Read the secret of a sealed draw; None if there is none."""
+        return self.data(_SECRET).decode().strip() if self.has(_SECRET) else None
+
+    def put_secret(self, secret: str) -> None:
+        """Keep the secret of a sealed draw."""
+        self.put(_SECRET, f"{secret}\n".encode())
+
+    def given(self, position: int) -> SourceValue | None:
+        """Read what a source gave; positions start at 1. None if it gave nothing yet."""
+        name = _given_name(position)
+        return _read_given(self.data(name), name) if self.has(name) else None
+
+    def put_given(self, position: int, value: SourceValue) -> None:
+        """Keep what a source gave."""
+        evidence = [
+            {"name": one.name, "sha256": one.sha256, "address": one.address}
+            for one in value.evidence
+        ]
+        made = {"value": value.value, "signature": value.signature, "evidence": evidence}
+        self.put(_given_name(position), json.dumps(made, sort_keys=True).encode())
+
+    def result_name(self) -> str:
+        """Name the result's file: it stays private until a sealed draw is opened."""
+        if self.has(result.FILE) or not self.manifest().is_sealed_mode:
+            return result.FILE
+        return f"{PRIVATE}/{result.FILE}"
+
+    def result(self) -> Result:
+        """Read the result.
+
+        Raises:
+            RefusedError: there is none yet.
+        """
+        name = self.result_name()
+        if not self.has(name):
+            raise RefusedError("还没有抽取;请先用 mingqian hold 抽取")
+        return result.read(self.data(name))
+
+    def evidence(self) -> dict[str, bytes]:
+        """Read what may be published: everything but the private and the reading copies."""
+        skipped = (f"{PRIVATE}/", f"{READING}/")
+        return {
+            name: path.read_bytes()
+            for name, path in disk.files_below(self.path)
+            if not name.startswith(skipped)
+        }
+
+
+def _given_name(position: int) -> str:
+    return f"{PRIVATE}/given-{position}.json"
+
+
+def _read_given(data: bytes, name: str) -> SourceValue:
+    fields = Fields(json.loads(data), file=name, rule=_GIVEN)
+    return SourceValue(
+        value=fields.text("value"),
+        signature=fields.hex_or_null("signature", 96),
+        evidence=fields.objects(
+            "evidence",
+            lambda one: EvidenceFile(
+                name=one.code("name"), sha256=one.hex("sha256"), address=one.text("address")
+            ),
+        ),
+    )

@@ -1,0 +1,183 @@
+"""The log of the installation as a folder: tiles, checkpoint, key (log-v1)."""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from mingqian import evidence
+from mingqian.errors import RefusedError
+from mingqian.log import check, checkpoint, entry, note, policy, proof, tiles
+from mingqian.log.entry import Entry
+from mingqian.log.tree import EMPTY_ROOT
+from mingqian_cli import disk, entropy
+from mingqian_crypto import default_crypto
+from mingqian_crypto.ed25519 import Ed25519Signer
+
+if sys.platform == "win32":
+    import msvcrt
+else:
+    import fcntl
+
+KEY = Path("private") / "key.pem"
+CHECKPOINT = "checkpoint"
+VKEY = "vkey"
+LOCK = "lock"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Logged:
+    """An entry with its place in the log."""
+
+    index: int
+    entry: Entry
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Head:
+    """A size of the log with its signed checkpoint."""
+
+    size: int
+    root: bytes
+    signed: bytes
+
+
+class Logbook:
+    """A log folder that is there."""
+
+    def __init__(self, folder: Path) -> None:
+        if not (folder / VKEY).is_file():
+            raise RefusedError(
+                f"{folder} 里没有日志;先用 mingqian log init --origin 名称 建立", rule="log-v1 2"
+            )
+        self.folder = folder
+        self.vkey = (folder / VKEY).read_text().strip()
+        self._signer = Ed25519Signer.from_pem(
+            note.parse_vkey(self.vkey).name, (folder / KEY).read_bytes(), note.ED25519
+        )
+
+    def read_tile(self, name: str) -> bytes | None:
+        """Read a file of the log by its C2SP name."""
+        path = self.folder / name
+        return path.read_bytes() if path.is_file() else None
+
+    def head(self) -> Head:
+        """Read the newest checkpoint, which must be signed by the log's own key.
+
+        Raises:
+            LogError: it is not.
+        """
+        signed = (self.folder / CHECKPOINT).read_bytes()
+        own = policy.Policy(logs=(policy.Log(key=note.parse_vkey(self.vkey)),))
+        found = own.open(signed, default_crypto(), CHECKPOINT).checkpoint
+        return Head(size=found.size, root=found.root, signed=signed)
+
+    def entries(self) -> Iterator[Logged]:
+        """Read all entries in order."""
+        size = self.head().size
+        for index, data in enumerate(tiles.Tiles(self.read_tile, size).entries()):
+            yield Logged(index=index, entry=entry.parse(data, f"日志第 {index} 条"))
+
+    def about(self, kind: str, number: str) -> list[Logged]:
+        """Read the entries about one thing."""
+        about = entry.About(kind=kind, number=number)
+        return [logged for logged in self.entries() if logged.entry.about == about]
+
+    def append_once(self, made: Entry, is_same: Callable[[Logged], bool]) -> Logged:
+        """Append an entry unless one like it is there; give the one that is there then.
+
+        Raises:
+            RefusedError: the time would go backwards.
+        """
+        with self._locked():
+            newest = None
+            for newest in self.entries():
+                if newest.entry.about == made.about and is_same(newest):
+                    return newest
+            if newest is not None and newest.entry.at > made.at:
+                raise RefusedError(
+                    f"日志里最新一条的时间是 {newest.entry.at},晚于 {made.at};时间不能倒退",
+                    rule="log-v1 3",
+                )
+            self._append([entry.write(made)])
+            return Logged(index=self.head().size - 1, entry=made)
+
+    def proof(self, index: int, head: Head) -> bytes:
+        """Prove an entry under a checkpoint."""
+        hashes = tiles.Tiles(self.read_tile, head.size).inclusion_proof(index)
+        return proof.write(proof.Proof(index=index, hashes=hashes, checkpoint=head.signed))
+
+    def consistency(self, old: int, new: int) -> evidence.ConsistencyProof:
+        """Prove that an earlier size is the beginning of a later one."""
+        hashes = tiles.Tiles(self.read_tile, new).consistency_proof(old)
+        return evidence.ConsistencyProof(old=old, new=new, hashes=hashes)
+
+    def raw(self, index: int, size: int) -> bytes:
+        """Read the bytes of an entry."""
+        return tiles.Tiles(self.read_tile, size).entry(index)
+
+    def fsck(self) -> Iterator[int]:
+        """Check the whole log against its checkpoint; give the number of entries done so far.
+
+        Raises:
+            LogError: something is damaged; it says from where.
+        """
+        signed = (self.folder / CHECKPOINT).read_bytes()
+        newest = checkpoint.parse_note(signed, CHECKPOINT)[0]
+        for done in check.whole(self.read_tile, newest, ()):
+            yield done.start + len(done.entries)
+
+    def _append(self, entries: Sequence[bytes]) -> None:
+        # Tiles first, then the checkpoint: a crash in between leaves tiles that no checkpoint
+        # names, and the next append writes the same names again.
+        head = self.head()
+        made = tiles.append(self.read_tile, size=head.size, root=head.root, entries=entries)
+        for name, data in made.files.items():
+            disk.put(self.folder / name, data)
+        self._publish(made.size, made.root)
+
+    def _publish(self, size: int, root: bytes) -> None:
+        disk.put(self.folder / CHECKPOINT, _signed(self._signer, size, root))
+
+    @contextlib.contextmanager
+    def _locked(self) -> Iterator[None]:
+        """Let one process append at a time; the lock goes with the process."""
+        with (self.folder / LOCK).open("a+b") as file:
+            _lock(file.fileno())
+            yield
+
+
+def init(folder: Path, origin: str) -> str:
+    """Make a new log and its key; give the verifier key. A log that is there stays as it is.
+
+    Raises:
+        RefusedError: there is a log of another name.
+        LogError: the name cannot be a key's name.
+    """
+    if (folder / VKEY).is_file():
+        vkey = Logbook(folder).vkey
+        if note.parse_vkey(vkey).name != origin:
+            raise RefusedError(f"{folder} 已有日志 {note.parse_vkey(vkey).name}")
+        return vkey
+    if not (folder / KEY).is_file():
+        made = Ed25519Signer.from_seed(origin, entropy.key_seed(), note.ED25519)
+        disk.put(folder / KEY, made.pem(), is_private=True)
+    signer = Ed25519Signer.from_pem(origin, (folder / KEY).read_bytes(), note.ED25519)
+    disk.put(folder / CHECKPOINT, _signed(signer, 0, EMPTY_ROOT))
+    disk.put(folder / VKEY, f"{signer.vkey}\n".encode())
+    return signer.vkey
+
+
+def _signed(signer: Ed25519Signer, size: int, root: bytes) -> bytes:
+    head = checkpoint.Checkpoint(origin=signer.name, size=size, root=root)
+    return checkpoint.sign(head, [signer])
+
+
+def _lock(handle: int) -> None:
+    if sys.platform == "win32":
+        msvcrt.locking(handle, msvcrt.LK_LOCK, 1)
+    else:
+        fcntl.flock(handle, fcntl.LOCK_EX)

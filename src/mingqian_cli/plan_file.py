@@ -1,0 +1,304 @@
+"""The plan of a draw as a short TOML file that a section clerk can write."""
+
+from __future__ import annotations
+
+import tomllib
+import unicodedata
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar, cast
+
+from mingqian import manifest
+from mingqian.canonical import Json
+from mingqian.errors import FormatError, RefusedError
+from mingqian.fields import MAX_COUNT, Fields
+from mingqian.manifest import Item, Need, Rule
+from mingqian.preparation import StratumPlan
+from mingqian.sources import Source, drand
+from mingqian.sources import read as read_source
+from mingqian_cli import disk
+
+RULE = "docs/how-to/plan.md"
+LEAST_TEAM = 2
+_T = TypeVar("_T")
+_TABLES = ("draw", "files", "directory", "columns", "tickets")
+_LISTS = ("items", "strata", "exclusions", "sources")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItemRule:
+    """An item with what was published of it."""
+
+    item: Item
+    published: str
+    floor: int | None
+    ceiling: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filter:
+    """Which rows of the directory are meant: for each column some allowed values.
+
+    ``*`` in a value stands for anything. ``at_least`` compares a column with a number.
+    """
+
+    where: Mapping[str, tuple[str, ...]]
+    at_least: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StratumRule:
+    """A stratum and who is in it."""
+
+    plan: StratumPlan
+    filter: Filter
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExclusionRule:
+    """A reason for which subjects are left out, and who they are."""
+
+    code: str
+    text: str
+    filter: Filter
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanFile:
+    """The plan as written; paths are relative to its folder."""
+
+    draw: str
+    organisation: str
+    title: str
+    plan: str | None
+    task: str
+    mode: str
+    deadline: str
+    relax_rotation: bool
+    limit: int
+    voids: tuple[str, ...]
+    directory_file: Path
+    inspectors_file: Path
+    conflicts_file: Path | None
+    directory_at: str
+    directory_root: str | None
+    directory_size: int | None
+    has_local_codes: bool
+    columns: Mapping[str, str]
+    ticket_column: str | None
+    tickets: Mapping[str, int]
+    items: tuple[ItemRule, ...]
+    strata: tuple[StratumRule, ...]
+    exclusions: tuple[ExclusionRule, ...]
+    sources: tuple[Source, ...]
+
+    @property
+    def pools(self) -> set[str]:
+        """The pools that some team asks for."""
+        return {need.pool for stratum in self.strata for need in stratum.plan.team}
+
+
+def read(path: Path) -> PlanFile:
+    """Read a plan file.
+
+    Raises:
+        FormatError: not TOML, or a field missing, unknown or wrong.
+        RefusedError: something that no law or plan allows.
+    """
+    top = _top(path)
+    draw = _section(top, path, "draw")
+    files = _section(top, path, "files")
+    directory = _section(top, path, "directory")
+    column, tickets = _tickets(top, path)
+    found = PlanFile(
+        draw=draw.code("code"),
+        organisation=draw.text("organisation"),
+        title=draw.text("title"),
+        plan=draw.code("plan") if draw.has("plan") else None,
+        task=draw.code("task"),
+        mode=draw.word("mode", manifest.OPEN, manifest.SEALED),
+        deadline=draw.time("deadline"),
+        relax_rotation=draw.boolean("relax_rotation") if draw.has("relax_rotation") else False,
+        limit=draw.integer("limit", least=1, most=999_999) if draw.has("limit") else 999_999,
+        voids=draw.codes("voids") if draw.has("voids") else (),
+        directory_file=path.parent / files.text("directory"),
+        inspectors_file=path.parent / files.text("inspectors"),
+        conflicts_file=path.parent / files.text("conflicts") if files.has("conflicts") else None,
+        directory_at=directory.time("at"),
+        directory_root=directory.hex("root") if directory.has("root") else None,
+        directory_size=directory.integer("size") if directory.has("size") else None,
+        has_local_codes=directory.boolean("local_codes") if directory.has("local_codes") else False,
+        columns=_texts(top.get("columns", {}), path, "columns"),
+        ticket_column=column,
+        tickets=tickets,
+        items=_list(top, path, "items", _item),
+        strata=_list(top, path, "strata", _stratum),
+        exclusions=_list(top, path, "exclusions", _exclusion),
+        sources=_list(top, path, "sources", _source),
+    )
+    for section in (draw, files, directory):
+        section.done()
+    _require_lawful(found)
+    return found
+
+
+def _top(path: Path) -> dict[str, Json]:
+    data = disk.read(path, "计划文件")
+    try:
+        top = tomllib.loads(unicodedata.normalize("NFC", data.decode("utf-8-sig")))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise FormatError(
+            f'不是 TOML:{error}。中文的列名要加引号,如 "行业" = ["制造"]', file=path.name, rule=RULE
+        ) from None
+    for name in top:
+        if name not in (*_TABLES, *_LISTS):
+            raise FormatError(f"[{name}] 是未知的一节", file=path.name, rule=RULE)
+    # TOML's dates and floats are refused where a field is read as what it should be.
+    return cast("dict[str, Json]", top)
+
+
+def _section(top: Mapping[str, Json], path: Path, name: str) -> Fields:
+    return Fields(top.get(name), file=path.name, rule=RULE, where=name)
+
+
+def _list(
+    top: Mapping[str, Json], path: Path, name: str, read_one: Callable[[Fields], _T]
+) -> tuple[_T, ...]:
+    holder = Fields({name: top.get(name, [])}, file=path.name, rule=RULE)
+    return holder.objects(name, read_one)
+
+
+def _texts(value: Json, path: Path, where: str) -> dict[str, str]:
+    fields = Fields(value, file=path.name, rule=RULE, where=where)
+    return {name: fields.text(name) for name in (value if isinstance(value, dict) else ())}
+
+
+def _tickets(top: Mapping[str, Json], path: Path) -> tuple[str | None, dict[str, int]]:
+    if "tickets" not in top:
+        return None, {}
+    fields = _section(top, path, "tickets")
+    column = fields.text("column")
+    values = fields.take("values")
+    inner = Fields(values, file=path.name, rule=RULE, where="tickets.values")
+    names = list(values) if isinstance(values, dict) else []
+    found = {name: inner.integer(name, least=1, most=10) for name in names}
+    fields.done()
+    return column, found
+
+
+def _item(fields: Fields) -> ItemRule:
+    found = Item(
+        code=fields.code("code"), version=fields.integer("version"), title=fields.text("title")
+    )
+    if not fields.has("published"):
+        raise RefusedError(
+            f"事项 {found.code}“{found.title}”没有公布日期(published):未公布的事项不得检查",
+            file=fields.file,
+            rule="国办发〔2024〕54号",
+        )
+    return ItemRule(
+        item=found,
+        published=fields.text("published"),
+        floor=_share(fields, "floor"),
+        ceiling=_share(fields, "ceiling"),
+    )
+
+
+def _share(fields: Fields, name: str) -> int | None:
+    return fields.integer(name, most=manifest.PERMYRIAD) if fields.has(name) else None
+
+
+def _stratum(fields: Fields) -> StratumRule:
+    least = fields.integer("min", most=MAX_COUNT) if fields.has("min") else 0
+    most = fields.integer("max", least=least, most=MAX_COUNT) if fields.has("max") else None
+    permyriad = fields.integer("permyriad", most=manifest.PERMYRIAD)
+    return StratumRule(
+        plan=StratumPlan(
+            code=fields.code("code"),
+            title=fields.text("title"),
+            item=fields.code("item"),
+            rule=Rule(permyriad=permyriad, least=least, most=most),
+            reserve=fields.integer("reserve", most=MAX_COUNT) if fields.has("reserve") else 0,
+            team=fields.objects("team", _need),
+        ),
+        filter=_filter(fields),
+    )
+
+
+def _need(fields: Fields) -> Need:
+    return Need(pool=fields.code("pool"), count=fields.integer("count", least=1, most=1000))
+
+
+def _exclusion(fields: Fields) -> ExclusionRule:
+    return ExclusionRule(code=fields.code("code"), text=fields.text("text"), filter=_filter(fields))
+
+
+def _filter(fields: Fields) -> Filter:
+    where: dict[str, tuple[str, ...]] = {}
+    at_least: dict[str, int] = {}
+    if fields.has("where"):
+        inner = fields.child("where")
+        for column in inner.names():
+            where[column] = tuple(_allowed(inner, column))
+    if fields.has("at_least"):
+        inner = fields.child("at_least")
+        at_least = {column: inner.integer(column) for column in inner.names()}
+    return Filter(where=where, at_least=at_least)
+
+
+def _allowed(fields: Fields, column: str) -> list[str]:
+    values = []
+    for member in fields.members(column):
+        if not isinstance(member, str):
+            fields.refuse(f"{fields.where}.{column} 应是文字的列表")
+        values.append(member)
+    return values
+
+
+def _source(fields: Fields) -> Source:
+    if fields.has("at"):
+        # People know the time they want; the round follows from it.
+        fields.word("kind", "drand")
+        return drand.Drand(round=drand.first_round_at(fields.time("at")))
+    if not fields.has("chain") and fields.has("round"):
+        fields.word("kind", "drand")
+        return drand.Drand(round=fields.integer("round", least=1, most=drand.MAX_ROUND))
+    return read_source(fields)
+
+
+def _require_lawful(plan: PlanFile) -> None:
+    rules = {rule.item.code: rule for rule in plan.items}
+    for stratum in plan.strata:
+        _require_team(stratum)
+        if stratum.plan.item not in rules:
+            raise RefusedError(f"层 {stratum.plan.code} 的事项 {stratum.plan.item} 不在 items 中")
+        _require_ratio(stratum, rules[stratum.plan.item])
+
+
+def _require_team(stratum: StratumRule) -> None:
+    people = sum(need.count for need in stratum.plan.team)
+    if people < LEAST_TEAM:
+        raise RefusedError(
+            f"层 {stratum.plan.code} 每户只派 {people} 人,应不少于 {LEAST_TEAM} 人",
+            rule="劳动保障监察条例第16条、行政处罚法第42条",
+        )
+
+
+def _require_ratio(stratum: StratumRule, rule: ItemRule) -> None:
+    share = stratum.plan.rule.permyriad
+    for bound, word, is_broken in (
+        (rule.ceiling, "上限", rule.ceiling is not None and share > rule.ceiling),
+        (rule.floor, "下限", rule.floor is not None and share < rule.floor),
+    ):
+        if is_broken and bound is not None:
+            raise RefusedError(
+                f"层 {stratum.plan.code} 的比例是 {percent(share)},"
+                f"超出事项 {rule.item.code} 公布的{word} {percent(bound)};请改比例或先调整事项清单"
+            )
+
+
+def percent(permyriad: int) -> str:
+    """Write a share in 1/10000 as per cent, exactly."""
+    whole, part = divmod(permyriad, 100)
+    return f"{whole}.{part:02d}".rstrip("0").rstrip(".") + "%"

@@ -1,0 +1,164 @@
+"""A draw's entries in the log, and the proofs that date them (draw-v1 6.2, 6.4)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from mingqian import evidence, seed
+from mingqian.canonical import Json
+from mingqian.errors import FormatError
+from mingqian.log import checkpoint, proof
+from mingqian.log.entry import About, Author, Entry
+from mingqian.manifest import Manifest
+from mingqian.replacement import Replacement
+from mingqian.sources import Witness
+from mingqian_cli.folder import Folder
+from mingqian_cli.logbook import Logbook, Logged
+
+DRAW = "draw"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Office:
+    """Who acts, when, and in which log."""
+
+    book: Logbook
+    at: str
+    role: str = "实施"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Done:
+    """What a step came to; ``is_new`` is false where it had been done before."""
+
+    is_new: bool
+    logged: Logged
+
+
+def of_draw(manifest: Manifest, book: Logbook) -> list[Logged]:
+    """List a draw's entries."""
+    return book.about(DRAW, manifest.draw)
+
+
+def find(
+    manifest: Manifest, book: Logbook, kind: str, position: int | None = None
+) -> Logged | None:
+    """Find a draw's first entry of a type, for a reveal that of the source."""
+    for logged in of_draw(manifest, book):
+        if logged.entry.type == kind and logged.entry.public.get("source") == position:
+            return logged
+    return None
+
+
+def log(
+    manifest: Manifest,
+    office: Office,
+    kind: str,
+    public: dict[str, Json],
+    *,
+    is_same: Callable[[Logged], bool] = lambda _: True,
+) -> Done:
+    """Log an entry about a draw, unless one like it is there."""
+    made = Entry(
+        type=kind,
+        at=office.at,
+        by=Author(organisation=manifest.organisation, role=office.role),
+        about=About(kind=DRAW, number=manifest.draw),
+        public=public,
+        private=None,
+    )
+    before = office.book.head().size
+    logged = office.book.append_once(
+        made, lambda other: other.entry.type == kind and is_same(other)
+    )
+    return Done(is_new=logged.index >= before, logged=logged)
+
+
+def sealed_fields(manifest: Manifest) -> dict[str, Json]:
+    """Write the public part of ``draw.sealed``."""
+    return {
+        "commitment": manifest.commitment,
+        "mode": manifest.mode,
+        "task": manifest.task,
+        "sources": [source.json() for source in manifest.sources],
+        "t0": manifest.t0,
+        "deadline": manifest.deadline,
+    }
+
+
+def revealed_fields(
+    manifest: Manifest, secret: str | None, position: int, value: str
+) -> dict[str, Json]:
+    """Write the public part of ``draw.revealed``; a sealed draw hides witnesses' values."""
+    if secret is not None and isinstance(manifest.sources[position - 1], Witness):
+        digest = seed.reveal_digest(manifest.draw, position, secret, value)
+        return {"source": position, "digest": digest}
+    return {"source": position, "value": value}
+
+
+def replacement_of(entry: Entry) -> Replacement:
+    """Read a ``draw.replaced`` entry of this log."""
+    public = entry.public
+
+    def code(name: str) -> str | None:
+        value = public.get(name)
+        return value if isinstance(value, str) else None
+
+    return Replacement(
+        stratum=code("stratum"),
+        pool=code("pool"),
+        visit=code("visit") or "",
+        out=code("out"),
+        incoming=code("in") or "",
+        why=code("why") or "",
+    )
+
+
+def date(folder: Folder, book: Logbook, event: str, logged: Logged) -> None:
+    """Keep an early proof of an event: the first checkpoint over it is the one to be dated."""
+    name = evidence.early_proof_file(event)
+    if not folder.has(name):
+        folder.put(name, book.proof(logged.index, book.head()))
+
+
+def events(manifest: Manifest, book: Logbook) -> dict[str, Logged]:
+    """Name a draw's entries as the evidence does; of each event the first counts (2.6)."""
+    found: dict[str, Logged] = {}
+    replaced = 0
+    for logged in of_draw(manifest, book):
+        kind = logged.entry.type.removeprefix("draw.")
+        if kind == "revealed":
+            event = f"reveal-{logged.entry.public['source']}"
+        elif kind == "replaced":
+            replaced += 1
+            event = evidence.replaced(replaced)
+        else:
+            event = kind
+        found.setdefault(event, logged)
+    return found
+
+
+def publish(folder: Folder, book: Logbook) -> None:
+    """Write the folder's log files under one final checkpoint."""
+    manifest = folder.manifest()
+    final = book.head()
+    for event, logged in events(manifest, book).items():
+        folder.put(evidence.entry_file(event), book.raw(logged.index, final.size))
+        folder.put(evidence.final_proof_file(event), book.proof(logged.index, final))
+    early = _early_sizes(folder, manifest) - {final.size}
+    consistency = [book.consistency(size, final.size) for size in early]
+    folder.put(evidence.CONSISTENCY, evidence.write_consistency(consistency))
+    folder.put(evidence.VKEY, f"{book.vkey}\n".encode())
+
+
+def _early_sizes(folder: Folder, manifest: Manifest) -> set[int]:
+    sizes = set()
+    for event in evidence.datable(len(manifest.sources)):
+        name = evidence.early_proof_file(event)
+        if folder.has(name):
+            found = proof.parse(folder.data(name), name)
+            sizes.add(checkpoint.parse_note(found.checkpoint, name)[0].size)
+    if not sizes:
+        raise FormatError("还没有封存的证明", file=evidence.early_proof_file(evidence.SEALED))
+    return sizes

@@ -1,0 +1,108 @@
+"""Tables as offices keep them: .xlsx, .xls, or .csv in one of the usual encodings."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from python_calamine import CalamineError, CalamineWorkbook
+
+from mingqian.errors import FormatError
+from mingqian_cli import disk
+
+MAX_ROWS = 2_000_000
+MAX_BYTES = 2**30
+MAX_CELL = 32_767
+_ENCODINGS = ("utf-8-sig", "gb18030")
+_UTF_16_MARKS = (b"\xff\xfe", b"\xfe\xff")
+_EXACT_DIGITS = 15
+_BOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """A row with its number in the file, counted as a spreadsheet counts."""
+
+    number: int
+    cells: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet:
+    """A table: its headings and its rows that are not empty."""
+
+    file: str
+    headings: tuple[str, ...]
+    rows: Sequence[Row]
+
+
+def read(path: Path) -> Sheet:
+    """Read the table in a file; the first row that is not empty has the headings.
+
+    Raises:
+        FormatError: no table, unreadable, or too large, with the way out.
+    """
+    data = disk.read(path, "表格")
+    if len(data) > MAX_BYTES:
+        raise FormatError(f"文件有 {len(data)} 字节,超过 {MAX_BYTES} 字节", file=path.name)
+    rows = _book(data, path) if data.startswith(_BOOKS) else _text(data, path)
+    filled = [row for row in rows if any(row.cells)]
+    if not filled:
+        raise FormatError("表格是空的:没有表头", file=path.name)
+    return Sheet(file=path.name, headings=filled[0].cells, rows=filled[1:])
+
+
+def _text(data: bytes, path: Path) -> list[Row]:
+    if b"\0" in data and not data.startswith(_UTF_16_MARKS):
+        raise FormatError("不是表格;请给出 .xlsx、.xls 或 .csv 文件", file=path.name)
+    text = _decoded(data, path)
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    rows: list[Row] = []
+    try:
+        rows.extend(
+            Row(number=reader.line_num, cells=tuple(map(_clean, cells))) for cells in reader
+        )
+    except csv.Error as error:
+        raise FormatError(
+            f"引号或分隔不对({error});请用表格软件另存为 CSV", file=path.name, line=reader.line_num
+        ) from None
+    return rows
+
+
+def _decoded(data: bytes, path: Path) -> str:
+    if data.startswith(_UTF_16_MARKS):
+        return data.decode("utf-16", errors="replace")
+    for encoding in _ENCODINGS:
+        try:
+            return data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise FormatError("文字编码既不是 UTF-8 也不是 GB18030;请另存为 UTF-8", file=path.name)
+
+
+def _book(data: bytes, path: Path) -> list[Row]:
+    try:
+        book = CalamineWorkbook.from_filelike(io.BytesIO(data))
+        sheet = book.get_sheet_by_index(0)
+        values = sheet.to_python(skip_empty_area=False, nrows=MAX_ROWS)
+    except (CalamineError, OSError, ValueError) as error:
+        raise FormatError(f"打不开这个工作簿({error});请另存为 .xlsx", file=path.name) from None
+    return [
+        Row(number=number, cells=tuple(_cell(value) for value in row))
+        for number, row in enumerate(values, start=1)
+    ]
+
+
+def _cell(value: object) -> str:
+    if isinstance(value, float) and value.is_integer():
+        whole = str(int(value))
+        # Beyond 15 digits a spreadsheet has lost the last ones: keep it visibly broken.
+        return whole if len(whole.lstrip("-")) <= _EXACT_DIGITS else f"{value:e}"
+    return _clean(str(value))
+
+
+def _clean(text: str) -> str:
+    return text.replace("\u3000", " ").strip()[:MAX_CELL]
