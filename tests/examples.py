@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from mingqian import canonical, seed
 from mingqian.manifest import Directory, Item, Need, Reason, Rule
 from mingqian.preparation import Plan, Prepared, StratumPlan, prepare
-from mingqian.replacement import Replacement
+from mingqian.replacement import Replacement, Standing
 from mingqian.result import SourceValue
 from mingqian.roster import HARD, SOFT, Conflict, Exclusion, Inspector, Rosters, Subject
 from mingqian.sources import Dice, Drand, Lottery, Source, Witness
@@ -248,3 +248,25 @@ def takes_over(stratum: str, visit: str, incoming: str) -> Replacement:
     return Replacement(
         stratum=stratum, pool=None, visit=visit, out=visit, incoming=incoming, why="MOVED"
     )
+
+
+def with_replacements() -> dict[str, bytes]:
+    """A draw after which a subject and an inspector were replaced, and its slots filled."""
+    ceremony = drand_and_witness().ceremony()
+    ceremony.seal()
+    ceremony.reveal()
+    ceremony.hold()
+    standing = Standing(ceremony.manifest, ceremony.rosters, ceremony.result())
+    first, second = ceremony.result().visits[0], ceremony.result().visits[1]
+
+    def carry_out(replacement: Replacement) -> None:
+        standing.apply(replacement)
+        ceremony.replace(replacement)
+
+    carry_out(standing.subject_replacement(first.subject, "MOVED"))
+    incoming = ceremony.replaced[0].incoming
+    for pool in standing.open_slots(incoming):
+        carry_out(standing.inspector_replacement(incoming, pool, None, "NEWVISIT"))
+    slot = second.team[0]
+    carry_out(standing.inspector_replacement(second.subject, slot.pool, slot.inspector, "LEAVE"))
+    return ceremony.folder()
