@@ -142,7 +142,7 @@ class Reader {
   }
 
   refuse(problem) {
-    refuse(`第 ${this.at} 个字符处:${problem}`, this.file);
+    refuse(`第 ${this.at} 个字符处：${problem}`, this.file);
   }
 }
 

@@ -37,7 +37,7 @@ export function folderFiles(c) {
     const name = `evidence/${file.name}`;
     requireEqual("证据文件与结果中登记的摘要不一样", name, file.sha256, digest(c.files.get(name)));
   }
-  return passed(`共 ${c.files.size} 个文件,不缺不多`);
+  return passed(`共 ${c.files.size} 个文件，不缺不多`);
 }
 
 function missing(name) {
@@ -48,13 +48,13 @@ export function manifestCanonical(c) {
   const { manifest, result } = c;
   requireEqual("结果是另一次抽取的", "result.json draw", manifest.draw, result.draw);
   requireEqual("结果中来源的个数与清单不一样", "result.json sources", manifest.sources.length, result.sources.length);
-  return passed("清单和结果都是规范写法,字段齐全");
+  return passed("清单和结果都是规范写法，字段齐全");
 }
 
 export function rosterFormat(c) {
   const { subjects, exclusions, inspectors, conflicts } = c.rosters;
   return passed(
-    `可抽 ${subjects.length} 家,不可抽 ${exclusions.length} 家,人员 ${inspectors.length} 名,回避等关系 ${conflicts.length} 条`,
+    `可抽 ${subjects.length} 家，不可抽 ${exclusions.length} 家，人员 ${inspectors.length} 名，回避等关系 ${conflicts.length} 条`,
   );
 }
 
@@ -78,7 +78,7 @@ export function candidatesRoot(c) {
     return leafHash(utf8(line));
   });
   requireEqual("名单的树根与清单不一样", "manifest.json candidates_root", c.manifest.candidatesRoot, toHex(rootOf(hashes)));
-  return passed("树根一样,每一家都能证明自己被怎样对待");
+  return passed("树根一样，每一家都能证明自己被怎样对待");
 }
 
 export function strataCounts(c) {
@@ -109,7 +109,7 @@ export function sourceValues(c) {
       if (source.kind !== "witness") looks.push(`${source.kind} 至截止确无公布`);
     } else if (source.kind === "dice") looks.push(`骰子点数 ${given.value} 与录像、纪要(${source.place},${source.by})`);
   }
-  return looks.length > 0 ? byEye(`与日志一样;请目测:${looks.join(";")}`) : passed("每个来源的数都与日志一样");
+  return looks.length > 0 ? byEye(`与日志一样；请目测：${looks.join(";")}`) : passed("每个来源的数都与日志一样");
 }
 
 function requireLogged(c, source, value, position) {
@@ -144,7 +144,7 @@ export function drandSignature(c) {
     requireEqual("不应有签名", `${where} signature`, null, given.signature);
     if (source.kind === "drand") looks.push(source.round);
   }
-  if (looks.length > 0) return byEye(`请到 drand 公开网站核对:第 ${looks.join("、")} 轮至截止时没有公布`);
+  if (looks.length > 0) return byEye(`请到 drand 公开网站核对：第 ${looks.join("、")} 轮至截止时没有公布`);
   return passed(said.length > 0 ? `drand 第 ${said.join("、")} 轮的签名有效` : "没有 drand 来源");
 }
 
@@ -162,16 +162,16 @@ function requireRound(c, source, given, where) {
 export function lotteryNotice(c) {
   const looks = c.valued
     .filter(({ source }) => source.kind === "lottery")
-    .map(({ source, given }) => `${source.game} 第 ${source.issue} 期,${source.time},号码 ${given.value}`);
+    .map(({ source, given }) => `${source.game} 第 ${source.issue} 期，${source.time}，号码 ${given.value}`);
   if (looks.length === 0) return passed("没有彩票来源");
-  return byEye(`请与官方开奖公告核对玩法、期号、号码和开奖日期时间:${looks.join(";")}`);
+  return byEye(`请与官方开奖公告核对玩法、期号、号码和开奖日期时间：${looks.join(";")}`);
 }
 
 export function secretCommitment(c) {
   const { secret } = c.result;
   if (c.manifest.mode !== "sealed") {
     requireEqual("公开方式不应有密数", "result.json secret", null, secret);
-    return passed("公开方式,没有密数");
+    return passed("公开方式，没有密数");
   }
   const found = secret === null ? null : commitSecret(c.manifest.draw, secret);
   requireEqual("密数与封存时的承诺不一样", "result.json secret", c.manifest.secretCommitment, found);
@@ -184,9 +184,9 @@ export function assurance(c) {
   const found = c.result.assurance;
   requireEqual("保证级别不对", "result.json assurance", `${expected.level} ${expected.bits}`, `${found.level} ${found.bits}`);
   if (sources.isBelow(expected, sources.assurance(c.manifest.sources, null))) {
-    refuse(`随机来源缺值,保证级别降为 ${expected.level},本次抽取按规则作废`);
+    refuse(`随机来源缺值，保证级别降为 ${expected.level}，本次抽取按规则作废`);
   }
-  if (found.level === "low") return passed(`低(${found.bits} 位):封存前能在多份名单中挑选的人,仍有少许影响`);
+  if (found.level === "low") return passed(`低(${found.bits} 位)：封存前能在多份名单中挑选的人，仍有少许影响`);
   return passed(`${found.level === "public" ? "公开来源" : "当场骰子"},${found.bits} 位`);
 }
 

@@ -41,7 +41,7 @@ export function selection(c) {
   for (const id of [...new Set([...expected.keys(), ...found.keys()])].sort()) {
     requireEqual("抽中它的层不一样", `result.json visits ${id}`, expected.get(id), found.get(id));
   }
-  return passed(`重抽一遍,${c.visits.length} 家一样`);
+  return passed(`重抽一遍，${c.visits.length} 家一样`);
 }
 
 function requireSameIds(expected, found, code, name) {
@@ -60,7 +60,7 @@ export function assignmentComplete(c) {
   });
   const most = c.assignment.teams.flat().filter((slot) => slot.inspector !== null).length;
   requireEqual("派出的人次不是最多", "result.json visits", most, filled);
-  return passed(`${filled} 人次,人员都合格,没有超过上限`);
+  return passed(`${filled} 人次，人员都合格，没有超过上限`);
 }
 
 function requirePossible(c, visit, need, people, tasks) {
@@ -105,7 +105,7 @@ export function assignmentOrder(c) {
     const where = `result.json visits ${visit.subject}`;
     requireEqual("派员重算不一样", where, words(c.assignment.teams[at]), words(visit.team));
   });
-  return passed("重派一遍,每一组的人和次序都一样");
+  return passed("重派一遍，每一组的人和次序都一样");
 }
 
 export function replacements(c) {
@@ -113,7 +113,7 @@ export function replacements(c) {
   const standing = new Standing(c);
   for (let n = 1; n <= c.replacements; n++) standing.apply(c.entry(`replaced-${n}`).public, `log/replaced-${n}.entry`);
   if (c.replacements === 0) return passed("没有递补");
-  return passed(`${c.replacements} 次递补都按规则;抽中 ${c.result.visits.length} 家`);
+  return passed(`${c.replacements} 次递补都按规则；抽中 ${c.result.visits.length} 家`);
 }
 
 // Visits, teams and tasks as they stand after the replacements so far (6.3).
@@ -155,9 +155,9 @@ class Standing {
 
   send(entry, visit, where) {
     const [pool, out] = [entry.get("pool"), entry.get("out")];
-    if (visit.isOut) refuse("已被递补,不再派人", where);
+    if (visit.isOut) refuse("已被递补，不再派人", where);
     const slot = visit.slots.find((one) => one[0] === pool && one[1] === out);
-    if (slot === undefined) refuse(`没有这样的名额:${pool} ${out || "空缺"}`, where);
+    if (slot === undefined) refuse(`没有这样的名额：${pool} ${out || "空缺"}`, where);
     const team = visit.slots.map((one) => one[1]).filter((who) => who !== null);
     const barred = new Set([...team, ...visit.gone]);
     const { inspectors } = this.c.rosters;

@@ -20,12 +20,12 @@ export function logKey(c) {
       throw new VerifyError("检查点没有日志公钥的签名", { where: name, expected: key.vkey, found: "没有" });
     }
   }
-  if (c.policy === null) return byEye(`请与公示网站、纪要或往次抽取上的日志公钥核对:${key.vkey}`);
+  if (c.policy === null) return byEye(`请与公示网站、纪要或往次抽取上的日志公钥核对：${key.vkey}`);
   const known = c.policy.logs.map((one) => one.vkey);
   if (!known.includes(key.vkey)) {
     throw new VerifyError("日志公钥不是配置中的公钥", { where: "log/vkey", expected: known.join("、"), found: key.vkey });
   }
-  return passed("日志公钥是配置中的公钥,每个检查点都有它的签名");
+  return passed("日志公钥是配置中的公钥，每个检查点都有它的签名");
 }
 
 function allProofs(c) {
@@ -49,7 +49,7 @@ export function logOrder(c) {
       });
     }
   }
-  return passed(`${c.events.length} 条记录次序正确,时间不倒退`);
+  return passed(`${c.events.length} 条记录次序正确，时间不倒退`);
 }
 
 function requireForm(c, event, entry) {
@@ -95,7 +95,7 @@ export function commitmentLogged(c) {
   }
   requireIncluded(c, "sealed", "log/sealed.proof");
   requireIncluded(c, "sealed", "log/sealed-final.proof");
-  return passed(`封存码 ${c.manifest.commitment.slice(0, 8)}… 在日志里,与清单一样`);
+  return passed(`封存码 ${c.manifest.commitment.slice(0, 8)}… 在日志里，与清单一样`);
 }
 
 export function resultLogged(c) {
@@ -139,11 +139,11 @@ function requireIncluded(c, event, name) {
 }
 
 export function uniqueness() {
-  return byEye("仅凭证据夹看不出有没有另一次抽取;请提供整个日志(命令行可以核对),或查看公示的全部抽取");
+  return byEye("仅凭证据夹看不出有没有另一次抽取；请提供整个日志(命令行可以核对)，或查看公示的全部抽取");
 }
 
 export function voids(c) {
-  return byEye(`清单列出作废 ${c.manifest.voids.length} 次;请与公示页上本任务的作废次数核对`);
+  return byEye(`清单列出作废 ${c.manifest.voids.length} 次；请与公示页上本任务的作废次数核对`);
 }
 
 export function sealedBeforeT0(c) {
@@ -166,7 +166,7 @@ export function revealsBeforeT0(c) {
     if (source.kind === "witness" && hasValue(source, given.value)) hidden.push(`reveal-${position}`);
   }
   requireDiceAfterWitnesses(c);
-  if (hidden.length === 0) return passed("没有需要在 t0 之前给出的数;公开数不早于其时间");
+  if (hidden.length === 0) return passed("没有需要在 t0 之前给出的数；公开数不早于其时间");
   return dated(c, hidden, times.shift(c.manifest.t0, -1), "见证人的数在 t0 之前给出");
 }
 
@@ -200,9 +200,9 @@ export function deadline(c) {
 // The log's own times prove nothing: only an outside witness dates them (7.2).
 function dated(c, events, latest, said) {
   const seen = events.map((event) => seenAt(c, event)).filter((at) => at !== null && at <= latest);
-  if (seen.length === events.length) return passed(`${said};外部见证于 ${[...new Set(seen)].join(";")}`);
-  const token = events.some((event) => c.files.has(evidence.tokenFile(event))) ? "(附有时间戳,请用命令行核对)" : "";
-  return selfAsserted(`${said}:这只是本机构自己的话,没有外部见证证明时间${token}`);
+  if (seen.length === events.length) return passed(`${said}；外部见证于 ${[...new Set(seen)].join(";")}`);
+  const token = events.some((event) => c.files.has(evidence.tokenFile(event))) ? "(附有时间戳，请用命令行核对)" : "";
+  return selfAsserted(`${said}：这只是本机构自己的话，没有外部见证证明时间${token}`);
 }
 
 function seenAt(c, event) {

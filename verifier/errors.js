@@ -12,7 +12,7 @@ export class VerifyError extends Error {
 
 export class BlockedError extends Error {
   constructor(check) {
-    super(`${check} 没有通过,无法核对`);
+    super(`${check} 没有通过，无法核对`);
     this.check = check;
   }
 }

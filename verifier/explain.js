@@ -1,4 +1,4 @@
-// 我为什么被抽中: one hash, one row, one cut-off (spec 4.6).
+// 我为什么被抽中： one hash, one row, one cut-off (spec 4.6).
 
 import { toHex, utf8 } from "./bytes.js";
 import { inclusionProof } from "./log.js";

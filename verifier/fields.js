@@ -28,7 +28,7 @@ export class Fields {
 
   tested(key, test, meaning) {
     const value = this.take(key);
-    if (!test(value)) this.refuse(`${this.name(key)} 应是${meaning},实为 ${shown(value)}`);
+    if (!test(value)) this.refuse(`${this.name(key)} 应是${meaning}，实为 ${shown(value)}`);
     return value;
   }
 

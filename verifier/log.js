@@ -20,7 +20,7 @@ export function parseVkey(text, file) {
     refuse("不是 名称+8 位十六进制+base64 形式的公钥", file);
   }
   const keyId = sha256(concat(utf8(`${name}\n`), raw)).subarray(0, 4);
-  if (toHex(keyId) !== id) refuse(`公钥编号应为 ${toHex(keyId)},实为 ${id}`, file);
+  if (toHex(keyId) !== id) refuse(`公钥编号应为 ${toHex(keyId)}，实为 ${id}`, file);
   return { name, keyId, kind: raw[0], publicKey: raw.subarray(1), vkey: text };
 }
 

@@ -126,7 +126,7 @@ function requireWhole(manifest, fields) {
     if (!items.has(one.item)) fields.refuse(`层 ${one.code} 的事项没有在 items 中声明`);
   }
   if ((manifest.mode === "sealed") !== (manifest.secretCommitment !== null)) {
-    fields.refuse("secret_commitment 在密封方式下必须有,在公开方式下必须为 null");
+    fields.refuse("secret_commitment 在密封方式下必须有，在公开方式下必须为 null");
   }
 }
 

@@ -11,7 +11,7 @@ const TITLES = {
   "folder-files": "文件齐全", "manifest-canonical": "清单和结果的写法", "roster-format": "名单的写法",
   "roster-digests": "名单没有改过", "candidates-root": "名单树根", "strata-counts": "家数和应抽数",
   "log-key": "日志公钥", "log-order": "记录的次序", "commitment-logged": "封存码在日志里",
-  "sealed-before-t0": "先封存,后有随机数", "reveals-before-t0": "各方按时给数", uniqueness: "一个任务只抽一次",
+  "sealed-before-t0": "先封存，后有随机数", "reveals-before-t0": "各方按时给数", uniqueness: "一个任务只抽一次",
   "source-values": "随机来源的数", "witness-commitments": "见证人没有换数", "drand-signature": "公开数的签名",
   "lottery-notice": "开奖公告", "secret-commitment": "密数", assurance: "保证级别", seed: "种子",
   numbers: "签值", selection: "抽取", "assignment-complete": "派员合规", "assignment-quotas": "任务均匀",
@@ -25,7 +25,7 @@ const worker = new Worker(URL.createObjectURL(new Blob([$("library").textContent
 worker.onmessage = ({ data }) => {
   ({ progress: showProgress, verified: showVerified, explained: showExplained, refused: showRefused })[data.kind](data);
 };
-worker.onerror = (event) => showRefused({ says: `核对程序出错:${event.message}` });
+worker.onerror = (event) => showRefused({ says: `核对程序出错：${event.message}` });
 
 function element(name, classes, ...children) {
   const made = document.createElement(name);
@@ -65,7 +65,7 @@ function showProgress({ what, done, all }) {
 function showRefused({ says }) {
   $("progress").hidden = true;
   $("refused").hidden = false;
-  $("refused").textContent = `打不开这份证据:${says}。请重新下载证据压缩包,再试一次。`;
+  $("refused").textContent = `打不开这份证据：${says}。请重新下载证据压缩包，再试一次。`;
 }
 
 function showVerified({ report, draw }) {
@@ -85,10 +85,10 @@ function showVerdict(checks) {
   const failed = count("failed");
   const open = count("by-eye") + count("self-asserted");
   $("counts").textContent =
-    `${count("passed")} 项通过,${failed} 项不通过,${count("self-asserted")} 项仅为自述,${count("by-eye")} 项请目测`;
+    `${count("passed")} 项通过，${failed} 项不通过，${count("self-asserted")} 项仅为自述，${count("by-eye")} 项请目测`;
   let says = "每一项都通过。";
-  if (failed > 0) says = "有不通过的项目,这次抽取不能采信。";
-  else if (open > 0) says = "没有不通过的项目。“仅自述”和“请目测”的项目机器不能替您判断,请照所写核对。";
+  if (failed > 0) says = "有不通过的项目，这次抽取不能采信。";
+  else if (open > 0) says = "没有不通过的项目。“仅自述”和“请目测”的项目机器不能替您判断，请照所写核对。";
   $("verdict").textContent = says;
   $("verdict").className = failed > 0 ? "verdict bad" : open > 0 ? "verdict look" : "verdict ok";
 }
@@ -103,7 +103,7 @@ function checkItem(check) {
     element("span", `tag ${check.outcome}`, word),
     says,
   );
-  if (check.where) says.append(element("br"), `处:${check.where}`);
+  if (check.where) says.append(element("br"), `处：${check.where}`);
   if (check.expected !== null || check.found !== null) {
     says.append(element("br"), `应为 ${check.expected}`, element("br"), `实为 ${check.found}`);
   }
@@ -127,8 +127,8 @@ function showDraw(draw) {
   $("visits").replaceChildren(...draw.visits.map((visit) => visitRow(visit, titles)));
   $("drawn").textContent = `抽中的 ${draw.visits.length} 家`;
   $("equal").textContent = draw.base > 1
-    ? "各家签数不同:数除以签数,小的抽中;签数多的机会大。"
-    : "每家签数相同:同一层里每家的机会一样。";
+    ? "各家签数不同：数除以签数，小的抽中；签数多的机会大。"
+    : "每家签数相同：同一层里每家的机会一样。";
 }
 
 function row(cells, numeric) {
@@ -152,15 +152,15 @@ function ask(id) {
 function showExplained({ found }) {
   const box = $("answer");
   if (found.outcome === "unknown") {
-    box.replaceChildren(element("p", "", `${found.id} 不在这次抽取的名单里。请核对代码;也可能不属于本次名录。`));
+    box.replaceChildren(element("p", "", `${found.id} 不在这次抽取的名单里。请核对代码；也可能不属于本次名录。`));
     return;
   }
   if (found.outcome === "excluded") {
-    box.replaceChildren(element("p", "", `${found.id} 不参加这次抽取:${found.reason}。`), proofOf(found.proof));
+    box.replaceChildren(element("p", "", `${found.id} 不参加这次抽取：${found.reason}。`), proofOf(found.proof));
     return;
   }
   const formula = found.base > 1
-    ? `签数 ${found.tickets}:前 12 位 × ${found.base} ÷ ${found.tickets} = ${found.value}`
+    ? `签数 ${found.tickets}：前 12 位 × ${found.base} ÷ ${found.tickets} = ${found.value}`
     : `前 12 位写成十进制是 ${found.value}`;
   box.replaceChildren(
     ...found.standings.map((one) => standing(found, one)),
@@ -173,13 +173,13 @@ function showExplained({ found }) {
 }
 
 function standing(found, one) {
-  const words = { drawn: "抽中", reserve: `未抽中,备选第 ${one.rank} 位`, "not-drawn": "未抽中" };
+  const words = { drawn: "抽中", reserve: `未抽中，备选第 ${one.rank} 位`, "not-drawn": "未抽中" };
   const line = one.cutoff === null ? "这一层应抽 0 家。" : one.outcome === "drawn"
     ? `本家 ${found.value} 不高于入选线 ${one.cutoff}。` : `本家 ${found.value} 高于入选线 ${one.cutoff}。`;
   const box = element(
     "div", "standing",
     element("p", "", element("b", "", one.title), " ", element("span", `tag ${one.outcome === "drawn" ? "passed" : "plain"}`, words[one.outcome])),
-    element("p", "", `${one.size} 家里应抽 ${one.draw} 家,签值小的抽中。${line}没有人挑选,也没有人能改。`),
+    element("p", "", `${one.size} 家里应抽 ${one.draw} 家，签值小的抽中。${line}没有人挑选，也没有人能改。`),
   );
   if (one.cutoff !== null) box.append(ruler(found.value, one.cutoff));
   return box;
@@ -196,7 +196,7 @@ function ruler(value, cutoff) {
     if (text) made.textContent = text;
     return made;
   };
-  const svg = draw("svg", { viewBox: "0 0 1000 110", class: "ruler", role: "img", "aria-label": `本家 ${value},入选线 ${cutoff}` });
+  const svg = draw("svg", { viewBox: "0 -18 1000 128", class: "ruler", role: "img", "aria-label": `本家 ${value}，入选线 ${cutoff}` });
   const side = (x) => ({ "text-anchor": x > 800 ? "end" : "start", x: x > 800 ? x - 10 : x + 10 });
   svg.append(
     draw("rect", { x: 0, y: 40, width: at(line), height: 45, class: "in" }),
@@ -210,7 +210,7 @@ function ruler(value, cutoff) {
 }
 
 function proofOf(proof) {
-  const text = [proof.row, `序号 ${proof.index},共 ${proof.size} 行`, ...proof.hashes, `树根 ${proof.root}`].join("\n");
+  const text = [proof.row, `序号 ${proof.index}，共 ${proof.size} 行`, ...proof.hashes, `树根 ${proof.root}`].join("\n");
   return element("details", "", element("summary", "", "名单里确有这一行的证明"), element("pre", "", text));
 }
 

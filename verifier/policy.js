@@ -9,7 +9,7 @@ export function parsePolicy(text, file = "policy") {
   text.split("\n").forEach((line, index) => {
     const words = line.split(/[ \t]+/).filter((word) => word !== "");
     if (words.length > 0 && !words[0].startsWith("#")) {
-      take(policy, names, words, (problem) => refuse(`第 ${index + 1} 行:${problem}`, file));
+      take(policy, names, words, (problem) => refuse(`第 ${index + 1} 行：${problem}`, file));
     }
   });
   if (policy.quorum === undefined) refuse("缺少 quorum 行", file);

@@ -48,7 +48,7 @@ export function requireDeclared(manifest, rosters) {
 function requireKnown(file, rows, codes, known) {
   rows.forEach((row, at) => {
     for (const one of codes(row)) {
-      if (!known.has(one)) refuse(`第 ${at + 2} 行:${one} 没有在 manifest.json 中声明`, file);
+      if (!known.has(one)) refuse(`第 ${at + 2} 行：${one} 没有在 manifest.json 中声明`, file);
     }
   });
 }
@@ -58,9 +58,9 @@ function table(name, files, keys, read) {
   const width = HEADERS[name].split(",").length;
   let before = [];
   return lines.map((line, index) => {
-    const at = (problem) => refuse(`第 ${index + 2} 行:${problem}`, name);
+    const at = (problem) => refuse(`第 ${index + 2} 行：${problem}`, name);
     const fields = line.split(",");
-    if (fields.length !== width) at(`应有 ${width} 个字段,实有 ${fields.length} 个`);
+    if (fields.length !== width) at(`应有 ${width} 个字段，实有 ${fields.length} 个`);
     const key = fields.slice(0, keys);
     if (!isAbove(before, key)) at("重复或没有按升序排列");
     before = key;
@@ -77,15 +77,15 @@ function isAbove(before, key) {
 }
 
 function linesOf(name, bytes) {
-  if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) refuse("第 1 行:以 BOM 开头", name);
+  if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) refuse("第 1 行：以 BOM 开头", name);
   if (bytes.includes(13)) refuse("含有回车符(CR)", name);
   if (!isAscii(bytes)) refuse("含有 ASCII 以外的字符", name);
   const lines = ascii(bytes).split("\n");
   if (lines.pop() !== "") refuse("最后一行没有以换行符结束", name);
-  if (lines.shift() !== HEADERS[name]) refuse(`第 1 行:表头应为 ${HEADERS[name]}`, name);
+  if (lines.shift() !== HEADERS[name]) refuse(`第 1 行：表头应为 ${HEADERS[name]}`, name);
   lines.forEach((line, index) => {
-    if (line === "") refuse(`第 ${index + 2} 行:是空行`, name);
-    if (line.length > 65535) refuse(`第 ${index + 2} 行:太长`, name);
+    if (line === "") refuse(`第 ${index + 2} 行：是空行`, name);
+    if (line.length > 65535) refuse(`第 ${index + 2} 行：太长`, name);
   });
   return lines;
 }
@@ -119,10 +119,10 @@ function requireFit({ subjects, exclusions, inspectors, conflicts }) {
   const drawable = new Set(subjects.map((row) => row.id));
   const people = new Set(inspectors.map((row) => row.id));
   exclusions.forEach((row, at) => {
-    if (drawable.has(row.id)) refuse(`第 ${at + 2} 行:${row.id} 同时在 subjects.csv 中`, "exclusions.csv");
+    if (drawable.has(row.id)) refuse(`第 ${at + 2} 行：${row.id} 同时在 subjects.csv 中`, "exclusions.csv");
   });
   conflicts.forEach((row, at) => {
-    if (!people.has(row.inspector)) refuse(`第 ${at + 2} 行:${row.inspector} 不在 inspectors.csv 中`, "conflicts.csv");
-    if (!drawable.has(row.subject)) refuse(`第 ${at + 2} 行:${row.subject} 不在 subjects.csv 中`, "conflicts.csv");
+    if (!people.has(row.inspector)) refuse(`第 ${at + 2} 行：${row.inspector} 不在 inspectors.csv 中`, "conflicts.csv");
+    if (!drawable.has(row.subject)) refuse(`第 ${at + 2} 行：${row.subject} 不在 subjects.csv 中`, "conflicts.csv");
   });
 }

@@ -76,7 +76,7 @@ export function requireFit(sources, fields) {
   for (const source of sources) {
     const marks = [source.identity];
     if (source.kind === "witness") marks.push(`commitment ${source.commitment}`);
-    if (marks.some((mark) => seen.has(mark))) fields.refuse(`随机来源重复:${source.identity}`);
+    if (marks.some((mark) => seen.has(mark))) fields.refuse(`随机来源重复：${source.identity}`);
     marks.forEach((mark) => seen.add(mark));
   }
   const others = sources.filter((s) => s.time !== null && s.kind !== "dice").map((s) => s.time);

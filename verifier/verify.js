@@ -72,7 +72,7 @@ function run(name, c) {
     return { ...check, ...CHECKS[name](c) };
   } catch (error) {
     if (error instanceof BlockedError) return { ...check, says: error.message, blocked_by: error.check };
-    if (!(error instanceof VerifyError)) return { ...check, says: `读不懂:${error.message}` };
+    if (!(error instanceof VerifyError)) return { ...check, says: `读不懂：${error.message}` };
     const { problem, where, expected, found } = error;
     return { ...check, says: problem, where, expected, found };
   }
@@ -85,19 +85,19 @@ function notes(c) {
   const found = [`t0:${manifest.t0}(北京时间 ${beijing(manifest.t0)})`];
   for (const stratum of manifest.strata) {
     if (stratum.size > 0 && stratum.draw === stratum.size) {
-      found.push(`层 ${stratum.code} 全查,不是随机:${stratum.size} 家全部抽中`);
+      found.push(`层 ${stratum.code} 全查，不是随机：${stratum.size} 家全部抽中`);
     }
   }
   if (!c.failed.has("selection")) {
     const forced = forcedSlots(c.demands, rosters.inspectors, c.barred);
-    if (forced > 0) found.push(`${forced} 处名额可选的人不到所需的两倍,接近指定`);
+    if (forced > 0) found.push(`${forced} 处名额可选的人不到所需的两倍，接近指定`);
   }
   const texts = new Map(manifest.exclusionReasons.map((reason) => [reason.code, reason.text]));
   const counts = new Map();
   for (const row of rosters.exclusions) counts.set(row.reason, (counts.get(row.reason) || 0) + 1);
-  for (const code of [...counts.keys()].sort()) found.push(`不可抽 ${counts.get(code)} 家:${texts.get(code)}(${code})`);
+  for (const code of [...counts.keys()].sort()) found.push(`不可抽 ${counts.get(code)} 家：${texts.get(code)}(${code})`);
   const listed = rosters.subjects.length + rosters.exclusions.length;
-  found.push(`名录库 ${manifest.directory.size} 家,本次名单 ${listed} 家,相差 ${manifest.directory.size - listed} 家`);
-  found.push(`递补 ${c.replacements} 次,占抽中 ${c.result.visits.length} 家`);
+  found.push(`名录库 ${manifest.directory.size} 家，本次名单 ${listed} 家，相差 ${manifest.directory.size - listed} 家`);
+  found.push(`递补 ${c.replacements} 次，占抽中 ${c.result.visits.length} 家`);
   return found;
 }

@@ -34,7 +34,7 @@ function endOf(view) {
   for (let at = view.byteLength - 22; at >= 0 && at > view.byteLength - 65558; at--) {
     if (view.getUint32(at, true) === END) return at;
   }
-  refuse("不是 zip 压缩包,或者不完整");
+  refuse("不是 zip 压缩包，或者不完整");
 }
 
 function central(view, bytes, at) {

@@ -142,7 +142,7 @@ class _NumberError(ValueError):
 
 
 def _no_float(text: str) -> NoReturn:
-    raise _NumberError(f"{shown(text)} 不是整数;不得使用小数")
+    raise _NumberError(f"{shown(text)} 不是整数；不得使用小数")
 
 
 def _small_integer(text: str) -> int:
@@ -155,7 +155,7 @@ def _first_difference(found: bytes, canonical: bytes) -> str:
     pairs = zip(found, canonical, strict=False)
     at = next((i for i, (a, b) in enumerate(pairs) if a != b), min(len(found), len(canonical)))
     return (
-        f"不是规范写法:第 {at} 字节处应为 {shown(canonical[at : at + 20])},"
+        f"不是规范写法：第 {at} 字节处应为 {shown(canonical[at : at + 20])},"
         f"实为 {shown(found[at : at + 20])}"
     )
 

@@ -106,7 +106,7 @@ def read_consistency(data: bytes) -> list[ConsistencyProof]:
         _refuse("含有 ASCII 以外的字符")
     proofs = [_block(block) for block in data.decode("ascii").split("\n\n")]
     if write_consistency(proofs) != data:
-        _refuse("不是规范的写法,或没有按大小排列")
+        _refuse("不是规范的写法，或没有按大小排列")
     return proofs
 
 

@@ -22,7 +22,7 @@ class Fields:
         self.rule = rule
         self.where = where
         if not isinstance(value, dict):
-            self.refuse(f"{where or '整个文件'} 应是一个对象,实为 {shown(value)}")
+            self.refuse(f"{where or '整个文件'} 应是一个对象，实为 {shown(value)}")
         self._left = dict(value)
 
     def done(self) -> None:
@@ -74,28 +74,28 @@ class Fields:
         """Take one of the allowed words."""
         value = self.take(key)
         if not isinstance(value, str) or value not in allowed:
-            self.refuse(f"{self._name(key)} 应是 {'、'.join(allowed)} 之一,实为 {shown(value)}")
+            self.refuse(f"{self._name(key)} 应是 {'、'.join(allowed)} 之一，实为 {shown(value)}")
         return value
 
     def integer(self, key: str, *, least: int = 0, most: int = canonical.MAX_INTEGER) -> int:
         """Take an integer between two bounds, both included."""
         value = self.take(key)
         if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
-            self.refuse(f"{self._name(key)} 应是 {least} 到 {most} 的整数,实为 {shown(value)}")
+            self.refuse(f"{self._name(key)} 应是 {least} 到 {most} 的整数，实为 {shown(value)}")
         return value
 
     def boolean(self, key: str) -> bool:
         """Take true or false."""
         value = self.take(key)
         if not isinstance(value, bool):
-            self.refuse(f"{self._name(key)} 应是 true 或 false,实为 {shown(value)}")
+            self.refuse(f"{self._name(key)} 应是 true 或 false，实为 {shown(value)}")
         return value
 
     def members(self, key: str) -> list[Json]:
         """Take a list as it is."""
         value = self.take(key)
         if not isinstance(value, list):
-            self.refuse(f"{self._name(key)} 应是列表,实为 {shown(value)}")
+            self.refuse(f"{self._name(key)} 应是列表，实为 {shown(value)}")
         return value
 
     def child(self, key: str) -> Fields:
@@ -125,7 +125,7 @@ class Fields:
         """Require names to be ascending and unique."""
         for before, after in itertools.pairwise(keys):
             if not before.encode() < after.encode():
-                self.refuse(f"{self._name(key)} 应按编码升序且不重复:{before} 之后是 {after}")
+                self.refuse(f"{self._name(key)} 应按编码升序且不重复：{before} 之后是 {after}")
 
     def refuse(self, problem: str) -> NoReturn:
         """Say what is wrong, with file and clause."""
@@ -144,7 +144,7 @@ class Fields:
     def _text_like(self, key: str, allowed: Callable[[object], bool], meaning: str) -> str:
         value = self.take(key)
         if not isinstance(value, str) or not allowed(value):
-            self.refuse(f"{self._name(key)} 应是{meaning},实为 {shown(value)}")
+            self.refuse(f"{self._name(key)} 应是{meaning}，实为 {shown(value)}")
         return value
 
     def _or_null(self, key: str, read: Callable[[str], str]) -> str | None:

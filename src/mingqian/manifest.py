@@ -270,7 +270,7 @@ def _require_whole(manifest: Manifest, fields: Fields) -> None:
         if stratum.item not in items:
             fields.refuse(f"层 {stratum.code} 的事项 {stratum.item} 没有在 items 中声明")
     if manifest.is_sealed_mode != (manifest.secret_commitment is not None):
-        fields.refuse("secret_commitment 在密封方式下必须有,在公开方式下必须为 null")
+        fields.refuse("secret_commitment 在密封方式下必须有，在公开方式下必须为 null")
 
 
 def _require_times(manifest: Manifest, fields: Fields) -> None:
@@ -278,9 +278,9 @@ def _require_times(manifest: Manifest, fields: Fields) -> None:
     first = sources.t0(manifest.sources)
     last = sources.last_public_time(manifest.sources)
     if first is None or last is None:
-        fields.refuse("至少要有一个公开来源(drand、彩票或骰子),否则不能封存")
+        fields.refuse("至少要有一个公开来源(drand、彩票或骰子)，否则不能封存")
     if manifest.t0 != first:
-        fields.refuse(f"t0 应为最早的公开来源时间 {first},实为 {manifest.t0}")
+        fields.refuse(f"t0 应为最早的公开来源时间 {first}，实为 {manifest.t0}")
     if manifest.deadline <= last:
         fields.refuse(f"截止时间 {manifest.deadline} 应晚于最后一个公开来源 {last}")
 

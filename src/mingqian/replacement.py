@@ -85,7 +85,9 @@ class Standing:
             raise RefusedError(f"{visit} 已在每个层中被递补", rule=RULE)
         free = [one for one in self._reserves[strata[0]] if one not in self._visits]
         if not free:
-            raise RefusedError(f"层 {strata[0]} 的备选已用完;请另立任务,重新封存和抽取", rule=RULE)
+            raise RefusedError(
+                f"层 {strata[0]} 的备选已用完；请另立任务，重新封存和抽取", rule=RULE
+            )
         return Replacement(
             stratum=strata[0], pool=None, visit=visit, out=visit, incoming=free[0], why=why
         )
@@ -100,9 +102,9 @@ class Standing:
         """
         current = self._find(visit)
         if current.is_out:
-            raise RefusedError(f"{visit} 已被递补,不再派人", rule=RULE)
+            raise RefusedError(f"{visit} 已被递补，不再派人", rule=RULE)
         if (pool, out) not in current.slots:
-            raise RefusedError(f"{visit} 没有这样的名额:{pool} {out or '空缺'}", rule=RULE)
+            raise RefusedError(f"{visit} 没有这样的名额：{pool} {out or '空缺'}", rule=RULE)
         found = next_person(
             visit,
             pool,
@@ -125,7 +127,7 @@ class Standing:
         expected = self._expected(given)
         if given != expected:
             raise RefusedError(
-                f"按规则应由 {expected.incoming} 接替,实为 {given.incoming}", rule=RULE
+                f"按规则应由 {expected.incoming} 接替，实为 {given.incoming}", rule=RULE
             )
         if given.stratum is not None:
             self._bring_in(given.visit, given.stratum, given.incoming)

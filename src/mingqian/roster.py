@@ -179,7 +179,7 @@ def _table(
     for line, text in enumerate(_lines(name, data), start=2):
         fields = text.split(",")
         if len(fields) != width + 1:
-            _refuse(name, line, f"应有 {width + 1} 个字段,实有 {len(fields)} 个")
+            _refuse(name, line, f"应有 {width + 1} 个字段，实有 {len(fields)} 个")
         key = tuple(fields[:key_fields])
         if key <= before:
             _refuse(name, line, f"{shown(','.join(key))} 重复或没有按升序排列")
@@ -194,21 +194,21 @@ def _lines(name: str, data: bytes) -> list[str]:
     if lines.pop():
         _refuse(name, len(lines) + 1, "最后一行没有以换行符(LF)结束")
     if not lines or lines[0] != HEADERS[name]:
-        _refuse(name, 1, f"表头应为 {HEADERS[name]},实为 {shown(''.join(lines[:1]))}")
+        _refuse(name, 1, f"表头应为 {HEADERS[name]}，实为 {shown(''.join(lines[:1]))}")
     for line, text in enumerate(lines, start=1):
         if not text:
             _refuse(name, line, "是空行")
         if len(text) > MAX_LINE:
-            _refuse(name, line, f"共 {len(text)} 字节,超过一行最多的 {MAX_LINE} 字节")
+            _refuse(name, line, f"共 {len(text)} 字节，超过一行最多的 {MAX_LINE} 字节")
     return lines[1:]
 
 
 def _require_plain(name: str, data: bytes) -> None:
     if data.startswith(b"\xef\xbb\xbf"):
-        _refuse(name, 1, "以 BOM 开头;请存为不带 BOM 的 UTF-8")
+        _refuse(name, 1, "以 BOM 开头；请存为不带 BOM 的 UTF-8")
     at = data.find(b"\r")
     if at >= 0:
-        _refuse(name, data.count(b"\n", 0, at) + 1, "含有回车符(CR);换行只能用 LF")
+        _refuse(name, data.count(b"\n", 0, at) + 1, "含有回车符(CR)；换行只能用 LF")
     if not data.isascii():
         at = next(i for i, byte in enumerate(data) if byte > _ASCII_END)
         _refuse(name, data.count(b"\n", 0, at) + 1, "含有 ASCII 以外的字符")
@@ -245,14 +245,14 @@ def _number(file: str, line: int, text: str) -> int:
 def _tickets(line: int, text: str) -> int:
     tickets = _number(SUBJECTS, line, text)
     if not 1 <= tickets <= MAX_TICKETS:
-        _refuse(SUBJECTS, line, f"签数应为 1 到 {MAX_TICKETS},实为 {tickets}")
+        _refuse(SUBJECTS, line, f"签数应为 1 到 {MAX_TICKETS}，实为 {tickets}")
     return tickets
 
 
 def _conflict(line: int, fields: list[str]) -> Conflict:
     inspector, subject, kind = fields
     if kind not in {HARD, SOFT}:
-        _refuse(CONFLICTS, line, f"class 应为 hard 或 soft,实为 {shown(kind)}")
+        _refuse(CONFLICTS, line, f"class 应为 hard 或 soft，实为 {shown(kind)}")
     return Conflict(_code(CONFLICTS, line, inspector), _code(CONFLICTS, line, subject), kind)
 
 

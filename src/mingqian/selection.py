@@ -217,7 +217,7 @@ def _require_sizes(totals: Mapping[str, Totals], quotas: Sequence[Quota]) -> Non
     for code in sorted(expected.keys() | found.keys()):
         if expected.get(code, 0) != found.get(code, 0):
             raise RefusedError(
-                f"层 {code} 应有 {expected.get(code, 0)} 家,读到 {found.get(code, 0)} 家",
+                f"层 {code} 应有 {expected.get(code, 0)} 家，读到 {found.get(code, 0)} 家",
                 rule="draw-v1 8",
             )
 

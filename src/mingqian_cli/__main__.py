@@ -19,7 +19,7 @@ Run = Callable[[argparse.Namespace], int]
 class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         self.print_usage(sys.stderr)
-        self.exit(2, f"用法不对:{message}\n看帮助:{self.prog} --help\n")
+        self.exit(2, f"用法不对：{message}\n看帮助：{self.prog} --help\n")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -34,13 +34,13 @@ def main(argv: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         return 0
     except KeyboardInterrupt:
-        print("已中断;再运行一次即可继续", file=sys.stderr)
+        print("已中断；再运行一次即可继续", file=sys.stderr)
         return _INTERRUPTED
 
 
 def parser() -> argparse.ArgumentParser:
     """Make the parser of all commands."""
-    top = _Parser(prog="mingqian", description="明签:谁也做不了手脚、谁都能复算的随机抽查抽取")
+    top = _Parser(prog="mingqian", description="明签：谁也做不了手脚、谁都能复算的随机抽查抽取")
     top.add_argument("--version", action="version", version=f"mingqian {__version__}")
     commands = top.add_subparsers(required=True, metavar="命令", parser_class=_Parser)
     _preparing(commands)
@@ -71,7 +71,7 @@ def _step(commands: _Commands[_Parser], name: str, run: Run, help_: str) -> argp
 
 def _acting(one: argparse.ArgumentParser) -> None:
     one.add_argument("--log", help="日志夹(默认为抽取夹旁边的 mingqian-log)")
-    one.add_argument("--at", metavar="时间", help="指定时间,如 2026-11-23T08:00:00Z;仅供演练")
+    one.add_argument("--at", metavar="时间", help="指定时间，如 2026-11-23T08:00:00Z；仅供演练")
     one.add_argument("--role", default="实施", help="以什么身份操作(默认 实施)")
 
 
@@ -89,25 +89,25 @@ def _preparing(commands: _Commands[_Parser]) -> None:
 
 
 def _ceremony(commands: _Commands[_Parser]) -> None:
-    _step(commands, "seal", steps.seal, "封存:把封存码写入日志")
-    one = _step(commands, "reveal", steps.reveal, "取种:记录一个来源的数")
+    _step(commands, "seal", steps.seal, "封存：把封存码写入日志")
+    one = _step(commands, "reveal", steps.reveal, "取种：记录一个来源的数")
     one.add_argument("source", type=int, metavar="第几个来源")
     given = one.add_mutually_exclusive_group(required=True)
     given.add_argument("--value", help="来源的数")
-    given.add_argument("--missing", action="store_true", help="见证人缺席,或至截止没有公布")
+    given.add_argument("--missing", action="store_true", help="见证人缺席，或至截止没有公布")
     one.add_argument("--signature", help="drand 的签名(96 位十六进制)")
-    one.add_argument("--evidence", metavar="文件", help="证明这个数的文件,如开奖公告")
-    one.add_argument("--address", help="证据文件的来处,如公告网址")
-    _step(commands, "hold", steps.hold, "抽取:抽对象、派人员")
-    _step(commands, "open", steps.open_, "开封:公开密封方式的结果")
-    one = _step(commands, "void", steps.void, "作废:只能在 t0 之前")
+    one.add_argument("--evidence", metavar="文件", help="证明这个数的文件，如开奖公告")
+    one.add_argument("--address", help="证据文件的来处，如公告网址")
+    _step(commands, "hold", steps.hold, "抽取：抽对象、派人员")
+    _step(commands, "open", steps.open_, "开封：公开密封方式的结果")
+    one = _step(commands, "void", steps.void, "作废：只能在 t0 之前")
     one.add_argument("--why", required=True, metavar="原因代码")
     one.add_argument("--by", nargs=2, required=True, metavar=("甲", "乙"), help="决定的两个人")
-    one = _step(commands, "replace", steps.replace, "递补:按公布的次序接替")
+    one = _step(commands, "replace", steps.replace, "递补：按公布的次序接替")
     one.add_argument("visit", metavar="对象代码")
     one.add_argument("--why", required=True, metavar="原因代码")
-    one.add_argument("--pool", help="接替人员时:人员组")
-    one.add_argument("--out", help="接替人员时:被接替的人;不写则补空缺")
+    one.add_argument("--pool", help="接替人员时：人员组")
+    one.add_argument("--out", help="接替人员时：被接替的人；不写则补空缺")
     _step(commands, "status", steps.status, "看一次抽取进行到哪一步")
     one = _step(commands, "export", steps.export, "导出证据压缩包")
     one.add_argument("output", metavar="证据.zip")
@@ -116,13 +116,13 @@ def _ceremony(commands: _Commands[_Parser]) -> None:
 def _verifying(commands: _Commands[_Parser]) -> None:
     one = _add(commands, "verify", verifying.check, "核对证据夹或证据压缩包")
     one.add_argument("evidence", metavar="证据")
-    one.add_argument("--policy", metavar="文件", help="验证配置:日志公钥和见证人(tlog-policy)")
-    one.add_argument("--log", metavar="日志夹", help="整个日志,用来核对一个任务只抽一次")
+    one.add_argument("--policy", metavar="文件", help="验证配置：日志公钥和见证人(tlog-policy)")
+    one.add_argument("--log", metavar="日志夹", help="整个日志，用来核对一个任务只抽一次")
     one.add_argument("--tsa-roots", nargs="*", default=[], metavar="PEM", help="时间戳机构的根证书")
     one.add_argument("--signed-printouts", action="store_true", help="手上有见证人签字的纸件")
     one.add_argument("--strict", action="store_true", help="仅为自述的项目也算不通过")
     for name, run, help_ in (
-        ("explain", verifying.explain, "我为什么被抽中,或没被抽中"),
+        ("explain", verifying.explain, "我为什么被抽中，或没被抽中"),
         ("prove", verifying.prove, "证明名单里的一行"),
     ):
         one = _add(commands, name, run, help_)
@@ -146,7 +146,7 @@ def _log(commands: _Commands[_Parser]) -> None:
         one.add_argument("--log", help="日志夹(默认 mingqian-log)")
         if name == "init":
             one.add_argument(
-                "--origin", required=True, help="日志的名称,如 log.example.gov.cn/2026"
+                "--origin", required=True, help="日志的名称，如 log.example.gov.cn/2026"
             )
         if name == "append":
             one.add_argument("entry", metavar="记录.json")

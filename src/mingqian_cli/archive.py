@@ -31,7 +31,7 @@ def read(path: Path) -> dict[str, bytes]:
     if path.is_dir():
         return {name: file.read_bytes() for name, file in disk.files_below(path)}
     if not path.is_file():
-        raise FormatError(f"没有 {path};请给出证据夹或证据压缩包")
+        raise FormatError(f"没有 {path}；请给出证据夹或证据压缩包")
     try:
         with zipfile.ZipFile(path) as archive:
             return _read(archive, path.name)
@@ -55,10 +55,10 @@ def write(files: Mapping[str, bytes]) -> bytes:
 def _read(archive: zipfile.ZipFile, zip_name: str) -> dict[str, bytes]:
     members = archive.infolist()
     if len(members) > MAX_FILES:
-        _refuse(zip_name, f"有 {len(members)} 个文件,最多 {MAX_FILES} 个")
+        _refuse(zip_name, f"有 {len(members)} 个文件，最多 {MAX_FILES} 个")
     total = sum(member.file_size for member in members)
     if total > MAX_BYTES:
-        _refuse(zip_name, f"解开有 {total} 字节,最多 {MAX_BYTES} 字节")
+        _refuse(zip_name, f"解开有 {total} 字节，最多 {MAX_BYTES} 字节")
     files: dict[str, bytes] = {}
     for member in members:
         _require_harmless(member, files, zip_name)
@@ -78,7 +78,7 @@ def _require_harmless(member: zipfile.ZipInfo, files: Mapping[str, bytes], zip_n
     if stat.S_ISLNK(member.external_attr >> 16):
         _refuse(zip_name, f"文件 {name!r} 是链接")
     if member.file_size > 2**20 and member.file_size > member.compress_size * MAX_RATIO:
-        _refuse(zip_name, f"文件 {name!r} 压缩得不合情理,疑为压缩炸弹")
+        _refuse(zip_name, f"文件 {name!r} 压缩得不合情理，疑为压缩炸弹")
 
 
 def _data(archive: zipfile.ZipFile, member: zipfile.ZipInfo, zip_name: str) -> bytes:

@@ -38,13 +38,13 @@ def seal(folder: Folder, office: Office) -> Done:
         _require_only(manifest, office.book)
         if office.at > latest:
             raise RefusedError(
-                f"封存应不晚于 {latest}(北京时间 {times.beijing(latest)}),现在是 {office.at};"
-                "请把公开来源改到更晚的时间,重新准备",
+                f"封存应不晚于 {latest}(北京时间 {times.beijing(latest)})，现在是 {office.at};"
+                "请把公开来源改到更晚的时间，重新准备",
                 rule="draw-v1 2.5",
             )
     elif before.entry.public["commitment"] != manifest.commitment:
         raise RefusedError(
-            f"这次抽取已封存,封存码是 {before.entry.public['commitment']};清单不能再改"
+            f"这次抽取已封存，封存码是 {before.entry.public['commitment']}；清单不能再改"
         )
     done = records.log(manifest, office, "draw.sealed", records.sealed_fields(manifest))
     records.date(folder, office.book, evidence.SEALED, done.logged)
@@ -63,7 +63,7 @@ def reveal(folder: Folder, office: Office, position: int, given: SourceValue) ->
     known = folder.given(position)
     before = records.find(manifest, office.book, "draw.revealed", position)
     if before is not None and known is not None and known != given:
-        raise RefusedError(f"来源 {position} 已记录为 {known.value},不能更改", rule="draw-v1 2.6")
+        raise RefusedError(f"来源 {position} 已记录为 {known.value}，不能更改", rule="draw-v1 2.6")
     if before is None:
         _require_value(manifest, declared, given)
         _require_time(manifest, office.at, declared, given.value)
@@ -104,7 +104,7 @@ def hold(
     before = records.find(manifest, office.book, "draw.held")
     if before is None and office.at > manifest.deadline:
         raise RefusedError(
-            f"已过截止时间 {manifest.deadline},不能再抽取;公示页会列为逾期未出结果",
+            f"已过截止时间 {manifest.deadline}，不能再抽取；公示页会列为逾期未出结果",
             rule="draw-v1 2.6",
         )
     _void_by_rule(folder, office, given)
@@ -123,7 +123,7 @@ def hold(
     }
     done = records.log(manifest, office, "draw.held", public)
     if done.logged.entry.public["result"] != public["result"]:
-        raise RefusedError("日志里已有另一个结果的摘要;程序或文件被改动过,请保留现场")
+        raise RefusedError("日志里已有另一个结果的摘要；程序或文件被改动过，请保留现场")
     records.date(folder, office.book, evidence.HELD, done.logged)
     return done
 
@@ -137,10 +137,10 @@ def open_(folder: Folder, office: Office) -> Done:
     manifest = folder.manifest()
     secret = folder.secret()
     if secret is None or not manifest.is_sealed_mode:
-        raise RefusedError("这次抽取是公开方式,不需要开封")
+        raise RefusedError("这次抽取是公开方式，不需要开封")
     made = folder.result().write()
     if records.find(manifest, office.book, "draw.held") is None:
-        raise RefusedError("还没有抽取;请先用 mingqian hold 抽取")
+        raise RefusedError("还没有抽取；请先用 mingqian hold 抽取")
     done = records.log(manifest, office, "draw.opened", {"secret": secret})
     folder.put(result.FILE, made)
     return done
@@ -156,7 +156,7 @@ def void(folder: Folder, office: Office, *, why: str, persons: tuple[str, str]) 
     _require_sealed(manifest, office.book)
     before = records.find(manifest, office.book, "draw.voided")
     if before is None and office.at >= manifest.t0:
-        raise RefusedError(f"t0 {manifest.t0} 已到,不能再作废;抽取必须完成", rule="draw-v1 2.6")
+        raise RefusedError(f"t0 {manifest.t0} 已到，不能再作废；抽取必须完成", rule="draw-v1 2.6")
     if persons[0] == persons[1]:
         raise RefusedError("作废应由两个人共同决定", rule="draw-v1 2.6")
     return _voided(manifest, office, why)
@@ -199,14 +199,14 @@ def _require_only(manifest: Manifest, book: Logbook) -> None:
             open_draws.pop(number, None)
     for number, at in open_draws.items():
         raise RefusedError(
-            f"任务 {manifest.task} 已有抽取 {number}({at} 封存);一个任务只抽一次",
+            f"任务 {manifest.task} 已有抽取 {number}({at} 封存)；一个任务只抽一次",
             rule="draw-v1 2.6",
         )
 
 
 def _require_sealed(manifest: Manifest, book: Logbook) -> None:
     if records.find(manifest, book, "draw.sealed") is None:
-        raise RefusedError("还没有封存;请先用 mingqian seal 封存", rule="draw-v1 2.5")
+        raise RefusedError("还没有封存；请先用 mingqian seal 封存", rule="draw-v1 2.5")
     if records.find(manifest, book, "draw.voided") is not None:
         raise RefusedError("这次抽取已经作废", rule="draw-v1 2.6")
 
@@ -218,7 +218,7 @@ def source(manifest: Manifest, position: int) -> Source:
         RefusedError: there is none.
     """
     if not 1 <= position <= len(manifest.sources):
-        raise RefusedError(f"没有第 {position} 个来源;共有 {len(manifest.sources)} 个")
+        raise RefusedError(f"没有第 {position} 个来源；共有 {len(manifest.sources)} 个")
     return manifest.sources[position - 1]
 
 
@@ -237,7 +237,7 @@ def _require_value(manifest: Manifest, source: Source, given: SourceValue) -> No
 def _require_promised(manifest: Manifest, source: Witness, value: str) -> None:
     if witness.commit(manifest.draw, source.name, value) != source.commitment:
         raise RefusedError(
-            f"{source.name} 的数与封存前的承诺不一样;请核对本人的纸条", rule="draw-v1 3.1"
+            f"{source.name} 的数与封存前的承诺不一样；请核对本人的纸条", rule="draw-v1 3.1"
         )
 
 
@@ -249,16 +249,16 @@ def _require_round(source: Drand, given: SourceValue) -> None:
         drand.PUBLIC_KEY, source.message, raw
     ):
         raise RefusedError(
-            f"签名不是 drand 第 {source.round} 轮的;请重新取该轮的公开数", rule="draw-v1 3.1"
+            f"签名不是 drand 第 {source.round} 轮的；请重新取该轮的公开数", rule="draw-v1 3.1"
         )
 
 
 def _require_time(manifest: Manifest, at: str, source: Source, value: str) -> None:
     earliest, before = _window(manifest, source, value)
     if at < earliest:
-        raise RefusedError(f"还不到时间:应不早于 {earliest},现在是 {at}", rule="draw-v1 3.2")
+        raise RefusedError(f"还不到时间：应不早于 {earliest}，现在是 {at}", rule="draw-v1 3.2")
     if at >= before:
-        raise RefusedError(f"已过时间:应早于 {before},现在是 {at}", rule="draw-v1 3.2")
+        raise RefusedError(f"已过时间：应早于 {before}，现在是 {at}", rule="draw-v1 3.2")
 
 
 def _window(manifest: Manifest, source: Source, value: str) -> tuple[str, str]:
@@ -280,7 +280,7 @@ def _all_given(folder: Folder, manifest: Manifest, book: Logbook) -> list[Source
         given = folder.given(position)
         if given is None or records.find(manifest, book, "draw.revealed", position) is None:
             raise RefusedError(
-                f"第 {position} 个来源还没有给出数;请先用 mingqian reveal", rule="draw-v1 3"
+                f"第 {position} 个来源还没有给出数；请先用 mingqian reveal", rule="draw-v1 3"
             )
         found.append(given)
     return found

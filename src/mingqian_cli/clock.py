@@ -18,6 +18,6 @@ def now(given: str | None) -> str:
         return times.text(int(time.time()))  # noqa: TID251 - this is the one place
     if not times.is_time(given):
         raise FormatError(
-            f"--at {given!r} 不是时间,应写作 2026-11-23T08:00:00Z", rule="draw-v1 1.6"
+            f"--at {given!r} 不是时间，应写作 2026-11-23T08:00:00Z", rule="draw-v1 1.6"
         )
     return given

@@ -50,8 +50,8 @@ def find(
             found[meaning] = place
         elif meaning in required:
             raise FormatError(
-                f"找不到“{wanted[0]}”一列;表头是 {'、'.join(sheet.headings)}。"
-                f"请改表头,或在计划文件中指明列名",
+                f"找不到“{wanted[0]}”一列；表头是 {'、'.join(sheet.headings)}。"
+                f"请改表头，或在计划文件中指明列名",
                 file=sheet.file,
                 line=1,
             )

@@ -1,4 +1,4 @@
-"""统一社会信用代码: 18 characters with a check character (GB 32100-2015)."""
+"""统一社会信用代码： 18 characters with a check character (GB 32100-2015)."""
 
 from __future__ import annotations
 
@@ -30,10 +30,10 @@ def problem(code: str) -> str | None:
     if _REGISTRATION.fullmatch(code):
         return None
     if len(code) != 18:  # noqa: PLR2004 - the length of the code
-        return f"应为 18 位统一社会信用代码或 15 位注册号,实为 {len(code)} 位"
+        return f"应为 18 位统一社会信用代码或 15 位注册号，实为 {len(code)} 位"
     if _FORM.fullmatch(code) is None:
         return "含有不允许的字符(代码中没有 I、O、S、V、Z)"
     expected = check_character(code[:17])
     if expected != code[17]:
-        return f"校验位应为 {expected},实为 {code[17]}"
+        return f"校验位应为 {expected}，实为 {code[17]}"
     return None

@@ -10,7 +10,7 @@ from mingqian import canonical
 from mingqian_cli import columns, credit_code
 from mingqian_cli.sheet import Row, Sheet
 
-SWAPPED = "疑似列错位:代码列中是文字或地址"
+SWAPPED = "疑似列错位：代码列中是文字或地址"
 MEND = "请在来源处更正后重新导入"
 
 
@@ -101,7 +101,7 @@ def _unusable(code: str, seen: Mapping[str, int]) -> str | None:
     if not code:
         return "没有代码"
     if "E+" in code:
-        return "代码被表格软件改成了科学计数法,末几位已丢失"
+        return "代码被表格软件改成了科学计数法，末几位已丢失"
     if not canonical.is_code(code):
         return SWAPPED
     if code in seen:
@@ -112,7 +112,7 @@ def _unusable(code: str, seen: Mapping[str, int]) -> str | None:
 def _name_problems(sheet: Sheet, row: Row, place: int, name: str) -> list[Problem]:
     if name and credit_code.problem(credit_code.normalized(name)) is not None:
         return []
-    reason = "疑似列错位:名称列中是代码" if name else "没有名称"
+    reason = "疑似列错位：名称列中是代码" if name else "没有名称"
     column = sheet.headings[place]
     return [Problem(file=sheet.file, row=row.number, column=column, value=name, reason=reason)]
 

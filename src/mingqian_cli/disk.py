@@ -60,7 +60,7 @@ def files_below(folder: Path) -> Iterator[tuple[str, Path]]:
     for path in sorted(folder.rglob("*")):
         name = path.relative_to(folder).as_posix()
         if path.is_symlink() or not (path.is_file() or path.is_dir()):
-            raise FormatError("不是普通文件;证据夹里不能有链接", file=name, rule="draw-v1 6.2")
+            raise FormatError("不是普通文件；证据夹里不能有链接", file=name, rule="draw-v1 6.2")
         if path.is_file() and not path.name.endswith(".tmp"):
             yield name, path
 

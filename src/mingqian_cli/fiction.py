@@ -147,7 +147,7 @@ def plan(witnesses: Sequence[tuple[str, str, str, str]]) -> str:
     return _PLAN + "".join(_stratum(*one) for one in _STRATA) + "".join(sources)
 
 
-_PLAN = """# 虚构单位的演示计划:每一行都可以照自己的情况改
+_PLAN = """# 虚构单位的演示计划：每一行都可以照自己的情况改
 [draw]
 code = "2023-0003"
 organisation = "青禾区人力资源和社会保障局(虚构)"
@@ -178,7 +178,7 @@ where = { "登记状态" = ["注销", "吊销", "撤销", "迁出"] }
 
 [[exclusions]]
 code = "CAP2"
-text = "本年度已检查2次(工作计划:每年原则上不超过2次)"
+text = "本年度已检查2次(工作计划：每年原则上不超过2次)"
 at_least = { "本年度已检查次数" = 2 }
 
 [[items]]

@@ -51,7 +51,7 @@ class Folder:
             RefusedError: there is none yet.
         """
         if not self.has(manifest.FILE):
-            raise RefusedError(f"{self.path} 里没有清单;请先用 mingqian prepare 准备")
+            raise RefusedError(f"{self.path} 里没有清单；请先用 mingqian prepare 准备")
         return manifest.read(self.data(manifest.FILE))
 
     def rosters(self) -> Rosters:
@@ -60,7 +60,7 @@ class Folder:
         for entry in self.manifest().files:
             if canonical.digest(files[entry.name]) != entry.sha256:
                 raise FormatError(
-                    "名单与清单登记的摘要不一样;封存后名单不能改动,请恢复原文件", file=entry.name
+                    "名单与清单登记的摘要不一样；封存后名单不能改动，请恢复原文件", file=entry.name
                 )
         return roster.read(files)
 
@@ -112,7 +112,7 @@ class Folder:
         """
         name = self.result_name()
         if not self.has(name):
-            raise RefusedError("还没有抽取;请先用 mingqian hold 抽取")
+            raise RefusedError("还没有抽取；请先用 mingqian hold 抽取")
         return result.read(self.data(name))
 
     def evidence(self) -> dict[str, bytes]:

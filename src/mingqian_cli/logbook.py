@@ -51,7 +51,7 @@ class Logbook:
     def __init__(self, folder: Path) -> None:
         if not (folder / VKEY).is_file():
             raise RefusedError(
-                f"{folder} 里没有日志;先用 mingqian log init --origin 名称 建立", rule="log-v1 2"
+                f"{folder} 里没有日志；先用 mingqian log init --origin 名称 建立", rule="log-v1 2"
             )
         self.folder = folder
         self.vkey = (folder / VKEY).read_text().strip()
@@ -99,7 +99,7 @@ class Logbook:
                     return newest
             if newest is not None and newest.entry.at > made.at:
                 raise RefusedError(
-                    f"日志里最新一条的时间是 {newest.entry.at},晚于 {made.at};时间不能倒退",
+                    f"日志里最新一条的时间是 {newest.entry.at}，晚于 {made.at}；时间不能倒退",
                     rule="log-v1 3",
                 )
             self._append([entry.write(made)])

@@ -99,7 +99,7 @@ def _unfit(row: Row, places: Mapping[str, int], on: str) -> str:
     if until is not None and until < on:
         return f"证件已于 {until} 到期"
     if _cell(row, places, "staff") not in _STAFF:
-        return f"编制为“{_cell(row, places, 'staff')}”,不是在编人员"
+        return f"编制为“{_cell(row, places, 'staff')}”，不是在编人员"
     state = _cell(row, places, "state")
     return "" if state in _ON_DUTY else f"状态为“{state}”"
 

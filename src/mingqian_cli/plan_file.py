@@ -149,7 +149,9 @@ def _top(path: Path) -> dict[str, Json]:
         top = tomllib.loads(unicodedata.normalize("NFC", data.decode("utf-8-sig")))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise FormatError(
-            f'不是 TOML:{error}。中文的列名要加引号,如 "行业" = ["制造"]', file=path.name, rule=RULE
+            f'不是 TOML:{error}。中文的列名要加引号，如 "行业" = ["制造"]',
+            file=path.name,
+            rule=RULE,
         ) from None
     for name in top:
         if name not in (*_TABLES, *_LISTS):
@@ -193,7 +195,7 @@ def _item(fields: Fields) -> ItemRule:
     )
     if not fields.has("published"):
         raise RefusedError(
-            f"事项 {found.code}“{found.title}”没有公布日期(published):未公布的事项不得检查",
+            f"事项 {found.code}“{found.title}”没有公布日期(published)：未公布的事项不得检查",
             file=fields.file,
             rule="国办发〔2024〕54号",
         )
@@ -280,7 +282,7 @@ def _require_team(stratum: StratumRule) -> None:
     people = sum(need.count for need in stratum.plan.team)
     if people < LEAST_TEAM:
         raise RefusedError(
-            f"层 {stratum.plan.code} 每户只派 {people} 人,应不少于 {LEAST_TEAM} 人",
+            f"层 {stratum.plan.code} 每户只派 {people} 人，应不少于 {LEAST_TEAM} 人",
             rule="劳动保障监察条例第16条、行政处罚法第42条",
         )
 
@@ -294,7 +296,7 @@ def _require_ratio(stratum: StratumRule, rule: ItemRule) -> None:
         if is_broken and bound is not None:
             raise RefusedError(
                 f"层 {stratum.plan.code} 的比例是 {percent(share)},"
-                f"超出事项 {rule.item.code} 公布的{word} {percent(bound)};请改比例或先调整事项清单"
+                f"超出事项 {rule.item.code} 公布的{word} {percent(bound)}；请改比例或先调整事项清单"
             )
 
 

@@ -19,7 +19,7 @@ from mingqian_cli.plan_file import Filter, PlanFile
 
 BAD_CODE = "BADCODE"
 OUT_OF_SCOPE = "SCOPE"
-OWN_REASONS = {BAD_CODE: "代码无效,更正前不参加抽取", OUT_OF_SCOPE: "不在本次抽查范围"}
+OWN_REASONS = {BAD_CODE: "代码无效，更正前不参加抽取", OUT_OF_SCOPE: "不在本次抽查范围"}
 REHEARSALS = 20
 _SHOWN = 3
 
@@ -75,7 +75,7 @@ def _people(plan: PlanFile) -> People:
     first = sources.t0(plan.sources)
     if first is None:
         raise RefusedError(
-            "至少要有一个公开来源(drand、彩票或骰子),否则不能封存", rule="draw-v1 3.1"
+            "至少要有一个公开来源(drand、彩票或骰子)，否则不能封存", rule="draw-v1 3.1"
         )
     on = times.beijing(first)[:10]
     table = sheet.read(plan.inspectors_file)
@@ -103,7 +103,7 @@ def _require_columns(plan: PlanFile, listing: DirectoryFile) -> None:
     for where, name in asked:
         if name not in listing.headings:
             raise RefusedError(
-                f"{where} 用到“{name}”一列,名录库里没有;表头是 {'、'.join(listing.headings)}"
+                f"{where} 用到“{name}”一列，名录库里没有；表头是 {'、'.join(listing.headings)}"
             )
 
 
@@ -168,8 +168,8 @@ def _ticket_problem(plan: PlanFile, listing: DirectoryFile, one: Listed) -> Prob
         row=one.row,
         column=column,
         value=one.values.get(column, ""),
-        reason=f"计划里没有这个值的签数,按 1 签参加(表头共 {len(listing.headings)} 列)",
-        advice="请在计划的 tickets.values 中补上这个值,或更正名录",
+        reason=f"计划里没有这个值的签数，按 1 签参加(表头共 {len(listing.headings)} 列)",
+        advice="请在计划的 tickets.values 中补上这个值，或更正名录",
     )
 
 
@@ -221,10 +221,10 @@ def _require_people(prepared: Prepared, rosters: Rosters) -> int:
 
 def _alone_says(alone: Sequence[Uncoverable]) -> str:
     first = alone[0]
-    pools = ";".join(f"{pool} 组需 {need} 人,可派 {able} 人" for pool, need, able in first.pools)
+    pools = ";".join(f"{pool} 组需 {need} 人，可派 {able} 人" for pool, need, able in first.pools)
     return (
-        f"{len(alone)} 家即使只抽中它一家也派不齐人,例如 {first.subject}:{pools}。"
-        "请补充人员、核对回避登记,或将其列入不可抽并说明原因"
+        f"{len(alone)} 家即使只抽中它一家也派不齐人，例如 {first.subject}:{pools}。"
+        "请补充人员、核对回避登记，或将其列入不可抽并说明原因"
     )
 
 
@@ -236,11 +236,11 @@ def blocking_says(found: Blocking) -> str:
         people = [who for who, _ in shortage.inspectors]
         who = "、".join(people[:_SHOWN]) + ("等" if len(people) > _SHOWN else "")
         parts.append(
-            f"{wanted},合计 {shortage.needed} 人次,能去的 {len(people)} 人({who or '无'})"
+            f"{wanted}，合计 {shortage.needed} 人次，能去的 {len(people)} 人({who or '无'})"
             f"最多 {shortage.possible} 人次"
         )
     relax = ",或放宽轮换(放宽后即可派齐)" if found.missing_if_relaxed == 0 else ""
     return (
-        f"人员不够,差 {found.missing} 人次:{';'.join(parts)}。"
+        f"人员不够，差 {found.missing} 人次:{';'.join(parts)}。"
         f"可以借调人员、减少抽取数、分批推迟、提高任务上限{relax}"
     )

@@ -47,17 +47,17 @@ def read(path: Path) -> Sheet:
     """
     data = disk.read(path, "表格")
     if len(data) > MAX_BYTES:
-        raise FormatError(f"文件有 {len(data)} 字节,超过 {MAX_BYTES} 字节", file=path.name)
+        raise FormatError(f"文件有 {len(data)} 字节，超过 {MAX_BYTES} 字节", file=path.name)
     rows = _book(data, path) if data.startswith(_BOOKS) else _text(data, path)
     filled = [row for row in rows if any(row.cells)]
     if not filled:
-        raise FormatError("表格是空的:没有表头", file=path.name)
+        raise FormatError("表格是空的：没有表头", file=path.name)
     return Sheet(file=path.name, headings=filled[0].cells, rows=filled[1:])
 
 
 def _text(data: bytes, path: Path) -> list[Row]:
     if b"\0" in data and not data.startswith(_UTF_16_MARKS):
-        raise FormatError("不是表格;请给出 .xlsx、.xls 或 .csv 文件", file=path.name)
+        raise FormatError("不是表格；请给出 .xlsx、.xls 或 .csv 文件", file=path.name)
     text = _decoded(data, path)
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     rows: list[Row] = []
@@ -67,7 +67,7 @@ def _text(data: bytes, path: Path) -> list[Row]:
         )
     except csv.Error as error:
         raise FormatError(
-            f"引号或分隔不对({error});请用表格软件另存为 CSV", file=path.name, line=reader.line_num
+            f"引号或分隔不对({error})；请用表格软件另存为 CSV", file=path.name, line=reader.line_num
         ) from None
     return rows
 
@@ -80,7 +80,7 @@ def _decoded(data: bytes, path: Path) -> str:
             return data.decode(encoding)
         except UnicodeDecodeError:
             continue
-    raise FormatError("文字编码既不是 UTF-8 也不是 GB18030;请另存为 UTF-8", file=path.name)
+    raise FormatError("文字编码既不是 UTF-8 也不是 GB18030；请另存为 UTF-8", file=path.name)
 
 
 def _book(data: bytes, path: Path) -> list[Row]:
@@ -89,7 +89,7 @@ def _book(data: bytes, path: Path) -> list[Row]:
         sheet = book.get_sheet_by_index(0)
         values = sheet.to_python(skip_empty_area=False, nrows=MAX_ROWS)
     except (CalamineError, OSError, ValueError) as error:
-        raise FormatError(f"打不开这个工作簿({error});请另存为 .xlsx", file=path.name) from None
+        raise FormatError(f"打不开这个工作簿({error})；请另存为 .xlsx", file=path.name) from None
     return [
         Row(number=number, cells=tuple(_cell(value) for value in row))
         for number, row in enumerate(values, start=1)

@@ -64,11 +64,11 @@ def chance(value: Fraction) -> str:
 def source(one: Source) -> str:
     """Name a source."""
     if isinstance(one, Drand):
-        return f"drand quicknet 第 {one.round} 轮,{moment(one.time)}"
+        return f"drand quicknet 第 {one.round} 轮，{moment(one.time)}"
     if isinstance(one, Lottery):
-        return f"{one.game} 第 {one.issue} 期,{moment(one.time)}"
+        return f"{one.game} 第 {one.issue} 期，{moment(one.time)}"
     if isinstance(one, Dice):
-        return f"骰子 {one.count} 次,{one.by},{one.place},{moment(one.time)}"
+        return f"骰子 {one.count} 次，{one.by},{one.place},{moment(one.time)}"
     return f"见证人 {one.name}({one.unit},{one.capacity})"
 
 
@@ -119,7 +119,7 @@ def titles(made: Manifest) -> dict[str, str]:
 def report(made: Report) -> str:
     """Write a verification: every check, the notes, and the sum in one sentence."""
     lines = [_check(check) for check in made.checks]
-    lines += ["", "另请留意:", *(f"  · {note}" for note in made.notes)] if made.notes else []
+    lines += ["", "另请留意：", *(f"  · {note}" for note in made.notes)] if made.notes else []
     return "\n".join([*lines, "", f"{summary(made.checks)}。{_verdict(made)}"])
 
 
@@ -131,7 +131,7 @@ def mode(made: Manifest) -> str:
 def _check(check: Check) -> str:
     text = f"{MARKS[check.outcome]:<8} {check.name}:{check.says}"
     if check.where:
-        text += f"\n           处:{check.where}"
+        text += f"\n           处：{check.where}"
     if check.expected is not None or check.found is not None:
         text += f"\n           应为 {check.expected}\n           实为 {check.found}"
     return text
@@ -139,9 +139,9 @@ def _check(check: Check) -> str:
 
 def _verdict(made: Report) -> str:
     if made.has_failed:
-        return "有不通过的项目,这次抽取不能采信。"
+        return "有不通过的项目，这次抽取不能采信。"
     if made.of(Outcome.SELF_ASSERTED) or made.of(Outcome.BY_EYE):
-        return "没有不通过的项目;“仅自述”和“请目测”的项目不算通过,请照所写核对。"
+        return "没有不通过的项目；“仅自述”和“请目测”的项目不算通过，请照所写核对。"
     return "全部通过。"
 
 

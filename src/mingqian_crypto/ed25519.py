@@ -59,7 +59,7 @@ class Ed25519Signer:
             LogError: the name cannot be that of a key.
         """
         if len(seed) != SEED_BYTES:
-            raise RefusedError(f"种子应为 {SEED_BYTES} 字节,实为 {len(seed)} 字节", rule=RULE)
+            raise RefusedError(f"种子应为 {SEED_BYTES} 字节，实为 {len(seed)} 字节", rule=RULE)
         return cls(name, kind, Ed25519PrivateKey.from_private_bytes(seed))
 
     @classmethod

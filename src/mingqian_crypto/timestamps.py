@@ -59,16 +59,16 @@ class Authorities:
             found = response.tst_info.message_imprint
             verifier.verify(response, found.message)
         except (VerificationError, ValueError) as error:
-            _refuse(f"时间戳不是可信机构签发的,或已损坏:{shown(str(error), 100)}")
+            _refuse(f"时间戳不是可信机构签发的，或已损坏：{shown(str(error), 100)}")
         if found.hash_algorithm.dotted_string != SHA256:
-            _refuse(f"时间戳的散列算法应为 SHA-256,实为 {found.hash_algorithm.dotted_string}")
+            _refuse(f"时间戳的散列算法应为 SHA-256，实为 {found.hash_algorithm.dotted_string}")
         if found.message != imprint:
-            _refuse(f"时间戳是对 {found.message.hex()} 的,应为 {imprint.hex()}")
+            _refuse(f"时间戳是对 {found.message.hex()} 的，应为 {imprint.hex()}")
 
 
 def _decoded(token: bytes) -> TimeStampResponse:
     if len(token) > MAX_BYTES:
-        _refuse(f"时间戳有 {len(token)} 字节,最多 {MAX_BYTES} 字节")
+        _refuse(f"时间戳有 {len(token)} 字节，最多 {MAX_BYTES} 字节")
     for candidate in (token, _as_response(token)):
         try:
             return decode_response(candidate)

@@ -137,7 +137,7 @@ def test_a_witness_has_a_key_of_its_own_type() -> None:
 
 @pytest.mark.parametrize("length", [0, 31, 33])
 def test_a_seed_of_another_length_is_refused(length: int) -> None:
-    with pytest.raises(RefusedError, match=f"种子应为 32 字节,实为 {length} 字节"):
+    with pytest.raises(RefusedError, match=f"种子应为 32 字节，实为 {length} 字节"):
         Ed25519Signer.from_seed("n", bytes(length))
 
 

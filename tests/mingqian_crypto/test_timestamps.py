@@ -67,7 +67,7 @@ def test_an_absurd_accuracy_is_refused() -> None:
 def test_another_imprint_is_refused() -> None:
     other = hashlib.sha256(b"another checkpoint").digest()
 
-    with pytest.raises(LogError, match=f"对 {IMPRINT.hex()} 的,应为 {other.hex()}") as refused:
+    with pytest.raises(LogError, match=f"对 {IMPRINT.hex()} 的，应为 {other.hex()}") as refused:
         CRYPTO.timestamp_time(AUTHORITY.token(IMPRINT), other)
 
     assert refused.value.rule == "draw-v1 7.2"
@@ -76,7 +76,7 @@ def test_another_imprint_is_refused() -> None:
 def test_an_imprint_by_another_hash_is_refused() -> None:
     token = AUTHORITY.token(IMPRINT, imprint_algorithm=tsa.SHA384)
 
-    with pytest.raises(LogError, match=r"应为 SHA-256,实为 2\.16\.840\.1\.101\.3\.4\.2\.2"):
+    with pytest.raises(LogError, match=r"应为 SHA-256，实为 2\.16\.840\.1\.101\.3\.4\.2\.2"):
         CRYPTO.timestamp_time(token, IMPRINT)
 
 

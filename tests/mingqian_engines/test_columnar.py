@@ -51,9 +51,7 @@ def test_the_draw_is_that_of_the_plain_loop(rows: list[Subject], share: int) -> 
     base = selection.ticket_base(one.tickets for one in rosters.subjects)
 
     plain = selection.select(draw.engine_of(rosters), KEY, base=base, quotas=quotas)
-    columnar = selection.select(
-        ColumnarEngine.of_rosters(rosters), KEY, base=base, quotas=quotas
-    )
+    columnar = selection.select(ColumnarEngine.of_rosters(rosters), KEY, base=base, quotas=quotas)
 
     assert columnar == plain
 
@@ -97,7 +95,7 @@ def test_lost_rows_are_found_out() -> None:
     fewer = ColumnarEngine.of_rosters(rosters_of(list(rosters.subjects)[1:]))
     quotas = [Quota(code="A", size=10, draw=3, reserve=0)]
 
-    with pytest.raises(RefusedError, match="应有 10 家,读到 9 家"):
+    with pytest.raises(RefusedError, match="应有 10 家，读到 9 家"):
         selection.select(fewer, KEY, base=1, quotas=quotas)
 
 

@@ -35,7 +35,7 @@ def parse(text: str, file: str) -> Checkpoint:
     place = Place(file=file, rule=RULE)
     lines = text.removesuffix("\n").split("\n")
     if not text.endswith("\n") or len(lines) < _LEAST_LINES or not all(lines):
-        place.refuse("检查点的正文应有来源、大小、树根三行,不得有空行")
+        place.refuse("检查点的正文应有来源、大小、树根三行，不得有空行")
     origin, size, root, *extensions = lines
     return Checkpoint(
         origin=origin,

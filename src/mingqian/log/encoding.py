@@ -31,7 +31,7 @@ class Place:
 def text_of(data: bytes, place: Place, *, limit: int) -> str:
     """Read UTF-8 without control characters other than LF, ending with LF."""
     if len(data) > limit:
-        place.refuse(f"有 {len(data)} 字节,最多 {limit} 字节")
+        place.refuse(f"有 {len(data)} 字节，最多 {limit} 字节")
     try:
         text = data.decode()
     except UnicodeDecodeError as error:
@@ -70,7 +70,7 @@ def hash_of(text: str, place: Place, *, line: int | None = None) -> bytes:
     """Read a SHA-256 hash in base64."""
     data = from_base64(text, place, line=line)
     if len(data) != tree.HASH_BYTES:
-        place.refuse(f"散列应为 {tree.HASH_BYTES} 字节,实为 {len(data)} 字节", line)
+        place.refuse(f"散列应为 {tree.HASH_BYTES} 字节，实为 {len(data)} 字节", line)
     return data
 
 

@@ -51,7 +51,7 @@ def parse(data: bytes, file: str) -> Entry:
         FormatError: too long, not canonical JSON, or a field is missing, unknown or wrong.
     """
     if len(data) > MAX_BYTES:
-        raise FormatError(f"有 {len(data)} 字节,最多 {MAX_BYTES} 字节", file=file, rule=RULE)
+        raise FormatError(f"有 {len(data)} 字节，最多 {MAX_BYTES} 字节", file=file, rule=RULE)
     fields = Fields(canonical.parse(data, file), file=file, rule=RULE)
     fields.integer("v", least=VERSION, most=VERSION)
     found = Entry(

@@ -48,11 +48,11 @@ class Key:
         """Refuse what could not be written and read again."""
         place = Place(file="vkey", rule=RULE)
         if _NAME.fullmatch(self.name) is None:
-            place.refuse(f"密钥名 {shown(self.name)} 不得为空,不得含空白、加号或控制字符")
+            place.refuse(f"密钥名 {shown(self.name)} 不得为空，不得含空白、加号或控制字符")
         if self.kind not in _TYPES:
             place.refuse(f"密钥类型 0x{self.kind:02x} 不支持(支持 0x01、0x04)")
         if len(self.public_key) != _KEY_BYTES:
-            place.refuse(f"公钥应为 {_KEY_BYTES} 字节,实为 {len(self.public_key)} 字节")
+            place.refuse(f"公钥应为 {_KEY_BYTES} 字节，实为 {len(self.public_key)} 字节")
 
     @property
     def key_id(self) -> bytes:
@@ -112,7 +112,7 @@ def parse_vkey(text: str, file: str = "vkey") -> Key:
     except LogError as error:
         place.refuse(error.problem)
     if key.key_id.hex() != key_id:
-        place.refuse(f"公钥编号应为 {key.key_id.hex()},实为 {key_id}")
+        place.refuse(f"公钥编号应为 {key.key_id.hex()}，实为 {key_id}")
     return key
 
 
@@ -211,7 +211,7 @@ def _key_of(signer: Signer, kind: int) -> Key:
     key = parse_vkey(signer.vkey)
     if key.kind != kind:
         raise LogError(
-            f"{shown(key.name)} 的密钥类型是 {_TYPES[key.kind]},应为 {_TYPES[kind]}", rule=RULE
+            f"{shown(key.name)} 的密钥类型是 {_TYPES[key.kind]}，应为 {_TYPES[kind]}", rule=RULE
         )
     return key
 
@@ -219,7 +219,7 @@ def _key_of(signer: Signer, kind: int) -> Key:
 def _signatures(text: str, place: Place, *, first_line: int) -> tuple[Signature, ...]:
     lines = text.removesuffix("\n").split("\n")
     if len(lines) > MAX_SIGNATURES:
-        place.refuse(f"有 {len(lines)} 个签名,最多 {MAX_SIGNATURES} 个")
+        place.refuse(f"有 {len(lines)} 个签名，最多 {MAX_SIGNATURES} 个")
     return tuple(
         _signature(line, place, number) for number, line in enumerate(lines, start=first_line)
     )

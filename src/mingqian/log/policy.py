@@ -111,7 +111,7 @@ class Policy:
         """
         if not self.is_satisfied(opened.cosigned):
             names = "、".join(opened.cosigned) or "无"
-            raise LogError(f"见证不足:已见证 {names},未达到 {self.quorum}", file=file, rule=RULE)
+            raise LogError(f"见证不足：已见证 {names}，未达到 {self.quorum}", file=file, rule=RULE)
 
     def quorum_time(self, cosigned: Mapping[str, str]) -> str | None:
         """Find the earliest time by which enough witnesses had seen the checkpoint.
@@ -147,7 +147,7 @@ def parse(data: bytes, file: str) -> Policy:
     """
     place = Place(file=file, rule=RULE)
     if len(data) > MAX_BYTES:
-        place.refuse(f"有 {len(data)} 字节,最多 {MAX_BYTES} 字节")
+        place.refuse(f"有 {len(data)} 字节，最多 {MAX_BYTES} 字节")
     # Bytes beyond ASCII are opaque: this decoding gives different text for different bytes.
     text = data.decode("utf-8", "surrogateescape")
     if text and not text.endswith("\n"):
@@ -220,7 +220,7 @@ class _Reading:
         for member in members:
             self._require_known(member)
             if member in self._members:
-                self._refuse(f"{shown(member)} 已是某组的成员,只能列一次")
+                self._refuse(f"{shown(member)} 已是某组的成员，只能列一次")
             self._members.add(member)
         threshold = self._threshold(wanted, len(members))
         self._define(name)
@@ -247,7 +247,7 @@ class _Reading:
         except LogError as error:
             self._refuse(error.problem)
         if key.kind != kind:
-            self._refuse(f"公钥 {shown(vkey)} 的类型是 0x{key.kind:02x},这里应为 0x{kind:02x}")
+            self._refuse(f"公钥 {shown(vkey)} 的类型是 0x{key.kind:02x}，这里应为 0x{kind:02x}")
         if any(key.public_key == other.public_key for other in before):
             self._refuse(f"公钥 {shown(vkey)} 出现了两次")
         return key

@@ -124,5 +124,5 @@ def _index(lines: Sequence[str], place: Place, number: int) -> int:
 
 def _hashes(lines: Sequence[str], place: Place, first_line: int) -> tuple[bytes, ...]:
     if len(lines) > MAX_HASHES:
-        place.refuse(f"证明有 {len(lines)} 个散列,最多 {MAX_HASHES} 个", first_line)
+        place.refuse(f"证明有 {len(lines)} 个散列，最多 {MAX_HASHES} 个", first_line)
     return hashes_of(lines, place, first_line=first_line)

@@ -54,7 +54,7 @@ def encode_bundle(entries: Sequence[bytes]) -> bytes:
     for entry in entries:
         if len(entry) > MAX_ENTRY_BYTES:
             Place(file="entry", rule=RULE).refuse(
-                f"一条记录有 {len(entry)} 字节,最多 {MAX_ENTRY_BYTES} 字节"
+                f"一条记录有 {len(entry)} 字节，最多 {MAX_ENTRY_BYTES} 字节"
             )
         parts += [len(entry).to_bytes(_LENGTH_BYTES, "big"), entry]
     return b"".join(parts)
@@ -120,7 +120,7 @@ class Tiles:
         data, file = self._file(bundle_path(index, width), bundle_path(index))
         entries = decode_bundle(data, file)
         if len(entries) not in (width, WIDTH):
-            Place(file=file, rule=RULE).refuse(f"应有 {width} 条记录,实有 {len(entries)} 条")
+            Place(file=file, rule=RULE).refuse(f"应有 {width} 条记录，实有 {len(entries)} 条")
         for at, (entry, leaf) in enumerate(zip(entries, self.hashes(0, index), strict=False)):
             if tree.leaf_hash(entry) != leaf:
                 Place(file=file, rule=RULE).refuse(
@@ -136,7 +136,7 @@ class Tiles:
             LogError: there is no such entry, or its bundle is not right.
         """
         if not 0 <= index < self.size:
-            Place(file="tile/entries", rule=RULE).refuse(f"只有 {self.size} 条,没有第 {index} 条")
+            Place(file="tile/entries", rule=RULE).refuse(f"只有 {self.size} 条，没有第 {index} 条")
         return self.bundle(index // WIDTH)[index % WIDTH]
 
     def entries(self) -> Iterator[bytes]:
@@ -153,7 +153,7 @@ class Tiles:
         data, file = self._file(tile_path(level, index, width), tile_path(level, index))
         if len(data) not in (width * tree.HASH_BYTES, WIDTH * tree.HASH_BYTES):
             Place(file=file, rule=RULE).refuse(
-                f"应有 {width * tree.HASH_BYTES} 字节,实有 {len(data)} 字节"
+                f"应有 {width * tree.HASH_BYTES} 字节，实有 {len(data)} 字节"
             )
         return _split(data[: width * tree.HASH_BYTES])
 
@@ -179,7 +179,7 @@ def append(read: Read, *, size: int, root: bytes, entries: Sequence[bytes]) -> A
     old = Tiles(read, size)
     if old.root() != root:
         Place(file="tile", rule=RULE).refuse(
-            f"文件算出的树根是 {old.root().hex()},大小为 {size} 时应为 {root.hex()}"
+            f"文件算出的树根是 {old.root().hex()}，大小为 {size} 时应为 {root.hex()}"
         )
     files = _entry_files(old, entries) | _tile_files(old, [tree.leaf_hash(e) for e in entries])
     new = Tiles(lambda path: files.get(path) or read(path), size + len(entries))

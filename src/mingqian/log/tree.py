@@ -181,7 +181,7 @@ def require_inclusion(
     found = root_from_inclusion(leaf, index=index, size=size, proof=proof)
     if found != root:
         raise LogError(
-            f"第 {index} 条不在这棵树中:证明算出的树根是 {found.hex()},应为 {root.hex()}",
+            f"第 {index} 条不在这棵树中：证明算出的树根是 {found.hex()}，应为 {root.hex()}",
             rule=RULE,
         )
 
@@ -285,22 +285,22 @@ def _parents(row: Sequence[bytes]) -> list[bytes]:
 
 def _require_index(index: int, size: int) -> None:
     if not 0 <= index < size:
-        raise LogError(f"树中只有 {size} 条,没有第 {index} 条(从 0 数起)", rule=RULE)
+        raise LogError(f"树中只有 {size} 条，没有第 {index} 条(从 0 数起)", rule=RULE)
 
 
 def _require_sizes(old: int, new: int) -> None:
     if not 0 <= old <= new:
-        raise LogError(f"旧的大小 {old} 应不小于 0,且不大于新的大小 {new}", rule=RULE)
+        raise LogError(f"旧的大小 {old} 应不小于 0，且不大于新的大小 {new}", rule=RULE)
 
 
 def _require_length(proof: Sequence[bytes], expected: int) -> None:
     if len(proof) != expected:
-        raise LogError(f"证明应有 {expected} 个散列,实有 {len(proof)} 个", rule=RULE)
+        raise LogError(f"证明应有 {expected} 个散列，实有 {len(proof)} 个", rule=RULE)
 
 
 def _require_root(size: int, found: bytes, expected: bytes) -> None:
     if found != expected:
         raise LogError(
-            f"大小为 {size} 的树与证明不一致:证明算出的树根是 {found.hex()},应为 {expected.hex()}",
+            f"大小为 {size} 的树与证明不一致：证明算出的树根是 {found.hex()}，应为 {expected.hex()}",
             rule=RULE,
         )

@@ -77,7 +77,7 @@ def parse(data: bytes) -> Request:
     if not blank or not first.startswith("old "):
         place.refuse("应有 old 行、一致性证明、一个空行和检查点", 1)
     if len(lines) > MAX_HASHES:
-        place.refuse(f"证明有 {len(lines)} 个散列,最多 {MAX_HASHES} 个")
+        place.refuse(f"证明有 {len(lines)} 个散列，最多 {MAX_HASHES} 个")
     old = decimal(first.removeprefix("old "), place, line=1)
     hashes = hashes_of(lines, place, first_line=2)
     return Request(old=old, hashes=hashes, checkpoint=rest.encode())
@@ -124,7 +124,7 @@ def _size_problem(request: Request, found: Checkpoint, seen: Checkpoint | None) 
     if request.old > found.size:
         return _refusal(400, f"旧的大小 {request.old} 大于检查点的大小 {found.size}")
     if request.old != size:
-        return _conflict(size, f"上次见证的大小是 {size},不是 {request.old}")
+        return _conflict(size, f"上次见证的大小是 {size}，不是 {request.old}")
     if seen and found.size == size and found.root != seen.root:
         return _conflict(size, f"大小为 {size} 的树有两个树根", is_fork=True)
     return None

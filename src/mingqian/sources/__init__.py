@@ -130,5 +130,5 @@ def _require_dice_first(sources: Sequence[Source], fields: Fields) -> None:
     for source in sources:
         if isinstance(source, Dice) and any(source.time >= other for other in others):
             fields.refuse(
-                f"骰子应在其他公开来源之前掷出;骰子定于 {source.time},另一来源在 {min(others)}"
+                f"骰子应在其他公开来源之前掷出；骰子定于 {source.time}，另一来源在 {min(others)}"
             )

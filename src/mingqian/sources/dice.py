@@ -37,7 +37,7 @@ class Dice:
     def problem(self, value: str) -> str | None:
         """Say why a value has not the form of these throws, or None."""
         if re.fullmatch(rf"[1-6]{{{self.count}}}", value) is None:
-            return f"骰子点数应为 {self.count} 个 1–6 的数字,按掷出的顺序"
+            return f"骰子点数应为 {self.count} 个 1–6 的数字，按掷出的顺序"
         return None
 
     def json(self) -> Json:

@@ -99,7 +99,7 @@ class Lottery:
         if bool(plus) != bool(game.specials):
             return f"{game.name} 的号码{'应' if game.specials else '不应'}有“+”和特别号"
         if not _are_numbers(balls, game.count, game.top):
-            return f"{game.name} 应为 01–{game.top:02d} 中 {game.count} 个升序的两位数,以“.”相连"
+            return f"{game.name} 应为 01–{game.top:02d} 中 {game.count} 个升序的两位数，以“.”相连"
         if plus and not _are_numbers(specials, game.specials, game.special_top):
             return f"{game.name} 的特别号应为 01–{game.special_top:02d} 中的 {game.specials} 个"
         if plus and not game.special_is_apart and specials in balls.split("."):
@@ -129,10 +129,10 @@ def calendar_misfit(source: Lottery) -> str | None:
     if times.beijing_weekday(source.time) not in game.weekdays:
         return f"{game.name} 在 {local[:10]} 这一天(星期)不开奖"
     if not _FIRST_MINUTE <= local[11:] <= _LAST_MINUTE:
-        return f"{game.name} 的开奖时间应在北京时间 20:00 至 22:30,实为 {local[11:]}"
+        return f"{game.name} 的开奖时间应在北京时间 20:00 至 22:30，实为 {local[11:]}"
     year = local[4 - game.year_digits : 4]
     if re.fullmatch(rf"{year}[0-9]{{{_ORDINAL_DIGITS}}}", source.issue) is None:
-        return f"{game.name} 的期号应为 {year} 加三位数字,实为 {source.issue}"
+        return f"{game.name} 的期号应为 {year} 加三位数字，实为 {source.issue}"
     return None
 
 

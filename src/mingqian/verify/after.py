@@ -20,7 +20,7 @@ def replacements(case: Case) -> Finding:
         standing.apply(_replacement(case, event, case.entry(event)))
     if not count:
         return passed("没有递补")
-    return passed(f"{count} 次递补都按规则;抽中 {len(case.result.visits)} 家")
+    return passed(f"{count} 次递补都按规则；抽中 {len(case.result.visits)} 家")
 
 
 def _replacement(case: Case, event: str, entry: Entry) -> Replacement:

@@ -20,7 +20,7 @@ def folder_files(case: Case) -> Finding:
             expected=file.sha256,
             found=canonical.digest(case.files[name]),
         )
-    return passed(f"共 {len(case.files)} 个文件,不缺不多")
+    return passed(f"共 {len(case.files)} 个文件，不缺不多")
 
 
 def manifest_canonical(case: Case) -> Finding:
@@ -36,15 +36,15 @@ def manifest_canonical(case: Case) -> Finding:
         expected=len(case.manifest.sources),
         found=len(result.sources),
     )
-    return passed("清单和结果都是规范写法,字段齐全")
+    return passed("清单和结果都是规范写法，字段齐全")
 
 
 def roster_format(case: Case) -> Finding:
     """Read the rosters and require every code to be declared."""
     rosters = case.rosters
     return passed(
-        f"可抽 {len(rosters.subjects)} 家,不可抽 {len(rosters.exclusions)} 家,"
-        f"人员 {len(rosters.inspectors)} 名,回避等关系 {len(rosters.conflicts)} 条"
+        f"可抽 {len(rosters.subjects)} 家，不可抽 {len(rosters.exclusions)} 家，"
+        f"人员 {len(rosters.inspectors)} 名，回避等关系 {len(rosters.conflicts)} 条"
     )
 
 
@@ -75,7 +75,7 @@ def candidates_root(case: Case) -> Finding:
         expected=case.manifest.candidates_root,
         found=tree.root(roster.candidate_lines(case.files)).hex(),
     )
-    return passed("树根一样,每一家都能证明自己被怎样对待")
+    return passed("树根一样，每一家都能证明自己被怎样对待")
 
 
 def strata_counts(case: Case) -> Finding:

@@ -19,7 +19,7 @@ def source_values(case: Case) -> Finding:
         _require_logged(case, position, value)
         looks += _to_look_at(source, value)
     if looks:
-        return by_eye("与日志一样;请目测:" + ";".join(looks))
+        return by_eye("与日志一样；请目测：" + ";".join(looks))
     return passed("每个来源的数都与日志一样")
 
 
@@ -53,20 +53,20 @@ def drand_signature(case: Case) -> Finding:
         if isinstance(source, Drand):
             looks.append(str(source.round))
     if looks:
-        return by_eye(f"请到 drand 公开网站核对:第 {'、'.join(looks)} 轮至截止时没有公布")
+        return by_eye(f"请到 drand 公开网站核对：第 {'、'.join(looks)} 轮至截止时没有公布")
     return passed(f"drand 第 {'、'.join(said)} 轮的签名有效" if said else "没有 drand 来源")
 
 
 def lottery_notice(case: Case) -> Finding:
     """Name every lottery issue that must be compared with its official notice."""
     looks = [
-        f"{source.game} 第 {source.issue} 期,{source.time}(北京时间另见),号码 {value}"
+        f"{source.game} 第 {source.issue} 期，{source.time}(北京时间另见)，号码 {value}"
         for source, value in case.valued_sources()
         if isinstance(source, Lottery)
     ]
     if not looks:
         return passed("没有彩票来源")
-    return by_eye("请与官方开奖公告核对玩法、期号、号码和开奖日期时间:" + ";".join(looks))
+    return by_eye("请与官方开奖公告核对玩法、期号、号码和开奖日期时间：" + ";".join(looks))
 
 
 def secret_commitment(case: Case) -> Finding:
@@ -74,7 +74,7 @@ def secret_commitment(case: Case) -> Finding:
     secret = case.result.secret
     if not case.manifest.is_sealed_mode:
         require_equal("公开方式不应有密数", where="result.json secret", expected=None, found=secret)
-        return passed("公开方式,没有密数")
+        return passed("公开方式，没有密数")
     require_equal(
         "密数与封存时的承诺不一样",
         where="result.json secret",
@@ -103,7 +103,7 @@ def assurance(case: Case) -> Finding:
     )
     draw.require_assurance(case.manifest, values)
     if found.level == sources.LOW:
-        return passed(f"低({found.bits} 位):封存前能在多份名单中挑选的人,仍有少许影响")
+        return passed(f"低({found.bits} 位)：封存前能在多份名单中挑选的人，仍有少许影响")
     word = "公开来源" if found.level == sources.PUBLIC else "当场骰子"
     return passed(f"{word},{found.bits} 位")
 

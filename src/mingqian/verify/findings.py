@@ -30,7 +30,7 @@ class BlockedError(MingqianError):
     """A check cannot be made, because another one failed."""
 
     def __init__(self, check: str) -> None:
-        super().__init__(f"{check} 没有通过,无法核对")
+        super().__init__(f"{check} 没有通过，无法核对")
         self.check = check
 
 

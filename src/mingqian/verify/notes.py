@@ -23,14 +23,14 @@ def notes(case: Case) -> list[str]:
     found += _exclusion_notes(case)
     found.append(_directory_note(case))
     count = evidence.replacements(list(case.files))
-    found.append(f"递补 {count} 次,占抽中 {len(case.result.visits)} 家")
+    found.append(f"递补 {count} 次，占抽中 {len(case.result.visits)} 家")
     return found
 
 
 def _stratum_notes(one: Odds) -> list[str]:
     found = []
     if one.is_census:
-        found.append(f"层 {one.stratum} 全查,不是随机:{one.size} 家全部抽中")
+        found.append(f"层 {one.stratum} 全查，不是随机：{one.size} 家全部抽中")
     for tickets, holders, chance in one.uneven:
         side = "不到平均的一半" if chance < one.mean else "超过平均的两倍"
         found.append(f"层 {one.stratum} 签数 {tickets} 的 {holders} 家机会{side}")
@@ -50,16 +50,16 @@ def _forced_notes(case: Case) -> list[str]:
         return []
     named = "、".join(f"{one.subject} 的 {one.pool} 组" for one in slots[:_SHOWN])
     more = "等" if len(slots) > _SHOWN else ""
-    return [f"{len(slots)} 处名额可选的人不到所需的两倍,接近指定:{named}{more}"]
+    return [f"{len(slots)} 处名额可选的人不到所需的两倍，接近指定：{named}{more}"]
 
 
 def _exclusion_notes(case: Case) -> list[str]:
     texts = {reason.code: reason.text for reason in case.manifest.exclusion_reasons}
     counts = Counter(exclusion.reason for exclusion in case.rosters.exclusions)
-    return [f"不可抽 {counts[code]} 家:{texts[code]}({code})" for code in sorted(counts)]
+    return [f"不可抽 {counts[code]} 家：{texts[code]}({code})" for code in sorted(counts)]
 
 
 def _directory_note(case: Case) -> str:
     listed = len(case.rosters.subjects) + len(case.rosters.exclusions)
     size = case.manifest.directory.size
-    return f"名录库 {size} 家,本次名单 {listed} 家,相差 {size - listed} 家"
+    return f"名录库 {size} 家，本次名单 {listed} 家，相差 {size - listed} 家"

@@ -37,7 +37,7 @@ def select(case: Case) -> Finding:
     for drawn in case.drawn():
         _require_same_ids(drawn, found[drawn.code])
     _require_same_visits(case)
-    return passed(f"重抽一遍,{len(case.visits())} 家一样")
+    return passed(f"重抽一遍，{len(case.visits())} 家一样")
 
 
 def assignment_complete(case: Case) -> Finding:
@@ -51,7 +51,7 @@ def assignment_complete(case: Case) -> Finding:
     filled = _require_possible_teams(case)
     expected = sum(slot.inspector is not None for team in case.assignment().teams for slot in team)
     require_equal("派出的人次不是最多", where="result.json visits", expected=expected, found=filled)
-    return passed(f"{filled} 人次,人员都合格,没有超过上限")
+    return passed(f"{filled} 人次，人员都合格，没有超过上限")
 
 
 def assignment_quotas(case: Case) -> Finding:
@@ -80,7 +80,7 @@ def assignment_order(case: Case) -> Finding:
             expected=[(slot.pool, slot.inspector, slot.leader) for slot in expected],
             found=[(slot.pool, slot.inspector, slot.leader) for slot in visit.team],
         )
-    return passed("重派一遍,每一组的人和次序都一样")
+    return passed("重派一遍，每一组的人和次序都一样")
 
 
 def _require_cutoff(case: Case, stratum: StratumResult) -> None:

@@ -66,7 +66,7 @@ class Report:
 def summary(checks: Sequence[Check]) -> str:
     """Say in one Chinese sentence how many checks came to what."""
     counts = [sum(check.outcome == outcome for check in checks) for outcome in Outcome]
-    return f"{counts[0]} 项通过,{counts[1]} 项不通过,{counts[2]} 项仅为自述,{counts[3]} 项请目测"
+    return f"{counts[0]} 项通过，{counts[1]} 项不通过，{counts[2]} 项仅为自述，{counts[3]} 项请目测"
 
 
 def _check_json(check: Check) -> Json:

@@ -39,7 +39,7 @@ def reveals_before_t0(case: Case) -> Finding:
             hidden.append(evidence.reveal(position))
     _require_dice_after_witnesses(case)
     if not hidden:
-        return passed("没有需要在 t0 之前给出的数;公开数不早于其时间")
+        return passed("没有需要在 t0 之前给出的数；公开数不早于其时间")
     return _dated(case, hidden, times.shift(case.manifest.t0, -1), "见证人的数在 t0 之前给出")
 
 
@@ -105,8 +105,8 @@ def _dated(case: Case, events: Sequence[str], latest: str, said: str) -> Finding
     if len(found) == len(events):
         return passed(f"{said};{';'.join(dict.fromkeys(found))}")
     if case.configuration.has_signed_printouts:
-        return by_eye(f"{said};请与见证人和监督人签字保存的纸件核对时间和封存码")
-    return self_asserted(f"{said}:这只是本机构自己的话,没有外部见证证明时间")
+        return by_eye(f"{said}；请与见证人和监督人签字保存的纸件核对时间和封存码")
+    return self_asserted(f"{said}：这只是本机构自己的话，没有外部见证证明时间")
 
 
 def _date(case: Case, event: str, latest: str) -> str | None:

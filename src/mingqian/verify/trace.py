@@ -32,7 +32,7 @@ def log_key(case: Case) -> Finding:
             )
     policy = case.configuration.policy
     if policy is None:
-        return by_eye(f"请与公示网站、纪要或往次抽取上的日志公钥核对:{key.vkey}")
+        return by_eye(f"请与公示网站、纪要或往次抽取上的日志公钥核对：{key.vkey}")
     known = [log.key.vkey for log in policy.logs]
     if key.vkey not in known:
         raise DifferenceError(
@@ -41,7 +41,7 @@ def log_key(case: Case) -> Finding:
             expected="、".join(known) or "(配置中没有日志公钥)",
             found=key.vkey,
         )
-    return passed("日志公钥是配置中的公钥,每个检查点都有它的签名")
+    return passed("日志公钥是配置中的公钥，每个检查点都有它的签名")
 
 
 def log_order(case: Case) -> Finding:
@@ -54,12 +54,12 @@ def log_order(case: Case) -> Finding:
     for before, after in itertools.pairwise(by_index):
         if case.entry(before).at > case.entry(after).at:
             raise DifferenceError(
-                f"记录的时间倒退:{before} 之后是 {after}",
+                f"记录的时间倒退：{before} 之后是 {after}",
                 where=evidence.entry_file(after),
                 expected=f"不早于 {case.entry(before).at}",
                 found=case.entry(after).at,
             )
-    return passed(f"{len(case.events)} 条记录次序正确,时间不倒退")
+    return passed(f"{len(case.events)} 条记录次序正确，时间不倒退")
 
 
 def commitment_logged(case: Case) -> Finding:
@@ -74,7 +74,7 @@ def commitment_logged(case: Case) -> Finding:
         )
     _require_included(case, evidence.SEALED, evidence.early_proof_file(evidence.SEALED))
     _require_included(case, evidence.SEALED, evidence.final_proof_file(evidence.SEALED))
-    return passed(f"封存码 {case.manifest.commitment[:8]}… 在日志里,与清单一样")
+    return passed(f"封存码 {case.manifest.commitment[:8]}… 在日志里，与清单一样")
 
 
 def result_logged(case: Case) -> Finding:

@@ -17,7 +17,7 @@ def uniqueness(case: Case) -> Finding:
     """Require that this draw is the one that counts for its task, and its first entries count."""
     whole = case.configuration.whole_log
     if whole is None:
-        return by_eye("仅凭证据夹看不出有没有另一次抽取;请提供整个日志,或查看公示的全部抽取")
+        return by_eye("仅凭证据夹看不出有没有另一次抽取；请提供整个日志，或查看公示的全部抽取")
     seen = _read_whole(case, whole)
     _require_first(case, seen)
     others = _sealed_of_task(case, seen)
@@ -27,14 +27,14 @@ def uniqueness(case: Case) -> Finding:
             break
         if draw not in voided:
             raise DifferenceError(
-                f"同一任务先有另一次封存:{draw}",
+                f"同一任务先有另一次封存：{draw}",
                 where=f"日志第 {index} 条",
                 expected=case.manifest.draw,
                 found=draw,
             )
     if case.manifest.draw in voided:
         raise DifferenceError("这次抽取已经作废", where="日志", expected="未作废", found="已作废")
-    return passed(f"日志共 {len(seen)} 条与抽取有关的记录,本任务只有这一次有效")
+    return passed(f"日志共 {len(seen)} 条与抽取有关的记录，本任务只有这一次有效")
 
 
 def voids(case: Case) -> Finding:
@@ -42,7 +42,7 @@ def voids(case: Case) -> Finding:
     whole = case.configuration.whole_log
     listed = list(case.manifest.voids)
     if whole is None:
-        return by_eye(f"清单列出作废 {len(listed)} 次;请与公示页上本任务的作废次数核对")
+        return by_eye(f"清单列出作废 {len(listed)} 次；请与公示页上本任务的作废次数核对")
     seen = _read_whole(case, whole)
     sealed_at = case.final_proof(evidence.SEALED).index
     voided = _voided(seen)
@@ -54,7 +54,7 @@ def voids(case: Case) -> Finding:
     require_equal(
         "作废的抽取与日志不一样", where="manifest.json voids", expected=found, found=listed
     )
-    return passed(f"本任务作废 {len(listed)} 次,与日志一样")
+    return passed(f"本任务作废 {len(listed)} 次，与日志一样")
 
 
 def _read_whole(case: Case, whole: WholeLog) -> list[tuple[int, Entry]]:
@@ -67,7 +67,7 @@ def _read_whole(case: Case, whole: WholeLog) -> list[tuple[int, Entry]]:
     final = case.final_proof(evidence.SEALED).checkpoint
     if head.size < final.size:
         raise LogError(
-            f"整个日志只有 {head.size} 条,证据夹的检查点已有 {final.size} 条", file="checkpoint"
+            f"整个日志只有 {head.size} 条，证据夹的检查点已有 {final.size} 条", file="checkpoint"
         )
     hashes = []
     seen = []
@@ -124,7 +124,9 @@ def _sealed_of_task(case: Case, seen: list[tuple[int, Entry]]) -> list[tuple[int
 
 def _voided(seen: list[tuple[int, Entry]]) -> dict[str, int]:
     """Map draws that were voided by the rules to the index of the entry (2.6, 3.2)."""
-    t0 = {e.about.number: str(e.public.get("t0")) for _, e in seen if e.type == "draw.sealed"}
+    # Read backwards, so that the first sealing counts: a second one must not move t0.
+    sealed = [e for _, e in reversed(seen) if e.type == "draw.sealed"]
+    t0 = {e.about.number: str(e.public.get("t0")) for e in sealed}
     return {
         entry.about.number: index
         for index, entry in seen

@@ -34,8 +34,8 @@ def run(args: argparse.Namespace) -> int:
     voice = speaker(args)
     place = Path(args.folder)
     _clear(place, voice)
-    voice.say("演示:虚构的青禾区人社局。人名、企业和代码都是编造的;时间是模拟的 2023-08-23。")
-    voice.say("公开数是真的:drand quicknet 第 1000 轮,签名由程序中固定的公钥验证。\n")
+    voice.say("演示：虚构的青禾区人社局。人名、企业和代码都是编造的；时间是模拟的 2023-08-23。")
+    voice.say("公开数是真的：drand quicknet 第 1000 轮，签名由程序中固定的公钥验证。\n")
     values = _write_files(place)
     for title, words in _steps(place, values):
         voice.say(f"\n━━ {title}")
@@ -52,7 +52,7 @@ def _clear(place: Path, voice: Speaker) -> None:
     if place.exists() and any(place.iterdir()):
         if not (place / MARK).is_file():
             raise RefusedError(
-                f"{place} 里有别的东西;演示只清理自己建的文件夹,请用 --folder 另指一处"
+                f"{place} 里有别的东西；演示只清理自己建的文件夹，请用 --folder 另指一处"
             )
         voice.say(f"清理上一次的演示 {place}")
         shutil.rmtree(place)
@@ -81,7 +81,7 @@ def _steps(place: Path, values: Sequence[str]) -> list[tuple[str, list[str]]]:
     drand = canonical.digest(bytes.fromhex(_SIGNATURE))
     reveals = [
         (
-            f"取种:见证人 {one[0]}",
+            f"取种：见证人 {one[0]}",
             ["reveal", draw, str(at + 2), "--value", values[at], *log, "--at", _REVEALED_AT[at]],
         )
         for at, one in enumerate(_WITNESSES)
@@ -92,7 +92,7 @@ def _steps(place: Path, values: Sequence[str]) -> list[tuple[str, list[str]]]:
         ("备料", ["prepare", str(place / "资料" / "计划.toml"), draw]),
         ("封存", ["seal", draw, *log, "--at", _SEALED_AT]),
         *reveals,
-        ("取种:公开数", ["reveal", draw, "1", *public]),
+        ("取种：公开数", ["reveal", draw, "1", *public]),
         ("抽取与派员", ["hold", draw, *log, "--at", _HELD_AT]),
         ("导出证据", ["export", draw, str(place / "证据.zip"), *log, "--at", _HELD_AT]),
         ("核对", ["verify", str(place / "证据.zip"), *log]),
@@ -118,9 +118,9 @@ def _command(words: Sequence[str]) -> int:
 def _finish(place: Path, voice: Speaker) -> None:
     page = Path(__file__).resolve().parents[3] / "verifier" / PAGE
     voice.say("\n━━ 完成")
-    voice.say(f"证据:{place / '证据.zip'}(任何人可以核对:mingqian verify)")
+    voice.say(f"证据：{place / '证据.zip'}(任何人可以核对：mingqian verify)")
     if page.is_file():
         disk.put(place / PAGE, page.read_bytes())
-        voice.say(f"浏览器核对页:{place / PAGE}(用浏览器打开,不需要网络,拖入证据.zip)")
-    voice.say(f"日志:{place / 'mingqian-log'}(mingqian log show / fsck)")
+        voice.say(f"浏览器核对页：{place / PAGE}(用浏览器打开，不需要网络，拖入证据.zip)")
+    voice.say(f"日志：{place / 'mingqian-log'}(mingqian log show / fsck)")
     voice.tell({"command": "demo", "evidence": str(place / "证据.zip")})

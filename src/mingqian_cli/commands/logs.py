@@ -15,7 +15,7 @@ from mingqian_cli.logbook import Logbook
 def init(args: argparse.Namespace) -> int:
     """Make the log and its key."""
     vkey = logbook.init(log_folder(args), args.origin)
-    speaker(args).say(f"日志在 {log_folder(args)},公钥(请印在公示网站和纪要上):\n{vkey}")
+    speaker(args).say(f"日志在 {log_folder(args)}，公钥(请印在公示网站和纪要上):\n{vkey}")
     speaker(args).tell({"command": "log init", "vkey": vkey})
     return 0
 
@@ -26,13 +26,13 @@ def append(args: argparse.Namespace) -> int:
     path = Path(args.entry)
     made = entry.parse(disk.read(path, "记录").removesuffix(b"\n"), path.name)
     if made.about.kind == "draw":
-        raise RefusedError("抽取的记录由 seal、reveal、hold 等命令写入,不能另外追加")
+        raise RefusedError("抽取的记录由 seal、reveal、hold 等命令写入，不能另外追加")
     book = Logbook(log_folder(args))
     before = book.head().size
     logged = book.append_once(made, lambda other: other.entry == made)
     is_new = logged.index >= before
-    word = "已记录" if is_new else "此前已记录,没有改变"
-    voice.say(f"{word}:第 {logged.index} 条")
+    word = "已记录" if is_new else "此前已记录，没有改变"
+    voice.say(f"{word}：第 {logged.index} 条")
     voice.tell({"command": "log append", "index": logged.index, "is_new": is_new})
     return 0
 
@@ -50,7 +50,7 @@ def prove(args: argparse.Namespace) -> int:
     book = Logbook(log_folder(args))
     head = book.head()
     if not 0 <= args.index < head.size:
-        raise RefusedError(f"日志共 {head.size} 条,没有第 {args.index} 条(从 0 数起)")
+        raise RefusedError(f"日志共 {head.size} 条，没有第 {args.index} 条(从 0 数起)")
     print(book.proof(args.index, head).decode(), end="")
     return 0
 
@@ -65,10 +65,10 @@ def fsck(args: argparse.Namespace) -> int:
         for done in book.fsck():
             voice.progress("核对", done, total)
     except LogError as error:
-        voice.say(f"✕ 日志不完整:前 {done} 条无误;{error}")
+        voice.say(f"✕ 日志不完整：前 {done} 条无误；{error}")
         voice.tell({"command": "log fsck", "sound": False, "good": done, "problem": str(error)})
         return 1
-    voice.say(f"✓ 日志完整:{total} 条,与检查点一样")
+    voice.say(f"✓ 日志完整：{total} 条，与检查点一样")
     voice.tell({"command": "log fsck", "sound": True, "good": total})
     return 0
 

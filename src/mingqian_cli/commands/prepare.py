@@ -37,7 +37,7 @@ def run(args: argparse.Namespace) -> int:
 
 def _require_unsealed(folder: Folder) -> None:
     if folder.has("log/sealed.proof"):
-        raise RefusedError(f"{folder.path} 里的抽取已经封存,不能再准备;请另用一个文件夹")
+        raise RefusedError(f"{folder.path} 里的抽取已经封存，不能再准备；请另用一个文件夹")
 
 
 def _secret(folder: Folder, plan: PlanFile) -> str | None:
@@ -50,13 +50,13 @@ def _report_problems(work: Work, folder: Folder, voice: Speaker, *, is_accepted:
     if not work.problems:
         return
     folder.put(PROBLEMS, reading.problems_book(work.problems))
-    voice.say(f"读到 {len(work.problems)} 处问题,已逐行写入 {folder.path / PROBLEMS}:")
+    voice.say(f"读到 {len(work.problems)} 处问题，已逐行写入 {folder.path / PROBLEMS}:")
     rows = [(p.file, p.row, p.column, p.value[:24], p.reason) for p in work.problems[:_SHOWN]]
     voice.say(wording.table(("文件", "行", "列", "原值", "问题"), rows))
     if work.directory.lost and not is_accepted:
         raise RefusedError(
-            f"有 {work.directory.lost} 行没有可用的代码,无法列入名单。请更正后重来;"
-            "确认不列入它们,加上 --accept-report"
+            f"有 {work.directory.lost} 行没有可用的代码，无法列入名单。请更正后重来；"
+            "确认不列入它们，加上 --accept-report"
         )
 
 
@@ -79,17 +79,17 @@ def _say(work: Work, folder: Folder, voice: Speaker) -> None:
     made = work.prepared.manifest
     voice.say(f"\n{made.organisation} {made.title}({made.draw},{wording.mode(made)}方式)")
     voice.say(_odds(work.prepared, work))
-    voice.say("应抽数 = 参加 × 比例,向上取整,再受上下限约束;机会 = 应抽 × 签数 ÷ 总签数。")
+    voice.say("应抽数 = 参加 × 比例，向上取整，再受上下限约束；机会 = 应抽 × 签数 ÷ 总签数。")
     _say_exclusions(work, voice)
     _say_people(work, voice)
-    voice.say("随机来源:")
+    voice.say("随机来源：")
     for number, one in enumerate(made.sources, start=1):
         voice.say(f"  {number}. {wording.source(one)}")
     level = sources.declared_assurance(made.sources)
-    voice.say(f"保证级别:{wording.assurance(level)}")
-    voice.say(f"最早公开时间 t0:{wording.moment(made.t0)};请在此前 30 分钟以上封存")
+    voice.say(f"保证级别：{wording.assurance(level)}")
+    voice.say(f"最早公开时间 t0:{wording.moment(made.t0)}；请在此前 30 分钟以上封存")
     voice.say(f"封存码(尚未封存):{wording.grouped(made.commitment)}")
-    voice.say(f"下一步:mingqian seal {folder.path}")
+    voice.say(f"下一步：mingqian seal {folder.path}")
     voice.tell(
         {
             "command": "prepare",
@@ -115,15 +115,15 @@ def _say_exclusions(work: Work, voice: Speaker) -> None:
         f" + 不可抽 {len(work.rosters.exclusions)} + 未列入 {work.directory.rows - listed}"
     )
     for code in sorted(counts):
-        voice.say(f"  不可抽 {counts[code]} 家:{texts[code]}")
+        voice.say(f"  不可抽 {counts[code]} 家：{texts[code]}")
 
 
 def _say_people(work: Work, voice: Speaker) -> None:
-    voice.say(f"可派人员 {len(work.rosters.inspectors)} 名,不派 {len(work.people.left_out)} 名")
+    voice.say(f"可派人员 {len(work.rosters.inspectors)} 名，不派 {len(work.people.left_out)} 名")
     for who, why in work.people.left_out[:_SHOWN]:
         voice.say(f"  {work.names.get(who, '')}({who}):{why}")
     if work.failed_rehearsals:
         voice.say(
-            f"注意:试算 {preparing.REHEARSALS} 次,有 {work.failed_rehearsals} 次派不齐人;"
-            "缺的名额将留空,由递补规则补上"
+            f"注意：试算 {preparing.REHEARSALS} 次，有 {work.failed_rehearsals} 次派不齐人；"
+            "缺的名额将留空，由递补规则补上"
         )

@@ -63,5 +63,5 @@ def log_folder(args: argparse.Namespace) -> Path:
 def office(args: argparse.Namespace) -> Office:
     """Say who acts, when, and in which log; a time given by hand is announced."""
     if args.at is not None:
-        speaker(args).say(f"注意:时间由 --at 指定为 {moment(clock.now(args.at))},仅供演练")
+        speaker(args).say(f"注意：时间由 --at 指定为 {moment(clock.now(args.at))}，仅供演练")
     return Office(book=Logbook(log_folder(args)), at=clock.now(args.at), role=args.role)

@@ -24,16 +24,16 @@ def seal(args: argparse.Namespace) -> int:
     voice, draw = speaker(args), folder(args)
     done = ceremony.seal(draw, office(args))
     made = draw.manifest()
-    voice.say("已封存。" if done.is_new else f"此前已于 {done.logged.entry.at} 封存,没有改变。")
-    voice.say(f"封存码:{wording.grouped(made.commitment)}")
-    voice.say(f"日志第 {done.logged.index} 条,{wording.moment(done.logged.entry.at)}")
-    voice.say("请见证人和监督员抄下封存码,签名、写明时间,自己保存。")
+    voice.say("已封存。" if done.is_new else f"此前已于 {done.logged.entry.at} 封存，没有改变。")
+    voice.say(f"封存码：{wording.grouped(made.commitment)}")
+    voice.say(f"日志第 {done.logged.index} 条，{wording.moment(done.logged.entry.at)}")
+    voice.say("请见证人和监督员抄下封存码，签名、写明时间，自己保存。")
     if made.is_sealed_mode:
         voice.say(
-            f"密封方式:t0 之前,请把 {draw.path} 中的清单、名单和 private/secret"
-            "拷给监督员自己的介质,并当场核对摘要。"
+            f"密封方式：t0 之前，请把 {draw.path} 中的清单、名单和 private/secret"
+            "拷给监督员自己的介质，并当场核对摘要。"
         )
-    voice.say(f"下一步:{wording.moment(made.t0)} 之前由见证人给出各自的数(mingqian reveal)")
+    voice.say(f"下一步：{wording.moment(made.t0)} 之前由见证人给出各自的数(mingqian reveal)")
     voice.tell(
         {
             "command": "seal",
@@ -59,8 +59,8 @@ def reveal(args: argparse.Namespace) -> int:
     value = args.value if args.value is not None else source.missing
     given = SourceValue(value=value, signature=args.signature, evidence=evidence)
     done = ceremony.reveal(draw, acting, args.source, given)
-    word = "已记录" if done.is_new else "此前已记录,没有改变"
-    voice.say(f"{word}:来源 {args.source}({wording.source(source)})= {value}")
+    word = "已记录" if done.is_new else "此前已记录，没有改变"
+    voice.say(f"{word}：来源 {args.source}({wording.source(source)})= {value}")
     voice.tell({"command": "reveal", "source": args.source, "value": value, "is_new": done.is_new})
     return 0
 
@@ -77,17 +77,17 @@ def hold(args: argparse.Namespace) -> int:
         progress=lambda made, total: voice.progress("派员", made, total),
     )
     made, result = draw.manifest(), draw.result()
-    voice.say("已抽取。" if done.is_new else "此前已抽取,结果没有改变。")
-    voice.say(f"种子:{wording.grouped(result.seed)}")
+    voice.say("已抽取。" if done.is_new else "此前已抽取，结果没有改变。")
+    voice.say(f"种子：{wording.grouped(result.seed)}")
     if not made.is_sealed_mode or draw.has("result.json"):
         records.publish(draw, acting.book)
         draw.put(RESULT, reading.result_book(made, result, draw.names()))
         voice.say(wording.visits_table(result, draw.names(), wording.titles(made)))
-        voice.say(f"供人阅读的结果:{draw.path / RESULT}")
-        voice.say(f"下一步:mingqian verify {draw.path},或 mingqian export {draw.path} 证据.zip")
+        voice.say(f"供人阅读的结果：{draw.path / RESULT}")
+        voice.say(f"下一步：mingqian verify {draw.path}，或 mingqian export {draw.path} 证据.zip")
     else:
-        voice.say(f"密封方式:结果暂不公开。到约定时间再用 mingqian open {draw.path}")
-    voice.say(f"抽中 {len(result.visits)} 家,派出 {sum(one.tasks for one in result.loads)} 人次")
+        voice.say(f"密封方式：结果暂不公开。到约定时间再用 mingqian open {draw.path}")
+    voice.say(f"抽中 {len(result.visits)} 家，派出 {sum(one.tasks for one in result.loads)} 人次")
     voice.tell(
         {
             "command": "hold",
@@ -107,7 +107,7 @@ def open_(args: argparse.Namespace) -> int:
     done = ceremony.open_(draw, acting)
     records.publish(draw, acting.book)
     draw.put(RESULT, reading.result_book(draw.manifest(), draw.result(), draw.names()))
-    voice.say("已开封,结果和密数可以公开。" if done.is_new else "此前已开封,没有改变。")
+    voice.say("已开封，结果和密数可以公开。" if done.is_new else "此前已开封，没有改变。")
     voice.tell({"command": "open", "is_new": done.is_new})
     return 0
 
@@ -116,7 +116,7 @@ def void(args: argparse.Namespace) -> int:
     """Declare a draw void."""
     voice = speaker(args)
     done = ceremony.void(folder(args), office(args), why=args.why, persons=(args.by[0], args.by[1]))
-    voice.say("已作废,永远列在公示中。" if done.is_new else "此前已作废,没有改变。")
+    voice.say("已作废，永远列在公示中。" if done.is_new else "此前已作废，没有改变。")
     voice.tell({"command": "void", "is_new": done.is_new})
     return 0
 
@@ -136,7 +136,7 @@ def replace(args: argparse.Namespace) -> int:
     names = draw.names()
     where = f"层 {chosen.stratum}" if chosen.pool is None else f"{chosen.pool} 组"
     voice.say(
-        f"{where}:由 {chosen.incoming} {names.get(chosen.incoming, '')} 接替"
+        f"{where}：由 {chosen.incoming} {names.get(chosen.incoming, '')} 接替"
         f" {chosen.out or '空缺'} {names.get(chosen.out or '', '')}(原因 {chosen.why})"
     )
     _say_what_is_open(ceremony.standing_of(draw, acting.book), voice)
@@ -149,7 +149,7 @@ def export(args: argparse.Namespace) -> int:
     voice, draw = speaker(args), folder(args)
     draw.result()
     if draw.manifest().is_sealed_mode and not draw.has("result.json"):
-        raise RefusedError("密封方式在开封之前不能导出证据;请先用 mingqian open")
+        raise RefusedError("密封方式在开封之前不能导出证据；请先用 mingqian open")
     records.publish(draw, Logbook(log_folder(args)))
     data = archive.write(draw.evidence())
     disk.put(Path(args.output), data)
@@ -163,8 +163,8 @@ def make_witness(args: argparse.Namespace) -> int:
     voice = speaker(args)
     value = entropy.witness_value()
     commitment = witness.commit(args.draw, args.name, value)
-    voice.say(f"抽取 {args.draw},见证人 {args.name}")
-    voice.say(f"您的数(自己保存,t0 之前才给出):{wording.grouped(value)}")
+    voice.say(f"抽取 {args.draw}，见证人 {args.name}")
+    voice.say(f"您的数(自己保存，t0 之前才给出):{wording.grouped(value)}")
     voice.say(f"承诺(现在交给主持人):{wording.grouped(commitment)}")
     voice.tell({"command": "witness", "value": value, "commitment": commitment})
     return 0
@@ -178,10 +178,10 @@ def status(args: argparse.Namespace) -> int:
     events = records.events(made, book)
     voice.say(f"{made.title}({made.draw},{wording.mode(made)}方式)")
     for event, logged in events.items():
-        voice.say(f"  {event}:第 {logged.index} 条,{wording.moment(logged.entry.at)}")
+        voice.say(f"  {event}：第 {logged.index} 条，{wording.moment(logged.entry.at)}")
     level = sources.declared_assurance(made.sources)
-    voice.say(f"t0 {wording.moment(made.t0)};截止 {wording.moment(made.deadline)}")
-    voice.say(f"保证级别:{wording.assurance(level)}")
+    voice.say(f"t0 {wording.moment(made.t0)}；截止 {wording.moment(made.deadline)}")
+    voice.say(f"保证级别：{wording.assurance(level)}")
     voice.tell({"command": "status", "draw": made.draw, "events": list(events)})
     return 0
 
@@ -191,4 +191,4 @@ def _say_what_is_open(standing: Standing, voice: Speaker) -> None:
         (visit, pool) for visit in standing.current() for pool in standing.open_slots(visit)
     ]
     for visit, pool in open_slots:
-        voice.say(f"  还空缺:{visit} 的 {pool} 组;用 mingqian replace … --pool {pool} 补上")
+        voice.say(f"  还空缺：{visit} 的 {pool} 组；用 mingqian replace … --pool {pool} 补上")

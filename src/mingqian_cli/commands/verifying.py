@@ -63,7 +63,7 @@ def prove(args: argparse.Namespace) -> int:
     files = _evidence(Path(args.evidence))
     made, found = _explained(files, args.id)
     if found.leaf is None:
-        raise RefusedError(f"{args.id} 不在这次抽取的名单里,没有可证明的行")
+        raise RefusedError(f"{args.id} 不在这次抽取的名单里，没有可证明的行")
     lines = list(roster.candidate_lines(files))
     hashes = tree.Tree.of(lines).inclusion_proof(found.leaf)
     facts: dict[str, Json] = {
@@ -116,7 +116,7 @@ def _is_unproven(report: Report) -> bool:
 def _explained(files: dict[str, bytes], wanted: str) -> tuple[Manifest, Explanation]:
     for name in (manifest.FILE, result.FILE, *roster.NAMES):
         if name not in files:
-            raise FormatError("没有这个文件;请给出抽取之后的证据夹或压缩包", file=name)
+            raise FormatError("没有这个文件；请给出抽取之后的证据夹或压缩包", file=name)
     made = manifest.read(files[manifest.FILE])
     rosters = roster.read(files)
     found = explaining.explain(made, rosters, result.read(files[result.FILE]), wanted)
@@ -129,17 +129,17 @@ def _explained(files: dict[str, bytes], wanted: str) -> tuple[Manifest, Explanat
 def _say_explanation(made: Manifest, found: Explanation, voice: Speaker) -> None:
     texts = {reason.code: reason.text for reason in made.exclusion_reasons}
     if found.excluded_for is not None:
-        voice.say(f"{found.id} 不参加这次抽取:{texts.get(found.excluded_for, found.excluded_for)}")
+        voice.say(f"{found.id} 不参加这次抽取：{texts.get(found.excluded_for, found.excluded_for)}")
         return
     if found.ticket is None or found.subject is None:
-        voice.say(f"{found.id} 不在这次抽取的名单里。请核对代码;也可能不属于本次名录。")
+        voice.say(f"{found.id} 不在这次抽取的名单里。请核对代码；也可能不属于本次名录。")
         return
     voice.say(f"{found.id} 的签值(谁都可以自己算):")
     voice.say(f"  printf '%s,%s' {found.key} {found.id} | sha256sum")
     voice.say(f"  {wording.grouped(found.ticket.number)}")
     if made.ticket_base > 1:
         voice.say(
-            f"  签数 {found.subject.tickets}:前 12 位 × {made.ticket_base}"
+            f"  签数 {found.subject.tickets}：前 12 位 × {made.ticket_base}"
             f" ÷ {found.subject.tickets} = {found.ticket.value}"
         )
     for one in found.standings:
@@ -153,7 +153,7 @@ def _say_standing(
     mine = found.ticket.value if found.ticket is not None else 0
     line = "没有入选线(应抽 0 家)" if one.cutoff is None else f"入选线 {one.cutoff.value}"
     said = {
-        DRAWN: "不高于入选线,抽中",
-        RESERVE: f"高于入选线,未抽中,列为备选第 {one.reserve_rank} 位",
-    }.get(one.outcome, "高于入选线,未抽中" if one.cutoff else "未抽中")
-    voice.say(f"  {stratum.title}({stratum.code}):本家 {mine},{line};{said}")
+        DRAWN: "不高于入选线，抽中",
+        RESERVE: f"高于入选线，未抽中，列为备选第 {one.reserve_rank} 位",
+    }.get(one.outcome, "高于入选线，未抽中" if one.cutoff else "未抽中")
+    voice.say(f"  {stratum.title}({stratum.code})：本家 {mine},{line};{said}")

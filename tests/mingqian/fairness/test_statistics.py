@@ -227,7 +227,7 @@ def test_a_stratum_inside_another_is_a_fair_sample_by_itself() -> None:
 
 
 def test_every_bit_of_the_numbers_is_a_fair_coin() -> None:
-    """For one subject over S seeds each of the 48 bits that decide is binomial(S, 1/2); ±5 sigma."""
+    """Each of the 48 bits that decide, for one subject: binomial(S, 1/2), ±5 sigma."""
     found = [
         ticket(draw.keys(seed).subjects, "QH00001", tickets=1, base=1).value for seed in seeds(4000)
     ]

@@ -107,9 +107,9 @@ def test_a_rewritten_log_is_found_by_an_older_checkpoint(older: int) -> None:
 def test_a_log_that_was_cut_short_is_found_by_an_older_checkpoint(older: int) -> None:
     files = _log(300)
 
-    with pytest.raises(LogError, match=f"较早的检查点有 {older} 条,最新的只有 300 条"):
+    with pytest.raises(LogError, match=f"较早的检查点有 {older} 条，最新的只有 300 条"):
         list(check.whole(files.get, _point(300), [_point(older)]))
-    with pytest.raises(LogError, match=f"较早的检查点有 {older} 条,最新的只有 300 条"):
+    with pytest.raises(LogError, match=f"较早的检查点有 {older} 条，最新的只有 300 条"):
         check.tail(files.get, _point(300), [_point(older)])
 
 

@@ -58,7 +58,7 @@ def test_sizes_are_plain_numbers(size: str) -> None:
         (f"o\n1\n{ROOT[:-1]}\n", "base64", 3),
         (f"o\n1\n{ROOT[:-2]}J=\n", "base64", 3),
         (f"o\n1\n{ROOT.replace('/', '_')}\n", "base64", 3),
-        ("o\n1\nQUFB\n", "散列应为 32 字节,实为 3 字节", 3),
+        ("o\n1\nQUFB\n", "散列应为 32 字节，实为 3 字节", 3),
     ],
 )
 def test_a_malformed_checkpoint_is_refused(text: str, says: str, line: int | None) -> None:

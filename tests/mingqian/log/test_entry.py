@@ -94,7 +94,7 @@ def test_an_entry_has_at_most_what_a_bundle_can_hold() -> None:
     room = 65_535 - len(entry.write(replace(SEALED, public={"x": ""})))
 
     assert len(entry.write(replace(SEALED, public={"x": "y" * room}))) == 65_535
-    with pytest.raises(FormatError, match="有 65536 字节,最多 65535 字节"):
+    with pytest.raises(FormatError, match="有 65536 字节，最多 65535 字节"):
         entry.write(replace(SEALED, public={"x": "y" * (room + 1)}))
 
 

@@ -131,7 +131,7 @@ def test_sixty_four_signatures_are_read_and_no_more() -> None:
     line = _line(b"12345")
 
     assert len(note.parse(f"text\n\n{line * 64}".encode(), "note").signatures) == 64
-    with pytest.raises(LogError, match="有 65 个签名,最多 64 个"):
+    with pytest.raises(LogError, match="有 65 个签名，最多 64 个"):
         note.parse(f"text\n\n{line * 65}".encode(), "note")
 
 
@@ -259,13 +259,13 @@ def test_one_public_key_has_two_ids_for_its_two_uses() -> None:
         (GO_VKEY + "\n", "形式的公钥"),
         (GO_VKEY.replace("033de0ae", "033DE0AE"), "形式的公钥"),
         (GO_VKEY.replace("033de0ae", "33de0ae"), "形式的公钥"),
-        (GO_VKEY.replace("033de0ae", "033de0af"), "公钥编号应为 033de0ae,实为 033de0af"),
+        (GO_VKEY.replace("033de0ae", "033de0af"), "公钥编号应为 033de0ae，实为 033de0af"),
         (GO_VKEY.replace("sum", "mus"), "公钥编号"),
         ("a b+00000000+AQ==", "不得含空白"),
         ("\u2003+00000000+AQ==", "不得含空白"),
         ("n+00000000+AQ=", "base64"),
         ("n+00000000+====", "base64|0x00 不支持"),
-        ("n+00000000+AQ==", "公钥应为 32 字节,实为 0 字节"),
+        ("n+00000000+AQ==", "公钥应为 32 字节，实为 0 字节"),
         ("n+00000000+" + base64.b64encode(b"\1" + bytes(33)).decode(), "实为 33 字节"),
         ("n+00000000+" + base64.b64encode(b"\2" + bytes(32)).decode(), "0x02 不支持"),
         ("n+00000000+" + base64.b64encode(b"\6" + bytes(1312)).decode(), "0x06 不支持"),

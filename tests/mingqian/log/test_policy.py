@@ -107,11 +107,11 @@ def test_the_same_name_in_two_normal_forms_is_two_names() -> None:
         ("log\n", "应写作 log <vkey>", 1),
         (f"log {L} u v\n", "应写作 log <vkey>", 1),
         ("log key\n", "形式的公钥", 1),
-        (f"log {X}\n", "类型是 0x04,这里应为 0x01", 1),
+        (f"log {X}\n", "类型是 0x04，这里应为 0x01", 1),
         (f"log {L}\nlog {L}\n", "出现了两次", 2),
         ("witness X\n", "应写作 witness", 1),
         (f"witness X {X} u v\n", "应写作 witness", 1),
-        (f"witness X {L}\n", "类型是 0x01,这里应为 0x04", 1),
+        (f"witness X {L}\n", "类型是 0x01，这里应为 0x04", 1),
         (f"witness X {X}\nwitness Y {X}\n", "出现了两次", 2),
         (f"witness X {X}\nwitness X {Y}\n", "'X' 已有定义", 2),
         (f"witness none {X}\n", "'none' 已有定义", 1),
@@ -229,7 +229,7 @@ def test_a_checkpoint_that_too_few_have_seen_is_refused() -> None:
     two = strict.open(signed_checkpoint(ENTRIES, (2, NOON), (0, NOON)), CRYPTO, "checkpoint")
 
     strict.require_quorum(two, "checkpoint")
-    with pytest.raises(LogError, match="见证不足:已见证 Z,未达到 g") as refused:
+    with pytest.raises(LogError, match="见证不足：已见证 Z，未达到 g") as refused:
         strict.require_quorum(one, "checkpoint")
     assert refused.value.file == "checkpoint"
 
@@ -238,7 +238,7 @@ def test_a_checkpoint_that_nobody_has_seen_is_refused() -> None:
     strict = _parsed(f"log {L}\nwitness X {X}\nquorum X\n")
     opened = strict.open(signed_checkpoint(ENTRIES), CRYPTO, "checkpoint")
 
-    with pytest.raises(LogError, match="已见证 无,未达到 X"):
+    with pytest.raises(LogError, match="已见证 无，未达到 X"):
         strict.require_quorum(opened, "checkpoint")
 
 

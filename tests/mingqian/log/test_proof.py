@@ -130,7 +130,7 @@ END = "\n" + SIGNED.decode()
         (f"{HEADER}index 4\n{HASH}\n{HASH} \n{END}", "base64", 4),
         (f"{HEADER}index 4\nQUFB\n{END}", "散列应为 32 字节", 3),
         (f"{HEADER}extra QUFB\nindex 4\nQUFB\n{END}", "散列应为 32 字节", 4),
-        (f"{HEADER}index 4\n{(HASH + chr(10)) * 64}{END}", "有 64 个散列,最多 63 个", 3),
+        (f"{HEADER}index 4\n{(HASH + chr(10)) * 64}{END}", "有 64 个散列，最多 63 个", 3),
         (f"{HEADER}index 4\n\nnothing\n", "应有正文", None),
         (f"{HEADER}index 4\n{END[:-1]}", "末尾缺少换行", None),
         (f"{HEADER}index 4\n\n{END}", "不得有空行", None),

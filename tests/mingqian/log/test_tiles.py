@@ -69,7 +69,7 @@ def test_a_bundle_that_is_cut_off_is_refused(data: bytes) -> None:
 
 def test_an_entry_is_at_most_65535_bytes() -> None:
     assert len(tiles.encode_bundle([b"x" * 65_535])) == 65_537
-    with pytest.raises(LogError, match="有 65536 字节,最多 65535 字节"):
+    with pytest.raises(LogError, match="有 65536 字节，最多 65535 字节"):
         tiles.encode_bundle([b"x" * 65_536])
 
 
@@ -193,7 +193,7 @@ def test_more_tiles_than_are_kept_in_memory_can_be_read(many: Files) -> None:
 
 @pytest.mark.parametrize("index", [-1, 5])
 def test_an_entry_that_is_not_there_is_refused(index: int) -> None:
-    with pytest.raises(LogError, match=f"只有 5 条,没有第 {index} 条"):
+    with pytest.raises(LogError, match=f"只有 5 条，没有第 {index} 条"):
         Tiles(_log(5).get, 5).entry(index)
 
 
@@ -213,7 +213,7 @@ def test_a_tile_of_another_length_is_refused(cut: int) -> None:
     files = _log(3)
     files["tile/0/000.p/3"] = files["tile/0/000.p/3"][:cut]
 
-    with pytest.raises(LogError, match=f"应有 96 字节,实有 {cut} 字节"):
+    with pytest.raises(LogError, match=f"应有 96 字节，实有 {cut} 字节"):
         Tiles(files.get, 3).root()
 
 
@@ -221,7 +221,7 @@ def test_a_bundle_with_another_number_of_entries_is_refused() -> None:
     files = _log(3)
     files["tile/entries/000.p/3"] = tiles.encode_bundle(_entries(2))
 
-    with pytest.raises(LogError, match="应有 3 条记录,实有 2 条"):
+    with pytest.raises(LogError, match="应有 3 条记录，实有 2 条"):
         Tiles(files.get, 3).bundle(0)
 
 

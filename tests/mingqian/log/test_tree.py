@@ -200,7 +200,7 @@ def test_a_refused_inclusion_names_both_heads() -> None:
 
 @pytest.mark.parametrize("length", [0, 2, 4])
 def test_an_inclusion_proof_of_another_length_is_refused(length: int) -> None:
-    with pytest.raises(LogError, match=f"应有 3 个散列,实有 {length} 个"):
+    with pytest.raises(LogError, match=f"应有 3 个散列，实有 {length} 个"):
         tree.root_from_inclusion(bytes(32), index=1, size=8, proof=[bytes(32)] * length)
 
 
@@ -210,7 +210,7 @@ def test_an_inclusion_proof_of_another_length_is_refused(length: int) -> None:
 def test_a_consistency_proof_of_another_length_is_refused(
     old: int, length: int, expected: int
 ) -> None:
-    with pytest.raises(LogError, match=f"应有 {expected} 个散列,实有 {length} 个"):
+    with pytest.raises(LogError, match=f"应有 {expected} 个散列，实有 {length} 个"):
         tree.require_consistency(
             old=old,
             old_root=tree.root(LEAVES[:old]),
@@ -224,9 +224,9 @@ def test_a_consistency_proof_of_another_length_is_refused(
 def test_a_leaf_outside_the_tree_has_no_proof(index: int, size: int) -> None:
     whole = tree.Tree.of(LEAVES[:size])
 
-    with pytest.raises(LogError, match=f"只有 {size} 条,没有第 {index} 条"):
+    with pytest.raises(LogError, match=f"只有 {size} 条，没有第 {index} 条"):
         whole.inclusion_proof(index)
-    with pytest.raises(LogError, match=f"只有 {size} 条,没有第 {index} 条"):
+    with pytest.raises(LogError, match=f"只有 {size} 条，没有第 {index} 条"):
         tree.root_from_inclusion(bytes(32), index=index, size=size, proof=())
 
 
