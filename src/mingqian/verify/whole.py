@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from mingqian import evidence
+from mingqian import evidence, sources
+from mingqian.canonical import Json
 from mingqian.errors import LogError
+from mingqian.fields import Fields
 from mingqian.log import checkpoint, note, tiles, tree
 from mingqian.log import entry as entries
 from mingqian.log.entry import Entry
@@ -71,17 +71,24 @@ def _read_whole(case: Case, whole: WholeLog) -> list[tuple[int, Entry]]:
         )
     hashes = []
     seen = []
+    newest = ""
     for index, data in enumerate(tiles.Tiles(whole.read, head.size).entries()):
         hashes.append(tree.leaf_hash(data))
-        seen += [(index, found) for found in _about_draws(data, index)]
+        entry = entries.parse(data, f"日志第 {index} 条")
+        _require_later(index, newest, entry.at)
+        newest = entry.at
+        if entry.about.kind == "draw":
+            seen.append((index, entry))
     _require_heads(hashes, head, final)
     return seen
 
 
-def _about_draws(data: bytes, index: int) -> Iterator[Entry]:
-    found = entries.parse(data, f"日志第 {index} 条")
-    if found.about.kind == "draw":
-        yield found
+def _require_later(index: int, before: str, at: str) -> None:
+    # log-v1 3: a backdated entry would stand behind later ones.
+    if at < before:
+        raise DifferenceError(
+            "日志的时间倒退", where=f"日志第 {index} 条", expected=f"不早于 {before}", found=at
+        )
 
 
 def _require_heads(
@@ -124,12 +131,31 @@ def _sealed_of_task(case: Case, seen: list[tuple[int, Entry]]) -> list[tuple[int
 
 def _voided(seen: list[tuple[int, Entry]]) -> dict[str, int]:
     """Map draws that were voided by the rules to the index of the entry (2.6, 3.2)."""
-    # Read backwards, so that the first sealing counts: a second one must not move t0.
-    sealed = [e for _, e in reversed(seen) if e.type == "draw.sealed"]
-    t0 = {e.about.number: str(e.public.get("t0")) for e in sealed}
-    return {
-        entry.about.number: index
-        for index, entry in seen
-        if entry.type == "draw.voided"
-        and (entry.at < t0.get(entry.about.number, "") or entry.public.get("why") == "assurance")
-    }
+    found: dict[str, int] = {}
+    for index, entry in seen:
+        if entry.type == "draw.voided":
+            draw = [other for _, other in seen if other.about == entry.about]
+            if _is_lawful(entry, draw):
+                found.setdefault(entry.about.number, index)
+    return found
+
+
+def _is_lawful(void: Entry, draw: list[Entry]) -> bool:
+    """Before t0 a void may be declared; later only the rule of 3.2 makes one, not a word."""
+    sealed = next((entry for entry in draw if entry.type == "draw.sealed"), None)
+    if sealed is None:
+        return False
+    return void.at < str(sealed.public.get("t0")) or _lost_assurance(sealed, draw)
+
+
+def _lost_assurance(sealed: Entry, draw: list[Entry]) -> bool:
+    holder = Fields(dict(sealed.public), file="draw.sealed", rule="draw-v1 6.4")
+    declared = holder.objects("sources", sources.read)
+    given: dict[Json, str] = {}
+    for entry in draw:
+        if entry.type == "draw.revealed":
+            # A hidden witness value counts for nothing here, so any word will do for it.
+            given.setdefault(entry.public.get("source"), str(entry.public.get("value")))
+    values = [given.get(position, "") for position in range(1, len(declared) + 1)]
+    found = sources.assurance(declared, values)
+    return found.is_below(sources.declared_assurance(declared))
