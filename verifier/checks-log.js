@@ -12,6 +12,9 @@ import { digest, leafHash } from "./sha256.js";
 import { hasValue } from "./sources.js";
 import * as times from "./times.js";
 
+// A public source that never came leaves a day more to say so and to hold (spec 3.2).
+const GRACE = 24 * 3600;
+
 export function logKey(c) {
   const key = c.logKey;
   for (const [name, proof] of allProofs(c)) {
@@ -163,38 +166,32 @@ export function revealsBeforeT0(c) {
         where: `log/reveal-${position}.entry at`, expected: `${earliest || "封存"} 至 ${latest}`, found: at,
       });
     }
-    if (source.kind === "witness" && hasValue(source, given.value)) hidden.push(`reveal-${position}`);
+    // An absence must be dated too: whoever may backdate it has two seeds to choose from.
+    if (source.kind === "witness") hidden.push(`reveal-${position}`);
   }
-  requireDiceAfterWitnesses(c);
+  // Dice come after the witnesses: their time is t0, and log-order keeps the times ascending.
   if (hidden.length === 0) return passed("没有需要在 t0 之前给出的数；公开数不早于其时间");
-  return dated(c, hidden, times.shift(c.manifest.t0, -1), "见证人的数在 t0 之前给出");
+  return dated(c, hidden, times.shift(c.manifest.t0, -1), "见证人的数或缺席在 t0 之前记录");
 }
 
 function windowOf(c, source, value) {
   const { t0, deadline } = c.manifest;
   const before = times.shift(t0, -1);
   if (source.kind === "witness") return hasValue(source, value) ? ["", before] : [times.shift(t0, -600), before];
-  if (!hasValue(source, value)) return [deadline, "9999-12-31T23:59:59Z"];
+  if (!hasValue(source, value)) return [deadline, times.shift(deadline, GRACE)];
   if (source.kind !== "dice") return [source.time, deadline];
   const others = c.manifest.sources.filter((s) => s.time !== null && s.kind !== "dice").map((s) => s.time);
   return [source.time, [...others, deadline].sort()[0]];
 }
 
-function requireDiceAfterWitnesses(c) {
-  const index = (position) => c.finalProof(`reveal-${position}`).index;
-  const of = (kind) => c.valued.filter(({ source }) => source.kind === kind).map(({ position }) => position);
-  const last = Math.max(-1, ...of("witness").map(index));
-  for (const position of of("dice")) {
-    if (index(position) < last) refuse("骰子应在所有见证人的数之后", `log/reveal-${position}.entry`);
-  }
-}
-
 export function deadline(c) {
   const { at } = c.entry("held");
-  if (at > c.manifest.deadline) {
-    throw new VerifyError("结果晚于截止时间", { where: "log/held.entry at", expected: `不晚于 ${c.manifest.deadline}`, found: at });
+  const isLate = c.valued.some(({ source, given }) => source.time !== null && !hasValue(source, given.value));
+  const latest = isLate ? times.shift(c.manifest.deadline, GRACE) : c.manifest.deadline;
+  if (at > latest) {
+    throw new VerifyError("结果晚于截止时间", { where: "log/held.entry at", expected: `不晚于 ${latest}`, found: at });
   }
-  return dated(c, ["held"], c.manifest.deadline, `结果记录于 ${at}`);
+  return dated(c, ["held"], latest, `结果记录于 ${at}`);
 }
 
 // The log's own times prove nothing: only an outside witness dates them (7.2).

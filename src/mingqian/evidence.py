@@ -105,6 +105,8 @@ def read_consistency(data: bytes) -> list[ConsistencyProof]:
     if not data.isascii():
         _refuse("含有 ASCII 以外的字符")
     proofs = [_block(block) for block in data.decode("ascii").split("\n\n")]
+    if len({proof.old for proof in proofs}) != len(proofs):
+        _refuse("每个大小只能有一段")
     if write_consistency(proofs) != data:
         _refuse("不是规范的写法，或没有按大小排列")
     return proofs

@@ -16,7 +16,7 @@ from mingqian.replacement import Replacement, Standing
 from mingqian.result import EvidenceFile, SourceValue
 from mingqian.selection import Engine
 from mingqian.sources import Dice, Drand, Source, Witness, drand, witness
-from mingqian.verify.timing import ABSENT_FROM, SEALED_BEFORE
+from mingqian.verify.timing import ABSENT_FROM, GRACE, SEALED_BEFORE, hold_by
 from mingqian_cli import records
 from mingqian_cli.folder import Folder
 from mingqian_cli.logbook import Logbook
@@ -102,9 +102,11 @@ def hold(
     manifest = folder.manifest()
     given = _all_given(folder, manifest, office.book)
     before = records.find(manifest, office.book, "draw.held")
-    if before is None and office.at > manifest.deadline:
+    values = [one.value for one in given]
+    latest = hold_by(manifest.deadline, zip(manifest.sources, values, strict=True))
+    if before is None and office.at > latest:
         raise RefusedError(
-            f"已过截止时间 {manifest.deadline}，不能再抽取；公示页会列为逾期未出结果",
+            f"已过截止时间 {latest}，不能再抽取；公示页会列为逾期未出结果",
             rule="draw-v1 2.6",
         )
     _void_by_rule(folder, office, given)
@@ -268,7 +270,7 @@ def _window(manifest: Manifest, source: Source, value: str) -> tuple[str, str]:
         return (times.shift(manifest.t0, -ABSENT_FROM) if is_absent else "", manifest.t0)
     after = times.shift(manifest.deadline, 1)
     if not sources.has_value(source, value):
-        return manifest.deadline, after
+        return manifest.deadline, times.shift(after, GRACE)
     others = [s.time for s in manifest.sources if s.time and not isinstance(s, Dice)]
     return source.time, min([*others, after]) if isinstance(source, Dice) else after
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from mingqian import canonical, evidence, roster, selection
 from mingqian import manifest as manifests
 from mingqian.log import tree
@@ -112,8 +114,15 @@ def _require_stratum(stratum: manifests.Stratum, size: int) -> None:
 
 
 def _require_names(case: Case) -> None:
+    # What is always there comes first: without a manifest nobody knows what else must be.
+    _require_there(case, evidence.ALWAYS)
     must, may = case.expected_names()
-    for name in sorted(must - case.files.keys()):
-        raise DifferenceError("缺少文件", where=name, expected="有这个文件", found="没有")
+    _require_there(case, sorted(must))
     for name in sorted(case.files.keys() - must - may):
         raise DifferenceError("多出文件", where=name, expected="没有这个文件", found="有")
+
+
+def _require_there(case: Case, names: Sequence[str]) -> None:
+    for name in names:
+        if name not in case.files:
+            raise DifferenceError("缺少文件", where=name, expected="有这个文件", found="没有")

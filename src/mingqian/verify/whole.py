@@ -10,7 +10,15 @@ from mingqian.log import checkpoint, note, tiles, tree
 from mingqian.log import entry as entries
 from mingqian.log.entry import Entry
 from mingqian.verify.case import Case, WholeLog
-from mingqian.verify.findings import DifferenceError, Finding, by_eye, passed, require_equal
+from mingqian.sources import Drand
+from mingqian.verify.findings import (
+    DifferenceError,
+    Finding,
+    by_eye,
+    passed,
+    require_equal,
+    self_asserted,
+)
 
 
 def uniqueness(case: Case) -> Finding:
@@ -20,6 +28,7 @@ def uniqueness(case: Case) -> Finding:
         return by_eye("仅凭证据夹看不出有没有另一次抽取；请提供整个日志，或查看公示的全部抽取")
     seen = _read_whole(case, whole)
     _require_first(case, seen)
+    _require_all_replacements(case, seen)
     others = _sealed_of_task(case, seen)
     voided = _voided(seen)
     for index, draw in others:
@@ -34,6 +43,11 @@ def uniqueness(case: Case) -> Finding:
             )
     if case.manifest.draw in voided:
         raise DifferenceError("这次抽取已经作废", where="日志", expected="未作废", found="已作废")
+    ruled = [d for _, d in others if d in voided and _is_void_by_rule(seen, d)]
+    if ruled:
+        return by_eye(
+            f"此前的 {'、'.join(ruled)} 因公开来源没有公布而按规则作废；请到该来源的公开网站核对确未公布"
+        )
     return passed(f"日志共 {len(seen)} 条与抽取有关的记录，本任务只有这一次有效")
 
 
@@ -54,7 +68,9 @@ def voids(case: Case) -> Finding:
     require_equal(
         "作废的抽取与日志不一样", where="manifest.json voids", expected=found, found=listed
     )
-    return passed(f"本任务作废 {len(listed)} 次，与日志一样")
+    said = f"本任务作废 {len(listed)} 次，与日志一样"
+    # Only the bureau's own word says that a void came before the public number.
+    return self_asserted(f"{said}；作废的时间只是自述") if listed else passed(said)
 
 
 def _read_whole(case: Case, whole: WholeLog) -> list[tuple[int, Entry]]:
@@ -121,6 +137,28 @@ def _require_first(case: Case, seen: list[tuple[int, Entry]]) -> None:
         )
 
 
+def _require_all_replacements(case: Case, seen: list[tuple[int, Entry]]) -> None:
+    final = case.final_proof(evidence.SEALED).checkpoint
+    about = case.entry(evidence.SEALED).about
+    logged = sum(
+        entry.type == "draw.replaced" and entry.about == about and index < final.size
+        for index, entry in seen
+    )
+    require_equal(
+        "证据夹里的递补记录与日志不一样多",
+        where="log/",
+        expected=logged,
+        found=evidence.replacements(list(case.files)),
+    )
+
+
+def _is_void_by_rule(seen: list[tuple[int, Entry]], draw: str) -> bool:
+    about = [entry for _, entry in seen if entry.about.number == draw]
+    sealed = next(entry for entry in about if entry.type == "draw.sealed")
+    void = next(entry for entry in about if entry.type == "draw.voided")
+    return void.at >= str(sealed.public.get("t0"))
+
+
 def _sealed_of_task(case: Case, seen: list[tuple[int, Entry]]) -> list[tuple[int, str]]:
     return [
         (index, entry.about.number)
@@ -153,9 +191,12 @@ def _lost_assurance(sealed: Entry, draw: list[Entry]) -> bool:
     declared = holder.objects("sources", sources.read)
     given: dict[Json, str] = {}
     for entry in draw:
+        value = entry.public.get("value")
+        if value == Drand.missing and entry.at < str(sealed.public.get("deadline")):
+            continue  # nobody can know before the deadline that a source will not come
         if entry.type == "draw.revealed":
             # A hidden witness value counts for nothing here, so any word will do for it.
-            given.setdefault(entry.public.get("source"), str(entry.public.get("value")))
+            given.setdefault(entry.public.get("source"), str(value))
     values = [given.get(position, "") for position in range(1, len(declared) + 1)]
     found = sources.assurance(declared, values)
     return found.is_below(sources.declared_assurance(declared))

@@ -178,12 +178,10 @@ def test_a_void_by_rule_counts_when_a_source_gave_nothing_by_the_deadline() -> N
     assert failures(_voided_by_rule(none_after=86_400)) == []
 
 
-@pytest.mark.xfail(reason="the time of `none` in a voided draw is not looked at (draw-v1 3.2)")
 def test_a_source_cannot_be_given_up_before_the_deadline_to_have_a_void_by_rule() -> None:
     assert "uniqueness" in failures(_voided_by_rule(none_after=60))
 
 
-@pytest.mark.xfail(reason="a void by rule rests on a `none` that nobody is asked to look at (7.6)")
 def test_a_void_by_rule_is_left_to_the_eye_since_the_round_may_have_come() -> None:
     """The operator did not like the result, and says that there was no round."""
     report = _voided_by_rule(none_after=86_400)

@@ -229,9 +229,6 @@ def test_every_replacement_is_counted_beside_the_draw() -> None:
     assert f"递补 1 次，占抽中 {len(ceremony.result().visits)} 家" in report.notes
 
 
-@pytest.mark.xfail(
-    reason="the whole log is not searched for replacements that the folder leaves out (draw-v1 6.2)"
-)
 def test_a_replacement_left_out_of_the_folder_is_seen_in_the_whole_log() -> None:
     """The log has a favourite's replacement under the final checkpoint, the folder has none."""
     ceremony, _ = _held()

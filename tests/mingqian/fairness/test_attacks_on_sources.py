@@ -100,7 +100,6 @@ def test_a_witness_whose_value_was_logged_cannot_be_made_absent_afterwards() -> 
     assert of(report, "uniqueness").where == "log/reveal-2.entry"
 
 
-@pytest.mark.xfail(reason="nobody asks who dates the word absent (draw-v1 3.2, 7.2)")
 def test_an_absence_that_nobody_outside_dates_is_the_bureaus_own_word() -> None:
     """The bureau keeps a witness's value back, waits for the round, and dates `absent` back."""
     ceremony = examples.absent_witness().ceremony()
