@@ -129,9 +129,9 @@ class Standing:
             raise RefusedError(
                 f"按规则应由 {expected.incoming} 接替，实为 {given.incoming}", rule=RULE
             )
-        if given.stratum is not None:
-            self._bring_in(given.visit, given.stratum, given.incoming)
-        elif given.pool is not None:
+        if given.pool is None:
+            self._bring_in(given.visit, given.incoming)
+        else:
             self._send(given.visit, given.pool, given.out, given.incoming)
 
     def tasks(self) -> dict[str, int]:
@@ -165,9 +165,9 @@ class Standing:
             return self.inspector_replacement(given.visit, given.pool, given.out, given.why)
         return self.subject_replacement(given.visit, given.why)
 
-    def _bring_in(self, visit: str, stratum: str, incoming: str) -> None:
+    def _bring_in(self, visit: str, incoming: str) -> None:
         leaving = self._visits[visit]
-        leaving.strata.remove(stratum)
+        stratum = leaving.strata.pop(0)
         leaving.is_out = True
         needs = draw.demand([self._manifest.stratum(stratum)])
         self._visits[incoming] = _Visit(

@@ -228,16 +228,23 @@ def test_the_first_reserve_takes_over_and_the_next_after_it() -> None:
     assert chosen.incoming == free[0]
     assert now.subject_replacement(second, "MOVED").incoming == free[1]
     assert first not in now.current()
-    assert now.open_slots(free[0]) == ["JC", "JC"]
+    assert sum(now.tasks().values()) == sum(one.tasks for one in RESULT.loads) - 2
+    filling = now.inspector_replacement(free[0], "JC", None, "OPEN")
+    now.apply(filling)
+    assert now.tasks()[filling.incoming] >= 1
+    assert now.open_slots(free[0]) == ["JC"]
 
 
 def test_reserves_can_be_used_up() -> None:
     now = standing()
     visits = [one.subject for one in RESULT.visits if one.strata == ("A",)]
 
-    with pytest.raises(RefusedError, match="备选已用完；请另立任务"):
+    def replace_all() -> None:
         for visit in visits:
             now.apply(now.subject_replacement(visit, "MOVED"))
+
+    with pytest.raises(RefusedError, match="备选已用完；请另立任务"):
+        replace_all()
 
 
 def test_whoever_is_replaced_never_comes_back_to_the_visit() -> None:
@@ -331,6 +338,19 @@ def test_an_engine_that_loses_rows_is_found_out() -> None:
 
     with pytest.raises(RefusedError, match="漏读了层 A"):
         selection.select(engine, "k", base=1, quotas=[Quota(code="A", size=2, draw=1, reserve=0)])
+
+
+def test_an_engine_may_give_more_than_was_asked() -> None:
+    class Generous(PlainEngine):
+        def below(self, *_: object) -> list[tuple[str, str, int]]:
+            return [("A", f"S{n}", 1) for n in range(500)]
+
+    rows = [("A", f"S{n}", 1) for n in range(500)]
+    quotas = [Quota(code="A", size=500, draw=3, reserve=0)]
+
+    generous = selection.select(Generous(lambda: rows), "k", base=1, quotas=quotas)
+
+    assert generous == selection.select(PlainEngine(lambda: rows), "k", base=1, quotas=quotas)
 
 
 def test_a_threshold_that_is_too_low_is_doubled_until_enough_come_back() -> None:

@@ -10,6 +10,7 @@ import pytest
 
 from mingqian import canonical, manifest, result
 from mingqian.errors import FormatError
+from mingqian.fields import Fields
 from mingqian.manifest import Rule
 from tests import examples
 
@@ -178,3 +179,9 @@ def test_every_result_is_read_as_it_was_written(make: Callable[[], Any]) -> None
     made = make().ceremony().result()
 
     assert result.read(made.write()) == made
+
+
+def test_fields_that_may_be_absent_can_be_asked_for() -> None:
+    fields = Fields({"a": 1, "b": 2}, file="x", rule="y")
+
+    assert (fields.has("a"), fields.has("c"), fields.names()) == (True, False, ["a", "b"])

@@ -166,7 +166,7 @@ def test_dice_come_before_other_public_sources() -> None:
 
 
 def test_the_seed_is_made_by_hand() -> None:
-    """``printf 'mingqian-draw/1|seed|D1|<64 zeros>|drand:<64 ones>|witness:absent' | sha256sum``."""
+    """Hash ``mingqian-draw/1|seed|D1|000…|drand:111…|witness:absent``."""
     text = f"mingqian-draw/1|seed|D1|{'0' * 64}|drand:{'1' * 64}|witness:absent"
     given = [examples.ROUND, examples.ZHOU]
 

@@ -301,6 +301,7 @@ def _require_length(proof: Sequence[bytes], expected: int) -> None:
 def _require_root(size: int, found: bytes, expected: bytes) -> None:
     if found != expected:
         raise LogError(
-            f"大小为 {size} 的树与证明不一致：证明算出的树根是 {found.hex()}，应为 {expected.hex()}",
+            f"大小为 {size} 的树与证明不一致："
+            f"证明算出的树根是 {found.hex()}，应为 {expected.hex()}",
             rule=RULE,
         )

@@ -7,7 +7,7 @@ from mingqian.canonical import Json
 from mingqian.log.entry import Entry
 from mingqian.replacement import Replacement, Standing
 from mingqian.verify.case import Case
-from mingqian.verify.findings import DifferenceError, Finding, passed, require_equal
+from mingqian.verify.findings import Finding, passed, require_equal
 
 
 def replacements(case: Case) -> Finding:
@@ -43,6 +43,7 @@ def _replacement(case: Case, event: str, entry: Entry) -> Replacement:
 
 
 def _code(value: Json, where: str) -> str:
-    if not isinstance(value, str):
-        raise DifferenceError("递补记录的字段应是代码", where=where, expected="代码", found=value)
-    return value
+    require_equal(
+        "递补记录的字段应是代码", where=where, expected=True, found=isinstance(value, str)
+    )
+    return str(value)

@@ -30,7 +30,7 @@ from mingqian.result import EvidenceFile, Result
 from mingqian.roster import Rosters
 from mingqian.selection import Drawn, Engine
 from mingqian.sources import Source
-from mingqian.verify.findings import BlockedError, DifferenceError
+from mingqian.verify.findings import BlockedError, require_equal
 
 _T = TypeVar("_T")
 
@@ -136,13 +136,9 @@ class Case:
         Raises:
             DifferenceError: it may not be drawn at all.
         """
-        if subject not in self._tickets:
-            raise DifferenceError(
-                "抽中了不在可抽名单里的对象",
-                where=result.FILE,
-                expected="可抽名单中的代码",
-                found=subject,
-            )
+        where = f"{result.FILE} {subject}"
+        is_listed = subject in self._tickets
+        require_equal("抽中的应在可抽名单里", where=where, expected=True, found=is_listed)
         return self._tickets[subject]
 
     # -- the outcome ----------------------------------------------------------------------------

@@ -6,7 +6,7 @@ from mingqian import selection
 from mingqian.result import StratumResult
 from mingqian.selection import Drawn
 from mingqian.verify.case import Case
-from mingqian.verify.findings import DifferenceError, Finding, passed, require_equal
+from mingqian.verify.findings import Finding, passed, require_equal
 
 
 def numbers(case: Case) -> Finding:
@@ -141,18 +141,14 @@ def _require_possible_teams(case: Case) -> int:
         filled += len(sent)
         for pool, who in sent:
             tasks[who] = tasks.get(who, 0) + 1
-            if who not in people or pool not in people[who].pools:
-                raise DifferenceError(
-                    "人员不在这一组", where=where, expected=f"{pool} 组的人员", found=who
-                )
-            if case.has_conflict(who, visit.subject):
-                raise DifferenceError(
-                    "人员应当回避", where=where, expected="没有回避关系的人员", found=who
-                )
-            if tasks[who] > people[who].limit:
-                raise DifferenceError(
-                    "超过任务上限", where=where, expected=people[who].limit, found=who
-                )
+            person = people.get(who)
+            may_serve = person is not None and pool in person.pools
+            require_equal(f"{who} 应在 {pool} 组", where=where, expected=True, found=may_serve)
+            conflict = case.has_conflict(who, visit.subject)
+            require_equal(f"{who} 应当回避", where=where, expected=False, found=conflict)
+            limit = 0 if person is None else person.limit
+            is_over = tasks[who] > limit
+            require_equal(f"{who} 的上限是 {limit}", where=where, expected=False, found=is_over)
         require_equal(
             "同一人占了两个名额", where=where, expected=len(sent), found=len({w for _, w in sent})
         )

@@ -26,10 +26,8 @@ def log_key(case: Case) -> Finding:
             expected=key.name,
             found=proof.checkpoint.origin,
         )
-        if not note.verified(proof.note, [key], case.crypto, name):
-            raise DifferenceError(
-                "检查点没有日志公钥的签名", where=name, expected=key.vkey, found="没有"
-            )
+        signed = bool(note.verified(proof.note, [key], case.crypto, name))
+        require_equal("检查点没有日志公钥的签名", where=name, expected=True, found=signed)
     policy = case.configuration.policy
     if policy is None:
         return by_eye(f"请与公示网站、纪要或往次抽取上的日志公钥核对：{key.vkey}")

@@ -9,8 +9,8 @@ from mingqian.fields import Fields
 from mingqian.log import checkpoint, note, tiles, tree
 from mingqian.log import entry as entries
 from mingqian.log.entry import Entry
-from mingqian.verify.case import Case, WholeLog
 from mingqian.sources import Drand
+from mingqian.verify.case import Case, WholeLog
 from mingqian.verify.findings import (
     DifferenceError,
     Finding,
@@ -31,22 +31,18 @@ def uniqueness(case: Case) -> Finding:
     _require_all_replacements(case, seen)
     others = _sealed_of_task(case, seen)
     voided = _voided(seen)
-    for index, draw in others:
-        if draw == case.manifest.draw:
-            break
-        if draw not in voided:
-            raise DifferenceError(
-                f"同一任务先有另一次封存：{draw}",
-                where=f"日志第 {index} 条",
-                expected=case.manifest.draw,
-                found=draw,
-            )
-    if case.manifest.draw in voided:
-        raise DifferenceError("这次抽取已经作废", where="日志", expected="未作废", found="已作废")
+    standing = [(index, draw) for index, draw in others if draw not in voided]
+    require_equal(
+        "本任务有效的不是这次抽取",
+        where="日志",
+        expected=case.manifest.draw,
+        found=standing[0][1] if standing else "没有",
+    )
     ruled = [d for _, d in others if d in voided and _is_void_by_rule(seen, d)]
     if ruled:
         return by_eye(
-            f"此前的 {'、'.join(ruled)} 因公开来源没有公布而按规则作废；请到该来源的公开网站核对确未公布"
+            f"此前的 {'、'.join(ruled)} 因公开来源没有公布而按规则作废；"
+            "请到该来源的公开网站核对确未公布"
         )
     return passed(f"日志共 {len(seen)} 条与抽取有关的记录，本任务只有这一次有效")
 
@@ -180,10 +176,10 @@ def _voided(seen: list[tuple[int, Entry]]) -> dict[str, int]:
 
 def _is_lawful(void: Entry, draw: list[Entry]) -> bool:
     """Before t0 a void may be declared; later only the rule of 3.2 makes one, not a word."""
-    sealed = next((entry for entry in draw if entry.type == "draw.sealed"), None)
-    if sealed is None:
-        return False
-    return void.at < str(sealed.public.get("t0")) or _lost_assurance(sealed, draw)
+    return any(
+        void.at < str(sealed.public.get("t0")) or _lost_assurance(sealed, draw)
+        for sealed in [entry for entry in draw if entry.type == "draw.sealed"][:1]
+    )
 
 
 def _lost_assurance(sealed: Entry, draw: list[Entry]) -> bool:
