@@ -85,7 +85,8 @@ def _explanations(files: Mapping[str, bytes]) -> list[dict[str, object]]:
     made = manifest.read(files[manifest.FILE])
     rosters = roster.read(files)
     found = result.read(files[result.FILE])
-    wanted = [row.id for row in (*rosters.subjects[:6], *rosters.exclusions[:1])]
+    wanted = [subject.id for subject in rosters.subjects[:6]]
+    wanted += [exclusion.id for exclusion in rosters.exclusions[:1]]
     told = [explain.explain(made, rosters, found, one) for one in [*wanted, "NOBODY"]]
     return [
         {

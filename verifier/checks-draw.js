@@ -134,11 +134,11 @@ class Standing {
     for (const name of ["visit", "in", "why"]) if (!isCode(entry.get(name))) refuse("递补记录的字段应是代码", where);
     const visit = this.visits.get(entry.get("visit"));
     if (visit === undefined) refuse(`${entry.get("visit")} 不在抽中的名单里`, where);
-    if (entry.has("pool")) this.send(entry, visit, where);
-    else this.bringIn(entry, visit, where);
+    if (entry.has("pool")) this.replaceInspector(entry, visit, where);
+    else this.replaceSubject(entry, visit, where);
   }
 
-  bringIn(entry, visit, where) {
+  replaceSubject(entry, visit, where) {
     const [stratum] = visit.strata;
     if (stratum === undefined) refuse("已在每个层中被递补", where);
     const next = this.reserves.get(stratum).find((id) => !this.visits.has(id));
@@ -153,7 +153,7 @@ class Standing {
     this.visits.set(next, { strata: [stratum], slots, gone: new Set(), isOut: false });
   }
 
-  send(entry, visit, where) {
+  replaceInspector(entry, visit, where) {
     const [pool, out] = [entry.get("pool"), entry.get("out")];
     if (visit.isOut) refuse("已被递补，不再派人", where);
     const slot = visit.slots.find((one) => one[0] === pool && one[1] === out);

@@ -35,7 +35,7 @@ def read(path: Path) -> dict[str, bytes]:
     try:
         with zipfile.ZipFile(path) as archive:
             return _read(archive, path.name)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError) as error:
+    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, OSError) as error:
         raise FormatError(f"压缩包损坏或不是 zip:{error}", file=path.name, rule=_RULE) from None
 
 

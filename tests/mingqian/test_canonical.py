@@ -13,7 +13,7 @@ from mingqian import canonical
 from mingqian.canonical import Json
 from mingqian.errors import FormatError
 
-texts = st.text(st.characters(exclude_categories=("Cs",)), max_size=20)
+texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
 keys = st.text(st.characters(max_codepoint=127), max_size=8)
 values: st.SearchStrategy[Any] = st.recursive(
     st.none() | st.booleans() | st.integers(-(2**53) + 1, 2**53 - 1) | texts,

@@ -168,7 +168,7 @@ def test_dice_come_before_other_public_sources() -> None:
 def test_the_seed_is_made_by_hand() -> None:
     """Hash ``mingqian-draw/1|seed|D1|000…|drand:111…|witness:absent``."""
     text = f"mingqian-draw/1|seed|D1|{'0' * 64}|drand:{'1' * 64}|witness:absent"
-    given = [examples.ROUND, examples.ZHOU]
+    given: list[Source] = [examples.ROUND, examples.ZHOU]
 
     assert seed.seed("D1", "0" * 64, given, ["1" * 64, "absent"], None) == canonical.digest(text)
     assert seed.seed("D1", "0" * 64, given, ["1" * 64, "absent"], "2" * 64) == canonical.digest(

@@ -65,7 +65,7 @@ def test_a_witness_who_saw_it_too_late_dates_nothing() -> None:
 def test_a_policy_without_quorum_is_content_with_any_witness() -> None:
     ceremony = examples.drand_and_witness().ceremony()
     files = ceremony.all()
-    policy = replace(policy_of(ceremony.log.key), quorum=None)  # type: ignore[arg-type]
+    policy = replace(policy_of(ceremony.log.key), quorum=None)
 
     report = checked(files, Configuration(policy=policy))
 
@@ -367,7 +367,7 @@ def test_a_time_stamp_dates_the_sealing_if_it_came_in_time(
     report = verify(
         files,
         crypto=default_crypto([tsa.root_pem]),
-        configuration=Configuration(policy=policy_of(ceremony.log.key)),  # type: ignore[arg-type]
+        configuration=Configuration(policy=policy_of(ceremony.log.key)),
     )
 
     assert of(report, "sealed-before-t0").outcome == outcome
