@@ -21,6 +21,8 @@ _HEX = re.compile(r"[0-9a-f]*")
 _TEXT = re.compile(r"[^\x00-\x1f\x7f\ud800-\udfff]+")
 _WORDS = {None: "null", True: "true", False: "false"}
 _ESCAPED = re.compile(r'[\x00-\x1f"\\]')
+_STRING = re.compile(rb'"(?:[^"\\]|\\.)*"', re.DOTALL)
+_INNERMOST = re.compile(rb"[\[{][^\[\]{}]*[\]}]")
 _SHORT = {8: "\\b", 9: "\\t", 10: "\\n", 12: "\\f", 13: "\\r", 34: '\\"', 92: "\\\\"}
 
 
@@ -121,18 +123,27 @@ def _escape(match: re.Match[str]) -> str:
 
 
 def _loaded(data: bytes, file: str) -> Json:
+    _require_shallow(data, file)
     try:
         value: Json = json.loads(
             data.decode(), parse_float=_no_float, parse_constant=_no_float, parse_int=_small_integer
         )
     except UnicodeDecodeError as error:
         raise FormatError(f"第 {error.start} 字节起不是 UTF-8", file=file, rule=RULE) from None
-    except RecursionError:
-        raise FormatError("嵌套过深", file=file, rule=RULE) from None
     except ValueError as error:
         problem = error.problem if isinstance(error, _NumberError) else "不是 JSON"
         raise FormatError(problem, file=file, rule=RULE) from None
     return value
+
+
+def _require_shallow(data: bytes, file: str) -> None:
+    # The standard parser recurses on the machine's own stack: some other package may have raised
+    # Python's limit, and then deep nesting would end the process instead of being refused.
+    brackets = _STRING.sub(b"", data)
+    for _ in range(MAX_DEPTH):
+        brackets = _INNERMOST.sub(b"", brackets)
+    if brackets.count(b"[") + brackets.count(b"{") > MAX_DEPTH:
+        raise FormatError(f"嵌套超过 {MAX_DEPTH} 层", file=file, rule=RULE)
 
 
 class _NumberError(ValueError):

@@ -147,7 +147,7 @@ def _top(path: Path) -> dict[str, Json]:
     data = disk.read(path, "计划文件")
     try:
         top = tomllib.loads(unicodedata.normalize("NFC", data.decode("utf-8-sig")))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
         raise FormatError(
             f'不是 TOML:{error}。中文的列名要加引号，如 "行业" = ["制造"]',
             file=path.name,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from typing import Any
 
 import pytest
@@ -79,7 +80,7 @@ def test_the_bytes_are_those_of_rfc_8785() -> None:
         (b"9007199254740992", "超出"),
         (b"1" * 5000, "超出"),
         (b"[" * 17 + b"]" * 17, "嵌套超过 16 层"),
-        (b"[" * 100_000, "嵌套过深"),
+        (b"[" * 1_000_000, "嵌套超过 16 层"),
     ],
 )
 def test_anything_else_is_refused_with_its_reason(data: bytes, says: str) -> None:
@@ -88,6 +89,24 @@ def test_anything_else_is_refused_with_its_reason(data: bytes, says: str) -> Non
 
     assert str(caught.value).startswith("x.json:")
     assert str(caught.value).endswith("(规则 draw-v1 1.4)")
+
+
+def test_deep_nesting_is_refused_however_high_the_recursion_limit() -> None:
+    """Packages for curves raise the limit; the parser's own stack would overflow."""
+    before = sys.getrecursionlimit()
+    sys.setrecursionlimit(10_000_000)
+
+    try:
+        with pytest.raises(FormatError, match="嵌套超过 16 层"):
+            canonical.parse(b'{"a":' * 1_000_000, "x.json")
+    finally:
+        sys.setrecursionlimit(before)
+
+
+def test_brackets_in_texts_do_not_count() -> None:
+    value: Json = ["[" * 1000, '"{\\[']
+
+    assert canonical.parse(canonical.write(value), "x.json") == value
 
 
 def test_keys_that_trip_other_languages_survive() -> None:
