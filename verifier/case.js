@@ -104,6 +104,11 @@ export class Case {
     );
   }
 
+  get leaves() {
+    const all = this.rosters.subjects.length + this.rosters.exclusions.length;
+    return this.once("leaves", () => roster.candidateLeaves(this.files, (done) => this.tell("名单树根", done, all)));
+  }
+
   get barred() { return this.once("barred", () => barredOf(this.rosters.conflicts, this.result.relaxed)); }
   get replacements() { return evidence.replacementsIn(this.files.keys()); }
   get events() { return evidence.eventsOf(this.manifest, this.replacements); }

@@ -1,10 +1,8 @@
 // 我为什么被抽中： one hash, one row, one cut-off (spec 4.6).
 
-import { toHex, utf8 } from "./bytes.js";
+import { toHex } from "./bytes.js";
 import { inclusionProof } from "./log.js";
-import { candidateLines } from "./roster.js";
 import { compareTickets, numberOf, valueOf } from "./selection.js";
-import { leafHash } from "./sha256.js";
 
 export function explain(c, wanted) {
   const id = wanted.normalize("NFKC").replace(/\s/g, "").toUpperCase();
@@ -15,7 +13,7 @@ export function explain(c, wanted) {
   if (excluded < 0) return { id, outcome: "unknown" };
   const reason = manifest.exclusionReasons.find((one) => one.code === rosters.exclusions[excluded].reason);
   const leaf = rosters.subjects.length + excluded;
-  return { id, outcome: "excluded", reason: reason.text, proof: proofOf(c, leaf), draw: result.draw };
+  return { id, outcome: "excluded", reason: reason.text, proof: proofOf(c, leaf, `${id},${reason.code}`), draw: result.draw };
 }
 
 function ofSubject(c, subject, leaf) {
@@ -28,7 +26,7 @@ function ofSubject(c, subject, leaf) {
   return {
     id: subject.id, outcome: standings.some((one) => one.outcome === "drawn") ? "drawn" : "not-drawn",
     tickets: subject.tickets, base: manifest.ticketBase, key: c.subjectsKey, number, value: String(ticket.value),
-    standings, proof: proofOf(c, leaf),
+    standings, proof: proofOf(c, leaf, `${subject.id},${subject.tickets},${subject.strata.join(" ")}`),
   };
 }
 
@@ -46,11 +44,9 @@ function standing(manifest, stratum, ticket) {
 }
 
 // The row's proof under candidates_root (2.4).
-function proofOf(c, leaf) {
-  const lines = candidateLines(c.files);
-  const hashes = c.once("leaves", () => lines.map((line) => leafHash(utf8(line))));
+function proofOf(c, leaf, row) {
   return {
-    row: lines[leaf], index: leaf, size: lines.length, root: c.manifest.candidatesRoot,
-    hashes: inclusionProof(hashes, leaf).map(toHex),
+    row, index: leaf, size: c.leaves.length, root: c.manifest.candidatesRoot,
+    hashes: inclusionProof(c.leaves, leaf).map(toHex),
   };
 }

@@ -30,7 +30,8 @@ function compress(state, data, at) {
     const s1 = ((y >>> 17) | (y << 15)) ^ ((y >>> 19) | (y << 13)) ^ (y >>> 10);
     W[i] = (W[i - 16] + s0 + W[i - 7] + s1) | 0;
   }
-  let [a, b, c, d, e, f, g, h] = state;
+  let a = state[0], b = state[1], c = state[2], d = state[3];
+  let e = state[4], f = state[5], g = state[6], h = state[7];
   for (let i = 0; i < 64; i++) {
     const S1 = ((e >>> 6) | (e << 26)) ^ ((e >>> 11) | (e << 21)) ^ ((e >>> 25) | (e << 7));
     const t1 = (h + S1 + ((e & f) ^ (~e & g)) + K[i] + W[i]) | 0;
@@ -97,13 +98,53 @@ export function stateHex(state) {
 
 function stateBytes(state) {
   const bytes = new Uint8Array(32);
-  const view = new DataView(bytes.buffer);
-  for (let i = 0; i < 8; i++) view.setInt32(4 * i, state[i]);
+  for (let i = 0; i < 8; i++) {
+    const word = state[i];
+    bytes[4 * i] = word >>> 24;
+    bytes[4 * i + 1] = word >>> 16;
+    bytes[4 * i + 2] = word >>> 8;
+    bytes[4 * i + 3] = word;
+  }
   return bytes;
 }
 
-const LEAF = Uint8Array.of(0);
-const NODE = Uint8Array.of(1);
+// Trees hash millions of short texts: these share one buffer instead of making new ones.
+const SHORT = 119;
+const SCRATCH = new Uint8Array(128);
+const STATE = new Int32Array(8);
 
-export const leafHash = (data) => sha256(concat(LEAF, data));
-export const nodeHash = (left, right) => sha256(concat(NODE, left, right));
+function shortHash(length) {
+  const end = length < 56 ? 64 : 128;
+  SCRATCH[length] = 0x80;
+  for (let i = length + 1; i < end - 2; i++) SCRATCH[i] = 0;
+  SCRATCH[end - 2] = length >> 5;
+  SCRATCH[end - 1] = (length << 3) & 255;
+  STATE.set(START);
+  compress(STATE, SCRATCH, 0);
+  if (end === 128) compress(STATE, SCRATCH, 64);
+  return stateBytes(STATE);
+}
+
+export function leafHash(data) {
+  if (data.length >= SHORT) return sha256(concat(Uint8Array.of(0), data));
+  SCRATCH[0] = 0;
+  SCRATCH.set(data, 1);
+  return shortHash(data.length + 1);
+}
+
+// The same of a part of a larger array, without making a view of it.
+export function leafHashOf(bytes, start, end) {
+  if (end - start >= SHORT) return leafHash(bytes.subarray(start, end));
+  SCRATCH[0] = 0;
+  for (let at = start; at < end; at++) SCRATCH[at - start + 1] = bytes[at];
+  return shortHash(end - start + 1);
+}
+
+export function nodeHash(left, right) {
+  SCRATCH[0] = 1;
+  for (let i = 0; i < 32; i++) {
+    SCRATCH[1 + i] = left[i];
+    SCRATCH[33 + i] = right[i];
+  }
+  return shortHash(65);
+}
