@@ -22,8 +22,8 @@ class DifferenceError(MingqianError):
     def __init__(self, problem: str, *, where: str, expected: object, found: object) -> None:
         super().__init__(problem)
         self.where = where
-        self.expected = str(expected)
-        self.found = str(found)
+        self.expected = _text(expected)
+        self.found = _text(found)
 
 
 class BlockedError(MingqianError):
@@ -32,6 +32,11 @@ class BlockedError(MingqianError):
     def __init__(self, check: str) -> None:
         super().__init__(f"{check} 没有通过，无法核对")
         self.check = check
+
+
+def _text(value: object) -> str:
+    words = {True: "是", False: "否", None: "没有"}
+    return words[value] if value is None or isinstance(value, bool) else str(value)
 
 
 def passed(says: str) -> Finding:
