@@ -11,7 +11,7 @@ import argparse
 import tempfile
 from pathlib import Path
 
-from bench import assignment, jobs, roster
+from bench import assignment, jobs, roster, verification
 
 _SLOW = {"consistent_sampler": 1_000_000, "cryptorandom": 10_000_000}
 NATION = 190_000_000
@@ -31,6 +31,7 @@ def main() -> None:
         measure_draws(path, count, names)
     if not args.nation:
         assignment.main([])
+        verification.main()
 
 
 def measure_draws(path: Path, count: int, names: list[str]) -> None:
