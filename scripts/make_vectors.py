@@ -66,6 +66,7 @@ def _vector(
         "policy": policy,
         "files": {one: _content(files[one]) for one in sorted(files)},
         "checks": _checks(report),
+        "notes": list(report.notes),
         "explanations": _explanations(files) if with_explanations else [],
     }
 

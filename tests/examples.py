@@ -191,6 +191,13 @@ def tickets() -> Example:
     return replace(drand_and_witness(), rosters=rosters)
 
 
+def uneven() -> Example:
+    """A few with many tickets, one of them certain to be drawn."""
+    rosters = _rosters()
+    drawable = [s._replace(tickets=10 if n < 3 else 1) for n, s in enumerate(rosters.subjects)]
+    return replace(drand_and_witness(), rosters=replace(rosters, subjects=drawable))
+
+
 def one_subject() -> Example:
     """A stratum of one, and an empty one."""
     rosters = replace(_rosters(), subjects=subjects(1, lambda _: ("A",)), conflicts=[])
@@ -236,6 +243,7 @@ ALL: dict[str, Callable[[], Example]] = {
     "dice-and-lottery": dice_and_lottery,
     "low-assurance": low_assurance,
     "tickets": tickets,
+    "uneven": uneven,
     "one-subject": one_subject,
     "rare-characters": rare_characters,
     "relaxed": relaxed,

@@ -59,16 +59,17 @@ export function nextPerson(subject, pool, inspectors, barred, key, tasks, out) {
   return first === undefined ? null : first.id;
 }
 
+// Slots with fewer than twice as many eligible persons as needed, by subject and pool (7.5).
 export function forcedSlots(demands, inspectors, barred) {
-  let count = 0;
+  const found = [];
   for (const visit of demands) {
     const closed = barred.get(visit.subject) || new Set();
     for (const [pool, need] of visit.demand) {
       const able = inspectors.filter((one) => one.pools.includes(pool) && !closed.has(one.id)).length;
-      if (able < 2 * need) count++;
+      if (able < 2 * need) found.push({ subject: visit.subject, pool });
     }
   }
-  return count;
+  return found;
 }
 
 function ordered(things, numberOf) {

@@ -8,6 +8,8 @@ import * as log from "./checks-log.js";
 import { BlockedError, VerifyError } from "./errors.js";
 import { beijing } from "./times.js";
 
+const SHOWN = 5;
+
 export const CHECKS = {
   "folder-files": before.folderFiles,
   "manifest-canonical": before.manifestCanonical,
@@ -83,15 +85,8 @@ function notes(c) {
   if (["manifest-canonical", "roster-format", "strata-counts"].some((name) => c.failed.has(name))) return [];
   const { manifest, rosters } = c;
   const found = [`t0:${manifest.t0}(北京时间 ${beijing(manifest.t0)})`];
-  for (const stratum of manifest.strata) {
-    if (stratum.size > 0 && stratum.draw === stratum.size) {
-      found.push(`层 ${stratum.code} 全查，不是随机：${stratum.size} 家全部抽中`);
-    }
-  }
-  if (!c.failed.has("selection")) {
-    const forced = forcedSlots(c.demands, rosters.inspectors, c.barred);
-    if (forced > 0) found.push(`${forced} 处名额可选的人不到所需的两倍，接近指定`);
-  }
+  for (const stratum of manifest.strata) found.push(...stratumNotes(stratum, rosters.subjects));
+  found.push(...forcedNotes(c));
   const texts = new Map(manifest.exclusionReasons.map((reason) => [reason.code, reason.text]));
   const counts = new Map();
   for (const row of rosters.exclusions) counts.set(row.reason, (counts.get(row.reason) || 0) + 1);
@@ -100,4 +95,47 @@ function notes(c) {
   found.push(`名录库 ${manifest.directory.size} 家，本次名单 ${listed} 家，相差 ${manifest.directory.size - listed} 家`);
   found.push(`递补 ${c.replacements} 次，占抽中 ${c.result.visits.length} 家`);
   return found;
+}
+
+function stratumNotes({ code, size, draw }, subjects) {
+  const found = [];
+  if (size > 0 && draw === size) found.push(`层 ${code} 全查，不是随机：${size} 家全部抽中`);
+  for (const one of chances(code, draw, subjects)) {
+    // Integers only: chance < mean / 2 and chance > mean · 2, with mean = draw / size.
+    const [left, right] = [one.part * BigInt(size), BigInt(draw) * one.whole];
+    const who = `层 ${code} 签数 ${one.tickets} 的 ${one.count} 家机会`;
+    if (left * 2n < right) found.push(`${who}不到平均的一半`);
+    if (left > right * 2n) found.push(`${who}超过平均的两倍`);
+  }
+  return found;
+}
+
+// k·w/Σw for each number of tickets, capped at certainty: who is certain leaves the rest to others.
+function chances(code, draw, subjects) {
+  const holders = new Map();
+  for (const one of subjects) {
+    if (one.strata.includes(code)) holders.set(one.tickets, (holders.get(one.tickets) || 0) + 1);
+  }
+  let open = [...holders].sort((a, b) => a[0] - b[0]).map(([tickets, count]) => ({ tickets, count }));
+  const all = open;
+  let left = draw;
+  while (open.length > 0) {
+    const weight = open.reduce((sum, one) => sum + one.tickets * one.count, 0);
+    const certain = open.filter((one) => left * one.tickets >= weight);
+    for (const one of open) [one.part, one.whole] = [BigInt(left) * BigInt(one.tickets), BigInt(weight)];
+    for (const one of certain) [one.part, one.whole] = [1n, 1n];
+    if (certain.length === 0) break;
+    left -= certain.reduce((sum, one) => sum + one.count, 0);
+    open = open.filter((one) => !certain.includes(one));
+  }
+  return all;
+}
+
+function forcedNotes(c) {
+  if (c.failed.has("selection") || c.failed.has("seed")) return [];
+  const slots = forcedSlots(c.demands, c.rosters.inspectors, c.barred);
+  if (slots.length === 0) return [];
+  const named = slots.slice(0, SHOWN).map((one) => `${one.subject} 的 ${one.pool} 组`).join("、");
+  const more = slots.length > SHOWN ? "等" : "";
+  return [`${slots.length} 处名额可选的人不到所需的两倍，接近指定：${named}${more}`];
 }

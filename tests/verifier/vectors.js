@@ -17,6 +17,9 @@ export function differences(vector) {
     const wanted = [name, outcome, blockedBy].join(" ");
     if (given !== wanted) found.push(`${vector.name}: wanted ${wanted}, found ${given} (${check.says} ${check.where})`);
   });
+  if (JSON.stringify(report.notes) !== JSON.stringify(vector.notes)) {
+    found.push(`${vector.name}: wanted notes ${JSON.stringify(vector.notes)}, found ${JSON.stringify(report.notes)}`);
+  }
   for (const wanted of vector.explanations) found.push(...explanationDifferences(vector, wanted, explain(c, wanted.id)));
   return found;
 }
