@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from mingqian import evidence, seed
 from mingqian.canonical import Json
-from mingqian.errors import FormatError
-from mingqian.log import checkpoint, proof
+from mingqian.errors import FormatError, RefusedError
+from mingqian.log import checkpoint, note, proof
 from mingqian.log.entry import About, Author, Entry
 from mingqian.manifest import Manifest
 from mingqian.replacement import Replacement
@@ -17,6 +17,7 @@ from mingqian_cli.folder import Folder
 from mingqian_cli.logbook import Logbook, Logged
 
 DRAW = "draw"
+_SIGNATURE = "— ".encode()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,6 +121,35 @@ def date(folder: Folder, book: Logbook, event: str, logged: Logged) -> None:
     name = evidence.early_proof_file(event)
     if not folder.has(name):
         folder.put(name, book.proof(logged.index, book.head()))
+
+
+def imprint(folder: Folder, event: str) -> str:
+    """Give what a time-stamping authority is to stamp for an event: 64 hex digits (6.2)."""
+    name = evidence.early_proof_file(event)
+    return proof.parse(folder.data(name), name).imprint.hex()
+
+
+def attach(folder: Folder, event: str, data: bytes) -> str:
+    """Add what outsiders gave to date an event: cosignature lines, or else an RFC 3161 token.
+
+    Gives the name of the file that now holds it.
+
+    Raises:
+        RefusedError: a cosignature after the token, which stamps the signatures too.
+        LogError: lines that are no signatures.
+    """
+    name = evidence.early_proof_file(event)
+    if not data.startswith(_SIGNATURE):
+        folder.put(evidence.token_file(event), data)
+        return evidence.token_file(event)
+    if folder.has(evidence.token_file(event)):
+        raise RefusedError("已有时间戳；见证签名要在时间戳之前加入", rule="draw-v1 6.2")
+    found = proof.parse(folder.data(name), name)
+    signed = note.parse(found.checkpoint, name)
+    more = note.parse_signatures(data, "见证签名")
+    checkpoint_with = note.write(note.with_signatures(signed, more))
+    folder.put(name, proof.write(replace(found, checkpoint=checkpoint_with)))
+    return name
 
 
 def events(manifest: Manifest, book: Logbook) -> dict[str, Logged]:

@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from mingqian.log import note, proof
 from mingqian_cli.__main__ import main
+from tests.bureau import WITNESS, Key
 from tests.mingqian_cli import bureau_files as bureau
 
 VOID = ["void", "D", "--why", "X", "--by"]
@@ -238,3 +240,38 @@ def test_a_witness_makes_a_slip_that_fits_the_draw(capsys: Printed) -> None:
 
     slip = json.loads(capsys.readouterr().out)
     assert slip["commitment"] == commit("D1", "周岚", slip["value"])
+
+
+def test_a_neighbours_cosignature_dates_the_sealing(tmp_path: Path, capsys: Printed) -> None:
+    evidence = bureau.held(tmp_path)
+    draw, key = tmp_path / bureau.DRAW, Key(WITNESS, note.COSIGNATURE)
+    early = proof.parse((draw / "log" / "sealed.proof").read_bytes(), "x")
+    signed = note.parse(early.checkpoint, "x")
+    line = note.cosigned(signed.text, key, at="2023-08-23T15:00:10Z").line()
+    (tmp_path / "lines").write_text(line, encoding="utf-8")
+    vkey = (tmp_path / "log" / "vkey").read_text().strip()
+    policy = tmp_path / "policy"
+    policy.write_text(f"log {vkey}\nwitness linjiang {key.vkey}\nquorum linjiang\n")
+
+    assert main(["attach", str(draw), "sealed", str(tmp_path / "lines")]) == 0
+    assert main(bureau.steps(tmp_path)["export"]) == 0
+    capsys.readouterr()
+    main(["verify", str(evidence), "--policy", str(policy), "--json"])
+
+    report = json.loads(capsys.readouterr().out.splitlines()[-1])
+    outcomes = {check["name"]: check["outcome"] for check in report["checks"]}
+    assert outcomes["sealed-before-t0"] == "passed"
+    assert "failed" not in outcomes.values()
+
+
+def test_a_token_is_kept_and_no_cosignature_may_follow_it(tmp_path: Path, capsys: Printed) -> None:
+    bureau.held(tmp_path)
+    draw = tmp_path / bureau.DRAW
+    (tmp_path / "token").write_bytes(b"0\x82token")
+    (tmp_path / "lines").write_text("— w AAAA\n", encoding="utf-8")
+
+    assert main(["attach", str(draw), "sealed", str(tmp_path / "token")]) == 0
+    assert (draw / "log" / "sealed.tsr").read_bytes() == b"0\x82token"
+    assert main(["attach", str(draw), "sealed", str(tmp_path / "lines")]) == 1
+    assert main(["attach", str(draw), "opened", str(tmp_path / "lines")]) == 1
+    assert "没有可以证明时间的事件" in capsys.readouterr().err

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from mingqian import sources
+from mingqian import evidence, sources
 from mingqian.errors import RefusedError
 from mingqian.replacement import Replacement, Standing
 from mingqian.result import EvidenceFile, SourceValue
@@ -28,6 +28,7 @@ def seal(args: argparse.Namespace) -> int:
     voice.say(f"封存码：{wording.grouped(made.commitment)}")
     voice.say(f"日志第 {done.logged.index} 条，{wording.moment(done.logged.entry.at)}")
     voice.say("请见证人和监督员抄下封存码，签名、写明时间，自己保存。")
+    voice.say(f"可送时间戳机构的摘要(SHA-256)：{records.imprint(draw, 'sealed')}")
     if made.is_sealed_mode:
         voice.say(
             f"密封方式：t0 之前，请把 {draw.path} 中的清单、名单和 private/secret"
@@ -51,13 +52,13 @@ def reveal(args: argparse.Namespace) -> int:
     voice, draw = speaker(args), folder(args)
     acting = office(args)
     source = ceremony.source(draw.manifest(), args.source)
-    evidence: tuple[EvidenceFile, ...] = ()
+    shown: tuple[EvidenceFile, ...] = ()
     if args.evidence:
         path = Path(args.evidence)
         data = disk.read(path, "证据文件")
-        evidence = (ceremony.attach(draw, path.name, data, args.address or path.name),)
+        shown = (ceremony.attach(draw, path.name, data, args.address or path.name),)
     value = args.value if args.value is not None else source.missing
-    given = SourceValue(value=value, signature=args.signature, evidence=evidence)
+    given = SourceValue(value=value, signature=args.signature, evidence=shown)
     done = ceremony.reveal(draw, acting, args.source, given)
     word = "已记录" if done.is_new else "此前已记录，没有改变"
     voice.say(f"{word}：来源 {args.source}({wording.source(source)})= {value}")
@@ -155,6 +156,17 @@ def export(args: argparse.Namespace) -> int:
     disk.put(Path(args.output), data)
     voice.say(f"证据已写入 {args.output}({len(data)} 字节)")
     voice.tell({"command": "export", "file": args.output, "size": len(data)})
+    return 0
+
+
+def attach(args: argparse.Namespace) -> int:
+    """Add a witness's cosignature or a time stamp to an event's early proof."""
+    voice, draw = speaker(args), folder(args)
+    if args.event not in evidence.datable(len(draw.manifest().sources)):
+        raise RefusedError(f"没有可以证明时间的事件 {args.event}；应为 sealed、reveal-1 …、held")
+    name = records.attach(draw, args.event, disk.read(Path(args.file), "文件"))
+    voice.say(f"已加入 {draw.path / name}；是否可信由 mingqian verify 按您的配置核对")
+    voice.tell({"command": "attach", "file": name})
     return 0
 
 
