@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import io
 import sys
 from collections.abc import Callable, Sequence
 from typing import NoReturn
 
 from mingqian import __version__
 from mingqian.errors import MingqianError
+from mingqian_cli import disk
 from mingqian_cli.commands import demo, logs, prepare, steps, verifying
 
 _REFUSED = 1
@@ -24,6 +26,10 @@ class _Parser(argparse.ArgumentParser):
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command: 0 done, 1 refused or not verified, 2 wrong usage."""
+    for stream in (sys.stdout, sys.stderr):
+        # A screen that lacks ✓ or a rare character shows its number instead of stopping the step.
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     args = parser().parse_args(argv)
     run: Run = args.run
     try:
@@ -33,6 +39,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         return _REFUSED
     except BrokenPipeError:
         return 0
+    except OSError as error:
+        print(f"✕ {disk.told(error)}", file=sys.stderr)
+        return _REFUSED
     except KeyboardInterrupt:
         print("已中断；再运行一次即可继续", file=sys.stderr)
         return _INTERRUPTED

@@ -6,20 +6,20 @@ writes what follows from the log; after a crash the same step goes on where it s
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from mingqian import canonical, draw, evidence, result, sources, times
 from mingqian.canonical import Json
 from mingqian.errors import FormatError, RefusedError
 from mingqian.manifest import Manifest
 from mingqian.replacement import Replacement, Standing
-from mingqian.result import EvidenceFile, SourceValue
+from mingqian.result import SourceValue
 from mingqian.selection import Engine
 from mingqian.sources import Dice, Drand, Source, Witness, drand, witness
 from mingqian.verify.timing import ABSENT_FROM, GRACE, SEALED_BEFORE, hold_by
 from mingqian_cli import records
-from mingqian_cli.folder import Folder
-from mingqian_cli.logbook import Logbook
+from mingqian_cli.folder import SEALING, Folder
+from mingqian_cli.logbook import Logbook, Logged
 from mingqian_cli.records import Done, Office
 from mingqian_crypto import default_crypto
 
@@ -28,14 +28,14 @@ def seal(folder: Folder, office: Office) -> Done:
     """Log the commitment (2.5).
 
     Raises:
-        RefusedError: too late, or the task has another draw.
+        RefusedError: too late, voided, or the task has another draw.
     """
     manifest = folder.manifest()
     folder.rosters()
     latest = times.shift(manifest.t0, -SEALED_BEFORE)
     before = records.find(manifest, office.book, "draw.sealed")
     if before is None:
-        _require_only(manifest, office.book)
+        _require_only(manifest, office.book.entries())
         if office.at > latest:
             raise RefusedError(
                 f"封存应不晚于 {latest}(北京时间 {times.beijing(latest)})，现在是 {office.at};"
@@ -46,13 +46,30 @@ def seal(folder: Folder, office: Office) -> Done:
         raise RefusedError(
             f"这次抽取已封存，封存码是 {before.entry.public['commitment']}；清单不能再改"
         )
-    done = records.log(manifest, office, "draw.sealed", records.sealed_fields(manifest))
+    _require_not_voided(manifest, office.book)
+    # From here on nothing in the folder may change, even if this process dies at the next line.
+    folder.put(SEALING, f"{manifest.commitment}\n".encode())
+    done = records.log(
+        manifest,
+        office,
+        "draw.sealed",
+        records.sealed_fields(manifest),
+        require=lambda entries: _require_only(manifest, entries),
+    )
     records.date(folder, office.book, evidence.SEALED, done.logged)
     return done
 
 
-def reveal(folder: Folder, office: Office, position: int, given: SourceValue) -> Done:
+def reveal(
+    folder: Folder,
+    office: Office,
+    position: int,
+    given: SourceValue,
+    shown: Mapping[str, bytes] | None = None,
+) -> Done:
     """Log what a source gave; positions start at 1 (3.1, 3.2).
+
+    ``shown`` are the files of ``given.evidence``; they stay private until the draw is held.
 
     Raises:
         RefusedError: not sealed, not the time, or another value was logged before.
@@ -60,31 +77,28 @@ def reveal(folder: Folder, office: Office, position: int, given: SourceValue) ->
     manifest = folder.manifest()
     declared = source(manifest, position)
     _require_sealed(manifest, office.book)
-    known = folder.given(position)
+    public = records.revealed_fields(manifest, folder.secret(), position, given.value)
     before = records.find(manifest, office.book, "draw.revealed", position)
-    if before is not None and known is not None and known != given:
-        raise RefusedError(f"来源 {position} 已记录为 {known.value}，不能更改", rule="draw-v1 2.6")
+    _require_value(manifest, declared, given)
     if before is None:
-        _require_value(manifest, declared, given)
         _require_time(manifest, office.at, declared, given.value)
-        folder.put_given(position, given)
+    elif before.entry.public != public or folder.given(position) not in {None, given}:
+        raise RefusedError(
+            f"来源 {position} 已经记录；数、签名和证据文件都不能再改", rule="draw-v1 2.6"
+        )
+    _require_own_names(folder, manifest, position, given)
+    for name, data in (shown or {}).items():
+        folder.put_shown(position, name, data)
+    folder.put_given(position, given)
     done = records.log(
         manifest,
         office,
         "draw.revealed",
-        records.revealed_fields(manifest, folder.secret(), position, given.value),
+        public,
         is_same=lambda logged: logged.entry.public["source"] == position,
     )
     records.date(folder, office.book, evidence.reveal(position), done.logged)
     return done
-
-
-def attach(folder: Folder, name: str, data: bytes, address: str) -> EvidenceFile:
-    """Keep a file that shows a source's value."""
-    if not canonical.is_code(name):
-        raise FormatError(f"证据文件名 {name!r} 应由字母、数字或 ._- 组成", rule="draw-v1 6.2")
-    folder.put(f"{evidence.EVIDENCE}{name}", data)
-    return EvidenceFile(name=name, sha256=canonical.digest(data), address=address)
 
 
 def hold(
@@ -118,6 +132,9 @@ def hold(
         engine=engine,
         progress=progress,
     ).write()
+    for position, one in enumerate(given, start=1):
+        for file in one.evidence:
+            folder.put(f"{evidence.EVIDENCE}{file.name}", folder.shown(position, file))
     folder.put(folder.result_name(), made)
     public: dict[str, Json] = {
         "commitment": manifest.commitment,
@@ -190,10 +207,10 @@ def standing_of(folder: Folder, book: Logbook) -> Standing:
     return standing
 
 
-def _require_only(manifest: Manifest, book: Logbook) -> None:
+def _require_only(manifest: Manifest, entries: Iterable[Logged]) -> None:
     """One task, one draw: another one that is not void stands in the way (2.6)."""
     open_draws: dict[str, str] = {}
-    for logged in book.entries():
+    for logged in entries:
         number = logged.entry.about.number
         if logged.entry.type == "draw.sealed" and logged.entry.public["task"] == manifest.task:
             open_draws[number] = logged.entry.at
@@ -209,6 +226,10 @@ def _require_only(manifest: Manifest, book: Logbook) -> None:
 def _require_sealed(manifest: Manifest, book: Logbook) -> None:
     if records.find(manifest, book, "draw.sealed") is None:
         raise RefusedError("还没有封存；请先用 mingqian seal 封存", rule="draw-v1 2.5")
+    _require_not_voided(manifest, book)
+
+
+def _require_not_voided(manifest: Manifest, book: Logbook) -> None:
     if records.find(manifest, book, "draw.voided") is not None:
         raise RefusedError("这次抽取已经作废", rule="draw-v1 2.6")
 
@@ -228,12 +249,29 @@ def _require_value(manifest: Manifest, source: Source, given: SourceValue) -> No
     wrong = sources.problem(source, given.value)
     if wrong:
         raise FormatError(wrong, rule="draw-v1 3.1")
+    if given.signature is not None and not isinstance(source, Drand):
+        raise RefusedError("只有 drand 的数有签名(--signature)", rule="draw-v1 6.1")
     if not sources.has_value(source, given.value):
         return
     if isinstance(source, Witness):
         _require_promised(manifest, source, given.value)
     if isinstance(source, Drand):
         _require_round(source, given)
+
+
+def _require_own_names(
+    folder: Folder, manifest: Manifest, position: int, given: SourceValue
+) -> None:
+    """Require that no other source has another file of the same name (6.2)."""
+    own = {one.name: one.sha256 for one in given.evidence}
+    for other in range(1, len(manifest.sources) + 1):
+        known = folder.given(other)
+        for one in known.evidence if known is not None and other != position else ():
+            if own.get(one.name, one.sha256) != one.sha256:
+                raise RefusedError(
+                    f"来源 {other} 已有另一个叫 {one.name} 的证据文件；请换个文件名",
+                    rule="draw-v1 6.2",
+                )
 
 
 def _require_promised(manifest: Manifest, source: Witness, value: str) -> None:
@@ -246,6 +284,10 @@ def _require_promised(manifest: Manifest, source: Witness, value: str) -> None:
 def _require_round(source: Drand, given: SourceValue) -> None:
     if given.signature is None:
         raise RefusedError("drand 的数要连同签名(--signature)一起给出", rule="draw-v1 3.1")
+    if not canonical.is_hex(given.signature, drand.SIGNATURE_DIGITS):
+        raise FormatError(
+            f"drand 的签名应为 {drand.SIGNATURE_DIGITS} 位小写十六进制数", rule="draw-v1 6.1"
+        )
     raw = bytes.fromhex(given.signature)
     if drand.value_of(raw) != given.value or not default_crypto().verify_bls_g1(
         drand.PUBLIC_KEY, source.message, raw

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import tempfile
 from collections.abc import Iterator
@@ -9,6 +10,17 @@ from pathlib import Path
 
 from mingqian.errors import FormatError
 
+_TOLD = {
+    errno.ENOENT: "没有这个文件或文件夹",
+    errno.EACCES: "没有权限",
+    errno.EPERM: "没有权限",
+    errno.EROFS: "所在的盘是只读的",
+    errno.ENOSPC: "盘已满",
+    errno.EISDIR: "是文件夹，不是文件",
+    errno.ENOTDIR: "路径中有一段不是文件夹",
+    errno.EEXIST: "已有同名的文件",
+    errno.ENAMETOOLONG: "名字太长",
+}
 _PRIVATE_MODE = 0o600
 _PUBLIC_MODE = 0o644
 
@@ -48,7 +60,12 @@ def read(path: Path, what: str) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise FormatError(f"读不到{what} {path}:{error.strerror}") from None
+        raise FormatError(f"读不到{what} {path}：{_reason(error)}") from None
+
+
+def told(error: OSError) -> str:
+    """Tell a person what the operating system would not do."""
+    return f"读写不了 {error.filename or '文件'}：{_reason(error)}"
 
 
 def files_below(folder: Path) -> Iterator[tuple[str, Path]]:
@@ -63,6 +80,10 @@ def files_below(folder: Path) -> Iterator[tuple[str, Path]]:
             raise FormatError("不是普通文件；证据夹里不能有链接", file=name, rule="draw-v1 6.2")
         if path.is_file() and not path.name.endswith(".tmp"):
             yield name, path
+
+
+def _reason(error: OSError) -> str:
+    return _TOLD.get(error.errno or 0, error.strerror or "系统没有说明原因")
 
 
 def _sync_folder(path: Path) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from mingqian import canonical, manifest, result, roster
+from mingqian.canonical import Json
 from mingqian.errors import FormatError, RefusedError
 from mingqian.fields import Fields
 from mingqian.manifest import Manifest
@@ -17,9 +18,13 @@ from mingqian_cli import disk
 
 PRIVATE = "private"
 READING = "阅读"
+SEALING = f"{PRIVATE}/sealing"
 _NAMES = f"{PRIVATE}/names.json"
 _SECRET = f"{PRIVATE}/secret"
 _GIVEN = "draw-v1 3.1"
+_DAMAGED = "文件损坏；请从备份恢复"
+_SECRET_DIGITS = 64
+_OWN = frozenset({PRIVATE, READING, "log", "evidence", manifest.FILE, result.FILE, *roster.NAMES})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,8 +73,10 @@ class Folder:
         """Read the names that belong to the ids; they are not part of the evidence."""
         if not self.has(_NAMES):
             return {}
-        found: dict[str, str] = json.loads(self.data(_NAMES))
-        return found
+        found = _parsed(self.data(_NAMES), _NAMES)
+        if not isinstance(found, dict):
+            raise FormatError(_DAMAGED, file=_NAMES)
+        return {who: str(name) for who, name in found.items()}
 
     def put_names(self, names: Mapping[str, str]) -> None:
         """Keep the names that belong to the ids."""
@@ -78,7 +85,12 @@ class Folder:
 
     def secret(self) -> str | None:
         """Read the secret of a sealed draw; None if there is none."""
-        return self.data(_SECRET).decode().strip() if self.has(_SECRET) else None
+        if not self.has(_SECRET):
+            return None
+        found = self.data(_SECRET).decode(errors="replace").strip()
+        if not canonical.is_hex(found, _SECRET_DIGITS):
+            raise FormatError(_DAMAGED, file=_SECRET)
+        return found
 
     def put_secret(self, secret: str) -> None:
         """Keep the secret of a sealed draw."""
@@ -96,7 +108,18 @@ class Folder:
             for one in value.evidence
         ]
         made = {"value": value.value, "signature": value.signature, "evidence": evidence}
-        self.put(_given_name(position), json.dumps(made, sort_keys=True).encode())
+        data = json.dumps(made, sort_keys=True).encode()
+        # What could not be read again would stand in the way of the draw once it is logged.
+        _read_given(data, _given_name(position))
+        self.put(_given_name(position), data)
+
+    def shown(self, position: int, file: EvidenceFile) -> bytes:
+        """Read a file that shows a source's value."""
+        return self.data(_shown_name(position, file.name))
+
+    def put_shown(self, position: int, name: str, data: bytes) -> None:
+        """Keep a file that shows a source's value."""
+        self.put(_shown_name(position, name), data)
 
     def result_name(self) -> str:
         """Name the result's file: it stays private until a sealed draw is opened."""
@@ -115,6 +138,22 @@ class Folder:
             raise RefusedError("还没有抽取；请先用 mingqian hold 抽取")
         return result.read(self.data(name))
 
+    def require_own(self) -> None:
+        """Require a folder that holds a draw and nothing else, or nothing yet.
+
+        Raises:
+            RefusedError: strange files lie there, which would be taken for evidence.
+        """
+        if not self.path.is_dir():
+            return
+        names = (path.name for path in self.path.iterdir() if not path.name.endswith(".tmp"))
+        strange = sorted(name for name in names if name not in _OWN)
+        if strange:
+            raise RefusedError(
+                f"{self.path} 里有不属于抽取的文件：{'、'.join(strange[:3])}；请另用一个空文件夹",
+                rule="draw-v1 6.2",
+            )
+
     def evidence(self) -> dict[str, bytes]:
         """Read what may be published: everything but the private and the reading copies."""
         skipped = (f"{PRIVATE}/", f"{READING}/")
@@ -129,8 +168,20 @@ def _given_name(position: int) -> str:
     return f"{PRIVATE}/given-{position}.json"
 
 
+def _shown_name(position: int, name: str) -> str:
+    return f"{PRIVATE}/given-{position}/{name}"
+
+
+def _parsed(data: bytes, name: str) -> Json:
+    try:
+        parsed: Json = json.loads(data)
+    except (ValueError, RecursionError):
+        raise FormatError(_DAMAGED, file=name) from None
+    return parsed
+
+
 def _read_given(data: bytes, name: str) -> SourceValue:
-    fields = Fields(json.loads(data), file=name, rule=_GIVEN)
+    fields = Fields(_parsed(data, name), file=name, rule=_GIVEN)
     return SourceValue(
         value=fields.text("value"),
         signature=fields.hex_or_null("signature", 96),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -54,10 +54,8 @@ class Logbook:
                 f"{folder} 里没有日志；先用 mingqian log init --origin 名称 建立", rule="log-v1 2"
             )
         self.folder = folder
-        self.vkey = (folder / VKEY).read_text().strip()
-        self._signer = Ed25519Signer.from_pem(
-            note.parse_vkey(self.vkey).name, (folder / KEY).read_bytes(), note.ED25519
-        )
+        self.vkey = (folder / VKEY).read_bytes().decode(errors="replace").strip()
+        note.parse_vkey(self.vkey)
 
     def read_tile(self, name: str) -> bytes | None:
         """Read a file of the log by its C2SP name."""
@@ -70,7 +68,7 @@ class Logbook:
         Raises:
             LogError: it is not.
         """
-        signed = (self.folder / CHECKPOINT).read_bytes()
+        signed = disk.read(self.folder / CHECKPOINT, "日志检查点")
         own = policy.Policy(logs=(policy.Log(key=note.parse_vkey(self.vkey)),))
         found = own.open(signed, default_crypto(), CHECKPOINT).checkpoint
         return Head(size=found.size, root=found.root, signed=signed)
@@ -86,8 +84,15 @@ class Logbook:
         about = entry.About(kind=kind, number=number)
         return [logged for logged in self.entries() if logged.entry.about == about]
 
-    def append_once(self, made: Entry, is_same: Callable[[Logged], bool]) -> Logged:
+    def append_once(
+        self,
+        made: Entry,
+        is_same: Callable[[Logged], bool],
+        require: Callable[[Iterable[Logged]], None] = lambda _: None,
+    ) -> Logged:
         """Append an entry unless one like it is there; give the one that is there then.
+
+        ``require`` may refuse the new entry, having seen all others.
 
         Raises:
             RefusedError: the time would go backwards.
@@ -102,6 +107,7 @@ class Logbook:
                     f"日志里最新一条的时间是 {newest.entry.at}，晚于 {made.at}；时间不能倒退",
                     rule="log-v1 3",
                 )
+            require(self.entries())
             self._append([entry.write(made)])
             return Logged(index=self.head().size - 1, entry=made)
 
@@ -125,22 +131,26 @@ class Logbook:
         Raises:
             LogError: something is damaged; it says from where.
         """
-        signed = (self.folder / CHECKPOINT).read_bytes()
-        newest = checkpoint.parse_note(signed, CHECKPOINT)[0]
+        newest = checkpoint.parse_note(self.head().signed, CHECKPOINT)[0]
         for done in check.whole(self.read_tile, newest, ()):
             yield done.start + len(done.entries)
 
     def _append(self, entries: Sequence[bytes]) -> None:
         # Tiles first, then the checkpoint: a crash in between leaves tiles that no checkpoint
         # names, and the next append writes the same names again.
-        head = self.head()
+        head, signer = self.head(), self._signer()
         made = tiles.append(self.read_tile, size=head.size, root=head.root, entries=entries)
         for name, data in made.files.items():
             disk.put(self.folder / name, data)
-        self._publish(made.size, made.root)
+        disk.put(self.folder / CHECKPOINT, _signed(signer, made.size, made.root))
 
-    def _publish(self, size: int, root: bytes) -> None:
-        disk.put(self.folder / CHECKPOINT, _signed(self._signer, size, root))
+    def _signer(self) -> Ed25519Signer:
+        """Read the private key: only appending needs it."""
+        pem = disk.read(self.folder / KEY, "日志私钥")
+        signer = Ed25519Signer.from_pem(note.parse_vkey(self.vkey).name, pem, note.ED25519)
+        if signer.vkey != self.vkey:
+            raise RefusedError(f"{self.folder / KEY} 不是这个日志的私钥", rule="log-v1 2")
+        return signer
 
     @contextlib.contextmanager
     def _locked(self) -> Iterator[None]:
@@ -166,6 +176,9 @@ def init(folder: Path, origin: str) -> str:
         made = Ed25519Signer.from_seed(origin, entropy.key_seed(), note.ED25519)
         disk.put(folder / KEY, made.pem(), is_private=True)
     signer = Ed25519Signer.from_pem(origin, (folder / KEY).read_bytes(), note.ED25519)
+    if (folder / "tile").exists():
+        # An empty checkpoint over entries would let one size have two roots.
+        raise RefusedError(f"{folder} 里有记录而没有 {VKEY}；请从备份恢复", rule="log-v1 7")
     disk.put(folder / CHECKPOINT, _signed(signer, 0, EMPTY_ROOT))
     disk.put(folder / VKEY, f"{signer.vkey}\n".encode())
     return signer.vkey

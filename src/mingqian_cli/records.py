@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 from mingqian import evidence, seed
@@ -59,8 +59,12 @@ def log(
     public: dict[str, Json],
     *,
     is_same: Callable[[Logged], bool] = lambda _: True,
+    require: Callable[[Iterable[Logged]], None] = lambda _: None,
 ) -> Done:
-    """Log an entry about a draw, unless one like it is there."""
+    """Log an entry about a draw, unless one like it is there.
+
+    ``require`` judges the log as it is when nobody else can append.
+    """
     made = Entry(
         type=kind,
         at=office.at,
@@ -71,7 +75,7 @@ def log(
     )
     before = office.book.head().size
     logged = office.book.append_once(
-        made, lambda other: other.entry.type == kind and is_same(other)
+        made, lambda other: other.entry.type == kind and is_same(other), require
     )
     return Done(is_new=logged.index >= before, logged=logged)
 

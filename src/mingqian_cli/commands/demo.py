@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import shutil
+import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -32,7 +34,15 @@ _HELD_AT = "2023-08-23T16:05:00Z"
 def run(args: argparse.Namespace) -> int:
     """Hold the whole draw in a folder of its own."""
     voice = speaker(args)
-    place = Path(args.folder)
+    # For a program the last line alone goes to the output; people's words go beside it.
+    with contextlib.redirect_stdout(sys.stderr) if voice.is_json else contextlib.nullcontext():
+        code = _hold(Path(args.folder), voice)
+    if not code:
+        voice.tell({"command": "demo", "evidence": str(Path(args.folder) / "证据.zip")})
+    return code
+
+
+def _hold(place: Path, voice: Speaker) -> int:
     _clear(place, voice)
     voice.say("演示：虚构的青禾区人社局。人名、企业和代码都是编造的；时间是模拟的 2023-08-23。")
     voice.say("公开数是真的：drand quicknet 第 1000 轮，签名由程序中固定的公钥验证。\n")
@@ -123,4 +133,3 @@ def _finish(place: Path, voice: Speaker) -> None:
         disk.put(place / PAGE, page.read_bytes())
         voice.say(f"浏览器核对页：{place / PAGE}(用浏览器打开，不需要网络，拖入证据.zip)")
     voice.say(f"日志：{place / 'mingqian-log'}(mingqian log show / fsck)")
-    voice.tell({"command": "demo", "evidence": str(place / "证据.zip")})

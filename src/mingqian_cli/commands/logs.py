@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from mingqian.canonical import Json
 from mingqian.errors import LogError, RefusedError
 from mingqian.log import entry
 from mingqian_cli import disk, logbook
@@ -47,11 +48,14 @@ def checkpoint(args: argparse.Namespace) -> int:
 
 def prove(args: argparse.Namespace) -> int:
     """Write the tlog-proof of an entry."""
+    voice = speaker(args)
     book = Logbook(log_folder(args))
     head = book.head()
     if not 0 <= args.index < head.size:
         raise RefusedError(f"日志共 {head.size} 条，没有第 {args.index} 条(从 0 数起)")
-    print(book.proof(args.index, head).decode(), end="")
+    proof = book.proof(args.index, head).decode()
+    voice.say(proof.removesuffix("\n"))
+    voice.tell({"command": "log prove", "index": args.index, "proof": proof})
     return 0
 
 
@@ -76,11 +80,14 @@ def fsck(args: argparse.Namespace) -> int:
 def show(args: argparse.Namespace) -> int:
     """List the entries."""
     voice = speaker(args)
+    told: list[Json] = []
     for logged in Logbook(log_folder(args)).entries():
         one = logged.entry
         voice.say(
             f"{logged.index:>6}  {one.at}  {one.type}  {one.about.kind} {one.about.number}"
             f"  {one.by.organisation} {one.by.role}"
         )
-        voice.tell({"index": logged.index, "type": one.type, "at": one.at})
+        if voice.is_json:
+            told.append({"index": logged.index, "type": one.type, "at": one.at})
+    voice.tell({"command": "log show", "entries": told})
     return 0

@@ -6,12 +6,12 @@ import argparse
 from collections import Counter
 from pathlib import Path
 
-from mingqian import manifest, odds, seed, sources
+from mingqian import evidence, manifest, odds, seed, sources
 from mingqian.errors import RefusedError
 from mingqian.preparation import Prepared
 from mingqian_cli import entropy, plan_file, preparing, reading, wording
 from mingqian_cli.commands.speaking import Speaker, speaker
-from mingqian_cli.folder import READING, Folder
+from mingqian_cli.folder import READING, SEALING, Folder
 from mingqian_cli.plan_file import PlanFile
 from mingqian_cli.preparing import Work
 
@@ -25,6 +25,7 @@ def run(args: argparse.Namespace) -> int:
     voice = speaker(args)
     folder = Folder(path=Path(args.folder))
     plan = plan_file.read(Path(args.plan))
+    folder.require_own()
     _require_unsealed(folder)
     secret = _secret(folder, plan)
     commitment = None if secret is None else seed.commit_secret(plan.draw, secret)
@@ -36,7 +37,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _require_unsealed(folder: Folder) -> None:
-    if folder.has("log/sealed.proof"):
+    if folder.has(SEALING) or folder.has(evidence.early_proof_file(evidence.SEALED)):
         raise RefusedError(f"{folder.path} 里的抽取已经封存，不能再准备；请另用一个文件夹")
 
 

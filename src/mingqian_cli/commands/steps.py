@@ -5,8 +5,8 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from mingqian import evidence, sources
-from mingqian.errors import RefusedError
+from mingqian import canonical, evidence, sources
+from mingqian.errors import FormatError, RefusedError
 from mingqian.replacement import Replacement, Standing
 from mingqian.result import EvidenceFile, SourceValue
 from mingqian.sources import witness
@@ -52,14 +52,14 @@ def reveal(args: argparse.Namespace) -> int:
     voice, draw = speaker(args), folder(args)
     acting = office(args)
     source = ceremony.source(draw.manifest(), args.source)
-    shown: tuple[EvidenceFile, ...] = ()
+    shown = {}
     if args.evidence:
         path = Path(args.evidence)
-        data = disk.read(path, "证据文件")
-        shown = (ceremony.attach(draw, path.name, data, args.address or path.name),)
+        shown[path.name] = disk.read(path, "证据文件")
+    files = tuple(_evidence_file(name, data, args.address) for name, data in shown.items())
     value = args.value if args.value is not None else source.missing
-    given = SourceValue(value=value, signature=args.signature, evidence=shown)
-    done = ceremony.reveal(draw, acting, args.source, given)
+    given = SourceValue(value=value, signature=args.signature, evidence=files)
+    done = ceremony.reveal(draw, acting, args.source, given, shown)
     word = "已记录" if done.is_new else "此前已记录，没有改变"
     voice.say(f"{word}：来源 {args.source}({wording.source(source)})= {value}")
     voice.tell({"command": "reveal", "source": args.source, "value": value, "is_new": done.is_new})
@@ -149,11 +149,15 @@ def export(args: argparse.Namespace) -> int:
     """Write the evidence as one zip."""
     voice, draw = speaker(args), folder(args)
     draw.result()
+    draw.require_own()
+    output = Path(args.output)
+    if output.is_dir() or output.resolve().is_relative_to(draw.path.resolve()):
+        raise RefusedError(f"{output} 应是抽取夹之外的一个文件，如 证据.zip")
     if draw.manifest().is_sealed_mode and not draw.has("result.json"):
         raise RefusedError("密封方式在开封之前不能导出证据；请先用 mingqian open")
     records.publish(draw, Logbook(log_folder(args)))
     data = archive.write(draw.evidence())
-    disk.put(Path(args.output), data)
+    disk.put(output, data)
     voice.say(f"证据已写入 {args.output}({len(data)} 字节)")
     voice.tell({"command": "export", "file": args.output, "size": len(data)})
     return 0
@@ -196,6 +200,12 @@ def status(args: argparse.Namespace) -> int:
     voice.say(f"保证级别：{wording.assurance(level)}")
     voice.tell({"command": "status", "draw": made.draw, "events": list(events)})
     return 0
+
+
+def _evidence_file(name: str, data: bytes, address: str | None) -> EvidenceFile:
+    if not canonical.is_code(name):
+        raise FormatError(f"证据文件名 {name!r} 应由字母、数字或 ._- 组成", rule="draw-v1 6.2")
+    return EvidenceFile(name=name, sha256=canonical.digest(data), address=address or name)
 
 
 def _say_what_is_open(standing: Standing, voice: Speaker) -> None:
