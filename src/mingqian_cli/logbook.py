@@ -26,6 +26,7 @@ KEY = Path("private") / "key.pem"
 CHECKPOINT = "checkpoint"
 VKEY = "vkey"
 LOCK = "lock"
+CAUGHT_UP_AT_ONCE = 4096
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,6 +111,18 @@ class Logbook:
             require(self.entries())
             self._append([entry.write(made)])
             return Logged(index=self.head().size - 1, entry=made)
+
+    def catch_up(self, leaves: Callable[[int, int], list[bytes]]) -> int:
+        """Append what a database has beyond this log; ``leaves`` gives so many from a place.
+
+        Gives the size reached.
+        """
+        with self._locked():
+            size = self.head().size
+            while made := leaves(size, CAUGHT_UP_AT_ONCE):
+                self._append(made)
+                size += len(made)
+        return size
 
     def proof(self, index: int, head: Head) -> bytes:
         """Prove an entry under a checkpoint."""

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from python_calamine import CalamineError, CalamineWorkbook
+from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
 
 from mingqian.errors import FormatError
 from mingqian_cli import disk
@@ -55,21 +55,29 @@ def read(path: Path) -> Sheet:
     return Sheet(file=path.name, headings=filled[0].cells, rows=filled[1:])
 
 
-def _text(data: bytes, path: Path) -> list[Row]:
+def stream(path: Path) -> Iterator[Row]:
+    """Read the rows of a table one after the other, empty ones left out.
+
+    Raises:
+        FormatError: no table, unreadable, or too large, with the way out.
+    """
+    data = disk.read(path, "表格")
+    rows = _book(data, path) if data.startswith(_BOOKS) else _text(data, path)
+    return (row for row in rows if any(row.cells))
+
+
+def _text(data: bytes, path: Path) -> Iterator[Row]:
     if b"\0" in data and not data.startswith(_UTF_16_MARKS):
         raise FormatError("不是表格；请给出 .xlsx、.xls 或 .csv 文件", file=path.name)
     text = _decoded(data, path)
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    rows: list[Row] = []
     try:
-        rows.extend(
-            Row(number=reader.line_num, cells=tuple(map(_clean, cells))) for cells in reader
-        )
+        for cells in reader:
+            yield Row(number=reader.line_num, cells=tuple(map(_clean, cells)))
     except csv.Error as error:
         raise FormatError(
             f"引号或分隔不对({error})；请用表格软件另存为 CSV", file=path.name, line=reader.line_num
         ) from None
-    return rows
 
 
 def _decoded(data: bytes, path: Path) -> str:
@@ -83,17 +91,25 @@ def _decoded(data: bytes, path: Path) -> str:
     raise FormatError("文字编码既不是 UTF-8 也不是 GB18030；请另存为 UTF-8", file=path.name)
 
 
-def _book(data: bytes, path: Path) -> list[Row]:
+def _book(data: bytes, path: Path) -> Iterator[Row]:
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
-        sheet = book.get_sheet_by_index(0)
-        values = sheet.to_python(skip_empty_area=False, nrows=MAX_ROWS)
+        sheet = book.get_sheet_by_index(_first_visible(book))
+        for number, row in enumerate(sheet.iter_rows(), start=1):
+            if number > MAX_ROWS:
+                raise FormatError(f"超过 {MAX_ROWS} 行；请拆成几个文件", file=path.name)
+            yield Row(number=number, cells=tuple(_cell(value) for value in row))
     except (CalamineError, OSError, ValueError) as error:
         raise FormatError(f"打不开这个工作簿({error})；请另存为 .xlsx", file=path.name) from None
-    return [
-        Row(number=number, cells=tuple(_cell(value) for value in row))
-        for number, row in enumerate(values, start=1)
+
+
+def _first_visible(book: CalamineWorkbook) -> int:
+    visible = [
+        place
+        for place, sheet in enumerate(book.sheets_metadata)
+        if sheet.visible == SheetVisibleEnum.Visible
     ]
+    return visible[0] if visible else 0
 
 
 def _cell(value: object) -> str:

@@ -1,0 +1,1 @@
+"""Who may do what: the tree of organisations, people, and their appointments."""

@@ -1,0 +1,26 @@
+"""What the accounts record."""
+
+from __future__ import annotations
+
+TITLES = {
+    "account.signed-in": "登录",
+    "account.signed-out": "退出",
+    "account.sign-in-refused": "登录被拒",
+    "account.session-ended": "结束了一个登录",
+    "account.made": "建立了账号",
+    "account.changed": "修改了账号",
+    "account.closed": "停用了账号",
+    "account.reopened": "恢复了账号",
+    "account.password-changed": "修改了口令",
+    "account.password-reset": "重设了口令",
+    "account.code-set-up": "绑定了动态码",
+    "account.code-removed": "解除了动态码",
+    "account.code-refused": "动态码不对",
+    "account.appointed": "任命了角色",
+    "account.dismissed": "免去了角色",
+    "account.key-made": "建立了接口密钥",
+    "account.key-ended": "停用了接口密钥",
+    "organisation.made": "建立了机构",
+    "organisation.changed": "修改了机构",
+    "organisation.ended": "撤销了机构",
+}

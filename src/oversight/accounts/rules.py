@@ -1,0 +1,111 @@
+"""Roles and their powers; which roles one person may not hold together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from enum import StrEnum
+
+from oversight.common.errors import NotAllowedError
+
+
+class Role(StrEnum):
+    """What somebody is appointed to be, in one organisation."""
+
+    COORDINATOR = "coordinator"
+    CLERK = "clerk"
+    APPROVER = "approver"
+    INSPECTOR = "inspector"
+    SUPERVISOR = "supervisor"
+    ADMINISTRATOR = "administrator"
+
+
+class Power(StrEnum):
+    """Something a role may do."""
+
+    SEE_ITEMS = "see_items"
+    SEE_SUBJECTS = "see_subjects"
+    SEE_INSPECTORS = "see_inspectors"
+    KEEP_DIRECTORIES = "keep_directories"
+    PUBLISH_ITEMS = "publish_items"
+    EXPORT = "export"
+    SEE_TRAIL = "see_trail"
+    SEE_ACCOUNT_TRAIL = "see_account_trail"
+    SEE_RULES = "see_rules"
+    KEEP_RULES = "keep_rules"
+    KEEP_ACCOUNTS = "keep_accounts"
+    KEEP_KEYS = "keep_keys"
+
+
+ROLE_NAMES = {
+    Role.COORDINATOR: "牵头",
+    Role.CLERK: "实施",
+    Role.APPROVER: "审批",
+    Role.INSPECTOR: "执法",
+    Role.SUPERVISOR: "监督",
+    Role.ADMINISTRATOR: "系统管理",
+}
+POWER_NAMES = {
+    Power.SEE_ITEMS: "看事项清单",
+    Power.SEE_SUBJECTS: "看检查对象名录",
+    Power.SEE_INSPECTORS: "看执法检查人员名录",
+    Power.KEEP_DIRECTORIES: "保管一单两库",
+    Power.PUBLISH_ITEMS: "公布事项清单",
+    Power.EXPORT: "导出名录",
+    Power.SEE_TRAIL: "看全程留痕",
+    Power.SEE_ACCOUNT_TRAIL: "看账号留痕",
+    Power.SEE_RULES: "看规则与日历",
+    Power.KEEP_RULES: "改规则与日历",
+    Power.KEEP_ACCOUNTS: "管理账号与机构",
+    Power.KEEP_KEYS: "管理接口密钥",
+}
+_SEE = frozenset(
+    {Power.SEE_ITEMS, Power.SEE_SUBJECTS, Power.SEE_INSPECTORS, Power.SEE_RULES, Power.EXPORT}
+)
+POWERS: dict[Role, frozenset[Power]] = {
+    Role.COORDINATOR: _SEE | {Power.SEE_TRAIL},
+    Role.CLERK: _SEE | {Power.KEEP_DIRECTORIES},
+    Role.APPROVER: _SEE | {Power.PUBLISH_ITEMS, Power.KEEP_RULES, Power.SEE_TRAIL},
+    Role.INSPECTOR: frozenset({Power.SEE_ITEMS, Power.SEE_RULES}),
+    Role.SUPERVISOR: _SEE | {Power.SEE_TRAIL},
+    Role.ADMINISTRATOR: frozenset(
+        {Power.KEEP_ACCOUNTS, Power.KEEP_KEYS, Power.SEE_ACCOUNT_TRAIL, Power.SEE_RULES}
+    ),
+}
+# Who keeps the directories does not hold draws; who approves has not drafted; who watches does
+# nothing else; the administrator has no business rights.
+_APART = (
+    frozenset({Role.CLERK, Role.COORDINATOR}),
+    frozenset({Role.CLERK, Role.APPROVER}),
+    frozenset({Role.COORDINATOR, Role.APPROVER}),
+)
+_ALONE = frozenset({Role.SUPERVISOR, Role.ADMINISTRATOR})
+
+
+def conflict(roles: Iterable[Role]) -> str | None:
+    """Say why one person may not hold all these roles, or None."""
+    held = set(roles)
+    for alone in sorted(_ALONE & held):
+        if len(held) > 1:
+            return f"“{ROLE_NAMES[alone]}”不能兼任其他角色"
+    for apart in _APART:
+        if apart <= held:
+            both = "”和“".join(ROLE_NAMES[role] for role in sorted(apart))
+            return f"“{both}”不能由同一个人担任"
+    return None
+
+
+def holders(power: Power) -> str:
+    """Name the roles that have a power, for a refusal that says who can do it."""
+    return "、".join(ROLE_NAMES[role] for role in Role if power in POWERS[role])
+
+
+def require(role: Role, power: Power) -> None:
+    """Refuse what a role may not do.
+
+    Raises:
+        NotAllowedError: and it says which roles may.
+    """
+    if power not in POWERS[role]:
+        raise NotAllowedError(
+            f"“{ROLE_NAMES[role]}”不能{POWER_NAMES[power]}；可以请“{holders(power)}”来做"
+        )

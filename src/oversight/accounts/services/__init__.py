@@ -1,0 +1,1 @@
+"""Every change to organisations, accounts, rights, sessions and keys."""

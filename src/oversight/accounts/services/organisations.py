@@ -1,0 +1,112 @@
+"""The tree of organisations."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from oversight.accounts import selectors
+from oversight.accounts.models import Appointment, Organisation
+from oversight.accounts.rules import Power
+from oversight.accounts.selectors import Actor
+from oversight.audit import services as audit
+from oversight.audit.services import Act
+from oversight.common.errors import DomainError
+
+# What may stand directly below what.
+_BELOW = {
+    Organisation.CITY: {Organisation.CITY, Organisation.DISTRICT, Organisation.BUREAU},
+    Organisation.DISTRICT: {Organisation.BUREAU},
+    Organisation.BUREAU: {Organisation.SECTION},
+    Organisation.SECTION: set(),
+}
+
+
+@transaction.atomic
+def make(
+    *,
+    actor: Actor,
+    parent_id: int,
+    kind: str,
+    name: str,
+    at: datetime,
+    region: str = "",
+    is_lead: bool = False,
+) -> Organisation:
+    """Make an organisation below another.
+
+    Raises:
+        DomainError: the kinds do not go together, or the name is in use there.
+    """
+    actor.require(Power.KEEP_ACCOUNTS)
+    parent = selectors.organisation_for(actor, parent_id)
+    if kind not in _BELOW[parent.kind]:
+        kinds = dict(Organisation.KINDS)
+        raise DomainError(f"“{kinds[parent.kind]}”下面不能设“{kinds[kind]}”", field="kind")
+    if parent.children.filter(name=name).exists():
+        raise DomainError(f"{parent.name}下面已有{name}", field="name")
+    made = Organisation.objects.create(
+        parent=parent,
+        kind=kind,
+        name=name,
+        region=region or parent.region,
+        is_lead=is_lead,
+        order=parent.children.count(),
+        path=f"{parent.path}new/",
+    )
+    made.path = f"{parent.path}{made.pk}/"
+    made.save(update_fields=["path"])
+    _record("organisation.made", made, actor, at)
+    return made
+
+
+@transaction.atomic
+def rename(*, actor: Actor, organisation_id: int, name: str, at: datetime) -> None:
+    """Change a name.
+
+    Raises:
+        DomainError: the name is in use there.
+    """
+    actor.require(Power.KEEP_ACCOUNTS)
+    found = selectors.organisation_for(actor, organisation_id)
+    siblings = Organisation.objects.filter(parent=found.parent, name=name).exclude(pk=found.pk)
+    if siblings.exists():
+        raise DomainError(f"同级已有{name}", field="name")
+    before, found.name = found.name, name
+    found.save(update_fields=["name"])
+    _record("organisation.changed", found, actor, at, before=before)
+
+
+@transaction.atomic
+def end(*, actor: Actor, organisation_id: int, at: datetime) -> None:
+    """End an organisation that nobody works in any more; it stays on record.
+
+    Raises:
+        DomainError: it is one's own, or has people or organisations.
+    """
+    actor.require(Power.KEEP_ACCOUNTS)
+    found = selectors.organisation_for(actor, organisation_id)
+    if found.pk == actor.organisation_id:
+        raise DomainError("不能撤销自己所在的机构")
+    if found.children.filter(ended_at=None).exists():
+        raise DomainError(f"{found.name}下面还有机构；请先撤销它们")
+    if Appointment.objects.filter(organisation=found, until=None).exists():
+        raise DomainError(f"{found.name}还有任职的人；请先免去他们的角色")
+    found.ended_at = at
+    found.save(update_fields=["ended_at"])
+    _record("organisation.ended", found, actor, at)
+
+
+def _record(
+    kind: str, organisation: Organisation, actor: Actor, at: datetime, before: str = ""
+) -> None:
+    act = Act(
+        type=kind,
+        kind="organisation",
+        number=str(organisation.pk),
+        title=organisation.name,
+        public={"name": organisation.name},
+        private={"before": {"name": before}} if before else {},
+    )
+    audit.record(act, by=actor.author, at=at)

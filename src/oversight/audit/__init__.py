@@ -1,0 +1,1 @@
+"""The trail: what happened, never rewritten (spec log-v1)."""

@@ -1,0 +1,151 @@
+"""Reading the trail, and checking it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from mingqian.errors import LogError, MingqianError
+from mingqian.log import check, entry
+from mingqian_cli.logbook import Logbook
+from oversight.audit import publication
+from oversight.audit.models import Entry, Head
+from oversight.common import moments
+
+BATCH = 2000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """What somebody asks of the trail; empty parts ask nothing."""
+
+    words: str = ""
+    types: frozenset[str] = frozenset()
+    kind: str = ""
+    number: str = ""
+    person: str = ""
+    since: date | None = None
+    until: date | None = None
+    is_refused: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """What a check of the log found; ``problem`` is empty when all agrees."""
+
+    size: int
+    written: int
+    problem: str = ""
+    vkey: str = ""
+    root: str = ""
+    kept: int = field(default=0)
+
+
+def entries(scopes: Iterable[str], question: Question) -> QuerySet[Entry]:
+    """Find the entries of these parts of the tree, newest first."""
+    within = Q(scope="/")  # the program itself, and whoever could not sign in
+    for scope in scopes:
+        within |= Q(scope__startswith=scope)
+    found = Entry.objects.filter(within)
+    if question.words:
+        found = found.filter(
+            Q(title__contains=question.words)
+            | Q(person__contains=question.words)
+            | Q(about_number__contains=question.words)
+            | Q(organisation__contains=question.words)
+        )
+    if question.types:
+        found = found.filter(type__in=question.types)
+    exact = {"about_kind": question.kind, "about_number": question.number}
+    found = found.filter(**{name: value for name, value in exact.items() if value})
+    if question.person:
+        found = found.filter(person=question.person)
+    if question.is_refused:
+        found = found.filter(type__endswith="refused")
+    return _within_days(found, question)
+
+
+def about(kind: str, number: str) -> QuerySet[Entry]:
+    """Find everything that happened to one thing, newest first."""
+    return Entry.objects.filter(about_kind=kind, about_number=number)
+
+
+def by_index(indexes: Iterable[int]) -> dict[int, Entry]:
+    """Read entries by their place."""
+    return {found.index: found for found in Entry.objects.filter(index__in=set(indexes))}
+
+
+def fsck(*, is_whole: bool) -> Iterator[Finding]:
+    """Check the log's files, its checkpoints and the database against each other (log-v1 8).
+
+    Gives what was found so far, step by step; the last one counts.
+    """
+    size = Head.objects.get(pk=1).size
+    try:
+        yield from _checked(size, is_whole=is_whole)
+    except MingqianError as error:
+        yield Finding(size=size, written=0, problem=str(error))
+
+
+def _within_days(found: QuerySet[Entry], question: Question) -> QuerySet[Entry]:
+    if question.since:
+        found = found.filter(at__gte=moments.start_of(question.since))
+    if question.until:
+        found = found.filter(at__lt=moments.end_of(question.until))
+    return found
+
+
+def _checked(size: int, *, is_whole: bool) -> Iterator[Finding]:
+    book = Logbook(publication.folder())
+    newest, older = publication.newest(), list(publication.older())
+    told = {"vkey": book.vkey, "root": newest.root.hex(), "kept": len(older)}
+    if newest.size > size:
+        raise LogError(
+            f"日志文件已有 {newest.size} 条，数据库只有 {size} 条：数据库是旧的备份，"
+            f"请恢复较新的数据库备份",
+            rule="log-v1 7",
+        )
+    if is_whole:
+        for done in check.whole(book.read_tile, newest, older):
+            _compare(done.start, done.entries)
+            written = done.start + len(done.entries)
+            yield Finding(size=size, written=written, **told)
+    else:
+        check.tail(book.read_tile, newest, older)
+        start = max(0, newest.size - 256)
+        _compare(start, [book.raw(one, newest.size) for one in range(start, newest.size)])
+    yield Finding(size=size, written=newest.size, **told)
+
+
+def _compare(start: int, leaves: list[bytes]) -> None:
+    rows = Entry.objects.filter(index__gte=start, index__lt=start + len(leaves)).order_by("index")
+    found = list(rows)
+    if len(found) != len(leaves):
+        raise LogError(f"数据库缺少第 {start} 条起的记录", rule="log-v1 8")
+    for row, leaf in zip(found, leaves, strict=True):
+        if bytes(row.leaf) != leaf or not _agrees(row, leaf):
+            raise LogError(f"数据库里的第 {row.index} 条与日志不一样", rule="log-v1 8")
+
+
+def _agrees(row: Entry, leaf: bytes) -> bool:
+    told = entry.parse(leaf, f"第 {row.index} 条")
+    same = (
+        told.type == row.type
+        and told.at == moments.written(row.at)
+        and told.by == entry.Author(organisation=row.organisation, role=row.role)
+        and told.about == entry.About(kind=row.about_kind, number=row.about_number)
+        and dict(told.public) == row.public
+    )
+    if row.private is None:  # taken away by law; its digest stays
+        return same
+    private = {"person": row.person, "address": row.address}
+    is_same = all(row.private.get(name) == value for name, value in private.items())
+    return same and is_same and told.private == entry.private_digest(row.salt, row.private)
+
+
+def written_size() -> int:
+    """Give how many entries the newest signed checkpoint covers."""
+    return publication.newest().size

@@ -1,0 +1,128 @@
+"""Appending to the log, inside the transaction of the change (spec log-v1 7)."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db import transaction
+
+from mingqian.canonical import Json
+from mingqian.log import entry
+from mingqian_cli import entropy
+from oversight.audit import publication
+from oversight.audit.models import Entry, Head
+from oversight.common import moments
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Author:
+    """Who acted: the public sees organisation and role; person and address stay private."""
+
+    organisation: str
+    role: str
+    scope: str = "/"
+    person: str = ""
+    address: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Act:
+    """What was done, about what; ``title`` names it for people and stays private."""
+
+    type: str
+    kind: str
+    number: str
+    title: str = ""
+    public: Mapping[str, Json] = field(default_factory=dict)
+    private: Mapping[str, Json] = field(default_factory=dict)
+
+
+PROGRAM = Author(organisation="明签", role="程序")
+
+
+@transaction.atomic
+def record(act: Act, *, by: Author, at: datetime) -> int:
+    """Append one entry and give its index; the caller's change is committed with it.
+
+    A moment before the newest entry's is raised to that one: times in the log never decrease
+    (log-v1 3), although two processes may ask for the next place in either order.
+
+    Raises:
+        FormatError: the act has no canonical form.
+    """
+    head = Head.objects.select_for_update().get(pk=1)
+    moment = max(at, head.at) if head.at else at
+    private = _private(act, by)
+    salt = entropy.salt()
+    leaf = entry.write(
+        entry.Entry(
+            type=act.type,
+            at=moments.written(moment),
+            by=entry.Author(organisation=by.organisation, role=by.role),
+            about=entry.About(kind=act.kind, number=act.number),
+            public=act.public,
+            private=entry.private_digest(salt, private),
+        )
+    )
+    Entry.objects.create(
+        index=head.size,
+        leaf=leaf,
+        type=act.type,
+        at=moment,
+        about_kind=act.kind,
+        about_number=act.number,
+        organisation=by.organisation,
+        role=by.role,
+        scope=by.scope,
+        person=by.person,
+        address=by.address,
+        title=act.title[:300],
+        public=dict(act.public),
+        private=private,
+        salt=salt,
+    )
+    Head.objects.filter(pk=1).update(size=head.size + 1, at=moment)
+    transaction.on_commit(write_out, robust=True)
+    return head.size
+
+
+def write_out() -> None:
+    """Write committed entries to the log's folder; what a crash left undone is done next time."""
+    publication.catch_up(_leaves)
+
+
+def _leaves(start: int, count: int) -> list[bytes]:
+    rows = Entry.objects.filter(index__gte=start, index__lt=start + count).order_by("index")
+    return [bytes(leaf) for leaf in rows.values_list("leaf", flat=True)]
+
+
+def _private(act: Act, by: Author) -> dict[str, Json]:
+    told: dict[str, Json] = {"person": by.person, "address": by.address, "title": act.title}
+    return {**told, **act.private}
+
+
+def note_check(*, by: Author, problem: str, size: int, at: datetime) -> int:
+    """Put on record that somebody checked the whole trail, and what they saw."""
+    public = {"count": size, "result": problem or "一样"}
+    return record(
+        Act(type="trail.checked", kind="trail", number="log", public=public), by=by, at=at
+    )
+
+
+def note_export(*, by: Author, form: str, rows: int, at: datetime) -> int:
+    """Put on record that somebody took a copy of the trail."""
+    public = {"format": form, "rows": rows}
+    return record(
+        Act(type="trail.exported", kind="trail", number="log", public=public), by=by, at=at
+    )
+
+
+def note_start(*, program: str, at: datetime) -> int:
+    """Put on record that the program started, and which one it was."""
+    act = Act(type="site.started", kind="site", number="site", public={"program": program})
+    return record(act, by=PROGRAM, at=at)

@@ -1,0 +1,1 @@
+"""Words every app shares: errors fit for the user, working days, moments."""

@@ -1,0 +1,34 @@
+"""What is refused, told to the person who asked; only these texts reach the screen."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+
+class DomainError(Exception):
+    """Something asked for is not possible: the Chinese text says what, and what to do next."""
+
+    def __init__(self, problem: str, *, field: str | None = None) -> None:
+        super().__init__(problem)
+        self.problem = problem
+        self.field = field
+
+
+class FieldsError(DomainError):
+    """Several fields are wrong, each with its own text."""
+
+    def __init__(self, problems: Sequence[tuple[str, str]]) -> None:
+        super().__init__("；".join(text for _, text in problems))
+        self.problems = problems
+
+
+class NotAllowedError(DomainError):
+    """This role may not do it; the attempt goes on record."""
+
+
+class NotFoundError(DomainError):
+    """It does not exist, or not for this organisation: nobody is told which."""
+
+
+class ChangedMeanwhileError(DomainError):
+    """Somebody else changed it since it was shown."""

@@ -1,0 +1,29 @@
+"""Moments and days as the record writes them."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+BEIJING = ZoneInfo("Asia/Shanghai")
+
+
+def written(at: datetime) -> str:
+    """Write a moment as the log does: ``2026-11-23T08:00:00Z``."""
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def day_of(at: datetime) -> date:
+    """Give the day in China."""
+    return at.astimezone(BEIJING).date()
+
+
+def end_of(day: date) -> datetime:
+    """Give the first moment after a day in China."""
+    after = day + timedelta(days=1)
+    return datetime(after.year, after.month, after.day, tzinfo=BEIJING)
+
+
+def start_of(day: date) -> datetime:
+    """Give the first moment of a day in China."""
+    return datetime(day.year, day.month, day.day, tzinfo=BEIJING)

@@ -1,0 +1,106 @@
+"""An import between its upload and its writing: staged, counted, shown, not yet true."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+
+from oversight.accounts.models import Organisation, User
+from oversight.registry.models.search import TokensField
+from oversight.registry.models.subjects import SubjectFields
+
+
+class ImportRun(models.Model):
+    """One file on its way into a directory."""
+
+    SUBJECTS, INSPECTORS, ITEMS = "subjects", "inspectors", "items"
+    KINDS: ClassVar = [
+        (SUBJECTS, "检查对象"),
+        (INSPECTORS, "执法检查人员"),
+        (ITEMS, "抽查事项"),
+    ]
+    UPLOADED, READING, READY, WRITING, WRITTEN, UNDONE, STOPPED, FAILED = (
+        *("uploaded", "reading", "ready", "writing", "written", "undone", "stopped", "failed"),
+    )
+    STATES: ClassVar = [
+        (UPLOADED, "待核对表头"),
+        (READING, "正在核对"),
+        (READY, "待写入"),
+        (WRITING, "正在写入"),
+        (WRITTEN, "已写入"),
+        (UNDONE, "已撤销"),
+        (STOPPED, "已放弃"),
+        (FAILED, "读不了"),
+    ]
+
+    bureau = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    owner = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="+", verbose_name="归入科室"
+    )
+    user = models.ForeignKey(User, models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=20, choices=KINDS)
+    file_name = models.CharField(max_length=200)
+    path = models.CharField(max_length=200)
+    digest = models.CharField(max_length=64)
+    size = models.BigIntegerField()
+    state = models.CharField(max_length=10, choices=STATES, default=UPLOADED)
+    sheet = models.CharField(max_length=100, blank=True)
+    headings = models.JSONField(default=list)
+    columns = models.JSONField(default=dict)
+    notes = models.JSONField(default=list)
+    rows = models.IntegerField(default=0)
+    done = models.IntegerField(default=0)
+    counts = models.JSONField(default=dict)
+    problem = models.CharField(max_length=500, blank=True)
+    is_stopping = models.BooleanField(default=False)
+    made_at = models.DateTimeField()
+    written_at = models.DateTimeField(null=True)
+    entry = models.BigIntegerField(null=True)
+    undone_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-pk"]
+
+
+class Staged(models.Model):
+    """What a row of the file would do."""
+
+    NEW, CHANGED, SAME, REFUSED = "new", "changed", "same", "refused"
+    VERDICTS: ClassVar = [(NEW, "新增"), (CHANGED, "更新"), (SAME, "不变"), (REFUSED, "要改")]
+
+    run = models.ForeignKey(ImportRun, models.CASCADE, related_name="%(class)ss")
+    line = models.IntegerField()
+    verdict = models.CharField(max_length=10, choices=VERDICTS)
+    target = models.BigIntegerField(null=True)
+    # The trail's place of the target's state when it was compared: a later one refuses the write.
+    target_entry = models.BigIntegerField(null=True)
+    # [{"column": …, "value": …, "reason": …}] of a refused row, {"name": [before, after]} else.
+    problems = models.JSONField(default=list)
+    changes = models.JSONField(default=dict)
+    raw = models.JSONField(default=list)
+
+    class Meta:
+        abstract = True
+
+
+class StagedSubject(Staged, SubjectFields):
+    """A subject as the file has it; the same columns as the directory, so writing is one copy."""
+
+    owner = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="+")
+    initials = models.CharField(max_length=200, blank=True)
+    tokens = TokensField()
+
+    class Meta:
+        ordering = ["line"]
+        indexes = [models.Index(fields=["run", "verdict", "line"], name="staged_by_verdict")]
+
+
+class StagedRow(Staged):
+    """A row of a small directory: inspectors or items."""
+
+    values = models.JSONField(default=dict)
+
+    class Meta:
+        ordering = ["line"]
+        indexes = [models.Index(fields=["run", "verdict", "line"], name="staged_row_by_verdict")]

@@ -1,0 +1,31 @@
+"""Former states of items and inspectors."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from oversight.accounts.models import Organisation
+
+
+class Revision(models.Model):
+    """How one row stood from ``since`` until ``until``: a photograph with its place in the trail."""
+
+    kind = models.CharField(max_length=20)
+    row = models.BigIntegerField()
+    bureau = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    owner = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    since = models.DateTimeField()
+    until = models.DateTimeField(null=True)
+    entry = models.BigIntegerField()
+    content = models.JSONField()
+
+    class Meta:
+        ordering = ["-since", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "row"],
+                condition=models.Q(until=None),
+                name="one_present_state_for_each_row",
+            ),
+        ]
+        indexes = [models.Index(fields=["kind", "row", "since"], name="revision_by_row")]

@@ -1,0 +1,1 @@
+"""Decisions on the directories as plain functions over values."""

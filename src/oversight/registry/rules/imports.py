@@ -1,0 +1,97 @@
+"""Which column of an office's table means what."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+SUBJECTS = {
+    "code": (
+        "统一社会信用代码",
+        "信用代码",
+        "社会信用代码",
+        "统一代码",
+        "信用代码/注册号",
+        "注册号",
+        "代码",
+    ),
+    "name": (
+        "企业名称",
+        "单位名称",
+        "主体名称",
+        "名称",
+        "检查对象名称",
+        "对象名称",
+        "用人单位名称",
+    ),
+    "kind": ("主体类型", "对象类型", "市场主体类型"),
+    "company_type": ("企业类型", "类型", "公司类型"),
+    "industry": ("行业", "所属行业", "行业类别", "行业门类", "国民经济行业"),
+    "legal_person": ("法定代表人", "法人代表", "法人", "负责人", "经营者"),
+    "address": ("地址", "注册地址", "住所", "经营场所", "住所（经营场所）", "经营地址"),
+    "region": ("区域", "地区", "街道", "乡镇", "所属区域", "所在区域", "街道（乡镇）"),
+    "contact": ("联络人", "联系人", "联络员"),
+    "phone": ("电话", "联系电话", "手机", "联系方式"),
+    "founded_on": ("成立日期", "注册日期", "成立时间", "登记日期"),
+    "state": ("登记状态", "经营状态", "企业状态", "状态"),
+    "grade": ("守法诚信等级", "诚信等级", "等级"),
+    "risk": ("信用风险分类", "风险分类", "信用风险等级", "风险等级"),
+    "labels": ("标签", "分类标签"),
+    "owner": ("所属科室", "所属实施机构", "实施机构", "管辖科室"),
+}
+INSPECTORS = {
+    "number": ("监察证号", "执法证号", "证号", "证件编号", "执法证件号"),
+    "name": ("姓名", "人员姓名"),
+    "sex": ("性别",),
+    "owner": ("单位", "科室", "所在科室", "单位（科室）", "所属科室"),
+    "post": ("职务", "职级"),
+    "staffing": ("编制类型", "编制"),
+    "duty": ("状态", "在岗状态"),
+    "is_expert": ("专家", "是否专家"),
+    "certificate": ("证件类型", "证件名称"),
+    "issuer": ("发证机关",),
+    "until": ("有效期至", "证件有效期", "有效期"),
+    "items": ("可查事项",),
+    "regions": ("管辖区域",),
+}
+ITEMS = {
+    "code": ("事项编码", "编码", "编号"),
+    "field": ("领域", "抽查领域", "抽查类别"),
+    "name": ("事项名称", "抽查事项", "抽查事项名称", "检查事项"),
+    "category": ("类别", "事项类别"),
+    "basis": ("检查依据", "依据", "抽查依据", "法律依据"),
+    "authority": ("检查主体", "抽查主体", "实施主体"),
+    "owner": ("实施科室", "所属科室", "责任科室"),
+    "levels": ("实施层级", "层级"),
+    "subject_kinds": ("检查对象类型", "检查对象", "抽查对象"),
+    "points": ("检查要点", "检查内容", "抽查内容"),
+    "methods": ("检查方式", "抽查方式"),
+    "note": ("备注",),
+}
+REQUIRED = {
+    "subjects": ("code", "name"),
+    "inspectors": ("number", "name"),
+    "items": ("code", "name"),
+}
+SYNONYMS = {"subjects": SUBJECTS, "inspectors": INSPECTORS, "items": ITEMS}
+
+
+def matched(kind: str, headings: Sequence[str]) -> dict[str, int]:
+    """Find the place of each column by its heading; the first of the usual words wins."""
+    plain = [_plain(heading) for heading in headings]
+    found: dict[str, int] = {}
+    for meaning, words in SYNONYMS[kind].items():
+        places = [plain.index(_plain(word)) for word in words if _plain(word) in plain]
+        free = [place for place in places if place not in found.values()]
+        if free:
+            found[meaning] = free[0]
+    return found
+
+
+def missing(kind: str, columns: Mapping[str, int]) -> list[str]:
+    """Name the columns without which nothing can be read."""
+    return [SYNONYMS[kind][one][0] for one in REQUIRED[kind] if one not in columns]
+
+
+def _plain(heading: str) -> str:
+    return re.sub(r"[\s*:：（）()]", "", heading)

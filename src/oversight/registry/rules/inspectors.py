@@ -1,0 +1,90 @@
+"""Who may be drawn as an inspector, and why not."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+STAFFINGS = ("行政", "参公", "事业", "编外")
+DUTY_STATES = ("在岗", "离岗", "调离", "退休")
+TITLES = {
+    "number": "监察证号",
+    "name": "姓名",
+    "sex": "性别",
+    "owner": "单位（科室）",
+    "post": "职务",
+    "staffing": "编制类型",
+    "duty": "状态",
+    "is_expert": "专家",
+    "items": "可查事项",
+    "regions": "管辖区域",
+    "certificates": "证件",
+    "leaves": "请假与公务",
+    "recusals": "回避关系",
+}
+# What the law has published: nothing else leaves the office.
+PUBLISHED = ("name", "sex", "unit", "post", "number")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Term:
+    """Days from ``since`` to ``until``, both counted; an open end is None."""
+
+    since: date | None
+    until: date | None
+    word: str = ""
+
+    def covers(self, day: date) -> bool:
+        """Tell whether a day is in it."""
+        begun = self.since is None or self.since <= day
+        return begun and (self.until is None or day <= self.until)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """What decides whether somebody may be sent on a day."""
+
+    staffing: str
+    duty: str
+    is_expert: bool
+    certificates: Sequence[Term]
+    leaves: Sequence[Term]
+
+
+def hindrances(standing: Standing, day: date) -> list[str]:
+    """Say why somebody may not be drawn on a day; empty means they may.
+
+    Source: 河南省行政执法条例 第二十、二十一条 (在编在职, 持有效证件).
+    """
+    reasons = []
+    if standing.duty != "在岗":
+        reasons.append(f"状态为“{standing.duty}”")
+    if standing.staffing == "编外":
+        reasons.append("不是在编人员")
+    if standing.is_expert:
+        reasons.append("是专家，只协助，不计入两人")
+    reasons += _certificate(standing.certificates, day)
+    reasons += [_leave(term) for term in standing.leaves if term.covers(day)]
+    return reasons
+
+
+def is_expiring(certificates: Sequence[Term], day: date, *, within_days: int) -> bool:
+    """Tell whether the last valid certificate ends soon."""
+    ends = [term.until for term in certificates if term.covers(day) and term.until]
+    return bool(ends) and max(ends) <= day + timedelta(days=within_days)
+
+
+def _certificate(certificates: Sequence[Term], day: date) -> list[str]:
+    if not certificates:
+        return ["没有登记执法证件"]
+    if any(term.covers(day) for term in certificates):
+        return []
+    ended = [term.until for term in certificates if term.until and term.until < day]
+    if ended:
+        return [f"证件已于 {max(ended).isoformat()} 到期"]
+    return ["证件尚未生效"]
+
+
+def _leave(term: Term) -> str:
+    return f"{term.word} {term.since} 至 {term.until}"

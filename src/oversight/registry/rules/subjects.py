@@ -1,0 +1,220 @@
+"""What a row of the directory of subjects may say, and how it is looked for."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from mingqian import canonical
+from mingqian_cli import credit_code
+
+KINDS = ("企业", "个体工商户", "农民专业合作社", "事业单位", "社会组织", "机关", "项目", "其他")
+STATES = ("存续", "注销", "吊销", "撤销", "迁出", "停业")
+GRADES = ("A", "B", "C")
+RISKS = ("A", "B", "C", "D")
+IN_BUSINESS = "存续"
+# What one person enters for one subject; the order is that of the forms.
+FIELDS = (
+    *("code", "name", "kind", "company_type", "industry", "legal_person", "address", "region"),
+    *("contact", "phone", "founded_on", "state", "grade", "risk", "labels"),
+)
+TITLES = {
+    "code": "统一社会信用代码",
+    "name": "名称",
+    "kind": "主体类型",
+    "company_type": "企业类型",
+    "industry": "行业",
+    "legal_person": "法定代表人",
+    "address": "地址",
+    "region": "区域",
+    "contact": "联络人",
+    "phone": "电话",
+    "founded_on": "成立日期",
+    "state": "登记状态",
+    "grade": "守法诚信等级",
+    "risk": "信用风险分类",
+    "labels": "标签",
+    "owner": "所属科室",
+    "is_listed": "在名录中",
+    "code_is_valid": "代码校验相符",
+}
+LENGTHS = {
+    "code": 40, "name": 200, "company_type": 80, "industry": 80, "legal_person": 80,
+    "address": 300, "region": 60, "contact": 60, "phone": 40, "labels": 300,
+}  # fmt: skip
+_KIND_BY_PREFIX = {
+    "91": "企业", "92": "个体工商户", "93": "农民专业合作社", "11": "机关", "12": "事业单位",
+    "51": "社会组织", "52": "社会组织", "53": "社会组织",
+}  # fmt: skip
+_STATE_WORDS = {
+    "": "存续", "在业": "存续", "在营": "存续", "开业": "存续", "正常": "存续", "存续": "存续",
+    "存续（在营、开业、在册）": "存续", "仍注册": "存续", "吊销未注销": "吊销", "吊销": "吊销",
+    "注销": "注销", "已注销": "注销", "撤销": "撤销", "迁出": "迁出", "停业": "停业", "歇业": "停业",
+}  # fmt: skip
+_UNKNOWN = {"N/A", "n/a", "NULL", "null", "无", "-", "—", "/", "不详"}
+_DATE = re.compile(r"([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?(?:[ T].*)?")
+_CHINESE = re.compile(r"[\u3400-\u9fff]")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fault:
+    """What is wrong with one field, and how to mend it."""
+
+    field: str
+    value: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checked:
+    """The values of a row by column name, and what is wrong with it."""
+
+    values: dict[str, Any]
+    faults: list[Fault]
+
+
+def known(text: str) -> str:
+    """Clean a cell; what only says that nothing is known becomes empty."""
+    cleaned = unicodedata.normalize("NFC", text.replace("\u3000", " ").strip())
+    return "" if cleaned in _UNKNOWN else cleaned
+
+
+def code_fault(code: str) -> str | None:
+    """Say what is wrong with a normalised code, or None.
+
+    A local code of a site, school or township is letters, digits, ``.``, ``_`` or ``-`` and
+    begins with ``L-``; everything else must be a credit code or a registration number.
+    """
+    if not code:
+        return "没有代码；请补上统一社会信用代码"
+    if _CHINESE.search(code):
+        return "代码列中是文字或地址，疑似列错位；请核对这一行"
+    if "E+" in code:
+        return "代码被表格软件改成了科学计数法，末几位已丢失；请把该列设为文本后重新填写"
+    if not canonical.is_code(code):
+        return "代码中有不允许的字符；请核对"
+    return None if code.startswith("L-") else credit_code.problem(code)
+
+
+def kind_of(code: str, given: str) -> str:
+    """Name the kind: as given, else by the first two characters of the code."""
+    if given in KINDS:
+        return given
+    return _KIND_BY_PREFIX.get(code[:2], "企业" if len(code) != 18 else "其他")  # noqa: PLR2004
+
+
+def state_of(given: str) -> str | None:
+    """Bring the words offices use to the six states; None if it is none of them."""
+    return _STATE_WORDS.get(given.replace("(", "（").replace(")", "）"))
+
+
+def day_of(text: str) -> date | None:
+    """Read a date in one of the usual forms; None if it is none."""
+    match = _DATE.fullmatch(text.strip())
+    if match is None:
+        return None
+    year, month, day = map(int, match.groups())
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def labels_of(text: str) -> str:
+    """Write labels between bars, each once, in order: ``|白名单|重点监管|``."""
+    parts = {part.strip() for part in re.split(r"[|、,，;；\s]+", text) if part.strip()}
+    return f"|{'|'.join(sorted(parts))}|" if parts else ""
+
+
+def too_long(values: Mapping[str, str]) -> list[Fault]:
+    """Find what does not fit."""
+    return [
+        Fault(field=name, value=values[name][:40], reason=f"超过 {most} 个字；请缩短")
+        for name, most in LENGTHS.items()
+        if len(values.get(name, "")) > most
+    ]
+
+
+def grade_faults(values: Mapping[str, str]) -> list[Fault]:
+    """Find grades and classes that do not exist."""
+    among = {"grade": GRADES, "risk": RISKS}
+    return [
+        Fault(field=name, value=values[name], reason=f"应为 {'、'.join(allowed)} 或留空")
+        for name, allowed in among.items()
+        if values.get(name) and values[name] not in allowed
+    ]
+
+
+def plain(text: str) -> str:
+    """Bring text to what is compared in a search: one width, small letters, no punctuation."""
+    folded = unicodedata.normalize("NFKC", text).lower()
+    return "".join(one for one in folded if one.isalnum())
+
+
+def tokens(name: str, address: str, initials: str, labels: Iterable[str]) -> str:
+    """Make the tokens under which a subject is found."""
+    found = {**_pairs(plain(name)), **_pairs(plain(address))}
+    found |= {f"p:{pair}": None for pair in _pairs(initials)}
+    found |= {label_token(label): None for label in labels}
+    return " ".join(found)
+
+
+def asked_tokens(words: str) -> str:
+    """Make the tokens that must all be there for a part of a name or an address."""
+    asked = plain(words)
+    if len(asked) == 1:
+        return f"{asked}*"
+    return " ".join(asked[at : at + 2] for at in range(len(asked) - 1))
+
+
+def asked_initials(words: str) -> str:
+    """Make the tokens for pinyin initials; empty if the words cannot be such."""
+    asked = words.strip().lower()
+    if not (asked.isascii() and asked.isalpha() and len(asked) > 1):
+        return ""
+    return " ".join(f"p:{asked[at : at + 2]}" for at in range(len(asked) - 1))
+
+
+def label_token(label: str) -> str:
+    """Make the token of a label."""
+    return f"l:{plain(label)}"
+
+
+def _pairs(text: str) -> dict[str, None]:
+    pairs = dict.fromkeys(text[at : at + 2] for at in range(len(text) - 1))
+    return {**pairs, text[-1]: None} if text else pairs
+
+
+def checked(raw: Mapping[str, str], *, keeps_bad_code: bool = False) -> Checked:
+    """Bring the cells of one row to the values of the directory, or say what is wrong.
+
+    With ``keeps_bad_code`` a code whose check character differs is kept and marked: some were
+    issued so, and somebody must look at them.
+    """
+    cells = {name: known(raw.get(name, "")) for name in FIELDS}
+    code = credit_code.normalized(cells["code"])
+    problem = code_fault(code)
+    is_kept = keeps_bad_code and len(code) == 18 and canonical.is_code(code)  # noqa: PLR2004
+    faults = too_long(cells) + grade_faults(cells)
+    if problem and not is_kept:
+        faults.append(Fault(field="code", value=cells["code"][:60], reason=problem))
+    if not cells["name"]:
+        faults.append(Fault(field="name", value="", reason="没有名称；请补上"))
+    elif credit_code.problem(credit_code.normalized(cells["name"])) is None:
+        reason = "名称列中是代码，疑似列错位；请核对这一行"
+        faults.append(Fault(field="name", value=cells["name"], reason=reason))
+    state, founded_on = state_of(cells["state"]), day_of(cells["founded_on"])
+    if state is None:
+        reason = f"应为 {'、'.join(STATES)} 之一"
+        faults.append(Fault(field="state", value=cells["state"], reason=reason))
+    if cells["founded_on"] and founded_on is None:
+        reason = "看不懂的日期；请写作 2023-08-23"
+        faults.append(Fault(field="founded_on", value=cells["founded_on"], reason=reason))
+    values = {**cells, "code": code, "code_is_valid": problem is None, "state": state}
+    values |= {"kind": kind_of(code, cells["kind"]), "founded_on": founded_on}
+    values["labels"] = labels_of(cells["labels"])
+    return Checked(values=values, faults=faults)

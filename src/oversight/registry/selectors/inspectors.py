@@ -1,0 +1,86 @@
+"""Questions to the directory of inspectors."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from oversight.accounts import selectors as accounts
+from oversight.accounts.selectors import Actor
+from oversight.registry.models import Inspector
+from oversight.registry.rules.inspectors import Standing, Term, hindrances, is_expiring
+
+WARNED_DAYS = 60
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """An inspector with what decides whether they may be drawn today."""
+
+    inspector: Inspector
+    hindrances: list[str]
+    is_expiring: bool
+    until: date | None
+
+    @property
+    def is_drawable(self) -> bool:
+        """Tell whether nothing stands in the way."""
+        return not self.hindrances
+
+
+def find(actor: Actor, words: str = "", owner: int | None = None) -> QuerySet[Inspector]:
+    """Find inspectors within reach."""
+    found = Inspector.objects.filter(accounts.within(actor)).select_related("owner")
+    if words:
+        found = found.filter(
+            Q(name__contains=words) | Q(number__contains=words) | Q(post__contains=words)
+        )
+    if owner:
+        found = found.filter(owner_id=owner)
+    return found.prefetch_related("certificates", "leaves")
+
+
+def shown(inspectors: QuerySet[Inspector], on: date) -> Iterator[Shown]:
+    """Judge each inspector for a day."""
+    for inspector in inspectors:
+        standing = standing_of(inspector)
+        ends = [one.until for one in standing.certificates if one.covers(on) and one.until]
+        yield Shown(
+            inspector=inspector,
+            hindrances=hindrances(standing, on),
+            is_expiring=is_expiring(standing.certificates, on, within_days=WARNED_DAYS),
+            until=max(ends) if ends else None,
+        )
+
+
+def standing_of(inspector: Inspector) -> Standing:
+    """Give what decides whether somebody may be drawn."""
+    return Standing(
+        staffing=inspector.staffing,
+        duty=inspector.duty,
+        is_expert=inspector.is_expert,
+        certificates=[
+            Term(since=one.since, until=one.until) for one in inspector.certificates.all()
+        ],
+        leaves=[
+            Term(since=one.since, until=one.until, word=one.kind) for one in inspector.leaves.all()
+        ],
+    )
+
+
+def published(bureau_id: int) -> list[dict[str, str]]:
+    """Give the five fields the law has published, of those on duty, and nothing else."""
+    rows = Inspector.objects.filter(bureau_id=bureau_id, duty="在岗").select_related("owner")
+    return [
+        {
+            "name": one.name,
+            "sex": one.sex,
+            "unit": one.owner.name,
+            "post": one.post,
+            "number": one.number,
+        }
+        for one in rows
+    ]

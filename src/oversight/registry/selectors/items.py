@@ -1,0 +1,39 @@
+"""Questions to the list of items."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db.models import QuerySet
+
+from oversight.accounts import selectors as accounts
+from oversight.accounts.selectors import Actor
+from oversight.registry.models import Item, ItemVersion
+from oversight.registry.rules import items as rules
+from oversight.registry.rules.items import Content
+
+
+def find(actor: Actor, words: str = "", state: str = "") -> QuerySet[Item]:
+    """Find items within reach."""
+    found = Item.objects.filter(accounts.within(actor)).select_related("owner")
+    if words:
+        found = found.filter(name__contains=words) | found.filter(code__contains=words)
+    return found.filter(state=state) if state else found
+
+
+def in_force(item: Item, day: date) -> ItemVersion | None:
+    """Give the published version that holds on a day; None if there is none."""
+    if item.state == Item.CANCELLED:
+        return None
+    held = item.versions.filter(published_at__isnull=False, effective_on__lte=day)
+    return held.order_by("-effective_on", "-number").first()
+
+
+def published(bureau_id: int, day: date) -> list[tuple[Item, ItemVersion, Content]]:
+    """Give the published list as it holds on a day."""
+    rows = []
+    for item in Item.objects.filter(bureau_id=bureau_id).select_related("owner"):
+        version = in_force(item, day)
+        if version is not None:
+            rows.append((item, version, rules.read(version.content)))
+    return rows

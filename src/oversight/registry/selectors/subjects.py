@@ -1,0 +1,146 @@
+"""Questions to the directory of subjects."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from oversight.accounts import selectors as accounts
+from oversight.accounts.selectors import Actor
+from oversight.registry.models import Facet, Recusal, Subject
+from oversight.registry.models.search import MOST_MATCHES
+from oversight.registry.rules import subjects as rules
+
+COUNTED = 10_000
+SORTS = {"id": "pk", "name": "name", "-name": "-name", "visited": "last_visited_on", "-id": "-pk"}
+HEALTH = {
+    "bad_code": "信用代码校验不符",
+    "same_name": "名称相同、代码不同",
+    "no_address": "没有地址",
+    "no_contact": "没有联络人",
+    "closed": "已注销、吊销等未移出",
+    "never": "从未检查过",
+    "stale": "多年没有检查过",
+}
+_EXACT = ("kind", "industry", "region", "grade", "risk", "state")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """What somebody asks of the directory; empty parts ask nothing."""
+
+    words: str = ""
+    exact: dict[str, str] = field(default_factory=dict)
+    owner: int | None = None
+    label: str = ""
+    visits: int | None = None
+    never: bool = False
+    health: str = ""
+    is_listed: bool = True
+    sort: str = "id"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counted:
+    """A count that stops at a limit: beyond it only "more" is said."""
+
+    number: int
+    is_more: bool
+
+
+def find(actor: Actor, question: Question, on: date) -> QuerySet[Subject]:
+    """Find subjects within reach."""
+    found = Subject.objects.filter(accounts.within(actor), is_listed=question.is_listed)
+    if question.words.strip():
+        found = _worded(found, question.words.strip())
+    found = found.filter(**{k: v for k, v in question.exact.items() if k in _EXACT and v})
+    if question.owner:
+        found = found.filter(owner_id=question.owner)
+    if question.label:
+        found = found.filter(tokens__match=rules.label_token(question.label))
+        found = found.filter(labels__contains=f"|{question.label}|")
+    if question.visits is not None:
+        found = _visited(found, question.visits, on.year)
+    if question.never:
+        found = found.filter(last_visited_on=None)
+    if question.health:
+        found = unwell(found, question.health, on)
+    return found.order_by(SORTS.get(question.sort, "pk"), "pk")
+
+
+def is_cut(question: Question) -> bool:
+    """Tell whether a word has so many matches that only the first were looked at."""
+    asked = rules.asked_tokens(question.words.strip())
+    if not asked:
+        return False
+    return Subject.objects.filter(tokens__match=asked).count() >= MOST_MATCHES
+
+
+def counted(found: QuerySet[Subject]) -> Counted:
+    """Count, but not beyond what anybody reads."""
+    number = found.order_by()[: COUNTED + 1].count()
+    return Counted(number=min(number, COUNTED), is_more=number > COUNTED)
+
+
+def unwell(found: QuerySet[Subject], health: str, on: date, *, years: int = 3) -> QuerySet[Subject]:
+    """Keep the rows with one kind of trouble."""
+    if health == "same_name":
+        same = Subject.objects.filter(
+            bureau=OuterRef("bureau"), name=OuterRef("name"), is_listed=True
+        ).exclude(pk=OuterRef("pk"))
+        return found.filter(Exists(same))
+    conditions = {
+        "bad_code": Q(code_is_valid=False),
+        "no_address": Q(address=""),
+        "no_contact": Q(contact=""),
+        "closed": ~Q(state=rules.IN_BUSINESS),
+        "never": Q(last_visited_on=None),
+        "stale": Q(last_visited_on__lt=on - timedelta(days=365 * years)),
+    }
+    return found.filter(conditions.get(health, Q(pk__in=[])))
+
+
+def facets(bureau_id: int) -> dict[str, list[str]]:
+    """Give the values that filters offer."""
+    offered: dict[str, list[str]] = {"region": [], "industry": [], "labels": []}
+    for name, value in Facet.objects.filter(bureau_id=bureau_id).values_list("field", "value"):
+        offered.setdefault(name, []).append(value)
+    return offered
+
+
+def visits_in(subject: Subject, year: int) -> int:
+    """Count the visits that count in a year."""
+    return subject.visit_count if subject.visit_year == year else 0
+
+
+def recusals_of(subject: Subject, on: date) -> QuerySet[Recusal]:
+    """Give who must not be sent to a subject on a day."""
+    term = Q(until=None) | Q(until__gt=on)
+    return Recusal.objects.filter(term, subject=subject).select_related("inspector")
+
+
+def _worded(found: QuerySet[Subject], words: str) -> QuerySet[Subject]:
+    code = words.replace(" ", "").upper()
+    if len(code) >= 4 and code.isascii() and any(one.isdigit() for one in code):  # noqa: PLR2004
+        return found.filter(code__startswith=code)
+    letters = rules.asked_initials(words)
+    if letters:
+        latin = Q(initials__contains=words.lower()) | Q(name__icontains=words)
+        return found.filter(
+            Q(tokens__match=letters) | Q(tokens__match=rules.asked_tokens(words))
+        ) & found.filter(latin)
+    for word in words.split():
+        asked = rules.asked_tokens(word)
+        if not asked:
+            return found.none()
+        found = found.filter(tokens__match=asked)
+        found = found.filter(Q(name__contains=word) | Q(address__contains=word))
+    return found
+
+
+def _visited(found: QuerySet[Subject], least: int, year: int) -> QuerySet[Subject]:
+    if least == 0:
+        return found.exclude(visit_year=year, visit_count__gte=1)
+    return found.filter(visit_year=year, visit_count__gte=least)

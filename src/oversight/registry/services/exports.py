@@ -1,0 +1,32 @@
+"""Exports are on record: who took what away, by which filter, how many rows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from oversight.accounts.rules import Power
+from oversight.accounts.selectors import Actor
+from oversight.audit import services as audit
+from oversight.audit.services import Act
+
+
+def note(
+    *,
+    actor: Actor,
+    directory: str,
+    form: str,
+    rows: int,
+    filters: Mapping[str, str],
+    at: datetime,
+) -> int:
+    """Put an export on record, before the file leaves."""
+    actor.require(Power.EXPORT)
+    act = Act(
+        type="directory.exported",
+        kind="directory",
+        number=directory,
+        public={"format": form, "rows": rows},
+        private={"filters": dict(filters)},
+    )
+    return audit.record(act, by=actor.author, at=at)

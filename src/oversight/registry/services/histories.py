@@ -1,0 +1,49 @@
+"""Keeping what was: a page is turned over, never torn out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from oversight.registry.models import Revision, Subject, SubjectPast
+from oversight.registry.rules.subjects import TITLES
+
+VERSIONED = ("owner_id", "bureau_id", "code_is_valid", "is_listed", *(
+    name for name in TITLES if name not in {"owner", "is_listed", "code_is_valid"}
+))  # fmt: skip
+
+
+def turn_over(subject: Subject, *, at: datetime, entry: int) -> None:
+    """Keep the state of a subject before it changes."""
+    SubjectPast.objects.create(
+        subject_id=subject.pk,
+        since=subject.since,
+        entry=subject.entry,
+        until=at,
+        until_entry=entry,
+        **{name: getattr(subject, name) for name in VERSIONED},
+    )
+
+
+def photograph(
+    *,
+    kind: str,
+    row: int,
+    bureau_id: int,
+    owner_id: int,
+    content: Mapping[str, Any],
+    at: datetime,
+    entry: int,
+) -> None:
+    """Note the present state of an item or an inspector, and end the one before."""
+    Revision.objects.filter(kind=kind, row=row, until=None).update(until=at)
+    Revision.objects.create(
+        kind=kind,
+        row=row,
+        bureau_id=bureau_id,
+        owner_id=owner_id,
+        content=dict(content),
+        since=at,
+        entry=entry,
+    )

@@ -1,0 +1,1 @@
+"""Importing: a file is put aside, read, shown, and only then written, all at once or not at all."""

@@ -1,0 +1,132 @@
+"""The file itself: looked at before anybody opens it."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import zipfile
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from mingqian_cli import disk
+from oversight.common.errors import DomainError
+
+MOST_BYTES = 100 * 2**20
+MOST_UNPACKED = 1500 * 2**20
+MOST_RATIO = 200
+_ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+_PROGRAMS = (b"MZ", b"\x7fELF", b"#!")
+_PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"%PDF", b"GIF8", b"Rar!", b"7z\xbc\xaf")
+_WRONG = "这不是表格文件，没有读取；请上传 .xlsx、.xls 或 .csv"
+_FORMULA = re.compile(rb"<f[ >/]")
+_CHUNK = 2**20
+
+
+class UnreadableError(DomainError):
+    """The file cannot be taken; the text says what to do."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """A file that was put aside, under the name of its digest."""
+
+    path: Path
+    digest: str
+    size: int
+
+
+def keep(chunks: Iterable[bytes], folder: Path, name: str) -> Kept:
+    """Put an uploaded file aside.
+
+    Raises:
+        UnreadableError: too large, empty, or no table at all.
+    """
+    disk.make_folder(folder)
+    coming = folder / f".coming-{hashlib.sha256(name.encode()).hexdigest()[:16]}"
+    digest, size = hashlib.sha256(), 0
+    with coming.open("wb") as file:
+        for chunk in chunks:
+            size += len(chunk)
+            if size > MOST_BYTES:
+                coming.unlink()
+                raise UnreadableError(f"文件超过 {MOST_BYTES // 2**20} MB；请拆成几个文件")
+            digest.update(chunk)
+            file.write(chunk)
+    path = folder / f"{digest.hexdigest()}{_suffix(coming)}"
+    coming.replace(path)
+    try:
+        require_table(path)
+    except UnreadableError:
+        path.unlink()
+        raise
+    return Kept(path=path, digest=digest.hexdigest(), size=size)
+
+
+def require_table(path: Path) -> None:
+    """Refuse what is no table, or would fill the memory when unpacked.
+
+    Raises:
+        UnreadableError: it is one of these.
+    """
+    with path.open("rb") as file:
+        head = file.read(8)
+    if not head:
+        raise UnreadableError("文件是空的；请检查后重新上传")
+    if head.startswith(_PROGRAMS):
+        raise UnreadableError("这是程序，不是表格，没有读取；请上传 .xlsx、.xls 或 .csv")
+    if head.startswith(_PICTURES):
+        raise UnreadableError(_WRONG)
+    if head.startswith(_ZIP):
+        _require_small(path)
+
+
+def notes(path: Path) -> list[str]:
+    """Tell what a reader of the preview should know about a workbook."""
+    with path.open("rb") as file:
+        if not file.read(4).startswith(_ZIP):
+            return []
+    found = []
+    with zipfile.ZipFile(path) as archive:
+        for info in archive.infolist():
+            if re.fullmatch(r"xl/worksheets/sheet[0-9]+\.xml", info.filename):
+                found += _in_sheet(archive, info)
+    return list(dict.fromkeys(found))
+
+
+def _require_small(path: Path) -> None:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            infos = archive.infolist()
+    except (zipfile.BadZipFile, OSError):
+        raise UnreadableError("文件已损坏，打不开；请用表格软件重新保存") from None
+    if not any(info.filename in {"xl/workbook.xml", "xl/workbook.bin"} for info in infos):
+        raise UnreadableError(_WRONG)
+    unpacked, packed = sum(i.file_size for i in infos), sum(i.compress_size for i in infos)
+    if unpacked > MOST_UNPACKED or unpacked > MOST_RATIO * max(packed, 1):
+        raise UnreadableError("文件解开后异常地大，没有读取；请用表格软件另存为新的 .xlsx 再上传")
+
+
+def _in_sheet(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> list[str]:
+    has_formula = has_merged = False
+    with archive.open(info) as file:
+        tail = b""
+        while chunk := file.read(_CHUNK):
+            text = tail + chunk
+            has_formula = has_formula or _FORMULA.search(text) is not None
+            has_merged = has_merged or b"<mergeCell " in text
+            tail = text[-16:]
+    told = []
+    if has_formula:
+        told.append("表中有公式：读取的是上次保存时的结果")
+    if has_merged:
+        told.append("表中有合并的单元格：只有左上角一格有内容，其余按空格处理")
+    return told
+
+
+def _suffix(path: Path) -> str:
+    with path.open("rb") as file:
+        head = file.read(4)
+    if head.startswith(_ZIP):
+        return ".xlsx"
+    return ".xls" if head.startswith(_OLE) else ".csv"

@@ -1,0 +1,117 @@
+"""Undoing an import of subjects, as long as nothing has been built on it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Q
+
+from oversight.accounts.rules import Power
+from oversight.accounts.selectors import Actor
+from oversight.common.errors import DomainError
+from oversight.registry.models import ImportRun, Inspector, Revision, Subject, SubjectPast
+from oversight.registry.services import histories
+from oversight.registry.services.importing import runs
+from oversight.registry.services.subjects import index_words
+
+_BATCH = 2000
+
+
+@transaction.atomic
+def undo(*, actor: Actor, run_id: int, at: datetime) -> int:
+    """Bring the directory back to what it was; what was written stays in the history.
+
+    Raises:
+        DomainError: not written, undone already, or rows were changed or used since.
+    """
+    actor.require(Power.KEEP_DIRECTORIES)
+    run = runs.run_for(actor, run_id, lock=True)
+    if run.state != ImportRun.WRITTEN or run.entry is None:
+        raise DomainError(f"这次导入{run.get_state_display()}，没有可撤销的写入")
+    undone = {
+        ImportRun.SUBJECTS: _undo_subjects,
+        ImportRun.INSPECTORS: _undo_inspectors,
+    }.get(run.kind)
+    if undone is None:
+        raise DomainError("事项导入后是草稿；请在事项页逐项修改或取消")
+    index = runs.record("directory.import-undone", run, actor, at, {})
+    count = undone(run, run.entry, index, at)
+    run.state, run.undone_at = ImportRun.UNDONE, at
+    run.save(update_fields=["state", "undone_at"])
+    return count
+
+
+def _undo_subjects(run: ImportRun, entry: int, index: int, at: datetime) -> int:
+    written = run.counts["new"] + run.counts["changed"]
+    standing = Subject.objects.filter(entry=entry)
+    _require(standing.count() == written, "导入的行后来又改过")
+    restored = SubjectPast.objects.filter(until_entry=entry)
+    old_ids = set(restored.values_list("subject_id", flat=True))
+    fresh = standing.exclude(pk__in=restored.values("subject_id"))
+    used = fresh.filter(Q(visits__isnull=False) | Q(recusals__isnull=False))
+    _require(not used.exists(), "新增的对象已有检查或回避记录")
+    for subject in standing.iterator(chunk_size=_BATCH):
+        histories.turn_over(subject, at=at, entry=index)
+    fresh.delete()
+    former = {one.subject_id: one for one in restored}
+    for subject in Subject.objects.filter(pk__in=list(old_ids)):
+        _restore(subject, former[subject.pk], at, index)
+    return written
+
+
+def _restore(subject: Subject, past: SubjectPast, at: datetime, index: int) -> None:
+    for name in histories.VERSIONED:
+        setattr(subject, name, getattr(past, name))
+    subject.since, subject.entry = at, index
+    index_words(subject)
+    subject.save()
+
+
+def _undo_inspectors(run: ImportRun, entry: int, index: int, at: datetime) -> int:
+    staged = run.stagedrows.filter(verdict__in=["new", "changed"])
+    count = 0
+    for row in staged:
+        inspector = Inspector.objects.filter(
+            bureau_id=run.bureau_id, number=row.values["number"]
+        ).first()
+        is_same = inspector is not None and inspector.entry == entry
+        _require(is_same, "导入的人员后来又改过")
+        if inspector is None:
+            continue
+        _take_back(inspector, row.verdict == "new", entry, index, at)
+        count += 1
+    return count
+
+
+def _take_back(inspector: Inspector, is_new: bool, entry: int, index: int, at: datetime) -> None:  # noqa: FBT001
+    photographs = Revision.objects.filter(kind="inspector", row=inspector.pk)
+    if is_new:
+        _require(not inspector.recusals.exists(), "新增的人员已有回避记录")
+        photographs.filter(until=None).update(until=at)
+        inspector.certificates.all().delete()
+        inspector.leaves.all().delete()
+        inspector.delete()
+        return
+    before = photographs.exclude(entry=entry).first()
+    _require(before is not None, "没有可恢复的原状")
+    if before is None:
+        return
+    for name in ("name", "sex", "post", "staffing", "duty", "is_expert", "items", "regions"):
+        setattr(inspector, name, before.content[name])
+    inspector.owner_id, inspector.entry = before.owner_id, index
+    inspector.save()
+    histories.photograph(
+        kind="inspector",
+        row=inspector.pk,
+        bureau_id=inspector.bureau_id,
+        owner_id=inspector.owner_id,
+        content=before.content,
+        at=at,
+        entry=index,
+    )
+
+
+def _require(is_so: bool, reason: str) -> None:  # noqa: FBT001
+    if not is_so:
+        raise DomainError(f"{reason}，不能整批撤销；请逐条改正")

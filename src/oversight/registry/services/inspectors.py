@@ -1,0 +1,326 @@
+"""Changes to the directory of inspectors, their certificates, leaves and recusals."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+
+from oversight.accounts import selectors as accounts
+from oversight.accounts.rules import Power
+from oversight.accounts.selectors import Actor
+from oversight.audit import services as audit
+from oversight.audit.services import Act
+from oversight.common import moments
+from oversight.common.errors import DomainError, NotFoundError
+from oversight.registry.models import Certificate, Inspector, Leave, Recusal
+from oversight.registry.rules import inspectors as rules
+from oversight.registry.services import histories, subjects
+
+KIND = "inspector"
+_NUMBER_LENGTHS = range(5, 21)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Details:
+    """What one person enters for one inspector."""
+
+    name: str
+    sex: str
+    post: str
+    number: str
+    staffing: str
+    duty: str
+    is_expert: bool = False
+    items: tuple[str, ...] = ()
+    regions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CertificateDetails:
+    """What a certificate says."""
+
+    kind: str
+    number: str
+    issuer: str
+    since: date | None
+    until: date
+
+
+@transaction.atomic
+def add(*, actor: Actor, owner_id: int, details: Details, reason: str, at: datetime) -> Inspector:
+    """Enter an inspector.
+
+    Raises:
+        DomainError: the certificate number is in use, or is none.
+    """
+    actor.require(Power.KEEP_DIRECTORIES)
+    owner = accounts.organisation_for(actor, owner_id)
+    bureau_id = accounts.bureau_id(owner)
+    if bureau_id is None:
+        raise DomainError("请选一个科室", field="owner")
+    _require_number(bureau_id, details.number, None)
+    index = _record("inspector.added", details.number, details.name, actor, at, reason=reason)
+    inspector = Inspector.objects.create(
+        bureau_id=bureau_id, owner=owner, entry=index, **_columns(details)
+    )
+    photograph(inspector, at, index)
+    return inspector
+
+
+@transaction.atomic
+def change(
+    *,
+    actor: Actor,
+    inspector_id: int,
+    owner_id: int,
+    details: Details,
+    reason: str,
+    at: datetime,
+) -> Inspector:
+    """Change an inspector; a reason must be given.
+
+    Raises:
+        DomainError: nothing changes, no reason, or the number is in use.
+    """
+    actor.require(Power.KEEP_DIRECTORIES)
+    inspector = inspector_for(actor, inspector_id, lock=True)
+    owner = accounts.organisation_for(actor, owner_id)
+    after = {**_columns(details), "owner_id": owner.pk}
+    changed = {
+        k: [getattr(inspector, k), v] for k, v in after.items() if getattr(inspector, k) != v
+    }
+    if not changed:
+        raise DomainError("没有改动任何内容")
+    if not reason.strip():
+        raise DomainError("请写改动的原因，它会记入留痕", field="reason")
+    _require_number(inspector.bureau_id, details.number, inspector.pk)
+    shown = {rules.TITLES[k.removesuffix("_id")]: list(map(_shown, v)) for k, v in changed.items()}
+    index = _record(
+        "inspector.changed", inspector.number, details.name, actor, at, reason=reason, changes=shown
+    )
+    for name, value in after.items():
+        setattr(inspector, name, value)
+    inspector.entry = index
+    inspector.save()
+    photograph(inspector, at, index)
+    return inspector
+
+
+@transaction.atomic
+def certify(
+    *, actor: Actor, inspector_id: int, details: CertificateDetails, at: datetime
+) -> Certificate:
+    """Enter a certificate or its renewal.
+
+    Raises:
+        DomainError: the term ends before it begins.
+    """
+    actor.require(Power.KEEP_DIRECTORIES)
+    inspector = inspector_for(actor, inspector_id, lock=True)
+    if details.since and details.until < details.since:
+        raise DomainError("有效期的止日早于起日；请核对", field="until")
+    certificate = Certificate.objects.create(inspector=inspector, **asdict(details))
+    told = f"{details.kind} {details.number} 至 {details.until}"
+    _changed("inspector.certified", inspector, actor, at, told)
+    return certificate
+
+
+@transaction.atomic
+def take_leave(
+    *,
+    actor: Actor,
+    inspector_id: int,
+    kind: str,
+    since: date,
+    until: date,
+    reason: str,
+    at: datetime,
+) -> Leave:
+    """Enter days on which somebody cannot be sent.
+
+    Raises:
+        DomainError: it ends before it begins.
+    """
+    actor.require(Power.KEEP_DIRECTORIES)
+    inspector = inspector_for(actor, inspector_id, lock=True)
+    if until < since:
+        raise DomainError("止日早于起日；请核对", field="until")
+    leave = Leave.objects.create(
+        inspector=inspector, kind=kind, since=since, until=until, reason=reason
+    )
+    _changed("inspector.leave", inspector, actor, at, f"{kind} {since} 至 {until}")
+    return leave
+
+
+@transaction.atomic
+def cancel_leave(*, actor: Actor, leave_id: int, at: datetime) -> int:
+    """Take a leave back; the trail keeps it. Gives whose it was.
+
+    Raises:
+        NotFoundError: there is none within reach.
+    """
+    actor.require(Power.KEEP_DIRECTORIES)
+    leave = Leave.objects.filter(pk=leave_id).first()
+    if leave is None:
+        raise NotFoundError("没有这条请假")
+    inspector = inspector_for(actor, leave.inspector_id, lock=True)
+    told = f"{leave.kind} {leave.since} 至 {leave.until}"
+    leave.delete()
+    _changed("inspector.leave-cancelled", inspector, actor, at, told)
+    return inspector.pk
+
+
+@transaction.atomic
+def recuse(
+    *,
+    actor: Actor,
+    inspector_id: int,
+    code: str,
+    relation: str,
+    source: str,
+    reason: str,
+    since: date,
+    until: date | None,
+    at: datetime,
+) -> Recusal:
+    """Enter that somebody must not be sent to a subject.
+
+    Raises:
+        DomainError: no such subject, no reason, or it ends before it begins.
+    """
+    actor.require(Power.KEEP_DIRECTORIES)
+    inspector = inspector_for(actor, inspector_id, lock=True)
+    subject = subjects.Subject.objects.filter(bureau_id=inspector.bureau_id, code=code).first()
+    if subject is None:
+        raise DomainError(f"名录中没有代码 {code}；请先登记检查对象", field="code")
+    if until and until < since:
+        raise DomainError("止日早于起日；请核对", field="until")
+    if not reason.strip():
+        raise DomainError("请写回避的说明", field="reason")
+    index = _changed("inspector.recused", inspector, actor, at, f"{subject.name}：{relation}")
+    return Recusal.objects.create(
+        inspector=inspector,
+        subject=subject,
+        relation=relation,
+        source=source,
+        reason=reason,
+        since=since,
+        until=until,
+        entry=index,
+    )
+
+
+@transaction.atomic
+def end_recusal(*, actor: Actor, recusal_id: int, on: date, reason: str, at: datetime) -> int:
+    """End a recusal from a day on; gives whose it was.
+
+    Raises:
+        DomainError: it has ended, or there is no reason.
+    """
+    actor.require(Power.KEEP_DIRECTORIES)
+    recusal = Recusal.objects.filter(pk=recusal_id).select_related("subject").first()
+    if recusal is None:
+        raise NotFoundError("没有这条回避关系")
+    inspector = inspector_for(actor, recusal.inspector_id, lock=True)
+    if recusal.until and recusal.until <= moments.day_of(at):
+        raise DomainError("这条回避关系已经到期")
+    if not reason.strip():
+        raise DomainError("请写解除的理由", field="reason")
+    recusal.until = on
+    recusal.save(update_fields=["until"])
+    told = f"{recusal.subject.name}：{reason}"
+    _changed("inspector.recusal-ended", inspector, actor, at, told)
+    return inspector.pk
+
+
+def inspector_for(actor: Actor, inspector_id: int, *, lock: bool = False) -> Inspector:
+    """Load an inspector within reach.
+
+    Raises:
+        NotFoundError: there is none.
+    """
+    reach = Inspector.objects.filter(accounts.within(actor), pk=inspector_id)
+    found = (reach.select_for_update() if lock else reach.select_related("owner")).first()
+    if found is None:
+        raise NotFoundError("没有这位执法检查人员，或不在您的范围内")
+    return found
+
+
+def _columns(details: Details) -> dict[str, Any]:
+    values = asdict(details)
+    return {**values, "items": list(details.items), "regions": list(details.regions)}
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    return "、".join(value) if isinstance(value, list) else str(value)
+
+
+def _require_number(bureau_id: int, number: str, but: int | None) -> None:
+    if len(number) not in _NUMBER_LENGTHS:
+        raise DomainError("监察证号应为 5 到 20 个字符", field="number")
+    same = Inspector.objects.filter(bureau_id=bureau_id, number=number).exclude(pk=but).first()
+    if same is not None:
+        raise DomainError(f"证号 {number} 已登记给{same.name}；请核对", field="number")
+
+
+def _changed(kind: str, inspector: Inspector, actor: Actor, at: datetime, told: str) -> int:
+    index = _record(kind, inspector.number, inspector.name, actor, at, reason=told)
+    inspector.entry = index
+    inspector.save(update_fields=["entry"])
+    photograph(inspector, at, index)
+    return index
+
+
+def photograph(inspector: Inspector, at: datetime, entry: int) -> None:
+    """Note how an inspector stands now."""
+    histories.photograph(
+        kind=KIND,
+        row=inspector.pk,
+        bureau_id=inspector.bureau_id,
+        owner_id=inspector.owner_id,
+        content=_photo(inspector),
+        at=at,
+        entry=entry,
+    )
+
+
+def _photo(inspector: Inspector) -> dict[str, Any]:
+    plain = ("name", "sex", "post", "number", "staffing", "duty", "is_expert", "items", "regions")
+    terms = [
+        f"{one.kind} {one.number} {one.since or ''}至{one.until}"
+        for one in inspector.certificates.all()
+    ]
+    leaves = [f"{one.kind} {one.since}至{one.until}" for one in inspector.leaves.all()]
+    return {
+        **{name: getattr(inspector, name) for name in plain},
+        "owner": inspector.owner.name,
+        "certificates": terms,
+        "leaves": leaves,
+    }
+
+
+def _record(
+    kind: str,
+    number: str,
+    name: str,
+    actor: Actor,
+    at: datetime,
+    *,
+    reason: str = "",
+    changes: Mapping[str, list[str]] | None = None,
+) -> int:
+    act = Act(
+        type=kind,
+        kind=KIND,
+        number=number,
+        title=name,
+        public={"fields": sorted(changes)} if changes else {},
+        private={"reason": reason, "changes": dict(changes or {})},
+    )
+    return audit.record(act, by=actor.author, at=at)

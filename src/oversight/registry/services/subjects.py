@@ -1,0 +1,341 @@
+"""Changes to the directory of subjects."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from typing import Any
+
+import pypinyin
+from django.db import transaction
+
+from oversight.accounts import selectors as accounts
+from oversight.accounts.models import Organisation
+from oversight.accounts.rules import Power
+from oversight.accounts.selectors import Actor
+from oversight.audit import services as audit
+from oversight.audit.services import Act
+from oversight.common.errors import (
+    ChangedMeanwhileError,
+    DomainError,
+    FieldsError,
+    NotFoundError,
+)
+from oversight.registry.models import Facet, Subject, VisitRecord
+from oversight.registry.rules import subjects as rules
+from oversight.registry.services import histories
+
+MOST_AT_ONCE = 5000
+_FACETS = ("region", "industry")
+
+
+@transaction.atomic
+def add(
+    *,
+    actor: Actor,
+    owner_id: int,
+    values: Mapping[str, str],
+    reason: str,
+    at: datetime,
+    keeps_bad_code: bool = False,
+) -> Subject:
+    """Enter one subject.
+
+    Raises:
+        FieldsError: some field is wrong.
+        DomainError: the code is listed already.
+    """
+    actor.require(Power.KEEP_DIRECTORIES)
+    bureau_id, owner_id = _place(actor, owner_id)
+    found = _checked(values, keeps_bad_code=keeps_bad_code)
+    _require_free(bureau_id, found["code"], None)
+    index = _record("subject.added", actor, found["code"], found["name"], at, reason=reason)
+    subject = Subject(bureau_id=bureau_id, since=at, entry=index, owner_id=owner_id, **found)
+    index_words(subject)
+    subject.save(force_insert=True)
+    note_facets(bureau_id, [subject])
+    return subject
+
+
+@transaction.atomic
+def change(
+    *,
+    actor: Actor,
+    subject_id: int,
+    owner_id: int,
+    values: Mapping[str, str],
+    reason: str,
+    seen_entry: int,
+    at: datetime,
+    keeps_bad_code: bool = False,
+) -> Subject:
+    """Change one subject; the former state is kept, and a reason must be given.
+
+    Raises:
+        FieldsError: some field is wrong.
+        ChangedMeanwhileError: somebody else changed it since it was shown.
+        DomainError: nothing changes, or there is no reason.
+    """
+    actor.require(Power.KEEP_DIRECTORIES)
+    bureau_id, owner_id = _place(actor, owner_id)
+    subject = subject_for(actor, subject_id, lock=True)
+    if subject.entry != seen_entry:
+        raise ChangedMeanwhileError("这一行刚被别人改过；请看过现在的内容再改")
+    found = {**_checked(values, keeps_bad_code=keeps_bad_code), "owner_id": owner_id}
+    before = {name: getattr(subject, name) for name in found}
+    changed = [name for name in found if before[name] != found[name]]
+    if not changed:
+        raise DomainError("没有改动任何内容")
+    _require_reason(reason)
+    _require_free(bureau_id, found["code"], subject.pk)
+    shown = shown_changes(before, found, changed)
+    index = _record("subject.changed", actor, subject.code, found["name"], at, reason, shown)
+    rewrite(subject, {name: found[name] for name in changed}, at=at, entry=index)
+    note_facets(bureau_id, [subject])
+    return subject
+
+
+@transaction.atomic
+def label(
+    *,
+    actor: Actor,
+    subject_ids: Iterable[int],
+    added: str = "",
+    removed: str = "",
+    reason: str,
+    at: datetime,
+) -> int:
+    """Put labels on many subjects, or take them off; one act. Gives how many changed."""
+    more, less = (
+        set(rules.labels_of(one).strip("|").split("|")) - {""} for one in (added, removed)
+    )
+    if not more and not less:
+        raise DomainError("请写标签", field="label")
+
+    def changes(subject: Subject) -> dict[str, Any]:
+        kept = (set(subject.label_list) | more) - less
+        return {"labels": rules.labels_of("|".join(kept))}
+
+    told = {"added": sorted(more), "removed": sorted(less)}
+    count = _many("subject.labelled", actor, subject_ids, changes, reason, at, told)
+    for name in more:
+        Facet.objects.get_or_create(bureau_id=actor.bureau_id, field="labels", value=name)
+    return count
+
+
+@transaction.atomic
+def move(
+    *, actor: Actor, subject_ids: Iterable[int], owner_id: int, reason: str, at: datetime
+) -> int:
+    """Give many subjects to another section; gives how many changed."""
+    _, owner_id = _place(actor, owner_id)
+    told = {"owner": Organisation.objects.get(pk=owner_id).name}
+    changes = {"owner_id": owner_id}
+    return _many("subject.moved", actor, subject_ids, lambda _: changes, reason, at, told)
+
+
+@transaction.atomic
+def set_listed(
+    *, actor: Actor, subject_ids: Iterable[int], is_listed: bool, reason: str, at: datetime
+) -> int:
+    """Take subjects out of the directory or back in; they are never deleted."""
+    kind = "subject.relisted" if is_listed else "subject.delisted"
+    changes = {"is_listed": is_listed}
+    return _many(kind, actor, subject_ids, lambda _: changes, reason, at, {})
+
+
+@transaction.atomic
+def note_visit(
+    *,
+    actor: Actor,
+    subject_id: int,
+    on: date,
+    kind: str,
+    units: str,
+    items: str = "",
+    number: str = "",
+    result: str = "",
+    exempt: str = "",
+    at: datetime,
+) -> VisitRecord:
+    """Enter a visit in the ledger of a subject; the caps and the last day follow from it."""
+    actor.require(Power.KEEP_DIRECTORIES)
+    subject = subject_for(actor, subject_id, lock=True)
+    index = _record("subject.visited", actor, subject.code, subject.name, at, reason=number)
+    visit = VisitRecord.objects.create(
+        subject=subject,
+        on=on,
+        kind=kind,
+        units=units,
+        items=items,
+        number=number,
+        result=result,
+        exempt=exempt,
+        entry=index,
+    )
+    count_visits(subject, on.year)
+    return visit
+
+
+def count_visits(subject: Subject, year: int) -> None:
+    """Count the visits of a year again, and find the last one."""
+    visits = VisitRecord.objects.filter(subject=subject)
+    last = visits.order_by("-on").first()
+    subject.last_visited_on = last.on if last else None
+    subject.visit_year = max(year, subject.visit_year)
+    counted = visits.filter(on__year=subject.visit_year, exempt="")
+    subject.visit_count = counted.count()
+    subject.save(update_fields=["last_visited_on", "visit_year", "visit_count"])
+
+
+def subject_for(actor: Actor, subject_id: int, *, lock: bool = False) -> Subject:
+    """Load a subject within reach.
+
+    Raises:
+        NotFoundError: there is none.
+    """
+    reach = Subject.objects.filter(accounts.within(actor), pk=subject_id)
+    found = (reach.select_for_update() if lock else reach.select_related("owner")).first()
+    if found is None:
+        raise NotFoundError("没有这个检查对象，或不在您的范围内")
+    return found
+
+
+def rewrite(subject: Subject, changes: Mapping[str, Any], *, at: datetime, entry: int) -> None:
+    """Turn the page and write the new state."""
+    histories.turn_over(subject, at=at, entry=entry)
+    for name, value in changes.items():
+        setattr(subject, name, value)
+    subject.since, subject.entry = at, entry
+    index_words(subject)
+    subject.save()
+
+
+def index_words(subject: Subject) -> None:
+    """Make what a search needs."""
+    subject.initials = initials(subject.name)
+    subject.tokens = rules.tokens(
+        subject.name, subject.address, subject.initials, subject.label_list
+    )
+
+
+def initials(name: str) -> str:
+    """Give the first letters of the pinyin of a name."""
+    letters = pypinyin.lazy_pinyin(name, style=pypinyin.Style.FIRST_LETTER, errors="ignore")
+    return "".join(letters)[:200]
+
+
+def note_facets(bureau_id: int, subjects: Iterable[Subject]) -> None:
+    """Offer new values in the filters."""
+    values = {(name, getattr(one, name)[:80]) for one in subjects for name in _FACETS}
+    values |= {("labels", label[:80]) for one in subjects for label in one.label_list}
+    rows = [Facet(bureau_id=bureau_id, field=f, value=v) for f, v in sorted(values) if v]
+    Facet.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def shown_changes(
+    before: Mapping[str, Any], after: Mapping[str, Any], names: Iterable[str]
+) -> dict[str, list[str]]:
+    """Write changes for people: title → [before, after]."""
+    return {
+        rules.TITLES.get(name.removesuffix("_id"), name): [
+            _shown(name, before),
+            _shown(name, after),
+        ]
+        for name in names
+    }
+
+
+def _shown(name: str, values: Mapping[str, Any]) -> str:
+    value = values[name]
+    if name == "owner_id":
+        return Organisation.objects.get(pk=value).name
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if name == "labels":
+        return "、".join(one for one in value.split("|") if one)
+    return "" if value is None else str(value)
+
+
+def _many(
+    kind: str,
+    actor: Actor,
+    subject_ids: Iterable[int],
+    changes: Any,  # noqa: ANN401 - a function of a subject
+    reason: str,
+    at: datetime,
+    told: Mapping[str, Any],
+) -> int:
+    actor.require(Power.KEEP_DIRECTORIES)
+    _require_reason(reason)
+    wanted = sorted(set(subject_ids))
+    if not wanted:
+        raise DomainError("还没有选中任何一家；请先在左边打勾")
+    if len(wanted) > MOST_AT_ONCE:
+        raise DomainError(f"一次最多改 {MOST_AT_ONCE} 家；请缩小范围分几次做")
+    reach = Subject.objects.filter(accounts.within(actor), pk__in=wanted).select_for_update()
+    pairs = [(subject, changes(subject)) for subject in reach]
+    moving = [(one, new) for one, new in pairs if any(getattr(one, k) != v for k, v in new.items())]
+    if not moving:
+        raise DomainError("选中的对象都已经是这样，没有改动")
+    public = {"count": len(moving), **told}
+    private = {"reason": reason, "codes": [one.code for one, _ in moving]}
+    act = Act(
+        type=kind,
+        kind="directory",
+        number="subjects",
+        title=f"{moving[0][0].name}等 {len(moving)} 家",
+        public=public,
+        private=private,
+    )
+    index = audit.record(act, by=actor.author, at=at)
+    for subject, new in moving:
+        rewrite(subject, new, at=at, entry=index)
+    return len(moving)
+
+
+def _checked(values: Mapping[str, str], *, keeps_bad_code: bool) -> dict[str, Any]:
+    found = rules.checked(values, keeps_bad_code=keeps_bad_code)
+    if found.faults:
+        raise FieldsError([(one.field, one.reason) for one in found.faults])
+    return found.values
+
+
+def _place(actor: Actor, owner_id: int) -> tuple[int, int]:
+    owner = accounts.organisation_for(actor, owner_id)
+    bureau_id = accounts.bureau_id(owner)
+    if bureau_id is None or owner.ended_at is not None:
+        raise DomainError("请选一个科室", field="owner")
+    return bureau_id, owner.pk
+
+
+def _require_free(bureau_id: int, code: str, but: int | None) -> None:
+    same = Subject.objects.filter(bureau_id=bureau_id, code=code).exclude(pk=but).first()
+    if same is not None:
+        where = "名录中" if same.is_listed else "已移出的名录中"
+        raise DomainError(f"{where}已有这个代码：{same.name}；请改那一行", field="code")
+
+
+def _require_reason(reason: str) -> None:
+    if not reason.strip():
+        raise DomainError("请写改动的原因，它会记入留痕", field="reason")
+
+
+def _record(
+    kind: str,
+    actor: Actor,
+    code: str,
+    name: str,
+    at: datetime,
+    reason: str = "",
+    changes: Mapping[str, list[str]] | None = None,
+) -> int:
+    act = Act(
+        type=kind,
+        kind="subject",
+        number=code,
+        title=name,
+        public={"fields": sorted(changes)} if changes else {},
+        private={"reason": reason, "changes": dict(changes or {})},
+    )
+    return audit.record(act, by=actor.author, at=at)

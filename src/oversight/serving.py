@@ -1,0 +1,84 @@
+"""Preparing the site's folder and running it: the first start makes everything it needs."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from mingqian import __version__
+from mingqian_cli import disk, entropy
+
+SETTINGS = "DJANGO_SETTINGS_MODULE"
+SETUP_WORD = "setup-word"
+SECRET_KEY = "secret-key"  # noqa: S105 - a file's name
+THREADS = 8
+
+
+def prepare_folder(home: Path) -> None:
+    """Make the folder with its secret key and the word for the very first page, once."""
+    keys = home / "keys"
+    for name, value in ((SECRET_KEY, entropy.secret()), (SETUP_WORD, entropy.witness_value())):
+        if not (keys / name).is_file():
+            disk.put(keys / name, f"{value}\n".encode(), is_private=True)
+
+
+def prepare_database(origin: str) -> None:
+    """Bring the database up to date and make the log; Django must be set up before."""
+    from django.core.management import call_command  # noqa: PLC0415 - needs the settings
+
+    from oversight.audit import publication  # noqa: PLC0415
+
+    call_command("migrate", interactive=False, verbosity=0)
+    publication.init(origin)
+
+
+def begin() -> list[str]:
+    """Write out what a crash left, check the end of the log, note the start; say how it is."""
+    from django.utils import timezone  # noqa: PLC0415 - needs the settings
+
+    from oversight.accounts.models import Organisation  # noqa: PLC0415
+    from oversight.audit import publication, selectors, services  # noqa: PLC0415
+    from oversight.registry.services import books  # noqa: PLC0415
+
+    services.write_out()
+    finding = list(selectors.fsck(is_whole=False))[-1]
+    now = timezone.now()
+    for bureau in Organisation.objects.filter(kind=Organisation.BUREAU, ended_at=None):
+        books.stock(bureau_id=bureau.pk, at=now)
+    services.note_start(program=f"mingqian {__version__}", at=now)
+    if finding.problem:
+        return [f"留痕校验不一样：{finding.problem}", "请保留现场，不要继续使用，并告诉监督部门。"]
+    publication.keep(now.date())
+    return [f"留痕 {finding.size} 条，与链头一样。"]
+
+
+@contextmanager
+def worker() -> Iterator[None]:
+    """Run the worker beside the pages, and end it with them."""
+    command = [sys.executable, "-m", "oversight", "work"]
+    process = subprocess.Popen(command, env=os.environ.copy())  # noqa: S603 - ourselves
+    try:
+        yield
+    finally:
+        process.terminate()
+        process.wait(timeout=30)
+
+
+def run(host: str, port: int) -> None:
+    """Answer requests until somebody stops the program."""
+    from waitress import serve  # noqa: PLC0415 - needs the settings
+
+    from oversight.wsgi import application  # noqa: PLC0415
+
+    serve(
+        application,
+        host=host,
+        port=port,
+        threads=THREADS,
+        ident="mingqian",
+        clear_untrusted_proxy_headers=True,
+    )

@@ -1,0 +1,1 @@
+"""Settings: `base` is complete and safe; the others say what differs."""

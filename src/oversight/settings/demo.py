@@ -1,0 +1,10 @@
+"""The fictional bureau on this machine only: known passwords, codes shown on the sign-in page."""
+
+from __future__ import annotations
+
+from oversight.settings import environment
+from oversight.settings.base import *  # noqa: F403
+from oversight.settings.base import SECRET_KEY_FILE
+
+IS_DEMO = True
+SECRET_KEY = environment.secret(SECRET_KEY_FILE)

@@ -1,0 +1,77 @@
+"""What the environment may say; nonsense is refused loudly."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, unquote, urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+
+
+def folder(name: str, usual: Path) -> Path:
+    """Read a folder."""
+    return Path(os.environ.get(name, "") or usual).resolve()
+
+
+def words(name: str) -> list[str]:
+    """Read a list, separated by commas."""
+    return [word.strip() for word in os.environ.get(name, "").split(",") if word.strip()]
+
+
+def switch(name: str, *, usual: bool) -> bool:
+    """Read a switch, which is ``True`` or ``False`` and nothing else."""
+    value = os.environ.get(name, str(usual))
+    if value not in {"True", "False"}:
+        raise ImproperlyConfigured(f"{name} 只能是 True 或 False，现为 {value!r}")
+    return value == "True"
+
+
+def secret(path: Path) -> str:
+    """Read the secret key from its file.
+
+    Raises:
+        ImproperlyConfigured: there is none, or it is too short to be one.
+    """
+    if not path.is_file():
+        raise ImproperlyConfigured(f"没有密钥文件 {path}；先运行 ./dev serve --init 建立")
+    value = path.read_text().strip()
+    if len(value) < 50:  # noqa: PLR2004 - the length Django asks for
+        raise ImproperlyConfigured(f"密钥文件 {path} 太短；请从备份恢复")
+    return value
+
+
+def database(url: str, sqlite: Path) -> dict[str, Any]:
+    """Describe the database: PostgreSQL by its address, or SQLite in the folder.
+
+    Raises:
+        ImproperlyConfigured: the address is not one of PostgreSQL.
+    """
+    if not url:
+        return {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": sqlite,
+            "OPTIONS": {
+                # A writer takes its turn at BEGIN: appends to the trail cannot fork.
+                "transaction_mode": "IMMEDIATE",
+                "timeout": 60,
+                "init_command": (
+                    "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;"
+                    "PRAGMA cache_size=-64000;PRAGMA mmap_size=268435456;"
+                ),
+            },
+        }
+    parts = urlsplit(url)
+    if parts.scheme not in {"postgresql", "postgres"}:
+        raise ImproperlyConfigured("MINGQIAN_DATABASE 应写作 postgresql://用户:口令@主机/库名")
+    host = parse_qs(parts.query).get("host", [parts.hostname or ""])[0]
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": parts.path.lstrip("/"),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": host,
+        "PORT": str(parts.port or ""),
+        "CONN_MAX_AGE": 60,
+    }

@@ -1,0 +1,17 @@
+"""A bureau's own site: refuses to start without its own secret."""
+
+from __future__ import annotations
+
+from oversight.settings import environment
+from oversight.settings.base import *  # noqa: F403
+from oversight.settings.base import SECRET_KEY_FILE
+
+SECRET_KEY = environment.secret(SECRET_KEY_FILE)
+ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", *environment.words("MINGQIAN_HOSTS")]
+CSRF_TRUSTED_ORIGINS = environment.words("MINGQIAN_ORIGINS")
+# An office network without certificates may say False; the manual names the price.
+HAS_TLS = environment.switch("MINGQIAN_TLS", usual=True)
+SESSION_COOKIE_SECURE = HAS_TLS
+CSRF_COOKIE_SECURE = HAS_TLS
+SECURE_HSTS_SECONDS = 31_536_000 if HAS_TLS else 0
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HAS_TLS else None

@@ -1,0 +1,30 @@
+"""Tests: a folder of their own, quick password hashes, jobs at once."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+
+from oversight.settings import environment
+from oversight.settings.base import *  # noqa: F403
+from oversight.settings.base import LOGGING
+
+HOME = Path(os.environ.get("MINGQIAN_TEST_HOME") or tempfile.mkdtemp(prefix="mingqian-test-"))
+LOG_FOLDER = HOME / "log"
+UPLOADS = HOME / "uploads"
+STATIC_ROOT = HOME / "static"
+SECRET_KEY = "tests only " * 6
+IS_DEMO = environment.switch("MINGQIAN_TEST_DEMO", usual=False)
+DATABASES = {
+    "default": environment.database(os.environ.get("TEST_DATABASE_URL", ""), HOME / "test.sqlite3")
+}
+# A file, not memory: threads of the live server and other processes read it too.
+DATABASES["default"]["TEST"] = (
+    {} if os.environ.get("TEST_DATABASE_URL") else {"NAME": HOME / "test-run.sqlite3"}
+)
+DATABASES["default"]["CONN_MAX_AGE"] = 0
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+LOGGING = {**LOGGING, "root": {"handlers": ["console"], "level": "CRITICAL"}}

@@ -1,0 +1,19 @@
+"""Every address of the site."""
+
+from __future__ import annotations
+
+from django.urls import include, path
+
+from oversight.web.api import api
+from oversight.web.office import urls as office
+from oversight.web.public import urls as public
+
+urlpatterns = [
+    path("", include((office.urlpatterns, "office"))),
+    path("", include((public.urlpatterns, "public"))),
+    path("api/v1/", api.urls),
+]
+handler400 = "oversight.web.errors.bad_request"
+handler403 = "oversight.web.errors.stale_form"
+handler404 = "oversight.web.errors.not_found"
+handler500 = "oversight.web.errors.broken"

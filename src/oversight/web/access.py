@@ -1,0 +1,123 @@
+"""Who may open which address: every view says so, and one that says nothing opens for nobody."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import wraps
+from typing import Any, TypeAlias
+from urllib.parse import urlsplit
+
+from django.contrib import messages
+from django.contrib.sessions.backends.base import SessionBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.shortcuts import redirect
+
+from oversight.accounts.models import User
+from oversight.accounts.rules import Power
+from oversight.accounts.selectors import Actor
+from oversight.common.errors import DomainError, NotAllowedError, NotFoundError
+
+View: TypeAlias = Callable[..., HttpResponseBase]
+
+
+class ActingRequest(HttpRequest):
+    """A request of somebody who has signed in and acts in a role."""
+
+    actor: Actor
+    at: datetime
+    address: str
+    user: User
+    session: SessionBase
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Access:
+    """Who may open a view: everybody, whoever is signed in, or those with one of the powers."""
+
+    is_public: bool = False
+    powers: frozenset[Power] = frozenset()
+    methods: frozenset[str] = frozenset({"GET", "HEAD"})
+
+    def allows(self, actor: Actor | None) -> bool:
+        """Tell whether somebody may open it."""
+        if self.is_public:
+            return True
+        if actor is None:
+            return False
+        return not self.powers or any(actor.may(power) for power in self.powers)
+
+
+def public(view: View) -> View:
+    """Open a view to everybody, for reading."""
+    return _marked(view, Access(is_public=True))
+
+
+def public_form(view: View) -> View:
+    """Open a view to everybody, for reading and for sending a form."""
+    return _marked(view, Access(is_public=True, methods=frozenset({"GET", "HEAD", "POST"})))
+
+
+def page(*powers: Power) -> Callable[[View], View]:
+    """Open a page for reading to those who have one of the powers; none named: all signed in."""
+    return lambda view: _marked(view, Access(powers=frozenset(powers)))
+
+
+def form(*powers: Power) -> Callable[[View], View]:
+    """Open a page with a form to those who have one of the powers."""
+    methods = frozenset({"GET", "HEAD", "POST"})
+    return lambda view: _marked(view, Access(powers=frozenset(powers), methods=methods))
+
+
+def act(*powers: Power) -> Callable[[View], View]:
+    """Open an act, which is only ever sent; a refusal is told on the page it came from."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def told(request: ActingRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:  # noqa: ANN401
+            try:
+                return view(request, *args, **kwargs)
+            except (NotAllowedError, NotFoundError):
+                raise
+            except DomainError as error:
+                messages.error(request, error.problem)
+                return back(request)
+
+        return _marked(told, Access(powers=frozenset(powers), methods=frozenset({"POST"})))
+
+    return decorate
+
+
+def access_of(view: object) -> Access | None:
+    """Give what a view says of itself."""
+    found = getattr(view, "access", None)
+    return found if isinstance(found, Access) else None
+
+
+def back(request: HttpRequest) -> HttpResponseRedirect:
+    """Go back to the page of this site that the form was on."""
+    came_from = urlsplit(request.META.get("HTTP_REFERER", ""))
+    if came_from.netloc == request.get_host() and came_from.path != request.path:
+        query = f"?{came_from.query}" if came_from.query else ""
+        return HttpResponseRedirect(f"{came_from.path}{query}")
+    return HttpResponseRedirect(redirect("office:workbench").url)
+
+
+def allowed_powers(powers: Iterable[Power], actor: Actor) -> set[Power]:
+    """Give those of the powers that somebody has."""
+    return {power for power in powers if actor.may(power)}
+
+
+def method_refused(methods: frozenset[str]) -> HttpResponse:
+    """Answer a request with a method that the address does not take."""
+    response = HttpResponse(
+        "这个地址不接受这种请求方式\n", status=405, content_type="text/plain; charset=utf-8"
+    )
+    response["Allow"] = ", ".join(sorted(methods))
+    return response
+
+
+def _marked(view: View, access: Access) -> View:
+    view.access = access  # type: ignore[attr-defined] # a function may carry what it says of itself
+    return view

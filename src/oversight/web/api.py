@@ -1,0 +1,191 @@
+"""The read API: the three directories for machines, by key, with the same reach as pages."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.core.cache import cache
+from django.http import HttpRequest
+from django.utils import timezone
+from ninja import NinjaAPI, Path, Query, Schema
+from ninja.errors import HttpError
+from ninja.security import HttpBearer
+from pydantic import Field
+
+from oversight.accounts.rules import Power
+from oversight.accounts.selectors import Actor, actor_of_key
+from oversight.accounts.services import keys
+from oversight.common import moments
+from oversight.registry.models import Subject
+from oversight.registry.selectors import inspectors, items, subjects
+
+MOST_ROWS = 200
+_MINUTE = 60
+
+
+class Key(HttpBearer):
+    """A key made by the administrator, sent as ``Authorization: Bearer …``."""
+
+    def authenticate(self, request: HttpRequest, token: str) -> Actor | None:
+        """Find who the key acts for, and count the requests of this minute.
+
+        Raises:
+            HttpError: too many requests (429).
+        """
+        now = timezone.now()
+        key = keys.opened_by(token, now)
+        if key is None:
+            return None
+        slot = f"api:{key.pk}:{int(now.timestamp()) // _MINUTE}"
+        cache.add(slot, 0, _MINUTE * 2)
+        if cache.incr(slot) > key.per_minute:
+            raise HttpError(429, f"每分钟最多 {key.per_minute} 次；请稍后再试")
+        return actor_of_key(key, request.META.get("REMOTE_ADDR", ""))
+
+
+class Problem(Schema):
+    """What went wrong."""
+
+    detail: str
+
+
+class SubjectRow(Schema):
+    """检查对象: no telephone and no contact person leaves by this way."""
+
+    id: int
+    code: str
+    name: str
+    kind: str
+    industry: str
+    address: str
+    region: str
+    state: str
+    grade: str
+    risk: str
+    labels: list[str]
+    section: str
+    last_visited_on: date | None
+
+
+class SubjectPage(Schema):
+    """Some rows, and where the next ones begin."""
+
+    rows: list[SubjectRow]
+    next_after: int | None = Field(description="下一页的 after；没有下一页时为 null")
+
+
+class ItemRow(Schema):
+    """抽查事项 as published and in force today."""
+
+    code: str
+    version: int
+    effective_on: date
+    section: str
+    content: dict[str, Any]
+
+
+class InspectorRow(Schema):
+    """执法检查人员: the five published fields."""
+
+    name: str
+    sex: str
+    unit: str
+    post: str
+    number: str
+
+
+class SubjectQuery(Schema):
+    """What may be asked of the directory of subjects."""
+
+    q: str = Field("", max_length=80, description="名称、代码或地址的一部分")
+    region: str = Field("", max_length=60)
+    industry: str = Field("", max_length=80)
+    state: str = Field("", max_length=10)
+    grade: str = Field("", max_length=1)
+    after: int = Field(0, ge=0, le=2**53, description="从这个 id 之后开始")
+    limit: int = Field(50, ge=1, le=MOST_ROWS)
+
+
+api = NinjaAPI(
+    title="明签 名录接口",
+    version="1",
+    description="只读。每个请求带 Authorization: Bearer 密钥；密钥由系统管理员在“接口密钥”页建立。",
+    urls_namespace="api",
+    auth=Key(),
+    docs_url="docs/",
+)
+_PROBLEMS = {400: Problem, 401: Problem, 403: Problem, 404: Problem, 429: Problem}
+
+
+@api.get("/items", response={200: list[ItemRow], **_PROBLEMS}, summary="抽查事项清单")
+def item_rows(request: HttpRequest) -> list[dict[str, Any]]:
+    """The published items in force today."""
+    actor = _require(request, Power.SEE_ITEMS)
+    found = items.published(actor.bureau_id or 0, moments.day_of(timezone.now()))
+    return [
+        {
+            "code": item.code,
+            "version": version.number,
+            "effective_on": version.effective_on,
+            "section": item.owner.name,
+            "content": version.content,
+        }
+        for item, version, _ in found
+    ]
+
+
+@api.get("/inspectors", response={200: list[InspectorRow], **_PROBLEMS}, summary="执法检查人员")
+def inspector_rows(request: HttpRequest) -> list[dict[str, str]]:
+    """The five published fields of the inspectors on duty."""
+    actor = _require(request, Power.SEE_INSPECTORS)
+    return inspectors.published(actor.bureau_id or 0)
+
+
+@api.get("/subjects", response={200: SubjectPage, **_PROBLEMS}, summary="检查对象名录")
+def subject_rows(request: HttpRequest, query: Query[SubjectQuery]) -> dict[str, Any]:
+    """Subjects within the key's reach, page by page."""
+    actor = _require(request, Power.SEE_SUBJECTS)
+    exact = {"region": query.region, "industry": query.industry}
+    exact |= {"state": query.state, "grade": query.grade}
+    if any("\0" in text for text in (query.q, *exact.values())):
+        raise HttpError(400, "参数中有不允许的字符")
+    question = subjects.Question(words=query.q, exact={k: v for k, v in exact.items() if v})
+    found = subjects.find(actor, question, moments.day_of(timezone.now()))
+    rows = list(found.filter(pk__gt=query.after).select_related("owner")[: query.limit + 1])
+    has_more = len(rows) > query.limit
+    shown = rows[: query.limit]
+    return {
+        "rows": [_subject(one) for one in shown],
+        "next_after": shown[-1].pk if has_more else None,
+    }
+
+
+@api.get("/subjects/{code}", response={200: SubjectRow, **_PROBLEMS}, summary="一个检查对象")
+def subject_row(request: HttpRequest, code: Path[str]) -> dict[str, Any]:
+    """One subject by its code."""
+    actor = _require(request, Power.SEE_SUBJECTS)
+    question = subjects.Question()
+    found = subjects.find(actor, question, moments.day_of(timezone.now()))
+    one = None if "\0" in code else found.filter(code=code).select_related("owner").first()
+    if one is None:
+        raise HttpError(404, "名录中没有这个代码")
+    return _subject(one)
+
+
+def _require(request: HttpRequest, power: Power) -> Actor:
+    actor: Actor = request.auth  # type: ignore[attr-defined]
+    if not actor.may(power):
+        raise HttpError(403, "这个密钥不能读这份名录；请系统管理员另建")
+    return actor
+
+
+def _subject(one: Subject) -> dict[str, Any]:
+    plain = ("code", "name", "kind", "industry", "address", "region", "state", "grade", "risk")
+    return {
+        "id": one.pk,
+        **{name: getattr(one, name) for name in plain},
+        "labels": one.label_list,
+        "section": one.owner.name,
+        "last_visited_on": one.last_visited_on,
+    }

@@ -1,0 +1,76 @@
+"""What every page shows around its content: who acts, where they may go, which day it is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+
+from oversight.accounts.rules import ROLE_NAMES, Power
+from oversight.accounts.selectors import Actor
+from oversight.common import moments
+from oversight.common.errors import DomainError
+from oversight.registry.selectors import books
+
+_WEEKDAYS = "一二三四五六日"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """An entry of the menu."""
+
+    title: str
+    icon: str
+    address: str
+    is_current: bool
+
+
+_PLACES: tuple[tuple[str, str, str, tuple[Power, ...]], ...] = (
+    ("工作台", "home", "office:workbench", ()),
+    ("抽查事项", "list-check", "office:items", (Power.SEE_ITEMS,)),
+    ("检查对象", "building", "office:subjects", (Power.SEE_SUBJECTS,)),
+    ("执法检查人员", "users", "office:inspectors", (Power.SEE_INSPECTORS,)),
+    ("名录体检", "stethoscope", "office:health", (Power.SEE_SUBJECTS,)),
+    ("导入", "file-import", "office:imports", (Power.KEEP_DIRECTORIES,)),
+    ("全程留痕", "link", "office:trail", (Power.SEE_TRAIL, Power.SEE_ACCOUNT_TRAIL)),
+    ("规则与日历", "scale", "office:rules", (Power.SEE_RULES,)),
+    ("账号与机构", "key", "office:accounts", (Power.KEEP_ACCOUNTS,)),
+    ("接口密钥", "lock", "office:keys", (Power.KEEP_KEYS,)),
+)
+
+
+def frame(request: HttpRequest) -> dict[str, Any]:
+    """Give what the base template needs."""
+    actor: Actor | None = getattr(request, "actor", None)
+    told: dict[str, Any] = {"actor": actor, "is_demo": settings.IS_DEMO}
+    if actor is not None:
+        told["places"] = _menu(request, actor)
+        told["role_name"] = ROLE_NAMES[actor.role]
+        told["today_words"] = _today(request, actor)
+    return told
+
+
+def _menu(request: HttpRequest, actor: Actor) -> list[Place]:
+    places = []
+    for title, icon, name, powers in _PLACES:
+        if not powers or any(actor.may(power) for power in powers):
+            address = reverse(name)
+            is_home = name == "office:workbench"
+            here = request.path == address if is_home else request.path.startswith(address)
+            places.append(Place(title=title, icon=icon, address=address, is_current=here))
+    return places
+
+
+def _today(request: HttpRequest, actor: Actor) -> str:
+    day = moments.day_of(request.at)  # type: ignore[attr-defined]
+    words = f"{day.year}年{day.month}月{day.day}日 星期{_WEEKDAYS[day.weekday()]}"
+    if actor.bureau_id is None:
+        return words
+    try:
+        is_working = books.calendar(actor.bureau_id).is_working(day)
+    except DomainError:
+        return words
+    return f"{words} · {'工作日' if is_working else '休息日'}"

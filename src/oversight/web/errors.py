@@ -1,0 +1,57 @@
+"""What somebody sees when a request cannot be answered: what happened, and what to do."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+
+def refused(request: HttpRequest, problem: str | None) -> HttpResponse:
+    """Tell that the role may not do it."""
+    told = problem or "您现在的角色不能打开这个页面"
+    return _told(
+        request, 403, "不能打开", told, "需要的话，请系统管理员调整角色；这次尝试已记入留痕。"
+    )
+
+
+def missing(request: HttpRequest, problem: str | None = None) -> HttpResponse:
+    """Tell that there is no such thing, or not for this organisation."""
+    told = problem or "没有这个页面"
+    return _told(request, 404, "没有找到", told, "请检查地址，或从左边的菜单重新进入。")
+
+
+def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Tell that a form was open too long (or came from elsewhere)."""
+    return _told(
+        request,
+        403,
+        "页面放得太久",
+        "这个页面打开太久，或在别处重新登录过，没有保存",
+        "请返回上一页，刷新后再填一次。",
+    )
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer for an unknown address."""
+    return missing(request)
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    """Answer when the program itself failed; nothing was saved."""
+    return _told(
+        request,
+        500,
+        "程序出错",
+        "这一步没有做成，也没有保存任何内容",
+        "请再试一次；还不行请告诉系统管理员时间和正在做的事。",
+    )
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer a request that makes no sense."""
+    return _told(request, 400, "看不懂的请求", "浏览器发来的内容不完整", "请返回上一页重试。")
+
+
+def _told(request: HttpRequest, status: int, title: str, problem: str, advice: str) -> HttpResponse:
+    told = {"title": title, "problem": problem, "advice": advice, "status": status}
+    return render(request, "error.html", told, status=status)

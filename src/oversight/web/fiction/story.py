@@ -1,0 +1,266 @@
+"""Four years of the fictional bureau, told through the same services that people use."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+from django_otp.oath import TOTP
+
+from mingqian_cli.fiction import number, subject_code
+from oversight.accounts import selectors as accounts
+from oversight.accounts.models import Organisation, User
+from oversight.accounts.rules import Role
+from oversight.accounts.selectors import Actor
+from oversight.accounts.services import organisations, people, sessions
+from oversight.audit.services import Author
+from oversight.registry.models import ImportRun, Inspector, Item, Subject
+from oversight.registry.rules import items as item_rules
+from oversight.registry.services import books, inspectors, items, subjects
+from oversight.registry.services.importing import doing, runs
+from oversight.registry.services.inspectors import CertificateDetails, Details
+from oversight.web import demo
+from oversight.web.fiction import words
+
+BUREAU = "青禾区人力资源和社会保障局"
+LEAD = "行政审批科"
+_PEOPLE = (
+    ("shen", "申时雨", BUREAU, Role.COORDINATOR),
+    ("luo", "罗听雪", BUREAU, Role.CLERK),
+    ("ren", "任清和", words.SECTIONS[0], Role.CLERK),
+    ("jiu", "仇晚晴", words.SECTIONS[1], Role.CLERK),
+    ("bao", "包知秋", words.SECTIONS[2], Role.CLERK),
+    ("wei", "魏长风", words.SECTIONS[3], Role.CLERK),
+    ("zheng", "郑怀瑾", BUREAU, Role.APPROVER),
+    ("ji", "纪明远", BUREAU, Role.SUPERVISOR),
+    ("zhi", "支行舟", words.SECTIONS[3], Role.INSPECTOR),
+)
+_RESULTS = ("未发现问题", "未发现问题", "未发现问题", "发现问题已责令改正", "未发现问题", "发现问题待后续处理")
+_WITH_CODE = ("shen", "zheng", "ji", "luo")
+
+
+def is_told() -> bool:
+    """Tell whether the story was told to the end."""
+    return Subject.objects.filter(code=subject_code(words.SUBJECTS)).exists()
+
+
+def tell() -> Iterator[str]:
+    """Tell it, and say what was done."""
+    actors = _people(_at(2023, 2, 1))
+    yield "机构、账号和规则"
+    _items(actors, _at(2023, 2, 6))
+    yield "抽查事项清单"
+    _inspectors(actors["luo"], _at(2023, 2, 8))
+    yield "执法检查人员"
+    _import(actors["luo"], "检查对象2023年.csv", words.directory(1, 1100), _at(2023, 2, 20))
+    _visits(actors["luo"], 2023, 120)
+    yield "2023 年的名录和检查"
+    _visits(actors["luo"], 2024, 140)
+    later = words.directory(1, 1100, is_later=True)
+    _import(actors["luo"], "检查对象2025年1月更新.csv", later, _at(2025, 1, 13))
+    _visits(actors["luo"], 2025, 150)
+    yield "2024、2025 年的名录更新和检查"
+    _odd_codes(actors["luo"], _at(2025, 12, 1))
+    _visits(actors["luo"], 2026, 130)
+    _lately(actors, timezone.now() - timedelta(days=20))
+    newest = words.directory(1101, words.SUBJECTS)
+    _import(actors["luo"], "检查对象2026年新增.csv", newest, timezone.now() - timedelta(days=2))
+    yield f"2026 年的名录：{Subject.objects.count()} 家"
+
+
+def _people(at: datetime) -> dict[str, Actor]:
+    admin = people.found(
+        organisation=BUREAU,
+        region="990107",
+        username="admin",
+        name="管云舒",
+        password=demo.PASSWORD,
+        at=at,
+    )
+    acting = _actor(admin)
+    bureau = Organisation.objects.get(pk=acting.organisation_id)
+    books.stock(bureau_id=bureau.pk, at=at)
+    places = {BUREAU: bureau}
+    for name in (LEAD, *words.SECTIONS):
+        places[name] = organisations.make(
+            actor=acting,
+            parent_id=bureau.pk,
+            kind=Organisation.SECTION,
+            name=name,
+            is_lead=name == LEAD,
+            at=at,
+        )
+    for username, name, place, role in _PEOPLE:
+        user = people.make(
+            actor=acting, username=username, name=name, password=demo.PASSWORD, at=at
+        )
+        people.appoint(
+            actor=acting, user_id=user.pk, organisation_id=places[place].pk, role=role, at=at
+        )
+        _settle(user, at)
+    found = User.objects.filter(username__in=[one[0] for one in _PEOPLE])
+    return {user.username: _actor(user) for user in found}
+
+
+def _settle(user: User, at: datetime) -> None:
+    author = Author(organisation=BUREAU, role="演示", person=user.name)
+    interim = f"{demo.PASSWORD}-interim"
+    for old, new in ((demo.PASSWORD, interim), (interim, demo.PASSWORD)):
+        people.change_password(user=user, old=old, new=new, author=author, at=at)
+    sessions.ask_at_sign_in(user=user, is_asked=False, author=author, at=at)
+    if user.username in _WITH_CODE:
+        device = sessions.begin_code(user=user)
+        totp = TOTP(device.bin_key, device.step, device.t0, device.digits, device.drift)
+        sessions.confirm_code(user=user, code=f"{totp.token():06d}", author=author, at=at)
+
+
+def _items(actors: dict[str, Actor], at: datetime) -> None:
+    owners = dict(accounts.sections(actors["luo"]).values_list("name", "pk"))
+    rows = books.shipped("items.json")["items"]
+    for row in rows:
+        content = item_rules.read(
+            {k: v for k, v in row.items() if k not in {"code", "section"}}
+        )
+        items.draft(
+            actor=actors["luo"],
+            owner_id=owners[row["section"]],
+            code=row["code"],
+            content=content,
+            at=at,
+        )
+    approver = actors["zheng"]
+    for item in Item.objects.all()[: len(rows) - 1]:  # one waits for the visitor to publish it
+        items.publish(
+            actor=approver,
+            item_id=item.pk,
+            confirmed=sessions.Confirmation(user_id=approver.user_id or 0),
+            effective_on=date(2023, 2, 10),
+            url="",
+            at=at + timedelta(days=3),
+        )
+
+
+def _inspectors(actor: Actor, at: datetime) -> None:
+    owners = dict(accounts.sections(actor).values_list("name", "pk"))
+    for place, (name, sex, section, post, code, until) in enumerate(words.inspectors()):
+        made = inspectors.add(
+            actor=actor,
+            owner_id=owners[section],
+            details=Details(
+                name=name,
+                sex=sex,
+                post=post,
+                number=code,
+                staffing="编外" if place == 20 else "行政",  # noqa: PLR2004 - one of them
+                duty="在岗",
+            ),
+            reason="建库",
+            at=at,
+        )
+        inspectors.certify(
+            actor=actor,
+            inspector_id=made.pk,
+            details=CertificateDetails(
+                kind="劳动保障监察证",
+                number=code,
+                issuer="示例省人力资源和社会保障厅",
+                since=date(2022, 1, 1),
+                until=date.fromisoformat(until),
+            ),
+            at=at,
+        )
+
+
+def _import(actor: Actor, name: str, data: bytes, at: datetime) -> None:
+    run = runs.upload(
+        actor=actor,
+        kind=ImportRun.SUBJECTS,
+        owner_id=actor.organisation_id,
+        name=name,
+        chunks=[data],
+        at=at,
+    )
+    doing.read(actor=actor, run_id=run.pk)
+    runs.begin_writing(actor=actor, run_id=run.pk)
+    doing.write(actor=actor, run_id=run.pk, at=at)
+
+
+@transaction.atomic
+def _visits(actor: Actor, year: int, count: int) -> None:
+    listed = dict(Subject.objects.values_list("code", "pk"))
+    for place in range(count):
+        position = number(f"visit {year} {place}", 1100) + 1
+        on = date(year, 3, 1) + timedelta(days=place * 200 // count)
+        subjects.note_visit(
+            actor=actor,
+            subject_id=listed[subject_code(position)],
+            on=on,
+            kind="双随机" if place % 4 else "投诉举报",
+            units=words.section_of(position),
+            items="支付工资和最低工资标准" if place % 2 else "订立劳动合同",
+            number=f"990107{on:%Y%m%d}{1 + place % 4:04d}",
+            result=_RESULTS[number(f"result {year} {place}", len(_RESULTS))],
+            exempt="" if place % 4 else "投诉举报/12345",
+            at=datetime(on.year, on.month, on.day, 9, tzinfo=UTC),
+        )
+
+
+def _odd_codes(actor: Actor, at: datetime) -> None:
+    owner = accounts.sections(actor).get(name=words.SECTIONS[1])
+    for position in (2001, 2002, 2003, 2004):
+        code = subject_code(position)
+        wrong = code[:17] + ("0" if code[17] != "0" else "1")
+        subjects.add(
+            actor=actor,
+            owner_id=owner.pk,
+            values={"code": wrong, "name": words.name_of(position), "address": "城关街道示例路1号"},
+            reason="照营业执照复印件登记，待核对",
+            keeps_bad_code=True,
+            at=at,
+        )
+
+
+def _lately(actors: dict[str, Actor], at: datetime) -> None:
+    keeper = actors["luo"]
+    chosen = list(Subject.objects.order_by("pk")[40:46])
+    subjects.label(
+        actor=keeper,
+        subject_ids=[one.pk for one in chosen],
+        added="建筑用工",
+        reason="年度专项摸排",
+        at=at,
+    )
+    someone = Inspector.objects.order_by("pk")[3]
+    inspectors.recuse(
+        actor=keeper,
+        inspector_id=someone.pk,
+        code=chosen[0].code,
+        relation="近亲属",
+        source="本人申报",
+        reason="配偶任该单位会计",
+        since=at.date(),
+        until=None,
+        at=at + timedelta(hours=1),
+    )
+    inspectors.take_leave(
+        actor=keeper,
+        inspector_id=Inspector.objects.order_by("pk")[7].pk,
+        kind="请假",
+        since=timezone.now().date() - timedelta(days=1),
+        until=timezone.now().date() + timedelta(days=12),
+        reason="年休假",
+        at=at + timedelta(hours=2),
+    )
+
+
+def _actor(user: User) -> Actor:
+    held = accounts.appointments(user.pk).first()
+    if held is None:
+        raise LookupError(user.username)
+    return accounts.actor_of(held, "127.0.0.1")
+
+
+def _at(year: int, month: int, day: int) -> datetime:
+    return datetime(year, month, day, 1, tzinfo=UTC)

@@ -1,0 +1,89 @@
+"""Forms: what may be typed; what it means is the services' business."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from django import forms
+
+from oversight.accounts.selectors import Actor, sections
+from oversight.common.errors import DomainError, FieldsError
+
+Made = TypeVar("Made")
+
+
+class Form(forms.Form):
+    """A form that speaks like the rest of the site."""
+
+    use_required_attribute = True
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - Django's own
+        kwargs.setdefault("label_suffix", "")
+        super().__init__(*args, **kwargs)
+
+    def done(self, act: Callable[[], Made]) -> Made | None:
+        """Do it, or put the refusal at its field and give None."""
+        try:
+            return act()
+        except FieldsError as error:
+            for name, problem in error.problems:
+                self.add_error(name if name in self.fields else None, problem)
+            return None
+        except DomainError as error:
+            at = error.field if error.field in self.fields else None
+            self.add_error(at, error.problem)
+            return None
+
+
+class CodeForm(Form):
+    """The second factor, asked again at the act itself."""
+
+    code = forms.CharField(
+        label="动态码",
+        max_length=6,
+        min_length=6,
+        help_text="手机上现在显示的六位数字",
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "one-time-code"}),
+    )
+
+
+class ReasonForm(Form):
+    """Why something is done."""
+
+    reason = forms.CharField(label="原因", max_length=200, help_text="会记入留痕")
+
+
+def day(label: str, *, required: bool = True, help_text: str = "") -> forms.DateField:
+    """Make a field for a day."""
+    return forms.DateField(
+        label=label,
+        required=required,
+        help_text=help_text,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"invalid": "请写作 2023-08-23"},
+    )
+
+
+def lines(
+    label: str, *, rows: int = 4, required: bool = False, help_text: str = ""
+) -> forms.CharField:
+    """Make a field for several lines."""
+    return forms.CharField(
+        label=label,
+        required=required,
+        help_text=help_text,
+        max_length=20_000,
+        widget=forms.Textarea(attrs={"rows": rows}),
+    )
+
+
+def owner_choices(actor: Actor) -> list[tuple[str, str]]:
+    """Offer the sections within reach."""
+    found = sections(actor).values_list("pk", "name")
+    return [(str(pk), name) for pk, name in found]
+
+
+def split_lines(text: str) -> tuple[str, ...]:
+    """Split what was typed into lines that say something."""
+    return tuple(line.strip() for line in text.splitlines() if line.strip())

@@ -1,0 +1,186 @@
+"""Signing in and out, and the very first administrator."""
+
+from __future__ import annotations
+
+import hmac
+from pathlib import Path
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.contrib.auth import authenticate, get_user_model, login, logout
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from oversight.accounts import selectors as accounts
+from oversight.accounts.models import User
+from oversight.accounts.services import people, sessions
+from oversight.audit.services import Author
+from oversight.common.errors import DomainError
+from oversight.web import demo
+from oversight.web.access import ActingRequest, act, public_form
+from oversight.web.forms import CodeForm, Form
+
+WAITING = "waiting_for_code"
+SETUP_WORD = "setup-word"
+
+
+class SignInForm(Form):
+    """Name and password."""
+
+    username = forms.CharField(
+        label="账号", max_length=40, widget=forms.TextInput(attrs={"autocomplete": "username"})
+    )
+    password = forms.CharField(
+        label="口令",
+        max_length=200,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+
+
+class FirstForm(Form):
+    """The bureau and its administrator."""
+
+    word = forms.CharField(label="安装口令", help_text="启动程序的窗口里显示的那一串")
+    organisation = forms.CharField(label="单位名称", max_length=120)
+    region = forms.RegexField(
+        r"[0-9]{6}",
+        label="区划代码",
+        help_text="六位数字",
+        error_messages={"invalid": "应为六位数字"},
+    )
+    username = forms.RegexField(
+        r"[A-Za-z0-9._-]{3,40}",
+        label="管理员账号",
+        error_messages={"invalid": "3 到 40 个字母、数字或 . _ -"},
+    )
+    name = forms.CharField(label="管理员姓名", max_length=40)
+    password = forms.CharField(
+        label="口令",
+        strip=False,
+        help_text="至少 10 个字符，不能全是数字",
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+
+
+@public_form
+def sign_in(request: ActingRequest) -> HttpResponse:
+    """Ask for name and password."""
+    if not get_user_model().objects.exists():
+        return redirect("office:first")
+    form = SignInForm(request.POST or None)
+    if form.is_valid():
+        user = authenticate(request, **form.cleaned_data)
+        if isinstance(user, User):
+            if user.asks_code and sessions.device_of(user.pk):
+                request.session[WAITING] = user.pk
+                request.session["next"] = _next(request)
+                return redirect("office:sign-in-code")
+            return _opened(request, user, _next(request))
+        _refused(request, form.cleaned_data["username"], "账号或口令不对")
+        form.add_error(None, "账号或口令不对；连续 5 次不对会锁定 15 分钟")
+    told = {"form": form, "next": _next(request), "demo_accounts": demo.accounts()}
+    return render(request, "office/sign_in.html", told)
+
+
+@public_form
+def sign_in_code(request: ActingRequest) -> HttpResponse:
+    """Ask for the second factor of somebody whose password was right."""
+    user = User.objects.filter(pk=request.session.get(WAITING), is_active=True).first()
+    if user is None:
+        return redirect("office:sign-in")
+    form = CodeForm(request.POST or None)
+    if form.is_valid():
+        try:
+            sessions.check_code(user_id=user.pk, code=form.cleaned_data["code"])
+        except DomainError as error:
+            _refused(request, user.username, "动态码不对")
+            form.add_error("code", error.problem)
+        else:
+            return _opened(request, user, request.session.get("next", ""))
+    return render(request, "office/sign_in_code.html", {"form": form})
+
+
+@act()
+def sign_out(request: ActingRequest) -> HttpResponse:
+    """Close the session."""
+    sessions.sign_out(
+        user=request.user,
+        author=request.actor.author,
+        session_key=request.session.session_key or "",
+        at=request.at,
+    )
+    logout(request)
+    return redirect("office:sign-in")
+
+
+@public_form
+def first(request: ActingRequest) -> HttpResponse:
+    """Set the first administrator; only on a site that has nobody, with the word it printed."""
+    if get_user_model().objects.exists():
+        return redirect("office:sign-in")
+    form = FirstForm(request.POST or None)
+    if form.is_valid():
+        values: dict[str, Any] = dict(form.cleaned_data)
+        if not _is_setup_word(values.pop("word")):
+            form.add_error("word", "安装口令不对；请看启动程序的窗口")
+        elif form.done(lambda: people.found(**values, at=request.at)):
+            return redirect("office:sign-in")
+    return render(request, "office/first.html", {"form": form})
+
+
+def locked_out(request: HttpRequest, *_: object, **__: object) -> HttpResponse:
+    """Answer somebody who was wrong too often."""
+    username = request.POST.get("username", "")
+    _refused(request, username, "连续不对，已锁定")
+    told = "连续 5 次不对，已锁定 15 分钟；到时再试，或请系统管理员重设口令"
+    form = SignInForm(initial={"username": username})
+    return render(request, "office/sign_in.html", {"form": form, "locked": told}, status=429)
+
+
+def _opened(request: ActingRequest, user: User, there: str) -> HttpResponse:
+    login(request, user, backend="django.contrib.auth.backends.ModelBackend")
+    request.session["seen"] = int(request.at.timestamp())
+    held = accounts.appointments(user.pk).first()
+    author = (
+        accounts.actor_of(held, request.address).author
+        if held
+        else Author(
+            organisation=sessions.NOBODY,
+            role=sessions.NOBODY,
+            person=user.name,
+            address=request.address,
+        )
+    )
+    if not request.session.session_key:
+        request.session.save()
+    sessions.sign_in(
+        user=user,
+        author=author,
+        session_key=request.session.session_key or "",
+        agent=request.META.get("HTTP_USER_AGENT", ""),
+        at=request.at,
+    )
+    return redirect(there or "office:workbench")
+
+
+def _refused(request: HttpRequest, username: str, reason: str) -> None:
+    sessions.refuse_sign_in(
+        username=username,
+        reason=reason,
+        address=request.META.get("REMOTE_ADDR", ""),
+        at=request.at,  # type: ignore[attr-defined]
+    )
+
+
+def _next(request: HttpRequest) -> str:
+    there = request.POST.get("next") or request.GET.get("next") or ""
+    is_ours = url_has_allowed_host_and_scheme(there, {request.get_host()}, request.is_secure())
+    return there if is_ours else ""
+
+
+def _is_setup_word(word: str) -> bool:
+    path = Path(settings.SECRET_KEY_FILE).with_name(SETUP_WORD)
+    return path.is_file() and hmac.compare_digest(path.read_text().strip(), word.strip())

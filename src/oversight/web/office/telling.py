@@ -1,0 +1,108 @@
+"""Entries of the trail in plain Chinese."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from oversight.accounts import events as accounts
+from oversight.audit import events as audit
+from oversight.audit.models import Entry
+from oversight.registry import events as registry
+
+TITLES: dict[str, str] = {**audit.TITLES, **accounts.TITLES, **registry.TITLES}
+ACCOUNT_TYPES = frozenset(accounts.TITLES) | {"site.refused", "site.started"}
+KINDS = {
+    "account": "账号",
+    "organisation": "机构",
+    "key": "接口密钥",
+    "subject": "检查对象",
+    "directory": "名录",
+    "item": "抽查事项",
+    "inspector": "执法检查人员",
+    "rule": "规则",
+    "calendar": "日历",
+    "address": "页面",
+    "site": "程序",
+    "trail": "留痕",
+}
+_WORDS = {
+    "count": "数量",
+    "added": "加上",
+    "removed": "去掉",
+    "owner": "科室",
+    "reason": "理由",
+    "version": "版本",
+    "fields": "改动的栏目",
+    "role": "角色",
+    "organisation": "机构",
+    "name": "名称",
+    "file": "文件封存码",
+    "new": "新增",
+    "changed": "更新",
+    "same": "不变",
+    "refused": "要改",
+    "rows": "行数",
+    "format": "格式",
+    "value": "值",
+    "content": "内容封存码",
+    "effective_on": "生效日期",
+    "year": "年份",
+    "holidays": "放假日",
+    "make_up_days": "调休上班日",
+    "source": "依据",
+    "filters": "筛选",
+    "program": "程序版本",
+    "codes": "代码",
+    "path": "地址",
+    "method": "方式",
+    "before": "之前",
+}
+_HIDDEN = {"person", "address", "title", "changes", "content"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """An entry as a person reads it."""
+
+    entry: Entry
+    verb: str
+    what: str
+    knot: str
+    details: list[tuple[str, str]]
+    changes: list[tuple[str, str, str]]
+
+
+def told(entry: Entry) -> Told:
+    """Tell an entry."""
+    private: Mapping[str, Any] = entry.private or {}
+    pairs = [*entry.public.items(), *private.items()]
+    details = {
+        _WORDS.get(key, key): _shown(value)
+        for key, value in pairs
+        if key not in _HIDDEN and value not in ("", [], {})
+    }
+    changes = private.get("changes") or {}
+    return Told(
+        entry=entry,
+        verb=TITLES.get(entry.type, entry.type),
+        what=entry.title or f"{KINDS.get(entry.about_kind, '')} {entry.about_number}".strip(),
+        knot="bad" if "refused" in entry.type else "seal" if "published" in entry.type else "",
+        details=list(details.items()),
+        changes=[(name, pair[0], pair[1]) for name, pair in changes.items()],
+    )
+
+
+def choices(types: Iterable[str]) -> list[tuple[str, str]]:
+    """Offer kinds of acts for a filter."""
+    return [(name, TITLES[name]) for name in types if name in TITLES]
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, Mapping):
+        return "，".join(f"{_WORDS.get(str(k), k)} {_shown(v)}" for k, v in value.items())
+    if isinstance(value, list):
+        shown = "、".join(_shown(one) for one in value[:20])
+        return f"{shown}等 {len(value)} 个" if len(value) > 20 else shown  # noqa: PLR2004
+    return str(value)

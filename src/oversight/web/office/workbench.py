@@ -1,0 +1,147 @@
+"""工作台: what waits for me, and until when."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from oversight.accounts.rules import Power
+from oversight.accounts.selectors import Actor
+from oversight.accounts.services import sessions
+from oversight.audit import selectors as audit
+from oversight.common import moments
+from oversight.registry.models import ImportRun, Inspector, Item, ItemVersion
+from oversight.registry.selectors import inspectors, items, subjects
+from oversight.web.access import ActingRequest, page
+from oversight.web.office import health, telling
+
+_URGENT = 10
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Todo:
+    """Something that waits for the person who looks."""
+
+    title: str
+    detail: str
+    address: str
+    word: str
+    until: date | None = None
+    is_urgent: bool = False
+
+
+@page()
+def workbench(request: ActingRequest) -> HttpResponse:
+    """Show what waits."""
+    actor, today = request.actor, moments.day_of(request.at)
+    todos = sorted(_todos(actor, today), key=lambda one: (one.until or date.max, one.title))
+    told = {"todos": todos, "figures": _figures(actor, today)}
+    if actor.may(Power.SEE_TRAIL):
+        newest = audit.entries([actor.scope], audit.Question())[:8]
+        told["newest"] = [telling.told(one) for one in newest]
+    return render(request, "office/workbench.html", told)
+
+
+def _todos(actor: Actor, today: date) -> Iterator[Todo]:
+    if sessions.device_of(actor.user_id or 0) is None and actor.may(Power.PUBLISH_ITEMS):
+        yield Todo(
+            title="绑定动态码",
+            detail="公布、改规则等步骤要填手机上的动态码",
+            address=reverse("office:code"),
+            word="去绑定",
+        )
+    if actor.may(Power.PUBLISH_ITEMS):
+        yield from _to_publish(actor)
+    if actor.may(Power.KEEP_DIRECTORIES):
+        yield from _to_finish(actor)
+    if actor.may(Power.SEE_INSPECTORS):
+        yield from _expiring(actor, today)
+    if actor.may(Power.KEEP_DIRECTORIES):
+        yield from _unwell(actor, today)
+
+
+def _to_publish(actor: Actor) -> Iterator[Todo]:
+    waiting = ItemVersion.objects.filter(item__in=items.find(actor), published_at=None)
+    for version in waiting.exclude(item__state=Item.CANCELLED).select_related("item"):
+        yield Todo(
+            title=f"公布事项：{version.item.name}",
+            detail=f"第 {version.number} 版，{version.made_by}起草",
+            address=reverse("office:item", args=[version.item_id]),
+            word="去看",
+        )
+
+
+def _to_finish(actor: Actor) -> Iterator[Todo]:
+    open_runs = ImportRun.objects.filter(user_id=actor.user_id)
+    for run in open_runs.filter(state__in=[ImportRun.UPLOADED, ImportRun.READY])[:5]:
+        yield Todo(
+            title=f"导入：{run.file_name}",
+            detail=run.get_state_display(),
+            address=reverse("office:import", args=[run.pk]),
+            word="继续",
+        )
+
+
+def _expiring(actor: Actor, today: date) -> Iterator[Todo]:
+    for one in inspectors.shown(inspectors.find(actor), today):
+        if one.is_expiring and one.until:
+            yield Todo(
+                title=f"{one.inspector.name}的执法证快到期",
+                detail=f"{one.inspector.owner.name}，到期后自动不参加抽取",
+                address=reverse("office:inspector", args=[one.inspector.pk]),
+                word="去登记新证",
+                until=one.until,
+                is_urgent=one.until <= today + timedelta(days=_URGENT),
+            )
+
+
+def _unwell(actor: Actor, today: date) -> Iterator[Todo]:
+    for figure in health.figures(actor, today):
+        if figure.must_be_mended and figure.number:
+            yield Todo(
+                title=f"{figure.title} {figure.number} 家",
+                detail="抽取前要清零",
+                address=figure.address,
+                word="去核对",
+            )
+
+
+def _figures(actor: Actor, today: date) -> list[tuple[str, str, str, str]]:
+    told = []
+    if actor.may(Power.SEE_ITEMS):
+        found = items.find(actor)
+        valid = found.filter(state__in=[Item.VALID, Item.CHANGING]).count()
+        formula = f"全部 {found.count()} 项，其中已公布 {valid} 项"
+        told.append(("有效的抽查事项", str(valid), "项", formula))
+    if actor.may(Power.SEE_SUBJECTS):
+        listed = subjects.counted(subjects.find(actor, subjects.Question(), today))
+        told.append(
+            (
+                "检查对象",
+                f"{listed.number:,}",
+                "家＋" if listed.is_more else "家",
+                "名录中的，不含已移出",
+            )
+        )
+        visited = subjects.find(actor, subjects.Question(visits=1), today)
+        count = subjects.counted(visited)
+        told.append(
+            (f"{today.year} 年已检查", f"{count.number:,}", "家", "今年被检查过至少一次的对象")
+        )
+    if actor.may(Power.SEE_INSPECTORS):
+        drawable = sum(one.is_drawable for one in inspectors.shown(inspectors.find(actor), today))
+        total = Inspector.objects.filter(pk__in=inspectors.find(actor)).count()
+        told.append(
+            (
+                "今天可抽取的执法人员",
+                str(drawable),
+                "人",
+                f"名录 {total} 人，减去证件、请假等 {total - drawable} 人",
+            )
+        )
+    return told

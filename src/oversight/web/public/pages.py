@@ -1,0 +1,120 @@
+"""What anybody may read: the list of items, the inspectors' five fields, the log."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from oversight.accounts.models import Organisation
+from oversight.audit import publication
+from oversight.audit.models import Head
+from oversight.common import moments
+from oversight.registry.rules import items as rules
+from oversight.registry.selectors import inspectors, items
+from oversight.web.access import public
+
+_TILE = re.compile(
+    r"(?:tile/(?:entries|[0-9]{1,2})/(?:x[0-9]{3}/)*[0-9]{3}(?:\.p/[0-9]{1,3})?|checkpoint|vkey)"
+)
+
+
+@public
+def home(request: HttpRequest) -> HttpResponse:
+    """The first page of the public site."""
+    bureaus = Organisation.objects.filter(kind=Organisation.BUREAU, ended_at=None)
+    today = moments.day_of(request.at)  # type: ignore[attr-defined]
+    told = {
+        "bureaus": [
+            (one, len(items.published(one.pk, today)), len(inspectors.published(one.pk)))
+            for one in bureaus
+        ],
+        "size": Head.objects.get(pk=1).size,
+        "root": publication.newest().root.hex(),
+        "name": _name(),
+    }
+    return render(request, "public/home.html", told)
+
+
+@public
+def item_list(request: HttpRequest) -> HttpResponse:
+    """The published list of items."""
+    today = moments.day_of(request.at)  # type: ignore[attr-defined]
+    bureau = _bureau(request)
+    told = {
+        "rows": items.published(bureau.pk, today),
+        "bureau": bureau,
+        "name": _name(),
+        "today": today,
+    }
+    return render(request, "public/items.html", told)
+
+
+@public
+def item(request: HttpRequest, code: str) -> HttpResponse:
+    """One published item as it holds today."""
+    today = moments.day_of(request.at)  # type: ignore[attr-defined]
+    bureau = _bureau(request)
+    for one, version, content in items.published(bureau.pk, today):
+        if one.code == code:
+            told = {"item": one, "version": version, "content": content, "name": _name()}
+            return render(
+                request, "public/item.html", {**told, "bureau": bureau, "titles": rules.TITLES}
+            )
+    raise Http404
+
+
+@public
+def inspector_list(request: HttpRequest) -> HttpResponse:
+    """The inspectors' five published fields."""
+    bureau = _bureau(request)
+    told = {"rows": inspectors.published(bureau.pk), "bureau": bureau, "name": _name()}
+    return render(request, "public/inspectors.html", told)
+
+
+@public
+def log(request: HttpRequest) -> HttpResponse:
+    """What the log is, its key and its newest head."""
+    newest = publication.newest()
+    told = {
+        "size": newest.size,
+        "root": newest.root.hex(),
+        "vkey": (publication.folder() / "vkey").read_text().strip(),
+        "name": _name(),
+    }
+    return render(request, "public/log.html", told)
+
+
+@public
+def log_file(request: HttpRequest, name: str) -> HttpResponse:
+    """A file of the log, as C2SP tlog-tiles lays them out (log-v1 1)."""
+    path = Path(settings.LOG_FOLDER) / name
+    if _TILE.fullmatch(name) is None or not path.is_file():
+        raise Http404
+    is_text = name in {"checkpoint", "vkey"}
+    kind = "text/plain; charset=utf-8" if is_text else "application/octet-stream"
+    response = HttpResponse(path.read_bytes(), content_type=kind)
+    is_fixed = not is_text and ".p/" not in name
+    response["Cache-Control"] = "public, max-age=31536000, immutable" if is_fixed else "no-cache"
+    return response
+
+
+def _bureau(request: HttpRequest) -> Organisation:
+    bureaus = Organisation.objects.filter(kind=Organisation.BUREAU, ended_at=None)
+    asked = request.GET.get("bureau", "")
+    found = (
+        bureaus.filter(pk=asked).first()
+        if asked.isdecimal() and len(asked) < 10
+        else bureaus.first()
+    )  # noqa: PLR2004
+    if found is None:
+        raise Http404
+    return found
+
+
+def _name() -> str:
+    top = Organisation.objects.filter(parent=None).first()
+    return top.name if top else "明签"
