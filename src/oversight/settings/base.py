@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "django_otp.plugins.otp_totp",
     "axes",
     "csp",
+    "ninja",
     "django_tasks",
     "django_tasks_db",
     "oversight.audit",
@@ -143,7 +144,8 @@ USE_TZ = True
 DATE_INPUT_FORMATS = ["%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日"]
 
 STATIC_URL = "/static/"
-STATIC_ROOT = HOME / "static"
+# Served as they lie in the tree: nothing is collected, nothing is built.
+STATIC_ROOT = SOURCES / "web" / "static"
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
 

