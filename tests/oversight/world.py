@@ -145,7 +145,9 @@ def content(**changes: object) -> Content:
         "category": "重点",
         "authority": "县级以上人力资源社会保障行政部门",
         "basis": (
-            Basis(level="行政法规", title="《劳动保障监察条例》", article="第十一条", verified=True),
+            Basis(
+                level="行政法规", title="《劳动保障监察条例》", article="第十一条", verified=True
+            ),
         ),
         "levels": ("县",),
         "subject_kinds": ("企业",),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 
 from django.db.models import Q, QuerySet
 
@@ -15,7 +16,7 @@ from oversight.audit import publication
 from oversight.audit.models import Entry, Head
 from oversight.common import moments
 
-BATCH = 2000
+__all__ = ["Entry", "Finding", "Question"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,7 +102,7 @@ def _within_days(found: QuerySet[Entry], question: Question) -> QuerySet[Entry]:
 def _checked(size: int, *, is_whole: bool) -> Iterator[Finding]:
     book = Logbook(publication.folder())
     newest, older = publication.newest(), list(publication.older())
-    told = {"vkey": book.vkey, "root": newest.root.hex(), "kept": len(older)}
+    found = partial(Finding, size=size, vkey=book.vkey, root=newest.root.hex(), kept=len(older))
     if newest.size > size:
         raise LogError(
             f"日志文件已有 {newest.size} 条，数据库只有 {size} 条：数据库是旧的备份，"
@@ -112,12 +113,12 @@ def _checked(size: int, *, is_whole: bool) -> Iterator[Finding]:
         for done in check.whole(book.read_tile, newest, older):
             _compare(done.start, done.entries)
             written = done.start + len(done.entries)
-            yield Finding(size=size, written=written, **told)
+            yield found(written=written)
     else:
         check.tail(book.read_tile, newest, older)
         start = max(0, newest.size - 256)
         _compare(start, [book.raw(one, newest.size) for one in range(start, newest.size)])
-    yield Finding(size=size, written=newest.size, **told)
+    yield found(written=newest.size)
 
 
 def _compare(start: int, leaves: list[bytes]) -> None:
@@ -149,3 +150,8 @@ def _agrees(row: Entry, leaf: bytes) -> bool:
 def written_size() -> int:
     """Give how many entries the newest signed checkpoint covers."""
     return publication.newest().size
+
+
+def size() -> int:
+    """Give the length of the log."""
+    return Head.objects.get(pk=1).size

@@ -6,6 +6,7 @@ import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -38,8 +39,8 @@ class Act:
     kind: str
     number: str
     title: str = ""
-    public: Mapping[str, Json] = field(default_factory=dict)
-    private: Mapping[str, Json] = field(default_factory=dict)
+    public: Mapping[str, Any] = field(default_factory=dict)
+    private: Mapping[str, Any] = field(default_factory=dict)
 
 
 PROGRAM = Author(organisation="明签", role="程序")

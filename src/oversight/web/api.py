@@ -8,10 +8,9 @@ from typing import Any
 from django.core.cache import cache
 from django.http import HttpRequest
 from django.utils import timezone
-from ninja import NinjaAPI, Path, Query, Schema
+from ninja import Field, NinjaAPI, Path, Query, Schema
 from ninja.errors import HttpError
 from ninja.security import HttpBearer
-from pydantic import Field
 
 from oversight.accounts.rules import Power
 from oversight.accounts.selectors import Actor, actor_of_key
@@ -120,7 +119,7 @@ _PROBLEMS = {400: Problem, 401: Problem, 403: Problem, 404: Problem, 429: Proble
 
 @api.get("/items", response={200: list[ItemRow], **_PROBLEMS}, summary="抽查事项清单")
 def item_rows(request: HttpRequest) -> list[dict[str, Any]]:
-    """The published items in force today."""
+    """Give the published items in force today."""
     actor = _require(request, Power.SEE_ITEMS)
     found = items.published(actor.bureau_id or 0, moments.day_of(timezone.now()))
     return [
@@ -137,14 +136,14 @@ def item_rows(request: HttpRequest) -> list[dict[str, Any]]:
 
 @api.get("/inspectors", response={200: list[InspectorRow], **_PROBLEMS}, summary="执法检查人员")
 def inspector_rows(request: HttpRequest) -> list[dict[str, str]]:
-    """The five published fields of the inspectors on duty."""
+    """Give the five published fields of the inspectors on duty."""
     actor = _require(request, Power.SEE_INSPECTORS)
     return inspectors.published(actor.bureau_id or 0)
 
 
 @api.get("/subjects", response={200: SubjectPage, **_PROBLEMS}, summary="检查对象名录")
 def subject_rows(request: HttpRequest, query: Query[SubjectQuery]) -> dict[str, Any]:
-    """Subjects within the key's reach, page by page."""
+    """Give subjects within the key's reach, page by page."""
     actor = _require(request, Power.SEE_SUBJECTS)
     exact = {"region": query.region, "industry": query.industry}
     exact |= {"state": query.state, "grade": query.grade}
@@ -163,7 +162,7 @@ def subject_rows(request: HttpRequest, query: Query[SubjectQuery]) -> dict[str, 
 
 @api.get("/subjects/{code}", response={200: SubjectRow, **_PROBLEMS}, summary="一个检查对象")
 def subject_row(request: HttpRequest, code: Path[str]) -> dict[str, Any]:
-    """One subject by its code."""
+    """Give one subject by its code."""
     actor = _require(request, Power.SEE_SUBJECTS)
     question = subjects.Question()
     found = subjects.find(actor, question, moments.day_of(timezone.now()))

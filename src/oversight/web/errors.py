@@ -20,7 +20,7 @@ def missing(request: HttpRequest, problem: str | None = None) -> HttpResponse:
     return _told(request, 404, "没有找到", told, "请检查地址，或从左边的菜单重新进入。")
 
 
-def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
+def stale_form(request: HttpRequest, **_: object) -> HttpResponse:
     """Tell that a form was open too long (or came from elsewhere)."""
     return _told(
         request,
@@ -31,7 +31,7 @@ def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
     )
 
 
-def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+def not_found(request: HttpRequest, *_: object, **__: object) -> HttpResponse:
     """Answer for an unknown address."""
     return missing(request)
 
@@ -47,7 +47,7 @@ def broken(request: HttpRequest) -> HttpResponse:
     )
 
 
-def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+def bad_request(request: HttpRequest, *_: object, **__: object) -> HttpResponse:
     """Answer a request that makes no sense."""
     return _told(request, 400, "看不懂的请求", "浏览器发来的内容不完整", "请返回上一页重试。")
 

@@ -39,7 +39,7 @@ def forwards(apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
         editor.execute(statement.replace("{changed}", changed))
 
 
-def backwards(apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
+def backwards(_: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
     """Take the triggers away."""
     on = "" if editor.connection.vendor == "sqlite" else " ON audit_entry"
     editor.execute(f"DROP TRIGGER entry_is_never_deleted{on}")

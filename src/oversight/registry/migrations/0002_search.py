@@ -36,14 +36,14 @@ POSTGRESQL = (
 POSTGRESQL_BACK = ("DROP INDEX subject_search",)
 
 
-def forwards(apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
+def forwards(_: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
     """Make it."""
     is_sqlite = editor.connection.vendor == "sqlite"
     for statement in SQLITE if is_sqlite else POSTGRESQL:
         editor.execute(statement)
 
 
-def backwards(apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
+def backwards(_: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
     """Take it away."""
     is_sqlite = editor.connection.vendor == "sqlite"
     for statement in SQLITE_BACK if is_sqlite else POSTGRESQL_BACK:

@@ -87,7 +87,9 @@ class Staged(models.Model):
 class StagedSubject(Staged, SubjectFields):
     """A subject as the file has it; the same columns as the directory, so writing is one copy."""
 
-    owner = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="+")
+    owner = models.ForeignKey(  # type: ignore[assignment] # a refused row has none
+        Organisation, models.PROTECT, null=True, related_name="+"
+    )
     initials = models.CharField(max_length=200, blank=True)
     tokens = TokensField()
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from oversight.common.errors import DomainError
@@ -76,7 +76,7 @@ class Content:
     yearly_floor: int | None = None
     yearly_ceiling: int | None = None
     joint: bool = False
-    joint_units: tuple[str, ...] = field(default=())
+    joint_units: tuple[str, ...] = ()
     note: str = ""
 
 

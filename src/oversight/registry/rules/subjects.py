@@ -42,6 +42,11 @@ TITLES = {
     "is_listed": "在名录中",
     "code_is_valid": "代码校验相符",
 }
+# The columns whose former states are kept.
+VERSIONED = (
+    *("owner_id", "bureau_id", "code_is_valid", "is_listed"),
+    *(name for name in TITLES if name not in {"owner", "is_listed", "code_is_valid"}),
+)
 LENGTHS = {
     "code": 40, "name": 200, "company_type": 80, "industry": 80, "legal_person": 80,
     "address": 300, "region": 60, "contact": 60, "phone": 40, "labels": 300,
@@ -53,7 +58,8 @@ _KIND_BY_PREFIX = {
 _STATE_WORDS = {
     "": "存续", "在业": "存续", "在营": "存续", "开业": "存续", "正常": "存续", "存续": "存续",
     "存续（在营、开业、在册）": "存续", "仍注册": "存续", "吊销未注销": "吊销", "吊销": "吊销",
-    "注销": "注销", "已注销": "注销", "撤销": "撤销", "迁出": "迁出", "停业": "停业", "歇业": "停业",
+    "注销": "注销", "已注销": "注销", "撤销": "撤销", "迁出": "迁出", "停业": "停业",
+    "歇业": "停业",
 }  # fmt: skip
 _UNKNOWN = {"N/A", "n/a", "NULL", "null", "无", "-", "—", "/", "不详"}
 _DATE = re.compile(r"([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?(?:[ T].*)?")
@@ -214,7 +220,12 @@ def checked(raw: Mapping[str, str], *, keeps_bad_code: bool = False) -> Checked:
     if cells["founded_on"] and founded_on is None:
         reason = "看不懂的日期；请写作 2023-08-23"
         faults.append(Fault(field="founded_on", value=cells["founded_on"], reason=reason))
-    values = {**cells, "code": code, "code_is_valid": problem is None, "state": state}
+    values: dict[str, Any] = {
+        **cells,
+        "code": code,
+        "code_is_valid": problem is None,
+        "state": state,
+    }
     values |= {"kind": kind_of(code, cells["kind"]), "founded_on": founded_on}
     values["labels"] = labels_of(cells["labels"])
     return Checked(values=values, faults=faults)

@@ -13,11 +13,10 @@ from oversight.accounts import selectors as accounts
 from oversight.accounts.models import Organisation
 from oversight.accounts.selectors import Actor
 from oversight.audit import selectors as audit
-from oversight.audit.models import Entry
+from oversight.audit.selectors import Entry
 from oversight.common import moments
 from oversight.registry.models import Revision, Subject, SubjectPast
-from oversight.registry.rules.subjects import TITLES
-from oversight.registry.services.histories import VERSIONED
+from oversight.registry.rules.subjects import TITLES, VERSIONED
 
 MOST_DIFFERENCES = 2000
 

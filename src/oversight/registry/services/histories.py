@@ -7,11 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from oversight.registry.models import Revision, Subject, SubjectPast
-from oversight.registry.rules.subjects import TITLES
-
-VERSIONED = ("owner_id", "bureau_id", "code_is_valid", "is_listed", *(
-    name for name in TITLES if name not in {"owner", "is_listed", "code_is_valid"}
-))  # fmt: skip
+from oversight.registry.rules.subjects import VERSIONED
 
 
 def turn_over(subject: Subject, *, at: datetime, entry: int) -> None:

@@ -16,9 +16,9 @@ from oversight.audit import services as audit
 from oversight.audit.services import Act
 from oversight.common import moments
 from oversight.common.errors import DomainError, NotFoundError
-from oversight.registry.models import Certificate, Inspector, Leave, Recusal
+from oversight.registry.models import Certificate, Inspector, Leave, Recusal, Subject
 from oversight.registry.rules import inspectors as rules
-from oversight.registry.services import histories, subjects
+from oversight.registry.services import histories
 
 KIND = "inspector"
 _NUMBER_LENGTHS = range(5, 21)
@@ -48,6 +48,18 @@ class CertificateDetails:
     issuer: str
     since: date | None
     until: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecusalDetails:
+    """Whom somebody must not be sent to, why, on whose word, for how long."""
+
+    code: str
+    relation: str
+    source: str
+    reason: str
+    since: date
+    until: date | None
 
 
 @transaction.atomic
@@ -175,18 +187,7 @@ def cancel_leave(*, actor: Actor, leave_id: int, at: datetime) -> int:
 
 
 @transaction.atomic
-def recuse(
-    *,
-    actor: Actor,
-    inspector_id: int,
-    code: str,
-    relation: str,
-    source: str,
-    reason: str,
-    since: date,
-    until: date | None,
-    at: datetime,
-) -> Recusal:
+def recuse(*, actor: Actor, inspector_id: int, details: RecusalDetails, at: datetime) -> Recusal:
     """Enter that somebody must not be sent to a subject.
 
     Raises:
@@ -194,24 +195,18 @@ def recuse(
     """
     actor.require(Power.KEEP_DIRECTORIES)
     inspector = inspector_for(actor, inspector_id, lock=True)
-    subject = subjects.Subject.objects.filter(bureau_id=inspector.bureau_id, code=code).first()
+    found = Subject.objects.filter(bureau_id=inspector.bureau_id, code=details.code)
+    subject = found.first()
     if subject is None:
-        raise DomainError(f"名录中没有代码 {code}；请先登记检查对象", field="code")
-    if until and until < since:
+        raise DomainError(f"名录中没有代码 {details.code}；请先登记检查对象", field="code")
+    if details.until and details.until < details.since:
         raise DomainError("止日早于起日；请核对", field="until")
-    if not reason.strip():
+    if not details.reason.strip():
         raise DomainError("请写回避的说明", field="reason")
-    index = _changed("inspector.recused", inspector, actor, at, f"{subject.name}：{relation}")
-    return Recusal.objects.create(
-        inspector=inspector,
-        subject=subject,
-        relation=relation,
-        source=source,
-        reason=reason,
-        since=since,
-        until=until,
-        entry=index,
-    )
+    told = f"{subject.name}：{details.relation}"
+    index = _changed("inspector.recused", inspector, actor, at, told)
+    columns = {name: value for name, value in asdict(details).items() if name != "code"}
+    return Recusal.objects.create(inspector=inspector, subject=subject, entry=index, **columns)
 
 
 @transaction.atomic
@@ -264,7 +259,7 @@ def _shown(value: object) -> str:
 def _require_number(bureau_id: int, number: str, but: int | None) -> None:
     if len(number) not in _NUMBER_LENGTHS:
         raise DomainError("监察证号应为 5 到 20 个字符", field="number")
-    same = Inspector.objects.filter(bureau_id=bureau_id, number=number).exclude(pk=but).first()
+    same = Inspector.objects.filter(bureau_id=bureau_id, number=number).exclude(pk=but or 0).first()
     if same is not None:
         raise DomainError(f"证号 {number} 已登记给{same.name}；请核对", field="number")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -27,6 +28,19 @@ from oversight.registry.services import histories
 
 MOST_AT_ONCE = 5000
 _FACETS = ("region", "industry")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VisitDetails:
+    """A visit as the ledger has it; ``exempt`` says why it does not count towards the caps."""
+
+    on: date
+    kind: str
+    units: str
+    items: str = ""
+    number: str = ""
+    result: str = ""
+    exempt: str = ""
 
 
 @transaction.atomic
@@ -145,36 +159,15 @@ def set_listed(
 
 
 @transaction.atomic
-def note_visit(
-    *,
-    actor: Actor,
-    subject_id: int,
-    on: date,
-    kind: str,
-    units: str,
-    items: str = "",
-    number: str = "",
-    result: str = "",
-    exempt: str = "",
-    at: datetime,
-) -> VisitRecord:
+def note_visit(*, actor: Actor, subject_id: int, visit: VisitDetails, at: datetime) -> VisitRecord:
     """Enter a visit in the ledger of a subject; the caps and the last day follow from it."""
     actor.require(Power.KEEP_DIRECTORIES)
     subject = subject_for(actor, subject_id, lock=True)
-    index = _record("subject.visited", actor, subject.code, subject.name, at, reason=number)
-    visit = VisitRecord.objects.create(
-        subject=subject,
-        on=on,
-        kind=kind,
-        units=units,
-        items=items,
-        number=number,
-        result=result,
-        exempt=exempt,
-        entry=index,
-    )
-    count_visits(subject, on.year)
-    return visit
+    told = visit.number
+    index = _record("subject.visited", actor, subject.code, subject.name, at, reason=told)
+    made = VisitRecord.objects.create(subject=subject, entry=index, **asdict(visit))
+    count_visits(subject, visit.on.year)
+    return made
 
 
 def count_visits(subject: Subject, year: int) -> None:
@@ -310,7 +303,7 @@ def _place(actor: Actor, owner_id: int) -> tuple[int, int]:
 
 
 def _require_free(bureau_id: int, code: str, but: int | None) -> None:
-    same = Subject.objects.filter(bureau_id=bureau_id, code=code).exclude(pk=but).first()
+    same = Subject.objects.filter(bureau_id=bureau_id, code=code).exclude(pk=but or 0).first()
     if same is not None:
         where = "名录中" if same.is_listed else "已移出的名录中"
         raise DomainError(f"{where}已有这个代码：{same.name}；请改那一行", field="code")

@@ -20,7 +20,8 @@ from oversight.registry.models import ImportRun, Inspector, Item, Subject
 from oversight.registry.rules import items as item_rules
 from oversight.registry.services import books, inspectors, items, subjects
 from oversight.registry.services.importing import doing, runs
-from oversight.registry.services.inspectors import CertificateDetails, Details
+from oversight.registry.services.inspectors import CertificateDetails, Details, RecusalDetails
+from oversight.registry.services.subjects import VisitDetails
 from oversight.web import demo
 from oversight.web.fiction import words
 
@@ -37,7 +38,14 @@ _PEOPLE = (
     ("ji", "纪明远", BUREAU, Role.SUPERVISOR),
     ("zhi", "支行舟", words.SECTIONS[3], Role.INSPECTOR),
 )
-_RESULTS = ("未发现问题", "未发现问题", "未发现问题", "发现问题已责令改正", "未发现问题", "发现问题待后续处理")
+_RESULTS = (
+    "未发现问题",
+    "未发现问题",
+    "未发现问题",
+    "发现问题已责令改正",
+    "未发现问题",
+    "发现问题待后续处理",
+)
 _WITH_CODE = ("shen", "zheng", "ji", "luo")
 
 
@@ -120,9 +128,7 @@ def _items(actors: dict[str, Actor], at: datetime) -> None:
     owners = dict(accounts.sections(actors["luo"]).values_list("name", "pk"))
     rows = books.shipped("items.json")["items"]
     for row in rows:
-        content = item_rules.read(
-            {k: v for k, v in row.items() if k not in {"code", "section"}}
-        )
+        content = item_rules.read({k: v for k, v in row.items() if k not in {"code", "section"}})
         items.draft(
             actor=actors["luo"],
             owner_id=owners[row["section"]],
@@ -196,13 +202,15 @@ def _visits(actor: Actor, year: int, count: int) -> None:
         subjects.note_visit(
             actor=actor,
             subject_id=listed[subject_code(position)],
-            on=on,
-            kind="双随机" if place % 4 else "投诉举报",
-            units=words.section_of(position),
-            items="支付工资和最低工资标准" if place % 2 else "订立劳动合同",
-            number=f"990107{on:%Y%m%d}{1 + place % 4:04d}",
-            result=_RESULTS[number(f"result {year} {place}", len(_RESULTS))],
-            exempt="" if place % 4 else "投诉举报/12345",
+            visit=VisitDetails(
+                on=on,
+                kind="双随机" if place % 4 else "投诉举报",
+                units=words.section_of(position),
+                items="支付工资和最低工资标准" if place % 2 else "订立劳动合同",
+                number=f"990107{on:%Y%m%d}{1 + place % 4:04d}",
+                result=_RESULTS[number(f"result {year} {place}", len(_RESULTS))],
+                exempt="" if place % 4 else "投诉举报/12345",
+            ),
             at=datetime(on.year, on.month, on.day, 9, tzinfo=UTC),
         )
 
@@ -236,12 +244,14 @@ def _lately(actors: dict[str, Actor], at: datetime) -> None:
     inspectors.recuse(
         actor=keeper,
         inspector_id=someone.pk,
-        code=chosen[0].code,
-        relation="近亲属",
-        source="本人申报",
-        reason="配偶任该单位会计",
-        since=at.date(),
-        until=None,
+        details=RecusalDetails(
+            code=chosen[0].code,
+            relation="近亲属",
+            source="本人申报",
+            reason="配偶任该单位会计",
+            since=at.date(),
+            until=None,
+        ),
         at=at + timedelta(hours=1),
     )
     inspectors.take_leave(

@@ -6,7 +6,6 @@ import csv
 import io
 from collections.abc import Iterator, Sequence
 
-
 from mingqian_cli.fiction import number, subject_code
 
 SUBJECTS = 1354
@@ -19,7 +18,16 @@ HEADINGS = (
     *("联系人", "联系电话", "成立日期", "登记状态", "诚信等级", "风险分类", "标签", "所属科室"),
 )
 SECTIONS = ("人力资源管理科", "就业促进科", "养老工伤失业保险科", "人力资源和社会保障综合执法大队")
-_TRADES = ("建筑业", "制造业", "批发和零售业", "住宿和餐饮业", "租赁和商务服务业", "教育", "居民服务业", "交通运输业")
+_TRADES = (
+    "建筑业",
+    "制造业",
+    "批发和零售业",
+    "住宿和餐饮业",
+    "租赁和商务服务业",
+    "教育",
+    "居民服务业",
+    "交通运输业",
+)
 _LINES = {
     "建筑业": ("建筑劳务有限公司", "装饰工程有限公司", "园林绿化有限公司"),
     "制造业": ("机械制造有限公司", "食品有限公司", "服装有限公司", "家具厂", "电子科技有限公司"),
@@ -34,9 +42,29 @@ _BRANDS = (
     *("白鹭", "知远", "竹里", "和畅", "远山", "明渠", "蓝田", "听泉", "沐风", "云帆"),
     *("九畹", "松涛", "青禾", "石桥", "瑞禾", "启明", "望川", "南屏", "天工", "海纳"),
 )
+_SECOND = tuple(
+    "安宝昌诚德丰福光广海和恒弘华辉嘉建金锦晋景康利隆茂美明铭宁鹏千庆荣瑞润森盛顺泰腾通万文祥鑫兴旭雅洋怡义永裕源远悦云泽长正志中众卓"
+)
 _TAILS = ("", "新", "达", "盛", "源", "益")
 _SURNAMES = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻"
-_GIVEN = ("岚", "静波", "敏", "涛", "雪峰", "倩", "磊", "娜", "勇", "洁", "军", "艳", "杰", "霞", "宁", "超")
+_GIVEN = (
+    "岚",
+    "静波",
+    "敏",
+    "涛",
+    "雪峰",
+    "倩",
+    "磊",
+    "娜",
+    "勇",
+    "洁",
+    "军",
+    "艳",
+    "杰",
+    "霞",
+    "宁",
+    "超",
+)
 
 
 def pick(word: str, among: Sequence[str]) -> str:
@@ -60,9 +88,11 @@ def directory(first: int, last: int, *, is_later: bool = False) -> bytes:
 
 def name_of(position: int) -> str:
     """Name a firm."""
-    trade = trade_of(position)
-    brand = pick(f"brand {position}", _BRANDS) + pick(f"tail {position}", _TAILS)
-    return f"青禾区{brand}{pick(f'line {position}', _LINES[trade])}"
+    # A few share their whole name, as real firms do: the health page must find them.
+    alike = position - 1 if position % 90 == 0 else position
+    brand = pick(f"brand {alike}", _BRANDS) + pick(f"tail {alike}", _TAILS)
+    brand += pick(f"second {alike}", _SECOND)
+    return f"青禾区{brand}{pick(f'line {alike}', _LINES[trade_of(alike)])}"
 
 
 def trade_of(position: int) -> str:
@@ -111,6 +141,13 @@ def _row(position: int, *, is_later: bool) -> Sequence[str]:
     )
 
 
+_INSPECTORS = (
+    *("王岚", "何宁", "卫洁", "金霞", "姜敏", "朱倩", "魏军", "孙艳", "褚超", "尤涛", "施娜"),
+    *("周静波", "秦勇", "陶雪峰", "韩杰", "沈磊", "许澜", "吕舟", "曹砚", "严溪", "谢岑"),
+    *("邹远", "喻禾", "戚明", "冯川", "蒋昕"),
+)
+
+
 def inspectors() -> Iterator[tuple[str, str, str, str, str, str]]:
     """Make 26 inspectors: name, sex, section, post, number, certificate's end."""
     for position in range(1, 27):
@@ -118,6 +155,4 @@ def inspectors() -> Iterator[tuple[str, str, str, str, str, str]]:
         sex = "女" if position % 2 else "男"
         post = "科长" if position in {1, 2, 4, 7} else "副科长" if position % 5 == 0 else "科员"
         until = {5: "2026-12-20", 9: "2026-06-30", 14: "2027-01-10"}.get(position, "2028-12-31")
-        yield person(f"inspector {position}"), sex, section, post, f"豫QH{position:04d}", until
-
-
+        yield _INSPECTORS[position - 1], sex, section, post, f"豫QH{position:04d}", until

@@ -87,7 +87,11 @@ def change(request: ActingRequest, rule_id: int) -> HttpResponse:
     if is_list:
         bound.fields["value"].widget.attrs["rows"] = 8
         bound.fields["value"].help_text = "一行一个"
-    if bound.is_valid() and bound.done(lambda: _change(request, rule, bound.cleaned_data)):
+    if bound.is_valid():
+        made = bound.done(lambda: _change(request, rule, bound.cleaned_data))
+    else:
+        made = None
+    if made is not None:
         messages.success(request, f"“{rule.name}”已改，从生效日起按新的执行。")
         return redirect("office:rules")
     return render(request, "office/rule_form.html", {"form": bound, "rule": rule})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from django.db.models import QuerySet
 from django.http import HttpResponseBase
 
 from oversight.accounts.rules import Power
@@ -76,13 +77,13 @@ def _note(request: ActingRequest, directory: str, form: str, rows: int) -> None:
         directory=directory,
         form=form,
         rows=rows,
-        filters={key: value[:80] for key, value in request.GET.items()},
+        filters={key: str(value)[:80] for key, value in request.GET.items()},
         at=request.at,
     )
 
 
-def _subjects(found: Sequence[Subject]) -> Iterator[Sequence[str]]:
-    for one in found.iterator(chunk_size=2000):  # type: ignore[attr-defined]
+def _subjects(found: QuerySet[Subject]) -> Iterator[Sequence[str]]:
+    for one in found.iterator(chunk_size=2000):
         cells = [str(getattr(one, name) or "") for name in _SUBJECT[:-2]]
         visited = one.last_visited_on.isoformat() if one.last_visited_on else ""
         yield [*cells, "、".join(one.label_list), one.owner.name, visited]

@@ -103,7 +103,7 @@ def choose(request: ActingRequest, run_id: int) -> HttpResponse:
     """Correct which column means what, and read again."""
     columns = {
         name.removeprefix("column-"): int(place)
-        for name, place in request.POST.items()
+        for name, place in request.POST.dict().items()
         if name.startswith("column-") and place.isdecimal() and len(place) < 5  # noqa: PLR2004
     }
     kind = runs.run_for(request.actor, run_id).kind

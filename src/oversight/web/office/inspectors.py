@@ -19,7 +19,7 @@ from oversight.registry.rules import inspectors as rules
 from oversight.registry.rules.subjects import day_of
 from oversight.registry.selectors import histories, inspectors
 from oversight.registry.services import inspectors as changes
-from oversight.registry.services.inspectors import CertificateDetails, Details
+from oversight.registry.services.inspectors import CertificateDetails, Details, RecusalDetails
 from oversight.web.access import ActingRequest, act, form, page
 from oversight.web.forms import Form, day, lines, owner_choices, split_lines
 from oversight.web.office import telling
@@ -47,9 +47,10 @@ class InspectorForm(Form):
     def details(self) -> Details:
         """Give what was typed."""
         plain = ("name", "sex", "post", "number", "staffing", "duty", "is_expert")
-        told = {name: self.cleaned_data[name] for name in plain}
-        lists = {name: split_lines(self.cleaned_data[name]) for name in ("items", "regions")}
-        return Details(**told, **lists)
+        told: dict[str, Any] = {name: self.cleaned_data[name] for name in plain}
+        for name in ("items", "regions"):
+            told[name] = split_lines(self.cleaned_data[name])
+        return Details(**told)
 
 
 class CertificateForm(Form):
@@ -219,8 +220,8 @@ def recuse(request: ActingRequest, inspector_id: int) -> HttpResponse:
             lambda: changes.recuse(
                 actor=request.actor,
                 inspector_id=inspector_id,
+                details=RecusalDetails(**bound.cleaned_data),
                 at=request.at,
-                **bound.cleaned_data,
             )
         )
         if made is not None:

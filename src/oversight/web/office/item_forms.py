@@ -14,7 +14,10 @@ from oversight.registry.rules.subjects import KINDS
 from oversight.web.forms import CodeForm, Form, day, lines, owner_choices, split_lines
 
 _BAR = re.compile(r"\s*[|｜]\s*")
-_BASIS_HELP = "一行一条，用竖线隔开：层级｜名称｜文号｜条款｜原文。例：行政法规｜《劳动保障监察条例》｜国务院令第423号｜第十一条｜"
+_BASIS_HELP = (
+    "一行一条，用竖线隔开：层级｜名称｜文号｜条款｜原文。"
+    "例：行政法规｜《劳动保障监察条例》｜国务院令第423号｜第十一条｜"
+)
 _POINT_HELP = "一行一条，用竖线隔开：要点｜看什么｜什么算违反"
 
 
@@ -112,7 +115,7 @@ def initial_of(content: Content, code: str, owner_id: int) -> dict[str, Any]:
     """Fill the form with a version."""
     told = rules.stored(content)
     told["basis"] = "\n".join(_basis_line(one) for one in content.basis)
-    told["points"] = "\n".join("｜".join([p.title, p.look, p.breach]) for p in content.points)
+    told["points"] = "\n".join(f"{p.title}｜{p.look}｜{p.breach}" for p in content.points)
     for name in ("materials", "joint_units"):
         told[name] = "\n".join(told[name])
     return {**told, "code": code, "owner": str(owner_id)}
@@ -138,4 +141,4 @@ def _basis(line: str) -> Basis:
 
 def _basis_line(one: Basis) -> str:
     text = one.text if one.verified else f"{one.text}（待核实）"
-    return "｜".join([one.level, one.title, one.number, one.article, text])
+    return f"{one.level}｜{one.title}｜{one.number}｜{one.article}｜{text}"

@@ -88,7 +88,7 @@ def sign_in(request: ActingRequest) -> HttpResponse:
 @public_form
 def sign_in_code(request: ActingRequest) -> HttpResponse:
     """Ask for the second factor of somebody whose password was right."""
-    user = User.objects.filter(pk=request.session.get(WAITING), is_active=True).first()
+    user = User.objects.filter(pk=request.session.get(WAITING) or 0, is_active=True).first()
     if user is None:
         return redirect("office:sign-in")
     form = CodeForm(request.POST or None)

@@ -14,7 +14,7 @@ from oversight.accounts.rules import Power
 from oversight.audit import selectors as audit
 from oversight.common import moments
 from oversight.common.errors import DomainError
-from oversight.registry.models import SavedFilter
+from oversight.registry.models import SavedFilter, Subject
 from oversight.registry.rules import subjects as rules
 from oversight.registry.selectors import histories, subjects
 from oversight.registry.services import filters
@@ -65,14 +65,15 @@ def detail(request: ActingRequest, subject_id: int) -> HttpResponse:
     """Show one subject with everything that ever happened to it."""
     subject = changes.subject_for(request.actor, subject_id)
     today = moments.day_of(request.at)
+    states = histories.states_of(subject)
     told = {
         "subject": subject,
         "fault": rules.code_fault(subject.code),
         "visits": subject.visits.all(),
         "visits_this_year": subjects.visits_in(subject, today.year),
         "recusals": subjects.recusals_of(subject, today),
-        "states": histories.states_of(subject),
-        "entries": [telling.told(one) for one in audit.about("subject", subject.code)[:50]],
+        "states": states,
+        "entries": _entries(subject, states),
         "may_keep": request.actor.may(Power.KEEP_DIRECTORIES),
         "year": today.year,
     }
@@ -223,6 +224,13 @@ def _bulk(request: ActingRequest, wanted: str, typed: dict[str, Any]) -> int:
             raise DomainError("请选要改到的科室")
         return changes.move(owner_id=int(typed["owner"]), **common)
     return changes.set_listed(is_listed=wanted == "relist", **common)
+
+
+def _entries(subject: Subject, states: list[histories.State]) -> list[telling.Told]:
+    """Give all that happened to a subject: acts on it alone, and on many at once."""
+    found = {one.index: one for one in audit.about("subject", subject.code)[:50]}
+    found |= {one.entry.index: one.entry for one in states if one.entry is not None}
+    return [telling.told(found[index]) for index in sorted(found, reverse=True)]
 
 
 def _query(request: ActingRequest) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 
 from oversight.accounts import events as accounts
 from oversight.audit import events as audit
-from oversight.audit.models import Entry
+from oversight.audit.selectors import Entry
 from oversight.registry import events as registry
 
 TITLES: dict[str, str] = {**audit.TITLES, **accounts.TITLES, **registry.TITLES}
@@ -55,6 +55,8 @@ _WORDS = {
     "filters": "筛选",
     "program": "程序版本",
     "codes": "代码",
+    "run": "导入编号",
+    "result": "结果",
     "path": "地址",
     "method": "方式",
     "before": "之前",

@@ -12,8 +12,7 @@ from oversight.accounts.rules import Power
 from oversight.accounts.selectors import Actor
 from oversight.audit import selectors as audit
 from oversight.audit import services
-from oversight.audit.models import Entry, Head
-from oversight.audit.selectors import Question
+from oversight.audit.selectors import Entry, Question
 from oversight.common.errors import NotFoundError
 from oversight.registry.rules.subjects import day_of
 from oversight.web import tables
@@ -40,7 +39,7 @@ def listing(request: ActingRequest) -> HttpResponse:
         "asked": request.GET,
         "query": query.urlencode(),
         "kinds": telling.KINDS.items(),
-        "size": Head.objects.get(pk=1).size,
+        "size": audit.size(),
         "finding": list(audit.fsck(is_whole=False))[-1],
     }
     return render(request, "office/trail.html", told)

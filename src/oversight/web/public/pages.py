@@ -10,13 +10,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from oversight.accounts.models import Organisation
-from oversight.audit import publication
-from oversight.audit.models import Head
+from oversight.audit import publication, selectors
 from oversight.common import moments
 from oversight.registry.rules import items as rules
 from oversight.registry.selectors import inspectors, items
 from oversight.web.access import public
 
+_LONGEST_KEY = 10
 _TILE = re.compile(
     r"(?:tile/(?:entries|[0-9]{1,2})/(?:x[0-9]{3}/)*[0-9]{3}(?:\.p/[0-9]{1,3})?|checkpoint|vkey)"
 )
@@ -24,7 +24,7 @@ _TILE = re.compile(
 
 @public
 def home(request: HttpRequest) -> HttpResponse:
-    """The first page of the public site."""
+    """Show the first page of the public site."""
     bureaus = Organisation.objects.filter(kind=Organisation.BUREAU, ended_at=None)
     today = moments.day_of(request.at)  # type: ignore[attr-defined]
     told = {
@@ -32,7 +32,7 @@ def home(request: HttpRequest) -> HttpResponse:
             (one, len(items.published(one.pk, today)), len(inspectors.published(one.pk)))
             for one in bureaus
         ],
-        "size": Head.objects.get(pk=1).size,
+        "size": selectors.size(),
         "root": publication.newest().root.hex(),
         "name": _name(),
     }
@@ -41,7 +41,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @public
 def item_list(request: HttpRequest) -> HttpResponse:
-    """The published list of items."""
+    """Show the published list of items."""
     today = moments.day_of(request.at)  # type: ignore[attr-defined]
     bureau = _bureau(request)
     told = {
@@ -55,7 +55,7 @@ def item_list(request: HttpRequest) -> HttpResponse:
 
 @public
 def item(request: HttpRequest, code: str) -> HttpResponse:
-    """One published item as it holds today."""
+    """Show one published item as it holds today."""
     today = moments.day_of(request.at)  # type: ignore[attr-defined]
     bureau = _bureau(request)
     for one, version, content in items.published(bureau.pk, today):
@@ -69,7 +69,7 @@ def item(request: HttpRequest, code: str) -> HttpResponse:
 
 @public
 def inspector_list(request: HttpRequest) -> HttpResponse:
-    """The inspectors' five published fields."""
+    """Show the inspectors' five published fields."""
     bureau = _bureau(request)
     told = {"rows": inspectors.published(bureau.pk), "bureau": bureau, "name": _name()}
     return render(request, "public/inspectors.html", told)
@@ -77,7 +77,7 @@ def inspector_list(request: HttpRequest) -> HttpResponse:
 
 @public
 def log(request: HttpRequest) -> HttpResponse:
-    """What the log is, its key and its newest head."""
+    """Tell what the log is, its key and its newest head."""
     newest = publication.newest()
     told = {
         "size": newest.size,
@@ -89,8 +89,8 @@ def log(request: HttpRequest) -> HttpResponse:
 
 
 @public
-def log_file(request: HttpRequest, name: str) -> HttpResponse:
-    """A file of the log, as C2SP tlog-tiles lays them out (log-v1 1)."""
+def log_file(_: HttpRequest, name: str) -> HttpResponse:
+    """Send a file of the log, as C2SP tlog-tiles lays them out (log-v1 1)."""
     path = Path(settings.LOG_FOLDER) / name
     if _TILE.fullmatch(name) is None or not path.is_file():
         raise Http404
@@ -105,11 +105,8 @@ def log_file(request: HttpRequest, name: str) -> HttpResponse:
 def _bureau(request: HttpRequest) -> Organisation:
     bureaus = Organisation.objects.filter(kind=Organisation.BUREAU, ended_at=None)
     asked = request.GET.get("bureau", "")
-    found = (
-        bureaus.filter(pk=asked).first()
-        if asked.isdecimal() and len(asked) < 10
-        else bureaus.first()
-    )  # noqa: PLR2004
+    is_key = asked.isdecimal() and len(asked) < _LONGEST_KEY
+    found = bureaus.filter(pk=asked).first() if is_key else bureaus.first()
     if found is None:
         raise Http404
     return found

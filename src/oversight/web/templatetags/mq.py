@@ -17,8 +17,8 @@ from oversight.common import moments
 register = template.Library()
 _TAGS = {
     "未公布": "", "有效": "ok", "调整": "due", "取消": "void",
-    "存续": "ok plain", "注销": "void", "吊销": "void", "撤销": "void", "迁出": "void", "停业": "void",
-    "在岗": "ok", "离岗": "void", "调离": "void", "退休": "void",
+    "存续": "ok plain", "注销": "void", "吊销": "void", "撤销": "void", "迁出": "void",
+    "停业": "void", "在岗": "ok", "离岗": "void", "调离": "void", "退休": "void",
     "待核对表头": "run", "正在核对": "run", "待写入": "due", "正在写入": "run", "已写入": "ok",
     "已撤销": "void", "已放弃": "void", "读不了": "bad",
     "新增": "run", "更新": "due", "变更": "due", "不变": "", "要改": "bad", "减少": "void",

@@ -162,6 +162,6 @@ def record(kind: str, run: ImportRun, actor: Actor, at: datetime, counts: Mappin
         number=run.kind,
         title=run.file_name,
         public={"file": run.digest, **counts},
-        private={"path": f"导入 {run.pk}"},
+        private={"run": run.pk},
     )
     return audit.record(act, by=actor.author, at=at)

@@ -15,12 +15,11 @@ from oversight.accounts.selectors import Actor
 from oversight.common.errors import ChangedMeanwhileError
 from oversight.registry.models import Facet, ImportRun, Staged, StagedSubject, Subject
 from oversight.registry.rules import subjects as rules
-from oversight.registry.services import histories
 from oversight.registry.services import subjects as changes
 from oversight.registry.services.importing import runs
 from oversight.registry.services.importing.reading import Judge, cell
 
-_COPIED = (*histories.VERSIONED, "initials", "tokens")
+_COPIED = (*rules.VERSIONED, "initials", "tokens")
 
 
 def judge_for(run: ImportRun, actor: Actor) -> Judge:
@@ -167,35 +166,35 @@ def _require_unmoved(run: ImportRun) -> None:
 
 
 def _keep_past(run: ImportRun, index: int, at: datetime) -> tuple[str, list[Any]]:
-    columns = ", ".join(f"s.{name}" for name in histories.VERSIONED)
-    names = ", ".join(histories.VERSIONED)
-    return (
-        f"INSERT INTO registry_subjectpast ({names}, subject_id, since, entry, until, until_entry)"  # noqa: S608 - names of our own columns
+    columns = ", ".join(f"s.{name}" for name in rules.VERSIONED)
+    names = ", ".join(rules.VERSIONED)
+    statement = (
+        f"INSERT INTO registry_subjectpast ({names}, subject_id, since, entry, until, until_entry)"
         f" SELECT {columns}, s.id, s.since, s.entry, %s, %s FROM registry_subject s"
         " JOIN registry_stagedsubject t ON t.target = s.id"
-        " WHERE t.run_id = %s AND t.verdict = 'changed'",
-        [at, index, run.pk],
+        " WHERE t.run_id = %s AND t.verdict = 'changed'"
     )
+    return statement, [at, index, run.pk]
 
 
 def _update(run: ImportRun, index: int, at: datetime) -> tuple[str, list[Any]]:
     columns = ", ".join(f"{name} = t.{name}" for name in _COPIED)
-    return (
-        f"UPDATE registry_subject SET {columns}, since = %s, entry = %s"  # noqa: S608 - names of our own columns
+    statement = (
+        f"UPDATE registry_subject SET {columns}, since = %s, entry = %s"
         " FROM registry_stagedsubject t WHERE t.target = registry_subject.id"
-        " AND t.run_id = %s AND t.verdict = 'changed'",
-        [at, index, run.pk],
+        " AND t.run_id = %s AND t.verdict = 'changed'"
     )
+    return statement, [at, index, run.pk]
 
 
 def _insert(run: ImportRun, index: int, at: datetime) -> tuple[str, list[Any]]:
     names = ", ".join(_COPIED)
-    return (
-        f"INSERT INTO registry_subject ({names}, since, entry, visit_year, visit_count)"  # noqa: S608 - names of our own columns
+    statement = (
+        f"INSERT INTO registry_subject ({names}, since, entry, visit_year, visit_count)"
         f" SELECT {names}, %s, %s, 0, 0 FROM registry_stagedsubject"
-        " WHERE run_id = %s AND verdict = 'new' ORDER BY line",
-        [at, index, run.pk],
+        " WHERE run_id = %s AND verdict = 'new' ORDER BY line"
     )
+    return statement, [at, index, run.pk]
 
 
 def _note_facets(run: ImportRun) -> None:

@@ -11,6 +11,7 @@ from oversight.accounts.rules import Power
 from oversight.accounts.selectors import Actor
 from oversight.common.errors import DomainError
 from oversight.registry.models import ImportRun, Inspector, Revision, Subject, SubjectPast
+from oversight.registry.rules.subjects import VERSIONED
 from oversight.registry.services import histories
 from oversight.registry.services.importing import runs
 from oversight.registry.services.subjects import index_words
@@ -36,14 +37,14 @@ def undo(*, actor: Actor, run_id: int, at: datetime) -> int:
     if undone is None:
         raise DomainError("事项导入后是草稿；请在事项页逐项修改或取消")
     index = runs.record("directory.import-undone", run, actor, at, {})
-    count = undone(run, run.entry, index, at)
+    count: int = undone(run, run.entry, index, at)
     run.state, run.undone_at = ImportRun.UNDONE, at
     run.save(update_fields=["state", "undone_at"])
     return count
 
 
 def _undo_subjects(run: ImportRun, entry: int, index: int, at: datetime) -> int:
-    written = run.counts["new"] + run.counts["changed"]
+    written: int = run.counts["new"] + run.counts["changed"]
     standing = Subject.objects.filter(entry=entry)
     _require(standing.count() == written, "导入的行后来又改过")
     restored = SubjectPast.objects.filter(until_entry=entry)
@@ -61,7 +62,7 @@ def _undo_subjects(run: ImportRun, entry: int, index: int, at: datetime) -> int:
 
 
 def _restore(subject: Subject, past: SubjectPast, at: datetime, index: int) -> None:
-    for name in histories.VERSIONED:
+    for name in VERSIONED:
         setattr(subject, name, getattr(past, name))
     subject.since, subject.entry = at, index
     index_words(subject)
