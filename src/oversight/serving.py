@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -61,6 +62,8 @@ def worker() -> Iterator[None]:
     """Run the worker beside the pages, and end it with them."""
     command = [sys.executable, "-m", "oversight", "work"]
     process = subprocess.Popen(command, env=os.environ.copy())  # noqa: S603 - ourselves
+    # A polite end must reach the worker too; by default it would only end the pages.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     try:
         yield
     finally:

@@ -26,13 +26,13 @@ def log_folder(settings: Any, tmp_path: Path) -> Iterator[Path]:
 
 
 @pytest.fixture
-def own(db: None) -> Bureau:
+def own(db: None) -> Bureau:  # noqa: ARG001
     """Give the bureau the tests are about."""
     return world.bureau("青禾区人力资源和社会保障局", "own")
 
 
 @pytest.fixture
-def foreign(db: None) -> Bureau:
+def foreign(db: None) -> Bureau:  # noqa: ARG001
     """Give another bureau, whose rows must not exist for the first."""
     return world.bureau("石桥县人力资源和社会保障局", "foreign")
 

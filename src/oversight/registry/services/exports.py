@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import datetime
 
 from oversight.accounts.rules import Power
@@ -17,7 +16,7 @@ def note(
     directory: str,
     form: str,
     rows: int,
-    filters: Mapping[str, str],
+    query: str,
     at: datetime,
 ) -> int:
     """Put an export on record, before the file leaves."""
@@ -27,6 +26,6 @@ def note(
         kind="directory",
         number=directory,
         public={"format": form, "rows": rows},
-        private={"filters": dict(filters)},
+        private={"filters": query[:500]},
     )
     return audit.record(act, by=actor.author, at=at)

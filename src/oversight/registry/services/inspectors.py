@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
@@ -10,6 +10,7 @@ from typing import Any
 from django.db import transaction
 
 from oversight.accounts import selectors as accounts
+from oversight.accounts.models import Organisation
 from oversight.accounts.rules import Power
 from oversight.accounts.selectors import Actor
 from oversight.audit import services as audit
@@ -110,7 +111,10 @@ def change(
     if not reason.strip():
         raise DomainError("请写改动的原因，它会记入留痕", field="reason")
     _require_number(inspector.bureau_id, details.number, inspector.pk)
-    shown = {rules.TITLES[k.removesuffix("_id")]: list(map(_shown, v)) for k, v in changed.items()}
+    shown = [
+        [rules.TITLES[k.removesuffix("_id")], *(_shown(k, v) for v in pair)]
+        for k, pair in changed.items()
+    ]
     index = _record(
         "inspector.changed", inspector.number, details.name, actor, at, reason=reason, changes=shown
     )
@@ -250,7 +254,9 @@ def _columns(details: Details) -> dict[str, Any]:
     return {**values, "items": list(details.items), "regions": list(details.regions)}
 
 
-def _shown(value: object) -> str:
+def _shown(name: str, value: object) -> str:
+    if name == "owner_id":
+        return Organisation.objects.get(pk=str(value)).name
     if isinstance(value, bool):
         return "是" if value else "否"
     return "、".join(value) if isinstance(value, list) else str(value)
@@ -308,14 +314,14 @@ def _record(
     at: datetime,
     *,
     reason: str = "",
-    changes: Mapping[str, list[str]] | None = None,
+    changes: Sequence[Sequence[str]] = (),
 ) -> int:
     act = Act(
         type=kind,
         kind=KIND,
         number=number,
         title=name,
-        public={"fields": sorted(changes)} if changes else {},
-        private={"reason": reason, "changes": dict(changes or {})},
+        public={"fields": [one[0] for one in changes]} if changes else {},
+        private={"reason": reason, "changes": [list(one) for one in changes]},
     )
     return audit.record(act, by=actor.author, at=at)

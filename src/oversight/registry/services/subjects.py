@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
@@ -228,15 +228,16 @@ def note_facets(bureau_id: int, subjects: Iterable[Subject]) -> None:
 
 def shown_changes(
     before: Mapping[str, Any], after: Mapping[str, Any], names: Iterable[str]
-) -> dict[str, list[str]]:
-    """Write changes for people: title → [before, after]."""
-    return {
-        rules.TITLES.get(name.removesuffix("_id"), name): [
+) -> list[list[str]]:
+    """Write changes for people: [title, before, after] each."""
+    return [
+        [
+            rules.TITLES.get(name.removesuffix("_id"), name),
             _shown(name, before),
             _shown(name, after),
         ]
         for name in names
-    }
+    ]
 
 
 def _shown(name: str, values: Mapping[str, Any]) -> str:
@@ -321,14 +322,14 @@ def _record(
     name: str,
     at: datetime,
     reason: str = "",
-    changes: Mapping[str, list[str]] | None = None,
+    changes: Sequence[Sequence[str]] = (),
 ) -> int:
     act = Act(
         type=kind,
         kind="subject",
         number=code,
         title=name,
-        public={"fields": sorted(changes)} if changes else {},
-        private={"reason": reason, "changes": dict(changes or {})},
+        public={"fields": [one[0] for one in changes]} if changes else {},
+        private={"reason": reason, "changes": [list(one) for one in changes]},
     )
     return audit.record(act, by=actor.author, at=at)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from urllib.parse import unquote_plus
 
 from django.db.models import QuerySet
 from django.http import HttpResponseBase
@@ -77,7 +78,7 @@ def _note(request: ActingRequest, directory: str, form: str, rows: int) -> None:
         directory=directory,
         form=form,
         rows=rows,
-        filters={key: str(value)[:80] for key, value in request.GET.items()},
+        query=unquote_plus(request.GET.urlencode()),
         at=request.at,
     )
 

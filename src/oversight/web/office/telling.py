@@ -85,14 +85,14 @@ def told(entry: Entry) -> Told:
         for key, value in pairs
         if key not in _HIDDEN and value not in ("", [], {})
     }
-    changes = private.get("changes") or {}
+    changes = private.get("changes") or []
     return Told(
         entry=entry,
         verb=TITLES.get(entry.type, entry.type),
         what=entry.title or f"{KINDS.get(entry.about_kind, '')} {entry.about_number}".strip(),
         knot="bad" if "refused" in entry.type else "seal" if "published" in entry.type else "",
         details=list(details.items()),
-        changes=[(name, pair[0], pair[1]) for name, pair in changes.items()],
+        changes=[(name, before, after) for name, before, after in changes],
     )
 
 
