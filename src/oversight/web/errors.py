@@ -20,6 +20,11 @@ def missing(request: HttpRequest, problem: str | None = None) -> HttpResponse:
     return _told(request, 404, "没有找到", told, "请检查地址，或从左边的菜单重新进入。")
 
 
+def impossible(request: HttpRequest, problem: str) -> HttpResponse:
+    """Tell that what was asked for cannot be done as things stand."""
+    return _told(request, 409, "现在做不了", problem, "请返回上一页，看过现在的情况再做。")
+
+
 def stale_form(request: HttpRequest, **_: object) -> HttpResponse:
     """Tell that a form was open too long (or came from elsewhere)."""
     return _told(

@@ -1,0 +1,234 @@
+"""Every address × every role × one's own and another organisation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import get_resolver, reverse
+from django.urls.resolvers import URLPattern, URLResolver
+
+from oversight.accounts.models import ApiKey, Appointment, Organisation
+from oversight.accounts.rules import Role
+from oversight.accounts.services import keys
+from oversight.audit import selectors as audit
+from oversight.registry.models import ImportRun, Rule, Subject
+from oversight.registry.services import inspectors
+from oversight.registry.services.importing import doing, runs
+from oversight.registry.services.inspectors import RecusalDetails
+from oversight.web.access import access_of
+from tests.oversight import world
+from tests.oversight.web.matrix import LETTERS, MATRIX, Row
+from tests.oversight.world import NOON, Bureau
+
+REFUSED = {302, 403}
+EMPTY = {"api:api-root", "public:item"}
+
+
+def named(
+    patterns: list[URLPattern | URLResolver] | None = None, space: str = ""
+) -> Iterator[tuple[str, Any]]:
+    for one in patterns if patterns is not None else get_resolver().url_patterns:
+        if isinstance(one, URLResolver):
+            inner = one.namespace or space
+            yield from named(one.url_patterns, inner)
+        else:
+            yield f"{space}:{one.name}", one.callback
+
+
+def furnished(bureau: Bureau) -> dict[str, object]:
+    """Put one of everything in a bureau, and give the keys."""
+    world.stocked(bureau)
+    clerk, admin = bureau.actors["clerk"], bureau.actors["administrator"]
+    subject, person = world.subject(bureau), world.inspector(bureau)
+    leave = inspectors.take_leave(
+        actor=clerk,
+        inspector_id=person.pk,
+        kind="请假",
+        since=date(2030, 1, 1),
+        until=date(2030, 1, 5),
+        reason="",
+        at=NOON,
+    )
+    recusal = inspectors.recuse(
+        actor=clerk,
+        inspector_id=person.pk,
+        details=RecusalDetails(
+            code=subject.code,
+            relation="近亲属",
+            source="本人申报",
+            reason="配偶",
+            since=date(2026, 1, 1),
+            until=None,
+        ),
+        at=NOON,
+    )
+    run = runs.upload(
+        actor=clerk,
+        kind=ImportRun.SUBJECTS,
+        owner_id=subject.owner_id,
+        name="坏.csv",
+        chunks=["名称,统一社会信用代码\n某,坏\n".encode()],
+        at=NOON,
+    )
+    doing.read(actor=clerk, run_id=run.pk)
+    keys.make(
+        actor=admin,
+        name="试",
+        scopes=["see_items"],
+        per_minute=1,
+        expires_on=date(2099, 1, 1),
+        at=NOON,
+    )
+    name = f"spare-{bureau.organisation.pk}"
+    spare = world.actor(name, bureau.organisation, Role.INSPECTOR)
+    section = Organisation.objects.create(
+        parent=bureau.organisation,
+        kind=Organisation.SECTION,
+        name="空科",
+        path=f"{bureau.organisation.path}empty/",
+    )
+    made = audit.entries([bureau.organisation.path], audit.Question(kind="key"))
+    entry = made.filter(scope=bureau.organisation.path).first()
+    assert entry is not None
+    return {
+        "item": world.item(bureau).pk,
+        "subject": subject.pk,
+        "inspector": person.pk,
+        "leave": leave.pk,
+        "recusal": recusal.pk,
+        "run": run.pk,
+        "entry": entry.index,
+        "rule": Rule.objects.filter(bureau=bureau.organisation, key="cap_all").get().pk,
+        "user": spare.user_id,
+        "appointment": Appointment.objects.get(user_id=spare.user_id).pk,
+        "organisation": section.pk,
+        "key": ApiKey.objects.get(organisation=bureau.organisation).pk,
+    }
+
+
+def address(name: str, row: Row, things: dict[str, object]) -> str:
+    arguments = [things[row.thing]] if row.thing else []
+    return reverse(name, args=[*arguments, *row.extra])
+
+
+def spent(response: Any) -> None:
+    """Close the file of a download; closing the response would close the test's database."""
+    for close in response._resource_closers:  # noqa: SLF001
+        close()
+
+
+def client_of(bureau: Bureau, who: str) -> Client:
+    client = Client()
+    if who:
+        told = {"username": bureau.actors[who].username, "password": world.PASSWORD}
+        assert client.post("/sign-in/", told).status_code == 302
+    return client
+
+
+def test_every_address_has_a_row_and_every_row_an_address() -> None:
+    addresses = {name for name, _ in named()}
+
+    assert addresses == set(MATRIX)
+
+
+def test_every_view_says_who_may_open_it() -> None:
+    silent = [
+        name for name, view in named() if not name.startswith("api:") and access_of(view) is None
+    ]
+
+    assert silent == []
+
+
+@pytest.mark.parametrize("who", ["", *LETTERS.values()], ids=lambda who: who or "nobody")
+def test_each_role_opens_its_own_addresses_and_no_other(own: Bureau, who: str) -> None:
+    things = furnished(own)
+    client = client_of(own, who)
+    letter = next((key for key, role in LETTERS.items() if role == who), "P")
+    wrong = []
+
+    for name, row in MATRIX.items():
+        for method in row.methods.split():
+            if name == "office:sign-out":
+                continue  # ends the session; see test_signing_in
+            path = address(name, row, things)
+            response = getattr(client, method.lower())(path)
+            spent(response)
+            status = response.status_code
+            refused = {401} if name.startswith("api:") else REFUSED
+            # The root of the API has nothing to show; an act on nothing says so.
+            opened = {200, 302, 409} | ({404} if method == "POST" or name in EMPTY else set())
+            if status not in (opened if letter in row.who else refused):
+                wrong.append(f"{method} {name}: {status}")
+
+    assert wrong == []
+
+
+@pytest.mark.parametrize("who", LETTERS.values())
+def test_rows_of_another_bureau_do_not_exist(own: Bureau, foreign: Bureau, who: str) -> None:
+    things = furnished(foreign)
+    world.stocked(own)
+    client = client_of(own, who)
+    letter = next(key for key, role in LETTERS.items() if role == who)
+    wrong = []
+
+    for name, row in MATRIX.items():
+        if not row.thing or letter not in row.who:
+            continue
+        for method in row.methods.split():
+            response = getattr(client, method.lower())(address(name, row, things))
+            # An act tells its refusal on the page it came from; a page is not found.
+            if response.status_code != 404 and not (method == "POST" and "GET" not in row.methods):
+                wrong.append(f"{method} {name}: {response.status_code}")
+
+    assert wrong == []
+    assert Appointment.objects.get(pk=things["appointment"]).until is None
+    assert Organisation.objects.get(pk=things["organisation"]).ended_at is None
+    assert ApiKey.objects.get(pk=things["key"]).ended_at is None
+
+
+def test_a_sections_clerk_does_not_reach_another_sections_rows(own: Bureau) -> None:
+    other = own.sections[world.SECTIONS[1]]
+    subject = world.subject(own)
+    Subject.objects.filter(pk=subject.pk).update(owner=other)
+    client = client_of(own, "section-clerk")
+
+    assert client.get(f"/office/subjects/{subject.pk}/").status_code == 404
+    assert client.post(f"/office/subjects/{subject.pk}/edit/", {}).status_code == 404
+    assert "第1食品" not in client.get("/office/subjects/").content.decode()
+
+
+@pytest.mark.parametrize("who", LETTERS.values())
+def test_looking_changes_nothing(own: Bureau, who: str) -> None:
+    things = furnished(own)
+    client = client_of(own, who)
+    letter = next(key for key, role in LETTERS.items() if role == who)
+    before = audit.size()
+
+    for name, row in MATRIX.items():
+        if "GET" in row.methods and letter in row.who and "export" not in name:
+            spent(client.get(address(name, row, things)))
+
+    assert audit.size() == before
+
+
+def test_a_refused_attempt_is_on_record(own: Bureau) -> None:
+    client = client_of(own, "inspector")
+
+    response = client.get("/office/accounts/")
+
+    newest = audit.entries(["/"], audit.Question()).first()
+    assert response.status_code == 403
+    assert newest is not None
+    assert (newest.type, newest.about_number) == ("site.refused", "office:accounts")
+    assert newest.person == "own-inspector先生"
+
+
+@pytest.mark.parametrize("method", ["put", "patch", "delete", "options"])
+def test_other_methods_are_refused(own: Bureau, method: str) -> None:
+    client = client_of(own, "clerk")
+
+    assert getattr(client, method)("/office/subjects/").status_code == 405
