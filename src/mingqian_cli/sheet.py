@@ -67,9 +67,9 @@ def stream(path: Path) -> Iterator[Row]:
 
 
 def _text(data: bytes, path: Path) -> Iterator[Row]:
-    if b"\0" in data and not data.startswith(_UTF_16_MARKS):
+    text = "\0" if _is_binary(data) else _decoded(data, path)
+    if "\0" in text:
         raise FormatError("不是表格；请给出 .xlsx、.xls 或 .csv 文件", file=path.name)
-    text = _decoded(data, path)
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     try:
         for cells in reader:
@@ -78,6 +78,10 @@ def _text(data: bytes, path: Path) -> Iterator[Row]:
         raise FormatError(
             f"引号或分隔不对({error})；请用表格软件另存为 CSV", file=path.name, line=reader.line_num
         ) from None
+
+
+def _is_binary(data: bytes) -> bool:
+    return b"\0" in data and not data.startswith(_UTF_16_MARKS)
 
 
 def _decoded(data: bytes, path: Path) -> str:

@@ -14,6 +14,6 @@ urlpatterns = [
     path("api/v1/", api.urls),
 ]
 handler400 = "oversight.web.errors.bad_request"
-handler403 = "oversight.web.errors.stale_form"
+handler403 = "oversight.web.errors.forbidden"
 handler404 = "oversight.web.errors.not_found"
 handler500 = "oversight.web.errors.broken"

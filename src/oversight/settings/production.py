@@ -13,5 +13,8 @@ CSRF_TRUSTED_ORIGINS = environment.words("MINGQIAN_ORIGINS")
 HAS_TLS = environment.switch("MINGQIAN_TLS", usual=True)
 SESSION_COOKIE_SECURE = HAS_TLS
 CSRF_COOKIE_SECURE = HAS_TLS
+SECURE_SSL_REDIRECT = HAS_TLS
+# A bureau's host must not commit its neighbours under the same domain to certificates.
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 SECURE_HSTS_SECONDS = 31_536_000 if HAS_TLS else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HAS_TLS else None

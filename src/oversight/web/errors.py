@@ -36,6 +36,11 @@ def stale_form(request: HttpRequest, **_: object) -> HttpResponse:
     )
 
 
+def forbidden(request: HttpRequest, *_: object, **__: object) -> HttpResponse:
+    """Answer what Django itself refuses."""
+    return refused(request, None)
+
+
 def not_found(request: HttpRequest, *_: object, **__: object) -> HttpResponse:
     """Answer for an unknown address."""
     return missing(request)

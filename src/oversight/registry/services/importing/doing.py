@@ -26,6 +26,9 @@ def read(*, actor: Actor, run_id: int) -> None:
         reading.read(run_id, actor, _BY_KIND[run.kind].judge_for)
     except (MingqianError, DomainError) as error:
         runs.fail(run_id, getattr(error, "problem", str(error)))
+    except Exception:
+        runs.fail(run_id, "读取时程序出错，名录没有变化；请把这个文件交给系统管理员")
+        raise
 
 
 def write(*, actor: Actor, run_id: int, at: datetime) -> None:
@@ -34,6 +37,9 @@ def write(*, actor: Actor, run_id: int, at: datetime) -> None:
         _write(actor, run_id, at)
     except DomainError as error:
         runs.fail(run_id, error.problem)
+    except Exception:
+        runs.fail(run_id, "写入时程序出错，名录没有变化；请再点一次写入")
+        raise
 
 
 @transaction.atomic

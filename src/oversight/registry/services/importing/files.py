@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import zipfile
+import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +20,9 @@ _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 _PROGRAMS = (b"MZ", b"\x7fELF", b"#!")
 _PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"%PDF", b"GIF8", b"Rar!", b"7z\xbc\xaf")
 _WRONG = "这不是表格文件，没有读取；请上传 .xlsx、.xls 或 .csv"
+_DAMAGED = "文件已损坏，打不开；请用表格软件重新保存"
+# RuntimeError: locked with a password; NotImplementedError: packed in a way nobody uses.
+_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, NotImplementedError)
 _FORMULA = re.compile(rb"<f[ >/]")
 _CHUNK = 2**20
 
@@ -82,15 +86,22 @@ def require_table(path: Path) -> None:
 
 
 def notes(path: Path) -> list[str]:
-    """Tell what a reader of the preview should know about a workbook."""
+    """Tell what a reader of the preview should know about a workbook.
+
+    Raises:
+        UnreadableError: it is damaged inside, or locked.
+    """
     with path.open("rb") as file:
         if not file.read(4).startswith(_ZIP):
             return []
     found = []
-    with zipfile.ZipFile(path) as archive:
-        for info in archive.infolist():
-            if re.fullmatch(r"xl/worksheets/sheet[0-9]+\.xml", info.filename):
-                found += _in_sheet(archive, info)
+    try:
+        with zipfile.ZipFile(path) as archive:
+            for info in archive.infolist():
+                if re.fullmatch(r"xl/worksheets/sheet[0-9]+\.xml", info.filename):
+                    found += _in_sheet(archive, info)
+    except _BROKEN:
+        raise UnreadableError(_DAMAGED) from None
     return list(dict.fromkeys(found))
 
 
@@ -99,7 +110,7 @@ def _require_small(path: Path) -> None:
         with zipfile.ZipFile(path) as archive:
             infos = archive.infolist()
     except (zipfile.BadZipFile, OSError):
-        raise UnreadableError("文件已损坏，打不开；请用表格软件重新保存") from None
+        raise UnreadableError(_DAMAGED) from None
     if not any(info.filename in {"xl/workbook.xml", "xl/workbook.bin"} for info in infos):
         raise UnreadableError(_WRONG)
     unpacked, packed = sum(i.file_size for i in infos), sum(i.compress_size for i in infos)

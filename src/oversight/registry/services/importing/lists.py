@@ -24,6 +24,7 @@ _BASIS = re.compile(r"(《[^》]+》)\s*(第[^；;。\n]*条)?")
 _LINES = re.compile(r"[\n；;]+")
 _WORDS = re.compile(r"[、,，/\s]+")
 _CODE = re.compile(r"[A-Za-z0-9._-]{2,40}")
+_NAME = 120
 
 
 def judge_for(run: ImportRun, actor: Actor) -> Judge:
@@ -64,6 +65,8 @@ def _judged(run: ImportRun, row: Row, sections: dict[str, int], taken: set[str])
     taken.add(code)
     if not values.get("name"):
         problems.append(_problem("name", "", "没有事项名称；请补上"))
+    if len(values.get("name", "")) > _NAME:
+        problems.append(_problem("name", values["name"], f"超过 {_NAME} 个字；请缩短"))
     if unit and unit not in sections:
         problems.append(_problem("owner", unit, f"应为 {'、'.join(sections)} 之一"))
     staged = StagedRow(run=run, line=row.number, problems=problems, raw=list(row.cells))

@@ -23,6 +23,7 @@ _PLAIN = ("number", "name", "sex", "post", "staffing", "duty", "certificate", "i
 _STAFFING = {"行政编制": "行政", "参公编制": "参公", "事业编制": "事业", "在编": "行政", "": "行政"}
 _DUTY = {"": "在岗", "在职": "在岗", "正常": "在岗"}
 _LENGTHS = range(5, 21)
+_MOST = {"name": 40, "post": 40, "certificate": 40, "issuer": 80}
 
 
 def judge_for(run: ImportRun, actor: Actor) -> Judge:
@@ -99,26 +100,27 @@ def _judged(
     old = known.get(raw["number"])
     if old is not None and old.owner_id not in reach:
         problems.append(_problem("number", raw["number"], f"归{old.owner.name}保管；请他们来改"))
+    problems += _too_long(raw)
     staged = StagedRow(run=run, line=row.number, problems=problems, raw=list(row.cells))
     if problems:
         staged.verdict = Staged.REFUSED
         return staged
+    told = {name for name in run.columns if words.known(cell(row, run.columns, name))}
     lists = {name: _list(cell(row, run.columns, name)) for name in ("items", "regions")}
     expert = cell(row, run.columns, "is_expert") in {"是", "1", "专家"}
     values: dict[str, Any] = {**raw, **lists, "is_expert": expert}
     values["owner_id"] = sections.get(unit) or (old.owner_id if old else run.owner_id)
-    return _compared(run, staged, values, old)
+    return _compared(staged, values, told, old)
 
 
 def _compared(
-    run: ImportRun, staged: StagedRow, values: dict[str, Any], old: Inspector | None
+    staged: StagedRow, values: dict[str, Any], told: set[str], old: Inspector | None
 ) -> StagedRow:
     if old is None:
         staged.values, staged.verdict = values, Staged.NEW
         return staged
     for name in tuple(values):
-        is_told = name in run.columns and values[name] not in ("", [])
-        if not is_told and name not in {"owner_id", "until", "certificate", "issuer"}:
+        if name not in told and name not in {"owner_id", "until", "certificate", "issuer"}:
             values[name] = getattr(old, name)
     extra = {"until", "certificate", "issuer"}
     moved = [n for n in values if n not in extra and getattr(old, n) != values[n]]
@@ -152,6 +154,14 @@ def _problems(raw: dict[str, str], unit: str, sections: dict[str, int]) -> list[
 
 def _problem(column: str, value: str, reason: str) -> dict[str, str]:
     return {"column": column, "value": value[:60], "reason": reason}
+
+
+def _too_long(raw: dict[str, str]) -> list[dict[str, str]]:
+    return [
+        _problem(name, raw[name], f"超过 {most} 个字；请缩短")
+        for name, most in _MOST.items()
+        if len(raw[name]) > most
+    ]
 
 
 def _list(text: str) -> list[str]:

@@ -41,7 +41,8 @@ def judge_for(run: ImportRun, actor: Actor) -> Judge:
             old = known.get(code)
             if old is not None and old.owner_id not in reach:
                 faults.append(_foreign(old))
-            staged.append(_staged(run, row, checked.values, owner_id, old, faults))
+            told = {name for name in rules.FIELDS if rules.known(cell(row, run.columns, name))}
+            staged.append(_staged(run, row, checked.values, told, owner_id, old, faults))
         return staged
 
     return judge
@@ -93,6 +94,7 @@ def _staged(
     run: ImportRun,
     row: Row,
     values: dict[str, Any],
+    told: set[str],
     owner_id: int | None,
     old: Subject | None,
     faults: list[rules.Fault],
@@ -111,7 +113,7 @@ def _staged(
             problems=problems,
             raw=list(row.cells),
         )
-    final = _merged(run, values, owner_id, old)
+    final = _merged(run, values, told, owner_id, old)
     staged = StagedSubject(run=run, line=row.number, bureau_id=run.bureau_id, **final)
     staged.is_listed = old.is_listed if old else True
     if old is None:
@@ -128,14 +130,18 @@ def _staged(
 
 
 def _merged(
-    run: ImportRun, values: dict[str, Any], owner_id: int | None, old: Subject | None
+    run: ImportRun,
+    values: dict[str, Any],
+    told: set[str],
+    owner_id: int | None,
+    old: Subject | None,
 ) -> dict[str, Any]:
     """Keep what is known where the file has no column or an empty cell."""
     if old is None:
         return {**values, "owner_id": owner_id or run.owner_id}
     final = {"owner_id": owner_id or old.owner_id, "code_is_valid": values["code_is_valid"]}
     for name in rules.FIELDS:
-        is_told = name in run.columns and values[name] not in ("", None)
+        is_told = name in told and values[name] not in ("", None)
         final[name] = values[name] if is_told else getattr(old, name)
     return final
 

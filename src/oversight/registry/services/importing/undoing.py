@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Q
 
 from oversight.accounts.rules import Power
 from oversight.accounts.selectors import Actor
 from oversight.common.errors import DomainError
 from oversight.registry.models import ImportRun, Inspector, Revision, Subject, SubjectPast
-from oversight.registry.rules.subjects import VERSIONED
+from oversight.registry.rules.subjects import VERSIONED, day_of
 from oversight.registry.services import histories
 from oversight.registry.services.importing import runs
 from oversight.registry.services.subjects import index_words
@@ -48,25 +48,46 @@ def _undo_subjects(run: ImportRun, entry: int, index: int, at: datetime) -> int:
     standing = Subject.objects.filter(entry=entry)
     _require(standing.count() == written, "导入的行后来又改过")
     restored = SubjectPast.objects.filter(until_entry=entry)
-    old_ids = set(restored.values_list("subject_id", flat=True))
+    old_ids = list(restored.values_list("subject_id", flat=True))
     fresh = standing.exclude(pk__in=restored.values("subject_id"))
     used = fresh.filter(Q(visits__isnull=False) | Q(recusals__isnull=False))
     _require(not used.exists(), "新增的对象已有检查或回避记录")
-    for subject in standing.iterator(chunk_size=_BATCH):
-        histories.turn_over(subject, at=at, entry=index)
-    fresh.delete()
-    former = {one.subject_id: one for one in restored}
-    for subject in Subject.objects.filter(pk__in=list(old_ids)):
-        _restore(subject, former[subject.pk], at, index)
+    with connection.cursor() as cursor:
+        for statement, values in _steps(entry, index, at):
+            cursor.execute(statement, values)
+    for start in range(0, len(old_ids), _BATCH):
+        _index(old_ids[start : start + _BATCH])
     return written
 
 
-def _restore(subject: Subject, past: SubjectPast, at: datetime, index: int) -> None:
-    for name in VERSIONED:
-        setattr(subject, name, getattr(past, name))
-    subject.since, subject.entry = at, index
-    index_words(subject)
-    subject.save()
+def _steps(entry: int, index: int, at: datetime) -> list[tuple[str, list[object]]]:
+    """Keep what was written, drop what was new, restore what was changed: by set."""
+    names = ", ".join(VERSIONED)
+    columns = ", ".join(f"{name} = p.{name}" for name in VERSIONED)
+    keep = (
+        f"INSERT INTO registry_subjectpast ({names}, subject_id, since, entry, until, until_entry)"
+        f" SELECT {names}, id, since, entry, %s, %s FROM registry_subject WHERE entry = %s"
+    )
+    drop = (
+        "DELETE FROM registry_subject WHERE entry = %s AND id NOT IN"
+        " (SELECT subject_id FROM registry_subjectpast WHERE until_entry = %s)"
+    )
+    restore = (
+        f"UPDATE registry_subject SET {columns}, since = %s, entry = %s"
+        " FROM registry_subjectpast p"
+        " WHERE p.subject_id = registry_subject.id AND p.until_entry = %s"
+    )
+    return [(keep, [at, index, entry]), (drop, [entry, entry]), (restore, [at, index, entry])]
+
+
+def _index(pks: list[int]) -> None:
+    moved = []
+    for subject in Subject.objects.filter(pk__in=pks):
+        before = (subject.initials, subject.tokens)
+        index_words(subject)
+        if before != (subject.initials, subject.tokens):
+            moved.append(subject)
+    Subject.objects.bulk_update(moved, ["initials", "tokens"], batch_size=200)
 
 
 def _undo_inspectors(run: ImportRun, entry: int, index: int, at: datetime) -> int:
@@ -80,6 +101,8 @@ def _undo_inspectors(run: ImportRun, entry: int, index: int, at: datetime) -> in
         _require(is_same, "导入的人员后来又改过")
         if inspector is None:
             continue
+        if "until" in row.changes:  # the certificate that the import brought
+            inspector.certificates.filter(until=day_of(row.values["until"]), since=None).delete()
         _take_back(inspector, row.verdict == "new", entry, index, at)
         count += 1
     return count

@@ -1,0 +1,242 @@
+"""Coming in, the second factor, and going out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from oversight.accounts.models import SignIn, User
+from oversight.accounts.services import people, sessions
+from oversight.audit import selectors as audit
+from oversight.audit.selectors import Question
+from oversight.common.errors import DomainError
+from oversight.registry.models import Item
+from tests.oversight import world
+from tests.oversight.world import NOON, Bureau
+
+WRONG = "not the password"
+
+
+def attempt(client: Client, own: Bureau, password: str, name: str = "clerk") -> Any:
+    told = {"username": own.actors[name].username, "password": password}
+    return client.post("/sign-in/", told)
+
+
+def test_a_wrong_password_is_told_and_on_record(own: Bureau, client: Client) -> None:
+    response = attempt(client, own, WRONG)
+
+    newest = audit.entries(["/"], Question()).first()
+    assert "账号或口令不对；连续 5 次不对会锁定 15 分钟" in response.content.decode()
+    assert newest is not None
+    assert (newest.type, newest.person) == ("account.sign-in-refused", "own-clerk")
+
+
+def test_after_five_wrong_attempts_even_the_right_password_is_refused(
+    own: Bureau, client: Client
+) -> None:
+    for _ in range(5):
+        attempt(client, own, WRONG)
+
+    response = attempt(client, own, world.PASSWORD)
+
+    assert response.status_code == 429
+    assert "已锁定 15 分钟" in response.content.decode()
+
+
+def test_the_code_is_asked_for_when_the_account_asks_for_it(own: Bureau, client: Client) -> None:
+    user = own.user("clerk")
+    device = world.bind(user)
+    User.objects.filter(pk=user.pk).update(asks_code=True)
+
+    response = attempt(client, own, world.PASSWORD)
+    assert response["Location"] == "/sign-in/code/"
+    assert client.get("/office/").status_code == 302
+    response = client.post("/sign-in/code/", {"code": world.shown_code(device)})
+
+    assert response.status_code == 302
+    assert client.get("/office/").status_code == 200
+
+
+def test_a_wrong_code_does_not_let_in(own: Bureau, client: Client) -> None:
+    user = own.user("clerk")
+    world.bind(user)
+    User.objects.filter(pk=user.pk).update(asks_code=True)
+    attempt(client, own, world.PASSWORD)
+
+    page = client.post("/sign-in/code/", {"code": "000000"}).content.decode()
+
+    assert "动态码不对或已经用过" in page
+    assert client.get("/office/").status_code == 302
+
+
+def test_a_code_serves_once(own: Bureau) -> None:
+    user = own.user("approver")
+    code = world.shown_code(world.bind(user))
+
+    sessions.check_code(user_id=user.pk, code=code)
+
+    with pytest.raises(DomainError, match="动态码不对或已经用过"):
+        sessions.check_code(user_id=user.pk, code=code)
+
+
+def test_publishing_asks_for_the_code_at_the_act(own: Bureau, signed_in: Any) -> None:
+    item = world.item(own)
+    client = signed_in(own, "approver")
+    told = {"effective_on": "2026-03-18", "url": "", "code": "123456"}
+
+    unbound = client.post(f"/office/items/{item.pk}/publish/", told).content.decode()
+    device = world.bind(own.user("approver"))
+    told["code"] = world.shown_code(device)
+    response = client.post(f"/office/items/{item.pk}/publish/", told)
+
+    assert "这一步要动态码；请先在“我的账号”里绑定手机" in unbound
+    assert response.status_code == 302
+    assert Item.objects.get().state == Item.VALID
+
+
+def test_a_session_is_ended_from_elsewhere(own: Bureau, signed_in: Any) -> None:
+    client, other = signed_in(own, "clerk"), Client()
+    attempt(other, own, world.PASSWORD)
+    theirs = SignIn.objects.exclude(session_key=client.session.session_key).get()
+
+    client.post(f"/office/me/sessions/{theirs.pk}/end/")
+
+    assert other.get("/office/").status_code == 302
+    assert client.get("/office/").status_code == 200
+
+
+def test_nobody_ends_the_sessions_of_others(own: Bureau, signed_in: Any) -> None:
+    other = Client()
+    attempt(other, own, world.PASSWORD, "approver")
+    client = signed_in(own, "clerk")
+    theirs = SignIn.objects.get(user=own.user("approver"))
+
+    client.post(f"/office/me/sessions/{theirs.pk}/end/")
+
+    assert other.get("/office/").status_code == 200
+
+
+def test_a_new_password_ends_all_other_sessions(own: Bureau, signed_in: Any) -> None:
+    other = Client()
+    attempt(other, own, world.PASSWORD)
+    client = signed_in(own, "clerk")
+    told = {"old": world.PASSWORD, "new": "another long phrase", "again": "another long phrase"}
+
+    client.post("/office/me/password/", told)
+
+    assert client.get("/office/").status_code == 200
+    assert other.get("/office/").status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("new", "told"),
+    [
+        ("short", "口令太短：至少 10 个字符"),
+        ("1234567890123", "密码只包含数字"),
+        ("own-clerk-1", "相似"),
+    ],
+)
+def test_a_weak_password_is_refused(own: Bureau, signed_in: Any, new: str, told: str) -> None:
+    client = signed_in(own, "clerk")
+
+    page = client.post(
+        "/office/me/password/", {"old": world.PASSWORD, "new": new, "again": new}
+    ).content.decode()
+
+    assert told in page
+
+
+def test_a_first_password_must_be_changed_before_anything_else(own: Bureau, client: Client) -> None:
+    people.reset_password(
+        actor=own.actors["administrator"],
+        user_id=own.actors["clerk"].user_id or 0,
+        password="a first password",  # noqa: S106
+        at=NOON,
+    )
+    attempt(client, own, "a first password")
+
+    response = client.get("/office/subjects/")
+
+    assert response["Location"] == "/office/me/password/"
+
+
+def test_a_closed_account_does_not_come_in(own: Bureau, client: Client) -> None:
+    people.close(
+        actor=own.actors["administrator"], user_id=own.actors["clerk"].user_id or 0, at=NOON
+    )
+
+    attempt(client, own, world.PASSWORD)
+
+    assert client.get("/office/").status_code == 302
+
+
+@pytest.mark.parametrize("there", ["https://evil.example/", "//evil.example", "javascript:x"])
+def test_nobody_is_sent_to_another_site(own: Bureau, client: Client, there: str) -> None:
+    told = {"username": own.actors["clerk"].username, "password": world.PASSWORD, "next": there}
+
+    response = client.post("/sign-in/", told)
+
+    assert response["Location"] == "/office/"
+
+
+def test_going_out_ends_the_session(own: Bureau, signed_in: Any) -> None:
+    client = signed_in(own, "clerk")
+
+    assert client.get("/sign-out/").status_code == 405
+    client.post("/sign-out/")
+
+    assert client.get("/office/").status_code == 302
+
+
+def test_the_first_page_needs_the_word_and_works_once(
+    db: None,  # noqa: ARG001
+    client: Client,
+    settings: Any,
+    tmp_path: Any,
+) -> None:
+    settings.SECRET_KEY_FILE = tmp_path / "keys" / "secret-key"
+    (tmp_path / "keys").mkdir()
+    (tmp_path / "keys" / "setup-word").write_text("the word\n")
+    told = {
+        "word": "a guess",
+        "organisation": "青禾区人力资源和社会保障局",
+        "region": "990107",
+        "username": "admin",
+        "name": "管云舒",
+        "password": world.PASSWORD,
+    }
+
+    refused = client.post("/first/", told).content.decode()
+    client.post("/first/", {**told, "word": "the word"})
+
+    assert "安装口令不对；请看启动程序的窗口" in refused
+    assert User.objects.get().username == "admin"
+    assert client.get("/first/")["Location"] == "/sign-in/"
+
+
+def test_roles_that_do_not_go_together_are_refused(own: Bureau) -> None:
+    with pytest.raises(DomainError, match="不能由同一个人担任；请先免去own-clerk先生原来的角色"):
+        people.appoint(
+            actor=own.actors["administrator"],
+            user_id=own.actors["clerk"].user_id or 0,
+            organisation_id=own.organisation.pk,
+            role=world.Role.COORDINATOR,
+            at=NOON,
+        )
+    with pytest.raises(DomainError, match="“监督”不能兼任其他角色"):
+        people.appoint(
+            actor=own.actors["administrator"],
+            user_id=own.actors["supervisor"].user_id or 0,
+            organisation_id=own.organisation.pk,
+            role=world.Role.INSPECTOR,
+            at=NOON,
+        )
+
+
+def test_the_administrator_does_not_close_his_own_account(own: Bureau) -> None:
+    admin = own.actors["administrator"]
+
+    with pytest.raises(DomainError, match="不能停用自己的账号"):
+        people.close(actor=admin, user_id=admin.user_id or 0, at=NOON)
