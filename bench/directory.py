@@ -1,177 +1,201 @@
-"""A directory of a million subjects: the page as filtered and searched, on SQLite or PostgreSQL.
+"""``python -m bench.directory [rows]``: a directory of a million subjects on both databases.
 
-python -m bench.directory
-python scripts/postgres.py python -m bench.directory --rows 1000000
-
-Ratios are to the plain first page in the same run.
+First page, each filter and searches, in milliseconds, with their ratio to the first page; then a
+file of 300,000 rows: preview and write, seconds and memory. Everything is made by arithmetic.
 """
 
 from __future__ import annotations
 
-import argparse
 import os
-import statistics
+import resource
+import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
-MOST = 0.3  # seconds that anybody should wait
-_PLACES = ("城关街道", "柳河镇", "白塔镇", "东山乡", "石桥镇", "红旗街道", "高新区", "西郊乡")
-_TRADES = ("食品", "建材", "机械", "服装", "商贸", "物流", "餐饮管理", "信息技术", "电子", "农业")
-_SIGNS = "鑫宏瑞泰安盛达恒丰华顺源隆兴永康福祥云天海龙金凤玉林东方明亮新建"
-_TIMES = 5
-ASKED = {
-    "first page": "",
-    "page 200": "page=200",
-    "by name": "sort=name",
-    "by visit": "sort=visited",
-    "latest": "sort=-id",
-    "region": "region=柳河镇",
-    "industry": "industry=建材业",
-    "kind": "kind=企业",
-    "rare kind": "kind=机关",
-    "state": "state=存续",
-    "rare state": "state=吊销",
-    "grade": "grade=A",
-    "risk": "risk=D",
-    "label": "label=重点监管",
-    "visited once": "visits=1",
-    "not this year": "visits=0",
-    "never": "never=1",
-    "bad code": "health=bad_code",
-    "same name": "health=same_name",
-    "no address": "health=no_address",
-    "no contact": "health=no_contact",
-    "closed": "health=closed",
-    "stale": "health=stale",
-    "delisted": "listed=0",
-    "region, grade": "region=柳河镇&grade=A",
-    "two characters": "q=鑫宏",
-    "three characters": "q=鑫宏瑞",
-    "one character": "q=鑫",
-    "very common word": "q=有限公司",
-    "common and rare": "q=有限公司 鑫宏瑞",
-    "no such word": "q=龘龘",
-    "initials": "q=xhr",
-    "common initials": "q=yxgs",
-    "code prefix": "q=91990107MA00",
-    "whole code": "q={code}",
-    "word, region": "q=建材&region=柳河镇",
-}
+ROWS = 1_000_000
+FILE_ROWS = 300_000
+TODAY = datetime(2026, 3, 18, 4, tzinfo=UTC)
+ROUNDS = 3
 
 
 def main() -> None:
-    """Fill a directory and measure."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--rows", type=int, default=1_000_000)
-    rows: int = parser.parse_args().rows
-    with tempfile.TemporaryDirectory() as folder:
-        begin(Path(folder))
-        client = filled(rows)
-        measure(client)
+    """Prepare a site in a temporary folder, fill it, and measure."""
+    rows = int(sys.argv[1]) if len(sys.argv) > 1 else ROWS
+    with tempfile.TemporaryDirectory(prefix="mingqian-bench-") as folder:
+        os.environ["MINGQIAN_HOME"] = folder
+        os.environ["DJANGO_SETTINGS_MODULE"] = "oversight.settings.demo"
+        os.environ["MINGQIAN_DATABASE"] = os.environ.get("TEST_DATABASE_URL", "")
+        import django  # noqa: PLC0415 - needs the folder
+
+        from oversight import serving  # noqa: PLC0415
+
+        serving.prepare_folder(Path(folder))
+        django.setup()
+        serving.prepare_database("bench.example/log")
+        measure(rows, Path(folder))
 
 
-def begin(folder: Path) -> None:
-    """Start the platform with an empty database in a folder, or in TEST_DATABASE_URL."""
-    os.environ["MINGQIAN_TEST_HOME"] = str(folder)
-    os.environ["DJANGO_SETTINGS_MODULE"] = "oversight.settings.test"
-    import django  # noqa: PLC0415 - needs the settings
+def measure(rows: int, folder: Path) -> None:
+    """Fill the directory and ask it."""
+    from django.db import connection  # noqa: PLC0415 - needs the settings
 
-    django.setup()
-    from django.core.management import call_command  # noqa: PLC0415
-
-    from oversight.audit import publication  # noqa: PLC0415
-
-    call_command("migrate", verbosity=0)
-    publication.init("bench.example/log")
-
-
-def filled(rows: int) -> Any:  # noqa: ANN401 - Django's client, imported late
-    """Put subjects into one bureau; give a client that is signed in."""
-    from django.db import connection  # noqa: PLC0415
-    from django.test import Client  # noqa: PLC0415
-
-    from oversight.registry.models import Facet, Subject  # noqa: PLC0415
+    from oversight.accounts.models import Organisation, User  # noqa: PLC0415
     from tests.oversight import world  # noqa: PLC0415
 
-    bureau = world.bureau("青禾区人力资源和社会保障局", "own")
-    before = time.perf_counter()
-    made = _subjects(bureau, rows)
-    while batch := [one for _, one in zip(range(5000), made, strict=False)]:
-        Subject.objects.bulk_create(batch, batch_size=500)
-    for field, values in (("region", _PLACES), ("industry", [f"{one}业" for one in _TRADES])):
-        for value in values:
-            Facet.objects.create(bureau=bureau.organisation, field=field, value=value)
+    world.PASSWORD = "not used here"  # noqa: S105
+    bureau = world.bureau("青禾区人力资源和社会保障局", "bench")
+    print(f"{connection.vendor}: {rows:,} subjects", flush=True)
+    started = time.perf_counter()
+    fill(bureau.sections[world.SECTIONS[0]].pk, bureau.organisation.pk, rows)
+    print(f"filled in {time.perf_counter() - started:.0f} s", flush=True)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
-    print(f"{rows:,} subjects on {connection.vendor} in {time.perf_counter() - before:.0f} s")
-    client = Client(headers={"host": "localhost"})
-    told = {"username": bureau.actors["clerk"].username, "password": world.PASSWORD}
-    if client.post("/sign-in/", told).status_code != 302:
-        raise SystemExit("cannot sign in")
-    return client
+    ask(bureau)
+    import_file(bureau, folder)
+    assert Organisation.objects.exists()  # noqa: S101 - the bench used what it filled
+    assert User.objects.exists()  # noqa: S101
 
 
-def measure(client: Any) -> None:  # noqa: ANN401
-    """Print the median of some requests for each question, and what is slower than it may be."""
-    from tests.oversight import world  # noqa: PLC0415
+def fill(owner_id: int, bureau_id: int, rows: int) -> None:
+    """Put synthetic subjects into the directory."""
+    from oversight.registry.models import Subject  # noqa: PLC0415 - needs the settings
 
-    print(f"{'asked':<20}{'median ms':>10}{'worst ms':>10}{'ratio':>8}")
-    first, slow = 0.0, []
-    client.get("/office/subjects/")
-    for name, query in ASKED.items():
-        address = "/office/subjects/?" + query.format(code=world.code(77))
-        taken = []
-        for _ in range(_TIMES):
-            before = time.perf_counter()
-            response = client.get(address)
-            taken.append(time.perf_counter() - before)
-            if response.status_code != 200:
-                raise SystemExit(f"{name}: {response.status_code}")
-        median = statistics.median(taken)
-        first = first or median
-        if median > MOST:
-            slow.append(name)
-        print(
-            f"{name:<20}{median * 1000:10.0f}{max(taken) * 1000:10.0f}{median / first:8.1f}",
-            flush=True,
-        )
-    print("slower than it may be:", "、".join(slow) or "nothing")
+    batch: list[Subject] = []
+    for number in range(rows):
+        batch.append(subject(number, owner_id, bureau_id))
+        if len(batch) == 5000:
+            Subject.objects.bulk_create(batch, batch_size=500)
+            batch.clear()
+    Subject.objects.bulk_create(batch, batch_size=500)
 
 
-def name_of(number: int) -> str:
-    """Make a name; many share their words, few the whole."""
-    size = len(_SIGNS)
-    sign = _SIGNS[number % size] + _SIGNS[number * 7 // size % size] + _SIGNS[number // 911 % size]
-    return f"青禾区{sign}{_TRADES[number // 3 % len(_TRADES)]}有限公司"
-
-
-def _subjects(bureau: Any, rows: int) -> Iterator[Any]:  # noqa: ANN401
-    from oversight.registry.models import Subject  # noqa: PLC0415
+def subject(number: int, owner_id: int, bureau_id: int) -> object:
+    """Make one subject by arithmetic."""
+    from oversight.registry.models import Subject  # noqa: PLC0415 - needs the settings
     from oversight.registry.rules import subjects as rules  # noqa: PLC0415
-    from oversight.registry.services import subjects as services  # noqa: PLC0415
+
+    first, second = "华鑫源泰瑞丰启明恒达"[number % 10], "盛昌隆兴旺达通和顺利"[number // 10 % 10]
+    third = chr(0x4E00 + number * 7919 % 5000)
+    name = f"青禾区{first}{second}{third}食品有限公司"
+    address = f"{'城关柳河北渚石桥'[number % 4 * 2 : number % 4 * 2 + 2]}示例路{number % 999}号"
+    initials = "qhq" + "hxytrf"[number % 6] + "sclxw"[number // 10 % 5] + "spyxgs"
+    labels = "|重点监管|" if number % 500 == 0 else ""
+    return Subject(
+        bureau_id=bureau_id,
+        owner_id=owner_id,
+        code=f"L-{number:09d}",
+        name=name,
+        address=address,
+        region=address[:2],
+        industry=f"行业{number % 20}",
+        grade="ABC"[number % 3],
+        labels=labels,
+        since=TODAY,
+        entry=0,
+        initials=initials,
+        tokens=rules.tokens(name, address, initials, [labels.strip("|")] if labels else []),
+    )
+
+
+def ask(bureau: object) -> None:
+    """Time the first page and each question as the page asks them."""
+    from oversight.registry.selectors import subjects  # noqa: PLC0415 - needs the settings
+
+    question = subjects.Question
+    asked = {
+        "first page": question(),
+        "by name": question(sort="name"),
+        "2 characters": question(words="华盛"),
+        "3 characters": question(words="鑫昌丁"),
+        "very common": question(words="有限公司"),
+        "initials": question(words="qhqhs"),
+        "code": question(words="L-0001234"),
+        "not there": question(words="没有这样的"),
+        "region": question(exact={"region": "城关"}),
+        "grade + industry": question(exact={"grade": "B", "industry": "行业7"}),
+        "label": question(label="重点监管"),
+        "never visited": question(never=True),
+        "state not there": question(exact={"state": "注销"}),
+        "bad code": question(health="bad_code"),
+    }
+    base = 0.0
+    for title, one in asked.items():
+        took = min(timed(lambda one=one: page(bureau, one)) for _ in range(ROUNDS))
+        base = base or took
+        print(f"{title:<20}{took * 1000:8.0f} ms{took / base:8.1f}", flush=True)
+
+
+def page(bureau: object, question: object) -> None:
+    """Read what the list page reads: 51 rows, a count that stops, and whether words are cut."""
+    from oversight.registry.selectors import subjects  # noqa: PLC0415 - needs the settings
+
+    found = subjects.find(bureau.actors["clerk"], question, TODAY.date())  # type: ignore[attr-defined, arg-type]
+    list(found.select_related("owner")[:51])
+    subjects.counted(found)
+
+
+def timed(work: Callable[[], None]) -> float:
+    """Time a piece of work."""
+    started = time.perf_counter()
+    work()
+    return time.perf_counter() - started
+
+
+def import_file(bureau: object, folder: Path) -> None:
+    """Preview and write a large workbook."""
+    from oversight.registry.services.importing import doing, runs  # noqa: PLC0415
     from tests.oversight import world  # noqa: PLC0415
 
-    owners = [one.pk for one in bureau.sections.values()]
-    for n in range(rows):
-        name, place = name_of(n), _PLACES[n // 5 % len(_PLACES)]
-        address = "" if n % 500 == 0 else f"{place}建设路{n % 999}号"
-        labels = ["重点监管"] if n % 300 == 0 else []
-        letters = services.initials(name)
-        yield Subject(
-            bureau_id=bureau.organisation.pk, owner_id=owners[n % 2], code=world.code(n),
-            code_is_valid=n % 5000 != 0, name=name, address=address, region=place,
-            kind="机关" if n % 10_000 == 0 else ("个体工商户" if n % 3 == 0 else "企业"),
-            industry=f"{_TRADES[n % len(_TRADES)]}业", contact="" if n % 50 else "王岚",
-            state="吊销" if n % 700 == 0 else "存续", grade="ABC"[n % 3], risk="ABCD"[n % 4],
-            labels=f"|{labels[0]}|" if labels else "", is_listed=n % 900 != 0,
-            since=world.NOON, entry=0,
-            last_visited_on=world.NOON.date() if n % 20 == 0 else None,
-            visit_year=world.NOON.year if n % 20 == 0 else 0, visit_count=int(n % 20 == 0),
-            initials=letters, tokens=rules.tokens(name, address, letters, labels),
-        )  # fmt: skip
+    clerk = bureau.actors["clerk"]  # type: ignore[attr-defined]
+    path = folder / "large.xlsx"
+    workbook(path)
+    run = runs.upload(
+        actor=clerk,
+        kind="subjects",
+        owner_id=bureau.sections[world.SECTIONS[0]].pk,  # type: ignore[attr-defined]
+        name=path.name,
+        chunks=chunks(path),
+        at=TODAY,
+    )
+    read = timed(lambda: doing.read(actor=clerk, run_id=run.pk))
+    runs.begin_writing(actor=clerk, run_id=run.pk)
+    write = timed(lambda: doing.write(actor=clerk, run_id=run.pk, at=TODAY))
+    run.refresh_from_db()
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    told = f"{run.get_state_display()} {run.counts}"
+    print(f"{FILE_ROWS:,} rows: preview {read:.0f} s, write {write:.0f} s, peak {peak} MB, {told}")
+
+
+def workbook(path: Path) -> None:
+    """Write the large workbook."""
+    import xlsxwriter  # noqa: PLC0415
+
+    from tests.oversight.world import code  # noqa: PLC0415 - needs the settings
+
+    book = xlsxwriter.Workbook(str(path), {"constant_memory": True})
+    sheet = book.add_worksheet()
+    sheet.write_row(0, 0, ("单位名称", "社会信用代码", "经营地址", "街道", "诚信等级"))
+    for number in range(FILE_ROWS):
+        row = (
+            f"青禾区第{number}建筑劳务有限公司",
+            code(number),
+            f"柳河镇示例路{number % 999}号",
+            "柳河镇",
+            "A",
+        )
+        for place, cell in enumerate(row):
+            sheet.write_string(number + 1, place, cell)
+    book.close()
+
+
+def chunks(path: Path) -> Iterator[bytes]:
+    """Read a file piece by piece."""
+    with path.open("rb") as file:
+        while chunk := file.read(2**20):
+            yield chunk
 
 
 if __name__ == "__main__":

@@ -17,7 +17,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from bench import directory, jobs
+from bench import jobs, pages
 
 _HEADINGS = ("单位名称", "社会信用代码", "经营地址", "所属行业", "诚信等级")
 
@@ -28,13 +28,13 @@ def main() -> None:
     parser.add_argument("--rows", type=int, default=300_000)
     rows: int = parser.parse_args().rows
     with tempfile.TemporaryDirectory() as folder:
-        directory.begin(Path(folder))
-        client = directory.filled(0)
+        pages.begin(Path(folder))
+        client = pages.filled(0)
         path = Path(folder) / "名录.xlsx"
         _workbook(path, rows)
         print(f"{rows:,} rows, {path.stat().st_size / 2**20:.0f} MB")
         _measured(path, client)
-    print(f"peak {jobs._peak() / 1024:.0f} MB")  # noqa: SLF001
+    print(f"peak {jobs.peak() / 1024:.0f} MB")
 
 
 def _measured(path: Path, client: Any) -> None:  # noqa: ANN401
@@ -99,7 +99,9 @@ def _timed(name: str, client: Any, work: Callable[[], object], first: float = 0)
     worst = max(pages, default=0) * 1000
     told = f"{len(pages)} pages meanwhile, the slowest {worst:.0f} ms, refused {faults}"
     ratio = taken / (first or taken)
-    print(f"{name:<15}{taken:8.1f} s{ratio:7.2f}  {jobs._peak() / 1024:6.0f} MB  {told}", flush=True)  # noqa: SLF001
+    print(
+        f"{name:<15}{taken:8.1f} s{ratio:7.2f}  {jobs.peak() / 1024:6.0f} MB  {told}", flush=True
+    )
     return taken
 
 
@@ -113,7 +115,13 @@ def _workbook(path: Path, rows: int) -> None:
     for at, heading in enumerate(_HEADINGS):
         sheet.write_string(0, at, heading)
     for n in range(1, rows + 1):
-        told = (directory.name_of(n), world.code(n), f"柳河镇建设路{n % 999}号", "建材业", "ABC"[n % 3])
+        told = (
+            pages.name_of(n),
+            world.code(n),
+            f"柳河镇建设路{n % 999}号",
+            "建材业",
+            "ABC"[n % 3],
+        )
         for at, value in enumerate(told):
             sheet.write_string(n, at, value)
     book.close()

@@ -22,7 +22,7 @@ ROWS = (
 )
 
 
-def upload(client: Client, own: Bureau, data: bytes, name: str = "名录.csv") -> Any:  # noqa: ANN401
+def upload(client: Client, own: Bureau, data: bytes, name: str = "名录.csv") -> Any:
     told = {
         "kind": "subjects",
         "owner": own.sections[world.SECTIONS[0]].pk,
@@ -31,7 +31,7 @@ def upload(client: Client, own: Bureau, data: bytes, name: str = "名录.csv") -
     return client.post("/office/imports/new/", told)
 
 
-def body(response: Any) -> bytes:  # noqa: ANN401
+def body(response: Any) -> bytes:
     return b"".join(response.streaming_content)
 
 
@@ -129,11 +129,11 @@ def test_a_program_is_refused_on_the_form(own: Bureau, signed_in: Any) -> None:
 def test_an_unreadable_file_has_its_answer_on_its_page(
     own: Bureau, signed_in: Any, data: bytes
 ) -> None:
-    response = upload(signed_in(own, "clerk"), own, data)
+    client = signed_in(own, "clerk")
+
+    page = client.get(upload(client, own, data).url)
+
     run = ImportRun.objects.get()
-
-    page = signed_in(own, "clerk").get(response.url)
-
     assert run.state == ImportRun.FAILED
     assert page.status_code == 200
     assert "读不了" in page.content.decode()
@@ -145,8 +145,11 @@ def test_another_bureaus_import_does_not_exist(
     upload(signed_in(own, "clerk"), own, files.csv(ROWS))
     run = ImportRun.objects.get()
 
-    client = signed_in(foreign, "clerk")
+    other = Client()
+    told = {"username": foreign.actors["clerk"].username, "password": world.PASSWORD}
+    other.post("/sign-in/", told)
 
-    assert client.get(f"/office/imports/{run.pk}/").status_code == 404
-    assert client.post(f"/office/imports/{run.pk}/write/").status_code == 404
-    assert client.get(f"/office/imports/{run.pk}/faults.xlsx").status_code == 404
+    assert other.get("/office/imports/").status_code == 200
+    assert other.get(f"/office/imports/{run.pk}/").status_code == 404
+    assert other.post(f"/office/imports/{run.pk}/write/").status_code == 404
+    assert other.get(f"/office/imports/{run.pk}/faults.xlsx").status_code == 404

@@ -1,0 +1,57 @@
+"""What is written about the platform is true of it."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from django.apps import apps
+
+from oversight.web.office import telling
+
+ROOT = Path(__file__).resolve().parents[2]
+OURS = ("audit", "accounts", "registry")
+_TYPE = re.compile(
+    r'"((?:item|subject|inspector|directory|rule|calendar|account|organisation|trail|site)\.[a-z-]+)"'
+)
+
+
+def test_every_model_is_in_the_glossary() -> None:
+    glossary = (ROOT / "docs" / "glossary.md").read_text()
+
+    missing = [
+        model.__name__
+        for app in OURS
+        for model in apps.get_app_config(app).get_models()
+        if f"{model.__name__}`" not in glossary
+    ]
+
+    assert missing == []
+
+
+def test_every_act_on_record_has_its_chinese_title() -> None:
+    sources = (ROOT / "src" / "oversight").rglob("*.py")
+    used = {kind for path in sources for kind in _TYPE.findall(path.read_text())}
+
+    assert used - telling.TITLES.keys() == set()
+    assert len(used) > 40
+
+
+def test_views_never_write() -> None:
+    writing = re.compile(r"\.(objects\.create|bulk_create|get_or_create|update_or_create)\(")
+    guilty = [
+        f"{path.name}: {found.group(0)}"
+        for folder in ("office", "public")
+        for path in (ROOT / "src" / "oversight" / "web" / folder).glob("*.py")
+        for line in path.read_text().splitlines()
+        if (found := writing.search(line))
+    ]
+
+    assert guilty == []
+
+
+def test_every_address_of_the_manual_exists() -> None:
+    manual = (ROOT / "docs" / "how-to" / "install.md").read_text()
+
+    assert "/first/" in manual
+    assert "/api/v1/docs/" in manual
