@@ -79,13 +79,15 @@ def _actor() -> Any:  # noqa: ANN401
 
 def _timed(name: str, client: Any, work: Callable[[], object], first: float = 0) -> float:  # noqa: ANN401
     """Do work while another thread turns pages; print how long both took."""
-    is_done, pages, faults = threading.Event(), [], []
+    is_done = threading.Event()
+    turned: list[float] = []
+    faults: list[int] = []
 
     def turn() -> None:
         while not is_done.wait(0.5):
             before = time.perf_counter()
             status = client.get("/office/subjects/").status_code
-            pages.append(time.perf_counter() - before)
+            turned.append(time.perf_counter() - before)
             if status != 200:
                 faults.append(status)
 
@@ -96,12 +98,10 @@ def _timed(name: str, client: Any, work: Callable[[], object], first: float = 0)
     taken = time.perf_counter() - before
     is_done.set()
     reader.join()
-    worst = max(pages, default=0) * 1000
-    told = f"{len(pages)} pages meanwhile, the slowest {worst:.0f} ms, refused {faults}"
+    worst = max(turned, default=0) * 1000
+    told = f"{len(turned)} pages meanwhile, the slowest {worst:.0f} ms, refused {faults}"
     ratio = taken / (first or taken)
-    print(
-        f"{name:<15}{taken:8.1f} s{ratio:7.2f}  {jobs.peak() / 1024:6.0f} MB  {told}", flush=True
-    )
+    print(f"{name:<15}{taken:8.1f} s{ratio:7.2f}  {jobs.peak() / 1024:6.0f} MB  {told}", flush=True)
     return taken
 
 

@@ -118,7 +118,7 @@ def _digest(drawn: list[selection.Drawn]) -> str:
     return selection.canonical.digest(lines)[:16]
 
 
-def _peak() -> int:
+def peak() -> int:
     """Read the peak memory in kB; the kernel forgets the parent's only here."""
     status = Path("/proc/self/status")
     if not status.is_file():
@@ -135,7 +135,7 @@ def _main() -> None:
     facts = {
         "wall": time.perf_counter() - begin,
         "cpu": time.process_time() - before,
-        "megabytes": _peak() / 1024,
+        "megabytes": peak() / 1024,
         "said": said,
     }
     print(json.dumps(facts))

@@ -46,7 +46,7 @@ def write(own: Bureau, run: ImportRun, *, minutes: int = 1) -> ImportRun:
 
 
 def counts(run: ImportRun) -> tuple[int, int, int, int]:
-    return tuple(run.counts[one] for one in ("new", "changed", "same", "refused"))  # type: ignore[return-value]
+    return tuple(run.counts[one] for one in ("new", "changed", "same", "refused"))
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])

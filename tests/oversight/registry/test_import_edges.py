@@ -122,7 +122,7 @@ def test_a_reading_that_is_stopped_between_batches_leaves_nothing(
         def judged(batch: Sequence[Row]) -> list[StagedSubject]:
             if batch[0].number == 3:
                 runs.stop(actor=actor, run_id=asked.pk, at=NOON)
-            return judge(batch)  # type: ignore[return-value] # the judge of subjects
+            return judge(batch)
 
         return judged
 

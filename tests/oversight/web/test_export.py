@@ -17,9 +17,7 @@ from tests.oversight.world import Bureau, code
 
 
 def body(response: Any) -> bytes:
-    data = b"".join(response.streaming_content)
-    response.close()
-    return data
+    return b"".join(response.streaming_content)
 
 
 def test_codes_are_text_in_a_workbook(own: Bureau, signed_in: Any) -> None:

@@ -125,7 +125,7 @@ def test_a_program_is_refused_on_the_form(own: Bureau, signed_in: Any) -> None:
     assert ImportRun.objects.count() == 0
 
 
-@pytest.mark.parametrize("data", [b"\r\n", b"\0\1", b"\xd0\xcf\x11\xe0", b'a,"b', b"\xff\xfe\0"])
+@pytest.mark.parametrize("data", [b"\r\n", b"\0\1", b"\xd0\xcf\x11\xe0", b'a,"b'])
 def test_an_unreadable_file_has_its_answer_on_its_page(
     own: Bureau, signed_in: Any, data: bytes
 ) -> None:
