@@ -95,7 +95,7 @@ def unwell(found: QuerySet[Subject], health: str, on: date, *, years: int = 3) -
         "bad_code": Q(code_is_valid=False),
         "no_address": Q(address=""),
         "no_contact": Q(contact=""),
-        "closed": ~Q(state=rules.IN_BUSINESS),
+        "closed": Q(state__in=[one for one in rules.STATES if one != rules.IN_BUSINESS]),
         "never": Q(last_visited_on=None),
         "stale": Q(last_visited_on__lt=on - timedelta(days=365 * years)),
     }
@@ -124,7 +124,9 @@ def recusals_of(subject: Subject, on: date) -> QuerySet[Recusal]:
 def _worded(found: QuerySet[Subject], words: str) -> QuerySet[Subject]:
     code = words.replace(" ", "").upper()
     if len(code) >= 4 and code.isascii() and any(one.isdigit() for one in code):  # noqa: PLR2004
-        return found.filter(code__startswith=code)
+        # The range is what an index can answer in any collation; the prefix makes it exact.
+        last = code.ljust(rules.LENGTHS["code"], "Z")
+        return found.filter(code__gte=code, code__lte=last, code__startswith=code)
     letters = rules.asked_initials(words)
     if letters:
         latin = Q(initials__contains=words.lower()) | Q(name__icontains=words)
