@@ -9,6 +9,7 @@ PACKAGES = ("mingqian", "mingqian_crypto", "mingqian_engines", "mingqian_cli", "
 STEPS: dict[str, list[str]] = {
     "格式 (format)": ["ruff", "format", "--check", "-q", "."],
     "写法 (lint)": ["ruff", "check", "-q", "."],
+    "模板 (templates)": ["djlint", "src/oversight/web/templates", "--lint", "--quiet"],
     "类型 (types)": ["mypy", *(f"src/{name}" for name in PACKAGES), "tests", "scripts", "verifier"],
     "架构 (import contracts)": ["importlinter.cli"],
     "拼写 (spelling)": ["codespell_lib"],

@@ -128,6 +128,7 @@ def test_a_sound_log_is_said_to_be_the_same() -> None:
 def test_a_changed_private_part_is_found() -> None:
     written(3)
     row = Entry.objects.get(index=1)
+    assert row.private is not None
     row.private["reason"] = "改过"
 
     Entry.objects.filter(index=1).update(private=row.private)

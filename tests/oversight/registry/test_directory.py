@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -122,6 +123,7 @@ def test_a_change_keeps_what_was_with_who_and_why(own: Bureau) -> None:
     entry = audit.by_index([changed.entry])[changed.entry]
     assert (past.address, past.since, past.until) == ("老地址", NOON, changed.since)
     assert entry.person == "own-clerk先生"
+    assert entry.private is not None
     assert entry.private["reason"] == "核对营业执照"
     assert entry.private["changes"] == [["地址", "老地址", "新地址"]]
     assert entry.public == {"fields": ["地址"]}
@@ -129,7 +131,7 @@ def test_a_change_keeps_what_was_with_who_and_why(own: Bureau) -> None:
 
 def test_a_change_without_a_reason_or_without_change_is_refused(own: Bureau) -> None:
     subject = world.subject(own, 1)
-    common = {
+    common: dict[str, Any] = {
         "actor": own.actors["clerk"],
         "subject_id": subject.pk,
         "owner_id": subject.owner_id,
@@ -188,7 +190,11 @@ def test_a_wrong_code_is_kept_only_on_purpose_and_then_shown_as_ill(own: Bureau)
 
 def test_labels_sections_and_listing_are_changed_for_many_at_once(own: Bureau) -> None:
     keys = [world.subject(own, number).pk for number in (1, 2, 3)]
-    common = {"actor": own.actors["clerk"], "subject_ids": keys[:2], "reason": "摸排"}
+    common: dict[str, Any] = {
+        "actor": own.actors["clerk"],
+        "subject_ids": keys[:2],
+        "reason": "摸排",
+    }
 
     assert subjects.label(added="重点监管", at=NOON + timedelta(minutes=1), **common) == 2
     other = own.sections[SECTIONS[1]]

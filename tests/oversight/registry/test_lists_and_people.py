@@ -290,6 +290,7 @@ def test_a_rule_changes_from_a_day_on_and_the_past_keeps_its_own(own: Bureau) ->
     assert known.number(bureau_id, "cap_all", date(2026, 7, 1)) == 1
     entry = audit.entries(["/"], audit.Question(kind="rule", number="cap_all")).first()
     assert entry is not None
+    assert entry.private is not None
     assert (entry.public["value"], entry.private["before"]) == (1, 2)
 
 

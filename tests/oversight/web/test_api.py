@@ -158,7 +158,7 @@ def test_whatever_is_asked_the_answer_is_as_documented(own: Bureau, path: str) -
     schema: OpenApiSchema = schemathesis.openapi.from_dict(api.get_openapi_schema())
     operation = schema[f"/api/v1/{path}"]["GET"]
 
-    @_given(operation)
+    @_given(operation)  # type: ignore[untyped-decorator] # made by hand below
     def answered(case: Any) -> None:
         response = case.call(app=application, headers={"Authorization": f"Bearer {secret}"})
         case.validate_response(response, checks=CHECKS)

@@ -78,9 +78,9 @@ def test_mended_rows_can_be_uploaded_as_they_came_back(own: Bureau, signed_in: A
     rows = book.get_sheet_by_index(0).to_python()
     rows[1][1] = code(12)
 
-    upload(client, own, files.xlsx(rows[1:], headings=rows[0]), "改好.xlsx")
+    upload(client, own, files.xlsx(rows[1:], headings=[str(one) for one in rows[0]]), "改好.xlsx")
 
-    assert ImportRun.objects.first().counts["new"] == 1
+    assert ImportRun.objects.latest("pk").counts["new"] == 1
 
 
 def test_headings_are_corrected_on_the_page(own: Bureau, signed_in: Any) -> None:

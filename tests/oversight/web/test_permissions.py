@@ -39,7 +39,7 @@ def named(
             yield f"{space}:{one.name}", one.callback
 
 
-def furnished(bureau: Bureau) -> dict[str, object]:
+def furnished(bureau: Bureau) -> dict[str, Any]:
     """Put one of everything in a bureau, and give the keys."""
     world.stocked(bureau)
     clerk, admin = bureau.actors["clerk"], bureau.actors["administrator"]
@@ -104,13 +104,13 @@ def furnished(bureau: Bureau) -> dict[str, object]:
         "entry": entry.index,
         "rule": Rule.objects.filter(bureau=bureau.organisation, key="cap_all").get().pk,
         "user": spare.user_id,
-        "appointment": Appointment.objects.get(user_id=spare.user_id).pk,
+        "appointment": Appointment.objects.get(user_id=spare.user_id or 0).pk,
         "organisation": section.pk,
         "key": ApiKey.objects.get(organisation=bureau.organisation).pk,
     }
 
 
-def address(name: str, row: Row, things: dict[str, object]) -> str:
+def address(name: str, row: Row, things: dict[str, Any]) -> str:
     arguments = [things[row.thing]] if row.thing else []
     return reverse(name, args=[*arguments, *row.extra])
 

@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 
 from oversight.accounts.models import SignIn, User
+from oversight.accounts.rules import Role
 from oversight.accounts.services import people, sessions
 from oversight.audit import selectors as audit
 from oversight.audit.selectors import Question
@@ -222,7 +223,7 @@ def test_roles_that_do_not_go_together_are_refused(own: Bureau) -> None:
             actor=own.actors["administrator"],
             user_id=own.actors["clerk"].user_id or 0,
             organisation_id=own.organisation.pk,
-            role=world.Role.COORDINATOR,
+            role=Role.COORDINATOR,
             at=NOON,
         )
     with pytest.raises(DomainError, match="“监督”不能兼任其他角色"):
@@ -230,7 +231,7 @@ def test_roles_that_do_not_go_together_are_refused(own: Bureau) -> None:
             actor=own.actors["administrator"],
             user_id=own.actors["supervisor"].user_id or 0,
             organisation_id=own.organisation.pk,
-            role=world.Role.INSPECTOR,
+            role=Role.INSPECTOR,
             at=NOON,
         )
 

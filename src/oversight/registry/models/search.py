@@ -12,7 +12,7 @@ from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models.sql.compiler import SQLCompiler
 
-MOST_MATCHES = 20_000
+MOST_MATCHES = 5_000
 
 
 class TokensField(models.TextField[str, str]):

@@ -34,12 +34,13 @@ def listing(request: ActingRequest) -> HttpResponse:
     actor, today = request.actor, moments.day_of(request.at)
     question = question_of(request)
     found = subjects.find(actor, question, today)
+    count = subjects.counted(found)
     told = {
         "question": question,
         "asked": request.GET,
         "query": _query(request),
         "page": turned(request, found.select_related("owner")),
-        "count": subjects.counted(found),
+        "count": count,
         "is_cut": bool(question.words) and subjects.is_cut(question),
         "facets": subjects.facets(actor.bureau_id or 0),
         "choices": {
@@ -51,8 +52,9 @@ def listing(request: ActingRequest) -> HttpResponse:
         "sections": accounts.sections(actor),
         "saved": SavedFilter.objects.filter(user=request.user),
         "health": subjects.HEALTH,
+        # A large directory is counted on its own page: nobody waits for it here.
         "figures": [one for one in figures(actor, today) if one.number]
-        if _is_plain(request)
+        if _is_plain(request) and not count.is_more
         else [],
         "year": today.year,
         "may_keep": actor.may(Power.KEEP_DIRECTORIES),

@@ -21,8 +21,8 @@ _PROGRAMS = (b"MZ", b"\x7fELF", b"#!")
 _PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"%PDF", b"GIF8", b"Rar!", b"7z\xbc\xaf")
 _WRONG = "这不是表格文件，没有读取；请上传 .xlsx、.xls 或 .csv"
 _DAMAGED = "文件已损坏，打不开；请用表格软件重新保存"
-# RuntimeError: locked with a password; NotImplementedError: packed in a way nobody uses.
-_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, NotImplementedError)
+# RuntimeError: locked with a password, or (a kind of it) packed in a way nobody uses.
+_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError)
 _FORMULA = re.compile(rb"<f[ >/]")
 _CHUNK = 2**20
 

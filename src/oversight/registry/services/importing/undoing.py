@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import Q
@@ -60,7 +61,7 @@ def _undo_subjects(run: ImportRun, entry: int, index: int, at: datetime) -> int:
     return written
 
 
-def _steps(entry: int, index: int, at: datetime) -> list[tuple[str, list[object]]]:
+def _steps(entry: int, index: int, at: datetime) -> list[tuple[str, list[Any]]]:
     """Keep what was written, drop what was new, restore what was changed: by set."""
     names = ", ".join(VERSIONED)
     columns = ", ".join(f"{name} = p.{name}" for name in VERSIONED)
@@ -102,7 +103,9 @@ def _undo_inspectors(run: ImportRun, entry: int, index: int, at: datetime) -> in
         if inspector is None:
             continue
         if "until" in row.changes:  # the certificate that the import brought
-            inspector.certificates.filter(until=day_of(row.values["until"]), since=None).delete()
+            inspector.certificates.filter(
+                until=day_of(row.values["until"]) or date.max, since=None
+            ).delete()
         _take_back(inspector, row.verdict == "new", entry, index, at)
         count += 1
     return count
