@@ -48,6 +48,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     told: dict[str, Any] = {"actor": actor, "is_demo": settings.IS_DEMO}
     if actor is not None:
         told["places"] = _menu(request, actor)
+        told["sees_trail"] = actor.may(Power.SEE_TRAIL) or actor.may(Power.SEE_ACCOUNT_TRAIL)
         told["role_name"] = ROLE_NAMES[actor.role]
         told["today_words"] = _today(request, actor)
     return told

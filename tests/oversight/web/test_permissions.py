@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
 import pytest
 from django.test import Client
-from django.urls import get_resolver, reverse
+from django.urls import get_resolver, resolve, reverse
 from django.urls.resolvers import URLPattern, URLResolver
 
 from oversight.accounts.models import ApiKey, Appointment, Organisation
@@ -232,3 +233,25 @@ def test_other_methods_are_refused(own: Bureau, method: str) -> None:
     client = client_of(own, "clerk")
 
     assert getattr(client, method)("/office/subjects/").status_code == 405
+
+
+@pytest.mark.parametrize("who", LETTERS.values())
+def test_no_page_links_to_what_its_reader_may_not_open(own: Bureau, who: str) -> None:
+    things = furnished(own)
+    client = client_of(own, who)
+    letter = next(key for key, role in LETTERS.items() if role == who)
+    dead = set()
+
+    for name, row in MATRIX.items():
+        if "GET" not in row.methods or letter not in row.who or not name.startswith("office:"):
+            continue
+        response = client.get(address(name, row, things))
+        if not response.get("Content-Type", "").startswith("text/html"):
+            spent(response)
+            continue
+        for link in set(re.findall(r'href="(/office/[^"#?]*)', response.content.decode())):
+            name_there = f"office:{resolve(link).url_name}"
+            if letter not in MATRIX[name_there].who:
+                dead.add(f"{name} → {name_there}")
+
+    assert dead == set()

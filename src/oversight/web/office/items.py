@@ -33,6 +33,7 @@ def listing(request: ActingRequest) -> HttpResponse:
         "states": [one for one, _ in Item.STATES],
         "count": found.count(),
         "may_keep": request.actor.may(Power.KEEP_DIRECTORIES),
+        "may_export": request.actor.may(Power.EXPORT),
     }
     return render(request, "office/items.html", told)
 

@@ -39,6 +39,7 @@ def listing(request: ActingRequest) -> HttpResponse:
         "asked": request.GET,
         "query": query.urlencode(),
         "kinds": telling.KINDS.items(),
+        "may_export": request.actor.may(Power.SEE_TRAIL),
         "size": audit.size(),
         "finding": list(audit.fsck(is_whole=False))[-1],
     }
