@@ -5,7 +5,6 @@ from __future__ import annotations
 import functools
 import http.server
 import json
-import os
 import shutil
 import subprocess
 import sys
@@ -14,7 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page
 
 from mingqian_cli import archive
 from tests import examples, forgeries
@@ -23,20 +22,8 @@ ROOT = Path(__file__).resolve().parents[2]
 PAGE = ROOT / "verifier" / "mingqian-verifier.html"
 NODE = shutil.which("node")
 VECTORS = sorted((ROOT / "spec" / "vectors" / "draws").glob("*.json"))
-CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    found = os.environ.get("MINGQIAN_CHROMIUM") or next(filter(None, map(shutil.which, CHROMIUMS)))
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=found, args=["--no-sandbox", "--disable-dev-shm-usage"]
-        )
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="module")
