@@ -20,6 +20,7 @@ def log_folder(settings: Any, tmp_path: Path) -> Iterator[Path]:
     """Give every test a log, uploads and a cache of its own."""
     settings.LOG_FOLDER = tmp_path / "log"
     settings.UPLOADS = tmp_path / "uploads"
+    settings.DRAWS = tmp_path / "draws"
     publication.init("tests.example/log")
     yield tmp_path / "log"
     shutil.rmtree(tmp_path, ignore_errors=True)

@@ -32,6 +32,19 @@ class Power(StrEnum):
     SEE_ACCOUNT_TRAIL = "see_account_trail"
     SEE_RULES = "see_rules"
     KEEP_RULES = "keep_rules"
+    SEE_PLANS = "see_plans"
+    DRAFT_PLANS = "draft_plans"
+    MERGE_PLANS = "merge_plans"
+    APPROVE_PLANS = "approve_plans"
+    SEE_DRAWS = "see_draws"
+    HOLD_DRAWS = "hold_draws"
+    APPROVE_DRAWS = "approve_draws"
+    SEE_SEALED = "see_sealed"
+    ANSWER_JOINT = "answer_joint"
+    SEE_VISITS = "see_visits"
+    TAKE_VISITS = "take_visits"
+    ASK_REPLACEMENT = "ask_replacement"
+    DECIDE_REPLACEMENT = "decide_replacement"
     KEEP_ACCOUNTS = "keep_accounts"
     KEEP_KEYS = "keep_keys"
 
@@ -55,18 +68,51 @@ POWER_NAMES = {
     Power.SEE_ACCOUNT_TRAIL: "看账号留痕",
     Power.SEE_RULES: "看规则与日历",
     Power.KEEP_RULES: "改规则与日历",
+    Power.SEE_PLANS: "看年度计划",
+    Power.DRAFT_PLANS: "起草计划任务",
+    Power.MERGE_PLANS: "汇总、备案和公示年度计划",
+    Power.APPROVE_PLANS: "批准年度计划",
+    Power.SEE_DRAWS: "看抽取",
+    Power.HOLD_DRAWS: "准备和主持抽取",
+    Power.APPROVE_DRAWS: "复核抽取并封存",
+    Power.SEE_SEALED: "看未开封的名单",
+    Power.ANSWER_JOINT: "答复联合检查",
+    Power.SEE_VISITS: "看检查任务",
+    Power.TAKE_VISITS: "接受检查任务",
+    Power.ASK_REPLACEMENT: "申请递补和回避",
+    Power.DECIDE_REPLACEMENT: "决定递补和回避",
     Power.KEEP_ACCOUNTS: "管理账号与机构",
     Power.KEEP_KEYS: "管理接口密钥",
 }
 _SEE = frozenset(
-    {Power.SEE_ITEMS, Power.SEE_SUBJECTS, Power.SEE_INSPECTORS, Power.SEE_RULES, Power.EXPORT}
+    {
+        *(Power.SEE_ITEMS, Power.SEE_SUBJECTS, Power.SEE_INSPECTORS, Power.SEE_RULES),
+        *(Power.EXPORT, Power.SEE_PLANS, Power.SEE_DRAWS, Power.SEE_VISITS),
+    }
 )
 POWERS: dict[Role, frozenset[Power]] = {
-    Role.COORDINATOR: _SEE | {Power.SEE_TRAIL},
-    Role.CLERK: _SEE | {Power.KEEP_DIRECTORIES},
-    Role.APPROVER: _SEE | {Power.PUBLISH_ITEMS, Power.KEEP_RULES, Power.SEE_TRAIL},
-    Role.INSPECTOR: frozenset({Power.SEE_ITEMS, Power.SEE_RULES}),
-    Role.SUPERVISOR: _SEE | {Power.SEE_TRAIL},
+    Role.COORDINATOR: _SEE
+    | {
+        *(Power.SEE_TRAIL, Power.DRAFT_PLANS, Power.MERGE_PLANS, Power.HOLD_DRAWS),
+        Power.ASK_REPLACEMENT,
+    },
+    Role.CLERK: _SEE
+    | {
+        *(Power.KEEP_DIRECTORIES, Power.DRAFT_PLANS, Power.ANSWER_JOINT, Power.TAKE_VISITS),
+        Power.ASK_REPLACEMENT,
+    },
+    Role.APPROVER: _SEE
+    | {
+        *(Power.PUBLISH_ITEMS, Power.KEEP_RULES, Power.SEE_TRAIL, Power.APPROVE_PLANS),
+        *(Power.APPROVE_DRAWS, Power.DECIDE_REPLACEMENT),
+    },
+    Role.INSPECTOR: frozenset(
+        {
+            *(Power.SEE_ITEMS, Power.SEE_RULES, Power.SEE_VISITS, Power.TAKE_VISITS),
+            Power.ASK_REPLACEMENT,
+        }
+    ),
+    Role.SUPERVISOR: _SEE | {Power.SEE_TRAIL, Power.SEE_SEALED},
     Role.ADMINISTRATOR: frozenset(
         {Power.KEEP_ACCOUNTS, Power.KEEP_KEYS, Power.SEE_ACCOUNT_TRAIL, Power.SEE_RULES}
     ),

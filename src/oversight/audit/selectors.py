@@ -74,6 +74,11 @@ def about(kind: str, number: str) -> QuerySet[Entry]:
     return Entry.objects.filter(about_kind=kind, about_number=number)
 
 
+def of_types(types: Iterable[str]) -> QuerySet[Entry]:
+    """Find the entries of some types, newest first."""
+    return Entry.objects.filter(type__in=types)
+
+
 def by_index(indexes: Iterable[int]) -> dict[int, Entry]:
     """Read entries by their place."""
     return {found.index: found for found in Entry.objects.filter(index__in=set(indexes))}

@@ -92,6 +92,11 @@ def record(act: Act, *, by: Author, at: datetime) -> int:
     return head.size
 
 
+def take_turn() -> None:
+    """Wait until nobody else appends; the turn ends with the caller's transaction."""
+    Head.objects.select_for_update().get(pk=1)
+
+
 def write_out() -> None:
     """Write committed entries to the log's folder; what a crash left undone is done next time."""
     publication.catch_up(_leaves)

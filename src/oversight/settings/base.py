@@ -15,6 +15,7 @@ SOURCES = Path(__file__).resolve().parent.parent
 HOME = environment.folder("MINGQIAN_HOME", SOURCES.parent.parent / "site")
 LOG_FOLDER = HOME / "log"
 UPLOADS = HOME / "uploads"
+DRAWS = HOME / "draws"
 SECRET_KEY_FILE = HOME / "keys" / "secret-key"
 
 DEBUG = False
@@ -41,6 +42,8 @@ INSTALLED_APPS = [
     "oversight.audit",
     "oversight.accounts",
     "oversight.registry",
+    "oversight.plans",
+    "oversight.draws",
     "oversight.web",
 ]
 

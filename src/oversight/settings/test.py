@@ -13,6 +13,7 @@ from oversight.settings.base import LOGGING
 HOME = Path(os.environ.get("MINGQIAN_TEST_HOME") or tempfile.mkdtemp(prefix="mingqian-test-"))
 LOG_FOLDER = HOME / "log"
 UPLOADS = HOME / "uploads"
+DRAWS = HOME / "draws"
 SECRET_KEY = "tests only " * 6
 IS_DEMO = environment.switch("MINGQIAN_TEST_DEMO", usual=False)
 DATABASES = {

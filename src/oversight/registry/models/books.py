@@ -32,6 +32,8 @@ class Rule(models.Model):
     citation = models.CharField("依据", max_length=300)
     mark = models.CharField("来源", max_length=1, choices=MARKS)
     exemptions = models.JSONField("不计的情形", default=list)
+    # Of a cap: {"kinds": […], "units": […]} it counts and applies to; empty means all.
+    counts = models.JSONField("计入的检查", default=dict)
     effective_from = models.DateField("生效日期")
     effective_until = models.DateField("失效日期", null=True)
     reason = models.CharField("理由", max_length=300, blank=True)

@@ -67,7 +67,7 @@ def change_rule(
     index = _record_rule(old.key, old.name, value, actor.author, at, reason, old.value)
     old.effective_until = effective_from - timedelta(days=1)
     old.save(update_fields=["effective_until"])
-    kept = ("bureau_id", "key", "name", "kind", "unit", "scope", "mark", "exemptions")
+    kept = ("bureau_id", "key", "name", "kind", "unit", "scope", "mark", "exemptions", "counts")
     return Rule.objects.create(
         **{name: getattr(old, name) for name in kept},
         value=value,
@@ -146,6 +146,7 @@ def _rule_columns(row: dict[str, Any]) -> dict[str, Any]:
     return {
         **{name: row.get(name, "") for name in plain},
         "exemptions": row.get("exemptions", []),
+        "counts": row.get("counts", {}),
         "effective_from": date.fromisoformat(row["effective_from"]),
     }
 

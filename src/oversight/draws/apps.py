@@ -1,0 +1,12 @@
+"""Draws as a Django app."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class DrawsConfig(AppConfig):
+    """From a task to the result, and who takes over."""
+
+    name = "oversight.draws"
+    verbose_name = "抽取"

@@ -1,0 +1,119 @@
+"""The installation's trail as the log of a draw: what `mingqian_cli.ceremony` appends to.
+
+An entry is appended in one transaction with the change it stands for. Proofs need the tiles, which
+are written after the commit; so nothing here may be called inside a larger transaction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from django.db import transaction
+
+from mingqian import evidence
+from mingqian.log import entry
+from mingqian.log.entry import Entry
+from mingqian_cli.logbook import Head, Logbook, Logged
+from oversight.audit import publication, services
+from oversight.audit import selectors as audit
+from oversight.audit.services import Act, Author
+
+_DECIDING = ("draw.sealed", "draw.voided")
+
+
+def _nothing(_: int) -> None:
+    pass
+
+
+@dataclass(kw_only=True)
+class TrailBook:
+    """The trail, written to by one person; ``then`` changes the database with the entry."""
+
+    author: Author
+    title: str = ""
+    private: dict[str, Any] = field(default_factory=dict)
+    then: Callable[[int], None] = _nothing
+
+    @property
+    def vkey(self) -> str:
+        """Give the log's verifier key."""
+        return self._files().vkey
+
+    def head(self) -> Head:
+        """Give the newest signed checkpoint over everything that is committed."""
+        services.write_out()
+        return self._files().head()
+
+    def entries(self) -> Iterable[Logged]:
+        """Give the entries that decide whether a task has a draw already (draw-v1 2.6)."""
+        found = audit.of_types(_DECIDING).order_by("index")
+        return (Logged(index=one.index, entry=_read(one)) for one in found)
+
+    def about(self, kind: str, number: str) -> list[Logged]:
+        """Give the entries about one draw, those of the specification only."""
+        found = audit.about(kind, number).order_by("index")
+        return [Logged(index=one.index, entry=_read(one)) for one in found if _is_core(one.type)]
+
+    def append_once(
+        self,
+        made: Entry,
+        is_same: Callable[[Logged], bool],
+        require: Callable[[Iterable[Logged]], None] = lambda _: None,
+    ) -> Logged:
+        """Append an entry unless one like it is there, and change the database with it.
+
+        Raises:
+            RefusedError: ``require`` refuses it, having seen what was there before.
+        """
+        with transaction.atomic():
+            services.take_turn()
+            for before in self.about(made.about.kind, made.about.number):
+                if is_same(before):
+                    return before
+            require(self.entries())
+            index = services.record(self._act(made), by=self.author, at=_moment(made.at))
+            self.then(index)
+            return Logged(index=index, entry=_read(audit.by_index([index])[index]))
+
+    def proof(self, index: int, head: Head) -> bytes:
+        """Prove an entry under a checkpoint."""
+        return self._files().proof(index, head)
+
+    def raw(self, index: int, size: int) -> bytes:
+        """Give the bytes of an entry."""
+        return self._files().raw(index, size)
+
+    def consistency(self, old: int, new: int) -> evidence.ConsistencyProof:
+        """Prove that an earlier size is the beginning of a later one."""
+        return self._files().consistency(old, new)
+
+    def _files(self) -> Logbook:
+        return Logbook(publication.folder())
+
+    def _act(self, made: Entry) -> Act:
+        return Act(
+            type=made.type,
+            kind=made.about.kind,
+            number=made.about.number,
+            title=self.title,
+            public=made.public,
+            private=self.private,
+        )
+
+
+def _read(row: audit.Entry) -> Entry:
+    return entry.parse(bytes(row.leaf), f"第 {row.index} 条")
+
+
+def _is_core(kind: str) -> bool:
+    return kind in {
+        *("draw.sealed", "draw.revealed", "draw.held", "draw.voided", "draw.opened"),
+        "draw.replaced",
+    }
+
+
+def _moment(at: str) -> datetime:
+    return datetime.strptime(at, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)

@@ -1,0 +1,14 @@
+"""Where a draw's files lie: one folder for each draw, as the command line has it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from django.conf import settings
+
+from mingqian_cli.folder import Folder
+
+
+def folder(number: str) -> Folder:
+    """Give the folder of a draw by its number."""
+    return Folder(path=Path(settings.DRAWS) / number)

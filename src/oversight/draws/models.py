@@ -1,0 +1,261 @@
+"""Draws and what belongs to them; the evidence itself lies in files that their digests name."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+
+from oversight.accounts.models import Organisation
+from oversight.registry.models import Inspector, Subject
+
+
+class Draw(models.Model):
+    """One draw of one task. ``setup`` is what people decided, ``figures`` what was counted of it.
+
+    Its files (manifest, rosters, result) are in the draws' folder under its number.
+    """
+
+    PREPARING, REVIEW, SEALED, SEEDED, HELD, PUBLISHED, VOIDED, DROPPED = (
+        *("备料", "待复核", "已封存", "已取种", "已抽取", "已公示", "作废", "已放弃"),
+    )
+    STATES: ClassVar = [
+        (s, s) for s in (PREPARING, REVIEW, SEALED, SEEDED, HELD, PUBLISHED, VOIDED, DROPPED)
+    ]
+
+    bureau = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    owner = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="+", verbose_name="发起部门"
+    )
+    number = models.CharField("抽取编号", max_length=40, unique=True)
+    task_number = models.CharField("任务编号", max_length=18)
+    plan_number = models.CharField("计划编号", max_length=14, blank=True)
+    document_number = models.CharField(max_length=60, blank=True)
+    title = models.CharField("名称", max_length=120)
+    kind = models.CharField("抽查类型", max_length=10)
+    why = models.CharField("临时抽查的理由", max_length=300, blank=True)
+    state = models.CharField("状态", max_length=10, choices=STATES, default=PREPARING)
+    setup = models.JSONField(default=dict)
+    figures = models.JSONField(default=dict)
+    made_at = models.DateTimeField()
+    made_by = models.CharField(max_length=40)
+    # Digest of everything that the prepared files were made of: a later change asks for new ones.
+    prepared_of = models.CharField(max_length=64, blank=True)
+    prepared_at = models.DateTimeField(null=True)
+    commitment = models.CharField("封存码", max_length=64, blank=True)
+    assurance = models.CharField(max_length=10, blank=True)
+    bits = models.IntegerField(default=0)
+    t0 = models.DateTimeField(null=True)
+    deadline = models.DateTimeField("截止时间", null=True)
+    opens_at = models.DateTimeField("开封时间", null=True)
+    submitted_at = models.DateTimeField(null=True)
+    submitted_by = models.CharField(max_length=40, blank=True)
+    submitted_user = models.BigIntegerField(null=True)
+    returned = models.CharField(max_length=300, blank=True)
+    approved_by = models.CharField(max_length=40, blank=True)
+    sealed_at = models.DateTimeField(null=True)
+    handed_over_at = models.DateTimeField(null=True)
+    handed_over_to = models.CharField(max_length=40, blank=True)
+    seeded_at = models.DateTimeField(null=True)
+    held_at = models.DateTimeField(null=True)
+    opened_at = models.DateTimeField(null=True)
+    voided_at = models.DateTimeField(null=True)
+    void_why = models.CharField(max_length=300, blank=True)
+    void_asked_by = models.CharField(max_length=40, blank=True)
+    void_asked_user = models.BigIntegerField(null=True)
+    void_agreed_by = models.CharField(max_length=40, blank=True)
+    # The long work that is going on: its name, how far, and why it stopped.
+    work = models.CharField(max_length=20, blank=True)
+    work_done = models.IntegerField(default=0)
+    work_total = models.IntegerField(default=0)
+    work_problem = models.CharField(max_length=1000, blank=True)
+    work_user = models.BigIntegerField(null=True)
+    entry = models.BigIntegerField()
+
+    class Meta:
+        ordering = ["-made_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["bureau", "task_number"],
+                condition=~models.Q(state__in=("作废", "已放弃")),
+                name="one_task_one_draw",
+            ),
+        ]
+
+    @property
+    def is_sealed_mode(self) -> bool:
+        """Tell whether the list stays unseen until the opening."""
+        return bool(self.setup.get("mode") == "sealed")
+
+    @property
+    def is_fixed(self) -> bool:
+        """Tell whether nothing can be changed any more."""
+        return self.state not in {self.PREPARING, self.REVIEW}
+
+    @property
+    def is_public(self) -> bool:
+        """Tell whether the public sees it: from the sealing on, for ever."""
+        return self.sealed_at is not None
+
+
+class Partner(models.Model):
+    """A section asked to join the visits with its own inspectors."""
+
+    WAITING, ACCEPTED, DECLINED = "待答复", "接受", "谢绝"
+    ANSWERS: ClassVar = [(a, a) for a in (WAITING, ACCEPTED, DECLINED)]
+
+    draw = models.ForeignKey(Draw, models.CASCADE, related_name="partners")
+    section = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    people = models.PositiveIntegerField(default=1)
+    answer = models.CharField(max_length=10, choices=ANSWERS, default=WAITING)
+    answered_by = models.CharField(max_length=40, blank=True)
+    answered_at = models.DateTimeField(null=True)
+    reason = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["draw", "section"], name="a_section_joins_once"),
+        ]
+
+
+class WitnessSeat(models.Model):
+    """A witness and the promise of a number made on an own telephone.
+
+    ``token`` is what the link carries; it opens this seat and nothing else.
+    """
+
+    draw = models.ForeignKey(Draw, models.CASCADE, related_name="witnesses")
+    name = models.CharField("姓名", max_length=40)
+    unit = models.CharField("单位", max_length=80)
+    capacity = models.CharField("身份", max_length=40)
+    token = models.CharField(max_length=64, unique=True)
+    commitment = models.CharField(max_length=64, blank=True)
+    committed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["draw", "name"], name="witnesses_have_own_names"),
+        ]
+
+
+class SourceValue(models.Model):
+    """What a source of the manifest gave, entered by one person and confirmed by another.
+
+    Positions count from 1 as in the manifest. A drand value is confirmed by its signature.
+    """
+
+    draw = models.ForeignKey(Draw, models.CASCADE, related_name="values")
+    position = models.PositiveIntegerField()
+    value = models.CharField(max_length=1000)
+    signature = models.CharField(max_length=96, blank=True)
+    evidence_name = models.CharField(max_length=64, blank=True)
+    evidence_digest = models.CharField(max_length=64, blank=True)
+    address = models.CharField(max_length=300, blank=True)
+    entered_by = models.CharField(max_length=40)
+    entered_user = models.BigIntegerField(null=True)
+    entered_at = models.DateTimeField()
+    confirmed_by = models.CharField(max_length=40, blank=True)
+    logged_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(fields=["draw", "position"], name="a_source_speaks_once"),
+        ]
+
+
+class CapException(models.Model):
+    """A subject that may be drawn although a cap is reached: a lawful reason and two people."""
+
+    draw = models.ForeignKey(Draw, models.CASCADE, related_name="exceptions")
+    subject = models.ForeignKey(Subject, models.PROTECT, related_name="+")
+    reason = models.CharField("情形", max_length=60)
+    note = models.CharField("说明", max_length=300)
+    asked_by = models.CharField(max_length=40)
+    asked_user = models.BigIntegerField()
+    asked_at = models.DateTimeField()
+    is_granted = models.BooleanField(null=True)
+    decided_by = models.CharField(max_length=40, blank=True)
+    decided_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["draw", "subject"], name="one_exception_for_each"),
+        ]
+
+
+class Visit(models.Model):
+    """An enterprise that was drawn (or took over) and is to be visited once for all items.
+
+    ``is_out``: it was replaced and keeps its record with that result.
+    """
+
+    draw = models.ForeignKey(Draw, models.PROTECT, related_name="visits")
+    subject = models.ForeignKey(Subject, models.PROTECT, related_name="drawn")
+    code = models.CharField(max_length=64)
+    name = models.CharField(max_length=200)
+    strata = models.JSONField(default=list)
+    place = models.PositiveIntegerField("序号")
+    is_out = models.BooleanField(default=False)
+    out_why = models.CharField(max_length=60, blank=True)
+    came_for = models.CharField(max_length=64, blank=True)
+    accepted_by = models.CharField(max_length=40, blank=True)
+    accepted_at = models.DateTimeField(null=True)
+    planned_on = models.DateField("检查日期", null=True)
+    merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="merged")
+    done_on = models.DateField(null=True)
+
+    class Meta:
+        ordering = ["place", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["draw", "code"], name="one_visit_for_each_subject"),
+        ]
+        indexes = [models.Index(fields=["subject", "draw"], name="visit_by_subject")]
+
+
+class Slot(models.Model):
+    """A place in the team of a visit; empty where nobody could be sent."""
+
+    visit = models.ForeignKey(Visit, models.CASCADE, related_name="slots")
+    section = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    pool = models.CharField(max_length=64)
+    order = models.PositiveIntegerField(default=0)
+    inspector = models.ForeignKey(Inspector, models.PROTECT, null=True, related_name="slots")
+    is_leader = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["order", "pk"]
+
+
+class Request(models.Model):
+    """Somebody asks for a replacement or a recusal; the head decides, the next in order comes."""
+
+    SUBJECT, INSPECTOR, OPEN_SLOT = "subject", "inspector", "open"
+    WAITING, GRANTED, REFUSED = "待决定", "同意", "不同意"
+    STATES: ClassVar = [(s, s) for s in (WAITING, GRANTED, REFUSED)]
+
+    visit = models.ForeignKey(Visit, models.PROTECT, related_name="requests")
+    slot = models.ForeignKey(Slot, models.PROTECT, null=True, related_name="requests")
+    kind = models.CharField(max_length=10)
+    is_recusal = models.BooleanField(default=False)
+    by_enterprise = models.BooleanField(default=False)
+    why = models.CharField("原因代码", max_length=40)
+    note = models.CharField("情况说明", max_length=300)
+    evidence_name = models.CharField(max_length=200, blank=True)
+    evidence_digest = models.CharField(max_length=64, blank=True)
+    asked_by = models.CharField(max_length=40)
+    asked_user = models.BigIntegerField(null=True)
+    asked_at = models.DateTimeField()
+    state = models.CharField(max_length=10, choices=STATES, default=WAITING)
+    decided_by = models.CharField(max_length=40, blank=True)
+    decided_at = models.DateTimeField(null=True)
+    answer = models.CharField(max_length=300, blank=True)
+    came_in = models.CharField(max_length=64, blank=True)
+    went_out = models.CharField(max_length=64, blank=True)
+    entry = models.BigIntegerField(null=True)
+
+    class Meta:
+        ordering = ["-pk"]

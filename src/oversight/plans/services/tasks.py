@@ -1,0 +1,230 @@
+"""Drafting the tasks of a plan: sections their own, the lead section all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+
+from oversight.accounts import selectors as accounts
+from oversight.accounts.models import Organisation
+from oversight.accounts.rules import Power
+from oversight.accounts.selectors import Actor
+from oversight.audit import services as audit
+from oversight.audit.services import Act
+from oversight.common import moments
+from oversight.common.errors import DomainError, FieldsError, NotFoundError
+from oversight.plans import rules, selectors
+from oversight.plans.models import Plan, PlanVersion, Task
+from oversight.plans.services import numbers
+
+TITLES = {
+    "title": "任务名称", "kind": "抽查类型", "items": "抽查事项", "scope": "检查对象范围",
+    "ratio_by": "差异化依据", "ratio": "抽查比例", "ratios": "按分类的比例",
+    "frequency": "抽查频次",
+    "methods": "检查方式", "people": "本科室人数", "partners": "配合部门", "months": "抽取月份",
+    "starts_on": "开始日期", "ends_on": "结束日期", "mode": "抽查模式", "level": "组织/实施层级",
+    "reserve": "递补数", "note": "备注",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Details:
+    """What somebody enters for a task; shares in 1/10000, ``months`` one for each batch."""
+
+    title: str
+    kind: str
+    items: Sequence[str]
+    months: Sequence[int]
+    starts_on: date
+    ends_on: date
+    scope: Mapping[str, list[Any]] = field(default_factory=dict)
+    ratio_by: str = ""
+    ratio: int = 0
+    ratios: Mapping[str, int] = field(default_factory=dict)
+    frequency: int = 1
+    methods: Sequence[str] = ("现场",)
+    people: int = 2
+    partners: Sequence[Mapping[str, int]] = ()
+    mode: str = rules.OPEN
+    level: str = "县"
+    reserve: int = 0
+    note: str = ""
+
+
+@transaction.atomic
+def add(*, actor: Actor, plan_id: int, owner_id: int, details: Details, at: datetime) -> Task:
+    """Draft a task.
+
+    Raises:
+        DomainError: the plan is not being drafted, or a field cannot be so.
+    """
+    version = draft_for(actor, plan_id)
+    owner = _owner(actor, version.plan, owner_id)
+    _require_sound(details, version.plan)
+    number = _number(version.plan, at)
+    task = Task(version=version, owner=owner, number=number)
+    _put(task, details, version.plan, at)
+    task.save(force_insert=True)
+    public = {"task": number, "version": version.number}
+    _record("plan.task-added", version, actor, at, details.title, public)
+    return task
+
+
+@transaction.atomic
+def change(*, actor: Actor, task_id: int, owner_id: int, details: Details, at: datetime) -> Task:
+    """Change a drafted task.
+
+    Raises:
+        DomainError: nothing changes, or the plan is not being drafted.
+    """
+    task = task_for(actor, task_id)
+    version = draft_for(actor, task.version.plan_id)
+    if task.version_id != version.pk:
+        raise DomainError("这是已批准的任务，不能修改；请先“变更计划”")
+    owner = _owner(actor, version.plan, owner_id)
+    _require_sound(details, version.plan)
+    before = shown(task)
+    task.owner = owner
+    _put(task, details, version.plan, at)
+    after = shown(task)
+    changed = [[TITLES[n], before[n], after[n]] for n in TITLES if before[n] != after[n]]
+    if not changed:
+        raise DomainError("没有改动任何内容")
+    task.save()
+    public = {"task": task.number, "fields": [one[0] for one in changed]}
+    _record("plan.task-changed", version, actor, at, details.title, public, {"changes": changed})
+    return task
+
+
+@transaction.atomic
+def remove(*, actor: Actor, task_id: int, at: datetime) -> PlanVersion:
+    """Take a task out of the draft; its number is not given again."""
+    task = task_for(actor, task_id)
+    version = draft_for(actor, task.version.plan_id)
+    if task.version_id != version.pk:
+        raise DomainError("这是已批准的任务，不能删去；请先“变更计划”")
+    _owner(actor, version.plan, task.owner_id)
+    _record("plan.task-removed", version, actor, at, task.title, {"task": task.number})
+    task.delete()
+    return version
+
+
+def task_for(actor: Actor, task_id: int) -> Task:
+    """Load a task of a plan within reach.
+
+    Raises:
+        NotFoundError: there is none.
+    """
+    found = Task.objects.filter(version__plan__in=selectors.plans(actor), pk=task_id)
+    task = found.select_related("version__plan", "owner").first()
+    if task is None:
+        raise NotFoundError("没有这个任务，或不在您的范围内")
+    return task
+
+
+def draft_for(actor: Actor, plan_id: int) -> PlanVersion:
+    """Load the draft of a plan for changing.
+
+    Raises:
+        DomainError: nothing is being drafted.
+    """
+    actor.require(Power.DRAFT_PLANS)
+    plan = selectors.plan_for(actor, plan_id)
+    version = plan.versions.select_for_update().filter(state=PlanVersion.DRAFT).first()
+    if version is None:
+        raise DomainError("计划不在起草中；已批准的计划请牵头机构先“变更计划”")
+    return version
+
+
+def shown(task: Task) -> dict[str, str]:
+    """Write a task for people, field by field."""
+    names = selectors.section_names(task.version.plan.bureau_id)
+    plain = ("title", "kind", "frequency", "people", "starts_on", "ends_on", "level")
+    told = {name: str(getattr(task, name)) for name in (*plain, "reserve", "note")}
+    partners = [f"{names.get(one['owner'], '')} {one['people']} 人" for one in task.partners]
+    ratios = [f"{code} {value / 100:g}%" for code, value in task.ratios.items()]
+    return {
+        **told,
+        "items": "、".join(task.items),
+        "scope": "；".join(selectors.scope_words(task.scope, names)) or "名录库全部对象",
+        "ratio_by": dict(rules.RATIO_BASES)[task.ratio_by],
+        "ratio": f"{task.ratio / 100:g}%",
+        "ratios": "、".join(ratios),
+        "methods": "、".join(task.methods),
+        "partners": "、".join(partners),
+        "months": "、".join(f"{one['month']}月" for one in task.batches),
+        "mode": dict(rules.MODES)[task.mode],
+    }
+
+
+def _put(task: Task, details: Details, plan: Plan, at: datetime) -> None:
+    told = asdict(details)
+    months = sorted(told.pop("months"))
+    for name, value in told.items():
+        setattr(task, name, list(value) if isinstance(value, tuple) else value)
+    task.bases, task.base = {}, None
+    task.batches = _batches(task, months, plan, at)
+
+
+def _batches(task: Task, months: Sequence[int], plan: Plan, at: datetime) -> list[dict[str, Any]]:
+    """Keep the numbers that were given; a task with one batch lends it its own."""
+    kept = [one["number"] for one in task.batches or []] or [task.number]
+    while len(kept) < len(months):
+        kept.append(_number(plan, at))
+    return [{"number": number, "month": m} for number, m in zip(kept, months, strict=False)]
+
+
+def _number(plan: Plan, at: datetime) -> str:
+    region = Organisation.objects.get(pk=plan.bureau_id).region
+    return numbers.task_number(region, moments.day_of(at))
+
+
+def _owner(actor: Actor, plan: Plan, owner_id: int) -> Organisation:
+    found = accounts.sections(actor).filter(pk=owner_id, parent_id=plan.bureau_id).first()
+    if found is None:
+        raise DomainError("请选本局的一个科室；科室只能起草自己的任务", field="owner")
+    return found
+
+
+def _require_sound(details: Details, plan: Plan) -> None:
+    """Refuse what no program could enforce; what the rules object to is said before submitting."""
+    problems = []
+    if not details.title.strip():
+        problems.append(("title", "请写任务名称"))
+    if details.kind not in rules.KINDS:
+        problems.append(("kind", "请选不定向或定向"))
+    allowed = rules.classes(details.ratio_by)
+    values = [details.ratio] if not details.ratio_by else list(details.ratios.values())
+    if any(not 0 <= value <= rules.WHOLE for value in values):
+        problems.append(("ratio", "比例应在 0 到 100% 之间"))
+    if details.ratio_by and not set(details.ratios) <= set(allowed):
+        problems.append(("ratio", f"分类应为 {'、'.join(allowed)}"))
+    if len(set(details.months)) != len(details.months):
+        problems.append(("months", "同一个月只能有一批"))
+    if any(not 1 <= month <= rules.MONTHS for month in details.months):
+        problems.append(("months", "月份应为 1 到 12"))
+    own = set(selectors.section_names(plan.bureau_id))
+    if any(one["owner"] not in own for one in details.partners):
+        problems.append(("partners", "配合部门应为本局的科室"))
+    if problems:
+        raise FieldsError(problems)
+
+
+def _record(
+    kind: str,
+    version: PlanVersion,
+    actor: Actor,
+    at: datetime,
+    title: str,
+    public: Mapping[str, Any],
+    private: Mapping[str, Any] | None = None,
+) -> int:
+    number = version.plan.number
+    act = Act(
+        type=kind, kind="plan", number=number, title=title, public=public, private=private or {}
+    )
+    return audit.record(act, by=actor.author, at=at)

@@ -1,0 +1,300 @@
+"""A plan from its beginning to its publication, and its open changes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+
+from mingqian import canonical
+from oversight.accounts import selectors as accounts
+from oversight.accounts.rules import Power
+from oversight.accounts.selectors import Actor
+from oversight.accounts.services.sessions import Confirmation
+from oversight.audit import services as audit
+from oversight.audit.services import Act
+from oversight.common import moments
+from oversight.common.errors import DomainError
+from oversight.plans import rules, selectors
+from oversight.plans.models import Plan, PlanVersion, Task
+from oversight.plans.services import numbers
+
+_COPIED = (
+    *("owner_id", "number", "title", "kind", "items", "scope", "base", "bases", "ratio_by"),
+    *("ratio", "ratios", "frequency", "methods", "people", "partners", "batches", "starts_on"),
+    *("ends_on", "mode", "level", "reserve", "note"),
+)
+
+
+@transaction.atomic
+def begin(*, actor: Actor, year: int, name: str, at: datetime) -> Plan:
+    """Begin the plan of a year.
+
+    Raises:
+        DomainError: the year has one, or the bureau has no region code.
+    """
+    actor.require(Power.MERGE_PLANS)
+    bureau = accounts.bureaus(actor).first()
+    if actor.bureau_id is None or bureau is None:
+        raise DomainError("请以一个局的角色来做")
+    if Plan.objects.filter(bureau=bureau, year=year).exists():
+        raise DomainError(f"{year} 年已有计划；要改请“变更计划”", field="year")
+    if not name.strip():
+        raise DomainError("请写计划名称", field="name")
+    number = numbers.plan_number(bureau.region, year)
+    plan = Plan.objects.create(bureau=bureau, number=number, year=year, name=name, made_at=at)
+    index = _record("plan.begun", plan, actor, at, {"year": year})
+    PlanVersion.objects.create(plan=plan, number=1, made_at=at, made_by=actor.person, entry=index)
+    return plan
+
+
+@transaction.atomic
+def submit(*, actor: Actor, plan_id: int, at: datetime) -> PlanVersion:
+    """Count and freeze the bases, and hand the plan to the approver.
+
+    Raises:
+        DomainError: a task breaks a rule, or there is none.
+    """
+    actor.require(Power.MERGE_PLANS)
+    version = _version(actor, plan_id, PlanVersion.DRAFT)
+    tasks = list(version.tasks.all())
+    if not tasks:
+        raise DomainError("计划里还没有任务；请先起草或导入")
+    day = moments.day_of(at)
+    for task in tasks:
+        task.bases = selectors.bases(version.plan.bureau_id, task.scope, task.ratio_by)
+        task.base = sum(task.bases.values())
+        _require_lawful(task, version.plan, day)
+        task.save(update_fields=["bases", "base"])
+    _require_once(version)
+    _mark(version, PlanVersion.SUBMITTED, submitted_at=at, submitted_by=actor.person)
+    version.submitted_user, version.counted_at, version.returned = actor.user_id, at, ""
+    version.digest = canonical.digest(canonical.write(content(version)))
+    public = {"version": version.number, "content": version.digest}
+    return _saved(version, "plan.submitted", actor, at, public)
+
+
+@transaction.atomic
+def send_back(*, actor: Actor, plan_id: int, reason: str, at: datetime) -> PlanVersion:
+    """Give a plan back for drafting, with the reason."""
+    actor.require(Power.APPROVE_PLANS)
+    version = _version(actor, plan_id, PlanVersion.SUBMITTED)
+    if not reason.strip():
+        raise DomainError("请写退回的意见", field="reason")
+    _mark(version, PlanVersion.DRAFT, returned=reason)
+    public = {"version": version.number}
+    return _saved(version, "plan.returned", actor, at, public, {"reason": reason})
+
+
+@transaction.atomic
+def approve(
+    *,
+    actor: Actor,
+    plan_id: int,
+    document_number: str,
+    confirmed: Confirmation,
+    at: datetime,
+) -> PlanVersion:
+    """Approve what was submitted: from now on it holds and is never changed.
+
+    Raises:
+        DomainError: nothing was submitted, the same person submitted it, or no document number.
+    """
+    actor.require(Power.APPROVE_PLANS)
+    confirmed.require(actor)
+    version = _version(actor, plan_id, PlanVersion.SUBMITTED)
+    if version.submitted_user == actor.user_id:
+        raise DomainError("提交的人不能批准；请另一位审批人来做")
+    if not document_number.strip():
+        raise DomainError("请写发文字号，例如 青人社〔2026〕3号", field="document_number")
+    former = PlanVersion.objects.filter(plan=version.plan, state__in=selectors.IN_FORCE)
+    former.update(state=PlanVersion.SUPERSEDED)
+    _mark(version, PlanVersion.APPROVED, approved_at=at, approved_by=actor.person)
+    version.document_number = document_number.strip()
+    public = {
+        "version": version.number,
+        "document": version.document_number,
+        "content": version.digest,
+        "reason": version.reason,
+    }
+    return _saved(version, "plan.approved", actor, at, public)
+
+
+@transaction.atomic
+def file(
+    *, actor: Actor, plan_id: int, filed_on: date, filed_with: str, at: datetime
+) -> PlanVersion:
+    """Note that the plan was filed (备案) with a higher office."""
+    actor.require(Power.MERGE_PLANS)
+    version = _in_force(actor, plan_id)
+    if not filed_with.strip():
+        raise DomainError("请写备案机关", field="filed_with")
+    version.filed_on, version.filed_with = filed_on, filed_with
+    public = {"version": version.number, "on": filed_on.isoformat(), "with": filed_with}
+    return _saved(version, "plan.filed", actor, at, public)
+
+
+@transaction.atomic
+def publish(*, actor: Actor, plan_id: int, url: str, at: datetime) -> PlanVersion:
+    """Publish the plan that holds; the public page shows it from now on.
+
+    Raises:
+        DomainError: nothing is approved, or it is published.
+    """
+    actor.require(Power.MERGE_PLANS)
+    version = _in_force(actor, plan_id)
+    if version.state == PlanVersion.PUBLISHED:
+        raise DomainError("这一版已经公示")
+    _mark(version, PlanVersion.PUBLISHED, published_at=at, published_url=url)
+    public = {
+        "version": version.number,
+        "document": version.document_number,
+        "content": version.digest,
+    }
+    return _saved(version, "plan.published", actor, at, public)
+
+
+@transaction.atomic
+def change(*, actor: Actor, plan_id: int, reason: str, at: datetime) -> PlanVersion:
+    """Begin a further version: a copy to be changed; the former holds until it is approved.
+
+    Raises:
+        DomainError: no reason, nothing approved yet, or a change has begun.
+    """
+    actor.require(Power.MERGE_PLANS)
+    former = _in_force(actor, plan_id)
+    if selectors.draft(former.plan):
+        raise DomainError("已有正在起草的变更；请先提交或放弃它")
+    if not reason.strip():
+        raise DomainError("请写变更的理由，它会随新版一起公示", field="reason")
+    public = {"version": former.number + 1, "reason": reason}
+    index = _record("plan.change-begun", former.plan, actor, at, public)
+    made = PlanVersion.objects.create(
+        plan=former.plan,
+        number=former.number + 1,
+        reason=reason,
+        made_at=at,
+        made_by=actor.person,
+        entry=index,
+    )
+    rows = [{name: getattr(task, name) for name in _COPIED} for task in former.tasks.all()]
+    Task.objects.bulk_create(Task(version=made, **row) for row in rows)
+    return made
+
+
+@transaction.atomic
+def drop_change(*, actor: Actor, plan_id: int, at: datetime) -> None:
+    """Give up a change that was begun; the trail keeps that it was."""
+    actor.require(Power.MERGE_PLANS)
+    version = _version(actor, plan_id, PlanVersion.DRAFT)
+    if version.number == 1:
+        raise DomainError("这是第一版，没有可以退回的旧版")
+    public = {"version": version.number}
+    _record("plan.change-dropped", version.plan, actor, at, public)
+    # The number is taken by the trail; the next change takes the place of this one.
+    version.tasks.all().delete()
+    version.delete()
+
+
+def content(version: PlanVersion) -> dict[str, Any]:
+    """Give what a version says, as it is digested and published."""
+    tasks = []
+    for task in version.tasks.select_related("owner"):
+        row = {name: getattr(task, name) for name in _COPIED}
+        row |= {"starts_on": str(task.starts_on), "ends_on": str(task.ends_on)}
+        row |= {
+            "owner": task.owner.name,
+            "ratios": _pairs(task.ratios),
+            "bases": _pairs(task.bases),
+        }
+        row["scope"] = [{"name": name, "values": values} for name, values in task.scope.items()]
+        row.pop("owner_id")
+        tasks.append(row)
+    plan = version.plan
+    return {
+        "format": "mingqian-plan/1",
+        "number": plan.number,
+        "year": plan.year,
+        "name": plan.name,
+        "version": version.number,
+        "tasks": tasks,
+    }
+
+
+def note_export(*, actor: Actor, version: PlanVersion, form: str, at: datetime) -> None:
+    """Put on record that somebody took the plan out."""
+    _record("plan.exported", version.plan, actor, at, {"format": form, "version": version.number})
+
+
+def _pairs(mapping: Mapping[str, int]) -> list[dict[str, Any]]:
+    return [{"class": code, "value": value} for code, value in sorted(mapping.items())]
+
+
+def _require_lawful(task: Task, plan: Plan, day: date) -> None:
+    for one in selectors.findings(task, plan, day):
+        if one.level == rules.STOP:
+            told = f"（{one.citation}）" if one.citation else ""
+            raise DomainError(f"“{task.title}”：{one.says}{told}")
+
+
+def _require_once(version: PlanVersion) -> None:
+    seen: set[str] = set()
+    for one in selectors.batches(version):
+        if one.number in seen:
+            raise DomainError(f"任务编号 {one.number} 用了两次；请重新保存“{one.task.title}”")
+        seen.add(one.number)
+
+
+def _version(actor: Actor, plan_id: int, state: str) -> PlanVersion:
+    plan = selectors.plan_for(actor, plan_id)
+    found = plan.versions.select_for_update().filter(state=state).first()
+    if found is None:
+        raise DomainError(f"计划现在不是“{state}”；请刷新后看现在的情况")
+    return found
+
+
+def _in_force(actor: Actor, plan_id: int) -> PlanVersion:
+    found = selectors.in_force(selectors.plan_for(actor, plan_id))
+    if found is None:
+        raise DomainError("计划还没有批准")
+    return found
+
+
+def _mark(version: PlanVersion, state: str, **values: object) -> None:
+    version.state = state
+    for name, value in values.items():
+        setattr(version, name, value)
+
+
+def _saved(
+    version: PlanVersion,
+    kind: str,
+    actor: Actor,
+    at: datetime,
+    public: Mapping[str, Any],
+    private: Mapping[str, Any] | None = None,
+) -> PlanVersion:
+    version.entry = _record(kind, version.plan, actor, at, public, private)
+    version.save()
+    return version
+
+
+def _record(
+    kind: str,
+    plan: Plan,
+    actor: Actor,
+    at: datetime,
+    public: Mapping[str, Any],
+    private: Mapping[str, Any] | None = None,
+) -> int:
+    act = Act(
+        type=kind,
+        kind="plan",
+        number=plan.number,
+        title=plan.name,
+        public=public,
+        private=private or {},
+    )
+    return audit.record(act, by=actor.author, at=at)
