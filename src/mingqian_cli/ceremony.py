@@ -19,8 +19,8 @@ from mingqian.sources import Dice, Drand, Source, Witness, drand, witness
 from mingqian.verify.timing import ABSENT_FROM, GRACE, SEALED_BEFORE, hold_by
 from mingqian_cli import records
 from mingqian_cli.folder import SEALING, Folder
-from mingqian_cli.logbook import Logbook, Logged
-from mingqian_cli.records import Done, Office
+from mingqian_cli.logbook import Logged
+from mingqian_cli.records import Book, Done, Office
 from mingqian_crypto import default_crypto
 
 
@@ -197,7 +197,7 @@ def replace(
     return records.log(manifest, office, "draw.replaced", public, is_same=lambda _: False), chosen
 
 
-def standing_of(folder: Folder, book: Logbook) -> Standing:
+def standing_of(folder: Folder, book: Book) -> Standing:
     """Tell how visits and teams stand after all logged replacements."""
     manifest = folder.manifest()
     standing = Standing(manifest, folder.rosters(), folder.result())
@@ -223,13 +223,13 @@ def _require_only(manifest: Manifest, entries: Iterable[Logged]) -> None:
         )
 
 
-def _require_sealed(manifest: Manifest, book: Logbook) -> None:
+def _require_sealed(manifest: Manifest, book: Book) -> None:
     if records.find(manifest, book, "draw.sealed") is None:
         raise RefusedError("还没有封存；请先用 mingqian seal 封存", rule="draw-v1 2.5")
     _require_not_voided(manifest, book)
 
 
-def _require_not_voided(manifest: Manifest, book: Logbook) -> None:
+def _require_not_voided(manifest: Manifest, book: Book) -> None:
     if records.find(manifest, book, "draw.voided") is not None:
         raise RefusedError("这次抽取已经作废", rule="draw-v1 2.6")
 
@@ -317,7 +317,7 @@ def _window(manifest: Manifest, source: Source, value: str) -> tuple[str, str]:
     return source.time, min([*others, after]) if isinstance(source, Dice) else after
 
 
-def _all_given(folder: Folder, manifest: Manifest, book: Logbook) -> list[SourceValue]:
+def _all_given(folder: Folder, manifest: Manifest, book: Book) -> list[SourceValue]:
     _require_sealed(manifest, book)
     found = []
     for position in range(1, len(manifest.sources) + 1):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from typing import Protocol
 
 from mingqian import evidence, seed
 from mingqian.canonical import Json
@@ -14,17 +15,59 @@ from mingqian.manifest import Manifest
 from mingqian.replacement import Replacement
 from mingqian.sources import Witness
 from mingqian_cli.folder import Folder
-from mingqian_cli.logbook import Logbook, Logged
+from mingqian_cli.logbook import Head, Logged
 
 DRAW = "draw"
 _SIGNATURE = "— ".encode()
+
+
+class Book(Protocol):
+    """A log that the steps append to: a folder of tiles, or a database with tiles behind it."""
+
+    @property
+    def vkey(self) -> str:
+        """Give the log's verifier key."""
+        ...
+
+    def head(self) -> Head:
+        """Give the newest signed checkpoint."""
+        ...
+
+    def entries(self) -> Iterable[Logged]:
+        """Give at least the entries that decide whether a task has a draw already."""
+        ...
+
+    def about(self, kind: str, number: str) -> list[Logged]:
+        """Give the entries about one thing."""
+        ...
+
+    def append_once(
+        self,
+        made: Entry,
+        is_same: Callable[[Logged], bool],
+        require: Callable[[Iterable[Logged]], None] = ...,
+    ) -> Logged:
+        """Append an entry unless one like it is there; give the one that is there then."""
+        ...
+
+    def proof(self, index: int, head: Head) -> bytes:
+        """Prove an entry under a checkpoint."""
+        ...
+
+    def raw(self, index: int, size: int) -> bytes:
+        """Give the bytes of an entry."""
+        ...
+
+    def consistency(self, old: int, new: int) -> evidence.ConsistencyProof:
+        """Prove that an earlier size is the beginning of a later one."""
+        ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Office:
     """Who acts, when, and in which log."""
 
-    book: Logbook
+    book: Book
     at: str
     role: str = "实施"
 
@@ -37,14 +80,12 @@ class Done:
     logged: Logged
 
 
-def of_draw(manifest: Manifest, book: Logbook) -> list[Logged]:
+def of_draw(manifest: Manifest, book: Book) -> list[Logged]:
     """List a draw's entries."""
     return book.about(DRAW, manifest.draw)
 
 
-def find(
-    manifest: Manifest, book: Logbook, kind: str, position: int | None = None
-) -> Logged | None:
+def find(manifest: Manifest, book: Book, kind: str, position: int | None = None) -> Logged | None:
     """Find a draw's first entry of a type, for a reveal that of the source."""
     for logged in of_draw(manifest, book):
         if logged.entry.type == kind and logged.entry.public.get("source") == position:
@@ -120,7 +161,7 @@ def replacement_of(entry: Entry) -> Replacement:
     )
 
 
-def date(folder: Folder, book: Logbook, event: str, logged: Logged) -> None:
+def date(folder: Folder, book: Book, event: str, logged: Logged) -> None:
     """Keep an early proof of an event: the first checkpoint over it is the one to be dated."""
     name = evidence.early_proof_file(event)
     if not folder.has(name):
@@ -156,7 +197,7 @@ def attach(folder: Folder, event: str, data: bytes) -> str:
     return name
 
 
-def events(manifest: Manifest, book: Logbook) -> dict[str, Logged]:
+def events(manifest: Manifest, book: Book) -> dict[str, Logged]:
     """Name a draw's entries as the evidence does; of each event the first counts (2.6)."""
     found: dict[str, Logged] = {}
     replaced = 0
@@ -173,7 +214,7 @@ def events(manifest: Manifest, book: Logbook) -> dict[str, Logged]:
     return found
 
 
-def publish(folder: Folder, book: Logbook) -> None:
+def publish(folder: Folder, book: Book) -> None:
     """Write the folder's log files under one final checkpoint."""
     manifest = folder.manifest()
     final = book.head()

@@ -39,6 +39,7 @@ class Power(StrEnum):
     SEE_DRAWS = "see_draws"
     HOLD_DRAWS = "hold_draws"
     APPROVE_DRAWS = "approve_draws"
+    CONFIRM_VALUES = "confirm_values"
     SEE_SEALED = "see_sealed"
     ANSWER_JOINT = "answer_joint"
     SEE_VISITS = "see_visits"
@@ -75,6 +76,7 @@ POWER_NAMES = {
     Power.SEE_DRAWS: "看抽取",
     Power.HOLD_DRAWS: "准备和主持抽取",
     Power.APPROVE_DRAWS: "复核抽取并封存",
+    Power.CONFIRM_VALUES: "核对公开数",
     Power.SEE_SEALED: "看未开封的名单",
     Power.ANSWER_JOINT: "答复联合检查",
     Power.SEE_VISITS: "看检查任务",
@@ -94,7 +96,7 @@ POWERS: dict[Role, frozenset[Power]] = {
     Role.COORDINATOR: _SEE
     | {
         *(Power.SEE_TRAIL, Power.DRAFT_PLANS, Power.MERGE_PLANS, Power.HOLD_DRAWS),
-        Power.ASK_REPLACEMENT,
+        *(Power.ASK_REPLACEMENT, Power.CONFIRM_VALUES),
     },
     Role.CLERK: _SEE
     | {
@@ -104,7 +106,7 @@ POWERS: dict[Role, frozenset[Power]] = {
     Role.APPROVER: _SEE
     | {
         *(Power.PUBLISH_ITEMS, Power.KEEP_RULES, Power.SEE_TRAIL, Power.APPROVE_PLANS),
-        *(Power.APPROVE_DRAWS, Power.DECIDE_REPLACEMENT),
+        *(Power.APPROVE_DRAWS, Power.DECIDE_REPLACEMENT, Power.CONFIRM_VALUES),
     },
     Role.INSPECTOR: frozenset(
         {
@@ -112,7 +114,7 @@ POWERS: dict[Role, frozenset[Power]] = {
             Power.ASK_REPLACEMENT,
         }
     ),
-    Role.SUPERVISOR: _SEE | {Power.SEE_TRAIL, Power.SEE_SEALED},
+    Role.SUPERVISOR: _SEE | {Power.SEE_TRAIL, Power.SEE_SEALED, Power.CONFIRM_VALUES},
     Role.ADMINISTRATOR: frozenset(
         {Power.KEEP_ACCOUNTS, Power.KEEP_KEYS, Power.SEE_ACCOUNT_TRAIL, Power.SEE_RULES}
     ),

@@ -6,7 +6,8 @@ are written after the commit; so nothing here may be called inside a larger tran
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -14,18 +15,34 @@ from typing import Any
 from django.db import transaction
 
 from mingqian import evidence
+from mingqian.errors import MingqianError
 from mingqian.log import entry
 from mingqian.log.entry import Entry
 from mingqian_cli.logbook import Head, Logbook, Logged
 from oversight.audit import publication, services
 from oversight.audit import selectors as audit
 from oversight.audit.services import Act, Author
+from oversight.common.errors import DomainError
 
 _DECIDING = ("draw.sealed", "draw.voided")
 
 
-def _nothing(_: int) -> None:
+def _nothing(_: str, __: int) -> None:
     pass
+
+
+@contextmanager
+def told() -> Iterator[None]:
+    """Tell a refusal of the core as one of the domain, with the clause that it rests on.
+
+    Raises:
+        DomainError: in place of the core's own error.
+    """
+    try:
+        yield
+    except MingqianError as error:
+        rule = f"（规则 {error.rule}）" if error.rule else ""
+        raise DomainError(f"{error.problem}{rule}") from error
 
 
 @dataclass(kw_only=True)
@@ -35,7 +52,7 @@ class TrailBook:
     author: Author
     title: str = ""
     private: dict[str, Any] = field(default_factory=dict)
-    then: Callable[[int], None] = _nothing
+    then: Callable[[str, int], None] = _nothing
 
     @property
     def vkey(self) -> str:
@@ -75,7 +92,7 @@ class TrailBook:
                     return before
             require(self.entries())
             index = services.record(self._act(made), by=self.author, at=_moment(made.at))
-            self.then(index)
+            self.then(made.type, index)
             return Logged(index=index, entry=_read(audit.by_index([index])[index]))
 
     def proof(self, index: int, head: Head) -> bytes:

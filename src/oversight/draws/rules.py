@@ -117,14 +117,7 @@ def exclusion(row: Row, terms: Terms, rested_since: date) -> str:
         return SCOPE
     if row.labels and any(f"|{label}|" in row.labels for label in terms.exempt_labels):
         return LABEL
-    if row.pk in terms.excepted:
-        return ""
-    for cap in terms.caps:
-        if cap.visits.get(row.pk, 0) >= cap.limit:
-            return cap.code
-    if row.last_visited_on is not None and row.last_visited_on > rested_since:
-        return REST
-    return ""
+    return "" if row.pk in terms.excepted else _visited(row, terms, rested_since)
 
 
 def rested_since(terms: Terms) -> date:
@@ -159,6 +152,11 @@ def reasons(terms: Terms, exempt_labels: Collection[str]) -> dict[str, str]:
     return named
 
 
+def drawn_classes(setup: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Give the classes of which anybody is drawn; the others are not in scope."""
+    return [one for one in setup["classes"] if one["permyriad"] or one["count"]]
+
+
 def stratum_code(class_code: str, item: str) -> str:
     """Name a stratum: its class, then its item."""
     letter = {"": "ALL", plans.UNGRADED: "N"}.get(class_code, class_code)
@@ -183,6 +181,15 @@ def inspector_code(inspector_id: int) -> str:
 def inspector_id(code: str) -> int:
     """Give the inspector of a code."""
     return int(code[2:])
+
+
+def _visited(row: Row, terms: Terms, rested_since: date) -> str:
+    for cap in terms.caps:
+        if cap.visits.get(row.pk, 0) >= cap.limit:
+            return cap.code
+    if row.last_visited_on is not None and row.last_visited_on > rested_since:
+        return REST
+    return ""
 
 
 def _in_scope(row: Row, scope: Mapping[str, Sequence[Any]]) -> bool:

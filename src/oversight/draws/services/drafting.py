@@ -1,0 +1,426 @@
+"""Deciding what a draw is about, as long as it is not sealed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+
+from mingqian import canonical
+from mingqian import sources as core
+from mingqian.errors import MingqianError
+from mingqian.fields import Fields
+from mingqian_cli import entropy
+from oversight.accounts import selectors as accounts
+from oversight.accounts.models import Organisation
+from oversight.accounts.rules import Power
+from oversight.accounts.selectors import Actor
+from oversight.audit import services as audit
+from oversight.audit.services import Act, Author
+from oversight.common import moments
+from oversight.common.errors import DomainError, NotFoundError
+from oversight.draws import selectors
+from oversight.draws.models import Draw, Partner, WitnessSeat
+from oversight.plans import rules as plan_rules
+from oversight.plans import selectors as plans
+from oversight.plans.models import Task
+from oversight.plans.selectors import Batch
+from oversight.plans.services import numbers
+from oversight.registry.models import Item
+from oversight.registry.selectors import books, items
+
+KIND = "drawing"
+MOST_WITNESSES = 9
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Temporary:
+    """A task that stands in no plan, with the reason why; shares in 1/10000."""
+
+    title: str
+    why: str
+    owner_id: int
+    items: Sequence[str]
+    scope: Mapping[str, list[Any]]
+    ratio: int
+    people: int = 2
+    most: int | None = None
+    mode: str = plan_rules.OPEN
+
+
+@transaction.atomic
+def begin(*, actor: Actor, task_number: str, at: datetime) -> Draw:
+    """Begin the draw of a batch of an approved plan.
+
+    Raises:
+        DomainError: the task has a draw, or an item is not published.
+    """
+    actor.require(Power.HOLD_DRAWS)
+    batch = plans.batch_for(actor, task_number)
+    task = batch.task
+    version = task.version
+    if plans.draft(version.plan) is None and version.state not in plans.IN_FORCE:
+        raise DomainError("计划还没有批准")
+    setup = {
+        **_common(task, version.plan.bureau_id, at),
+        "classes": _classes(batch),
+        "batch": {"place": batch.place, "of": batch.of, "year_total": plans.total(task)},
+    }
+    title = task.title if batch.of == 1 else f"{task.title}（第 {batch.place} 批）"
+    draw = _made(
+        actor,
+        at,
+        owner=task.owner,
+        task_number=task_number,
+        plan_number=version.plan.number,
+        document_number=version.document_number,
+        title=title,
+        kind=task.kind,
+        setup=setup,
+    )
+    for one in task.partners:
+        Partner.objects.create(draw=draw, section_id=one["owner"], people=one["people"])
+    return draw
+
+
+@transaction.atomic
+def begin_temporary(*, actor: Actor, details: Temporary, at: datetime) -> Draw:
+    """Begin a draw that stands in no plan.
+
+    Raises:
+        DomainError: no reason, no items, or nobody in scope.
+    """
+    actor.require(Power.HOLD_DRAWS)
+    owner = accounts.sections(actor).filter(pk=details.owner_id).first()
+    if owner is None or owner.parent_id is None:
+        raise DomainError("请选一个科室", field="owner")
+    if not details.why.strip():
+        raise DomainError("临时抽查要写明理由和依据", field="why")
+    setup = {
+        **_frame(owner.parent_id, details.items, at),
+        "scope": dict(details.scope),
+        "ratio_by": "",
+        "people": details.people,
+        "mode": details.mode,
+        "reserve": 0,
+        "classes": [_whole_class(details)],
+        "batch": None,
+    }
+    number = numbers.task_number(owner.parent.region if owner.parent else "", moments.day_of(at))
+    kind = plan_rules.DIRECTED if any(details.scope.values()) else plan_rules.UNDIRECTED
+    return _made(
+        actor,
+        at,
+        owner=owner,
+        task_number=number,
+        title=details.title,
+        kind=kind,
+        why=details.why,
+        setup=setup,
+    )
+
+
+@transaction.atomic
+def change(
+    *,
+    actor: Actor,
+    draw_id: int,
+    sources: Sequence[Mapping[str, Any]],
+    deadline: datetime,
+    opens_at: datetime | None,
+    values: Mapping[str, Any],
+    at: datetime,
+) -> Draw:
+    """Set where the randomness comes from, until when, and what may be set of the rest.
+
+    ``values`` may hold mode, reserve, limit, relax and tickets; ``sources`` are public ones as in
+    the manifest (draw-v1 3.1).
+
+    Raises:
+        DomainError: a source that cannot be, a deadline too early, or the draw is past preparing.
+    """
+    draw = preparing_for(actor, draw_id)
+    found = [source_of(one) for one in sources]
+    if not found:
+        raise DomainError("至少要有一个公开来源：开奖、骰子或 drand", field="sources")
+    last = max(selectors.moment(one.time) for one in found if one.time)
+    if deadline <= last:
+        raise DomainError("截止时间应晚于最后一个公开来源的时间", field="deadline")
+    setup = {**draw.setup, **_checked(values), "sources": [one.json() for one in found]}
+    if setup["mode"] == plan_rules.SEALED and (opens_at is None or opens_at <= deadline):
+        raise DomainError("密封方式要定开封时间，且晚于截止时间", field="opens_at")
+    draw.setup, draw.deadline = setup, deadline
+    draw.opens_at = opens_at if setup["mode"] == plan_rules.SEALED else None
+    draw.t0 = min(selectors.moment(one.time) for one in found if one.time)
+    public = {"t0": moments.written(draw.t0), "deadline": moments.written(deadline)}
+    draw.entry = record("drawing.changed", draw, actor.author, at, public)
+    draw.save()
+    return draw
+
+
+@transaction.atomic
+def answer(
+    *, actor: Actor, partner_id: int, accepts: bool, people: int, reason: str, at: datetime
+) -> Partner:
+    """Answer for one's section whether it joins, and with how many inspectors a visit.
+
+    Raises:
+        DomainError: it is another section's, or a refusal without a reason.
+    """
+    actor.require(Power.ANSWER_JOINT)
+    reach = accounts.sections(actor).values_list("pk", flat=True)
+    found = Partner.objects.filter(pk=partner_id, section_id__in=list(reach))
+    partner = found.select_related("draw", "section").first()
+    if partner is None:
+        raise NotFoundError("没有这个联合检查的邀请，或不是您科室的")
+    if partner.draw.state != Draw.PREPARING:
+        raise DomainError("抽取已经提交复核，不能再答复")
+    if not accepts and not reason.strip():
+        raise DomainError("谢绝请写原因", field="reason")
+    if accepts and people < 1:
+        raise DomainError("请写每家派几个人", field="people")
+    partner.answer = Partner.ACCEPTED if accepts else Partner.DECLINED
+    partner.people = people if accepts else partner.people
+    partner.reason, partner.answered_by, partner.answered_at = reason, actor.person, at
+    partner.save()
+    public = {"section": partner.section.name, "answer": partner.answer, "people": partner.people}
+    record("drawing.joined", partner.draw, actor.author, at, public, {"reason": reason})
+    return partner
+
+
+@transaction.atomic
+def invite(
+    *, actor: Actor, draw_id: int, name: str, unit: str, capacity: str, at: datetime
+) -> WitnessSeat:
+    """Offer a seat to a witness, who makes a number on an own telephone.
+
+    Raises:
+        DomainError: a name twice, or too many.
+    """
+    draw = preparing_for(actor, draw_id)
+    parts = {"name": name.strip(), "unit": unit.strip(), "capacity": capacity.strip()}
+    for field, value in parts.items():
+        if not value:
+            raise DomainError("见证人的姓名、单位和身份都要写", field=field)
+    if draw.witnesses.filter(name=parts["name"]).exists():
+        raise DomainError("已有同名的见证人；请加以区别", field="name")
+    if draw.witnesses.count() >= MOST_WITNESSES:
+        raise DomainError(f"最多请 {MOST_WITNESSES} 位见证人")
+    seat = WitnessSeat.objects.create(draw=draw, token=entropy.secret(), **parts)
+    record("drawing.witness-invited", draw, actor.author, at, parts)
+    return seat
+
+
+@transaction.atomic
+def remove_witness(*, actor: Actor, seat_id: int, at: datetime) -> Draw:
+    """Take a witness's seat away before the sealing."""
+    seat = WitnessSeat.objects.filter(pk=seat_id).first()
+    if seat is None:
+        raise NotFoundError("没有这位见证人")
+    draw = preparing_for(actor, seat.draw_id)
+    public = {"name": seat.name, "unit": seat.unit, "capacity": seat.capacity}
+    seat.delete()
+    record("drawing.witness-removed", draw, actor.author, at, public)
+    return draw
+
+
+@transaction.atomic
+def promise(*, token: str, commitment: str, address: str, at: datetime) -> WitnessSeat:
+    """Take the commitment to a number that stays on the witness's telephone.
+
+    Raises:
+        DomainError: not 64 hex digits, given before, or the draw is past preparing.
+    """
+    seat = selectors.seat_of(token)
+    locked = WitnessSeat.objects.select_for_update().get(pk=seat.pk)
+    if seat.draw.state != Draw.PREPARING:
+        raise DomainError("抽取已经提交复核，不能再交签封")
+    if locked.commitment == commitment:
+        return seat
+    if locked.commitment:
+        raise DomainError("这个席位已经交过签封；要重来请主持人先去掉这位见证人再请一次")
+    if not canonical.is_hex(commitment, 64):
+        raise DomainError("签封应为 64 位小写十六进制数；请刷新页面重来")
+    if WitnessSeat.objects.filter(draw=seat.draw, commitment=commitment).exists():
+        raise DomainError("与另一位见证人的签封相同；请刷新页面重新做一个数")
+    locked.commitment, locked.committed_at = commitment, at
+    locked.save(update_fields=["commitment", "committed_at"])
+    author = witness_author(seat, address)
+    public = {"name": seat.name, "commitment": commitment}
+    record("drawing.witness-committed", seat.draw, author, at, public)
+    return locked
+
+
+@transaction.atomic
+def drop(*, actor: Actor, draw_id: int, reason: str, at: datetime) -> Draw:
+    """Give up a draw that was never sealed; its number is not given again."""
+    draw = preparing_for(actor, draw_id)
+    if not reason.strip():
+        raise DomainError("请写放弃的原因", field="reason")
+    draw.state = Draw.DROPPED
+    draw.entry = record("drawing.dropped", draw, actor.author, at, {"reason": reason})
+    draw.save(update_fields=["state", "entry"])
+    return draw
+
+
+def preparing_for(actor: Actor, draw_id: int) -> Draw:
+    """Load a draw that may still be changed, for changing.
+
+    Raises:
+        DomainError: it is past preparing.
+    """
+    actor.require(Power.HOLD_DRAWS)
+    draw = selectors.draw_for(actor, draw_id, lock=True)
+    if draw.is_fixed:
+        raise DomainError("已经封存，任何人都不能再改；要作废请走两人作废程序")
+    if draw.state != Draw.PREPARING:
+        raise DomainError("正在等待复核，不能修改；请复核人先退回")
+    if draw.work:
+        raise DomainError("正在备料；请等它完成")
+    return draw
+
+
+def witness_author(seat: WitnessSeat, address: str) -> Author:
+    """Give what the trail writes of a witness, who has no account."""
+    bureau: Organisation = seat.draw.bureau
+    return Author(
+        organisation=seat.unit, role="见证", scope=bureau.path, person=seat.name, address=address
+    )
+
+
+def record(
+    kind: str,
+    draw: Draw,
+    author: Author,
+    at: datetime,
+    public: Mapping[str, Any],
+    private: Mapping[str, Any] | None = None,
+) -> int:
+    """Append an act about a draw to the trail."""
+    act = Act(
+        type=kind,
+        kind=KIND,
+        number=draw.number,
+        title=draw.title,
+        public=public,
+        private=private or {},
+    )
+    return audit.record(act, by=author, at=at)
+
+
+def _made(actor: Actor, at: datetime, **values: Any) -> Draw:  # noqa: ANN401 - columns of a draw
+    task = values["task_number"]
+    bureau_id = values["owner"].parent_id
+    standing = Draw.objects.filter(bureau_id=bureau_id, task_number=task)
+    before = standing.exclude(state__in=(Draw.VOIDED, Draw.DROPPED)).first()
+    if before is not None:
+        raise DomainError(f"任务 {task} 已有抽取 {before.number}；一个任务只抽一次")
+    draw = Draw(
+        bureau_id=bureau_id,
+        number=f"{task}-{standing.count() + 1}",
+        made_at=at,
+        made_by=actor.person,
+        **values,
+    )
+    public = {"task": task, "plan": draw.plan_number, "why": draw.why}
+    draw.entry = record("drawing.begun", draw, actor.author, at, public)
+    draw.save(force_insert=True)
+    return draw
+
+
+def _common(task: Task, bureau_id: int, at: datetime) -> dict[str, Any]:
+    return {
+        **_frame(bureau_id, task.items, at),
+        "scope": task.scope,
+        "ratio_by": task.ratio_by,
+        "people": task.people,
+        "mode": task.mode,
+        "reserve": task.reserve,
+    }
+
+
+def _frame(bureau_id: int, codes: Sequence[str], at: datetime) -> dict[str, Any]:
+    day = moments.day_of(at)
+    return {
+        "items": _items(bureau_id, codes, day),
+        "limit": books.number(bureau_id, "task_limit", day),
+        "relax": True,
+        "tickets": {},
+        "sources": [],
+    }
+
+
+def _items(bureau_id: int, codes: Sequence[str], day: date) -> list[dict[str, Any]]:
+    found = []
+    for item in Item.objects.filter(bureau_id=bureau_id, code__in=list(codes)):
+        version = items.in_force(item, day)
+        if version is None:
+            raise DomainError(f"“{item.name}”没有公布，不能据此抽查（国办发〔2024〕54号）")
+        found.append({"code": item.code, "version": version.number, "title": item.name})
+    if not found:
+        raise DomainError("请选至少一个抽查事项", field="items")
+    return found
+
+
+def _classes(batch: Batch) -> list[dict[str, Any]]:
+    return [
+        {
+            "code": one.code,
+            "name": one.name,
+            "permyriad": -(-one.permyriad // batch.of),
+            "count": plan_rules.share(one.total, batch.place, batch.of),
+            "year": one.total,
+            "base": one.base,
+            "year_permyriad": one.permyriad,
+        }
+        for one in plans.shares(batch.task)
+    ]
+
+
+def _whole_class(details: Temporary) -> dict[str, Any]:
+    if not 0 < details.ratio <= plan_rules.WHOLE:
+        raise DomainError("抽查比例应在 0 到 100% 之间", field="ratio")
+    return {
+        "code": "",
+        "name": "全部",
+        "permyriad": details.ratio,
+        "count": None,
+        "most": details.most,
+        "year": None,
+        "base": None,
+        "year_permyriad": details.ratio,
+    }
+
+
+def source_of(told: Mapping[str, Any]) -> core.Source:
+    """Read a public source as the manifest has it.
+
+    Raises:
+        DomainError: it is none.
+    """
+    try:
+        return core.read(Fields(dict(told), file="sources", rule="draw-v1 3.1"))
+    except MingqianError as error:
+        raise DomainError(f"随机来源不合规定：{error}", field="sources") from None
+
+
+def _checked(values: Mapping[str, Any]) -> dict[str, Any]:
+    found = {k: values[k] for k in ("mode", "reserve", "limit", "relax", "tickets") if k in values}
+    if found.get("mode", plan_rules.OPEN) not in {plan_rules.OPEN, plan_rules.SEALED}:
+        raise DomainError("抽查模式应为公开或密封", field="mode")
+    if not 0 <= int(found.get("reserve", 0)) <= 1000:  # noqa: PLR2004 - more is a list of its own
+        raise DomainError("递补数应在 0 到 1000 之间", field="reserve")
+    if int(found.get("limit", 1)) < 1:
+        raise DomainError("每人最多任务数至少为 1", field="limit")
+    for grade, tickets in (found.get("tickets") or {}).items():
+        if not 1 <= int(tickets) <= 10:  # noqa: PLR2004 - draw-v1 2.1
+            raise DomainError(f"{grade} 级的签数应在 1 到 10 之间", field="tickets")
+    return found
+
+
+def earliest_t0(at: datetime) -> datetime:
+    """Give the first moment a public source may have for a sealing at ``at`` (draw-v1 2.5)."""
+    return at + timedelta(minutes=30)

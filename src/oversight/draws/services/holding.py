@@ -1,0 +1,271 @@
+"""抽取、派员、开封、作废: what follows from the seed, done once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.db import transaction
+
+from mingqian.result import Result
+from mingqian_cli import ceremony
+from mingqian_cli.records import Office
+from mingqian_engines import engine_for
+from oversight.accounts.models import Organisation
+from oversight.accounts.rules import Power
+from oversight.accounts.selectors import Actor
+from oversight.accounts.services.sessions import Confirmation
+from oversight.audit.services import PROGRAM, Author
+from oversight.common import moments
+from oversight.common.errors import DomainError
+from oversight.draws import rules, selectors
+from oversight.draws.book import TrailBook, told
+from oversight.draws.files import folder
+from oversight.draws.models import Draw, Slot, Visit
+from oversight.draws.services import drafting
+from oversight.registry.models import Subject
+
+WORK = "hold"
+_BATCH = 900
+_PROGRESS_EVERY = 25
+
+
+@transaction.atomic
+def ask(*, actor: Actor, draw_id: int, confirmed: Confirmation) -> Draw:
+    """Set the computation going; asked twice, it is done once.
+
+    Raises:
+        DomainError: a source is missing, or the draw is past it.
+    """
+    actor.require(Power.HOLD_DRAWS)
+    confirmed.require(actor)
+    draw = selectors.draw_for(actor, draw_id, lock=True)
+    if draw.held_at is not None or draw.work == WORK:
+        return draw
+    if draw.state != Draw.SEEDED:
+        raise DomainError("随机来源还没有齐；齐了以后才能抽取")
+    draw.work, draw.work_done, draw.work_total, draw.work_problem = WORK, 0, 0, ""
+    draw.work_user = actor.user_id
+    draw.save(update_fields=["work", "work_done", "work_total", "work_problem", "work_user"])
+    return draw
+
+
+def hold(*, draw_id: int, author: Author, at: datetime) -> Draw:
+    """Draw, log the digest of the result, and make the visits, in one transaction (2.6, 4, 5).
+
+    Raises:
+        DomainError: the deadline has passed, or the draw is void by rule.
+    """
+    draw = Draw.objects.select_related("bureau", "owner").get(pk=draw_id)
+    if draw.held_at is not None or draw.state != Draw.SEEDED:
+        return draw
+    try:
+        _hold(draw, author, at)
+    except DomainError as error:
+        Draw.objects.filter(pk=draw.pk).update(work="", work_problem=error.problem)
+        raise
+    draw.refresh_from_db()
+    return draw
+
+
+def open_(*, draw_id: int, author: Author, at: datetime) -> Draw:
+    """Open a sealed draw at its time: everything becomes public (3.5).
+
+    Raises:
+        DomainError: not held yet, or before its time.
+    """
+    draw = Draw.objects.select_related("bureau").get(pk=draw_id)
+    if draw.opened_at is not None:
+        return draw
+    if draw.held_at is None:
+        raise DomainError("还没有抽取，不能开封")
+    if draw.opens_at is not None and at < draw.opens_at:
+        raise DomainError("还没有到约定的开封时间")
+
+    def then(_: str, index: int) -> None:
+        Draw.objects.filter(pk=draw.pk).update(opened_at=at, state=Draw.PUBLISHED, entry=index)
+
+    book = TrailBook(author=author, title=draw.title, then=then)
+    with told():
+        ceremony.open_(folder(draw.number), Office(book=book, at=moments.written(at)))
+    draw.refresh_from_db()
+    return draw
+
+
+def open_by_person(*, actor: Actor, draw_id: int, confirmed: Confirmation, at: datetime) -> Draw:
+    """Open a sealed draw by hand, at its time or after it."""
+    actor.require(Power.HOLD_DRAWS)
+    confirmed.require(actor)
+    draw = selectors.draw_for(actor, draw_id)
+    return open_(draw_id=draw.pk, author=actor.author, at=at)
+
+
+def tend(*, at: datetime) -> list[str]:
+    """Open the sealed draws whose time has come. Gives their numbers."""
+    due = Draw.objects.filter(
+        state=Draw.HELD, opens_at__lte=at, opened_at=None, held_at__isnull=False
+    )
+    return [open_(draw_id=draw.pk, author=PROGRAM, at=at).number for draw in due]
+
+
+@transaction.atomic
+def ask_void(
+    *, actor: Actor, draw_id: int, why: str, confirmed: Confirmation, at: datetime
+) -> Draw:
+    """Propose that a sealed draw be void; a second person must agree before t0.
+
+    Raises:
+        DomainError: not sealed, t0 has come, or no reason.
+    """
+    actor.require(Power.HOLD_DRAWS)
+    confirmed.require(actor)
+    draw = selectors.draw_for(actor, draw_id, lock=True)
+    _require_voidable(draw, at)
+    if not rules.VOID_SHORT <= len(why.strip()) <= rules.VOID_MOST:
+        raise DomainError("请写清作废的原因，它会永远列在公示页上", field="why")
+    draw.void_why, draw.void_asked_by, draw.void_asked_user = (
+        *(why.strip(), actor.person, actor.user_id),
+    )
+    draw.entry = drafting.record("drawing.void-asked", draw, actor.author, at, {"why": why})
+    draw.save()
+    return draw
+
+
+def agree_void(*, actor: Actor, draw_id: int, confirmed: Confirmation, at: datetime) -> Draw:
+    """Agree, as another person: the draw is void, and stays public for ever (2.6).
+
+    Raises:
+        DomainError: nobody proposed it, the same person, or t0 has come.
+    """
+    actor.require(Power.APPROVE_DRAWS)
+    confirmed.require(actor)
+    draw = selectors.draw_for(actor, draw_id)
+    if draw.state == Draw.VOIDED:
+        return draw
+    _require_voidable(draw, at)
+    if not draw.void_why or draw.void_asked_user is None:
+        raise DomainError("还没有人提出作废")
+    if draw.void_asked_user == actor.user_id:
+        raise DomainError("提出的人不能同意；请另一位来决定")
+
+    def then(_: str, index: int) -> None:
+        _mark_void(draw, index, at, agreed_by=actor.person)
+
+    book = TrailBook(author=actor.author, title=draw.title, then=then)
+    persons = (draw.void_asked_by, actor.person)
+    with told():
+        office = Office(book=book, at=moments.written(at))
+        ceremony.void(folder(draw.number), office, why=draw.void_why, persons=persons)
+    draw.refresh_from_db()
+    return draw
+
+
+@transaction.atomic
+def refuse_void(*, actor: Actor, draw_id: int, at: datetime) -> Draw:
+    """Refuse a proposed void: the draw goes on."""
+    actor.require(Power.APPROVE_DRAWS)
+    draw = selectors.draw_for(actor, draw_id, lock=True)
+    if not draw.void_why or draw.state == Draw.VOIDED:
+        raise DomainError("没有待决定的作废")
+    draw.void_why, draw.void_asked_by, draw.void_asked_user = "", "", None
+    draw.entry = drafting.record("drawing.void-refused", draw, actor.author, at, {})
+    draw.save()
+    return draw
+
+
+def note_look(*, actor: Actor, draw: Draw, at: datetime) -> None:
+    """Put on record that somebody looked at names that are not open yet."""
+    drafting.record("drawing.looked", draw, actor.author, at, {})
+
+
+def _hold(draw: Draw, author: Author, at: datetime) -> None:
+    files = folder(draw.number)
+
+    def then(kind: str, index: int) -> None:
+        if kind == "draw.voided":
+            _mark_void(draw, index, at, agreed_by="规则")
+            return
+        _project(draw, files.result())
+        is_open = not draw.is_sealed_mode
+        result = files.result().assurance
+        Draw.objects.filter(pk=draw.pk).update(
+            state=Draw.PUBLISHED if is_open else Draw.HELD,
+            held_at=at,
+            work="",
+            assurance=result.level,
+            bits=result.bits,
+            entry=index,
+        )
+
+    def progress(done: int, total: int) -> None:
+        if done % _PROGRESS_EVERY == 0 or done == total:
+            Draw.objects.filter(pk=draw.pk).update(work_done=done, work_total=total)
+
+    book = TrailBook(author=author, title=draw.title, then=then)
+    with told():
+        office = Office(book=book, at=moments.written(at))
+        engine = engine_for(files.rosters())
+        ceremony.hold(files, office, engine=engine, progress=progress)
+
+
+def _project(draw: Draw, result: Result) -> None:
+    """Make the rows that people work with; the truth stays in the result's bytes."""
+    listed = _listed(draw, [visit.subject for visit in result.visits])
+    visits = [
+        Visit(
+            draw=draw,
+            subject_id=listed[one.subject][0],
+            code=one.subject,
+            name=listed[one.subject][1],
+            strata=list(one.strata),
+            place=place,
+        )
+        for place, one in enumerate(result.visits, start=1)
+    ]
+    Visit.objects.bulk_create(visits, batch_size=_BATCH)
+    made = dict(Visit.objects.filter(draw=draw).values_list("code", "pk"))
+    sections = set(
+        Organisation.objects.filter(parent_id=draw.bureau_id).values_list("pk", flat=True)
+    )
+    slots = [
+        Slot(
+            visit_id=made[one.subject],
+            section_id=rules.section_of(slot.pool),
+            pool=slot.pool,
+            order=order,
+            inspector_id=rules.inspector_id(slot.inspector) if slot.inspector else None,
+            is_leader=slot.leader,
+        )
+        for one in result.visits
+        for order, slot in enumerate(one.team)
+        if rules.section_of(slot.pool) in sections
+    ]
+    Slot.objects.bulk_create(slots, batch_size=_BATCH)
+
+
+def _listed(draw: Draw, codes: list[str]) -> Mapping[str, tuple[int, str]]:
+    found: dict[str, tuple[int, str]] = {}
+    for start in range(0, len(codes), _BATCH):
+        part = codes[start : start + _BATCH]
+        rows = Subject.objects.filter(bureau_id=draw.bureau_id, code__in=part)
+        found |= {code: (pk, name) for pk, code, name in rows.values_list("pk", "code", "name")}
+    return found
+
+
+def _require_voidable(draw: Draw, at: datetime) -> None:
+    if draw.state not in {Draw.SEALED, Draw.SEEDED} or draw.t0 is None:
+        raise DomainError("只有已封存、还没抽取的才能作废")
+    if at >= draw.t0:
+        raise DomainError("公开数已经产生，不能再作废；抽取必须完成（规则 draw-v1 2.6）")
+
+
+def _mark_void(draw: Draw, index: int, at: datetime, *, agreed_by: str) -> None:
+    why = draw.void_why or "随机来源缺值，按规则作废"
+    Draw.objects.filter(pk=draw.pk).update(
+        state=Draw.VOIDED,
+        voided_at=at,
+        void_why=why,
+        void_agreed_by=agreed_by,
+        work="",
+        entry=index,
+    )

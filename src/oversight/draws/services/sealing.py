@@ -1,0 +1,137 @@
+"""封存: from review to the committed draw, which nobody can change any more."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from mingqian_cli import ceremony
+from mingqian_cli.records import Office
+from oversight.accounts.rules import Power
+from oversight.accounts.selectors import Actor
+from oversight.accounts.services.sessions import Confirmation
+from oversight.common import moments
+from oversight.common.errors import DomainError
+from oversight.draws import selectors
+from oversight.draws.book import TrailBook, told
+from oversight.draws.files import folder
+from oversight.draws.models import Draw
+from oversight.draws.services import drafting, preparing
+from oversight.registry.models import Item
+from oversight.registry.selectors import items
+
+
+@transaction.atomic
+def submit(*, actor: Actor, draw_id: int, confirmed: Confirmation, at: datetime) -> Draw:
+    """Hand the prepared draw to a second person.
+
+    Raises:
+        DomainError: the files are not of what is decided now, people do not suffice, or too late.
+    """
+    confirmed.require(actor)
+    draw = drafting.preparing_for(actor, draw_id)
+    problem = next(iter(hindrances(draw, at)), None)
+    if problem:
+        raise DomainError(problem)
+    draw.state, draw.returned = Draw.REVIEW, ""
+    draw.submitted_at, draw.submitted_by, draw.submitted_user = at, actor.person, actor.user_id
+    public = {"commitment": draw.commitment}
+    draw.entry = drafting.record("drawing.submitted", draw, actor.author, at, public)
+    draw.save()
+    return draw
+
+
+@transaction.atomic
+def send_back(*, actor: Actor, draw_id: int, reason: str, at: datetime) -> Draw:
+    """Give it back for changing, with the reason."""
+    actor.require(Power.APPROVE_DRAWS)
+    draw = selectors.draw_for(actor, draw_id, lock=True)
+    if draw.state != Draw.REVIEW:
+        raise DomainError("这次抽取不在等待复核")
+    if not reason.strip():
+        raise DomainError("请写退回的意见", field="reason")
+    draw.state, draw.returned = Draw.PREPARING, reason
+    draw.entry = drafting.record("drawing.returned", draw, actor.author, at, {}, {"reason": reason})
+    draw.save()
+    return draw
+
+
+def seal(*, actor: Actor, draw_id: int, seen: str, confirmed: Confirmation, at: datetime) -> Draw:
+    """Log the commitment: from here on nothing changes (draw-v1 2.5).
+
+    ``seen`` is the commitment that the second person was shown.
+
+    Raises:
+        DomainError: not submitted, the same person, other files than seen, or too late.
+    """
+    actor.require(Power.APPROVE_DRAWS)
+    confirmed.require(actor)
+    draw = selectors.draw_for(actor, draw_id)
+    if draw.sealed_at is not None and draw.commitment == seen:
+        return draw
+    if draw.state != Draw.REVIEW:
+        raise DomainError("这次抽取不在等待复核")
+    if draw.submitted_user == actor.user_id:
+        raise DomainError("提交的人不能复核；请另一位来做")
+    files = folder(draw.number)
+    if not seen or seen != draw.commitment or files.manifest().commitment != seen:
+        raise DomainError("封存的内容和您看到的不一样；请刷新后重看")
+    _require_published_items(draw, at)
+
+    def then(_: str, index: int) -> None:
+        Draw.objects.filter(pk=draw.pk).update(
+            state=Draw.SEALED, sealed_at=at, approved_by=actor.person, entry=index
+        )
+
+    book = TrailBook(author=actor.author, title=draw.title, then=then)
+    with told():
+        ceremony.seal(files, Office(book=book, at=moments.written(at)))
+    draw.refresh_from_db()
+    return draw
+
+
+@transaction.atomic
+def note_handed_over(*, actor: Actor, draw_id: int, at: datetime) -> Draw:
+    """Note that the supervisor took manifest, rosters and secret on an own medium (3.5).
+
+    Raises:
+        DomainError: not a sealed draw, or it is past t0.
+    """
+    actor.require(Power.SEE_SEALED)
+    draw = selectors.draw_for(actor, draw_id, lock=True)
+    if not draw.is_sealed_mode or draw.sealed_at is None:
+        raise DomainError("只有已封存的密封抽取才有密封材料")
+    if draw.t0 is None or (at >= draw.t0 and draw.handed_over_at is None):
+        raise DomainError("公开数已经产生，材料应在那以前交给监督")
+    if draw.handed_over_at is None:
+        draw.handed_over_at, draw.handed_over_to = at, actor.person
+    public = {"commitment": draw.commitment}
+    drafting.record("drawing.handed-over", draw, actor.author, at, public)
+    draw.save(update_fields=["handed_over_at", "handed_over_to"])
+    return draw
+
+
+def hindrances(draw: Draw, at: datetime) -> list[str]:
+    """Say what stands between the draw and its sealing, each with what to do."""
+    found = []
+    if not draw.prepared_of:
+        found.append("还没有备料；请先“备料”")
+    elif not preparing.is_current(draw):
+        found.append("方案、见证人或例外在备料之后有变化；请再备一次料")
+    elif not draw.figures.get("feasible", False):
+        found.append(f"人员不够：{draw.figures.get('problem', '')}")
+    if draw.exceptions.filter(is_granted=None).exists():
+        found.append("还有超上限例外没有决定；请审批人先决定")
+    if draw.t0 is not None and drafting.earliest_t0(at) > draw.t0:
+        found.append("离公开数产生不到 30 分钟，来不及封存；请把公开来源改到更晚")
+    return found
+
+
+def _require_published_items(draw: Draw, at: datetime) -> None:
+    day = moments.day_of(at)
+    for told_ in draw.setup["items"]:
+        item = Item.objects.filter(bureau_id=draw.bureau_id, code=told_["code"]).first()
+        version = items.in_force(item, day) if item else None
+        if version is None or version.number != told_["version"]:
+            raise DomainError(f"“{told_['title']}”已不是备料时的版本；请退回，用现行的版本重新开始")

@@ -1,0 +1,281 @@
+"""取种: what witnesses and public sources give, each in its time, none by one person alone."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from mingqian import sources
+from mingqian.manifest import Manifest
+from mingqian.result import EvidenceFile
+from mingqian.result import SourceValue as Given
+from mingqian.sources import Drand, Witness, drand
+from mingqian.verify.timing import ABSENT_FROM
+from mingqian_cli import ceremony
+from mingqian_cli.records import Office
+from oversight.accounts.rules import Power
+from oversight.accounts.selectors import Actor
+from oversight.audit.services import PROGRAM, Author
+from oversight.common import moments
+from oversight.common.errors import DomainError
+from oversight.draws import selectors
+from oversight.draws.book import TrailBook, told
+from oversight.draws.files import folder
+from oversight.draws.models import Draw, SourceValue
+from oversight.draws.services import drafting
+
+MOST_EVIDENCE = 8 * 2**20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """A file that shows a public value: the notice, a photograph."""
+
+    name: str
+    data: bytes
+    address: str
+
+
+def reveal(*, token: str, value: str, address: str, at: datetime) -> Draw:
+    """Take the number of a witness, which must be the one promised (draw-v1 3.2).
+
+    Raises:
+        DomainError: another number, not sealed yet, or t0 has come.
+    """
+    seat = selectors.seat_of(token)
+    draw = seat.draw
+    manifest = _sealed(draw)
+    position = next(
+        (
+            n
+            for n, one in enumerate(manifest.sources, start=1)
+            if isinstance(one, Witness) and one.name == seat.name
+        ),
+        None,
+    )
+    if position is None:
+        raise DomainError("封存的清单里没有这位见证人")
+    author = drafting.witness_author(seat, address)
+    return _log(draw, position, Given(value=value, signature=None, evidence=()), author, at)
+
+
+@transaction.atomic
+def enter(
+    *,
+    actor: Actor,
+    draw_id: int,
+    position: int,
+    value: str,
+    signature: str = "",
+    shown: Shown | None = None,
+    at: datetime,
+) -> SourceValue:
+    """Enter what a public source gave; another person confirms it.
+
+    Raises:
+        DomainError: not in its form or time, or entered before by somebody else.
+    """
+    actor.require(Power.HOLD_DRAWS)
+    draw = selectors.draw_for(actor, draw_id, lock=True)
+    source = _public_source(_sealed(draw), position)
+    wrong = sources.problem(source, value) if value != source.missing else "请写公开数"
+    if wrong:
+        raise DomainError(wrong, field="value")
+    if source.time and at < selectors.moment(source.time):
+        raise DomainError("公开数还没有产生；请等到约定的时间", field="value")
+    before = draw.values.filter(position=position).first()
+    if before is not None and before.logged_at is not None:
+        raise DomainError("这个公开数已经记入日志，不能再改")
+    if before is not None:
+        before.delete()
+    if shown is not None:
+        _keep(draw, position, shown)
+    made = SourceValue.objects.create(
+        draw=draw,
+        position=position,
+        value=value,
+        signature=signature,
+        evidence_name=_plain(shown.name) if shown else "",
+        evidence_digest=hashlib.sha256(shown.data).hexdigest() if shown else "",
+        address=shown.address if shown else "",
+        entered_by=actor.person,
+        entered_user=actor.user_id,
+        entered_at=at,
+    )
+    drafting.record("drawing.value-entered", draw, actor.author, at, {"source": position})
+    return made
+
+
+def confirm(*, actor: Actor, draw_id: int, position: int, value: str, at: datetime) -> Draw:
+    """Type the number a second time, as another person; equal numbers go into the log.
+
+    Raises:
+        DomainError: the same person, or the two numbers differ: then it is entered anew.
+    """
+    actor.require(Power.CONFIRM_VALUES)
+    draw = selectors.draw_for(actor, draw_id)
+    _public_source(_sealed(draw), position)
+    entered = draw.values.filter(position=position).first()
+    if entered is None:
+        raise DomainError("还没有人录入这个公开数")
+    if entered.logged_at is not None:
+        return draw
+    if entered.entered_user == actor.user_id:
+        raise DomainError("录入的人不能核对；请另一位看着公告再填一遍")
+    if entered.value != value:
+        _refuse(draw, entered, actor, at)
+        raise DomainError("和第一次录入的不一样；两次都作废，请对着公告重新录入", field="value")
+    return _log(draw, position, _given(entered), actor.author, at, confirmed_by=actor.person)
+
+
+def enter_drand(
+    *, actor: Actor, draw_id: int, position: int, value: str, signature: str, at: datetime
+) -> Draw:
+    """Take a drand round: its signature says more than a second pair of eyes.
+
+    Raises:
+        DomainError: the signature is not of this round.
+    """
+    actor.require(Power.HOLD_DRAWS)
+    draw = selectors.draw_for(actor, draw_id)
+    if not isinstance(_public_source(_sealed(draw), position), Drand):
+        raise DomainError("这个来源不是 drand")
+    text = value.strip().lower() or _from_signature(signature)
+    given = Given(value=text, signature=signature.strip().lower(), evidence=())
+    return _log(draw, position, given, actor.author, at, confirmed_by="签名")
+
+
+def declare_none(*, actor: Actor, draw_id: int, position: int, at: datetime) -> Draw:
+    """Log that a public source gave no value by the deadline (draw-v1 3.2)."""
+    actor.require(Power.HOLD_DRAWS)
+    draw = selectors.draw_for(actor, draw_id)
+    source = _public_source(_sealed(draw), position)
+    given = Given(value=source.missing, signature=None, evidence=())
+    return _log(draw, position, given, actor.author, at)
+
+
+def tend(*, at: datetime) -> list[str]:
+    """Log ``absent`` for witnesses that are silent ten minutes before t0. Gives the draws."""
+    coming = Draw.objects.filter(
+        state=Draw.SEALED, t0__gt=at, t0__lte=at + timedelta(seconds=ABSENT_FROM)
+    )
+    touched = []
+    for draw in coming.select_related("bureau"):
+        for position in _silent(draw):
+            missing = Given(value=Witness.missing, signature=None, evidence=())
+            _log(draw, position, missing, PROGRAM, at)
+            touched.append(draw.number)
+    return touched
+
+
+def _silent(draw: Draw) -> Iterable[int]:
+    given = set(draw.values.filter(logged_at__isnull=False).values_list("position", flat=True))
+    for position, source in enumerate(_sealed(draw).sources, start=1):
+        if isinstance(source, Witness) and position not in given:
+            yield position
+
+
+def _log(
+    draw: Draw,
+    position: int,
+    given: Given,
+    author: Author,
+    at: datetime,
+    *,
+    confirmed_by: str = "",
+) -> Draw:
+    def then(_: str, index: int) -> None:
+        SourceValue.objects.update_or_create(
+            draw=draw,
+            position=position,
+            defaults={
+                "value": given.value,
+                "signature": given.signature or "",
+                "confirmed_by": confirmed_by,
+                "logged_at": at,
+            },
+            create_defaults={
+                "value": given.value,
+                "signature": given.signature or "",
+                "confirmed_by": confirmed_by,
+                "logged_at": at,
+                "entered_by": author.person or author.role,
+                "entered_at": at,
+            },
+        )
+        _mark_seeded(draw, index, at)
+
+    files = folder(draw.number)
+    shown = {file.name: files.shown(position, file) for file in given.evidence}
+    book = TrailBook(author=author, title=draw.title, then=then)
+    with told():
+        office = Office(book=book, at=moments.written(at))
+        ceremony.reveal(files, office, position, given, shown)
+    draw.refresh_from_db()
+    return draw
+
+
+def _mark_seeded(draw: Draw, index: int, at: datetime) -> None:
+    given = draw.values.filter(logged_at__isnull=False).count()
+    changes: dict[str, object] = {"entry": index}
+    if given == len(_sealed(draw).sources):
+        changes |= {"state": Draw.SEEDED, "seeded_at": at}
+    Draw.objects.filter(pk=draw.pk, state=Draw.SEALED).update(**changes)
+
+
+def _sealed(draw: Draw) -> Manifest:
+    if draw.state not in {Draw.SEALED, Draw.SEEDED}:
+        raise DomainError(f"这次抽取现在是“{draw.state}”，不收随机数")
+    return folder(draw.number).manifest()
+
+
+def _public_source(manifest: Manifest, position: int) -> sources.Source:
+    with told():
+        source = ceremony.source(manifest, position)
+    if isinstance(source, Witness):
+        raise DomainError("见证人的数由本人在自己的手机上亮出")
+    return source
+
+
+@transaction.atomic
+def _refuse(draw: Draw, entered: SourceValue, actor: Actor, at: datetime) -> None:
+    entered.delete()
+    public = {"source": entered.position}
+    drafting.record("drawing.value-refused", draw, actor.author, at, public)
+
+
+def _given(entered: SourceValue) -> Given:
+    files: tuple[EvidenceFile, ...] = ()
+    if entered.evidence_name:
+        file = EvidenceFile(
+            name=entered.evidence_name,
+            sha256=entered.evidence_digest,
+            address=entered.address or "-",
+        )
+        files = (file,)
+    return Given(value=entered.value, signature=entered.signature or None, evidence=files)
+
+
+def _keep(draw: Draw, position: int, shown: Shown) -> None:
+    if len(shown.data) > MOST_EVIDENCE:
+        raise DomainError(f"证据文件超过 {MOST_EVIDENCE // 2**20} MB；请缩小", field="evidence")
+    folder(draw.number).put_shown(position, _plain(shown.name), shown.data)
+
+
+def _plain(name: str) -> str:
+    """Give a file of evidence a name that any system can hold (draw-v1 6.2)."""
+    suffix = name.rsplit(".", 1)[-1].lower() if "." in name else ""
+    kind = suffix if suffix.isascii() and suffix.isalnum() and len(suffix) <= 5 else "bin"  # noqa: PLR2004
+    return f"notice-{hashlib.sha256(name.encode()).hexdigest()[:8]}.{kind}"
+
+
+def _from_signature(signature: str) -> str:
+    text = signature.strip().lower()
+    try:
+        return drand.value_of(bytes.fromhex(text))
+    except ValueError:
+        raise DomainError("签名应为十六进制数；请整段粘贴", field="signature") from None

@@ -1,0 +1,33 @@
+"""A draw on the platform, from the frozen directory to evidence that anybody verifies."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from mingqian import verify
+from mingqian.verify.report import Outcome
+from mingqian_cli import archive
+from mingqian_crypto import default_crypto
+from oversight.audit import selectors as audit
+from oversight.common.errors import DomainError
+from oversight.draws.files import folder
+from oversight.draws.models import Draw
+from oversight.draws.services import bundles
+from oversight.registry.services import subjects
+from tests.oversight import drawing, world
+from tests.oversight.drawing import SEALED, T0
+from tests.oversight.world import Bureau
+
+pytestmark = pytest.mark.django_db
+
+
+def test_an_open_draw_goes_the_whole_way_and_verifies(own: Bureau) -> None:
+    draw = drawing.whole(own)
+
+    assert draw.state == "已公示"
+    assert draw.visits.count() == 6  # 15 % of 40
+    found = archive.read(bundles.evidence(draw))
+    told = verify.verify(found, crypto=default_crypto())
+    assert told.of(Outcome.FAILED) == []
