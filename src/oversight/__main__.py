@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import argparse
+import logging
 import os
 import sys
-from collections.abc import Sequence
+import threading
+import time
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import django
@@ -14,6 +17,7 @@ from oversight import serving
 
 PORT = 8023
 ORIGIN = "mingqian.local/log"
+TEND_SECONDS = 10
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -88,8 +92,19 @@ def _work(_: argparse.Namespace) -> int:
     from oversight.web import jobs  # noqa: PLC0415
 
     jobs.resume()
+    threading.Thread(target=_tend, args=(jobs.tend,), daemon=True).start()
     call_command("db_worker", interval=1, verbosity=0, startup_delay=False)
     return 0
+
+
+def _tend(due: Callable[[], None]) -> None:
+    """Do what is due, for ever; a failure now must not keep it from being done next time."""
+    while True:
+        try:
+            due()
+        except Exception:
+            logging.getLogger(__name__).exception("tend")
+        time.sleep(TEND_SECONDS)
 
 
 def _fsck(options: argparse.Namespace) -> int:

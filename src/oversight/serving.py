@@ -39,15 +39,14 @@ def prepare_database(origin: str) -> None:
 
 def begin() -> list[str]:
     """Write out what a crash left, check the end of the log, note the start; say how it is."""
-    from django.utils import timezone  # noqa: PLC0415 - needs the settings
-
-    from oversight.accounts.models import Organisation  # noqa: PLC0415
+    from oversight.accounts.models import Organisation  # noqa: PLC0415 - needs the settings
     from oversight.audit import publication, selectors, services  # noqa: PLC0415
     from oversight.registry.services import books  # noqa: PLC0415
+    from oversight.web import clock  # noqa: PLC0415
 
     services.write_out()
     finding = list(selectors.fsck(is_whole=False))[-1]
-    now = timezone.now()
+    now = clock.now()
     for bureau in Organisation.objects.filter(kind=Organisation.BUREAU, ended_at=None):
         books.stock(bureau_id=bureau.pk, at=now)
     services.note_start(program=f"mingqian {__version__}", at=now)

@@ -126,6 +126,7 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF, "data:"],
         "font-src": [SELF],
         "connect-src": [SELF],
+        "worker-src": [SELF],
         "form-action": [SELF],
         "frame-ancestors": [NONE],
         "base-uri": [NONE],
@@ -145,6 +146,8 @@ DATE_INPUT_FORMATS = ["%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日"]
 
 STATIC_URL = "/static/"
 # Served as they lie in the tree: nothing is collected, nothing is built.
+# The verifier stands beside the sources; its modules run in everybody's browser as they are.
+STATICFILES_DIRS = [("verifier", SOURCES.parent.parent / "verifier")]
 STATIC_ROOT = SOURCES / "web" / "static"
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False

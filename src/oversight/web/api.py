@@ -7,7 +7,6 @@ from typing import Any
 
 from django.core.cache import cache
 from django.http import HttpRequest
-from django.utils import timezone
 from ninja import Field, NinjaAPI, Path, Query, Schema
 from ninja.errors import HttpError
 from ninja.security import HttpBearer
@@ -18,6 +17,7 @@ from oversight.accounts.services import keys
 from oversight.common import moments
 from oversight.registry.models import Subject
 from oversight.registry.selectors import inspectors, items, subjects
+from oversight.web import clock
 
 MOST_ROWS = 200
 _MINUTE = 60
@@ -33,7 +33,7 @@ class Key(HttpBearer):
         Raises:
             HttpError: too many requests (429).
         """
-        now = timezone.now()
+        now = clock.now()
         key = keys.opened_by(token, now)
         if key is None:
             return None
@@ -128,7 +128,7 @@ _PROBLEMS = {401: Problem, 403: Problem, 404: Problem, 422: Invalid, 429: Proble
 def item_rows(request: HttpRequest) -> list[dict[str, Any]]:
     """Give the published items in force today."""
     actor = _require(request, Power.SEE_ITEMS)
-    found = items.published(actor.bureau_id or 0, moments.day_of(timezone.now()))
+    found = items.published(actor.bureau_id or 0, moments.day_of(clock.now()))
     return [
         {
             "code": item.code,
@@ -155,7 +155,7 @@ def subject_rows(request: HttpRequest, query: Query[SubjectQuery]) -> dict[str, 
     exact = {"region": query.region, "industry": query.industry}
     exact |= {"state": query.state, "grade": query.grade}
     question = subjects.Question(words=query.q, exact={k: v for k, v in exact.items() if v})
-    found = subjects.find(actor, question, moments.day_of(timezone.now()))
+    found = subjects.find(actor, question, moments.day_of(clock.now()))
     rows = list(found.filter(pk__gt=query.after).select_related("owner")[: query.limit + 1])
     has_more = len(rows) > query.limit
     shown = rows[: query.limit]
@@ -170,7 +170,7 @@ def subject_row(request: HttpRequest, code: Path[str]) -> dict[str, Any]:
     """Give one subject by its code."""
     actor = _require(request, Power.SEE_SUBJECTS)
     question = subjects.Question()
-    found = subjects.find(actor, question, moments.day_of(timezone.now()))
+    found = subjects.find(actor, question, moments.day_of(clock.now()))
     one = None if "\0" in code else found.filter(code=code).select_related("owner").first()
     if one is None:
         raise HttpError(404, "名录中没有这个代码")

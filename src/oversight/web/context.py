@@ -14,6 +14,7 @@ from oversight.accounts.selectors import Actor
 from oversight.common import moments
 from oversight.common.errors import DomainError
 from oversight.registry.selectors import books
+from oversight.web import clock
 
 _WEEKDAYS = "一二三四五六日"
 
@@ -30,6 +31,9 @@ class Place:
 
 _PLACES: tuple[tuple[str, str, str, tuple[Power, ...]], ...] = (
     ("工作台", "home", "office:workbench", ()),
+    ("年度计划", "calendar", "office:plans", (Power.SEE_PLANS,)),
+    ("抽查", "arrows-shuffle", "office:draws", (Power.SEE_DRAWS,)),
+    ("检查任务", "clipboard-check", "office:visits", (Power.SEE_VISITS,)),
     ("抽查事项", "list-check", "office:items", (Power.SEE_ITEMS,)),
     ("检查对象", "building", "office:subjects", (Power.SEE_SUBJECTS,)),
     ("执法检查人员", "users", "office:inspectors", (Power.SEE_INSPECTORS,)),
@@ -46,6 +50,8 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     """Give what the base template needs."""
     actor: Actor | None = getattr(request, "actor", None)
     told: dict[str, Any] = {"actor": actor, "is_demo": settings.IS_DEMO}
+    if settings.IS_DEMO:
+        told["skipped"] = int(clock.skipped().total_seconds()) // 60
     if actor is not None:
         told["places"] = _menu(request, actor)
         told["sees_trail"] = actor.may(Power.SEE_TRAIL) or actor.may(Power.SEE_ACCOUNT_TRAIL)

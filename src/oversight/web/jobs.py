@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from django.utils import timezone
+import contextlib
+
 from django_tasks import task
 
 from oversight.accounts import selectors as accounts
 from oversight.accounts.models import Appointment
 from oversight.accounts.selectors import Actor
+from oversight.common.errors import DomainError
+from oversight.draws.models import Draw
+from oversight.draws.services import holding, preparing, seeding
 from oversight.registry.models import ImportRun
 from oversight.registry.services.importing import doing, runs
+from oversight.web import clock
 
 
 @task()
@@ -21,16 +26,44 @@ def read_import(run_id: int, appointment_id: int, address: str) -> None:
 @task()
 def write_import(run_id: int, appointment_id: int, address: str) -> None:
     """Write an import that somebody confirmed."""
-    doing.write(actor=_actor(appointment_id, address), run_id=run_id, at=timezone.now())
+    doing.write(actor=_actor(appointment_id, address), run_id=run_id, at=clock.now())
+
+
+@task()
+def prepare_draw(draw_id: int, appointment_id: int, address: str) -> None:
+    """Freeze the directories for a draw; a refusal is told on its page."""
+    with contextlib.suppress(DomainError):
+        preparing.prepare(actor=_actor(appointment_id, address), draw_id=draw_id, at=clock.now())
+
+
+@task()
+def hold_draw(draw_id: int, appointment_id: int, address: str) -> None:
+    """Compute a draw; a refusal is told on its page."""
+    with contextlib.suppress(DomainError):
+        author = _actor(appointment_id, address).author
+        holding.hold(draw_id=draw_id, author=author, at=clock.now())
+
+
+def tend() -> None:
+    """Do what is due: log silent witnesses as absent, open sealed draws whose time has come."""
+    now = clock.now()
+    with contextlib.suppress(DomainError):
+        seeding.tend(at=now)
+        holding.tend(at=now)
 
 
 def resume() -> int:
-    """Ask again for the readings that a stopped program left half done."""
+    """Ask again for the work that a stopped program left half done."""
     waiting = runs.resume()
     for run in ImportRun.objects.filter(pk__in=waiting):
         held = accounts.appointments(run.user_id).first()
         if held is not None:
             read_import.enqueue(run.pk, held.pk, "")
+    for draw in Draw.objects.exclude(work=""):
+        held = accounts.appointments(draw.work_user or 0).first()
+        if held is not None:
+            work = hold_draw if draw.work == holding.WORK else prepare_draw
+            work.enqueue(draw.pk, held.pk, "")
     return len(waiting)
 
 

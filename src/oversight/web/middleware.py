@@ -8,7 +8,6 @@ from typing import Any
 from django.contrib.auth import logout
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
-from django.utils import timezone
 from django.utils.http import urlencode
 
 from oversight.accounts import selectors as accounts
@@ -17,7 +16,7 @@ from oversight.accounts.services import sessions
 from oversight.audit import services as audit
 from oversight.audit.services import PROGRAM, Act
 from oversight.common.errors import DomainError, NotAllowedError, NotFoundError
-from oversight.web import errors
+from oversight.web import clock, errors
 from oversight.web.access import access_of, method_refused
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
@@ -31,7 +30,7 @@ def acting(answer: Answer) -> Answer:
     """Put time, address and actor on the request."""
 
     def answered(request: HttpRequest) -> HttpResponseBase:
-        request.at = timezone.now()  # type: ignore[attr-defined]
+        request.at = clock.now()  # type: ignore[attr-defined]
         request.address = request.META.get("REMOTE_ADDR", "")  # type: ignore[attr-defined]
         request.actor = _actor(request)  # type: ignore[attr-defined]
         return answer(request)
@@ -107,7 +106,7 @@ def _actor(request: HttpRequest) -> Actor | None:
 
 def _keep_alive(request: HttpRequest) -> None:
     # Not at every request: on a small machine each write takes the one writer's turn.
-    now = int(timezone.now().timestamp())
+    now = int(clock.now().timestamp())
     if now - request.session.get("seen", 0) > _REFRESHED_AFTER:
         request.session["seen"] = now
 
@@ -140,4 +139,4 @@ def _note_refusal(request: HttpRequest, actor: Actor | None, reason: str) -> Non
         title=reason,
         private={"method": request.method or "", "path": request.path[:200]},
     )
-    audit.record(act, by=actor.author if actor else PROGRAM, at=timezone.now())
+    audit.record(act, by=actor.author if actor else PROGRAM, at=clock.now())

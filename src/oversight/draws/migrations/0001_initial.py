@@ -5,232 +5,438 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
-        ('registry', '0003_cap_counts'),
+        ("accounts", "0001_initial"),
+        ("registry", "0003_cap_counts"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Draw',
+            name="Draw",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(max_length=40, unique=True, verbose_name='抽取编号')),
-                ('task_number', models.CharField(max_length=18, verbose_name='任务编号')),
-                ('plan_number', models.CharField(blank=True, max_length=14, verbose_name='计划编号')),
-                ('document_number', models.CharField(blank=True, max_length=60)),
-                ('title', models.CharField(max_length=120, verbose_name='名称')),
-                ('kind', models.CharField(max_length=10, verbose_name='抽查类型')),
-                ('why', models.CharField(blank=True, max_length=300, verbose_name='临时抽查的理由')),
-                ('state', models.CharField(choices=[('备料', '备料'), ('待复核', '待复核'), ('已封存', '已封存'), ('已取种', '已取种'), ('已抽取', '已抽取'), ('已公示', '已公示'), ('作废', '作废'), ('已放弃', '已放弃')], default='备料', max_length=10, verbose_name='状态')),
-                ('setup', models.JSONField(default=dict)),
-                ('figures', models.JSONField(default=dict)),
-                ('made_at', models.DateTimeField()),
-                ('made_by', models.CharField(max_length=40)),
-                ('prepared_of', models.CharField(blank=True, max_length=64)),
-                ('prepared_at', models.DateTimeField(null=True)),
-                ('commitment', models.CharField(blank=True, max_length=64, verbose_name='封存码')),
-                ('assurance', models.CharField(blank=True, max_length=10)),
-                ('bits', models.IntegerField(default=0)),
-                ('t0', models.DateTimeField(null=True)),
-                ('deadline', models.DateTimeField(null=True, verbose_name='截止时间')),
-                ('opens_at', models.DateTimeField(null=True, verbose_name='开封时间')),
-                ('submitted_at', models.DateTimeField(null=True)),
-                ('submitted_by', models.CharField(blank=True, max_length=40)),
-                ('submitted_user', models.BigIntegerField(null=True)),
-                ('returned', models.CharField(blank=True, max_length=300)),
-                ('approved_by', models.CharField(blank=True, max_length=40)),
-                ('sealed_at', models.DateTimeField(null=True)),
-                ('handed_over_at', models.DateTimeField(null=True)),
-                ('handed_over_to', models.CharField(blank=True, max_length=40)),
-                ('seeded_at', models.DateTimeField(null=True)),
-                ('held_at', models.DateTimeField(null=True)),
-                ('opened_at', models.DateTimeField(null=True)),
-                ('voided_at', models.DateTimeField(null=True)),
-                ('void_why', models.CharField(blank=True, max_length=300)),
-                ('void_asked_by', models.CharField(blank=True, max_length=40)),
-                ('void_asked_user', models.BigIntegerField(null=True)),
-                ('void_agreed_by', models.CharField(blank=True, max_length=40)),
-                ('work', models.CharField(blank=True, max_length=20)),
-                ('work_done', models.IntegerField(default=0)),
-                ('work_total', models.IntegerField(default=0)),
-                ('work_problem', models.CharField(blank=True, max_length=1000)),
-                ('work_user', models.BigIntegerField(null=True)),
-                ('entry', models.BigIntegerField()),
-                ('bureau', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
-                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation', verbose_name='发起部门')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.CharField(max_length=40, unique=True, verbose_name="抽取编号")),
+                ("task_number", models.CharField(max_length=18, verbose_name="任务编号")),
+                (
+                    "plan_number",
+                    models.CharField(blank=True, max_length=14, verbose_name="计划编号"),
+                ),
+                ("document_number", models.CharField(blank=True, max_length=60)),
+                ("title", models.CharField(max_length=120, verbose_name="名称")),
+                ("kind", models.CharField(max_length=10, verbose_name="抽查类型")),
+                (
+                    "why",
+                    models.CharField(blank=True, max_length=300, verbose_name="临时抽查的理由"),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("备料", "备料"),
+                            ("待复核", "待复核"),
+                            ("已封存", "已封存"),
+                            ("已取种", "已取种"),
+                            ("已抽取", "已抽取"),
+                            ("已公示", "已公示"),
+                            ("作废", "作废"),
+                            ("已放弃", "已放弃"),
+                        ],
+                        default="备料",
+                        max_length=10,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("setup", models.JSONField(default=dict)),
+                ("figures", models.JSONField(default=dict)),
+                ("made_at", models.DateTimeField()),
+                ("made_by", models.CharField(max_length=40)),
+                ("prepared_of", models.CharField(blank=True, max_length=64)),
+                ("prepared_at", models.DateTimeField(null=True)),
+                ("commitment", models.CharField(blank=True, max_length=64, verbose_name="封存码")),
+                ("assurance", models.CharField(blank=True, max_length=10)),
+                ("bits", models.IntegerField(default=0)),
+                ("t0", models.DateTimeField(null=True)),
+                ("deadline", models.DateTimeField(null=True, verbose_name="截止时间")),
+                ("opens_at", models.DateTimeField(null=True, verbose_name="开封时间")),
+                ("submitted_at", models.DateTimeField(null=True)),
+                ("submitted_by", models.CharField(blank=True, max_length=40)),
+                ("submitted_user", models.BigIntegerField(null=True)),
+                ("returned", models.CharField(blank=True, max_length=300)),
+                ("approved_by", models.CharField(blank=True, max_length=40)),
+                ("sealed_at", models.DateTimeField(null=True)),
+                ("handed_over_at", models.DateTimeField(null=True)),
+                ("handed_over_to", models.CharField(blank=True, max_length=40)),
+                ("seeded_at", models.DateTimeField(null=True)),
+                ("held_at", models.DateTimeField(null=True)),
+                ("opened_at", models.DateTimeField(null=True)),
+                ("voided_at", models.DateTimeField(null=True)),
+                ("void_why", models.CharField(blank=True, max_length=300)),
+                ("void_asked_by", models.CharField(blank=True, max_length=40)),
+                ("void_asked_user", models.BigIntegerField(null=True)),
+                ("void_agreed_by", models.CharField(blank=True, max_length=40)),
+                ("work", models.CharField(blank=True, max_length=20)),
+                ("work_done", models.IntegerField(default=0)),
+                ("work_total", models.IntegerField(default=0)),
+                ("work_problem", models.CharField(blank=True, max_length=1000)),
+                ("work_user", models.BigIntegerField(null=True)),
+                ("entry", models.BigIntegerField()),
+                (
+                    "bureau",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organisation",
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organisation",
+                        verbose_name="发起部门",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-made_at', '-pk'],
+                "ordering": ["-made_at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='CapException',
+            name="CapException",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reason', models.CharField(max_length=60, verbose_name='情形')),
-                ('note', models.CharField(max_length=300, verbose_name='说明')),
-                ('asked_by', models.CharField(max_length=40)),
-                ('asked_user', models.BigIntegerField()),
-                ('asked_at', models.DateTimeField()),
-                ('is_granted', models.BooleanField(null=True)),
-                ('decided_by', models.CharField(blank=True, max_length=40)),
-                ('decided_at', models.DateTimeField(null=True)),
-                ('subject', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.subject')),
-                ('draw', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='exceptions', to='draws.draw')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("reason", models.CharField(max_length=60, verbose_name="情形")),
+                ("note", models.CharField(max_length=300, verbose_name="说明")),
+                ("asked_by", models.CharField(max_length=40)),
+                ("asked_user", models.BigIntegerField()),
+                ("asked_at", models.DateTimeField()),
+                ("is_granted", models.BooleanField(null=True)),
+                ("decided_by", models.CharField(blank=True, max_length=40)),
+                ("decided_at", models.DateTimeField(null=True)),
+                (
+                    "subject",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="registry.subject",
+                    ),
+                ),
+                (
+                    "draw",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="exceptions",
+                        to="draws.draw",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='Partner',
+            name="Partner",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('people', models.PositiveIntegerField(default=1)),
-                ('answer', models.CharField(choices=[('待答复', '待答复'), ('接受', '接受'), ('谢绝', '谢绝')], default='待答复', max_length=10)),
-                ('answered_by', models.CharField(blank=True, max_length=40)),
-                ('answered_at', models.DateTimeField(null=True)),
-                ('reason', models.CharField(blank=True, max_length=200)),
-                ('draw', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='partners', to='draws.draw')),
-                ('section', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("people", models.PositiveIntegerField(default=1)),
+                (
+                    "answer",
+                    models.CharField(
+                        choices=[("待答复", "待答复"), ("接受", "接受"), ("谢绝", "谢绝")],
+                        default="待答复",
+                        max_length=10,
+                    ),
+                ),
+                ("answered_by", models.CharField(blank=True, max_length=40)),
+                ("answered_at", models.DateTimeField(null=True)),
+                ("reason", models.CharField(blank=True, max_length=200)),
+                (
+                    "draw",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="partners",
+                        to="draws.draw",
+                    ),
+                ),
+                (
+                    "section",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organisation",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='SourceValue',
+            name="SourceValue",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveIntegerField()),
-                ('value', models.CharField(max_length=1000)),
-                ('signature', models.CharField(blank=True, max_length=96)),
-                ('evidence_name', models.CharField(blank=True, max_length=64)),
-                ('evidence_digest', models.CharField(blank=True, max_length=64)),
-                ('address', models.CharField(blank=True, max_length=300)),
-                ('entered_by', models.CharField(max_length=40)),
-                ('entered_user', models.BigIntegerField(null=True)),
-                ('entered_at', models.DateTimeField()),
-                ('confirmed_by', models.CharField(blank=True, max_length=40)),
-                ('logged_at', models.DateTimeField(null=True)),
-                ('draw', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='values', to='draws.draw')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveIntegerField()),
+                ("value", models.CharField(max_length=1000)),
+                ("signature", models.CharField(blank=True, max_length=96)),
+                ("evidence_name", models.CharField(blank=True, max_length=64)),
+                ("evidence_digest", models.CharField(blank=True, max_length=64)),
+                ("address", models.CharField(blank=True, max_length=300)),
+                ("entered_by", models.CharField(max_length=40)),
+                ("entered_user", models.BigIntegerField(null=True)),
+                ("entered_at", models.DateTimeField()),
+                ("confirmed_by", models.CharField(blank=True, max_length=40)),
+                ("logged_at", models.DateTimeField(null=True)),
+                (
+                    "draw",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="values",
+                        to="draws.draw",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position'],
+                "ordering": ["position"],
             },
         ),
         migrations.CreateModel(
-            name='Visit',
+            name="Visit",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=64)),
-                ('name', models.CharField(max_length=200)),
-                ('strata', models.JSONField(default=list)),
-                ('place', models.PositiveIntegerField(verbose_name='序号')),
-                ('is_out', models.BooleanField(default=False)),
-                ('out_why', models.CharField(blank=True, max_length=60)),
-                ('came_for', models.CharField(blank=True, max_length=64)),
-                ('accepted_by', models.CharField(blank=True, max_length=40)),
-                ('accepted_at', models.DateTimeField(null=True)),
-                ('planned_on', models.DateField(null=True, verbose_name='检查日期')),
-                ('done_on', models.DateField(null=True)),
-                ('draw', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='visits', to='draws.draw')),
-                ('merged_into', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='merged', to='draws.visit')),
-                ('subject', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='drawn', to='registry.subject')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=64)),
+                ("name", models.CharField(max_length=200)),
+                ("strata", models.JSONField(default=list)),
+                ("place", models.PositiveIntegerField(verbose_name="序号")),
+                ("is_out", models.BooleanField(default=False)),
+                ("out_why", models.CharField(blank=True, max_length=60)),
+                ("came_for", models.CharField(blank=True, max_length=64)),
+                ("accepted_by", models.CharField(blank=True, max_length=40)),
+                ("accepted_at", models.DateTimeField(null=True)),
+                ("planned_on", models.DateField(null=True, verbose_name="检查日期")),
+                ("done_on", models.DateField(null=True)),
+                (
+                    "draw",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="visits",
+                        to="draws.draw",
+                    ),
+                ),
+                (
+                    "merged_into",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="merged",
+                        to="draws.visit",
+                    ),
+                ),
+                (
+                    "subject",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="drawn",
+                        to="registry.subject",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['place', 'pk'],
+                "ordering": ["place", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Slot',
+            name="Slot",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('pool', models.CharField(max_length=64)),
-                ('order', models.PositiveIntegerField(default=0)),
-                ('is_leader', models.BooleanField(default=False)),
-                ('inspector', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='slots', to='registry.inspector')),
-                ('section', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
-                ('visit', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='slots', to='draws.visit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("pool", models.CharField(max_length=64)),
+                ("order", models.PositiveIntegerField(default=0)),
+                ("is_leader", models.BooleanField(default=False)),
+                (
+                    "inspector",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="slots",
+                        to="registry.inspector",
+                    ),
+                ),
+                (
+                    "section",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organisation",
+                    ),
+                ),
+                (
+                    "visit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="slots",
+                        to="draws.visit",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['order', 'pk'],
+                "ordering": ["order", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Request',
+            name="Request",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=10)),
-                ('is_recusal', models.BooleanField(default=False)),
-                ('by_enterprise', models.BooleanField(default=False)),
-                ('why', models.CharField(max_length=40, verbose_name='原因代码')),
-                ('note', models.CharField(max_length=300, verbose_name='情况说明')),
-                ('evidence_name', models.CharField(blank=True, max_length=200)),
-                ('evidence_digest', models.CharField(blank=True, max_length=64)),
-                ('asked_by', models.CharField(max_length=40)),
-                ('asked_user', models.BigIntegerField(null=True)),
-                ('asked_at', models.DateTimeField()),
-                ('state', models.CharField(choices=[('待决定', '待决定'), ('同意', '同意'), ('不同意', '不同意')], default='待决定', max_length=10)),
-                ('decided_by', models.CharField(blank=True, max_length=40)),
-                ('decided_at', models.DateTimeField(null=True)),
-                ('answer', models.CharField(blank=True, max_length=300)),
-                ('came_in', models.CharField(blank=True, max_length=64)),
-                ('went_out', models.CharField(blank=True, max_length=64)),
-                ('entry', models.BigIntegerField(null=True)),
-                ('slot', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='requests', to='draws.slot')),
-                ('visit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='requests', to='draws.visit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("kind", models.CharField(max_length=10)),
+                ("is_recusal", models.BooleanField(default=False)),
+                ("by_enterprise", models.BooleanField(default=False)),
+                ("why", models.CharField(max_length=40, verbose_name="原因代码")),
+                ("note", models.CharField(max_length=300, verbose_name="情况说明")),
+                ("evidence_name", models.CharField(blank=True, max_length=200)),
+                ("evidence_digest", models.CharField(blank=True, max_length=64)),
+                ("asked_by", models.CharField(max_length=40)),
+                ("asked_user", models.BigIntegerField(null=True)),
+                ("asked_at", models.DateTimeField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("待决定", "待决定"), ("同意", "同意"), ("不同意", "不同意")],
+                        default="待决定",
+                        max_length=10,
+                    ),
+                ),
+                ("decided_by", models.CharField(blank=True, max_length=40)),
+                ("decided_at", models.DateTimeField(null=True)),
+                ("answer", models.CharField(blank=True, max_length=300)),
+                ("came_in", models.CharField(blank=True, max_length=64)),
+                ("went_out", models.CharField(blank=True, max_length=64)),
+                ("entry", models.BigIntegerField(null=True)),
+                (
+                    "slot",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="requests",
+                        to="draws.slot",
+                    ),
+                ),
+                (
+                    "visit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="requests",
+                        to="draws.visit",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-pk'],
+                "ordering": ["-pk"],
             },
         ),
         migrations.CreateModel(
-            name='WitnessSeat',
+            name="WitnessSeat",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=40, verbose_name='姓名')),
-                ('unit', models.CharField(max_length=80, verbose_name='单位')),
-                ('capacity', models.CharField(max_length=40, verbose_name='身份')),
-                ('token', models.CharField(max_length=64, unique=True)),
-                ('commitment', models.CharField(blank=True, max_length=64)),
-                ('committed_at', models.DateTimeField(null=True)),
-                ('draw', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='witnesses', to='draws.draw')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=40, verbose_name="姓名")),
+                ("unit", models.CharField(max_length=80, verbose_name="单位")),
+                ("capacity", models.CharField(max_length=40, verbose_name="身份")),
+                ("token", models.CharField(max_length=64, unique=True)),
+                ("commitment", models.CharField(blank=True, max_length=64)),
+                ("committed_at", models.DateTimeField(null=True)),
+                (
+                    "draw",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="witnesses",
+                        to="draws.draw",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
+                "ordering": ["pk"],
             },
         ),
         migrations.AddConstraint(
-            model_name='draw',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('作废', '已放弃')), _negated=True), fields=('bureau', 'task_number'), name='one_task_one_draw'),
+            model_name="draw",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state__in", ("作废", "已放弃")), _negated=True),
+                fields=("bureau", "task_number"),
+                name="one_task_one_draw",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='capexception',
-            constraint=models.UniqueConstraint(fields=('draw', 'subject'), name='one_exception_for_each'),
+            model_name="capexception",
+            constraint=models.UniqueConstraint(
+                fields=("draw", "subject"), name="one_exception_for_each"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='partner',
-            constraint=models.UniqueConstraint(fields=('draw', 'section'), name='a_section_joins_once'),
+            model_name="partner",
+            constraint=models.UniqueConstraint(
+                fields=("draw", "section"), name="a_section_joins_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sourcevalue',
-            constraint=models.UniqueConstraint(fields=('draw', 'position'), name='a_source_speaks_once'),
+            model_name="sourcevalue",
+            constraint=models.UniqueConstraint(
+                fields=("draw", "position"), name="a_source_speaks_once"
+            ),
         ),
         migrations.AddIndex(
-            model_name='visit',
-            index=models.Index(fields=['subject', 'draw'], name='visit_by_subject'),
+            model_name="visit",
+            index=models.Index(fields=["subject", "draw"], name="visit_by_subject"),
         ),
         migrations.AddConstraint(
-            model_name='visit',
-            constraint=models.UniqueConstraint(fields=('draw', 'code'), name='one_visit_for_each_subject'),
+            model_name="visit",
+            constraint=models.UniqueConstraint(
+                fields=("draw", "code"), name="one_visit_for_each_subject"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='witnessseat',
-            constraint=models.UniqueConstraint(fields=('draw', 'name'), name='witnesses_have_own_names'),
+            model_name="witnessseat",
+            constraint=models.UniqueConstraint(
+                fields=("draw", "name"), name="witnesses_have_own_names"
+            ),
         ),
     ]

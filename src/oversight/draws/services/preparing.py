@@ -14,6 +14,7 @@ from mingqian.preparation import Plan, Prepared, StratumPlan
 from mingqian.roster import Rosters
 from mingqian.sources import Witness
 from mingqian_cli import entropy
+from oversight.accounts.rules import Power
 from oversight.accounts.selectors import Actor
 from oversight.audit.services import Author
 from oversight.common import moments
@@ -74,6 +75,13 @@ def prepare(*, actor: Actor, draw_id: int, at: datetime) -> Draw:
         told_ = "备料没有完成；请再试一次"
         Draw.objects.filter(pk=draw.pk).update(work="", work_problem=told_)
         raise
+
+
+@transaction.atomic
+def note_rehearsal(*, actor: Actor, draw: Draw, at: datetime) -> None:
+    """Put on record that somebody tried a draw on invented numbers; nothing else stays of it."""
+    actor.require(Power.HOLD_DRAWS)
+    drafting.record("drawing.rehearsed", draw, actor.author, at, {})
 
 
 def state_digest(draw: Draw) -> str:

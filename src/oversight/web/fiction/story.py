@@ -24,7 +24,7 @@ from oversight.registry.services.importing import doing, runs
 from oversight.registry.services.inspectors import CertificateDetails, Details, RecusalDetails
 from oversight.registry.services.subjects import VisitDetails
 from oversight.web import demo
-from oversight.web.fiction import words
+from oversight.web.fiction import draws, words
 
 BUREAU = "青禾区人力资源和社会保障局"
 LEAD = "行政审批科"
@@ -64,18 +64,29 @@ def tell() -> Iterator[str]:
     _inspectors(actors["luo"], _at(2023, 2, 8))
     yield "执法检查人员"
     _import(actors["luo"], "检查对象2023年.csv", words.directory(1, 1100), _at(2023, 2, 20))
-    _visits(actors["luo"], 2023, 120)
-    yield "2023 年的名录和检查"
+    first = draws.plan(actors, 2023, "青人社〔2023〕15号", _at(2023, 2, 22))
+    _visits(actors["luo"], 2023, 120, until=date(2023, 8, 20))
+    draws.by_drand(actors, first)
+    _visits(actors["luo"], 2023, 120, since=date(2023, 8, 25))
+    yield "2023 年的名录、计划、检查，和一次用真实公开数的抽取"
     _visits(actors["luo"], 2024, 140)
     later = words.directory(1, 1100, is_later=True)
     _import(actors["luo"], "检查对象2025年1月更新.csv", later, _at(2025, 1, 13))
     _visits(actors["luo"], 2025, 150)
     yield "2024、2025 年的名录更新和检查"
     _odd_codes(actors["luo"], _at(2025, 12, 1))
-    _visits(actors["luo"], 2026, 130)
+    plan = draws.plan(actors, 2026, "青人社〔2026〕3号", _at(2026, 2, 10))
+    _visits(actors["luo"], 2026, 130, until=date(2026, 3, 17))
+    draws.by_dice(actors, plan, datetime(2026, 3, 18, 7, tzinfo=UTC))
+    _visits(actors["luo"], 2026, 130, since=date(2026, 3, 20))
+    yield "2026 年的计划和第 1 批抽取"
     _lately(actors, timezone.now() - timedelta(days=20))
+    draws.voided(actors, plan, timezone.now() - timedelta(days=9))
     newest = words.directory(1101, words.SUBJECTS)
     _import(actors["luo"], "检查对象2026年新增.csv", newest, timezone.now() - timedelta(days=2))
+    draws.sealed(actors, plan, timezone.now() - timedelta(days=1))
+    draws.waiting(actors, plan, timezone.now() - timedelta(hours=3))
+    yield "一次作废、一次密封的抽取，和一次等您来主持的抽取"
     yield f"2026 年的名录：{Subject.objects.count()} 家"
 
 
@@ -197,11 +208,20 @@ def _import(actor: Actor, name: str, data: bytes, at: datetime) -> None:
 
 
 @transaction.atomic
-def _visits(actor: Actor, year: int, count: int) -> None:
+def _visits(
+    actor: Actor,
+    year: int,
+    count: int,
+    *,
+    since: date = date.min,
+    until: date = date.max,
+) -> None:
     listed = dict(Subject.objects.values_list("code", "pk"))
     for place in range(count):
         position = number(f"visit {year} {place}", 1100) + 1
         on = date(year, 3, 1) + timedelta(days=place * 200 // count)
+        if not since <= on <= until:
+            continue
         subjects.note_visit(
             actor=actor,
             subject_id=listed[subject_code(position)],

@@ -12,11 +12,13 @@ from django.shortcuts import render
 from oversight.accounts.models import Organisation
 from oversight.audit import publication, selectors
 from oversight.common import moments
+from oversight.draws import selectors as draws
+from oversight.draws.models import Draw
 from oversight.registry.rules import items as rules
 from oversight.registry.selectors import inspectors, items
 from oversight.web.access import public
+from oversight.web.public.frame import bureau_of, site_name
 
-_LONGEST_KEY = 10
 _TILE = re.compile(
     r"(?:tile/(?:entries|[0-9]{1,2})/(?:x[0-9]{3}/)*[0-9]{3}(?:\.p/[0-9]{1,3})?|checkpoint|vkey)"
 )
@@ -32,9 +34,11 @@ def home(request: HttpRequest) -> HttpResponse:
             (one, len(items.published(one.pk, today)), len(inspectors.published(one.pk)))
             for one in bureaus
         ],
+        "draws": draws.public().order_by("-sealed_at")[:6],
+        "voids": Draw.objects.filter(state=Draw.VOIDED).count(),
         "size": selectors.size(),
         "root": publication.newest().root.hex(),
-        "name": _name(),
+        "name": site_name(),
     }
     return render(request, "public/home.html", told)
 
@@ -43,11 +47,11 @@ def home(request: HttpRequest) -> HttpResponse:
 def item_list(request: HttpRequest) -> HttpResponse:
     """Show the published list of items."""
     today = moments.day_of(request.at)  # type: ignore[attr-defined]
-    bureau = _bureau(request)
+    bureau = bureau_of(request)
     told = {
         "rows": items.published(bureau.pk, today),
         "bureau": bureau,
-        "name": _name(),
+        "name": site_name(),
         "today": today,
     }
     return render(request, "public/items.html", told)
@@ -57,10 +61,10 @@ def item_list(request: HttpRequest) -> HttpResponse:
 def item(request: HttpRequest, code: str) -> HttpResponse:
     """Show one published item as it holds today."""
     today = moments.day_of(request.at)  # type: ignore[attr-defined]
-    bureau = _bureau(request)
+    bureau = bureau_of(request)
     for one, version, content in items.published(bureau.pk, today):
         if one.code == code:
-            told = {"item": one, "version": version, "content": content, "name": _name()}
+            told = {"item": one, "version": version, "content": content, "name": site_name()}
             return render(
                 request, "public/item.html", {**told, "bureau": bureau, "titles": rules.TITLES}
             )
@@ -70,8 +74,8 @@ def item(request: HttpRequest, code: str) -> HttpResponse:
 @public
 def inspector_list(request: HttpRequest) -> HttpResponse:
     """Show the inspectors' five published fields."""
-    bureau = _bureau(request)
-    told = {"rows": inspectors.published(bureau.pk), "bureau": bureau, "name": _name()}
+    bureau = bureau_of(request)
+    told = {"rows": inspectors.published(bureau.pk), "bureau": bureau, "name": site_name()}
     return render(request, "public/inspectors.html", told)
 
 
@@ -83,7 +87,7 @@ def log(request: HttpRequest) -> HttpResponse:
         "size": newest.size,
         "root": newest.root.hex(),
         "vkey": (publication.folder() / "vkey").read_text().strip(),
-        "name": _name(),
+        "name": site_name(),
     }
     return render(request, "public/log.html", told)
 
@@ -100,18 +104,3 @@ def log_file(_: HttpRequest, name: str) -> HttpResponse:
     is_fixed = not is_text and ".p/" not in name
     response["Cache-Control"] = "public, max-age=31536000, immutable" if is_fixed else "no-cache"
     return response
-
-
-def _bureau(request: HttpRequest) -> Organisation:
-    bureaus = Organisation.objects.filter(kind=Organisation.BUREAU, ended_at=None)
-    asked = request.GET.get("bureau", "")
-    is_key = asked.isdecimal() and len(asked) < _LONGEST_KEY
-    found = bureaus.filter(pk=asked).first() if is_key else bureaus.first()
-    if found is None:
-        raise Http404
-    return found
-
-
-def _name() -> str:
-    top = Organisation.objects.filter(parent=None).first()
-    return top.name if top else "明签"

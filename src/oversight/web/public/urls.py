@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from oversight.web.public import pages
+from oversight.web.public import draws, pages, plans
 
 urlpatterns = [
     path("", pages.home, name="home"),
@@ -13,4 +13,19 @@ urlpatterns = [
     path("inspectors/", pages.inspector_list, name="inspectors"),
     path("log/", pages.log, name="log"),
     path("log/<path:name>", pages.log_file, name="log-file"),
+    path("plans/", plans.listing, name="plans"),
+    path("plans/<str:number>/<int:version>/", plans.detail, name="plan"),
+    path("plans/<str:number>/<int:version>/table.<str:form>", plans.table, name="plan-table"),
+    path("draws/", draws.listing, name="draws"),
+    path("draws/<str:number>/", draws.record, name="draw"),
+    path("draws/<str:number>/proof/<str:code>.json", draws.proof, name="draw-proof"),
+    path("draws/<str:number>/evidence.zip", draws.evidence, name="draw-evidence"),
+    path("draws/<str:number>/sealed.zip", draws.frozen, name="draw-frozen"),
+    path("draws/<str:number>/result.<str:form>", draws.table, name="draw-table"),
+    path("draws/<str:number>/screen/", draws.screen, name="screen"),
+    path("draws/<str:number>/screen/now/", draws.screen_now, name="screen-now"),
+    path("witness/<str:token>/", draws.witness, name="witness"),
+    path("witness/<str:token>/promise/", draws.witness_promise, name="witness-promise"),
+    path("witness/<str:token>/reveal/", draws.witness_reveal, name="witness-reveal"),
+    path("how/", draws.how, name="how"),
 ]

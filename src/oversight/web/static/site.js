@@ -1,5 +1,6 @@
 /* 明签 site.js. Everything here is an enhancement: each page works without it.
-   [data-copy] · [data-check-all] · [data-bulk] · form[data-once] · [data-poll] · details.mq-menu · [data-print] · [data-filter-list] */
+   [data-copy] · [data-check-all] · [data-bulk] · form[data-once] · [data-poll] · details.mq-menu · [data-print] ·
+   [data-filter-list] · form[data-live][data-live-into] */
 (function () {
   "use strict";
   var doc = document;
@@ -154,6 +155,25 @@
     setTimeout(ask, every);
   }
 
+  /* a form that is looked at while somebody types; nothing is saved */
+  function live_(form) {
+    var into = doc.querySelector(form.getAttribute("data-live-into"));
+    var timer = null;
+    function ask() {
+      var pairs = new URLSearchParams(new FormData(form));
+      pairs.delete("csrfmiddlewaretoken");
+      fetch(form.getAttribute("data-live") + "?" + pairs.toString(), { credentials: "same-origin", cache: "no-store" }).then(function (res) {
+        return res.ok && !res.redirected ? res.text() : null;
+      }).then(function (html) {
+        if (html === null || !into) { return; }
+        into.textContent = "";
+        Array.prototype.slice.call(new DOMParser().parseFromString(html, "text/html").body.childNodes).forEach(function (n) { into.appendChild(doc.importNode(n, true)); });
+      }).catch(function () {});
+    }
+    form.addEventListener("input", function () { clearTimeout(timer); timer = setTimeout(ask, 500); });
+    ask();
+  }
+
   function closeMenus(except) {
     all("details.mq-menu[open]").forEach(function (m) { if (m !== except && !m.contains(except)) { m.open = false; } });
   }
@@ -207,6 +227,7 @@
   function start() {
     refreshAll();
     all("[data-poll]").forEach(poll);
+    all("form[data-live]").forEach(live_);
     all("[data-filter-list]").forEach(function (i) { if (i.value) { listFilter(i); } });
     all(".mq-nav a[aria-current], .mq-cover nav a[aria-current], .mq-tabs a[aria-current]").forEach(function (a) {     /* bring the current entry of a scrolled bar into view */
       var bar = a.closest(".mq-nav, .mq-cover nav, .mq-tabs");

@@ -21,9 +21,14 @@ _TAGS = {
     "停业": "void", "在岗": "ok", "离岗": "void", "调离": "void", "退休": "void",
     "待核对表头": "run", "正在核对": "run", "待写入": "due", "正在写入": "run", "已写入": "ok",
     "已撤销": "void", "已放弃": "void", "读不了": "bad",
+    "起草": "", "待批准": "run", "已批准": "lock", "已公示": "ok", "已变更": "void",
+    "备料": "run", "待复核": "due", "已封存": "lock", "已取种": "lock", "已抽取": "lock",
+    "作废": "void", "待答复": "run", "接受": "ok", "谢绝": "void", "待决定": "run",
+    "同意": "ok", "不同意": "bad",
     "新增": "run", "更新": "due", "变更": "due", "不变": "", "要改": "bad", "减少": "void",
 }  # fmt: skip
 _USCC = 18
+_BARS = 16
 
 
 @register.simple_tag
@@ -122,3 +127,82 @@ def listed(value: Any) -> str:  # noqa: ANN401 - a value of an item
     if isinstance(value, Mapping):
         return " ".join(str(one) for one in value.values() if one and one is not True)
     return str(value)
+
+
+@register.filter
+def percent(permyriad: int | None) -> str:
+    """Write a share in 1/10000 as per cent."""
+    return "—" if permyriad is None else f"{permyriad / 100:g}%"
+
+
+@register.filter
+def chance(row: Any) -> str:  # noqa: ANN401 - tickets, count, numerator, denominator
+    """Write a chance as per cent with two places."""
+    return f"{row[2] * 100 / row[3]:.2f}%" if row[3] else "0%"
+
+
+@register.filter
+def one_in(row: Any) -> int:  # noqa: ANN401 - tickets, count, numerator, denominator
+    """Say of how many about one is drawn; at most 60 lots fit."""
+    return min(60, max(1, round(row[3] / row[2]))) if row[2] else 0
+
+
+@register.filter
+def lots(count: int) -> SafeString:
+    """Draw so many lots, one of them inked."""
+    drawn = SafeString('<i class="on"></i>') + SafeString("<i></i>") * (count - 1)
+    return format_html('<span class="mq-lots" aria-hidden="true">{}</span>', drawn)
+
+
+@register.filter
+def ten(share: float) -> int:
+    """Place a value between 0 and 100 on a scale of 1000."""
+    return round(share * 10)
+
+
+@register.filter
+def clock(at: datetime | None) -> str:
+    """Write the time of day in China: 14:12:06."""
+    return f"{at.astimezone(moments.BEIJING):%H:%M:%S}" if at else "—"
+
+
+@register.filter
+def fours(digest: str) -> list[str]:
+    """Part a code into groups of four."""
+    return [digest[at : at + 4] for at in range(0, len(digest), 4)]
+
+
+@register.filter
+def numbered(number: str) -> str:
+    """Write a task's number in the groups people read: 990107 20260318 0002."""
+    return f"{number[:6]} {number[6:14]} {number[14:]}"
+
+
+@register.simple_tag
+def bars(digest: str, size: str = "") -> SafeString:
+    """Draw the bars of a code from its first 16 bytes: they help the eye, they prove nothing."""
+    if len(digest) < 2 * _BARS:
+        return SafeString("")
+    pairs = [digest[at : at + 2] for at in range(0, 2 * _BARS, 2)]
+    drawn = SafeString("").join(
+        format_html(
+            '<rect class="c{}" x="{}" y="{}" width="3" height="{}"/>',
+            int(pair[1], 16) % 8,
+            at * 4,
+            15 - int(pair[0], 16),
+            int(pair[0], 16) + 1,
+        )
+        for at, pair in enumerate(pairs)
+    )
+    return format_html(
+        '<svg class="mq-bars {}" viewBox="0 0 63 16" role="img" aria-label="指纹条 {}">{}</svg>',
+        size,
+        digest[:8],
+        drawn,
+    )
+
+
+@register.inclusion_tag("parts/_hash.html")
+def hash_chip(digest: str) -> dict[str, str]:
+    """Show a code: bars, eight characters, a button that copies all."""
+    return {"digest": digest}

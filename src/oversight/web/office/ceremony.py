@@ -1,0 +1,365 @@
+"""抽取主持: submitting, sealing, entering numbers, holding, opening, voiding."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from mingqian import sources
+from mingqian.sources import Witness
+from oversight.accounts.rules import Power
+from oversight.accounts.services import sessions
+from oversight.common.errors import DomainError
+from oversight.draws import selectors
+from oversight.draws.models import Draw
+from oversight.draws.services import bundles, holding, sealing, seeding
+from oversight.draws.services.seeding import Shown
+from oversight.web import documents, jobs
+from oversight.web.access import ActingRequest, act, form, page
+from oversight.web.forms import CodeForm, Form, ReasonForm
+from oversight.web.office.draw_forms import ConfirmForm, ValueForm, VoidForm
+from oversight.web.office.draws import grouped
+
+_ZIP = "application/zip"
+_DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+@form(Power.HOLD_DRAWS)
+def submit(request: ActingRequest, draw_id: int) -> HttpResponse:
+    """Hand the prepared draw to a second person."""
+    bound = CodeForm(request.POST or None)
+    return _stepped(
+        request,
+        draw_id,
+        bound,
+        lambda: sealing.submit(
+            actor=request.actor,
+            draw_id=draw_id,
+            confirmed=_confirmed(request, bound),
+            at=request.at,
+        ),
+        title="提交复核",
+        lead="提交以后等另一个人复核；复核同意的那一刻就封存，任何人不能再改。",
+        button="提交复核",
+        says="已提交；请复核人来看过、同意并封存。",
+    )
+
+
+@form(Power.APPROVE_DRAWS)
+def seal(request: ActingRequest, draw_id: int) -> HttpResponse:
+    """Seal, having seen everything that is sealed."""
+    draw = selectors.draw_for(request.actor, draw_id)
+    bound = CodeForm(request.POST or None)
+    if bound.is_valid():
+        made = bound.done(
+            lambda: sealing.seal(
+                actor=request.actor,
+                draw_id=draw_id,
+                seen=request.POST.get("seen", ""),
+                confirmed=_confirmed(request, bound),
+                at=request.at,
+            )
+        )
+        if made is not None:
+            messages.success(request, "已封存。请见证人和监督抄下封存码，签名、写明时间。")
+            return redirect("office:draw", draw_id)
+    told = {"form": bound, "draw": draw, "rows": grouped(draw.figures.get("strata", []))}
+    return render(request, "office/draws/seal.html", told)
+
+
+@form(Power.APPROVE_DRAWS)
+def send_back(request: ActingRequest, draw_id: int) -> HttpResponse:
+    """Give it back."""
+    bound = ReasonForm(request.POST or None)
+    return _stepped(
+        request,
+        draw_id,
+        bound,
+        lambda: sealing.send_back(
+            actor=request.actor,
+            draw_id=draw_id,
+            reason=bound.cleaned_data["reason"],
+            at=request.at,
+        ),
+        title="退回抽取",
+        lead="退回以后主持人可以修改，改完要重新备料和提交。",
+        button="退回",
+        says="已退回。",
+    )
+
+
+@form(Power.HOLD_DRAWS)
+def value(request: ActingRequest, draw_id: int, position: int) -> HttpResponse:
+    """Enter what a public source gave."""
+    draw = selectors.draw_for(request.actor, draw_id)
+    source = _source(draw, position)
+    bound = ValueForm(request.POST or None, request.FILES or None)
+    if bound.is_valid():
+        made = bound.done(lambda: _enter(request, draw, position, source, bound.cleaned_data))
+        if made is not None:
+            is_sure = source.kind == "drand"
+            says = "签名核对一样，已记入日志。" if is_sure else "已录入；请另一位对着公告再填一遍。"
+            messages.success(request, says)
+            return redirect("office:draw", draw_id)
+    told = _source_words(draw, source, position)
+    return render(request, "office/draws/value.html", {**told, "form": bound})
+
+
+@form(Power.CONFIRM_VALUES)
+def value_confirm(request: ActingRequest, draw_id: int, position: int) -> HttpResponse:
+    """Type the number a second time, as another person."""
+    draw = selectors.draw_for(request.actor, draw_id)
+    source = _source(draw, position)
+    bound = ConfirmForm(request.POST or None)
+    if bound.is_valid():
+        made = bound.done(
+            lambda: seeding.confirm(
+                actor=request.actor,
+                draw_id=draw_id,
+                position=position,
+                value=bound.cleaned_data["value"].strip(),
+                at=request.at,
+            )
+        )
+        if made is not None:
+            messages.success(request, "两次一样，已记入日志。")
+            return redirect("office:draw", draw_id)
+    told = _source_words(draw, source, position)
+    return render(request, "office/draws/value.html", {**told, "form": bound, "is_second": True})
+
+
+@act(Power.HOLD_DRAWS)
+def value_none(request: ActingRequest, draw_id: int, position: int) -> HttpResponse:
+    """Log that a source gave nothing by the deadline."""
+    seeding.declare_none(actor=request.actor, draw_id=draw_id, position=position, at=request.at)
+    messages.success(request, "已记入日志：到截止时间没有公开数。")
+    return redirect("office:draw", draw_id)
+
+
+@form(Power.HOLD_DRAWS)
+def hold(request: ActingRequest, draw_id: int) -> HttpResponse:
+    """Set the computation going."""
+    bound = CodeForm(request.POST or None)
+
+    def service() -> Draw:
+        draw = holding.ask(
+            actor=request.actor, draw_id=draw_id, confirmed=_confirmed(request, bound)
+        )
+        if draw.work == holding.WORK:
+            jobs.hold_draw.enqueue(draw_id, request.actor.appointment_id or 0, request.address)
+        return draw
+
+    return _stepped(
+        request,
+        draw_id,
+        bound,
+        service,
+        title="抽取和派员",
+        lead="种子已定，结果只有一个；现在由程序按公式算出，谁也不能挑选。",
+        button="开始抽取",
+        says="正在抽取。",
+    )
+
+
+@form(Power.HOLD_DRAWS)
+def open_(request: ActingRequest, draw_id: int) -> HttpResponse:
+    """Open a sealed draw."""
+    bound = CodeForm(request.POST or None)
+    return _stepped(
+        request,
+        draw_id,
+        bound,
+        lambda: holding.open_by_person(
+            actor=request.actor,
+            draw_id=draw_id,
+            confirmed=_confirmed(request, bound),
+            at=request.at,
+        ),
+        title="开封",
+        lead="开封以后名单、密数和全部验证材料同时公布。到约定时间程序也会自己开封。",
+        button="开封",
+        says="已开封，全部公布。",
+    )
+
+
+@form(Power.HOLD_DRAWS)
+def void(request: ActingRequest, draw_id: int) -> HttpResponse:
+    """Propose that a draw be void."""
+    bound = VoidForm(request.POST or None)
+    return _stepped(
+        request,
+        draw_id,
+        bound,
+        lambda: holding.ask_void(
+            actor=request.actor,
+            draw_id=draw_id,
+            why=bound.cleaned_data["why"],
+            confirmed=_confirmed(request, bound),
+            at=request.at,
+        ),
+        title="提出作废",
+        lead="公开数产生以前，两个人同意才能作废；作废的抽取永远列在公示页上。",
+        button="提出作废",
+        says="已提出；等另一位同意。",
+    )
+
+
+@form(Power.APPROVE_DRAWS)
+def void_agree(request: ActingRequest, draw_id: int) -> HttpResponse:
+    """Agree to a void."""
+    draw = selectors.draw_for(request.actor, draw_id)
+    bound = CodeForm(request.POST or None)
+    return _stepped(
+        request,
+        draw_id,
+        bound,
+        lambda: holding.agree_void(
+            actor=request.actor,
+            draw_id=draw_id,
+            confirmed=_confirmed(request, bound),
+            at=request.at,
+        ),
+        title="同意作废",
+        lead=f"{draw.void_asked_by} 提出作废，原因：{draw.void_why}",
+        button="同意作废",
+        says="已作废，永远列在公示页上。",
+    )
+
+
+@act(Power.APPROVE_DRAWS)
+def void_refuse(request: ActingRequest, draw_id: int) -> HttpResponse:
+    """Refuse a void."""
+    holding.refuse_void(actor=request.actor, draw_id=draw_id, at=request.at)
+    messages.success(request, "没有同意作废；抽取照常进行。")
+    return redirect("office:draw", draw_id)
+
+
+@act(Power.SEE_SEALED)
+def medium(request: ActingRequest, draw_id: int) -> HttpResponse:
+    """Hand the sealed files to the supervisor."""
+    draw = sealing.note_handed_over(actor=request.actor, draw_id=draw_id, at=request.at)
+    response = HttpResponse(bundles.medium(draw), content_type=_ZIP)
+    response["Content-Disposition"] = f'attachment; filename="{draw.number}-sealed.zip"'
+    return response
+
+
+@page(Power.SEE_DRAWS)
+def minutes(request: ActingRequest, draw_id: int) -> HttpResponse:
+    """Give the minutes as a document."""
+    draw = selectors.draw_for(request.actor, draw_id)
+    if draw.held_at is None:
+        raise DomainError("抽取以后才有抽取记录")
+    address = request.build_absolute_uri(reverse("public:draw", args=[draw.number]))
+    made = documents.minutes(draw, address=address, printed_by=request.actor.person, at=request.at)
+    response = HttpResponse(made, content_type=_DOCX)
+    response["Content-Disposition"] = f'attachment; filename="{draw.number}.docx"'
+    return response
+
+
+@page(Power.SEE_DRAWS)
+def results(request: ActingRequest, draw_id: int) -> HttpResponse:
+    """Show who was drawn and who goes; before the opening each look is on record."""
+    draw = selectors.draw_for(request.actor, draw_id)
+    if draw.held_at is None:
+        raise DomainError("还没有抽取")
+    if not selectors.may_see_list(request.actor, draw):
+        raise DomainError("这次抽取是密封的，到开封时间才能看名单")
+    if not selectors.is_list_shown(draw):
+        holding.note_look(actor=request.actor, draw=draw, at=request.at)
+    told = {"draw": draw, "visits": selectors.visits(draw)}
+    return render(request, "office/draws/results.html", told)
+
+
+def _confirmed(request: ActingRequest, bound: CodeForm) -> sessions.Confirmation:
+    return sessions.check_code(user_id=request.user.pk, code=bound.cleaned_data["code"])
+
+
+def _source(draw: Draw, position: int) -> sources.Source:
+    manifest = selectors.manifest_of(draw)
+    if manifest is None or draw.sealed_at is None:
+        raise DomainError("还没有封存")
+    if not 1 <= position <= len(manifest.sources):
+        raise DomainError("没有这个来源")
+    source = manifest.sources[position - 1]
+    if isinstance(source, Witness):
+        raise DomainError("见证人的数由本人在自己的手机上亮出")
+    return source
+
+
+def _source_words(draw: Draw, source: sources.Source, position: int) -> dict[str, Any]:
+    hints = {
+        "dice": "按掷出的次序写点数，连着写，例如 3516…",
+        "lottery": "两位数、从小到大、用点隔开；有特别号的写在 + 后面，例如 01.05.11.19.22.30+07",
+        "drand": "把这一轮的签名整段粘贴；程序会验证",
+    }
+    return {
+        "draw": draw,
+        "position": position,
+        "title": selectors.source_title(source),
+        "detail": selectors.source_detail(source),
+        "time": selectors.moment(source.time) if source.time else None,
+        "kind": source.kind,
+        "hint": hints[source.kind],
+    }
+
+
+def _enter(
+    request: ActingRequest,
+    draw: Draw,
+    position: int,
+    source: sources.Source,
+    typed: dict[str, Any],
+) -> object:
+    if source.kind == "drand":
+        return seeding.enter_drand(
+            actor=request.actor,
+            draw_id=draw.pk,
+            position=position,
+            value=typed["value"],
+            signature=typed["signature"],
+            at=request.at,
+        )
+    uploaded = typed["evidence"]
+    shown = None
+    if uploaded is not None:
+        if uploaded.size > seeding.MOST_EVIDENCE:
+            raise DomainError("证据文件超过 8 MB；请缩小", field="evidence")
+        shown = Shown(name=uploaded.name, data=uploaded.read(), address=typed["address"])
+    return seeding.enter(
+        actor=request.actor,
+        draw_id=draw.pk,
+        position=position,
+        value=typed["value"].strip(),
+        shown=shown,
+        at=request.at,
+    )
+
+
+def _stepped(
+    request: ActingRequest,
+    draw_id: int,
+    bound: Form,
+    service: Any,  # noqa: ANN401 - a call without arguments
+    *,
+    title: str,
+    lead: str,
+    button: str,
+    says: str,
+) -> HttpResponse:
+    draw = selectors.draw_for(request.actor, draw_id)
+    if bound.is_valid() and bound.done(service) is not None:
+        messages.success(request, says)
+        return redirect("office:draw", draw_id)
+    told = {
+        "form": bound,
+        "title": title,
+        "lead": lead,
+        "button": button,
+        "back": reverse("office:draw", args=[draw_id]),
+        "draw": draw,
+    }
+    return render(request, "office/draws/act.html", told)

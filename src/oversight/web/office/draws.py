@@ -1,0 +1,456 @@
+"""抽取准备: what a draw is about, until it is sealed."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+import segno
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.safestring import SafeString, mark_safe
+
+from mingqian import roster
+from mingqian.sources import LEVELS
+from oversight.accounts.rules import Power
+from oversight.audit import selectors as audit
+from oversight.common import moments
+from oversight.common.errors import DomainError
+from oversight.draws import selectors
+from oversight.draws.files import folder
+from oversight.draws.models import Draw, Partner
+from oversight.draws.services import (
+    drafting,
+    exceptions,
+    feasibility,
+    preparing,
+    sealing,
+)
+from oversight.registry.models import Subject
+from oversight.web import jobs, tables
+from oversight.web.access import ActingRequest, act, form, page
+from oversight.web.office import telling
+from oversight.web.office.draw_forms import (
+    ExceptionForm,
+    JointForm,
+    SetupForm,
+    TemporaryForm,
+    WitnessForm,
+    initial_setup,
+)
+from oversight.web.paging import turned
+
+ASSURANCE = {
+    "public": "公开来源，任何人都不能左右",
+    "present": "现场掷骰，在场的人都看着",
+    "low": "保证不足：能在许多名单里挑选的人，还留有一点影响",
+    "": "定了随机来源并备料以后，这里写明保证到什么程度",
+}
+STEPS = ("备料", "封存", "取种", "抽取", "派员", "公示")
+_SHOWN_EXCLUSIONS = 500
+
+
+@page(Power.SEE_DRAWS)
+def listing(request: ActingRequest) -> HttpResponse:
+    """Show all draws, void ones too."""
+    found = selectors.draws(request.actor)
+    bureau_id = request.actor.bureau_id
+    told = {
+        "page": turned(request, found),
+        "voids": selectors.voids(bureau_id) if bureau_id else 0,
+        "may_hold": request.actor.may(Power.HOLD_DRAWS),
+    }
+    return render(request, "office/draws/list.html", told)
+
+
+@act(Power.HOLD_DRAWS)
+def begin(request: ActingRequest, task_number: str) -> HttpResponse:
+    """Begin the draw of a planned batch."""
+    draw = drafting.begin(actor=request.actor, task_number=task_number, at=request.at)
+    messages.success(request, "已按计划建好抽取；请定随机来源、请见证人，再备料。")
+    return redirect("office:draw", draw.pk)
+
+
+@form(Power.HOLD_DRAWS)
+def temporary(request: ActingRequest) -> HttpResponse:
+    """Begin a draw that stands in no plan."""
+    bound = TemporaryForm(request.actor, request.POST or None)
+    if bound.is_valid():
+        made = bound.done(
+            lambda: drafting.begin_temporary(
+                actor=request.actor, details=bound.details(), at=request.at
+            )
+        )
+        if made is not None:
+            messages.success(request, f"已建立临时抽取 {made.number}。")
+            return redirect("office:draw", made.pk)
+    return _act(request, bound, "临时抽取", "建立", reverse("office:draws"))
+
+
+@page(Power.SEE_DRAWS)
+def detail(request: ActingRequest, draw_id: int) -> HttpResponse:
+    """Show a draw: what is decided, counted and still missing, or how it went."""
+    draw = selectors.draw_for(request.actor, draw_id)
+    manifest = selectors.manifest_of(draw)
+    is_current = draw.prepared_of and preparing.is_current(draw)
+    told = {
+        "draw": draw,
+        "figures": draw.figures if is_current or draw.is_fixed else {},
+        "rows": grouped(draw.figures.get("strata", [])),
+        "rail": rail(draw),
+        "checks": _checks(draw, request.at),
+        "hindrances": sealing.hindrances(draw, request.at),
+        "sources": selectors.source_states(draw, manifest) if manifest else [],
+        "witnesses": _seats(request, draw),
+        "partners": draw.partners.select_related("section"),
+        "exceptions": draw.exceptions.select_related("subject"),
+        "assurance": ASSURANCE[draw.assurance if draw.assurance in LEVELS else ""],
+        "entries": _entries(draw),
+        "public_url": _public_url(request, draw),
+        "list_is_shown": selectors.is_list_shown(draw),
+        "may_see_list": selectors.may_see_list(request.actor, draw),
+        "seen_list": selectors.is_list_shown(draw) and draw.visits.count(),
+        "overlaps": selectors.overlaps(draw) if selectors.is_list_shown(draw) else [],
+        "now": request.at,
+        **may(request, draw),
+    }
+    return render(request, "office/draws/draw.html", told)
+
+
+@page(Power.SEE_DRAWS)
+def progress(request: ActingRequest, draw_id: int) -> HttpResponse:
+    """Say how far the long work is."""
+    draw = selectors.draw_for(request.actor, draw_id)
+    return render(request, "office/draws/_progress.html", {"draw": draw})
+
+
+@form(Power.HOLD_DRAWS)
+def setup(request: ActingRequest, draw_id: int) -> HttpResponse:
+    """Set sources, deadline and the rest."""
+    draw = drafting.preparing_for(request.actor, draw_id)
+    bound = SetupForm(request.POST or None, initial=initial_setup(draw, request.at))
+    if bound.is_valid():
+        typed = bound.cleaned_data
+        made = bound.done(
+            lambda: drafting.change(
+                actor=request.actor,
+                draw_id=draw_id,
+                sources=bound.sources(),
+                deadline=typed["deadline"],
+                opens_at=typed["opens_at"],
+                values=bound.values(),
+                at=request.at,
+            )
+        )
+        if made is not None:
+            messages.success(request, "方案已存。")
+            return redirect("office:draw", draw_id)
+    return render(request, "office/draws/setup.html", {"form": bound, "draw": draw})
+
+
+@form(Power.HOLD_DRAWS)
+def witness(request: ActingRequest, draw_id: int) -> HttpResponse:
+    """Invite a witness."""
+    draw = selectors.draw_for(request.actor, draw_id)
+    bound = WitnessForm(request.POST or None)
+    if bound.is_valid():
+        made = bound.done(
+            lambda: drafting.invite(
+                actor=request.actor, draw_id=draw_id, at=request.at, **bound.cleaned_data
+            )
+        )
+        if made is not None:
+            messages.success(request, f"请 {made.name} 用自己的手机扫下面的二维码，做数、交签封。")
+            return redirect("office:draw", draw_id)
+    return _act(request, bound, "请一位见证人", "请", _address(draw), draw)
+
+
+@act(Power.HOLD_DRAWS)
+def witness_remove(request: ActingRequest, seat_id: int) -> HttpResponse:
+    """Take a witness's seat away."""
+    draw = drafting.remove_witness(actor=request.actor, seat_id=seat_id, at=request.at)
+    messages.success(request, "已去掉这位见证人，留痕中保留。")
+    return redirect("office:draw", draw.pk)
+
+
+@form(Power.ANSWER_JOINT)
+def joint(request: ActingRequest, partner_id: int) -> HttpResponse:
+    """Answer whether one's section joins."""
+    partner = Partner.objects.filter(pk=partner_id, draw__bureau_id=request.actor.bureau_id).first()
+    if partner is None:
+        raise DomainError("没有这个联合检查的邀请")
+    bound = JointForm(request.POST or None, initial={"people": partner.people, "accepts": "yes"})
+    if bound.is_valid():
+        typed = bound.cleaned_data
+        made = bound.done(
+            lambda: drafting.answer(
+                actor=request.actor,
+                partner_id=partner_id,
+                accepts=typed["accepts"] == "yes",
+                people=typed["people"],
+                reason=typed["reason"],
+                at=request.at,
+            )
+        )
+        if made is not None:
+            messages.success(request, f"已答复：{made.answer}。")
+            return redirect("office:draw", partner.draw_id)
+    title = f"答复联合检查：{partner.draw.title}"
+    return _act(request, bound, title, "答复", _address(partner.draw), partner.draw)
+
+
+@act(Power.HOLD_DRAWS)
+def prepare(request: ActingRequest, draw_id: int) -> HttpResponse:
+    """Set the preparing going."""
+    preparing.ask(actor=request.actor, draw_id=draw_id)
+    jobs.prepare_draw.enqueue(draw_id, request.actor.appointment_id or 0, request.address)
+    return redirect("office:draw", draw_id)
+
+
+@act(Power.HOLD_DRAWS)
+def drop(request: ActingRequest, draw_id: int) -> HttpResponse:
+    """Give up a draw that was never sealed."""
+    reason = request.POST.get("reason", "")
+    drafting.drop(actor=request.actor, draw_id=draw_id, reason=reason, at=request.at)
+    messages.success(request, "已放弃；这个任务可以重新准备。")
+    return redirect("office:draws")
+
+
+@form(Power.HOLD_DRAWS)
+def exception(request: ActingRequest, draw_id: int) -> HttpResponse:
+    """Ask for an exception from a cap."""
+    draw = selectors.draw_for(request.actor, draw_id)
+    bound = ExceptionForm(exceptions.lawful(draw, request.at), request.POST or None)
+    if bound.is_valid():
+        made = bound.done(
+            lambda: exceptions.ask(
+                actor=request.actor, draw_id=draw_id, at=request.at, **bound.cleaned_data
+            )
+        )
+        if made is not None:
+            messages.success(request, "已申请；请审批人决定，再备料。")
+            return redirect("office:draw", draw_id)
+    return _act(request, bound, "超上限例外", "申请", _address(draw), draw)
+
+
+@act(Power.APPROVE_DRAWS)
+def exception_decide(request: ActingRequest, exception_id: int, is_granted: int) -> HttpResponse:
+    """Decide on an exception."""
+    found = exceptions.decide(
+        actor=request.actor,
+        exception_id=exception_id,
+        is_granted=bool(is_granted),
+        at=request.at,
+    )
+    messages.success(request, "已同意。" if found.is_granted else "没有同意。")
+    return redirect("office:draw", found.draw_id)
+
+
+@act(Power.HOLD_DRAWS)
+def rehearse(request: ActingRequest, draw_id: int) -> HttpResponse:
+    """Draw once on invented numbers, visibly: nothing of it stays."""
+    draw = selectors.draw_for(request.actor, draw_id)
+    manifest = selectors.manifest_of(draw)
+    if manifest is None or draw.state != Draw.PREPARING:
+        raise DomainError("备料以后、提交复核以前才能试抽")
+    preparing.note_rehearsal(actor=request.actor, draw=draw, at=request.at)
+    visits = feasibility.rehearse(
+        manifest, folder(draw.number).rosters(), int(request.at.timestamp())
+    )
+    codes = [one.subject for one in visits[:50]]
+    names = dict(
+        Subject.objects.filter(bureau_id=draw.bureau_id, code__in=codes).values_list("code", "name")
+    )
+    told = {
+        "draw": draw,
+        "count": len(visits),
+        "rows": [(code, names.get(code, "")) for code in codes],
+        "slots": sum(count for one in visits for _, count in one.demand),
+    }
+    return render(request, "office/draws/rehearsal.html", told)
+
+
+@page(Power.SEE_DRAWS)
+def excluded(request: ActingRequest, draw_id: int) -> HttpResponseBase:
+    """List who takes no part, and why; as a page or a table."""
+    draw = selectors.draw_for(request.actor, draw_id)
+    if not draw.prepared_of:
+        raise DomainError("还没有备料")
+    rows = roster.read_exclusions(folder(draw.number).data(roster.EXCLUSIONS))
+    wanted = request.GET.get("reason", "")
+    rows = [one for one in rows if not wanted or one.reason == wanted]
+    texts = {one["code"]: one["text"] for one in draw.figures["exclusions"]}
+    if request.GET.get("form") in {"xlsx", "csv", "json"}:
+        told = ([one.id, texts.get(one.reason, one.reason)] for one in rows)
+        return tables.answered(request.GET["form"], f"{draw.number}不参加", ("代码", "原因"), told)
+    shown = rows[:_SHOWN_EXCLUSIONS]
+    names = _names(draw, [one.id for one in shown])
+    listed = [(one.id, names.get(one.id, ""), texts.get(one.reason, one.reason)) for one in shown]
+    told_ = {"draw": draw, "rows": listed, "count": len(rows), "shown": len(shown)}
+    return render(request, "office/draws/excluded.html", told_)
+
+
+@page(Power.SEE_DRAWS)
+def odds_of(request: ActingRequest, draw_id: int) -> HttpResponseBase:
+    """Give the chance of every subject as a table."""
+    draw = selectors.draw_for(request.actor, draw_id)
+    if not draw.prepared_of:
+        raise DomainError("还没有备料")
+    strata = {one["code"]: one for one in draw.figures["strata"]}
+    rows = roster.read_subjects(folder(draw.number).data(roster.SUBJECTS))
+    told = (
+        [
+            one.id,
+            str(one.tickets),
+            strata[code]["name"],
+            strata[code]["item"],
+            _chance(strata[code], one.tickets),
+        ]
+        for one in rows
+        for code in one.strata
+    )
+    headings = ("代码", "签数", "分类", "事项", "抽中机会")
+    return tables.answered("csv", f"{draw.number}机会", headings, told)
+
+
+def rail(draw: Draw) -> list[tuple[int, str, str, str]]:
+    """Give the six steps: number, name, state, words."""
+    figures = draw.figures
+    done = (draw.prepared_at, draw.sealed_at, draw.seeded_at, draw.held_at, draw.held_at, None)
+    published = draw.opened_at or (draw.held_at if not draw.is_sealed_mode else None)
+    times = [*done[:5], published]
+    words = [
+        f"{figures.get('subjects', 0)} 家参加" if draw.prepared_at else "名录、比例、人员",
+        "之后任何人不能再改",
+        "见证人和公开数",
+        "签值由小到大",
+        "回避、轮换、均匀",
+        "结果和证据同时公布",
+    ]
+    found, is_open = [], True
+    for number, (name, at, word) in enumerate(zip(STEPS, times, words, strict=True), start=1):
+        is_done = at is not None and (number > 1 or draw.is_fixed)
+        state = ("seal" if number == 2 else "ok") if is_done else "now" if is_open else ""  # noqa: PLR2004
+        is_open = is_open and is_done
+        shown = _clock(at) if is_done and at is not None and number > 1 else word
+        found.append((number, name, state, shown))
+    return found
+
+
+def grouped(strata: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Give one row for each class: its strata differ by the item only."""
+    rows: dict[str, dict[str, Any]] = {}
+    for one in strata:
+        row = rows.setdefault(one["class"], {**one, "items": []})
+        row["items"].append(one["item"])
+    return list(rows.values())
+
+
+def qr(address: str) -> SafeString:
+    """Draw a QR code as SVG."""
+    drawn = segno.make(address, error="m").svg_inline(
+        scale=4, border=2, svgclass="mq-qr", lineclass=None, omitsize=True
+    )
+    return mark_safe(drawn)  # noqa: S308 - made here of an address
+
+
+def may(request: ActingRequest, draw: Draw) -> dict[str, bool]:
+    """Tell what the actor may do with a draw in its state."""
+    actor, state = request.actor, draw.state
+    holds, approves = actor.may(Power.HOLD_DRAWS), actor.may(Power.APPROVE_DRAWS)
+    is_idle = not draw.work
+    is_waiting = draw.t0 is not None and request.at < draw.t0
+    return {
+        "may_prepare": holds and state == Draw.PREPARING and is_idle,
+        "may_decide": approves and state == Draw.PREPARING,
+        "may_seal": approves and state == Draw.REVIEW,
+        "may_enter": holds and state in {Draw.SEALED, Draw.SEEDED},
+        "may_confirm": actor.may(Power.CONFIRM_VALUES) and state == Draw.SEALED,
+        "may_hold": holds and state == Draw.SEEDED and is_idle,
+        "may_open": holds and state == Draw.HELD and draw.is_sealed_mode,
+        "may_ask_void": holds and state in {Draw.SEALED, Draw.SEEDED} and is_waiting,
+        "may_agree_void": approves and bool(draw.void_why) and is_waiting,
+        "may_take_medium": actor.may(Power.SEE_SEALED)
+        and draw.is_sealed_mode
+        and draw.sealed_at is not None
+        and draw.opened_at is None,
+    }
+
+
+def _checks(draw: Draw, at: datetime) -> list[tuple[bool, str, str]]:
+    figures = draw.figures
+    seats = draw.witnesses.count()
+    committed = draw.witnesses.exclude(commitment="").count()
+    current = bool(draw.prepared_of) and preparing.is_current(draw)
+    t0_is_far = draw.t0 is not None and drafting.earliest_t0(at) <= draw.t0
+    return [
+        (bool(draw.setup["items"]), "事项已公布，且在有效期内", f"{len(draw.setup['items'])} 项"),
+        (
+            bool(draw.document_number or draw.why),
+            "有批准的计划，或写明理由的临时抽查",
+            draw.document_number or "临时",
+        ),
+        (bool(draw.setup["sources"]), "定了随机来源和截止时间", ""),
+        (t0_is_far or draw.is_fixed, "公开数在封存至少 30 分钟以后才产生", ""),
+        (seats == committed, "见证人都交了签封", f"{committed} / {seats}"),
+        (
+            not draw.partners.filter(answer=Partner.WAITING).exists(),
+            "配合科室都答复了",
+            "",
+        ),
+        (current or draw.is_fixed, "名录已备好，方案没有再变", ""),
+        (bool(figures.get("feasible")), "执法人员够用", ""),
+    ]
+
+
+def _seats(request: ActingRequest, draw: Draw) -> list[dict[str, Any]]:
+    rows = []
+    for seat in draw.witnesses.all():
+        address = request.build_absolute_uri(reverse("public:witness", args=[seat.token]))
+        shows = request.actor.may(Power.HOLD_DRAWS) and draw.held_at is None
+        rows.append(
+            {"seat": seat, "address": address if shows else "", "qr": qr(address) if shows else ""}
+        )
+    return rows
+
+
+def _entries(draw: Draw) -> list[telling.Told]:
+    found = [*audit.about("drawing", draw.number)[:40], *audit.about("draw", draw.number)[:40]]
+    ordered = sorted(found, key=lambda one: -one.index)
+    return [telling.told(one) for one in ordered[:40]]
+
+
+def _public_url(request: ActingRequest, draw: Draw) -> str:
+    return request.build_absolute_uri(reverse("public:draw", args=[draw.number]))
+
+
+def _address(draw: Draw) -> str:
+    return reverse("office:draw", args=[draw.pk])
+
+
+def _act(
+    request: ActingRequest,
+    bound: Any,  # noqa: ANN401 - any form
+    title: str,
+    button: str,
+    back: str,
+    draw: Draw | None = None,
+) -> HttpResponse:
+    told = {"form": bound, "title": title, "button": button, "back": back, "draw": draw}
+    return render(request, "office/draws/act.html", told)
+
+
+def _names(draw: Draw, codes: list[str]) -> dict[str, str]:
+    rows = Subject.objects.filter(bureau_id=draw.bureau_id, code__in=codes)
+    return dict(rows.values_list("code", "name"))
+
+
+def _chance(stratum: dict[str, Any], tickets: int) -> str:
+    row = next(one for one in stratum["chances"] if one[0] == tickets)
+    return f"{row[2]}/{row[3]}"
+
+
+def _clock(at: datetime) -> str:
+    return f"{at.astimezone(moments.BEIJING):%m-%d %H:%M:%S}"

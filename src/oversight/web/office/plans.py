@@ -1,0 +1,415 @@
+"""年度计划: the year's plan, its tasks, approval, publication, open changes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+
+from mingqian.errors import MingqianError
+from mingqian_cli import sheet
+from oversight.accounts.rules import Power
+from oversight.accounts.services import sessions
+from oversight.audit import selectors as audit
+from oversight.common import moments
+from oversight.common.errors import DomainError
+from oversight.plans import rules, selectors
+from oversight.plans.models import Plan, PlanVersion, Task
+from oversight.plans.services import sheets, tasks, versions
+from oversight.registry.services.importing import files
+from oversight.web import tables
+from oversight.web.access import ActingRequest, act, form, page
+from oversight.web.forms import Form, ReasonForm
+from oversight.web.office import telling
+from oversight.web.office.plan_forms import (
+    ApproveForm,
+    BeginForm,
+    FileForm,
+    PublishForm,
+    SheetForm,
+    TaskForm,
+    initial_of,
+)
+
+
+@page(Power.SEE_PLANS)
+def listing(request: ActingRequest) -> HttpResponse:
+    """Show the plans of all years."""
+    rows = [
+        (plan, selectors.in_force(plan), selectors.draft(plan))
+        for plan in selectors.plans(request.actor)
+    ]
+    told = {"rows": rows, "may_merge": request.actor.may(Power.MERGE_PLANS)}
+    return render(request, "office/plans.html", told)
+
+
+@form(Power.MERGE_PLANS)
+def new(request: ActingRequest) -> HttpResponse:
+    """Begin the plan of a year."""
+    year = moments.day_of(request.at).year
+    initial = {"year": year, "name": f"{year}年度“双随机、一公开”抽查计划"}
+    bound = BeginForm(request.POST or None, initial=initial)
+    if bound.is_valid():
+        made = bound.done(
+            lambda: versions.begin(actor=request.actor, at=request.at, **bound.cleaned_data)
+        )
+        if made is not None:
+            messages.success(request, f"已建立计划 {made.number}；各科室可以起草任务了。")
+            return redirect("office:plan", made.pk)
+    told = {"form": bound, "title": "新建年度计划", "button": "新建"}
+    return render(request, "office/plan_act.html", told)
+
+
+@page(Power.SEE_PLANS)
+def detail(request: ActingRequest, plan_id: int) -> HttpResponse:
+    """Show a plan: the version in force or drafted, its calendar, what happened to it."""
+    plan = selectors.plan_for(request.actor, plan_id)
+    version = _chosen(request, plan)
+    today = moments.day_of(request.at)
+    rows = [_row(task, plan, version, today) for task in version.tasks.select_related("owner")]
+    told = {
+        "plan": plan,
+        "version": version,
+        "versions": plan.versions.all(),
+        "rows": rows,
+        "total": sum(row["total"] for row in rows),
+        "base": sum(row["task"].base or 0 for row in rows),
+        **_calendar(version, today),
+        "entries": [telling.told(one) for one in audit.about("plan", plan.number)[:30]],
+        **_may(request, version),
+    }
+    return render(request, "office/plan.html", told)
+
+
+@form(Power.DRAFT_PLANS)
+def task_new(request: ActingRequest, plan_id: int) -> HttpResponse:
+    """Draft a task."""
+    plan = selectors.plan_for(request.actor, plan_id)
+    tasks.draft_for(request.actor, plan_id)
+    bound = TaskForm(request.actor, plan.bureau_id, request.POST or None, initial=_usual(plan))
+    if bound.is_valid():
+        made = bound.done(
+            lambda: tasks.add(
+                actor=request.actor,
+                plan_id=plan_id,
+                owner_id=int(bound.cleaned_data["owner"]),
+                details=bound.details(),
+                at=request.at,
+            )
+        )
+        if made is not None:
+            messages.success(request, f"已起草 {made.number} {made.title}。")
+            return redirect("office:plan", plan_id)
+    return render(request, "office/task_form.html", {"form": bound, "plan": plan})
+
+
+@form(Power.DRAFT_PLANS)
+def task_edit(request: ActingRequest, task_id: int) -> HttpResponse:
+    """Change a drafted task."""
+    task = tasks.task_for(request.actor, task_id)
+    plan = task.version.plan
+    data = request.POST or None
+    bound = TaskForm(request.actor, plan.bureau_id, data, initial=initial_of(task))
+    if bound.is_valid():
+        made = bound.done(
+            lambda: tasks.change(
+                actor=request.actor,
+                task_id=task_id,
+                owner_id=int(bound.cleaned_data["owner"]),
+                details=bound.details(),
+                at=request.at,
+            )
+        )
+        if made is not None:
+            messages.success(request, f"{made.title} 已改好。")
+            return redirect("office:plan", plan.pk)
+    told = {"form": bound, "plan": plan, "task": task}
+    return render(request, "office/task_form.html", told)
+
+
+@page(Power.DRAFT_PLANS)
+def task_check(request: ActingRequest, plan_id: int) -> HttpResponse:
+    """Say what the rules object to in what is typed; nothing is saved."""
+    plan = selectors.plan_for(request.actor, plan_id)
+    bound = TaskForm(request.actor, plan.bureau_id, request.GET)
+    told: dict[str, Any] = {"findings": [], "shares": []}
+    if bound.is_valid():
+        task = _trial(bound, plan)
+        today = moments.day_of(request.at)
+        told["findings"] = selectors.findings(task, plan, today)
+        told["shares"] = selectors.shares(task)
+        told["total"] = selectors.total(task)
+    return render(request, "office/_task_check.html", told)
+
+
+@act(Power.DRAFT_PLANS)
+def task_remove(request: ActingRequest, task_id: int) -> HttpResponse:
+    """Take a task out of the draft."""
+    version = tasks.remove(actor=request.actor, task_id=task_id, at=request.at)
+    messages.success(request, "已从草稿中删去，留痕中保留。")
+    return redirect("office:plan", version.plan_id)
+
+
+@act(Power.MERGE_PLANS)
+def submit(request: ActingRequest, plan_id: int) -> HttpResponse:
+    """Hand the plan to the approver."""
+    versions.submit(actor=request.actor, plan_id=plan_id, at=request.at)
+    messages.success(request, "已统计基数并提交；等审批人批准。")
+    return redirect("office:plan", plan_id)
+
+
+@form(Power.APPROVE_PLANS)
+def send_back(request: ActingRequest, plan_id: int) -> HttpResponse:
+    """Give the plan back."""
+    bound = ReasonForm(request.POST or None)
+    return _done(
+        request,
+        plan_id,
+        bound,
+        lambda: versions.send_back(
+            actor=request.actor,
+            plan_id=plan_id,
+            reason=bound.cleaned_data["reason"],
+            at=request.at,
+        ),
+        title="退回计划",
+        button="退回",
+        says="已退回起草。",
+    )
+
+
+@form(Power.APPROVE_PLANS)
+def approve(request: ActingRequest, plan_id: int) -> HttpResponse:
+    """Approve, with the second factor."""
+    bound = ApproveForm(request.POST or None)
+    return _done(
+        request,
+        plan_id,
+        bound,
+        lambda: versions.approve(
+            actor=request.actor,
+            plan_id=plan_id,
+            document_number=bound.cleaned_data["document_number"],
+            confirmed=sessions.check_code(user_id=request.user.pk, code=bound.cleaned_data["code"]),
+            at=request.at,
+        ),
+        title="批准年度计划",
+        button="批准这一版",
+        says="已批准；从现在起按这一版执行，不能再改。",
+    )
+
+
+@form(Power.MERGE_PLANS)
+def file(request: ActingRequest, plan_id: int) -> HttpResponse:
+    """Note the filing."""
+    bound = FileForm(request.POST or None, initial={"filed_on": moments.day_of(request.at)})
+    return _done(
+        request,
+        plan_id,
+        bound,
+        lambda: versions.file(
+            actor=request.actor, plan_id=plan_id, at=request.at, **bound.cleaned_data
+        ),
+        title="登记备案",
+        button="登记备案",
+        says="备案已登记。",
+    )
+
+
+@form(Power.MERGE_PLANS)
+def publish(request: ActingRequest, plan_id: int) -> HttpResponse:
+    """Publish."""
+    bound = PublishForm(request.POST or None)
+    return _done(
+        request,
+        plan_id,
+        bound,
+        lambda: versions.publish(
+            actor=request.actor, plan_id=plan_id, at=request.at, **bound.cleaned_data
+        ),
+        title="公示年度计划",
+        button="公示这一版",
+        says="已公示；公示网站上已能看到。",
+    )
+
+
+@form(Power.MERGE_PLANS)
+def change(request: ActingRequest, plan_id: int) -> HttpResponse:
+    """Begin an open change."""
+    bound = ReasonForm(request.POST or None)
+    return _done(
+        request,
+        plan_id,
+        bound,
+        lambda: versions.change(
+            actor=request.actor,
+            plan_id=plan_id,
+            reason=bound.cleaned_data["reason"],
+            at=request.at,
+        ),
+        title="变更年度计划",
+        button="开始变更",
+        says="已复制成新的一版；批准以前仍按旧版执行。",
+    )
+
+
+@act(Power.MERGE_PLANS)
+def drop_change(request: ActingRequest, plan_id: int) -> HttpResponse:
+    """Give up a change."""
+    versions.drop_change(actor=request.actor, plan_id=plan_id, at=request.at)
+    messages.success(request, "已放弃这次变更，留痕中保留。")
+    return redirect("office:plan", plan_id)
+
+
+@form(Power.DRAFT_PLANS)
+def read_sheet(request: ActingRequest, plan_id: int) -> HttpResponse:
+    """Take tasks from a table, all or none."""
+    plan = selectors.plan_for(request.actor, plan_id)
+    bound = SheetForm(request.POST or None, request.FILES or None)
+    if bound.is_valid():
+        uploaded = bound.cleaned_data["file"]
+
+        def taken() -> int:
+            table = _table(uploaded.chunks(), uploaded.name)
+            return sheets.read(
+                actor=request.actor,
+                plan_id=plan_id,
+                file_name=uploaded.name,
+                table=table,
+                at=request.at,
+            )
+
+        count = bound.done(taken)
+        if count is not None:
+            messages.success(request, f"已导入 {count} 个任务。")
+            return redirect("office:plan", plan_id)
+    told = {
+        "form": bound,
+        "title": "导入计划任务",
+        "button": "导入",
+        "plan": plan,
+        "has_file": True,
+    }
+    return render(request, "office/plan_act.html", told)
+
+
+@page(Power.SEE_PLANS)
+def export(request: ActingRequest, plan_id: int, form: str) -> HttpResponseBase:
+    """Export the plan in the published columns."""
+    plan = selectors.plan_for(request.actor, plan_id)
+    version = _chosen(request, plan)
+    kind = form if form in {"xlsx", "csv", "json"} else "xlsx"
+    versions.note_export(actor=request.actor, version=version, form=kind, at=request.at)
+    return tables.answered(kind, plan.name, sheets.HEADINGS, list(sheets.rows(version)))
+
+
+def _done(
+    request: ActingRequest,
+    plan_id: int,
+    bound: Form,
+    service: Any,  # noqa: ANN401 - a call without arguments
+    *,
+    title: str,
+    button: str,
+    says: str,
+) -> HttpResponse:
+    plan = selectors.plan_for(request.actor, plan_id)
+    if bound.is_valid() and bound.done(service) is not None:
+        messages.success(request, says)
+        return redirect("office:plan", plan_id)
+    told = {"form": bound, "title": title, "button": button, "plan": plan}
+    return render(request, "office/plan_act.html", told)
+
+
+def _chosen(request: ActingRequest, plan: Plan) -> PlanVersion:
+    asked = request.GET.get("version", "")
+    found = plan.versions.filter(number=int(asked)).first() if asked.isdecimal() else None
+    newest = selectors.draft(plan) or selectors.in_force(plan) or plan.versions.first()
+    chosen = found or newest
+    if chosen is None:
+        raise DomainError("计划没有任何版本")
+    return chosen
+
+
+def _row(task: Task, plan: Plan, version: PlanVersion, today: Any) -> dict[str, Any]:  # noqa: ANN401
+    is_draft = version.state == PlanVersion.DRAFT
+    findings = selectors.findings(task, plan, today) if is_draft else []
+    return {
+        "task": task,
+        "shown": tasks.shown(task),
+        "shares": selectors.shares(task),
+        "total": selectors.total(task),
+        "findings": findings,
+        "is_stopped": any(one.level == rules.STOP for one in findings),
+    }
+
+
+def _calendar(version: PlanVersion, today: Any) -> dict[str, Any]:  # noqa: ANN401 - a day
+    counts = selectors.spread(version)
+    names = sorted({section for section, _ in counts})
+    grid = [
+        (
+            name,
+            [counts.get((name, month), 0) for month in range(1, rules.MONTHS + 1)],
+            sum(n for (s, _), n in counts.items() if s == name),
+        )
+        for name in names
+    ]
+    limit = selectors.limits(version.plan.bureau_id, today).get("bunching_share")
+    return {
+        "calendar": grid,
+        "months": range(1, rules.MONTHS + 1),
+        "bunched": rules.bunched(counts, limit),
+        "batches": selectors.batches(version),
+    }
+
+
+def _may(request: ActingRequest, version: PlanVersion) -> dict[str, bool]:
+    actor, state = request.actor, version.state
+    merges, approves = actor.may(Power.MERGE_PLANS), actor.may(Power.APPROVE_PLANS)
+    is_draft = state == PlanVersion.DRAFT
+    return {
+        "may_draft": actor.may(Power.DRAFT_PLANS) and is_draft,
+        "may_submit": merges and is_draft,
+        "may_drop": merges and is_draft and version.number > 1,
+        "may_approve": approves and state == PlanVersion.SUBMITTED,
+        "may_file": merges and state in selectors.IN_FORCE,
+        "may_publish": merges and state == PlanVersion.APPROVED,
+        "may_change": merges
+        and state in selectors.IN_FORCE
+        and selectors.draft(version.plan) is None,
+        "may_draw": actor.may(Power.HOLD_DRAWS) and state in selectors.IN_FORCE,
+    }
+
+
+def _usual(plan: Plan) -> dict[str, Any]:
+    return {"starts_on": f"{plan.year}-03-01", "ends_on": f"{plan.year}-11-30"}
+
+
+def _trial(bound: TaskForm, plan: Plan) -> Task:
+    details = bound.details()
+    told = {name: getattr(details, name) for name in _TRIED}
+    batches = [{"number": "", "month": month} for month in details.months]
+    task = Task(batches=batches, **told)
+    task.bases = selectors.bases(plan.bureau_id, task.scope, task.ratio_by)
+    return task
+
+
+_TRIED = (
+    *("title", "kind", "items", "scope", "ratio_by", "ratio", "ratios", "people", "partners"),
+    *("starts_on", "ends_on"),
+)
+
+
+def _table(chunks: Any, name: str) -> list[list[str]]:  # noqa: ANN401 - pieces of a file
+    kept = files.keep(chunks, Path(settings.UPLOADS) / "plans", name)
+    try:
+        return [list(row.cells) for row in sheet.stream(kept.path)]
+    except MingqianError as error:
+        raise DomainError(f"读不了这张表：{error.problem}", field="file") from error
+    finally:
+        kept.path.unlink(missing_ok=True)

@@ -1,0 +1,207 @@
+"""检查任务: the visits of the sections and inspectors, replacements, recusals."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from oversight.accounts.rules import Power
+from oversight.accounts.services import sessions
+from oversight.common.errors import DomainError
+from oversight.draws import rules, selectors
+from oversight.draws.models import Request, Visit
+from oversight.draws.services import after, holding
+from oversight.draws.services.after import Asked
+from oversight.web.access import ActingRequest, act, form, page
+from oversight.web.forms import CodeForm
+from oversight.web.office.draw_forms import AcceptForm, AnswerForm, RequestForm
+from oversight.web.paging import turned
+
+_MOST_EVIDENCE = 8 * 2**20
+
+
+@page(Power.SEE_VISITS)
+def listing(request: ActingRequest) -> HttpResponse:
+    """Show the visits that somebody has to do with; names as far as they are open."""
+    found = selectors.my_visits(request.actor).order_by("-draw__held_at", "place")
+    told_page = turned(request, found)
+    told = {
+        "page": told_page,
+        "rows": [_row(request, visit) for visit in told_page.rows],
+        "requests": _requests(request),
+        "may_take": request.actor.may(Power.TAKE_VISITS),
+    }
+    return render(request, "office/draws/visits.html", told)
+
+
+@page(Power.SEE_VISITS)
+def detail(request: ActingRequest, visit_id: int) -> HttpResponse:
+    """Show one visit."""
+    visit = selectors.visit_for(request.actor, visit_id)
+    row = _row(request, visit)
+    if row["is_open"] and not selectors.is_list_shown(visit.draw):
+        holding.note_look(actor=request.actor, draw=visit.draw, at=request.at)
+    told = {
+        **row,
+        "items": visit.draw.setup["items"],
+        "requests": visit.requests.select_related("slot__inspector"),
+        "words": rules.WORDS,
+        "may_take": request.actor.may(Power.TAKE_VISITS) and not visit.is_out,
+        "may_ask": request.actor.may(Power.ASK_REPLACEMENT)
+        and selectors.is_list_shown(visit.draw)
+        and not visit.is_out,
+        "may_decide": request.actor.may(Power.DECIDE_REPLACEMENT),
+    }
+    return render(request, "office/draws/visit.html", told)
+
+
+@form(Power.TAKE_VISITS)
+def accept(request: ActingRequest, visit_id: int) -> HttpResponse:
+    """Take a visit and propose its day."""
+    visit = selectors.visit_for(request.actor, visit_id)
+    bound = AcceptForm(request.POST or None, initial={"on": visit.planned_on})
+    if bound.is_valid():
+        made = bound.done(
+            lambda: after.accept(
+                actor=request.actor,
+                visit_id=visit_id,
+                on=bound.cleaned_data["on"],
+                at=request.at,
+            )
+        )
+        if made is not None:
+            messages.success(request, "已接受，检查日期已定。")
+            return redirect("office:visit", visit_id)
+    return _act(request, bound, "接受任务、定检查日期", "接受", visit)
+
+
+@form(Power.ASK_REPLACEMENT)
+def ask(request: ActingRequest, visit_id: int) -> HttpResponse:
+    """Ask for a replacement or a recusal."""
+    visit = selectors.visit_for(request.actor, visit_id)
+    bound = RequestForm(visit, request.POST or None, request.FILES or None)
+    if bound.is_valid():
+        made = bound.done(
+            lambda: after.ask(
+                actor=request.actor, asked=_asked(visit, bound.cleaned_data), at=request.at
+            )
+        )
+        if made is not None:
+            messages.success(request, "已提出；等审批人决定。")
+            return redirect("office:visit", visit_id)
+    return _act(request, bound, "申请递补或回避", "提出", visit, has_file=True)
+
+
+@form(Power.DECIDE_REPLACEMENT)
+def grant(request: ActingRequest, request_id: int) -> HttpResponse:
+    """Let the next in order take over."""
+    found = after.request_for(request.actor, request_id)
+    bound = CodeForm(request.POST or None)
+    if bound.is_valid():
+        made = bound.done(
+            lambda: after.grant(
+                actor=request.actor,
+                request_id=request_id,
+                confirmed=sessions.check_code(
+                    user_id=request.user.pk, code=bound.cleaned_data["code"]
+                ),
+                at=request.at,
+            )
+        )
+        if made is not None:
+            messages.success(request, "已同意；按公布的次序由下一位接替，并已公布。")
+            return redirect("office:visit", found.visit_id)
+    lead = f"{found.asked_by} 提出：{rules.WORDS.get(found.why, found.why)}。{found.note}"
+    return _act(request, bound, "同意递补", "同意", found.visit, lead=lead)
+
+
+@form(Power.DECIDE_REPLACEMENT)
+def refuse(request: ActingRequest, request_id: int) -> HttpResponse:
+    """Refuse a request."""
+    found = after.request_for(request.actor, request_id)
+    bound = AnswerForm(request.POST or None)
+    if bound.is_valid():
+        made = bound.done(
+            lambda: after.refuse(
+                actor=request.actor,
+                request_id=request_id,
+                answer=bound.cleaned_data["answer"],
+                at=request.at,
+            )
+        )
+        if made is not None:
+            messages.success(request, "没有同意，理由已留痕。")
+            return redirect("office:visit", found.visit_id)
+    return _act(request, bound, "不同意", "不同意", found.visit)
+
+
+@act(Power.HOLD_DRAWS)
+def merge(request: ActingRequest, visit_id: int, into_id: int) -> HttpResponse:
+    """Make one visit of two."""
+    visit = after.merge(actor=request.actor, visit_id=visit_id, into_id=into_id, at=request.at)
+    messages.success(request, f"{visit.name} 的两个任务已合并为一次检查，只算一次。")
+    return redirect("office:draw", visit.draw_id)
+
+
+def _row(request: ActingRequest, visit: Visit) -> dict[str, Any]:
+    return {
+        "visit": visit,
+        "draw": visit.draw,
+        "is_open": selectors.is_name_shown(request.actor, visit, request.at),
+        "team": list(visit.slots.all()),
+    }
+
+
+def _requests(request: ActingRequest) -> list[Request]:
+    if not request.actor.may(Power.DECIDE_REPLACEMENT):
+        return []
+    return list(selectors.requests(request.actor))
+
+
+def _asked(visit: Visit, typed: dict[str, Any]) -> Asked:
+    slot_id = int(typed["what"].removeprefix("slot-")) if typed["what"] != "subject" else None
+    slot = visit.slots.filter(pk=slot_id).first() if slot_id else None
+    kind = Request.SUBJECT
+    if slot is not None:
+        kind = Request.OPEN_SLOT if slot.inspector_id is None else Request.INSPECTOR
+    uploaded = typed["evidence"]
+    if uploaded is not None and uploaded.size > _MOST_EVIDENCE:
+        raise DomainError("证据文件超过 8 MB；请缩小", field="evidence")
+    is_recusal = typed["why"] == rules.RECUSAL
+    return Asked(
+        visit_id=visit.pk,
+        kind=kind,
+        why=typed["why"],
+        note=typed["note"],
+        slot_id=slot_id,
+        is_recusal=is_recusal,
+        by_enterprise=is_recusal and typed["by_enterprise"],
+        evidence_name=uploaded.name if uploaded else "",
+        evidence=uploaded.read() if uploaded else b"",
+    )
+
+
+def _act(
+    request: ActingRequest,
+    bound: Any,  # noqa: ANN401 - any form
+    title: str,
+    button: str,
+    visit: Visit,
+    *,
+    lead: str = "",
+    has_file: bool = False,
+) -> HttpResponse:
+    told = {
+        "form": bound,
+        "title": title,
+        "lead": lead,
+        "button": button,
+        "back": reverse("office:visit", args=[visit.pk]),
+        "draw": visit.draw,
+        "has_file": has_file,
+    }
+    return render(request, "office/draws/act.html", told)

@@ -1,0 +1,382 @@
+"""抽取记录: every draw that was ever sealed, for everybody, with the means to verify it."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import (
+    FileResponse,
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    JsonResponse,
+)
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from mingqian_cli import credit_code
+from oversight.accounts.models import Organisation
+from oversight.common.errors import DomainError
+from oversight.draws import reading, selectors
+from oversight.draws import rules as draw_rules
+from oversight.draws.files import folder
+from oversight.draws.models import Draw, Request, Visit
+from oversight.draws.services import bundles, drafting, seeding
+from oversight.registry.models import Subject
+from oversight.web import tables
+from oversight.web.access import public, public_form
+from oversight.web.office.draws import ASSURANCE, grouped, qr, rail
+from oversight.web.paging import turned
+from oversight.web.public.frame import bureau_of, site_name
+
+_SCREENS = ("seal", "seed", "draw", "assign")
+_SCREEN_RAIL = {"seal": 2, "seed": 3, "draw": 4, "assign": 5}
+_COLUMNS = 3
+_ASSIGNED = 15
+
+
+@public
+def listing(request: HttpRequest) -> HttpResponse:
+    """Show all draws of a bureau, void ones too."""
+    bureau = bureau_of(request)
+    told = {
+        "page": turned(request, selectors.public(bureau.pk).order_by("-sealed_at")),
+        "bureau": bureau,
+        "voids": selectors.voids(bureau.pk),
+        "missing": _missing(request, bureau),
+        "name": site_name(),
+    }
+    return render(request, "public/draws.html", told)
+
+
+@public
+def record(request: HttpRequest, number: str) -> HttpResponse:
+    """Show one draw: its steps with their times, the result, why, verification."""
+    draw = selectors.public_draw(number)
+    manifest = folder(number).manifest()
+    is_shown = selectors.is_list_shown(draw)
+    visits = list(selectors.visits(draw)) if is_shown else []
+    told = {
+        "draw": draw,
+        "name": site_name(),
+        "rail": rail(draw),
+        "figures": draw.figures,
+        "rows": grouped(draw.figures.get("strata", [])),
+        "sources": selectors.source_states(draw, manifest),
+        "assurance": ASSURANCE[draw.assurance or ""],
+        "seed": reading.seed_of(draw),
+        "is_shown": is_shown,
+        "visits": visits[: _limit(request)],
+        "all_visits": len(visits),
+        "in_place": [one for one in visits if not one.is_out],
+        "changes": _changes(draw) if is_shown else [],
+        "voids": selectors.voids(draw.bureau_id),
+        "own_voids": manifest.voids,
+        "why": _why(request, draw) if is_shown else None,
+        "asked": request.GET.get("q", ""),
+        "words": draw_rules.WORDS,
+    }
+    return render(request, "public/draw.html", told)
+
+
+@public
+def proof(_: HttpRequest, number: str, code: str) -> HttpResponse:
+    """Prove that a code's row is in the sealed list, as JSON (draw-v1 2.4)."""
+    draw = selectors.public_draw(number)
+    if not selectors.is_list_shown(draw):
+        raise Http404
+    found = reading.why(draw, credit_code.normalized(code))
+    if found.leaf < 0:
+        raise Http404
+    manifest = folder(number).manifest()
+    size = sum(one.rows for one in manifest.files if one.name in {"subjects.csv", "exclusions.csv"})
+    return JsonResponse(
+        {
+            "draw": number,
+            "row": found.row,
+            "index": found.leaf,
+            "size": size,
+            "root": manifest.candidates_root,
+            "hashes": list(reading.proof(draw, found.leaf)),
+        }
+    )
+
+
+@public
+def evidence(_: HttpRequest, number: str) -> HttpResponseBase:
+    """Send the evidence that anybody can verify."""
+    draw = selectors.public_draw(number)
+    path = bundles.evidence(draw)
+    return FileResponse(
+        path.open("rb"),
+        as_attachment=True,
+        filename=f"{number}-evidence.zip",
+        content_type="application/zip",
+    )
+
+
+@public
+def frozen(_: HttpRequest, number: str) -> HttpResponse:
+    """Send manifest and rosters of an open draw: public from the sealing on."""
+    draw = selectors.public_draw(number)
+    response = HttpResponse(bundles.commitment_files(draw), content_type="application/zip")
+    response["Content-Disposition"] = f'attachment; filename="{number}-sealed.zip"'
+    return response
+
+
+@public
+def table(_: HttpRequest, number: str, form: str) -> HttpResponseBase:
+    """Send the list of the drawn as a table."""
+    draw = selectors.public_draw(number)
+    if not selectors.is_list_shown(draw) or form not in {"xlsx", "csv", "json"}:
+        raise Http404
+    headings = ("序号", "代码", "名称", "检查人员", "组长", "情况")
+    rows = (_table_row(visit) for visit in selectors.visits(draw))
+    return tables.answered(form, f"{number}抽取结果", headings, rows)
+
+
+@public
+def screen(request: HttpRequest, number: str) -> HttpResponse:
+    """Show the meeting room what is computed, step by step; it follows the draw by itself."""
+    draw = selectors.public_draw(number)
+    reached = _reached(draw)
+    asked = request.GET.get("step", "")
+    step = asked if asked in _SCREENS[: _SCREENS.index(reached) + 1] else reached
+    place = _SCREENS.index(step)
+    told = {
+        "draw": draw,
+        "name": draw.bureau.name,
+        "step": step,
+        "rail": _screen_rail(draw, step),
+        "voids": selectors.voids(draw.bureau_id),
+        "state_key": _state_key(draw),
+        "is_following": not asked,
+        "before": _SCREENS[place - 1] if place else "",
+        "after": _SCREENS[place + 1] if step != reached else "",
+        **_SCREEN_DATA[step](request, draw),
+    }
+    return render(request, f"screen/{step}.html", told)
+
+
+@public
+def screen_now(request: HttpRequest, number: str) -> HttpResponse:
+    """Say whether the draw went on since the screen was shown."""
+    draw = selectors.public_draw(number)
+    is_new = request.GET.get("seen", "") != _state_key(draw)
+    return render(request, "screen/_now.html", {"is_new": is_new})
+
+
+@public
+def witness(request: HttpRequest, token: str) -> HttpResponse:
+    """Show a witness's seat; the number is made and kept on the telephone."""
+    seat = selectors.seat_of(token)
+    draw = seat.draw
+    logged = _logged(draw, seat.name)
+    told = {
+        "seat": seat,
+        "draw": draw,
+        "phase": _phase(draw, is_logged=bool(logged), is_committed=bool(seat.commitment)),
+        "logged": logged,
+        "name": draw.bureau.name,
+        "error": request.GET.get("error", "")[:200],
+    }
+    return render(request, "public/witness.html", told)
+
+
+@public_form
+def witness_promise(request: HttpRequest, token: str) -> HttpResponse:
+    """Take the commitment of a witness."""
+    at = request.at  # type: ignore[attr-defined]
+    address = request.address  # type: ignore[attr-defined]
+    if request.method == "POST":
+        try:
+            drafting.promise(
+                token=token, commitment=request.POST.get("commitment", ""), address=address, at=at
+            )
+        except DomainError as error:
+            return _back_to_seat(token, error.problem)
+    return _back_to_seat(token)
+
+
+@public_form
+def witness_reveal(request: HttpRequest, token: str) -> HttpResponse:
+    """Take the number of a witness."""
+    at = request.at  # type: ignore[attr-defined]
+    address = request.address  # type: ignore[attr-defined]
+    if request.method == "POST":
+        value = request.POST.get("value", "").replace(" ", "").lower()
+        try:
+            seeding.reveal(token=token, value=value, address=address, at=at)
+        except DomainError as error:
+            return _back_to_seat(token, error.problem)
+    return _back_to_seat(token)
+
+
+@public
+def how(request: HttpRequest) -> HttpResponse:
+    """Tell in plain words how a draw is made and how anybody verifies it."""
+    return render(request, "public/how.html", {"name": site_name()})
+
+
+def _why(request: HttpRequest, draw: Draw) -> dict[str, Any] | None:
+    asked = request.GET.get("q", "").replace("\0", "").strip()
+    if not asked:
+        return None
+    found = reading.why(draw, credit_code.normalized(asked)[:64])
+    subject = Subject.objects.filter(bureau_id=draw.bureau_id, code=found.code).first()
+    named = subject.name if subject is not None and found.outcome != reading.UNKNOWN else ""
+    place = found.places[0] if found.places else None
+    ruler = _ruler(found) if place is not None and place.cutoff_number else None
+    return {"found": found, "subject": named, "place": place, "ruler": ruler}
+
+
+def _ruler(found: reading.Why) -> dict[str, int]:
+    """Place both values on a scale that ends a little beyond them."""
+    cut = int(found.places[0].cutoff)
+    end = max(found.value, cut) * 115 // 100 or 1
+    whole = reading.WHOLE * found.base
+    return {
+        "me": found.value * 1000 // end,
+        "cut": cut * 1000 // end,
+        "end": end * 10_000 // whole,
+        "mine": found.value * 10_000 // whole,
+        "line": cut * 10_000 // whole,
+    }
+
+
+def _changes(draw: Draw) -> list[Request]:
+    found = Request.objects.filter(visit__draw=draw, state=Request.GRANTED)
+    return list(found.select_related("visit", "slot__inspector").order_by("decided_at"))
+
+
+def _missing(request: HttpRequest, bureau: Organisation) -> list[Draw]:
+    """List the draws without a result at their deadline, by name (draw-v1 2.6)."""
+    at = request.at  # type: ignore[attr-defined]
+    late = selectors.public(bureau.pk).filter(held_at=None, deadline__lt=at)
+    return list(late.exclude(state=Draw.VOIDED))
+
+
+def _limit(request: HttpRequest) -> int | None:
+    return None if "all" in request.GET else 50
+
+
+def _table_row(visit: Visit) -> list[str]:
+    team = [slot.inspector.name for slot in visit.slots.all() if slot.inspector]
+    leader = next((s.inspector.name for s in visit.slots.all() if s.is_leader and s.inspector), "")
+    told = "已递补" if visit.is_out else "递补进来" if visit.came_for else ""
+    return [str(visit.place), visit.code, visit.name, "、".join(team), leader, told]
+
+
+def _reached(draw: Draw) -> str:
+    if draw.state == Draw.VOIDED:
+        return "seal"
+    if draw.held_at is not None:
+        return "assign" if selectors.is_list_shown(draw) else "draw"
+    return "seed" if draw.values.filter(logged_at__isnull=False).exists() else "seal"
+
+
+def _state_key(draw: Draw) -> str:
+    logged = draw.values.filter(logged_at__isnull=False).count()
+    return f"{draw.state}.{logged}.{bool(draw.work)}"
+
+
+def _screen_rail(draw: Draw, step: str) -> list[tuple[int, str, str, str]]:
+    now = _SCREEN_RAIL[step]
+    found = []
+    for number, name, state, words in rail(draw):
+        mark = "now" if number == now else "seal" if state in {"ok", "seal"} else ""
+        found.append((number, name, mark, words))
+    return found
+
+
+def _seal_screen(request: HttpRequest, draw: Draw) -> dict[str, Any]:
+    address = request.build_absolute_uri(reverse("public:draw", args=[draw.number]))
+    rows = grouped(draw.figures["strata"])
+    return {
+        "figures": draw.figures,
+        "rows": rows,
+        "draw_total": sum(row["draw"] for row in rows),
+        "qr": qr(address),
+        "address": address,
+        "witnesses": list(draw.witnesses.all()),
+    }
+
+
+def _seed_screen(_: HttpRequest, draw: Draw) -> dict[str, Any]:
+    states = selectors.source_states(draw, folder(draw.number).manifest())
+    return {
+        "witness_sources": [one for one in states if one.is_witness],
+        "public_sources": [one for one in states if not one.is_witness],
+        "seed": reading.seed_of(draw),
+    }
+
+
+def _draw_screen(_: HttpRequest, draw: Draw) -> dict[str, Any]:
+    if not selectors.is_list_shown(draw):
+        return {"is_hidden": True, "visits": draw.visits.count()}
+    rows = grouped(draw.figures["strata"])
+    classes = [(row["name"], row["code"]) for row in rows]
+    return {
+        "columns": reading.columns(draw, classes[:_COLUMNS]),
+        "more": max(0, len(classes) - _COLUMNS),
+        "seed": reading.seed_of(draw),
+        "visits": draw.visits.filter(came_for="").count(),
+    }
+
+
+def _assign_screen(_: HttpRequest, draw: Draw) -> dict[str, Any]:
+    visits = list(selectors.visits(draw).filter(came_for=""))
+    loads: dict[str, int] = {}
+    for visit in visits:
+        for slot in visit.slots.all():
+            if slot.inspector:
+                loads[slot.inspector.name] = loads.get(slot.inspector.name, 0) + 1
+    limit = int(draw.setup["limit"])
+    shown = [(who, n, range(n), range(max(0, limit - n))) for who, n in sorted(loads.items())]
+    return {
+        "visits": visits[:_ASSIGNED],
+        "count": len(visits),
+        "loads": shown[:28],
+        "people": len(loads),
+        "most": max(loads.values(), default=0),
+        "least": min(loads.values(), default=0),
+        "tasks": sum(loads.values()),
+        "limit": limit,
+    }
+
+
+_SCREEN_DATA = {
+    "seal": _seal_screen,
+    "seed": _seed_screen,
+    "draw": _draw_screen,
+    "assign": _assign_screen,
+}
+
+
+def _logged(draw: Draw, name: str) -> str:
+    if draw.sealed_at is None:
+        return ""
+    states = selectors.source_states(draw, folder(draw.number).manifest())
+    mine = next((one for one in states if one.is_witness and one.title == name), None)
+    if mine is None or mine.logged_at is None:
+        return ""
+    return "absent" if mine.is_missing else "logged"
+
+
+def _phase(draw: Draw, *, is_logged: bool, is_committed: bool) -> str:
+    if is_logged:
+        return "done"
+    if draw.state in {Draw.VOIDED, Draw.DROPPED}:
+        return "void"
+    if draw.sealed_at is not None:
+        return "reveal"
+    return "waiting" if is_committed else "make"
+
+
+def _back_to_seat(token: str, problem: str = "") -> HttpResponse:
+    there = reverse("public:witness", args=[token])
+    if problem:
+        there = f"{there}?{urlencode({'error': problem})}"
+    return redirect(there)

@@ -1,0 +1,52 @@
+"""年度计划 for everybody: the published versions, with their reasons."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+
+from oversight.plans import selectors
+from oversight.plans.models import PlanVersion
+from oversight.plans.services import sheets, tasks
+from oversight.web import tables
+from oversight.web.access import public
+from oversight.web.public.frame import bureau_of, site_name
+
+
+@public
+def listing(request: HttpRequest) -> HttpResponse:
+    """Show the published plans with all their versions."""
+    bureau = bureau_of(request)
+    told = {"versions": selectors.published(bureau.pk), "bureau": bureau, "name": site_name()}
+    return render(request, "public/plans.html", told)
+
+
+@public
+def detail(request: HttpRequest, number: str, version: int) -> HttpResponse:
+    """Show one published version."""
+    found = _version(number, version)
+    rows = [
+        {"task": one, "shown": tasks.shown(one), "total": selectors.total(one)}
+        for one in found.tasks.select_related("owner", "version__plan")
+    ]
+    told = {"version": found, "plan": found.plan, "rows": rows, "name": site_name()}
+    return render(request, "public/plan.html", told)
+
+
+@public
+def table(_: HttpRequest, number: str, version: int, form: str) -> HttpResponseBase:
+    """Send one published version in the published columns."""
+    found = _version(number, version)
+    if form not in {"xlsx", "csv", "json"}:
+        raise Http404
+    return tables.answered(form, found.plan.name, sheets.HEADINGS, list(sheets.rows(found)))
+
+
+def _version(number: str, version: int) -> PlanVersion:
+    rows = PlanVersion.objects.filter(
+        plan__number=number, number=version, published_at__isnull=False
+    )
+    found = rows.select_related("plan").first()
+    if found is None:
+        raise Http404
+    return found
