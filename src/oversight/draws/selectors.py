@@ -62,6 +62,13 @@ def draw_for(actor: Actor, draw_id: int, *, lock: bool = False) -> Draw:
     return found
 
 
+def of_tasks(bureau_id: int) -> dict[str, Draw]:
+    """Give the draws that stand, by the number of their task."""
+    found = Draw.objects.filter(bureau_id=bureau_id)
+    standing = found.exclude(state__in=(Draw.VOIDED, Draw.DROPPED))
+    return {one.task_number: one for one in standing}
+
+
 def public(bureau_id: int | None = None) -> QuerySet[Draw]:
     """Give the draws the public sees: all that were ever sealed, also the void ones."""
     found = Draw.objects.filter(sealed_at__isnull=False).select_related("owner", "bureau")

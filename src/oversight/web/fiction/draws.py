@@ -255,7 +255,8 @@ def _dice(t0: datetime) -> dict[str, Any]:
 
 
 def _number(draw: Draw, name: str) -> str:
-    return f"{number(f'witness {draw.number} {name}', 2**48):032x}"
+    halves = [number(f"witness {draw.number} {name} {n}", 2**48) for n in range(3)]
+    return "".join(f"{half:012x}" for half in halves)[:32]
 
 
 def _confirmed(actor: Actor) -> Confirmation:

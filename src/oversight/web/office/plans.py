@@ -17,6 +17,7 @@ from oversight.accounts.services import sessions
 from oversight.audit import selectors as audit
 from oversight.common import moments
 from oversight.common.errors import DomainError
+from oversight.draws import selectors as draw_selectors
 from oversight.plans import rules, selectors
 from oversight.plans.models import Plan, PlanVersion, Task
 from oversight.plans.services import sheets, tasks, versions
@@ -360,11 +361,12 @@ def _calendar(version: PlanVersion, today: Any) -> dict[str, Any]:  # noqa: ANN4
         for name in names
     ]
     limit = selectors.limits(version.plan.bureau_id, today).get("bunching_share")
+    draws = draw_selectors.of_tasks(version.plan.bureau_id)
     return {
         "calendar": grid,
         "months": range(1, rules.MONTHS + 1),
         "bunched": rules.bunched(counts, limit),
-        "batches": selectors.batches(version),
+        "batches": [(one, draws.get(one.number)) for one in selectors.batches(version)],
     }
 
 

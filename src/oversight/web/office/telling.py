@@ -9,9 +9,17 @@ from typing import Any
 from oversight.accounts import events as accounts
 from oversight.audit import events as audit
 from oversight.audit.selectors import Entry
+from oversight.draws import events as draws
+from oversight.plans import events as plans
 from oversight.registry import events as registry
 
-TITLES: dict[str, str] = {**audit.TITLES, **accounts.TITLES, **registry.TITLES}
+TITLES: dict[str, str] = {
+    **audit.TITLES,
+    **accounts.TITLES,
+    **registry.TITLES,
+    **plans.TITLES,
+    **draws.TITLES,
+}
 ACCOUNT_TYPES = frozenset(accounts.TITLES) | {"site.refused", "site.started"}
 KINDS = {
     "account": "账号",
@@ -26,6 +34,10 @@ KINDS = {
     "address": "页面",
     "site": "程序",
     "trail": "留痕",
+    "plan": "年度计划",
+    "drawing": "抽取",
+    "draw": "抽取",
+    "visit": "检查任务",
 }
 _WORDS = {
     "count": "数量",
@@ -60,8 +72,40 @@ _WORDS = {
     "path": "地址",
     "method": "方式",
     "before": "之前",
+    "task": "任务编号",
+    "plan": "计划编号",
+    "document": "发文字号",
+    "on": "日期",
+    "with": "备案机关",
+    "why": "原因",
+    "commitment": "封存码",
+    "digest": "签封",
+    "mode": "方式",
+    "t0": "公开数产生",
+    "deadline": "截止时间",
+    "subjects": "参加",
+    "excluded": "不参加",
+    "unit": "单位",
+    "capacity": "身份",
+    "section": "科室",
+    "answer": "答复",
+    "people": "人数",
+    "code": "代码",
+    "note": "说明",
+    "evidence": "证据封存码",
+    "stratum": "分类",
+    "pool": "人员组",
+    "visit": "对象",
+    "out": "换下",
+    "in": "接替",
+    "asked": "申请人",
+    "into": "并入",
+    "secret": "密数",
+    "file_name": "文件名",
+    "signature": "签名",
 }
-_HIDDEN = {"person", "address", "title", "changes", "content"}
+_HIDDEN = {"person", "address", "title", "changes", "content", "sources"}
+_SEALED = {"plan.approved", "draw.sealed", "draw.held"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,10 +134,16 @@ def told(entry: Entry) -> Told:
         entry=entry,
         verb=TITLES.get(entry.type, entry.type),
         what=entry.title or f"{KINDS.get(entry.about_kind, '')} {entry.about_number}".strip(),
-        knot="bad" if "refused" in entry.type else "seal" if "published" in entry.type else "",
+        knot=_knot(entry.type),
         details=list(details.items()),
         changes=[(name, before, after) for name, before, after in changes],
     )
+
+
+def _knot(kind: str) -> str:
+    if "refused" in kind or kind == "draw.voided":
+        return "bad"
+    return "seal" if "published" in kind or kind in _SEALED else ""
 
 
 def choices(types: Iterable[str]) -> list[tuple[str, str]]:
