@@ -166,5 +166,3 @@ def whole(found: Bureau, **values: Any) -> Draw:
 def opened(draw: Draw) -> Draw:
     """Open a sealed draw at its time."""
     return holding.open_(draw_id=draw.pk, author=PROGRAM, at=OPENS)
-
-

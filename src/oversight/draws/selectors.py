@@ -185,7 +185,7 @@ def visits(draw: Draw) -> QuerySet[Visit]:
 def my_visits(actor: Actor) -> QuerySet[Visit]:
     """Give the visits that somebody has to do with: an inspector own ones, others their reach's."""
     live = Q(draw__state__in=(Draw.HELD, Draw.PUBLISHED))
-    found = Visit.objects.filter(live, is_out=False).select_related("draw", "subject")
+    found = Visit.objects.filter(live).select_related("draw", "subject")
     found = found.prefetch_related("slots__inspector", "slots__section")
     if not actor.may(Power.SEE_DRAWS):
         return found.filter(slots__inspector__user_id=actor.user_id or 0).distinct()

@@ -2,22 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 import pytest
 
 from mingqian import verify
 from mingqian.verify.report import Outcome
 from mingqian_cli import archive
 from mingqian_crypto import default_crypto
-from oversight.audit import selectors as audit
-from oversight.common.errors import DomainError
-from oversight.draws.files import folder
-from oversight.draws.models import Draw
 from oversight.draws.services import bundles
-from oversight.registry.services import subjects
-from tests.oversight import drawing, world
-from tests.oversight.drawing import SEALED, T0
+from tests.oversight import drawing
 from tests.oversight.world import Bureau
 
 pytestmark = pytest.mark.django_db

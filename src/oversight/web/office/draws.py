@@ -17,7 +17,7 @@ from mingqian.sources import LEVELS
 from oversight.accounts.rules import Power
 from oversight.audit import selectors as audit
 from oversight.common import moments
-from oversight.common.errors import DomainError
+from oversight.common.errors import DomainError, NotFoundError
 from oversight.draws import selectors
 from oversight.draws.files import folder
 from oversight.draws.models import Draw, Partner
@@ -180,7 +180,7 @@ def joint(request: ActingRequest, partner_id: int) -> HttpResponse:
     """Answer whether one's section joins."""
     partner = Partner.objects.filter(pk=partner_id, draw__bureau_id=request.actor.bureau_id).first()
     if partner is None:
-        raise DomainError("没有这个联合检查的邀请")
+        raise NotFoundError("没有这个联合检查的邀请")
     bound = JointForm(request.POST or None, initial={"people": partner.people, "accepts": "yes"})
     if bound.is_valid():
         typed = bound.cleaned_data

@@ -27,7 +27,8 @@ _MOST_EVIDENCE = 8 * 2**20
 @page(Power.SEE_VISITS)
 def listing(request: ActingRequest) -> HttpResponse:
     """Show the visits that somebody has to do with; names as far as they are open."""
-    found = selectors.my_visits(request.actor).order_by("-draw__held_at", "place")
+    found = selectors.my_visits(request.actor).filter(is_out=False)
+    found = found.order_by("-draw__held_at", "place")
     told_page = turned(request, found)
     told = {
         "page": told_page,
@@ -203,5 +204,6 @@ def _act(
         "back": reverse("office:visit", args=[visit.pk]),
         "draw": visit.draw,
         "has_file": has_file,
+        "is_visit": True,
     }
     return render(request, "office/draws/act.html", told)

@@ -1,0 +1,5 @@
+"""Documents that are printed and signed."""
+
+
+def minutes(*a, **k):
+    return b"x"

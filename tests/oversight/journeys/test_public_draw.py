@@ -1,0 +1,170 @@
+"""A draw as five people hold it, each in an own browser, from the plan to minutes in hand."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+pytestmark = pytest.mark.browser
+PHONE = {"viewport": {"width": 390, "height": 844}}
+DICE = "352416" * 10
+
+
+@pytest.fixture
+def fresh_code(code_of: Callable[[str], str]) -> Callable[[Page, str], None]:
+    """Give a function that types a code that was not used before."""
+    used: set[str] = set()
+
+    def fill(page: Page, username: str) -> None:
+        code = code_of(username)
+        while code in used:
+            page.wait_for_timeout(1000)
+            code = code_of(username)
+        used.add(code)
+        page.fill("#id_code", code)
+
+    return fill
+
+
+def forward(page: Page, times: int, words: str = "快进 30 分钟") -> None:
+    for _ in range(times):
+        page.get_by_role("button", name=words).click()
+        expect(page.get_by_text("演示时钟快进了")).to_be_visible()
+
+
+def open_draw(page: Page, title: str) -> None:
+    page.goto("/office/draws/")
+    page.get_by_role("link", name=title).first.click()
+
+
+def test_five_people_hold_an_open_draw(  # noqa: PLR0915 - one story, told in one go
+    visit: Callable[..., Page], fresh_code: Callable[[Page, str], None]
+) -> None:
+    title = "2026年职业培训机构抽查"
+    lead = visit("shen")
+    open_draw(lead, title)
+    lead.get_by_role("link", name="定方案").click()
+    lead.fill("#id_dice_by", "许澜")
+    lead.fill("#id_dice_place", "三楼会议室")
+    lead.get_by_role("button", name="保存方案").click()
+    lead.get_by_role("link", name="请一位").click()
+    lead.fill("#id_name", "邱知远")
+    lead.fill("#id_unit", "市民")
+    lead.fill("#id_capacity", "市民代表")
+    lead.get_by_role("button", name="请", exact=True).click()
+    lead.get_by_text("二维码（只给本人）").click()
+    link = lead.locator("p.text-break").filter(has_text="/witness/").inner_text()
+
+    witness = visit("", **PHONE)
+    witness.goto(link)
+    witness.get_by_role("button", name="做一个数，交签封").click()
+    expect(witness.get_by_text("签封已交")).to_be_visible()
+    expect(witness.locator("#own")).to_have_text(re.compile("^[0-9a-f]{4}( [0-9a-f]{4}){7}$"))
+
+    lead.get_by_role("button", name="备料").click()
+    expect(lead.get_by_role("heading", name="抽取比例与抽中机会")).to_be_visible(timeout=60_000)
+    lead.get_by_role("button", name="试抽一次（不留结果）").click()
+    expect(lead.get_by_role("heading", name="试抽：不是结果")).to_be_visible()
+    lead.get_by_role("link", name="回到备料").click()
+    lead.get_by_role("link", name="提交复核").click()
+    fresh_code(lead, "shen")
+    lead.get_by_role("button", name="提交复核").click()
+    expect(lead.get_by_text("已提交；请复核人来看过")).to_be_visible()
+
+    second = visit("zheng")
+    open_draw(second, title)
+    second.get_by_role("link", name="看过，同意并封存").click()
+    fresh_code(second, "zheng")
+    second.get_by_role("button", name="封存名录和规则").click()
+    expect(second.get_by_text("已封存。请见证人和监督抄下封存码")).to_be_visible()
+
+    screen = visit("", viewport={"width": 1920, "height": 1080})
+    lead.reload()
+    record = lead.get_by_role("link", name="公示页").get_attribute("href") or ""
+    screen.goto(f"{record}screen/")
+    expect(screen.get_by_role("heading", name="名录和规则，就此封存")).to_be_visible()
+    witness.reload()
+    witness.get_by_role("button", name="亮出").click()
+    expect(witness.get_by_text("已亮出，记入日志")).to_be_visible()
+    expect(screen.get_by_role("heading", name="各方的数亮出，合成种子")).to_be_visible(
+        timeout=20_000
+    )
+
+    forward(lead, 4)
+    lead.get_by_role("link", name="录入", exact=True).click()
+    lead.fill("#id_value", DICE)
+    lead.get_by_role("button", name="录入").click()
+    expect(lead.get_by_text("已录入；请另一位对着公告再填一遍")).to_be_visible()
+    supervisor = visit("ji")
+    open_draw(supervisor, title)
+    supervisor.get_by_role("link", name="核对", exact=True).click()
+    supervisor.fill("#id_value", DICE)
+    supervisor.get_by_role("button", name="核对").click()
+    expect(supervisor.get_by_text("两次一样，已记入日志")).to_be_visible()
+
+    lead.reload()
+    lead.get_by_role("link", name="开始抽取").click()
+    fresh_code(lead, "shen")
+    lead.get_by_role("button", name="开始抽取").click()
+    expect(lead.get_by_role("link", name="看名单和派员")).to_be_visible(timeout=60_000)
+    expect(screen.get_by_role("heading", name="每家几个人，由同一粒种子派出")).to_be_visible(
+        timeout=20_000
+    )
+    screen.keyboard.press("ArrowLeft")
+    expect(screen.get_by_role("heading", name="签值由小到大，线前的就是抽中的")).to_be_visible()
+    with lead.expect_download() as download:
+        lead.get_by_role("link", name="抽取记录").click()
+    assert download.value.suggested_filename.endswith(".docx")
+
+    citizen = visit("", **PHONE)
+    citizen.goto(record)
+    citizen.get_by_role("button", name="在我的浏览器里重算").click()
+    expect(citizen.locator("#verdict")).to_contain_text("项一样", timeout=60_000)
+    expect(citizen.locator("#verify-checks .mark.bad")).to_have_count(0)
+    code = citizen.locator("table .mq-code").filter(has_text="9199").first.inner_text()
+    citizen.fill("#q", code)
+    citizen.get_by_role("button", name="查一查").click()
+    expect(citizen.locator("#why")).to_contain_text("抽中")
+
+    clerk = visit("jiu")
+    clerk.goto("/office/visits/")
+    clerk.get_by_role("link", name=title).first.click()
+    clerk.get_by_role("link", name="申请递补或回避").click()
+    clerk.select_option("#id_why", "UNREACHABLE")
+    clerk.fill("#id_note", "三次上门，门牌已拆")
+    clerk.get_by_role("button", name="提出").click()
+    second.goto("/office/visits/")
+    second.get_by_role("link", name="同意", exact=True).first.click()
+    fresh_code(second, "zheng")
+    second.get_by_role("button", name="同意").click()
+    expect(second.get_by_text("按公布的次序由下一位接替")).to_be_visible()
+    citizen.goto(record)
+    expect(citizen.get_by_role("heading", name="换人和递补")).to_be_visible()
+
+
+def test_a_sealed_draw_stays_unseen_until_its_time(visit: Callable[..., Page]) -> None:
+    title = "2026年人力资源服务机构抽查"
+    clerk = visit("ren")
+    clerk.goto("/office/visits/")
+    expect(clerk.get_by_text("名称未打开").first).to_be_visible()
+    lead = visit("shen")
+    open_draw(lead, title)
+    expect(lead.get_by_text("开封时才公布")).to_be_visible()
+    supervisor = visit("ji")
+    open_draw(supervisor, title)
+    supervisor.get_by_role("link", name="看名单和派员（每看一次都留痕）").click()
+    expect(supervisor.get_by_text("您看过这一页，已记入留痕")).to_be_visible()
+    lead.reload()
+    expect(lead.get_by_text("看了未开封的名单").first).to_be_visible()
+
+    forward(lead, 9, "快进 1 天")
+
+    citizen = visit()
+    citizen.goto("/draws/")
+    citizen.get_by_role("link", name=title).click()
+    citizen.get_by_role("button", name="在我的浏览器里重算").click()
+    expect(citizen.locator("#verdict")).to_contain_text("项一样", timeout=60_000)
+    expect(citizen.locator("#verify-checks .mark.bad")).to_have_count(0)
