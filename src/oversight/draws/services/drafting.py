@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -24,31 +23,14 @@ from oversight.common import moments
 from oversight.common.errors import DomainError, NotFoundError
 from oversight.draws import selectors
 from oversight.draws.models import Draw, Partner, WitnessSeat
+from oversight.draws.services import setups
+from oversight.draws.services.setups import Temporary
 from oversight.plans import rules as plan_rules
 from oversight.plans import selectors as plans
-from oversight.plans.models import Task
-from oversight.plans.selectors import Batch
 from oversight.plans.services import numbers
-from oversight.registry.models import Item
-from oversight.registry.selectors import books, items
 
 KIND = "drawing"
 MOST_WITNESSES = 9
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Temporary:
-    """A task that stands in no plan, with the reason why; shares in 1/10000."""
-
-    title: str
-    why: str
-    owner_id: int
-    items: Sequence[str]
-    scope: Mapping[str, list[Any]]
-    ratio: int
-    people: int = 2
-    most: int | None = None
-    mode: str = plan_rules.OPEN
 
 
 @transaction.atomic
@@ -65,8 +47,8 @@ def begin(*, actor: Actor, task_number: str, at: datetime) -> Draw:
     if plans.draft(version.plan) is None and version.state not in plans.IN_FORCE:
         raise DomainError("计划还没有批准")
     setup = {
-        **_common(task, version.plan.bureau_id, at),
-        "classes": _classes(batch),
+        **setups.common(task, version.plan.bureau_id, at),
+        "classes": setups.classes(batch),
         "batch": {"place": batch.place, "of": batch.of, "year_total": plans.total(task)},
     }
     title = task.title if batch.of == 1 else f"{task.title}（第 {batch.place} 批）"
@@ -100,13 +82,13 @@ def begin_temporary(*, actor: Actor, details: Temporary, at: datetime) -> Draw:
     if not details.why.strip():
         raise DomainError("临时抽查要写明理由和依据", field="why")
     setup = {
-        **_frame(owner.parent_id, details.items, at),
+        **setups.frame(owner.parent_id, details.items, at),
         "scope": dict(details.scope),
         "ratio_by": "",
         "people": details.people,
         "mode": details.mode,
         "reserve": 0,
-        "classes": [_whole_class(details)],
+        "classes": [setups.whole_class(details)],
         "batch": None,
     }
     number = numbers.task_number(owner.parent.region if owner.parent else "", moments.day_of(at))
@@ -149,7 +131,7 @@ def change(
     last = max(selectors.moment(one.time) for one in found if one.time)
     if deadline <= last:
         raise DomainError("截止时间应晚于最后一个公开来源的时间", field="deadline")
-    setup = {**draw.setup, **_checked(values), "sources": [one.json() for one in found]}
+    setup = {**draw.setup, **setups.checked(values), "sources": [one.json() for one in found]}
     if setup["mode"] == plan_rules.SEALED and (opens_at is None or opens_at <= deadline):
         raise DomainError("密封方式要定开封时间，且晚于截止时间", field="opens_at")
     draw.setup, draw.deadline = setup, deadline
@@ -331,70 +313,6 @@ def _made(actor: Actor, at: datetime, **values: Any) -> Draw:  # noqa: ANN401 - 
     return draw
 
 
-def _common(task: Task, bureau_id: int, at: datetime) -> dict[str, Any]:
-    return {
-        **_frame(bureau_id, task.items, at),
-        "scope": task.scope,
-        "ratio_by": task.ratio_by,
-        "people": task.people,
-        "mode": task.mode,
-        "reserve": task.reserve,
-    }
-
-
-def _frame(bureau_id: int, codes: Sequence[str], at: datetime) -> dict[str, Any]:
-    day = moments.day_of(at)
-    return {
-        "items": _items(bureau_id, codes, day),
-        "limit": books.number(bureau_id, "task_limit", day),
-        "relax": True,
-        "tickets": {},
-        "sources": [],
-    }
-
-
-def _items(bureau_id: int, codes: Sequence[str], day: date) -> list[dict[str, Any]]:
-    found = []
-    for item in Item.objects.filter(bureau_id=bureau_id, code__in=list(codes)):
-        version = items.in_force(item, day)
-        if version is None:
-            raise DomainError(f"“{item.name}”没有公布，不能据此抽查（国办发〔2024〕54号）")
-        found.append({"code": item.code, "version": version.number, "title": item.name})
-    if not found:
-        raise DomainError("请选至少一个抽查事项", field="items")
-    return found
-
-
-def _classes(batch: Batch) -> list[dict[str, Any]]:
-    return [
-        {
-            "code": one.code,
-            "name": one.name,
-            "permyriad": -(-one.permyriad // batch.of),
-            "count": plan_rules.share(one.total, batch.place, batch.of),
-            "year": one.total,
-            "base": one.base,
-            "year_permyriad": one.permyriad,
-        }
-        for one in plans.shares(batch.task)
-    ]
-
-
-def _whole_class(details: Temporary) -> dict[str, Any]:
-    if not 0 < details.ratio <= plan_rules.WHOLE:
-        raise DomainError("抽查比例应在 0 到 100% 之间", field="ratio")
-    return {
-        "code": "",
-        "name": "全部",
-        "permyriad": details.ratio,
-        "count": None,
-        "most": details.most,
-        "year": None,
-        "base": None,
-        "year_permyriad": details.ratio,
-    }
-
-
 def source_of(told: Mapping[str, Any]) -> core.Source:
     """Read a public source as the manifest has it.
 
@@ -405,20 +323,6 @@ def source_of(told: Mapping[str, Any]) -> core.Source:
         return core.read(Fields(dict(told), file="sources", rule="draw-v1 3.1"))
     except MingqianError as error:
         raise DomainError(f"随机来源不合规定：{error}", field="sources") from None
-
-
-def _checked(values: Mapping[str, Any]) -> dict[str, Any]:
-    found = {k: values[k] for k in ("mode", "reserve", "limit", "relax", "tickets") if k in values}
-    if found.get("mode", plan_rules.OPEN) not in {plan_rules.OPEN, plan_rules.SEALED}:
-        raise DomainError("抽查模式应为公开或密封", field="mode")
-    if not 0 <= int(found.get("reserve", 0)) <= 1000:  # noqa: PLR2004 - more is a list of its own
-        raise DomainError("递补数应在 0 到 1000 之间", field="reserve")
-    if int(found.get("limit", 1)) < 1:
-        raise DomainError("每人最多任务数至少为 1", field="limit")
-    for grade, tickets in (found.get("tickets") or {}).items():
-        if not 1 <= int(tickets) <= 10:  # noqa: PLR2004 - draw-v1 2.1
-            raise DomainError(f"{grade} 级的签数应在 1 到 10 之间", field="tickets")
-    return found
 
 
 def earliest_t0(at: datetime) -> datetime:

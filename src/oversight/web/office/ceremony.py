@@ -20,9 +20,9 @@ from oversight.draws.services import bundles, holding, sealing, seeding
 from oversight.draws.services.seeding import Shown
 from oversight.web import documents, jobs
 from oversight.web.access import ActingRequest, act, form, page
+from oversight.web.drawn import grouped
 from oversight.web.forms import CodeForm, Form, ReasonForm
 from oversight.web.office.draw_forms import ConfirmForm, ValueForm, VoidForm
-from oversight.web.office.draws import grouped
 
 _ZIP = "application/zip"
 _DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"

@@ -12,7 +12,7 @@ from oversight.accounts.selectors import Actor
 from oversight.common import moments
 from oversight.draws import rules
 from oversight.draws.models import Draw, Slot, Visit
-from oversight.draws.services.drafting import Temporary
+from oversight.draws.services.setups import Temporary
 from oversight.plans import rules as plan_rules
 from oversight.registry.models import Item
 from oversight.registry.rules.subjects import GRADES

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
-import segno
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.safestring import SafeString, mark_safe
 
 from mingqian import roster
 from mingqian.sources import LEVELS
 from oversight.accounts.rules import Power
 from oversight.audit import selectors as audit
-from oversight.common import moments
 from oversight.common.errors import DomainError, NotFoundError
 from oversight.draws import selectors
 from oversight.draws.files import folder
@@ -31,6 +27,7 @@ from oversight.draws.services import (
 from oversight.registry.models import Subject
 from oversight.web import jobs, tables
 from oversight.web.access import ActingRequest, act, form, page
+from oversight.web.drawn import ASSURANCE, checks, grouped, may, qr, rail
 from oversight.web.office import telling
 from oversight.web.office.draw_forms import (
     ExceptionForm,
@@ -42,13 +39,6 @@ from oversight.web.office.draw_forms import (
 )
 from oversight.web.paging import turned
 
-ASSURANCE = {
-    "public": "公开来源，任何人都不能左右",
-    "present": "现场掷骰，在场的人都看着",
-    "low": "保证不足：能在许多名单里挑选的人，还留有一点影响",
-    "": "定了随机来源并备料以后，这里写明保证到什么程度",
-}
-STEPS = ("备料", "封存", "取种", "抽取", "派员", "公示")
 _SHOWN_EXCLUSIONS = 500
 
 
@@ -100,7 +90,7 @@ def detail(request: ActingRequest, draw_id: int) -> HttpResponse:
         "figures": draw.figures if is_current or draw.is_fixed else {},
         "rows": grouped(draw.figures.get("strata", [])),
         "rail": rail(draw),
-        "checks": _checks(draw, request.at),
+        "checks": checks(draw, request.at),
         "hindrances": sealing.hindrances(draw, request.at),
         "sources": selectors.source_states(draw, manifest) if manifest else [],
         "witnesses": _seats(request, draw),
@@ -315,96 +305,6 @@ def odds_of(request: ActingRequest, draw_id: int) -> HttpResponseBase:
     return tables.answered("csv", f"{draw.number}机会", headings, told)
 
 
-def rail(draw: Draw) -> list[tuple[int, str, str, str]]:
-    """Give the six steps: number, name, state, words."""
-    figures = draw.figures
-    done = (draw.prepared_at, draw.sealed_at, draw.seeded_at, draw.held_at, draw.held_at, None)
-    published = draw.opened_at or (draw.held_at if not draw.is_sealed_mode else None)
-    times = [*done[:5], published]
-    words = [
-        f"{figures.get('subjects', 0)} 家参加" if draw.prepared_at else "名录、比例、人员",
-        "之后任何人不能再改",
-        "见证人和公开数",
-        "签值由小到大",
-        "回避、轮换、均匀",
-        "结果和证据同时公布",
-    ]
-    found, is_open = [], True
-    for number, (name, at, word) in enumerate(zip(STEPS, times, words, strict=True), start=1):
-        is_done = at is not None and (number > 1 or draw.is_fixed)
-        state = ("seal" if number == 2 else "ok") if is_done else "now" if is_open else ""  # noqa: PLR2004
-        is_open = is_open and is_done
-        shown = _clock(at) if is_done and at is not None and number > 1 else word
-        found.append((number, name, state, shown))
-    return found
-
-
-def grouped(strata: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Give one row for each class: its strata differ by the item only."""
-    rows: dict[str, dict[str, Any]] = {}
-    for one in strata:
-        row = rows.setdefault(one["class"], {**one, "items": []})
-        row["items"].append(one["item"])
-    return list(rows.values())
-
-
-def qr(address: str) -> SafeString:
-    """Draw a QR code as SVG."""
-    drawn = segno.make(address, error="m").svg_inline(
-        scale=4, border=2, svgclass="mq-qr", lineclass=None, omitsize=True
-    )
-    return mark_safe(drawn)  # noqa: S308 - made here of an address
-
-
-def may(request: ActingRequest, draw: Draw) -> dict[str, bool]:
-    """Tell what the actor may do with a draw in its state."""
-    actor, state = request.actor, draw.state
-    holds, approves = actor.may(Power.HOLD_DRAWS), actor.may(Power.APPROVE_DRAWS)
-    is_idle = not draw.work
-    is_waiting = draw.t0 is not None and request.at < draw.t0
-    return {
-        "may_prepare": holds and state == Draw.PREPARING and is_idle,
-        "may_decide": approves and state == Draw.PREPARING,
-        "may_seal": approves and state == Draw.REVIEW,
-        "may_enter": holds and state in {Draw.SEALED, Draw.SEEDED},
-        "may_confirm": actor.may(Power.CONFIRM_VALUES) and state == Draw.SEALED,
-        "may_hold": holds and state == Draw.SEEDED and is_idle,
-        "may_open": holds and state == Draw.HELD and draw.is_sealed_mode,
-        "may_ask_void": holds and state in {Draw.SEALED, Draw.SEEDED} and is_waiting,
-        "may_agree_void": approves and bool(draw.void_why) and is_waiting,
-        "may_take_medium": actor.may(Power.SEE_SEALED)
-        and draw.is_sealed_mode
-        and draw.sealed_at is not None
-        and draw.opened_at is None,
-    }
-
-
-def _checks(draw: Draw, at: datetime) -> list[tuple[bool, str, str]]:
-    figures = draw.figures
-    seats = draw.witnesses.count()
-    committed = draw.witnesses.exclude(commitment="").count()
-    current = bool(draw.prepared_of) and preparing.is_current(draw)
-    t0_is_far = draw.t0 is not None and drafting.earliest_t0(at) <= draw.t0
-    return [
-        (bool(draw.setup["items"]), "事项已公布，且在有效期内", f"{len(draw.setup['items'])} 项"),
-        (
-            bool(draw.document_number or draw.why),
-            "有批准的计划，或写明理由的临时抽查",
-            draw.document_number or "临时",
-        ),
-        (bool(draw.setup["sources"]), "定了随机来源和截止时间", ""),
-        (t0_is_far or draw.is_fixed, "公开数在封存至少 30 分钟以后才产生", ""),
-        (seats == committed, "见证人都交了签封", f"{committed} / {seats}"),
-        (
-            not draw.partners.filter(answer=Partner.WAITING).exists(),
-            "配合科室都答复了",
-            "",
-        ),
-        (current or draw.is_fixed, "名录已备好，方案没有再变", ""),
-        (bool(figures.get("feasible")), "执法人员够用", ""),
-    ]
-
-
 def _seats(request: ActingRequest, draw: Draw) -> list[dict[str, Any]]:
     rows = []
     for seat in draw.witnesses.all():
@@ -450,7 +350,3 @@ def _names(draw: Draw, codes: list[str]) -> dict[str, str]:
 def _chance(stratum: dict[str, Any], tickets: int) -> str:
     row = next(one for one in stratum["chances"] if one[0] == tickets)
     return f"{row[2]}/{row[3]}"
-
-
-def _clock(at: datetime) -> str:
-    return f"{at.astimezone(moments.BEIJING):%m-%d %H:%M:%S}"

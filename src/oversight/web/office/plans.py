@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseBase
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
-from mingqian.errors import MingqianError
-from mingqian_cli import sheet
 from oversight.accounts.rules import Power
 from oversight.accounts.services import sessions
 from oversight.audit import selectors as audit
@@ -20,9 +16,7 @@ from oversight.common.errors import DomainError
 from oversight.draws import selectors as draw_selectors
 from oversight.plans import rules, selectors
 from oversight.plans.models import Plan, PlanVersion, Task
-from oversight.plans.services import sheets, tasks, versions
-from oversight.registry.services.importing import files
-from oversight.web import tables
+from oversight.plans.services import tasks, versions
 from oversight.web.access import ActingRequest, act, form, page
 from oversight.web.forms import Form, ReasonForm
 from oversight.web.office import telling
@@ -31,7 +25,6 @@ from oversight.web.office.plan_forms import (
     BeginForm,
     FileForm,
     PublishForm,
-    SheetForm,
     TaskForm,
     initial_of,
 )
@@ -69,7 +62,7 @@ def new(request: ActingRequest) -> HttpResponse:
 def detail(request: ActingRequest, plan_id: int) -> HttpResponse:
     """Show a plan: the version in force or drafted, its calendar, what happened to it."""
     plan = selectors.plan_for(request.actor, plan_id)
-    version = _chosen(request, plan)
+    version = chosen(request, plan)
     today = moments.day_of(request.at)
     rows = [_row(task, plan, version, today) for task in version.tasks.select_related("owner")]
     told = {
@@ -266,48 +259,6 @@ def drop_change(request: ActingRequest, plan_id: int) -> HttpResponse:
     return redirect("office:plan", plan_id)
 
 
-@form(Power.DRAFT_PLANS)
-def read_sheet(request: ActingRequest, plan_id: int) -> HttpResponse:
-    """Take tasks from a table, all or none."""
-    plan = selectors.plan_for(request.actor, plan_id)
-    bound = SheetForm(request.POST or None, request.FILES or None)
-    if bound.is_valid():
-        uploaded = bound.cleaned_data["file"]
-
-        def taken() -> int:
-            table = _table(uploaded.chunks(), uploaded.name)
-            return sheets.read(
-                actor=request.actor,
-                plan_id=plan_id,
-                file_name=uploaded.name,
-                table=table,
-                at=request.at,
-            )
-
-        count = bound.done(taken)
-        if count is not None:
-            messages.success(request, f"已导入 {count} 个任务。")
-            return redirect("office:plan", plan_id)
-    told = {
-        "form": bound,
-        "title": "导入计划任务",
-        "button": "导入",
-        "plan": plan,
-        "has_file": True,
-    }
-    return render(request, "office/plan_act.html", told)
-
-
-@page(Power.SEE_PLANS)
-def export(request: ActingRequest, plan_id: int, form: str) -> HttpResponseBase:
-    """Export the plan in the published columns."""
-    plan = selectors.plan_for(request.actor, plan_id)
-    version = _chosen(request, plan)
-    kind = form if form in {"xlsx", "csv", "json"} else "xlsx"
-    versions.note_export(actor=request.actor, version=version, form=kind, at=request.at)
-    return tables.answered(kind, plan.name, sheets.HEADINGS, list(sheets.rows(version)))
-
-
 def _done(
     request: ActingRequest,
     plan_id: int,
@@ -326,14 +277,15 @@ def _done(
     return render(request, "office/plan_act.html", told)
 
 
-def _chosen(request: ActingRequest, plan: Plan) -> PlanVersion:
+def chosen(request: ActingRequest, plan: Plan) -> PlanVersion:
+    """Give the version the address asks for, else the one in work or in force."""
     asked = request.GET.get("version", "")
     found = plan.versions.filter(number=int(asked)).first() if asked.isdecimal() else None
     newest = selectors.draft(plan) or selectors.in_force(plan) or plan.versions.first()
-    chosen = found or newest
-    if chosen is None:
+    version = found or newest
+    if version is None:
         raise DomainError("计划没有任何版本")
-    return chosen
+    return version
 
 
 def _row(task: Task, plan: Plan, version: PlanVersion, today: Any) -> dict[str, Any]:  # noqa: ANN401
@@ -405,13 +357,3 @@ _TRIED = (
     *("title", "kind", "items", "scope", "ratio_by", "ratio", "ratios", "people", "partners"),
     *("starts_on", "ends_on"),
 )
-
-
-def _table(chunks: Any, name: str) -> list[list[str]]:  # noqa: ANN401 - pieces of a file
-    kept = files.keep(chunks, Path(settings.UPLOADS) / "plans", name)
-    try:
-        return [list(row.cells) for row in sheet.stream(kept.path)]
-    except MingqianError as error:
-        raise DomainError(f"读不了这张表：{error.problem}", field="file") from error
-    finally:
-        kept.path.unlink(missing_ok=True)

@@ -27,7 +27,7 @@ from oversight.draws.services import bundles, drafting, seeding
 from oversight.registry.models import Subject
 from oversight.web import tables
 from oversight.web.access import public, public_form
-from oversight.web.office.draws import ASSURANCE, grouped, qr, rail
+from oversight.web.drawn import ASSURANCE, grouped, qr, rail
 from oversight.web.paging import turned
 from oversight.web.public.frame import bureau_of, site_name
 
