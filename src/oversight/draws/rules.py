@@ -83,6 +83,7 @@ class Terms:
 
     scope: Mapping[str, Sequence[Any]]
     ratio_by: str
+    split_by: str
     classes: Mapping[str, tuple[str, ...]]
     """For every class the codes of its strata."""
     caps: Sequence[Cap]
@@ -127,10 +128,13 @@ def rested_since(terms: Terms) -> date:
 
 def strata_of(row: Row, terms: Terms) -> tuple[str, ...]:
     """Give the strata of a subject that takes part."""
-    if not terms.ratio_by:
-        return terms.classes.get("", ())
-    value = row.grade if terms.ratio_by == "grade" else row.risk
-    return terms.classes.get(plans.class_of(value), ())
+    own = ""
+    if terms.ratio_by:
+        own = plans.class_of(row.grade if terms.ratio_by == "grade" else row.risk)
+    if terms.split_by:
+        part = row.region if terms.split_by == "region" else row.industry
+        own = plans.class_key(own, terms.split_by, part)
+    return terms.classes.get(own, ())
 
 
 def tickets_of(row: Row, terms: Terms) -> int:
@@ -157,9 +161,15 @@ def drawn_classes(setup: Mapping[str, Any]) -> list[dict[str, Any]]:
     return [one for one in setup["classes"] if one["permyriad"] or one["count"]]
 
 
-def stratum_code(class_code: str, item: str) -> str:
+def letter_of(class_code: str, place: int) -> str:
+    """Name a class within the codes of strata; divided ones by their place among all."""
+    if plans.BAR in class_code:
+        return f"P{place:03d}"
+    return {"": "ALL", plans.UNGRADED: "N"}.get(class_code, class_code)
+
+
+def stratum_code(letter: str, item: str) -> str:
     """Name a stratum: its class, then its item."""
-    letter = {"": "ALL", plans.UNGRADED: "N"}.get(class_code, class_code)
     return f"{letter}.{item}"
 
 

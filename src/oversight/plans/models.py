@@ -7,7 +7,7 @@ from typing import ClassVar
 from django.db import models
 
 from oversight.accounts.models import Organisation
-from oversight.plans.rules import KINDS, MODES, RATIO_BASES
+from oversight.plans.rules import KINDS, MODES, RATIO_BASES, SPLITS
 
 
 class NumberSeries(models.Model):
@@ -93,6 +93,7 @@ class Task(models.Model):
     base = models.IntegerField("抽查基数", null=True)
     bases = models.JSONField(default=dict)
     ratio_by = models.CharField("差异化依据", max_length=10, choices=RATIO_BASES, blank=True)
+    split_by = models.CharField("分层依据", max_length=10, choices=SPLITS, blank=True)
     ratio = models.IntegerField("抽查比例", default=0)
     ratios = models.JSONField("按分类的比例", default=dict)
     frequency = models.PositiveIntegerField("抽查频次", default=1)

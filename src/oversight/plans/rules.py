@@ -15,6 +15,9 @@ METHODS = ("现场", "书面", "网络", "委托")
 OPEN, SEALED = "open", "sealed"
 MODES = [(OPEN, "公开（抽取后立即公布）"), (SEALED, "密封（到开封时间才公布）")]
 RATIO_BASES = [("", "统一比例"), ("grade", "按守法诚信等级"), ("risk", "按信用风险分类")]
+# A further division, so that every part of the district is drawn from.
+SPLITS = [("", "不再分"), ("region", "按区域分"), ("industry", "按行业分")]
+BAR = "|"
 BASIS_WORDS = {"": "全部", "grade": "诚信", "risk": "风险"}
 CLASSES = {"": ("",), "grade": ("A", "B", "C"), "risk": ("A", "B", "C", "D")}
 UNGRADED = "未评"
@@ -86,7 +89,11 @@ def classes(ratio_by: str) -> tuple[str, ...]:
 
 
 def class_name(ratio_by: str, code: str) -> str:
-    """Name a class for people."""
+    """Name a class for people; what stands before a bar is the part it was divided into."""
+    if BAR in code:
+        part, _, rest = code.partition(BAR)
+        own = class_name(ratio_by, rest) if ratio_by else ""
+        return f"{part or '未填'}{own and '·'}{own}"
     if not ratio_by:
         return "全部"
     return f"{BASIS_WORDS[ratio_by]}{code}" + ("" if code == UNGRADED else "级")
@@ -95,6 +102,11 @@ def class_name(ratio_by: str, code: str) -> str:
 def class_of(value: str) -> str:
     """Give the class of a subject by its grade or risk."""
     return value or UNGRADED
+
+
+def class_key(subject_class: str, split_by: str, part: str) -> str:
+    """Give the key of a class; divided, with its part before a bar."""
+    return f"{part}{BAR}{subject_class}" if split_by else subject_class
 
 
 def yearly(base: int, permyriad: int) -> int:
@@ -109,7 +121,7 @@ def share(total: int, batch: int, batches: int) -> int:
 
 def ratio_of(ratio_by: str, ratio: int, ratios: Mapping[str, int], code: str) -> int:
     """Give the ratio of a class in 1/10000."""
-    return int(ratios.get(code, 0)) if ratio_by else ratio
+    return int(ratios.get(code.rpartition(BAR)[2], 0)) if ratio_by else ratio
 
 
 def is_in(scope: Mapping[str, Any], subject: Mapping[str, Any]) -> bool:

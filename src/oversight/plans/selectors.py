@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from oversight.accounts import selectors as accounts
 from oversight.accounts.models import Organisation
@@ -131,21 +131,27 @@ def in_scope(bureau_id: int, scope: Mapping[str, list[str]]) -> QuerySet[Subject
     return found.filter(labelled)
 
 
-def bases(bureau_id: int, scope: Mapping[str, list[str]], ratio_by: str) -> dict[str, int]:
-    """Count the subjects in scope by class."""
+def bases(
+    bureau_id: int, scope: Mapping[str, list[str]], ratio_by: str, split_by: str = ""
+) -> dict[str, int]:
+    """Count the subjects in scope by class, and by the parts they are divided into."""
     found = in_scope(bureau_id, scope).order_by()
-    if not ratio_by:
+    if not ratio_by and not split_by:
         return {"": found.count()}
-    counts = dict.fromkeys(rules.classes(ratio_by), 0)
-    for value in found.values_list(ratio_by, flat=True).iterator():
-        counts[rules.class_of(value)] += 1
-    return counts
+    counts = {} if split_by else dict.fromkeys(rules.classes(ratio_by), 0)
+    named = [name for name in (split_by, ratio_by) if name]
+    for row in found.values(*named).annotate(count=Count("pk")):
+        own = rules.class_of(row[ratio_by]) if ratio_by else ""
+        key = rules.class_key(own, split_by, row[split_by] if split_by else "")
+        counts[key] = counts.get(key, 0) + row["count"]
+    return dict(sorted(counts.items())) if split_by else counts
 
 
 def shares(task: Task) -> list[ClassShare]:
     """Compute how many of each class the year draws, from the frozen base."""
     found = []
-    for code in rules.classes(task.ratio_by):
+    codes = list(task.bases) if task.split_by else rules.classes(task.ratio_by)
+    for code in codes:
         permyriad = rules.ratio_of(task.ratio_by, task.ratio, task.ratios, code)
         base = int(task.bases.get(code, 0))
         total = rules.yearly(base, permyriad)
@@ -189,7 +195,7 @@ def item_limits(bureau_id: int, codes: list[str], day: date) -> list[ItemLimits]
 
 def findings(task: Task, plan: Plan, day: date) -> list[Finding]:
     """Say what the rules object to in a task, with the base as it is counted now or frozen."""
-    counted = task.bases or bases(plan.bureau_id, task.scope, task.ratio_by)
+    counted = task.bases or bases(plan.bureau_id, task.scope, task.ratio_by, task.split_by)
     task.bases = counted
     facts = TaskFacts(
         kind=task.kind,

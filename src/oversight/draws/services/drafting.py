@@ -85,6 +85,7 @@ def begin_temporary(*, actor: Actor, details: Temporary, at: datetime) -> Draw:
         **setups.frame(owner.parent_id, details.items, at),
         "scope": dict(details.scope),
         "ratio_by": "",
+        "split_by": "",
         "people": details.people,
         "mode": details.mode,
         "reserve": 0,

@@ -172,7 +172,7 @@ def _strata(draw: Draw) -> Iterable[StratumPlan]:
     for one in rules.drawn_classes(draw.setup):
         for item in draw.setup["items"]:
             yield StratumPlan(
-                code=rules.stratum_code(one["code"], item["code"]),
+                code=rules.stratum_code(one["letter"], item["code"]),
                 title=f"{one['name']}·{item['title']}",
                 item=item["code"],
                 rule=_rule(one),
@@ -238,7 +238,7 @@ def _figures(draw: Draw, frozen: Frozen, prepared: Prepared, on: date) -> dict[s
 
 def _odds(draw: Draw, made: Manifest, read: Rosters) -> list[dict[str, Any]]:
     planned = {
-        rules.stratum_code(one["code"], item["code"]): one
+        rules.stratum_code(one["letter"], item["code"]): one
         for one in rules.drawn_classes(draw.setup)
         for item in draw.setup["items"]
     }

@@ -95,6 +95,7 @@ def _terms(draw: Draw, on: date, exempt: frozenset[str]) -> Terms:
     return Terms(
         scope=setup["scope"],
         ratio_by=setup["ratio_by"],
+        split_by=setup["split_by"],
         classes=_classes(setup),
         caps=caps_on(draw, on),
         rest_days=books.number(draw.bureau_id, "rest_days", on),
@@ -108,7 +109,7 @@ def _terms(draw: Draw, on: date, exempt: frozenset[str]) -> Terms:
 def _classes(setup: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
     return {
         one["code"]: tuple(
-            sorted(rules.stratum_code(one["code"], item["code"]) for item in setup["items"])
+            sorted(rules.stratum_code(one["letter"], item["code"]) for item in setup["items"])
         )
         for one in rules.drawn_classes(setup)
     }

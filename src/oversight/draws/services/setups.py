@@ -9,6 +9,7 @@ from typing import Any
 
 from oversight.common import moments
 from oversight.common.errors import DomainError
+from oversight.draws.rules import letter_of
 from oversight.plans import rules as plan_rules
 from oversight.plans import selectors as plans
 from oversight.plans.models import Task
@@ -38,6 +39,7 @@ def common(task: Task, bureau_id: int, at: datetime) -> dict[str, Any]:
         **frame(bureau_id, task.items, at),
         "scope": task.scope,
         "ratio_by": task.ratio_by,
+        "split_by": task.split_by,
         "people": task.people,
         "mode": task.mode,
         "reserve": task.reserve,
@@ -73,6 +75,7 @@ def classes(batch: Batch) -> list[dict[str, Any]]:
     return [
         {
             "code": one.code,
+            "letter": letter_of(one.code, place),
             "name": one.name,
             "permyriad": -(-one.permyriad // batch.of),
             "count": plan_rules.share(one.total, batch.place, batch.of),
@@ -80,7 +83,7 @@ def classes(batch: Batch) -> list[dict[str, Any]]:
             "base": one.base,
             "year_permyriad": one.permyriad,
         }
-        for one in plans.shares(batch.task)
+        for place, one in enumerate(plans.shares(batch.task), start=1)
     ]
 
 
@@ -94,6 +97,7 @@ def whole_class(details: Temporary) -> dict[str, Any]:
         raise DomainError("抽查比例应在 0 到 100% 之间", field="ratio")
     return {
         "code": "",
+        "letter": letter_of("", 1),
         "name": "全部",
         "permyriad": details.ratio,
         "count": None,

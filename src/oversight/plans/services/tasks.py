@@ -23,7 +23,7 @@ from oversight.plans.services import numbers
 
 TITLES = {
     "title": "任务名称", "kind": "抽查类型", "items": "抽查事项", "scope": "检查对象范围",
-    "ratio_by": "差异化依据", "ratio": "抽查比例", "ratios": "按分类的比例",
+    "ratio_by": "差异化依据", "split_by": "分层依据", "ratio": "抽查比例", "ratios": "按分类的比例",
     "frequency": "抽查频次",
     "methods": "检查方式", "people": "本科室人数", "partners": "配合部门", "months": "抽取月份",
     "starts_on": "开始日期", "ends_on": "结束日期", "mode": "抽查模式", "level": "组织/实施层级",
@@ -43,6 +43,7 @@ class Details:
     ends_on: date
     scope: Mapping[str, list[Any]] = field(default_factory=dict)
     ratio_by: str = ""
+    split_by: str = ""
     ratio: int = 0
     ratios: Mapping[str, int] = field(default_factory=dict)
     frequency: int = 1
@@ -152,6 +153,7 @@ def shown(task: Task) -> dict[str, str]:
         "items": "、".join(task.items),
         "scope": "；".join(selectors.scope_words(task.scope, names)) or "名录库全部对象",
         "ratio_by": dict(rules.RATIO_BASES)[task.ratio_by],
+        "split_by": dict(rules.SPLITS)[task.split_by],
         "ratio": f"{task.ratio / 100:g}%",
         "ratios": "、".join(ratios),
         "methods": "、".join(task.methods),

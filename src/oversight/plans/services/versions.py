@@ -23,6 +23,7 @@ from oversight.plans.services import numbers
 
 _COPIED = (
     *("owner_id", "number", "title", "kind", "items", "scope", "base", "bases", "ratio_by"),
+    "split_by",
     *("ratio", "ratios", "frequency", "methods", "people", "partners", "batches", "starts_on"),
     *("ends_on", "mode", "level", "reserve", "note"),
 )
@@ -64,7 +65,9 @@ def submit(*, actor: Actor, plan_id: int, at: datetime) -> PlanVersion:
         raise DomainError("计划里还没有任务；请先起草或导入")
     day = moments.day_of(at)
     for task in tasks:
-        task.bases = selectors.bases(version.plan.bureau_id, task.scope, task.ratio_by)
+        task.bases = selectors.bases(
+            version.plan.bureau_id, task.scope, task.ratio_by, task.split_by
+        )
         task.base = sum(task.bases.values())
         _require_lawful(task, version.plan, day)
         task.save(update_fields=["bases", "base"])

@@ -59,6 +59,9 @@ class TaskForm(Form):
         label="抽查事项", widget=forms.CheckboxSelectMultiple, required=False
     )
     ratio_by = forms.ChoiceField(label="差异化依据", choices=rules.RATIO_BASES, required=False)
+    split_by = forms.ChoiceField(
+        label="再分层", choices=rules.SPLITS, required=False, help_text="各层分别抽，处处都抽得到"
+    )
     ratio = PercentField(label="抽查比例（%）", required=False, help_text="全年，各批分担")
     starts_on = day("开始日期")
     ends_on = day("结束日期")
@@ -131,6 +134,7 @@ class TaskForm(Form):
             ends_on=typed["ends_on"],
             scope=self._scope(),
             ratio_by=by,
+            split_by=typed["split_by"],
             ratio=0 if by else typed["ratio"],
             ratios={c: typed[f"ratio_{c}"] for c in rules.classes(by)} if by else {},
             frequency=typed["frequency"],
@@ -198,6 +202,7 @@ def initial_of(task: Task) -> dict[str, Any]:
     plain = ("title", "kind", "items", "starts_on", "ends_on", "people", "frequency", "reserve")
     told = {name: getattr(task, name) for name in (*plain, "mode", "methods", "level", "note")}
     told |= {"owner": str(task.owner_id), "ratio_by": task.ratio_by}
+    told["split_by"] = task.split_by
     told["ratio"] = percent(task.ratio)
     told["months"] = [str(one["month"]) for one in task.batches]
     told |= {f"ratio_{code}": percent(value) for code, value in task.ratios.items()}

@@ -349,11 +349,22 @@ def _trial(bound: TaskForm, plan: Plan) -> Task:
     told = {name: getattr(details, name) for name in _TRIED}
     batches = [{"number": "", "month": month} for month in details.months]
     task = Task(batches=batches, **told)
-    task.bases = selectors.bases(plan.bureau_id, task.scope, task.ratio_by)
+    task.bases = selectors.bases(plan.bureau_id, task.scope, task.ratio_by, task.split_by)
     return task
 
 
 _TRIED = (
-    *("title", "kind", "items", "scope", "ratio_by", "ratio", "ratios", "people", "partners"),
+    *(
+        "title",
+        "kind",
+        "items",
+        "scope",
+        "ratio_by",
+        "split_by",
+        "ratio",
+        "ratios",
+        "people",
+        "partners",
+    ),
     *("starts_on", "ends_on"),
 )
