@@ -1,0 +1,131 @@
+"""抽取记录: what was sealed, which numbers came, who was drawn and who goes, to be signed."""
+
+from __future__ import annotations
+
+import io
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import segno
+from docx.shared import Mm
+from docxtpl import DocxTemplate, InlineImage
+
+from oversight.common import moments
+from oversight.draws import reading, selectors
+from oversight.draws.files import folder
+from oversight.draws.models import Draw, Partner, Request, Visit
+from oversight.web.drawn import ASSURANCE, grouped
+
+TEMPLATE = Path(__file__).resolve().parent / "minutes.docx"
+_MODES = {"open": "公开方式", "sealed": "密封方式"}
+_NOT_YET = "开封时公布"
+
+
+def minutes(draw: Draw, *, address: str, printed_by: str, at: datetime) -> bytes:
+    """Write the minutes of a draw that was held, as .docx.
+
+    Before the opening of a sealed draw neither seed, witnesses' numbers nor names are in them.
+    """
+    document = DocxTemplate(str(TEMPLATE))
+    told = {
+        **facts(draw),
+        "address": address,
+        "printed_by": printed_by,
+        "printed_at": _moment(at),
+        "qr": _qr(document, address),
+    }
+    document.render(told, autoescape=True)
+    made = io.BytesIO()
+    document.save(made)
+    return made.getvalue()
+
+
+def facts(draw: Draw) -> dict[str, Any]:
+    """Gather what the minutes say."""
+    figures, is_shown = draw.figures, selectors.is_list_shown(draw)
+    visits = list(selectors.visits(draw)) if is_shown else []
+    named = (figures or {}).get("exclusions", [])
+    return {
+        "organisation": draw.bureau.name,
+        "title": draw.title,
+        "number": draw.number,
+        "task": draw.task_number,
+        "plan": f"{draw.plan_number}　{draw.document_number}" if draw.plan_number else draw.why,
+        "kind": f"{draw.kind}　{_MODES[draw.setup['mode']]}",
+        "items": "；".join(
+            f"{one['title']}（第{one['version']}版）" for one in draw.setup["items"]
+        ),
+        "owner": draw.owner.name,
+        "partners": _partners(draw),
+        "sealed_at": _moment(draw.sealed_at),
+        "commitment": _grouped(draw.commitment),
+        "subjects": figures["subjects"],
+        "excluded": figures["excluded"],
+        "exclusions": "；".join(f"{one['text']} {one['count']} 家" for one in named) or "没有",
+        "held_at": _moment(draw.held_at),
+        "seed": _grouped(reading.seed_of(draw)) or _NOT_YET,
+        "assurance": f"{ASSURANCE[draw.assurance]}（{draw.bits} 位）",
+        "rates": grouped(figures["strata"]),
+        "sources": _sources(draw),
+        "drawn": f"{draw.visits.filter(came_for='').count()} 家",
+        "hidden": "" if is_shown else f"名单到 {_moment(draw.opens_at)} 开封时公布。",
+        "visits": [_visit(visit) for visit in visits],
+        "changes": Request.objects.filter(visit__draw=draw, state=Request.GRANTED).count(),
+        "voids": selectors.voids(draw.bureau_id),
+        "signs": _signs(draw),
+    }
+
+
+def _partners(draw: Draw) -> str:
+    joined = draw.partners.filter(answer=Partner.ACCEPTED).select_related("section")
+    return "、".join(one.section.name for one in joined) or "没有"
+
+
+def _sources(draw: Draw) -> list[dict[str, str]]:
+    states = selectors.source_states(draw, folder(draw.number).manifest())
+    return [
+        {
+            "title": f"{one.title}（{one.detail}）",
+            "value": "没有给出" if one.is_missing else one.value or _NOT_YET,
+            "at": _moment(one.logged_at),
+            "who": f"{one.entered_by}、{one.confirmed_by}" if one.confirmed_by else one.entered_by,
+        }
+        for one in states
+    ]
+
+
+def _visit(visit: Visit) -> dict[str, str]:
+    team = [
+        f"{slot.inspector.name}（组长）" if slot.is_leader else slot.inspector.name
+        for slot in visit.slots.all()
+        if slot.inspector
+    ]
+    name = f"{visit.name}（已递补）" if visit.is_out else visit.name
+    return {
+        "place": str(visit.place),
+        "name": name,
+        "code": visit.code,
+        "team": "、".join(team) or "空缺",
+    }
+
+
+def _signs(draw: Draw) -> list[dict[str, str]]:
+    people = [f"主持人（{draw.submitted_by}）", f"复核人（{draw.approved_by}）"]
+    people += [f"见证人（{one.name}，{one.capacity}）" for one in draw.witnesses.all()]
+    return [{"who": one} for one in (*people, "监督")]
+
+
+def _grouped(digest: str) -> str:
+    return " ".join(digest[at : at + 8] for at in range(0, len(digest), 8))
+
+
+def _moment(at: datetime | None) -> str:
+    return f"{at.astimezone(moments.BEIJING):%Y年%m月%d日 %H:%M:%S}" if at else "—"
+
+
+def _qr(document: DocxTemplate, address: str) -> InlineImage:
+    drawn = io.BytesIO()
+    segno.make(address, error="m").save(drawn, kind="png", scale=8)
+    drawn.seek(0)
+    return InlineImage(document, drawn, width=Mm(30))

@@ -1,0 +1,61 @@
+"""The minutes that are printed and signed."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+
+import pytest
+from docx import Document
+
+from oversight.registry.models import Subject
+from oversight.web import documents
+from tests.oversight import drawing
+from tests.oversight.world import Bureau
+
+pytestmark = pytest.mark.django_db
+ADDRESS = "https://example.test/draws/1/"
+
+
+def text_of(data: bytes) -> str:
+    made = Document(io.BytesIO(data))
+    cells = [cell.text for table in made.tables for row in table.rows for cell in row.cells]
+    return "\n".join([*(one.text for one in made.paragraphs), *cells])
+
+
+def test_the_minutes_have_everything_that_is_signed(own: Bureau) -> None:
+    draw = drawing.whole(own)
+
+    made = documents.minutes(draw, address=ADDRESS, printed_by="何时雨", at=drawing.T0)
+
+    told = text_of(made)
+    assert draw.commitment[:8] in told
+    assert draw.commitment in told.replace(" ", "")
+    assert drawing.DICE in told
+    assert draw.visits.order_by("place")[0].name in told
+    assert "见证人（申见证，监督）" in told
+    with zipfile.ZipFile(io.BytesIO(made)) as parts:
+        assert [name for name in parts.namelist() if name.endswith(".png")]
+
+
+def test_a_name_with_signs_survives(own: Bureau) -> None:
+    drawing.bureau(own)
+    Subject.objects.update(name="青禾<区>&食品")
+    drawing.plan(own)
+    draw = drawing.held(own, drawing.seeded(own, drawing.sealed(own, drawing.begun(own))))
+
+    made = documents.minutes(draw, address=ADDRESS, printed_by="何时雨", at=drawing.T0)
+
+    assert "青禾<区>&食品" in text_of(made)
+
+
+def test_the_minutes_of_a_sealed_draw_name_nobody_before_the_opening(own: Bureau) -> None:
+    draw = drawing.whole(own, mode="sealed")
+
+    before = text_of(documents.minutes(draw, address=ADDRESS, printed_by="甲", at=drawing.T0))
+    opened = drawing.opened(draw)
+    after = text_of(documents.minutes(opened, address=ADDRESS, printed_by="甲", at=drawing.OPENS))
+
+    name = draw.visits.order_by("place")[0].name
+    assert (name in before, drawing.NUMBER in before) == (False, False)
+    assert (name in after, drawing.NUMBER in after) == (True, True)
