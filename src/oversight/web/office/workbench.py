@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.http import HttpResponse
@@ -19,27 +18,17 @@ from oversight.registry.models import ImportRun, Inspector, Item, ItemVersion
 from oversight.registry.selectors import inspectors, items, subjects
 from oversight.web.access import ActingRequest, page
 from oversight.web.office import health, telling
+from oversight.web.office.todos import Todo, waiting
 
 _URGENT = 10
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Todo:
-    """Something that waits for the person who looks."""
-
-    title: str
-    detail: str
-    address: str
-    word: str
-    until: date | None = None
-    is_urgent: bool = False
 
 
 @page()
 def workbench(request: ActingRequest) -> HttpResponse:
     """Show what waits."""
     actor, today = request.actor, moments.day_of(request.at)
-    todos = sorted(_todos(actor, today), key=lambda one: (one.until or date.max, one.title))
+    found = [*_todos(actor, today), *waiting(actor, request.at)]
+    todos = sorted(found, key=lambda one: (one.until or date.max, one.title))
     told = {"todos": todos, "figures": _figures(actor, today)}
     if actor.may(Power.SEE_TRAIL):
         newest = audit.entries([actor.scope], audit.Question())[:8]
