@@ -13,8 +13,22 @@ AXE = (Path(__file__).resolve().parents[2] / "vendor" / "axe-4.14.1.min.js").rea
 PAGES = {
     "": (
         *("/", "/items/", "/items/LDBZ-06/", "/inspectors/", "/log/", "/sign-in/"),
+        *("/draws/", "/plans/", "/plans/99010720260001/1/", "/how/"),
+        *("/draws/990107202302220001-1/", "/draws/990107202302220001-1/?q=91990107MA000775DA"),
+        *("/draws/990107202602100002-1/", "/draws/990107202602100003-1/"),
         "/no/such/page/",
     ),
+    "shen": (
+        *("/office/", "/office/plans/", "/office/plans/2/", "/office/plans/3/"),
+        *("/office/plans/new/", "/office/plans/2/change/", "/office/plans/2/file/"),
+        *("/office/plans/3/tasks/new/", "/office/plans/3/tasks/read/", "/office/tasks/7/edit/"),
+        *("/office/draws/", "/office/draws/1/", "/office/draws/2/", "/office/draws/3/"),
+        *("/office/draws/4/", "/office/draws/5/", "/office/draws/5/setup/"),
+        *("/office/draws/5/witness/", "/office/draws/5/exception/", "/office/draws/temporary/"),
+        *("/office/draws/2/excluded/", "/office/draws/2/results/", "/office/visits/"),
+        *("/office/visits/1/", "/office/visits/1/ask/"),
+    ),
+    "wei": ("/office/", "/office/visits/", "/office/visits/1/", "/office/visits/1/accept/"),
     "luo": (
         *("/office/", "/office/items/", "/office/items/1/", "/office/items/new/"),
         *("/office/items/1/revise/", "/office/items/on-day/?day=2024-01-01"),
@@ -70,6 +84,18 @@ def test_every_page_is_accessible_and_fits(
 
     assert troubles == []
     assert errors == []
+
+
+@pytest.mark.parametrize("step", ["seal", "seed", "draw", "assign"])
+def test_the_meeting_screen_fits_and_is_accessible(visit: Callable[..., Page], step: str) -> None:
+    page = visit("", viewport={"width": 1920, "height": 1080}, bypass_csp=True)
+
+    page.goto(f"/draws/990107202302220001-1/screen/?step={step}")
+
+    page.evaluate(AXE)
+    assert page.evaluate(_RUN) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= 1920
+    assert page.evaluate("document.documentElement.scrollHeight") <= 1080
 
 
 def test_the_policy_of_the_site_is_never_broken_by_its_own_pages(

@@ -60,6 +60,16 @@ def plan(actors: Mapping[str, Actor], year: int, document: str, at: datetime) ->
     return made
 
 
+def drafted(actors: Mapping[str, Actor], year: int, at: datetime) -> Plan:
+    """Begin the plan of next year, which the sections are still drafting."""
+    lead = actors["shen"]
+    made = versions.begin(actor=lead, year=year, name=f"{year}年度“双随机、一公开”抽查计划", at=at)
+    owners = dict(accounts.sections(lead).values_list("name", "pk"))
+    for owner, details in _tasks(year, owners)[:2]:
+        tasks.add(actor=lead, plan_id=made.pk, owner_id=owners[owner], details=details, at=at)
+    return made
+
+
 def by_drand(actors: Mapping[str, Actor], made: Plan) -> Draw:
     """Hold the draw of August 2023, whose public number is a real one."""
     source = {"kind": "drand", "chain": "quicknet", "round": ROUND}
