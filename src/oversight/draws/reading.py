@@ -228,11 +228,10 @@ def _rank(
 
 def _numbers(data: bytes, key: str) -> dict[str, list[tuple[float, str]]]:
     """Give where every number lies between 0 and 100, by stratum; nothing for large rosters."""
-    lines = data.decode().splitlines()[1:]
     found: dict[str, list[tuple[float, str]]] = {}
-    if len(lines) > _STRIP_MOST:
+    if data.count(b"\n") > _STRIP_MOST:
         return found
-    for line in lines:
+    for line in data.decode().splitlines()[1:]:
         code, _, strata = line.split(",")
         at = int(selection.number(key, code)[:12], 16) * 100 / WHOLE
         for stratum in strata.split(" "):
@@ -246,7 +245,7 @@ def _names(draw: Draw, strata: list[StratumResult]) -> dict[str, str]:
     return dict(rows.values_list("code", "name"))
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=1)
 def _tree(number: str, _: str) -> tree.Tree:
     files = folder(number)
     lines = roster.candidate_lines({name: files.data(name) for name in roster.NAMES})

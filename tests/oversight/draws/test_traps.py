@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -33,7 +35,7 @@ from tests.oversight.world import Bureau
 pytestmark = pytest.mark.django_db
 
 
-def ready(own: Bureau, **values: object) -> Draw:
+def ready(own: Bureau, **values: Any) -> Draw:
     drawing.bureau(own)
     drawing.plan(own)
     return drawing.begun(own, **values)
@@ -65,7 +67,7 @@ def test_after_the_sealing_nobody_changes_anything(own: Bureau) -> None:
     draw = drawing.sealed(own, ready(own))
     lead, at = own.actors["coordinator"], SEALED + timedelta(minutes=1)
     before = (draw.commitment, folder(draw.number).data("manifest.json"))
-    attempts = [
+    attempts: list[Callable[[], object]] = [
         lambda: drawing.set_up(own, draw),
         lambda: drafting.invite(
             actor=lead, draw_id=draw.pk, name="新", unit="新", capacity="新", at=at

@@ -111,6 +111,8 @@ MATRIX: dict[str, Row] = {
     "public:plans": Row(who=EVERYBODY),
     "public:plan": Row(who=EVERYBODY, thing="plan_number", extra=("1",)),
     "public:plan-table": Row(who=EVERYBODY, thing="plan_number", extra=("1", "csv")),
+    "public:plan-content": Row(who=EVERYBODY, thing="plan_number", extra=("1",)),
+    "public:draw-slip": Row(who=EVERYBODY, thing="number"),
     "public:draws": Row(who=EVERYBODY),
     "public:draw": Row(who=EVERYBODY, thing="number"),
     "public:draw-proof": Row(who=EVERYBODY, thing="number", extra=("9199",)),

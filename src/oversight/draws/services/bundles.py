@@ -46,7 +46,7 @@ def evidence(draw: Draw) -> Path:
     return path
 
 
-def commitment_files(draw: Draw) -> bytes:
+def commitment_files(draw: Draw) -> Path:
     """Give manifest and rosters of an open draw as a zip: they are public from the sealing on.
 
     Raises:
@@ -54,7 +54,10 @@ def commitment_files(draw: Draw) -> bytes:
     """
     if draw.sealed_at is None or draw.is_sealed_mode:
         raise DomainError("这次抽取的名单还没有公开")
-    return archive.write(_frozen(draw))
+    path = folder(draw.number).path.parent / "bundles" / f"{draw.number}-sealed.zip"
+    if not path.is_file():
+        disk.put(path, archive.write(_frozen(draw)))
+    return path
 
 
 def medium(draw: Draw) -> bytes:

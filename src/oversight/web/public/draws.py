@@ -57,7 +57,7 @@ def record(request: HttpRequest, number: str) -> HttpResponse:
     draw = selectors.public_draw(number)
     manifest = folder(number).manifest()
     is_shown = selectors.is_list_shown(draw)
-    visits = list(selectors.visits(draw)) if is_shown else []
+    visits = selectors.visits(draw) if is_shown else draw.visits.none()
     told = {
         "draw": draw,
         "name": site_name(),
@@ -68,9 +68,9 @@ def record(request: HttpRequest, number: str) -> HttpResponse:
         "assurance": ASSURANCE[draw.assurance or ""],
         "seed": reading.seed_of(draw),
         "is_shown": is_shown,
-        "visits": visits[: _limit(request)],
-        "all_visits": len(visits),
-        "in_place": [one for one in visits if not one.is_out],
+        "visits": list(visits[: _limit(request)]),
+        "all_visits": visits.count(),
+        "in_place": visits.filter(is_out=False).count(),
         "changes": _changes(draw) if is_shown else [],
         "voids": selectors.voids(draw.bureau_id),
         "own_voids": manifest.voids,
@@ -118,12 +118,31 @@ def evidence(_: HttpRequest, number: str) -> HttpResponseBase:
 
 
 @public
-def frozen(_: HttpRequest, number: str) -> HttpResponse:
+def frozen(_: HttpRequest, number: str) -> HttpResponseBase:
     """Send manifest and rosters of an open draw: public from the sealing on."""
     draw = selectors.public_draw(number)
-    response = HttpResponse(bundles.commitment_files(draw), content_type="application/zip")
-    response["Content-Disposition"] = f'attachment; filename="{number}-sealed.zip"'
-    return response
+    path = bundles.commitment_files(draw)
+    return FileResponse(
+        path.open("rb"),
+        as_attachment=True,
+        filename=f"{number}-sealed.zip",
+        content_type="application/zip",
+    )
+
+
+@public
+def slip(request: HttpRequest, number: str) -> HttpResponse:
+    """Show a slip to print: the commitment, to be signed, dated and kept by those present."""
+    draw = selectors.public_draw(number)
+    address = request.build_absolute_uri(reverse("public:draw", args=[number]))
+    told = {
+        "draw": draw,
+        "name": site_name(),
+        "address": address,
+        "qr": qr(address),
+        "witnesses": draw.witnesses.all(),
+    }
+    return render(request, "public/slip.html", told)
 
 
 @public
