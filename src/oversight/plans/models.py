@@ -59,6 +59,8 @@ class PlanVersion(models.Model):
     filed_with = models.CharField("备案机关", max_length=80, blank=True)
     published_at = models.DateTimeField(null=True)
     published_url = models.CharField("公示网址", max_length=300, blank=True)
+    # What was submitted, as canonical JSON (spec plan-v1), and its SHA-256.
+    content = models.TextField(blank=True)
     digest = models.CharField(max_length=64, blank=True)
     entry = models.BigIntegerField()
 

@@ -355,36 +355,6 @@ def test_an_unpublished_item_cannot_be_drawn_for(own: Bureau) -> None:
         versions.submit(actor=lead, plan_id=made.pk, at=drawing.MADE)
 
 
-def test_a_silent_witness_is_logged_absent_in_the_last_ten_minutes(own: Bureau) -> None:
-    draw = drawing.sealed(own, ready(own))
-
-    early = seeding.tend(at=T0 - timedelta(minutes=11))
-    touched = seeding.tend(at=T0 - timedelta(minutes=9))
-    again = seeding.tend(at=T0 - timedelta(minutes=8))
-
-    assert (early, touched, again) == ([], [draw.number], [])
-    assert draw.values.get(position=1).value == "absent"
-
-
-def test_a_sealed_draw_names_nobody_before_its_time(own: Bureau, client: Client) -> None:
-    draw = drawing.whole(own, mode="sealed")
-    codes = set(draw.visits.values_list("code", flat=True))
-    inspectors = own.actors["inspector"]
-
-    page = client.get(f"/draws/{draw.number}/").content.decode()
-    log = "".join(str(one.public) for one in audit.about("draw", draw.number))
-    visit = draw.visits.first()
-    assert visit is not None
-    assert not [code for code in codes if code in page or code in log]
-    assert client.get(f"/draws/{draw.number}/evidence.zip").status_code == 409
-    assert selectors.is_name_shown(inspectors, visit, drawing.OPENS - timedelta(seconds=1)) is False
-    with pytest.raises(DomainError, match="约定的开封时间"):
-        holding.open_(draw_id=draw.pk, author=own.actors["coordinator"].author, at=drawing.DEADLINE)
-
-    assert holding.tend(at=drawing.OPENS) == [draw.number]
-    assert [c for c in codes if c in client.get(f"/draws/{draw.number}/").content.decode()]
-
-
 def test_two_tasks_that_hit_one_subject_are_merged_and_count_once(own: Bureau) -> None:
     drawing.bureau(own)
     drawing.plan(own, drawing.details(ratio=10000), drawing.details(ratio=10000, title="第二项"))

@@ -33,6 +33,7 @@ HEADINGS = (
     ),
     *("抽查基数", "抽查比例", "抽查数量", "抽查频次", "差异化比例", "检查方式", "发起部门"),
     *("配合部门", "开始时间", "结束时间", "抽取月份", "抽查模式", "组织/实施层级", "备注"),
+    *("分层依据", "递补数"),
 )
 _SYNONYMS = {
     "任务名称": ("任务名称", "抽查任务名称", "抽查任务", "检查任务"),
@@ -51,6 +52,8 @@ _SYNONYMS = {
     "抽查模式": ("抽查模式", "模式"),
     "组织/实施层级": ("组织/实施层级", "实施层级", "组织层级", "层级"),
     "备注": ("备注",),
+    "分层依据": ("分层依据",),
+    "递补数": ("递补数", "备选数"),
 }
 _NEEDED = ("任务名称", "抽查事项", "发起部门", "开始时间", "结束时间")
 _SPLIT = re.compile(r"[、,，;；\n]+")
@@ -71,6 +74,7 @@ def rows(version: PlanVersion) -> Iterator[list[str]]:
             *(told["frequency"], told["ratios"], told["methods"], task.owner.name),
             *(told["partners"], told["starts_on"], told["ends_on"], told["months"]),
             *("密封" if task.mode == rules.SEALED else "公开", task.level, task.note),
+            *(told["split_by"], told["reserve"]),
         ]
 
 
@@ -146,6 +150,7 @@ def _details(told: Mapping[str, str], version: PlanVersion) -> tuple[int, Detail
         ends_on=ends_on,
         scope=scope,
         ratio_by=_ratio_by(ratios),
+        split_by={title: code for code, title in rules.SPLITS}.get(told.get("分层依据", ""), ""),
         ratio=0 if ratios else _permyriad(told.get("抽查比例", "")),
         ratios=ratios,
         frequency=int(told.get("抽查频次") or 1) if (told.get("抽查频次") or "1").isdigit() else 1,
@@ -153,6 +158,7 @@ def _details(told: Mapping[str, str], version: PlanVersion) -> tuple[int, Detail
         partners=_partners(told.get("配合部门", ""), names),
         mode=rules.SEALED if "密" in told.get("抽查模式", "") else rules.OPEN,
         level=told.get("组织/实施层级") or "县",
+        reserve=int(told["递补数"]) if told.get("递补数", "").isdigit() else 0,
         note=told.get("备注", ""),
     )
 

@@ -74,7 +74,8 @@ def submit(*, actor: Actor, plan_id: int, at: datetime) -> PlanVersion:
     _require_once(version)
     _mark(version, PlanVersion.SUBMITTED, submitted_at=at, submitted_by=actor.person)
     version.submitted_user, version.counted_at, version.returned = actor.user_id, at, ""
-    version.digest = canonical.digest(canonical.write(content(version)))
+    written = canonical.write(content(version))
+    version.content, version.digest = written.decode(), canonical.digest(written)
     public = {"version": version.number, "content": version.digest}
     return _saved(version, "plan.submitted", actor, at, public)
 
@@ -202,7 +203,7 @@ def drop_change(*, actor: Actor, plan_id: int, at: datetime) -> None:
 
 
 def content(version: PlanVersion) -> dict[str, Any]:
-    """Give what a version says, as it is digested and published."""
+    """Give what a version says (spec plan-v1)."""
     tasks = []
     for task in version.tasks.select_related("owner"):
         row = {name: getattr(task, name) for name in _COPIED}

@@ -5,10 +5,9 @@ from __future__ import annotations
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 
-from mingqian import canonical
 from oversight.plans import selectors
 from oversight.plans.models import PlanVersion
-from oversight.plans.services import sheets, tasks, versions
+from oversight.plans.services import sheets, tasks
 from oversight.web import tables
 from oversight.web.access import public
 from oversight.web.public.frame import bureau_of, site_name
@@ -38,8 +37,7 @@ def detail(request: HttpRequest, number: str, version: int) -> HttpResponse:
 def content(_: HttpRequest, number: str, version: int) -> HttpResponse:
     """Send what was approved, byte for byte: its SHA-256 is in the log (spec plan-v1)."""
     found = _version(number, version)
-    made = canonical.write(versions.content(found))
-    return HttpResponse(made, content_type="application/json")
+    return HttpResponse(found.content.encode(), content_type="application/json")
 
 
 @public

@@ -1,0 +1,55 @@
+"""What falls due by itself: silent witnesses, and the opening of a sealed draw."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+
+from oversight.audit import selectors as audit
+from oversight.common.errors import DomainError
+from oversight.draws import selectors
+from oversight.draws.models import Draw
+from oversight.draws.services import holding, seeding
+from tests.oversight import drawing
+from tests.oversight.drawing import T0
+from tests.oversight.world import Bureau
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_silent_witness_is_logged_absent_in_the_last_ten_minutes(own: Bureau) -> None:
+    draw = _sealed(own)
+
+    early = seeding.tend(at=T0 - timedelta(minutes=11))
+    touched = seeding.tend(at=T0 - timedelta(minutes=9))
+    again = seeding.tend(at=T0 - timedelta(minutes=8))
+
+    assert (early, touched, again) == ([], [draw.number], [])
+    assert draw.values.get(position=1).value == "absent"
+
+
+def test_a_sealed_draw_names_nobody_before_its_time(own: Bureau, client: Client) -> None:
+    draw = drawing.whole(own, mode="sealed")
+    codes = set(draw.visits.values_list("code", flat=True))
+    inspectors = own.actors["inspector"]
+
+    page = client.get(f"/draws/{draw.number}/").content.decode()
+    log = "".join(str(one.public) for one in audit.about("draw", draw.number))
+    visit = draw.visits.first()
+    assert visit is not None
+    assert not [code for code in codes if code in page or code in log]
+    assert client.get(f"/draws/{draw.number}/evidence.zip").status_code == 409
+    assert selectors.is_name_shown(inspectors, visit, drawing.OPENS - timedelta(seconds=1)) is False
+    with pytest.raises(DomainError, match="约定的开封时间"):
+        holding.open_(draw_id=draw.pk, author=own.actors["coordinator"].author, at=drawing.DEADLINE)
+
+    assert holding.tend(at=drawing.OPENS) == [draw.number]
+    assert [c for c in codes if c in client.get(f"/draws/{draw.number}/").content.decode()]
+
+
+def _sealed(own: Bureau) -> Draw:
+    drawing.bureau(own)
+    drawing.plan(own)
+    return drawing.sealed(own, drawing.begun(own))

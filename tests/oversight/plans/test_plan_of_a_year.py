@@ -1,0 +1,251 @@
+"""The year's plan: drafted by sections, merged, approved by another person, changed openly."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mingqian import canonical
+from oversight.audit import selectors as audit
+from oversight.common.errors import DomainError, FieldsError, NotAllowedError
+from oversight.plans import rules, selectors
+from oversight.plans.models import PlanVersion, Task
+from oversight.plans.rules import Limit
+from oversight.plans.services import numbers, sheets, tasks, versions
+from tests.oversight import drawing, world
+from tests.oversight.drawing import MADE
+from tests.oversight.world import SECTIONS, Bureau
+
+
+@given(st.integers(0, 10_000), st.integers(1, 12))
+def test_the_batches_share_the_year_without_loss(total: int, batches: int) -> None:
+    parts = [rules.share(total, one, batches) for one in range(1, batches + 1)]
+
+    assert sum(parts) == total
+    assert max(parts) - min(parts) <= 1
+
+
+@pytest.mark.django_db
+def test_numbers_have_the_national_shapes_and_are_given_once() -> None:
+    plans = [numbers.plan_number("990107", 2026) for _ in range(2)]
+    given_ = [numbers.task_number("990107", date(2026, 3, 18)) for _ in range(3)]
+
+    assert plans == ["99010720260001", "99010720260002"]
+    assert given_ == ["990107202603180001", "990107202603180002", "990107202603180003"]
+    with pytest.raises(DomainError, match="六位区划代码"):
+        numbers.plan_number("99", 2026)
+
+
+@pytest.mark.django_db
+def test_a_section_drafts_its_own_tasks_and_nobody_elses(own: Bureau) -> None:
+    drawing.bureau(own)
+    made = drawing.plan(own, is_approved=False)
+    clerk = own.actors["section-clerk"]
+
+    added = tasks.add(
+        actor=clerk,
+        plan_id=made.pk,
+        owner_id=own.sections[SECTIONS[0]].pk,
+        details=drawing.details(title="本科室的任务"),
+        at=MADE,
+    )
+
+    assert len(added.number) == 18
+    with pytest.raises(DomainError, match="只能起草自己的任务"):
+        tasks.add(
+            actor=clerk,
+            plan_id=made.pk,
+            owner_id=own.sections[SECTIONS[1]].pk,
+            details=drawing.details(),
+            at=MADE,
+        )
+    with pytest.raises(NotAllowedError):
+        versions.submit(actor=clerk, plan_id=made.pk, at=MADE)
+
+
+@pytest.mark.django_db
+def test_the_base_is_counted_and_frozen_when_the_plan_is_submitted(own: Bureau) -> None:
+    drawing.bureau(own)
+    drawing.plan(own, drawing.details(ratio_by="grade", ratios={"A": 1000, "B": 2000, "C": 5000}))
+    world.subject(own, 800, grade="A")
+
+    task = Task.objects.get()
+
+    assert (task.base, task.bases) == (40, {"A": 13, "B": 21, "C": 6, "未评": 0})
+    assert [one.total for one in selectors.shares(task)] == [2, 5, 3, 0]
+
+
+@pytest.mark.django_db
+def test_divided_by_region_every_part_is_drawn_from(own: Bureau) -> None:
+    drawing.bureau(own, subjects=0)
+    for number in range(1, 13):
+        world.subject(own, number, region="北片" if number % 3 else "南片", grade="A")
+    drawing.plan(own, drawing.details(split_by="region", ratio=2500))
+
+    draw = drawing.held(own, drawing.seeded(own, drawing.sealed(own, drawing.begun(own))))
+
+    drawn = sorted(visit.subject.region for visit in draw.visits.all())
+    assert drawn == ["北片", "北片", "南片"]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("values", "says"),
+    [
+        ({"items": []}, "还没有选抽查事项"),
+        ({"kind": "定向"}, "至少选一个筛选条件"),
+        ({"scope": {"industries": ["制造业"]}}, "有筛选条件的请选“定向”"),
+        ({"kind": "定向", "scope": {"industries": ["采矿业"]}}, "范围内没有检查对象"),
+        ({"people": 1}, "不得少于 2 人"),
+        ({"months": []}, "至少一个抽取月份"),
+        ({"months": [1]}, "1月不在起止日期之内"),
+        ({"starts_on": date(2025, 3, 1)}, "应在 2026 年内"),
+        ({"ratio": 0}, "一家也抽不到"),
+    ],
+)
+def test_a_task_that_breaks_a_rule_keeps_the_plan_from_being_submitted(
+    own: Bureau, values: dict[str, object], says: str
+) -> None:
+    drawing.bureau(own)
+    made = drawing.plan(own, drawing.details(**values), is_approved=False)
+
+    with pytest.raises(DomainError, match=says):
+        versions.submit(actor=own.actors["coordinator"], plan_id=made.pk, at=MADE)
+
+
+@pytest.mark.django_db
+def test_ratios_beside_the_usual_are_pointed_out_with_the_source(own: Bureau) -> None:
+    drawing.bureau(own)
+    drawing.plan(own, drawing.details(ratio=100), is_approved=False)
+    task = Task.objects.select_related("version__plan").get()
+
+    found = selectors.findings(task, task.version.plan, MADE.date())
+
+    assert [(one.level, one.citation) for one in found] == [
+        ("warn", "其他城市人社部门公布的计划，不低于5%")
+    ]
+
+
+@pytest.mark.django_db
+def test_another_person_approves_with_a_document_number(own: Bureau) -> None:
+    drawing.bureau(own)
+    made = drawing.plan(own, is_approved=False)
+    lead, approver = own.actors["coordinator"], own.actors["approver"]
+    versions.submit(actor=lead, plan_id=made.pk, at=MADE)
+    told = {"plan_id": made.pk, "confirmed": world.confirmed(approver), "at": MADE}
+
+    with pytest.raises(DomainError, match="发文字号"):
+        versions.approve(actor=approver, document_number=" ", **told)  # type: ignore[arg-type]
+    PlanVersion.objects.update(submitted_user=approver.user_id)
+    with pytest.raises(DomainError, match="提交的人不能批准"):
+        versions.approve(actor=approver, document_number="〔2026〕3号", **told)  # type: ignore[arg-type]
+    PlanVersion.objects.update(submitted_user=lead.user_id)
+    version = versions.approve(actor=approver, document_number="〔2026〕3号", **told)  # type: ignore[arg-type]
+
+    entry = audit.about("plan", made.number).filter(type="plan.approved").get()
+    assert version.state == "已批准"
+    assert entry.public["content"] == canonical.digest(version.content)
+    assert json.loads(version.content)["format"] == "mingqian-plan/1"
+
+
+@pytest.mark.django_db
+def test_a_change_is_a_new_version_and_the_old_one_holds_until_it_is_approved(own: Bureau) -> None:
+    drawing.bureau(own)
+    made = drawing.plan(own)
+    lead, approver = own.actors["coordinator"], own.actors["approver"]
+    versions.publish(actor=lead, plan_id=made.pk, url="", at=MADE)
+    task = Task.objects.get()
+    with pytest.raises(DomainError, match="不在起草中"):
+        tasks.change(
+            actor=lead, task_id=task.pk, owner_id=task.owner_id, details=drawing.details(), at=MADE
+        )
+
+    versions.change(actor=lead, plan_id=made.pk, reason="新增企业多", at=MADE)
+    copied = Task.objects.exclude(pk=task.pk).get()
+    tasks.change(
+        actor=lead,
+        task_id=copied.pk,
+        owner_id=copied.owner_id,
+        details=drawing.details(ratio=2000, months=[3, 9]),
+        at=MADE,
+    )
+    before = selectors.in_force(made)
+    versions.submit(actor=lead, plan_id=made.pk, at=MADE)
+    versions.approve(
+        actor=approver,
+        plan_id=made.pk,
+        document_number="青人社〔2026〕9号",
+        confirmed=world.confirmed(approver),
+        at=MADE,
+    )
+    after = selectors.in_force(made)
+
+    assert before is not None
+    assert after is not None
+    assert (before.number, after.number, after.reason) == (1, 2, "新增企业多")
+    assert copied.number == task.number
+    assert after.tasks.get().batches[0]["number"] == task.number
+    assert [one.number for one in selectors.published(own.organisation.pk)] == [1]
+
+
+@pytest.mark.django_db
+def test_a_plan_is_taken_from_its_own_table_and_back(own: Bureau) -> None:
+    drawing.bureau(own)
+    first = drawing.plan(
+        own,
+        drawing.details(
+            ratio=0, ratio_by="grade", ratios={"A": 300, "B": 500, "C": 1550}, months=[3, 9]
+        ),
+    )
+    version = selectors.in_force(first)
+    assert version is not None
+    table = [list(sheets.HEADINGS), *sheets.rows(version)]
+    lead = own.actors["coordinator"]
+    second = versions.begin(actor=lead, year=2027, name="下一年", at=MADE)
+
+    count = sheets.read(actor=lead, plan_id=second.pk, file_name="计划.xlsx", table=table, at=MADE)
+
+    was, now = Task.objects.order_by("pk")
+    assert count == 1
+    assert tasks.shown(now) == tasks.shown(was)
+    assert now.ratios == {"A": 300, "B": 500, "C": 1550, "未评": 0} | dict(was.ratios)
+
+
+@pytest.mark.django_db
+def test_a_table_with_bad_rows_says_each_and_writes_nothing(own: Bureau) -> None:
+    drawing.bureau(own)
+    made = drawing.plan(own, is_approved=False)
+    Task.objects.all().delete()
+    headings = ["任务名称", "事项", "科室", "开始日期", "结束日期", "比例", "检查对象范围"]
+    good = ["好", "LDBZ-01", SECTIONS[0], "2026-03-01", "2026-11-30", "15%", "全部"]
+    bad = [
+        [*good[:1], "没有的事项", *good[2:]],
+        [*good[:2], "没有的科室", *good[3:]],
+        [*good[:3], "三月", *good[4:]],
+        [*good[:5], "很多", good[6]],
+        [*good[:6], "天气：晴"],
+    ]
+
+    with pytest.raises(FieldsError) as refused:
+        sheets.read(
+            actor=own.actors["coordinator"],
+            plan_id=made.pk,
+            file_name="表.csv",
+            table=[headings, good, *bad],
+            at=MADE,
+        )
+
+    told = [text for _, text in refused.value.problems]
+    assert [text[:5] for text in told] == ["第 3 行", "第 4 行", "第 5 行", "第 6 行", "第 7 行"]
+    assert Task.objects.count() == 0
+
+
+def test_a_month_with_too_much_of_the_year_is_pointed_out() -> None:
+    limit = Limit(value=350, citation="", mark="?")
+    counts = {("甲科", 3): 10, ("甲科", 6): 2, ("乙科", 3): 5}
+
+    assert rules.bunched(counts, limit) == [("甲科", 3, 10, 12)]
