@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from tests.oversight.audit.conftest import Site
+from tests.oversight.sites import Site
 
 WRITERS, EACH = 4, 250
 

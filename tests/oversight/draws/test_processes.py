@@ -1,0 +1,45 @@
+"""Two operators at once, and a program that is killed: one draw, one result."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.oversight.sites import Site, site_for
+
+
+@pytest.fixture
+def site(tmp_path: Path, db: None) -> Iterator[Site]:  # noqa: ARG001
+    with site_for(Path(__file__).with_name("holding_program.py"), tmp_path) as found:
+        yield found
+
+
+def test_two_operators_at_once_hold_one_draw(site: Site) -> None:
+    draw = site.run("ready")[-1]
+    programs = [site.start("hold", draw) for _ in range(2)]
+
+    said = [program.communicate(timeout=120)[0].splitlines()[-1] for program in programs]
+
+    assert said == ["已公示", "已公示"]
+    assert site.run("check", draw)[-1] == "已公示 1 30 0"
+
+
+@pytest.mark.parametrize("seconds", [0.0, 0.1, 0.4])
+def test_a_program_killed_at_any_moment_leaves_a_draw_that_is_finished_once(
+    site: Site, seconds: float
+) -> None:
+    draw = site.run("ready")[-1]
+    program = site.start("hold", draw)
+    assert program.stdout is not None
+    program.stdout.readline()
+    time.sleep(seconds)
+    program.kill()
+    program.stdout.close()
+    program.wait(timeout=30)
+
+    site.run("hold", draw)
+
+    assert site.run("check", draw)[-1] == "已公示 1 30 0"

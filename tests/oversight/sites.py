@@ -1,0 +1,76 @@
+"""Sites of their own for tests with several programs at once."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psycopg
+from django.db import connection
+from psycopg import sql
+
+from oversight import serving
+
+SOURCES = Path(__file__).resolve().parents[2]
+
+
+class Site:
+    """A site of its own, for programs that work on it at once."""
+
+    def __init__(self, home: Path, database: str, program: Path) -> None:
+        self.home = home
+        self.program = program
+        self.environment = {
+            **os.environ,
+            "PYTHONPATH": f"{SOURCES / 'src'}{os.pathsep}{SOURCES}",
+            "MINGQIAN_HOME": str(home),
+            "MINGQIAN_DATABASE": database,
+            "DJANGO_SETTINGS_MODULE": "oversight.settings.demo",
+            "PYTHONUTF8": "1",
+        }
+        serving.prepare_folder(home)
+        self.run("prepare")
+
+    def start(self, *words: str) -> subprocess.Popen[str]:
+        return subprocess.Popen(
+            [sys.executable, str(self.program), *words],
+            env=self.environment,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+
+    def run(self, *words: str) -> list[str]:
+        process = self.start(*words)
+        said, _ = process.communicate(timeout=120)
+        assert process.returncode == 0
+        return said.splitlines()
+
+
+@contextmanager
+def site_for(program: Path, tmp_path: Path) -> Iterator[Site]:
+    """Give a site with a fresh database of the kind under test."""
+    if connection.vendor == "sqlite":
+        yield Site(tmp_path / "site", "", program)
+        return
+    told = connection.settings_dict
+    name = f"appending_{os.getpid()}_{tmp_path.name.replace('-', '_')}"[:60]
+    with psycopg.connect(
+        host=told["HOST"],
+        port=told["PORT"] or None,
+        user=told["USER"],
+        password=told["PASSWORD"] or None,
+        dbname="postgres",
+        autocommit=True,
+    ) as admin:
+        admin.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+        password = f":{told['PASSWORD']}" if told["PASSWORD"] else ""
+        where = f"/{name}?host={told['HOST']}"
+        port = f":{told['PORT']}" if told["PORT"] else ""
+        address = f"postgresql://{told['USER']}{password}@localhost{port}{where}"
+        yield Site(tmp_path / "site", address, program)
+        drop = sql.SQL("DROP DATABASE {} WITH (FORCE)")
+        admin.execute(drop.format(sql.Identifier(name)))
