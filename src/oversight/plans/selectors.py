@@ -91,10 +91,19 @@ def batches(version: PlanVersion) -> list[Batch]:
     """Give all batches of a version, by month."""
     found = [
         Batch(task=task, number=one["number"], month=one["month"], place=place)
-        for task in version.tasks.select_related("owner")
+        for task in counted(version)
         for place, one in enumerate(task.batches, start=1)
     ]
     return sorted(found, key=lambda one: (one.month, one.number))
+
+
+def counted(version: PlanVersion) -> list[Task]:
+    """Give the tasks of a version; as long as bases are not frozen, as they are counted now."""
+    tasks = list(version.tasks.select_related("owner"))
+    for task in tasks:
+        if not task.bases:
+            task.bases = bases(version.plan.bureau_id, task.scope, task.ratio_by, task.split_by)
+    return tasks
 
 
 def batch_for(actor: Actor, number: str) -> Batch:
@@ -195,14 +204,14 @@ def item_limits(bureau_id: int, codes: list[str], day: date) -> list[ItemLimits]
 
 def findings(task: Task, plan: Plan, day: date) -> list[Finding]:
     """Say what the rules object to in a task, with the base as it is counted now or frozen."""
-    counted = task.bases or bases(plan.bureau_id, task.scope, task.ratio_by, task.split_by)
-    task.bases = counted
+    found = task.bases or bases(plan.bureau_id, task.scope, task.ratio_by, task.split_by)
+    task.bases = found
     facts = TaskFacts(
         kind=task.kind,
         items=item_limits(plan.bureau_id, task.items, day),
         scope=task.scope,
         total=total(task),
-        base=sum(counted.values()),
+        base=sum(found.values()),
         people=task.people + sum(int(one["people"]) for one in task.partners),
         months=[one["month"] for one in task.batches],
         year=plan.year,

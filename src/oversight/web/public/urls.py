@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from oversight.web.public import draws, pages, plans
+from oversight.web.public import draws, pages, plans, screens, witnesses
 
 urlpatterns = [
     path("", pages.home, name="home"),
@@ -24,10 +24,10 @@ urlpatterns = [
     path("draws/<str:number>/sealed.zip", draws.frozen, name="draw-frozen"),
     path("draws/<str:number>/slip/", draws.slip, name="draw-slip"),
     path("draws/<str:number>/result.<str:form>", draws.table, name="draw-table"),
-    path("draws/<str:number>/screen/", draws.screen, name="screen"),
-    path("draws/<str:number>/screen/now/", draws.screen_now, name="screen-now"),
-    path("witness/<str:token>/", draws.witness, name="witness"),
-    path("witness/<str:token>/promise/", draws.witness_promise, name="witness-promise"),
-    path("witness/<str:token>/reveal/", draws.witness_reveal, name="witness-reveal"),
+    path("draws/<str:number>/screen/", screens.screen, name="screen"),
+    path("draws/<str:number>/screen/now/", screens.screen_now, name="screen-now"),
+    path("witness/<str:token>/", witnesses.witness, name="witness"),
+    path("witness/<str:token>/promise/", witnesses.promise, name="witness-promise"),
+    path("witness/<str:token>/reveal/", witnesses.reveal, name="witness-reveal"),
     path("how/", draws.how, name="how"),
 ]

@@ -1,0 +1,137 @@
+"""会议室屏幕: the computation step by step, the same for the room and for everybody."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from oversight.draws import reading, selectors
+from oversight.draws.files import folder
+from oversight.draws.models import Draw
+from oversight.web.access import public
+from oversight.web.drawn import grouped, qr, rail
+
+_SCREENS = ("seal", "seed", "draw", "assign")
+_SCREEN_RAIL = {"seal": 2, "seed": 3, "draw": 4, "assign": 5}
+_COLUMNS = 3
+_ASSIGNED = 15
+
+
+@public
+def screen(request: HttpRequest, number: str) -> HttpResponse:
+    """Show the meeting room what is computed, step by step; it follows the draw by itself."""
+    draw = selectors.public_draw(number)
+    reached = _reached(draw)
+    asked = request.GET.get("step", "")
+    step = asked if asked in _SCREENS[: _SCREENS.index(reached) + 1] else reached
+    place = _SCREENS.index(step)
+    told = {
+        "draw": draw,
+        "name": draw.bureau.name,
+        "step": step,
+        "rail": _screen_rail(draw, step),
+        "voids": selectors.voids(draw.bureau_id),
+        "state_key": _state_key(draw),
+        "is_following": not asked,
+        "before": _SCREENS[place - 1] if place else "",
+        "after": _SCREENS[place + 1] if step != reached else "",
+        **_SCREEN_DATA[step](request, draw),
+    }
+    return render(request, f"screen/{step}.html", told)
+
+
+@public
+def screen_now(request: HttpRequest, number: str) -> HttpResponse:
+    """Say whether the draw went on since the screen was shown."""
+    draw = selectors.public_draw(number)
+    is_new = request.GET.get("seen", "") != _state_key(draw)
+    return render(request, "screen/_now.html", {"is_new": is_new})
+
+
+def _reached(draw: Draw) -> str:
+    if draw.state == Draw.VOIDED:
+        return "seal"
+    if draw.held_at is not None:
+        return "assign" if selectors.is_list_shown(draw) else "draw"
+    return "seed" if draw.values.filter(logged_at__isnull=False).exists() else "seal"
+
+
+def _state_key(draw: Draw) -> str:
+    logged = draw.values.filter(logged_at__isnull=False).count()
+    return f"{draw.state}.{logged}.{bool(draw.work)}"
+
+
+def _screen_rail(draw: Draw, step: str) -> list[tuple[int, str, str, str]]:
+    now = _SCREEN_RAIL[step]
+    found = []
+    for number, name, state, words in rail(draw):
+        mark = "now" if number == now else "seal" if state in {"ok", "seal"} else ""
+        found.append((number, name, mark, words))
+    return found
+
+
+def _seal_screen(request: HttpRequest, draw: Draw) -> dict[str, Any]:
+    address = request.build_absolute_uri(reverse("public:draw", args=[draw.number]))
+    rows = grouped(draw.figures["strata"])
+    return {
+        "figures": draw.figures,
+        "rows": rows,
+        "draw_total": sum(row["draw"] for row in rows),
+        "qr": qr(address),
+        "address": address,
+        "witnesses": list(draw.witnesses.all()),
+    }
+
+
+def _seed_screen(_: HttpRequest, draw: Draw) -> dict[str, Any]:
+    states = selectors.source_states(draw, folder(draw.number).manifest())
+    return {
+        "witness_sources": [one for one in states if one.is_witness],
+        "public_sources": [one for one in states if not one.is_witness],
+        "seed": reading.seed_of(draw),
+    }
+
+
+def _draw_screen(_: HttpRequest, draw: Draw) -> dict[str, Any]:
+    if not selectors.is_list_shown(draw):
+        return {"is_hidden": True, "visits": draw.visits.count()}
+    rows = grouped(draw.figures["strata"])
+    classes = [(row["name"], row["code"]) for row in rows]
+    return {
+        "columns": reading.columns(draw, classes[:_COLUMNS]),
+        "more": max(0, len(classes) - _COLUMNS),
+        "seed": reading.seed_of(draw),
+        "visits": draw.visits.filter(came_for="").count(),
+    }
+
+
+def _assign_screen(_: HttpRequest, draw: Draw) -> dict[str, Any]:
+    visits = list(selectors.visits(draw).filter(came_for=""))
+    loads: dict[str, int] = {}
+    for visit in visits:
+        for slot in visit.slots.all():
+            if slot.inspector:
+                loads[slot.inspector.name] = loads.get(slot.inspector.name, 0) + 1
+    limit = int(draw.setup["limit"])
+    shown = [(who, n, range(n), range(max(0, limit - n))) for who, n in sorted(loads.items())]
+    return {
+        "visits": visits[:_ASSIGNED],
+        "count": len(visits),
+        "loads": shown[:28],
+        "people": len(loads),
+        "most": max(loads.values(), default=0),
+        "least": min(loads.values(), default=0),
+        "tasks": sum(loads.values()),
+        "limit": limit,
+    }
+
+
+_SCREEN_DATA = {
+    "seal": _seal_screen,
+    "seed": _seed_screen,
+    "draw": _draw_screen,
+    "assign": _assign_screen,
+}
