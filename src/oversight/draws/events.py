@@ -6,6 +6,7 @@ TITLES = {
     "drawing.begun": "新建了抽取",
     "drawing.changed": "修改了抽取方案",
     "drawing.dropped": "放弃了还没封存的抽取",
+    "drawing.join-asked": "请科室联合检查",
     "drawing.joined": "答复了联合检查",
     "drawing.witness-invited": "请了见证人",
     "drawing.witness-removed": "去掉了见证人",

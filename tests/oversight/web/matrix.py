@@ -148,6 +148,7 @@ MATRIX: dict[str, Row] = {
     "office:draw-progress": Row(who=SEE, thing="draw"),
     "office:draw-setup": Row(who="C", methods="GET POST", thing="draw"),
     "office:draw-witness": Row(who="C", methods="GET POST", thing="draw"),
+    "office:draw-joint": Row(who="C", methods="GET POST", thing="draw"),
     "office:draw-prepare": Row(who="C", methods="POST", thing="draw"),
     "office:draw-drop": Row(who="C", methods="POST", thing="draw"),
     "office:draw-exception": Row(who="C", methods="GET POST", thing="draw"),

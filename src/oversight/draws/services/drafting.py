@@ -145,6 +145,29 @@ def change(
 
 
 @transaction.atomic
+def ask_to_join(
+    *, actor: Actor, draw_id: int, section_id: int, people: int, at: datetime
+) -> Partner:
+    """Ask another section to join the visits with its own inspectors; it may decline.
+
+    Raises:
+        DomainError: it is the own section, asked before, or no number of people.
+    """
+    draw = preparing_for(actor, draw_id)
+    section = accounts.sections(actor).filter(pk=section_id, parent_id=draw.bureau_id).first()
+    if section is None or section.pk == draw.owner_id:
+        raise DomainError("请选本局的另一个科室", field="section")
+    if people < 1:
+        raise DomainError("请写每家派几个人", field="people")
+    if draw.partners.filter(section=section).exists():
+        raise DomainError(f"已经请过 {section.name}", field="section")
+    made = Partner.objects.create(draw=draw, section=section, people=people)
+    public = {"section": section.name, "people": people}
+    record("drawing.join-asked", draw, actor.author, at, public)
+    return made
+
+
+@transaction.atomic
 def answer(
     *, actor: Actor, partner_id: int, accepts: bool, people: int, reason: str, at: datetime
 ) -> Partner:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -144,8 +145,9 @@ def enter_drand(
     draw = selectors.draw_for(actor, draw_id)
     if not isinstance(_public_source(_sealed(draw), position), Drand):
         raise DomainError("这个来源不是 drand")
-    text = value.strip().lower() or _from_signature(signature)
-    given = Given(value=text, signature=signature.strip().lower(), evidence=())
+    told_ = _answered(signature)
+    text = value.strip().lower() or _from_signature(told_)
+    given = Given(value=text, signature=told_.strip().lower(), evidence=())
     return _log(draw, position, given, actor.author, at, confirmed_by="签名")
 
 
@@ -271,6 +273,19 @@ def _plain(name: str) -> str:
     suffix = name.rsplit(".", 1)[-1].lower() if "." in name else ""
     kind = suffix if suffix.isascii() and suffix.isalnum() and len(suffix) <= 5 else "bin"  # noqa: PLR2004
     return f"notice-{hashlib.sha256(name.encode()).hexdigest()[:8]}.{kind}"
+
+
+def _answered(text: str) -> str:
+    """Take the signature out of the network's whole answer, or as it is."""
+    if not text.strip().startswith("{"):
+        return text
+    try:
+        found = json.loads(text)["signature"]
+    except (ValueError, KeyError, TypeError):
+        raise DomainError(
+            "看不懂粘贴的内容；请粘贴 drand 的整段回答或签名", field="signature"
+        ) from None
+    return str(found)
 
 
 def _from_signature(signature: str) -> str:

@@ -179,6 +179,17 @@ class ExceptionForm(Form):
         self.fields["reason"].choices = [(one, one) for one in lawful]  # type: ignore[attr-defined]
 
 
+class AskJointForm(Form):
+    """Which section is asked to join, with how many."""
+
+    section = forms.ChoiceField(label="请哪个科室")
+    people = forms.IntegerField(label="每家派几人", min_value=1, max_value=9, initial=1)
+
+    def __init__(self, actor: Actor, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
+        super().__init__(*args, **kwargs)
+        self.fields["section"].choices = owner_choices(actor)  # type: ignore[attr-defined]
+
+
 class JointForm(Form):
     """Whether a section joins."""
 
@@ -193,7 +204,12 @@ class ValueForm(Form):
     """A public number."""
 
     value = forms.CharField(label="公开数", max_length=1000, required=False)
-    signature = forms.CharField(label="签名（只有 drand 才填）", max_length=200, required=False)
+    signature = forms.CharField(
+        label="drand 的签名，或整段回答（只有 drand 才填）",
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
     evidence = forms.FileField(label="公告或照片", required=False)
     address = forms.CharField(label="公告网址", max_length=300, required=False)
 

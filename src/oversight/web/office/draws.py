@@ -30,6 +30,7 @@ from oversight.web.access import ActingRequest, act, form, page
 from oversight.web.drawn import ASSURANCE, checks, grouped, may, qr, rail
 from oversight.web.office import telling
 from oversight.web.office.draw_forms import (
+    AskJointForm,
     ExceptionForm,
     JointForm,
     SetupForm,
@@ -163,6 +164,27 @@ def witness_remove(request: ActingRequest, seat_id: int) -> HttpResponse:
     draw = drafting.remove_witness(actor=request.actor, seat_id=seat_id, at=request.at)
     messages.success(request, "已去掉这位见证人，留痕中保留。")
     return redirect("office:draw", draw.pk)
+
+
+@form(Power.HOLD_DRAWS)
+def ask_joint(request: ActingRequest, draw_id: int) -> HttpResponse:
+    """Ask another section to join: a lawful way out where people are short."""
+    draw = selectors.draw_for(request.actor, draw_id)
+    bound = AskJointForm(request.actor, request.POST or None)
+    if bound.is_valid():
+        made = bound.done(
+            lambda: drafting.ask_to_join(
+                actor=request.actor,
+                draw_id=draw_id,
+                section_id=int(bound.cleaned_data["section"]),
+                people=bound.cleaned_data["people"],
+                at=request.at,
+            )
+        )
+        if made is not None:
+            messages.success(request, f"已请 {made.section.name}；等它答复，再备料。")
+            return redirect("office:draw", draw_id)
+    return _act(request, bound, "请科室一起去", "请", _address(draw), draw)
 
 
 @form(Power.ANSWER_JOINT)

@@ -166,6 +166,7 @@ urlpatterns = [
     path("office/draws/<int:draw_id>/minutes/", ceremony.minutes, name="draw-minutes"),
     path("office/draws/<int:draw_id>/results/", ceremony.results, name="draw-results"),
     path("office/witnesses/<int:seat_id>/remove/", draws.witness_remove, name="witness-remove"),
+    path("office/draws/<int:draw_id>/joint/", draws.ask_joint, name="draw-joint"),
     path("office/joint/<int:partner_id>/", draws.joint, name="joint"),
     path(
         "office/exceptions/<int:exception_id>/<int:is_granted>/",
