@@ -138,6 +138,7 @@ MATRIX: dict[str, Row] = {
     "office:plan-publish": Row(who="C", methods="GET POST", thing="plan"),
     "office:plan-change": Row(who="C", methods="GET POST", thing="plan"),
     "office:plan-drop": Row(who="C", methods="POST", thing="plan"),
+    "office:plan-export-document": Row(who=SEE, thing="plan"),
     "office:plan-export": Row(who=SEE, thing="plan", extra=("csv",)),
     "office:task-edit": Row(who="CK", methods="GET POST", thing="task"),
     "office:task-remove": Row(who="CK", methods="POST", thing="task"),

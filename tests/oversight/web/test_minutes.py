@@ -1,4 +1,4 @@
-"""The minutes that are printed and signed."""
+"""The minutes that are signed, and the plan as an official document."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import zipfile
 import pytest
 from docx import Document
 
+from oversight.plans import selectors
 from oversight.registry.models import Subject
 from oversight.web import documents
 from tests.oversight import drawing
@@ -36,6 +37,19 @@ def test_the_minutes_have_everything_that_is_signed(own: Bureau) -> None:
     assert "见证人（申见证，监督）" in told
     with zipfile.ZipFile(io.BytesIO(made)) as parts:
         assert [name for name in parts.namelist() if name.endswith(".png")]
+
+
+def test_the_plan_is_produced_as_an_official_document(own: Bureau) -> None:
+    drawing.bureau(own)
+    version = selectors.in_force(drawing.plan(own))
+    assert version is not None
+
+    told = text_of(documents.plan(version, printed_by="何时雨", at=drawing.T0))
+
+    assert "青人社〔2026〕3号" in told
+    assert "关于印发《2026年度抽查计划》的通知" in told
+    assert version.digest in told
+    assert "劳动用工抽查" in told
 
 
 def test_a_name_with_signs_survives(own: Bureau) -> None:

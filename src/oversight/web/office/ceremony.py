@@ -25,7 +25,6 @@ from oversight.web.forms import CodeForm, Form, ReasonForm
 from oversight.web.office.draw_forms import ConfirmForm, ValueForm, VoidForm
 
 _ZIP = "application/zip"
-_DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 @form(Power.HOLD_DRAWS)
@@ -255,7 +254,7 @@ def minutes(request: ActingRequest, draw_id: int) -> HttpResponse:
         raise DomainError("抽取以后才有抽取记录")
     address = request.build_absolute_uri(reverse("public:draw", args=[draw.number]))
     made = documents.minutes(draw, address=address, printed_by=request.actor.person, at=request.at)
-    response = HttpResponse(made, content_type=_DOCX)
+    response = HttpResponse(made, content_type=documents.DOCX)
     response["Content-Disposition"] = f'attachment; filename="{draw.number}.docx"'
     return response
 

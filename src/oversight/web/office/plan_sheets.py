@@ -17,7 +17,7 @@ from oversight.common.errors import DomainError
 from oversight.plans import selectors
 from oversight.plans.services import sheets, versions
 from oversight.registry.services.importing import files
-from oversight.web import tables
+from oversight.web import documents, tables
 from oversight.web.access import ActingRequest, form, page
 from oversight.web.office.plan_forms import SheetForm
 from oversight.web.office.plans import chosen
@@ -53,6 +53,18 @@ def read_sheet(request: ActingRequest, plan_id: int) -> HttpResponse:
         "has_file": True,
     }
     return render(request, "office/plan_act.html", told)
+
+
+@page(Power.SEE_PLANS)
+def document(request: ActingRequest, plan_id: int) -> HttpResponse:
+    """Give the plan as an official document."""
+    plan = selectors.plan_for(request.actor, plan_id)
+    version = chosen(request, plan)
+    versions.note_export(actor=request.actor, version=version, form="docx", at=request.at)
+    made = documents.plan(version, printed_by=request.actor.person, at=request.at)
+    response = HttpResponse(made, content_type=documents.DOCX)
+    response["Content-Disposition"] = f'attachment; filename="{plan.number}-{version.number}.docx"'
+    return response
 
 
 @page(Power.SEE_PLANS)

@@ -127,6 +127,7 @@ urlpatterns = [
     path("office/plans/<int:plan_id>/publish/", plans.publish, name="plan-publish"),
     path("office/plans/<int:plan_id>/change/", plans.change, name="plan-change"),
     path("office/plans/<int:plan_id>/drop/", plans.drop_change, name="plan-drop"),
+    path("office/plans/<int:plan_id>/document/", plan_sheets.document, name="plan-export-document"),
     path("office/plans/<int:plan_id>/export.<str:form>", plan_sheets.export, name="plan-export"),
     path("office/tasks/<int:task_id>/edit/", plans.task_edit, name="task-edit"),
     path("office/tasks/<int:task_id>/remove/", plans.task_remove, name="task-remove"),

@@ -1,6 +1,6 @@
-"""Make the template of the minutes (抽取记录); afterwards it is edited in an office program.
+"""Make the templates of documents: afterwards they are edited in an office program.
 
-python scripts/minutes_template.py
+python scripts/document_templates.py
 """
 
 from __future__ import annotations
@@ -15,13 +15,18 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 from docx.text.paragraph import Paragraph
 
-TEMPLATE = (
-    Path(__file__).resolve().parent.parent
-    / "src"
-    / "oversight"
-    / "web"
-    / "documents"
-    / "minutes.docx"
+FOLDER = Path(__file__).resolve().parent.parent / "src" / "oversight" / "web" / "documents"
+LETTER = (
+    "局机关各科室、执法大队：",
+    (
+        "　　《{{ name }}》（计划编号 {{ number }}，第 {{ version }} 版）已经批准，现印发给你们，"
+        "请按附表执行。抽取对象和选派人员由“双随机”确定，过程和结果向社会公开。"
+    ),
+    "{{ reason }}",
+    (
+        "　　本计划共 {{ count }} 项任务，全年应抽 {{ total }} 家次；抽查基数于 {{ counted_at }} "
+        "统计并固定。计划内容的封存码为 {{ digest }}。"
+    ),
 )
 BODY, TITLE = "仿宋_GB2312", "方正小标宋简体"
 FACTS = (
@@ -46,7 +51,14 @@ FACTS = (
 
 
 def main() -> None:
-    """Write the template."""
+    """Write the templates."""
+    minutes().save(str(FOLDER / "minutes.docx"))
+    plan().save(str(FOLDER / "plan.docx"))
+    print("已写 minutes.docx、plan.docx")
+
+
+def minutes() -> Made:
+    """Make the template of 抽取记录."""
     made = Document()
     _page(made)
     _fonts(made)
@@ -74,9 +86,37 @@ def main() -> None:
         ("place", "name", "code", "team"),
     )
     _signatures(made)
-    _foot(made)
-    made.save(str(TEMPLATE))
-    print(f"已写 {TEMPLATE.name}")
+    _foot(made, "{{ task }}")
+    return made
+
+
+def plan() -> Made:
+    """Make the template of the year's plan as an official document with its table."""
+    made = Document()
+    _page(made)
+    _fonts(made)
+    for text, size, font in (
+        ("{{ organisation }}文件", 26, TITLE),
+        ("{{ document }}", 16, BODY),
+        ("关于印发《{{ name }}》的通知", 22, TITLE),
+    ):
+        paragraph = made.add_paragraph()
+        paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+        _run(paragraph, text, size, font)
+    for text in LETTER:
+        _run(made.add_paragraph(), text, 16, BODY)
+    end = made.add_paragraph()
+    end.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    _run(end, "{{ organisation }}　{{ approved_on }}", 16, BODY)
+    _list(
+        made,
+        "附表",
+        ("任务编号", "任务", "事项", "范围", "比例", "基数", "应抽", "部门", "月份"),
+        "tasks",
+        ("number", "title", "items", "scope", "ratio", "base", "total", "owner", "months"),
+    )
+    _foot(made, "{{ number }}")
+    return made
 
 
 def _page(made: Made) -> None:
@@ -141,10 +181,10 @@ def _signatures(made: Made) -> None:
     made.add_paragraph("{{ qr }}")
 
 
-def _foot(made: Made) -> None:
+def _foot(made: Made, number: str) -> None:
     paragraph = made.sections[0].footer.paragraphs[0]
     paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    _run(paragraph, "{{ task }}　{{ printed_by }} {{ printed_at }} 打印　第 ", 9, BODY)
+    _run(paragraph, f"{number}　{{{{ printed_by }}}} {{{{ printed_at }}}} 打印　第 ", 9, BODY)
     _field(paragraph, "PAGE")
     _run(paragraph, " 页", 9, BODY)
 

@@ -1,0 +1,64 @@
+"""年度计划 as an official document with its table, produced from the rows."""
+
+from __future__ import annotations
+
+import io
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from docxtpl import DocxTemplate
+
+from oversight.common import moments
+from oversight.plans import selectors
+from oversight.plans.models import PlanVersion, Task
+from oversight.plans.services import tasks
+
+TEMPLATE = Path(__file__).resolve().parent / "plan.docx"
+
+
+def plan(version: PlanVersion, *, printed_by: str, at: datetime) -> bytes:
+    """Write a version of a plan as .docx; one that is not approved says so in place of a number."""
+    rows = [_row(task) for task in selectors.counted(version)]
+    owner = version.plan
+    told = {
+        "organisation": owner.bureau.name,
+        "document": version.document_number or "（未批准，草稿）",
+        "name": owner.name,
+        "number": owner.number,
+        "version": version.number,
+        "reason": f"　　变更理由：{version.reason}" if version.reason else "",
+        "count": len(rows),
+        "total": sum(row["total"] for row in rows),
+        "counted_at": _moment(version.counted_at),
+        "digest": version.digest or "（批准时确定）",
+        "approved_on": _moment(version.approved_at)[:11],
+        "tasks": rows,
+        "printed_by": printed_by,
+        "printed_at": _moment(at),
+    }
+    document = DocxTemplate(str(TEMPLATE))
+    document.render(told, autoescape=True)
+    made = io.BytesIO()
+    document.save(made)
+    return made.getvalue()
+
+
+def _row(task: Task) -> dict[str, Any]:
+    told = tasks.shown(task)
+    owner = told["partners"] and f"{task.owner.name}；配合：{told['partners']}"
+    return {
+        "number": task.number,
+        "title": task.title,
+        "items": told["items"],
+        "scope": told["scope"],
+        "ratio": told["ratios"] if task.ratio_by else told["ratio"],
+        "base": sum(task.bases.values()),
+        "total": selectors.total(task),
+        "owner": owner or task.owner.name,
+        "months": told["months"],
+    }
+
+
+def _moment(at: datetime | None) -> str:
+    return f"{at.astimezone(moments.BEIJING):%Y年%m月%d日 %H:%M}" if at else "—"
