@@ -13,7 +13,7 @@ AXE = (Path(__file__).resolve().parents[2] / "vendor" / "axe-4.14.1.min.js").rea
 PAGES = {
     "": (
         *("/", "/items/", "/items/LDBZ-06/", "/inspectors/", "/log/", "/sign-in/"),
-        *("/draws/", "/plans/", "/plans/99010720260001/1/", "/how/"),
+        *("/draws/", "/plans/", "/plans/99010720260001/1/", "/how/", "/fair/"),
         *("/draws/990107202302220001-1/", "/draws/990107202302220001-1/?q=91990107MA000775DA"),
         *("/draws/990107202602100002-1/", "/draws/990107202602100003-1/"),
         "/draws/990107202602100003-1/slip/",

@@ -124,6 +124,7 @@ MATRIX: dict[str, Row] = {
     "public:witness": Row(who=EVERYBODY, thing="token"),
     "public:witness-promise": Row(who=EVERYBODY, methods="GET POST", thing="token"),
     "public:witness-reveal": Row(who=EVERYBODY, methods="GET POST", thing="token"),
+    "public:fair": Row(who=EVERYBODY),
     "public:how": Row(who=EVERYBODY),
     "office:plans": Row(who=SEE),
     "office:plan": Row(who=SEE, thing="plan"),

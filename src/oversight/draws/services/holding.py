@@ -18,7 +18,7 @@ from oversight.accounts.services.sessions import Confirmation
 from oversight.audit.services import PROGRAM, Author
 from oversight.common import moments
 from oversight.common.errors import DomainError
-from oversight.draws import rules, selectors
+from oversight.draws import fairness, rules, selectors
 from oversight.draws.book import TrailBook, told
 from oversight.draws.files import folder
 from oversight.draws.models import Draw, Slot, Visit
@@ -188,7 +188,9 @@ def _hold(draw: Draw, author: Author, at: datetime) -> None:
         _project(draw, files.result())
         is_open = not draw.is_sealed_mode
         result = files.result().assurance
+        figures = {**draw.figures, "drawn_parts": fairness.drawn(draw)}
         Draw.objects.filter(pk=draw.pk).update(
+            figures=figures,
             state=Draw.PUBLISHED if is_open else Draw.HELD,
             held_at=at,
             work="",

@@ -19,7 +19,7 @@ from oversight.accounts.selectors import Actor
 from oversight.audit.services import Author
 from oversight.common import moments
 from oversight.common.errors import DomainError
-from oversight.draws import rules, selectors
+from oversight.draws import fairness, rules, selectors
 from oversight.draws.book import told
 from oversight.draws.files import folder
 from oversight.draws.models import Draw, Partner
@@ -209,6 +209,7 @@ def _secret(draw: Draw) -> str | None:
 def _figures(draw: Draw, frozen: Frozen, prepared: Prepared, on: date) -> dict[str, Any]:
     made, read = prepared.manifest, frozen.rosters
     judged = feasibility.judge(made, read)
+    strata = _odds(draw, made, read)
     return {
         "size": frozen.size,
         "subjects": len(read.subjects),
@@ -217,7 +218,8 @@ def _figures(draw: Draw, frozen: Frozen, prepared: Prepared, on: date) -> dict[s
             {"code": code, "text": text, "count": frozen.counts[code]}
             for code, text in frozen.reasons.items()
         ],
-        "strata": _odds(draw, made, read),
+        "strata": strata,
+        "parts": fairness.expected(frozen.parts, strata),
         "people": {
             "available": len(read.inspectors),
             "unavailable": [list(one) for one in frozen.unavailable],

@@ -12,7 +12,7 @@ from mingqian.roster import HARD, SOFT, Conflict, Exclusion, Rosters, Subject
 from mingqian.roster import Inspector as Person
 from oversight.accounts.models import Organisation
 from oversight.common.errors import DomainError
-from oversight.draws import rules, selectors
+from oversight.draws import fairness, rules, selectors
 from oversight.draws.models import CapException, Draw, Partner
 from oversight.draws.rules import Cap, Row, Terms
 from oversight.registry.models import Inspector, Recusal, Rule, VisitRecord
@@ -34,6 +34,7 @@ class Frozen:
     size: int
     reasons: dict[str, str]
     counts: dict[str, int]
+    parts: fairness.Parts
     unavailable: list[tuple[str, str, str]]
     """Name, section and reasons of the inspectors who cannot be drawn."""
 
@@ -46,7 +47,8 @@ def freeze(draw: Draw, on: date, progress: Callable[[int, int], None]) -> Frozen
     """
     exempt = frozenset(_list_rule(draw.bureau_id, "exempt_labels", on))
     terms = _terms(draw, on, exempt)
-    subjects, exclusions = _subjects(draw, terms, progress)
+    parts: fairness.Parts = {}
+    subjects, exclusions = _subjects(draw, terms, parts, progress)
     if not subjects:
         raise DomainError("范围内没有一家可以参加抽取；请核对范围、上限和间隔期")
     people, unavailable, keys = _people(draw, on)
@@ -66,6 +68,7 @@ def freeze(draw: Draw, on: date, progress: Callable[[int, int], None]) -> Frozen
         size=len(subjects) + len(exclusions),
         reasons={code: named[code] for code in sorted(counts)},
         counts=counts,
+        parts=parts,
         unavailable=unavailable,
     )
 
@@ -116,7 +119,7 @@ def _classes(setup: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
 
 
 def _subjects(
-    draw: Draw, terms: Terms, progress: Callable[[int, int], None]
+    draw: Draw, terms: Terms, parts: fairness.Parts, progress: Callable[[int, int], None]
 ) -> tuple[list[Subject], list[Exclusion]]:
     found = Listed.objects.filter(bureau_id=draw.bureau_id, is_listed=True)
     total = found.count()
@@ -130,7 +133,9 @@ def _subjects(
             reason = rules.exclusion(row, terms, since)
             strata = () if reason else rules.strata_of(row, terms)
             if strata:
-                subjects.append(Subject(row.code, rules.tickets_of(row, terms), strata))
+                tickets = rules.tickets_of(row, terms)
+                subjects.append(Subject(row.code, tickets, strata))
+                fairness.count(parts, row, tickets, strata)
             else:
                 code = row.code if reason != rules.BAD_CODE else _usable(row)
                 exclusions.append(Exclusion(code, reason or rules.SCOPE))

@@ -17,7 +17,7 @@ from django.urls import reverse
 
 from mingqian_cli import credit_code
 from oversight.accounts.models import Organisation
-from oversight.draws import reading, selectors
+from oversight.draws import fairness, reading, selectors
 from oversight.draws import rules as draw_rules
 from oversight.draws.files import folder
 from oversight.draws.models import Draw, Request, Visit
@@ -147,6 +147,23 @@ def table(_: HttpRequest, number: str, form: str) -> HttpResponseBase:
     headings = ("序号", "代码", "名称", "检查人员", "组长", "情况")
     rows = (_table_row(visit) for visit in selectors.visits(draw))
     return tables.answered(form, f"{number}抽取结果", headings, rows)
+
+
+@public
+def fair(request: HttpRequest) -> HttpResponse:
+    """Show whether chance was chance, over all opened draws of a bureau."""
+    bureau = bureau_of(request)
+    held = selectors.public(bureau.pk).filter(held_at__isnull=False)
+    shown = [one for one in held if selectors.is_list_shown(one)]
+    told = {
+        "bureau": bureau,
+        "name": site_name(),
+        "count": len(shown),
+        "lines": fairness.lines(shown),
+        "times": fairness.times(bureau.pk),
+        "voids": selectors.voids(bureau.pk),
+    }
+    return render(request, "public/fair.html", told)
 
 
 @public

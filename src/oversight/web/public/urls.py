@@ -29,5 +29,6 @@ urlpatterns = [
     path("witness/<str:token>/", witnesses.witness, name="witness"),
     path("witness/<str:token>/promise/", witnesses.promise, name="witness-promise"),
     path("witness/<str:token>/reveal/", witnesses.reveal, name="witness-reveal"),
+    path("fair/", draws.fair, name="fair"),
     path("how/", draws.how, name="how"),
 ]

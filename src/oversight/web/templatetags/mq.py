@@ -173,6 +173,12 @@ def fours(digest: str) -> list[str]:
 
 
 @register.filter
+def hundredths(number: int) -> str:
+    """Write hundredths with their sign: +1.25."""
+    return f"{number / 100:+.2f}"
+
+
+@register.filter
 def tens(value: str) -> str:
     """Part a long row of digits into groups of ten."""
     return " ".join(value[at : at + 10] for at in range(0, len(value), 10))

@@ -1,0 +1,126 @@
+"""Whether chance was chance: how many of each part were to be expected, and how many came.
+
+With honest numbers nine parts of ten lie within two deviations of what was expected; one that is
+far outside, again and again, asks for an explanation.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from math import isqrt
+from typing import Any, TypeAlias
+
+from django.db.models import Count
+
+from oversight.accounts.models import Organisation
+from oversight.draws.models import Draw, Visit
+from oversight.draws.rules import Row
+from oversight.registry.models import Subject
+
+Parts: TypeAlias = dict[tuple[str, str, tuple[str, ...], int], int]
+KINDS = {"region": "区域", "grade": "守法诚信等级", "owner": "所属科室"}
+MILLIONTHS = 1_000_000
+_MOST_PARTS = 300
+_NORMAL, _STRANGE = 200, 300
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """A part over several draws; ``deviation`` in hundredths of a standard deviation."""
+
+    kind: str
+    name: str
+    takes_part: int
+    expected: float
+    drawn: int
+    deviation: int
+
+    @property
+    def says(self) -> str:
+        """Say how it looks."""
+        if abs(self.deviation) <= _NORMAL:
+            return "在随机的范围内"
+        word = "偏多" if self.deviation > 0 else "偏少"
+        return f"{word}，请留意" if abs(self.deviation) > _STRANGE else f"略{word}"
+
+
+def count(parts: Parts, row: Row, tickets: int, strata: tuple[str, ...]) -> None:
+    """Count a subject that takes part under its region, grade and section."""
+    for kind, value in (("region", row.region), ("grade", row.grade), ("owner", row.owner_id)):
+        key = (kind, str(value), strata, tickets)
+        parts[key] = parts.get(key, 0) + 1
+
+
+def expected(parts: Parts, strata: Iterable[Mapping[str, Any]]) -> list[list[Any]]:
+    """Compute for each part: kind, value, how many take part, expectation, variance (millionths).
+
+    A subject has one number in all strata, so its chance is the largest of them (draw-v1 4.4).
+    """
+    chances = {
+        (one["code"], row[0]): Fraction(row[2], row[3]) for one in strata for row in one["chances"]
+    }
+    sums: dict[tuple[str, str], list[Fraction]] = {}
+    for (kind, value, own, tickets), number in parts.items():
+        chance = max(chances[code, tickets] for code in own)
+        line = sums.setdefault((kind, value), [Fraction(0)] * 3)
+        line[0] += number
+        line[1] += number * chance
+        line[2] += number * chance * (1 - chance)
+    return [
+        [kind, value, int(n), int(mean * MILLIONTHS), int(variance * MILLIONTHS)]
+        for (kind, value), (n, mean, variance) in sorted(sums.items())[:_MOST_PARTS]
+    ]
+
+
+def drawn(draw: Draw) -> list[list[Any]]:
+    """Count the drawn of each part: kind, value, number."""
+    columns = {"region": "region", "grade": "grade", "owner": "owner_id"}
+    found: list[list[Any]] = []
+    for kind, column in columns.items():
+        rows = Subject.objects.filter(drawn__draw=draw, drawn__came_for="").values(column)
+        counted = rows.annotate(number=Count("pk")).order_by(column)
+        found += [[kind, str(row[column]), row["number"]] for row in counted]
+    return found
+
+
+def lines(draws: Iterable[Draw]) -> list[Line]:
+    """Add up the parts of several draws."""
+    sums: dict[tuple[str, str], list[int]] = {}
+    for draw in draws:
+        for kind, value, n, mean, variance in draw.figures.get("parts", ()):
+            line = sums.setdefault((kind, value), [0, 0, 0, 0])
+            line[0], line[1], line[2] = line[0] + n, line[1] + mean, line[2] + variance
+        for kind, value, number in draw.figures.get("drawn_parts", ()):
+            sums.setdefault((kind, value), [0, 0, 0, 0])[3] += number
+    names = {str(pk): name for pk, name in Organisation.objects.values_list("pk", "name")}
+    return [_line(kind, value, names, told) for (kind, value), told in sorted(sums.items())]
+
+
+def times(bureau_id: int) -> list[tuple[str, int]]:
+    """Count the listed subjects by how often they were drawn: never, once, twice, more."""
+    listed = Subject.objects.filter(bureau_id=bureau_id, is_listed=True).count()
+    rows = Visit.objects.filter(draw__bureau_id=bureau_id, came_for="", subject__is_listed=True)
+    often: dict[int, int] = {}
+    for row in rows.values("subject_id").annotate(number=Count("pk")):
+        place = min(row["number"], 3)
+        often[place] = often.get(place, 0) + 1
+    never = listed - sum(often.values())
+    words = {1: "一次", 2: "两次", 3: "三次及以上"}
+    return [("还没有抽中过", never), *((words[n], often.get(n, 0)) for n in words)]
+
+
+def _line(kind: str, value: str, names: Mapping[str, str], told: list[int]) -> Line:
+    n, mean, variance, number = told
+    difference = number * MILLIONTHS - mean
+    # In hundredths of a deviation: everything stays an integer until it is shown.
+    spread = isqrt(variance * MILLIONTHS) or 1
+    return Line(
+        kind=KINDS[kind],
+        name=names.get(value, value) if kind == "owner" else value or "未填",
+        takes_part=n,
+        expected=mean / MILLIONTHS,
+        drawn=number,
+        deviation=difference * 100 // spread,
+    )
