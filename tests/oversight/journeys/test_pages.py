@@ -89,7 +89,9 @@ def test_every_page_is_accessible_and_fits(
 
 @pytest.mark.parametrize("step", ["seal", "seed", "draw", "assign"])
 def test_the_meeting_screen_fits_and_is_accessible(visit: Callable[..., Page], step: str) -> None:
-    page = visit("", viewport={"width": 1920, "height": 1080}, bypass_csp=True)
+    page = visit(
+        "", viewport={"width": 1920, "height": 1080}, bypass_csp=True, reduced_motion="reduce"
+    )
 
     page.goto(f"/draws/990107202302220001-1/screen/?step={step}")
 
