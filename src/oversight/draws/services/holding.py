@@ -64,6 +64,10 @@ def hold(*, draw_id: int, author: Author, at: datetime) -> Draw:
     except DomainError as error:
         Draw.objects.filter(pk=draw.pk).update(work="", work_problem=error.problem)
         raise
+    except Exception:
+        told_ = "抽取没有完成；请再点一次，种子已定，结果不会变"
+        Draw.objects.filter(pk=draw.pk).update(work="", work_problem=told_)
+        raise
     draw.refresh_from_db()
     return draw
 
