@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import resource
+import shutil
 import tempfile
 import time
 from collections.abc import Callable
@@ -28,11 +29,13 @@ def main() -> None:
     """Fill, draw, verify, print."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rows", type=int, default=1_000_000)
-    rows: int = parser.parse_args().rows
+    parser.add_argument("--keep", type=Path, help="where to put the evidence, for the browser")
+    args = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         pages.begin(Path(folder))
-        bureau = furnished(rows)
-        measure(bureau)
+        made = measure(furnished(args.rows))
+        if args.keep:
+            shutil.copy(made, args.keep)
 
 
 def furnished(rows: int) -> Any:  # noqa: ANN401 - a bureau of the tests, imported late
@@ -60,8 +63,8 @@ def furnished(rows: int) -> Any:  # noqa: ANN401 - a bureau of the tests, import
     return bureau
 
 
-def measure(bureau: Any) -> None:  # noqa: ANN401
-    """Time the steps of one draw."""
+def measure(bureau: Any) -> Path:  # noqa: ANN401
+    """Time the steps of one draw; give the evidence."""
     from oversight.draws.models import Draw  # noqa: PLC0415
     from oversight.draws.services import bundles  # noqa: PLC0415
     from tests.oversight import drawing  # noqa: PLC0415
@@ -87,6 +90,7 @@ def measure(bureau: Any) -> None:  # noqa: ANN401
         f"{len(figures['strata'])} strata, {figures['subjects']:,} take part,"
         f" {held.visits.count():,} visits, zip {path.stat().st_size / 2**20:.0f} MB"
     )
+    return Path(path)
 
 
 class Steps:

@@ -118,7 +118,7 @@ def test_the_list_of_the_drawn_is_open_data(own: Bureau, sealed: Draw, client: C
     draw = drawing.held(own, drawing.seeded(own, sealed))
 
     answer = client.get(f"/draws/{draw.number}/result.json")
-    rows = json.loads(answer.getvalue())  # type: ignore[attr-defined] # it streams
+    rows = json.loads(answer.getvalue())
 
     assert [one["代码"] for one in rows] == list(draw.visits.values_list("code", flat=True))
     assert all(one["组长"] for one in rows)
