@@ -102,6 +102,7 @@ def times(bureau_id: int) -> list[tuple[str, int]]:
     """Count the listed subjects by how often they were drawn: never, once, twice, more."""
     listed = Subject.objects.filter(bureau_id=bureau_id, is_listed=True).count()
     rows = Visit.objects.filter(draw__bureau_id=bureau_id, came_for="", subject__is_listed=True)
+    rows = rows.filter(draw__state=Draw.PUBLISHED)  # what is sealed tells nothing, not even a sum
     often: dict[int, int] = {}
     for row in rows.values("subject_id").annotate(number=Count("pk")):
         place = min(row["number"], 3)

@@ -117,6 +117,11 @@ def is_list_shown(draw: Draw) -> bool:
     return not draw.is_sealed_mode or draw.opened_at is not None
 
 
+def is_content_shown(draw: Draw) -> bool:
+    """Tell whether manifest and rosters are public: in sealed mode only after the opening (3.5)."""
+    return not draw.is_sealed_mode or draw.opened_at is not None
+
+
 def may_see_list(actor: Actor, draw: Draw) -> bool:
     """Tell whether somebody may see who was drawn, before the opening too."""
     if draw.held_at is None:

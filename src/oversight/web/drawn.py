@@ -23,14 +23,16 @@ ASSURANCE = {
 STEPS = ("备料", "封存", "取种", "抽取", "派员", "公示")
 
 
-def rail(draw: Draw) -> list[tuple[int, str, str, str]]:
+def rail(draw: Draw, *, is_content_shown: bool = True) -> list[tuple[int, str, str, str]]:
     """Give the six steps: number, name, state, words."""
     figures = draw.figures
     done = (draw.prepared_at, draw.sealed_at, draw.seeded_at, draw.held_at, draw.held_at, None)
     published = draw.opened_at or (draw.held_at if not draw.is_sealed_mode else None)
     times = [*done[:5], published]
     words = [
-        f"{figures.get('subjects', 0)} 家参加" if draw.prepared_at else "名录、比例、人员",
+        f"{figures.get('subjects', 0)} 家参加"
+        if draw.prepared_at and is_content_shown
+        else "名录、比例、人员",
         "之后任何人不能再改",
         "见证人和公开数",
         "签值由小到大",

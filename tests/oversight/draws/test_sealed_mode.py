@@ -9,7 +9,7 @@ from django.test import Client
 
 from oversight.audit import selectors as audit
 from oversight.common.errors import DomainError
-from oversight.draws import selectors
+from oversight.draws import fairness, selectors
 from oversight.draws.models import Draw
 from oversight.draws.services import holding, seeding
 from tests.oversight import drawing
@@ -39,7 +39,14 @@ def test_a_sealed_draw_names_nobody_before_its_time(own: Bureau, client: Client)
     log = "".join(str(one.public) for one in audit.about("draw", draw.number))
     visit = draw.visits.first()
     assert visit is not None
-    assert not [code for code in codes if code in page or code in log]
+    screens = "".join(
+        client.get(f"/draws/{draw.number}/screen/?step={step}").content.decode()
+        for step in ("seal", "seed", "draw")
+    )
+    assert not [code for code in codes if code in page or code in log or code in screens]
+    assert "40 家" not in page + screens
+    assert "6 家" not in page + screens
+    assert dict(fairness.times(own.organisation.pk))["一次"] == 0
     assert client.get(f"/draws/{draw.number}/evidence.zip").status_code == 409
     assert selectors.is_name_shown(inspectors, visit, drawing.OPENS - timedelta(seconds=1)) is False
     with pytest.raises(DomainError, match="约定的开封时间"):

@@ -293,14 +293,13 @@ def _record(
     public: Mapping[str, object],
     private: Mapping[str, object] | None = None,
 ) -> int:
-    # Before the opening not even the log tells who was drawn.
-    number = f"{visit.draw.number}/{visit.place}"
+    # Before the opening the log tells neither who was drawn nor how many.
     act = Act(
         type=kind,
         kind=KIND,
-        number=number,
+        number=visit.draw.number,
         title=visit.draw.title,
         public=dict(public),
-        private={"code": visit.code, **(private or {})},
+        private={"code": visit.code, "place": visit.place, **(private or {})},
     )
     return trail.record(act, by=actor.author, at=at)

@@ -132,12 +132,10 @@ def _prepare(draw: Draw, author: Author, at: datetime) -> Draw:
         fresh.commitment = prepared.manifest.commitment
         fresh.assurance, fresh.bits = declared.level, declared.bits
         fresh.work = fresh.work_problem = ""
-        public = {
-            "subjects": figures["subjects"],
-            "excluded": figures["excluded"],
-            "commitment": fresh.commitment,
-        }
-        fresh.entry = drafting.record("drawing.prepared", fresh, author, at, public)
+        # A sealed draw must not tell even its numbers before the opening (draw-v1 3.5).
+        counts = {"subjects": figures["subjects"], "excluded": figures["excluded"]}
+        public = {"commitment": fresh.commitment}
+        fresh.entry = drafting.record("drawing.prepared", fresh, author, at, public, counts)
         fresh.save()
     return fresh
 

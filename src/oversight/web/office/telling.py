@@ -101,6 +101,7 @@ _WORDS = {
     "asked": "申请人",
     "into": "并入",
     "secret": "密数",
+    "place": "序号",
     "file_name": "文件名",
     "signature": "签名",
 }

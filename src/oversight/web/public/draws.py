@@ -49,14 +49,15 @@ def record(request: HttpRequest, number: str) -> HttpResponse:
     """Show one draw: its steps with their times, the result, why, verification."""
     draw = selectors.public_draw(number)
     manifest = folder(number).manifest()
-    is_shown = selectors.is_list_shown(draw)
+    is_shown, is_open = selectors.is_list_shown(draw), selectors.is_content_shown(draw)
     visits = selectors.visits(draw) if is_shown else draw.visits.none()
     told = {
         "draw": draw,
         "name": site_name(),
-        "rail": rail(draw),
-        "figures": draw.figures,
-        "rows": grouped(draw.figures.get("strata", [])),
+        "rail": rail(draw, is_content_shown=is_open),
+        "is_open": is_open,
+        "figures": draw.figures if is_open else {},
+        "rows": grouped(draw.figures["strata"]) if is_open else [],
         "sources": selectors.source_states(draw, manifest),
         "assurance": ASSURANCE[draw.assurance or ""],
         "seed": reading.seed_of(draw),

@@ -67,7 +67,8 @@ def _state_key(draw: Draw) -> str:
 def _screen_rail(draw: Draw, step: str) -> list[tuple[int, str, str, str]]:
     now = _SCREEN_RAIL[step]
     found = []
-    for number, name, state, words in rail(draw):
+    shown = selectors.is_content_shown(draw)
+    for number, name, state, words in rail(draw, is_content_shown=shown):
         mark = "now" if number == now else "seal" if state in {"ok", "seal"} else ""
         found.append((number, name, mark, words))
     return found
@@ -75,11 +76,11 @@ def _screen_rail(draw: Draw, step: str) -> list[tuple[int, str, str, str]]:
 
 def _seal_screen(request: HttpRequest, draw: Draw) -> dict[str, Any]:
     address = request.build_absolute_uri(reverse("public:draw", args=[draw.number]))
-    rows = grouped(draw.figures["strata"])
+    is_open = selectors.is_content_shown(draw)
     return {
-        "figures": draw.figures,
-        "rows": rows,
-        "draw_total": sum(row["draw"] for row in rows),
+        "is_open": is_open,
+        "figures": draw.figures if is_open else {},
+        "rows": grouped(draw.figures["strata"]) if is_open else [],
         "qr": qr(address),
         "address": address,
         "witnesses": list(draw.witnesses.all()),
@@ -97,7 +98,7 @@ def _seed_screen(_: HttpRequest, draw: Draw) -> dict[str, Any]:
 
 def _draw_screen(_: HttpRequest, draw: Draw) -> dict[str, Any]:
     if not selectors.is_list_shown(draw):
-        return {"is_hidden": True, "visits": draw.visits.count()}
+        return {"is_hidden": True}
     rows = grouped(draw.figures["strata"])
     classes = [(row["name"], row["code"]) for row in rows]
     return {
