@@ -146,7 +146,14 @@ def enter_dice(found: Bureau, draw: Draw, value: str = DICE) -> None:
     lead, second = found.actors["coordinator"], found.actors["supervisor"]
     at = T0 + timedelta(minutes=1)
     seeding.enter(actor=lead, draw_id=draw.pk, position=2, value=value, at=at)
-    seeding.confirm(actor=second, draw_id=draw.pk, position=2, value=value, at=at)
+    seeding.confirm(
+        actor=second,
+        draw_id=draw.pk,
+        position=2,
+        value=value,
+        confirmed=world.confirmed(second),
+        at=at,
+    )
 
 
 def held(found: Bureau, draw: Draw) -> Draw:

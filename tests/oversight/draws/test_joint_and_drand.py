@@ -80,8 +80,8 @@ def test_a_drand_round_is_taken_by_its_signature(own: Bureau, pasted: str) -> No
         actor=own.actors["coordinator"],
         draw_id=draw.pk,
         position=1,
-        value="",
         signature=pasted,
+        confirmed=world.confirmed(own.actors["coordinator"]),
         at=ROUND_AT + timedelta(minutes=1),
     )
 
@@ -101,8 +101,8 @@ def test_another_signature_is_refused(own: Bureau, pasted: str) -> None:
             actor=own.actors["coordinator"],
             draw_id=draw.pk,
             position=1,
-            value="",
             signature=pasted,
+            confirmed=world.confirmed(own.actors["coordinator"]),
             at=ROUND_AT + timedelta(minutes=1),
         )
 

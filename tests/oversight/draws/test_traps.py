@@ -196,13 +196,21 @@ def test_one_person_cannot_enter_a_public_number_alone(own: Bureau) -> None:
     seeding.enter(actor=lead, draw_id=draw.pk, position=2, value=DICE, at=at)
 
     with pytest.raises(DomainError, match="录入的人不能核对"):
-        seeding.confirm(actor=lead, draw_id=draw.pk, position=2, value=DICE, at=at)
+        seeding.confirm(
+            actor=lead,
+            draw_id=draw.pk,
+            position=2,
+            value=DICE,
+            confirmed=world.confirmed(lead),
+            at=at,
+        )
     with pytest.raises(DomainError, match="两次都作废"):
         seeding.confirm(
             actor=own.actors["supervisor"],
             draw_id=draw.pk,
             position=2,
             value=DICE[::-1],
+            confirmed=world.confirmed(own.actors["supervisor"]),
             at=at,
         )
 

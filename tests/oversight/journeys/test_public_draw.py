@@ -102,6 +102,7 @@ def test_five_people_hold_an_open_draw(  # noqa: PLR0915 - one story, told in on
     open_draw(supervisor, title)
     supervisor.get_by_role("link", name="核对", exact=True).click()
     supervisor.fill("#id_value", DICE)
+    fresh_code(supervisor, "ji")
     supervisor.get_by_role("button", name="核对").click()
     expect(supervisor.get_by_text("两次一样，已记入日志")).to_be_visible()
 

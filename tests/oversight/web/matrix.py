@@ -162,7 +162,7 @@ MATRIX: dict[str, Row] = {
     "office:draw-send-back": Row(who="A", methods="GET POST", thing="draw"),
     "office:draw-value": Row(who="C", methods="GET POST", thing="draw", extra=("2",)),
     "office:draw-value-confirm": Row(who="CAS", methods="GET POST", thing="draw", extra=("2",)),
-    "office:draw-value-none": Row(who="C", methods="POST", thing="draw", extra=("2",)),
+    "office:draw-value-none": Row(who="C", methods="GET POST", thing="draw", extra=("2",)),
     "office:draw-hold": Row(who="C", methods="GET POST", thing="draw"),
     "office:draw-open": Row(who="C", methods="GET POST", thing="draw"),
     "office:draw-void": Row(who="C", methods="GET POST", thing="draw"),

@@ -20,6 +20,7 @@ from mingqian_cli import ceremony
 from mingqian_cli.records import Office
 from oversight.accounts.rules import Power
 from oversight.accounts.selectors import Actor
+from oversight.accounts.services.sessions import Confirmation
 from oversight.audit.services import PROGRAM, Author
 from oversight.common import moments
 from oversight.common.errors import DomainError
@@ -111,13 +112,22 @@ def enter(
     return made
 
 
-def confirm(*, actor: Actor, draw_id: int, position: int, value: str, at: datetime) -> Draw:
+def confirm(
+    *,
+    actor: Actor,
+    draw_id: int,
+    position: int,
+    value: str,
+    confirmed: Confirmation,
+    at: datetime,
+) -> Draw:
     """Type the number a second time, as another person; equal numbers go into the log.
 
     Raises:
         DomainError: the same person, or the two numbers differ: then it is entered anew.
     """
     actor.require(Power.CONFIRM_VALUES)
+    confirmed.require(actor)
     draw = selectors.draw_for(actor, draw_id)
     _public_source(_sealed(draw), position)
     entered = draw.values.filter(position=position).first()
@@ -134,7 +144,13 @@ def confirm(*, actor: Actor, draw_id: int, position: int, value: str, at: dateti
 
 
 def enter_drand(
-    *, actor: Actor, draw_id: int, position: int, value: str, signature: str, at: datetime
+    *,
+    actor: Actor,
+    draw_id: int,
+    position: int,
+    signature: str,
+    confirmed: Confirmation,
+    at: datetime,
 ) -> Draw:
     """Take a drand round: its signature says more than a second pair of eyes.
 
@@ -142,18 +158,21 @@ def enter_drand(
         DomainError: the signature is not of this round.
     """
     actor.require(Power.HOLD_DRAWS)
+    confirmed.require(actor)
     draw = selectors.draw_for(actor, draw_id)
     if not isinstance(_public_source(_sealed(draw), position), Drand):
         raise DomainError("这个来源不是 drand")
-    told_ = _answered(signature)
-    text = value.strip().lower() or _from_signature(told_)
-    given = Given(value=text, signature=told_.strip().lower(), evidence=())
+    told_ = _answered(signature).strip().lower()
+    given = Given(value=_from_signature(told_), signature=told_, evidence=())
     return _log(draw, position, given, actor.author, at, confirmed_by="签名")
 
 
-def declare_none(*, actor: Actor, draw_id: int, position: int, at: datetime) -> Draw:
+def declare_none(
+    *, actor: Actor, draw_id: int, position: int, confirmed: Confirmation, at: datetime
+) -> Draw:
     """Log that a public source gave no value by the deadline (draw-v1 3.2)."""
     actor.require(Power.HOLD_DRAWS)
+    confirmed.require(actor)
     draw = selectors.draw_for(actor, draw_id)
     source = _public_source(_sealed(draw), position)
     given = Given(value=source.missing, signature=None, evidence=())
@@ -289,8 +308,7 @@ def _answered(text: str) -> str:
 
 
 def _from_signature(signature: str) -> str:
-    text = signature.strip().lower()
     try:
-        return drand.value_of(bytes.fromhex(text))
+        return drand.value_of(bytes.fromhex(signature))
     except ValueError:
         raise DomainError("签名应为十六进制数；请整段粘贴", field="signature") from None

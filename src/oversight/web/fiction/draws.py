@@ -81,8 +81,8 @@ def by_drand(actors: Mapping[str, Actor], made: Plan) -> Draw:
         actor=actors["shen"],
         draw_id=draw.pk,
         position=position,
-        value="",
         signature=SIGNATURE,
+        confirmed=_confirmed(actors["shen"]),
         at=ROUND_AT + timedelta(minutes=1),
     )
     return _held(actors, draw, ROUND_AT + timedelta(minutes=5))
@@ -249,7 +249,14 @@ def _dice_entered(actors: Mapping[str, Actor], draw: Draw, at: datetime) -> None
     position = draw.witnesses.count() + 1
     value = "".join(str(1 + number(f"dice {draw.number} {n}", 6)) for n in range(60))
     seeding.enter(actor=actors["shen"], draw_id=draw.pk, position=position, value=value, at=at)
-    seeding.confirm(actor=actors["ji"], draw_id=draw.pk, position=position, value=value, at=at)
+    seeding.confirm(
+        actor=actors["ji"],
+        draw_id=draw.pk,
+        position=position,
+        value=value,
+        confirmed=_confirmed(actors["ji"]),
+        at=at,
+    )
 
 
 def _held(actors: Mapping[str, Actor], draw: Draw, at: datetime) -> Draw:

@@ -15,14 +15,14 @@ from oversight.accounts.rules import Power
 from oversight.accounts.services import sessions
 from oversight.common.errors import DomainError
 from oversight.draws import selectors
-from oversight.draws.models import Draw
+from oversight.draws.models import Draw, SourceValue
 from oversight.draws.services import bundles, holding, sealing, seeding
 from oversight.draws.services.seeding import Shown
 from oversight.web import documents, jobs
 from oversight.web.access import ActingRequest, act, form, page
 from oversight.web.drawn import grouped
 from oversight.web.forms import CodeForm, Form, ReasonForm
-from oversight.web.office.draw_forms import ConfirmForm, ValueForm, VoidForm
+from oversight.web.office.draw_forms import ConfirmForm, DrandForm, ValueForm, VoidForm
 
 _ZIP = "application/zip"
 
@@ -96,13 +96,13 @@ def value(request: ActingRequest, draw_id: int, position: int) -> HttpResponse:
     """Enter what a public source gave."""
     draw = selectors.draw_for(request.actor, draw_id)
     source = _source(draw, position)
+    if source.kind == "drand":
+        return _drand(request, draw, position, source)
     bound = ValueForm(request.POST or None, request.FILES or None)
     if bound.is_valid():
-        made = bound.done(lambda: _enter(request, draw, position, source, bound.cleaned_data))
+        made = bound.done(lambda: _enter(request, draw, position, bound.cleaned_data))
         if made is not None:
-            is_sure = source.kind == "drand"
-            says = "签名核对一样，已记入日志。" if is_sure else "已录入；请另一位对着公告再填一遍。"
-            messages.success(request, says)
+            messages.success(request, "已录入；请另一位对着公告再填一遍。")
             return redirect("office:draw", draw_id)
     told = _source_words(draw, source, position)
     return render(request, "office/draws/value.html", {**told, "form": bound})
@@ -121,6 +121,7 @@ def value_confirm(request: ActingRequest, draw_id: int, position: int) -> HttpRe
                 draw_id=draw_id,
                 position=position,
                 value=bound.cleaned_data["value"].strip(),
+                confirmed=_confirmed(request, bound),
                 at=request.at,
             )
         )
@@ -131,12 +132,26 @@ def value_confirm(request: ActingRequest, draw_id: int, position: int) -> HttpRe
     return render(request, "office/draws/value.html", {**told, "form": bound, "is_second": True})
 
 
-@act(Power.HOLD_DRAWS)
+@form(Power.HOLD_DRAWS)
 def value_none(request: ActingRequest, draw_id: int, position: int) -> HttpResponse:
     """Log that a source gave nothing by the deadline."""
-    seeding.declare_none(actor=request.actor, draw_id=draw_id, position=position, at=request.at)
-    messages.success(request, "已记入日志：到截止时间没有公开数。")
-    return redirect("office:draw", draw_id)
+    bound = CodeForm(request.POST or None)
+    return _stepped(
+        request,
+        draw_id,
+        bound,
+        lambda: seeding.declare_none(
+            actor=request.actor,
+            draw_id=draw_id,
+            position=position,
+            confirmed=_confirmed(request, bound),
+            at=request.at,
+        ),
+        title="到截止时间没有公开数",
+        lead="只有到了截止时间、确实没有开奖或掷骰的才这样记；保证级别因此降低的，抽取按规则作废。",
+        button="记为没有",
+        says="已记入日志：到截止时间没有公开数。",
+    )
 
 
 @form(Power.HOLD_DRAWS)
@@ -306,22 +321,29 @@ def _source_words(draw: Draw, source: sources.Source, position: int) -> dict[str
     }
 
 
-def _enter(
-    request: ActingRequest,
-    draw: Draw,
-    position: int,
-    source: sources.Source,
-    typed: dict[str, Any],
-) -> object:
-    if source.kind == "drand":
-        return seeding.enter_drand(
-            actor=request.actor,
-            draw_id=draw.pk,
-            position=position,
-            value=typed["value"],
-            signature=typed["signature"],
-            at=request.at,
+def _drand(
+    request: ActingRequest, draw: Draw, position: int, source: sources.Source
+) -> HttpResponse:
+    bound = DrandForm(request.POST or None)
+    if bound.is_valid():
+        made = bound.done(
+            lambda: seeding.enter_drand(
+                actor=request.actor,
+                draw_id=draw.pk,
+                position=position,
+                signature=bound.cleaned_data["signature"],
+                confirmed=_confirmed(request, bound),
+                at=request.at,
+            )
         )
+        if made is not None:
+            messages.success(request, "签名核对一样，已记入日志。")
+            return redirect("office:draw", draw.pk)
+    told = _source_words(draw, source, position)
+    return render(request, "office/draws/value.html", {**told, "form": bound})
+
+
+def _enter(request: ActingRequest, draw: Draw, position: int, typed: dict[str, Any]) -> SourceValue:
     uploaded = typed["evidence"]
     shown = None
     if uploaded is not None:

@@ -201,20 +201,24 @@ class JointForm(Form):
 
 
 class ValueForm(Form):
-    """A public number."""
+    """A public number, with what shows it."""
 
-    value = forms.CharField(label="公开数", max_length=1000, required=False)
-    signature = forms.CharField(
-        label="drand 的签名，或整段回答（只有 drand 才填）",
-        max_length=1000,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )
+    value = forms.CharField(label="公开数", max_length=1000)
     evidence = forms.FileField(label="公告或照片", required=False)
     address = forms.CharField(label="公告网址", max_length=300, required=False)
 
 
-class ConfirmForm(Form):
+class DrandForm(CodeForm):
+    """A round of drand: its signature proves it, so one person suffices."""
+
+    signature = forms.CharField(
+        label="签名，或 drand 的整段回答",
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class ConfirmForm(CodeForm):
     """The same number, typed a second time by somebody else."""
 
     value = forms.CharField(label="公开数（对着公告再填一遍）", max_length=1000)
