@@ -74,6 +74,4 @@ def database(url: str, sqlite: Path) -> dict[str, Any]:
         "HOST": host,
         "PORT": str(parts.port or ""),
         "CONN_MAX_AGE": 60,
-        # A search for a common word marks a million rows; with less it would look at each again.
-        "OPTIONS": {"options": "-c work_mem=64MB"},
     }

@@ -53,7 +53,8 @@ class Match(models.Lookup[Any]):
             " WHERE array_to_tsvector(string_to_array(tokens, ' ')) @@ %s::tsquery"
             f" LIMIT {MOST_MATCHES}"
         )
-        return f"{table}.id IN ({rows})", [asked]
+        # As an array the matches are found once and looked up; joined, they were searched anew.
+        return f"{table}.id = ANY(ARRAY({rows}))", [asked]
 
 
 def _quoted_fts(token: str) -> str:
