@@ -146,6 +146,98 @@ def test_five_people_hold_an_open_draw(  # noqa: PLR0915 - one story, told in on
     expect(citizen.get_by_role("heading", name="换人和递补")).to_be_visible()
 
 
+def test_from_an_empty_plan_to_a_sealed_draw_that_is_opened(  # noqa: PLR0915 - one story
+    visit: Callable[..., Page], fresh_code: Callable[[Page, str], None]
+) -> None:
+    title = "2028年民办培训机构抽查"
+    lead = visit("shen")
+    lead.goto("/office/plans/new/")
+    lead.fill("#id_year", "2028")
+    lead.fill("#id_name", "2028年度抽查计划")
+    lead.get_by_role("button", name="新建").click()
+    plan = lead.url
+
+    clerk = visit("jiu")
+    clerk.goto(plan)
+    clerk.get_by_role("link", name="起草任务").first.click()
+    clerk.fill("#id_title", title)
+    clerk.get_by_label("民办职业培训学校办学情况").check()
+    clerk.select_option("#id_kind", "定向")
+    clerk.locator("summary", has_text="行业").click()
+    clerk.get_by_label("教育", exact=True).check()
+    clerk.fill("#id_ratio", "1")
+    clerk.get_by_label("6月", exact=True).check()
+    expect(clerk.locator("#check")).to_contain_text("低于 5%")
+    expect(clerk.locator("#check")).to_contain_text("依据：其他城市人社部门公布的计划")
+    clerk.fill("#id_ratio", "6")
+    expect(clerk.locator("#check")).to_contain_text("没有与规则不符的地方")
+    clerk.select_option("#id_mode", "sealed")
+    clerk.get_by_role("button", name="保存任务").click()
+    expect(clerk.get_by_text("已起草")).to_be_visible()
+
+    lead.goto(plan)
+    lead.get_by_role("button", name="统计基数并提交").click()
+    expect(lead.get_by_text("已统计基数并提交")).to_be_visible()
+    second = visit("zheng")
+    second.goto(plan)
+    second.get_by_role("link", name="批准").click()
+    second.fill("#id_document_number", "青人社〔2028〕1号")
+    fresh_code(second, "zheng")
+    second.get_by_role("button", name="批准这一版").click()
+    expect(second.get_by_text("已批准；从现在起按这一版执行")).to_be_visible()
+    lead.goto(plan)
+    lead.get_by_role("link", name="公示").first.click()
+    lead.get_by_role("button", name="公示这一版").click()
+    citizen = visit()
+    citizen.goto("/plans/")
+    expect(citizen.get_by_role("link", name="2028年度抽查计划")).to_be_visible()
+
+    lead.get_by_role("button", name="准备抽取").click()
+    lead.get_by_role("link", name="定方案").click()
+    lead.fill("#id_dice_by", "许澜")
+    lead.fill("#id_dice_place", "三楼会议室")
+    lead.fill("#id_opens_at", "2028-06-30T09:00")
+    lead.get_by_role("button", name="保存方案").click()
+    lead.get_by_role("button", name="备料").click()
+    expect(lead.get_by_role("heading", name="抽取比例与抽中机会")).to_be_visible(timeout=60_000)
+    lead.get_by_role("link", name="提交复核").click()
+    fresh_code(lead, "shen")
+    lead.get_by_role("button", name="提交复核").click()
+    open_draw(second, title)
+    second.get_by_role("link", name="看过，同意并封存").click()
+    fresh_code(second, "zheng")
+    second.get_by_role("button", name="封存名录和规则").click()
+    expect(second.get_by_text("已封存。请见证人和监督抄下封存码")).to_be_visible()
+    supervisor = visit("ji")
+    open_draw(supervisor, title)
+    with supervisor.expect_download() as medium:
+        supervisor.get_by_role("button", name="取密封材料").click()
+    assert medium.value.suggested_filename.endswith("-sealed.zip")
+
+    lead.reload()
+    record = lead.get_by_role("link", name="公示页").get_attribute("href") or ""
+    forward(lead, 4)
+    lead.get_by_role("link", name="录入", exact=True).click()
+    lead.fill("#id_value", DICE)
+    lead.get_by_role("button", name="录入").click()
+    open_draw(supervisor, title)
+    supervisor.get_by_role("link", name="核对", exact=True).click()
+    supervisor.fill("#id_value", DICE)
+    fresh_code(supervisor, "ji")
+    supervisor.get_by_role("button", name="核对").click()
+    open_draw(lead, title)
+    lead.get_by_role("link", name="开始抽取").click()
+    fresh_code(lead, "shen")
+    lead.get_by_role("button", name="开始抽取").click()
+    expect(lead.get_by_text("开封时才公布")).to_be_visible(timeout=60_000)
+    with lead.expect_download() as minutes:
+        lead.get_by_role("link", name="抽取记录").click()
+    assert minutes.value.suggested_filename.endswith(".docx")
+    citizen.goto(record)
+    expect(citizen.get_by_text("开封时公布").first).to_be_visible()
+    expect(citizen.locator("#verify-go")).to_have_count(0)
+
+
 def test_a_sealed_draw_stays_unseen_until_its_time(visit: Callable[..., Page]) -> None:
     title = "2026年人力资源服务机构抽查"
     clerk = visit("ren")
