@@ -11,7 +11,7 @@ from typing import NoReturn
 from mingqian import __version__
 from mingqian.errors import MingqianError
 from mingqian_cli import disk
-from mingqian_cli.commands import demo, logs, prepare, steps, verifying
+from mingqian_cli.commands import demo, logs, medium, prepare, steps, verifying
 
 _REFUSED = 1
 _INTERRUPTED = 130
@@ -134,6 +134,11 @@ def _verifying(commands: _Commands[_Parser]) -> None:
     one.add_argument("--tsa-roots", nargs="*", default=[], metavar="PEM", help="时间戳机构的根证书")
     one.add_argument("--signed-printouts", action="store_true", help="手上有见证人签字的纸件")
     one.add_argument("--strict", action="store_true", help="仅为自述的项目也算不通过")
+    one = _add(commands, "medium", medium.check, "监督核对自己保管的密封材料")
+    one.add_argument("medium", metavar="密封材料.zip")
+    known = one.add_mutually_exclusive_group(required=True)
+    known.add_argument("--commitment", metavar="封存码", help="抄下的、公示页上的封存码")
+    known.add_argument("--entry", metavar="文件", help="日志里的封存记录(sealed.entry)")
     for name, run, help_ in (
         ("explain", verifying.explain, "我为什么被抽中，或没被抽中"),
         ("prove", verifying.prove, "证明名单里的一行"),

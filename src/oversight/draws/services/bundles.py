@@ -18,7 +18,11 @@ _README = """{title}
 抽取编号：{number}
 封存码：{commitment}
 
-这是监督自己保管的材料：清单、名单和密数。请当场核对：
+这是监督自己保管的材料：清单、名单和密数。请当场在自己的电脑上核对：
+
+    mingqian medium 这个压缩包 --commitment 公示页上的封存码
+
+没有程序也能核对：
 1. 清单文件 manifest.json 的 SHA-256 就是上面的封存码，也是公示页和日志里的封存码；
 2. 名单文件的 SHA-256 与清单 files 中登记的相同；
 3. SHA-256("mingqian-draw/1|secret|{number}|" 加上 secret 文件里的 64 位)

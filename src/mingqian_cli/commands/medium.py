@@ -1,0 +1,60 @@
+"""``medium``: what the supervisor checks on an own machine, before t0 (spec draw-v1 3.5)."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from mingqian import canonical, manifest, roster, seed
+from mingqian.errors import FormatError, RefusedError
+from mingqian.log import entry
+from mingqian_cli import archive, disk, wording
+from mingqian_cli.commands.speaking import speaker
+
+SECRET = "secret"  # noqa: S105 - a file's name
+
+
+def check(args: argparse.Namespace) -> int:
+    """Check manifest, rosters and secret of a sealed draw against the commitment in the log.
+
+    Raises:
+        RefusedError: something is not what was committed.
+        FormatError: a file is missing or malformed.
+    """
+    voice = speaker(args)
+    files = archive.read(Path(args.medium))
+    for name in (manifest.FILE, SECRET, *roster.NAMES):
+        if name not in files:
+            raise FormatError("材料里没有这个文件；请重新取一份", file=name)
+    made = manifest.read(files[manifest.FILE])
+    expected = _commitment(args)
+    if made.commitment != expected:
+        raise RefusedError(
+            f"清单的封存码是 {made.commitment}，日志里是 {expected}；材料不是这一次的"
+        )
+    for one in made.files:
+        if canonical.digest(files[one.name]) != one.sha256:
+            raise RefusedError(f"{one.name} 与清单登记的摘要不一样；材料被改过或不完整")
+    manifest.require_declared(made, roster.read(files))
+    _require_secret(made, files[SECRET].decode(errors="replace").strip())
+    voice.say(f"封存码 {wording.grouped(made.commitment)}，与日志一样。")
+    voice.say("四份名单与清单一样，密数与清单的承诺一样。请妥善保管，开封以前不要给任何人。")
+    voice.tell({"command": "medium", "draw": made.draw, "commitment": made.commitment})
+    return 0
+
+
+def _commitment(args: argparse.Namespace) -> str:
+    """Take the commitment as copied down, or out of the log's entry as it was published."""
+    if args.entry is None:
+        return str(args.commitment)
+    found = entry.parse(disk.read(Path(args.entry), "日志记录"), Path(args.entry).name)
+    if found.type != "draw.sealed":
+        raise RefusedError(f"{args.entry} 不是封存的记录，是 {found.type}")
+    return str(found.public.get("commitment"))
+
+
+def _require_secret(made: manifest.Manifest, secret: str) -> None:
+    if made.secret_commitment is None:
+        raise RefusedError("这次抽取是公开方式，没有密数")
+    if seed.commit_secret(made.draw, secret) != made.secret_commitment:
+        raise RefusedError("密数与清单的承诺不一样；凭它到时开不了封，请当场要求更正")
