@@ -78,6 +78,27 @@ def code_of(visit: Callable[..., Page]) -> Callable[[str], str]:
     return read
 
 
+@pytest.fixture(scope="session")
+def used_codes() -> set[tuple[str, str]]:
+    """Remember which codes were used: none serves twice."""
+    return set()
+
+
+@pytest.fixture
+def fresh_code(
+    code_of: Callable[[str], str], used_codes: set[tuple[str, str]]
+) -> Callable[[Page, str], None]:
+    """Give a function that types a code that was not used before."""
+
+    def fill(page: Page, username: str) -> None:
+        while (username, code := code_of(username)) in used_codes:
+            page.wait_for_timeout(1000)
+        used_codes.add((username, code))
+        page.fill("#id_code", code)
+
+    return fill
+
+
 def _free_port() -> int:
     with socket.socket() as one:
         one.bind(("127.0.0.1", 0))

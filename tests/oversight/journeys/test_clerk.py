@@ -104,7 +104,7 @@ def test_a_change_is_asked_for_its_reason_and_found_again_in_the_trail(
 
 
 def test_the_approver_publishes_with_the_code_of_a_telephone(
-    visit: Callable[..., Page], code_of: Callable[[str], str]
+    visit: Callable[..., Page], fresh_code: Callable[[Page, str], None]
 ) -> None:
     page = visit("zheng")
     page.get_by_role("link", name="去看").first.click()
@@ -114,7 +114,7 @@ def test_the_approver_publishes_with_the_code_of_a_telephone(
     page.get_by_role("button", name="公布这一版").click()
     expect(page.get_by_text("动态码不对或已经用过").first).to_be_visible()
     page.wait_for_timeout(1500)  # a wrong code must be followed by a pause
-    page.fill("#id_code", code_of("zheng"))
+    fresh_code(page, "zheng")
 
     page.get_by_role("button", name="公布这一版").click()
 

@@ -13,22 +13,6 @@ PHONE = {"viewport": {"width": 390, "height": 844}}
 DICE = "352416" * 10
 
 
-@pytest.fixture
-def fresh_code(code_of: Callable[[str], str]) -> Callable[[Page, str], None]:
-    """Give a function that types a code that was not used before."""
-    used: set[str] = set()
-
-    def fill(page: Page, username: str) -> None:
-        code = code_of(username)
-        while code in used:
-            page.wait_for_timeout(1000)
-            code = code_of(username)
-        used.add(code)
-        page.fill("#id_code", code)
-
-    return fill
-
-
 def forward(page: Page, times: int, words: str = "快进 30 分钟") -> None:
     for _ in range(times):
         page.get_by_role("button", name=words).click()
