@@ -134,10 +134,10 @@ def _sealed(bureau: Any, draw: Any) -> None:  # noqa: ANN401
 def _verified(path: Path) -> None:
     from mingqian import verify  # noqa: PLC0415
     from mingqian.verify.report import Outcome  # noqa: PLC0415
-    from mingqian_cli import archive  # noqa: PLC0415
+    from mingqian_ceremony import zip_archive  # noqa: PLC0415
     from mingqian_crypto import default_crypto  # noqa: PLC0415
 
-    failed = verify.verify(archive.read(path), crypto=default_crypto()).of(Outcome.FAILED)
+    failed = verify.verify(zip_archive.read(path), crypto=default_crypto()).of(Outcome.FAILED)
     if failed:
         raise SystemExit(f"not verified: {failed[0]}")
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from mingqian.manifest import Rule
 from mingqian.roster import Subject
-from mingqian_cli import archive
+from mingqian_ceremony import zip_archive
 from tests import examples
 from tests.verifying import checked
 
@@ -44,7 +44,7 @@ def main() -> None:
     if node is not None:
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / "evidence.zip"
-            path.write_bytes(archive.write(files))
+            path.write_bytes(zip_archive.write(files))
             begin = time.perf_counter()
             subprocess.run([node, ROOT / "bench" / "verify.mjs", path], check=True)
             taken = time.perf_counter() - begin

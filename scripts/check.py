@@ -5,7 +5,15 @@ from __future__ import annotations
 import subprocess
 import sys
 
-PACKAGES = ("mingqian", "mingqian_crypto", "mingqian_engines", "mingqian_cli", "oversight")
+PACKAGES = (
+    "mingqian",
+    "mingqian_crypto",
+    "mingqian_engines",
+    "mingqian_ceremony",
+    "mingqian_tables",
+    "mingqian_cli",
+    "oversight",
+)
 STEPS: dict[str, list[str]] = {
     "格式 (format)": ["ruff", "format", "--check", "-q", "."],
     "写法 (lint)": ["ruff", "check", "-q", "."],

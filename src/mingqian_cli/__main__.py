@@ -10,7 +10,7 @@ from typing import NoReturn
 
 from mingqian import __version__
 from mingqian.errors import MingqianError
-from mingqian_cli import disk
+from mingqian_ceremony import durable_files
 from mingqian_cli.commands import demo, logs, medium, prepare, steps, verifying
 
 _REFUSED = 1
@@ -40,7 +40,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         return 0
     except OSError as error:
-        print(f"✕ {disk.told(error)}", file=sys.stderr)
+        print(f"✕ {durable_files.told(error)}", file=sys.stderr)
         return _REFUSED
     except KeyboardInterrupt:
         print("已中断；再运行一次即可继续", file=sys.stderr)

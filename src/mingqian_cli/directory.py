@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from mingqian import canonical
-from mingqian_cli import columns, credit_code
-from mingqian_cli.sheet import Row, Sheet
+from mingqian_tables import columns, uscc
+from mingqian_tables.spreadsheet import Row, Sheet
 
 SWAPPED = "疑似列错位：代码列中是文字或地址"
 MEND = "请在来源处更正后重新导入"
@@ -68,7 +68,7 @@ def read(
     problems: list[Problem] = []
     for row in sheet.rows:
         values = _values(sheet, row)
-        code = credit_code.normalized(_cell(row, places["code"]))
+        code = uscc.normalized(_cell(row, places["code"]))
         fault = _fault(code, has_local_codes=has_local_codes)
         reason = _unusable(code, seen) or fault
         if reason:
@@ -94,7 +94,7 @@ def read(
 def _fault(code: str, *, has_local_codes: bool) -> str | None:
     if has_local_codes and canonical.is_code(code):
         return None
-    return credit_code.problem(code)
+    return uscc.problem(code)
 
 
 def _unusable(code: str, seen: Mapping[str, int]) -> str | None:
@@ -110,7 +110,7 @@ def _unusable(code: str, seen: Mapping[str, int]) -> str | None:
 
 
 def _name_problems(sheet: Sheet, row: Row, place: int, name: str) -> list[Problem]:
-    if name and credit_code.problem(credit_code.normalized(name)) is not None:
+    if name and uscc.problem(uscc.normalized(name)) is not None:
         return []
     reason = "疑似列错位：名称列中是代码" if name else "没有名称"
     column = sheet.headings[place]

@@ -6,13 +6,11 @@ The region 990107 does not exist, so no code here can be anybody's.
 from __future__ import annotations
 
 import csv
-import hashlib
 import io
 from collections.abc import Iterable, Sequence
 
-from mingqian_cli import credit_code
+from mingqian_tables.sample_codes import number, subject_code
 
-REGION = "990107"
 SUBJECTS = 3000
 INSPECTORS = 40
 UNITS = ("行政审批科", "人力资源管理科", "就业促进科", "养老工伤失业保险科", "综合执法大队")
@@ -52,11 +50,6 @@ _SURNAMES = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕�
 _GIVEN = "岚静波敏涛雪峰倩磊娜勇洁军艳杰霞宁超云辉"
 
 
-def number(word: str, below: int) -> int:
-    """Make a number from a word, the same in every run."""
-    return int.from_bytes(hashlib.sha256(f"fiction {word}".encode()).digest()[:6], "big") % below
-
-
 def directory() -> str:
     """Write the directory of subjects as CSV."""
     heads = (
@@ -64,13 +57,6 @@ def directory() -> str:
         *("守法诚信等级", "本年度已检查次数"),
     )
     return _csv(heads, (_subject(n) for n in range(1, SUBJECTS + 1)))
-
-
-def subject_code(position: int) -> str:
-    """Make a code with a valid check character."""
-    body = f"91{REGION}MA{credit_code.ALPHABET[position % 31]}{position:05d}"
-    body = f"{body}{credit_code.ALPHABET[number(f'tail {position}', 31)]}"
-    return body + credit_code.check_character(body)
 
 
 def inspectors() -> str:

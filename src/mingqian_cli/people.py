@@ -9,9 +9,9 @@ from dataclasses import dataclass
 
 from mingqian import canonical
 from mingqian.roster import HARD, SOFT, Conflict, Inspector
-from mingqian_cli import columns, credit_code
 from mingqian_cli.directory import Problem
-from mingqian_cli.sheet import Row, Sheet
+from mingqian_tables import columns, uscc
+from mingqian_tables.spreadsheet import Row, Sheet
 
 MOST = 999_999
 _DATE = re.compile(r"([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?(?:[ T].*)?")
@@ -42,7 +42,7 @@ def read_inspectors(sheet: Sheet, *, pools: AbstractSet[str], on: str, limit: in
     left_out: list[tuple[str, str]] = []
     problems: list[Problem] = []
     for row in sheet.rows:
-        code = credit_code.normalized(_cell(row, places, "code"))
+        code = uscc.normalized(_cell(row, places, "code"))
         problem = _code_problem(code, inspectors.keys() | names.keys())
         if problem:
             problems.append(_problem(sheet, row, places, "code", problem))
@@ -69,8 +69,8 @@ def read_conflicts(
     found: dict[tuple[str, str], str] = {}
     problems = []
     for row in sheet.rows:
-        who = credit_code.normalized(_cell(row, places, "inspector"))
-        subject = credit_code.normalized(_cell(row, places, "subject"))
+        who = uscc.normalized(_cell(row, places, "inspector"))
+        subject = uscc.normalized(_cell(row, places, "subject"))
         word = _cell(row, places, "kind")
         if word not in _KINDS:
             problems.append(_problem(sheet, row, places, "kind", "应为“回避”或“轮换”"))

@@ -17,7 +17,7 @@ from mingqian.manifest import Item, Need, Rule
 from mingqian.preparation import StratumPlan
 from mingqian.sources import Source, drand
 from mingqian.sources import read as read_source
-from mingqian_cli import disk
+from mingqian_ceremony import durable_files
 
 RULE = "docs/how-to/plan.md"
 LEAST_TEAM = 2
@@ -144,7 +144,7 @@ def read(path: Path) -> PlanFile:
 
 
 def _top(path: Path) -> dict[str, Json]:
-    data = disk.read(path, "计划文件")
+    data = durable_files.read(path, "计划文件")
     try:
         top = tomllib.loads(unicodedata.normalize("NFC", data.decode("utf-8-sig")))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:

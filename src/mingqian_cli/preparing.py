@@ -12,10 +12,11 @@ from mingqian.errors import RefusedError
 from mingqian.manifest import Directory, Reason
 from mingqian.preparation import Prepared
 from mingqian.roster import Conflict, Exclusion, Rosters, Subject
-from mingqian_cli import directory, people, sheet
+from mingqian_cli import directory, people
 from mingqian_cli.directory import DirectoryFile, Listed, Problem
 from mingqian_cli.people import People
 from mingqian_cli.plan_file import Filter, PlanFile
+from mingqian_tables import spreadsheet
 
 BAD_CODE = "BADCODE"
 OUT_OF_SCOPE = "SCOPE"
@@ -46,7 +47,9 @@ def prepare(plan: PlanFile, *, secret_commitment: str | None) -> Work:
         RefusedError: inspectors do not suffice, or a rule is broken.
     """
     listing = directory.read(
-        sheet.read(plan.directory_file), given=plan.columns, has_local_codes=plan.has_local_codes
+        spreadsheet.read(plan.directory_file),
+        given=plan.columns,
+        has_local_codes=plan.has_local_codes,
     )
     _require_columns(plan, listing)
     subjects, exclusions, unclear = _sorted_out(plan, listing)
@@ -78,7 +81,7 @@ def _people(plan: PlanFile) -> People:
             "至少要有一个公开来源(drand、彩票或骰子)，否则不能封存", rule="draw-v1 3.1"
         )
     on = times.beijing(first)[:10]
-    table = sheet.read(plan.inspectors_file)
+    table = spreadsheet.read(plan.inspectors_file)
     return people.read_inspectors(table, pools=plan.pools, on=on, limit=plan.limit)
 
 
@@ -88,7 +91,7 @@ def _conflicts(
     if plan.conflicts_file is None:
         return [], []
     return people.read_conflicts(
-        sheet.read(plan.conflicts_file),
+        spreadsheet.read(plan.conflicts_file),
         inspectors={one.id for one in staff.inspectors},
         subjects={one.id for one in subjects},
     )

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from mingqian import __version__
-from mingqian_cli import disk, entropy
+from mingqian_ceremony import durable_files, entropy
 
 SETTINGS = "DJANGO_SETTINGS_MODULE"
 SETUP_WORD = "setup-word"
@@ -24,7 +24,7 @@ def prepare_folder(home: Path) -> None:
     keys = home / "keys"
     for name, value in ((SECRET_KEY, entropy.secret()), (SETUP_WORD, entropy.witness_value())):
         if not (keys / name).is_file():
-            disk.put(keys / name, f"{value}\n".encode(), is_private=True)
+            durable_files.put(keys / name, f"{value}\n".encode(), is_private=True)
 
 
 def prepare_database(origin: str) -> None:

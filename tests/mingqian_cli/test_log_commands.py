@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from mingqian.log import entry
+from mingqian_ceremony.file_log import Logbook
 from mingqian_cli.__main__ import main
-from mingqian_cli.logbook import Logbook
 
 Printed = pytest.CaptureFixture[str]
 

@@ -11,23 +11,25 @@ import xlsxwriter
 
 from mingqian.errors import FormatError, MingqianError
 from mingqian.roster import HARD, SOFT, Conflict
-from mingqian_cli import archive, columns, credit_code, directory, people, sheet
+from mingqian_ceremony import zip_archive
+from mingqian_cli import directory, people
 from mingqian_cli.__main__ import main
+from mingqian_tables import columns, spreadsheet, uscc
 from tests.mingqian_cli import bureau_files as bureau
 
 VALID = ["11370100004188784H", "914403001922038216", "91350100M000100Y43", "91410307MA4M5BHW10"]
 HEADS = "统一社会信用代码,企业名称\n"
 
 
-def read(tmp_path: Path, data: bytes, name: str = "名录.csv") -> sheet.Sheet:
+def read(tmp_path: Path, data: bytes, name: str = "名录.csv") -> spreadsheet.Sheet:
     path = tmp_path / name
     path.write_bytes(data)
-    return sheet.read(path)
+    return spreadsheet.read(path)
 
 
 @pytest.mark.parametrize("code", VALID)
 def test_a_valid_code_is_accepted(code: str) -> None:
-    assert credit_code.problem(code) is None
+    assert uscc.problem(code) is None
 
 
 @pytest.mark.parametrize(
@@ -39,12 +41,12 @@ def test_a_valid_code_is_accepted(code: str) -> None:
     ],
 )
 def test_an_invalid_code_says_what_is_wrong(code: str, says: str) -> None:
-    assert says in (credit_code.problem(code) or "")
+    assert says in (uscc.problem(code) or "")
 
 
 def test_codes_are_normalised_and_names_are_not() -> None:
-    assert credit_code.normalized(" ９１410307 ma4m5bhw10") == "91410307MA4M5BHW10"
-    assert credit_code.problem("410381000001234") is None
+    assert uscc.normalized(" ９１410307 ma4m5bhw10") == "91410307MA4M5BHW10"
+    assert uscc.problem("410381000001234") is None
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
@@ -66,7 +68,7 @@ def test_a_workbook_is_read_and_destroyed_numbers_stay_visibly_broken(tmp_path: 
     page.write_row(2, 0, ["坏商行", 914403001922038216, 1.5])
     book.close()
 
-    found = sheet.read(path)
+    found = spreadsheet.read(path)
     listing = directory.read(found)
 
     assert found.rows[0].cells == ("好商行", VALID[1], "13907784483")
@@ -266,7 +268,7 @@ def test_a_harmful_zip_is_refused(tmp_path: Path, data: bytes, says: str) -> Non
     path.write_bytes(data)
 
     with pytest.raises(MingqianError, match=says):
-        archive.read(path)
+        zip_archive.read(path)
 
 
 @pytest.mark.filterwarnings("ignore:Duplicate name")
@@ -275,22 +277,22 @@ def test_a_zip_with_one_name_twice_is_refused(tmp_path: Path) -> None:
     path.write_bytes(zipped("a", "a"))
 
     with pytest.raises(MingqianError, match="出现两次"):
-        archive.read(path)
+        zip_archive.read(path)
 
 
 def test_the_zip_depends_on_names_and_contents_only(tmp_path: Path) -> None:
     files = {"b": b"2", "a": b"1"}
     path = tmp_path / "e.zip"
-    path.write_bytes(archive.write(files))
+    path.write_bytes(zip_archive.write(files))
 
-    assert archive.write(dict(reversed(files.items()))) == path.read_bytes()
-    assert archive.read(path) == files
+    assert zip_archive.write(dict(reversed(files.items()))) == path.read_bytes()
+    assert zip_archive.read(path) == files
     with pytest.raises(MingqianError, match="没有"):
-        archive.read(tmp_path / "nothing.zip")
+        zip_archive.read(tmp_path / "nothing.zip")
 
 
 def test_a_folder_with_a_link_is_refused(tmp_path: Path) -> None:
     (tmp_path / "a").symlink_to("/etc/passwd")
 
     with pytest.raises(MingqianError, match="不能有链接"):
-        archive.read(tmp_path)
+        zip_archive.read(tmp_path)

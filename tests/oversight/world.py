@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from django_otp.oath import TOTP
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from mingqian_cli.credit_code import check_character
+from mingqian_tables.uscc import check_character
 from oversight.accounts import selectors as accounts
 from oversight.accounts.models import Appointment, Organisation, User
 from oversight.accounts.rules import Role

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page
 
-from mingqian_cli import archive
+from mingqian_ceremony import zip_archive
 from tests import examples, forgeries
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -67,7 +67,7 @@ def page(browser: Browser) -> Iterator[Page]:
 
 def drop(page: Page, files: dict[str, bytes], tmp_path: Path) -> None:
     path = tmp_path / "证据.zip"
-    path.write_bytes(archive.write(files))
+    path.write_bytes(zip_archive.write(files))
     page.set_input_files("#file", path)
 
 

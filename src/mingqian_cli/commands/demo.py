@@ -12,9 +12,11 @@ from pathlib import Path
 from mingqian import canonical
 from mingqian.errors import RefusedError
 from mingqian.sources import witness
-from mingqian_cli import disk, fiction
+from mingqian_ceremony import durable_files
+from mingqian_ceremony.draw_folder import Folder
+from mingqian_cli import fiction
 from mingqian_cli.commands.speaking import Speaker, speaker
-from mingqian_cli.folder import Folder
+from mingqian_tables import sample_codes
 
 DRAW = "2023-0003"
 MARK = ".mingqian-demo"
@@ -66,7 +68,7 @@ def _clear(place: Path, voice: Speaker) -> None:
             )
         voice.say(f"清理上一次的演示 {place}")
         shutil.rmtree(place)
-    disk.put(place / MARK, b"\n")
+    durable_files.put(place / MARK, b"\n")
 
 
 def _write_files(place: Path) -> list[str]:
@@ -82,7 +84,7 @@ def _write_files(place: Path) -> list[str]:
         "计划.toml": fiction.plan(promised),
     }
     for name, text in files.items():
-        disk.put(place / "资料" / name, text.encode())
+        durable_files.put(place / "资料" / name, text.encode())
     return values
 
 
@@ -112,7 +114,7 @@ def _steps(place: Path, values: Sequence[str]) -> list[tuple[str, list[str]]]:
 def _explain(place: Path, voice: Speaker) -> None:
     """Ask as two enterprises would: one that was drawn and one that perhaps was not."""
     drawn = Folder(path=place / DRAW).result().visits[0].subject
-    for code in (drawn, fiction.subject_code(1)):
+    for code in (drawn, sample_codes.subject_code(1)):
         voice.say(f"\n━━ 我为什么被抽中、没被抽中\n$ mingqian explain {place / '证据.zip'} {code}")
         _command(["explain", str(place / "证据.zip"), code])
 
@@ -130,6 +132,6 @@ def _finish(place: Path, voice: Speaker) -> None:
     voice.say("\n━━ 完成")
     voice.say(f"证据：{place / '证据.zip'}(任何人可以核对：mingqian verify)")
     if page.is_file():
-        disk.put(place / PAGE, page.read_bytes())
+        durable_files.put(place / PAGE, page.read_bytes())
         voice.say(f"浏览器核对页：{place / PAGE}(用浏览器打开，不需要网络，拖入证据.zip)")
     voice.say(f"日志：{place / 'mingqian-log'}(mingqian log show / fsck)")

@@ -8,14 +8,14 @@ from pathlib import Path
 from mingqian.canonical import Json
 from mingqian.errors import LogError, RefusedError
 from mingqian.log import entry
-from mingqian_cli import disk, logbook
+from mingqian_ceremony import durable_files, file_log
+from mingqian_ceremony.file_log import Logbook
 from mingqian_cli.commands.speaking import log_folder, speaker
-from mingqian_cli.logbook import Logbook
 
 
 def init(args: argparse.Namespace) -> int:
     """Make the log and its key."""
-    vkey = logbook.init(log_folder(args), args.origin)
+    vkey = file_log.init(log_folder(args), args.origin)
     speaker(args).say(f"日志在 {log_folder(args)}，公钥(请印在公示网站和纪要上):\n{vkey}")
     speaker(args).tell({"command": "log init", "vkey": vkey})
     return 0
@@ -25,7 +25,7 @@ def append(args: argparse.Namespace) -> int:
     """Append an entry from a file, unless the very same one is there."""
     voice = speaker(args)
     path = Path(args.entry)
-    made = entry.parse(disk.read(path, "记录").removesuffix(b"\n"), path.name)
+    made = entry.parse(durable_files.read(path, "记录").removesuffix(b"\n"), path.name)
     if made.about.kind == "draw":
         raise RefusedError("抽取的记录由 seal、reveal、hold 等命令写入，不能另外追加")
     book = Logbook(log_folder(args))

@@ -8,7 +8,8 @@ from pathlib import Path
 from mingqian import canonical, manifest, roster, seed
 from mingqian.errors import FormatError, RefusedError
 from mingqian.log import entry
-from mingqian_cli import archive, disk, wording
+from mingqian_ceremony import durable_files, zip_archive
+from mingqian_cli import wording
 from mingqian_cli.commands.speaking import speaker
 
 SECRET = "secret"  # noqa: S105 - a file's name
@@ -22,7 +23,7 @@ def check(args: argparse.Namespace) -> int:
         FormatError: a file is missing or malformed.
     """
     voice = speaker(args)
-    files = archive.read(Path(args.medium))
+    files = zip_archive.read(Path(args.medium))
     for name in (manifest.FILE, SECRET, *roster.NAMES):
         if name not in files:
             raise FormatError("材料里没有这个文件；请重新取一份", file=name)
@@ -47,7 +48,7 @@ def _commitment(args: argparse.Namespace) -> str:
     """Take the commitment as copied down, or out of the log's entry as it was published."""
     if args.entry is None:
         return str(args.commitment)
-    found = entry.parse(disk.read(Path(args.entry), "日志记录"), Path(args.entry).name)
+    found = entry.parse(durable_files.read(Path(args.entry), "日志记录"), Path(args.entry).name)
     if found.type != "draw.sealed":
         raise RefusedError(f"{args.entry} 不是封存的记录，是 {found.type}")
     return str(found.public.get("commitment"))

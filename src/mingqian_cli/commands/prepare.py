@@ -9,9 +9,10 @@ from pathlib import Path
 from mingqian import evidence, manifest, odds, seed, sources
 from mingqian.errors import RefusedError
 from mingqian.preparation import Prepared
-from mingqian_cli import entropy, plan_file, preparing, reading, wording
+from mingqian_ceremony import entropy
+from mingqian_ceremony.draw_folder import READING, SEALING, Folder
+from mingqian_cli import plan_file, preparing, reading, wording
 from mingqian_cli.commands.speaking import Speaker, speaker
-from mingqian_cli.folder import READING, SEALING, Folder
 from mingqian_cli.plan_file import PlanFile
 from mingqian_cli.preparing import Work
 

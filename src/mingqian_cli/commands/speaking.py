@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from mingqian.canonical import Json
+from mingqian_ceremony.draw_folder import Folder
+from mingqian_ceremony.draw_log import Office
+from mingqian_ceremony.file_log import Logbook
 from mingqian_cli import clock
-from mingqian_cli.folder import Folder
-from mingqian_cli.logbook import Logbook
-from mingqian_cli.records import Office
 from mingqian_cli.wording import moment
 
 FORMAT = "mingqian-cli/1"

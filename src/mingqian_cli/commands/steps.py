@@ -10,10 +10,11 @@ from mingqian.errors import FormatError, RefusedError
 from mingqian.replacement import Replacement, Standing
 from mingqian.result import EvidenceFile, SourceValue
 from mingqian.sources import witness
-from mingqian_cli import archive, ceremony, disk, entropy, reading, records, wording
+from mingqian_ceremony import draw_log, durable_files, entropy, steps, zip_archive
+from mingqian_ceremony.draw_folder import READING
+from mingqian_ceremony.file_log import Logbook
+from mingqian_cli import reading, wording
 from mingqian_cli.commands.speaking import Speaker, folder, log_folder, office, speaker
-from mingqian_cli.folder import READING
-from mingqian_cli.logbook import Logbook
 from mingqian_engines import engine_for
 
 RESULT = f"{READING}/抽取结果.xlsx"
@@ -22,13 +23,13 @@ RESULT = f"{READING}/抽取结果.xlsx"
 def seal(args: argparse.Namespace) -> int:
     """Log the commitment."""
     voice, draw = speaker(args), folder(args)
-    done = ceremony.seal(draw, office(args))
+    done = steps.seal(draw, office(args))
     made = draw.manifest()
     voice.say("已封存。" if done.is_new else f"此前已于 {done.logged.entry.at} 封存，没有改变。")
     voice.say(f"封存码：{wording.grouped(made.commitment)}")
     voice.say(f"日志第 {done.logged.index} 条，{wording.moment(done.logged.entry.at)}")
     voice.say("请见证人和监督员抄下封存码，签名、写明时间，自己保存。")
-    voice.say(f"可送时间戳机构的摘要(SHA-256)：{records.imprint(draw, 'sealed')}")
+    voice.say(f"可送时间戳机构的摘要(SHA-256)：{draw_log.imprint(draw, 'sealed')}")
     if made.is_sealed_mode:
         voice.say(
             f"密封方式：t0 之前，请把 {draw.path} 中的清单、名单和 private/secret"
@@ -51,15 +52,15 @@ def reveal(args: argparse.Namespace) -> int:
     """Log what a source gave."""
     voice, draw = speaker(args), folder(args)
     acting = office(args)
-    source = ceremony.source(draw.manifest(), args.source)
+    source = steps.source(draw.manifest(), args.source)
     shown = {}
     if args.evidence:
         path = Path(args.evidence)
-        shown[path.name] = disk.read(path, "证据文件")
+        shown[path.name] = durable_files.read(path, "证据文件")
     files = tuple(_evidence_file(name, data, args.address) for name, data in shown.items())
     value = args.value if args.value is not None else source.missing
     given = SourceValue(value=value, signature=args.signature, evidence=files)
-    done = ceremony.reveal(draw, acting, args.source, given, shown)
+    done = steps.reveal(draw, acting, args.source, given, shown)
     word = "已记录" if done.is_new else "此前已记录，没有改变"
     voice.say(f"{word}：来源 {args.source}({wording.source(source)})= {value}")
     voice.tell({"command": "reveal", "source": args.source, "value": value, "is_new": done.is_new})
@@ -71,7 +72,7 @@ def hold(args: argparse.Namespace) -> int:
     voice, draw = speaker(args), folder(args)
     acting = office(args)
     engine = engine_for(draw.rosters())
-    done = ceremony.hold(
+    done = steps.hold(
         draw,
         acting,
         engine=engine,
@@ -81,7 +82,7 @@ def hold(args: argparse.Namespace) -> int:
     voice.say("已抽取。" if done.is_new else "此前已抽取，结果没有改变。")
     voice.say(f"种子：{wording.grouped(result.seed)}")
     if not made.is_sealed_mode or draw.has("result.json"):
-        records.publish(draw, acting.book)
+        draw_log.publish(draw, acting.book)
         draw.put(RESULT, reading.result_book(made, result, draw.names()))
         voice.say(wording.visits_table(result, draw.names(), wording.titles(made)))
         voice.say(f"供人阅读的结果：{draw.path / RESULT}")
@@ -105,8 +106,8 @@ def open_(args: argparse.Namespace) -> int:
     """Open a sealed draw."""
     voice, draw = speaker(args), folder(args)
     acting = office(args)
-    done = ceremony.open_(draw, acting)
-    records.publish(draw, acting.book)
+    done = steps.open_(draw, acting)
+    draw_log.publish(draw, acting.book)
     draw.put(RESULT, reading.result_book(draw.manifest(), draw.result(), draw.names()))
     voice.say("已开封，结果和密数可以公开。" if done.is_new else "此前已开封，没有改变。")
     voice.tell({"command": "open", "is_new": done.is_new})
@@ -116,7 +117,7 @@ def open_(args: argparse.Namespace) -> int:
 def void(args: argparse.Namespace) -> int:
     """Declare a draw void."""
     voice = speaker(args)
-    done = ceremony.void(folder(args), office(args), why=args.why, persons=(args.by[0], args.by[1]))
+    done = steps.void(folder(args), office(args), why=args.why, persons=(args.by[0], args.by[1]))
     voice.say("已作废，永远列在公示中。" if done.is_new else "此前已作废，没有改变。")
     voice.tell({"command": "void", "is_new": done.is_new})
     return 0
@@ -132,15 +133,15 @@ def replace(args: argparse.Namespace) -> int:
             return standing.subject_replacement(args.visit, args.why)
         return standing.inspector_replacement(args.visit, args.pool, args.out, args.why)
 
-    _, chosen = ceremony.replace(draw, acting, find)
-    records.publish(draw, acting.book)
+    _, chosen = steps.replace(draw, acting, find)
+    draw_log.publish(draw, acting.book)
     names = draw.names()
     where = f"层 {chosen.stratum}" if chosen.pool is None else f"{chosen.pool} 组"
     voice.say(
         f"{where}：由 {chosen.incoming} {names.get(chosen.incoming, '')} 接替"
         f" {chosen.out or '空缺'} {names.get(chosen.out or '', '')}(原因 {chosen.why})"
     )
-    _say_what_is_open(ceremony.standing_of(draw, acting.book), voice)
+    _say_what_is_open(steps.standing_of(draw, acting.book), voice)
     voice.tell({"command": "replace", "in": chosen.incoming, "out": chosen.out})
     return 0
 
@@ -155,9 +156,9 @@ def export(args: argparse.Namespace) -> int:
         raise RefusedError(f"{output} 应是抽取夹之外的一个文件，如 证据.zip")
     if draw.manifest().is_sealed_mode and not draw.has("result.json"):
         raise RefusedError("密封方式在开封之前不能导出证据；请先用 mingqian open")
-    records.publish(draw, Logbook(log_folder(args)))
-    data = archive.write(draw.evidence())
-    disk.put(output, data)
+    draw_log.publish(draw, Logbook(log_folder(args)))
+    data = zip_archive.write(draw.evidence())
+    durable_files.put(output, data)
     voice.say(f"证据已写入 {args.output}({len(data)} 字节)")
     voice.tell({"command": "export", "file": args.output, "size": len(data)})
     return 0
@@ -168,7 +169,7 @@ def attach(args: argparse.Namespace) -> int:
     voice, draw = speaker(args), folder(args)
     if args.event not in evidence.datable(len(draw.manifest().sources)):
         raise RefusedError(f"没有可以证明时间的事件 {args.event}；应为 sealed、reveal-1 …、held")
-    name = records.attach(draw, args.event, disk.read(Path(args.file), "文件"))
+    name = draw_log.attach(draw, args.event, durable_files.read(Path(args.file), "文件"))
     voice.say(f"已加入 {draw.path / name}；是否可信由 mingqian verify 按您的配置核对")
     voice.tell({"command": "attach", "file": name})
     return 0
@@ -191,7 +192,7 @@ def status(args: argparse.Namespace) -> int:
     voice, draw = speaker(args), folder(args)
     made = draw.manifest()
     book = Logbook(log_folder(args))
-    events = records.events(made, book)
+    events = draw_log.events(made, book)
     voice.say(f"{made.title}({made.draw},{wording.mode(made)}方式)")
     for event, logged in events.items():
         voice.say(f"  {event}：第 {logged.index} 条，{wording.moment(logged.entry.at)}")

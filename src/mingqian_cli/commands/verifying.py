@@ -14,12 +14,14 @@ from mingqian.explain import DRAWN, RESERVE, Explanation
 from mingqian.log import policy, tree
 from mingqian.manifest import Manifest
 from mingqian.verify import Configuration, Outcome, Report, WholeLog, verify
-from mingqian_cli import archive, credit_code, disk, wording
+from mingqian_ceremony import durable_files, zip_archive
+from mingqian_ceremony.draw_folder import PRIVATE, READING
+from mingqian_ceremony.file_log import CHECKPOINT
+from mingqian_cli import wording
 from mingqian_cli.commands.speaking import Speaker, folder, speaker
-from mingqian_cli.folder import PRIVATE, READING
-from mingqian_cli.logbook import CHECKPOINT
 from mingqian_crypto import default_crypto
 from mingqian_engines import engine_for
+from mingqian_tables import uscc
 
 
 def check(args: argparse.Namespace) -> int:
@@ -28,7 +30,7 @@ def check(args: argparse.Namespace) -> int:
     files = _evidence(Path(args.evidence))
     report = verify(
         files,
-        crypto=default_crypto([disk.read(Path(one), "证书") for one in args.tsa_roots]),
+        crypto=default_crypto([durable_files.read(Path(one), "证书") for one in args.tsa_roots]),
         configuration=_configuration(args),
         engine=engine_for,
     )
@@ -90,20 +92,24 @@ def names(args: argparse.Namespace) -> int:
 
 def _evidence(path: Path) -> dict[str, bytes]:
     skipped = (f"{PRIVATE}/", f"{READING}/")
-    return {name: data for name, data in archive.read(path).items() if not name.startswith(skipped)}
+    return {
+        name: data for name, data in zip_archive.read(path).items() if not name.startswith(skipped)
+    }
 
 
 def _configuration(args: argparse.Namespace) -> Configuration:
     known = None
     if args.policy:
-        known = policy.parse(disk.read(Path(args.policy), "验证配置"), Path(args.policy).name)
+        known = policy.parse(
+            durable_files.read(Path(args.policy), "验证配置"), Path(args.policy).name
+        )
     if args.strict and known is None:
         raise RefusedError("--strict 要有 --policy 指明的日志公钥和见证人")
     whole = None
     if args.log:
         log = Path(args.log)
         whole = WholeLog(
-            checkpoint=disk.read(log / CHECKPOINT, "日志检查点"),
+            checkpoint=durable_files.read(log / CHECKPOINT, "日志检查点"),
             read=lambda name: (log / name).read_bytes() if (log / name).is_file() else None,
         )
     return Configuration(policy=known, whole_log=whole, has_signed_printouts=args.signed_printouts)
@@ -121,7 +127,7 @@ def _explained(files: dict[str, bytes], wanted: str) -> tuple[Manifest, Explanat
     rosters = roster.read(files)
     found = explaining.explain(made, rosters, result.read(files[result.FILE]), wanted)
     if found.leaf is None:
-        tidy = credit_code.normalized(wanted)
+        tidy = uscc.normalized(wanted)
         found = explaining.explain(made, rosters, result.read(files[result.FILE]), tidy)
     return made, found
 

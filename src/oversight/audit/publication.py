@@ -11,8 +11,8 @@ from django.conf import settings
 from mingqian.log import checkpoint, policy
 from mingqian.log.checkpoint import Checkpoint
 from mingqian.log.note import parse_vkey
-from mingqian_cli import disk, logbook
-from mingqian_cli.logbook import CHECKPOINT, Logbook
+from mingqian_ceremony import durable_files, file_log
+from mingqian_ceremony.file_log import CHECKPOINT, Logbook
 from mingqian_crypto import default_crypto
 
 OLDER = "checkpoints"
@@ -25,7 +25,7 @@ def folder() -> Path:
 
 def init(origin: str) -> str:
     """Make the log and its key on first use; give the verifier key."""
-    return logbook.init(folder(), origin)
+    return file_log.init(folder(), origin)
 
 
 def catch_up(leaves: Callable[[int, int], list[bytes]]) -> int:
@@ -36,7 +36,7 @@ def catch_up(leaves: Callable[[int, int], list[bytes]]) -> int:
 def keep(day: date) -> None:
     """Keep the newest checkpoint under its day, for later comparison."""
     book = Logbook(folder())
-    disk.put(folder() / OLDER / day.isoformat(), book.head().signed)
+    durable_files.put(folder() / OLDER / day.isoformat(), book.head().signed)
 
 
 def newest() -> Checkpoint:

@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 
 from mingqian.errors import LogError, MingqianError
 from mingqian.log import check, entry
-from mingqian_cli.logbook import Logbook
+from mingqian_ceremony.file_log import Logbook
 from oversight.audit import publication
 from oversight.audit.models import Entry, Head
 from oversight.common import moments

@@ -12,7 +12,7 @@ from django.db import transaction
 
 from mingqian.canonical import Json
 from mingqian.log import entry
-from mingqian_cli import entropy
+from mingqian_ceremony import entropy
 from oversight.audit import publication
 from oversight.audit.models import Entry, Head
 from oversight.common import moments

@@ -1,4 +1,4 @@
-"""The installation's trail as the log of a draw: what `mingqian_cli.ceremony` appends to.
+"""The installation's trail as the log of a draw: what `mingqian_ceremony.steps` appends to.
 
 An entry is appended in one transaction with the change it stands for. Proofs need the tiles, which
 are written after the commit; so nothing here may be called inside a larger transaction.
@@ -18,7 +18,7 @@ from mingqian import evidence
 from mingqian.errors import MingqianError
 from mingqian.log import entry
 from mingqian.log.entry import Entry
-from mingqian_cli.logbook import Head, Logbook, Logged
+from mingqian_ceremony.file_log import Head, Logbook, Logged
 from oversight.audit import publication, services
 from oversight.audit import selectors as audit
 from oversight.audit.services import Act, Author

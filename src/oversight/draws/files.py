@@ -6,7 +6,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from mingqian_cli.folder import Folder
+from mingqian_ceremony.draw_folder import Folder
 
 
 def folder(number: str) -> Folder:

@@ -49,7 +49,7 @@ def hold(draw_id: int) -> None:
 def check(draw_id: int) -> None:
     from mingqian import verify  # noqa: PLC0415
     from mingqian.verify.report import Outcome  # noqa: PLC0415
-    from mingqian_cli import archive  # noqa: PLC0415
+    from mingqian_ceremony import zip_archive  # noqa: PLC0415
     from mingqian_crypto import default_crypto  # noqa: PLC0415
     from oversight.audit import selectors as audit  # noqa: PLC0415
     from oversight.draws.models import Draw  # noqa: PLC0415
@@ -57,7 +57,7 @@ def check(draw_id: int) -> None:
 
     draw = Draw.objects.get(pk=draw_id)
     held = audit.about("draw", draw.number).filter(type="draw.held").count()
-    found = archive.read(bundles.evidence(draw))
+    found = zip_archive.read(bundles.evidence(draw))
     failed = verify.verify(found, crypto=default_crypto()).of(Outcome.FAILED)
     print(draw.state, held, draw.visits.count(), len(failed))  # noqa: T201
 

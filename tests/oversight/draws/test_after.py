@@ -8,7 +8,7 @@ import pytest
 
 from mingqian import verify
 from mingqian.verify.report import Outcome
-from mingqian_cli import archive
+from mingqian_ceremony import zip_archive
 from mingqian_crypto import default_crypto
 from oversight.common.errors import DomainError, NotAllowedError
 from oversight.draws.models import Draw, Request, Visit
@@ -26,7 +26,7 @@ AT = drawing.OPENS
 
 
 def verified(draw: Draw) -> list[str]:
-    found = archive.read(bundles.evidence(draw))
+    found = zip_archive.read(bundles.evidence(draw))
     return [one.name for one in verify.verify(found, crypto=default_crypto()).of(Outcome.FAILED)]
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from mingqian import verify
 from mingqian.verify.report import Outcome
-from mingqian_cli import archive
+from mingqian_ceremony import zip_archive
 from mingqian_crypto import default_crypto
 from oversight.draws.services import bundles
 from tests.oversight import drawing
@@ -20,6 +20,6 @@ def test_an_open_draw_goes_the_whole_way_and_verifies(own: Bureau) -> None:
 
     assert draw.state == "已公示"
     assert draw.visits.count() == 6  # 15 % of 40
-    found = archive.read(bundles.evidence(draw))
+    found = zip_archive.read(bundles.evidence(draw))
     told = verify.verify(found, crypto=default_crypto())
     assert told.of(Outcome.FAILED) == []

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from mingqian_cli import archive
+from mingqian_ceremony import zip_archive
 from mingqian_cli.__main__ import main
 from oversight.draws.services import bundles
 from tests.oversight import drawing
@@ -30,7 +30,7 @@ def medium(own: Bureau, tmp_path: Path) -> tuple[Path, str]:
 def changed(path: Path, name: str, data: bytes) -> None:
     with zipfile.ZipFile(io.BytesIO(path.read_bytes())) as parts:
         files = {one: parts.read(one) for one in parts.namelist()}
-    path.write_bytes(archive.write({**files, name: data}))
+    path.write_bytes(zip_archive.write({**files, name: data}))
 
 
 def test_an_honest_medium_agrees_with_the_published_commitment(

@@ -10,7 +10,7 @@ from io import BytesIO
 import pytest
 from django.db import IntegrityError, transaction
 
-from mingqian_cli.sheet import Row
+from mingqian_tables.spreadsheet import Row
 from oversight.accounts.selectors import Actor
 from oversight.audit import selectors as audit
 from oversight.registry.models import (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mingqian_cli import sheet
+from mingqian_tables import spreadsheet
 from oversight.common.errors import DomainError
 from oversight.registry.models import ImportRun
 from oversight.registry.services.importing import files as looked_at
@@ -98,7 +98,7 @@ def test_a_file_that_is_too_large_is_refused(own: Bureau, monkeypatch: pytest.Mo
 
 
 def test_more_rows_than_the_limit_are_refused(own: Bureau, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sheet, "MAX_ROWS", 2)
+    monkeypatch.setattr(spreadsheet, "MAX_ROWS", 2)
 
     run = read(own, files.xlsx([(f"甲{n}", code(n), "", "") for n in range(5)]), name="a.xlsx")
 

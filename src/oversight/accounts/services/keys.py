@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from mingqian_cli import entropy
+from mingqian_ceremony import entropy
 from oversight.accounts import selectors
 from oversight.accounts.models import ApiKey
 from oversight.accounts.rules import Power

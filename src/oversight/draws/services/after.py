@@ -10,8 +10,8 @@ from datetime import date, datetime
 from django.db import transaction
 
 from mingqian.replacement import Replacement, Standing
-from mingqian_cli import ceremony
-from mingqian_cli.records import Office
+from mingqian_ceremony import steps
+from mingqian_ceremony.draw_log import Office
 from oversight.accounts.rules import Power
 from oversight.accounts.selectors import Actor
 from oversight.accounts.services.sessions import Confirmation
@@ -149,7 +149,7 @@ def grant(*, actor: Actor, request_id: int, confirmed: Confirmation, at: datetim
     book = TrailBook(author=actor.author, title=found.visit.name, private=private, then=then)
     with told():
         office = Office(book=book, at=moments.written(at))
-        ceremony.replace(folder(draw.number), office, find)
+        steps.replace(folder(draw.number), office, find)
     found.refresh_from_db()
     return found
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from mingqian import manifest, roster
-from mingqian_cli import archive, disk, records
+from mingqian_ceremony import draw_log, durable_files, zip_archive
 from oversight.audit import selectors as audit
 from oversight.audit.services import PROGRAM
 from oversight.common.errors import DomainError
@@ -45,8 +45,8 @@ def evidence(draw: Draw) -> Path:
     path = files.path.parent / "bundles" / f"{draw.number}-{count}.zip"
     if not path.is_file():
         with told():
-            records.publish(files, TrailBook(author=PROGRAM))
-            disk.put(path, archive.write(files.evidence()))
+            draw_log.publish(files, TrailBook(author=PROGRAM))
+            durable_files.put(path, zip_archive.write(files.evidence()))
     return path
 
 
@@ -60,7 +60,7 @@ def commitment_files(draw: Draw) -> Path:
         raise DomainError("这次抽取的名单还没有公开")
     path = folder(draw.number).path.parent / "bundles" / f"{draw.number}-sealed.zip"
     if not path.is_file():
-        disk.put(path, archive.write(_frozen(draw)))
+        durable_files.put(path, zip_archive.write(_frozen(draw)))
     return path
 
 
@@ -72,7 +72,7 @@ def medium(draw: Draw) -> bytes:
         raise DomainError("只有已封存的密封抽取才有密封材料")
     told_ = _README.format(title=draw.title, number=draw.number, commitment=draw.commitment)
     own = {"secret": secret.encode(), "readme.txt": told_.encode()}
-    return archive.write({**_frozen(draw), **own})
+    return zip_archive.write({**_frozen(draw), **own})
 
 
 def _frozen(draw: Draw) -> dict[str, bytes]:

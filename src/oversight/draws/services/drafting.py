@@ -12,7 +12,7 @@ from mingqian import canonical
 from mingqian import sources as core
 from mingqian.errors import MingqianError
 from mingqian.fields import Fields
-from mingqian_cli import entropy
+from mingqian_ceremony import entropy
 from oversight.accounts import selectors as accounts
 from oversight.accounts.models import Organisation
 from oversight.accounts.rules import Power

@@ -8,8 +8,8 @@ from datetime import datetime
 from django.db import transaction
 
 from mingqian.result import Result
-from mingqian_cli import ceremony
-from mingqian_cli.records import Office
+from mingqian_ceremony import steps
+from mingqian_ceremony.draw_log import Office
 from mingqian_engines import engine_for
 from oversight.accounts.models import Organisation
 from oversight.accounts.rules import Power
@@ -91,7 +91,7 @@ def open_(*, draw_id: int, author: Author, at: datetime) -> Draw:
 
     book = TrailBook(author=author, title=draw.title, then=then)
     with told():
-        ceremony.open_(folder(draw.number), Office(book=book, at=moments.written(at)))
+        steps.open_(folder(draw.number), Office(book=book, at=moments.written(at)))
     draw.refresh_from_db()
     return draw
 
@@ -159,7 +159,7 @@ def agree_void(*, actor: Actor, draw_id: int, confirmed: Confirmation, at: datet
     persons = (draw.void_asked_by, actor.person)
     with told():
         office = Office(book=book, at=moments.written(at))
-        ceremony.void(folder(draw.number), office, why=draw.void_why, persons=persons)
+        steps.void(folder(draw.number), office, why=draw.void_why, persons=persons)
     draw.refresh_from_db()
     return draw
 
@@ -211,7 +211,7 @@ def _hold(draw: Draw, author: Author, at: datetime) -> None:
     with told():
         office = Office(book=book, at=moments.written(at))
         engine = engine_for(files.rosters())
-        ceremony.hold(files, office, engine=engine, progress=progress)
+        steps.hold(files, office, engine=engine, progress=progress)
 
 
 def _project(draw: Draw, result: Result) -> None:

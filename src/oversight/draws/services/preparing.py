@@ -13,7 +13,7 @@ from mingqian.manifest import Directory, Item, Manifest, Need, Reason, Rule
 from mingqian.preparation import Plan, Prepared, StratumPlan
 from mingqian.roster import Rosters
 from mingqian.sources import Witness
-from mingqian_cli import entropy
+from mingqian_ceremony import entropy
 from oversight.accounts.rules import Power
 from oversight.accounts.selectors import Actor
 from oversight.audit.services import Author

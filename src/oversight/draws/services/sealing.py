@@ -6,8 +6,8 @@ from datetime import datetime
 
 from django.db import transaction
 
-from mingqian_cli import ceremony
-from mingqian_cli.records import Office
+from mingqian_ceremony import steps
+from mingqian_ceremony.draw_log import Office
 from oversight.accounts.rules import Power
 from oversight.accounts.selectors import Actor
 from oversight.accounts.services.sessions import Confirmation
@@ -86,7 +86,7 @@ def seal(*, actor: Actor, draw_id: int, seen: str, confirmed: Confirmation, at: 
 
     book = TrailBook(author=actor.author, title=draw.title, then=then)
     with told():
-        ceremony.seal(files, Office(book=book, at=moments.written(at)))
+        steps.seal(files, Office(book=book, at=moments.written(at)))
     draw.refresh_from_db()
     return draw
 

@@ -16,8 +16,8 @@ from mingqian.result import EvidenceFile
 from mingqian.result import SourceValue as Given
 from mingqian.sources import Drand, Witness, drand
 from mingqian.verify.timing import ABSENT_FROM
-from mingqian_cli import ceremony
-from mingqian_cli.records import Office
+from mingqian_ceremony import steps
+from mingqian_ceremony.draw_log import Office
 from oversight.accounts.rules import Power
 from oversight.accounts.selectors import Actor
 from oversight.accounts.services.sessions import Confirmation
@@ -235,7 +235,7 @@ def _log(
     book = TrailBook(author=author, title=draw.title, then=then)
     with told():
         office = Office(book=book, at=moments.written(at))
-        ceremony.reveal(files, office, position, given, shown)
+        steps.reveal(files, office, position, given, shown)
     draw.refresh_from_db()
     return draw
 
@@ -256,7 +256,7 @@ def _sealed(draw: Draw) -> Manifest:
 
 def _public_source(manifest: Manifest, position: int) -> sources.Source:
     with told():
-        source = ceremony.source(manifest, position)
+        source = steps.source(manifest, position)
     if isinstance(source, Witness):
         raise DomainError("见证人的数由本人在自己的手机上亮出")
     return source

@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any
 
 from mingqian import canonical
-from mingqian_cli import credit_code
+from mingqian_tables import uscc
 
 KINDS = ("企业", "个体工商户", "农民专业合作社", "事业单位", "社会组织", "机关", "项目", "其他")
 STATES = ("存续", "注销", "吊销", "撤销", "迁出", "停业")
@@ -103,7 +103,7 @@ def code_fault(code: str) -> str | None:
         return "代码被表格软件改成了科学计数法，末几位已丢失；请把该列设为文本后重新填写"
     if not canonical.is_code(code):
         return "代码中有不允许的字符；请核对"
-    return None if code.startswith("L-") else credit_code.problem(code)
+    return None if code.startswith("L-") else uscc.problem(code)
 
 
 def kind_of(code: str, given: str) -> str:
@@ -202,7 +202,7 @@ def checked(raw: Mapping[str, str], *, keeps_bad_code: bool = False) -> Checked:
     issued so, and somebody must look at them.
     """
     cells = {name: known(raw.get(name, "")) for name in FIELDS}
-    code = credit_code.normalized(cells["code"])
+    code = uscc.normalized(cells["code"])
     problem = code_fault(code)
     is_kept = keeps_bad_code and len(code) == 18 and canonical.is_code(code)  # noqa: PLR2004
     faults = too_long(cells) + grade_faults(cells)
@@ -210,7 +210,7 @@ def checked(raw: Mapping[str, str], *, keeps_bad_code: bool = False) -> Checked:
         faults.append(Fault(field="code", value=cells["code"][:60], reason=problem))
     if not cells["name"]:
         faults.append(Fault(field="name", value="", reason="没有名称；请补上"))
-    elif credit_code.problem(credit_code.normalized(cells["name"])) is None:
+    elif uscc.problem(uscc.normalized(cells["name"])) is None:
         reason = "名称列中是代码，疑似列错位；请核对这一行"
         faults.append(Fault(field="name", value=cells["name"], reason=reason))
     state, founded_on = state_of(cells["state"]), day_of(cells["founded_on"])

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from mingqian.sources import witness
-from mingqian_cli.fiction import number
+from mingqian_tables.sample_codes import number
 from oversight.accounts import selectors as accounts
 from oversight.accounts.selectors import Actor
 from oversight.accounts.services.sessions import Confirmation

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django_otp.oath import TOTP
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from mingqian_cli.fiction import number, subject_code
+from mingqian_tables.sample_codes import number, subject_code
 from oversight.accounts import selectors as accounts
 from oversight.accounts.models import Organisation, User
 from oversight.accounts.rules import Role

@@ -6,7 +6,7 @@ import csv
 import io
 from collections.abc import Iterator, Sequence
 
-from mingqian_cli.fiction import number, subject_code
+from mingqian_tables.sample_codes import number, subject_code
 
 SUBJECTS = 1354
 STREETS = (

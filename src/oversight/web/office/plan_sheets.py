@@ -11,7 +11,7 @@ from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 
 from mingqian.errors import MingqianError
-from mingqian_cli import sheet
+from mingqian_tables import spreadsheet
 from oversight.accounts.rules import Power
 from oversight.common.errors import DomainError
 from oversight.plans import selectors
@@ -80,7 +80,7 @@ def export(request: ActingRequest, plan_id: int, form: str) -> HttpResponseBase:
 def _table(chunks: Any, name: str) -> list[list[str]]:  # noqa: ANN401 - pieces of a file
     kept = files.keep(chunks, Path(settings.UPLOADS) / "plans", name)
     try:
-        return [list(row.cells) for row in sheet.stream(kept.path)]
+        return [list(row.cells) for row in spreadsheet.stream(kept.path)]
     except MingqianError as error:
         raise DomainError(f"读不了这张表：{error.problem}", field="file") from error
     finally:

@@ -15,7 +15,7 @@ from django.http import (
 from django.shortcuts import render
 from django.urls import reverse
 
-from mingqian_cli import credit_code
+from mingqian_tables import uscc
 from oversight.accounts.models import Organisation
 from oversight.draws import fairness, reading, selectors
 from oversight.draws import rules as draw_rules
@@ -81,7 +81,7 @@ def proof(_: HttpRequest, number: str, code: str) -> HttpResponse:
     draw = selectors.public_draw(number)
     if not selectors.is_list_shown(draw):
         raise Http404
-    found = reading.why(draw, credit_code.normalized(code))
+    found = reading.why(draw, uscc.normalized(code))
     if found.leaf < 0:
         raise Http404
     manifest = folder(number).manifest()
@@ -177,7 +177,7 @@ def _why(request: HttpRequest, draw: Draw) -> dict[str, Any] | None:
     asked = request.GET.get("q", "").replace("\0", "").strip()
     if not asked:
         return None
-    found = reading.why(draw, credit_code.normalized(asked)[:64])
+    found = reading.why(draw, uscc.normalized(asked)[:64])
     subject = Subject.objects.filter(bureau_id=draw.bureau_id, code=found.code).first()
     named = subject.name if subject is not None and found.outcome != reading.UNKNOWN else ""
     place = found.places[0] if found.places else None

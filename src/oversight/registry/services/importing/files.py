@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from mingqian_cli import disk
+from mingqian_ceremony import durable_files
 from oversight.common.errors import DomainError
 
 MOST_BYTES = 100 * 2**20
@@ -46,7 +46,7 @@ def keep(chunks: Iterable[bytes], folder: Path, name: str) -> Kept:
     Raises:
         UnreadableError: too large, empty, or no table at all.
     """
-    disk.make_folder(folder)
+    durable_files.make_folder(folder)
     coming = folder / f".coming-{hashlib.sha256(name.encode()).hexdigest()[:16]}"
     digest, size = hashlib.sha256(), 0
     with coming.open("wb") as file:

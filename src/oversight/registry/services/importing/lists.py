@@ -8,7 +8,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from mingqian_cli.sheet import Row
+from mingqian_tables.spreadsheet import Row
 from oversight.accounts import selectors as accounts
 from oversight.accounts.models import Organisation
 from oversight.accounts.selectors import Actor

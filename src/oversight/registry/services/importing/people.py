@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import transaction
 
-from mingqian_cli.sheet import Row
+from mingqian_tables.spreadsheet import Row
 from oversight.accounts import selectors as accounts
 from oversight.accounts.selectors import Actor
 from oversight.common.errors import ChangedMeanwhileError

@@ -11,8 +11,8 @@ from django.conf import settings
 from django.db import transaction
 
 from mingqian.errors import FormatError
-from mingqian_cli import sheet
-from mingqian_cli.sheet import Row
+from mingqian_tables import spreadsheet
+from mingqian_tables.spreadsheet import Row
 from oversight.accounts.selectors import Actor
 from oversight.registry.models import ImportRun, StagedRow, StagedSubject
 from oversight.registry.rules import imports as rules
@@ -36,7 +36,7 @@ def read(run_id: int, actor: Actor, judge_for: Callable[[ImportRun, Actor], Judg
     run = ImportRun.objects.get(pk=run_id)
     runs.drop_staged(run)
     path = Path(settings.UPLOADS) / run.path
-    rows = sheet.stream(path)
+    rows = spreadsheet.stream(path)
     first = next(rows, None)
     if first is None:
         raise FormatError("表格是空的：没有表头", file=run.file_name)

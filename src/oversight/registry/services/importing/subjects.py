@@ -9,7 +9,7 @@ from typing import Any
 from django.db import connection, transaction
 from django.db.models import Exists, F, OuterRef
 
-from mingqian_cli.sheet import Row
+from mingqian_tables.spreadsheet import Row
 from oversight.accounts import selectors as accounts
 from oversight.accounts.selectors import Actor
 from oversight.common.errors import ChangedMeanwhileError

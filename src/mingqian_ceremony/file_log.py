@@ -13,7 +13,7 @@ from mingqian.errors import RefusedError
 from mingqian.log import check, checkpoint, entry, note, policy, proof, tiles
 from mingqian.log.entry import Entry
 from mingqian.log.tree import EMPTY_ROOT
-from mingqian_cli import disk, entropy
+from mingqian_ceremony import durable_files, entropy
 from mingqian_crypto import default_crypto
 from mingqian_crypto.ed25519 import Ed25519Signer
 
@@ -69,7 +69,7 @@ class Logbook:
         Raises:
             LogError: it is not.
         """
-        signed = disk.read(self.folder / CHECKPOINT, "日志检查点")
+        signed = durable_files.read(self.folder / CHECKPOINT, "日志检查点")
         own = policy.Policy(logs=(policy.Log(key=note.parse_vkey(self.vkey)),))
         found = own.open(signed, default_crypto(), CHECKPOINT).checkpoint
         return Head(size=found.size, root=found.root, signed=signed)
@@ -154,12 +154,12 @@ class Logbook:
         head, signer = self.head(), self._signer()
         made = tiles.append(self.read_tile, size=head.size, root=head.root, entries=entries)
         for name, data in made.files.items():
-            disk.put(self.folder / name, data)
-        disk.put(self.folder / CHECKPOINT, _signed(signer, made.size, made.root))
+            durable_files.put(self.folder / name, data)
+        durable_files.put(self.folder / CHECKPOINT, _signed(signer, made.size, made.root))
 
     def _signer(self) -> Ed25519Signer:
         """Read the private key: only appending needs it."""
-        pem = disk.read(self.folder / KEY, "日志私钥")
+        pem = durable_files.read(self.folder / KEY, "日志私钥")
         signer = Ed25519Signer.from_pem(note.parse_vkey(self.vkey).name, pem, note.ED25519)
         if signer.vkey != self.vkey:
             raise RefusedError(f"{self.folder / KEY} 不是这个日志的私钥", rule="log-v1 2")
@@ -187,13 +187,13 @@ def init(folder: Path, origin: str) -> str:
         return vkey
     if not (folder / KEY).is_file():
         made = Ed25519Signer.from_seed(origin, entropy.key_seed(), note.ED25519)
-        disk.put(folder / KEY, made.pem(), is_private=True)
+        durable_files.put(folder / KEY, made.pem(), is_private=True)
     signer = Ed25519Signer.from_pem(origin, (folder / KEY).read_bytes(), note.ED25519)
     if (folder / "tile").exists():
         # An empty checkpoint over entries would let one size have two roots.
         raise RefusedError(f"{folder} 里有记录而没有 {VKEY}；请从备份恢复", rule="log-v1 7")
-    disk.put(folder / CHECKPOINT, _signed(signer, 0, EMPTY_ROOT))
-    disk.put(folder / VKEY, f"{signer.vkey}\n".encode())
+    durable_files.put(folder / CHECKPOINT, _signed(signer, 0, EMPTY_ROOT))
+    durable_files.put(folder / VKEY, f"{signer.vkey}\n".encode())
     return signer.vkey
 
 

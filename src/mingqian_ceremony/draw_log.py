@@ -14,8 +14,8 @@ from mingqian.log.entry import About, Author, Entry
 from mingqian.manifest import Manifest
 from mingqian.replacement import Replacement
 from mingqian.sources import Witness
-from mingqian_cli.folder import Folder
-from mingqian_cli.logbook import Head, Logged
+from mingqian_ceremony.draw_folder import Folder
+from mingqian_ceremony.file_log import Head, Logged
 
 DRAW = "draw"
 _SIGNATURE = "— ".encode()

@@ -17,10 +17,10 @@ from mingqian.result import SourceValue
 from mingqian.selection import Engine
 from mingqian.sources import Dice, Drand, Source, Witness, drand, witness
 from mingqian.verify.timing import ABSENT_FROM, GRACE, SEALED_BEFORE, hold_by
-from mingqian_cli import records
-from mingqian_cli.folder import SEALING, Folder
-from mingqian_cli.logbook import Logged
-from mingqian_cli.records import Book, Done, Office
+from mingqian_ceremony import draw_log
+from mingqian_ceremony.draw_folder import SEALING, Folder
+from mingqian_ceremony.draw_log import Book, Done, Office
+from mingqian_ceremony.file_log import Logged
 from mingqian_crypto import default_crypto
 
 
@@ -33,7 +33,7 @@ def seal(folder: Folder, office: Office) -> Done:
     manifest = folder.manifest()
     folder.rosters()
     latest = times.shift(manifest.t0, -SEALED_BEFORE)
-    before = records.find(manifest, office.book, "draw.sealed")
+    before = draw_log.find(manifest, office.book, "draw.sealed")
     if before is None:
         _require_only(manifest, office.book.entries())
         if office.at > latest:
@@ -49,14 +49,14 @@ def seal(folder: Folder, office: Office) -> Done:
     _require_not_voided(manifest, office.book)
     # From here on nothing in the folder may change, even if this process dies at the next line.
     folder.put(SEALING, f"{manifest.commitment}\n".encode())
-    done = records.log(
+    done = draw_log.log(
         manifest,
         office,
         "draw.sealed",
-        records.sealed_fields(manifest),
+        draw_log.sealed_fields(manifest),
         require=lambda entries: _require_only(manifest, entries),
     )
-    records.date(folder, office.book, evidence.SEALED, done.logged)
+    draw_log.date(folder, office.book, evidence.SEALED, done.logged)
     return done
 
 
@@ -77,8 +77,8 @@ def reveal(
     manifest = folder.manifest()
     declared = source(manifest, position)
     _require_sealed(manifest, office.book)
-    public = records.revealed_fields(manifest, folder.secret(), position, given.value)
-    before = records.find(manifest, office.book, "draw.revealed", position)
+    public = draw_log.revealed_fields(manifest, folder.secret(), position, given.value)
+    before = draw_log.find(manifest, office.book, "draw.revealed", position)
     _require_value(manifest, declared, given)
     if before is None:
         _require_time(manifest, office.at, declared, given.value)
@@ -90,14 +90,14 @@ def reveal(
     for name, data in (shown or {}).items():
         folder.put_shown(position, name, data)
     folder.put_given(position, given)
-    done = records.log(
+    done = draw_log.log(
         manifest,
         office,
         "draw.revealed",
         public,
         is_same=lambda logged: logged.entry.public["source"] == position,
     )
-    records.date(folder, office.book, evidence.reveal(position), done.logged)
+    draw_log.date(folder, office.book, evidence.reveal(position), done.logged)
     return done
 
 
@@ -115,7 +115,7 @@ def hold(
     """
     manifest = folder.manifest()
     given = _all_given(folder, manifest, office.book)
-    before = records.find(manifest, office.book, "draw.held")
+    before = draw_log.find(manifest, office.book, "draw.held")
     values = [one.value for one in given]
     latest = hold_by(manifest.deadline, zip(manifest.sources, values, strict=True))
     if before is None and office.at > latest:
@@ -140,10 +140,10 @@ def hold(
         "commitment": manifest.commitment,
         "result": canonical.digest(made),
     }
-    done = records.log(manifest, office, "draw.held", public)
+    done = draw_log.log(manifest, office, "draw.held", public)
     if done.logged.entry.public["result"] != public["result"]:
         raise RefusedError("日志里已有另一个结果的摘要；程序或文件被改动过，请保留现场")
-    records.date(folder, office.book, evidence.HELD, done.logged)
+    draw_log.date(folder, office.book, evidence.HELD, done.logged)
     return done
 
 
@@ -158,9 +158,9 @@ def open_(folder: Folder, office: Office) -> Done:
     if secret is None or not manifest.is_sealed_mode:
         raise RefusedError("这次抽取是公开方式，不需要开封")
     made = folder.result().write()
-    if records.find(manifest, office.book, "draw.held") is None:
+    if draw_log.find(manifest, office.book, "draw.held") is None:
         raise RefusedError("还没有抽取；请先用 mingqian hold 抽取")
-    done = records.log(manifest, office, "draw.opened", {"secret": secret})
+    done = draw_log.log(manifest, office, "draw.opened", {"secret": secret})
     folder.put(result.FILE, made)
     return done
 
@@ -173,7 +173,7 @@ def void(folder: Folder, office: Office, *, why: str, persons: tuple[str, str]) 
     """
     manifest = folder.manifest()
     _require_sealed(manifest, office.book)
-    before = records.find(manifest, office.book, "draw.voided")
+    before = draw_log.find(manifest, office.book, "draw.voided")
     if before is None and office.at >= manifest.t0:
         raise RefusedError(f"t0 {manifest.t0} 已到，不能再作废；抽取必须完成", rule="draw-v1 2.6")
     if persons[0] == persons[1]:
@@ -194,16 +194,16 @@ def replace(
     chosen = find(standing)
     standing.apply(chosen)
     public = chosen.public(manifest.commitment)
-    return records.log(manifest, office, "draw.replaced", public, is_same=lambda _: False), chosen
+    return draw_log.log(manifest, office, "draw.replaced", public, is_same=lambda _: False), chosen
 
 
 def standing_of(folder: Folder, book: Book) -> Standing:
     """Tell how visits and teams stand after all logged replacements."""
     manifest = folder.manifest()
     standing = Standing(manifest, folder.rosters(), folder.result())
-    for logged in records.of_draw(manifest, book):
+    for logged in draw_log.of_draw(manifest, book):
         if logged.entry.type == "draw.replaced":
-            standing.apply(records.replacement_of(logged.entry))
+            standing.apply(draw_log.replacement_of(logged.entry))
     return standing
 
 
@@ -224,13 +224,13 @@ def _require_only(manifest: Manifest, entries: Iterable[Logged]) -> None:
 
 
 def _require_sealed(manifest: Manifest, book: Book) -> None:
-    if records.find(manifest, book, "draw.sealed") is None:
+    if draw_log.find(manifest, book, "draw.sealed") is None:
         raise RefusedError("还没有封存；请先用 mingqian seal 封存", rule="draw-v1 2.5")
     _require_not_voided(manifest, book)
 
 
 def _require_not_voided(manifest: Manifest, book: Book) -> None:
-    if records.find(manifest, book, "draw.voided") is not None:
+    if draw_log.find(manifest, book, "draw.voided") is not None:
         raise RefusedError("这次抽取已经作废", rule="draw-v1 2.6")
 
 
@@ -322,7 +322,7 @@ def _all_given(folder: Folder, manifest: Manifest, book: Book) -> list[SourceVal
     found = []
     for position in range(1, len(manifest.sources) + 1):
         given = folder.given(position)
-        if given is None or records.find(manifest, book, "draw.revealed", position) is None:
+        if given is None or draw_log.find(manifest, book, "draw.revealed", position) is None:
             raise RefusedError(
                 f"第 {position} 个来源还没有给出数；请先用 mingqian reveal", rule="draw-v1 3"
             )
@@ -341,4 +341,4 @@ def _void_by_rule(folder: Folder, office: Office, given: Sequence[SourceValue]) 
 
 def _voided(manifest: Manifest, office: Office, why: str) -> Done:
     public: dict[str, Json] = {"commitment": manifest.commitment, "why": why}
-    return records.log(manifest, office, "draw.voided", public)
+    return draw_log.log(manifest, office, "draw.voided", public)

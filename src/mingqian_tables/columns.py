@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 
 from mingqian.errors import FormatError
-from mingqian_cli.sheet import Sheet
+from mingqian_tables.spreadsheet import Sheet
 
 SUBJECT = {
     "code": ("统一社会信用代码", "信用代码", "社会信用代码", "统一代码", "代码", "注册号", "编号"),

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from mingqian.errors import FormatError
-from mingqian_cli import disk
+from mingqian_ceremony import durable_files
 
 MAX_FILES = 200_000
 MAX_BYTES = 4 * 2**30
@@ -29,7 +29,7 @@ def read(path: Path) -> dict[str, bytes]:
         FormatError: not there, no zip, or a zip that is built to do harm.
     """
     if path.is_dir():
-        return {name: file.read_bytes() for name, file in disk.files_below(path)}
+        return {name: file.read_bytes() for name, file in durable_files.files_below(path)}
     if not path.is_file():
         raise FormatError(f"没有 {path}；请给出证据夹或证据压缩包")
     try:

@@ -11,7 +11,6 @@ from pathlib import Path
 from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
 
 from mingqian.errors import FormatError
-from mingqian_cli import disk
 
 MAX_ROWS = 2_000_000
 MAX_BYTES = 2**30
@@ -45,7 +44,7 @@ def read(path: Path) -> Sheet:
     Raises:
         FormatError: no table, unreadable, or too large, with the way out.
     """
-    data = disk.read(path, "表格")
+    data = _bytes(path)
     if len(data) > MAX_BYTES:
         raise FormatError(f"文件有 {len(data)} 字节，超过 {MAX_BYTES} 字节", file=path.name)
     rows = _book(data, path) if data.startswith(_BOOKS) else _text(data, path)
@@ -61,9 +60,16 @@ def stream(path: Path) -> Iterator[Row]:
     Raises:
         FormatError: no table, unreadable, or too large, with the way out.
     """
-    data = disk.read(path, "表格")
+    data = _bytes(path)
     rows = _book(data, path) if data.startswith(_BOOKS) else _text(data, path)
     return (row for row in rows if any(row.cells))
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise FormatError(f"读不到表格 {path}：{error.strerror}") from None
 
 
 def _text(data: bytes, path: Path) -> Iterator[Row]:

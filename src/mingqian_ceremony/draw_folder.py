@@ -14,7 +14,7 @@ from mingqian.fields import Fields
 from mingqian.manifest import Manifest
 from mingqian.result import EvidenceFile, Result, SourceValue
 from mingqian.roster import Rosters
-from mingqian_cli import disk
+from mingqian_ceremony import durable_files
 
 PRIVATE = "private"
 READING = "阅读"
@@ -35,7 +35,7 @@ class Folder:
 
     def put(self, name: str, data: bytes) -> None:
         """Write a file durably; private ones are readable by their owner only."""
-        disk.put(self.path / name, data, is_private=name.startswith(f"{PRIVATE}/"))
+        durable_files.put(self.path / name, data, is_private=name.startswith(f"{PRIVATE}/"))
 
     def has(self, name: str) -> bool:
         """Tell whether a file is there."""
@@ -47,7 +47,7 @@ class Folder:
         Raises:
             FormatError: it is not there.
         """
-        return disk.read(self.path / name, "文件")
+        return durable_files.read(self.path / name, "文件")
 
     def manifest(self) -> Manifest:
         """Read the manifest.
@@ -159,7 +159,7 @@ class Folder:
         skipped = (f"{PRIVATE}/", f"{READING}/")
         return {
             name: path.read_bytes()
-            for name, path in disk.files_below(self.path)
+            for name, path in durable_files.files_below(self.path)
             if not name.startswith(skipped)
         }
 

@@ -1,0 +1,1 @@
+"""Tables as offices keep them: files, columns and the codes of subjects."""
