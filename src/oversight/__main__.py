@@ -14,6 +14,7 @@ from pathlib import Path
 import django
 
 from oversight import serving
+from oversight.serving.server import Certificate
 
 PORT = 8023
 ORIGIN = "mingqian.local/log"
@@ -30,8 +31,11 @@ def main(arguments: Sequence[str]) -> int:
         one.add_argument("--host", default="127.0.0.1", help="监听的地址")
         one.add_argument("--port", type=int, default=PORT, help="端口")
         one.add_argument("--origin", default=ORIGIN, help="日志名称，建立后不能改")
+        one.add_argument("--certificate", type=Path, help="TLS 证书链（PEM），与 --key 一起给出")
+        one.add_argument("--key", type=Path, help="TLS 证书的私钥（PEM）")
         one.add_argument("--prepare-only", action="store_true", help="准备好就退出")
-    commands.add_parser("work", help="后台任务（serve 会自动启动）")
+    work = commands.add_parser("work", help="后台任务（serve 会自动启动）")
+    work.add_argument("--after-crash", action="store_true", help="上一个后台程序意外退出之后")
     fsck = commands.add_parser("fsck", help="逐条校验留痕")
     fsck.add_argument("--home", type=Path, help="数据文件夹")
     options = parser.parse_args(arguments)
@@ -55,11 +59,37 @@ def _serve(options: argparse.Namespace) -> int:
         _say_first_steps(home)
     if options.prepare_only:
         return 0
-    address = f"http://{options.host}:{options.port}/"
-    print(f"\n网站已启动：{address}（按 Ctrl+C 停止）", flush=True)
-    with serving.worker():
-        serving.run(options.host, options.port)
+    _answer(options)
     return 0
+
+
+def _answer(options: argparse.Namespace) -> None:
+    from django.conf import settings  # noqa: PLC0415 - needs the settings
+
+    from oversight.serving import server, supervision  # noqa: PLC0415
+    from oversight.wsgi import application  # noqa: PLC0415
+
+    certificate = _certificate(options)
+    scheme = "https" if certificate else "http"
+    address = f"{scheme}://{options.host}:{options.port}/"
+    print(f"\n网站已启动：{address}（按 Ctrl+C 停止）", flush=True)
+    with supervision.worker():
+        server.run(
+            application,
+            host=options.host,
+            port=options.port,
+            body_limit=settings.UPLOAD_LIMIT + 2**20,
+            certificate=certificate,
+        )
+
+
+def _certificate(options: argparse.Namespace) -> Certificate | None:
+    if not options.certificate and not options.key:
+        return None
+    files = [options.certificate, options.key]
+    if not all(path and path.is_file() for path in files):
+        raise SystemExit("证书链和私钥要一起给出，且都是已有的文件（--certificate、--key）")
+    return Certificate(chain=options.certificate, key=options.key)
 
 
 def _fill_demo() -> None:
@@ -85,13 +115,13 @@ def _say_first_steps(home: Path) -> None:
         print(f"还没有系统管理员：请打开 /first/ 设立，安装口令是\n  {word}")
 
 
-def _work(_: argparse.Namespace) -> int:
+def _work(options: argparse.Namespace) -> int:
     django.setup()
     from django.core.management import call_command  # noqa: PLC0415 - needs the settings
 
     from oversight.web import jobs  # noqa: PLC0415
 
-    jobs.resume()
+    jobs.begin_work(is_after_crash=options.after_crash)
     threading.Thread(target=_tend, args=(jobs.tend,), daemon=True).start()
     call_command("db_worker", interval=1, verbosity=0, startup_delay=False)
     return 0

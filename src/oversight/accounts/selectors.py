@@ -103,6 +103,19 @@ def actor_of(appointment: Appointment, address: str) -> Actor:
     )
 
 
+def actor_for(appointment_id: int, address: str) -> Actor:
+    """Describe who acts under an appointment that still stands, by its key.
+
+    Raises:
+        NotFoundError: it has ended.
+    """
+    living = Appointment.objects.filter(pk=appointment_id, until=None)
+    appointment = living.select_related("organisation__parent", "user").first()
+    if appointment is None:
+        raise NotFoundError("发起人的任职已经结束；请由在任的人重新发起")
+    return actor_of(appointment, address)
+
+
 def actor_of_key(key: ApiKey, address: str) -> Actor:
     """Describe a machine that acts with a key: it reads what its scopes name, as a clerk sees."""
     return Actor(

@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "django_tasks",
     "django_tasks_db",
     "oversight.audit",
+    "oversight.jobs",
     "oversight.accounts",
     "oversight.registry",
     "oversight.plans",

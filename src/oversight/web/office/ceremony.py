@@ -15,6 +15,7 @@ from oversight.accounts.rules import Power
 from oversight.accounts.services import sessions
 from oversight.common.errors import DomainError
 from oversight.draws import selectors
+from oversight.draws.jobs import HOLD_DRAW
 from oversight.draws.models import Draw, SourceValue
 from oversight.draws.services import bundles, holding, sealing, seeding
 from oversight.draws.services.seeding import Shown
@@ -164,7 +165,7 @@ def hold(request: ActingRequest, draw_id: int) -> HttpResponse:
             actor=request.actor, draw_id=draw_id, confirmed=_confirmed(request, bound)
         )
         if draw.work == holding.WORK:
-            jobs.hold_draw.enqueue(draw_id, request.actor.appointment_id or 0, request.address)
+            jobs.ask(request, HOLD_DRAW, draw_id)
         return draw
 
     return _stepped(

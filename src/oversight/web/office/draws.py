@@ -16,6 +16,7 @@ from oversight.audit import selectors as audit
 from oversight.common.errors import DomainError, NotFoundError
 from oversight.draws import selectors
 from oversight.draws.files import folder
+from oversight.draws.jobs import PREPARE_DRAW
 from oversight.draws.models import Draw, Partner
 from oversight.draws.services import (
     drafting,
@@ -217,7 +218,7 @@ def joint(request: ActingRequest, partner_id: int) -> HttpResponse:
 def prepare(request: ActingRequest, draw_id: int) -> HttpResponse:
     """Set the preparing going."""
     preparing.ask(actor=request.actor, draw_id=draw_id)
-    jobs.prepare_draw.enqueue(draw_id, request.actor.appointment_id or 0, request.address)
+    jobs.ask(request, PREPARE_DRAW, draw_id)
     return redirect("office:draw", draw_id)
 
 

@@ -19,6 +19,7 @@ from oversight.registry.selectors import inspectors, items, subjects
 from oversight.web.access import ActingRequest, page
 from oversight.web.office import health, telling
 from oversight.web.office.todos import Todo, waiting
+from oversight.web.office.worker_health import worker_card
 
 _URGENT = 10
 
@@ -29,7 +30,11 @@ def workbench(request: ActingRequest) -> HttpResponse:
     actor, today = request.actor, moments.day_of(request.at)
     found = [*_todos(actor, today), *waiting(actor, request.at)]
     todos = sorted(found, key=lambda one: (one.until or date.max, one.title))
-    told = {"todos": todos, "figures": _figures(actor, today)}
+    told = {
+        "todos": todos,
+        "figures": _figures(actor, today),
+        "worker": worker_card(actor, request.at),
+    }
     if actor.may(Power.SEE_TRAIL):
         newest = audit.entries([actor.scope], audit.Question())[:8]
         told["newest"] = [telling.told(one) for one in newest]

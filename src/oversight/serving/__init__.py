@@ -2,12 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import signal
-import subprocess
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 from mingqian import __version__
@@ -16,7 +10,6 @@ from mingqian_ceremony import durable_files, entropy
 SETTINGS = "DJANGO_SETTINGS_MODULE"
 SETUP_WORD = "setup-word"
 SECRET_KEY = "secret-key"  # noqa: S105 - a file's name
-THREADS = 8
 
 
 def prepare_folder(home: Path) -> None:
@@ -54,33 +47,3 @@ def begin() -> list[str]:
         return [f"留痕校验不一样：{finding.problem}", "请保留现场，不要继续使用，并告诉监督部门。"]
     publication.keep(now.date())
     return [f"留痕 {finding.size} 条，与链头一样。"]
-
-
-@contextmanager
-def worker() -> Iterator[None]:
-    """Run the worker beside the pages, and end it with them."""
-    command = [sys.executable, "-m", "oversight", "work"]
-    process = subprocess.Popen(command, env=os.environ.copy())  # noqa: S603 - ourselves
-    # A polite end must reach the worker too; by default it would only end the pages.
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
-    try:
-        yield
-    finally:
-        process.terminate()
-        process.wait(timeout=30)
-
-
-def run(host: str, port: int) -> None:
-    """Answer requests until somebody stops the program."""
-    from waitress import serve  # noqa: PLC0415 - needs the settings
-
-    from oversight.wsgi import application  # noqa: PLC0415
-
-    serve(
-        application,
-        host=host,
-        port=port,
-        threads=THREADS,
-        ident="mingqian",
-        clear_untrusted_proxy_headers=True,
-    )
