@@ -103,9 +103,19 @@ def _ceremony(commands: _Commands[_Parser]) -> None:
     one.add_argument("source", type=int, metavar="第几个来源")
     given = one.add_mutually_exclusive_group(required=True)
     given.add_argument("--value", help="来源的数")
-    given.add_argument("--missing", action="store_true", help="见证人缺席，或至截止没有公布")
+    given.add_argument(
+        "--missing",
+        action="store_true",
+        help="见证人缺席；或彩票、骰子至截止没有公布：要有 --by 和 --evidence，drand 没有这种情形",
+    )
+    one.add_argument("--by", nargs=2, metavar=("甲", "乙"), help="声明没有公布的两个人，写入日志")
     one.add_argument("--signature", help="drand 的签名(96 位十六进制)")
-    one.add_argument("--evidence", metavar="文件", help="证明这个数的文件，如开奖公告")
+    one.add_argument(
+        "--evidence",
+        metavar="文件",
+        action="append",
+        help="证明这个数、或没有公布的文件，如公告、纪要；可以写几次",
+    )
     one.add_argument("--address", help="证据文件的来处，如公告网址")
     _step(commands, "hold", steps.hold, "抽取：抽对象、派人员")
     _step(commands, "open", steps.open_, "开封：公开密封方式的结果")
