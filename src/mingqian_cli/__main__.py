@@ -25,7 +25,7 @@ class _Parser(argparse.ArgumentParser):
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run one command: 0 done, 1 refused or not verified, 2 wrong usage."""
+    """Run one command: 0 done, 1 refused or not verified, 2 wrong usage, 3 self-asserted."""
     for stream in (sys.stdout, sys.stderr):
         # A screen that lacks ✓ or a rare character shows its number instead of stopping the step.
         if isinstance(stream, io.TextIOWrapper):
@@ -64,8 +64,10 @@ def parser() -> argparse.ArgumentParser:
 _Commands = argparse._SubParsersAction  # noqa: SLF001 - argparse names it nowhere else
 
 
-def _add(commands: _Commands[_Parser], name: str, run: Run, help_: str) -> argparse.ArgumentParser:
-    one = commands.add_parser(name, help=help_, description=help_)
+def _add(
+    commands: _Commands[_Parser], name: str, run: Run, help_: str, codes: str | None = None
+) -> argparse.ArgumentParser:
+    one = commands.add_parser(name, help=help_, description=help_, epilog=codes)
     one.add_argument("--json", action="store_true", help="给程序看的 JSON 输出")
     one.set_defaults(run=run)
     return one
@@ -137,13 +139,20 @@ def _ceremony(commands: _Commands[_Parser]) -> None:
 
 
 def _verifying(commands: _Commands[_Parser]) -> None:
-    one = _add(commands, "verify", verifying.check, "核对证据夹或证据压缩包")
+    one = _add(
+        commands,
+        "verify",
+        verifying.check,
+        "核对证据夹或证据压缩包",
+        "退出码：0 没有不通过、也没有仅为自述的项目；1 有不通过的；2 用法不对；3 有仅为自述的"
+        "(如没有外部见证的时间)，不能算作通过",
+    )
     one.add_argument("evidence", metavar="证据")
     one.add_argument("--policy", metavar="文件", help="验证配置：日志公钥和见证人(tlog-policy)")
     one.add_argument("--log", metavar="日志夹", help="整个日志，用来核对一个任务只抽一次")
     one.add_argument("--tsa-roots", nargs="*", default=[], metavar="PEM", help="时间戳机构的根证书")
     one.add_argument("--signed-printouts", action="store_true", help="手上有见证人签字的纸件")
-    one.add_argument("--strict", action="store_true", help="仅为自述的项目也算不通过")
+    one.add_argument("--strict", action="store_true", help="仅为自述的项目也算不通过(退出码 1)")
     one = _add(commands, "medium", medium.check, "监督核对自己保管的密封材料")
     one.add_argument("medium", metavar="密封材料.zip")
     known = one.add_mutually_exclusive_group(required=True)

@@ -9,8 +9,8 @@ from enum import StrEnum
 from mingqian.canonical import Json
 
 FORMAT = "mingqian-report/1"
-_FAILED = 1
-_SELF_ASSERTED = 3
+FAILED = 1
+SELF_ASSERTED = 3
 
 
 class Outcome(StrEnum):
@@ -59,8 +59,8 @@ class Report:
     def status(self) -> int:
         """What a program ends with: 1 failed, 3 something is self-asserted, 0 neither (7.8)."""
         if self.has_failed:
-            return _FAILED
-        return _SELF_ASSERTED if self.of(Outcome.SELF_ASSERTED) else 0
+            return FAILED
+        return SELF_ASSERTED if self.of(Outcome.SELF_ASSERTED) else 0
 
     @property
     def verdict(self) -> str:
