@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
-from mingqian import canonical, declaration, draw, evidence, result, times
+from mingqian import canonical, declaration, draw, evidence, result, sources, times
 from mingqian.canonical import Json
 from mingqian.errors import RefusedError
 from mingqian.manifest import Manifest
@@ -218,18 +218,21 @@ def standing_of(folder: Folder, book: Book) -> Standing:
 
 
 def is_overdue(folder: Folder, events: Collection[str], at: str) -> bool:
-    """Tell whether a sealed draw has passed its deadline without result (3.2).
+    """Tell whether the time of a sealed draw is over and it has no result (3.2).
 
     It is then shown by name as missing, for ever: it is neither held, voided nor drawn again.
+    A day more is left only where all that lacks may still be declared ``none``, or was.
     """
     if "sealed" not in events or {"held", "voided"} & set(events):
         return False
     manifest = folder.manifest()
-    given = [
-        (one, value.value if (value := folder.given(position)) else "")
-        for position, one in enumerate(manifest.sources, start=1)
-    ]
-    return at > hold_by(manifest.deadline, given)
+    valued: list[tuple[Source, str]] = []
+    for position, one in enumerate(manifest.sources, start=1):
+        given = folder.given(position)
+        if given is None and one.missing != sources.NONE:
+            return at > manifest.deadline
+        valued.append((one, sources.NONE if given is None else given.value))
+    return at > hold_by(manifest.deadline, valued)
 
 
 def _require_only(manifest: Manifest, entries: Iterable[Logged]) -> None:

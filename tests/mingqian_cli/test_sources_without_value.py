@@ -222,18 +222,22 @@ def test_a_value_changed_on_the_disc_after_it_was_logged_stops_the_draw(
     assert "与日志里的不一样" in capsys.readouterr().err
 
 
-def test_a_sealed_draw_is_not_overdue_before_its_time_or_once_it_is_held(tmp_path: Path) -> None:
-    log = drawing(tmp_path, _KENO, _BLUE)
+def test_a_draw_is_overdue_when_nothing_can_bring_its_result_any_more(tmp_path: Path) -> None:
+    drawing(tmp_path, _KENO, _BLUE)
     folder = Folder(path=tmp_path / bureau.DRAW)
-    declared = ["--missing", "--by", "韩静", "周岚", "--evidence", notice(tmp_path)]
+    second, day = "2023-08-25T01:00:01Z", "2023-08-26T01:00:01Z"
 
-    assert steps.is_overdue(folder, [], "2030-01-01T00:00:00Z") is False
+    assert steps.is_overdue(folder, [], day) is False
     assert steps.is_overdue(folder, ["sealed"], DEADLINE) is False
-    assert steps.is_overdue(folder, ["sealed"], "2023-08-25T01:00:01Z") is True
-    assert steps.is_overdue(folder, ["sealed", "held"], "2023-08-25T01:00:01Z") is False
-    assert steps.is_overdue(folder, ["sealed", "voided"], "2023-08-25T01:00:01Z") is False
-    main(["reveal", str(folder.path), "2", *declared, *log, "--at", DEADLINE])
-    assert steps.is_overdue(folder, ["sealed"], "2023-08-25T01:00:01Z") is False
+    assert steps.is_overdue(folder, ["sealed"], second) is True  # nobody logged the absence
+    folder.put_given(3, SourceValue(value="absent"))
+    assert steps.is_overdue(folder, ["sealed"], second) is False  # none may still be declared
+    assert steps.is_overdue(folder, ["sealed"], day) is True
+    assert steps.is_overdue(folder, ["sealed", "held"], day) is False
+    assert steps.is_overdue(folder, ["sealed", "voided"], day) is False
+    folder.put_given(1, SourceValue(value=examples.KENO_VALUE))
+    folder.put_given(2, SourceValue(value=examples.BLUE))
+    assert steps.is_overdue(folder, ["sealed"], second) is True
 
 
 def test_a_void_is_not_decided_by_one_person_under_two_spellings(
@@ -259,4 +263,3 @@ def test_verify_ends_with_what_it_found(tmp_path: Path, capsys: Printed) -> None
     with pytest.raises(SystemExit) as stopped:
         main(["verify"])
     assert stopped.value.code == 2
-
