@@ -11,7 +11,7 @@ from typing import NoReturn
 from mingqian import __version__
 from mingqian.errors import MingqianError
 from mingqian_ceremony import durable_files
-from mingqian_cli.commands import demo, logs, medium, prepare, steps, verifying
+from mingqian_cli.commands import demo, log_compare, logs, medium, prepare, steps, verifying
 
 _REFUSED = 1
 _INTERRUPTED = 130
@@ -189,6 +189,26 @@ def _log(commands: _Commands[_Parser]) -> None:
             one.add_argument("entry", metavar="记录.json")
         if name == "prove":
             one.add_argument("index", type=int, metavar="第几条")
+    _comparing(inner)
+
+
+def _comparing(inner: _Commands[_Parser]) -> None:
+    one = _add(
+        inner,
+        "compare",
+        log_compare.compare,
+        "比较同一个日志的两份：检查点文件、日志夹或网址",
+        "退出码：0 一致或较旧；1 分叉；2 无法判断(不同的日志或密钥、文件损坏、读不到)或用法不对",
+    )
+    one.add_argument("first", metavar="A")
+    one.add_argument("second", metavar="B")
+    one.add_argument("--out", metavar="文件", help="分叉时写下证据，任何人都可以核对")
+    other = _add(inner, "check-fork", log_compare.check_fork, "核对分叉的证据")
+    other.add_argument("evidence", metavar="证据.json")
+    for command in (one, other):
+        known = command.add_mutually_exclusive_group()
+        known.add_argument("--vkey", metavar="公钥", help="日志公钥，印在公示网站和纪要上")
+        known.add_argument("--policy", metavar="文件", help="验证配置中的日志公钥(tlog-policy)")
 
 
 if __name__ == "__main__":
