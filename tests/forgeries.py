@@ -236,8 +236,8 @@ def a_round_declared_never_to_have_come() -> Evidence:
     """The same with two persons and a notice, as would do for a lottery."""
     example = examples.drand_and_lottery()
     given = (examples.NOT_DRAWN, example.given[1])
-    names = ["周岚", "韩静"]
-    digests = [file.sha256 for file in examples.NOT_DRAWN.evidence]
+    names: list[Json] = ["周岚", "韩静"]
+    digests: list[Json] = [file.sha256 for file in examples.NOT_DRAWN.evidence]
 
     def declare(event: str, public: dict[str, Json]) -> dict[str, Json]:
         return (

@@ -4,85 +4,39 @@ from __future__ import annotations
 
 import json
 import shutil
-import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 
 import pytest
 
-from mingqian.log import entry
-from mingqian_ceremony.file_log import Logbook
-from mingqian_cli import site
 from mingqian_cli.__main__ import main
-from tests.mingqian_cli.site_server import send, serving
+from tests.mingqian_cli import kept_logs
+from tests.mingqian_cli.kept_logs import (
+    Printed,
+    compared,
+    copied,
+    grown,
+    rewritten,
+    shown_as,
+    undecided,
+)
 
-Printed = pytest.CaptureFixture[str]
 Files = Callable[[Path], object]
-
-
-def made(number: int, word: str = "") -> entry.Entry:
-    return entry.Entry(
-        type="item.published",
-        at="2026-11-23T08:00:00Z",
-        by=entry.Author(organisation="青禾区", role="牵头"),
-        about=entry.About(kind="item", number=f"I{number}{word}"),
-        public={},
-        private=None,
-    )
-
-
-def grown(folder: Path, until: int, word: str = "") -> Path:
-    """Append to a log up to a size."""
-    Logbook(folder).catch_up(
-        lambda at, _: [entry.write(made(number, word)) for number in range(at, until)]
-    )
-    return folder
 
 
 @pytest.fixture
 def log(tmp_path: Path, capsys: Printed) -> Path:
     """A log of five entries."""
-    folder = tmp_path / "log"
-    main(["log", "init", "--origin", "log.example", "--log", str(folder)])
+    folder = kept_logs.begun(tmp_path / "log", "log.example")
     capsys.readouterr()
     return grown(folder, 5)
-
-
-def copied(folder: Path, name: str) -> Path:
-    return Path(shutil.copytree(folder, folder.parent / name))
-
-
-def rewritten(folder: Path, size: int, changed: int = 3) -> Path:
-    """Write the past anew with the log's own key, from one entry on."""
-    other = folder.parent / "rewritten"
-    other.mkdir()
-    shutil.copytree(folder / "private", other / "private")
-    main(["log", "init", "--origin", "log.example", "--log", str(other)])
-    return grown(grown(other, changed), size, "x")
 
 
 @pytest.fixture
 def stack() -> Iterator[ExitStack]:
     with ExitStack() as held:
         yield held
-
-
-def shown_as(kind: str, folder: Path, stack: ExitStack) -> str:
-    """Name a log as a checkpoint file, a proof file, a folder, or a site."""
-    if kind == "checkpoint":
-        path = folder.parent / f"{folder.name}.checkpoint"
-        path.write_bytes((folder / "checkpoint").read_bytes())
-        return str(path)
-    if kind == "proof":
-        book = Logbook(folder)
-        path = folder.parent / f"{folder.name}.proof"
-        path.write_bytes(book.proof(0, book.head()))
-        return str(path)
-    if kind == "folder":
-        return str(folder)
-    return stack.enter_context(serving(folder))
 
 
 PAIRS = [
@@ -95,12 +49,6 @@ PAIRS = [
     ("proof", "folder"),
     ("proof", "site"),
 ]
-
-
-def compared(first: str, second: str, capsys: Printed, *more: str) -> tuple[int, dict[str, object]]:
-    capsys.readouterr()
-    code = main(["log", "compare", first, second, "--json", *more])
-    return code, json.loads(capsys.readouterr().out)
 
 
 @pytest.mark.parametrize(("a", "b"), PAIRS)
@@ -181,15 +129,6 @@ def test_people_read_what_it_means_and_what_to_do(log: Path, capsys: Printed) ->
 
 
 # -- what cannot be told -------------------------------------------------------------------------
-
-
-def undecided(first: str, second: str, capsys: Printed, *more: str) -> str:
-    capsys.readouterr()
-    code = main(["log", "compare", first, second, *more])
-    said = capsys.readouterr()
-    assert (code, said.out) == (2, "")
-    assert said.err.startswith("✕ 无法判断：")
-    return said.err
 
 
 def test_two_checkpoints_without_a_key_cannot_be_compared(
@@ -282,123 +221,6 @@ def test_a_name_that_is_nothing_is_said_to_be_that(log: Path, capsys: Printed) -
     assert "读不到检查点" in undecided(str(log), str(log.parent / "nowhere"), capsys)
     assert "没有 checkpoint" in undecided(str(log), str(log.parent / "empty"), capsys)
     assert "签名行" in undecided(str(log), str(log.parent / "notes.txt"), capsys)
-
-
-# -- the network ---------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("under", ["/", "/log/", "/public/log/"])
-@pytest.mark.parametrize("ending", ["", "/", "checkpoint"])
-def test_a_site_is_found_by_its_own_address_or_that_of_its_log(
-    log: Path, stack: ExitStack, capsys: Printed, under: str, ending: str
-) -> None:
-    base = stack.enter_context(serving(log, under))
-    address = {
-        "": base + under.removesuffix("/"),
-        "/": base + under,
-        "checkpoint": f"{base}{under}checkpoint",
-    }[ending]
-
-    assert compared(str(log), address, capsys)[0] == 0
-
-
-@pytest.mark.parametrize(
-    "address",
-    [
-        "http://",
-        "http:///log",
-        "https://user@127.0.0.1/",
-        "http://127.0.0.1/?log",
-        "http://127.0.0.1/#log",
-        "http://127.0.0.1:99999/",
-        "http://127.0.0.1:x/",
-        "http://127.0.0.1:0/",
-        "http://[::1/",
-        "http://127.0.0.1:1/",
-    ],
-)
-def test_an_address_that_leads_nowhere_is_said_to_be_that(
-    log: Path, capsys: Printed, address: str
-) -> None:
-    undecided(str(log), address, capsys)
-
-
-def _large(request: BaseHTTPRequestHandler) -> None:
-    send(request, 200, b"x" * 1_000_001)
-
-
-def _broken(request: BaseHTTPRequestHandler) -> None:
-    request.wfile.write(b"no http at all\r\n\r\n")
-
-
-def _failing(request: BaseHTTPRequestHandler) -> None:
-    send(request, 500, b"")
-
-
-def _moving(request: BaseHTTPRequestHandler) -> None:
-    send(request, 302, b"", Location="file:///etc/passwd")
-
-
-def _page(request: BaseHTTPRequestHandler) -> None:
-    send(request, 200, b"<!doctype html><p>not a log</p>\n")
-
-
-HOSTILE = {
-    _large: "超过 1000000 字节",
-    _broken: "读取失败",
-    _failing: "网站回答 500",
-    _moving: "网站要求改址到 'file:///etc/passwd'",
-    _page: "签名行",
-}
-
-
-@pytest.mark.parametrize("answer", HOSTILE, ids=lambda one: one.__name__)
-def test_a_hostile_site_is_refused_with_words(
-    log: Path, stack: ExitStack, capsys: Printed, answer: Callable[..., None]
-) -> None:
-    address = stack.enter_context(serving(log, answer=answer))
-
-    assert HOSTILE[answer] in undecided(str(log), address, capsys)
-
-
-@pytest.mark.parametrize("is_trickling", [False, True])
-@pytest.mark.parametrize("where", ["head", "body"])
-def test_a_silent_or_trickling_site_keeps_nobody_waiting(
-    log: Path, stack: ExitStack, monkeypatch: pytest.MonkeyPatch, where: str, *, is_trickling: bool
-) -> None:
-    def answer(request: BaseHTTPRequestHandler) -> None:
-        if where == "body":
-            request.send_response(200)
-            request.end_headers()
-        for _ in range(30):
-            time.sleep(0.1)
-            if is_trickling:
-                request.wfile.write(b"x")
-                request.wfile.flush()
-
-    def quiet(request: BaseHTTPRequestHandler) -> None:
-        try:
-            answer(request)
-        except OSError:
-            request.close_connection = True
-
-    address = stack.enter_context(serving(log, answer=quiet))
-    monkeypatch.setattr(site.Site.__init__, "__defaults__", (0.5, 1.0))
-    begin = time.monotonic()
-
-    code = main(["log", "compare", str(log), address])
-
-    assert code == 2
-    assert time.monotonic() - begin < 2.5
-
-
-def test_only_so_many_files_are_read(
-    log: Path, stack: ExitStack, capsys: Printed, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    address = stack.enter_context(serving(log))
-    monkeypatch.setattr(site, "MOST_FILES", 2)
-
-    assert "超过上限" in undecided(str(log), address, capsys)
 
 
 def test_evidence_against_another_log_is_not_taken_for_ours(log: Path, capsys: Printed) -> None:
