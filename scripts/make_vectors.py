@@ -45,6 +45,8 @@ def vectors() -> Iterator[tuple[str, dict[str, object]]]:
             continue  # these need more than the folder and this policy
         files, _ = forge()
         yield f"forged-{name}", _vector(f"forged-{name}", files, POLICY)
+    for name, (forge, _) in forgeries.NONE_FORGERIES.items():
+        yield f"forged-{name}", _vector(f"forged-{name}", forge()[0], POLICY)
 
 
 def _vector(
@@ -66,6 +68,7 @@ def _vector(
         "policy": policy,
         "files": {one: _content(files[one]) for one in sorted(files)},
         "checks": _checks(report),
+        "verdict": [report.status, report.verdict],
         "notes": list(report.notes),
         "explanations": _explanations(files) if with_explanations else [],
     }

@@ -2,6 +2,7 @@
 
 import { equalBytes, toHex } from "./bytes.js";
 import { write } from "./canonical.js";
+import * as declaration from "./declaration.js";
 import { refuse, requireEqual, VerifyError } from "./errors.js";
 import * as evidence from "./evidence.js";
 import { parseConsistency, requireConsistency, rootFromInclusion, verifiedSignatures } from "./log.js";
@@ -9,7 +10,7 @@ import { sealedFields } from "./manifest.js";
 import { byEye, passed, selfAsserted } from "./outcomes.js";
 import { cosignedAt } from "./policy.js";
 import { digest, leafHash } from "./sha256.js";
-import { hasValue } from "./sources.js";
+import { hasValue, isNone } from "./sources.js";
 import * as times from "./times.js";
 
 // A public source that never came leaves a day more to say so and to hold (spec 3.2).
@@ -62,7 +63,9 @@ function requireForm(c, event, entry) {
   requireEqual("记录的类型不对", where, `draw.${kind}`, entry.type);
   requireEqual("记录不是关于这次抽取的", where, ["draw", c.manifest.draw], [entry.about.kind, entry.about.number]);
   requireEqual("记录的字段不对", where, fieldNames(c, kind, position, entry).sort(), [...entry.public.keys()].sort());
-  if (kind === "revealed") requireEqual("来源的序号不对", where, Number(position), entry.public.get("source"));
+  if (kind !== "revealed") return;
+  requireEqual("来源的序号不对", where, Number(position), entry.public.get("source"));
+  if (entry.public.has("declared_by")) declaration.read(entry.public, where);
 }
 
 function fieldNames(c, kind, position, entry) {
@@ -70,8 +73,10 @@ function fieldNames(c, kind, position, entry) {
   if (kind === "held") return ["commitment", "result"];
   if (kind === "opened") return ["secret"];
   if (kind === "replaced") return ["commitment", "visit", "out", "in", "why", entry.public.has("pool") ? "pool" : "stratum"];
-  const isHidden = c.manifest.mode === "sealed" && c.manifest.sources[position - 1].kind === "witness";
-  return ["source", isHidden ? "digest" : "value"];
+  const source = c.manifest.sources[position - 1];
+  const isHidden = c.manifest.mode === "sealed" && source.kind === "witness";
+  const declared = isNone(source, entry.public.get("value")) ? declaration.FIELDS : [];
+  return ["source", isHidden ? "digest" : "value", ...declared];
 }
 
 function requireSequence(c) {

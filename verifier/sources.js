@@ -28,7 +28,7 @@ function readDrand(fields) {
   fields.word("chain", "quicknet");
   const round = fields.integer("round", 1, 2 ** 40);
   return {
-    kind: "drand", round, time: times.text(GENESIS + (round - 1) * 3), missing: "none", outcomes: 1n << 256n,
+    kind: "drand", round, time: times.text(GENESIS + (round - 1) * 3), missing: null, outcomes: 1n << 256n,
     identity: `drand ${round}`, json: { kind: "drand", chain: "quicknet", round },
   };
 }
@@ -89,10 +89,15 @@ export function requireFit(sources, fields) {
 
 export const publicTimes = (sources) => sources.map((s) => s.time).filter((time) => time !== null).sort();
 export const hasValue = (source, value) => value !== source.missing;
+// A lottery or dice source is said to have given nothing; a drand round always exists (spec 3.2).
+export const isNone = (source, value) => value === "none" && source.missing === "none";
 
 export function problem(source, value) {
   if (value === source.missing) return null;
-  if (source.kind === "drand") return isHex(value, 64) ? null : "drand 的公开数应为 64 位小写十六进制数";
+  if (source.kind === "drand") {
+    if (value === "none") return "drand 的每一轮都有公开数，不能写成没有公布；任何人都可以交来这一轮的签名";
+    return isHex(value, 64) ? null : "drand 的公开数应为 64 位小写十六进制数";
+  }
   if (source.kind === "witness") return isHex(value, 32) ? null : "见证值应为 32 位小写十六进制数";
   if (source.kind === "dice") {
     return value.length === source.count && /^[1-6]*$/.test(value) ? null : `应为 ${source.count} 个 1–6 的数字`;

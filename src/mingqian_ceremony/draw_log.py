@@ -8,6 +8,7 @@ from typing import Protocol
 
 from mingqian import evidence, seed
 from mingqian.canonical import Json
+from mingqian.declaration import Declaration
 from mingqian.errors import FormatError, RefusedError
 from mingqian.log import checkpoint, note, proof
 from mingqian.log.entry import About, Author, Entry
@@ -134,13 +135,20 @@ def sealed_fields(manifest: Manifest) -> dict[str, Json]:
 
 
 def revealed_fields(
-    manifest: Manifest, secret: str | None, position: int, value: str
+    manifest: Manifest,
+    secret: str | None,
+    position: int,
+    value: str,
+    declared: Declaration | None = None,
 ) -> dict[str, Json]:
-    """Write the public part of ``draw.revealed``; a sealed draw hides witnesses' values."""
+    """Write the public part of ``draw.revealed``; a sealed draw hides witnesses' values.
+
+    ``declared`` goes with a ``none`` (3.2).
+    """
     if secret is not None and isinstance(manifest.sources[position - 1], Witness):
         digest = seed.reveal_digest(manifest.draw, position, secret, value)
         return {"source": position, "digest": digest}
-    return {"source": position, "value": value}
+    return {"source": position, "value": value, **(declared.public() if declared else {})}
 
 
 def replacement_of(entry: Entry) -> Replacement:

@@ -118,6 +118,20 @@ def test_the_page_verifies_an_honest_draw_from_the_disc(page: Page, tmp_path: Pa
     assert "没有不通过的项目" in (page.text_content("#verdict") or "")
 
 
+def test_the_page_is_not_green_where_something_is_self_asserted(page: Page, tmp_path: Path) -> None:
+    undated = examples.drand_and_witness().ceremony(is_dated=False)
+    drop(page, undated.all(), tmp_path)
+
+    page.wait_for_selector("#report:not([hidden])")
+
+    verdict = page.locator("#verdict")
+    assert "3 项仅为自述：除了本机构自己的话没有别的证明" in (verdict.text_content() or "")
+    assert verdict.get_attribute("class") == "verdict asserted"
+    assert verdict.evaluate("one => getComputedStyle(one).color") == page.evaluate(
+        "() => getComputedStyle(document.querySelector('.tag.self-asserted')).color"
+    )
+
+
 def test_the_page_says_what_is_false_in_a_forged_draw(page: Page, tmp_path: Path) -> None:
     files, _ = forgeries.FORGERIES["selection"]()
     drop(page, files, tmp_path)

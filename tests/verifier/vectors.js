@@ -3,6 +3,7 @@
 import { fromBase64, utf8 } from "../../verifier/bytes.js";
 import * as crypto from "../../verifier/crypto.js";
 import { explain } from "../../verifier/explain.js";
+import { verdictOf } from "../../verifier/outcomes.js";
 import { parsePolicy } from "../../verifier/policy.js";
 import { verify } from "../../verifier/verify.js";
 
@@ -19,6 +20,11 @@ export function differences(vector) {
   });
   if (JSON.stringify(report.notes) !== JSON.stringify(vector.notes)) {
     found.push(`${vector.name}: wanted notes ${JSON.stringify(vector.notes)}, found ${JSON.stringify(report.notes)}`);
+  }
+  const { status, says } = verdictOf(report.checks);
+  const [wantedStatus, wantedSays] = vector.verdict;
+  if (status !== wantedStatus || says !== wantedSays) {
+    found.push(`${vector.name}: wanted ${wantedStatus} ${wantedSays}, found ${status} ${says}`);
   }
   for (const wanted of vector.explanations) found.push(...explanationDifferences(vector, wanted, explain(c, wanted.id)));
   return found;

@@ -13,7 +13,7 @@ from mingqian.sources import witness
 from mingqian_ceremony import draw_log, durable_files, entropy, steps, zip_archive
 from mingqian_ceremony.draw_folder import READING
 from mingqian_ceremony.file_log import Logbook
-from mingqian_cli import reading, wording
+from mingqian_cli import clock, reading, wording
 from mingqian_cli.commands.speaking import Speaker, folder, log_folder, office, speaker
 from mingqian_engines import engine_for
 
@@ -53,14 +53,14 @@ def reveal(args: argparse.Namespace) -> int:
     voice, draw = speaker(args), folder(args)
     acting = office(args)
     source = steps.source(draw.manifest(), args.source)
-    shown = {}
-    if args.evidence:
-        path = Path(args.evidence)
-        shown[path.name] = durable_files.read(path, "证据文件")
-    files = tuple(_evidence_file(name, data, args.address) for name, data in shown.items())
-    value = args.value if args.value is not None else source.missing
+    shown = {
+        path.name: durable_files.read(path, "证据文件") for path in map(Path, args.evidence or [])
+    }
+    files = tuple(_evidence_file(name, data, args.address) for name, data in sorted(shown.items()))
+    # A drand round has no word for a missing value; the step refuses the general one.
+    value = args.value if args.value is not None else source.missing or sources.NONE
     given = SourceValue(value=value, signature=args.signature, evidence=files)
-    done = steps.reveal(draw, acting, args.source, given, shown)
+    done = steps.reveal(draw, acting, args.source, given, shown, persons=args.by or ())
     word = "已记录" if done.is_new else "此前已记录，没有改变"
     voice.say(f"{word}：来源 {args.source}({wording.source(source)})= {value}")
     voice.tell({"command": "reveal", "source": args.source, "value": value, "is_new": done.is_new})
@@ -199,7 +199,19 @@ def status(args: argparse.Namespace) -> int:
     level = sources.declared_assurance(made.sources)
     voice.say(f"t0 {wording.moment(made.t0)}；截止 {wording.moment(made.deadline)}")
     voice.say(f"保证级别：{wording.assurance(level)}")
-    voice.tell({"command": "status", "draw": made.draw, "events": list(events)})
+    is_overdue = steps.is_overdue(draw, events, clock.now(args.at))
+    if is_overdue:
+        voice.say(
+            "逾期未出结果：公示页按名列出；不能再抽取，不能作废，也不能重抽(规则 draw-v1 3.2)"
+        )
+    voice.tell(
+        {
+            "command": "status",
+            "draw": made.draw,
+            "events": list(events),
+            "is_overdue": is_overdue,
+        }
+    )
     return 0
 
 

@@ -174,8 +174,8 @@ def declare_none(
     actor.require(Power.HOLD_DRAWS)
     confirmed.require(actor)
     draw = selectors.draw_for(actor, draw_id)
-    source = _public_source(_sealed(draw), position)
-    given = Given(value=source.missing, signature=None, evidence=())
+    _public_source(_sealed(draw), position)
+    given = Given(value=sources.NONE, signature=None, evidence=())
     return _log(draw, position, given, actor.author, at)
 
 
