@@ -10,9 +10,8 @@ const MAX_BYTES = 2 ** 30;
 const MAX_RATIO = 1000;
 const RATIO_FROM = 2 ** 20;
 const TOO_LARGE = `压缩包太大：打包的和解开的都不得超过 ${MAX_BYTES} 字节`;
-const WAY_OUT =
-  "。这不是原来的证据压缩包，或是重新打包过的。" +
-  "请用公示页下载的原文件；手上只有这一份的，可解开成文件夹，再核对那个文件夹";
+const ORIGINAL = "。请用公示页下载的原文件";
+const UNPACK = "；这一份是重新打包过的，也可以把它解开，再核对解开的文件夹";
 
 const [END, END_SIZE] = [0x06054b50, 22];
 const [CENTRAL, CENTRAL_SIZE] = [0x02014b50, 46];
@@ -28,7 +27,9 @@ const [TYPE, REGULAR, LINK] = [0xf000, 0x8000, 0xa000];
 // Version needed, flags, method, time, date, checksum, packed and unpacked size: 22 bytes.
 const HEAD_SIZE = 22;
 
-const no = (problem) => refuse(`压缩包${problem}${WAY_OUT}`);
+const no = (problem) => refuse(`${problem}${ORIGINAL}`);
+// What ordinary packers do, and nobody needs to be afraid of.
+const repacked = (problem) => refuse(`${problem}${ORIGINAL}${UNPACK}`);
 
 export function readZip(bytes) {
   if (bytes.length > MAX_BYTES) refuse(TOO_LARGE);
@@ -43,7 +44,7 @@ export function readZip(bytes) {
     at = first + member.packed;
     files.set(member.name, contents(bytes.subarray(first, at), member));
   }
-  if (at !== start) no(`最后一个文件与目录之间有 ${start - at} 个多余的字节`);
+  if (at !== start) no(`压缩包最后一个文件与目录之间有 ${start - at} 个多余的字节`);
   return files;
 }
 
@@ -53,11 +54,11 @@ function endOf({ bytes, view }) {
   if (at < 0 || view.getUint32(at, true) !== END) refuseEnd(bytes, view);
   const [disk, firstDisk, here, count] = [4, 6, 8, 10].map((offset) => view.getUint16(at + offset, true));
   const [size, start] = [view.getUint32(at + 12, true), view.getUint32(at + 16, true)];
-  if (count === ZIP64_COUNT || size === ZIP64_SIZE || start === ZIP64_SIZE) no("用了 zip64 的写法");
-  if (view.getUint16(at + 20, true) !== 0) no("末尾的注释不完整");
-  if (disk !== 0 || firstDisk !== 0 || here !== count) no("是分卷压缩包");
-  if (start + size !== at) no(`目录应在第 ${at - size} 字节，写的是 ${start}；前面或中间有多余的字节`);
-  if (count > MAX_FILES) no(`有 ${count} 个文件，最多 ${MAX_FILES} 个`);
+  if (count === ZIP64_COUNT || size === ZIP64_SIZE || start === ZIP64_SIZE) repacked("压缩包用了 zip64 的写法");
+  if (view.getUint16(at + 20, true) !== 0) no("压缩包末尾的注释不完整");
+  if (disk !== 0 || firstDisk !== 0 || here !== count) no("压缩包是分卷压缩包");
+  if (start + size !== at) no(`压缩包目录应在第 ${at - size} 字节，写的是 ${start}；前面或中间有多余的字节`);
+  if (count > MAX_FILES) no(`压缩包有 ${count} 个文件，最多 ${MAX_FILES} 个`);
   return { count, start };
 }
 
@@ -67,9 +68,10 @@ function refuseEnd(bytes, view) {
     if (view.getUint32(at, true) !== END) continue;
     const rest = bytes.length - at - END_SIZE;
     if (rest < 0) break;
-    no(view.getUint16(at + 20, true) === rest ? "带有注释" : `末尾有 ${rest} 个多余的字节`);
+    if (view.getUint16(at + 20, true) === rest) repacked("压缩包带有注释");
+    no(`压缩包末尾有 ${rest} 个多余的字节`);
   }
-  no("不是 zip 压缩包，或者不完整");
+  no("这个文件不是 zip 压缩包，或者不完整");
 }
 
 function directory(zip, count, start) {
@@ -81,19 +83,19 @@ function directory(zip, count, start) {
     at = member.next;
     members.push(member);
   }
-  if (at !== end) no(`目录后面有 ${end - at} 个多余的字节`);
+  if (at !== end) no(`压缩包目录后面有 ${end - at} 个多余的字节`);
   return members;
 }
 
 function central({ bytes, view }, at, end) {
-  if (at + CENTRAL_SIZE > end || view.getUint32(at, true) !== CENTRAL) no("目录损坏或不完整");
+  if (at + CENTRAL_SIZE > end || view.getUint32(at, true) !== CENTRAL) no("压缩包目录损坏或不完整");
   const [nameSize, extra, comment, disk] = [28, 30, 32, 34].map((offset) => view.getUint16(at + offset, true));
   const next = at + CENTRAL_SIZE + nameSize + extra + comment;
-  if (next > end) no("目录损坏或不完整");
+  if (next > end) no("压缩包目录损坏或不完整");
   const flags = view.getUint16(at + 8, true);
   const rawName = bytes.subarray(at + CENTRAL_SIZE, at + CENTRAL_SIZE + nameSize);
   const name = nameOf(rawName, flags);
-  if (disk !== 0) no("是分卷压缩包");
+  if (disk !== 0) no("压缩包是分卷压缩包");
   return {
     name, rawName, flags, extra, comment, next,
     head: bytes.subarray(at + 6, at + 6 + HEAD_SIZE),
@@ -112,16 +114,15 @@ function nameOf(raw, flags) {
   try {
     name = fromUtf8(raw);
   } catch {
-    no("有文件名不是 UTF-8 编码");
+    repacked("压缩包有文件名不是 UTF-8 编码");
   }
   const numbers = [...name].map((character) => character.codePointAt(0));
-  if (numbers.some((number) => number > 127) && !(flags & UTF8)) no(`文件名 ${name} 没有标明是 UTF-8 编码`);
-  if (numbers.some((number) => number < 32 || number === 127)) no("有文件名含控制字符");
+  if (numbers.some((number) => number > 127) && !(flags & UTF8)) repacked(`文件名 ${name} 没有标明是 UTF-8 编码`);
+  if (numbers.some((number) => number < 32 || number === 127)) no("压缩包有文件名含控制字符");
   return name;
 }
 
 function requireHarmless(members) {
-  if (members.reduce((sum, member) => sum + member.size, 0) > MAX_BYTES) refuse(TOO_LARGE);
   const seen = new Set();
   for (const member of members) {
     requirePlainName(member);
@@ -129,10 +130,11 @@ function requireHarmless(members) {
     seen.add(member.name);
   }
   members.forEach(requirePlain);
+  if (members.reduce((sum, member) => sum + member.size, 0) > MAX_BYTES) refuse(TOO_LARGE);
 }
 
 function requirePlainName({ name, attributes }) {
-  if (name.endsWith("/") || attributes & FOLDER_BIT) no(`里面有文件夹条目 ${name}，是打包软件自己加的`);
+  if (name.endsWith("/") || attributes & FOLDER_BIT) repacked(`压缩包里面有文件夹条目 ${name}，是打包软件自己加的`);
   if (/[\\:]/.test(name) || name.split("/").some((part) => ["", ".", ".."].includes(part))) no(`文件名 ${name} 不允许`);
 }
 
@@ -142,14 +144,14 @@ function requirePlain(member) {
   if (kind === LINK) no(`文件 ${name} 是链接`);
   if (kind !== 0 && kind !== REGULAR) no(`文件 ${name} 不是普通文件`);
   if (flags & ENCRYPTED) no(`文件 ${name} 加了密`);
-  if (flags & DESCRIPTOR) no(`文件 ${name} 的长度写在内容后面(苹果“压缩”等边压缩边写的软件)`);
+  if (flags & DESCRIPTOR) repacked(`文件 ${name} 的长度写在内容后面(苹果“压缩”等边压缩边写的软件)`);
   if (flags & ~(LEVEL | UTF8)) no(`文件 ${name} 用了不认识的标志`);
   if (method !== STORED && method !== DEFLATED) no(`文件 ${name} 的压缩方法是 ${method}，只许不压缩(0)和 deflate(8)`);
-  if (member.extra) no(`文件 ${name} 带有附加字段(打包软件写的时间、用户号等)`);
-  if (member.comment) no(`文件 ${name} 带有注释`);
-  if ([packed, size, member.local].includes(ZIP64_SIZE)) no("用了 zip64 的写法");
+  if (member.extra) repacked(`文件 ${name} 带有附加字段(打包软件写的时间、用户号等)`);
+  if (member.comment) repacked(`文件 ${name} 带有注释`);
+  if ([packed, size, member.local].includes(ZIP64_SIZE)) repacked("压缩包用了 zip64 的写法");
   if (!VERSIONS.includes(member.version)) {
-    no(`文件 ${name} 要求 ${(member.version / 10).toFixed(1)} 版的解压软件，只许 1.0 和 2.0`);
+    repacked(`文件 ${name} 要求 ${(member.version / 10).toFixed(1)} 版的解压软件，只许 1.0 和 2.0`);
   }
   if (size > RATIO_FROM && size > packed * MAX_RATIO) no(`文件 ${name} 压缩得不合情理，疑为压缩炸弹`);
 }
@@ -162,13 +164,13 @@ function bodyOf({ bytes, view }, member, at, end) {
   const start = at + LOCAL_SIZE + view.getUint16(at + 26, true);
   if (!equalBytes(bytes.subarray(at + LOCAL_SIZE, start), rawName)) no(`文件 ${name} 在文件头里是另一个名字`);
   if (!equalBytes(bytes.subarray(at + 4, at + 4 + HEAD_SIZE), member.head)) no(`文件 ${name} 的文件头与目录不一样`);
-  if (view.getUint16(at + 28, true) !== 0) no(`文件 ${name} 带有附加字段(打包软件写的时间、用户号等)`);
+  if (view.getUint16(at + 28, true) !== 0) repacked(`文件 ${name} 带有附加字段(打包软件写的时间、用户号等)`);
   if (start + member.packed > end) no(`文件 ${name} 不完整`);
   return start;
 }
 
 function refusePlace({ name, local }, at) {
-  if (at === 0) no(`第一个文件前面有 ${local} 个多余的字节`);
+  if (at === 0) no(`压缩包第一个文件前面有 ${local} 个多余的字节`);
   if (local > at) no(`文件 ${name} 前面有 ${local - at} 个多余的字节，或次序与目录不同`);
   no(`文件 ${name} 与别的文件重叠，或次序与目录不同`);
 }

@@ -19,10 +19,8 @@ MAX_BYTES = 2**30
 MAX_RATIO = 1000
 RATIO_FROM = 2**20
 TOO_LARGE = f"压缩包太大：打包的和解开的都不得超过 {MAX_BYTES} 字节"
-WAY_OUT = (
-    "。这不是原来的证据压缩包，或是重新打包过的。"
-    "请用公示页下载的原文件；手上只有这一份的，可解开成文件夹，再核对那个文件夹"
-)
+_ORIGINAL = "。请用公示页下载的原文件"
+_UNPACK = "；这一份是重新打包过的，也可以把它解开，再核对解开的文件夹"
 
 _END = struct.Struct("<4s4H2LH")
 _CENTRAL = struct.Struct("<4s6H3L5H2L")
@@ -86,7 +84,7 @@ def _files(data: bytes) -> dict[str, bytes]:
     for member in members:
         at, found[member.name] = _file(data, member, at, start)
     if at != start:
-        _refuse(f"最后一个文件与目录之间有 {start - at} 个多余的字节")
+        _refuse(f"压缩包最后一个文件与目录之间有 {start - at} 个多余的字节")
     return found
 
 
@@ -97,25 +95,27 @@ def _end(data: bytes) -> tuple[int, int]:
         _refuse_end(data)
     _, disk, first_disk, here, count, size, start, comment = _END.unpack_from(data, at)
     if count == _ZIP64_COUNT or _ZIP64_SIZE in {size, start}:
-        _refuse("用了 zip64 的写法")
+        _refuse_repacked("压缩包用了 zip64 的写法")
     if comment:
-        _refuse("末尾的注释不完整")
+        _refuse("压缩包末尾的注释不完整")
     if disk or first_disk or here != count:
-        _refuse("是分卷压缩包")
+        _refuse("压缩包是分卷压缩包")
     if start + size != at:
-        _refuse(f"目录应在第 {at - size} 字节，写的是 {start}；前面或中间有多余的字节")
+        _refuse(f"压缩包目录应在第 {at - size} 字节，写的是 {start}；前面或中间有多余的字节")
     if count > MAX_FILES:
-        _refuse(f"有 {count} 个文件，最多 {MAX_FILES} 个")
+        _refuse(f"压缩包有 {count} 个文件，最多 {MAX_FILES} 个")
     return count, start
 
 
 def _refuse_end(data: bytes) -> NoReturn:
     found = data.rfind(_END_MARK, max(0, len(data) - _END.size - _MAX_COMMENT))
     if found < 0 or found + _END.size > len(data):
-        _refuse("不是 zip 压缩包，或者不完整")
+        _refuse("这个文件不是 zip 压缩包，或者不完整")
     comment = _END.unpack_from(data, found)[7]
     rest = len(data) - found - _END.size
-    _refuse("带有注释" if comment == rest else f"末尾有 {rest} 个多余的字节")
+    if comment == rest:
+        _refuse_repacked("压缩包带有注释")
+    _refuse(f"压缩包末尾有 {rest} 个多余的字节")
 
 
 def _directory(data: bytes, count: int, at: int) -> list[_Member]:
@@ -125,23 +125,23 @@ def _directory(data: bytes, count: int, at: int) -> list[_Member]:
         member, at = _central(data, at, end)
         members.append(member)
     if at != end:
-        _refuse(f"目录后面有 {end - at} 个多余的字节")
+        _refuse(f"压缩包目录后面有 {end - at} 个多余的字节")
     return members
 
 
 def _central(data: bytes, at: int, end: int) -> tuple[_Member, int]:
     if at + _CENTRAL.size > end or data[at : at + 4] != _CENTRAL_MARK:
-        _refuse("目录损坏或不完整")
+        _refuse("压缩包目录损坏或不完整")
     fields = _CENTRAL.unpack_from(data, at)
     head, (name_size, extra, comment, disk) = fields[2:10], fields[10:14]
     attributes, local = fields[15:17]
     at += _CENTRAL.size
     if at + name_size + extra + comment > end:
-        _refuse("目录损坏或不完整")
+        _refuse("压缩包目录损坏或不完整")
     raw_name = data[at : at + name_size]
     name = _name(raw_name, head[1])
     if disk:
-        _refuse("是分卷压缩包")
+        _refuse("压缩包是分卷压缩包")
     member = _Member(
         name=name,
         raw_name=raw_name,
@@ -163,17 +163,15 @@ def _name(raw: bytes, flags: int) -> str:
     try:
         name = raw.decode()
     except UnicodeDecodeError:
-        _refuse("有文件名不是 UTF-8 编码")
+        _refuse_repacked("压缩包有文件名不是 UTF-8 编码")
     if not name.isascii() and not flags & _UTF8:
-        _refuse(f"文件名 {name} 没有标明是 UTF-8 编码")
+        _refuse_repacked(f"文件名 {name} 没有标明是 UTF-8 编码")
     if any(character < " " or ord(character) == _DELETE for character in name):
-        _refuse("有文件名含控制字符")
+        _refuse("压缩包有文件名含控制字符")
     return name
 
 
 def _require_harmless(members: list[_Member]) -> None:
-    if sum(member.size for member in members) > MAX_BYTES:
-        raise FormatError(TOO_LARGE)
     seen = set()
     for member in members:
         _require_plain_name(member)
@@ -182,12 +180,14 @@ def _require_harmless(members: list[_Member]) -> None:
         seen.add(member.name)
     for member in members:
         _require_plain(member)
+    if sum(member.size for member in members) > MAX_BYTES:
+        raise FormatError(TOO_LARGE)
 
 
 def _require_plain_name(member: _Member) -> None:
     name = member.name
     if name.endswith("/") or member.attributes & _FOLDER_BIT:
-        _refuse(f"里面有文件夹条目 {name}，是打包软件自己加的")
+        _refuse_repacked(f"压缩包里面有文件夹条目 {name}，是打包软件自己加的")
     if "\\" in name or ":" in name or {"", ".", ".."} & set(name.split("/")):
         _refuse(f"文件名 {name} 不允许")
 
@@ -202,19 +202,19 @@ def _require_plain(member: _Member) -> None:
     if flags & _ENCRYPTED:
         _refuse(f"文件 {name} 加了密")
     if flags & _DESCRIPTOR:
-        _refuse(f"文件 {name} 的长度写在内容后面(苹果“压缩”等边压缩边写的软件)")
+        _refuse_repacked(f"文件 {name} 的长度写在内容后面(苹果“压缩”等边压缩边写的软件)")
     if flags & ~(_LEVEL | _UTF8):
         _refuse(f"文件 {name} 用了不认识的标志")
     if member.method not in {_STORED, _DEFLATED}:
         _refuse(f"文件 {name} 的压缩方法是 {member.method}，只许不压缩(0)和 deflate(8)")
     if member.extra:
-        _refuse(f"文件 {name} 带有附加字段(打包软件写的时间、用户号等)")
+        _refuse_repacked(f"文件 {name} 带有附加字段(打包软件写的时间、用户号等)")
     if member.comment:
-        _refuse(f"文件 {name} 带有注释")
+        _refuse_repacked(f"文件 {name} 带有注释")
     if _ZIP64_SIZE in {member.packed, member.size, member.local}:
-        _refuse("用了 zip64 的写法")
+        _refuse_repacked("压缩包用了 zip64 的写法")
     if member.head[0] not in _VERSIONS:
-        _refuse(f"文件 {name} 要求 {member.head[0] / 10:.1f} 版的解压软件，只许 1.0 和 2.0")
+        _refuse_repacked(f"文件 {name} 要求 {member.head[0] / 10:.1f} 版的解压软件，只许 1.0 和 2.0")
     if member.size > RATIO_FROM and member.size > member.packed * MAX_RATIO:
         _refuse(f"文件 {name} 压缩得不合情理，疑为压缩炸弹")
 
@@ -232,7 +232,7 @@ def _file(data: bytes, member: _Member, at: int, end: int) -> tuple[int, bytes]:
     if tuple(fields[1:]) != member.head:
         _refuse(f"文件 {member.name} 的文件头与目录不一样")
     if extra:
-        _refuse(f"文件 {member.name} 带有附加字段(打包软件写的时间、用户号等)")
+        _refuse_repacked(f"文件 {member.name} 带有附加字段(打包软件写的时间、用户号等)")
     if start + member.packed > end:
         _refuse(f"文件 {member.name} 不完整")
     return start + member.packed, _contents(data[start : start + member.packed], member)
@@ -240,7 +240,7 @@ def _file(data: bytes, member: _Member, at: int, end: int) -> tuple[int, bytes]:
 
 def _refuse_place(member: _Member, at: int) -> NoReturn:
     if at == 0:
-        _refuse(f"第一个文件前面有 {member.local} 个多余的字节")
+        _refuse(f"压缩包第一个文件前面有 {member.local} 个多余的字节")
     if member.local > at:
         _refuse(f"文件 {member.name} 前面有 {member.local - at} 个多余的字节，或次序与目录不同")
     _refuse(f"文件 {member.name} 与别的文件重叠，或次序与目录不同")
@@ -260,10 +260,15 @@ def _inflated(packed: bytes, member: _Member) -> bytes:
         found = unpacker.decompress(packed, member.size + 1)
     except zlib.error:
         _refuse(f"文件 {member.name} 损坏，解不开")
-    if not unpacker.eof or unpacker.unused_data:
+    if not unpacker.eof or unpacker.unused_data or len(found) != member.size:
         _refuse(f"文件 {member.name} 损坏，解不开")
     return found
 
 
 def _refuse(problem: str) -> NoReturn:
-    raise FormatError(f"压缩包{problem}{WAY_OUT}")
+    raise FormatError(f"{problem}{_ORIGINAL}")
+
+
+def _refuse_repacked(problem: str) -> NoReturn:
+    """Refuse what ordinary packers do, and nobody needs to be afraid of."""
+    raise FormatError(f"{problem}{_ORIGINAL}{_UNPACK}")
