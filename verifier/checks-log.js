@@ -14,6 +14,7 @@ import * as times from "./times.js";
 import { requireStamped } from "./timestamp.js";
 
 const UNJUDGED = "(附有时间戳，格式和摘要都对；签名要用时间戳机构的根证书核对：mingqian verify --tsa-roots)";
+const BARE = "(附有时间戳，格式和摘要都对；但里面没有签发机构的证书，核对不了签名)";
 // A public source that never came leaves a day more to say so and to hold (spec 3.2).
 const GRACE = 24 * 3600;
 
@@ -209,17 +210,18 @@ function dateOf(c, event, latest) {
   const name = evidence.earlyProofFile(event);
   if (!c.files.has(name)) return { isInTime: false, says: "" };
   c.requirePassed("log-consistency", "log-key");
-  requireToken(c, event);
+  const remark = requireToken(c, event);
   const seen = c.policy === null ? null : cosignedAt(c.policy, c.proof(name).checkpoint, c.crypto, name);
   if (seen !== null && seen <= latest) return { isInTime: true, says: `外部见证于 ${seen}` };
-  return { isInTime: false, says: c.files.has(evidence.tokenFile(event)) ? UNJUDGED : "" };
+  return { isInTime: false, says: remark };
 }
 
 // A time stamp's form and what it stamps; who signed it needs roots, which a page has not (6.6).
 function requireToken(c, event) {
   const token = evidence.tokenFile(event);
   const name = evidence.earlyProofFile(event);
-  if (!c.files.has(token) || !c.files.has(name)) return;
+  if (!c.files.has(token) || !c.files.has(name)) return "";
   c.requirePassed("log-consistency", "log-key");
-  requireStamped(c.files.get(token), digest(c.proof(name).checkpoint.raw), token);
+  const hasCertificates = requireStamped(c.files.get(token), digest(c.proof(name).checkpoint.raw), token);
+  return hasCertificates ? UNJUDGED : BARE;
 }

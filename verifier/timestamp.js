@@ -17,32 +17,34 @@ const INFO = [INTEGER, OID, SEQUENCE, INTEGER, TIME];
 // What stops the reading of bytes that are not DER in the form of 6.6.
 class DerError extends Error {}
 
-// Refuse what is no token, or stamps something else than `imprint` (hex).
+// Refuse what is no token, or stamps something else than `imprint` (hex). Tells whether the token
+// holds a certificate.
 export function requireStamped(bytes, imprint, file) {
   if (bytes.length > MAX_BYTES) refuse(`时间戳有 ${bytes.length} 字节，最多 ${MAX_BYTES} 字节`, file);
-  let stamped;
+  let token;
   try {
-    stamped = toHex(imprintOf(bytes));
+    token = tokenOf(bytes);
   } catch (error) {
     if (error instanceof VerifyError) refuse(error.problem, file);
     if (!(error instanceof DerError)) throw error;
     refuse("不是 RFC 3161 时间戳(DER)；请用时间戳机构给的原文件", file);
   }
-  if (stamped !== imprint) {
-    refuse(`时间戳是对 ${stamped} 的，应为 ${imprint}；请把后一个摘要送时间戳机构，重新取一个`, file);
+  if (token.imprint !== imprint) {
+    refuse(`时间戳是对 ${token.imprint} 的，应为 ${imprint}；请把后一个摘要送时间戳机构，重新取一个`, file);
   }
+  return token.hasCertificates;
 }
 
-function imprintOf(bytes) {
+function tokenOf(bytes) {
   const content = granted(values(one(bytes, SEQUENCE).body));
   need(hasTags(content, [OID, CONTENT]) && equalBytes(content[0].whole, SIGNED_DATA));
   const signed = values(one(content[1].body, SEQUENCE).body);
   const optional = [CERTIFICATES, REVOCATIONS].filter((tag) => signed.some((value) => value.tag === tag));
   need(hasTags(signed, [INTEGER, SET, SEQUENCE, ...optional, SET]));
   one(signed[signed.length - 1].body, SEQUENCE);
-  const imprint = infoOf(values(signed[2].body));
-  if (optional.includes(CERTIFICATES)) values(signed[3].body);
-  return imprint;
+  const imprint = toHex(infoOf(values(signed[2].body)));
+  const certificates = optional.includes(CERTIFICATES) ? values(signed[3].body) : [];
+  return { imprint, hasCertificates: certificates.length > 0 };
 }
 
 // An authority's answer has its status before the token.

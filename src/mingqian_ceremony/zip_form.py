@@ -193,18 +193,9 @@ def _require_plain_name(member: _Member) -> None:
 
 
 def _require_plain(member: _Member) -> None:
-    name, flags = member.name, member.flags
-    kind = member.attributes >> 16 & _TYPE
-    if kind == _LINK:
-        _refuse(f"文件 {name} 是链接")
-    if kind not in {0, _REGULAR}:
-        _refuse(f"文件 {name} 不是普通文件")
-    if flags & _ENCRYPTED:
-        _refuse(f"文件 {name} 加了密")
-    if flags & _DESCRIPTOR:
-        _refuse_repacked(f"文件 {name} 的长度写在内容后面(苹果“压缩”等边压缩边写的软件)")
-    if flags & ~(_LEVEL | _UTF8):
-        _refuse(f"文件 {name} 用了不认识的标志")
+    _require_file(member)
+    _require_flags(member)
+    name = member.name
     if member.method not in {_STORED, _DEFLATED}:
         _refuse(f"文件 {name} 的压缩方法是 {member.method}，只许不压缩(0)和 deflate(8)")
     if member.extra:
@@ -213,10 +204,29 @@ def _require_plain(member: _Member) -> None:
         _refuse_repacked(f"文件 {name} 带有注释")
     if _ZIP64_SIZE in {member.packed, member.size, member.local}:
         _refuse_repacked("压缩包用了 zip64 的写法")
-    if member.head[0] not in _VERSIONS:
-        _refuse_repacked(f"文件 {name} 要求 {member.head[0] / 10:.1f} 版的解压软件，只许 1.0 和 2.0")
+    version = member.head[0]
+    if version not in _VERSIONS:
+        _refuse_repacked(f"文件 {name} 要求 {version / 10:.1f} 版的解压软件，只许 1.0 和 2.0")
     if member.size > RATIO_FROM and member.size > member.packed * MAX_RATIO:
         _refuse(f"文件 {name} 压缩得不合情理，疑为压缩炸弹")
+
+
+def _require_file(member: _Member) -> None:
+    kind = member.attributes >> 16 & _TYPE
+    if kind == _LINK:
+        _refuse(f"文件 {member.name} 是链接")
+    if kind not in {0, _REGULAR}:
+        _refuse(f"文件 {member.name} 不是普通文件")
+
+
+def _require_flags(member: _Member) -> None:
+    name, flags = member.name, member.flags
+    if flags & _ENCRYPTED:
+        _refuse(f"文件 {name} 加了密")
+    if flags & _DESCRIPTOR:
+        _refuse_repacked(f"文件 {name} 的长度写在内容后面(苹果“压缩”等边压缩边写的软件)")
+    if flags & ~(_LEVEL | _UTF8):
+        _refuse(f"文件 {name} 用了不认识的标志")
 
 
 def _file(data: bytes, member: _Member, at: int, end: int) -> tuple[int, bytes]:

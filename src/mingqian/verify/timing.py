@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from mingqian import canonical, evidence, sources, times
 from mingqian.log import timestamp
+from mingqian.log.timestamp import Token
 from mingqian.sources import Dice, Source, Witness
 from mingqian.verify.case import Case
 from mingqian.verify.findings import (
@@ -120,35 +121,33 @@ def _date(case: Case, event: str, latest: str) -> _Date:
     if name not in case.files:
         return _Date(is_in_time=False, says="")
     case.require_passed("log-consistency", "log-key")
-    _require_token(case, event)
+    token = _require_token(case, event)
     seen = _cosigned_at(case, name)
     if seen is not None and seen <= latest:
         return _Date(is_in_time=True, says=f"外部见证于 {seen}")
-    return _stamped(case, event, latest)
-
-
-def _stamped(case: Case, event: str, latest: str) -> _Date:
-    token = evidence.token_file(event)
-    if token not in case.files:
+    if token is None:
         return _Date(is_in_time=False, says="")
-    stamped = case.crypto.timestamp_time(case.files[token], _imprint(case, event))
+    return _stamped(case, event, token, latest)
+
+
+def _stamped(case: Case, event: str, token: Token, latest: str) -> _Date:
+    data = case.files[evidence.token_file(event)]
+    stamped = case.crypto.timestamp_time(data, token.imprint)
     if stamped is None:
-        return _Date(is_in_time=False, says=_UNJUDGED)
+        return _Date(is_in_time=False, says=_UNJUDGED if token.has_certificates else _BARE)
     if stamped > latest:
         return _Date(is_in_time=False, says=f"(时间戳 {stamped} 晚于 {latest})")
     return _Date(is_in_time=True, says=f"时间戳 {stamped}")
 
 
-def _require_token(case: Case, event: str) -> None:
+def _require_token(case: Case, event: str) -> Token | None:
     """Require the form of a time stamp and what it stamps; who signed it is another matter."""
-    token = evidence.token_file(event)
-    if token in case.files and evidence.early_proof_file(event) in case.files:
-        case.require_passed("log-consistency", "log-key")
-        timestamp.read(case.files[token], _imprint(case, event), token)
-
-
-def _imprint(case: Case, event: str) -> bytes:
-    return bytes.fromhex(canonical.digest(case.proof(evidence.early_proof_file(event)).raw))
+    name, early = evidence.token_file(event), evidence.early_proof_file(event)
+    if name not in case.files or early not in case.files:
+        return None
+    case.require_passed("log-consistency", "log-key")
+    imprint = bytes.fromhex(canonical.digest(case.proof(early).raw))
+    return timestamp.read(case.files[name], imprint, name)
 
 
 def _cosigned_at(case: Case, name: str) -> str | None:
