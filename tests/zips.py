@@ -68,7 +68,7 @@ class Member:
         return head + self.name + self.extra + self.comment
 
 
-def zipped(
+def zipped(  # noqa: PLR0913 - a zip has that many places
     members: Sequence[Member],
     *,
     prefix: bytes = b"",
@@ -128,8 +128,7 @@ def with_second(**changes: object) -> bytes:
 def two_faced() -> bytes:
     """Two whole zips in one: programs that look from the front and from the back differ."""
     front = zipped([Member(name=b"a.csv", data=b"the front\n")])
-    back = zipped([Member(name=b"a.csv", data=b"the back!\n")], prefix=front)
-    return back
+    return zipped([Member(name=b"a.csv", data=b"the back!\n")], prefix=front)
 
 
 def two_faced_with_shift() -> bytes:

@@ -24,6 +24,7 @@ GRACE = 24 * 3600
 _UNJUDGED = (
     "(附有时间戳，格式和摘要都对；签名要用时间戳机构的根证书核对：mingqian verify --tsa-roots)"
 )
+_BARE = "(附有时间戳，格式和摘要都对；但里面没有签发机构的证书，核对不了签名)"
 
 
 def sealed_before_t0(case: Case) -> Finding:
