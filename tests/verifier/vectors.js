@@ -35,7 +35,7 @@ export function zipDifferences(vector) {
   return vector.zips.flatMap(({ name, zip, files, refused }) => {
     const found = attempt(() => {
       const given = [...readZip(fromBase64(zip))].map(([file, bytes]) => [file, toBase64(bytes)]);
-      return { files: Object.fromEntries(given) };
+      return { files: Object.fromEntries(given.sort()) };
     });
     return same(name, refused === undefined ? { files } : { refused }, found);
   });
