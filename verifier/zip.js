@@ -9,7 +9,7 @@ const MAX_FILES = 20000;
 const MAX_BYTES = 2 ** 30;
 const MAX_RATIO = 1000;
 const RATIO_FROM = 2 ** 20;
-const TOO_LARGE = `压缩包太大：打包的和解开的都不得超过 ${MAX_BYTES} 字节`;
+const TOO_LARGE = `压缩包太大：打包的和解开的都不得超过 ${MAX_BYTES} 字节，文件不得超过 ${MAX_FILES} 个`;
 const ORIGINAL = "。请用公示页下载的原文件";
 const UNPACK = "；这一份是重新打包过的，也可以把它解开，再核对解开的文件夹";
 

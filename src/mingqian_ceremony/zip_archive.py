@@ -31,7 +31,14 @@ def read(path: Path) -> dict[str, bytes]:
 
 
 def write(files: Mapping[str, bytes]) -> bytes:
-    """Write a flat zip whose bytes depend on names and contents only."""
+    """Write a flat zip whose bytes depend on names and contents only.
+
+    Raises:
+        FormatError: more than `read` would take.
+    """
+    is_too_much = sum(map(len, files.values())) > zip_form.MAX_BYTES
+    if len(files) > zip_form.MAX_FILES or is_too_much:
+        raise FormatError(zip_form.TOO_LARGE, rule=zip_form.RULE)
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
         for name in sorted(files):

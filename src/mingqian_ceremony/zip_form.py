@@ -18,7 +18,7 @@ MAX_FILES = 20_000
 MAX_BYTES = 2**30
 MAX_RATIO = 1000
 RATIO_FROM = 2**20
-TOO_LARGE = f"压缩包太大：打包的和解开的都不得超过 {MAX_BYTES} 字节"
+TOO_LARGE = f"压缩包太大：打包的和解开的都不得超过 {MAX_BYTES} 字节，文件不得超过 {MAX_FILES} 个"
 _ORIGINAL = "。请用公示页下载的原文件"
 _UNPACK = "；这一份是重新打包过的，也可以把它解开，再核对解开的文件夹"
 

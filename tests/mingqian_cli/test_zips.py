@@ -205,6 +205,16 @@ def test_too_large_a_file_is_not_even_read(tmp_path: Path, monkeypatch: pytest.M
         zip_archive.read(path)
 
 
+@pytest.mark.parametrize(("limit", "most"), [("MAX_FILES", 1), ("MAX_BYTES", 3)])
+def test_what_could_not_be_read_again_is_not_written(
+    monkeypatch: pytest.MonkeyPatch, limit: str, most: int
+) -> None:
+    monkeypatch.setattr(zip_form, limit, most)
+
+    with pytest.raises(FormatError, match="太大"):
+        zip_archive.write({"a": b"12", "b": b"34"})
+
+
 def test_too_many_files_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(zip_form, "MAX_FILES", 1)
 
