@@ -10,8 +10,13 @@ import { commitSecret, revealDigest, ticketBase } from "./selection.js";
 import { digest } from "./sha256.js";
 import * as sources from "./sources.js";
 import { byEye, passed } from "./outcomes.js";
+import { outerFolder, tooDeep, unknown } from "./packing.js";
 
 export function folderFiles(c) {
+  const folder = outerFolder(c.files);
+  if (folder !== null) {
+    throw new VerifyError(tooDeep(folder), { where: folder, expected: "没有这层文件夹", found: "有" });
+  }
   for (const name of evidence.ALWAYS) if (!c.files.has(name)) missing(name);
   const must = new Set(evidence.ALWAYS);
   for (const event of c.events) {
@@ -29,7 +34,7 @@ export function folderFiles(c) {
   for (const name of [...must].sort()) if (!c.files.has(name)) missing(name);
   for (const name of [...c.files.keys()].sort()) {
     if (!must.has(name) && !may.has(name)) {
-      throw new VerifyError("多出文件", { where: name, expected: "没有这个文件", found: "有" });
+      throw new VerifyError(unknown(name), { where: name, expected: "没有这个文件", found: "有" });
     }
   }
   for (const file of listed) {

@@ -65,7 +65,8 @@ function showProgress({ what, done, all }) {
 function showRefused({ says }) {
   $("progress").hidden = true;
   $("refused").hidden = false;
-  $("refused").textContent = `打不开这份证据：${says}。请重新下载证据压缩包，再试一次。`;
+  const next = says.includes("请") ? "" : "。请重新下载证据压缩包，再试一次";
+  $("refused").textContent = `打不开这份证据：${says}${next}。`;
 }
 
 function showVerified({ report, verdict, draw }) {

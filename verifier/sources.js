@@ -6,6 +6,8 @@ import { digest, sha256 } from "./sha256.js";
 import * as times from "./times.js";
 
 const GENESIS = 1692803367;
+// The last one whose time has a year of four digits (1.6).
+const MAX_ROUND = 83903165811;
 export const QUICKNET_KEY =
   "83cf0f2896adee7eb8b5f01fcad3912212c437e0073e911fb90022d3e760183c" +
   "8c4b450b6a0a6c3ac6a5776a2d1064510d1fec758c921cc22b0e17e63aaf4bcb" +
@@ -26,7 +28,7 @@ export function read(fields) {
 
 function readDrand(fields) {
   fields.word("chain", "quicknet");
-  const round = fields.integer("round", 1, 2 ** 40);
+  const round = fields.integer("round", 1, MAX_ROUND);
   return {
     kind: "drand", round, time: times.text(GENESIS + (round - 1) * 3), missing: null, outcomes: 1n << 256n,
     identity: `drand ${round}`, json: { kind: "drand", chain: "quicknet", round },

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from mingqian import canonical, manifest, result, roster
+from mingqian import canonical, manifest, packing, result, roster
 from mingqian.canonical import Json
 from mingqian.errors import FormatError, RefusedError
 from mingqian.fields import Fields
@@ -18,6 +18,7 @@ from mingqian_ceremony import durable_files
 
 PRIVATE = "private"
 READING = "阅读"
+_NOT_PUBLISHED = (f"{PRIVATE}/", f"{READING}/")
 SEALING = f"{PRIVATE}/sealing"
 _NAMES = f"{PRIVATE}/names.json"
 _SECRET = f"{PRIVATE}/secret"
@@ -146,6 +147,7 @@ class Folder:
         """
         if not self.path.is_dir():
             return
+        self._require_nothing_added()
         names = (path.name for path in self.path.iterdir() if not path.name.endswith(".tmp"))
         strange = sorted(name for name in names if name not in _OWN)
         if strange:
@@ -154,13 +156,21 @@ class Folder:
                 rule="draw-v1 6.2",
             )
 
+    def _require_nothing_added(self) -> None:
+        for path in sorted(self.path.rglob("*")):
+            name = path.relative_to(self.path).as_posix()
+            who = packing.packer(name)
+            if who is not None and path.is_file() and not name.startswith(_NOT_PUBLISHED):
+                raise RefusedError(
+                    f"{path} 是{who}自己加的，不是抽取的文件；请删掉它再做", rule="draw-v1 6.7"
+                )
+
     def evidence(self) -> dict[str, bytes]:
         """Read what may be published: everything but the private and the reading copies."""
-        skipped = (f"{PRIVATE}/", f"{READING}/")
         return {
             name: path.read_bytes()
             for name, path in durable_files.files_below(self.path)
-            if not name.startswith(skipped)
+            if not name.startswith(_NOT_PUBLISHED)
         }
 
 

@@ -133,6 +133,7 @@ def _ceremony(commands: _Commands[_Parser]) -> None:
     one.add_argument("folder", metavar="抽取夹")
     one.add_argument("event", metavar="事件", help="sealed、reveal-1 …、held")
     one.add_argument("file", metavar="文件")
+    one.add_argument("--replace", action="store_true", help="换掉已有的时间戳")
     _step(commands, "status", steps.status, "看一次抽取进行到哪一步")
     one = _step(commands, "export", steps.export, "导出证据压缩包")
     one.add_argument("output", metavar="证据.zip")

@@ -262,16 +262,3 @@ def test_a_neighbours_cosignature_dates_the_sealing(tmp_path: Path, capsys: Prin
     outcomes = {check["name"]: check["outcome"] for check in report["checks"]}
     assert outcomes["sealed-before-t0"] == "passed"
     assert "failed" not in outcomes.values()
-
-
-def test_a_token_is_kept_and_no_cosignature_may_follow_it(tmp_path: Path, capsys: Printed) -> None:
-    bureau.held(tmp_path)
-    draw = tmp_path / bureau.DRAW
-    (tmp_path / "token").write_bytes(b"0\x82token")
-    (tmp_path / "lines").write_text("— w AAAA\n", encoding="utf-8")
-
-    assert main(["attach", str(draw), "sealed", str(tmp_path / "token")]) == 0
-    assert (draw / "log" / "sealed.tsr").read_bytes() == b"0\x82token"
-    assert main(["attach", str(draw), "sealed", str(tmp_path / "lines")]) == 1
-    assert main(["attach", str(draw), "opened", str(tmp_path / "lines")]) == 1
-    assert "没有可以证明时间的事件" in capsys.readouterr().err

@@ -16,12 +16,13 @@ import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page
 
 from mingqian_ceremony import zip_archive
-from tests import examples, forgeries
+from tests import examples, forgeries, zips
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = ROOT / "verifier" / "mingqian-verifier.html"
 NODE = shutil.which("node")
-VECTORS = sorted((ROOT / "spec" / "vectors" / "draws").glob("*.json"))
+SPEC = ROOT / "spec" / "vectors"
+VECTORS = sorted((SPEC / "draws").glob("*.json"))
 
 pytestmark = pytest.mark.browser
 
@@ -78,6 +79,29 @@ def test_a_vector_gives_the_same_checks_in_a_browser(modules: Page, path: Path) 
     differences = modules.evaluate(
         "async (v) => (await import('/tests/verifier/vectors.js')).differences(v)", vector
     )
+
+    assert differences == []
+
+
+@pytest.mark.parametrize("kind", ["zip", "token"])
+def test_the_same_is_taken_and_refused_in_a_browser(modules: Page, kind: str) -> None:
+    vector = json.loads((SPEC / f"{kind}s.json").read_text(encoding="utf-8"))
+
+    differences = modules.evaluate(
+        f"async (v) => (await import('/tests/verifier/vectors.js')).{kind}Differences(v)", vector
+    )
+
+    assert differences == []
+
+
+def test_a_damaged_result_gives_the_same_checks_in_a_browser(modules: Page) -> None:
+    vector = json.loads((SPEC / "damages.json").read_text(encoding="utf-8"))
+    draw = json.loads((SPEC / "draws" / f"{vector['draw']}.json").read_text(encoding="utf-8"))
+    script = (
+        "async ([v, d]) => (await import('/tests/verifier/vectors.js')).damageDifferences(v, d)"
+    )
+
+    differences = modules.evaluate(script, [vector, draw])
 
     assert differences == []
 
@@ -178,6 +202,19 @@ def test_the_page_refuses_what_is_no_zip(page: Page, tmp_path: Path) -> None:
     page.wait_for_selector("#refused:not([hidden])")
 
     assert "不是 zip" in (page.text_content("#refused") or "")
+
+
+def test_the_page_refuses_a_zip_with_two_faces(page: Page, tmp_path: Path) -> None:
+    whole = zip_archive.write(examples.drand_and_witness().ceremony().all())
+    path = tmp_path / "证据.zip"
+    path.write_bytes(zips.two_faced() + whole)
+
+    page.set_input_files("#file", path)
+    page.wait_for_selector("#refused:not([hidden])")
+
+    refused = page.text_content("#refused") or ""
+    assert "多余的字节。请用公示页下载的原文件" in refused
+    assert "再试一次" not in refused
 
 
 def test_the_page_takes_a_folder_and_a_policy(page: Page, tmp_path: Path) -> None:

@@ -12,7 +12,8 @@ from mingqian.fields import Fields
 CHAIN = "quicknet"
 GENESIS = 1_692_803_367
 PERIOD = 3
-MAX_ROUND = 2**40
+# The last one whose time has a year of four digits (1.6).
+MAX_ROUND = 83_903_165_811
 # Pinned here and read from no file: a draw must not bring its own key.
 PUBLIC_KEY = bytes.fromhex(
     "83cf0f2896adee7eb8b5f01fcad3912212c437e0073e911fb90022d3e760183c"

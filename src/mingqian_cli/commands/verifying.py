@@ -7,7 +7,7 @@ import json
 from pathlib import Path
 
 from mingqian import explain as explaining
-from mingqian import manifest, result, roster
+from mingqian import manifest, packing, result, roster
 from mingqian.canonical import Json
 from mingqian.errors import FormatError, RefusedError
 from mingqian.explain import DRAWN, RESERVE, Explanation
@@ -97,6 +97,13 @@ def _evidence(path: Path) -> dict[str, bytes]:
     }
 
 
+def _missing(files: dict[str, bytes]) -> str:
+    folder = packing.outer_folder(files)
+    if folder is not None:
+        return packing.too_deep(folder)
+    return "没有这个文件；请给出抽取之后的证据夹或压缩包"
+
+
 def _configuration(args: argparse.Namespace) -> Configuration:
     known = None
     if args.policy:
@@ -118,7 +125,7 @@ def _configuration(args: argparse.Namespace) -> Configuration:
 def _explained(files: dict[str, bytes], wanted: str) -> tuple[Manifest, Explanation]:
     for name in (manifest.FILE, result.FILE, *roster.NAMES):
         if name not in files:
-            raise FormatError("没有这个文件；请给出抽取之后的证据夹或压缩包", file=name)
+            raise FormatError(_missing(files), file=name)
     made = manifest.read(files[manifest.FILE])
     rosters = roster.read(files)
     found = explaining.explain(made, rosters, result.read(files[result.FILE]), wanted)
