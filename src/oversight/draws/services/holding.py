@@ -204,6 +204,8 @@ def _hold(draw: Draw, author: Author, at: datetime) -> None:
         )
 
     def progress(done: int, total: int) -> None:
+        if draw.is_sealed_mode:  # not even how many: in hundredths
+            done, total = done * 100 // max(1, total), 100
         if done % _PROGRESS_EVERY == 0 or done == total:
             Draw.objects.filter(pk=draw.pk).update(work_done=done, work_total=total)
 

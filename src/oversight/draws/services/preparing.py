@@ -19,7 +19,7 @@ from oversight.accounts.selectors import Actor
 from oversight.audit.services import Author
 from oversight.common import moments
 from oversight.common.errors import DomainError
-from oversight.draws import fairness, rules, selectors
+from oversight.draws import fairness, rules, secrecy, selectors
 from oversight.draws.book import told
 from oversight.draws.files import folder
 from oversight.draws.models import Draw, Partner
@@ -268,6 +268,7 @@ def _odds(draw: Draw, made: Manifest, read: Rosters) -> list[dict[str, Any]]:
 
 def _since_last(draw: Draw, read: Rosters) -> dict[str, Any] | None:
     last = Draw.objects.filter(bureau_id=draw.bureau_id, held_at__isnull=False)
+    last = last.exclude(pk__in=secrecy.unopened())
     former = last.exclude(pk=draw.pk).order_by("-held_at").first()
     if former is None or len(read.subjects) > _COMPARED:
         return None
