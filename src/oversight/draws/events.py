@@ -24,6 +24,7 @@ TITLES = {
     "drawing.value-refused": "公开数核对不一样",
     "drawing.void-asked": "提出作废抽取",
     "drawing.void-refused": "没有同意作废",
+    "drawing.rechecked": "开封后复核了上限和轮换",
     "drawing.looked": "看了未开封的名单",
     "drawing.downloaded": "下载了抽取材料",
     "draw.sealed": "封存了名录和规则",

@@ -32,12 +32,19 @@ PERSON_REASONS = {
     "TRANSFER": "调离岗位",
     "CERTIFICATE": "证件失效",
 }
+# Found at the opening of a sealed draw, when others were made without knowing of it (ADR 5).
+CAPPED, ROTATED = "CAPPED", "ROTATED"
+RECHECKED = {
+    CAPPED: "开封复核：本年度检查超过上限",
+    ROTATED: "开封复核：近期已派到同一家",
+}
 RECUSAL = "RECUSAL"
 OPEN_SLOT = "OPENSLOT"
 RECUSAL_TITLE = "回避"
 WORDS = {
     **SUBJECT_REASONS,
     **PERSON_REASONS,
+    **RECHECKED,
     RECUSAL: RECUSAL_TITLE,
     OPEN_SLOT: "补上空缺",
 }

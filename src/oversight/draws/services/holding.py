@@ -22,7 +22,7 @@ from oversight.draws import fairness, rules, selectors
 from oversight.draws.book import TrailBook, told
 from oversight.draws.files import folder
 from oversight.draws.models import Draw, Slot, Visit
-from oversight.draws.services import drafting
+from oversight.draws.services import drafting, rechecking
 from oversight.registry.models import Subject
 
 WORK = "hold"
@@ -75,6 +75,8 @@ def hold(*, draw_id: int, author: Author, at: datetime) -> Draw:
 def open_(*, draw_id: int, author: Author, at: datetime) -> Draw:
     """Open a sealed draw at its time: everything becomes public (3.5).
 
+    Caps and rotation are looked at again with all other draws that are no secret (ADR 5).
+
     Raises:
         DomainError: not held yet, or before its time.
     """
@@ -88,6 +90,9 @@ def open_(*, draw_id: int, author: Author, at: datetime) -> Draw:
 
     def then(_: str, index: int) -> None:
         Draw.objects.filter(pk=draw.pk).update(opened_at=at, state=Draw.PUBLISHED, entry=index)
+        opened = Draw.objects.select_related("bureau", "owner").get(pk=draw.pk)
+        public = rechecking.figures(opened)
+        drafting.record("drawing.rechecked", opened, author, at, public)
 
     book = TrailBook(author=author, title=draw.title, then=then)
     with told():

@@ -14,7 +14,7 @@ from mingqian.sources import LEVELS
 from oversight.accounts.rules import Power
 from oversight.audit import selectors as audit
 from oversight.common.errors import DomainError, NotFoundError
-from oversight.draws import selectors
+from oversight.draws import secrecy, selectors
 from oversight.draws.files import folder
 from oversight.draws.models import Draw, Partner
 from oversight.draws.services import (
@@ -22,6 +22,7 @@ from oversight.draws.services import (
     exceptions,
     feasibility,
     preparing,
+    rechecking,
     sealing,
 )
 from oversight.registry.models import Subject
@@ -103,7 +104,9 @@ def detail(request: ActingRequest, draw_id: int) -> HttpResponse:
         "list_is_shown": selectors.is_list_shown(draw),
         "may_see_list": selectors.may_see_list(request.actor, draw),
         "seen_list": selectors.is_list_shown(draw) and draw.visits.count(),
-        "overlaps": selectors.overlaps(draw) if selectors.is_list_shown(draw) else [],
+        "overlaps": selectors.overlaps(draw),
+        "clashes": rechecking.clashes(draw),
+        "waiting_beside": secrecy.waiting_beside(draw),
         "now": request.at,
         **may(request, draw),
     }

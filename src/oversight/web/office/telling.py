@@ -104,6 +104,8 @@ _WORDS = {
     "place": "序号",
     "file_name": "文件名",
     "signature": "签名",
+    "capped": "超过上限",
+    "rotated": "近期派过",
 }
 _HIDDEN = {"person", "address", "title", "changes", "content", "sources"}
 _SEALED = {"plan.approved", "draw.sealed", "draw.held"}

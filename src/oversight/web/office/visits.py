@@ -49,8 +49,7 @@ def detail(request: ActingRequest, visit_id: int) -> HttpResponse:
         "requests": visit.requests.select_related("slot__inspector"),
         "words": rules.WORDS,
         "may_take": request.actor.may(Power.TAKE_VISITS) and not visit.is_out,
-        "may_ask": request.actor.may(Power.ASK_REPLACEMENT)
-        and not visit.is_out,
+        "may_ask": request.actor.may(Power.ASK_REPLACEMENT) and not visit.is_out,
         "may_decide": request.actor.may(Power.DECIDE_REPLACEMENT),
     }
     return render(request, "office/draws/visit.html", told)
