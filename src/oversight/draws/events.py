@@ -22,6 +22,8 @@ TITLES = {
     "drawing.value-entered": "录入了公开数",
     "drawing.value-confirmed": "核对了公开数",
     "drawing.value-refused": "公开数核对不一样",
+    "drawing.none-proposed": "提出到期没有公开数",
+    "drawing.none-refused": "没有同意“没有公开数”",
     "drawing.void-asked": "提出作废抽取",
     "drawing.void-refused": "没有同意作废",
     "drawing.rechecked": "开封后复核了上限和轮换",

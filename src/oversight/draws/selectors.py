@@ -36,6 +36,9 @@ class SourceState:
     entered_by: str
     confirmed_by: str
     is_missing: bool
+    evidence: str = ""
+    """Digest of the file that shows what was entered."""
+    is_none_proposed: bool = False
 
     @property
     def is_witness(self) -> bool:
@@ -150,6 +153,8 @@ def source_states(draw: Draw, found: Manifest) -> list[SourceState]:
                 entered_by=value.entered_by if value else "",
                 confirmed_by=value.confirmed_by if value else "",
                 is_missing=bool(value and is_logged and value.value == source.missing),
+                evidence=value.evidence_digest if value else "",
+                is_none_proposed=bool(value and not is_logged and value.value == "none"),
             )
         )
     return states

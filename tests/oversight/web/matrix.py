@@ -119,6 +119,7 @@ MATRIX: dict[str, Row] = {
     "public:draw-evidence": Row(who=EVERYBODY, thing="number"),
     "public:draw-frozen": Row(who=EVERYBODY, thing="number"),
     "public:draw-table": Row(who=EVERYBODY, thing="number", extra=("csv",)),
+    "public:draw-round": Row(who=EVERYBODY, methods="GET POST", thing="number", extra=("2",)),
     "public:screen": Row(who=EVERYBODY, thing="number"),
     "public:screen-now": Row(who=EVERYBODY, thing="number"),
     "public:witness": Row(who=EVERYBODY, thing="token"),
@@ -163,6 +164,11 @@ MATRIX: dict[str, Row] = {
     "office:draw-value": Row(who="C", methods="GET POST", thing="draw", extra=("2",)),
     "office:draw-value-confirm": Row(who="CAS", methods="GET POST", thing="draw", extra=("2",)),
     "office:draw-value-none": Row(who="C", methods="GET POST", thing="draw", extra=("2",)),
+    "office:draw-value-none-confirm": Row(
+        who="CAS", methods="GET POST", thing="draw", extra=("2",)
+    ),
+    "office:draw-value-none-refuse": Row(who="CAS", methods="GET POST", thing="draw", extra=("2",)),
+    "office:draw-value-evidence": Row(who="CAS", thing="draw", extra=("2",)),
     "office:draw-hold": Row(who="C", methods="GET POST", thing="draw"),
     "office:draw-open": Row(who="C", methods="GET POST", thing="draw"),
     "office:draw-void": Row(who="C", methods="GET POST", thing="draw"),

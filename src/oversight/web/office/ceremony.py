@@ -16,13 +16,13 @@ from oversight.accounts.services import sessions
 from oversight.common.errors import DomainError
 from oversight.draws import selectors
 from oversight.draws.models import Draw, SourceValue
-from oversight.draws.services import bundles, holding, sealing, seeding
+from oversight.draws.services import bundles, holding, missing_values, sealing, seeding
 from oversight.draws.services.seeding import Shown
 from oversight.web import documents, jobs
 from oversight.web.access import ActingRequest, act, form, page
 from oversight.web.drawn import grouped
 from oversight.web.forms import CodeForm, Form, ReasonForm
-from oversight.web.office.draw_forms import ConfirmForm, DrandForm, ValueForm, VoidForm
+from oversight.web.office.draw_forms import ConfirmForm, DrandForm, NoneForm, ValueForm, VoidForm
 
 _ZIP = "application/zip"
 
@@ -134,24 +134,81 @@ def value_confirm(request: ActingRequest, draw_id: int, position: int) -> HttpRe
 
 @form(Power.HOLD_DRAWS)
 def value_none(request: ActingRequest, draw_id: int, position: int) -> HttpResponse:
-    """Log that a source gave nothing by the deadline."""
+    """Say that a lottery or dice gave nothing by the deadline; a second person decides."""
+    bound = NoneForm(request.POST or None, request.FILES or None)
+    return _stepped(
+        request,
+        draw_id,
+        bound,
+        lambda: missing_values.propose(
+            actor=request.actor,
+            draw_id=draw_id,
+            position=position,
+            shown=_shown(bound.cleaned_data),
+            confirmed=_confirmed(request, bound),
+            at=request.at,
+        ),
+        title="到截止时间没有公开数",
+        lead="只有到了截止时间、确实没有开奖或掷骰的才这样记，由审批或监督看过材料再同意；"
+        "保证级别因此降低的，抽取按规则作废，两个人的姓名和材料一起公布。",
+        button="提出",
+        says="已提出；请审批或监督看过材料再决定。",
+        has_file=True,
+    )
+
+
+@form(Power.CONFIRM_VALUES)
+def value_none_confirm(request: ActingRequest, draw_id: int, position: int) -> HttpResponse:
+    """Confirm, as another person, that a source gave nothing."""
     bound = CodeForm(request.POST or None)
     return _stepped(
         request,
         draw_id,
         bound,
-        lambda: seeding.declare_none(
+        lambda: missing_values.confirm(
             actor=request.actor,
             draw_id=draw_id,
             position=position,
             confirmed=_confirmed(request, bound),
             at=request.at,
         ),
-        title="到截止时间没有公开数",
-        lead="只有到了截止时间、确实没有开奖或掷骰的才这样记；保证级别因此降低的，抽取按规则作废。",
-        button="记为没有",
+        title="同意记为没有公开数",
+        lead="请先看过材料。同意以后记入日志，您的姓名会公布；保证级别因此降低的，抽取按规则作废。",
+        button="同意，记为没有",
         says="已记入日志：到截止时间没有公开数。",
     )
+
+
+@form(Power.CONFIRM_VALUES)
+def value_none_refuse(request: ActingRequest, draw_id: int, position: int) -> HttpResponse:
+    """Refuse that a source gave nothing."""
+    bound = ReasonForm(request.POST or None)
+    return _stepped(
+        request,
+        draw_id,
+        bound,
+        lambda: missing_values.refuse(
+            actor=request.actor,
+            draw_id=draw_id,
+            position=position,
+            reason=bound.cleaned_data["reason"],
+            at=request.at,
+        ),
+        title="不同意记为没有公开数",
+        lead="不同意以后，这个来源仍要录入公开数并由另一位核对。",
+        button="不同意",
+        says="没有同意，理由已留痕。",
+    )
+
+
+@page(Power.CONFIRM_VALUES)
+def value_evidence(request: ActingRequest, draw_id: int, position: int) -> HttpResponse:
+    """Send the file that shows what was entered, to whoever must decide on it."""
+    draw = selectors.draw_for(request.actor, draw_id)
+    data = seeding.shown_file(draw, position)
+    response = HttpResponse(data, content_type="application/octet-stream")
+    response["Content-Disposition"] = f'attachment; filename="{draw.number}-{position}.bin"'
+    return response
 
 
 @form(Power.HOLD_DRAWS)
@@ -344,20 +401,23 @@ def _drand(
 
 
 def _enter(request: ActingRequest, draw: Draw, position: int, typed: dict[str, Any]) -> SourceValue:
-    uploaded = typed["evidence"]
-    shown = None
-    if uploaded is not None:
-        if uploaded.size > seeding.MOST_EVIDENCE:
-            raise DomainError("证据文件超过 8 MB；请缩小", field="evidence")
-        shown = Shown(name=uploaded.name, data=uploaded.read(), address=typed["address"])
     return seeding.enter(
         actor=request.actor,
         draw_id=draw.pk,
         position=position,
         value=typed["value"].strip(),
-        shown=shown,
+        shown=_shown(typed),
         at=request.at,
     )
+
+
+def _shown(typed: dict[str, Any]) -> Shown | None:
+    uploaded = typed["evidence"]
+    if uploaded is None:
+        return None
+    if uploaded.size > seeding.MOST_EVIDENCE:
+        raise DomainError("证据文件超过 8 MB；请缩小", field="evidence")
+    return Shown(name=uploaded.name, data=uploaded.read(), address=typed["address"])
 
 
 def _stepped(
@@ -370,6 +430,7 @@ def _stepped(
     lead: str,
     button: str,
     says: str,
+    has_file: bool = False,
 ) -> HttpResponse:
     draw = selectors.draw_for(request.actor, draw_id)
     if bound.is_valid() and bound.done(service) is not None:
@@ -382,5 +443,6 @@ def _stepped(
         "button": button,
         "back": reverse("office:draw", args=[draw_id]),
         "draw": draw,
+        "has_file": has_file,
     }
     return render(request, "office/draws/act.html", told)

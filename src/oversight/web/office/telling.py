@@ -104,6 +104,7 @@ _WORDS = {
     "place": "序号",
     "file_name": "文件名",
     "signature": "签名",
+    "persons": "共同声明",
     "capped": "超过上限",
     "rotated": "近期派过",
 }

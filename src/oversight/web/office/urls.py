@@ -158,6 +158,21 @@ urlpatterns = [
         ceremony.value_none,
         name="draw-value-none",
     ),
+    path(
+        "office/draws/<int:draw_id>/values/<int:position>/none/confirm/",
+        ceremony.value_none_confirm,
+        name="draw-value-none-confirm",
+    ),
+    path(
+        "office/draws/<int:draw_id>/values/<int:position>/none/refuse/",
+        ceremony.value_none_refuse,
+        name="draw-value-none-refuse",
+    ),
+    path(
+        "office/draws/<int:draw_id>/values/<int:position>/evidence/",
+        ceremony.value_evidence,
+        name="draw-value-evidence",
+    ),
     path("office/draws/<int:draw_id>/hold/", ceremony.hold, name="draw-hold"),
     path("office/draws/<int:draw_id>/open/", ceremony.open_, name="draw-open"),
     path("office/draws/<int:draw_id>/void/", ceremony.void, name="draw-void"),
