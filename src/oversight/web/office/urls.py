@@ -19,6 +19,7 @@ from oversight.web.office import (
     plan_sheets,
     plans,
     signing,
+    source_values,
     subjects,
     trail,
     visits,
@@ -147,30 +148,32 @@ urlpatterns = [
     path("office/draws/<int:draw_id>/submit/", ceremony.submit, name="draw-submit"),
     path("office/draws/<int:draw_id>/seal/", ceremony.seal, name="draw-seal"),
     path("office/draws/<int:draw_id>/send-back/", ceremony.send_back, name="draw-send-back"),
-    path("office/draws/<int:draw_id>/values/<int:position>/", ceremony.value, name="draw-value"),
+    path(
+        "office/draws/<int:draw_id>/values/<int:position>/", source_values.value, name="draw-value"
+    ),
     path(
         "office/draws/<int:draw_id>/values/<int:position>/confirm/",
-        ceremony.value_confirm,
+        source_values.value_confirm,
         name="draw-value-confirm",
     ),
     path(
         "office/draws/<int:draw_id>/values/<int:position>/none/",
-        ceremony.value_none,
+        source_values.value_none,
         name="draw-value-none",
     ),
     path(
         "office/draws/<int:draw_id>/values/<int:position>/none/confirm/",
-        ceremony.value_none_confirm,
+        source_values.value_none_confirm,
         name="draw-value-none-confirm",
     ),
     path(
         "office/draws/<int:draw_id>/values/<int:position>/none/refuse/",
-        ceremony.value_none_refuse,
+        source_values.value_none_refuse,
         name="draw-value-none-refuse",
     ),
     path(
         "office/draws/<int:draw_id>/values/<int:position>/evidence/",
-        ceremony.value_evidence,
+        source_values.value_evidence,
         name="draw-value-evidence",
     ),
     path("office/draws/<int:draw_id>/hold/", ceremony.hold, name="draw-hold"),
