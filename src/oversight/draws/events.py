@@ -10,6 +10,8 @@ TITLES = {
     "drawing.joined": "答复了联合检查",
     "drawing.witness-invited": "请了见证人",
     "drawing.witness-removed": "去掉了见证人",
+    "drawing.witness-opened": "见证链接被打开",
+    "drawing.witness-reissued": "重发了见证链接",
     "drawing.witness-committed": "见证人交了签封",
     "drawing.prepared": "备好了名录",
     "drawing.rehearsed": "试抽了一次（不留结果）",

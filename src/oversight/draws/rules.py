@@ -163,6 +163,16 @@ def reasons(terms: Terms, exempt_labels: Collection[str]) -> dict[str, str]:
     return named
 
 
+def link_digest(token: str) -> str:
+    """Give what is kept of a witness's link."""
+    return canonical.digest(f"mingqian witness link|{token}")
+
+
+def device_digest(device: str) -> str:
+    """Give what is kept of the secret that lies on a witness's telephone."""
+    return canonical.digest(f"mingqian witness device|{device}")
+
+
 def drawn_classes(setup: Mapping[str, Any]) -> list[dict[str, Any]]:
     """Give the classes of which anybody is drawn; the others are not in scope."""
     return [one for one in setup["classes"] if one["permyriad"] or one["count"]]

@@ -101,9 +101,10 @@ def seat_of(token: str) -> WitnessSeat:
     Raises:
         NotFoundError: there is none.
     """
-    found = WitnessSeat.objects.filter(token=token).select_related("draw__bureau").first()
+    seats = WitnessSeat.objects.filter(link=rules.link_digest(token))
+    found = seats.select_related("draw__bureau").first()
     if found is None:
-        raise NotFoundError("没有这个见证链接；请向主持人要新的二维码")
+        raise NotFoundError("没有这个见证链接，或已重发过；请向主持人要新的二维码")
     return found
 
 

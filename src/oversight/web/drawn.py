@@ -74,6 +74,7 @@ def may(request: ActingRequest, draw: Draw) -> dict[str, bool]:
     is_waiting = draw.t0 is not None and request.at < draw.t0
     return {
         "may_prepare": holds and state == Draw.PREPARING and is_idle,
+        "may_reissue": holds and state in {Draw.PREPARING, Draw.REVIEW, Draw.SEALED, Draw.SEEDED},
         "may_decide": approves and state == Draw.PREPARING,
         "may_seal": approves and state == Draw.REVIEW,
         "may_enter": holds and state in {Draw.SEALED, Draw.SEEDED},

@@ -39,7 +39,6 @@ def test_five_people_hold_an_open_draw(  # noqa: PLR0915 - one story, told in on
     lead.fill("#id_unit", "市民")
     lead.fill("#id_capacity", "市民代表")
     lead.get_by_role("button", name="请", exact=True).click()
-    lead.get_by_text("二维码（只给本人）").click()
     link = lead.locator("p.text-break").filter(has_text="/witness/").inner_text()
 
     witness = visit("", **PHONE)
@@ -48,6 +47,7 @@ def test_five_people_hold_an_open_draw(  # noqa: PLR0915 - one story, told in on
     expect(witness.get_by_text("签封已交")).to_be_visible()
     expect(witness.locator("#own")).to_have_text(re.compile("^[0-9a-f]{4}( [0-9a-f]{4}){7}$"))
 
+    lead.get_by_role("link", name="本人已扫码，回到抽取").click()
     lead.get_by_role("button", name="备料").click()
     expect(lead.get_by_role("heading", name="抽取比例与抽中机会")).to_be_visible(timeout=60_000)
     lead.get_by_role("button", name="试抽一次（不留结果）").click()

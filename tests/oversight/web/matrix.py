@@ -178,6 +178,7 @@ MATRIX: dict[str, Row] = {
     "office:draw-minutes": Row(who=SEE, thing="draw"),
     "office:draw-results": Row(who=SEE, thing="draw"),
     "office:witness-remove": Row(who="C", methods="POST", thing="seat"),
+    "office:witness-reissue": Row(who="C", methods="POST", thing="seat"),
     "office:joint": Row(who="K", methods="GET POST", thing="partner"),
     "office:exception-decide": Row(who="A", methods="POST", thing="exception", extra=("1",)),
     "office:visits": Row(who="CKAIS"),

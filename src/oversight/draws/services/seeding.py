@@ -28,7 +28,8 @@ from oversight.draws import selectors
 from oversight.draws.book import TrailBook, told
 from oversight.draws.files import folder
 from oversight.draws.models import Draw, SourceValue
-from oversight.draws.services import drafting
+from oversight.draws.services import drafting, witnessing
+from oversight.draws.services.witnessing import Visitor
 
 MOST_EVIDENCE = 8 * 2**20
 
@@ -42,13 +43,14 @@ class Shown:
     address: str
 
 
-def reveal(*, token: str, value: str, address: str, at: datetime) -> Draw:
+def reveal(*, token: str, value: str, visitor: Visitor, at: datetime) -> Draw:
     """Take the number of a witness, which must be the one promised (draw-v1 3.2).
 
     Raises:
+        NotThisDeviceError: it comes from another device than the seat's.
         DomainError: another number, not sealed yet, or t0 has come.
     """
-    seat = selectors.seat_of(token)
+    seat = witnessing.arrive(token=token, visitor=visitor, at=at)
     draw = seat.draw
     manifest = sealed_manifest(draw)
     position = next(
@@ -61,7 +63,7 @@ def reveal(*, token: str, value: str, address: str, at: datetime) -> Draw:
     )
     if position is None:
         raise DomainError("封存的清单里没有这位见证人")
-    author = drafting.witness_author(seat, address)
+    author = drafting.witness_author(seat, visitor.address)
     return log_value(draw, position, Given(value=value, signature=None, evidence=()), author, at)
 
 

@@ -1,4 +1,4 @@
-"""公开数: what lottery, dice and drand gave, or that they gave nothing, none by one person alone."""
+"""公开数: what lottery, dice and drand gave or did not give, none of it by one person alone."""
 
 from __future__ import annotations
 

@@ -105,6 +105,8 @@ _WORDS = {
     "file_name": "文件名",
     "signature": "签名",
     "persons": "共同声明",
+    "outcome": "打开的结果",
+    "unbound": "解除原设备",
     "capped": "超过上限",
     "rotated": "近期派过",
 }
