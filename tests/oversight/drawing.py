@@ -12,6 +12,7 @@ from oversight.draws.models import Draw
 from oversight.draws.services import (
     drafting,
     holding,
+    overlap,
     preparing,
     sealing,
     seeding,
@@ -131,6 +132,8 @@ def sealed(found: Bureau, draw: Draw, at: datetime = SEALED) -> Draw:
     lead, second = found.actors["coordinator"], found.actors["approver"]
     sealing.submit(actor=lead, draw_id=draw.pk, confirmed=world.confirmed(lead), at=at)
     fresh = Draw.objects.get(pk=draw.pk)
+    if fresh.overlaps.filter(reason="").exists():
+        overlap.justify(actor=second, draw_id=draw.pk, reason="上级部署的专项", at=at)
     return sealing.seal(
         actor=second,
         draw_id=draw.pk,

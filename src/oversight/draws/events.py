@@ -18,6 +18,7 @@ TITLES = {
     "drawing.exception-asked": "申请了超上限例外",
     "drawing.exception-granted": "同意了超上限例外",
     "drawing.exception-refused": "没有同意超上限例外",
+    "drawing.overlap-justified": "写明了对同一批对象再抽一次的理由",
     "drawing.submitted": "提交了抽取复核",
     "drawing.returned": "退回了抽取",
     "drawing.handed-over": "把密封材料交给了监督",

@@ -176,7 +176,7 @@ class PopulationOverlap(models.Model):
     draw = models.ForeignKey(Draw, models.CASCADE, related_name="overlaps")
     other = models.ForeignKey(Draw, models.PROTECT, related_name="overlapped_by")
     shared = models.PositiveIntegerField("共同的对象")
-    share = models.PositiveIntegerField("占较小一方的万分比")
+    share = models.PositiveIntegerField("占较小一方的千分比")
     reason = models.CharField("再抽一次的理由", max_length=300, blank=True)
     decided_by = models.CharField(max_length=40, blank=True)
     decided_at = models.DateTimeField(null=True)

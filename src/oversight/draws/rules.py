@@ -178,6 +178,22 @@ def drawn_classes(setup: Mapping[str, Any]) -> list[dict[str, Any]]:
     return [one for one in setup["classes"] if one["permyriad"] or one["count"]]
 
 
+def scopes_meet(one: Mapping[str, Sequence[Any]], other: Mapping[str, Sequence[Any]]) -> bool:
+    """Tell whether somebody may be in both scopes, as far as the scopes alone say.
+
+    A subject has one region, one industry …, but may have several labels.
+    """
+    return all(
+        name == "labels" or not wanted or not other.get(name) or set(wanted) & set(other[name])
+        for name, wanted in one.items()
+    )
+
+
+def shared_permille(shared: int, one: int, other: int) -> int:
+    """Give the part that two populations share, of the smaller one."""
+    return shared * 1000 // max(1, min(one, other))
+
+
 def letter_of(class_code: str, place: int) -> str:
     """Name a class within the codes of strata; divided ones by their place among all."""
     if plans.BAR in class_code:

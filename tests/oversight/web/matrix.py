@@ -159,6 +159,7 @@ MATRIX: dict[str, Row] = {
     "office:draw-excluded": Row(who=SEE, thing="draw"),
     "office:draw-odds": Row(who=SEE, thing="draw"),
     "office:draw-submit": Row(who="C", methods="GET POST", thing="draw"),
+    "office:draw-overlap": Row(who="A", methods="GET POST", thing="draw"),
     "office:draw-seal": Row(who="A", methods="GET POST", thing="draw"),
     "office:draw-send-back": Row(who="A", methods="GET POST", thing="draw"),
     "office:draw-value": Row(who="C", methods="GET POST", thing="draw", extra=("2",)),

@@ -62,7 +62,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("shared", models.PositiveIntegerField(verbose_name="共同的对象")),
-                ("share", models.PositiveIntegerField(verbose_name="占较小一方的万分比")),
+                ("share", models.PositiveIntegerField(verbose_name="占较小一方的千分比")),
                 (
                     "reason",
                     models.CharField(blank=True, max_length=300, verbose_name="再抽一次的理由"),

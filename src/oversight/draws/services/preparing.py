@@ -23,7 +23,7 @@ from oversight.draws import fairness, rules, secrecy, selectors
 from oversight.draws.book import told
 from oversight.draws.files import folder
 from oversight.draws.models import Draw, Partner
-from oversight.draws.services import drafting, feasibility, rosters
+from oversight.draws.services import drafting, feasibility, overlap, rosters
 from oversight.draws.services.rosters import Frozen
 from oversight.plans import rules as plan_rules
 from oversight.registry.models import Subject
@@ -123,6 +123,8 @@ def _prepare(draw: Draw, author: Author, at: datetime) -> Draw:
         files.put(name, data)
     files.put(manifest.FILE, prepared.manifest.write())
     figures = _figures(draw, frozen, prepared, on)
+    examined = overlap.examine(draw, [one.id for one in frozen.rosters.subjects], at)
+    figures["examined"] = examined.numbers
     declared = sources.declared_assurance(prepared.manifest.sources)
     with transaction.atomic():
         fresh = Draw.objects.select_for_update().get(pk=draw.pk)
@@ -132,8 +134,10 @@ def _prepare(draw: Draw, author: Author, at: datetime) -> Draw:
         fresh.commitment = prepared.manifest.commitment
         fresh.assurance, fresh.bits = declared.level, declared.bits
         fresh.work = fresh.work_problem = ""
+        overlap.put_down(fresh, examined)
         # A sealed draw must not tell even its numbers before the opening (draw-v1 3.5).
         counts = {"subjects": figures["subjects"], "excluded": figures["excluded"]}
+        counts["overlaps"] = len(examined.found)
         public = {"commitment": fresh.commitment}
         fresh.entry = drafting.record("drawing.prepared", fresh, author, at, public, counts)
         fresh.save()

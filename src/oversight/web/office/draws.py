@@ -21,6 +21,7 @@ from oversight.draws.services import (
     drafting,
     exceptions,
     feasibility,
+    overlap,
     preparing,
     rechecking,
     sealing,
@@ -38,6 +39,7 @@ from oversight.web.office.draw_forms import (
     TemporaryForm,
     initial_setup,
 )
+from oversight.web.office.overlaps import warn_of_overlap
 from oversight.web.paging import turned
 
 _SHOWN_EXCLUSIONS = 500
@@ -61,6 +63,7 @@ def begin(request: ActingRequest, task_number: str) -> HttpResponse:
     """Begin the draw of a planned batch."""
     draw = drafting.begin(actor=request.actor, task_number=task_number, at=request.at)
     messages.success(request, "已按计划建好抽取；请定随机来源、请见证人，再备料。")
+    warn_of_overlap(request, draw)
     return redirect("office:draw", draw.pk)
 
 
@@ -76,6 +79,7 @@ def temporary(request: ActingRequest) -> HttpResponse:
         )
         if made is not None:
             messages.success(request, f"已建立临时抽取 {made.number}。")
+            warn_of_overlap(request, made)
             return redirect("office:draw", made.pk)
     return _act(request, bound, "临时抽取", "建立", reverse("office:draws"))
 
@@ -104,6 +108,8 @@ def detail(request: ActingRequest, draw_id: int) -> HttpResponse:
         "may_see_list": selectors.may_see_list(request.actor, draw),
         "seen_list": selectors.is_list_shown(draw) and draw.visits.count(),
         "overlaps": selectors.overlaps(draw),
+        "populations": draw.overlaps.select_related("other"),
+        "foreseen": [] if draw.is_fixed or draw.prepared_of else overlap.foreseen(draw),
         "clashes": rechecking.clashes(draw),
         "waiting_beside": secrecy.waiting_beside(draw),
         "now": request.at,

@@ -104,6 +104,8 @@ _WORDS = {
     "place": "序号",
     "file_name": "文件名",
     "signature": "签名",
+    "overlaps": "重叠的抽取",
+    "beside": "重叠的抽取",
     "persons": "共同声明",
     "outcome": "打开的结果",
     "unbound": "解除原设备",

@@ -16,6 +16,7 @@ from oversight.web.office import (
     inspectors,
     items,
     me,
+    overlaps,
     plan_sheets,
     plans,
     seats,
@@ -147,6 +148,7 @@ urlpatterns = [
     path("office/draws/<int:draw_id>/excluded/", draws.excluded, name="draw-excluded"),
     path("office/draws/<int:draw_id>/odds/", draws.odds_of, name="draw-odds"),
     path("office/draws/<int:draw_id>/submit/", ceremony.submit, name="draw-submit"),
+    path("office/draws/<int:draw_id>/overlap/", overlaps.justify, name="draw-overlap"),
     path("office/draws/<int:draw_id>/seal/", ceremony.seal, name="draw-seal"),
     path("office/draws/<int:draw_id>/send-back/", ceremony.send_back, name="draw-send-back"),
     path(
