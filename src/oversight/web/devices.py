@@ -7,7 +7,7 @@ holds no seat any more; the mark of a host goes with them, which docs/security s
 from __future__ import annotations
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
 from mingqian_ceremony import entropy
 from oversight.draws.services.witnessing import Visitor
@@ -31,15 +31,15 @@ def visitor_of(request: HttpRequest) -> Visitor:
 
 
 def remember(response: HttpResponse, visitor: Visitor) -> HttpResponse:
-    """Let the browser keep its secret, or that it is a host's."""
-    if visitor.user_id is not None:
-        return mark_host(response)
-    return _keep(response, DEVICE, visitor.device)
+    """Let the browser keep the secret by which it holds a seat."""
+    if visitor.user_id is None:
+        _keep(response, DEVICE, visitor.device)
+    return response
 
 
-def mark_host(response: HttpResponse) -> HttpResponse:
-    """Mark a browser on which links of witnesses are made."""
-    return _keep(response, HOST, "1")
+def mark_host(response: HttpResponseBase) -> None:
+    """Mark a browser on which somebody was signed in: links of witnesses are made on such."""
+    _keep(response, HOST, "1")
 
 
 def _device(request: HttpRequest) -> str:
@@ -47,7 +47,7 @@ def _device(request: HttpRequest) -> str:
     return known if len(known) == _SECRET_DIGITS else entropy.secret()
 
 
-def _keep(response: HttpResponse, name: str, value: str) -> HttpResponse:
+def _keep(response: HttpResponseBase, name: str, value: str) -> None:
     response.set_cookie(
         name,
         value,
@@ -56,4 +56,3 @@ def _keep(response: HttpResponse, name: str, value: str) -> HttpResponse:
         samesite="Lax",
         secure=settings.SESSION_COOKIE_SECURE,
     )
-    return response

@@ -125,6 +125,21 @@ def test_the_browser_that_made_the_link_is_no_witness_after_signing_out(
     assert "做一个数" in text(Client().get(f"/witness/{link}/"))
 
 
+@pytest.mark.parametrize("who", ACCOUNTS)
+def test_a_browser_that_was_ever_signed_in_is_the_bureaus(
+    own: Bureau, seat: WitnessSeat, signed_in: Callable[..., Client], who: str
+) -> None:
+    client = signed_in(own, who)
+    client.post("/sign-out/")
+
+    answer = client.get(f"/witness/{seat.token}/")
+
+    seat.refresh_from_db()
+    assert answer.status_code == 409
+    assert "登录过本单位的账号" in text(answer)
+    assert seat.device == ""
+
+
 def test_a_link_is_shown_once_and_cannot_be_read_again(
     own: Bureau, draft: Draw, signed_in: Callable[..., Client]
 ) -> None:
@@ -176,6 +191,16 @@ def test_the_pages_of_a_link_made_anew(
     assert "绑定" in page
     assert shown.status_code == 200
     assert f"{NAME} 的见证链接" in text(shown)
+
+
+def test_a_preview_of_a_link_holds_no_seat(seat: WitnessSeat) -> None:
+    there = f"/witness/{seat.token}/"
+
+    Client().head(there)
+    Client().get(there, headers={"Sec-Purpose": "prefetch;prerender"})
+
+    assert "做一个数，交签封" in text(Client().get(there))
+    assert entries(seat.draw) == ["绑定"]
 
 
 def test_one_device_is_one_witness(own: Bureau, seat: WitnessSeat) -> None:

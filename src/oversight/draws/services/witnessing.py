@@ -1,10 +1,9 @@
 """见证: a link belongs to the telephone that opened it first, and to no account of the bureau.
 
 An outside witness's number protects only if nobody of the bureau knows it. So a link is shown
-once; the first device that opens it holds it; a browser that is signed in, or that made a link,
-cannot act; and every opening is on record. What remains: whoever holds draws may open the link on
-a telephone that was never signed in before the witness does. Then the witness finds the seat
-taken, and is told so.
+once; the first device that opens it holds it; a browser that is or ever was signed in cannot act;
+and every opening is on record. What remains: whoever holds draws may open the link on a telephone
+that was never signed in, before the witness does, and nobody else comes; or the witness agrees.
 """
 
 from __future__ import annotations
@@ -33,7 +32,7 @@ _WORDS = {
     "如果是您换了手机或浏览器，请用原来那一台",
     SeatOpening.SIGNED_IN: "这个浏览器登录着本单位的账号“{person}”，不能当外部见证人；"
     "请见证人本人用自己的手机、不登录任何账号打开",
-    SeatOpening.HOST: "这个浏览器办过见证链接或登录过账号，是主持一方的设备，不能当外部见证人；"
+    SeatOpening.HOST: "这个浏览器登录过本单位的账号，是主持一方的设备，不能当外部见证人；"
     "请见证人本人用自己的手机打开",
     SeatOpening.SECOND: "这台设备已是这次抽取另一位见证人的，一台设备只当一位见证人；"
     "请用您自己的手机打开",
@@ -48,7 +47,7 @@ class NotThisDeviceError(DomainError):
 class Visitor:
     """Whoever opens a link: the secret on the device, and what is known of the browser.
 
-    ``is_host``: links were made on it, or somebody was signed in when a link was opened on it.
+    ``is_host``: somebody was signed in on it before; links are made on such browsers.
     """
 
     device: str

@@ -12,7 +12,6 @@ from oversight.draws import selectors
 from oversight.draws.models import WitnessSeat
 from oversight.draws.services import drafting, witnessing
 from oversight.web.access import ActingRequest, act, form
-from oversight.web.devices import mark_host
 from oversight.web.drawn import qr
 from oversight.web.office.draw_forms import WitnessForm
 
@@ -53,4 +52,4 @@ def remove(request: ActingRequest, seat_id: int) -> HttpResponse:
 def _link(request: ActingRequest, seat: WitnessSeat) -> HttpResponse:
     address = request.build_absolute_uri(reverse("public:witness", args=[seat.token]))
     told = {"seat": seat, "draw": seat.draw, "address": address, "qr": qr(address)}
-    return mark_host(render(request, "office/draws/witness_link.html", told))
+    return render(request, "office/draws/witness_link.html", told)

@@ -25,14 +25,18 @@ from oversight.web.public.frame import site_name
 def witness(request: HttpRequest, token: str) -> HttpResponse:
     """Show a witness's seat to the device that holds it; the first that opens it does.
 
-    To open is an act: it binds the device and is on record, whatever comes of it.
+    To open is an act: it binds the device and is on record, whatever comes of it. A program that
+    only looks ahead, for a preview of the link, opens nothing.
     """
+    if request.method == "HEAD" or "prefetch" in request.headers.get("Sec-Purpose", ""):
+        return HttpResponse(status=204)
     visitor = visitor_of(request)
     try:
         seat = witnessing.arrive(token=token, visitor=visitor, at=_now(request))
     except NotThisDeviceError as error:
-        told = {"problem": error.problem, "name": site_name()}
-        return remember(render(request, "public/witness_refused.html", told, status=409), visitor)
+        refused = {"problem": error.problem, "name": site_name()}
+        answer = render(request, "public/witness_refused.html", refused, status=409)
+        return remember(answer, visitor)
     draw = seat.draw
     logged = _logged(draw, seat.name)
     told = {
