@@ -226,7 +226,7 @@ def test_a_sealed_draw_stays_unseen_until_its_time(visit: Callable[..., Page]) -
     title = "2026年人力资源服务机构抽查"
     clerk = visit("ren")
     clerk.goto("/office/visits/")
-    expect(clerk.get_by_text("名称未打开").first).to_be_visible()
+    expect(clerk.get_by_text("没有检查任务")).to_be_visible()
     lead = visit("shen")
     open_draw(lead, title)
     expect(lead.get_by_text("开封时才公布")).to_be_visible()
@@ -242,6 +242,8 @@ def test_a_sealed_draw_stays_unseen_until_its_time(visit: Callable[..., Page]) -
     citizen = visit()
     citizen.goto("/draws/")
     citizen.get_by_role("link", name=title).click()
+    clerk.goto("/office/visits/")
+    expect(clerk.get_by_role("link", name=title).first).to_be_visible()
     citizen.get_by_role("button", name="在我的浏览器里重算").click()
     expect(citizen.locator("#verdict")).to_contain_text("项一样", timeout=60_000)
     expect(citizen.locator("#verify-checks .mark.bad")).to_have_count(0)
