@@ -16,7 +16,7 @@ from oversight.accounts.services import sessions
 from oversight.audit import services as audit
 from oversight.audit.services import PROGRAM, Act
 from oversight.common.errors import DomainError, NotAllowedError, NotFoundError
-from oversight.web import clock, errors
+from oversight.web import clock, devices, errors
 from oversight.web.access import access_of, method_refused
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
@@ -48,6 +48,8 @@ class DeniedByDefault:
         """Answer."""
         response = self.answer(request)
         response.headers.setdefault("Cache-Control", "no-store")
+        if request.user.is_authenticated and devices.HOST not in request.COOKIES:
+            devices.mark_host(response)
         return response
 
     def process_view(

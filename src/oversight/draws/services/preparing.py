@@ -19,11 +19,11 @@ from oversight.accounts.selectors import Actor
 from oversight.audit.services import Author
 from oversight.common import moments
 from oversight.common.errors import DomainError
-from oversight.draws import fairness, rules, selectors
+from oversight.draws import fairness, rules, secrecy, selectors
 from oversight.draws.book import told
 from oversight.draws.files import folder
 from oversight.draws.models import Draw, Partner
-from oversight.draws.services import drafting, feasibility, rosters
+from oversight.draws.services import drafting, feasibility, overlap, rosters
 from oversight.draws.services.rosters import Frozen
 from oversight.plans import rules as plan_rules
 from oversight.registry.models import Subject
@@ -123,6 +123,8 @@ def _prepare(draw: Draw, author: Author, at: datetime) -> Draw:
         files.put(name, data)
     files.put(manifest.FILE, prepared.manifest.write())
     figures = _figures(draw, frozen, prepared, on)
+    examined = overlap.examine(draw, [one.id for one in frozen.rosters.subjects], at)
+    figures["examined"] = examined.numbers
     declared = sources.declared_assurance(prepared.manifest.sources)
     with transaction.atomic():
         fresh = Draw.objects.select_for_update().get(pk=draw.pk)
@@ -132,8 +134,10 @@ def _prepare(draw: Draw, author: Author, at: datetime) -> Draw:
         fresh.commitment = prepared.manifest.commitment
         fresh.assurance, fresh.bits = declared.level, declared.bits
         fresh.work = fresh.work_problem = ""
+        overlap.put_down(fresh, examined)
         # A sealed draw must not tell even its numbers before the opening (draw-v1 3.5).
         counts = {"subjects": figures["subjects"], "excluded": figures["excluded"]}
+        counts["overlaps"] = len(examined.found)
         public = {"commitment": fresh.commitment}
         fresh.entry = drafting.record("drawing.prepared", fresh, author, at, public, counts)
         fresh.save()
@@ -268,6 +272,7 @@ def _odds(draw: Draw, made: Manifest, read: Rosters) -> list[dict[str, Any]]:
 
 def _since_last(draw: Draw, read: Rosters) -> dict[str, Any] | None:
     last = Draw.objects.filter(bureau_id=draw.bureau_id, held_at__isnull=False)
+    last = last.exclude(pk__in=secrecy.unopened())
     former = last.exclude(pk=draw.pk).order_by("-held_at").first()
     if former is None or len(read.subjects) > _COMPARED:
         return None

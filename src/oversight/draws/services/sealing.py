@@ -17,7 +17,7 @@ from oversight.draws import selectors
 from oversight.draws.book import TrailBook, told
 from oversight.draws.files import folder
 from oversight.draws.models import Draw
-from oversight.draws.services import drafting, preparing
+from oversight.draws.services import drafting, overlap, preparing
 from oversight.registry.models import Item
 from oversight.registry.selectors import items
 
@@ -78,8 +78,10 @@ def seal(*, actor: Actor, draw_id: int, seen: str, confirmed: Confirmation, at: 
     if not seen or seen != draw.commitment or files.manifest().commitment != seen:
         raise DomainError("封存的内容和您看到的不一样；请刷新后重看")
     _require_published_items(draw, at)
+    overlap.require_settled(draw)
 
     def then(_: str, index: int) -> None:
+        overlap.require_settled(draw)  # nobody else seals while the entry is appended
         Draw.objects.filter(pk=draw.pk).update(
             state=Draw.SEALED, sealed_at=at, approved_by=actor.person, entry=index
         )

@@ -104,6 +104,13 @@ _WORDS = {
     "place": "序号",
     "file_name": "文件名",
     "signature": "签名",
+    "overlaps": "重叠的抽取",
+    "beside": "重叠的抽取",
+    "persons": "共同声明",
+    "outcome": "打开的结果",
+    "unbound": "解除原设备",
+    "capped": "超过上限",
+    "rotated": "近期派过",
 }
 _HIDDEN = {"person", "address", "title", "changes", "content", "sources"}
 _SEALED = {"plan.approved", "draw.sealed", "draw.held"}

@@ -72,6 +72,9 @@ def _to_review(actor: Actor) -> Iterator[Todo]:
     asked = CapException.objects.filter(draw__in=draws.draws(actor), is_granted=None)
     for draw in draws.draws(actor).filter(pk__in=asked.values("draw_id")):
         yield _of(draw, "决定超上限例外", "抽取要等决定以后才能封存")
+    open_ = draws.draws(actor).filter(state__in=(Draw.PREPARING, Draw.REVIEW))
+    for draw in open_.filter(overlaps__reason="").distinct():
+        yield _of(draw, "写明再抽一次的理由", "对象和已封存的抽取重叠")
 
 
 def _to_hold(actor: Actor, at: datetime) -> Iterator[Todo]:

@@ -21,7 +21,7 @@ from oversight.draws import fairness, reading, selectors
 from oversight.draws import rules as draw_rules
 from oversight.draws.files import folder
 from oversight.draws.models import Draw, Request, Visit
-from oversight.draws.services import bundles
+from oversight.draws.services import bundles, overlap, rechecking
 from oversight.registry.models import Subject
 from oversight.web import tables
 from oversight.web.access import public
@@ -66,6 +66,8 @@ def record(request: HttpRequest, number: str) -> HttpResponse:
         "all_visits": visits.count(),
         "in_place": visits.filter(is_out=False).count(),
         "changes": _changes(draw) if is_shown else [],
+        "beside": overlap.shown_beside(draw),
+        "clashes": rechecking.clashes(draw),
         "voids": selectors.voids(draw.bureau_id),
         "own_voids": manifest.voids,
         "why": _why(request, draw) if is_shown else None,
