@@ -44,6 +44,8 @@ def _serve(options: argparse.Namespace) -> int:
     home = (options.home or root / ("demo/site" if is_demo else "site")).resolve()
     os.environ["MINGQIAN_HOME"] = str(home)
     os.environ[serving.SETTINGS] = f"oversight.settings.{'demo' if is_demo else 'production'}"
+    for line in _kept_private(home):
+        print(line)
     serving.prepare_folder(home)
     django.setup()
     serving.prepare_database(options.origin)
@@ -60,6 +62,13 @@ def _serve(options: argparse.Namespace) -> int:
     with serving.worker():
         serving.run(options.host, options.port)
     return 0
+
+
+def _kept_private(home: Path) -> list[str]:
+    try:
+        return serving.keep_private(home)
+    except PermissionError as error:
+        raise SystemExit(f"没有启动：{error}") from None
 
 
 def _fill_demo() -> None:

@@ -123,7 +123,8 @@ def _first_password(request: HttpRequest, actor: Actor | None) -> HttpResponseBa
 
 def _to_sign_in(request: HttpRequest) -> HttpResponseBase:
     if request.user.is_authenticated:  # signed in, but without any role
-        return errors.refused(request, "您的账号还没有任何角色；请系统管理员任命后再登录")
+        told = "您的账号还没有任何角色；任命要由第二人（监督或审批）确认以后才生效"
+        return errors.refused(request, told)
     there = redirect("office:sign-in").url
     if request.method in {"GET", "HEAD"}:
         there = f"{there}?{urlencode({'next': request.get_full_path()})}"
