@@ -6,6 +6,7 @@ import ipaddress
 from dataclasses import dataclass
 from datetime import timedelta
 
+_MOST_DOUBLINGS = 20
 _IPV6_NETWORK = 64  # whoever has one address of it has all
 
 
@@ -22,8 +23,8 @@ class Limit:
         """Give how long to wait after so many attempts in vain."""
         if count < self.free:
             return timedelta()
-        doubled = min(count - self.free, 20)
-        return min(self.pause * 2**doubled, self.longest)
+        times: int = 2 ** min(count - self.free, _MOST_DOUBLINGS)
+        return min(self.pause * times, self.longest)
 
 
 # One name from one place: the lock that people know.

@@ -231,9 +231,9 @@ def account_requests(actor: Actor) -> QuerySet[AccountRequest]:
     here = living.filter(organisation__path__startswith=actor.scope)
     beyond = living.exclude(organisation__path__startswith=actor.scope)
     appointing = Q(organisation__path__startswith=actor.scope)
-    resetting = Q(organisation=None) & Exists(here)
+    resetting = Q(Exists(here), organisation=None)
     if actor.may(Power.CONFIRM_ACCOUNTS):
-        resetting &= ~Exists(beyond)
+        resetting = Q(resetting, ~Exists(beyond))
     found = AccountRequest.objects.filter(appointing | resetting)
     return found.select_related("user", "organisation", "requested_by", "decided_by")
 

@@ -149,7 +149,7 @@ def object_to(*, actor: Actor, request_id: int, at: datetime) -> AccountRequest:
         NotFoundError: there is none about one's own account.
         DomainError: it was decided already.
     """
-    own = AccountRequest.objects.filter(pk=request_id, user_id=actor.user_id)
+    own = AccountRequest.objects.filter(pk=request_id, user_id=actor.user_id or 0)
     if not own.exists():
         raise NotFoundError("没有关于您的这项申请")
     found = _locked(request_id)

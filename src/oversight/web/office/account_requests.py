@@ -1,4 +1,4 @@
-"""What a second person confirms: appointments, new passwords, lost telephones, reopened accounts."""
+"""What a second person confirms: appointments, passwords, lost telephones, reopened accounts."""
 
 from __future__ import annotations
 
@@ -116,6 +116,7 @@ def confirm_first(request: ActingRequest, appointment_id: int) -> HttpResponse:
         "form": bound,
         "title": f"补认首任：{found.user.name}，{found.organisation.name}“{found.role_name}”",
         "button": "补认",
+        "is_confirming": True,
     }
     return render(request, "office/account_form.html", told)
 

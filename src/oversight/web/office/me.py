@@ -21,7 +21,6 @@ from oversight.web.access import ActingRequest, act, back, form, page
 from oversight.web.forms import CodeForm, Form
 from oversight.web.middleware import ACTING
 
-
 _MONTH = timedelta(days=30)
 
 
