@@ -13,6 +13,7 @@ from pathlib import Path
 
 import django
 
+from mingqian_ceremony import durable_files
 from oversight import serving
 
 PORT = 8023
@@ -67,8 +68,9 @@ def _serve(options: argparse.Namespace) -> int:
 def _kept_private(home: Path) -> list[str]:
     try:
         return serving.keep_private(home)
-    except PermissionError as error:
-        raise SystemExit(f"没有启动：{error}") from None
+    except OSError as error:
+        told = durable_files.told(error) if error.errno else str(error)
+        raise SystemExit(f"没有启动：{told}") from None
 
 
 def _fill_demo() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import stat
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -17,7 +18,7 @@ SETTINGS = "DJANGO_SETTINGS_MODULE"
 SETUP_WORD = "setup-word"
 SECRET_KEY = "secret-key"  # noqa: S105 - a file's name
 THREADS = 8
-_OWN = 0o700
+_OWN, _OTHERS = 0o700, 0o077
 
 
 def keep_private(home: Path) -> list[str]:
@@ -26,7 +27,7 @@ def keep_private(home: Path) -> list[str]:
     Raises:
         PermissionError: something in it belongs to somebody else and stands open.
     """
-    os.umask(0o077)
+    os.umask(_OTHERS)
     if os.name == "nt":  # there, who may read is inherited from the folder above
         return []
     home.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -45,7 +46,11 @@ def keep_private(home: Path) -> list[str]:
 
 
 def _is_open(path: Path) -> bool:
-    return not path.is_symlink() and bool(path.stat().st_mode & 0o077)
+    try:
+        mode = path.lstat().st_mode
+    except FileNotFoundError:  # it was on its way to another name
+        return False
+    return not stat.S_ISLNK(mode) and bool(mode & _OTHERS)
 
 
 def prepare_folder(home: Path) -> None:
