@@ -13,7 +13,7 @@ from pathlib import Path
 
 import django
 
-from mingqian_ceremony import durable_files
+from mingqian_ceremony import durable_files, entropy
 from oversight import serving
 
 PORT = 8023
@@ -35,8 +35,12 @@ def main(arguments: Sequence[str]) -> int:
     commands.add_parser("work", help="后台任务（serve 会自动启动）")
     fsck = commands.add_parser("fsck", help="逐条校验留痕")
     fsck.add_argument("--home", type=Path, help="数据文件夹")
+    rescue = commands.add_parser("rescue", help="没有人能解除时，重设一个账号的口令和动态码")
+    rescue.add_argument("username", help="账号")
+    rescue.add_argument("--home", type=Path, help="数据文件夹")
     options = parser.parse_args(arguments)
-    return {"serve": _serve, "demo": _serve, "work": _work, "fsck": _fsck}[options.command](options)
+    done = {"serve": _serve, "demo": _serve, "work": _work, "fsck": _fsck, "rescue": _rescue}
+    return done[options.command](options)
 
 
 def _serve(options: argparse.Namespace) -> int:
@@ -133,6 +137,25 @@ def _fsck(options: argparse.Namespace) -> int:
         print(f"不一样：{finding.problem if finding else '没有日志'}")
         return 1
     print(f"一样：{finding.size} 条，{finding.kept} 个留存的链头都相符")
+    return 0
+
+
+def _rescue(options: argparse.Namespace) -> int:
+    if options.home:
+        os.environ["MINGQIAN_HOME"] = str(options.home.resolve())
+    os.environ.setdefault(serving.SETTINGS, "oversight.settings.production")
+    django.setup()
+    from oversight.accounts.services import appointments  # noqa: PLC0415 - needs the settings
+    from oversight.common.errors import DomainError  # noqa: PLC0415
+    from oversight.web import clock  # noqa: PLC0415
+
+    password = entropy.secret()[:16]
+    try:
+        user = appointments.rescue(username=options.username, password=password, at=clock.now())
+    except DomainError as error:
+        print(error.problem, file=sys.stderr)
+        return 1
+    print(f"{user.name}的初始口令是 {password}，第一次登录时必须改；这一步已记入公开的日志")
     return 0
 
 

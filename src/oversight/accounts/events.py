@@ -24,6 +24,7 @@ TITLES = {
     "account.reset-refused": "没有同意重设或恢复",
     "account.reset-withdrawn": "撤回了重设或恢复的申请",
     "account.unlocked": "解除了登录锁定",
+    "account.rescued": "在服务器上重设了口令和动态码",
     "account.appointed": "任命了角色",
     "account.dismissed": "免去了角色",
     "account.key-made": "建立了接口密钥",

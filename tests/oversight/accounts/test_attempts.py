@@ -21,7 +21,7 @@ from tests.oversight.world import NOON, PASSWORD, Bureau
 HERE, ELSEWHERE = "10.0.0.7", "203.0.113.9"
 
 
-def sign_in(client: Client, name: str, password: str = "wrong", **more: str) -> Any:  # noqa: S107
+def sign_in(client: Client, name: str, password: str = "wrong", **more: Any) -> Any:  # noqa: S107
     return client.post("/sign-in/", {"username": name, "password": password}, **more)
 
 

@@ -55,7 +55,7 @@ def test_the_nearest_address_that_is_no_proxy_is_the_clients(
     assert proxies.client(peer, chain.split(",")) == expected
 
 
-def attempt(password: str, **headers: str) -> Any:
+def attempt(password: str, **headers: Any) -> Any:
     return Client().post("/sign-in/", {"username": "own-clerk", "password": password}, **headers)
 
 
@@ -160,16 +160,17 @@ def asked_of_production(home: Path, **more: str) -> list[str]:
         "DJANGO_SETTINGS_MODULE": "oversight.settings.production",
         **more,
     }
-    for words in (["-m", "django", "migrate", "-v0"], ["-c", ASK]):
-        done = subprocess.run(
+    said = [
+        subprocess.run(
             [sys.executable, *words],
             env=environment_,
             capture_output=True,
             text=True,
-            check=False,
-        )
-        assert done.returncode == 0, done.stderr
-    return done.stdout.splitlines()
+            check=True,
+        ).stdout
+        for words in (["-m", "django", "migrate", "-v0"], ["-c", ASK])
+    ]
+    return said[-1].splitlines()
 
 
 def test_the_documented_tls_mode_answers_and_does_not_redirect_for_ever(tmp_path: Path) -> None:
