@@ -129,9 +129,11 @@ def test_an_appointment_can_be_made_again_from_the_log(own: Bureau) -> None:
         "role": "牵头",
         "organisation": "青禾区人力资源和社会保障局",
     }
-    assert {name: given[name] for name in ("username", "place", "role_code", "is_first")} == {
+    assert {
+        name: given[name] for name in ("username", "organisation_path", "role_code", "is_first")
+    } == {
         "username": "shadow",
-        "place": own.organisation.path,
+        "organisation_path": own.organisation.path,
         "role_code": "coordinator",
         "is_first": False,
     }

@@ -368,7 +368,7 @@ def _note(
 ) -> None:
     private: dict[str, Any] = {"request": found.pk, "asked_for": found.what}
     if found.organisation is not None:
-        private |= {"place": found.organisation.path, "role_code": found.role}
+        private |= {"organisation_path": found.organisation.path, "role_code": found.role}
     if reason:
         private["reason"] = reason
     recording.record(kind, found.user, actor.author, at, private=private)

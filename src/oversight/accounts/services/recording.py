@@ -54,7 +54,7 @@ def facts(appointment: Appointment) -> dict[str, Any]:
     """Give everything that an appointment's row says, so that it can be made again from the log."""
     return {
         "appointment": appointment.pk,
-        "place": appointment.organisation.path,
+        "organisation_path": appointment.organisation.path,
         "role_code": appointment.role,
         "since": moments.written(appointment.since),
         "is_first": appointment.is_first,

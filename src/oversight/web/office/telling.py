@@ -114,7 +114,7 @@ _WORDS = {
 }
 _HIDDEN = {
     *("person", "address", "title", "changes", "content", "sources"),
-    *("covered", "account", "place", "role_code", "appointment", "request"),
+    *("covered", "account", "organisation_path", "role_code", "appointment", "request"),
 }
 _SEALED = {"plan.approved", "draw.sealed", "draw.held"}
 
