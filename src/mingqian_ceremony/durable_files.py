@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
-import tempfile
+import uuid
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -28,18 +28,21 @@ _PUBLIC_MODE = 0o644
 def put(path: Path, data: bytes, *, is_private: bool = False) -> None:
     """Write a file so that after a crash it is either as before or as it should be.
 
-    A file that already has these bytes is left alone.
+    A file that already has these bytes is left alone. The process's umask narrows who may read it.
     """
     if path.is_file() and path.read_bytes() == data:
         return
     make_folder(path.parent)
-    handle, name = tempfile.mkstemp(prefix=".", suffix=".tmp", dir=path.parent)
+    coming = path.parent / f".{uuid.uuid4().hex}.tmp"
+    mode = _PRIVATE_MODE if is_private else _PUBLIC_MODE
+    handle = os.open(
+        coming, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), mode
+    )
     with os.fdopen(handle, "wb") as file:
         file.write(data)
         file.flush()
         os.fsync(file.fileno())
-    Path(name).chmod(_PRIVATE_MODE if is_private else _PUBLIC_MODE)
-    Path(name).replace(path)
+    coming.replace(path)
     _sync_folder(path.parent)
 
 

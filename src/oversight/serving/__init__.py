@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import stat
 from pathlib import Path
 
 from mingqian import __version__
@@ -10,6 +12,39 @@ from mingqian_ceremony import durable_files, entropy
 SETTINGS = "DJANGO_SETTINGS_MODULE"
 SETUP_WORD = "setup-word"
 SECRET_KEY = "secret-key"  # noqa: S105 - a file's name
+_OWN, _OTHERS = 0o700, 0o077
+
+
+def keep_private(home: Path) -> list[str]:
+    """Close the folder to everybody else on the machine; say what stood open.
+
+    Raises:
+        PermissionError: something in it belongs to somebody else and stands open.
+    """
+    os.umask(_OTHERS)
+    if os.name == "nt":  # there, who may read is inherited from the folder above
+        return []
+    home.mkdir(mode=0o700, parents=True, exist_ok=True)
+    opened = [path for path in (home, *sorted(home.rglob("*"))) if _is_open(path)]
+    for path in opened:
+        try:
+            path.chmod(path.stat().st_mode & _OWN)
+        except PermissionError:
+            raise PermissionError(
+                f"{path} 别的用户也能读，又不属于运行本程序的用户，改不了权限；"
+                f"请用系统管理员身份执行 chown -R 和 chmod -R go= {home} 后再启动"
+            ) from None
+    return (
+        [f"{home} 里有 {len(opened)} 个文件别的用户能读，已改为只有本程序能读。"] if opened else []
+    )
+
+
+def _is_open(path: Path) -> bool:
+    try:
+        mode = path.lstat().st_mode
+    except FileNotFoundError:  # it was on its way to another name
+        return False
+    return not stat.S_ISLNK(mode) and bool(mode & _OTHERS)
 
 
 def prepare_folder(home: Path) -> None:

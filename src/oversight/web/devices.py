@@ -1,58 +1,38 @@
-"""What a browser carries for witnessing: the secret of a witness's telephone, the mark of a host's.
-
-Neither is an account. Who clears the cookies of a browser is a new device to this site, and so
-holds no seat any more; the mark of a host goes with them, which docs/security says plainly.
-"""
+"""A device that somebody came in with before: others' wrong attempts do not slow it."""
 
 from __future__ import annotations
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.core import signing
+from django.http import HttpRequest, HttpResponse
 
 from mingqian_ceremony import entropy
-from oversight.draws.services.witnessing import Visitor
+from oversight.accounts import names
+from oversight.accounts.models import User
 
-DEVICE, HOST = "mingqian_witness", "mingqian_host"
-_MONTHS = 180 * 24 * 3600
-_SECRET_DIGITS = 64
-
-
-def visitor_of(request: HttpRequest) -> Visitor:
-    """Give who opens a witness's link; a browser without a secret gets one with the answer."""
-    user = request.user
-    is_signed_in = user.is_authenticated
-    return Visitor(
-        device=_device(request),
-        address=request.address,  # type: ignore[attr-defined]
-        user_id=user.pk if is_signed_in else None,
-        person=user.name if is_signed_in else "",  # type: ignore[union-attr]
-        is_host=HOST in request.COOKIES,
-    )
+COOKIE = "mingqian_device"
+_SALT = "mingqian.device"
+_KEPT_SECONDS = 180 * 24 * 3600
 
 
-def remember(response: HttpResponse, visitor: Visitor) -> HttpResponse:
-    """Let the browser keep the secret by which it holds a seat."""
-    if visitor.user_id is None:
-        _keep(response, DEVICE, visitor.device)
-    return response
+def known(request: HttpRequest, username: str) -> str:
+    """Give the mark of the device if this very account came in with it before."""
+    try:
+        told = signing.loads(request.COOKIES.get(COOKIE, ""), salt=_SALT, max_age=_KEPT_SECONDS)
+    except signing.BadSignature:
+        return ""
+    name, mark = str(told.get("name", "")), str(told.get("mark", ""))
+    return mark if name and name == names.folded(username) else ""
 
 
-def mark_host(response: HttpResponseBase) -> None:
-    """Mark a browser on which somebody was signed in: links of witnesses are made on such."""
-    _keep(response, HOST, "1")
-
-
-def _device(request: HttpRequest) -> str:
-    known = request.COOKIES.get(DEVICE, "")
-    return known if len(known) == _SECRET_DIGITS else entropy.secret()
-
-
-def _keep(response: HttpResponseBase, name: str, value: str) -> None:
+def remember(response: HttpResponse, user: User) -> None:
+    """Mark the device; the mark opens nothing, it only has a count of its own."""
+    told = {"name": names.folded(user.username), "mark": entropy.salt()[:16]}
     response.set_cookie(
-        name,
-        value,
-        max_age=_MONTHS,
+        COOKIE,
+        signing.dumps(told, salt=_SALT),
+        max_age=_KEPT_SECONDS,
+        secure=settings.SESSION_COOKIE_SECURE,
         httponly=True,
         samesite="Lax",
-        secure=settings.SESSION_COOKIE_SECURE,
     )

@@ -16,7 +16,7 @@ from oversight.accounts.services import sessions
 from oversight.audit import services as audit
 from oversight.audit.services import PROGRAM, Act
 from oversight.common.errors import DomainError, NotAllowedError, NotFoundError
-from oversight.web import clock, devices, errors
+from oversight.web import clock, errors, witness_devices
 from oversight.web.access import access_of, method_refused
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
@@ -48,8 +48,8 @@ class DeniedByDefault:
         """Answer."""
         response = self.answer(request)
         response.headers.setdefault("Cache-Control", "no-store")
-        if request.user.is_authenticated and devices.HOST not in request.COOKIES:
-            devices.mark_host(response)
+        if request.user.is_authenticated and witness_devices.HOST not in request.COOKIES:
+            witness_devices.mark_host(response)
         return response
 
     def process_view(
@@ -125,7 +125,8 @@ def _first_password(request: HttpRequest, actor: Actor | None) -> HttpResponseBa
 
 def _to_sign_in(request: HttpRequest) -> HttpResponseBase:
     if request.user.is_authenticated:  # signed in, but without any role
-        return errors.refused(request, "您的账号还没有任何角色；请系统管理员任命后再登录")
+        told = "您的账号还没有任何角色；任命要由第二人（监督或审批）确认以后才生效"
+        return errors.refused(request, told)
     there = redirect("office:sign-in").url
     if request.method in {"GET", "HEAD"}:
         there = f"{there}?{urlencode({'next': request.get_full_path()})}"

@@ -178,7 +178,7 @@ def replace_entered(
         draw=draw,
         position=position,
         value=value,
-        evidence_name=_plain(shown.name) if shown else "",
+        evidence_name=_plain(shown) if shown else "",
         evidence_digest=hashlib.sha256(shown.data).hexdigest() if shown else "",
         address=shown.address if shown else "",
         entered_by=actor.person,
@@ -325,14 +325,17 @@ def shown_file(draw: Draw, position: int) -> bytes:
 def _keep(draw: Draw, position: int, shown: Shown) -> None:
     if len(shown.data) > MOST_EVIDENCE:
         raise DomainError(f"证据文件超过 {MOST_EVIDENCE // 2**20} MB；请缩小", field="evidence")
-    folder(draw.number).put_shown(position, _plain(shown.name), shown.data)
+    folder(draw.number).put_shown(position, _plain(shown), shown.data)
 
 
-def _plain(name: str) -> str:
-    """Give a file of evidence a name that any system can hold (draw-v1 6.2)."""
-    suffix = name.rsplit(".", 1)[-1].lower() if "." in name else ""
+def _plain(shown: Shown) -> str:
+    """Give a file of evidence a name that any system can hold (draw-v1 6.2).
+
+    It is made of what is in it: two files of one name do not overwrite each other.
+    """
+    suffix = shown.name.rsplit(".", 1)[-1].lower() if "." in shown.name else ""
     kind = suffix if suffix.isascii() and suffix.isalnum() and len(suffix) <= 5 else "bin"  # noqa: PLR2004
-    return f"notice-{hashlib.sha256(name.encode()).hexdigest()[:8]}.{kind}"
+    return f"notice-{hashlib.sha256(shown.data).hexdigest()[:8]}.{kind}"
 
 
 def _answered(text: str) -> str:

@@ -14,7 +14,7 @@ from mingqian.sources import LEVELS
 from oversight.accounts.rules import Power
 from oversight.audit import selectors as audit
 from oversight.common.errors import DomainError, NotFoundError
-from oversight.draws import secrecy, selectors
+from oversight.draws import actors, secrecy, selectors
 from oversight.draws.files import folder
 from oversight.draws.jobs import PREPARE_DRAW
 from oversight.draws.models import Draw, Partner
@@ -104,6 +104,8 @@ def detail(request: ActingRequest, draw_id: int) -> HttpResponse:
         "exceptions": draw.exceptions.select_related("subject"),
         "assurance": ASSURANCE[draw.assurance if draw.assurance in LEVELS else ""],
         "entries": _entries(draw),
+        "actors": actors.acted(draw),
+        "young_days": actors.young_days(draw),
         "public_url": _public_url(request, draw),
         "list_is_shown": selectors.is_list_shown(draw),
         "may_see_list": selectors.may_see_list(request.actor, draw),

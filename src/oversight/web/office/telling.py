@@ -111,8 +111,18 @@ _WORDS = {
     "unbound": "解除原设备",
     "capped": "超过上限",
     "rotated": "近期派过",
+    "username": "账号",
+    "asked_for": "申请",
+    "first": "说明",
+    "since": "自",
+    "is_first": "首任",
+    "appointed_by": "申请人",
+    "confirmed_by": "确认人",
 }
-_HIDDEN = {"person", "address", "title", "changes", "content", "sources"}
+_HIDDEN = {
+    *("person", "address", "title", "changes", "content", "sources"),
+    *("covered", "account", "organisation_path", "role_code", "appointment", "request"),
+}
 _SEALED = {"plan.approved", "draw.sealed", "draw.held"}
 
 

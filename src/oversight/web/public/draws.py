@@ -17,13 +17,13 @@ from django.urls import reverse
 
 from mingqian_tables import uscc
 from oversight.accounts.models import Organisation
-from oversight.draws import fairness, reading, selectors
+from oversight.draws import actors, fairness, reading, selectors
 from oversight.draws import rules as draw_rules
 from oversight.draws.files import folder
 from oversight.draws.models import Draw, Request, Visit
 from oversight.draws.services import bundles, overlap, rechecking
 from oversight.registry.models import Subject
-from oversight.web import tables
+from oversight.web import pace, tables
 from oversight.web.access import public
 from oversight.web.drawn import ASSURANCE, grouped, qr, rail
 from oversight.web.paging import turned
@@ -49,6 +49,7 @@ def record(request: HttpRequest, number: str) -> HttpResponse:
     """Show one draw: its steps with their times, the result, why, verification."""
     draw = selectors.public_draw(number)
     manifest = folder(number).manifest()
+    is_fast = _is_fast(request) if request.GET.get("q") else False
     is_shown, is_open = selectors.is_list_shown(draw), selectors.is_content_shown(draw)
     visits = selectors.visits(draw) if is_shown else draw.visits.none()
     told = {
@@ -70,16 +71,21 @@ def record(request: HttpRequest, number: str) -> HttpResponse:
         "clashes": rechecking.clashes(draw),
         "voids": selectors.voids(draw.bureau_id),
         "own_voids": manifest.voids,
-        "why": _why(request, draw) if is_shown else None,
+        "why": _why(request, draw) if is_shown and not is_fast else None,
+        "too_fast": pace.TOLD if is_fast else "",
+        "actors": actors.acted(draw),
+        "young_days": actors.young_days(draw),
         "asked": request.GET.get("q", ""),
         "words": draw_rules.WORDS,
     }
-    return render(request, "public/draw.html", told)
+    return render(request, "public/draw.html", told, status=429 if is_fast else 200)
 
 
 @public
-def proof(_: HttpRequest, number: str, code: str) -> HttpResponse:
+def proof(request: HttpRequest, number: str, code: str) -> HttpResponse:
     """Prove that a code's row is in the sealed list, as JSON (draw-v1 2.4)."""
+    if _is_fast(request):
+        return JsonResponse({"problem": pace.TOLD}, status=429)
     draw = selectors.public_draw(number)
     if not selectors.is_list_shown(draw):
         raise Http404
@@ -173,6 +179,10 @@ def fair(request: HttpRequest) -> HttpResponse:
 def how(request: HttpRequest) -> HttpResponse:
     """Tell in plain words how a draw is made and how anybody verifies it."""
     return render(request, "public/how.html", {"name": site_name()})
+
+
+def _is_fast(request: HttpRequest) -> bool:
+    return pace.is_too_fast(request.address, request.at)  # type: ignore[attr-defined]
 
 
 def _why(request: HttpRequest, draw: Draw) -> dict[str, Any] | None:

@@ -17,8 +17,8 @@ from oversight.draws.models import Draw
 from oversight.draws.services import seeding, witnessing
 from oversight.draws.services.witnessing import NotThisDeviceError, Visitor
 from oversight.web.access import public, public_form
-from oversight.web.devices import remember, visitor_of
 from oversight.web.public.frame import site_name
+from oversight.web.witness_devices import remember, visitor_of
 
 
 @public

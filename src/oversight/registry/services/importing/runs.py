@@ -41,7 +41,7 @@ def upload(
     bureau_id = accounts.bureau_id(owner)
     if bureau_id is None or actor.user_id is None:
         raise DomainError("请选一个科室", field="owner")
-    kept = files.keep(chunks, Path(settings.UPLOADS), f"{actor.user_id} {name} {at.isoformat()}")
+    kept = files.keep(chunks, Path(settings.UPLOADS))
     return ImportRun.objects.create(
         bureau_id=bureau_id,
         owner=owner,
