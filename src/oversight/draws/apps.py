@@ -10,3 +10,10 @@ class DrawsConfig(AppConfig):
 
     name = "oversight.draws"
     verbose_name = "抽取"
+
+    def ready(self) -> None:
+        """Have the directories ask before a row goes that a draw stands on."""
+        from oversight.draws import uses  # noqa: PLC0415 - models load after the app
+        from oversight.registry.services.uses import declare  # noqa: PLC0415
+
+        declare(uses.frozen)

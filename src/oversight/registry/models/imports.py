@@ -83,6 +83,16 @@ class Staged(models.Model):
     class Meta:
         abstract = True
 
+    @property
+    def shown_name(self) -> str:
+        """Give what a page calls the row, also one that was refused."""
+        raise NotImplementedError
+
+    @property
+    def shown_code(self) -> str:
+        """Give the code or number a page shows for the row, also one that was refused."""
+        raise NotImplementedError
+
 
 class StagedSubject(Staged, SubjectFields):
     """A subject as the file has it; the same columns as the directory, so writing is one copy."""
@@ -97,6 +107,16 @@ class StagedSubject(Staged, SubjectFields):
         ordering = ["line"]
         indexes = [models.Index(fields=["run", "verdict", "line"], name="staged_by_verdict")]
 
+    @property
+    def shown_name(self) -> str:
+        """Give the name."""
+        return self.name
+
+    @property
+    def shown_code(self) -> str:
+        """Give the code."""
+        return self.code
+
 
 class StagedRow(Staged):
     """A row of a small directory: inspectors or items."""
@@ -106,3 +126,14 @@ class StagedRow(Staged):
     class Meta:
         ordering = ["line"]
         indexes = [models.Index(fields=["run", "verdict", "line"], name="staged_row_by_verdict")]
+
+    @property
+    def shown_name(self) -> str:
+        """Give the name, or the first cell that says something."""
+        told = self.values.get("name") or next((cell for cell in self.raw if cell), "")
+        return str(told)
+
+    @property
+    def shown_code(self) -> str:
+        """Give the number of an inspector or the code of an item."""
+        return str(self.values.get("number") or self.values.get("code") or "")

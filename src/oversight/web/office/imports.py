@@ -138,12 +138,16 @@ def stop(request: ActingRequest, run_id: int) -> HttpResponse:
     return redirect("office:imports")
 
 
-@act(Power.KEEP_DIRECTORIES)
+@form(Power.KEEP_DIRECTORIES)
 def undo(request: ActingRequest, run_id: int) -> HttpResponse:
-    """Take a written import back."""
-    count = undoing.undo(actor=request.actor, run_id=run_id, at=request.at)
-    messages.success(request, f"已撤销，{count} 行恢复到导入以前；写入和撤销都在留痕中。")
-    return redirect("office:import", run_id)
+    """Say what taking a written import back would do; do it when asked."""
+    run = runs.run_for(request.actor, run_id)
+    if request.method == "POST":
+        count = undoing.undo(actor=request.actor, run_id=run_id, at=request.at)
+        messages.success(request, f"已撤销，{count} 行恢复到导入以前；写入和撤销都在留痕中。")
+        return redirect("office:import", run_id)
+    found = undoing.prospect(actor=request.actor, run_id=run_id)
+    return render(request, "office/import_undo.html", {"run": run, "prospect": found})
 
 
 @page(Power.KEEP_DIRECTORIES)
