@@ -35,7 +35,8 @@ def frozen(kind: str, bureau_id: int, names: Collection[str]) -> dict[str, str]:
     found: dict[str, str] = {}
     for draw in sealed.exclude(state__in=_ENDED):
         found |= {
-            wanted[code]: f"抽取 {draw.number}" for code in wanted.keys() & _codes(draw.number, kind)
+            wanted[code]: f"抽取 {draw.number}"
+            for code in wanted.keys() & _codes(draw.number, kind)
         }
     return found
 

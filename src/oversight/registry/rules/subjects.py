@@ -11,6 +11,7 @@ from typing import Any
 
 from mingqian import canonical
 from mingqian_tables import uscc
+from oversight.registry.rules.references import plain
 
 KINDS = ("企业", "个体工商户", "农民专业合作社", "事业单位", "社会组织", "机关", "项目", "其他")
 STATES = ("存续", "注销", "吊销", "撤销", "迁出", "停业")
@@ -155,10 +156,9 @@ def grade_faults(values: Mapping[str, str]) -> list[Fault]:
     ]
 
 
-def plain(text: str) -> str:
-    """Bring text to what is compared in a search: one width, small letters, no punctuation."""
-    folded = unicodedata.normalize("NFKC", text).lower()
-    return "".join(one for one in folded if one.isalnum())
+def plain_words(name: str, address: str) -> str:
+    """Make the text in which a search looks for the very order of characters."""
+    return f"{plain(name)} {plain(address)}"
 
 
 def tokens(name: str, address: str, initials: str, labels: Iterable[str]) -> str:
@@ -179,7 +179,7 @@ def asked_tokens(words: str) -> str:
 
 def asked_initials(words: str) -> str:
     """Make the tokens for pinyin initials; empty if the words cannot be such."""
-    asked = words.strip().lower()
+    asked = unicodedata.normalize("NFKC", words).strip().lower()
     if not (asked.isascii() and asked.isalpha() and len(asked) > 1):
         return ""
     return " ".join(f"p:{asked[at : at + 2]}" for at in range(len(asked) - 1))

@@ -19,7 +19,7 @@ from oversight.registry.services import subjects as changes
 from oversight.registry.services.importing import runs
 from oversight.registry.services.importing.reading import Judge, cell
 
-_COPIED = (*rules.VERSIONED, "initials", "tokens")
+_COPIED = (*rules.VERSIONED, "initials", "tokens", "plain")
 
 
 def judge_for(run: ImportRun, actor: Actor) -> Judge:
@@ -157,6 +157,7 @@ def _index_words(staged: StagedSubject) -> None:
     labels = [one for one in staged.labels.split("|") if one]
     staged.initials = changes.initials(staged.name)
     staged.tokens = rules.tokens(staged.name, staged.address, staged.initials, labels)
+    staged.plain = rules.plain_words(staged.name, staged.address)
 
 
 def _require_unmoved(run: ImportRun) -> None:

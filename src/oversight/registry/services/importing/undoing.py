@@ -20,6 +20,7 @@ from oversight.registry.services.subjects import index_words
 
 _BATCH = 2000
 _EXAMPLES = 3
+_WORDS = ("initials", "tokens", "plain")
 # What may refer to a row, by the name of its model; an unknown one is told as what it is called.
 _REFERENCES = {
     "visitrecord": "已有检查或回避记录",
@@ -140,9 +141,7 @@ def _inspectors(run: ImportRun) -> Prospect:
     return Prospect(removed=len(names), restored=len(kept) - len(names), reasons=tuple(reasons))
 
 
-def _referring(
-    model: type[Subject | Inspector], fresh: models.QuerySet[Any]
-) -> list[Reason]:
+def _referring(model: type[Subject | Inspector], fresh: models.QuerySet[Any]) -> list[Reason]:
     """Find new rows that other rows refer to, whatever these are."""
     found: dict[str, dict[int, str]] = {}
     for relation in model._meta.related_objects:  # noqa: SLF001 - Django's own name for it
@@ -208,11 +207,11 @@ def _steps(entry: int, index: int, at: datetime) -> list[tuple[str, list[Any]]]:
 def _index(pks: list[int]) -> None:
     moved = []
     for subject in Subject.objects.filter(pk__in=pks):
-        before = (subject.initials, subject.tokens)
+        before = [getattr(subject, name) for name in _WORDS]
         index_words(subject)
-        if before != (subject.initials, subject.tokens):
+        if before != [getattr(subject, name) for name in _WORDS]:
             moved.append(subject)
-    Subject.objects.bulk_update(moved, ["initials", "tokens"], batch_size=200)
+    Subject.objects.bulk_update(moved, _WORDS, batch_size=200)
 
 
 def _undo_inspectors(run: ImportRun, entry: int, index: int, at: datetime) -> None:
