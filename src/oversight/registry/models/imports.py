@@ -73,7 +73,7 @@ class ImportRun(models.Model):
 class Correction(models.Model):
     """A cell that somebody put right on the page; the file itself stays as it was sent.
 
-    With a ``reason`` a code whose check character differs is taken as it is.
+    In the column ``code!`` stands why a code whose check character differs is taken as it is.
     """
 
     run = models.ForeignKey(ImportRun, models.CASCADE, related_name="corrections")

@@ -1,4 +1,4 @@
-"""A name in a table must be the name of something: found, or refused with what it may have meant."""
+"""A name in a table must be the name of something: found, or refused with what it may mean."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 
-_SEPARATORS = "、,，;；\n"
+_SEPARATORS = "、,，;；|\n"
 _QUOTED = re.compile(r"“([^”]*)”")
 _SHOWN = 8
 _LIKENESS = 0.5
@@ -42,11 +42,13 @@ def advice(asked: str, known: Iterable[str]) -> str:
 
 def pieces(text: str, known: Iterable[str]) -> list[str]:
     """Part a list of names; a name with a separator in it is known, or stands in “”."""
-    names = sorted((name for name in known if _parted(name)), key=len, reverse=True)
+    every = list(known)
+    names = sorted((name for name in every if _parted(name)), key=len, reverse=True)
     found, rest = [], text.strip(_SEPARATORS + " ")
     while rest:
         piece, rest = _next(rest, names)
-        found.append(piece)
+        blanks = piece.split() if match(piece, every) is None else [piece]
+        found += blanks if all(match(one, every) for one in blanks) else [piece]
         rest = rest.lstrip(_SEPARATORS + " ")
     return [piece for piece in found if piece]
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db import transaction
 
+from mingqian_tables.normalisation import plain_code, plain_line
 from oversight.accounts import selectors as accounts
 from oversight.accounts.models import Organisation
 from oversight.accounts.rules import Power
@@ -19,10 +20,10 @@ from oversight.common import moments
 from oversight.common.errors import DomainError, NotFoundError
 from oversight.registry.models import Certificate, Inspector, Leave, Recusal, Subject
 from oversight.registry.rules import inspectors as rules
+from oversight.registry.rules import references
 from oversight.registry.services import histories
 
 KIND = "inspector"
-_NUMBER_LENGTHS = range(5, 21)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,11 +76,10 @@ def add(*, actor: Actor, owner_id: int, details: Details, reason: str, at: datet
     bureau_id = accounts.bureau_id(owner)
     if bureau_id is None:
         raise DomainError("请选一个科室", field="owner")
-    _require_number(bureau_id, details.number, None)
-    index = _record("inspector.added", details.number, details.name, actor, at, reason=reason)
-    inspector = Inspector.objects.create(
-        bureau_id=bureau_id, owner=owner, entry=index, **_columns(details)
-    )
+    values = _columns(details)
+    _require_number(bureau_id, values["number"], None)
+    index = _record("inspector.added", values["number"], values["name"], actor, at, reason=reason)
+    inspector = Inspector.objects.create(bureau_id=bureau_id, owner=owner, entry=index, **values)
     photograph(inspector, at, index)
     return inspector
 
@@ -110,13 +110,19 @@ def change(
         raise DomainError("没有改动任何内容")
     if not reason.strip():
         raise DomainError("请写改动的原因，它会记入留痕", field="reason")
-    _require_number(inspector.bureau_id, details.number, inspector.pk)
+    _require_number(inspector.bureau_id, after["number"], inspector.pk)
     shown = [
         [rules.TITLES[k.removesuffix("_id")], *(_shown(k, v) for v in pair)]
         for k, pair in changed.items()
     ]
     index = _record(
-        "inspector.changed", inspector.number, details.name, actor, at, reason=reason, changes=shown
+        "inspector.changed",
+        inspector.number,
+        after["name"],
+        actor,
+        at,
+        reason=reason,
+        changes=shown,
     )
     for name, value in after.items():
         setattr(inspector, name, value)
@@ -250,7 +256,11 @@ def inspector_for(actor: Actor, inspector_id: int, *, lock: bool = False) -> Ins
 
 
 def _columns(details: Details) -> dict[str, Any]:
-    values = asdict(details)
+    """Give the columns as they are stored; text is normalised here, where it comes in."""
+    values = {k: plain_line(v) if isinstance(v, str) else v for k, v in asdict(details).items()}
+    values["number"] = plain_code(details.number)
+    if not references.plain(values["name"]):
+        raise DomainError("没有姓名；请补上", field="name")
     return {**values, "items": list(details.items), "regions": list(details.regions)}
 
 
@@ -263,11 +273,13 @@ def _shown(name: str, value: object) -> str:
 
 
 def _require_number(bureau_id: int, number: str, but: int | None) -> None:
-    if len(number) not in _NUMBER_LENGTHS:
-        raise DomainError("监察证号应为 5 到 20 个字符", field="number")
-    same = Inspector.objects.filter(bureau_id=bureau_id, number=number).exclude(pk=but or 0).first()
-    if same is not None:
-        raise DomainError(f"证号 {number} 已登记给{same.name}；请核对", field="number")
+    says = rules.number_fault(number)
+    if says:
+        raise DomainError(says, field="number")
+    others = Inspector.objects.filter(bureau_id=bureau_id).exclude(pk=but or 0)
+    for other, name in others.values_list("number", "name"):
+        if plain_code(other) == number:
+            raise DomainError(f"证号 {number} 已登记给{name}；请核对", field="number")
 
 
 def _changed(kind: str, inspector: Inspector, actor: Actor, at: datetime, told: str) -> int:

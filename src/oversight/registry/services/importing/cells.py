@@ -1,0 +1,111 @@
+"""Cells of a row by their meaning, with what a person put right on the page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from mingqian_tables.table import Row
+from oversight.registry.models import ImportRun
+from oversight.registry.rules import vocabulary
+
+Problem = dict[str, Any]
+# What stands in a correction's column when a code is taken as it is, with a reason.
+TAKEN = "code!"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Corrections:
+    """What was put right, by line and place of the column, and codes taken with a reason."""
+
+    cells: Mapping[int, Mapping[str, str]]
+    reasons: Mapping[int, str]
+
+    def names(self, line: int) -> list[str]:
+        """Name the columns of a line that were put right."""
+        return sorted(self.cells.get(line, {}))
+
+
+def corrections_of(run: ImportRun) -> Corrections:
+    """Load what was put right of an import."""
+    cells: dict[int, dict[str, str]] = {}
+    reasons = {}
+    for one in run.corrections.all():
+        if one.column == TAKEN:
+            reasons[one.line] = one.reason
+        else:
+            cells.setdefault(one.line, {})[one.column] = one.value
+    return Corrections(cells=cells, reasons=reasons)
+
+
+def corrected(row: Row, columns: Mapping[str, int], made: Corrections) -> Row:
+    """Put the corrections of a row in the place of its cells; a mended cell has no fault."""
+    told = {
+        columns[name]: v for name, v in made.cells.get(row.number, {}).items() if name in columns
+    }
+    if not told:
+        return row
+    cells = [*row.cells, *[""] * (max(told) + 1 - len(row.cells))]
+    kinds = [*row.kinds.ljust(len(cells), "t")]
+    for place, value in told.items():
+        cells[place], kinds[place] = value, "t"
+    faults = tuple(one for one in row.faults if one.place not in told)
+    return replace(row, cells=tuple(cells), kinds="".join(kinds), faults=faults)
+
+
+def cell(row: Row, columns: Mapping[str, int], name: str) -> str:
+    """Give a cell by its meaning; empty if there is no such column."""
+    return row.cell(columns.get(name, -1))
+
+
+def problem(column: str, value: str, reason: str, *, asks: bool = False) -> Problem:
+    """Say what is wrong with a cell; with ``asks`` a person may say what the word means."""
+    told: Problem = {"column": column, "value": value[:60], "reason": reason}
+    return {**told, "asks": True} if asks else told
+
+
+def unreadable(row: Row, columns: Mapping[str, int]) -> list[Problem]:
+    """Give what the reader of the file could not read of a row."""
+    names = {place: name for name, place in columns.items()}
+    return [
+        problem(names.get(one.place, one.column), one.value, f"{one.cause}；{one.advice}")
+        if one.place is not None
+        else problem("", one.value, f"{one.cause}；{one.advice}")
+        for one in row.faults
+    ]
+
+
+def words(run: ImportRun, raw: dict[str, str], names: tuple[str, ...]) -> list[Problem]:
+    """Bring the words of a row to their values, in place; say which words nobody knows.
+
+    An empty cell stays empty here: what it means depends on whether the row is new.
+    """
+    problems = []
+    for name in names:
+        word = raw.get(name, "")
+        if name not in run.columns or not word:
+            continue
+        value = vocabulary.meaning(run.kind, name, word, run.meanings)
+        if value is None:
+            reason = vocabulary.reason(run.kind, name, word)
+            problems.append(problem(name, word, reason, asks=True))
+        raw[name] = value or ""
+    return problems
+
+
+def unfilled(run: ImportRun, raw: dict[str, str], names: tuple[str, ...]) -> list[Problem]:
+    """Bring the empty cells of a new row to what a person said of them; say which are asked about.
+
+    A column that the file does not have at all is left to the usual value.
+    """
+    problems = []
+    for name in names:
+        if name not in run.columns or raw.get(name):
+            continue
+        value = run.meanings.get(name, {}).get("")
+        if value is None:
+            reason = vocabulary.reason(run.kind, name, "")
+            problems.append(problem(name, "", reason, asks=True))
+        raw[name] = value or ""
+    return problems
