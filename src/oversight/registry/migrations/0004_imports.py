@@ -53,6 +53,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name="importrun",
+            name="hints",
+            field=models.JSONField(default=list),
+        ),
+        migrations.AddField(
+            model_name="importrun",
             name="meanings",
             field=models.JSONField(default=dict),
         ),

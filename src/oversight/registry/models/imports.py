@@ -56,6 +56,8 @@ class ImportRun(models.Model):
     unknown = models.JSONField(default=dict)
     meanings = models.JSONField(default=dict)
     notes = models.JSONField(default=list)
+    # What a person should look at before writing: usual values, regions that are new.
+    hints = models.JSONField(default=list)
     rows = models.IntegerField(default=0)
     done = models.IntegerField(default=0)
     counts = models.JSONField(default=dict)

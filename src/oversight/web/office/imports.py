@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -20,7 +21,9 @@ from oversight.registry.rules import imports as rules
 from oversight.registry.rules import inspectors as inspector_rules
 from oversight.registry.rules import items as item_rules
 from oversight.registry.rules import subjects as subject_rules
+from oversight.registry.rules import vocabulary
 from oversight.registry.services.importing import runs, undoing
+from oversight.registry.services.importing.runs import Cell
 from oversight.web import jobs, tables
 from oversight.web.access import ActingRequest, act, form, page
 from oversight.web.forms import Form, owner_choices
@@ -34,7 +37,13 @@ _TITLES = {
     "issuer": "发证机关",
     "until": "证件有效期至",
 }
-_VERDICTS = {"refused": "要改", "changed": "更新", "new": "新增", "same": "不变"}
+_VERDICTS = {
+    "refused": "要改",
+    "changed": "更新",
+    "new": "新增",
+    "same": "不变",
+    "aside": "不是数据",
+}
 
 
 class UploadForm(Form):
@@ -80,9 +89,14 @@ def detail(request: ActingRequest, run_id: int) -> HttpResponse:
         "run": run,
         "chosen": chosen,
         "tabs": [(key, word, run.counts.get(key, 0)) for key, word in _VERDICTS.items()],
-        "page": turned(request, _staged(run).filter(verdict=chosen)),
+        "page": turned(request, runs.staged(run).filter(verdict=chosen)),
         "titles": titles,
         "columns": _columns(run, titles),
+        "unused": rules.unused(run.headings, run.columns),
+        "asked": _asked(request, run, titles),
+        "may_choose": run.state in {ImportRun.UPLOADED, ImportRun.READY},
+        "may_correct": run.state == ImportRun.READY and chosen == "refused",
+        "corrections": run.corrections.count(),
         "is_working": run.state in {ImportRun.READING, ImportRun.WRITING},
         "writes": run.counts.get("new", 0) + run.counts.get("changed", 0),
     }
@@ -109,6 +123,58 @@ def choose(request: ActingRequest, run_id: int) -> HttpResponse:
     kind = runs.run_for(request.actor, run_id).kind
     known = {name: place for name, place in columns.items() if name in rules.SYNONYMS[kind]}
     run = runs.choose_columns(actor=request.actor, run_id=run_id, columns=known)
+    _read(request, run)
+    return redirect("office:import", run_id)
+
+
+@act(Power.KEEP_DIRECTORIES)
+def choose_sheet(request: ActingRequest, run_id: int) -> HttpResponse:
+    """Say which sheet is meant and which row has the headings, and read again."""
+    row = request.POST.get("heading_row", "").strip()
+    if row and not _is_number(row):
+        raise DomainError("表头的行号请写数字，例如 2；不写就由系统认")
+    run = runs.choose_sheet(
+        actor=request.actor,
+        run_id=run_id,
+        sheet=request.POST.get("sheet", ""),
+        heading_row=int(row) if row else None,
+    )
+    _read(request, run)
+    return redirect("office:import", run_id)
+
+
+@act(Power.KEEP_DIRECTORIES)
+def explain(request: ActingRequest, run_id: int) -> HttpResponse:
+    """Say what unknown words mean, for all rows, and read again."""
+    run = runs.run_for(request.actor, run_id)
+    words = list(_unknown(run))
+    meanings: dict[str, dict[str, str]] = {}
+    for place, (column, word, _) in enumerate(words):
+        value = request.POST.get(f"word-{place}", "")
+        if request.POST.get(f"of-{place}", "") == f"{column} {word}" and value:
+            meanings.setdefault(column, {})[word] = value
+    run = runs.explain(actor=request.actor, run_id=run_id, meanings=meanings, at=request.at)
+    _read(request, run)
+    return redirect("office:import", run_id)
+
+
+@act(Power.KEEP_DIRECTORIES)
+def correct(request: ActingRequest, run_id: int) -> HttpResponse:
+    """Put single cells right, and read again."""
+    typed = request.POST.dict()
+    cells, reasons = [], {}
+    for name, value in typed.items():
+        kind, _, rest = name.partition("-")
+        line, _, column = rest.partition("-")
+        if not _is_number(line) or not value.strip():
+            continue
+        if kind == "cell" and value != typed.get(f"was-{rest}"):
+            cells.append(Cell(line=int(line), column=column, value=value))
+        elif kind == "reason":
+            reasons[int(line)] = value
+    run = runs.correct(
+        actor=request.actor, run_id=run_id, cells=cells, reasons=reasons, at=request.at
+    )
     _read(request, run)
     return redirect("office:import", run_id)
 
@@ -154,7 +220,7 @@ def undo(request: ActingRequest, run_id: int) -> HttpResponse:
 def faults(request: ActingRequest, run_id: int) -> HttpResponseBase:
     """Give back the rows that must be mended, with the reason in a column."""
     run = runs.run_for(request.actor, run_id)
-    refused = _staged(run).filter(verdict="refused").order_by("line")
+    refused = runs.staged(run).filter(verdict="refused").order_by("line")
     if not refused.exists():
         raise DomainError("没有要改的行")
     headings = [*run.headings, "原行号", "要改的原因"]
@@ -178,10 +244,43 @@ def _read(request: ActingRequest, run: ImportRun) -> None:
     jobs.read_import.enqueue(run.pk, request.actor.appointment_id or 0, request.address)
 
 
-def _staged(run: ImportRun) -> QuerySet[Any]:
-    if run.kind == ImportRun.SUBJECTS:
-        return run.stagedsubjects.all()
-    return run.stagedrows.all()
+def _unknown(run: ImportRun) -> Iterator[tuple[str, str, int]]:
+    """Give the words nobody knows, most frequent first: column, word, how many rows."""
+    for column in sorted(run.unknown):
+        words = run.unknown[column]
+        for word in sorted(words, key=lambda one: (-words[one], one)):
+            yield column, word, words[word]
+
+
+def _asked(
+    request: ActingRequest, run: ImportRun, titles: dict[str, str]
+) -> list[dict[str, Any]]:
+    """Offer what an unknown word may mean, the likeliest chosen."""
+    if run.state != ImportRun.READY:
+        return []
+    return [
+        {
+            "place": place,
+            "column": column,
+            "title": titles.get(column, column),
+            "word": word,
+            "count": count,
+            "choices": runs.choices(request.actor, run, column),
+            "suggested": _suggested(request, run, column, word),
+        }
+        for place, (column, word, count) in enumerate(_unknown(run))
+    ]
+
+
+def _suggested(request: ActingRequest, run: ImportRun, column: str, word: str) -> str:
+    if column == "owner":
+        names = runs.choices(request.actor, run, column)
+        return next(iter(difflib.get_close_matches(word, names, n=1, cutoff=0.5)), "")
+    return vocabulary.suggested(run.kind, column, word)
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdecimal() and len(text) < 8  # noqa: PLR2004
 
 
 def _columns(run: ImportRun, titles: dict[str, str]) -> list[tuple[str, str, int, bool]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -65,14 +65,15 @@ def problem(column: str, value: str, reason: str, *, asks: bool = False) -> Prob
     return {**told, "asks": True} if asks else told
 
 
-def unreadable(row: Row, columns: Mapping[str, int]) -> list[Problem]:
-    """Give what the reader of the file could not read of a row."""
+def unreadable(row: Row, columns: Mapping[str, int], found: Sequence[Problem]) -> list[Problem]:
+    """Give what the reader of the file could not read of a row, and nobody has found since."""
     names = {place: name for name, place in columns.items()}
+    faulty = {one["column"] for one in found}
+    told = [(names.get(one.place, one.column) if one.place is not None else "", one) for one in row.faults]
     return [
-        problem(names.get(one.place, one.column), one.value, f"{one.cause}；{one.advice}")
-        if one.place is not None
-        else problem("", one.value, f"{one.cause}；{one.advice}")
-        for one in row.faults
+        problem(name, one.value, f"{one.cause}；{one.advice}")
+        for name, one in told
+        if not name or name not in faulty
     ]
 
 

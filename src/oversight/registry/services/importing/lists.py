@@ -83,8 +83,7 @@ def _judged(around: _Around, row: Row) -> StagedRow:
     run = around.run
     values = {name: known(cell(row, run.columns, name)) for name in run.columns}
     values["code"] = plain_number(values.get("code", ""))
-    problems = cells.unreadable(row, run.columns)
-    problems += _code(around, row, values["code"])
+    problems = _code(around, row, values["code"])
     problems += cells.words(run, values, ("category",))
     problems += cells.unfilled(run, values, ("category",))
     if not references.plain(values.get("name", "")):
@@ -96,6 +95,7 @@ def _judged(around: _Around, row: Row) -> StagedRow:
     ]
     owner_id = _owner(around, values.get("owner", ""), problems)
     content = _content(run, values, problems)
+    problems += cells.unreadable(row, run.columns, problems)
     staged = StagedRow(run=run, line=row.number, problems=problems, raw=list(row.cells))
     staged.corrected = around.made.names(row.number)
     staged.values = {"code": values["code"], "name": values.get("name", "")}

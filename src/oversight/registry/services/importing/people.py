@@ -144,10 +144,9 @@ def _judged(around: _Around, row: Row) -> StagedRow:
     raw = {name: texts.known(cell(row, run.columns, name)) for name in _PLAIN}
     told = {name for name in run.columns if texts.known(cell(row, run.columns, name))}
     old = around.known.get(number)
-    problems = cells.unreadable(row, run.columns)
-    problems += [*cells.words(run, raw, _WORDS), *_number(around, number, row.number)]
+    problems = [*cells.words(run, raw, _WORDS), *_number(around, number, row.number)]
     if old is None:
-        problems += cells.unfilled(run, raw, ("staffing", "duty"))
+        problems += cells.unfilled(run, raw, ("staffing",))
         raw = {**raw, **{name: raw[name] or value for name, value in _USUAL.items()}}
     problems += _problems(raw, is_new=old is None)
     owner_id = _owner(around, texts.known(cell(row, run.columns, "owner")), problems)
@@ -155,6 +154,7 @@ def _judged(around: _Around, row: Row) -> StagedRow:
         "items": _items(around, cell(row, run.columns, "items"), problems),
         "regions": _regions(around, cell(row, run.columns, "regions"), problems),
     }
+    problems += cells.unreadable(row, run.columns, problems)
     values: dict[str, Any] = {"number": number, **raw, **lists}
     values["is_expert"] = raw["is_expert"] == vocabulary.YES
     values["owner_id"] = owner_id or (old.owner_id if old else run.owner_id)

@@ -16,7 +16,7 @@ from mingqian_tables.table import Aside, Row, Stream, Wanted
 from oversight.accounts.selectors import Actor
 from oversight.registry.models import ImportRun, Staged, StagedRow, StagedSubject
 from oversight.registry.rules import imports as rules
-from oversight.registry.services.importing import cells, runs
+from oversight.registry.services.importing import cells, files, runs
 
 BATCH = 2000
 # A person chooses among these on the page; everything else ends the import.
@@ -49,16 +49,32 @@ def read(run_id: int, actor: Actor, judge_for: Callable[[ImportRun, Actor], Judg
     except TableError as error:
         if error.code not in _CHOICES:
             raise
-        _ask(run, error.problem)
+        _propose_headings(run, path, wanted, error)
         return
-    columns = run.columns or rules.matched(run.kind, run.headings)
-    run.columns = columns
-    twice = rules.twice(run.kind, run.headings) if not run.has_chosen_columns else []
-    if rules.missing(run.kind, columns) or twice:
-        _ask(run, rules.asking(run.kind, columns, twice))
+    doubled = [] if run.columns else rules.twice(run.kind, run.headings)
+    run.columns = run.columns or rules.matched(run.kind, run.headings)
+    asked = rules.asking(run.kind, run.columns, doubled)
+    if asked:
+        _let_go(rows)
+        _ask(run, asked)
         return
     run.save()
     _stage(run, rows, judge_for(run, actor))
+
+
+def _propose_headings(run: ImportRun, path: Path, wanted: Wanted, error: TableError) -> None:
+    """Show the first row of the sheet as headings, if that is all there is to ask about."""
+    named = next((one for one in run.sheets if one["name"] == run.sheet), None)
+    only = named or (run.sheets[0] if len(run.sheets) == 1 else None)
+    if error.code == NO_HEADINGS and only is not None and only["first_rows"]:
+        run.sheet, run.heading_row = only["name"], only["first_rows"][0][0]
+        _let_go(_opened(run, path, wanted))
+    _ask(run, error.problem)
+
+
+def _let_go(rows: Stream) -> None:
+    """Close the file behind rows that nobody reads: it is closed where it was begun."""
+    next(rows, None)
 
 
 def _sheets(path: Path, wanted: Wanted) -> list[dict[str, Any]]:
@@ -82,9 +98,13 @@ def _opened(run: ImportRun, path: Path, wanted: Wanted) -> Stream:
     )
     about = rows.about
     next(rows)  # the headings
-    run.sheet, run.heading_row = about.sheet, about.heading_row
-    run.headings, run.notes = list(about.headings), list(about.notes)
+    run.sheet, run.heading_row = about.sheet[:100], about.heading_row
+    run.headings, run.notes = list(about.headings), _notes(path, rows)
     return rows
+
+
+def _notes(path: Path, rows: Stream) -> list[str]:
+    return list(dict.fromkeys([*files.notes(path), *rows.about.notes]))
 
 
 def _ask(run: ImportRun, problem: str) -> None:
@@ -108,17 +128,16 @@ def _stage(run: ImportRun, rows: Stream, judge: Judge) -> None:
             run.done += len(batch)
             ImportRun.objects.filter(pk=run.pk).update(done=run.done, counts=counts)
     aside = [_set_aside(run, one) for one in rows.about.aside]
-    counts["aside"] = len(aside)
+    counts["aside"] = rows.about.counts.aside
     with transaction.atomic():
         if _is_stopped(run):
             return
         _STAGED[run.kind]._default_manager.bulk_create(aside, batch_size=500)  # noqa: SLF001
         ImportRun.objects.filter(pk=run.pk).update(
             state=ImportRun.READY,
-            rows=run.done + len(aside),
+            rows=rows.about.counts.rows - 1,
             counts=counts,
             unknown=unknown,
-            notes=list(rows.about.notes),
         )
 
 

@@ -24,6 +24,7 @@ from oversight.registry.models import Correction, ImportRun, Staged
 from oversight.registry.rules import imports as rules
 from oversight.registry.rules import vocabulary
 from oversight.registry.services.importing import files
+from oversight.registry.services.importing.cells import TAKEN
 
 MOST_CELL = 300
 MOST_CORRECTIONS = 2000
@@ -326,4 +327,4 @@ def _acceptance(refused: Mapping[int, Any], line: int, reason: str) -> Correctio
         raise DomainError(f"第 {line} 行：请写照原样收下的理由")
     code = row.shown_code
     told = plain_text(reason)[:_MOST_REASON]
-    return Correction(line=line, column="code!", before=code, value=code, reason=told)
+    return Correction(line=line, column=TAKEN, before=code, value=code, reason=told)

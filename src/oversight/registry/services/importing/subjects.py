@@ -104,7 +104,7 @@ def _judged(around: _Around, row: Row, old: Subject | None) -> StagedSubject:
     told = {name for name, text in raw.items() if rules.known(text)}
     for name in _WORDS[1:]:  # an unknown state is asked about, whatever the word
         raw[name] = rules.known(raw.get(name, ""))
-    problems = [*cells.unreadable(row, run.columns), *cells.words(run, raw, _WORDS)]
+    problems = cells.words(run, raw, _WORDS)
     if old is None:
         problems += cells.unfilled(run, raw, _WORDS[:1])
     for name, spellings in around.places.items():
@@ -113,6 +113,7 @@ def _judged(around: _Around, row: Row, old: Subject | None) -> StagedSubject:
     problems += [problem(one.field, one.value, one.reason) for one in checked.faults]
     problems += _about_code(around, checked.values["code"], row.number, old)
     owner_id = _owner(around, rules.known(cell(row, run.columns, "owner")), problems)
+    problems += cells.unreadable(row, run.columns, problems)
     if problems:
         staged = _refused(run, row, checked.values, problems)
     else:
