@@ -108,11 +108,15 @@ def _opened(
 ) -> tuple[About, Iterator[Row]]:
     request = _request("read", path, wanted) | {"sheet": sheet, "heading_row": heading_row}
     answer, file = sandbox.run(request, path.name)
-    return _about(answer["about"]), _rows(file)
+    rows = _rows(file)
+    next(rows)
+    return _about(answer["about"]), rows
 
 
 def _rows(file: IO[str]) -> Iterator[Row]:
+    """Give the rows; a generator that has begun closes its file, whoever forgets it."""
     with file:
+        yield Row(number=0, cells=())
         for line in file:
             number, cells, kinds, faults = json.loads(line)
             yield Row(
