@@ -37,7 +37,7 @@ def number_fault(number: str) -> str | None:
 
     The number is published; an identity-card number must never be.
     """
-    if uscc.is_identity_number(number):
+    if uscc.is_identity(number):
         return "这是身份证号，不能作证号登记（证号要公开）；请填执法证号"
     if len(number) not in _NUMBER_LENGTHS:
         return "证号应为 5 到 20 个字符"

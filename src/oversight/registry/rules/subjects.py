@@ -58,6 +58,7 @@ _KIND_BY_PREFIX = {
     "51": "社会组织", "52": "社会组织", "53": "社会组织",
 }  # fmt: skip
 _UNKNOWN = {"n/a", "null", "none", "无", "-", "--", "—", "——", "/", "不详", "未知"}
+_WHOLE = 18
 _DATE = re.compile(r"([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?(?:[ T].*)?")
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
 
@@ -97,18 +98,29 @@ def code_fault(code: str) -> str | None:
         return "代码列中是文字或地址，疑似列错位；请核对这一行"
     if "E+" in code:
         return "代码被表格软件改成了科学计数法，末几位已丢失；请把该列设为文本后重新填写"
-    if uscc.is_identity_number(code.removeprefix("L-")):
-        return "这是个人的身份证号，不能当作代码，没有保存；请填统一社会信用代码或注册号"
+    if holds_identity(code):
+        return uscc.IDENTITY
     if not canonical.is_code(code):
         return "代码中有不允许的字符；请核对"
     return None if code.startswith("L-") else uscc.problem(code)
+
+
+def holds_identity(code: str) -> bool:
+    """Tell whether a normalised code is an identity number, or has one in it."""
+    return uscc.is_identity(code) or uscc.masked(code) != code
+
+
+def differs_in_check(code: str) -> bool:
+    """Tell whether a code is whole but for its check character, and nobody's identity number."""
+    is_form = len(code) == _WHOLE and set(code) <= set(uscc.ALPHABET)
+    return is_form and not holds_identity(code) and uscc.check_character(code) != code[-1]
 
 
 def kind_of(code: str, given: str) -> str:
     """Name the kind: as given, else by the first two characters of the code."""
     if given in KINDS:
         return given
-    return _KIND_BY_PREFIX.get(code[:2], "企业" if len(code) != 18 else "其他")  # noqa: PLR2004
+    return _KIND_BY_PREFIX.get(code[:2], "企业" if len(code) != _WHOLE else "其他")
 
 
 def state_of(given: str) -> str | None:
@@ -201,8 +213,8 @@ def checked(raw: Mapping[str, str], *, keeps_bad_code: bool = False) -> Checked:
     cells = {name: plain_line(known(raw.get(name, ""))) for name in FIELDS}
     code = uscc.normalized(cells["code"])
     problem = code_fault(code)
-    is_person = uscc.is_identity_number(code.removeprefix("L-"))
-    is_kept = keeps_bad_code and not is_person and len(code) == 18 and canonical.is_code(code)  # noqa: PLR2004
+    is_person = holds_identity(code)
+    is_kept = keeps_bad_code and differs_in_check(code)
     faults = too_long(cells) + grade_faults(cells)
     if problem and not is_kept:
         value = "（身份证号）" if is_person else cells["code"][:60]

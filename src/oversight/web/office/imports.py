@@ -16,7 +16,7 @@ from oversight.accounts import selectors as accounts
 from oversight.accounts.rules import Power
 from oversight.accounts.selectors import Actor
 from oversight.common.errors import DomainError
-from oversight.registry.models import ImportRun
+from oversight.registry.models import ImportRun, Staged
 from oversight.registry.rules import imports as rules
 from oversight.registry.rules import inspectors as inspector_rules
 from oversight.registry.rules import items as item_rules
@@ -85,11 +85,13 @@ def detail(request: ActingRequest, run_id: int) -> HttpResponse:
     if chosen not in _VERDICTS:
         chosen = next((one for one in _VERDICTS if run.counts.get(one)), "new")
     titles = {one: _TITLES.get(one, one) for one in rules.SYNONYMS[run.kind]}
+    found = turned(request, runs.staged(run).filter(verdict=chosen))
     told = {
         "run": run,
         "chosen": chosen,
         "tabs": [(key, word, run.counts.get(key, 0)) for key, word in _VERDICTS.items()],
-        "page": turned(request, runs.staged(run).filter(verdict=chosen)),
+        "page": found,
+        "rows": [(one, list(_editable(run, one, titles))) for one in found.rows],
         "titles": titles,
         "columns": _columns(run, titles),
         "unused": rules.unused(run.headings, run.columns),
@@ -252,9 +254,7 @@ def _unknown(run: ImportRun) -> Iterator[tuple[str, str, int]]:
             yield column, word, words[word]
 
 
-def _asked(
-    request: ActingRequest, run: ImportRun, titles: dict[str, str]
-) -> list[dict[str, Any]]:
+def _asked(request: ActingRequest, run: ImportRun, titles: dict[str, str]) -> list[dict[str, Any]]:
     """Offer what an unknown word may mean, the likeliest chosen."""
     if run.state != ImportRun.READY:
         return []
@@ -270,6 +270,18 @@ def _asked(
         }
         for place, (column, word, count) in enumerate(_unknown(run))
     ]
+
+
+def _editable(run: ImportRun, row: Any, titles: dict[str, str]) -> Iterator[dict[str, Any]]:  # noqa: ANN401 - staged
+    """Give the cells of a refused row that can be put right on the page, each once."""
+    if run.state != ImportRun.READY or row.verdict != Staged.REFUSED:
+        return
+    for name in dict.fromkeys(one["column"] for one in row.problems):
+        place = run.columns.get(name)
+        if place is not None:
+            takes = any(one.get("takes") for one in row.problems if one["column"] == name)
+            value = row.raw[place] if place < len(row.raw) else ""
+            yield {"name": name, "title": titles.get(name, name), "value": value, "takes": takes}
 
 
 def _suggested(request: ActingRequest, run: ImportRun, column: str, word: str) -> str:

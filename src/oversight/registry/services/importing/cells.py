@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from mingqian_tables import uscc
 from mingqian_tables.table import Row
 from oversight.registry.models import ImportRun
 from oversight.registry.rules import vocabulary
@@ -13,6 +14,7 @@ from oversight.registry.rules import vocabulary
 Problem = dict[str, Any]
 # What stands in a correction's column when a code is taken as it is, with a reason.
 TAKEN = "code!"
+_CODES = {"code", "number"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,9 +61,19 @@ def cell(row: Row, columns: Mapping[str, int], name: str) -> str:
     return row.cell(columns.get(name, -1))
 
 
+def kept(row: Row, columns: Mapping[str, int]) -> list[str]:
+    """Give the cells of a row as they are kept: without anybody's identity number."""
+    cells = [uscc.masked(one) for one in row.cells]
+    for name in _CODES & columns.keys():
+        bare = uscc.normalized(row.cell(columns[name]))
+        if uscc.is_identity(bare):
+            cells[columns[name]] = uscc.masked(bare)
+    return cells
+
+
 def problem(column: str, value: str, reason: str, *, asks: bool = False) -> Problem:
     """Say what is wrong with a cell; with ``asks`` a person may say what the word means."""
-    told: Problem = {"column": column, "value": value[:60], "reason": reason}
+    told: Problem = {"column": column, "value": uscc.masked(value)[:60], "reason": reason}
     return {**told, "asks": True} if asks else told
 
 
@@ -69,7 +81,10 @@ def unreadable(row: Row, columns: Mapping[str, int], found: Sequence[Problem]) -
     """Give what the reader of the file could not read of a row, and nobody has found since."""
     names = {place: name for name, place in columns.items()}
     faulty = {one["column"] for one in found}
-    told = [(names.get(one.place, one.column) if one.place is not None else "", one) for one in row.faults]
+    told = [
+        (names.get(one.place, one.column) if one.place is not None else "", one)
+        for one in row.faults
+    ]
     return [
         problem(name, one.value, f"{one.cause}；{one.advice}")
         for name, one in told

@@ -96,7 +96,9 @@ def _judged(around: _Around, row: Row) -> StagedRow:
     owner_id = _owner(around, values.get("owner", ""), problems)
     content = _content(run, values, problems)
     problems += cells.unreadable(row, run.columns, problems)
-    staged = StagedRow(run=run, line=row.number, problems=problems, raw=list(row.cells))
+    staged = StagedRow(
+        run=run, line=row.number, problems=problems, raw=cells.kept(row, run.columns)
+    )
     staged.corrected = around.made.names(row.number)
     staged.values = {"code": values["code"], "name": values.get("name", "")}
     staged.verdict = Staged.REFUSED if problems else Staged.NEW

@@ -158,7 +158,9 @@ def _judged(around: _Around, row: Row) -> StagedRow:
     values: dict[str, Any] = {"number": number, **raw, **lists}
     values["is_expert"] = raw["is_expert"] == vocabulary.YES
     values["owner_id"] = owner_id or (old.owner_id if old else run.owner_id)
-    staged = StagedRow(run=run, line=row.number, problems=problems, raw=list(row.cells))
+    staged = StagedRow(
+        run=run, line=row.number, problems=problems, raw=cells.kept(row, run.columns)
+    )
     staged.corrected = around.made.names(row.number)
     if problems:
         staged.verdict = Staged.REFUSED
@@ -201,7 +203,7 @@ def _number(around: _Around, number: str, line: int) -> list[Problem]:
 
 
 def _is_safe(number: str) -> bool:
-    return not uscc.is_identity_number(number)
+    return not uscc.is_identity(number)
 
 
 def _problems(raw: dict[str, str], *, is_new: bool) -> list[Problem]:

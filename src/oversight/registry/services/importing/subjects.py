@@ -110,7 +110,7 @@ def _judged(around: _Around, row: Row, old: Subject | None) -> StagedSubject:
     for name, spellings in around.places.items():
         raw[name] = _settled(spellings, rules.known(raw.get(name, "")))
     checked = rules.checked(raw, keeps_bad_code=row.number in around.made.reasons)
-    problems += [problem(one.field, one.value, one.reason) for one in checked.faults]
+    problems += [_problem(one, checked.values["code"]) for one in checked.faults]
     problems += _about_code(around, checked.values["code"], row.number, old)
     owner_id = _owner(around, rules.known(cell(row, run.columns, "owner")), problems)
     problems += cells.unreadable(row, run.columns, problems)
@@ -122,6 +122,13 @@ def _judged(around: _Around, row: Row, old: Subject | None) -> StagedSubject:
     if row.number in around.made.reasons:
         staged.corrected = [*staged.corrected, "code"]
     return staged
+
+
+def _problem(fault: rules.Fault, code: str) -> Problem:
+    """Tell a fault; a code that was issued with another check character may be taken as it is."""
+    told = problem(fault.field, fault.value, fault.reason)
+    is_takeable = fault.field == "code" and rules.differs_in_check(code)
+    return {**told, "takes": True} if is_takeable else told
 
 
 def _spellings(bureau_id: int, name: str) -> dict[str, str]:
@@ -136,7 +143,7 @@ def _settled(spellings: dict[str, str], text: str) -> str:
 
 
 def _about_code(around: _Around, code: str, number: int, old: Subject | None) -> list[Problem]:
-    if not code or uscc.is_identity_number(code):
+    if not code or rules.holds_identity(code):
         return []
     if code in around.seen:
         reason = f"与第 {around.seen[code]} 行的代码重复；请只留一行"
@@ -166,10 +173,10 @@ def _refused(
         bureau_id=run.bureau_id,
         line=row.number,
         verdict=Staged.REFUSED,
-        code="" if uscc.is_identity_number(values["code"]) else values["code"][:40],
+        code="" if rules.holds_identity(values["code"]) else values["code"][:40],
         name=values["name"][:200],
         problems=problems,
-        raw=list(row.cells),
+        raw=cells.kept(row, run.columns),
     )
 
 
