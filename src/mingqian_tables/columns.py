@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 from mingqian_tables import errors, headings
 from mingqian_tables.errors import TableError
@@ -119,6 +120,4 @@ def _is_count(cells: Sequence[str]) -> bool:
     if len(cells) < 2 or not all(cell.isascii() and cell.isdigit() for cell in cells):  # noqa: PLR2004
         return False
     numbers = [int(cell) for cell in cells]
-    return numbers[0] in {0, 1} and all(
-        b - a == 1 for a, b in zip(numbers, numbers[1:], strict=False)
-    )
+    return numbers[0] in {0, 1} and all(b - a == 1 for a, b in pairwise(numbers))

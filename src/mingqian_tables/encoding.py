@@ -1,4 +1,4 @@
-"""In which encoding a text is: said by what all of its bytes are, never by trying until one fits."""
+"""In which encoding a text is: said by all of its bytes, never by trying until one fits."""
 
 from __future__ import annotations
 

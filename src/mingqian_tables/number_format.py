@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 
-from mingqian_tables.table import DATE, NUMBER, PERCENT
+from mingqian_tables.table import DATE, FIXED, NUMBER, PERCENT
 
 EXACT_DIGITS = 15
 _BUILT_IN = {
@@ -51,9 +51,9 @@ def style(number: int, code: str | None) -> Style:
     if _DATE_LETTER.search(pattern.replace("General", "").replace("E+", "")):
         return Style(kind=DATE)
     if _PADDED.fullmatch(pattern):
-        return Style(whole=len(pattern))
+        return Style(kind=FIXED, whole=len(pattern))
     fixed = _FIXED.fullmatch(pattern)
-    return Style(decimals=len(fixed.group(1) or "")) if fixed else GENERAL
+    return Style(kind=FIXED, decimals=len(fixed.group(1) or "")) if fixed else GENERAL
 
 
 def shown(raw: str, how: Style, *, since_1904: bool) -> tuple[str, str, str]:
@@ -74,7 +74,7 @@ def shown(raw: str, how: Style, *, since_1904: bool) -> tuple[str, str, str]:
     exact = Decimal(f"{value:.{EXACT_DIGITS}g}")
     if how.kind == PERCENT:
         return f"{_plain(exact * 100)}%", PERCENT, ""
-    return _padded(_plain(exact), how), NUMBER, ""
+    return _padded(_plain(exact), how), how.kind, ""
 
 
 def _plain(value: Decimal) -> str:

@@ -21,7 +21,10 @@ MEMORY = 2**30
 SECONDS = 300
 OUTPUT = 4 * 2**30
 _ROOT = str(Path(__file__).resolve().parents[1])
-_PROGRAM = "import sys, json; sys.path[:] = json.loads(sys.argv[1]); import mingqian_tables.child as c; c.main()"
+_PROGRAM = (
+    "import sys, json; sys.path[:] = json.loads(sys.argv[1]);"
+    "import mingqian_tables.child as child; child.main()"
+)
 _STOPPED = (
     "读这个文件用的{what}超过了上限，已停止；请删去空白的行列、拆成几个文件，或另存为新的 .xlsx"
 )

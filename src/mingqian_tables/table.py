@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-TEXT, NUMBER, PERCENT, DATE, BOOLEAN = "t", "n", "p", "d", "b"
+TEXT, NUMBER, FIXED, PERCENT, DATE, BOOLEAN = "t", "n", "f", "p", "d", "b"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,10 +27,10 @@ class RowFault:
 class Row:
     """A row with its number in the file, counted as a spreadsheet counts.
 
-    ``cells`` are plain text (NFC, nothing invisible) as a spreadsheet shows them, but exact: a cell
-    formatted as per cent says ``5%``, one formatted ``0.00`` says ``1.10``. ``kinds`` has one
-    letter per cell (`TEXT`, `NUMBER`, `PERCENT`, `DATE`, `BOOLEAN`); empty means that all are
-    text. A row with ``faults`` must not be taken.
+    ``cells`` are plain text (NFC, nothing invisible) as a spreadsheet shows them, but exact: a
+    cell formatted as per cent says ``5%``, one formatted ``0.00`` says ``1.10``. ``kinds`` has one
+    letter per cell (`TEXT`, `NUMBER`, `FIXED` for one whose format says how many digits it has,
+    `PERCENT`, `DATE`, `BOOLEAN`); empty means that all are text. A row with ``faults`` must not be taken.
     """
 
     number: int

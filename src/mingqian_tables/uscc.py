@@ -1,8 +1,8 @@
 """Codes of subjects, and the numbers that stand in their place by mistake.
 
-统一社会信用代码 (GB 32100-2015): 18 characters with a check character. 注册号 (GS 15-2006): 15 digits,
-the last by ISO/IEC 7064 MOD 11,10. 公民身份号码 (GB 11643-1999): 18 characters, the last by ISO/IEC
-7064 MOD 11-2; formerly 15 digits without. An identity number is personal data and never a code.
+统一社会信用代码 (GB 32100-2015): 18 characters with a check character. 注册号 (GS 15-2006): 15
+digits, the last by ISO/IEC 7064 MOD 11,10. 公民身份号码 (GB 11643-1999): 18 characters, the last by
+ISO/IEC 7064 MOD 11-2; formerly 15 digits without. An identity number is personal data and never a code.
 """
 
 from __future__ import annotations
