@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from mingqian.sources import witness
+from mingqian_tables.table import Row, Sheet
 from oversight.audit.services import PROGRAM
 from oversight.common import moments
 from oversight.draws.models import Draw
@@ -71,6 +73,12 @@ def plan(found: Bureau, *given: Details, is_approved: bool = True) -> Plan:
             at=MADE,
         )
     return made
+
+
+def sheet(table: Sequence[Sequence[str]]) -> Sheet:
+    """Give a table as the reader does; the first row has the headings."""
+    rows = [Row(number=n, cells=tuple(cells)) for n, cells in enumerate(table, start=1)]
+    return Sheet(file="计划.xlsx", headings=rows[0].cells, rows=rows[1:])
 
 
 def begun(found: Bureau, *, batch: int = 0, **values: Any) -> Draw:

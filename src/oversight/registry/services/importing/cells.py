@@ -8,6 +8,7 @@ from typing import Any
 
 from mingqian_tables import uscc
 from mingqian_tables.table import Row
+from oversight.common.cells import unmarked
 from oversight.registry.models import ImportRun
 from oversight.registry.rules import vocabulary
 
@@ -58,7 +59,7 @@ def corrected(row: Row, columns: Mapping[str, int], made: Corrections) -> Row:
 
 def cell(row: Row, columns: Mapping[str, int], name: str) -> str:
     """Give a cell by its meaning; empty if there is no such column."""
-    return row.cell(columns.get(name, -1))
+    return unmarked(row.cell(columns.get(name, -1)))
 
 
 def kept(row: Row, columns: Mapping[str, int]) -> list[str]:

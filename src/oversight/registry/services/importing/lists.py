@@ -9,8 +9,9 @@ from datetime import datetime
 
 from django.db import transaction
 
+from mingqian_tables import amounts
 from mingqian_tables.normalisation import plain_code, plain_number
-from mingqian_tables.table import NUMBER, Row
+from mingqian_tables.table import Row
 from oversight.accounts import selectors as accounts
 from oversight.accounts.models import Organisation
 from oversight.accounts.selectors import Actor
@@ -110,9 +111,10 @@ def _judged(around: _Around, row: Row) -> StagedRow:
 def _code(around: _Around, row: Row, code: str) -> list[Problem]:
     if _CODE.fullmatch(code) is None:
         return [problem("code", code, "事项编码应为 2 到 40 个字母、数字或 . _ -")]
-    if row.kind(around.run.columns["code"]) == NUMBER and "." in code and code[-1] != "0":
-        says = f"这一格是数字，{code} 和 {code}0 分不清；请把编码列设为文本，重新填写"
-        return [problem("code", code, says)]
+    try:
+        amounts.code(code, row.kind(around.run.columns["code"]))
+    except amounts.UnclearError as error:
+        return [problem("code", code, error.problem)]
     same = around.taken.get(plain_code(code))
     if same:
         return [problem("code", code, f"{same}；要改内容请在事项页“开始调整”")]
