@@ -59,6 +59,7 @@ _KIND_BY_PREFIX = {
 }  # fmt: skip
 _UNKNOWN = {"n/a", "null", "none", "无", "-", "--", "—", "——", "/", "不详", "未知"}
 _WHOLE = 18
+_SCIENTIFIC = re.compile(r"[0-9]+(?:\.[0-9]+)?E\+?[0-9]+")
 _DATE = re.compile(r"([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?(?:[ T].*)?")
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
 
@@ -96,7 +97,7 @@ def code_fault(code: str) -> str | None:
         return "没有代码；请补上统一社会信用代码"
     if _CHINESE.search(code):
         return "代码列中是文字或地址，疑似列错位；请核对这一行"
-    if "E+" in code:
+    if _SCIENTIFIC.fullmatch(code):
         return "代码被表格软件改成了科学计数法，末几位已丢失；请把该列设为文本后重新填写"
     if holds_identity(code):
         return uscc.IDENTITY

@@ -78,19 +78,21 @@ def problem(column: str, value: str, reason: str, *, asks: bool = False) -> Prob
     return {**told, "asks": True} if asks else told
 
 
-def unreadable(row: Row, columns: Mapping[str, int], found: Sequence[Problem]) -> list[Problem]:
-    """Give what the reader of the file could not read of a row, and nobody has found since."""
+def judged(row: Row, columns: Mapping[str, int], found: Sequence[Problem]) -> list[Problem]:
+    """Add what the reader of the file could not read to what else is wrong with a row.
+
+    Where the row as a whole is broken, its cells say nothing; a cell has one reason.
+    """
+    if any(one.place is None for one in row.faults):
+        found = []
     names = {place: name for name, place in columns.items()}
     faulty = {one["column"] for one in found}
-    told = [
-        (names.get(one.place, one.column) if one.place is not None else "", one)
-        for one in row.faults
-    ]
-    return [
-        problem(name, one.value, f"{one.cause}；{one.advice}")
-        for name, one in told
-        if not name or name not in faulty
-    ]
+    told = list(found)
+    for one in row.faults:
+        name = names.get(one.place, one.column) if one.place is not None else ""
+        if not name or name not in faulty:
+            told.append(problem(name, one.value, f"{one.cause}；{one.advice}"))
+    return told
 
 
 def words(run: ImportRun, raw: dict[str, str], names: tuple[str, ...]) -> list[Problem]:
@@ -111,14 +113,17 @@ def words(run: ImportRun, raw: dict[str, str], names: tuple[str, ...]) -> list[P
     return problems
 
 
-def unfilled(run: ImportRun, raw: dict[str, str], names: tuple[str, ...]) -> list[Problem]:
+def unfilled(
+    run: ImportRun, raw: dict[str, str], names: tuple[str, ...], found: Sequence[Problem]
+) -> list[Problem]:
     """Bring the empty cells of a new row to what a person said of them; say which are asked about.
 
     A column that the file does not have at all is left to the usual value.
     """
-    problems = []
+    problems: list[Problem] = []
+    wrong = {one["column"] for one in found}
     for name in names:
-        if name not in run.columns or raw.get(name):
+        if name not in run.columns or raw.get(name) or name in wrong:
             continue
         value = run.meanings.get(name, {}).get("")
         if value is None:

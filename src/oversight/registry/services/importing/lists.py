@@ -86,7 +86,7 @@ def _judged(around: _Around, row: Row) -> StagedRow:
     values["code"] = plain_number(values.get("code", ""))
     problems = _code(around, row, values["code"])
     problems += cells.words(run, values, ("category",))
-    problems += cells.unfilled(run, values, ("category",))
+    problems += cells.unfilled(run, values, ("category",), problems)
     if not references.plain(values.get("name", "")):
         problems.append(problem("name", values.get("name", ""), "没有事项名称；请补上"))
     problems += [
@@ -96,7 +96,7 @@ def _judged(around: _Around, row: Row) -> StagedRow:
     ]
     owner_id = _owner(around, values.get("owner", ""), problems)
     content = _content(run, values, problems)
-    problems += cells.unreadable(row, run.columns, problems)
+    problems = cells.judged(row, run.columns, problems)
     staged = StagedRow(
         run=run, line=row.number, problems=problems, raw=cells.kept(row, run.columns)
     )

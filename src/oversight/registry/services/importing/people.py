@@ -146,7 +146,7 @@ def _judged(around: _Around, row: Row) -> StagedRow:
     old = around.known.get(number)
     problems = [*cells.words(run, raw, _WORDS), *_number(around, number, row.number)]
     if old is None:
-        problems += cells.unfilled(run, raw, ("staffing",))
+        problems += cells.unfilled(run, raw, ("staffing",), problems)
         raw = {**raw, **{name: raw[name] or value for name, value in _USUAL.items()}}
     problems += _problems(raw, is_new=old is None)
     owner_id = _owner(around, texts.known(cell(row, run.columns, "owner")), problems)
@@ -154,7 +154,7 @@ def _judged(around: _Around, row: Row) -> StagedRow:
         "items": _items(around, cell(row, run.columns, "items"), problems),
         "regions": _regions(around, cell(row, run.columns, "regions"), problems),
     }
-    problems += cells.unreadable(row, run.columns, problems)
+    problems = cells.judged(row, run.columns, problems)
     values: dict[str, Any] = {"number": number, **raw, **lists}
     values["is_expert"] = raw["is_expert"] == vocabulary.YES
     values["owner_id"] = owner_id or (old.owner_id if old else run.owner_id)

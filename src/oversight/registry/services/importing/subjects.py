@@ -106,14 +106,14 @@ def _judged(around: _Around, row: Row, old: Subject | None) -> StagedSubject:
         raw[name] = rules.known(raw.get(name, ""))
     problems = cells.words(run, raw, _WORDS)
     if old is None:
-        problems += cells.unfilled(run, raw, _WORDS[:1])
+        problems += cells.unfilled(run, raw, _WORDS[:1], problems)
     for name, spellings in around.places.items():
         raw[name] = _settled(spellings, rules.known(raw.get(name, "")))
     checked = rules.checked(raw, keeps_bad_code=row.number in around.made.reasons)
     problems += [_problem(one, checked.values["code"]) for one in checked.faults]
     problems += _about_code(around, checked.values["code"], row.number, old)
     owner_id = _owner(around, rules.known(cell(row, run.columns, "owner")), problems)
-    problems += cells.unreadable(row, run.columns, problems)
+    problems = cells.judged(row, run.columns, problems)
     if problems:
         staged = _refused(run, row, checked.values, problems)
     else:
