@@ -6,6 +6,9 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
 from mingqian.sources import witness
 from mingqian_tables.table import Row, Sheet
 from oversight.audit.services import PROGRAM
@@ -181,3 +184,9 @@ def whole(found: Bureau, **values: Any) -> Draw:
 def opened(draw: Draw) -> Draw:
     """Open a sealed draw at its time."""
     return holding.open_(draw_id=draw.pk, author=PROGRAM, at=OPENS)
+
+
+def sent(client: Client, found: Plan, data: bytes, name: str, **more: str) -> Any:
+    """Send a table of tasks through the page."""
+    told = {"file": SimpleUploadedFile(name, data), **more}
+    return client.post(f"/office/plans/{found.pk}/tasks/read/", told)

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db import transaction
 
+from mingqian_tables.normalisation import plain_line, plain_text
 from oversight.accounts import selectors as accounts
 from oversight.accounts.models import Organisation
 from oversight.accounts.rules import Power
@@ -178,6 +179,8 @@ def shown(task: Task) -> dict[str, str]:
 
 def _put(task: Task, details: Details, plan: Plan, at: datetime) -> None:
     told = asdict(details)
+    told |= {"title": plain_line(details.title), "level": plain_line(details.level)}
+    told["note"] = plain_text(details.note)
     months = sorted(told.pop("months"))
     for name, value in told.items():
         setattr(task, name, list(value) if isinstance(value, tuple) else value)
@@ -208,7 +211,7 @@ def _owner(actor: Actor, plan: Plan, owner_id: int) -> Organisation:
 def _require_sound(details: Details, plan: Plan) -> None:
     """Refuse what no program could enforce; what the rules object to is said before submitting."""
     problems = []
-    if not details.title.strip():
+    if not plain_line(details.title):
         problems.append(("title", "请写任务名称"))
     if details.kind not in rules.KINDS:
         problems.append(("kind", "请选不定向或定向"))

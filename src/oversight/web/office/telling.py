@@ -104,6 +104,11 @@ _WORDS = {
     "place": "序号",
     "file_name": "文件名",
     "signature": "签名",
+    "sheet": "工作表",
+    "heading_row": "表头在第几行",
+    "aside": "不是数据",
+    "corrected": "在页面上改过的格",
+    "cells": "改的格数",
 }
 _HIDDEN = {"person", "address", "title", "changes", "content", "sources"}
 _SEALED = {"plan.approved", "draw.sealed", "draw.held"}

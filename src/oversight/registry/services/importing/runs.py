@@ -139,8 +139,12 @@ def explain(
     if told == run.meanings:
         raise DomainError("还没有给任何一个词选定意思")
     run.meanings = told
-    private = {"meanings": [[c, w, v] for c, words in meanings.items() for w, v in words.items()]}
-    record("directory.import-explained", run, actor, at, {}, private)
+    shown = [
+        [rules.SYNONYMS[run.kind][column][0], word, value]
+        for column, words in meanings.items()
+        for word, value in words.items()
+    ]
+    record("directory.import-explained", run, actor, at, {}, {"changes": shown})
     return _again(run, "meanings")
 
 
@@ -168,8 +172,8 @@ def correct(
         key = {"line": one.line, "column": one.column}
         values = {"before": one.before, "value": one.value, "reason": one.reason}
         run.corrections.update_or_create(**key, defaults={**values, "by": actor.person, "at": at})
-    shown = [[one.line, one.column, one.before, one.value, one.reason] for one in made]
-    record("directory.import-corrected", run, actor, at, {"cells": len(made)}, {"cells": shown})
+    shown = [_shown(run, one) for one in made]
+    record("directory.import-corrected", run, actor, at, {"cells": len(made)}, {"changes": shown})
     return _again(run)
 
 
@@ -256,15 +260,10 @@ def resume() -> list[int]:
 
 
 def record_written(run: ImportRun, actor: Actor, at: datetime) -> int:
-    """Put the writing of a file on record: its counts, and privately what a person said of it."""
-    made = run.corrections.values_list("line", "column", "before", "value", "reason", "by")
-    private = {
-        "sheet": run.sheet,
-        "heading_row": run.heading_row or 0,
-        "meanings": [[c, w, v] for c, words in run.meanings.items() for w, v in words.items()],
-        "cells": [list(one) for one in made],
-    }
-    return record("directory.imported", run, actor, at, run.counts, private)
+    """Put the writing of a file on record: which sheet, its counts, how many cells were mended."""
+    public = {**run.counts, "corrected": run.corrections.count()}
+    private = {"sheet": run.sheet, "heading_row": run.heading_row or 0}
+    return record("directory.imported", run, actor, at, public, private)
 
 
 def drop_staged(run: ImportRun) -> None:
@@ -317,6 +316,13 @@ def _cell(run: ImportRun, refused: Mapping[int, Any], told: Cell) -> Correction:
     if uscc.is_identity(uscc.normalized(value)):
         raise DomainError(f"第 {told.line} 行：这是个人的身份证号，不能当作代码，没有保存")
     return Correction(line=told.line, column=told.column, before=before[:MOST_CELL], value=value)
+
+
+def _shown(run: ImportRun, made: Correction) -> list[str]:
+    if made.column == TAKEN:
+        return [f"第 {made.line} 行代码照原样收下", made.value, made.reason]
+    title = rules.SYNONYMS[run.kind][made.column][0]
+    return [f"第 {made.line} 行{title}", made.before, made.value]
 
 
 def _acceptance(refused: Mapping[int, Any], line: int, reason: str) -> Correction:

@@ -144,21 +144,26 @@ def _inspectors(run: ImportRun) -> Prospect:
 def _referring(model: type[Subject | Inspector], fresh: models.QuerySet[Any]) -> list[Reason]:
     """Find new rows that other rows refer to, whatever these are."""
     found: dict[str, dict[int, str]] = {}
-    for relation in model._meta.related_objects:  # noqa: SLF001 - Django's own name for it
-        kind = relation.related_model._meta.model_name or ""  # noqa: SLF001
+    for relation in _relations(model):
+        other = relation.related_model
+        kind = other._meta.model_name or ""  # noqa: SLF001 - Django's own name for it
         if kind in _OWN:
             continue
-        rows = relation.related_model._default_manager.filter(  # noqa: SLF001
-            **{f"{relation.field.name}__in": fresh}
-        )
+        rows = other._default_manager.filter(**{f"{relation.field.name}__in": fresh})  # noqa: SLF001
         keys = rows.values(relation.field.attname)
-        says = _REFERENCES.get(kind, f"已有“{relation.related_model._meta.verbose_name}”")  # noqa: SLF001
+        says = _REFERENCES.get(kind, f"已有“{other._meta.verbose_name}”")  # noqa: SLF001
         found.setdefault(says, {}).update(fresh.filter(pk__in=keys).values_list("pk", "name"))
     return [
         _reason(f"新增的行{says}", list(names.values()), len(names))
         for says, names in found.items()
         if names
     ]
+
+
+def _relations(model: type[Subject | Inspector]) -> list[models.ForeignObjectRel]:
+    """Give whatever refers to a row, also what has no name on this side."""
+    found = model._meta.get_fields(include_hidden=True)  # noqa: SLF001 - Django's own name for it
+    return [one for one in found if isinstance(one, models.ForeignObjectRel)]
 
 
 def _frozen(used: Mapping[str, str], names: Mapping[str, str]) -> list[Reason]:
