@@ -44,7 +44,8 @@ def described(raw: RawFile, wanted: Wanted | None) -> list[SheetInfo]:
     """Describe every sheet, so that a person can choose."""
     sheets = []
     for sheet in raw.sheets:
-        first, rows, columns = [], 0, 0
+        first: list[RawRow] = []
+        rows = columns = 0
         for row in sheet.rows():
             cells = [plain_text(cell) for cell in row.cells]
             if not any(cells) and not row.faults:

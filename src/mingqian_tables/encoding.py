@@ -34,7 +34,7 @@ def of(path: Path) -> str:
     if head.startswith(_MARKS_16) and head != _MARK_32:
         _require(path, UTF_16, "UTF-16")
         return UTF_16
-    at = _first_error(path, UTF_8)
+    at = _first_error(path, "utf-8")
     if at is None:
         return UTF_8
     high, chinese = _counts(path)

@@ -20,7 +20,7 @@ _SIGNED = re.compile(
 )
 _REMARK = re.compile(r"(?:备注|附注|注|说明|填表说明|日期|电话|盖章|签字|单位)\s*[:].*", re.DOTALL)
 _PAGE = re.compile(r"第\s*[0-9]+\s*页.*|共\s*[0-9]+\s*(?:页|家|户|条|行|人).*")
-_CODE = re.compile(r"(?=.*[0-9])[0-9A-Z._-]{6,}")
+_CODE = re.compile(r"[0-9A-Z]{18}|[0-9]{15}")
 _INSTRUCTIONS = re.compile(
     r"说明|须知|示例|样例|样表|字典|选项|代码表|封面|目录|要求|帮助|readme", re.IGNORECASE
 )

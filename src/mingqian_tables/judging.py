@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 
-from mingqian_tables import errors, headings
+from mingqian_tables import errors, headings, uscc
 from mingqian_tables.errors import TableError
 from mingqian_tables.normalisation import REPLACEMENT, plain_text
 from mingqian_tables.raw import Limits, Merge, RawFault, RawFile, RawRow, RawSheet, column_name
@@ -24,6 +24,8 @@ _MORE_ADVICE = (
 )
 _SPLIT = "请取消合并，在每一行填上内容后重新导入"
 _SHOWN = 60
+_ROWS_SHOWN = 5
+_COUNTED = ("aside", "taken", "refused")
 
 
 @dataclass(slots=True, kw_only=True)
@@ -184,7 +186,7 @@ class Judge:
             line=raw.number,
             place=place,
             column=name,
-            value=value[:_SHOWN],
+            value=uscc.masked(value)[:_SHOWN],
             cause=fault.cause,
             advice=fault.advice,
         )
@@ -193,10 +195,7 @@ class Judge:
         self.counts["aside"] += 1
         if len(self.aside) < MOST_ASIDE:
             text = "　".join(cell for cell in _plain(raw.cells) if cell)
-            self.aside.append(Aside(line=raw.number, text=text[:_SHOWN], cause=cause))
-
-
-_COUNTED = ("aside", "taken", "refused")
+            self.aside.append(Aside(line=raw.number, text=uscc.masked(text)[:_SHOWN], cause=cause))
 
 
 def _plain(cells: Sequence[str]) -> list[str]:
@@ -247,17 +246,18 @@ def _faults_of_cells(cells: list[str], known: set[int | None]) -> list[RawFault]
 
 
 def _no_headings(first: list[RawRow], wanted: Wanted | None) -> TableError:
+    given = (wanted.given if wanted else None) or {}
     asked = "、".join(
-        f"“{(wanted.given or {}).get(one) or wanted.synonyms[one][0]}”"
+        f"“{given.get(one) or wanted.synonyms[one][0]}”"
         for one in (wanted.required if wanted else ())
+        if wanted is not None
     )
-    shown = [(row.number, _plain(row.cells)) for row in first[:5]]
-    seen = ";".join(
-        f"第 {n} 行是 {'、'.join(c for c in cells if c)[:_SHOWN]}" for n, cells in shown
-    )
+    shown = [(row.number, _plain(row.cells)) for row in first[:_ROWS_SHOWN]]
+    number, cells = shown[0]
+    seen = uscc.masked("、".join(cell for cell in cells if cell))[:_SHOWN]
     return TableError(
         errors.NO_HEADINGS,
-        f"前 {len(first)} 行里没有一行像表头：要有 {asked} 几列；{seen}。"
+        f"前 {len(first)} 行里没有一行像表头：要有 {asked} 几列；第 {number} 行是 {seen}。"
         "请改表头，或指明表头在第几行、各列叫什么",
         values={"rows": [[number, cells] for number, cells in shown]},
     )

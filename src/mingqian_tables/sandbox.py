@@ -49,7 +49,7 @@ def run(request: Mapping[str, object], file: str) -> tuple[dict[str, Any], IO[st
 def _asked(request: Mapping[str, object], file: str, out: IO[str]) -> dict[str, Any]:
     limits = {"memory": MEMORY, "seconds": SECONDS, "output": OUTPUT}
     path = [_ROOT, *(one for one in sys.path if one and one != _ROOT)]
-    command = [sys.executable, "-I", "-X", "utf8", "-c", _PROGRAM, json.dumps(path)]
+    command = [sys.executable, "-I", "-S", "-X", "utf8", "-c", _PROGRAM, json.dumps(path)]
     try:
         child = subprocess.run(  # noqa: S603 - our own program; nothing of the file is in it
             command,

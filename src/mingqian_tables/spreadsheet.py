@@ -68,7 +68,8 @@ def read(
         TableError: no table, unreadable, too large, or a choice is needed; with the way out.
     """
     about, rows = _opened(path, sheet, heading_row, wanted)
-    taken, refused = [], []
+    taken: list[Row] = []
+    refused: list[Row] = []
     for row in rows:
         (refused if row.faults else taken).append(row)
     return Sheet(

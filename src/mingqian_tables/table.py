@@ -30,7 +30,8 @@ class Row:
     ``cells`` are plain text (NFC, nothing invisible) as a spreadsheet shows them, but exact: a
     cell formatted as per cent says ``5%``, one formatted ``0.00`` says ``1.10``. ``kinds`` has one
     letter per cell (`TEXT`, `NUMBER`, `FIXED` for one whose format says how many digits it has,
-    `PERCENT`, `DATE`, `BOOLEAN`); empty means that all are text. A row with ``faults`` must not be taken.
+    `PERCENT`, `DATE`, `BOOLEAN`); empty means that all are text. A row with ``faults`` must not
+    be taken.
     """
 
     number: int

@@ -2,7 +2,8 @@
 
 统一社会信用代码 (GB 32100-2015): 18 characters with a check character. 注册号 (GS 15-2006): 15
 digits, the last by ISO/IEC 7064 MOD 11,10. 公民身份号码 (GB 11643-1999): 18 characters, the last by
-ISO/IEC 7064 MOD 11-2; formerly 15 digits without. An identity number is personal data and never a code.
+ISO/IEC 7064 MOD 11-2; formerly 15 digits without. An identity number is personal data
+and never a code.
 """
 
 from __future__ import annotations
@@ -91,6 +92,19 @@ def problem(code: str) -> str | None:
         rounded = "；末几位是 0，多半是表格软件丢了末几位" if code.endswith("000") else ""
         return f"校验位应为 {expected}，实为 {code[17]}{rounded}"
     return None
+
+
+def is_acceptable(code: str) -> bool:
+    """Tell whether somebody who gives a reason may take a code that has a fault.
+
+    Some codes were issued with another check digit; a code of another form, or that is an
+    identity number, is never one of them.
+    """
+    if is_identity(code):
+        return False
+    return _FORM.fullmatch(code) is not None or (
+        _DIGITS_15.fullmatch(code) is not None and code[:2] in _PROVINCES
+    )
 
 
 def _registration_problem(code: str) -> str | None:

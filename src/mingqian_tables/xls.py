@@ -91,6 +91,7 @@ def _rows(book: Any, sheet: Any, uncalculated: set[tuple[int, int]]) -> Iterator
     for number in range(sheet.nrows):
         row = RawRow(number + 1, [])
         for place in range(sheet.row_len(number)):
+            fault: RawFault | None
             text, kind, fault = _cell(book, sheet, number, place)
             if (number, place) in uncalculated and text in {"", "0"}:
                 advice = "请用表格软件打开，等它算完后保存；或把公式粘贴为数值"

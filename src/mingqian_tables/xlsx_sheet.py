@@ -195,14 +195,16 @@ class _Cells:
             return "", TEXT, (_FORMULA, _CALCULATE)
         if not value:
             return "", TEXT, None
-        if kind == "s":
-            return self._book.text(int(value)), TEXT, None
-        if kind in {"inlineStr", "str"}:
-            return _unescaped(value), TEXT, None
+        if kind in {"s", "inlineStr", "str"}:
+            is_shared = kind == "s"
+            return self._book.text(int(value)) if is_shared else _unescaped(value), TEXT, None
         if kind == "e":
             return value, TEXT, (f"是错误值 {value}", _MEND)
         if kind == "b":
             return ("TRUE" if value == "1" else "FALSE"), BOOLEAN, None
+        return self._amount(kind, value)
+
+    def _amount(self, kind: str, value: str) -> tuple[str, str, tuple[str, str] | None]:
         if kind == "d":
             return value.removesuffix("T00:00:00"), DATE, None
         how = self._style()
@@ -259,4 +261,5 @@ def _shared(book: Book) -> list[str]:
 def _unescaped(text: str) -> str:
     if "_x" not in text:
         return text
-    return _ESCAPE.sub(lambda match: chr(int(match.group(1), 16)), text)
+    text = _ESCAPE.sub(lambda match: chr(int(match.group(1), 16)), text)
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
