@@ -1,4 +1,4 @@
-"""A plan's table: every cell is read whole or refused by name, and what left comes back the same."""
+"""A plan's table: each cell is read whole or refused by name; what left comes back the same."""
 
 from __future__ import annotations
 

@@ -148,7 +148,8 @@ def _judged(around: _Around, row: Row) -> StagedRow:
     if old is None:
         problems += cells.unfilled(run, raw, ("staffing",), problems)
         raw = {**raw, **{name: raw[name] or value for name, value in _USUAL.items()}}
-    problems += _problems(raw, is_new=old is None)
+    asks_sex = old is None and not any(one["column"] == "sex" for one in problems)
+    problems += _problems(raw, asks_sex=asks_sex)
     owner_id = _owner(around, texts.known(cell(row, run.columns, "owner")), problems)
     lists = {
         "items": _items(around, cell(row, run.columns, "items"), problems),
@@ -206,11 +207,11 @@ def _is_safe(number: str) -> bool:
     return not uscc.is_identity(number)
 
 
-def _problems(raw: dict[str, str], *, is_new: bool) -> list[Problem]:
+def _problems(raw: dict[str, str], *, asks_sex: bool) -> list[Problem]:
     found = []
     if not references.plain(raw["name"]):
         found.append(problem("name", raw["name"], "没有姓名；请补上"))
-    if is_new and not raw["sex"]:
+    if asks_sex and not raw["sex"]:
         found.append(problem("sex", "", "应为 男 或 女"))
     if raw["until"] and texts.day_of(raw["until"]) is None:
         says = "看不懂的日期；请写作 2026-12-31（长期有效的写发证机关定的止日）"
