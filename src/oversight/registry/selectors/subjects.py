@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from mingqian_tables import uscc
+from mingqian_tables.normalisation import plain_line
 from oversight.accounts import selectors as accounts
 from oversight.accounts.selectors import Actor
 from oversight.registry.models import Facet, Recusal, Subject
@@ -139,11 +141,11 @@ def _worded(found: QuerySet[Subject], words: str) -> QuerySet[Subject]:
 
 
 def _named(found: QuerySet[Subject], words: str) -> QuerySet[Subject]:
-    """Find all the words, whatever stands between their characters and in whatever width."""
-    asked = [plain(word) for word in words.split()]
-    if not any(asked):
+    """Find all the words, in whatever width and whatever marks stand in or between them."""
+    asked = [plain(word) for word in re.split(r"[\W_]+", plain_line(words)) if plain(word)]
+    if not asked:
         return found.none()
-    for word in filter(None, asked):
+    for word in asked:
         found = found.filter(tokens__match=rules.asked_tokens(word), plain__contains=word)
     return found
 
