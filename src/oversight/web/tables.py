@@ -13,7 +13,7 @@ import xlsxwriter
 from django.http import FileResponse, HttpResponseBase, StreamingHttpResponse
 from django.utils.http import content_disposition_header
 
-from oversight.common.cells import harmless
+from oversight.common.cells import harmless as harmless  # noqa: PLC0414 - tables are written by it
 
 MOST_ROWS = 1_000_000
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import io
 import re
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
@@ -23,7 +24,7 @@ from tests.oversight.world import Bureau, code
 HEADINGS = ["统一社会信用代码", "企业名称", "登记状态", "守法诚信等级"]
 
 
-def book(**sheets: list[list[object]]) -> bytes:
+def book(**sheets: Sequence[Sequence[object]]) -> bytes:
     buffer = io.BytesIO()
     made = xlsxwriter.Workbook(buffer)
     for name, rows in sheets.items():
@@ -34,7 +35,7 @@ def book(**sheets: list[list[object]]) -> bytes:
     return buffer.getvalue()
 
 
-def street(*numbers: int) -> list[list[object]]:
+def street(*numbers: int) -> list[Sequence[object]]:
     return [HEADINGS, *([code(n), f"青禾区第{n}厂", "在业", ""] for n in numbers)]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any
 
 from mingqian_tables import amounts, months
 from mingqian_tables.amounts import UnclearError
@@ -20,7 +20,6 @@ from oversight.registry.models import Facet, Item
 from oversight.registry.rules import references, vocabulary
 from oversight.registry.rules import subjects as subject_rules
 
-_Value = TypeVar("_Value")
 _ALL = {"", "全部", "名录库全部对象", "所有", "全部对象", "名录库全部"}
 _PEOPLE = re.compile(r"(.+?)\s*([0-9]+)\s*人?")
 _PARTS = re.compile(r"[；;\n]\s*(?=[^“”]*(?:“[^”]*”[^“”]*)*$)")
@@ -80,7 +79,7 @@ class _Reading:
     told: Told
     problems: list[tuple[str, str]]
 
-    def value(self, name: str, read: Callable[[str], _Value], usual: _Value) -> _Value:
+    def value(self, name: str, read: Callable[[str], Any], usual: Any) -> Any:  # noqa: ANN401 - of any column
         """Read a cell; a wrong one is noted, and the usual value stands in for it."""
         try:
             return read(self.told.text(name))
@@ -90,7 +89,7 @@ class _Reading:
 
     def number(self, name: str, read: Callable[[str], int], usual: int) -> int:
         """Read a number; an empty cell is the usual one."""
-        return self.value(name, read, usual) if self.told.text(name) else usual
+        return int(self.value(name, read, usual)) if self.told.text(name) else usual
 
 
 def known(version: PlanVersion) -> Known:

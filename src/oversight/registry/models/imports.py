@@ -125,16 +125,6 @@ class Staged(models.Model):
         abstract = True
 
     @property
-    def shown_name(self) -> str:
-        """Give what a page calls the row, also one that was refused."""
-        raise NotImplementedError
-
-    @property
-    def shown_code(self) -> str:
-        """Give the code or number a page shows for the row, also one that was refused."""
-        raise NotImplementedError
-
-    @property
     def shown_changes(self) -> list[tuple[str, str, str]]:
         """Give what would change, column by column; a column may be called ``items``."""
         return [(name, str(pair[0]), str(pair[1])) for name, pair in self.changes.items()]

@@ -32,7 +32,8 @@ def read(text: str) -> tuple[tuple[Basis, ...], str]:
 
     What kind of provision a title is stays to be checked by a person: `Basis.verified` is false.
     """
-    found, rest = [], text.strip()
+    found: list[Basis] = []
+    rest = text.strip()
     while rest:
         match = _ONE.match(rest)
         if match is None:

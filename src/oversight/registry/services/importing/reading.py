@@ -127,7 +127,7 @@ def _stage(run: ImportRun, rows: Stream, judge: Judge) -> None:
             _STAGED[run.kind]._default_manager.bulk_create(staged, batch_size=500)  # noqa: SLF001
             run.done += len(batch)
             ImportRun.objects.filter(pk=run.pk).update(done=run.done, counts=counts)
-    aside = [_set_aside(run, one) for one in rows.about.aside]
+    aside: list[Any] = [_set_aside(run, one) for one in rows.about.aside]
     counts["aside"] = rows.about.counts.aside
     with transaction.atomic():
         if _is_stopped(run):

@@ -169,7 +169,7 @@ def correct(
     if run.corrections.count() + len(made) > MOST_CORRECTIONS:
         raise DomainError(f"一次导入最多改 {MOST_CORRECTIONS} 格；请在文件里改好再上传")
     for one in made:
-        key = {"line": one.line, "column": one.column}
+        key: dict[str, Any] = {"line": one.line, "column": one.column}
         values = {"before": one.before, "value": one.value, "reason": one.reason}
         run.corrections.update_or_create(**key, defaults={**values, "by": actor.person, "at": at})
     shown = [_shown(run, one) for one in made]

@@ -69,8 +69,7 @@ def prospect(*, actor: Actor, run_id: int) -> Prospect:
     """
     actor.require(Power.KEEP_DIRECTORIES)
     run = runs.run_for(actor, run_id)
-    _require_written(run)
-    return _subjects(run) if run.kind == ImportRun.SUBJECTS else _inspectors(run)
+    return _prospect(run, _require_written(run))
 
 
 @transaction.atomic
@@ -84,7 +83,7 @@ def undo(*, actor: Actor, run_id: int, at: datetime) -> int:
     run = runs.run_for(actor, run_id, lock=True)
     entry = _require_written(run)
     is_subjects = run.kind == ImportRun.SUBJECTS
-    found = _subjects(run) if is_subjects else _inspectors(run)
+    found = _prospect(run, entry)
     if not found.is_possible:
         says = "；".join(one.says for one in found.reasons)
         raise DomainError(f"{says}，不能整批撤销；请逐条改正")
@@ -106,13 +105,18 @@ def _require_written(run: ImportRun) -> int:
     return run.entry
 
 
-def _subjects(run: ImportRun) -> Prospect:
-    standing = Subject.objects.filter(entry=run.entry)
-    old = SubjectPast.objects.filter(until_entry=run.entry).values("subject_id")
+def _prospect(run: ImportRun, entry: int) -> Prospect:
+    is_subjects = run.kind == ImportRun.SUBJECTS
+    return _subjects(run, entry) if is_subjects else _inspectors(run, entry)
+
+
+def _subjects(run: ImportRun, entry: int) -> Prospect:
+    standing = Subject.objects.filter(entry=entry)
+    old = SubjectPast.objects.filter(until_entry=entry).values("subject_id")
     fresh = standing.exclude(pk__in=old)
     names = dict(fresh.values_list("code", "name"))
     moved = run.counts["new"] + run.counts["changed"] - standing.count()
-    reasons = [_reason("导入的行后来又改过", _since(run), moved)] if moved else []
+    reasons = [_reason("导入的行后来又改过", _since(entry), moved)] if moved else []
     reasons += _referring(Subject, fresh)
     reasons += _frozen(uses.of(uses.SUBJECT, run.bureau_id, names), names)
     return Prospect(
@@ -120,16 +124,16 @@ def _subjects(run: ImportRun) -> Prospect:
     )
 
 
-def _since(run: ImportRun) -> list[str]:
+def _since(entry: int) -> list[str]:
     """Name the rows of an import that were changed after it."""
-    left = SubjectPast.objects.filter(entry=run.entry).exclude(until_entry=run.entry)
+    left = SubjectPast.objects.filter(entry=entry).exclude(until_entry=entry)
     return list(left.order_by("pk").values_list("name", flat=True)[:_EXAMPLES])
 
 
-def _inspectors(run: ImportRun) -> Prospect:
+def _inspectors(run: ImportRun, entry: int) -> Prospect:
     staged = run.stagedrows.filter(verdict__in=["new", "changed"])
     numbers = {row.values["number"]: row.verdict for row in staged}
-    standing = Inspector.objects.filter(bureau_id=run.bureau_id, entry=run.entry)
+    standing = Inspector.objects.filter(bureau_id=run.bureau_id, entry=entry)
     own = standing.filter(number__in=numbers)
     kept = set(own.values_list("number", flat=True))
     moved = [row.values["name"] for row in staged if row.values["number"] not in kept]
