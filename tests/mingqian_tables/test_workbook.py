@@ -17,6 +17,9 @@ from tests.mingqian_tables.workbooks import MAIN, STRICT, Raw, compound, save, s
 
 HEADS = ["统一社会信用代码", "企业名称", "行业"]
 ROW = ["X1", "甲", "零售"]
+RICH = Raw(
+    '<c r="@" t="inlineStr"><is><r><t>甲</t></r><rPh><t>jia</t></rPh><r><t>乙</t></r></is></c>'
+)
 WANTED = columns.wanted(columns.SUBJECT, ("code", "name"))
 TABLE = sheet([HEADS, ROW])
 
@@ -141,8 +144,7 @@ def test_a_person_can_look_at_every_sheet_before_choosing(tmp_path: Path) -> Non
         (Raw('<c r="@"><v>1E3</v></c>'), "1000", "n"),
         (Raw('<c r="@" t="b"><v>1</v></c>'), "TRUE", "b"),
         (Raw('<c r="@" t="str"><f>A1</f><v>算出</v></c>'), "算出", "t"),
-        (Raw('<c r="@" t="inlineStr"><is><r><t>甲</t></r><rPh><t>j</t></rPh><r><t>乙</t></r></is></c>'),
-         "甲乙", "t"),
+        (RICH, "甲乙", "t"),
         (Raw('<c r="@" t="inlineStr"><is><t>甲_x0041_</t></is></c>'), "甲A", "t"),
         (Raw('<c r="@" t="d"><v>2023-03-15T00:00:00</v></c>'), "2023-03-15", "d"),
     ],
