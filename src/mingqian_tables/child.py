@@ -112,10 +112,10 @@ def _opened(path: Path, limits: Limits, wanted: Wanted | None) -> RawFile:
 def _write(rows: Iterator[Row], out: TextIO, limits: Limits) -> None:
     encode = json.JSONEncoder(ensure_ascii=False, check_circular=False).encode
     for row in rows:
-        if any(len(cell) > limits.cell for cell in row.cells):
+        if max(map(len, row.cells), default=0) > limits.cell:
             problem = f"有一格超过 {limits.cell} 个字；请核对这一行"
             raise TableError(errors.TOO_LARGE, problem, line=row.number)
-        faults = [[one.place, one.column, one.value, one.cause, one.advice] for one in row.faults]
+        faults = [[f.place, f.column, f.value, f.cause, f.advice] for f in row.faults]
         out.write(encode([row.number, row.cells, row.kinds, faults]) + "\n")
     out.flush()
 

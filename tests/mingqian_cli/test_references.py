@@ -11,6 +11,7 @@ from mingqian_tables import uscc
 from tests.mingqian_cli import bureau_files as bureau
 from tests.mingqian_tables.workbooks import Raw, save, sheet, xlsx
 
+UNUSED = '[[items]]\ncode="X"\nversion=1\ntitle="x"\npublished="2023-01-01"\n[[strata]]'
 Said = pytest.CaptureFixture[str]
 
 
@@ -127,10 +128,9 @@ def test_two_columns_under_a_heading_that_a_filter_uses_are_refused(
     [
         ('pool = "JC"', 'pool = "JCC"', "没有一个人在这个组;最接近的是 “JC”"),
         ('item = "GZZF"', 'item = "GZZ"', "不在 items 中;最接近的是 “GZZF”"),
-        ("[[strata]]", '[[items]]\ncode="X"\nversion=1\ntitle="x"\npublished="2023-01-01"\n[[strata]]',
-         "事项 X 没有一层用到"),
+        ("[[strata]]", UNUSED, "事项 X 没有一层用到"),
         ("local_codes = true", 'local_codes = true\n[columns]\ncod = "x"', "cod 是未知的字段"),
-        ("local_codes = true", 'local_codes = true\n[columns]\nname = "户名"', "要有 “统一社会信用代码”、“户名” 几列"),
+        ("local_codes = true", 'local_codes = true\n[columns]\nname = "户名"', "“户名” 几列"),
         ('"名录.csv"', '"名录.csv"\ndirectory_heading_row = 99', "不是表头"),
     ],
 )  # fmt: skip

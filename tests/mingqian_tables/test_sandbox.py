@@ -13,7 +13,6 @@ from mingqian_tables import errors, sandbox, spreadsheet
 from mingqian_tables.errors import TableError
 from tests.mingqian_tables.workbooks import MAIN, Raw, save, sheet, xlsx
 
-limits_only = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such limits")
 TABLE = "代码,名称\nX1,甲\nX2,乙\n"
 
 
@@ -23,7 +22,6 @@ def stopped(path: Path) -> TableError:
     return caught.value
 
 
-@limits_only
 def test_a_file_that_fills_the_memory_stops_its_child_only(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -39,7 +37,6 @@ def test_a_file_that_fills_the_memory_stops_its_child_only(
     assert spreadsheet.read(save(tmp_path, "b.csv", TABLE)).read_rows == 2
 
 
-@limits_only
 def test_one_text_shown_a_million_times_does_not_fill_the_disc(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -65,7 +62,6 @@ def test_a_file_that_takes_too_long_is_stopped(
     assert (error.code, "时间" in error.problem) == (errors.STOPPED, True)
 
 
-@limits_only
 def test_a_child_that_dies_without_a_word_is_an_answer_too(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
