@@ -6,7 +6,9 @@ each, and ends with one line of JSON on its standard error: what was read, or wh
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 import sys
 from collections.abc import Iterator
 from dataclasses import asdict
@@ -25,6 +27,7 @@ _OTHERS = (
     *(b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"Rar!", b"7z\xbc\xaf", b"{\\rtf", b"MZ"),
     *(b"\x7fELF", b"\x1f\x8b", b"MIME-Version", b"PK"),
 )
+_LONG = "文件里的内容异常地大，没有读取；请删去空白的行列、拆成几个文件"
 _NO_TABLE = "不是表格；请给出 .xlsx、.xls 或 .csv 文件"
 
 
@@ -40,11 +43,16 @@ def main() -> None:
     except MemoryError:
         answer = {"memory": True}
     except OSError as error:
-        answer = {"error": _told(TableError(errors.UNREADABLE, f"读不到：{error.strerror}"))}
+        is_long = error.errno == errno.EFBIG
+        problem = _LONG if is_long else f"读不到：{error.strerror}"
+        code = errors.TOO_LARGE if is_long else errors.UNREADABLE
+        answer = {"error": _told(TableError(code, problem))}
     except Exception as error:  # noqa: BLE001 - whatever a hostile file makes of a reader
         problem = f"打不开这个文件({type(error).__name__})；请用表格软件另存为 .xlsx"
         answer = {"error": _told(TableError(errors.DAMAGED, problem))}
     sys.stderr.write(json.dumps(answer))
+    sys.stderr.flush()
+    os._exit(0)  # what is left in the buffers of a failed reading is not wanted
 
 
 def _limit(*, memory: int, seconds: int, output: int) -> None:
@@ -104,10 +112,10 @@ def _opened(path: Path, limits: Limits, wanted: Wanted | None) -> RawFile:
 def _write(rows: Iterator[Row], out: TextIO, limits: Limits) -> None:
     encode = json.JSONEncoder(ensure_ascii=False, check_circular=False).encode
     for row in rows:
-        if any(len(cell) > limits.cell for cell in row.cells):
+        if max(map(len, row.cells), default=0) > limits.cell:
             problem = f"有一格超过 {limits.cell} 个字；请核对这一行"
             raise TableError(errors.TOO_LARGE, problem, line=row.number)
-        faults = [[one.place, one.column, one.value, one.cause, one.advice] for one in row.faults]
+        faults = [[f.place, f.column, f.value, f.cause, f.advice] for f in row.faults]
         out.write(encode([row.number, row.cells, row.kinds, faults]) + "\n")
     out.flush()
 

@@ -85,11 +85,13 @@ def _rows(path: Path, known: str, delimiter: str, skipped: int) -> Iterator[RawR
         if len(lines.record) > 1 and any(delimiter in c for c in cells if _is_broken(c)):
             yield from _swallowed(lines.record, begin)
         elif any(cells):
-            yield _row(begin, cells)
+            yield _row(begin, cells, lines.record)
 
 
-def _row(number: int, cells: list[str]) -> RawRow:
+def _row(number: int, cells: list[str], record: list[str]) -> RawRow:
     row = RawRow(number, cells, width=len(cells))
+    if not any("\0" in line or '="' in line for line in record):
+        return row
     for place, cell in enumerate(cells):
         if "\0" in cell:
             advice = "请用表格软件打开，另存为 CSV UTF-8 后重新导入"

@@ -20,6 +20,7 @@ _SIGNED = re.compile(
 )
 _REMARK = re.compile(r"(?:备注|附注|注|说明|填表说明|日期|电话|盖章|签字|单位)\s*[:].*", re.DOTALL)
 _PAGE = re.compile(r"第\s*[0-9]+\s*页.*|共\s*[0-9]+\s*(?:页|家|户|条|行|人).*")
+_FOOT = re.compile(r"[合总小共累备附注说日电盖签单第填制报审复经统联负科主]")
 _CODE = re.compile(r"[0-9A-Z]{18}|[0-9]{15}")
 _INSTRUCTIONS = re.compile(
     r"说明|须知|示例|样例|样表|字典|选项|代码表|封面|目录|要求|帮助|readme", re.IGNORECASE
@@ -79,6 +80,9 @@ def row_of_headings(rows: Sequence[Sequence[str]], wanted: Wanted | None) -> int
 
 def is_footer(cells: Sequence[str]) -> bool:
     """Tell whether a row is a footer: a total, who filled the table in, a remark; not a record."""
+    head = next((cell for cell in cells if cell), "")
+    if _FOOT.match(head) is None:
+        return False
     filled = [unicodedata.normalize("NFKC", cell) for cell in cells if cell]
     if not filled or any(_CODE.fullmatch("".join(cell.split()).upper()) for cell in filled[1:]):
         return False

@@ -9,7 +9,7 @@ from itertools import islice
 
 from mingqian_tables import errors, headings, uscc
 from mingqian_tables.errors import TableError
-from mingqian_tables.normalisation import REPLACEMENT, plain_text
+from mingqian_tables.normalisation import REPLACEMENT, plain_cells
 from mingqian_tables.raw import Limits, Merge, RawFault, RawFile, RawRow, RawSheet, column_name
 from mingqian_tables.table import TEXT, About, Aside, Counts, Row, RowFault, Wanted
 
@@ -76,7 +76,8 @@ class Judge:
     def _limited(self, rows: Iterator[RawRow]) -> Iterator[RawRow]:
         count = 0
         for row in rows:
-            if not row.faults and not any(map(plain_text, row.cells)):
+            row.cells = plain_cells(row.cells)
+            if not row.faults and not any(row.cells):
                 continue
             count += 1
             if count > self.limits.rows:
@@ -99,13 +100,13 @@ class Judge:
             if not places:
                 raise TableError(errors.NO_HEADINGS, f"第 {chosen} 行是空的，不是表头", line=chosen)
             return places[0]
-        found = headings.row_of_headings([_plain(row.cells) for row in first], wanted)
+        found = headings.row_of_headings([row.cells for row in first], wanted)
         if found is None:
             raise _no_headings(first, wanted)
         return found
 
     def _take_headings(self, row: RawRow) -> None:
-        cells = _plain(row.cells)
+        cells = row.cells
         self.heading_row = row.number
         filled = max((at for at, cell in enumerate(cells, start=1) if cell), default=0)
         self.headings = tuple(cells[:filled])
@@ -122,13 +123,13 @@ class Judge:
                 self.merged.setdefault(number, []).append(merge)
 
     def _records(self, rows: Iterator[RawRow]) -> Iterator[Row]:
-        is_first = True
+        is_first, again = True, list(self.headings)
         for raw, following in _paired(rows):
-            cells = _plain(raw.cells)
+            cells = raw.cells
             if not raw.faults and headings.is_footer(cells):
                 self._put_aside(raw, headings.FOOTER)
                 continue
-            if tuple(cells[: len(self.headings)]) == self.headings:
+            if cells[: len(again)] == again:
                 self._put_aside(raw, headings.AGAIN)
                 continue
             if is_first and self.sheet.has_widths:
@@ -146,9 +147,11 @@ class Judge:
     def _judged(self, raw: RawRow, cells: list[str], following: RawRow | None) -> Row:
         faults = [*raw.faults, *_faults_of_cells(cells, {one.place for one in raw.faults})]
         faults += self._faults_of_width(raw, cells, following)
-        for merge in self.merged.get(raw.number, ()):
-            faults.append(RawFault(merge.left, "是合并的单元格", _SPLIT))
-        kept = cells[: max(len(self.headings), _filled(cells))]
+        if self.merged:
+            merges = self.merged.get(raw.number, ())
+            faults += [RawFault(merge.left, "是合并的单元格", _SPLIT) for merge in merges]
+        width = len(self.headings)
+        kept = cells if len(cells) <= width else cells[: max(width, _filled(cells))]
         return Row(
             number=raw.number,
             cells=tuple(kept),
@@ -194,12 +197,8 @@ class Judge:
     def _put_aside(self, raw: RawRow, cause: str) -> None:
         self.counts["aside"] += 1
         if len(self.aside) < MOST_ASIDE:
-            text = "　".join(cell for cell in _plain(raw.cells) if cell)
+            text = "　".join(cell for cell in raw.cells if cell)
             self.aside.append(Aside(line=raw.number, text=uscc.masked(text)[:_SHOWN], cause=cause))
-
-
-def _plain(cells: Sequence[str]) -> list[str]:
-    return [plain_text(cell) if cell else "" for cell in cells]
 
 
 def _filled(cells: Sequence[str]) -> int:
@@ -234,7 +233,10 @@ def _is_rest(row: RawRow, following: RawRow, width: int) -> bool:
 
 
 def _faults_of_cells(cells: list[str], known: set[int | None]) -> list[RawFault]:
-    faults = []
+    faults: list[RawFault] = []
+    row = "\n".join(cells)
+    if "#" not in row and "Err:" not in row and REPLACEMENT not in row:
+        return faults
     for place, cell in enumerate(cells):
         if not cell or place in known:
             continue
@@ -252,7 +254,7 @@ def _no_headings(first: list[RawRow], wanted: Wanted | None) -> TableError:
         for one in (wanted.required if wanted else ())
         if wanted is not None
     )
-    shown = [(row.number, _plain(row.cells)) for row in first[:_ROWS_SHOWN]]
+    shown = [(row.number, row.cells) for row in first[:_ROWS_SHOWN]]
     number, cells = shown[0]
     seen = uscc.masked("、".join(cell for cell in cells if cell))[:_SHOWN]
     return TableError(

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import difflib
+import heapq
 from collections.abc import Collection
 
 from mingqian_tables.normalisation import folded
 
 _FEW = 2000
-_LIKE = 0.6
+_LIKE, _HALF, _SHORT = 0.6, 0.5, 3
 _MOST = 3
 _APART = 2
 
@@ -20,8 +21,11 @@ def closest(word: str, among: Collection[str]) -> list[str]:
     if same:
         return same[:_MOST]
     if len(among) <= _FEW:
-        return difflib.get_close_matches(word, list(among), n=_MOST, cutoff=_LIKE)
-    return [one for one in among if _is_near(word, one)][:_MOST]
+        return difflib.get_close_matches(
+            word, list(among), n=_MOST, cutoff=_LIKE if len(word) > _SHORT else _HALF
+        )
+    distances = ((_distance(word, one), one) for one in among)
+    return [one for apart, one in heapq.nsmallest(_MOST, distances) if apart <= _APART]
 
 
 def hint(word: str, among: Collection[str]) -> str:
@@ -30,15 +34,12 @@ def hint(word: str, among: Collection[str]) -> str:
     return f"最接近的是 {'、'.join(f'“{one}”' for one in near)}" if near else ""
 
 
-def _is_near(word: str, other: str) -> bool:
-    """Compare two long codes quickly: a few characters changed, missing or too many."""
+def _distance(word: str, other: str) -> int:
+    """Compare two long codes quickly: characters changed, or missing in one place."""
     gap = len(word) - len(other)
-    if abs(gap) > _APART or not word:
-        return False
     if gap == 0:
-        return sum(a != b for a, b in zip(word, other, strict=True)) <= _APART
+        return sum(a != b for a, b in zip(word, other, strict=True))
     short, long = (word, other) if gap < 0 else (other, word)
-    head = next(
-        (i for i, (a, b) in enumerate(zip(short, long, strict=False)) if a != b), len(short)
-    )
-    return short[head:] == long[head + abs(gap) :]
+    pairs = enumerate(zip(short, long, strict=False))
+    head = next((at for at, (a, b) in pairs if a != b), len(short))
+    return abs(gap) if short[head:] == long[head + abs(gap) :] else _APART + 1

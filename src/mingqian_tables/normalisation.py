@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 # Besides control and format characters: joiners, fillers, variation selectors.
@@ -17,8 +18,11 @@ _FORMAT = (
 )
 _CONTROL = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f"
 INVISIBLE = re.compile(f"[{_CONTROL}{_FORMAT}{_IGNORABLE}]")
-_LINE = re.compile(r"\r\n|[\r\x85\u2028\u2029]")
-_BLANK = re.compile("[\t\u00a0\u1680\u2000-\u200a\u202f\u205f\u2800\u3000]")
+_LINES = "\r\x85\u2028\u2029"
+_LINE = re.compile(f"\r\n|[{_LINES}]")
+_SPACES = "\t\u00a0\u1680\u2000-\u200a\u202f\u205f\u2800\u3000"
+_BLANK = re.compile(f"[{_SPACES}]")
+_ODD = re.compile(f"[{_CONTROL}{_FORMAT}{_IGNORABLE}{_LINES}{_SPACES}]")
 _BLANKS = re.compile(r"\s+")
 _DASH = re.compile("[\u2010-\u2015\u2212\ufe58\ufe63\uff0d]")
 _QUOTED = re.compile(r'="?([^"]*)"?')
@@ -26,10 +30,20 @@ _QUOTED = re.compile(r'="?([^"]*)"?')
 
 def plain_text(text: str) -> str:
     """Give text in NFC with nothing invisible, without blanks around it; line breaks stay."""
-    if text.isascii() and text.isprintable():
-        return text.strip()
+    if _ODD.search(text) is None:
+        text = text.strip()
+        return text if text.isascii() else unicodedata.normalize("NFC", text)
     lines = _LINE.sub("\n", INVISIBLE.sub("", text))
     return unicodedata.normalize("NFC", _BLANK.sub(" ", lines)).strip()
+
+
+def plain_cells(cells: Sequence[str]) -> list[str]:
+    """Give a row of cells as plain text; a row that is plain already costs one look."""
+    row = "\n".join(cells)
+    has_edges = " \n" in row or "\n " in row or row[:1].isspace() or row[-1:].isspace()
+    if has_edges or _ODD.search(row) or not unicodedata.is_normalized("NFC", row):
+        return [plain_text(cell) if cell else "" for cell in cells]
+    return list(cells)
 
 
 def plain_line(text: str) -> str:

@@ -18,7 +18,7 @@ from mingqian_tables import errors
 from mingqian_tables.errors import TableError
 
 MEMORY = 2**30
-SECONDS = 300
+SECONDS: float = 300
 OUTPUT = 4 * 2**30
 _ROOT = str(Path(__file__).resolve().parents[1])
 _PROGRAM = (
@@ -47,7 +47,7 @@ def run(request: Mapping[str, object], file: str) -> tuple[dict[str, Any], IO[st
 
 
 def _asked(request: Mapping[str, object], file: str, out: IO[str]) -> dict[str, Any]:
-    limits = {"memory": MEMORY, "seconds": SECONDS, "output": OUTPUT}
+    limits = {"memory": MEMORY, "seconds": max(int(SECONDS), 1), "output": OUTPUT}
     path = [_ROOT, *(one for one in sys.path if one and one != _ROOT)]
     command = [sys.executable, "-I", "-S", "-X", "utf8", "-c", _PROGRAM, json.dumps(path)]
     try:

@@ -23,6 +23,7 @@ _IDENTITY_18 = re.compile(r"[1-9][0-9]{16}[0-9X]")
 _IDENTITY_WEIGHTS = [pow(2, 17 - position, 11) for position in range(17)]
 _IDENTITY_CHECKS = "10X98765432"
 _WITHIN = re.compile(r"(?<![0-9A-Za-z])(?:[1-9][0-9]{16}[0-9Xx]|[1-9][0-9]{14})(?![0-9A-Za-z])")
+_DIGITS = re.compile(r"(?:\d\W*){15}")
 _PROVINCES = {
     *("11", "12", "13", "14", "15", "21", "22", "23", "31", "32", "33", "34", "35", "36", "37"),
     *("41", "42", "43", "44", "45", "46", "50", "51", "52", "53", "54", "61", "62", "63", "64"),
@@ -71,7 +72,10 @@ def is_identity(code: str) -> bool:
 
 def masked(text: str) -> str:
     """Hide whatever in a text has the form of an identity number; the rest stays."""
-    return _WITHIN.sub(_hidden, text)
+    if not _DIGITS.search(text):
+        return text
+    whole = normalized(text)
+    return _WITHIN.sub(_hidden, whole if _WITHIN.fullmatch(whole) else text)
 
 
 def problem(code: str) -> str | None:

@@ -20,6 +20,8 @@ from mingqian_tables.raw import Limits, Merge, RawFault, RawFile, RawRow, RawShe
 from mingqian_tables.table import BOOLEAN, TEXT
 
 _DAMAGED = "打不开这个工作簿：文件已损坏；请用表格软件另存为 .xlsx"
+_FORMULA_EMPTY = "公式没有保存结果"
+_CALCULATE = "请用表格软件打开，等它算完后保存；或把公式粘贴为数值"
 _LOCKED = "工作簿有密码，打不开；请去掉密码后重新保存"
 _FORMULA, _BOUNDSHEET, _FILEPASS = 0x0006, 0x0085, 0x002F
 _UNCALCULATED = 0x0003
@@ -31,7 +33,7 @@ _STREAMS = ("Workbook", "Book")
 _BROKEN = (
     xlrd.XLRDError,
     *(CompDocError, struct.error, IndexError, KeyError, ValueError, TypeError),
-    *(AssertionError, AttributeError, OverflowError, UnicodeError, NotImplementedError),
+    *(AssertionError, AttributeError, OverflowError, UnicodeError, RuntimeError),
 )
 
 
@@ -91,11 +93,10 @@ def _rows(book: Any, sheet: Any, uncalculated: set[tuple[int, int]]) -> Iterator
     for number in range(sheet.nrows):
         row = RawRow(number + 1, [])
         for place in range(sheet.row_len(number)):
-            fault: RawFault | None
-            text, kind, fault = _cell(book, sheet, number, place)
-            if (number, place) in uncalculated and text in {"", "0"}:
-                advice = "请用表格软件打开，等它算完后保存；或把公式粘贴为数值"
-                text, kind, fault = "", TEXT, RawFault(place, "公式没有保存结果", advice)
+            read = _cell(book, sheet, number, place)
+            if (number, place) in uncalculated and read[0] in {"", "0"}:
+                read = "", TEXT, RawFault(place, _FORMULA_EMPTY, _CALCULATE)
+            text, kind, fault = read
             row.cells.append(text)
             row.kinds += kind
             if fault is not None:
@@ -105,7 +106,10 @@ def _rows(book: Any, sheet: Any, uncalculated: set[tuple[int, int]]) -> Iterator
             yield row
 
 
-def _cell(book: Any, sheet: Any, number: int, place: int) -> tuple[str, str, RawFault | None]:  # noqa: ANN401
+_Cell = tuple[str, str, RawFault | None]
+
+
+def _cell(book: Any, sheet: Any, number: int, place: int) -> _Cell:  # noqa: ANN401
     kind, value = sheet.cell_type(number, place), sheet.cell_value(number, place)
     if kind == xlrd.XL_CELL_ERROR:
         name = xlrd.error_text_from_code.get(value, "#?")

@@ -17,6 +17,7 @@ from mingqian_tables.table import BOOLEAN, DATE, TEXT
 _CHUNK = 2**18
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _LETTERS = re.compile(r"[A-Z]{1,3}")
+_TEXTS = frozenset(("s", "inlineStr", "str"))
 _FORMULA = "公式没有保存结果"
 _CALCULATE = "请用表格软件打开，等它算完后保存；或把公式粘贴为数值"
 _MEND = "请在表格里改正这一格后重新导入"
@@ -103,67 +104,115 @@ def _refuse_entities(*_: object) -> None:
     )
 
 
+class _ByName(dict[str, Callable[..., None]]):
+    """Finds what to do with a tag by its local name, in any namespace."""
+
+    def __init__(
+        self, known: dict[str, Callable[..., None]], otherwise: Callable[..., None]
+    ) -> None:
+        super().__init__()
+        self._known, self._otherwise = known, otherwise
+
+    def __missing__(self, tag: str) -> Callable[..., None]:
+        self[tag] = self._known.get(tag.rpartition(" ")[2], self._otherwise)
+        return self[tag]
+
+
 class _Cells:
-    """Gathers the cells of a row, and the rows that are complete."""
+    """Gathers the cells of a row, and the rows that are complete; written for speed."""
 
     def __init__(self, book: Book, parser: Parser) -> None:
         self.rows: list[RawRow] = []
-        self._book, self._parser = book, parser
+        self._book, self._is_stale = book, book.is_stale
         self._places: dict[str, int] = {}
         self._text: list[str] = []
         self._attributes: dict[str, str] = {}
         self._number, self._place = 0, -1
-        self._value: str | None = None
+        self._value = ""
         self._has_formula = self._is_phonetic = False
         self._row = RawRow(0, [])
-        self._names: dict[str, str] = {}
-        parser.expat.StartElementHandler = self._start
-        parser.expat.EndElementHandler = self._end
+        self._kinds: dict[int, str] = {}
+        starts: dict[str, Callable[..., None]] = {
+            "c": self._begin_cell,
+            "v": self._begin_text,
+            "t": self._begin_text,
+            "f": self._formula,
+            "row": self._begin,
+            "rPh": self._phonetic,
+        }
+        ends: dict[str, Callable[..., None]] = {
+            "c": self._cell,
+            "v": self._end_text,
+            "t": self._end_text,
+            "row": self._finish,
+            "rPh": self._spoken,
+        }
+        begin, end = _ByName(starts, lambda _: None), _ByName(ends, lambda: None)
+        parser.expat.StartElementHandler = lambda tag, attributes: begin[tag](attributes)
+        parser.expat.EndElementHandler = lambda tag: end[tag]()
+        parser.expat.CharacterDataHandler = self._text.append
 
-    def _start(self, tag: str, attributes: dict[str, str]) -> None:
-        name = self._names.get(tag)
-        if name is None:
-            name = self._names[tag] = tag.rpartition(" ")[2]
-        if name == "c":
-            self._attributes, self._value, self._has_formula = attributes, None, False
-        elif name == "v" or (name == "t" and not self._is_phonetic):
-            self._parser.expat.CharacterDataHandler = self._text.append
-        elif name == "f":
-            self._has_formula = True
-        elif name == "row":
-            self._begin(attributes)
-        elif name == "rPh":
-            self._is_phonetic = True
+    def _begin_cell(self, attributes: dict[str, str]) -> None:
+        self._attributes, self._value, self._has_formula = attributes, "", False
 
-    def _end(self, tag: str) -> None:
-        name = self._names[tag]
-        if name in {"v", "t"}:
-            self._parser.expat.CharacterDataHandler = None
-            self._value = "".join((self._value or "", *self._text))
-            self._text.clear()
-        elif name == "c":
-            self._cell()
-        elif name == "row":
-            self._finish()
-        elif name == "rPh":
-            self._is_phonetic = False
+    def _begin_text(self, _: dict[str, str]) -> None:
+        self._text.clear()
+
+    def _end_text(self) -> None:
+        if not self._is_phonetic:
+            self._value += "".join(self._text)
+
+    def _formula(self, _: dict[str, str]) -> None:
+        self._has_formula = True
+
+    def _phonetic(self, _: dict[str, str]) -> None:
+        self._is_phonetic = True
+
+    def _spoken(self) -> None:
+        self._is_phonetic = False
 
     def _begin(self, attributes: dict[str, str]) -> None:
         number = int(attributes["r"]) if "r" in attributes else self._number + 1
         if number <= self._number:
-            raise TableError(
-                errors.DAMAGED, f"第 {number} 行出现了两次或次序不对；请用表格软件重新保存"
-            )
+            problem = f"第 {number} 行出现了两次或次序不对；请用表格软件重新保存"
+            raise TableError(errors.DAMAGED, problem)
         self._number, self._place = number, -1
         self._row = RawRow(number, [])
+        self._kinds = {}
 
     def _finish(self) -> None:
         row = self._row
         if row.cells or row.faults:
             row.width = len(row.cells)
+            if self._kinds:
+                row.kinds = "".join(self._kinds.get(at, TEXT) for at in range(row.width))
             self.rows.append(row)
 
     def _cell(self) -> None:
+        place = self._next_place()
+        value, kind = self._value, self._attributes.get("t", "n")
+        if value and not self._has_formula and kind in _TEXTS:
+            text = self._book.text(int(value)) if kind == "s" else _unescaped(value)
+            shown_as, fault = TEXT, None
+        else:
+            text, shown_as, fault = self._read(kind, value)
+        if not text and fault is None:
+            return
+        row = self._row
+        if place >= TOO_WIDE:
+            advice = "请删去表头右边多余的内容后重新导入"
+            row.faults.append(RawFault(None, f"{column_name(place)} 列还有内容，超出表格", advice))
+            return
+        cells = row.cells
+        if place > len(cells):
+            cells.extend([""] * (place - len(cells)))
+        cells.append(text)
+        if shown_as != TEXT:
+            self._kinds[place] = shown_as
+        if fault is not None:
+            row.faults.append(RawFault(place, *fault))
+
+    def _next_place(self) -> int:
         reference = self._attributes.get("r")
         if reference is None:
             place = self._place + 1
@@ -172,30 +221,17 @@ class _Cells:
             known = self._places.get(letters)
             place = self._places[letters] = column(letters) if known is None else known
         if place <= self._place:
-            raise TableError(
-                errors.DAMAGED, f"第 {self._number} 行的格子次序不对；请用表格软件重新保存"
-            )
+            problem = f"第 {self._number} 行的格子次序不对；请用表格软件重新保存"
+            raise TableError(errors.DAMAGED, problem)
         self._place = place
-        text, kind, fault = self._read(self._attributes.get("t", "n"), self._value)
-        if not text and fault is None:
-            return
-        row = self._row
-        if place >= TOO_WIDE:
-            advice = "请删去表头右边多余的内容后重新导入"
-            row.faults.append(RawFault(None, f"{column_name(place)} 列还有内容，超出表格", advice))
-            return
-        missing = place - len(row.cells)
-        row.cells += [""] * missing + [text]
-        row.kinds += TEXT * missing + kind
-        if fault is not None:
-            row.faults.append(RawFault(place, *fault))
+        return place
 
-    def _read(self, kind: str, value: str | None) -> tuple[str, str, tuple[str, str] | None]:
+    def _read(self, kind: str, value: str) -> tuple[str, str, tuple[str, str] | None]:
         if self._has_formula and self._is_uncalculated(kind, value):
             return "", TEXT, (_FORMULA, _CALCULATE)
         if not value:
             return "", TEXT, None
-        if kind in {"s", "inlineStr", "str"}:
+        if kind in _TEXTS:
             is_shared = kind == "s"
             return self._book.text(int(value)) if is_shared else _unescaped(value), TEXT, None
         if kind == "e":
@@ -211,11 +247,11 @@ class _Cells:
         text, shown_as, wrong = number_format.shown(value, how, since_1904=self._book.since_1904)
         return text, shown_as, (wrong, "请把这一列设为文本后重新填写") if wrong else None
 
-    def _is_uncalculated(self, kind: str, value: str | None) -> bool:
+    def _is_uncalculated(self, kind: str, value: str) -> bool:
         if not value:
             return kind != "str"
         # Programs that do not calculate write 0 and ask the spreadsheet to do it on opening.
-        return self._book.is_stale and kind == "n" and value == "0"
+        return self._is_stale and kind == "n" and value == "0"
 
     def _style(self) -> Style:
         number = self._attributes.get("s")
