@@ -11,7 +11,15 @@ from oversight.registry.services import inspectors, items
 from oversight.registry.services.inspectors import Details
 from tests.oversight import world
 from tests.oversight.registry import files
-from tests.oversight.registry.telling import ITEMS, imported, listed, person, reasons, staged
+from tests.oversight.registry.telling import (
+    IDENTITY,
+    ITEMS,
+    imported,
+    listed,
+    person,
+    reasons,
+    staged,
+)
 from tests.oversight.registry.test_import import counts, read, write
 from tests.oversight.world import NOON, Bureau
 
@@ -172,3 +180,53 @@ def test_provisions_are_read_whole_or_left_over(
 @pytest.mark.parametrize("tail", ["1" * 4000, "第1条" * 2000, "1、" * 3000])
 def test_a_provision_without_end_is_read_at_once(tail: str) -> None:
     assert bases.read(f"《甲法》{tail}x")[1] != ""
+
+
+@pytest.mark.parametrize(
+    ("values", "says"),
+    [
+        ({"items": ("LDBZ-99",)}, "“LDBZ-99”对不上：没有这个名称；是不是“LDBZ-01”"),
+        ({"regions": ("河东街到",)}, "“河东街到”对不上：没有这个名称；是不是“河东街道”"),
+        ({"name": "\u200b"}, "没有姓名"),
+        ({"number": IDENTITY}, "身份证号"),
+    ],
+)
+def test_the_form_of_an_inspector_refuses_what_a_file_may_not_say(
+    own: Bureau, values: dict[str, object], says: str
+) -> None:
+    world.item(own, "LDBZ-01")
+    world.subject(own, 1, region="河东街道")
+    told = {"name": "甲", "sex": "女", "post": "", "number": "QH00001", "staffing": "行政"}
+
+    with pytest.raises(DomainError, match=says):
+        inspectors.add(
+            actor=own.actors["clerk"],
+            owner_id=own.sections[world.SECTIONS[0]].pk,
+            details=Details(**{**told, "duty": "在岗", **values}),  # type: ignore[arg-type]
+            reason="建库",
+            at=NOON,
+        )
+
+
+def test_what_an_inspector_may_inspect_is_kept_as_the_list_writes_it(own: Bureau) -> None:
+    world.item(own, "LDBZ-01")
+    world.subject(own, 1, region="河东街道")
+
+    made = inspectors.add(
+        actor=own.actors["clerk"],
+        owner_id=own.sections[world.SECTIONS[0]].pk,
+        details=Details(
+            name="甲",
+            sex="女",
+            post="",
+            number="QH00001",
+            staffing="行政",
+            duty="在岗",
+            items=("ldbz-01", "支付工资和最低工资标准"),
+            regions=("河 东街道",),
+        ),
+        reason="建库",
+        at=NOON,
+    )
+
+    assert (made.items, made.regions) == (["LDBZ-01"], ["河东街道"])

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
 
+from mingqian_tables import uscc
 from mingqian_tables.normalisation import plain_code, plain_line
 from oversight.accounts import selectors as accounts
 from oversight.accounts.models import Organisation
@@ -21,6 +22,7 @@ from oversight.common.errors import DomainError, NotFoundError
 from oversight.registry.models import Certificate, Inspector, Leave, Recusal, Subject
 from oversight.registry.rules import inspectors as rules
 from oversight.registry.rules import references
+from oversight.registry.selectors import names
 from oversight.registry.services import histories
 
 KIND = "inspector"
@@ -76,7 +78,7 @@ def add(*, actor: Actor, owner_id: int, details: Details, reason: str, at: datet
     bureau_id = accounts.bureau_id(owner)
     if bureau_id is None:
         raise DomainError("请选一个科室", field="owner")
-    values = _columns(details)
+    values = _columns(bureau_id, details)
     _require_number(bureau_id, values["number"], None)
     index = _record("inspector.added", values["number"], values["name"], actor, at, reason=reason)
     inspector = Inspector.objects.create(bureau_id=bureau_id, owner=owner, entry=index, **values)
@@ -102,7 +104,7 @@ def change(
     actor.require(Power.KEEP_DIRECTORIES)
     inspector = inspector_for(actor, inspector_id, lock=True)
     owner = accounts.organisation_for(actor, owner_id)
-    after = {**_columns(details), "owner_id": owner.pk}
+    after = {**_columns(inspector.bureau_id, details, inspector), "owner_id": owner.pk}
     changed = {
         k: [getattr(inspector, k), v] for k, v in after.items() if getattr(inspector, k) != v
     }
@@ -205,10 +207,11 @@ def recuse(*, actor: Actor, inspector_id: int, details: RecusalDetails, at: date
     """
     actor.require(Power.KEEP_DIRECTORIES)
     inspector = inspector_for(actor, inspector_id, lock=True)
-    found = Subject.objects.filter(bureau_id=inspector.bureau_id, code=details.code)
+    code = uscc.normalized(details.code)
+    found = Subject.objects.filter(bureau_id=inspector.bureau_id, code=code)
     subject = found.first()
     if subject is None:
-        raise DomainError(f"名录中没有代码 {details.code}；请先登记检查对象", field="code")
+        raise DomainError(f"名录中没有代码 {uscc.masked(code)}；请先登记检查对象", field="code")
     if details.until and details.until < details.since:
         raise DomainError("止日早于起日；请核对", field="until")
     if not details.reason.strip():
@@ -255,13 +258,31 @@ def inspector_for(actor: Actor, inspector_id: int, *, lock: bool = False) -> Ins
     return found
 
 
-def _columns(details: Details) -> dict[str, Any]:
+def _columns(bureau_id: int, details: Details, old: Inspector | None = None) -> dict[str, Any]:
     """Give the columns as they are stored; text is normalised here, where it comes in."""
     values = {k: plain_line(v) if isinstance(v, str) else v for k, v in asdict(details).items()}
     values["number"] = plain_code(details.number)
     if not references.plain(values["name"]):
         raise DomainError("没有姓名；请补上", field="name")
-    return {**values, "items": list(details.items), "regions": list(details.regions)}
+    items, regions = names.items(bureau_id), names.regions(bureau_id)
+    values["items"] = _found("items", details.items, items, old.items if old else ())
+    values["regions"] = _found(
+        "regions", details.regions, {one: one for one in regions}, old.regions if old else ()
+    )
+    return values
+
+
+def _found(
+    field: str, asked: Sequence[str], known: Mapping[str, str], kept: Sequence[str]
+) -> list[str]:
+    """Give what names stand for; what stood there before may stay."""
+    found = []
+    for word in asked:
+        name = word if word in kept else references.match(word, known)
+        if name is None:
+            raise DomainError(f"“{word}”对不上：{references.advice(word, known)}", field=field)
+        found.append(known.get(name, name))
+    return list(dict.fromkeys(found))
 
 
 def _shown(name: str, value: object) -> str:

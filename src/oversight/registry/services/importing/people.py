@@ -15,18 +15,11 @@ from mingqian_tables.table import Row
 from oversight.accounts import selectors as accounts
 from oversight.accounts.selectors import Actor
 from oversight.common.errors import ChangedMeanwhileError
-from oversight.registry.models import (
-    Certificate,
-    Facet,
-    ImportRun,
-    Inspector,
-    Item,
-    Staged,
-    StagedRow,
-)
+from oversight.registry.models import Certificate, ImportRun, Inspector, Staged, StagedRow
 from oversight.registry.rules import inspectors as rules
 from oversight.registry.rules import references, vocabulary
 from oversight.registry.rules import subjects as texts
+from oversight.registry.selectors import names
 from oversight.registry.services.importing import cells, runs
 from oversight.registry.services.importing.cells import Corrections, Problem, cell, problem
 from oversight.registry.services.importing.reading import Judge
@@ -62,26 +55,14 @@ def judge_for(run: ImportRun, actor: Actor) -> Judge:
         sections=dict(accounts.sections(actor).values_list("name", "pk")),
         reach=frozenset(accounts.organisations(actor).values_list("pk", flat=True)),
         known={plain_code(one.number): one for one in inspectors},
-        items=items_of(run.bureau_id),
-        regions=regions_of(run.bureau_id),
+        items=names.items(run.bureau_id),
+        regions=names.regions(run.bureau_id),
     )
 
     def judge(batch: Sequence[Row]) -> list[StagedRow]:
         return [_judged(around, row) for row in batch]
 
     return judge
-
-
-def items_of(bureau_id: int) -> dict[str, str]:
-    """Give the codes of the items by their names and codes."""
-    rows = Item.objects.filter(bureau_id=bureau_id).exclude(state=Item.CANCELLED)
-    return {word: code for code, name in rows.values_list("code", "name") for word in (name, code)}
-
-
-def regions_of(bureau_id: int) -> list[str]:
-    """Give the regions that occur in the directory of subjects."""
-    found = Facet.objects.filter(bureau_id=bureau_id, field="region")
-    return list(found.values_list("value", flat=True))
 
 
 @transaction.atomic
