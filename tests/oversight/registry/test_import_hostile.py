@@ -78,7 +78,7 @@ def test_merged_cells_and_formulas_are_pointed_out(own: Bureau) -> None:
 
     assert run.notes == [
         "表中有公式：读取的是上次保存时的结果",
-        "表中有合并的单元格：只有左上角一格有内容，其余按空格处理",
+        "表中有合并的单元格：被合并盖住的行，要拆开填好才能收",
     ]
     assert run.stagedsubjects.get(line=2).grade == "B"
 

@@ -298,3 +298,30 @@ def test_the_counts_of_every_file_add_up_to_its_rows(own: Bureau, signed_in: Any
     assert run.counts == {"new": 1, "changed": 0, "same": 1, "refused": 3, "aside": 1}
     assert run.rows == 6
     assert runs.staged(run).count() == 6
+
+
+def test_more_words_than_a_form_takes_are_asked_about_in_turns(own: Bureau, signed_in: Any) -> None:
+    client = signed_in(own, "clerk")
+    rows = [HEADINGS, *([code(n), f"第{n}厂", f"状态{n}", ""] for n in range(1, 251))]
+    run = upload(client, own, book(名录=rows))
+    page = client.get(f"/office/imports/{run.pk}/").content.decode()
+    assert page.count('name="word-') == 200
+
+    words = re.findall(r'name="of-(\d+)" value="([^"]*)"', page)
+    told = {f"of-{place}": value for place, value in words}
+    told |= {f"word-{place}": "停业" for place, _ in words}
+    assert client.post(f"/office/imports/{run.pk}/words/", told).status_code == 302
+
+    assert (fresh(run).counts["new"], fresh(run).counts["refused"]) == (200, 50)
+
+
+def test_a_change_of_section_is_told_by_name(own: Bureau, signed_in: Any) -> None:
+    client = signed_in(own, "clerk")
+    world.subject(own, 1, name="青禾区第1厂")
+    headings = ["统一社会信用代码", "企业名称", "所属科室"]
+    data = files.csv([[code(1), "青禾区第1厂", world.SECTIONS[1]]], headings=headings)
+
+    run = upload(client, own, data, "名录.csv")
+
+    told = f"所属科室： {world.SECTIONS[0]} {world.SECTIONS[1]}"
+    assert told in seen(client, f"/office/imports/{run.pk}/")

@@ -124,11 +124,6 @@ class Staged(models.Model):
     class Meta:
         abstract = True
 
-    @property
-    def shown_changes(self) -> list[tuple[str, str, str]]:
-        """Give what would change, column by column; a column may be called ``items``."""
-        return [(name, str(pair[0]), str(pair[1])) for name, pair in self.changes.items()]
-
 
 class StagedSubject(Staged, SubjectFields):
     """A subject as the file has it; the same columns as the directory, so writing is one copy."""

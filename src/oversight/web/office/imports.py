@@ -46,6 +46,10 @@ _VERDICTS = {
 }
 
 
+# What one form can take; the others are asked about when these are answered.
+_MOST_ASKED = 200
+
+
 class UploadForm(Form):
     """A file, what it holds, and for which section."""
 
@@ -91,7 +95,10 @@ def detail(request: ActingRequest, run_id: int) -> HttpResponse:
         "chosen": chosen,
         "tabs": [(key, word, run.counts.get(key, 0)) for key, word in _VERDICTS.items()],
         "page": found,
-        "rows": [(one, list(_editable(run, one, titles))) for one in found.rows],
+        "rows": [
+            (one, list(_editable(run, one, titles)), list(_changes(request, one, titles)))
+            for one in found.rows
+        ],
         "titles": titles,
         "columns": _columns(run, titles),
         "unused": rules.unused(run.headings, run.columns),
@@ -248,10 +255,12 @@ def _read(request: ActingRequest, run: ImportRun) -> None:
 
 def _unknown(run: ImportRun) -> Iterator[tuple[str, str, int]]:
     """Give the words nobody knows, most frequent first: column, word, how many rows."""
-    for column in sorted(run.unknown):
-        words = run.unknown[column]
-        for word in sorted(words, key=lambda one: (-words[one], one)):
-            yield column, word, words[word]
+    found = [
+        (column, word, count)
+        for column, words in run.unknown.items()
+        for word, count in words.items()
+    ]
+    yield from sorted(found, key=lambda one: (one[0], -one[2], one[1]))[:_MOST_ASKED]
 
 
 def _asked(request: ActingRequest, run: ImportRun, titles: dict[str, str]) -> list[dict[str, Any]]:
@@ -282,6 +291,18 @@ def _editable(run: ImportRun, row: Any, titles: dict[str, str]) -> Iterator[dict
             takes = any(one.get("takes") for one in row.problems if one["column"] == name)
             value = row.raw[place] if place < len(row.raw) else ""
             yield {"name": name, "title": titles.get(name, name), "value": value, "takes": takes}
+
+
+def _changes(
+    request: ActingRequest, row: Staged, titles: dict[str, str]
+) -> Iterator[tuple[str, str, str]]:
+    """Give what would change, column by column; a section by its name."""
+    for name, (before, after) in row.changes.items():
+        told = (before, after)
+        if name == "owner":
+            names = {str(pk): title for pk, title in owner_choices(request.actor)}
+            told = (names.get(before, before), names.get(after, after))
+        yield titles.get(name, name), *told
 
 
 def _suggested(request: ActingRequest, run: ImportRun, column: str, word: str) -> str:

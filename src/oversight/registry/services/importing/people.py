@@ -164,11 +164,19 @@ def _compared(
     day = texts.day_of(values["until"])
     is_renewed = day is not None and not old.certificates.filter(until__gte=day).exists()
     staged.verdict = Staged.CHANGED if moved or is_renewed else Staged.SAME
-    staged.changes = {n.removesuffix("_id"): [str(getattr(old, n)), str(values[n])] for n in moved}
+    staged.changes = {
+        name.removesuffix("_id"): [_text(getattr(old, name)), _text(values[name])] for name in moved
+    }
     if is_renewed:
         staged.changes["until"] = ["", values["until"]]
     staged.values, staged.target, staged.target_entry = values, old.pk, old.entry
     return staged
+
+
+def _text(value: object) -> str:
+    if isinstance(value, bool):
+        return vocabulary.YES if value else vocabulary.NO
+    return "、".join(value) if isinstance(value, list) else str(value)
 
 
 def _number(around: _Around, number: str, line: int) -> list[Problem]:

@@ -23,6 +23,7 @@ from oversight.common.errors import DomainError, NotFoundError
 from oversight.registry.models import Correction, ImportRun, Staged
 from oversight.registry.rules import imports as rules
 from oversight.registry.rules import vocabulary
+from oversight.registry.rules.subjects import holds_identity
 from oversight.registry.services.importing import files
 from oversight.registry.services.importing.cells import TAKEN
 
@@ -313,7 +314,7 @@ def _cell(run: ImportRun, refused: Mapping[int, Any], told: Cell) -> Correction:
         raise DomainError(f"第 {told.line} 行：超过 {MOST_CELL} 个字；请缩短")
     before = row.raw[place] if place < len(row.raw) else ""
     value = plain_text(told.value)
-    if uscc.is_identity(uscc.normalized(value)):
+    if holds_identity(uscc.normalized(value)):
         raise DomainError(f"第 {told.line} 行：这是个人的身份证号，不能当作代码，没有保存")
     return Correction(line=told.line, column=told.column, before=before[:MOST_CELL], value=value)
 
