@@ -22,6 +22,7 @@ from mingqian_tables.table import BOOLEAN, TEXT
 _DAMAGED = "打不开这个工作簿：文件已损坏；请用表格软件另存为 .xlsx"
 _FORMULA_EMPTY = "公式没有保存结果"
 _CALCULATE = "请用表格软件打开，等它算完后保存；或把公式粘贴为数值"
+_MEND = "请在表格里改正这一格后重新导入"
 _LOCKED = "工作簿有密码，打不开；请去掉密码后重新保存"
 _FORMULA, _BOUNDSHEET, _FILEPASS = 0x0006, 0x0085, 0x002F
 _UNCALCULATED = 0x0003
@@ -113,8 +114,7 @@ def _cell(book: Any, sheet: Any, number: int, place: int) -> _Cell:  # noqa: ANN
     kind, value = sheet.cell_type(number, place), sheet.cell_value(number, place)
     if kind == xlrd.XL_CELL_ERROR:
         name = xlrd.error_text_from_code.get(value, "#?")
-        fault = RawFault(place, f"是错误值 {name}", "请在表格里改正这一格后重新导入")
-        return name, TEXT, fault
+        return name, TEXT, RawFault(place, f"是错误值 {name}", _MEND)
     if kind == xlrd.XL_CELL_BOOLEAN:
         return ("TRUE" if value else "FALSE"), BOOLEAN, None
     if kind not in {xlrd.XL_CELL_NUMBER, xlrd.XL_CELL_DATE}:

@@ -16,7 +16,7 @@ from mingqian_tables import errors, number_format, xlsx_sheet
 from mingqian_tables.errors import TableError
 from mingqian_tables.number_format import Style
 from mingqian_tables.raw import Limits, Merge, RawFile, RawRow, RawSheet
-from mingqian_tables.xlsx_sheet import Book, Parser
+from mingqian_tables.xlsx_parts import Book, Parser
 
 MOST_ENTRIES = 10_000
 MOST_RATIO = 200

@@ -134,3 +134,50 @@ def test_a_damaged_old_workbook_gives_an_answer(tmp_path: Path, step: int) -> No
 
     with contextlib.suppress(TableError):
         assert spreadsheet.read(path).headings
+
+
+COMMENTED = (
+    '<row r="3"><c r="A3" t="str"><v>X2</v></c><!-- x --><c r="B3" t="str">'
+    "<v><![CDATA[乙&丙]]></v></c></row>"
+)
+SPREAD = (
+    '\n<row spans="1:2" r="3"><c r="A3" t="str"><v>X2</v></c>\n<c r="B3" t="str">'
+    "<v>乙&amp;丙</v></c></row>\n"
+)
+RICH = (
+    '<row r="3"><c r="A3" t="str"><f>"X"&amp;2</f><v>X2</v></c><c r="B3" t="inlineStr"><is><r>'
+    "<t>乙&amp;</t></r><r><t>丙</t></r></is></c></row>"
+)
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        '<row r="3"><c r="A3" t="str"><v>X2</v></c><c r="B3" t="str"><v>乙&amp;丙</v></c></row>',
+        '<row r="3"><c t="str" r="A3"><v>X2</v></c><c r="B3" t="str"><v>乙&#38;丙</v></c></row>',
+        COMMENTED,
+        SPREAD,
+        RICH,
+    ],
+)
+def test_an_unusual_row_between_usual_ones_is_read_the_same(tmp_path: Path, row: str) -> None:
+    usual = '<row r="4"><c r="A4" t="str"><v>X3</v></c><c r="B4" t="str"><v>丁</v></c></row>'
+    again = row.replace('3"', '5"')
+    data = TABLE.replace("</sheetData>", f"{row}{usual}{again}</sheetData>")
+
+    found = read(tmp_path, xlsx({"a": data}))
+
+    assert [(row.number, row.cells[:2]) for row in found.rows] == [
+        (2, ("X1", "甲")),
+        (3, ("X2", "乙&丙")),
+        (4, ("X3", "丁")),
+        (5, ("X2", "乙&丙")),
+    ]
+
+
+def test_a_sheet_in_another_encoding_than_utf_8_is_read_by_what_it_declares(tmp_path: Path) -> None:
+    data = TABLE.replace('version="1.0"', 'version="1.0" encoding="UTF-16"')
+
+    found = read(tmp_path, xlsx({"a": data.encode("utf-16")}))  # type: ignore[dict-item]
+
+    assert [row.cells for row in found.rows] == [tuple(ROW)]
