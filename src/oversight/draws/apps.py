@@ -12,7 +12,9 @@ class DrawsConfig(AppConfig):
     verbose_name = "抽取"
 
     def ready(self) -> None:
-        """Name the app's long work."""
-        from oversight.draws import jobs  # noqa: PLC0415 - needs the models
+        """Name the app's long work; have the directories ask before a row goes that is used."""
+        from oversight.draws import jobs, uses  # noqa: PLC0415 - models load after the app
+        from oversight.registry.services.uses import declare  # noqa: PLC0415
 
         jobs.register()
+        declare(uses.frozen)

@@ -1,7 +1,13 @@
 """What is on the books."""
 
 from oversight.registry.models.books import CalendarYear, Rule
-from oversight.registry.models.imports import ImportRun, Staged, StagedRow, StagedSubject
+from oversight.registry.models.imports import (
+    Correction,
+    ImportRun,
+    Staged,
+    StagedRow,
+    StagedSubject,
+)
 from oversight.registry.models.inspectors import Certificate, Inspector, Leave, Recusal
 from oversight.registry.models.items import Item, ItemVersion
 from oversight.registry.models.revisions import Revision
@@ -17,6 +23,7 @@ from oversight.registry.models.subjects import (
 __all__ = [
     "CalendarYear",
     "Certificate",
+    "Correction",
     "Facet",
     "ImportRun",
     "Inspector",

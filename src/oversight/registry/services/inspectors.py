@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
 
+from mingqian_tables import uscc
+from mingqian_tables.normalisation import plain_code, plain_line
 from oversight.accounts import selectors as accounts
 from oversight.accounts.models import Organisation
 from oversight.accounts.rules import Power
@@ -20,10 +22,11 @@ from oversight.common.errors import DomainError, NotFoundError
 from oversight.registry import events
 from oversight.registry.models import Certificate, Inspector, Leave, Recusal, Subject
 from oversight.registry.rules import inspectors as rules
+from oversight.registry.rules import references
+from oversight.registry.selectors import names
 from oversight.registry.services import histories
 
 KIND = "inspector"
-_NUMBER_LENGTHS = range(5, 21)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,11 +79,10 @@ def add(*, actor: Actor, owner_id: int, details: Details, reason: str, at: datet
     bureau_id = accounts.bureau_id(owner)
     if bureau_id is None:
         raise DomainError("请选一个科室", field="owner")
-    _require_number(bureau_id, details.number, None)
-    index = _record("inspector.added", details.number, details.name, actor, at, reason=reason)
-    inspector = Inspector.objects.create(
-        bureau_id=bureau_id, owner=owner, entry=index, **_columns(details)
-    )
+    values = _columns(bureau_id, details)
+    _require_number(bureau_id, values["number"], None)
+    index = _record("inspector.added", values["number"], values["name"], actor, at, reason=reason)
+    inspector = Inspector.objects.create(bureau_id=bureau_id, owner=owner, entry=index, **values)
     photograph(inspector, at, index)
     return inspector
 
@@ -103,7 +105,7 @@ def change(
     actor.require(Power.KEEP_DIRECTORIES)
     inspector = inspector_for(actor, inspector_id, lock=True)
     owner = accounts.organisation_for(actor, owner_id)
-    after = {**_columns(details), "owner_id": owner.pk}
+    after = {**_columns(inspector.bureau_id, details, inspector), "owner_id": owner.pk}
     changed = {
         k: [getattr(inspector, k), v] for k, v in after.items() if getattr(inspector, k) != v
     }
@@ -111,13 +113,19 @@ def change(
         raise DomainError("没有改动任何内容")
     if not reason.strip():
         raise DomainError("请写改动的原因，它会记入留痕", field="reason")
-    _require_number(inspector.bureau_id, details.number, inspector.pk)
+    _require_number(inspector.bureau_id, after["number"], inspector.pk)
     shown = [
         [rules.TITLES[k.removesuffix("_id")], *(_shown(k, v) for v in pair)]
         for k, pair in changed.items()
     ]
     index = _record(
-        "inspector.changed", inspector.number, details.name, actor, at, reason=reason, changes=shown
+        "inspector.changed",
+        inspector.number,
+        after["name"],
+        actor,
+        at,
+        reason=reason,
+        changes=shown,
     )
     for name, value in after.items():
         setattr(inspector, name, value)
@@ -200,10 +208,11 @@ def recuse(*, actor: Actor, inspector_id: int, details: RecusalDetails, at: date
     """
     actor.require(Power.KEEP_DIRECTORIES)
     inspector = inspector_for(actor, inspector_id, lock=True)
-    found = Subject.objects.filter(bureau_id=inspector.bureau_id, code=details.code)
+    code = uscc.normalized(details.code)
+    found = Subject.objects.filter(bureau_id=inspector.bureau_id, code=code)
     subject = found.first()
     if subject is None:
-        raise DomainError(f"名录中没有代码 {details.code}；请先登记检查对象", field="code")
+        raise DomainError(f"名录中没有代码 {uscc.masked(code)}；请先登记检查对象", field="code")
     if details.until and details.until < details.since:
         raise DomainError("止日早于起日；请核对", field="until")
     if not details.reason.strip():
@@ -250,9 +259,31 @@ def inspector_for(actor: Actor, inspector_id: int, *, lock: bool = False) -> Ins
     return found
 
 
-def _columns(details: Details) -> dict[str, Any]:
-    values = asdict(details)
-    return {**values, "items": list(details.items), "regions": list(details.regions)}
+def _columns(bureau_id: int, details: Details, old: Inspector | None = None) -> dict[str, Any]:
+    """Give the columns as they are stored; text is normalised here, where it comes in."""
+    values = {k: plain_line(v) if isinstance(v, str) else v for k, v in asdict(details).items()}
+    values["number"] = plain_code(details.number)
+    if not references.plain(values["name"]):
+        raise DomainError("没有姓名；请补上", field="name")
+    items, regions = names.items(bureau_id), names.regions(bureau_id)
+    values["items"] = _found("items", details.items, items, old.items if old else ())
+    values["regions"] = _found(
+        "regions", details.regions, {one: one for one in regions}, old.regions if old else ()
+    )
+    return values
+
+
+def _found(
+    field: str, asked: Sequence[str], known: Mapping[str, str], kept: Sequence[str]
+) -> list[str]:
+    """Give what names stand for; what stood there before may stay."""
+    found = []
+    for word in asked:
+        name = word if word in kept else references.match(word, known)
+        if name is None:
+            raise DomainError(f"“{word}”对不上：{references.advice(word, known)}", field=field)
+        found.append(known.get(name, name))
+    return list(dict.fromkeys(found))
 
 
 def _shown(name: str, value: object) -> str:
@@ -264,11 +295,13 @@ def _shown(name: str, value: object) -> str:
 
 
 def _require_number(bureau_id: int, number: str, but: int | None) -> None:
-    if len(number) not in _NUMBER_LENGTHS:
-        raise DomainError("监察证号应为 5 到 20 个字符", field="number")
-    same = Inspector.objects.filter(bureau_id=bureau_id, number=number).exclude(pk=but or 0).first()
-    if same is not None:
-        raise DomainError(f"证号 {number} 已登记给{same.name}；请核对", field="number")
+    says = rules.number_fault(number)
+    if says:
+        raise DomainError(says, field="number")
+    others = Inspector.objects.filter(bureau_id=bureau_id).exclude(pk=but or 0)
+    for other, name in others.values_list("number", "name"):
+        if plain_code(other) == number:
+            raise DomainError(f"证号 {number} 已登记给{name}；请核对", field="number")
 
 
 def _changed(kind: str, inspector: Inspector, actor: Actor, at: datetime, told: str) -> int:

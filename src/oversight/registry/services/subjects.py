@@ -210,6 +210,7 @@ def index_words(subject: Subject) -> None:
     subject.tokens = rules.tokens(
         subject.name, subject.address, subject.initials, subject.label_list
     )
+    subject.plain = rules.plain_words(subject.name, subject.address)
 
 
 def initials(name: str) -> str:

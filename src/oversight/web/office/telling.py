@@ -118,6 +118,11 @@ _WORDS = {
     "is_first": "首任",
     "appointed_by": "申请人",
     "confirmed_by": "确认人",
+    "sheet": "工作表",
+    "heading_row": "表头在第几行",
+    "aside": "不是数据",
+    "corrected": "在页面上改过的格",
+    "cells": "改的格数",
 }
 _HIDDEN = {
     *("person", "address", "title", "changes", "content", "sources"),
