@@ -108,7 +108,13 @@ def _leaves(start: int, count: int) -> list[bytes]:
 
 
 def _private(act: Act, by: Author) -> dict[str, Json]:
-    told: dict[str, Json] = {"person": by.person, "address": by.address, "title": act.title}
+    # Whatever columns of the row the leaf does not hold are bound by the private digest.
+    told: dict[str, Json] = {
+        "person": by.person,
+        "address": by.address,
+        "title": act.title,
+        "scope": by.scope,
+    }
     return {**told, **act.private}
 
 

@@ -1,0 +1,62 @@
+"""The last signed size and head, kept outside the site's folder as well (log-v1 7).
+
+Whoever restores an old backup of database and folder together does not restore this one: so the
+program notices. Where no place is set, nothing outside the folder remembers.
+"""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+
+from django.conf import settings
+
+from mingqian.errors import MingqianError
+from mingqian.log import checkpoint
+from mingqian.log.checkpoint import Checkpoint
+from mingqian_ceremony import durable_files
+from mingqian_ceremony.file_log import Head
+
+NAME = "留存的链头"
+logger = logging.getLogger(__name__)
+
+
+def place() -> Path | None:
+    """Give the file outside the folder; None where none is set."""
+    return Path(settings.HEAD_COPY) if settings.HEAD_COPY else None
+
+
+def kept() -> Checkpoint | None:
+    """Read what is kept; None where nothing is.
+
+    Raises:
+        LogError: it is damaged.
+    """
+    path = place()
+    if path is None or not path.is_file():
+        return None
+    return checkpoint.parse_note(durable_files.read(path, NAME), NAME)[0]
+
+
+def keep(head: Head) -> None:
+    """Keep a head that is not smaller than the one that is kept.
+
+    A place that cannot be written to must not stop the work: it is logged, and the pages say how
+    old the kept head is.
+    """
+    path = place()
+    if path is None:
+        return
+    try:
+        before = kept()
+        if before is None or before.size <= head.size:
+            durable_files.put(path, head.signed)
+    except (OSError, MingqianError):
+        logger.exception("head copy")
+
+
+def replace(head: Head) -> None:
+    """Keep a head whatever was kept before: only after an operator confirmed a restore."""
+    path = place()
+    if path is not None:
+        durable_files.put(path, head.signed)
