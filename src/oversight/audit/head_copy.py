@@ -39,7 +39,7 @@ def kept() -> Checkpoint | None:
 
 
 def keep(head: Head) -> None:
-    """Keep a head that is not smaller than the one that is kept.
+    """Keep a head that is larger than the one that is kept.
 
     A place that cannot be written to must not stop the work: it is logged, and the pages say how
     old the kept head is.
@@ -49,7 +49,7 @@ def keep(head: Head) -> None:
         return
     try:
         before = kept()
-        if before is None or before.size <= head.size:
+        if before is None or before.size < head.size:
             durable_files.put(path, head.signed)
     except (OSError, MingqianError):
         logger.exception("head copy")

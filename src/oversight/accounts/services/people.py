@@ -12,6 +12,7 @@ from oversight.accounts import rules, selectors
 from oversight.accounts.models import Appointment, Organisation, SignIn, User
 from oversight.accounts.rules import ROLE_NAMES, Power, Role
 from oversight.accounts.selectors import Actor
+from oversight.accounts.services import organisations
 from oversight.audit import services as audit
 from oversight.audit.services import PROGRAM, Act, Author
 from oversight.common.errors import DomainError
@@ -47,8 +48,10 @@ def found(
     Appointment.objects.create(
         user=user, organisation=bureau, role=Role.ADMINISTRATOR.value, since=at
     )
-    act = Act(type="account.made", kind="account", number=username, title=name)
-    audit.record(act, by=PROGRAM, at=at)
+    organisations.note_first(bureau, at)
+    _record("account.made", user, PROGRAM, at)
+    given = {"role": ROLE_NAMES[Role.ADMINISTRATOR], "organisation": bureau.name}
+    _record("account.appointed", user, PROGRAM, at, public=given, place=bureau.pk)
     return user
 
 
@@ -141,7 +144,7 @@ def appoint(
         user=user, organisation=organisation, role=role.value, since=at
     )
     given = {"role": ROLE_NAMES[role], "organisation": organisation.name}
-    _record("account.appointed", user, actor.author, at, public=given)
+    _record("account.appointed", user, actor.author, at, public=given, place=organisation.pk)
     return made
 
 
@@ -162,7 +165,8 @@ def dismiss(*, actor: Actor, appointment_id: int, at: datetime) -> int:
     held.until = at
     held.save(update_fields=["until"])
     taken = {"role": ROLE_NAMES[Role(held.role)], "organisation": held.organisation.name}
-    _record("account.dismissed", held.user, actor.author, at, public=taken)
+    place = held.organisation_id
+    _record("account.dismissed", held.user, actor.author, at, public=taken, place=place)
     return held.user_id
 
 
@@ -217,13 +221,16 @@ def _record(
     *,
     public: dict[str, str] | None = None,
     before: dict[str, str] | None = None,
+    place: int | None = None,
 ) -> None:
+    # The organisation's key tells it apart from others of its name when the log is compared.
+    private = {"before": dict(before)} if before else {}
     act = Act(
         type=kind,
         kind="account",
         number=user.username,
         title=user.name,
         public=dict(public or {}),
-        private={"before": dict(before)} if before else {},
+        private={**private, **({"place": str(place)} if place else {})},
     )
     audit.record(act, by=author, at=at)
