@@ -13,7 +13,7 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         """Say how the rows are compared with the log."""
-        from oversight.audit import reconciliation as audit  # noqa: PLC0415 - needs the models
         from oversight.accounts import reconciliation  # noqa: PLC0415
+        from oversight.audit import reconciliation as audit  # noqa: PLC0415 - needs the models
 
         audit.register("账号", reconciliation.check)

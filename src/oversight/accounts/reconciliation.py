@@ -123,9 +123,8 @@ def _logged_accounts() -> dict[str, _Account]:
 
 def _replay(account: _Account, row: Entry) -> None:
     private = row.private or {}
-    if row.type == "account.made":
-        account.name = row.title
-    elif row.type == "account.changed" and "name" in private.get("before", {}):
+    is_renamed = row.type == "account.changed" and "name" in private.get("before", {})
+    if row.type == "account.made" or is_renamed:
         account.name = row.title
     elif row.type in {"account.closed", "account.reopened"}:
         account.is_open = row.type == "account.reopened"
@@ -147,7 +146,9 @@ def _held_rows() -> dict[str, list[Appointment]]:
     return held
 
 
-def _appointments(account: _Account, username: str, rows: list[Appointment]) -> Iterator[Difference]:
+def _appointments(
+    account: _Account, username: str, rows: list[Appointment]
+) -> Iterator[Difference]:
     """Compare the roles held now, since when, and how many there ever were."""
     about = Subject(kind="appointment", number=username)
     yield from about.differs("任命过几次", account.appointed, len(rows))

@@ -49,9 +49,7 @@ def fsck(*, is_whole: bool, since: int | None = None) -> Iterator[Finding]:
         yield from _checked(size, differences, is_whole=is_whole, since=since)
     except MingqianError as error:
         log = Subject(kind="log", number="").says("文件和检查点", str(error), "不相符")
-        yield Finding(
-            size=size, written=0, problem=str(error), differences=(*differences, log)
-        )
+        yield Finding(size=size, written=0, problem=str(error), differences=(*differences, log))
 
 
 def former_keys() -> list[str]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
@@ -31,6 +31,10 @@ def _nothing(_: str, __: int) -> None:
     pass
 
 
+def _none(_: str) -> dict[str, Any]:
+    return {}
+
+
 @contextmanager
 def told() -> Iterator[None]:
     """Tell a refusal of the core as one of the domain, with the clause that it rests on.
@@ -47,11 +51,14 @@ def told() -> Iterator[None]:
 
 @dataclass(kw_only=True)
 class TrailBook:
-    """The trail, written to by one person; ``then`` changes the database with the entry."""
+    """The trail, written to by one person; ``then`` changes the database with the entry.
+
+    ``private`` gives, for an entry's type, what only the database keeps of it.
+    """
 
     author: Author
     title: str = ""
-    private: dict[str, Any] = field(default_factory=dict)
+    private: Callable[[str], dict[str, Any]] = _none
     then: Callable[[str, int], None] = _nothing
 
     @property
@@ -117,7 +124,7 @@ class TrailBook:
             number=made.about.number,
             title=self.title,
             public=made.public,
-            private=self.private,
+            private=self.private(made.type),
         )
 
 
