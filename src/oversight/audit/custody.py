@@ -16,7 +16,7 @@ from django.db import transaction
 from mingqian.errors import MingqianError
 from mingqian.log import entry
 from mingqian.log.tiles import Tiles
-from mingqian_ceremony.file_log import KEY, NEXT_KEY, Logbook
+from mingqian_ceremony.file_log import KEY, NEXT_KEY, VKEY, Logbook
 from oversight.audit import continuity, head_copy, publication, services
 from oversight.audit.models import Entry, Head
 from oversight.audit.services import Act, Author
@@ -25,6 +25,7 @@ from oversight.common.errors import DomainError
 
 CHANGED, RESTORED = "trail.key-changed", "trail.restored"
 _BATCH = 500
+_COMMAND = "./dev run -m oversight log-key"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,16 +51,28 @@ class Operator:
 
 
 def prepare(origin: str) -> None:
-    """Make the log on first use; finish a change of key that a crash left.
+    """Make the log on first use; finish a change of key that a crash left; look for a roll-back.
 
     Raises:
-        RefusedError: entries exist and the log or its key is not there.
+        DomainError: the log or its key is lost, or an old backup was restored; what to do next.
+        MingqianError: the log is another one, or damaged.
     """
-    size = Head.objects.get(pk=1).size
-    publication.init(origin, may_begin=size == 0 and not Entry.objects.exists())
+    is_new = Head.objects.get(pk=1).size == 0 and not Entry.objects.exists()
+    publication.init(origin, may_begin=is_new)
     if (publication.folder() / NEXT_KEY).is_file() and _is_announced():
         _book().take_next_key()
-    _book().require_key()
+    try:
+        _book().require_key()
+    except MingqianError as error:
+        raise DomainError(
+            f"日志私钥不在，或不对（{error.problem}）；不会另造新的密钥。请从备份恢复 {KEY}；"
+            f"确实找不回来，用 {_COMMAND} rotate --old-key-is-lost"
+        ) from error
+    if problem():
+        raise DomainError(
+            f"{problem()}。请先找较新的备份；确实找不回来，"
+            f"用 {_COMMAND} restore 写明理由，它会记入留痕并公开"
+        )
 
 
 def problem() -> str:
@@ -67,14 +80,18 @@ def problem() -> str:
     return continuity.standing(Head.objects.get(pk=1).size).problem
 
 
-def change_key(*, operator: Operator, is_old_lost: bool, at: datetime) -> str:
+def change_key(*, operator: Operator, is_old_lost: bool, at: datetime, origin: str = "") -> str:
     """Sign with a new key from now on, announced under the old one; give its verifier key.
+
+    Where the whole folder is lost, it is made again of the database's entries, under ``origin``.
 
     Raises:
         DomainError: no reason, the old key is lost and nobody said so, or something is missing.
         MingqianError: the log's files are damaged.
     """
     operator.require()
+    if not (publication.folder() / VKEY).is_file():
+        return _begin_again(operator, is_old_lost=is_old_lost, at=at, origin=origin)
     has_key = (publication.folder() / KEY).is_file()
     if not has_key and not is_old_lost:
         raise DomainError(
@@ -135,6 +152,24 @@ def restore(*, operator: Operator, at: datetime) -> str:
     head_copy.replace(book.head())
     taken = max(0, before.files - before.database)
     return f"从日志文件补回 {taken} 条；找不回来的 {before.missing} 条；这件事已记入留痕并公开"
+
+
+def _begin_again(operator: Operator, *, is_old_lost: bool, at: datetime, origin: str) -> str:
+    """Make the folder again of the database's entries; a kept head must be among its heads."""
+    if not is_old_lost or not origin:
+        raise DomainError(
+            "日志文件夹不在；请先找备份。确实找不回来，再加 --old-key-is-lost 和 --origin 日志名称，"
+            "程序从数据库重做日志，并公开写明"
+        )
+    vkey = publication.init(origin)
+    book = _book()
+    services.write_out()
+    if problem():
+        raise DomainError(f"{problem()}；请先处理这件事（log-key restore）")
+    public = {"after": vkey, "old_key": "lost", "reason": operator.reason.strip()}
+    _announce(CHANGED, public, operator, at)
+    services.write_out()
+    return book.vkey
 
 
 @transaction.atomic

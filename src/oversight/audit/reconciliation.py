@@ -15,6 +15,7 @@ from django.db import transaction
 
 from oversight.audit import checking, services
 from oversight.audit.differences import Difference as Found
+from oversight.audit.differences import said
 from oversight.audit.models import Difference, Entry, Head, Run
 from oversight.audit.services import PROGRAM
 from oversight.common import moments
@@ -95,6 +96,12 @@ def run_due(*, at: datetime) -> bool:
     for _ in run(is_whole=True, at=at):
         pass
     return True
+
+
+def told(most: int) -> list[str]:
+    """Say what differs now, the first few."""
+    rows = Difference.objects.filter(is_gone=False)[:most]
+    return [said(row.kind, row.number, row.field, row.logged, row.stored) for row in rows]
 
 
 def abandon() -> None:

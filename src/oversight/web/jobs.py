@@ -9,9 +9,10 @@ from django_tasks import task
 from oversight.accounts import selectors as accounts
 from oversight.accounts.models import Appointment
 from oversight.accounts.selectors import Actor
+from oversight.audit import reconciliation
 from oversight.common.errors import DomainError
 from oversight.draws.models import Draw
-from oversight.draws.services import holding, preparing, seeding
+from oversight.draws.services import dating, holding, preparing, seeding
 from oversight.registry.models import ImportRun
 from oversight.registry.services.importing import doing, runs
 from oversight.web import clock
@@ -50,6 +51,16 @@ def tend() -> None:
     with contextlib.suppress(DomainError):
         seeding.tend(at=now)
         holding.tend(at=now)
+
+
+def watch() -> None:
+    """Compare the database with the log, once a night: long, so never in the way of `tend`."""
+    reconciliation.run_due(at=clock.now())
+
+
+def ask_outside() -> None:
+    """Let outsiders see the log, as far as any are set; slow, so never in the way of `tend`."""
+    dating.tend(at=clock.now())
 
 
 def resume() -> int:
