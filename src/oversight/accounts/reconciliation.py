@@ -101,14 +101,14 @@ def _accounts() -> Iterator[Difference]:
     rows = {user.username: user for user in User.objects.all()}
     held = _held_rows()
     for username, user in rows.items():
-        about = Subject(kind="account", number=username)
+        about = Subject(kind="account", number=username, scope=_scope(held.get(username, [])))
         account = logged.get(username)
         if account is None:
             yield about.is_unexplained()
             account = _Account(name=user.name, is_open=user.is_active)
         yield from about.differs("姓名", account.name, user.name)
         yield from about.differs("可登录", account.is_open, user.is_active)
-        yield from _appointments(account, username, held.get(username, []))
+        yield from _appointments(account, about.scope, username, held.get(username, []))
     for username in logged.keys() - rows.keys():
         yield Subject(kind="account", number=username).is_missing()
 
@@ -146,11 +146,16 @@ def _held_rows() -> dict[str, list[Appointment]]:
     return held
 
 
+def _scope(rows: list[Appointment]) -> str:
+    """Give the part of the tree that may see an account: where it holds or held a role first."""
+    return min((row.organisation.path for row in rows), default="/")
+
+
 def _appointments(
-    account: _Account, username: str, rows: list[Appointment]
+    account: _Account, scope: str, username: str, rows: list[Appointment]
 ) -> Iterator[Difference]:
     """Compare the roles held now, since when, and how many there ever were."""
-    about = Subject(kind="appointment", number=username)
+    about = Subject(kind="appointment", number=username, scope=scope)
     yield from about.differs("任命过几次", account.appointed, len(rows))
     waiting = list(account.held)
     for row in rows:

@@ -158,7 +158,7 @@ def _begin_again(operator: Operator, *, is_old_lost: bool, at: datetime, origin:
     """Make the folder again of the database's entries; a kept head must be among its heads."""
     if not is_old_lost or not origin:
         raise DomainError(
-            "日志文件夹不在；请先找备份。确实找不回来，再加 --old-key-is-lost 和 --origin 日志名称，"
+            "日志文件夹不在；请先找备份。确实找不回来，再加 --old-key-is-lost 和 --origin 名称："
             "程序从数据库重做日志，并公开写明"
         )
     vkey = publication.init(origin)

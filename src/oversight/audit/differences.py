@@ -78,7 +78,7 @@ class Subject:
 
 
 KINDS = {
-    "entry": "留痕第",
+    "entry": "留痕第几条",
     "log": "日志",
     "account": "账号",
     "appointment": "任命",

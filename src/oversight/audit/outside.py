@@ -20,6 +20,7 @@ from mingqian_crypto import default_crypto
 from oversight.audit import publication, witness_client
 from oversight.audit.models import OutsideWitness
 from oversight.audit.witness_client import OutsideError
+from oversight.common import moments
 
 AUTHORITY = "时间戳机构"
 PAUSE = timedelta(minutes=1)
@@ -41,6 +42,11 @@ class Sight:
 
     who: str
     at: str
+
+    @property
+    def moment(self) -> datetime:
+        """Give the moment."""
+        return moments.read(self.at)
 
 
 def witnesses() -> tuple[Witness, ...]:

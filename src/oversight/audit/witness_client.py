@@ -71,7 +71,7 @@ def cosign(
         seen = _seen_size(one, answer.body)
         if seen > head.size:
             raise OutsideError(
-                f"{one.name}见过 {seen} 条，本日志只有 {head.size} 条：日志被截短或恢复成了旧的备份",
+                f"{one.name}见过 {seen} 条，本日志只有 {head.size} 条：被截短或恢复成了旧的备份",
                 is_fork=True,
             )
         if seen == old:

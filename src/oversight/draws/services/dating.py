@@ -14,7 +14,8 @@ from django.db.models import Q
 
 from mingqian import evidence, times
 from mingqian.errors import MingqianError
-from mingqian.log import proof
+from mingqian.log import checkpoint, proof
+from mingqian.log.checkpoint import Checkpoint
 from mingqian.sources import Witness
 from mingqian.verify.timing import SEALED_BEFORE
 from mingqian_ceremony import draw_log
@@ -86,6 +87,14 @@ def events(draw: Draw) -> list[Event]:
         for name, title, until in found
         if files.has(evidence.early_proof_file(name))
     ]
+
+
+def head(draw: Draw) -> Checkpoint | None:
+    """Give the log's head that holds the sealing: printed, so that people keep it too."""
+    files, name = folder(draw.number), evidence.early_proof_file(evidence.SEALED)
+    if not files.has(name):
+        return None
+    return checkpoint.parse_note(proof.parse(files.data(name), name).checkpoint, name)[0]
 
 
 def sign_again() -> int:
