@@ -16,6 +16,7 @@ from mingqian_crypto.ed25519 import Ed25519Signer
 from tests.mingqian_crypto.tsa import Authority, response
 
 Reply = tuple[int, bytes]
+DRIP = b"drip"
 
 
 @dataclass(kw_only=True)
@@ -61,6 +62,11 @@ def silent(_: str, __: bytes) -> Reply:
     return 200, b""
 
 
+def dripping(_: str, __: bytes) -> Reply:
+    """Answer byte by byte."""
+    return 200, DRIP
+
+
 def endless(_: str, __: bytes) -> Reply:
     """Answer with too much."""
     return 200, b"x" * 5_000_000
@@ -75,6 +81,9 @@ def served(reply: Callable[[str, bytes], Reply]) -> Iterator[str]:
             body = self.rfile.read(int(self.headers["Content-Length"]))
             status, answer = reply(self.path, body)
             try:
+                if answer == DRIP:
+                    self._drip()
+                    return
                 self.send_response(status)
                 if status in {301, 302}:
                     self.send_header("Location", answer.decode())
@@ -83,6 +92,14 @@ def served(reply: Callable[[str, bytes], Reply]) -> Iterator[str]:
                 self.wfile.write(answer)
             except OSError:
                 pass  # whoever asked has gone
+
+        def _drip(self) -> None:
+            self.send_response(200)
+            self.send_header("Content-Length", "1000")
+            self.end_headers()
+            for _ in range(30):
+                self.wfile.write(b"x")
+                time.sleep(0.2)
 
         def log_message(self, *_: object) -> None:
             pass

@@ -34,7 +34,7 @@ _LATE = timedelta(minutes=5)
 
 @dataclass(frozen=True, kw_only=True)
 class _Held:
-    """A role as the log has it: where, by the organisation's key, and since when."""
+    """A role as the log has it: where, by the organisation's key or path, and since when."""
 
     place: str
     role: str
@@ -117,7 +117,8 @@ def _logged_accounts() -> dict[str, _Account]:
     accounts: dict[str, _Account] = {}
     for row in audit.of_types(_ACCOUNTS).order_by("index"):
         if row.about_kind == "account":
-            _replay(accounts.setdefault(row.about_number, _Account()), row)
+            username = str((row.private or {}).get("username", row.about_number))
+            _replay(accounts.setdefault(username, _Account()), row)
     return accounts
 
 
@@ -130,7 +131,8 @@ def _replay(account: _Account, row: Entry) -> None:
         account.is_open = row.type == "account.reopened"
     elif row.type in {"account.appointed", "account.dismissed"}:
         place = str(private.get("place") or row.public.get("organisation", ""))
-        role = _ROLES.get(row.public.get("role", ""), row.public.get("role", ""))
+        named = row.public.get("role", "")
+        role = str(private.get("role_code") or _ROLES.get(named, named))
         if row.type == "account.appointed":
             account.held.append(_Held(place=place, role=role, since=row.at))
             account.appointed += 1
@@ -175,12 +177,15 @@ def _appointments(
 
 
 def _is_same(held: _Held, row: Appointment) -> bool:
-    places = {str(row.organisation_id), row.organisation.name}
+    places = {str(row.organisation_id), row.organisation.path, row.organisation.name}
     return held.place in places and held.role == row.role
 
 
 def _place_name(place: str) -> str:
-    found = Organisation.objects.filter(pk=place).first() if place.isdigit() else None
+    known = Organisation.objects.filter(path=place)
+    if place.isdigit():
+        known = Organisation.objects.filter(pk=place)
+    found = known.first()
     return found.name if found else place
 
 

@@ -142,6 +142,18 @@ def _row(about: Subject, row: Entry, leaf: bytes, *, is_erased: bool) -> list[Di
 
 
 def _columns(logged: Leaf, row: Entry) -> list[tuple[str, object, object]]:
+    covered = (row.private or {}).get("covered")
+    if covered is not None:
+        # The public is told neither act nor person; the private digest binds both (log-v1 5).
+        by, about = covered["by"], covered["about"]
+        logged = Leaf(
+            type=covered["type"],
+            at=logged.at,
+            by=entry.Author(organisation=by["organisation"], role=by["role"]),
+            about=entry.About(kind=about["kind"], number=about["number"]),
+            public=covered["public"],
+            private=logged.private,
+        )
     return [
         ("事情", logged.type, row.type),
         ("时间", logged.at, moments.written(row.at)),

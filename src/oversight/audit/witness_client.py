@@ -7,11 +7,13 @@ believed only after its signature was verified.
 
 from __future__ import annotations
 
+import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
+from http.client import HTTPResponse
 from typing import NoReturn
 
 from mingqian.errors import LogError, MingqianError
@@ -23,6 +25,7 @@ from oversight.common.errors import DomainError
 
 SECONDS = 10
 MOST_BYTES = 100_000
+_SHORT = 10_000
 _PATH = "add-checkpoint"
 _QUERY = "application/timestamp-query"
 _SCHEMES = ("http://", "https://")
@@ -115,10 +118,10 @@ def post(url: str, body: bytes, kind: str) -> Answer:
     request.add_header("Content-Type", kind)
     try:
         with _OPENER.open(request, timeout=SECONDS) as response:
-            return Answer(status=response.status, body=_limited(response.read(MOST_BYTES + 1)))
+            return Answer(status=response.status, body=_read(response, MOST_BYTES))
     except urllib.error.HTTPError as error:
         with error:
-            return Answer(status=error.code, body=error.read(1000))
+            return Answer(status=error.code, body=_read(error, _SHORT))
     except (OSError, ValueError) as error:
         reason = getattr(error, "reason", error)
         raise OutsideError(f"联系不上 {url[:80]}：{str(reason)[:120]}") from error
@@ -134,9 +137,15 @@ class _NoRedirect(urllib.request.HTTPRedirectHandler):
 _OPENER = urllib.request.build_opener(_NoRedirect)
 
 
-def _limited(body: bytes) -> bytes:
-    if len(body) > MOST_BYTES:
-        raise OutsideError(f"回答超过 {MOST_BYTES} 字节")
+def _read(response: HTTPResponse | urllib.error.HTTPError, most: int) -> bytes:
+    """Read an answer that is neither too long nor comes drop by drop."""
+    body, until = b"", time.monotonic() + SECONDS
+    while chunk := response.read1(most + 1 - len(body)):
+        body += chunk
+        if len(body) > most:
+            raise OutsideError(f"回答超过 {most} 字节")
+        if time.monotonic() > until:
+            raise OutsideError(f"回答太慢，超过 {SECONDS} 秒")
     return body
 
 

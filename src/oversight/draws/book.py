@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
@@ -31,10 +31,6 @@ def _nothing(_: str, __: int) -> None:
     pass
 
 
-def _none(_: str) -> dict[str, Any]:
-    return {}
-
-
 @contextmanager
 def told() -> Iterator[None]:
     """Tell a refusal of the core as one of the domain, with the clause that it rests on.
@@ -53,12 +49,13 @@ def told() -> Iterator[None]:
 class TrailBook:
     """The trail, written to by one person; ``then`` changes the database with the entry.
 
-    ``private`` gives, for an entry's type, what only the database keeps of it.
+    ``private`` is what only the database keeps of an entry; a function gives it for the type, when
+    it is known only at the appending.
     """
 
     author: Author
     title: str = ""
-    private: Callable[[str], dict[str, Any]] = _none
+    private: dict[str, Any] | Callable[[str], dict[str, Any]] = field(default_factory=dict)
     then: Callable[[str, int], None] = _nothing
 
     @property
@@ -124,7 +121,7 @@ class TrailBook:
             number=made.about.number,
             title=self.title,
             public=made.public,
-            private=self.private(made.type),
+            private=self.private(made.type) if callable(self.private) else self.private,
         )
 
 

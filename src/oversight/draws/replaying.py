@@ -215,6 +215,8 @@ _STEPS: dict[str, Step] = {
     "draw.revealed": _revealed,
     "drawing.value-entered": _entered,
     "drawing.value-refused": _refused,
+    "drawing.none-proposed": _entered,
+    "drawing.none-refused": _refused,
     "draw.held": _held,
     "draw.opened": _opened,
     "draw.voided": _voided,

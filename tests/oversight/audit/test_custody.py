@@ -1,4 +1,4 @@
-"""The key and the roll-back: no new key unseen, no old backup unseen, nothing appended meanwhile."""
+"""The key and the roll-back: no new key unseen, no old backup unseen, nothing appended."""
 
 from __future__ import annotations
 
@@ -14,6 +14,9 @@ from django.test import Client
 
 from mingqian.errors import MingqianError
 from mingqian.log import checkpoint
+from mingqian.log.tiles import Tiles
+from mingqian_ceremony import file_log
+from mingqian_ceremony.file_log import Logbook
 from oversight.audit import custody, head_copy, publication, services
 from oversight.audit.continuity import RolledBackError
 from oversight.audit.custody import Operator
@@ -71,7 +74,7 @@ def _without_vkey(log: Path) -> None:
 
 def _with_another_key(log: Path) -> None:
     made = log.parent / "other"
-    publication.file_log.init(made, ORIGIN)
+    file_log.init(made, ORIGIN)
     shutil.copy(made / "private" / "key.pem", log / "private" / "key.pem")
 
 
@@ -284,7 +287,7 @@ def test_a_change_of_key_that_a_crash_cut_off_is_finished_at_the_next_start(
     log_folder: Path,
 ) -> None:
     append(3)
-    book = publication.Logbook(log_folder)
+    book = Logbook(log_folder)
     after = book.next_vkey()
     public = {"before": book.vkey, "after": after, "reason": "到期"}
     act = Act(type="trail.key-changed", kind="log", number="log", public=public)
@@ -293,18 +296,18 @@ def test_a_change_of_key_that_a_crash_cut_off_is_finished_at_the_next_start(
 
     custody.prepare(ORIGIN)
 
-    assert publication.Logbook(log_folder).vkey == after
+    assert Logbook(log_folder).vkey == after
     assert recorded.checked() == []
 
 
 def test_a_next_key_that_nobody_announced_is_not_taken(log_folder: Path) -> None:
     append(3)
-    before = publication.Logbook(log_folder).vkey
-    publication.Logbook(log_folder).next_vkey()
+    before = Logbook(log_folder).vkey
+    Logbook(log_folder).next_vkey()
 
     custody.prepare(ORIGIN)
 
-    assert publication.Logbook(log_folder).vkey == before
+    assert Logbook(log_folder).vkey == before
 
 
 def test_a_lost_key_is_replaced_only_when_an_operator_says_so(log_folder: Path) -> None:
@@ -329,6 +332,6 @@ def test_a_lost_folder_is_made_again_of_the_database(outside: Path, log_folder: 
         custody.change_key(operator=OPERATOR, is_old_lost=True, at=NOON)
     custody.change_key(operator=OPERATOR, is_old_lost=True, at=NOON, origin=ORIGIN)
 
-    tiles = publication.file_log.tiles.Tiles(publication.Logbook(log_folder).read_tile, 4)
+    tiles = Tiles(Logbook(log_folder).read_tile, 4)
     assert tiles.root_at(3) == root
     assert recorded.checked() == []

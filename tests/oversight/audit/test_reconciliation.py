@@ -2,19 +2,30 @@
 
 from __future__ import annotations
 
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
 import pytest
 from django.db import connection
 
-from oversight.draws.models import Draw
+from oversight.audit import reconciliation, services
+from oversight.audit.models import Difference, Entry, Run
+from oversight.draws.files import folder
+from oversight.draws.models import Draw, Request, Visit
+from oversight.draws.services import after
+from oversight.draws.services.after import Asked
 from oversight.registry.models import Subject
-from tests.oversight import drawing, recorded
+from tests.oversight import drawing, recorded, world
+from tests.oversight.audit.attacks import ATTACKS
 from tests.oversight.world import Bureau
 
+AT = drawing.OPENS
 
-def sql(statement: str, *values: object) -> None:
+
+def sql(statement: str) -> None:
     """Change the database behind the program's back."""
     with connection.cursor() as cursor:
-        cursor.execute(statement, values)
+        cursor.execute(statement)
         assert cursor.rowcount
 
 
@@ -29,221 +40,12 @@ def test_a_site_that_nobody_tampered_with_has_no_difference(whole: Draw) -> None
     assert recorded.checked() == []
 
 
-# Each is somebody with the database's password, and what fsck says of it afterwards.
-ATTACKS = {
-    "a role of one's own": (
-        (
-            "INSERT INTO accounts_appointment (user_id, organisation_id, role, since)"
-            " SELECT user_id, organisation_id, 'approver', since FROM accounts_appointment"
-            " WHERE role = 'inspector'"
-        ),
-        "appointment own-inspector 角色: 没有任何记录 | 青禾区人力资源和社会保障局的审批",
-    ),
-    "another role": (
-        "UPDATE accounts_appointment SET role = 'approver' WHERE role = 'clerk'",
-        "appointment own-clerk 角色: 没有任何记录 | 青禾区人力资源和社会保障局的审批",
-    ),
-    "a role elsewhere": (
-        (
-            "UPDATE accounts_appointment SET organisation_id = (SELECT MIN(id) FROM"
-            " accounts_organisation WHERE kind = 'section') WHERE role = 'approver'"
-        ),
-        "appointment own-approver 角色: 没有任何记录 | 人力资源管理科的审批",
-    ),
-    "a role taken away": (
-        "DELETE FROM accounts_appointment WHERE role = 'supervisor'",
-        "appointment own-supervisor 角色: 青禾区人力资源和社会保障局的监督 | 没有这个任命，或已免去",
-    ),
-    "a role ended": (
-        "UPDATE accounts_appointment SET until = since WHERE role = 'supervisor'",
-        "appointment own-supervisor 角色: 青禾区人力资源和社会保障局的监督 | 没有这个任命，或已免去",
-    ),
-    "a role held for longer": (
-        "UPDATE accounts_appointment SET since = '2020-01-01 00:00:00' WHERE role = 'approver'",
-        "appointment own-approver 任职起始: 2026-03-18T04:00:00Z | 2020-01-01T00:00:00Z",
-    ),
-    "an account renamed": (
-        "UPDATE accounts_user SET name = '别人' WHERE username = 'own-approver'",
-        "account own-approver 姓名: own-approver先生 | 别人",
-    ),
-    "an account reopened or closed": (
-        "UPDATE accounts_user SET is_active = NOT is_active WHERE username = 'own-clerk'",
-        "account own-clerk 可登录: 是 | 否",
-    ),
-    "an account of one's own": (
-        (
-            "INSERT INTO accounts_user (username, name, password, is_active, must_change_password,"
-            " asks_code, made_at) SELECT 'shadow', name, password, is_active, must_change_password,"
-            " asks_code, made_at FROM accounts_user WHERE username = 'own-clerk'"
-        ),
-        "account shadow 整行: 没有任何记录 | 有这一行",
-    ),
-    "an organisation moved": (
-        "UPDATE accounts_organisation SET region = '110000' WHERE kind = 'bureau'",
-        "organisation 青禾区人力资源和社会保障局 区划代码: 990107 | 110000",
-    ),
-    "an organisation renamed": (
-        "UPDATE accounts_organisation SET name = '别处' WHERE name = '就业促进科'",
-        "organisation 别处 名称: 就业促进科 | 别处",
-    ),
-    "a plan renamed": (
-        "UPDATE plans_plan SET name = '另一个计划'",
-        "plan {plan} 名称: 2026年度抽查计划 | 另一个计划",
-    ),
-    "a plan's state": (
-        "UPDATE plans_planversion SET state = '待批准'",
-        "plan {plan} 第 1 版 状态: 已批准 | 待批准",
-    ),
-    "who approved a plan": (
-        "UPDATE plans_planversion SET approved_by = '别人'",
-        "plan {plan} 第 1 版 批准人: own-approver先生 | 别人",
-    ),
-    "what was approved": (
-        "UPDATE plans_planversion SET content = replace(content, '1500', '9500')",
-        "plan {plan} 第 1 版 内容的摘要:",
-    ),
-    "an approved task": (
-        "UPDATE plans_task SET ratio = 9500",
-        "task {task} ratio: 1500 | 9500",
-    ),
-    "an approved task's owner": (
-        "UPDATE plans_task SET owner_id = (SELECT MAX(id) FROM accounts_organisation)",
-        "task {task} owner: 人力资源管理科 | 就业促进科",
-    ),
-    "an approved task taken out": (
-        "DELETE FROM plans_task",
-        "task {task} 整行: 有这条记录 | 没有这一行",
-    ),
-    "a version of one's own": (
-        (
-            "INSERT INTO plans_planversion (plan_id, number, state, reason, made_at, made_by,"
-            " submitted_by, returned, approved_by, document_number, filed_with, published_url, content,"
-            " digest, entry) SELECT plan_id, 2, '已变更', reason, made_at, made_by, submitted_by,"
-            " returned, approved_by, document_number, filed_with, published_url, content, digest, entry"
-            " FROM plans_planversion"
-        ),
-        "plan {plan} 第 2 版 整行: 没有任何记录 | 有这一行",
-    ),
-    "a draw's title": (
-        "UPDATE draws_draw SET title = '另一次抽查'",
-        "draw {draw} 名称: 劳动用工抽查 | 另一次抽查",
-    ),
-    "a draw's state": (
-        "UPDATE draws_draw SET state = '作废'",
-        "draw {draw} 状态: 已公示 | 作废",
-    ),
-    "who approved a draw": (
-        "UPDATE draws_draw SET approved_by = '别人'",
-        "draw {draw} 复核人: own-approver先生 | 别人",
-    ),
-    "who prepared a draw": (
-        "UPDATE draws_draw SET submitted_by = '别人'",
-        "draw {draw} 提交人: own-coordinator先生 | 别人",
-    ),
-    "when a draw was sealed": (
-        "UPDATE draws_draw SET sealed_at = '2026-03-19 01:00:00'",
-        "draw {draw} 封存时间: 2026-03-20T01:00:00Z | 2026-03-19T01:00:00Z",
-    ),
-    "a draw's commitment": (
-        "UPDATE draws_draw SET commitment = '0000'",
-        "draw {draw} 封存码: {commitment} | 0000",
-    ),
-    "what a draw is about": (
-        "UPDATE draws_draw SET setup = replace(setup, 'LDBZ-01', 'LDBZ-02')",
-        "draw {draw} 封存的方案、见证人和例外:",
-    ),
-    "what was counted for a draw": (
-        "UPDATE draws_draw SET figures = replace(figures, '\"excluded\"', '\"excluded2\"')",
-        "draw {draw} 备料时的统计:",
-    ),
-    "the assurance": (
-        "UPDATE draws_draw SET assurance = 'public'",
-        "draw {draw} 保证程度: present | public",
-    ),
-    "a draw's bureau": (
-        "UPDATE draws_draw SET owner_id = (SELECT MAX(id) FROM accounts_organisation)",
-        "draw {draw} 发起部门:",
-    ),
-    "a source's value": (
-        "UPDATE draws_sourcevalue SET value = '654321' WHERE position = 2",
-        "draw {draw} 第 2 个来源的数:",
-    ),
-    "who entered a value": (
-        "UPDATE draws_sourcevalue SET entered_by = '别人' WHERE position = 2",
-        "draw {draw} 第 2 个来源的录入人: own-coordinator先生 | 别人",
-    ),
-    "who confirmed a value": (
-        "UPDATE draws_sourcevalue SET confirmed_by = '别人' WHERE position = 2",
-        "draw {draw} 第 2 个来源的核对人: own-supervisor先生 | 别人",
-    ),
-    "a source's value taken away": (
-        "DELETE FROM draws_sourcevalue WHERE position = 1",
-        "draw {draw} 第 1 个来源: 给出了数 | 没有这一行",
-    ),
-    "a witness": (
-        "UPDATE draws_witnessseat SET unit = '自己人'",
-        "draw {draw} 见证人 申见证:",
-    ),
-    "a friend's visit taken away": (
-        (
-            "DELETE FROM draws_slot WHERE visit_id = {visit};"
-            "DELETE FROM draws_visit WHERE code = '{code}'"
-        ),
-        "draw {draw} 检查任务 {code}: 抽中，或递补进来 | 没有这一行",
-    ),
-    "a visit to somebody who was not drawn": (
-        "UPDATE draws_visit SET code = '{other}', subject_id = {other_pk} WHERE code = '{code}'",
-        "draw {draw} 检查任务 {other}: 没有抽中，也没有递补进来 | 有这一行",
-    ),
-    "a visit's name": (
-        "UPDATE draws_visit SET name = '另一家' WHERE code = '{code}'",
-        "draw {draw} 抽中对象的名称:",
-    ),
-    "a visit said to be replaced": (
-        "UPDATE draws_visit SET is_out = NOT is_out, out_why = 'CLOSED' WHERE code = '{code}'",
-        "draw {draw} 检查任务 {code} 的已被递补: 否 | 是",
-    ),
-    "a visit said to be merged": (
-        "UPDATE draws_visit SET merged_into_id = id WHERE code = '{code}'",
-        "draw {draw} 检查任务 {code} 的并入: （空） | {draw}",
-    ),
-    "a visit's place": (
-        "UPDATE draws_visit SET place = 99 WHERE code = '{code}'",
-        "draw {draw} 检查任务 {code} 的序号: 1 | 99",
-    ),
-    "another inspector": (
-        (
-            "UPDATE draws_slot SET inspector_id = (SELECT id FROM registry_inspector WHERE id NOT IN"
-            " (SELECT inspector_id FROM draws_slot WHERE visit_id = {visit}) LIMIT 1)"
-            " WHERE id = (SELECT MIN(id) FROM draws_slot WHERE visit_id = {visit})"
-        ),
-        "draw {draw} 检查任务 {code} 的派员:",
-    ),
-    "another leader": (
-        "UPDATE draws_slot SET is_leader = NOT is_leader WHERE visit_id = {visit}",
-        "draw {draw} 检查任务 {code} 的派员:",
-    ),
-    "one inspector fewer": (
-        "DELETE FROM draws_slot WHERE id = (SELECT MIN(id) FROM draws_slot WHERE visit_id = {visit})",
-        "draw {draw} 检查任务 {code} 的派员:",
-    ),
-    "a replacement that nobody granted": (
-        (
-            "INSERT INTO draws_request (visit_id, kind, is_recusal, by_enterprise, why, note,"
-            " evidence_name, evidence_digest, asked_by, asked_at, state, decided_by, answer, came_in,"
-            " went_out) VALUES ({visit}, 'subject', {false}, {false}, 'CLOSED', '', '', '', '我',"
-            " '2026-03-20 01:00:00', '同意', '审批人', '', '{other}', '{code}')"
-        ),
-        'draw {draw} 检查任务 {code} 的递补和回避申请: [] | ["CLOSED"]',
-    ),
-}
-
-
 def _facts(draw: Draw) -> dict[str, object]:
     visit = draw.visits.get(place=1)
     drawn = draw.visits.values("subject_id")
     other = Subject.objects.exclude(pk__in=drawn).earliest("pk")
     return {
+        "bureau": draw.bureau.name,
         "plan": draw.plan_number,
         "task": draw.task_number,
         "draw": draw.number,
@@ -272,3 +74,229 @@ def _filled(text: str, facts: dict[str, object]) -> str:
     for name, value in facts.items():
         text = text.replace("{" + name + "}", str(value))
     return text
+
+
+def test_after_replacements_and_requests_nothing_differs(own: Bureau, whole: Draw) -> None:
+    _worked_with(own, whole)
+
+    assert recorded.checked() == []
+
+
+@pytest.mark.parametrize(
+    ("statement", "said"),
+    [
+        ("UPDATE draws_visit SET name = '另一家' WHERE came_for <> ''", "的名称: "),
+        ("UPDATE draws_visit SET came_for = '' WHERE came_for <> ''", "的接替谁: "),
+        ("UPDATE draws_visit SET accepted_by = '别人' WHERE accepted_by <> ''", "的接受人: "),
+        (
+            "UPDATE draws_visit SET planned_on = '2027-01-01' WHERE planned_on IS NOT NULL",
+            "检查日期",
+        ),
+        ("UPDATE draws_request SET decided_by = '别人' WHERE state = '同意'", "的决定: "),
+        ("UPDATE draws_request SET state = '同意' WHERE state = '不同意'", "的决定: "),
+        ("UPDATE draws_request SET came_in = '别人' WHERE state = '同意'", "的决定: "),
+        ("DELETE FROM draws_request WHERE state = '不同意'", "没有这一行"),
+        ("UPDATE draws_slot SET inspector_id = NULL WHERE is_leader", "的派员: "),
+    ],
+)
+def test_what_followed_the_draw_is_rebuilt_too(
+    own: Bureau, whole: Draw, statement: str, said: str
+) -> None:
+    _worked_with(own, whole)
+
+    sql(statement)
+
+    assert any(said in one for one in recorded.checked())
+
+
+def _worked_with(own: Bureau, draw: Draw) -> None:
+    """Replace a subject and an inspector, refuse a request, accept a visit."""
+    first, second, third = draw.visits.order_by("place")[:3]
+    approver, clerk = own.actors["approver"], own.actors["clerk"]
+    closed = _asked(own, first, kind=Request.SUBJECT, why="CLOSED")
+    confirmed = world.confirmed(approver)
+    after.grant(actor=approver, request_id=closed.pk, confirmed=confirmed, at=AT)
+    slot = second.slots.exclude(inspector=None)[0]
+    ill = _asked(own, second, kind=Request.INSPECTOR, why="ILLNESS", slot_id=slot.pk)
+    after.grant(actor=approver, request_id=ill.pk, confirmed=confirmed, at=AT)
+    moved = _asked(own, third, kind=Request.SUBJECT, why="MOVED")
+    after.refuse(actor=approver, request_id=moved.pk, answer="没有搬", at=AT)
+    after.accept(actor=clerk, visit_id=third.pk, on=date(2026, 4, 1), at=AT)
+
+
+def _asked(own: Bureau, visit: Visit, **values: Any) -> Request:
+    asked = Asked(visit_id=visit.pk, note="大门紧锁", **values)
+    return after.ask(actor=own.actors["clerk"], asked=asked, at=AT)
+
+
+def test_a_sealed_draw_differs_without_telling_its_list(own: Bureau, signed_in: Any) -> None:
+    recorded.people()
+    draw = drawing.whole(own, mode="sealed")
+    code = draw.visits.get(place=1).code
+    assert recorded.checked() == []
+
+    sql(f"UPDATE draws_visit SET place = 99 WHERE code = '{code}'")  # noqa: S608
+
+    assert any(code in one for one in recorded.checked())
+    seen = signed_in(own, "supervisor").get("/office/reconciliation/").content.decode()
+    for name in ("administrator", "coordinator", "approver"):
+        page = signed_in(own, name).get("/office/reconciliation/").content.decode()
+        assert "密封的名单，开封前不显示" in page
+        assert code not in page
+    assert code in seen
+
+
+def test_another_bureaus_differences_are_not_shown(
+    own: Bureau, foreign: Bureau, whole: Draw, signed_in: Any
+) -> None:
+    sql("UPDATE draws_draw SET approved_by = '别人'")
+    recorded.checked()
+
+    page = signed_in(foreign, "supervisor").get("/office/reconciliation/").content.decode()
+
+    assert whole.number not in page
+    assert (
+        whole.number in signed_in(own, "supervisor").get("/office/reconciliation/").content.decode()
+    )
+
+
+@pytest.mark.parametrize("name", ["manifest.json", "subjects.csv", "result.json"])
+@pytest.mark.parametrize("is_gone", [True, False])
+def test_a_changed_or_missing_file_of_a_draw_is_named(
+    whole: Draw,
+    name: str,
+    is_gone: bool,  # noqa: FBT001
+) -> None:
+    path = folder(whole.number).path / name
+    if is_gone:
+        path.unlink()
+    else:
+        path.write_bytes(path.read_bytes() + b" ")
+
+    titles = {"manifest.json": "清单文件", "result.json": "结果文件"}
+    said = f"draw {whole.number} {titles.get(name, f'名单 {name}')}: "
+    assert any(one.startswith(said) for one in recorded.checked())
+
+
+@pytest.mark.parametrize("table", ["draws_slot", "draws_visit", "draws_sourcevalue"])
+def test_emptied_tables_are_noticed(whole: Draw, table: str) -> None:  # noqa: ARG001
+    sql("DELETE FROM draws_slot")
+    if table != "draws_slot":
+        sql(f"DELETE FROM {table}")  # noqa: S608
+
+    assert recorded.checked()
+
+
+def test_a_whole_draw_deleted_is_named(own: Bureau) -> None:
+    recorded.people()
+    drawing.bureau(own)
+    drawing.plan(own)
+    draw = drawing.begun(own)
+    sql("DELETE FROM draws_witnessseat")
+    sql("DELETE FROM draws_draw")
+
+    assert recorded.checked() == [f"draw {draw.number} 整行: 有这条记录 | 没有这一行"]
+
+
+def test_at_a_start_only_what_changed_is_looked_at_and_a_missing_draw_all_the_same(
+    own: Bureau, whole: Draw
+) -> None:
+    recorded.checked()
+    sql("UPDATE draws_draw SET approved_by = '别人'")
+
+    assert recorded.checked(is_whole=False) == []
+    visit = whole.visits.order_by("place")[0]
+    after.accept(actor=own.actors["clerk"], visit_id=visit.pk, on=date(2026, 4, 1), at=AT)
+    found = recorded.checked(is_whole=False)
+
+    assert found == [f"draw {whole.number} 复核人: own-approver先生 | 别人"]
+
+
+def test_the_night_check_is_done_once_and_again_when_it_was_stopped(own: Bureau) -> None:  # noqa: ARG001
+    recorded.people()
+    services.write_out()
+    evening = datetime(2026, 3, 18, 15, tzinfo=UTC)  # eleven at night in China
+    night = evening + timedelta(hours=3, minutes=1)
+
+    assert reconciliation.run_due(at=evening) is True
+    assert reconciliation.run_due(at=evening) is False
+    assert reconciliation.run_due(at=night - timedelta(minutes=2)) is False
+    assert reconciliation.run_due(at=night) is True
+    Run.objects.filter(started_at=night).update(state=Run.STOPPED)
+    assert reconciliation.run_due(at=night) is True
+
+
+def test_whoever_stops_a_check_leaves_it_noted_as_stopped(own: Bureau) -> None:  # noqa: ARG001
+    recorded.people()
+    services.write_out()
+    running = reconciliation.run(is_whole=True, at=AT)
+    next(running)
+
+    assert Run.objects.all()[0].state == Run.RUNNING
+    running.close()
+
+    assert Run.objects.all()[0].state == Run.STOPPED
+
+
+def test_a_difference_stays_until_a_person_acknowledges_it_and_that_is_on_record(
+    own: Bureau,
+    whole: Draw,  # noqa: ARG001
+    signed_in: Any,
+) -> None:
+    sql("UPDATE draws_draw SET approved_by = '别人'")
+    recorded.checked()
+    client = signed_in(own, "supervisor")
+    row = Difference.objects.get()
+
+    before = client.get("/office/").content.decode()
+    client.post(f"/office/reconciliation/{row.fingerprint}/", {"note": " "})
+    assert "有 1 处不一样" in client.get("/office/").content.decode()
+    client.post(f"/office/reconciliation/{row.fingerprint}/", {"note": "查过备份，已报纪检"})
+
+    entry = Entry.objects.get(type="trail.acknowledged")
+    assert "有 1 处不一样" in before
+    assert "1 处不一样还没有人看过" in before
+    assert entry.private is not None
+    assert entry.private["note"] == "查过备份，已报纪检"
+    assert "查过备份" not in bytes(entry.leaf).decode()
+    page = client.get("/office/reconciliation/").content.decode()
+    assert "看过</span>" in page
+    assert "own-approver先生" in page
+    assert "有 1 处不一样" not in client.get("/office/").content.decode()
+
+
+@pytest.mark.usefixtures("whole")
+def test_nobody_can_delete_a_difference_for_good(own: Bureau, signed_in: Any) -> None:
+    sql("UPDATE draws_draw SET approved_by = '别人'")
+    recorded.checked()
+    sql("DELETE FROM audit_difference")
+
+    recorded.checked()
+
+    assert "有 1 处不一样" in signed_in(own, "administrator").get("/office/").content.decode()
+
+
+def test_what_is_mended_is_no_longer_listed(whole: Draw) -> None:
+    sql("UPDATE draws_draw SET approved_by = '别人'")
+    assert len(recorded.checked()) == 1
+
+    Draw.objects.filter(pk=whole.pk).update(approved_by="own-approver先生")
+
+    assert recorded.checked() == []
+
+
+def test_the_workbench_says_when_everything_was_checked_and_how_it_ended(
+    own: Bureau, signed_in: Any
+) -> None:
+    recorded.people()
+    client = signed_in(own, "supervisor")
+    assert "还没有全部核对过" in client.get("/office/").content.decode()
+    recorded.checked()
+
+    for name in ("supervisor", "administrator"):
+        client.cookies.clear()
+        page = signed_in(own, name).get("/office/").content.decode()
+        assert "数据核对" in page
+        assert "03-18 12:00" in page
+        assert "从第一条起" in page
+    assert "数据核对" not in signed_in(own, "clerk").get("/office/").content.decode()

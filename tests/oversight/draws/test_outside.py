@@ -17,6 +17,7 @@ from mingqian.log import note, policy
 from mingqian.verify.case import Configuration
 from mingqian.verify.report import Outcome
 from mingqian_ceremony import zip_archive
+from mingqian_ceremony.file_log import Logbook
 from mingqian_crypto import default_crypto
 from mingqian_crypto.ed25519 import Ed25519Signer
 from oversight.audit import publication, services, witness_client
@@ -27,7 +28,15 @@ from oversight.draws.files import folder
 from oversight.draws.models import Draw
 from oversight.draws.services import bundles, dating
 from tests.oversight import drawing
-from tests.oversight.outside_servers import Outsider, Reply, Stamper, endless, served, silent
+from tests.oversight.outside_servers import (
+    Outsider,
+    Reply,
+    Stamper,
+    dripping,
+    endless,
+    served,
+    silent,
+)
 from tests.oversight.world import Bureau
 
 pytestmark = pytest.mark.django_db
@@ -40,7 +49,7 @@ ONLY_OWN_WORD = "封存时间只有本机构自己的话"
 @pytest.fixture
 def outsider(log_folder: Path) -> Outsider:
     """Give a witness that knows this log."""
-    key = note.parse_vkey(publication.Logbook(log_folder).vkey)
+    key = note.parse_vkey(Logbook(log_folder).vkey)
     return Outsider(log=key, at=SEEN)
 
 
@@ -231,6 +240,7 @@ def _failing(_: str, __: bytes) -> Reply:
     ("reply", "said"),
     [
         (silent, "联系不上"),
+        (dripping, "回答太慢"),
         (endless, "超过 100000 字节"),
         (_redirecting, "没有签名（302）"),
         (_garbage, "签名不对"),
@@ -342,7 +352,7 @@ def test_a_history_rewritten_with_the_key_is_noticed_by_the_witness(
         rewrite(log_folder, count)
         folder(draw.number).put(
             "log/sealed.proof",
-            publication.Logbook(log_folder).proof(0, publication.Logbook(log_folder).head()),
+            Logbook(log_folder).proof(0, Logbook(log_folder).head()),
         )
 
         dating.tend(at=SOON + timedelta(minutes=2))
