@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from oversight.accounts.models import Appointment, Organisation, User
 from oversight.accounts.rules import ROLE_NAMES, Role
 from oversight.audit import reconciliation, services
@@ -22,9 +25,9 @@ def people() -> None:
         _log("account.made", "account", user.username, user.name, {}, {})
     for held in Appointment.objects.select_related("user", "organisation"):
         public = {"role": ROLE_NAMES[Role(held.role)], "organisation": held.organisation.name}
-        private = {"place": str(held.organisation_id)}
+        place = {"place": str(held.organisation_id)}
         number, name = held.user.username, held.user.name
-        _log("account.appointed", "account", number, name, public, private)
+        _log("account.appointed", "account", number, name, public, place)
 
 
 def checked(*, is_whole: bool = True) -> list[str]:
@@ -44,8 +47,8 @@ def _log(
     about: str,
     number: str,
     title: str,
-    public: dict[str, str],
-    private: dict[str, object],
+    public: Mapping[str, Any],
+    private: Mapping[str, Any],
 ) -> None:
     act = Act(type=kind, kind=about, number=number, title=title, public=public, private=private)
     services.record(act, by=PROGRAM, at=NOON)

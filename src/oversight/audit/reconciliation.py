@@ -7,7 +7,7 @@ it found, and until when that is shown.
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -60,7 +60,7 @@ def register(name: str, checker: Checker) -> None:
     _CHECKERS[name] = checker
 
 
-def run(*, is_whole: bool, at: datetime) -> Iterator[Progress]:
+def run(*, is_whole: bool, at: datetime) -> Generator[Progress, None, None]:
     """Check, and note how far it is; whoever stops reading stops the check.
 
     The entries come first: what is rebuilt from them rests on their being right.

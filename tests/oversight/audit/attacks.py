@@ -91,8 +91,8 @@ ATTACKS = {
             "INSERT INTO plans_planversion (plan_id, number, state, reason, made_at, made_by,"
             " submitted_by, returned, approved_by, document_number, filed_with, published_url,"
             " content, digest, entry) SELECT plan_id, 2, '已变更', reason, made_at, made_by,"
-            " submitted_by, returned, approved_by, document_number, filed_with, published_url, content, digest,"
-            " entry FROM plans_planversion"
+            " submitted_by, returned, approved_by, document_number, filed_with, published_url,"
+            " content, digest, entry FROM plans_planversion"
         ),
         "plan {plan} 第 2 版 整行: 没有任何记录 | 有这一行",
     ),

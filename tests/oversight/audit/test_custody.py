@@ -17,7 +17,7 @@ from mingqian.log import checkpoint
 from mingqian.log.tiles import Tiles
 from mingqian_ceremony import file_log
 from mingqian_ceremony.file_log import Logbook
-from oversight.audit import custody, head_copy, publication, services
+from oversight.audit import custody, publication, services
 from oversight.audit.continuity import RolledBackError
 from oversight.audit.custody import Operator
 from oversight.audit.models import Entry, Head
@@ -150,11 +150,12 @@ def test_database_and_folder_rolled_back_together_are_noticed(
 
 
 def test_history_rewritten_with_the_key_does_not_fit_the_kept_head(
-    outside: Path,  # noqa: ARG001
-    log_folder: Path,
+    outside: Path, log_folder: Path, settings: Any
 ) -> None:
     append(3)
+    settings.HEAD_COPY = ""
     forge(log_folder, 5)
+    settings.HEAD_COPY = str(outside)
 
     with pytest.raises(DomainError, match="不是同一段历史：日志被改写过"):
         custody.prepare(ORIGIN)
@@ -171,12 +172,7 @@ def forge(log: Path, count: int) -> None:
     (log / "private" / "key.pem").write_bytes(key)
     publication.init(ORIGIN)
     assert (log / "vkey").read_bytes() == vkey
-    kept, head_copy.keep = head_copy.keep, lambda _: None
-    record, services.continuity.require_whole = services.continuity.require_whole, lambda _: None
-    try:
-        append(count, word="forged")
-    finally:
-        head_copy.keep, services.continuity.require_whole = kept, record
+    append(count, word="forged")
 
 
 def forget_all() -> None:

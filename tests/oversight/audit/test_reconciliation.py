@@ -297,6 +297,6 @@ def test_the_workbench_says_when_everything_was_checked_and_how_it_ended(
         client.cookies.clear()
         page = signed_in(own, name).get("/office/").content.decode()
         assert "数据核对" in page
-        assert "03-18 12:00" in page
+        assert "2026年3月18日 12:00:00 开始" in page
         assert "从第一条起" in page
     assert "数据核对" not in signed_in(own, "clerk").get("/office/").content.decode()
