@@ -121,11 +121,19 @@ ATTACKS = {
         "draw {draw} 封存码: {commitment} | 0000",
     ),
     "what a draw is about": (
-        "UPDATE draws_draw SET setup = replace(setup, 'LDBZ-01', 'LDBZ-02')",
+        (
+            "UPDATE draws_draw SET setup = "
+            "CAST(replace(CAST(setup AS text), "
+            "'LDBZ-01', 'LDBZ-02') AS {json})"
+        ),
         "draw {draw} 封存的方案、见证人和例外:",
     ),
     "what was counted for a draw": (
-        "UPDATE draws_draw SET figures = replace(figures, '\"excluded\"', '\"excluded2\"')",
+        (
+            "UPDATE draws_draw SET figures = "
+            "CAST(replace(CAST(figures AS text), "
+            "'\"excluded\"', '\"excluded2\"') AS {json})"
+        ),
         "draw {draw} 备料时的统计:",
     ),
     "the assurance": (
@@ -211,5 +219,107 @@ ATTACKS = {
             " '', '我', '2026-03-20 01:00:00', '同意', '审批人', '', '{other}', '{code}')"
         ),
         'draw {draw} 检查任务 {code} 的递补和回避申请: [] | ["CLOSED"]',
+    ),
+}
+
+# The same for the directories, from which draws are made.
+DIRECTORIES = {
+    "another industry": (
+        "UPDATE registry_subject SET industry = '餐饮业' WHERE code = '{code}'",
+        "subject {code} 内容:",
+    ),
+    "taken off the list": (
+        "UPDATE registry_subject SET is_listed = NOT is_listed WHERE code = '{code}'",
+        "subject {code} 内容:",
+    ),
+    "a subject of one's own": (
+        "UPDATE registry_subject SET code = '{new}' WHERE code = '{code}'",
+        "subject {new} 内容:",
+    ),
+    "a subject taken away": (
+        "DELETE FROM registry_subject WHERE code = '{code}'",
+        "subject {code} 整行: 有这条记录 | 没有这一行",
+    ),
+    "a subject under another act": (
+        "UPDATE registry_subject SET entry = 0 WHERE code = '{code}'",
+        "subject {code} 整行: 没有任何记录 | 有这一行",
+    ),
+    "a subject labelled with many": (
+        "UPDATE registry_subject SET labels = '' WHERE code = '{labelled}'",
+        "subject {labelled} 内容:",
+    ),
+    "a subject that no import brought": (
+        "UPDATE registry_subject SET entry = {imported} WHERE code = '{code}'",
+        "subject 第 {imported} 条留痕的导入 写入的行数: 1 | 2",
+    ),
+    "an imported subject taken away": (
+        "DELETE FROM registry_subject WHERE entry = {imported}",
+        "subject 第 {imported} 条留痕的导入 写入的行数: 1 | 0",
+    ),
+    "a visit of the ledger": (
+        "UPDATE registry_visitrecord SET exempt = '专项'",
+        "subject {labelled} 检查台账:",
+    ),
+    "a visit of the ledger taken away": (
+        "DELETE FROM registry_visitrecord",
+        "subject {labelled} 检查台账:",
+    ),
+    "an inspector's duty": (
+        "UPDATE registry_inspector SET duty = '离岗' WHERE number = 'QH00001'",
+        "inspector QH00001 状态: 在岗 | 离岗",
+    ),
+    "an inspector's certificate": (
+        "UPDATE registry_certificate SET until = '2030-01-01' WHERE number = 'QH00001'",
+        "inspector QH00001 证件:",
+    ),
+    "an inspector's leave": (
+        "DELETE FROM registry_leave",
+        "inspector QH00001 请假与公务:",
+    ),
+    "an inspector and what was kept": (
+        (
+            "UPDATE registry_inspector SET duty = '离岗' WHERE number = 'QH00001';"
+            "UPDATE registry_revision SET content = "
+            "CAST(replace(CAST(content AS text), "
+            "'{duty}', '{away}') AS {json})"
+            " WHERE until IS NULL AND kind = 'inspector' AND row = {inspector}"
+        ),
+        "inspector QH00001 留存的原状:",
+    ),
+    "a recusal taken away": (
+        "DELETE FROM registry_recusal",
+        "inspector QH00001 回避:",
+    ),
+    "a recusal of another subject": (
+        "UPDATE registry_recusal SET subject_id = (SELECT MAX(id) FROM registry_subject)",
+        "inspector QH00001 回避的对象:",
+    ),
+    "a recusal that ended": (
+        "UPDATE registry_recusal SET until = '2026-03-19'",
+        "inspector QH00001 回避的至: （空） | 2026-03-19",
+    ),
+    "a cap": (
+        "UPDATE registry_rule SET value = '99' WHERE key = 'cap_all'",
+        "rule {cap} 值:",
+    ),
+    "a rule taken away": (
+        "DELETE FROM registry_rule WHERE key = 'cap_all'",
+        "rule {cap} 整行: 有这条记录 | 没有这一行",
+    ),
+    "an item's content": (
+        (
+            "UPDATE registry_itemversion SET content = "
+            "CAST(replace(CAST(content AS text), "
+            "'{key}', '{usual}') AS {json})"
+        ),
+        "item LDBZ-01 第 1 版内容:",
+    ),
+    "who published an item": (
+        "UPDATE registry_itemversion SET published_by = '别人'",
+        "item LDBZ-01 第 1 版公布人: own-approver先生 | 别人",
+    ),
+    "an item's state": (
+        "UPDATE registry_item SET state = '取消' WHERE code = 'LDBZ-01'",
+        "item LDBZ-01 状态: 有效 | 取消",
     ),
 }

@@ -54,6 +54,7 @@ def _facts(draw: Draw) -> dict[str, object]:
         "visit": visit.pk,
         "other": other.code,
         "other_pk": other.pk,
+        "json": "text" if connection.vendor == "sqlite" else "jsonb",
         "false": "0" if connection.vendor == "sqlite" else "false",
     }
 
