@@ -248,7 +248,8 @@ def init(folder: Path, origin: str, *, may_begin: bool = True) -> str:
     if (folder / VKEY).is_file():
         vkey = Logbook(folder).vkey
         if note.parse_vkey(vkey).name != origin:
-            raise RefusedError(f"{folder} 已有日志 {note.parse_vkey(vkey).name}")
+            name = note.parse_vkey(vkey).name
+            raise RefusedError(f"{folder} 已有日志 {name}；要用它请写 --origin {name}")
         return vkey
     if not may_begin:
         raise RefusedError(

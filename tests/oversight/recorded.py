@@ -25,7 +25,7 @@ def people() -> None:
         _log("account.made", "account", user.username, user.name, {}, {})
     for held in Appointment.objects.select_related("user", "organisation"):
         public = {"role": ROLE_NAMES[Role(held.role)], "organisation": held.organisation.name}
-        place = {"place": str(held.organisation_id)}
+        place = {"state": {"organisation": str(held.organisation_id)}}
         number, name = held.user.username, held.user.name
         _log("account.appointed", "account", number, name, public, place)
 

@@ -130,7 +130,8 @@ def _replay(account: _Account, row: Entry) -> None:
     elif row.type in {"account.closed", "account.reopened"}:
         account.is_open = row.type == "account.reopened"
     elif row.type in {"account.appointed", "account.dismissed"}:
-        place = str(private.get("place") or row.public.get("organisation", ""))
+        key = private.get("state", {}).get("organisation") or private.get("place")
+        place = str(key or row.public.get("organisation", ""))
         named = row.public.get("role", "")
         role = str(private.get("role_code") or _ROLES.get(named, named))
         if row.type == "account.appointed":

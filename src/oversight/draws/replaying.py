@@ -53,12 +53,12 @@ def replay(rows: Iterable[Entry]) -> Logged | None:
         if row.type == "drawing.begun":
             logged = _begun(row)
         elif logged is not None and row.type in _STEPS:
-            _STEPS[row.type](logged, row, row.public, row.private or {})
+            _STEPS[row.type](logged, row, row.public)
     return logged
 
 
 def _begun(row: Entry) -> Logged:
-    public, private = row.public, row.private or {}
+    public, state = row.public, _state(row)
     fields = dict.fromkeys(_TEXTS, "")
     fields |= {
         "task_number": public.get("task", ""),
@@ -68,11 +68,11 @@ def _begun(row: Entry) -> Logged:
         "state": Draw.PREPARING,
     }
     for name, column in (("kind", "kind"), ("document", "document_number")):
-        if name in private:
-            fields[column] = private[name]
+        if name in state:
+            fields[column] = state[name]
     for name in ("bureau", "owner"):
-        if name in private:
-            fields[f"{name}_id"] = private[name]
+        if name in state:
+            fields[f"{name}_id"] = state[name]
     return Logged(begun=row, title=row.title, fields=fields)
 
 
@@ -81,35 +81,33 @@ _TEXTS = (
     *("seeded_at", "held_at", "opened_at", "voided_at", "void_why", "void_asked_by"),
     *("void_agreed_by", "handed_over_to"),
 )
-Step = Callable[[Logged, Entry, Mapping[str, Any], Mapping[str, Any]], None]
+Step = Callable[[Logged, Entry, Mapping[str, Any]], None]
 
 
-def _changed(draw: Logged, _: Entry, public: Mapping[str, Any], __: Mapping[str, Any]) -> None:
+def _changed(draw: Logged, _: Entry, public: Mapping[str, Any]) -> None:
     for name in ("t0", "deadline", "opens_at"):
         draw.fields[name] = public.get(name, "")
 
 
-def _prepared(
-    draw: Logged, _: Entry, public: Mapping[str, Any], private: Mapping[str, Any]
-) -> None:
+def _prepared(draw: Logged, row: Entry, public: Mapping[str, Any]) -> None:
     draw.fields["commitment"] = public["commitment"]
-    draw.prepared_of = private.get("prepared_of", "")
-    draw.figures = private.get("figures", "")
+    draw.prepared_of = _state(row).get("prepared_of", "")
+    draw.figures = _state(row).get("figures", "")
 
 
-def _submitted(draw: Logged, row: Entry, _: Mapping[str, Any], __: Mapping[str, Any]) -> None:
+def _submitted(draw: Logged, row: Entry, _: Mapping[str, Any]) -> None:
     draw.fields |= {"state": Draw.REVIEW, "submitted_by": row.person}
 
 
-def _returned(draw: Logged, _: Entry, __: Mapping[str, Any], ___: Mapping[str, Any]) -> None:
+def _returned(draw: Logged, _: Entry, __: Mapping[str, Any]) -> None:
     draw.fields["state"] = Draw.PREPARING
 
 
-def _dropped(draw: Logged, _: Entry, __: Mapping[str, Any], ___: Mapping[str, Any]) -> None:
+def _dropped(draw: Logged, _: Entry, __: Mapping[str, Any]) -> None:
     draw.fields["state"] = Draw.DROPPED
 
 
-def _sealed(draw: Logged, row: Entry, public: Mapping[str, Any], _: Mapping[str, Any]) -> None:
+def _sealed(draw: Logged, row: Entry, public: Mapping[str, Any]) -> None:
     draw.fields |= {
         "state": Draw.SEALED,
         "sealed_at": _at(row),
@@ -121,31 +119,31 @@ def _sealed(draw: Logged, row: Entry, public: Mapping[str, Any], _: Mapping[str,
     draw.sources, draw.mode = len(public["sources"]), public["mode"]
 
 
-def _revealed(draw: Logged, row: Entry, public: Mapping[str, Any], _: Mapping[str, Any]) -> None:
+def _revealed(draw: Logged, row: Entry, public: Mapping[str, Any]) -> None:
     draw.values.setdefault(public["source"], row)
     if len(draw.values) == draw.sources and draw.fields["state"] == Draw.SEALED:
         draw.fields |= {"state": Draw.SEEDED, "seeded_at": _at(row)}
 
 
-def _entered(draw: Logged, row: Entry, public: Mapping[str, Any], _: Mapping[str, Any]) -> None:
+def _entered(draw: Logged, row: Entry, public: Mapping[str, Any]) -> None:
     draw.entered[public["source"]] = row.person
 
 
-def _refused(draw: Logged, _: Entry, public: Mapping[str, Any], __: Mapping[str, Any]) -> None:
+def _refused(draw: Logged, _: Entry, public: Mapping[str, Any]) -> None:
     draw.entered.pop(public["source"], None)
 
 
-def _held(draw: Logged, row: Entry, public: Mapping[str, Any], private: Mapping[str, Any]) -> None:
+def _held(draw: Logged, row: Entry, public: Mapping[str, Any]) -> None:
     state = Draw.PUBLISHED if draw.mode == plans.OPEN else Draw.HELD
     draw.fields |= {"state": state, "held_at": _at(row)}
-    draw.result, draw.names = public["result"], private.get("names", "")
+    draw.result, draw.names = public["result"], _state(row).get("names", "")
 
 
-def _opened(draw: Logged, row: Entry, _: Mapping[str, Any], __: Mapping[str, Any]) -> None:
+def _opened(draw: Logged, row: Entry, _: Mapping[str, Any]) -> None:
     draw.fields |= {"state": Draw.PUBLISHED, "opened_at": _at(row)}
 
 
-def _voided(draw: Logged, row: Entry, public: Mapping[str, Any], _: Mapping[str, Any]) -> None:
+def _voided(draw: Logged, row: Entry, public: Mapping[str, Any]) -> None:
     is_by_rule = public["why"] == "assurance"
     draw.fields |= {
         "state": Draw.VOIDED,
@@ -155,49 +153,49 @@ def _voided(draw: Logged, row: Entry, public: Mapping[str, Any], _: Mapping[str,
     }
 
 
-def _void_asked(draw: Logged, row: Entry, public: Mapping[str, Any], _: Mapping[str, Any]) -> None:
+def _void_asked(draw: Logged, row: Entry, public: Mapping[str, Any]) -> None:
     draw.fields |= {"void_why": public["why"].strip(), "void_asked_by": row.person}
 
 
-def _void_refused(draw: Logged, _: Entry, __: Mapping[str, Any], ___: Mapping[str, Any]) -> None:
+def _void_refused(draw: Logged, _: Entry, __: Mapping[str, Any]) -> None:
     draw.fields |= {"void_why": "", "void_asked_by": ""}
 
 
-def _handed_over(draw: Logged, row: Entry, _: Mapping[str, Any], __: Mapping[str, Any]) -> None:
+def _handed_over(draw: Logged, row: Entry, _: Mapping[str, Any]) -> None:
     draw.fields["handed_over_to"] = draw.fields["handed_over_to"] or row.person
 
 
-def _replaced(draw: Logged, row: Entry, _: Mapping[str, Any], __: Mapping[str, Any]) -> None:
+def _replaced(draw: Logged, row: Entry, _: Mapping[str, Any]) -> None:
     draw.replaced.append(row)
 
 
-def _visit(draw: Logged, row: Entry, _: Mapping[str, Any], __: Mapping[str, Any]) -> None:
+def _visit(draw: Logged, row: Entry, _: Mapping[str, Any]) -> None:
     draw.visits.append(row)
 
 
-def _invited(draw: Logged, _: Entry, public: Mapping[str, Any], __: Mapping[str, Any]) -> None:
+def _invited(draw: Logged, _: Entry, public: Mapping[str, Any]) -> None:
     kept = {name: public.get(name, "") for name in ("unit", "capacity")}
     draw.seats[public["name"]] = {**kept, "commitment": ""}
 
 
-def _removed(draw: Logged, _: Entry, public: Mapping[str, Any], __: Mapping[str, Any]) -> None:
+def _removed(draw: Logged, _: Entry, public: Mapping[str, Any]) -> None:
     draw.seats.pop(public["name"], None)
 
 
-def _committed(draw: Logged, _: Entry, public: Mapping[str, Any], __: Mapping[str, Any]) -> None:
+def _committed(draw: Logged, _: Entry, public: Mapping[str, Any]) -> None:
     draw.seats.setdefault(public["name"], {})["commitment"] = public["commitment"]
 
 
-def _join_asked(draw: Logged, _: Entry, public: Mapping[str, Any], __: Mapping[str, Any]) -> None:
+def _join_asked(draw: Logged, _: Entry, public: Mapping[str, Any]) -> None:
     draw.partners[public["section"]] = {"people": public["people"], "answer": Partner.WAITING}
 
 
-def _joined(draw: Logged, _: Entry, public: Mapping[str, Any], __: Mapping[str, Any]) -> None:
+def _joined(draw: Logged, _: Entry, public: Mapping[str, Any]) -> None:
     draw.partners[public["section"]] = {"people": public["people"], "answer": public["answer"]}
 
 
-def _exception(draw: Logged, row: Entry, _: Mapping[str, Any], private: Mapping[str, Any]) -> None:
-    one = draw.exceptions.setdefault(private.get("code", ""), {})
+def _exception(draw: Logged, row: Entry, _: Mapping[str, Any]) -> None:
+    one = draw.exceptions.setdefault((row.private or {}).get("code", ""), {})
     if row.type == "drawing.exception-asked":
         one |= {"asked_by": row.person, "is_granted": None, "decided_by": ""}
     else:
@@ -241,6 +239,12 @@ _STEPS: dict[str, Step] = {
         _visit,
     ),
 }
+
+
+def _state(row: Entry) -> Mapping[str, Any]:
+    """Give what an entry's private part binds of the rows, beyond what it tells people."""
+    state: Mapping[str, Any] = (row.private or {}).get("state", {})
+    return state
 
 
 def _at(row: Entry) -> str:

@@ -139,7 +139,7 @@ def _plan(
 ) -> Iterator[Difference]:
     yield from about.differs("名称", logged.begun.title, plan.name)
     yield from about.differs("年度", logged.begun.public.get("year"), plan.year)
-    bureau = (logged.begun.private or {}).get("bureau")
+    bureau = (logged.begun.private or {}).get("state", {}).get("bureau")
     if bureau is not None:
         yield from about.differs("所属局", bureau, str(plan.bureau_id))
     rows = {one.number: one for one in plan.versions.all()}

@@ -196,7 +196,9 @@ def _subject(
     private = event.private or {}
     digest = private.get("row", "")
     if event.about_kind == "directory" and "codes" in private:
-        digest = dict(zip(private["codes"], private.get("rows", []), strict=False)).get(row.code)
+        digest = dict(zip(private["codes"], private.get("row_digests", []), strict=False)).get(
+            row.code
+        )
         if digest is None:
             yield about.is_unexplained()
             return

@@ -231,6 +231,6 @@ def _record(
         number=user.username,
         title=user.name,
         public=dict(public or {}),
-        private={**private, **({"place": str(place)} if place else {})},
+        private={**private, **({"state": {"organisation": str(place)}} if place else {})},
     )
     audit.record(act, by=author, at=at)

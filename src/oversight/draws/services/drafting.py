@@ -334,13 +334,13 @@ def _made(actor: Actor, at: datetime, **values: Any) -> Draw:  # noqa: ANN401 - 
         **values,
     )
     public = {"task": task, "plan": draw.plan_number, "why": draw.why}
-    private = {
+    state = {
         "bureau": str(draw.bureau_id),
         "owner": str(draw.owner_id),
         "kind": draw.kind,
         "document": draw.document_number,
     }
-    draw.entry = record("drawing.begun", draw, actor.author, at, public, private)
+    draw.entry = record("drawing.begun", draw, actor.author, at, public, {"state": state})
     draw.save(force_insert=True)
     return draw
 

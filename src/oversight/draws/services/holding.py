@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -208,8 +209,10 @@ def _hold(draw: Draw, author: Author, at: datetime) -> None:
         if done % _PROGRESS_EVERY == 0 or done == total:
             Draw.objects.filter(pk=draw.pk).update(work_done=done, work_total=total)
 
-    def private(kind: str) -> dict[str, str]:
-        return {"names": names_digest(_names(draw, files.result()))} if kind == "draw.held" else {}
+    def private(kind: str) -> dict[str, Any]:
+        if kind != "draw.held":
+            return {}
+        return {"state": {"names": names_digest(_names(draw, files.result()))}}
 
     book = TrailBook(author=author, title=draw.title, private=private, then=then)
     with told():

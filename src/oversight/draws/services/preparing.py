@@ -144,8 +144,7 @@ def _prepare(draw: Draw, author: Author, at: datetime) -> Draw:
         counts = {
             "subjects": figures["subjects"],
             "excluded": figures["excluded"],
-            "prepared_of": digest,
-            "figures": figures_digest(figures),
+            "state": {"prepared_of": digest, "figures": figures_digest(figures)},
         }
         public = {"commitment": fresh.commitment}
         fresh.entry = drafting.record("drawing.prepared", fresh, author, at, public, counts)

@@ -279,7 +279,7 @@ def _many(
         raise DomainError("选中的对象都已经是这样，没有改动")
     public = {"count": len(moving), **told}
     rows = [histories.state_digest(one, new) for one, new in moving]
-    private = {"reason": reason, "codes": [one.code for one, _ in moving], "rows": rows}
+    private = {"reason": reason, "codes": [one.code for one, _ in moving], "row_digests": rows}
     act = Act(
         type=kind,
         kind="directory",

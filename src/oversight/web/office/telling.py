@@ -34,6 +34,8 @@ KINDS = {
     "address": "页面",
     "site": "程序",
     "trail": "留痕",
+    "log": "日志",
+    "difference": "数据核对",
     "plan": "年度计划",
     "drawing": "抽取",
     "draw": "抽取",
@@ -104,8 +106,21 @@ _WORDS = {
     "place": "序号",
     "file_name": "文件名",
     "signature": "签名",
+    "url": "网址",
+    "opens_at": "开封时间",
+    "from": "从第几条",
+    "to": "到第几条",
+    "missing": "少了几条",
+    "kept_size": "留存的条数",
+    "kept_root": "留存的链头",
+    "after": "以后",
+    "old_key": "旧的私钥",
 }
-_HIDDEN = {"person", "address", "title", "changes", "content", "sources"}
+_HIDDEN = {
+    *("person", "address", "title", "scope", "changes", "content", "sources"),
+    # What binds rows to their entry tells people nothing.
+    *("state", "row", "row_digests", "recusal", "ended", "difference"),
+}
 _SEALED = {"plan.approved", "draw.sealed", "draw.held"}
 
 
