@@ -37,6 +37,14 @@ class Finding:
     kept: int = field(default=0)
     differences: tuple[Difference, ...] = ()
 
+    @property
+    def summary(self) -> str:
+        """Say what is wrong without what entries say, which not everybody may read."""
+        rows = [one for one in self.differences if one.kind == "entry"]
+        if not rows:
+            return self.problem
+        return f"从第 {rows[0].number} 条起有 {len(rows)} 处和日志不一样，见“数据核对”"
+
 
 def fsck(*, is_whole: bool, since: int | None = None) -> Iterator[Finding]:
     """Check files, checkpoints and entries, all of them or from ``since`` on (the last 256).

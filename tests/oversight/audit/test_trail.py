@@ -314,3 +314,18 @@ def test_whoever_checks_the_trail_is_on_record(own: Bureau, signed_in: Any) -> N
     assert "与链头一样" in page
     assert newest is not None
     assert newest.type == "trail.checked"
+
+
+def test_a_check_tells_nobody_what_an_entry_says(own: Bureau, signed_in: Any) -> None:
+    world.subject(own)
+    services.write_out()
+    row = Entry.objects.get(type="subject.added")
+    Entry.objects.filter(index=row.index).update(title="别的企业")
+    client = signed_in(own, "supervisor")
+
+    page = client.post("/office/trail/check/", follow=True).content.decode()
+
+    newest = Entry.objects.filter(type="trail.checked").latest("index")
+    assert f"从第 {row.index} 条起有 1 处和日志不一样" in page
+    assert "第1食品" not in bytes(newest.leaf).decode()
+    assert "别的企业" not in bytes(newest.leaf).decode()
