@@ -20,7 +20,8 @@ from mingqian_ceremony import zip_archive
 from mingqian_ceremony.file_log import Logbook
 from mingqian_crypto import default_crypto
 from mingqian_crypto.ed25519 import Ed25519Signer
-from oversight.audit import publication, services, witness_client
+from oversight.audit import custody, publication, services, witness_client
+from oversight.audit.custody import Operator
 from oversight.audit.models import Head, OutsideWitness
 from oversight.audit.services import PROGRAM, Act
 from oversight.common import moments
@@ -372,3 +373,24 @@ def test_the_log_head_stands_on_the_slip(own: Bureau, client: Client) -> None:
     assert head is not None
     assert f"第 {head.size} 条时的链头" in page
     assert head.root.hex() in page
+
+
+def test_after_a_change_of_key_old_draws_still_verify_under_the_new_one(
+    own: Bureau, outsider: Outsider, configure: Callable[..., None]
+) -> None:
+    draw = ready(own)
+    with served(outsider) as url:
+        configure({"市局": (outsider.signer.vkey, url)})
+        dating.tend(at=SOON)
+    held = drawing.held(own, drawing.seeded(own, draw))
+    before = outcomes(held, outsider)
+
+    vkey = custody.change_key(
+        operator=Operator(name="祁运维", reason="到期"), is_old_lost=False, at=drawing.OPENS
+    )
+    assert dating.sign_again() == 4
+
+    outsider.log = note.parse_vkey(vkey)
+    after = outcomes(held, outsider)
+    assert before["sealed-before-t0"] is after["sealed-before-t0"] is Outcome.PASSED
+    assert [name for name, outcome in after.items() if outcome is Outcome.FAILED] == []
