@@ -69,9 +69,8 @@ def begin() -> list[str]:
         ]
     else:
         publication.keep(now.date())
-    if head_copy.place() is None:
-        lines.append("没有设 MINGQIAN_HEAD_COPY：数据库和文件夹一起恢复成旧备份时，程序看不出来。")
-    return lines
+    untold = head_copy.problem(publication.newest().size)
+    return [*lines, *([f"{untold}。"] if untold else [])]
 
 
 @contextmanager

@@ -17,7 +17,7 @@ from mingqian.errors import MingqianError
 from mingqian.log import entry
 from mingqian.log.tiles import Tiles
 from mingqian_ceremony.file_log import KEY, NEXT_KEY, VKEY, Logbook
-from oversight.audit import continuity, head_copy, publication, services
+from oversight.audit import continuity, head_copy, outside, publication, services
 from oversight.audit.models import Entry, Head
 from oversight.audit.services import Act, Author
 from oversight.common import moments
@@ -73,6 +73,8 @@ def prepare(origin: str) -> None:
             f"{problem()}。请先找较新的备份；确实找不回来，"
             f"用 {_COMMAND} restore 写明理由，它会记入留痕并公开"
         )
+    outside.require_settings()
+    head_copy.require_place(_book().head())
 
 
 def problem() -> str:

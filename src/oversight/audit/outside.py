@@ -11,16 +11,18 @@ from typing import TypeVar
 
 from django.conf import settings
 
-from mingqian.errors import LogError
+from mingqian.errors import LogError, MingqianError
 from mingqian.log import checkpoint, note, policy, proof
 from mingqian.log.policy import Policy, Witness
 from mingqian.log.tiles import Tiles
+from mingqian_ceremony import durable_files
 from mingqian_ceremony.file_log import Head, Logbook
 from mingqian_crypto import default_crypto
 from oversight.audit import publication, witness_client
 from oversight.audit.models import OutsideWitness
 from oversight.audit.witness_client import OutsideError
 from oversight.common import moments
+from oversight.common.errors import DomainError
 
 AUTHORITY = "时间戳机构"
 PAUSE = timedelta(minutes=1)
@@ -57,6 +59,22 @@ def witnesses() -> tuple[Witness, ...]:
 def is_configured() -> bool:
     """Tell whether anybody outside is asked at all."""
     return bool(settings.TSA_URL or any(one.url for one in witnesses()))
+
+
+def require_settings() -> None:
+    """Refuse settings that could not work, before anybody relies on them.
+
+    Raises:
+        DomainError: a file is missing or damaged, or an authority has no roots.
+    """
+    if settings.TSA_URL and not settings.TSA_ROOTS:
+        raise DomainError("设了 MINGQIAN_TSA，还要设 MINGQIAN_TSA_ROOTS：时间戳机构的根证书文件")
+    try:
+        witnesses()
+        default_crypto(_roots(settings.TSA_ROOTS))
+    except (OSError, MingqianError) as error:
+        told = error.problem if isinstance(error, MingqianError) else durable_files.told(error)
+        raise DomainError(f"见证机构或时间戳机构的设置不能用：{told}") from error
 
 
 def ask(wanted: frozenset[str], *, needs_token: bool, at: datetime) -> Dated:

@@ -17,7 +17,7 @@ from mingqian.log import checkpoint
 from mingqian.log.tiles import Tiles
 from mingqian_ceremony import file_log
 from mingqian_ceremony.file_log import Logbook
-from oversight.audit import custody, publication, services
+from oversight.audit import custody, head_copy, publication, services
 from oversight.audit.continuity import RolledBackError
 from oversight.audit.custody import Operator
 from oversight.audit.models import Entry, Head
@@ -331,3 +331,35 @@ def test_a_lost_folder_is_made_again_of_the_database(outside: Path, log_folder: 
     tiles = Tiles(Logbook(log_folder).read_tile, 4)
     assert tiles.root_at(3) == root
     assert recorded.checked() == []
+
+
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        ({"WITNESS_POLICY": "/nowhere/policy"}, "没有这个文件"),
+        ({"WITNESS_POLICY": __file__}, "不能用"),
+        ({"TSA_URL": "http://127.0.0.1:9"}, "MINGQIAN_TSA_ROOTS"),
+        ({"TSA_URL": "http://127.0.0.1:9", "TSA_ROOTS": __file__}, "不是 PEM 证书"),
+        ({"HEAD_COPY": "/proc/nowhere/head"}, "写不了"),
+    ],
+)
+def test_settings_that_cannot_work_are_refused_at_the_start(
+    settings: Any, values: dict[str, str], said: str
+) -> None:
+    append(2)
+    for name, value in values.items():
+        setattr(settings, name, value)
+
+    with pytest.raises(DomainError, match=said):
+        custody.prepare(ORIGIN)
+
+
+def test_a_kept_head_that_stays_behind_is_said(outside: Path) -> None:
+    append(2)
+    assert head_copy.problem(2) == ""
+
+    assert "停在第 2 条，日志已有 3 条" in head_copy.problem(3)
+    outside.write_bytes(b"nonsense")
+    assert "读不了" in head_copy.problem(2)
+    outside.unlink()
+    assert "停在第 0 条" in head_copy.problem(2)

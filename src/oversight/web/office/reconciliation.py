@@ -68,7 +68,7 @@ def newest(actor: Actor) -> dict[str, Any]:
         "run": audit.whole_runs().first(),
         "unseen": sum(not is_known for _, is_known in audit.differences([actor.scope])),
         "outside": outside.standing(),
-        "head_copy": head_copy.place(),
+        "head_copy": head_copy.problem(audit.written_size()),
     }
 
 
