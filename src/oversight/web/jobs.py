@@ -65,6 +65,7 @@ def ask_outside() -> None:
 
 def resume() -> int:
     """Ask again for the work that a stopped program left half done."""
+    reconciliation.abandon()
     waiting = runs.resume()
     for run in ImportRun.objects.filter(pk__in=waiting):
         held = accounts.appointments(run.user_id).first()

@@ -15,6 +15,7 @@ from oversight.draws.models import Draw, Request, Visit
 from oversight.draws.services import after
 from oversight.draws.services.after import Asked
 from oversight.registry.models import Subject
+from oversight.web import jobs
 from tests.oversight import drawing, recorded, world
 from tests.oversight.audit.attacks import ATTACKS
 from tests.oversight.world import Bureau
@@ -225,6 +226,18 @@ def test_the_night_check_is_done_once_and_again_when_it_was_stopped(own: Bureau)
     assert reconciliation.run_due(at=night) is True
     Run.objects.filter(started_at=night).update(state=Run.STOPPED)
     assert reconciliation.run_due(at=night) is True
+
+
+def test_the_worker_checks_at_night_and_notes_what_a_stopped_program_left(own: Bureau) -> None:  # noqa: ARG001
+    recorded.people()
+    services.write_out()
+    Run.objects.create(started_at=AT, is_whole=True)
+
+    jobs.resume()
+    jobs.watch()
+
+    states = list(Run.objects.order_by("pk").values_list("state", "is_whole"))
+    assert states == [(Run.STOPPED, True), (Run.SAME, True)]
 
 
 def test_whoever_stops_a_check_leaves_it_noted_as_stopped(own: Bureau) -> None:  # noqa: ARG001
