@@ -57,6 +57,7 @@ PAGES = {
     "ji": (
         *("/office/", "/office/trail/", "/office/trail/300/", "/office/trail/?refused=1"),
         *("/office/accounts/requests/", "/office/accounts/requests/2/"),
+        "/office/reconciliation/",
     ),
     "admin": (
         *("/office/", "/office/accounts/", "/office/accounts/new/", "/office/accounts/2/"),

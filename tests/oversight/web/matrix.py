@@ -101,6 +101,8 @@ MATRIX: dict[str, Row] = {
     "office:trail-entry": Row(who="CASM", thing="entry"),
     "office:trail-check": Row(who="CAS", methods="POST"),
     "office:trail-export": Row(who="CAS", extra=("csv",)),
+    "office:reconciliation": Row(who="CASM"),
+    "office:difference-acknowledge": Row(who="SM", methods="POST", extra=("0",)),
     "office:rules": Row(who=SIGNED_IN),
     "office:rule": Row(who="A", methods="GET POST", thing="rule"),
     "office:year-new": Row(who="A", methods="GET POST"),

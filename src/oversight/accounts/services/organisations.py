@@ -13,7 +13,7 @@ from oversight.accounts.selectors import Actor
 from oversight.accounts.services import people
 from oversight.accounts.services.people import Person
 from oversight.audit import services as audit
-from oversight.audit.services import Act
+from oversight.audit.services import PROGRAM, Act, Author
 from oversight.common.errors import DomainError
 
 # What may stand directly below what.
@@ -135,15 +135,28 @@ def end(*, actor: Actor, organisation_id: int, at: datetime) -> None:
     _record("organisation.ended", found, actor, at)
 
 
+def note_first(organisation: Organisation, at: datetime) -> None:
+    """Put the first bureau of a site on record, which nobody who signed in has made."""
+    _put_on_record("organisation.made", organisation, PROGRAM, at, "")
+
+
 def _record(
     kind: str, organisation: Organisation, actor: Actor, at: datetime, before: str = ""
 ) -> None:
+    _put_on_record(kind, organisation, actor.author, at, before)
+
+
+def _put_on_record(
+    kind: str, organisation: Organisation, author: Author, at: datetime, before: str
+) -> None:
+    columns = ("kind", "path", "region", "is_lead")
+    state = {name: getattr(organisation, name) for name in columns}
     act = Act(
         type=kind,
         kind="organisation",
         number=str(organisation.pk),
         title=organisation.name,
         public={"name": organisation.name},
-        private={"before": {"name": before}} if before else {},
+        private={"state": state, **({"before": {"name": before}} if before else {})},
     )
-    audit.record(act, by=actor.author, at=at)
+    audit.record(act, by=author, at=at)

@@ -107,3 +107,17 @@ def _certificate(certificates: Sequence[Term], day: date) -> list[str]:
 
 def _leave(term: Term) -> str:
     return f"{term.word} {term.since} 至 {term.until}"
+
+
+def recusal_row(
+    *, code: str, relation: str, source: str, reason: str, since: date, until: date | None
+) -> dict[str, str]:
+    """Write what a recusal says, so that its entry in the log can bind it."""
+    return {
+        "code": code,
+        "relation": relation,
+        "source": source,
+        "reason": reason,
+        "since": since.isoformat(),
+        "until": until.isoformat() if until else "",
+    }

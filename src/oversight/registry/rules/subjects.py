@@ -49,6 +49,14 @@ VERSIONED = (
     *("owner_id", "bureau_id", "code_is_valid", "is_listed"),
     *(name for name in TITLES if name not in {"owner", "is_listed", "code_is_valid"}),
 )
+
+
+def row_digest(values: Mapping[str, Any]) -> str:
+    """Digest what a row says, so that its entry in the log can bind it."""
+    plain = {n: v.isoformat() if isinstance(v, date) else v for n, v in values.items()}
+    return canonical.digest(canonical.write(plain))
+
+
 LENGTHS = {
     "code": 40, "name": 200, "company_type": 80, "industry": 80, "legal_person": 80,
     "address": 300, "region": 60, "contact": 60, "phone": 40, "labels": 300,

@@ -23,6 +23,7 @@ from oversight.registry import events
 from oversight.registry.models import Certificate, Inspector, Leave, Recusal, Subject
 from oversight.registry.rules import inspectors as rules
 from oversight.registry.rules import references
+from oversight.registry.rules.subjects import row_digest
 from oversight.registry.selectors import names
 from oversight.registry.services import histories
 
@@ -81,10 +82,9 @@ def add(*, actor: Actor, owner_id: int, details: Details, reason: str, at: datet
         raise DomainError("请选一个科室", field="owner")
     values = _columns(bureau_id, details)
     _require_number(bureau_id, values["number"], None)
-    index = _record("inspector.added", values["number"], values["name"], actor, at, reason=reason)
-    inspector = Inspector.objects.create(bureau_id=bureau_id, owner=owner, entry=index, **values)
-    photograph(inspector, at, index)
-    return inspector
+    inspector = Inspector.objects.create(bureau_id=bureau_id, owner=owner, entry=0, **values)
+    index = _record("inspector.added", inspector, inspector.number, actor, at, reason=reason)
+    return _stamped(inspector, at, index)
 
 
 @transaction.atomic
@@ -118,21 +118,12 @@ def change(
         [rules.TITLES[k.removesuffix("_id")], *(_shown(k, v) for v in pair)]
         for k, pair in changed.items()
     ]
-    index = _record(
-        "inspector.changed",
-        inspector.number,
-        after["name"],
-        actor,
-        at,
-        reason=reason,
-        changes=shown,
-    )
+    number = inspector.number
     for name, value in after.items():
         setattr(inspector, name, value)
-    inspector.entry = index
     inspector.save()
-    photograph(inspector, at, index)
-    return inspector
+    index = _record("inspector.changed", inspector, number, actor, at, reason=reason, changes=shown)
+    return _stamped(inspector, at, index)
 
 
 @transaction.atomic
@@ -218,7 +209,8 @@ def recuse(*, actor: Actor, inspector_id: int, details: RecusalDetails, at: date
     if not details.reason.strip():
         raise DomainError("请写回避的说明", field="reason")
     told = f"{subject.name}：{details.relation}"
-    index = _changed("inspector.recused", inspector, actor, at, told)
+    row = rules.recusal_row(**asdict(details))
+    index = _changed("inspector.recused", inspector, actor, at, told, {"recusal": row})
     columns = {name: value for name, value in asdict(details).items() if name != "code"}
     return Recusal.objects.create(inspector=inspector, subject=subject, entry=index, **columns)
 
@@ -242,7 +234,8 @@ def end_recusal(*, actor: Actor, recusal_id: int, on: date, reason: str, at: dat
     recusal.until = on
     recusal.save(update_fields=["until"])
     told = f"{recusal.subject.name}：{reason}"
-    _changed("inspector.recusal-ended", inspector, actor, at, told)
+    ended = {"ended": {"entry": recusal.entry, "until": on.isoformat()}}
+    _changed("inspector.recusal-ended", inspector, actor, at, told, ended)
     return inspector.pk
 
 
@@ -304,12 +297,26 @@ def _require_number(bureau_id: int, number: str, but: int | None) -> None:
             raise DomainError(f"证号 {number} 已登记给{name}；请核对", field="number")
 
 
-def _changed(kind: str, inspector: Inspector, actor: Actor, at: datetime, told: str) -> int:
-    index = _record(kind, inspector.number, inspector.name, actor, at, reason=told)
+def _changed(
+    kind: str,
+    inspector: Inspector,
+    actor: Actor,
+    at: datetime,
+    told: str,
+    private: Mapping[str, Any] | None = None,
+) -> int:
+    number = inspector.number
+    index = _record(kind, inspector, number, actor, at, reason=told, private=private)
+    _stamped(inspector, at, index)
+    return index
+
+
+def _stamped(inspector: Inspector, at: datetime, index: int) -> Inspector:
+    """Say which entry made the row what it is, and keep how it stands now."""
     inspector.entry = index
     inspector.save(update_fields=["entry"])
     photograph(inspector, at, index)
-    return index
+    return inspector
 
 
 def photograph(inspector: Inspector, at: datetime, entry: int) -> None:
@@ -319,13 +326,14 @@ def photograph(inspector: Inspector, at: datetime, entry: int) -> None:
         row=inspector.pk,
         bureau_id=inspector.bureau_id,
         owner_id=inspector.owner_id,
-        content=_photo(inspector),
+        content=photo(inspector),
         at=at,
         entry=entry,
     )
 
 
-def _photo(inspector: Inspector) -> dict[str, Any]:
+def photo(inspector: Inspector) -> dict[str, Any]:
+    """Give how an inspector stands now, with certificates and leaves."""
     plain = ("name", "sex", "post", "number", "staffing", "duty", "is_expert", "items", "regions")
     terms = [
         f"{one.kind} {one.number} {one.since or ''}至{one.until}"
@@ -342,21 +350,27 @@ def _photo(inspector: Inspector) -> dict[str, Any]:
 
 def _record(
     kind: str,
+    inspector: Inspector,
     number: str,
-    name: str,
     actor: Actor,
     at: datetime,
     *,
     reason: str = "",
     changes: Sequence[Sequence[str]] = (),
+    private: Mapping[str, Any] | None = None,
 ) -> int:
     act = Act(
         type=kind,
         kind=KIND,
         number=number,
-        title=name,
+        title=inspector.name,
         public={"fields": [one[0] for one in changes]} if changes else {},
-        private={"reason": reason, "changes": [list(one) for one in changes]},
+        private={
+            "reason": reason,
+            "changes": [list(one) for one in changes],
+            "row": row_digest(photo(inspector)),
+            **(private or {}),
+        },
         is_private=kind in events.COVERED,
     )
     return audit.record(act, by=actor.author, at=at)

@@ -21,7 +21,7 @@ from oversight.draws import actors, fairness, reading, selectors
 from oversight.draws import rules as draw_rules
 from oversight.draws.files import folder
 from oversight.draws.models import Draw, Request, Visit
-from oversight.draws.services import bundles, overlap, rechecking
+from oversight.draws.services import bundles, dating, overlap, rechecking
 from oversight.registry.models import Subject
 from oversight.web import pace, tables
 from oversight.web.access import public
@@ -143,6 +143,7 @@ def slip(request: HttpRequest, number: str) -> HttpResponse:
         "address": address,
         "qr": qr(address),
         "witnesses": draw.witnesses.all(),
+        "head": dating.head(draw),
     }
     return render(request, "public/slip.html", told)
 
