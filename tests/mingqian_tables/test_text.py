@@ -191,6 +191,7 @@ def test_titles_footers_and_repeated_headings_are_put_aside_and_counted(tmp_path
     text = (
         "某区检查对象名录,,\n\n统一社会信用代码,企业名称,行业\nX1,甲,零售\n"
         "统一社会信用代码,企业名称,行业\nX2,合计商行,零售\n合计,2,\n填表人:某某,,\n制表日期,2023-01-01,\n"
+        "2023年1月2日,,\n"
     )
 
     found = read(tmp_path, text)
