@@ -77,7 +77,7 @@ def read(
     places = columns.find(sheet, columns.SUBJECT, required=("code", "name"), given=given)
     at = places["code"]
     if "code" not in (given or {}):
-        columns.require_no_count(sheet, at, [row.cell(at) for row in sheet.rows])
+        columns.require_no_count(sheet, at, columns.SUBJECT["code"][0])
     reading = _Reading(sheet, places, accepted or {}, has_local_codes=has_local_codes)
     for row in sheet.rows:
         reading.take(row)

@@ -64,6 +64,7 @@ def read_inspectors(sheet: Sheet, *, pools: AbstractSet[str], on: str, limit: in
         TableError: a column is missing or twice there.
     """
     places = columns.find(sheet, columns.INSPECTOR, required=("code", "name", "pools"))
+    columns.require_no_count(sheet, places["code"], columns.INSPECTOR["code"][0])
     reading = _Reading(sheet, places, pools, on, limit)
     for row in sheet.rows:
         reading.take(row)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from mingqian_tables import uscc
@@ -48,8 +47,3 @@ def unread(sheet: Sheet) -> list[Problem]:
         )
         for row in sheet.refused
     ]
-
-
-def counted(problems: Iterable[Problem]) -> int:
-    """Count the problems, each row of each file once: what is to be accepted by number."""
-    return len({(one.file, one.row, one.column, one.value) for one in problems})

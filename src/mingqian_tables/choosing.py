@@ -21,7 +21,7 @@ def chosen(raw: RawFile, name: str | None, wanted: Wanted | None) -> tuple[RawSh
     Raises:
         TableError: it would be a guess, or there is none of that name; with the names.
     """
-    if name is not None and raw.kind != "csv":
+    if name:
         return _named(raw, name), []
     filled = [(sheet, first) for sheet in raw.sheets if (first := _first(sheet))]
     visible = [pair for pair in filled if pair[0].is_visible]
@@ -77,9 +77,9 @@ def _named(raw: RawFile, name: str) -> RawSheet:
     for sheet in raw.sheets:
         if sheet.name == name:
             return sheet
-    names = [sheet.name for sheet in raw.sheets]
+    names = [sheet.name for sheet in raw.sheets if sheet.name]
     listed = "、".join(f"“{one}”" for one in names)
-    problem = f"没有叫“{name}”的工作表；有的是 {listed}"
+    problem = f"没有叫“{name}”的工作表；{f'有的是 {listed}' if names else '这是文本，没有工作表'}"
     raise TableError(errors.NO_SHEET, problem, values={"sheets": names})
 
 

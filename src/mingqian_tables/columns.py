@@ -98,18 +98,20 @@ def only(sheet: Sheet, words: Sequence[str]) -> int | None:
     return places[0] if places else None
 
 
-def require_no_count(sheet: Sheet, place: int, cells: Sequence[str]) -> None:
-    """Refuse a column 1, 2, 3 … as codes: it only counts the rows.
+def require_no_count(sheet: Sheet, place: int, usual: str) -> None:
+    """Refuse a column 1, 2, 3 … as codes: it only counts the rows. ``usual`` is a better heading.
 
     Raises:
         TableError: every cell is one more than the one above.
     """
+    cells = [row.cell(place) for row in sheet.rows]
     if headings.bare(sheet.headings[place]) not in WEAK or not _is_count(cells):
         return
     raise TableError(
         errors.SERIAL,
         f"“{sheet.headings[place]}”一列是 {cells[0]}、{cells[1]} …，像是序号，不是代码；"
-        f"表头是 {'、'.join(sheet.headings)}。请在计划文件 [columns] 中用 code 指明代码在哪一列",
+        f"表头是 {'、'.join(sheet.headings)}。真正的代码在别的列的，请把那一列的表头改成“{usual}”；"
+        f"这一列就是代码的，也请这样改",
         file=sheet.file,
         line=sheet.heading_row,
         values={"heading": sheet.headings[place], "places": [place]},

@@ -20,7 +20,8 @@ _SIGNED = re.compile(
 )
 _REMARK = re.compile(r"(?:备注|附注|注|说明|填表说明|日期|电话|盖章|签字|单位)\s*[:].*", re.DOTALL)
 _PAGE = re.compile(r"第\s*[0-9]+\s*页.*|共\s*[0-9]+\s*(?:页|家|户|条|行|人).*")
-_FOOT = re.compile(r"[合总小共累备附注说日电盖签单第填制报审复经统联负科主]")
+_DAY = re.compile(r"[12][0-9]{3}(?:年|-|/|\.)[0-9]{1,2}(?:月|-|/|\.)[0-9]{1,2}日?")
+_FOOT = re.compile(r"[合总小共累备附注说日电盖签单第填制报审复经统联负科主12]")
 _CODE = re.compile(r"[0-9A-Z]{18}|[0-9]{15}")
 _INSTRUCTIONS = re.compile(
     r"说明|须知|示例|样例|样表|字典|选项|代码表|封面|目录|要求|帮助|readme", re.IGNORECASE
@@ -92,7 +93,9 @@ def is_footer(cells: Sequence[str]) -> bool:
         return all(re.fullmatch(r"[0-9.,%家户人次条个元-]*", one) for one in filled[1:])
     if _SIGNED.fullmatch(packed):
         return True
-    return len(filled) == 1 and bool(_REMARK.fullmatch(first) or _PAGE.fullmatch(first))
+    if len(filled) > 1:
+        return False
+    return any(one.fullmatch(first) for one in (_REMARK, _PAGE, _DAY))
 
 
 def is_instructions(name: str) -> bool:

@@ -15,7 +15,8 @@ from mingqian_tables.table import TEXT, About, Aside, Counts, Row, RowFault, Wan
 
 MOST_ASIDE = 1000
 _ERROR = re.compile(
-    r"#(?:N/A|REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|SPILL!|CALC!|GETTING_DATA|名称[?？])|#{3,}|Err:[0-9]+"
+    r"#(?:N/A|REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|SPILL!|CALC!|GETTING_DATA|名称[?？])|#{3,}|Err:[0-9]+",
+    re.IGNORECASE,
 )
 _MEND = "请在表格里改正这一格后重新导入"
 _MORE = "比表头多出内容"
@@ -42,6 +43,8 @@ class Judge:
     counts: dict[str, int] = field(default_factory=lambda: dict.fromkeys(_COUNTED, 0))
     spare: int = 0
     merged: dict[int, list[Merge]] = field(default_factory=dict)
+    unnamed: set[int] = field(default_factory=set)
+    _gaps: list[int] = field(default_factory=list)
 
     def rows(self, chosen: int | None, wanted: Wanted | None) -> Iterator[Row]:
         """Judge every record, in order.
@@ -56,6 +59,7 @@ class Judge:
         for row in first[:at]:
             self._put_aside(row, headings.ABOVE)
         self._note_merges()
+        self._note_habit(first[at + 1 :])
         yield from self._records(_joined(first[at + 1 :], source))
 
     def about(self, other_notes: Sequence[str]) -> About:
@@ -70,8 +74,12 @@ class Judge:
             headings=self.headings,
             counts=counts,
             aside=tuple(self.aside),
-            notes=(*self.raw.notes, *other_notes, *self.sheet.notes()),
+            notes=(*self.raw.notes, *other_notes, *self.sheet.notes(), *self._notes()),
         )
+
+    def _notes(self) -> list[str]:
+        names = "、".join(column_name(at) for at in sorted(self.unnamed))
+        return [f"{names} 列没有表头，里面的内容没有读"] if names else []
 
     def _limited(self, rows: Iterator[RawRow]) -> Iterator[RawRow]:
         count = 0
@@ -110,6 +118,7 @@ class Judge:
         self.heading_row = row.number
         filled = max((at for at, cell in enumerate(cells, start=1) if cell), default=0)
         self.headings = tuple(cells[:filled])
+        self._gaps = [at for at, heading in enumerate(self.headings) if not heading]
         # Empty cells behind the last heading are the habit of whoever wrote the file.
         self.spare = len(cells) - filled
 
@@ -123,26 +132,27 @@ class Judge:
                 self.merged.setdefault(number, []).append(merge)
 
     def _records(self, rows: Iterator[RawRow]) -> Iterator[Row]:
-        is_first, again = True, list(self.headings)
+        again = list(self.headings)
         for raw, following in _paired(rows):
             cells = raw.cells
-            if not raw.faults and headings.is_footer(cells):
+            is_whole = all(one.place is not None for one in raw.faults)
+            if is_whole and headings.is_footer(cells):
                 self._put_aside(raw, headings.FOOTER)
                 continue
             if cells[: len(again)] == again:
                 self._put_aside(raw, headings.AGAIN)
                 continue
-            if is_first and self.sheet.has_widths:
-                self._note_habit(raw, cells)
-                is_first = False
             row = self._judged(raw, cells, following)
+            self.unnamed.update(at for at in self._gaps if at < len(cells) and cells[at])
             self.counts["refused" if row.faults else "taken"] += 1
             yield row
 
-    def _note_habit(self, raw: RawRow, cells: list[str]) -> None:
+    def _note_habit(self, first: list[RawRow]) -> None:
+        """Allow empty cells behind the last heading where every row has as many of them."""
         width = len(self.headings)
-        if raw.width > width + self.spare and not any(cells[width:]):
-            self.spare = raw.width - width
+        rows = [row for row in first if not row.faults and not headings.is_footer(row.cells)]
+        if len(rows) > 1:
+            self.spare = max(self.spare, min(row.width for row in rows) - width)
 
     def _judged(self, raw: RawRow, cells: list[str], following: RawRow | None) -> Row:
         faults = [*raw.faults, *_faults_of_cells(cells, {one.place for one in raw.faults})]
@@ -235,12 +245,12 @@ def _is_rest(row: RawRow, following: RawRow, width: int) -> bool:
 def _faults_of_cells(cells: list[str], known: set[int | None]) -> list[RawFault]:
     faults: list[RawFault] = []
     row = "\n".join(cells)
-    if "#" not in row and "Err:" not in row and REPLACEMENT not in row:
+    if "#" not in row and ":" not in row and REPLACEMENT not in row:
         return faults
     for place, cell in enumerate(cells):
         if not cell or place in known:
             continue
-        if cell[0] in "#E" and _ERROR.fullmatch(cell):
+        if cell[0] in "#Ee" and _ERROR.fullmatch(cell):
             faults.append(RawFault(place, f"是错误值 {cell}", _MEND))
         elif REPLACEMENT in cell:
             faults.append(RawFault(place, "有丢失的字(显示为 \N{REPLACEMENT CHARACTER})", _MEND))

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from mingqian_tables import headings
 from mingqian_tables.normalisation import folded
 
 IN_BUSINESS = "存续"
@@ -62,4 +63,4 @@ def state_of(words: str) -> str | None:
 
 def is_heading(heading: str) -> bool:
     """Tell whether a column of this heading says the state of a registration."""
-    return folded(heading) in HEADINGS
+    return headings.bare(heading) in HEADINGS

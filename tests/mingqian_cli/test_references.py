@@ -370,3 +370,11 @@ def test_a_class_in_any_writing_has_its_tickets_and_others_are_asked_about(
 
     assert prepare(tmp_path) == code
     assert ("计划里没有这个值的签数" in capsys.readouterr().out) == bool(code)
+
+
+def test_a_people_file_that_only_counts_its_rows_is_asked_about(place: Path, capsys: Said) -> None:
+    rows = "\n".join(f"{n},检查员{n},JC" for n in range(1, 9))
+    save(place, "人员.csv", f"编号,姓名,人员组\n{rows}\n")
+
+    assert prepare(place, "--accept-report") == 1
+    assert "请把那一列的表头改成“人员编号”" in capsys.readouterr().err

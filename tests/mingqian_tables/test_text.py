@@ -30,8 +30,9 @@ def refused(place: Path, data: bytes | str, name: str = "名录.csv") -> TableEr
     [
         ("X1,上海甲,乙公司,零售\nX2,丙,零售\n", [3], [2]),
         ("X1,甲,乙,丙,丁\n", [], [2]),
-        ("X1,甲,乙,\n", [2], []),
-        ("X1,上海甲,乙,\nX2,丙,零售\n", [2, 3], []),
+        ("X1,甲,乙,\n", [], [2]),
+        ("X1,上海甲,乙,\nX2,丙,零售\n", [3], [2]),
+        ("X1,甲,零售,,\nX2,上海乙,丙,,,\nX3,丁,零售,,\n", [2, 4], [3]),
         ("X1,甲,零售\nX2,上海乙,丙公司,\n", [2], [3]),
         ("X1,甲,零售,\nX2,乙,零售,\n", [2, 3], []),
         ("X1,甲,零售,\nX2,上海乙,丙,零售,\n", [2], [3]),
@@ -98,7 +99,7 @@ def test_a_row_that_a_line_break_cut_in_two_is_refused_as_both_halves(tmp_path: 
 
 
 @pytest.mark.parametrize(
-    "word", ["#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "####", "Err:502"]
+    "word", ["#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "####", "Err:502", "#ref!"]
 )
 def test_the_text_of_an_error_cell_is_refused(tmp_path: Path, word: str) -> None:
     found = read(tmp_path, f"{HEADS}X1,{word},零售\nX2,乙,零售\n")
@@ -190,6 +191,7 @@ def test_titles_footers_and_repeated_headings_are_put_aside_and_counted(tmp_path
     text = (
         "某区检查对象名录,,\n\n统一社会信用代码,企业名称,行业\nX1,甲,零售\n"
         "统一社会信用代码,企业名称,行业\nX2,合计商行,零售\n合计,2,\n填表人:某某,,\n制表日期,2023-01-01,\n"
+        "2023年1月2日,,\n"
     )
 
     found = read(tmp_path, text)
@@ -202,8 +204,9 @@ def test_titles_footers_and_repeated_headings_are_put_aside_and_counted(tmp_path
         (7, "表尾"),
         (8, "表尾"),
         (9, "表尾"),
+        (10, "表尾"),
     ]
-    assert found.about.counts.rows == 8
+    assert found.about.counts.rows == 9
     assert found.about.counts.read == 2
 
 
@@ -212,6 +215,19 @@ def test_a_table_without_headings_asks_which_row_has_them(tmp_path: Path) -> Non
 
     assert error.code == errors.NO_HEADINGS
     assert error.values["rows"] == [[1, ["X1", "甲", "零售"]], [2, ["X2", "乙", "零售"]]]
+
+
+def test_columns_without_a_heading_are_mentioned(tmp_path: Path) -> None:
+    found = read(tmp_path, "统一社会信用代码,,企业名称,\nX1,,甲,\nX2,旁注,乙,\n")
+
+    assert found.about is not None
+    assert found.about.notes == ("B 列没有表头，里面的内容没有读",)
+    assert [row.cells for row in found.rows] == [("X1", "", "甲"), ("X2", "旁注", "乙")]
+
+
+def test_a_text_has_no_sheets_to_choose(tmp_path: Path) -> None:
+    with pytest.raises(TableError, match="这是文本，没有工作表"):
+        spreadsheet.read(save(tmp_path, "a.csv", HEADS), sheet="东")
 
 
 def test_a_person_may_say_which_row_has_the_headings(tmp_path: Path) -> None:
