@@ -12,7 +12,7 @@ from oversight.accounts import names, selectors
 from oversight.accounts.models import Organisation, User
 from oversight.accounts.rules import Power
 from oversight.accounts.selectors import Actor
-from oversight.accounts.services import appointments, credentials, organisations, recording
+from oversight.accounts.services import appointments, credentials, recording
 from oversight.accounts.services.credentials import WeakPasswordError
 from oversight.audit import services as audit
 from oversight.audit.services import PROGRAM, Author
@@ -63,7 +63,7 @@ def found(*, organisation: str, region: str, person: Person, at: datetime) -> Us
     user = new_user(person, bureau, at)
     user.must_change_password = False
     user.save(update_fields=["must_change_password"])
-    organisations.note_first(bureau, at)
+    recording.record_organisation("organisation.made", bureau, PROGRAM, at)
     note_first(user, bureau, None, PROGRAM, at)
     return user
 
