@@ -36,9 +36,16 @@ def made(number: int, word: str = "") -> entry.Entry:
 
 def grown(folder: Path, until: int, word: str = "") -> Path:
     """Append to a log up to a size."""
-    Logbook(folder).catch_up(
-        lambda at, _: [entry.write(made(number, word)) for number in range(at, until)]
-    )
+    log = Logbook(folder)
+    size = log.head().size
+
+    def leaves(start: int, count: int) -> list[bytes]:
+        return [
+            log.raw(number, size) if number < size else entry.write(made(number, word))
+            for number in range(start, min(start + count, until))
+        ]
+
+    log.catch_up(leaves)
     return folder
 
 

@@ -130,7 +130,7 @@ def _replay(account: _Account, row: Entry) -> None:
     elif row.type in {"account.closed", "account.reopened"}:
         account.is_open = row.type == "account.reopened"
     elif row.type in {"account.appointed", "account.dismissed"}:
-        key = private.get("state", {}).get("organisation") or private.get("place")
+        key = private.get("state", {}).get("organisation") or private.get("organisation_path")
         place = str(key or row.public.get("organisation", ""))
         named = row.public.get("role", "")
         role = str(private.get("role_code") or _ROLES.get(named, named))

@@ -16,7 +16,7 @@ from mingqian.log.checkpoint import Checkpoint
 from mingqian.log.entry import Entry as Leaf
 from mingqian.log.tiles import WIDTH, Tiles
 from mingqian_ceremony.file_log import Logbook
-from oversight.audit import publication
+from oversight.audit import covering, publication
 from oversight.audit.differences import Difference, Subject
 from oversight.audit.models import Entry, Head
 from oversight.common import moments
@@ -150,7 +150,10 @@ def _row(about: Subject, row: Entry, leaf: bytes, *, is_erased: bool) -> list[Di
 
 
 def _columns(logged: Leaf, row: Entry) -> list[tuple[str, object, object]]:
-    covered = (row.private or {}).get("covered")
+    if logged.type == covering.TYPE and row.private is None:
+        # What the cover hides went with the private part: nothing is left to compare with.
+        return [("时间", logged.at, moments.written(row.at))]
+    covered = (row.private or {}).get(covering.KEY)
     if covered is not None:
         # The public is told neither act nor person; the private digest binds both (log-v1 5).
         by, about = covered["by"], covered["about"]

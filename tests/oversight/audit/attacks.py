@@ -5,8 +5,9 @@ from __future__ import annotations
 ATTACKS = {
     "a role of one's own": (
         (
-            "INSERT INTO accounts_appointment (user_id, organisation_id, role, since)"
-            " SELECT user_id, organisation_id, 'approver', since FROM accounts_appointment"
+            "INSERT INTO accounts_appointment (user_id, organisation_id, role, since,"
+            " is_first) SELECT user_id, organisation_id, 'approver', since, is_first"
+            " FROM accounts_appointment"
             " WHERE role = 'inspector'"
         ),
         "appointment own-inspector 角色: 没有任何记录 | {bureau}的审批",
@@ -23,7 +24,10 @@ ATTACKS = {
         "appointment own-approver 角色: 没有任何记录 | 人力资源管理科的审批",
     ),
     "a role taken away": (
-        "DELETE FROM accounts_appointment WHERE role = 'supervisor'",
+        (
+            "UPDATE accounts_accountrequest SET appointment_id = NULL;"
+            "DELETE FROM accounts_appointment WHERE role = 'supervisor'"
+        ),
         "appointment own-supervisor 角色: {bureau}的监督 | 没有这个任命，或已免去",
     ),
     "a role ended": (
@@ -44,9 +48,11 @@ ATTACKS = {
     ),
     "an account of one's own": (
         (
-            "INSERT INTO accounts_user (username, name, password, is_active, must_change_password,"
-            " asks_code, made_at) SELECT 'shadow', name, password, is_active, must_change_password,"
-            " asks_code, made_at FROM accounts_user WHERE username = 'own-clerk'"
+            "INSERT INTO accounts_user (username, number, name, folded_name, phone, password,"
+            " is_active, must_change_password, asks_code, made_at)"
+            " SELECT 'shadow', 'shadow', name, folded_name, phone, password, is_active,"
+            " must_change_password, asks_code, made_at FROM accounts_user"
+            " WHERE username = 'own-clerk'"
         ),
         "account shadow 整行: 没有任何记录 | 有这一行",
     ),

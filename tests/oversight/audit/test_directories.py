@@ -25,7 +25,6 @@ IMPORTED = 7
 @pytest.fixture
 def facts(own: Bureau) -> dict[str, object]:
     """Fill the directories by all the ways that lead into them."""
-    recorded.people()
     world.stocked(own)
     world.item(own, is_published=True)
     first, second = world.subject(own, 1, industry="制造业"), world.subject(own, 2)

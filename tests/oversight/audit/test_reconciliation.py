@@ -33,7 +33,6 @@ def sql(statement: str) -> None:
 @pytest.fixture
 def whole(own: Bureau) -> Draw:
     """Give a bureau with a draw that went the whole way, all of it on record."""
-    recorded.people()
     return drawing.whole(own)
 
 
@@ -132,7 +131,6 @@ def _asked(own: Bureau, visit: Visit, **values: Any) -> Request:
 
 
 def test_a_sealed_draw_differs_without_telling_its_list(own: Bureau, signed_in: Any) -> None:
-    recorded.people()
     draw = drawing.whole(own, mode="sealed")
     code = draw.visits.get(place=1).code
     assert recorded.checked() == []
@@ -190,10 +188,10 @@ def test_emptied_tables_are_noticed(whole: Draw, table: str) -> None:  # noqa: A
 
 
 def test_a_whole_draw_deleted_is_named(own: Bureau) -> None:
-    recorded.people()
     drawing.bureau(own)
     drawing.plan(own)
     draw = drawing.begun(own)
+    sql("DELETE FROM draws_seatopening")
     sql("DELETE FROM draws_witnessseat")
     sql("DELETE FROM draws_draw")
 
@@ -215,7 +213,6 @@ def test_at_a_start_only_what_changed_is_looked_at_and_a_missing_draw_all_the_sa
 
 
 def test_the_night_check_is_done_once_and_again_when_it_was_stopped(own: Bureau) -> None:  # noqa: ARG001
-    recorded.people()
     services.write_out()
     evening = datetime(2026, 3, 18, 15, tzinfo=UTC)  # eleven at night in China
     night = evening + timedelta(hours=3, minutes=1)
@@ -229,11 +226,10 @@ def test_the_night_check_is_done_once_and_again_when_it_was_stopped(own: Bureau)
 
 
 def test_the_worker_checks_at_night_and_notes_what_a_stopped_program_left(own: Bureau) -> None:  # noqa: ARG001
-    recorded.people()
     services.write_out()
     Run.objects.create(started_at=AT, is_whole=True)
 
-    jobs.resume()
+    jobs.begin_work(is_after_crash=False)
     jobs.watch()
 
     states = list(Run.objects.order_by("pk").values_list("state", "is_whole"))
@@ -241,7 +237,6 @@ def test_the_worker_checks_at_night_and_notes_what_a_stopped_program_left(own: B
 
 
 def test_whoever_stops_a_check_leaves_it_noted_as_stopped(own: Bureau) -> None:  # noqa: ARG001
-    recorded.people()
     services.write_out()
     running = reconciliation.run(is_whole=True, at=AT)
     next(running)
@@ -302,7 +297,6 @@ def test_what_is_mended_is_no_longer_listed(whole: Draw) -> None:
 def test_the_workbench_says_when_everything_was_checked_and_how_it_ended(
     own: Bureau, signed_in: Any
 ) -> None:
-    recorded.people()
     client = signed_in(own, "supervisor")
     assert "还没有全部核对过" in client.get("/office/").content.decode()
     recorded.checked()

@@ -14,7 +14,7 @@ from oversight.jobs.models import Job
 from oversight.jobs.rules import INTERRUPTED, STOPPED_OFTEN
 
 NOON = datetime(2026, 3, 18, 4, tzinfo=UTC)
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 
 
 _history: list[str] = []

@@ -62,7 +62,8 @@ def visit(browser: Browser, site: str) -> Iterator[Callable[..., Page]]:
 
     yield open_for
     for context in contexts:
-        context.close()
+        if context in browser.contexts:
+            context.close()
 
 
 @pytest.fixture
