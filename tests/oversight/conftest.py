@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
 
 from oversight.audit import publication
@@ -21,6 +22,7 @@ def log_folder(settings: Any, tmp_path: Path) -> Iterator[Path]:
     settings.LOG_FOLDER = tmp_path / "log"
     settings.UPLOADS = tmp_path / "uploads"
     settings.DRAWS = tmp_path / "draws"
+    cache.clear()  # how often an address asked is no matter between tests
     publication.init("tests.example/log")
     yield tmp_path / "log"
     shutil.rmtree(tmp_path, ignore_errors=True)
