@@ -15,14 +15,15 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "src")]
 
-from mingqian import explain, manifest, result, roster  # noqa: E402
-from mingqian.log import note  # noqa: E402
+from mingqian import directory_root, explain, manifest, result, roster  # noqa: E402
+from mingqian.log import note, tree  # noqa: E402
 from mingqian.verify import Configuration, Report  # noqa: E402
-from tests import examples, forgeries  # noqa: E402
+from tests import directory_rows, examples, forgeries  # noqa: E402
 from tests.bureau import ORIGIN, WITNESS, Key  # noqa: E402
 from tests.verifying import checked  # noqa: E402
 
 FOLDER = ROOT / "spec" / "vectors" / "draws"
+DIRECTORY = ROOT / "spec" / "vectors" / "directory.json"
 FORMAT = "mingqian-vectors/1"
 POLICY = (
     f"log {Key(ORIGIN).vkey}\n"
@@ -71,6 +72,24 @@ def _vector(
     }
 
 
+def directory() -> dict[str, object]:
+    """Make the vector of a directory's root (draw-v1 2.7)."""
+    key = directory_rows.KEY
+    rows = sorted(directory_rows.rows(), key=lambda row: row.id)
+    lines = [directory_root.line(key, row.id, row.write()) for row in rows]
+    whole = tree.Tree.of(lines)
+    return {
+        "format": FORMAT,
+        "name": "directory",
+        "key": key,
+        "rows": [row.write().decode() for row in rows],
+        "salts": [directory_root.salt(key, row.id) for row in rows],
+        "lines": [line.decode() for line in lines],
+        "root": whole.root().hex(),
+        "proof_of_1": [one.hex() for one in whole.inclusion_proof(1)],
+    }
+
+
 def _content(data: bytes) -> object:
     try:
         return data.decode()
@@ -102,14 +121,19 @@ def _explanations(files: Mapping[str, bytes]) -> list[dict[str, object]]:
     ]
 
 
+def _files() -> Iterator[tuple[str, Path, dict[str, object]]]:
+    for name, vector in vectors():
+        yield name, FOLDER / f"{name}.json", vector
+    yield "directory", DIRECTORY, directory()
+
+
 def main() -> int:
     """Write the vectors, or check that they are as they should be."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--check", action="store_true")
     is_check = parser.parse_args().check
     stale = []
-    for name, vector in vectors():
-        path = FOLDER / f"{name}.json"
+    for name, path, vector in _files():
         text = json.dumps(vector, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
         if is_check and (not path.is_file() or path.read_text(encoding="utf-8") != text):
             stale.append(name)
@@ -117,7 +141,7 @@ def main() -> int:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, encoding="utf-8")
     for name in stale:
-        print(f"spec/vectors/draws/{name}.json is not up to date")
+        print(f"the vector {name} is not up to date")
     return 1 if stale else 0
 
 
