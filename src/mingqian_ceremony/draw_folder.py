@@ -29,9 +29,10 @@ _OWN = frozenset({PRIVATE, READING, "log", "evidence", manifest.FILE, result.FIL
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Folder:
-    """A folder that holds one draw."""
+    """A folder that holds one draw; ``number`` is that draw's, where it is known beforehand."""
 
     path: Path
+    number: str | None = None
 
     def put(self, name: str, data: bytes) -> None:
         """Write a file durably; private ones are readable by their owner only."""
@@ -154,13 +155,11 @@ class Folder:
                 rule="draw-v1 6.2",
             )
 
-    def evidence(self) -> dict[str, bytes]:
-        """Read what may be published: everything but the private and the reading copies."""
-        skipped = (f"{PRIVATE}/", f"{READING}/")
+    def log_files(self) -> dict[str, bytes]:
+        """Read the entries and proofs of the log that belong to the evidence."""
+        folder = self.path / "log"
         return {
-            name: path.read_bytes()
-            for name, path in durable_files.files_below(self.path)
-            if not name.startswith(skipped)
+            f"log/{name}": path.read_bytes() for name, path in durable_files.files_below(folder)
         }
 
 

@@ -112,7 +112,7 @@ def test_rows_out_of_order_have_no_root(ids: list[str], says: str) -> None:
         ({"region": "a\nb"}, "控制字符"),
         ({"industry": "\ud800"}, "控制字符"),
         ({"labels": ("长" * 1001,)}, "太长"),
-        ({"labels": ("丙", "乙")}, "没有排好"),
+        ({"labels": ("乙", "丙")}, "没有排好"),
         ({"visits": (("B", 1), ("A", 1))}, "没有排好"),
         ({"visits": (("A", 0),)}, "不小于 1"),
     ],

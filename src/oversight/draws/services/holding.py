@@ -210,8 +210,7 @@ def _hold(draw: Draw, author: Author, at: datetime) -> None:
     book = TrailBook(author=author, title=draw.title, then=then)
     with told():
         office = Office(book=book, at=moments.written(at))
-        engine = engine_for(files.rosters())
-        steps.hold(files, office, engine=engine, progress=progress)
+        steps.hold(files, office, engine=engine_for, progress=progress)
 
 
 def _project(draw: Draw, result: Result) -> None:
