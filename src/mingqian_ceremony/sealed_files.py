@@ -46,7 +46,7 @@ class SealedFiles:
 
     def first(self, kind: str, position: int | None = None) -> Logged | None:
         """Find the draw's first entry of a type, for a reveal that of the source."""
-        return _first(self.entries, kind, position)
+        return first(self.entries, kind, position)
 
     def files(self) -> dict[str, bytes]:
         """Give manifest and rosters by their names."""
@@ -60,9 +60,35 @@ def read(folder: Folder, book: Book) -> SealedFiles:
         RefusedError: it is not sealed.
         ChangedFilesError: a file was changed or lost since; which one, and what to do.
     """
+    data, made, entries = _sealed(folder, book)
+    rosters = _rosters(folder, made)
+    _require_secret(folder, made)
+    written = _result(folder, first(entries, "draw.held"))
+    return SealedFiles(
+        manifest=made,
+        manifest_bytes=data,
+        rosters=rosters,
+        result=None if written is None else result.read(written),
+        result_bytes=written,
+        entries=entries,
+    )
+
+
+def read_manifest(folder: Folder, book: Book) -> tuple[Manifest, Sequence[Logged]]:
+    """Read the manifest of a sealed draw and its entries, for a line in a list of many.
+
+    Raises:
+        RefusedError: it is not sealed.
+        ChangedFilesError: the manifest is not the one that was logged.
+    """
+    _, made, entries = _sealed(folder, book)
+    return made, entries
+
+
+def _sealed(folder: Folder, book: Book) -> tuple[bytes, Manifest, tuple[Logged, ...]]:
     data, made = _manifest(folder, book)
     entries = tuple(draw_log.of_draw(made, book))
-    sealed = _first(entries, "draw.sealed", None)
+    sealed = first(entries, "draw.sealed")
     if sealed is None:
         if folder.has(SEALING) and not _is_being_sealed(folder, made):
             changed(manifest.FILE, "清单不是封存时的那一份，日志里没有它的封存记录")
@@ -73,17 +99,7 @@ def read(folder: Folder, book: Book) -> SealedFiles:
         changed(manifest.FILE, f"摘要是 {found}，日志里封存的是 {logged.get('commitment')}")
     if dict(logged) != draw_log.sealed_fields(made):
         changed(manifest.FILE, "和日志里封存的方式、任务、来源或时间不一样")
-    rosters = _rosters(folder, made)
-    _require_secret(folder, made)
-    written = _result(folder, _first(entries, "draw.held", None))
-    return SealedFiles(
-        manifest=made,
-        manifest_bytes=data,
-        rosters=rosters,
-        result=None if written is None else result.read(written),
-        result_bytes=written,
-        entries=entries,
-    )
+    return data, made, entries
 
 
 def require_given(sealed: SealedFiles, folder: Folder, position: int, given: SourceValue) -> None:
@@ -213,7 +229,8 @@ def _log_names(sealed: SealedFiles) -> set[str]:
     return names
 
 
-def _first(entries: Sequence[Logged], kind: str, position: int | None) -> Logged | None:
+def first(entries: Sequence[Logged], kind: str, position: int | None = None) -> Logged | None:
+    """Find the first entry of a type, for a reveal that of the source."""
     for logged in entries:
         if logged.entry.type == kind and logged.entry.public.get("source") == position:
             return logged

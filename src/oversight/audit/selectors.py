@@ -84,6 +84,15 @@ def by_index(indexes: Iterable[int]) -> dict[int, Entry]:
     return {found.index: found for found in Entry.objects.filter(index__in=set(indexes))}
 
 
+def is_private_part(row: Entry, digest: str | None) -> bool:
+    """Tell whether the private part of a row is the one whose digest was logged."""
+    private = row.private
+    if private is None or digest is None:
+        return False
+    is_same = private.get("person") == row.person and private.get("address") == row.address
+    return is_same and entry.private_digest(row.salt, private) == digest
+
+
 def fsck(*, is_whole: bool) -> Iterator[Finding]:
     """Check the log's files, its checkpoints and the database against each other (log-v1 8).
 

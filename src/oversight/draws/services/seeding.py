@@ -16,7 +16,7 @@ from mingqian.result import EvidenceFile
 from mingqian.result import SourceValue as Given
 from mingqian.sources import Drand, Witness, drand
 from mingqian.verify.timing import ABSENT_FROM
-from mingqian_ceremony import steps
+from mingqian_ceremony import sealed_files, steps
 from mingqian_ceremony.draw_log import Office
 from oversight.accounts.rules import Power
 from oversight.accounts.selectors import Actor
@@ -251,7 +251,8 @@ def _mark_seeded(draw: Draw, index: int, at: datetime) -> None:
 def _sealed(draw: Draw) -> Manifest:
     if draw.state not in {Draw.SEALED, Draw.SEEDED}:
         raise DomainError(f"这次抽取现在是“{draw.state}”，不收随机数")
-    return folder(draw.number).manifest()
+    with told():
+        return sealed_files.read_manifest(folder(draw.number), TrailBook(author=PROGRAM))[0]
 
 
 def _public_source(manifest: Manifest, position: int) -> sources.Source:

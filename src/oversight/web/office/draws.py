@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -10,13 +11,15 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from mingqian import roster
+from mingqian.manifest import Manifest
 from mingqian.sources import LEVELS
 from oversight.accounts.rules import Power
 from oversight.audit import selectors as audit
 from oversight.common.errors import DomainError, NotFoundError
-from oversight.draws import selectors
+from oversight.draws import records, selectors
 from oversight.draws.files import folder
 from oversight.draws.models import Draw, Partner
+from oversight.draws.records import Record
 from oversight.draws.services import (
     drafting,
     exceptions,
@@ -84,6 +87,8 @@ def temporary(request: ActingRequest) -> HttpResponse:
 def detail(request: ActingRequest, draw_id: int) -> HttpResponse:
     """Show a draw: what is decided, counted and still missing, or how it went."""
     draw = selectors.draw_for(request.actor, draw_id)
+    record = records.read(draw) if draw.sealed_at is not None else None
+    draw = draw if record is None else record.draw
     manifest = selectors.manifest_of(draw)
     is_current = draw.prepared_of and preparing.is_current(draw)
     told = {
@@ -93,7 +98,8 @@ def detail(request: ActingRequest, draw_id: int) -> HttpResponse:
         "rail": rail(draw),
         "checks": checks(draw, request.at),
         "hindrances": sealing.hindrances(draw, request.at),
-        "sources": selectors.source_states(draw, manifest) if manifest else [],
+        "is_record": record is not None,
+        "sources": _sources(record, draw, manifest),
         "witnesses": _seats(request, draw),
         "partners": draw.partners.select_related("section"),
         "exceptions": draw.exceptions.select_related("subject"),
@@ -102,7 +108,6 @@ def detail(request: ActingRequest, draw_id: int) -> HttpResponse:
         "public_url": _public_url(request, draw),
         "list_is_shown": selectors.is_list_shown(draw),
         "may_see_list": selectors.may_see_list(request.actor, draw),
-        "seen_list": selectors.is_list_shown(draw) and draw.visits.count(),
         "overlaps": selectors.overlaps(draw) if selectors.is_list_shown(draw) else [],
         "now": request.at,
         **may(request, draw),
@@ -290,7 +295,8 @@ def excluded(request: ActingRequest, draw_id: int) -> HttpResponseBase:
     draw = selectors.draw_for(request.actor, draw_id)
     if not draw.prepared_of:
         raise DomainError("还没有备料")
-    rows = roster.read_exclusions(folder(draw.number).data(roster.EXCLUSIONS))
+    draw, rosters = _frozen(draw)
+    rows = roster.read_exclusions(rosters[roster.EXCLUSIONS])
     wanted = request.GET.get("reason", "")
     rows = [one for one in rows if not wanted or one.reason == wanted]
     texts = {one["code"]: one["text"] for one in draw.figures["exclusions"]}
@@ -310,8 +316,9 @@ def odds_of(request: ActingRequest, draw_id: int) -> HttpResponseBase:
     draw = selectors.draw_for(request.actor, draw_id)
     if not draw.prepared_of:
         raise DomainError("还没有备料")
+    draw, rosters = _frozen(draw)
     strata = {one["code"]: one for one in draw.figures["strata"]}
-    rows = roster.read_subjects(folder(draw.number).data(roster.SUBJECTS))
+    rows = roster.read_subjects(rosters[roster.SUBJECTS])
     told = (
         [
             one.id,
@@ -325,6 +332,14 @@ def odds_of(request: ActingRequest, draw_id: int) -> HttpResponseBase:
     )
     headings = ("代码", "签数", "分类", "事项", "抽中机会")
     return tables.answered("csv", f"{draw.number}机会", headings, told)
+
+
+def _frozen(draw: Draw) -> tuple[Draw, Mapping[str, bytes]]:
+    """Give the rosters; of a sealed draw those that were sealed, with its true figures."""
+    if draw.sealed_at is not None:
+        record = records.read(draw)
+        return record.draw, record.files.rosters
+    return draw, {name: folder(draw.number).data(name) for name in roster.NAMES}
 
 
 def _seats(request: ActingRequest, draw: Draw) -> list[dict[str, Any]]:
@@ -346,6 +361,14 @@ def _entries(draw: Draw) -> list[telling.Told]:
 
 def _public_url(request: ActingRequest, draw: Draw) -> str:
     return request.build_absolute_uri(reverse("public:draw", args=[draw.number]))
+
+
+def _sources(
+    record: Record | None, draw: Draw, manifest: Manifest | None
+) -> list[selectors.SourceState]:
+    if record is not None:
+        return record.source_states()
+    return selectors.source_states(draw, manifest) if manifest else []
 
 
 def _address(draw: Draw) -> str:

@@ -17,12 +17,11 @@ from django.urls import reverse
 
 from mingqian_tables import uscc
 from oversight.accounts.models import Organisation
-from oversight.draws import fairness, reading, selectors
+from oversight.draws import fairness, reading, records, selectors
 from oversight.draws import rules as draw_rules
-from oversight.draws.files import folder
-from oversight.draws.models import Draw, Request, Visit
+from oversight.draws.models import Draw
+from oversight.draws.records import DrawnVisit, Record
 from oversight.draws.services import bundles
-from oversight.registry.models import Subject
 from oversight.web import tables
 from oversight.web.access import public
 from oversight.web.drawn import ASSURANCE, grouped, qr, rail
@@ -34,8 +33,10 @@ from oversight.web.public.frame import bureau_of, site_name
 def listing(request: HttpRequest) -> HttpResponse:
     """Show all draws of a bureau, void ones too."""
     bureau = bureau_of(request)
+    page = turned(request, selectors.public(bureau.pk).order_by("-sealed_at"))
     told = {
-        "page": turned(request, selectors.public(bureau.pk).order_by("-sealed_at")),
+        "page": page,
+        "rows": records.headings(page.rows),
         "bureau": bureau,
         "voids": selectors.voids(bureau.pk),
         "missing": _missing(request, bureau),
@@ -47,28 +48,29 @@ def listing(request: HttpRequest) -> HttpResponse:
 @public
 def record(request: HttpRequest, number: str) -> HttpResponse:
     """Show one draw: its steps with their times, the result, why, verification."""
-    draw = selectors.public_draw(number)
-    manifest = folder(number).manifest()
+    found = records.read(selectors.public_draw(number))
+    draw, manifest = found.draw, found.manifest
     is_shown, is_open = selectors.is_list_shown(draw), selectors.is_content_shown(draw)
-    visits = selectors.visits(draw) if is_shown else draw.visits.none()
+    visits = found.visits() if is_shown else []
     told = {
         "draw": draw,
         "name": site_name(),
         "rail": rail(draw, is_content_shown=is_open),
         "is_open": is_open,
+        "is_record": True,
         "figures": draw.figures if is_open else {},
         "rows": grouped(draw.figures["strata"]) if is_open else [],
-        "sources": selectors.source_states(draw, manifest),
+        "sources": found.source_states(),
         "assurance": ASSURANCE[draw.assurance or ""],
-        "seed": reading.seed_of(draw),
+        "seed": reading.seed_of(found),
         "is_shown": is_shown,
-        "visits": list(visits[: _limit(request)]),
-        "all_visits": visits.count(),
-        "in_place": visits.filter(is_out=False).count(),
-        "changes": _changes(draw) if is_shown else [],
+        "visits": visits[: _limit(request)],
+        "all_visits": len(visits),
+        "in_place": sum(not one.is_out for one in visits),
+        "changes": found.changes() if is_shown else [],
         "voids": selectors.voids(draw.bureau_id),
         "own_voids": manifest.voids,
-        "why": _why(request, draw) if is_shown else None,
+        "why": _why(request, found) if is_shown else None,
         "asked": request.GET.get("q", ""),
         "words": draw_rules.WORDS,
     }
@@ -78,13 +80,13 @@ def record(request: HttpRequest, number: str) -> HttpResponse:
 @public
 def proof(_: HttpRequest, number: str, code: str) -> HttpResponse:
     """Prove that a code's row is in the sealed list, as JSON (draw-v1 2.4)."""
-    draw = selectors.public_draw(number)
-    if not selectors.is_list_shown(draw):
+    record_ = records.read(selectors.public_draw(number))
+    if not selectors.is_list_shown(record_.draw):
         raise Http404
-    found = reading.why(draw, uscc.normalized(code))
+    found = reading.why(record_, uscc.normalized(code))
     if found.leaf < 0:
         raise Http404
-    manifest = folder(number).manifest()
+    manifest = record_.manifest
     size = sum(one.rows for one in manifest.files if one.name in {"subjects.csv", "exclusions.csv"})
     return JsonResponse(
         {
@@ -93,7 +95,7 @@ def proof(_: HttpRequest, number: str, code: str) -> HttpResponse:
             "index": found.leaf,
             "size": size,
             "root": manifest.candidates_root,
-            "hashes": list(reading.proof(draw, found.leaf)),
+            "hashes": list(reading.proof(record_, found.leaf)),
         }
     )
 
@@ -127,7 +129,7 @@ def frozen(_: HttpRequest, number: str) -> HttpResponseBase:
 @public
 def slip(request: HttpRequest, number: str) -> HttpResponse:
     """Show a slip to print: the commitment, to be signed, dated and kept by those present."""
-    draw = selectors.public_draw(number)
+    draw = records.read(selectors.public_draw(number)).draw
     address = request.build_absolute_uri(reverse("public:draw", args=[number]))
     told = {
         "draw": draw,
@@ -142,11 +144,11 @@ def slip(request: HttpRequest, number: str) -> HttpResponse:
 @public
 def table(_: HttpRequest, number: str, form: str) -> HttpResponseBase:
     """Send the list of the drawn as a table."""
-    draw = selectors.public_draw(number)
-    if not selectors.is_list_shown(draw) or form not in {"xlsx", "csv", "json"}:
+    found = records.read(selectors.public_draw(number))
+    if not selectors.is_list_shown(found.draw) or form not in {"xlsx", "csv", "json"}:
         raise Http404
     headings = ("序号", "代码", "名称", "检查人员", "组长", "情况")
-    rows = (_table_row(visit) for visit in selectors.visits(draw))
+    rows = (_table_row(visit) for visit in found.visits())
     return tables.answered(form, f"{number}抽取结果", headings, rows)
 
 
@@ -173,13 +175,13 @@ def how(request: HttpRequest) -> HttpResponse:
     return render(request, "public/how.html", {"name": site_name()})
 
 
-def _why(request: HttpRequest, draw: Draw) -> dict[str, Any] | None:
+def _why(request: HttpRequest, record_: Record) -> dict[str, Any] | None:
     asked = request.GET.get("q", "").replace("\0", "").strip()
     if not asked:
         return None
-    found = reading.why(draw, uscc.normalized(asked)[:64])
-    subject = Subject.objects.filter(bureau_id=draw.bureau_id, code=found.code).first()
-    named = subject.name if subject is not None and found.outcome != reading.UNKNOWN else ""
+    found = reading.why(record_, uscc.normalized(asked)[:64])
+    names = records.names_of(record_.draw, [found.code])
+    named = names.get(found.code, "") if found.outcome != reading.UNKNOWN else ""
     place = found.places[0] if found.places else None
     ruler = _ruler(found) if place is not None and place.cutoff_number else None
     return {"found": found, "subject": named, "place": place, "ruler": ruler}
@@ -199,11 +201,6 @@ def _ruler(found: reading.Why) -> dict[str, int]:
     }
 
 
-def _changes(draw: Draw) -> list[Request]:
-    found = Request.objects.filter(visit__draw=draw, state=Request.GRANTED)
-    return list(found.select_related("visit", "slot__inspector").order_by("decided_at"))
-
-
 def _missing(request: HttpRequest, bureau: Organisation) -> list[Draw]:
     """List the draws without a result at their deadline, by name (draw-v1 2.6)."""
     at = request.at  # type: ignore[attr-defined]
@@ -215,8 +212,8 @@ def _limit(request: HttpRequest) -> int | None:
     return None if "all" in request.GET else 50
 
 
-def _table_row(visit: Visit) -> list[str]:
-    team = [slot.inspector.name for slot in visit.slots.all() if slot.inspector]
-    leader = next((s.inspector.name for s in visit.slots.all() if s.is_leader and s.inspector), "")
+def _table_row(visit: DrawnVisit) -> list[str]:
+    team = [slot.inspector.name for slot in visit.team if slot.inspector]
+    leader = next((s.inspector.name for s in visit.team if s.is_leader and s.inspector), "")
     told = "已递补" if visit.is_out else "递补进来" if visit.came_for else ""
     return [str(visit.place), visit.code, visit.name, "、".join(team), leader, told]

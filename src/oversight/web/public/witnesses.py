@@ -9,8 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from oversight.common.errors import DomainError
-from oversight.draws import selectors
-from oversight.draws.files import folder
+from oversight.draws import records, selectors
 from oversight.draws.models import Draw
 from oversight.draws.services import drafting, seeding
 from oversight.web.access import public, public_form
@@ -65,7 +64,7 @@ def reveal(request: HttpRequest, token: str) -> HttpResponse:
 def _logged(draw: Draw, name: str) -> str:
     if draw.sealed_at is None:
         return ""
-    states = selectors.source_states(draw, folder(draw.number).manifest())
+    states = records.read(draw).source_states()
     mine = next((one for one in states if one.is_witness and one.title == name), None)
     if mine is None or mine.logged_at is None:
         return ""
