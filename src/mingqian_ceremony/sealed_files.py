@@ -102,6 +102,20 @@ def _sealed(folder: Folder, book: Book) -> tuple[bytes, Manifest, tuple[Logged, 
     return data, made, entries
 
 
+def require_as_promised(folder: Folder, book: Book) -> None:
+    """Require that nothing changed since a sealing began, even where it did not reach the log.
+
+    Raises:
+        ChangedFilesError: a file was changed or lost since.
+    """
+    if not folder.has(SEALING):
+        return
+    _, made = _manifest(folder, book)
+    if not _is_being_sealed(folder, made):
+        changed(manifest.FILE, "不是开始封存时的那一份")
+    _rosters(folder, made)
+
+
 def require_given(sealed: SealedFiles, folder: Folder, position: int, given: SourceValue) -> None:
     """Require that a source's value, as kept, is the one that was logged, with its evidence.
 

@@ -33,6 +33,7 @@ def seal(folder: Folder, office: Office) -> Done:
     Raises:
         RefusedError: too late, voided, or the task has another draw.
     """
+    sealed_files.require_as_promised(folder, office.book)
     manifest = folder.manifest()
     folder.rosters()
     latest = times.shift(manifest.t0, -SEALED_BEFORE)

@@ -10,7 +10,7 @@ from mingqian.errors import FormatError, RefusedError
 from mingqian.replacement import Replacement, Standing
 from mingqian.result import EvidenceFile, SourceValue
 from mingqian.sources import witness
-from mingqian_ceremony import draw_log, durable_files, entropy, steps, zip_archive
+from mingqian_ceremony import draw_log, durable_files, entropy, sealed_files, steps, zip_archive
 from mingqian_ceremony.draw_folder import READING
 from mingqian_ceremony.file_log import Logbook
 from mingqian_cli import reading, wording
@@ -52,7 +52,7 @@ def reveal(args: argparse.Namespace) -> int:
     """Log what a source gave."""
     voice, draw = speaker(args), folder(args)
     acting = office(args)
-    source = steps.source(draw.manifest(), args.source)
+    source = steps.source(sealed_files.read_manifest(draw, acting.book)[0], args.source)
     shown = {}
     if args.evidence:
         path = Path(args.evidence)
@@ -148,12 +148,13 @@ def replace(args: argparse.Namespace) -> int:
 def export(args: argparse.Namespace) -> int:
     """Write the evidence as one zip."""
     voice, draw = speaker(args), folder(args)
+    sealed = sealed_files.read(draw, Logbook(log_folder(args)))
     draw.result()
     draw.require_own()
     output = Path(args.output)
     if output.is_dir() or output.resolve().is_relative_to(draw.path.resolve()):
         raise RefusedError(f"{output} 应是抽取夹之外的一个文件，如 证据.zip")
-    if draw.manifest().is_sealed_mode and not draw.has("result.json"):
+    if sealed.manifest.is_sealed_mode and not draw.has("result.json"):
         raise RefusedError("密封方式在开封之前不能导出证据；请先用 mingqian open")
     data = zip_archive.write(steps.publish(draw, Logbook(log_folder(args))))
     durable_files.put(output, data)

@@ -12,11 +12,11 @@ import copy
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from mingqian import sources
 from mingqian.manifest import Manifest
 from mingqian.result import Result
+from mingqian.sources import Drand
 from mingqian_ceremony import draw_log, sealed_files
 from mingqian_ceremony.file_log import Logged
 from mingqian_ceremony.sealed_files import SealedFiles, first
@@ -28,6 +28,7 @@ from oversight.draws.book import TrailBook, told
 from oversight.draws.files import folder
 from oversight.draws.models import Draw, Visit
 from oversight.draws.selectors import SourceState
+from oversight.draws.services import drafting
 from oversight.registry.models import Inspector, Subject
 
 _BATCH = 900
@@ -119,9 +120,9 @@ class Record:
 
     def source_states(self) -> list[SourceState]:
         """Give the sources in their order with what the log says that each gave."""
-        rows = {one.position: one for one in self.draw.values.all()}
+        persons = _persons_of_values(self)
         return [
-            _source_state(self, position, rows.get(position))
+            _source_state(self, position, persons.get(position, ("", "")))
             for position in range(1, len(self.manifest.sources) + 1)
         ]
 
@@ -337,11 +338,33 @@ def _change(logged: Logged, names: dict[str, str], persons: dict[int, str]) -> C
     )
 
 
-def _source_state(record: Record, position: int, row: Any) -> SourceState:  # noqa: ANN401 - a row
+def _persons_of_values(record: Record) -> dict[int, tuple[str, str]]:
+    """Name for each source who entered its value, and who or what confirmed it."""
+    logged = [one for one in record.files.entries if one.entry.type == "draw.revealed"]
+    confirmed = persons_of(logged)
+    entered = {
+        int(row.public["source"]): row.person
+        for row in audit.about(drafting.KIND, record.draw.number)
+        .filter(type="drawing.value-entered")
+        .order_by("index")
+    }
+    found = {}
+    for one in logged:
+        position = int(str(one.entry.public["source"]))
+        who = confirmed.get(one.index, "")
+        if position in entered:
+            found.setdefault(position, (entered[position], who))
+        else:
+            is_drand = record.manifest.sources[position - 1].kind == Drand.kind
+            found.setdefault(position, (who, "签名" if is_drand else ""))
+    return found
+
+
+def _source_state(record: Record, position: int, persons: tuple[str, str]) -> SourceState:
     source = record.manifest.sources[position - 1]
     logged = record.files.first("draw.revealed", position)
     value = "" if logged is None else _value(record, position, logged)
-    is_entered = row is not None and (logged is None or row.value == value)
+    entered_by, confirmed_by = persons if logged is not None else _waiting(record, position)
     return SourceState(
         position=position,
         kind=source.kind,
@@ -350,10 +373,16 @@ def _source_state(record: Record, position: int, row: Any) -> SourceState:  # no
         time=selectors.moment(source.time) if source.time else None,
         value=value,
         logged_at=_at(logged),
-        entered_by=row.entered_by if is_entered else "",
-        confirmed_by=row.confirmed_by if is_entered else "",
+        entered_by=entered_by,
+        confirmed_by=confirmed_by,
         is_missing=bool(logged and value == source.missing),
     )
+
+
+def _waiting(record: Record, position: int) -> tuple[str, str]:
+    """Name who entered a value that waits for its second person; it is only in the database."""
+    row = record.draw.values.filter(position=position).first()
+    return ("" if row is None else row.entered_by, "")
 
 
 def _value(record: Record, position: int, logged: Logged) -> str:

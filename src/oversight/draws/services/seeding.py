@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 from collections.abc import Iterable
@@ -23,7 +24,7 @@ from oversight.accounts.selectors import Actor
 from oversight.accounts.services.sessions import Confirmation
 from oversight.audit.services import PROGRAM, Author
 from oversight.common import moments
-from oversight.common.errors import DomainError
+from oversight.common.errors import DomainError, TamperedError
 from oversight.draws import selectors
 from oversight.draws.book import TrailBook, told
 from oversight.draws.files import folder
@@ -186,10 +187,12 @@ def tend(*, at: datetime) -> list[str]:
     )
     touched = []
     for draw in coming.select_related("bureau"):
-        for position in _silent(draw):
-            missing = Given(value=Witness.missing, signature=None, evidence=())
-            _log(draw, position, missing, PROGRAM, at)
-            touched.append(draw.number)
+        # Files that were changed stop their own draw, and no other.
+        with contextlib.suppress(TamperedError):
+            for position in list(_silent(draw)):
+                missing = Given(value=Witness.missing, signature=None, evidence=())
+                _log(draw, position, missing, PROGRAM, at)
+                touched.append(draw.number)
     return touched
 
 
