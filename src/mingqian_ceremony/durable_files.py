@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import os
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 from mingqian.errors import FormatError
 
@@ -40,6 +42,23 @@ def put(path: Path, data: bytes, *, is_private: bool = False) -> None:
         os.fsync(file.fileno())
     Path(name).chmod(_PRIVATE_MODE if is_private else _PUBLIC_MODE)
     Path(name).replace(path)
+    _sync_folder(path.parent)
+
+
+@contextlib.contextmanager
+def writing(path: Path) -> Iterator[BinaryIO]:
+    """Write a long private file bit by bit; only when all went well does it take its name."""
+    make_folder(path.parent)
+    handle, name = tempfile.mkstemp(prefix=".", suffix=".tmp", dir=path.parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        Path(name).chmod(_PRIVATE_MODE)
+        Path(name).replace(path)
+    finally:
+        Path(name).unlink(missing_ok=True)
     _sync_folder(path.parent)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from functools import partial
 
 from django.db.models import Q, QuerySet
@@ -82,6 +82,12 @@ def of_types(types: Iterable[str]) -> QuerySet[Entry]:
 def by_index(indexes: Iterable[int]) -> dict[int, Entry]:
     """Read entries by their place."""
     return {found.index: found for found in Entry.objects.filter(index__in=set(indexes))}
+
+
+def first_since(at: datetime) -> int:
+    """Give the place of the first entry since a moment; times in the log never decrease."""
+    found = Entry.objects.filter(at__gte=at).order_by("index").values_list("index", flat=True)
+    return next(iter(found[:1]), size())
 
 
 def is_private_part(row: Entry, digest: str | None) -> bool:

@@ -80,7 +80,7 @@ class TrailBook:
             ChangedFilesError: the database has another entry than the signed log.
         """
         rows = [one for one in audit.about(kind, number).order_by("index") if _is_core(one.type)]
-        self._require_signed(rows)
+        self.require_signed(rows)
         return [Logged(index=one.index, entry=_read(one)) for one in rows]
 
     def append_once(
@@ -116,8 +116,12 @@ class TrailBook:
         """Prove that an earlier size is the beginning of a later one."""
         return self._files().consistency(old, new)
 
-    def _require_signed(self, rows: list[audit.Entry]) -> None:
-        """Compare rows with the log's own tiles; those that are not yet written out have none."""
+    def require_signed(self, rows: list[audit.Entry]) -> None:
+        """Compare rows with the log's own tiles; those that are not yet written out have none.
+
+        Raises:
+            ChangedFilesError: a row is not what was signed.
+        """
         files = self._files()
         size = files.head().size if rows else 0
         for row in rows:

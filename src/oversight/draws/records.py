@@ -348,7 +348,7 @@ def _persons_of_values(record: Record) -> dict[int, tuple[str, str]]:
         .filter(type="drawing.value-entered")
         .order_by("index")
     }
-    found = {}
+    found: dict[int, tuple[str, str]] = {}
     for one in logged:
         position = int(str(one.entry.public["source"]))
         who = confirmed.get(one.index, "")

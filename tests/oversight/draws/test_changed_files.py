@@ -1,4 +1,4 @@
-"""Somebody with the disc or the database edits a sealed draw: steps refuse, pages tell the truth."""
+"""Somebody edits files or rows of a sealed draw: steps refuse, pages tell the truth."""
 
 from __future__ import annotations
 
@@ -138,7 +138,7 @@ def held(own: Bureau, sealed: Draw) -> Draw:
 
 def body(response: Any) -> str:
     content = b"".join(response.streaming_content) if response.streaming else response.content
-    for close in response._resource_closers:
+    for close in response._resource_closers:  # noqa: SLF001
         close()
     return content.decode("utf-8", errors="replace")
 

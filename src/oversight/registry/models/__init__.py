@@ -4,7 +4,7 @@ from oversight.registry.models.books import CalendarYear, Rule
 from oversight.registry.models.imports import ImportRun, Staged, StagedRow, StagedSubject
 from oversight.registry.models.inspectors import Certificate, Inspector, Leave, Recusal
 from oversight.registry.models.items import Item, ItemVersion
-from oversight.registry.models.revisions import Revision
+from oversight.registry.models.revisions import ChangeReview, Revision
 from oversight.registry.models.subjects import (
     Facet,
     SavedFilter,
@@ -17,6 +17,7 @@ from oversight.registry.models.subjects import (
 __all__ = [
     "CalendarYear",
     "Certificate",
+    "ChangeReview",
     "Facet",
     "ImportRun",
     "Inspector",

@@ -21,7 +21,8 @@ from oversight.draws import fairness, reading, records, selectors
 from oversight.draws import rules as draw_rules
 from oversight.draws.models import Draw
 from oversight.draws.records import DrawnVisit, Record
-from oversight.draws.services import bundles
+from oversight.draws.services import bundles, change_lists
+from oversight.registry.events import TITLES
 from oversight.web import tables
 from oversight.web.access import public
 from oversight.web.drawn import ASSURANCE, grouped, qr, rail
@@ -73,6 +74,7 @@ def record(request: HttpRequest, number: str) -> HttpResponse:
         "why": _why(request, found) if is_shown else None,
         "asked": request.GET.get("q", ""),
         "words": draw_rules.WORDS,
+        "moved": change_lists.read(found) if is_open else None,
     }
     return render(request, "public/draw.html", told)
 
@@ -139,6 +141,22 @@ def slip(request: HttpRequest, number: str) -> HttpResponse:
         "witnesses": draw.witnesses.all(),
     }
     return render(request, "public/slip.html", told)
+
+
+@public
+def changes(request: HttpRequest, number: str) -> HttpResponse:
+    """Show what was changed in the directory in the days before the draw read it."""
+    found = records.read(selectors.public_draw(number))
+    if not selectors.is_content_shown(found.draw):
+        raise Http404
+    kept = change_lists.read(found)
+    told = {
+        "draw": found.draw,
+        "name": site_name(),
+        "list": change_lists.masked(kept) if kept is not None else None,
+        "titles": TITLES,
+    }
+    return render(request, "public/draw_changes.html", told)
 
 
 @public
