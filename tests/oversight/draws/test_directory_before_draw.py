@@ -1,0 +1,594 @@
+"""The directory just before the draw: who moves a friend away and back is seen, and stopped."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.test import Client
+
+from mingqian import directory_root, roster
+from oversight.audit import selectors as audit
+from oversight.common.errors import DomainError, NotAllowedError, NotFoundError, TamperedError
+from oversight.draws import records
+from oversight.draws.files import folder
+from oversight.draws.models import Draw
+from oversight.draws.services import change_lists, preparing, sealing
+from oversight.registry.models import ChangeReview, ImportRun, Rule, Subject
+from oversight.registry.rules.subjects import FIELDS
+from oversight.registry.services import reviews, subjects
+from oversight.registry.services.importing import doing, runs, undoing
+from oversight.registry.services.subjects import VisitDetails
+from oversight.web import clock
+from tests.oversight import drawing, world
+from tests.oversight.drawing import MADE, SEALED
+from tests.oversight.world import SECTIONS, Bureau
+
+pytestmark = pytest.mark.django_db
+FRIEND = world.code(7)
+BEFORE = MADE - timedelta(hours=2)
+Move = Callable[[Bureau, Any], None]
+
+
+def friend() -> Subject:
+    return Subject.objects.get(code=FRIEND)
+
+
+def edit(own: Bureau, at: Any, **values: str) -> None:
+    """Change the friend as the clerk does on the form."""
+    row = friend()
+    told = {name: getattr(row, name) for name in FIELDS} | {"founded_on": ""} | values
+    subjects.change(
+        actor=own.actors["clerk"],
+        subject_id=row.pk,
+        owner_id=row.owner_id,
+        values=told,
+        reason="更正",
+        seen_entry=row.entry,
+        at=at,
+    )
+
+
+def industry(own: Bureau, at: Any) -> None:
+    edit(own, at, industry="餐饮业")
+
+
+def region(own: Bureau, at: Any) -> None:
+    edit(own, at, region="别的街道")
+
+
+def kind(own: Bureau, at: Any) -> None:
+    edit(own, at, kind="其他")
+
+
+def grade(own: Bureau, at: Any) -> None:
+    edit(own, at, grade="C")
+
+
+def risk(own: Bureau, at: Any) -> None:
+    edit(own, at, risk="D")
+
+
+def state(own: Bureau, at: Any) -> None:
+    edit(own, at, state="注销")
+
+
+def code(own: Bureau, at: Any) -> None:
+    edit(own, at, code=world.code(777))
+
+
+def white_list(own: Bureau, at: Any) -> None:
+    clerk = own.actors["clerk"]
+    subjects.label(actor=clerk, subject_ids=[friend().pk], added="白名单", reason="更正", at=at)
+
+
+def owner(own: Bureau, at: Any) -> None:
+    other = own.sections[SECTIONS[1]].pk
+    clerk = own.actors["clerk"]
+    subjects.move(actor=clerk, subject_ids=[friend().pk], owner_id=other, reason="更正", at=at)
+
+
+def off_the_list(own: Bureau, at: Any) -> None:
+    clerk = own.actors["clerk"]
+    subjects.set_listed(
+        actor=clerk, subject_ids=[friend().pk], is_listed=False, reason="更正", at=at
+    )
+
+
+def imported(own: Bureau, at: Any, text: str = "") -> ImportRun:
+    clerk = own.actors["clerk"]
+    text = text or f"名称,统一社会信用代码,行业\n{friend().name},{FRIEND},餐饮业\n"
+    run = runs.upload(
+        actor=clerk,
+        kind=ImportRun.SUBJECTS,
+        owner_id=own.sections[SECTIONS[0]].pk,
+        name="更正.csv",
+        chunks=[text.encode()],
+        at=at,
+    )
+    doing.read(actor=clerk, run_id=run.pk)
+    runs.begin_writing(actor=clerk, run_id=run.pk)
+    doing.write(actor=clerk, run_id=run.pk, at=at)
+    run.refresh_from_db()
+    assert run.state == ImportRun.WRITTEN, run.problem
+    return run
+
+
+def by_import(own: Bureau, at: Any) -> None:
+    imported(own, at)
+
+
+def visited(own: Bureau, at: Any) -> None:
+    subjects.note_visit(
+        actor=own.actors["clerk"],
+        subject_id=friend().pk,
+        visit=VisitDetails(on=date(2026, 3, 2), kind="双随机", units="某科"),
+        at=at,
+    )
+
+
+MOVES: list[Move] = [
+    industry,
+    region,
+    kind,
+    grade,
+    risk,
+    state,
+    code,
+    white_list,
+    owner,
+    off_the_list,
+    by_import,
+    visited,
+]
+# What each move does to the friend's place in a draw of the whole slice below.
+REASONS = {
+    "industry": "SCOPE-CHANGED",
+    "region": "SCOPE-CHANGED",
+    "kind": "SCOPE-CHANGED",
+    "grade": "SCOPE-CHANGED",
+    "risk": "SCOPE-CHANGED",
+    "state": "STATE-CHANGED",
+    "white_list": "LABEL-CHANGED",
+    "owner": "SCOPE-CHANGED",
+    "off_the_list": "DELISTED",
+    "by_import": "SCOPE-CHANGED",
+    "visited": "REST-CHANGED",
+}
+
+
+@pytest.fixture
+def draw(own: Bureau) -> Draw:
+    """A draw of which the friend would be in scope by every filter."""
+    drawing.bureau(own, subjects=30)
+    Subject.objects.update(region="青禾街道", risk="B")
+    drawing.plan(own)
+    made = drawing.begun(own)
+    made.setup["scope"] = {
+        "industries": ["制造业"],
+        "regions": ["青禾街道"],
+        "kinds": ["企业"],
+        "grades": ["A", "B"],
+        "risks": ["B"],
+        "owners": [own.sections[SECTIONS[0]].pk],
+    }
+    made.save(update_fields=["setup"])
+    assert friend().grade in {"A", "B"}
+    return made
+
+
+def prepare(own: Bureau, draw: Draw, at: Any = MADE) -> Draw:
+    """Prepare without anybody having looked at the changes."""
+    lead = own.actors["coordinator"]
+    preparing.ask(actor=lead, draw_id=draw.pk)
+    return preparing.prepare(actor=lead, draw_id=draw.pk, at=at)
+
+
+def excluded(draw: Draw) -> dict[str, str]:
+    rows = roster.read_exclusions(folder(draw.number).data(roster.EXCLUSIONS))
+    return {one.id: one.reason for one in rows}
+
+
+def seal(own: Bureau, draw: Draw, at: Any = SEALED) -> Draw:
+    lead, second = own.actors["coordinator"], own.actors["approver"]
+    sealing.submit(actor=lead, draw_id=draw.pk, confirmed=world.confirmed(lead), at=at)
+    return approve(own, draw, second, at)
+
+
+def approve(own: Bureau, draw: Draw, second: Any, at: Any = SEALED) -> Draw:
+    fresh = Draw.objects.get(pk=draw.pk)
+    return sealing.seal(
+        actor=second,
+        draw_id=draw.pk,
+        seen=fresh.commitment,
+        confirmed=world.confirmed(second),
+        at=at,
+    )
+
+
+@pytest.mark.parametrize("move", MOVES, ids=lambda one: one.__name__)
+def test_a_change_before_the_preparation_waits_for_a_second_person(
+    own: Bureau, draw: Draw, move: Move
+) -> None:
+    move(own, BEFORE)
+
+    with pytest.raises(DomainError, match="还没有第二人核对.*请审批人"):
+        prepare(own, draw)
+    draw.refresh_from_db()
+    assert (draw.prepared_of, draw.work) == ("", "")
+    assert "还没有第二人核对" in draw.work_problem
+
+    drawing.confirm_changes(own, draw)
+    prepared = prepare(own, draw)
+
+    reason = REASONS.get(move.__name__)
+    assert excluded(prepared).get(FRIEND) == reason
+    if reason is not None:
+        left = json.loads(folder(draw.number).data(change_lists.FILE))["left"]
+        assert left == [FRIEND]
+        assert prepared.figures["changes"]["left"] == 1
+        texts = [one.text for one in folder(draw.number).manifest().exclusion_reasons]
+        assert any("备料前 30 日内的名录改动所致" in text for text in texts)
+
+
+@pytest.mark.parametrize("move", MOVES, ids=lambda one: one.__name__)
+def test_a_change_after_the_preparation_stops_the_sealing(
+    own: Bureau, draw: Draw, move: Move
+) -> None:
+    prepare(own, draw)
+    move(own, MADE + timedelta(minutes=5))
+
+    with pytest.raises(DomainError, match="备料以后名录有改动|名录有改动") as refused:
+        seal(own, draw)
+
+    draw.refresh_from_db()
+    assert "再备一次料" in refused.value.problem
+    assert draw.sealed_at is None
+
+
+@pytest.mark.parametrize("move", MOVES, ids=lambda one: one.__name__)
+def test_a_change_between_the_two_persons_stops_the_sealing(
+    own: Bureau, draw: Draw, move: Move
+) -> None:
+    prepare(own, draw)
+    lead, second = own.actors["coordinator"], own.actors["approver"]
+    sealing.submit(actor=lead, draw_id=draw.pk, confirmed=world.confirmed(lead), at=SEALED)
+    move(own, SEALED)
+
+    with pytest.raises(DomainError, match="备料以后名录有改动") as refused:
+        approve(own, draw, second)
+
+    assert FRIEND in refused.value.problem
+    assert " → " in refused.value.problem or "不再在名录" in refused.value.problem
+    draw.refresh_from_db()
+    assert (draw.state, draw.sealed_at) == ("待复核", None)
+
+
+def test_away_before_the_preparation_and_back_before_the_sealing(own: Bureau, draw: Draw) -> None:
+    industry(own, BEFORE)
+    drawing.confirm_changes(own, draw)
+    prepare(own, draw)
+    edit(own, MADE + timedelta(minutes=5), industry="制造业")
+
+    with pytest.raises(DomainError, match=f"备料以后名录有改动（{FRIEND}）；请再备一次料"):
+        seal(own, draw)
+
+    drawing.confirm_changes(own, draw, SEALED)
+    again = prepare(own, draw, SEALED)
+    assert FRIEND not in excluded(again)
+    sealed = seal(own, draw)
+    kept = json.loads(folder(draw.number).data(change_lists.FILE))
+    assert sealed.state == "已封存"
+    assert kept["entered"] == [FRIEND]
+    told = [row["fields"] for one in kept["acts"] for row in one["listed"] if row["fields"]]
+    assert told == [
+        [["行业", "制造业", "餐饮业"]],
+        [["行业", "餐饮业", "制造业"]],
+    ]
+
+
+def test_a_row_edited_in_the_database_itself_stops_the_sealing(own: Bureau, draw: Draw) -> None:
+    prepare(own, draw)
+    Subject.objects.filter(code=FRIEND).update(industry="餐饮业")  # no history tells of it
+
+    with pytest.raises(DomainError, match=f"{FRIEND} 行业 制造业 → 餐饮业"):
+        seal(own, draw)
+
+
+def test_a_new_row_in_scope_stops_the_sealing_and_one_outside_does_not(
+    own: Bureau, draw: Draw
+) -> None:
+    prepare(own, draw)
+    world.subject(own, 500, at=MADE + timedelta(minutes=1), industry="餐饮业", risk="B")
+    assert seal(own, draw).state == "已封存"
+
+    other = Draw.objects.get(pk=draw.pk)
+    assert other.sealed_at == SEALED
+
+
+def test_a_new_row_in_scope_asks_for_a_new_preparation(own: Bureau, draw: Draw) -> None:
+    prepare(own, draw)
+    told = {"industry": "制造业", "risk": "B", "region": "青禾街道", "grade": "A"}
+    world.subject(own, 501, at=MADE + timedelta(minutes=1), **told)
+
+    with pytest.raises(DomainError, match="再备一次料"):
+        seal(own, draw)
+
+    prepare(own, draw, SEALED)
+    assert seal(own, draw).state == "已封存"
+
+
+@pytest.mark.parametrize(
+    "values", [{"phone": "0379-1"}, {"contact": "某人"}, {"name": "改名公司"}, {"address": "新址"}]
+)
+def test_what_no_draw_reads_may_change_at_any_time(
+    own: Bureau, draw: Draw, values: dict[str, str]
+) -> None:
+    edit(own, BEFORE, **values)
+    prepare(own, draw)
+    edit(own, MADE + timedelta(minutes=5), legal_person="某人")
+
+    assert seal(own, draw).state == "已封存"
+
+
+def test_a_change_outside_the_slice_is_nobodys_business(own: Bureau, draw: Draw) -> None:
+    outside = world.subject(own, 900, at=BEFORE, industry="餐饮业")
+    clerk = own.actors["clerk"]
+    subjects.label(actor=clerk, subject_ids=[outside.pk], added="关注", reason="更正", at=BEFORE)
+
+    prepare(own, draw)
+    subjects.label(actor=clerk, subject_ids=[outside.pk], added="再关注", reason="更正", at=MADE)
+
+    assert seal(own, draw).state == "已封存"
+
+
+@pytest.mark.parametrize(("days", "is_asked"), [(29, True), (30, True), (31, False)])
+def test_changes_are_looked_at_for_thirty_days(
+    own: Bureau,
+    draw: Draw,
+    days: int,
+    is_asked: bool,  # noqa: FBT001
+) -> None:
+    industry(own, BEFORE)
+
+    waiting = drawing.changes_of(draw, BEFORE + timedelta(days=days)).unconfirmed()
+
+    assert bool(waiting) is is_asked
+
+
+def test_the_days_are_a_rule_of_the_bureau(own: Bureau, draw: Draw) -> None:
+    industry(own, BEFORE)
+    Rule.objects.filter(key="change_review_days").update(value=3)
+
+    assert drawing.changes_of(draw, BEFORE + timedelta(days=4)).unconfirmed() == []
+    assert drawing.changes_of(draw, BEFORE + timedelta(days=2)).unconfirmed() != []
+
+
+def test_who_changed_it_cannot_confirm_it(own: Bureau, draw: Draw) -> None:
+    industry(own, BEFORE)
+    [act] = drawing.changes_of(draw).unconfirmed()
+    clerk, approver = own.actors["clerk"], own.actors["approver"]
+
+    with pytest.raises(NotAllowedError):
+        reviews.confirm(actor=clerk, acts=[act.entry], at=MADE)
+    # The clerk of yesterday is the approver of today: the same human.
+    turned = type(approver)(**{**_fields(approver), "person": clerk.person})
+    with pytest.raises(DomainError, match="不能自己核对"):
+        reviews.confirm(actor=turned, acts=[act.entry], at=MADE)
+    with pytest.raises(DomainError, match="没有选中"):
+        reviews.confirm(actor=approver, acts=[], at=MADE)
+
+    reviews.confirm(actor=approver, acts=[act.entry], at=MADE)
+    assert reviews.confirm(actor=approver, acts=[act.entry], at=MADE) == []
+    newest = audit.of_types(["directory.change-confirmed"]).first()
+    assert newest is not None
+    assert newest.public == {"entry": act.entry, "count": 1}
+
+
+def _fields(actor: Any) -> dict[str, Any]:
+    return {name: getattr(actor, name) for name in actor.__dataclass_fields__}
+
+
+def test_another_bureaus_changes_cannot_be_confirmed(
+    own: Bureau, foreign: Bureau, draw: Draw
+) -> None:
+    industry(own, BEFORE)
+    [act] = drawing.changes_of(draw).unconfirmed()
+
+    with pytest.raises(NotFoundError):
+        reviews.confirm(actor=foreign.actors["approver"], acts=[act.entry], at=MADE)
+    with pytest.raises(NotFoundError):
+        reviews.confirm(actor=own.actors["approver"], acts=[10**9], at=MADE)
+    assert ChangeReview.objects.count() == 0
+
+
+def test_an_import_is_confirmed_once_with_its_counts(own: Bureau, draw: Draw) -> None:
+    rows = list(Subject.objects.order_by("pk")[:12])
+    text = "名称,统一社会信用代码,行业\n"
+    text += "".join(f"{one.name},{one.code},餐饮业\n" for one in rows)
+    text += f"新来的公司,{world.code(800)},制造业\n"
+    imported(own, BEFORE, text)
+
+    [act] = drawing.changes_of(draw).unconfirmed()
+    [made] = reviews.confirm(actor=own.actors["approver"], acts=[act.entry], at=MADE)
+    prepared = prepare(own, draw)
+
+    assert made.rows == 12
+    assert [one for one in excluded(prepared).values() if one == "SCOPE-CHANGED"] != []
+
+
+def test_an_undone_import_is_a_change_too(own: Bureau, draw: Draw) -> None:
+    told = "名称,统一社会信用代码,行业,区域,守法诚信等级,信用风险分类\n"
+    told += f"新来的公司,{world.code(801)},制造业,青禾街道,A,B\n"
+    run = imported(own, BEFORE, told)
+    undoing.undo(actor=own.actors["clerk"], run_id=run.pk, at=BEFORE + timedelta(minutes=5))
+
+    with pytest.raises(DomainError, match="还没有第二人核对"):
+        prepare(own, draw)
+
+
+def test_new_rows_are_listed_and_counted_and_need_nobody(own: Bureau, draw: Draw) -> None:
+    prepared = prepare(own, draw)
+
+    kept = json.loads(folder(prepared.number).data(change_lists.FILE))
+    assert kept["new"] == 30
+    assert {one["needs"] for one in kept["acts"]} == {False}
+    assert prepared.figures["changes"]["new"] == 25  # those of grades A and B
+
+
+def test_the_root_in_the_manifest_is_that_of_the_rows_that_are_kept(
+    own: Bureau, draw: Draw
+) -> None:
+    off_the_list(own, BEFORE)
+    drawing.confirm_changes(own, draw)
+    prepared = prepare(own, draw)
+
+    files = folder(prepared.number)
+    kept = json.loads(files.data("private/directory.json"))
+    rows = [*files.data("private/directory.rows").splitlines()]
+    rows += [one.encode() for one in kept["unlisted"]]
+    lines = sorted(
+        (json.loads(one)["id"], directory_root.line(kept["key"], json.loads(one)["id"], one))
+        for one in rows
+    )
+    directory = files.manifest().directory
+    assert directory_root.root(lines) == directory.root
+    assert (directory.size, len(rows)) == (30, 30)
+    assert [json.loads(one)["id"] for one in kept["unlisted"]] == [FRIEND]
+    modes = [(files.path / name).stat().st_mode & 0o077 for name in ("private/directory.rows",)]
+    assert modes == [0]
+
+
+def test_two_preparations_of_one_directory_have_two_roots(own: Bureau, draw: Draw) -> None:
+    first = prepare(own, draw)
+    root = folder(first.number).manifest().directory.root
+    prepare(own, draw)
+
+    assert folder(first.number).manifest().directory.root != root
+
+
+@pytest.mark.parametrize("name", ["directory.rows", "directory.json"])
+def test_rows_that_were_changed_on_the_disc_do_not_hide_a_change(
+    own: Bureau, draw: Draw, name: str
+) -> None:
+    prepare(own, draw)
+    Subject.objects.filter(code=FRIEND).update(industry="餐饮业")
+    path = folder(draw.number).path / "private" / name
+    if name == "directory.rows":
+        text = path.read_text(encoding="utf-8")
+        lines = [
+            one.replace("制造业", "餐饮业") if FRIEND in one else one
+            for one in text.splitlines(keepends=True)
+        ]
+        path.write_text("".join(lines), encoding="utf-8")
+    else:
+        path.unlink()
+
+    with pytest.raises(DomainError, match="底稿"):
+        seal(own, draw)
+
+
+def sealed_with_a_change(own: Bureau, draw: Draw) -> Draw:
+    industry(own, BEFORE)
+    Subject.objects.filter(code=world.code(9)).update(code_is_valid=False)
+    drawing.confirm_changes(own, draw)
+    prepare(own, draw)
+    return seal(own, draw)
+
+
+def test_everybody_sees_before_and_after_and_no_persons(
+    own: Bureau, draw: Draw, client: Client
+) -> None:
+    sealed = sealed_with_a_change(own, draw)
+
+    shown = client.get(f"/draws/{sealed.number}/").content.decode()
+    listed = client.get(f"/draws/{sealed.number}/changes/").content.decode()
+
+    assert "备料前 30 日内的名录变动" in shown
+    assert FRIEND in shown
+    assert "离开范围 <b>1</b> 家" in shown
+    for word in (FRIEND, "制造业", "餐饮业", "离开范围", "审批 已核对"):
+        assert word in listed
+    for who in ("clerk", "approver"):
+        assert own.actors[who].person not in listed
+
+
+def test_a_sealed_draw_shows_its_changes_at_the_opening_only(
+    own: Bureau, draw: Draw, client: Client
+) -> None:
+    draw.setup["mode"] = "sealed"
+    draw.save(update_fields=["setup"])
+    sealed = sealed_with_a_change(own, draw)
+
+    assert client.get(f"/draws/{sealed.number}/changes/").status_code == 404
+    assert FRIEND not in client.get(f"/draws/{sealed.number}/").content.decode()
+    drawing.opened(drawing.held(own, drawing.seeded(own, sealed)))
+    assert FRIEND in client.get(f"/draws/{sealed.number}/changes/").content.decode()
+
+
+def test_a_list_that_was_changed_on_the_disc_is_not_shown(
+    own: Bureau, draw: Draw, client: Client
+) -> None:
+    sealed = sealed_with_a_change(own, draw)
+    path = settings.DRAWS / sealed.number / change_lists.FILE
+    path.write_bytes(path.read_bytes().replace("餐饮业".encode(), "制造业".encode()))
+
+    for address in ("", "changes/"):
+        response = client.get(f"/draws/{sealed.number}/{address}")
+        assert response.status_code == 409
+        assert "名录变动清单" in response.content.decode()
+
+
+def test_a_code_that_may_be_a_persons_is_masked() -> None:
+    row = {"code": "410325199001011234", "is_code": False, "effect": "", "fields": []}
+    moved = [["统一社会信用代码", "410325199001011234", world.code(1)]]
+    act = {"by": {"role": "实施", "person": "某"}, "title": "某", "confirmed": None}
+    told = {"acts": [{**act, "listed": [row, {**row, "is_code": True, "fields": moved}]}]}
+
+    shown = json.dumps(change_lists.masked(told), ensure_ascii=False)
+
+    assert "19900101" not in json.dumps(change_lists.masked({"acts": [{**act, "listed": [row]}]}))
+    assert f'["统一社会信用代码", "4103…34", "{world.code(1)}"]' in shown
+    assert "某" not in shown
+
+
+def test_the_office_confirms_on_the_page(own: Bureau, draw: Draw, client: Client) -> None:
+    now = clock.now()
+    industry(own, now)
+    there = f"/office/draws/{draw.pk}/changes/"
+
+    def signed_in(who: str) -> Client:
+        told = {"username": own.actors[who].username, "password": world.PASSWORD}
+        client.post("/sign-out/")
+        client.post("/sign-in/", told)
+        return client
+
+    for who, may in (("coordinator", False), ("approver", True)):
+        shown = signed_in(who).get(there).content.decode()
+        assert "制造业" in shown
+        assert ("看过，核对无误" in shown) is may
+    for wrong in ("x", "", "9" * 30):
+        client.post(f"{there}confirm/", {"act": wrong})
+    assert ChangeReview.objects.count() == 0
+    [act] = drawing.changes_of(draw, now).unconfirmed()
+
+    shown = client.post(f"{there}confirm/", {"act": act.entry}, follow=True).content.decode()
+
+    assert "已核对 1 项改动，共 1 家" in shown
+    assert prepare(own, draw, now).state == "备料"
+
+
+def test_the_list_is_the_one_that_was_logged(own: Bureau, draw: Draw) -> None:
+    sealed = sealed_with_a_change(own, draw)
+    record = records.read(sealed)
+    kept = change_lists.read(record)
+    (settings.DRAWS / sealed.number / change_lists.FILE).unlink()
+
+    assert kept is not None
+    assert kept["left"] == [FRIEND]
+    with pytest.raises(TamperedError):
+        change_lists.read(record)
