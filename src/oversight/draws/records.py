@@ -164,8 +164,8 @@ def require_visit(visit: Visit) -> None:
 
 
 def headings(draws: Iterable[Draw]) -> list[Draw]:
-    """Give draws for a list: each says what its manifest and the log say, or that it cannot."""
-    return [_heading(draw) for draw in draws]
+    """Give draws for a list: sealed ones say what manifest and log say, or that they cannot."""
+    return [_heading(draw) if draw.sealed_at is not None else draw for draw in draws]
 
 
 def _heading(draw: Draw) -> Draw:

@@ -571,14 +571,16 @@ def test_the_office_confirms_on_the_page(own: Bureau, draw: Draw, client: Client
         shown = signed_in(who).get(there).content.decode()
         assert "制造业" in shown
         assert ("看过，核对无误" in shown) is may
+    edit(own, now, industry="制造业")
+    assert "下面 2 项都看过，核对无误" in client.get(there).content.decode()
     for wrong in ("x", "", "9" * 30):
         client.post(f"{there}confirm/", {"act": wrong})
     assert ChangeReview.objects.count() == 0
-    [act] = drawing.changes_of(draw, now).unconfirmed()
+    acts = [one.entry for one in drawing.changes_of(draw, now).unconfirmed()]
 
-    shown = client.post(f"{there}confirm/", {"act": act.entry}, follow=True).content.decode()
+    shown = client.post(f"{there}confirm/", {"act": acts}, follow=True).content.decode()
 
-    assert "已核对 1 项改动，共 1 家" in shown
+    assert "已核对 2 项改动，共 2 家" in shown
     assert prepare(own, draw, now).state == "备料"
 
 

@@ -74,6 +74,15 @@ def masked(found: dict[str, Any]) -> dict[str, Any]:
     return {**found, "acts": [_masked(one) for one in found["acts"]]}
 
 
+def cut(found: dict[str, Any], most: int | None) -> dict[str, Any]:
+    """Keep so many rows of each act for a page, and say how many it does not show."""
+    acts = [
+        {**one, "listed": one["listed"][:most], "hidden": len(one["listed"][most:]) if most else 0}
+        for one in found["acts"]
+    ]
+    return {**found, "acts": acts}
+
+
 def summary(watch: Watching) -> dict[str, Any]:
     """Count the changes, for the page of the draw."""
     acts = watch.survey.acts.values()

@@ -13,6 +13,7 @@ from typing import Any, BinaryIO
 
 from mingqian import canonical, directory_root
 from mingqian.directory_root import DirectoryRow
+from mingqian.errors import FormatError
 from mingqian_ceremony import durable_files, entropy
 from mingqian_ceremony.draw_folder import Folder
 from oversight.common.errors import DomainError
@@ -44,9 +45,11 @@ class Snapshot:
 
     def add(self, row: Row, *, is_listed: bool = True) -> None:
         """Take a row."""
-        with told():
+        try:
             made = directory_row(row, self._terms, is_listed=is_listed)
             written = made.write()
+        except FormatError as error:  # not told(): a million rows come this way
+            raise DomainError(error.problem) from error
         if not is_listed:
             self.unlisted.append(written.decode())
         elif self._file is not None:

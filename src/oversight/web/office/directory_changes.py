@@ -18,17 +18,21 @@ from oversight.registry.events import TITLES
 from oversight.registry.services import reviews
 from oversight.web.access import ActingRequest, act, page
 
+_ROWS = 200
+
 
 @page(Power.SEE_DRAWS)
 def listing(request: ActingRequest, draw_id: int) -> HttpResponse:
     """List the changes of the last days: as they are now, or as they went with the sealing."""
     draw = selectors.draw_for(request.actor, draw_id)
+    found = _list(request, draw)
+    acts = [] if found is None else found["acts"]
     told = {
         "draw": draw,
-        "list": _list(request, draw),
+        "list": found and change_lists.cut(found, None if "all" in request.GET else _ROWS),
+        "waiting": [one["entry"] for one in acts if one["needs"] and not one["confirmed"]],
         "titles": TITLES,
         "may_confirm": request.actor.may(Power.CONFIRM_CHANGES) and not draw.is_fixed,
-        "person": request.actor.person,
     }
     return render(request, "office/draws/changes.html", told)
 

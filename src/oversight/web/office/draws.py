@@ -51,8 +51,10 @@ def listing(request: ActingRequest) -> HttpResponse:
     """Show all draws, void ones too."""
     found = selectors.draws(request.actor)
     bureau_id = request.actor.bureau_id
+    shown = turned(request, found)
     told = {
-        "page": turned(request, found),
+        "page": shown,
+        "rows": records.headings(shown.rows),
         "voids": selectors.voids(bureau_id) if bureau_id else 0,
         "may_hold": request.actor.may(Power.HOLD_DRAWS),
     }

@@ -29,6 +29,8 @@ from oversight.web.drawn import ASSURANCE, grouped, qr, rail
 from oversight.web.paging import turned
 from oversight.web.public.frame import bureau_of, site_name
 
+_ROWS = 200
+
 
 @public
 def listing(request: HttpRequest) -> HttpResponse:
@@ -153,7 +155,7 @@ def changes(request: HttpRequest, number: str) -> HttpResponse:
     told = {
         "draw": found.draw,
         "name": site_name(),
-        "list": change_lists.masked(kept) if kept is not None else None,
+        "list": _shown(request, kept) if kept is not None else None,
         "titles": TITLES,
     }
     return render(request, "public/draw_changes.html", told)
@@ -191,6 +193,11 @@ def fair(request: HttpRequest) -> HttpResponse:
 def how(request: HttpRequest) -> HttpResponse:
     """Tell in plain words how a draw is made and how anybody verifies it."""
     return render(request, "public/how.html", {"name": site_name()})
+
+
+def _shown(request: HttpRequest, kept: dict[str, Any]) -> dict[str, Any]:
+    most = None if "all" in request.GET else _ROWS
+    return change_lists.cut(change_lists.masked(kept), most)
 
 
 def _why(request: HttpRequest, record_: Record) -> dict[str, Any] | None:
