@@ -3,211 +3,46 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.conf import settings
-from django.test import Client
 
-from mingqian import directory_root, roster
+from mingqian import directory_root
 from oversight.audit import selectors as audit
-from oversight.common.errors import DomainError, NotAllowedError, NotFoundError, TamperedError
-from oversight.draws import records
+from oversight.common.errors import DomainError, NotAllowedError, NotFoundError
 from oversight.draws.files import folder
 from oversight.draws.models import Draw
-from oversight.draws.services import change_lists, preparing, sealing
-from oversight.registry.models import ChangeReview, ImportRun, Rule, Subject
-from oversight.registry.rules.subjects import FIELDS
+from oversight.draws.services import change_lists, sealing
+from oversight.registry.models import ChangeReview, Rule, Subject
 from oversight.registry.services import reviews, subjects
-from oversight.registry.services.importing import doing, runs, undoing
-from oversight.registry.services.subjects import VisitDetails
-from oversight.web import clock
+from oversight.registry.services.importing import undoing
 from tests.oversight import drawing, world
 from tests.oversight.drawing import MADE, SEALED
-from tests.oversight.world import SECTIONS, Bureau
+from tests.oversight.draws.directory_moves import (
+    BEFORE,
+    FRIEND,
+    MOVES,
+    REASONS,
+    Move,
+    approve,
+    edit,
+    excluded,
+    imported,
+    industry,
+    off_the_list,
+    prepare,
+    scoped,
+    seal,
+)
+from tests.oversight.world import Bureau
 
 pytestmark = pytest.mark.django_db
-FRIEND = world.code(7)
-BEFORE = MADE - timedelta(hours=2)
-Move = Callable[[Bureau, Any], None]
-
-
-def friend() -> Subject:
-    return Subject.objects.get(code=FRIEND)
-
-
-def edit(own: Bureau, at: Any, **values: str) -> None:
-    """Change the friend as the clerk does on the form."""
-    row = friend()
-    told = {name: getattr(row, name) for name in FIELDS} | {"founded_on": ""} | values
-    subjects.change(
-        actor=own.actors["clerk"],
-        subject_id=row.pk,
-        owner_id=row.owner_id,
-        values=told,
-        reason="更正",
-        seen_entry=row.entry,
-        at=at,
-    )
-
-
-def industry(own: Bureau, at: Any) -> None:
-    edit(own, at, industry="餐饮业")
-
-
-def region(own: Bureau, at: Any) -> None:
-    edit(own, at, region="别的街道")
-
-
-def kind(own: Bureau, at: Any) -> None:
-    edit(own, at, kind="其他")
-
-
-def grade(own: Bureau, at: Any) -> None:
-    edit(own, at, grade="C")
-
-
-def risk(own: Bureau, at: Any) -> None:
-    edit(own, at, risk="D")
-
-
-def state(own: Bureau, at: Any) -> None:
-    edit(own, at, state="注销")
-
-
-def code(own: Bureau, at: Any) -> None:
-    edit(own, at, code=world.code(777))
-
-
-def white_list(own: Bureau, at: Any) -> None:
-    clerk = own.actors["clerk"]
-    subjects.label(actor=clerk, subject_ids=[friend().pk], added="白名单", reason="更正", at=at)
-
-
-def owner(own: Bureau, at: Any) -> None:
-    other = own.sections[SECTIONS[1]].pk
-    clerk = own.actors["clerk"]
-    subjects.move(actor=clerk, subject_ids=[friend().pk], owner_id=other, reason="更正", at=at)
-
-
-def off_the_list(own: Bureau, at: Any) -> None:
-    clerk = own.actors["clerk"]
-    subjects.set_listed(
-        actor=clerk, subject_ids=[friend().pk], is_listed=False, reason="更正", at=at
-    )
-
-
-def imported(own: Bureau, at: Any, text: str = "") -> ImportRun:
-    clerk = own.actors["clerk"]
-    text = text or f"名称,统一社会信用代码,行业\n{friend().name},{FRIEND},餐饮业\n"
-    run = runs.upload(
-        actor=clerk,
-        kind=ImportRun.SUBJECTS,
-        owner_id=own.sections[SECTIONS[0]].pk,
-        name="更正.csv",
-        chunks=[text.encode()],
-        at=at,
-    )
-    doing.read(actor=clerk, run_id=run.pk)
-    runs.begin_writing(actor=clerk, run_id=run.pk)
-    doing.write(actor=clerk, run_id=run.pk, at=at)
-    run.refresh_from_db()
-    assert run.state == ImportRun.WRITTEN, run.problem
-    return run
-
-
-def by_import(own: Bureau, at: Any) -> None:
-    imported(own, at)
-
-
-def visited(own: Bureau, at: Any) -> None:
-    subjects.note_visit(
-        actor=own.actors["clerk"],
-        subject_id=friend().pk,
-        visit=VisitDetails(on=date(2026, 3, 2), kind="双随机", units="某科"),
-        at=at,
-    )
-
-
-MOVES: list[Move] = [
-    industry,
-    region,
-    kind,
-    grade,
-    risk,
-    state,
-    code,
-    white_list,
-    owner,
-    off_the_list,
-    by_import,
-    visited,
-]
-# What each move does to the friend's place in a draw of the whole slice below.
-REASONS = {
-    "industry": "SCOPE-CHANGED",
-    "region": "SCOPE-CHANGED",
-    "kind": "SCOPE-CHANGED",
-    "grade": "SCOPE-CHANGED",
-    "risk": "SCOPE-CHANGED",
-    "state": "STATE-CHANGED",
-    "white_list": "LABEL-CHANGED",
-    "owner": "SCOPE-CHANGED",
-    "off_the_list": "DELISTED",
-    "by_import": "SCOPE-CHANGED",
-    "visited": "REST-CHANGED",
-}
 
 
 @pytest.fixture
 def draw(own: Bureau) -> Draw:
-    """A draw of which the friend would be in scope by every filter."""
-    drawing.bureau(own, subjects=30)
-    Subject.objects.update(region="青禾街道", risk="B")
-    drawing.plan(own)
-    made = drawing.begun(own)
-    made.setup["scope"] = {
-        "industries": ["制造业"],
-        "regions": ["青禾街道"],
-        "kinds": ["企业"],
-        "grades": ["A", "B"],
-        "risks": ["B"],
-        "owners": [own.sections[SECTIONS[0]].pk],
-    }
-    made.save(update_fields=["setup"])
-    assert friend().grade in {"A", "B"}
-    return made
-
-
-def prepare(own: Bureau, draw: Draw, at: Any = MADE) -> Draw:
-    """Prepare without anybody having looked at the changes."""
-    lead = own.actors["coordinator"]
-    preparing.ask(actor=lead, draw_id=draw.pk)
-    return preparing.prepare(actor=lead, draw_id=draw.pk, at=at)
-
-
-def excluded(draw: Draw) -> dict[str, str]:
-    rows = roster.read_exclusions(folder(draw.number).data(roster.EXCLUSIONS))
-    return {one.id: one.reason for one in rows}
-
-
-def seal(own: Bureau, draw: Draw, at: Any = SEALED) -> Draw:
-    lead, second = own.actors["coordinator"], own.actors["approver"]
-    sealing.submit(actor=lead, draw_id=draw.pk, confirmed=world.confirmed(lead), at=at)
-    return approve(draw, second, at)
-
-
-def approve(draw: Draw, second: Any, at: Any = SEALED) -> Draw:
-    fresh = Draw.objects.get(pk=draw.pk)
-    return sealing.seal(
-        actor=second,
-        draw_id=draw.pk,
-        seen=fresh.commitment,
-        confirmed=world.confirmed(second),
-        at=at,
-    )
+    return scoped(own)
 
 
 @pytest.mark.parametrize("move", MOVES, ids=lambda one: one.__name__)
@@ -490,107 +325,3 @@ def test_rows_that_were_changed_on_the_disc_do_not_hide_a_change(
 
     with pytest.raises(DomainError, match="底稿"):
         seal(own, draw)
-
-
-def sealed_with_a_change(own: Bureau, draw: Draw) -> Draw:
-    industry(own, BEFORE)
-    Subject.objects.filter(code=world.code(9)).update(code_is_valid=False)
-    drawing.confirm_changes(own, draw)
-    prepare(own, draw)
-    return seal(own, draw)
-
-
-def test_everybody_sees_before_and_after_and_no_persons(
-    own: Bureau, draw: Draw, client: Client
-) -> None:
-    sealed = sealed_with_a_change(own, draw)
-
-    shown = client.get(f"/draws/{sealed.number}/").content.decode()
-    listed = client.get(f"/draws/{sealed.number}/changes/").content.decode()
-
-    assert "备料前 30 日内的名录变动" in shown
-    assert FRIEND in shown
-    assert "离开范围 <b>1</b> 家" in shown
-    for word in (FRIEND, "制造业", "餐饮业", "离开范围", "审批 已核对"):
-        assert word in listed
-    for who in ("clerk", "approver"):
-        assert own.actors[who].person not in listed
-
-
-def test_a_sealed_draw_shows_its_changes_at_the_opening_only(
-    own: Bureau, draw: Draw, client: Client
-) -> None:
-    draw.setup["mode"] = "sealed"
-    draw.save(update_fields=["setup"])
-    sealed = sealed_with_a_change(own, draw)
-
-    assert client.get(f"/draws/{sealed.number}/changes/").status_code == 404
-    assert FRIEND not in client.get(f"/draws/{sealed.number}/").content.decode()
-    drawing.opened(drawing.held(own, drawing.seeded(own, sealed)))
-    assert FRIEND in client.get(f"/draws/{sealed.number}/changes/").content.decode()
-
-
-def test_a_list_that_was_changed_on_the_disc_is_not_shown(
-    own: Bureau, draw: Draw, client: Client
-) -> None:
-    sealed = sealed_with_a_change(own, draw)
-    path = settings.DRAWS / sealed.number / change_lists.FILE
-    path.write_bytes(path.read_bytes().replace("餐饮业".encode(), "制造业".encode()))
-
-    for address in ("", "changes/"):
-        response = client.get(f"/draws/{sealed.number}/{address}")
-        assert response.status_code == 409
-        assert "名录变动清单" in response.content.decode()
-
-
-def test_a_code_that_may_be_a_persons_is_masked() -> None:
-    row = {"code": "410325199001011234", "is_code": False, "effect": "", "fields": []}
-    moved = [["统一社会信用代码", "410325199001011234", world.code(1)]]
-    act = {"by": {"role": "实施", "person": "某"}, "title": "某", "confirmed": None}
-    told = {"acts": [{**act, "listed": [row, {**row, "is_code": True, "fields": moved}]}]}
-
-    shown = json.dumps(change_lists.masked(told), ensure_ascii=False)
-
-    assert "19900101" not in json.dumps(change_lists.masked({"acts": [{**act, "listed": [row]}]}))
-    assert f'["统一社会信用代码", "4103…34", "{world.code(1)}"]' in shown
-    assert "某" not in shown
-
-
-def test_the_office_confirms_on_the_page(own: Bureau, draw: Draw, client: Client) -> None:
-    now = clock.now()
-    industry(own, now)
-    there = f"/office/draws/{draw.pk}/changes/"
-
-    def signed_in(who: str) -> Client:
-        told = {"username": own.actors[who].username, "password": world.PASSWORD}
-        client.post("/sign-out/")
-        client.post("/sign-in/", told)
-        return client
-
-    for who, may in (("coordinator", False), ("approver", True)):
-        shown = signed_in(who).get(there).content.decode()
-        assert "制造业" in shown
-        assert ("看过，核对无误" in shown) is may
-    edit(own, now, industry="制造业")
-    assert "下面 2 项都看过，核对无误" in client.get(there).content.decode()
-    for wrong in ("x", "", "9" * 30):
-        client.post(f"{there}confirm/", {"act": wrong})
-    assert ChangeReview.objects.count() == 0
-    acts = [one.entry for one in drawing.changes_of(draw, now).unconfirmed()]
-
-    shown = client.post(f"{there}confirm/", {"act": acts}, follow=True).content.decode()
-
-    assert "已核对 2 项改动，共 2 家" in shown
-    assert prepare(own, draw, now).state == "备料"
-
-
-def test_the_list_is_the_one_that_was_logged(own: Bureau, draw: Draw) -> None:
-    sealed = sealed_with_a_change(own, draw)
-    record = records.read(sealed)
-    kept = change_lists.read(record)
-    (settings.DRAWS / sealed.number / change_lists.FILE).unlink()
-
-    assert kept is not None
-    assert kept["left"] == [FRIEND]
-    with pytest.raises(TamperedError):
-        change_lists.read(record)
