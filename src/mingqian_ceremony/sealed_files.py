@@ -15,6 +15,7 @@ from typing import NoReturn
 from mingqian import canonical, evidence, manifest, result, roster, seed
 from mingqian.canonical import Json
 from mingqian.errors import MingqianError, RefusedError
+from mingqian.log import checkpoint, entry, proof, tree
 from mingqian.manifest import Manifest
 from mingqian.result import Result, SourceValue
 from mingqian_ceremony import draw_log
@@ -156,6 +157,7 @@ def public_files(sealed: SealedFiles, folder: Folder) -> dict[str, bytes]:
                 changed(name, "证据文件和结果里登记的摘要不一样")
             found[name] = data
     log = folder.log_files()
+    _require_early_proofs(sealed, log)
     return found | {name: log[name] for name in _log_names(sealed) if name in log}
 
 
@@ -199,14 +201,14 @@ def _is_being_sealed(folder: Folder, made: Manifest) -> bool:
 
 def _rosters(folder: Folder, made: Manifest) -> dict[str, bytes]:
     found = {}
-    for entry in made.files:
-        if not folder.has(entry.name):
-            changed(entry.name, "不见了")
-        data = folder.data(entry.name)
+    for file in made.files:
+        if not folder.has(file.name):
+            changed(file.name, "不见了")
+        data = folder.data(file.name)
         digest = canonical.digest(data)
-        if digest != entry.sha256:
-            changed(entry.name, f"摘要是 {digest}，清单里登记的是 {entry.sha256}")
-        found[entry.name] = data
+        if digest != file.sha256:
+            changed(file.name, f"摘要是 {digest}，清单里登记的是 {file.sha256}")
+        found[file.name] = data
     return {name: found[name] for name in roster.NAMES}
 
 
@@ -233,6 +235,26 @@ def _result(folder: Folder, held: Logged | None) -> bytes | None:
     if digest != expected:
         changed(result.FILE, f"摘要是 {digest}，日志里抽取时的是 {expected}")
     return data
+
+
+def _require_early_proofs(sealed: SealedFiles, log: Mapping[str, bytes]) -> None:
+    """Require that each early proof proves the entry that it dates, under its own checkpoint."""
+    for event, logged in draw_log.named(sealed.entries).items():
+        name = evidence.early_proof_file(event)
+        if name not in log:
+            continue
+        try:
+            given = proof.parse(log[name], name)
+            early = checkpoint.parse_note(given.checkpoint, name)[0]
+            tree.require_inclusion(
+                tree.leaf_hash(entry.write(logged.entry)),
+                index=given.index,
+                size=early.size,
+                root=early.root,
+                proof=given.hashes,
+            )
+        except MingqianError:
+            changed(name, "证明不了日志里的那一条")
 
 
 def _log_names(sealed: SealedFiles) -> set[str]:

@@ -192,3 +192,17 @@ def test_what_lies_beside_the_evidence_is_not_published(tmp_path: Path) -> None:
 
     assert main(steps["export"]) == 0
     assert main(["verify", str(tmp_path / "证据.zip"), "--log", str(tmp_path / "log")]) == 0
+
+
+@pytest.mark.parametrize("name", ["sealed.proof", "reveal-1-early.proof", "held-early.proof"])
+def test_a_proof_that_was_exchanged_dates_nothing(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str
+) -> None:
+    bureau.held(tmp_path)
+    path = tmp_path / bureau.DRAW / "log" / name
+    other = "held-early.proof" if name != "held-early.proof" else "sealed.proof"
+    path.write_bytes((path.parent / other).read_bytes())
+
+    said = refused(bureau.steps(tmp_path)["export"], capsys)
+
+    assert f"{name} 证明不了" in said
