@@ -1,4 +1,7 @@
-"""Write ``spec/vectors``: evidence folders and what every verifier must say of them.
+"""Write ``spec/vectors``: evidence and what every verifier must say of it.
+
+``draws`` are evidence folders, ``damages`` one of them with another ``result.json``, ``zips`` and
+``tokens`` what must be taken or refused.
 
 ``python scripts/make_vectors.py --check`` writes nothing and fails if a file would change.
 """
@@ -16,14 +19,24 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "src")]
 
 from mingqian import directory_root, explain, manifest, result, roster  # noqa: E402
-from mingqian.log import note, tree  # noqa: E402
+from mingqian.errors import FormatError, LogError  # noqa: E402
+from mingqian.log import note, timestamp, tree  # noqa: E402
+from mingqian.log.policy import parse  # noqa: E402
 from mingqian.verify import Configuration, Report  # noqa: E402
-from tests import directory_rows, examples, forgeries  # noqa: E402
+from mingqian_ceremony import zip_form  # noqa: E402
+from tests import (  # noqa: E402
+    added,
+    damages,
+    directory_rows,
+    examples,
+    forgeries,
+    tokens,
+    zips,
+)
 from tests.bureau import ORIGIN, WITNESS, Key  # noqa: E402
 from tests.verifying import checked  # noqa: E402
 
-FOLDER = ROOT / "spec" / "vectors" / "draws"
-DIRECTORY = ROOT / "spec" / "vectors" / "directory.json"
+FOLDER = ROOT / "spec" / "vectors"
 FORMAT = "mingqian-vectors/1"
 POLICY = (
     f"log {Key(ORIGIN).vkey}\n"
@@ -33,7 +46,16 @@ POLICY = (
 
 
 def vectors() -> Iterator[tuple[str, dict[str, object]]]:
-    """Make every vector with its name."""
+    """Make every file of vectors with its name."""
+    for name, vector in _draws():
+        yield f"draws/{name}", vector
+    yield "damages", _damages()
+    yield "zips", _zips()
+    yield "tokens", _tokens()
+    yield "directory", _directory()
+
+
+def _draws() -> Iterator[tuple[str, dict[str, object]]]:
     for name, make in examples.ALL.items():
         ceremony = make().ceremony()
         yield name, _vector(name, ceremony.all(), POLICY, with_explanations=True)
@@ -41,11 +63,15 @@ def vectors() -> Iterator[tuple[str, dict[str, object]]]:
     undated = examples.drand_and_witness().ceremony(is_dated=False)
     yield "undated", _vector("undated", undated.all(), POLICY)
     yield "replaced", _vector("replaced", examples.with_replacements(), POLICY)
+    for name, files in added.folders():
+        yield name, _vector(name, files, POLICY)
     for name, forge in forgeries.FORGERIES.items():
         if name in {"uniqueness", "voids", "log-key"}:
             continue  # these need more than the folder and this policy
         files, _ = forge()
         yield f"forged-{name}", _vector(f"forged-{name}", files, POLICY)
+    for name, (forge, _) in forgeries.NONE_FORGERIES.items():
+        yield f"forged-{name}", _vector(f"forged-{name}", forge()[0], POLICY)
 
 
 def _vector(
@@ -55,25 +81,20 @@ def _vector(
     *,
     with_explanations: bool = False,
 ) -> dict[str, object]:
-    configuration = Configuration()
-    if policy is not None:
-        from mingqian.log.policy import parse  # noqa: PLC0415
-
-        configuration = Configuration(policy=parse(policy.encode(), "policy"))
-    report = checked(files, configuration)
+    report = checked(files, _configuration(policy))
     return {
         "format": FORMAT,
         "name": name,
         "policy": policy,
         "files": {one: _content(files[one]) for one in sorted(files)},
         "checks": _checks(report),
+        "verdict": [report.status, report.verdict],
         "notes": list(report.notes),
         "explanations": _explanations(files) if with_explanations else [],
     }
 
 
-def directory() -> dict[str, object]:
-    """Make the vector of a directory's root (draw-v1 2.7)."""
+def _directory() -> dict[str, object]:
     key = directory_rows.KEY
     rows = sorted(directory_rows.rows(), key=lambda row: row.id)
     lines = [directory_root.line(key, row.id, row.write()) for row in rows]
@@ -88,6 +109,74 @@ def directory() -> dict[str, object]:
         "root": whole.root().hex(),
         "proof_of_1": [one.hex() for one in whole.inclusion_proof(1)],
     }
+
+
+def _configuration(policy: str | None) -> Configuration:
+    if policy is None:
+        return Configuration()
+    return Configuration(policy=parse(policy.encode(), "policy"))
+
+
+def _damages() -> dict[str, object]:
+    files = examples.drand_and_witness().ceremony().all()
+    whole = files[result.FILE]
+    made = []
+    reports: list[list[list[str | None]]] = []
+    for name, data in damages.damages(whole):
+        checks = _checks(checked({**files, result.FILE: data}, _configuration(POLICY)))
+        if checks not in reports:
+            reports.append(checks)
+        at, cut, put = _splice(whole, data)
+        of = reports.index(checks)
+        made.append({"name": name, "at": at, "cut": cut, "put": put, "report": of})
+    return {
+        "format": FORMAT,
+        "draw": "drand-and-witness",
+        "file": result.FILE,
+        "reports": reports,
+        "damages": made,
+    }
+
+
+def _splice(old: bytes, new: bytes) -> tuple[int, int, str]:
+    """Tell how a file was changed: from where, how many bytes went, and which came (base64)."""
+    at = _alike(old, new)
+    same = _alike(old[at:][::-1], new[at:][::-1])
+    return at, len(old) - at - same, base64.b64encode(new[at : len(new) - same]).decode()
+
+
+def _alike(one: bytes, other: bytes) -> int:
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((at for at, (a, b) in pairs if a != b), min(len(one), len(other)))
+
+
+def _zips() -> dict[str, object]:
+    made = []
+    for name, make in {**zips.ACCEPTED, **zips.REFUSED}.items():
+        data = make()
+        one: dict[str, object] = {"name": name, "zip": base64.b64encode(data).decode()}
+        try:
+            one["files"] = {
+                file: base64.b64encode(content).decode()
+                for file, content in zip_form.files(data, "zip").items()
+            }
+        except FormatError as error:
+            one["refused"] = error.problem
+        made.append(one)
+    return {"format": FORMAT, "zips": made}
+
+
+def _tokens() -> dict[str, object]:
+    made = []
+    for name, make in {**tokens.ACCEPTED, **tokens.REFUSED}.items():
+        data = make()
+        one: dict[str, object] = {"name": name, "token": base64.b64encode(data).decode()}
+        try:
+            one["certificates"] = timestamp.read(data, tokens.IMPRINT, name).has_certificates
+        except LogError as error:
+            one["refused"] = error.problem
+        made.append(one)
+    return {"format": FORMAT, "imprint": tokens.IMPRINT.hex(), "tokens": made}
 
 
 def _content(data: bytes) -> object:
@@ -121,19 +210,14 @@ def _explanations(files: Mapping[str, bytes]) -> list[dict[str, object]]:
     ]
 
 
-def _files() -> Iterator[tuple[str, Path, dict[str, object]]]:
-    for name, vector in vectors():
-        yield name, FOLDER / f"{name}.json", vector
-    yield "directory", DIRECTORY, directory()
-
-
 def main() -> int:
     """Write the vectors, or check that they are as they should be."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--check", action="store_true")
     is_check = parser.parse_args().check
     stale = []
-    for name, path, vector in _files():
+    for name, vector in vectors():
+        path = FOLDER / f"{name}.json"
         text = json.dumps(vector, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
         if is_check and (not path.is_file() or path.read_text(encoding="utf-8") != text):
             stale.append(name)
@@ -141,7 +225,7 @@ def main() -> int:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, encoding="utf-8")
     for name in stale:
-        print(f"the vector {name} is not up to date")
+        print(f"spec/vectors/{name}.json is not up to date")
     return 1 if stale else 0
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
-from mingqian import canonical, draw, evidence, result, seed, sources, times
+from mingqian import canonical, declaration, draw, evidence, result, seed, sources, times
 from mingqian.canonical import Json
 from mingqian.log import checkpoint, entry, note, proof, tiles
 from mingqian.manifest import Manifest
@@ -100,6 +100,8 @@ class Ceremony:
     given: Sequence[SourceValue]
     log: Log = field(default_factory=Log)
     secret: str | None = None
+    shown: Mapping[str, bytes] = field(default_factory=dict)
+    """The files in ``evidence/`` that the given values name."""
     is_dated: bool = True
     twist: Callable[[str, dict[str, Json]], dict[str, Json]] = lambda _event, public: public
     at: Mapping[str, str] = field(default_factory=dict)
@@ -146,11 +148,17 @@ class Ceremony:
         }
         for position in sorted(times_of, key=lambda one: (times_of[one], one)):
             source = self.manifest.sources[position - 1]
-            value = self.given[position - 1].value
+            given = self.given[position - 1]
+            value = given.value
             public: dict[str, Json] = {"source": position, "value": value}
             if self.secret is not None and isinstance(source, Witness):
                 digest = seed.reveal_digest(self.manifest.draw, position, self.secret, value)
                 public = {"source": position, "digest": digest}
+            if sources.is_none(source, value):
+                declared = declaration.Declaration(
+                    persons=("周岚", "韩静"), evidence=declaration.digests(given.evidence)
+                )
+                public |= declared.public()
             event = evidence.reveal(position)
             is_dated = isinstance(source, Witness)
             self._record(event, "draw.revealed", times_of[position], public, is_dated=is_dated)
@@ -187,6 +195,7 @@ class Ceremony:
             "manifest.json": self.manifest.write(),
             result.FILE: self.result().write(),
             **self.prepared.files,
+            **{f"{evidence.EVIDENCE}{name}": data for name, data in self.shown.items()},
             evidence.VKEY: f"{self.log.key.vkey}\n".encode(),
             **(extra or {}),
         }

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
 from mingqian import canonical, seed
 from mingqian.manifest import Directory, Item, Need, Reason, Rule
 from mingqian.preparation import Plan, Prepared, StratumPlan, prepare
 from mingqian.replacement import Replacement, Standing
-from mingqian.result import SourceValue
+from mingqian.result import EvidenceFile, SourceValue
 from mingqian.roster import HARD, SOFT, Conflict, Exclusion, Inspector, Rosters, Subject
 from mingqian.sources import Dice, Drand, Lottery, Source, Witness
 from mingqian.sources.witness import commit
@@ -28,6 +28,18 @@ KENO = Lottery(game="快乐8", issue="2023226", time="2023-08-24T13:30:00Z")
 KENO_VALUE = "01.05.08.11.17.19.22.26.30.33.38.41.47.52.55.59.63.68.74.80"
 DICE = Dice(count=50, by="韩静", place="三楼会议室", time="2023-08-23T15:30:00Z")
 DICE_VALUE = "31625143261554321666123451236152436152435162435162"
+BLUE = "02.07.11.19.25.33+08"
+NOTICE = {"notice.txt": "双色球第2023097期停开(虚构的公告)\n".encode()}
+NOT_DRAWN = SourceValue(
+    value="none",
+    evidence=(
+        EvidenceFile(
+            name="notice.txt",
+            sha256=canonical.digest(NOTICE["notice.txt"]),
+            address="https://lottery.example/notice",
+        ),
+    ),
+)
 DRAW = "2023-0003"
 
 
@@ -39,6 +51,7 @@ class Example:
     rosters: Rosters
     given: tuple[SourceValue, ...]
     secret: str | None = None
+    shown: Mapping[str, bytes] = field(default_factory=dict)
     prepared: Prepared = field(init=False)
 
     def __post_init__(self) -> None:
@@ -51,6 +64,7 @@ class Example:
             rosters=self.rosters,
             given=self.given,
             secret=self.secret,
+            shown=self.shown,
             **changes,  # type: ignore[arg-type]
         )
 
@@ -183,6 +197,25 @@ def low_assurance() -> Example:
     )
 
 
+def declared_none() -> Example:
+    """A lottery that was not drawn that day, as two persons declared with the notice."""
+    return Example(
+        plan=_plan((KENO, LOTTERY)),
+        rosters=_rosters(),
+        given=(SourceValue(value=KENO_VALUE), NOT_DRAWN),
+        shown=NOTICE,
+    )
+
+
+def drand_and_lottery() -> Example:
+    """A drand round and an issue of a lottery."""
+    return Example(
+        plan=_plan((ROUND, LOTTERY)),
+        rosters=_rosters(),
+        given=(ROUND_GIVEN, SourceValue(value=BLUE)),
+    )
+
+
 def tickets() -> Example:
     """Subjects with one to four tickets."""
     rosters = replace(
@@ -245,6 +278,7 @@ ALL: dict[str, Callable[[], Example]] = {
     "absent-witness": absent_witness,
     "dice-and-lottery": dice_and_lottery,
     "low-assurance": low_assurance,
+    "declared-none": declared_none,
     "tickets": tickets,
     "uneven": uneven,
     "one-subject": one_subject,

@@ -225,6 +225,60 @@ def another_hash_of_consistency() -> Evidence:
     return patched("log/consistency", change)
 
 
+def a_round_that_never_came() -> Evidence:
+    """The coordinator saw what the round would draw, and says that there was none."""
+    example = examples.drand_and_lottery()
+    given = (SourceValue(value="none"), example.given[1])
+    return published(replace(example, given=given).ceremony())
+
+
+def a_round_declared_never_to_have_come() -> Evidence:
+    """The same with two persons and a notice, as would do for a lottery."""
+    example = examples.drand_and_lottery()
+    given = (examples.NOT_DRAWN, example.given[1])
+    names: list[Json] = ["周岚", "韩静"]
+    digests: list[Json] = [file.sha256 for file in examples.NOT_DRAWN.evidence]
+
+    def declare(event: str, public: dict[str, Json]) -> dict[str, Json]:
+        return (
+            {**public, "declared_by": names, "evidence": digests} if event == "reveal-1" else public
+        )
+
+    made = replace(example, given=given, shown=examples.NOTICE)
+    return published(made.ceremony(twist=declare))
+
+
+def declared(**changes: Json) -> Evidence:
+    """A lottery that was not drawn, whose declaration in the log was falsified; None: left out."""
+
+    def twist(event: str, public: dict[str, Json]) -> dict[str, Json]:
+        if event != "reveal-2":
+            return public
+        return {name: value for name, value in {**public, **changes}.items() if value is not None}
+
+    return published(examples.declared_none().ceremony(twist=twist))
+
+
+def none_without_a_file() -> Evidence:
+    """The log names a notice; the published result shows none."""
+    example = examples.declared_none()
+    ceremony = example.ceremony()
+    given = (example.given[0], SourceValue(value="none"))
+    final = replace(ceremony.result(), sources=given)
+    return published(replace(ceremony, final=final, shown={}))
+
+
+def none_with_another_file() -> Evidence:
+    """The notice was exchanged after the two had declared."""
+    example = examples.declared_none()
+    other = "本期正常停开\n".encode()
+    file = replace(examples.NOT_DRAWN.evidence[0], sha256=canonical.digest(other))
+    given = (example.given[0], SourceValue(value="none", evidence=(file,)))
+    ceremony = example.ceremony()
+    final = replace(ceremony.result(), sources=given)
+    return published(replace(ceremony, final=final, shown={"notice.txt": other}))
+
+
 T0 = honest().manifest.t0
 
 FORGERIES: Mapping[str, Callable[[], Evidence]] = {
@@ -257,3 +311,23 @@ FORGERIES: Mapping[str, Callable[[], Evidence]] = {
     "deadline": lambda: late("held", times.shift(honest().manifest.deadline, 1)),
     "voids": lambda: committed(voids=("2023-0002",)),
 }
+
+_DIGEST = examples.NOT_DRAWN.evidence[0].sha256
+NONE_FORGERIES: Mapping[str, tuple[Callable[[], Evidence], tuple[str, ...]]] = {
+    "none-of-drand": (a_round_that_never_came, ("source-values", "drand-signature")),
+    "none-of-drand-declared": (
+        a_round_declared_never_to_have_come,
+        ("log-order", "source-values", "drand-signature"),
+    ),
+    "none-undeclared": (lambda: declared(declared_by=None, evidence=None), ("log-order",)),
+    "none-by-one": (lambda: declared(declared_by=["周岚"]), ("log-order",)),
+    "none-by-one-twice": (lambda: declared(declared_by=["周岚", "周岚"]), ("log-order",)),
+    "none-by-nobody": (lambda: declared(declared_by=None), ("log-order",)),
+    "none-by-empty": (lambda: declared(declared_by=["", "周岚"]), ("log-order",)),
+    "none-logged-without-file": (lambda: declared(evidence=[]), ("log-order",)),
+    "none-logged-with-words": (lambda: declared(evidence=["notice.txt"]), ("log-order",)),
+    "none-file-twice": (lambda: declared(evidence=[_DIGEST, _DIGEST]), ("log-order",)),
+    "none-without-file": (none_without_a_file, ("source-values",)),
+    "none-with-another-file": (none_with_another_file, ("source-values",)),
+}
+"""False words that a source gave nothing, with the checks that find them (3.2)."""

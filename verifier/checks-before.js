@@ -2,6 +2,7 @@
 
 import { fromHex, toHex } from "./bytes.js";
 import { refuse, requireEqual, VerifyError } from "./errors.js";
+import * as declaration from "./declaration.js";
 import * as evidence from "./evidence.js";
 import { rootOf } from "./log.js";
 import { drawOf } from "./manifest.js";
@@ -9,8 +10,13 @@ import { commitSecret, revealDigest, ticketBase } from "./selection.js";
 import { digest } from "./sha256.js";
 import * as sources from "./sources.js";
 import { byEye, passed } from "./outcomes.js";
+import { outerFolder, tooDeep, unknown } from "./packing.js";
 
 export function folderFiles(c) {
+  const folder = outerFolder(c.files);
+  if (folder !== null) {
+    throw new VerifyError(tooDeep(folder), { where: folder, expected: "没有这层文件夹", found: "有" });
+  }
   for (const name of evidence.ALWAYS) if (!c.files.has(name)) missing(name);
   const must = new Set(evidence.ALWAYS);
   for (const event of c.events) {
@@ -28,7 +34,7 @@ export function folderFiles(c) {
   for (const name of [...must].sort()) if (!c.files.has(name)) missing(name);
   for (const name of [...c.files.keys()].sort()) {
     if (!must.has(name) && !may.has(name)) {
-      throw new VerifyError("多出文件", { where: name, expected: "没有这个文件", found: "有" });
+      throw new VerifyError(unknown(name), { where: name, expected: "没有这个文件", found: "有" });
     }
   }
   for (const file of listed) {
@@ -99,11 +105,21 @@ export function sourceValues(c) {
     const wrong = sources.problem(source, given.value);
     if (wrong !== null) throw new VerifyError(wrong, { where, expected: "符合来源的写法", found: given.value });
     requireLogged(c, source, given.value, position);
-    if (!sources.hasValue(source, given.value)) {
-      if (source.kind !== "witness") looks.push(`${source.kind} 至截止确无公布`);
-    } else if (source.kind === "dice") looks.push(`骰子点数 ${given.value} 与录像、纪要(${source.place},${source.by})`);
+    if (sources.isNone(source, given.value)) looks.push(declaredNone(c, source, given, position));
+    else if (source.kind === "dice") looks.push(`骰子点数 ${given.value} 与录像、纪要(${source.place},${source.by})`);
   }
   return looks.length > 0 ? byEye(`与日志一样；请目测：${looks.join(";")}`) : passed("每个来源的数都与日志一样");
+}
+
+// Two persons declared it, and named the files that show it (3.2).
+function declaredNone(c, source, given, position) {
+  const entry = evidence.entryFile(`reveal-${position}`);
+  const { persons, digests } = declaration.read(c.entry(`reveal-${position}`).public, entry);
+  const found = [...new Set(given.evidence.map((file) => file.sha256))].sort();
+  const where = `result.json sources[${position - 1}] evidence`;
+  requireEqual("没有公布的证据文件与声明时记入日志的不一样", where, digests.join("、"), found.join("、"));
+  const names = given.evidence.map((file) => `evidence/${file.name}(${file.address})`).join("、");
+  return `${source.kind} 至截止确无公布，由 ${persons.join("、")} 声明，证据 ${names}`;
 }
 
 function requireLogged(c, source, value, position) {
@@ -127,18 +143,13 @@ export function witnessCommitments(c) {
 
 export function drandSignature(c) {
   const said = [];
-  const looks = [];
   for (const { source, given, position } of c.valued) {
     const where = `result.json sources[${position - 1}]`;
-    if (source.kind === "drand" && sources.hasValue(source, given.value)) {
+    if (source.kind === "drand") {
       requireRound(c, source, given, where);
       said.push(source.round);
-      continue;
-    }
-    requireEqual("不应有签名", `${where} signature`, null, given.signature);
-    if (source.kind === "drand") looks.push(source.round);
+    } else requireEqual("不应有签名", `${where} signature`, null, given.signature);
   }
-  if (looks.length > 0) return byEye(`请到 drand 公开网站核对：第 ${looks.join("、")} 轮至截止时没有公布`);
   return passed(said.length > 0 ? `drand 第 ${said.join("、")} 轮的签名有效` : "没有 drand 来源");
 }
 
@@ -156,7 +167,10 @@ function requireRound(c, source, given, where) {
 export function lotteryNotice(c) {
   const looks = c.valued
     .filter(({ source }) => source.kind === "lottery")
-    .map(({ source, given }) => `${source.game} 第 ${source.issue} 期，${source.time}，号码 ${given.value}`);
+    .map(({ source, given }) => {
+      const said = sources.hasValue(source, given.value) ? `号码 ${given.value}` : "没有开奖";
+      return `${source.game} 第 ${source.issue} 期，${source.time}，${said}`;
+    });
   if (looks.length === 0) return passed("没有彩票来源");
   return byEye(`请与官方开奖公告核对玩法、期号、号码和开奖日期时间：${looks.join(";")}`);
 }

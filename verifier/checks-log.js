@@ -2,6 +2,7 @@
 
 import { equalBytes, toHex } from "./bytes.js";
 import { write } from "./canonical.js";
+import * as declaration from "./declaration.js";
 import { refuse, requireEqual, VerifyError } from "./errors.js";
 import * as evidence from "./evidence.js";
 import { parseConsistency, requireConsistency, rootFromInclusion, verifiedSignatures } from "./log.js";
@@ -9,9 +10,12 @@ import { sealedFields } from "./manifest.js";
 import { byEye, passed, selfAsserted } from "./outcomes.js";
 import { cosignedAt } from "./policy.js";
 import { digest, leafHash } from "./sha256.js";
-import { hasValue } from "./sources.js";
+import { hasValue, isNone } from "./sources.js";
 import * as times from "./times.js";
+import { requireStamped } from "./timestamp.js";
 
+const UNJUDGED = "(附有时间戳，格式和摘要都对；签名要用时间戳机构的根证书核对：mingqian verify --tsa-roots)";
+const BARE = "(附有时间戳，格式和摘要都对；但里面没有签发机构的证书，核对不了签名)";
 // A public source that never came leaves a day more to say so and to hold (spec 3.2).
 const GRACE = 24 * 3600;
 
@@ -62,7 +66,9 @@ function requireForm(c, event, entry) {
   requireEqual("记录的类型不对", where, `draw.${kind}`, entry.type);
   requireEqual("记录不是关于这次抽取的", where, ["draw", c.manifest.draw], [entry.about.kind, entry.about.number]);
   requireEqual("记录的字段不对", where, fieldNames(c, kind, position, entry).sort(), [...entry.public.keys()].sort());
-  if (kind === "revealed") requireEqual("来源的序号不对", where, Number(position), entry.public.get("source"));
+  if (kind !== "revealed") return;
+  requireEqual("来源的序号不对", where, Number(position), entry.public.get("source"));
+  if (entry.public.has("declared_by")) declaration.read(entry.public, where);
 }
 
 function fieldNames(c, kind, position, entry) {
@@ -70,8 +76,10 @@ function fieldNames(c, kind, position, entry) {
   if (kind === "held") return ["commitment", "result"];
   if (kind === "opened") return ["secret"];
   if (kind === "replaced") return ["commitment", "visit", "out", "in", "why", entry.public.has("pool") ? "pool" : "stratum"];
-  const isHidden = c.manifest.mode === "sealed" && c.manifest.sources[position - 1].kind === "witness";
-  return ["source", isHidden ? "digest" : "value"];
+  const source = c.manifest.sources[position - 1];
+  const isHidden = c.manifest.mode === "sealed" && source.kind === "witness";
+  const declared = isNone(source, entry.public.get("value")) ? declaration.FIELDS : [];
+  return ["source", isHidden ? "digest" : "value", ...declared];
 }
 
 function requireSequence(c) {
@@ -168,6 +176,7 @@ export function revealsBeforeT0(c) {
     }
     // An absence must be dated too: whoever may backdate it has two seeds to choose from.
     if (source.kind === "witness") hidden.push(`reveal-${position}`);
+    else requireToken(c, `reveal-${position}`);
   }
   // Dice come after the witnesses: their time is t0, and log-order keeps the times ascending.
   if (hidden.length === 0) return passed("没有需要在 t0 之前给出的数；公开数不早于其时间");
@@ -196,15 +205,28 @@ export function deadline(c) {
 
 // The log's own times prove nothing: only an outside witness dates them (7.2).
 function dated(c, events, latest, said) {
-  const seen = events.map((event) => seenAt(c, event)).filter((at) => at !== null && at <= latest);
-  if (seen.length === events.length) return passed(`${said}；外部见证于 ${[...new Set(seen)].join(";")}`);
-  const token = events.some((event) => c.files.has(evidence.tokenFile(event))) ? "(附有时间戳，请用命令行核对)" : "";
-  return selfAsserted(`${said}：这只是本机构自己的话，没有外部见证证明时间${token}`);
+  const dates = events.map((event) => dateOf(c, event, latest));
+  if (dates.every((one) => one.isInTime)) return passed(`${said};${[...new Set(dates.map((one) => one.says))].join(";")}`);
+  const remarks = [...new Set(dates.filter((one) => !one.isInTime).map((one) => one.says))].join("");
+  return selfAsserted(`${said}：这只是本机构自己的话，没有外部见证证明时间${remarks}`);
 }
 
-function seenAt(c, event) {
+function dateOf(c, event, latest) {
   const name = evidence.earlyProofFile(event);
-  if (!c.files.has(name)) return null;
+  if (!c.files.has(name)) return { isInTime: false, says: "" };
   c.requirePassed("log-consistency", "log-key");
-  return c.policy === null ? null : cosignedAt(c.policy, c.proof(name).checkpoint, c.crypto, name);
+  const remark = requireToken(c, event);
+  const seen = c.policy === null ? null : cosignedAt(c.policy, c.proof(name).checkpoint, c.crypto, name);
+  if (seen !== null && seen <= latest) return { isInTime: true, says: `外部见证于 ${seen}` };
+  return { isInTime: false, says: remark };
+}
+
+// A time stamp's form and what it stamps; who signed it needs roots, which a page has not (6.6).
+function requireToken(c, event) {
+  const token = evidence.tokenFile(event);
+  const name = evidence.earlyProofFile(event);
+  if (!c.files.has(token) || !c.files.has(name)) return "";
+  c.requirePassed("log-consistency", "log-key");
+  const hasCertificates = requireStamped(c.files.get(token), digest(c.proof(name).checkpoint.raw), token);
+  return hasCertificates ? UNJUDGED : BARE;
 }

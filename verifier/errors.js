@@ -22,10 +22,13 @@ export function refuse(problem, where = null) {
 }
 
 export function requireEqual(problem, where, expected, found) {
-  const wanted = shown(expected);
-  const given = shown(found);
-  if (wanted !== given) throw new VerifyError(problem, { where, expected: wanted, found: given });
+  if (written(expected) !== written(found)) {
+    throw new VerifyError(problem, { where, expected: shown(expected), found: shown(found) });
+  }
 }
+
+// Text, number, truth value and nothing are told apart: "1" is not 1, and "null" is not null.
+const written = (value) => (value === undefined ? "" : JSON.stringify(value, (_, v) => (typeof v === "bigint" ? `${v}n` : v)));
 
 export function shown(value) {
   if (value === undefined) return "没有";

@@ -4,9 +4,12 @@ const LENGTHS = [3, 4, 5, 6, 7, 8, 9, 10, 11, 13, 15, 17, 19, 23, 27, 31, 35, 43
 const LENGTH_BITS = [0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 3, 4, 4, 4, 4, 5, 5, 5, 5, 0];
 const DISTANCES = [1, 2, 3, 4, 5, 7, 9, 13, 17, 25, 33, 49, 65, 97, 129, 193, 257, 385, 513, 769, 1025, 1537, 2049, 3073, 4097, 6145, 8193, 12289, 16385, 24577];
 const DISTANCE_BITS = [0, 0, 0, 0, 1, 1, 2, 2, 3, 3, 4, 4, 5, 5, 6, 6, 7, 7, 8, 8, 9, 9, 10, 10, 11, 11, 12, 12, 13, 13];
+const MAX_CODES = 286;
+const END_OF_BLOCK = 256;
 const ORDER = [16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15];
 
-// Unpack into exactly `size` bytes; `fail` throws.
+// Unpack into exactly `size` bytes, using up all that is packed; `fail` throws. What zlib refuses
+// is refused here as well, so that no two programs unpack two things.
 export function inflate(packed, size, fail) {
   const stream = new Bits(packed, fail);
   const out = new Uint8Array(size);
@@ -19,7 +22,7 @@ export function inflate(packed, size, fail) {
     else if (kind === 2) at = block(stream, out, at, ...dynamic(stream, fail), fail);
     else fail();
   }
-  if (at !== size) fail();
+  if (at !== size || stream.at !== packed.length) fail();
   return out;
 }
 
@@ -51,10 +54,18 @@ class Bits {
 }
 
 // A canonical Huffman code: how many codes of each length, and the symbols in their order.
-function table(lengths) {
+// No code may be left over, but for a single one of one bit where that is allowed.
+function table(lengths, fail, mayBeSingle = true) {
   const counts = new Uint16Array(16);
   for (const length of lengths) counts[length]++;
   counts[0] = 0;
+  let left = 1;
+  for (let length = 1; length < 16; length++) {
+    left = left * 2 - counts[length];
+    if (left < 0) fail();
+  }
+  const longest = Math.max(0, ...lengths);
+  if (left > 0 && longest > 0 && !(mayBeSingle && longest === 1)) fail();
   const next = new Uint16Array(16);
   for (let i = 1; i < 16; i++) next[i] = next[i - 1] + counts[i - 1];
   const symbols = new Uint16Array(lengths.length);
@@ -83,6 +94,7 @@ function stored(stream, out, at, fail) {
   stream.align();
   const length = stream.take(8) | (stream.take(8) << 8);
   if ((stream.take(8) | (stream.take(8) << 8)) !== (length ^ 0xffff) || at + length > out.length) fail();
+  if (stream.at + length > stream.bytes.length) fail();
   out.set(stream.bytes.subarray(stream.at, stream.at + length), at);
   stream.at += length;
   return at + length;
@@ -94,7 +106,7 @@ function block(stream, out, at, codes, distances, fail) {
     if (found < 256) {
       if (at >= out.length) fail();
       out[at++] = found;
-    } else if (found === 256) {
+    } else if (found === END_OF_BLOCK) {
       return at;
     } else {
       at = copy(stream, out, at, found - 257, distances, fail);
@@ -116,11 +128,13 @@ function copy(stream, out, at, kind, distances, fail) {
 function dynamic(stream, fail) {
   const codes = stream.take(5) + 257;
   const distances = stream.take(5) + 1;
+  if (codes > MAX_CODES || distances > DISTANCES.length) fail();
   const lengths = new Array(19).fill(0);
   const given = stream.take(4) + 4;
   for (let i = 0; i < given; i++) lengths[ORDER[i]] = stream.take(3);
-  const all = codeLengths(stream, table(lengths), codes + distances, fail);
-  return [table(all.slice(0, codes)), table(all.slice(codes))];
+  const all = codeLengths(stream, table(lengths, fail, false), codes + distances, fail);
+  if (all[END_OF_BLOCK] === 0) fail();
+  return [table(all.slice(0, codes), fail), table(all.slice(codes), fail)];
 }
 
 function codeLengths(stream, codes, count, fail) {
@@ -144,4 +158,4 @@ function repeat(list, value, times) {
 const FIXED = table([
   ...new Array(144).fill(8), ...new Array(112).fill(9), ...new Array(24).fill(7), ...new Array(8).fill(8),
 ]);
-const FIXED_DISTANCES = table(new Array(30).fill(5));
+const FIXED_DISTANCES = table(new Array(32).fill(5));

@@ -65,13 +65,14 @@ function showProgress({ what, done, all }) {
 function showRefused({ says }) {
   $("progress").hidden = true;
   $("refused").hidden = false;
-  $("refused").textContent = `打不开这份证据：${says}。请重新下载证据压缩包，再试一次。`;
+  const next = says.includes("请") ? "" : "。请重新下载证据压缩包，再试一次";
+  $("refused").textContent = `打不开这份证据：${says}${next}。`;
 }
 
-function showVerified({ report, draw }) {
+function showVerified({ report, verdict, draw }) {
   $("progress").hidden = true;
   $("report").hidden = false;
-  showVerdict(report.checks);
+  showVerdict(report.checks, verdict);
   $("checks").replaceChildren(...report.checks.map(checkItem));
   $("notes").replaceChildren(...report.notes.map((note) => element("li", "", note)));
   $("draw").hidden = draw === null;
@@ -80,17 +81,14 @@ function showVerified({ report, draw }) {
   $("verdict").focus();
 }
 
-function showVerdict(checks) {
+// Green only when every check passed; what is self-asserted stands in red like a failure (spec 7.2).
+function showVerdict(checks, { status, says }) {
   const count = (outcome) => checks.filter((check) => check.outcome === outcome).length;
-  const failed = count("failed");
-  const open = count("by-eye") + count("self-asserted");
   $("counts").textContent =
-    `${count("passed")} 项通过，${failed} 项不通过，${count("self-asserted")} 项仅为自述，${count("by-eye")} 项请目测`;
-  let says = "每一项都通过。";
-  if (failed > 0) says = "有不通过的项目，这次抽取不能采信。";
-  else if (open > 0) says = "没有不通过的项目。“仅自述”和“请目测”的项目机器不能替您判断，请照所写核对。";
+    `${count("passed")} 项通过，${count("failed")} 项不通过，${count("self-asserted")} 项仅为自述，${count("by-eye")} 项请目测`;
   $("verdict").textContent = says;
-  $("verdict").className = failed > 0 ? "verdict bad" : open > 0 ? "verdict look" : "verdict ok";
+  const calm = count("by-eye") > 0 ? "look" : "ok";
+  $("verdict").className = `verdict ${{ 1: "bad", 3: "asserted" }[status] || calm}`;
 }
 
 function checkItem(check) {

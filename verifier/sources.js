@@ -6,6 +6,8 @@ import { digest, sha256 } from "./sha256.js";
 import * as times from "./times.js";
 
 const GENESIS = 1692803367;
+// The last one whose time has a year of four digits (1.6).
+const MAX_ROUND = 83903165811;
 export const QUICKNET_KEY =
   "83cf0f2896adee7eb8b5f01fcad3912212c437e0073e911fb90022d3e760183c" +
   "8c4b450b6a0a6c3ac6a5776a2d1064510d1fec758c921cc22b0e17e63aaf4bcb" +
@@ -26,9 +28,9 @@ export function read(fields) {
 
 function readDrand(fields) {
   fields.word("chain", "quicknet");
-  const round = fields.integer("round", 1, 2 ** 40);
+  const round = fields.integer("round", 1, MAX_ROUND);
   return {
-    kind: "drand", round, time: times.text(GENESIS + (round - 1) * 3), missing: "none", outcomes: 1n << 256n,
+    kind: "drand", round, time: times.text(GENESIS + (round - 1) * 3), missing: null, outcomes: 1n << 256n,
     identity: `drand ${round}`, json: { kind: "drand", chain: "quicknet", round },
   };
 }
@@ -89,10 +91,15 @@ export function requireFit(sources, fields) {
 
 export const publicTimes = (sources) => sources.map((s) => s.time).filter((time) => time !== null).sort();
 export const hasValue = (source, value) => value !== source.missing;
+// A lottery or dice source is said to have given nothing; a drand round always exists (spec 3.2).
+export const isNone = (source, value) => value === "none" && source.missing === "none";
 
 export function problem(source, value) {
   if (value === source.missing) return null;
-  if (source.kind === "drand") return isHex(value, 64) ? null : "drand 的公开数应为 64 位小写十六进制数";
+  if (source.kind === "drand") {
+    if (value === "none") return "drand 的每一轮都有公开数，不能写成没有公布；任何人都可以交来这一轮的签名";
+    return isHex(value, 64) ? null : "drand 的公开数应为 64 位小写十六进制数";
+  }
   if (source.kind === "witness") return isHex(value, 32) ? null : "见证值应为 32 位小写十六进制数";
   if (source.kind === "dice") {
     return value.length === source.count && /^[1-6]*$/.test(value) ? null : `应为 ${source.count} 个 1–6 的数字`;

@@ -21,7 +21,7 @@ export function seconds(text) {
 }
 
 export function text(count) {
-  return new Date(count * 1000).toISOString().replace(".000", "");
+  return new Date(count * 1000).toISOString().replace(".000", "").replace(/^\+0*/, "");
 }
 
 export const shift = (time, by) => text(seconds(time) + by);

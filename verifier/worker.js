@@ -2,6 +2,7 @@
 
 import * as crypto from "./crypto.js";
 import { explain } from "./explain.js";
+import { verdictOf } from "./outcomes.js";
 import { parsePolicy } from "./policy.js";
 import { verify } from "./verify.js";
 import { readZip } from "./zip.js";
@@ -31,7 +32,7 @@ function answer(data) {
   const policy = data.policy.trim() === "" ? null : parsePolicy(`${data.policy.trim()}\n`);
   const { report, case: c } = verify(files, { crypto, policy, tell });
   last = c;
-  return { kind: "verified", report, draw: summaryOf(c) };
+  return { kind: "verified", report, verdict: verdictOf(report.checks), draw: summaryOf(c) };
 }
 
 // What the page shows of the draw; null where the files cannot be read.

@@ -20,11 +20,12 @@ class Crypto(Protocol):
         The message is what the network signs: SHA-256 of the round (spec draw-v1 3.1).
         """
 
-    def timestamp_time(self, token: bytes, imprint_sha256: bytes) -> str:
+    def timestamp_time(self, token: bytes, imprint_sha256: bytes) -> str | None:
         """Give the time that an RFC 3161 token proves for a SHA-256 imprint.
 
         Fractions of a second and the stated accuracy are rounded up: the imprint existed at
-        that time at the latest (spec draw-v1 7.2).
+        that time at the latest (spec draw-v1 7.2). None where this installation cannot judge
+        the token: it trusts no authority, or the token lacks its authority's certificate.
 
         Raises:
             LogError: the token is malformed, for another imprint, or not signed by an

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from mingqian import canonical, manifest, result, roster
+from mingqian import canonical, manifest, packing, result, roster
 from mingqian.canonical import Json
 from mingqian.errors import FormatError, RefusedError
 from mingqian.fields import Fields
@@ -18,6 +18,7 @@ from mingqian_ceremony import durable_files
 
 PRIVATE = "private"
 READING = "阅读"
+_NOT_PUBLISHED = (f"{PRIVATE}/", f"{READING}/")
 SEALING = f"{PRIVATE}/sealing"
 _NAMES = f"{PRIVATE}/names.json"
 _SECRET = f"{PRIVATE}/secret"
@@ -147,6 +148,7 @@ class Folder:
         """
         if not self.path.is_dir():
             return
+        self._require_nothing_added()
         names = (path.name for path in self.path.iterdir() if not path.name.endswith(".tmp"))
         strange = sorted(name for name in names if name not in _OWN)
         if strange:
@@ -154,6 +156,15 @@ class Folder:
                 f"{self.path} 里有不属于抽取的文件：{'、'.join(strange[:3])}；请另用一个空文件夹",
                 rule="draw-v1 6.2",
             )
+
+    def _require_nothing_added(self) -> None:
+        for path in sorted(self.path.rglob("*")):
+            name = path.relative_to(self.path).as_posix()
+            who = packing.packer(name)
+            if who is not None and path.is_file() and not name.startswith(_NOT_PUBLISHED):
+                raise RefusedError(
+                    f"{path} 是{who}自己加的，不是抽取的文件；请删掉它再做", rule="draw-v1 6.7"
+                )
 
     def log_files(self) -> dict[str, bytes]:
         """Read the entries and proofs of the log that belong to the evidence."""

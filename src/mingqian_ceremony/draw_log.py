@@ -8,8 +8,9 @@ from typing import Protocol
 
 from mingqian import evidence, seed
 from mingqian.canonical import Json
+from mingqian.declaration import Declaration
 from mingqian.errors import FormatError, RefusedError
-from mingqian.log import checkpoint, note, proof
+from mingqian.log import checkpoint, note, proof, timestamp
 from mingqian.log.entry import About, Author, Entry
 from mingqian.manifest import Manifest
 from mingqian.replacement import Replacement
@@ -134,13 +135,20 @@ def sealed_fields(manifest: Manifest) -> dict[str, Json]:
 
 
 def revealed_fields(
-    manifest: Manifest, secret: str | None, position: int, value: str
+    manifest: Manifest,
+    secret: str | None,
+    position: int,
+    value: str,
+    declared: Declaration | None = None,
 ) -> dict[str, Json]:
-    """Write the public part of ``draw.revealed``; a sealed draw hides witnesses' values."""
+    """Write the public part of ``draw.revealed``; a sealed draw hides witnesses' values.
+
+    ``declared`` goes with a ``none`` (3.2).
+    """
     if secret is not None and isinstance(manifest.sources[position - 1], Witness):
         digest = seed.reveal_digest(manifest.draw, position, secret, value)
         return {"source": position, "digest": digest}
-    return {"source": position, "value": value}
+    return {"source": position, "value": value, **(declared.public() if declared else {})}
 
 
 def replacement_of(entry: Entry) -> Replacement:
@@ -174,19 +182,20 @@ def imprint(folder: Folder, event: str) -> str:
     return proof.parse(folder.data(name), name).imprint.hex()
 
 
-def attach(folder: Folder, event: str, data: bytes) -> str:
+def attach(folder: Folder, event: str, data: bytes, *, may_replace: bool = False) -> str:
     """Add what outsiders gave to date an event: cosignature lines, or else an RFC 3161 token.
 
-    Gives the name of the file that now holds it.
+    Gives the name of the file that now holds it. A token that is there is another one's evidence:
+    only ``may_replace`` puts another in its place.
 
     Raises:
-        RefusedError: a cosignature after the token, which stamps the signatures too.
-        LogError: lines that are no signatures.
+        RefusedError: a cosignature after the token, which stamps the signatures too; or another
+            token is there.
+        LogError: lines that are no signatures; no token, or one that stamps something else.
     """
     name = evidence.early_proof_file(event)
     if not data.startswith(_SIGNATURE):
-        folder.put(evidence.token_file(event), data)
-        return evidence.token_file(event)
+        return _attach_token(folder, event, data, may_replace=may_replace)
     if folder.has(evidence.token_file(event)):
         raise RefusedError("已有时间戳；见证签名要在时间戳之前加入", rule="draw-v1 6.2")
     found = proof.parse(folder.data(name), name)
@@ -194,6 +203,18 @@ def attach(folder: Folder, event: str, data: bytes) -> str:
     more = note.parse_signatures(data, "见证签名")
     checkpoint_with = note.write(note.with_signatures(signed, more))
     folder.put(name, proof.write(replace(found, checkpoint=checkpoint_with)))
+    return name
+
+
+def _attach_token(folder: Folder, event: str, data: bytes, *, may_replace: bool) -> str:
+    name = evidence.token_file(event)
+    timestamp.read(data, bytes.fromhex(imprint(folder, event)), "所给的文件")
+    if folder.has(name) and folder.data(name) != data and not may_replace:
+        raise RefusedError(
+            f"已有另一个时间戳 {name}，没有改动；确实要换掉的，请另存原来的一份，再加 --replace",
+            rule="draw-v1 6.6",
+        )
+    folder.put(name, data)
     return name
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
-import tempfile
+import uuid
 from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
@@ -30,35 +30,36 @@ _PUBLIC_MODE = 0o644
 def put(path: Path, data: bytes, *, is_private: bool = False) -> None:
     """Write a file so that after a crash it is either as before or as it should be.
 
-    A file that already has these bytes is left alone.
+    A file that already has these bytes is left alone. The process's umask narrows who may read it.
     """
     if path.is_file() and path.read_bytes() == data:
         return
-    make_folder(path.parent)
-    handle, name = tempfile.mkstemp(prefix=".", suffix=".tmp", dir=path.parent)
-    with os.fdopen(handle, "wb") as file:
+    with _coming(path, _PRIVATE_MODE if is_private else _PUBLIC_MODE) as file:
         file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    Path(name).chmod(_PRIVATE_MODE if is_private else _PUBLIC_MODE)
-    Path(name).replace(path)
-    _sync_folder(path.parent)
 
 
 @contextlib.contextmanager
 def writing(path: Path) -> Iterator[BinaryIO]:
     """Write a long private file bit by bit; only when all went well does it take its name."""
+    with _coming(path, _PRIVATE_MODE) as file:
+        yield file
+
+
+@contextlib.contextmanager
+def _coming(path: Path, mode: int) -> Iterator[BinaryIO]:
     make_folder(path.parent)
-    handle, name = tempfile.mkstemp(prefix=".", suffix=".tmp", dir=path.parent)
+    coming = path.parent / f".{uuid.uuid4().hex}.tmp"
+    handle = os.open(
+        coming, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), mode
+    )
     try:
         with os.fdopen(handle, "wb") as file:
             yield file
             file.flush()
             os.fsync(file.fileno())
-        Path(name).chmod(_PRIVATE_MODE)
-        Path(name).replace(path)
+        coming.replace(path)
     finally:
-        Path(name).unlink(missing_ok=True)
+        coming.unlink(missing_ok=True)
     _sync_folder(path.parent)
 
 

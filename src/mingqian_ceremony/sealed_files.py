@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NoReturn
 
-from mingqian import canonical, evidence, manifest, result, roster, seed
+from mingqian import canonical, declaration, evidence, manifest, result, roster, seed, sources
 from mingqian.canonical import Json
 from mingqian.errors import MingqianError, RefusedError
 from mingqian.log import checkpoint, entry, proof, tree
@@ -128,6 +128,8 @@ def require_given(sealed: SealedFiles, folder: Folder, position: int, given: Sou
     wanted = draw_log.revealed_fields(made, folder.secret(), position, given.value)
     if logged is None or not wanted.items() <= dict(logged.entry.public).items():
         changed(f"来源 {position} 的数", "和日志里记录的不一样")
+    if sources.is_none(made.sources[position - 1], given.value):
+        _require_declared(logged, position, given)
     for file in given.evidence:
         try:
             data = folder.shown(position, file)
@@ -135,6 +137,13 @@ def require_given(sealed: SealedFiles, folder: Folder, position: int, given: Sou
             changed(file.name, "证据文件不见了")
         if canonical.digest(data) != file.sha256:
             changed(file.name, "证据文件的摘要和登记的不一样")
+
+
+def _require_declared(logged: Logged, position: int, given: SourceValue) -> None:
+    """Require for a ``none`` the files that the two persons declared it with (3.2)."""
+    declared = declaration.read(logged.entry.public, "draw.revealed")
+    if declaration.digests(given.evidence) != declared.evidence:
+        changed(f"来源 {position} 的证据文件", "和日志里两个人声明时的不一样")
 
 
 def public_files(sealed: SealedFiles, folder: Folder) -> dict[str, bytes]:

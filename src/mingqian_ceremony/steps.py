@@ -7,24 +7,23 @@ after the sealing refuses files that are not those that were logged (`sealed_fil
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
-from mingqian import canonical, draw, evidence, result, roster, sources, times
+from mingqian import canonical, declaration, draw, evidence, result, roster, sources, times
 from mingqian.canonical import Json
-from mingqian.errors import FormatError, RefusedError
+from mingqian.errors import RefusedError
 from mingqian.manifest import Manifest
 from mingqian.replacement import Replacement, Standing
 from mingqian.result import SourceValue
 from mingqian.roster import Rosters
 from mingqian.selection import Engine
-from mingqian.sources import Dice, Drand, Source, Witness, drand, witness
-from mingqian.verify.timing import ABSENT_FROM, GRACE, SEALED_BEFORE, hold_by
-from mingqian_ceremony import draw_log, sealed_files
+from mingqian.sources import Source
+from mingqian.verify.timing import SEALED_BEFORE, hold_by
+from mingqian_ceremony import draw_log, sealed_files, source_values
 from mingqian_ceremony.draw_folder import SEALING, Folder
 from mingqian_ceremony.draw_log import Book, Done, Office
 from mingqian_ceremony.file_log import Logged
 from mingqian_ceremony.sealed_files import SealedFiles
-from mingqian_crypto import default_crypto
 
 
 def seal(folder: Folder, office: Office) -> Done:
@@ -68,21 +67,32 @@ def reveal(
     position: int,
     given: SourceValue,
     shown: Mapping[str, bytes] | None = None,
+    *,
+    persons: Sequence[str] = (),
 ) -> Done:
     """Log what a source gave; positions start at 1 (3.1, 3.2).
 
     ``shown`` are the files of ``given.evidence``; they stay private until the draw is held.
+    ``persons`` are the two who declare that a lottery or dice source gave nothing (``none``);
+    they are named in the public log. A drand round always exists and is never ``none``.
 
     Raises:
-        RefusedError: not sealed, not the time, or another value was logged before.
+        RefusedError: not sealed, not the time, another value was logged before, or a ``none``
+            of a drand round, or one without two persons and a file that shows it.
     """
     manifest = _sealed(folder, office.book).manifest
     declared = source(manifest, position)
-    public = draw_log.revealed_fields(manifest, folder.secret(), position, given.value)
+    source_values.require_value(manifest, declared, given)
+    public = draw_log.revealed_fields(
+        manifest,
+        folder.secret(),
+        position,
+        given.value,
+        source_values.declare(declared, given, persons, shown or {}),
+    )
     before = draw_log.find(manifest, office.book, "draw.revealed", position)
-    _require_value(manifest, declared, given)
     if before is None:
-        _require_time(manifest, office.at, declared, given.value)
+        source_values.require_time(manifest, office.at, declared, given.value)
     elif before.entry.public != public or folder.given(position) not in {None, given}:
         raise RefusedError(
             f"来源 {position} 已经记录；数、签名和证据文件都不能再改", rule="draw-v1 2.6"
@@ -122,9 +132,12 @@ def hold(
     latest = hold_by(manifest.deadline, zip(manifest.sources, values, strict=True))
     if before is None and office.at > latest:
         raise RefusedError(
-            f"已过截止时间 {latest}，不能再抽取；公示页会列为逾期未出结果",
-            rule="draw-v1 2.6",
+            f"已过截止时间 {latest}，不能再抽取，也不能作废、重抽；公示页会列为逾期未出结果",
+            rule="draw-v1 3.2",
         )
+    for position, one in enumerate(given, start=1):
+        for file in one.evidence:
+            folder.put(f"{evidence.EVIDENCE}{file.name}", folder.shown(position, file))
     _void_by_rule(folder, office, given)
     rosters = roster.read(sealed.rosters)
     made = draw.hold(
@@ -135,9 +148,6 @@ def hold(
         engine=engine(rosters) if engine is not None else None,
         progress=progress,
     ).write()
-    for position, one in enumerate(given, start=1):
-        for file in one.evidence:
-            folder.put(f"{evidence.EVIDENCE}{file.name}", folder.shown(position, file))
     folder.put(folder.result_name(), made)
     public: dict[str, Json] = {
         "commitment": manifest.commitment,
@@ -177,7 +187,7 @@ def void(folder: Folder, office: Office, *, why: str, persons: tuple[str, str]) 
     before = draw_log.find(manifest, office.book, "draw.voided")
     if before is None and office.at >= manifest.t0:
         raise RefusedError(f"t0 {manifest.t0} 已到，不能再作废；抽取必须完成", rule="draw-v1 2.6")
-    if persons[0] == persons[1]:
+    if not declaration.are_different(persons):
         raise RefusedError("作废应由两个人共同决定", rule="draw-v1 2.6")
     return _voided(manifest, office, why)
 
@@ -226,6 +236,24 @@ def _standing(sealed: SealedFiles) -> Standing:
     return standing
 
 
+def is_overdue(folder: Folder, events: Collection[str], at: str) -> bool:
+    """Tell whether the time of a sealed draw is over and it has no result (3.2).
+
+    It is then shown by name as missing, for ever: it is neither held, voided nor drawn again.
+    A day more is left only where all that lacks may still be declared ``none``, or was.
+    """
+    if "sealed" not in events or {"held", "voided"} & set(events):
+        return False
+    manifest = folder.manifest()
+    valued: list[tuple[Source, str]] = []
+    for position, one in enumerate(manifest.sources, start=1):
+        given = folder.given(position)
+        if given is None and one.missing != sources.NONE:
+            return at > manifest.deadline
+        valued.append((one, sources.NONE if given is None else given.value))
+    return at > hold_by(manifest.deadline, valued)
+
+
 def _require_only(manifest: Manifest, entries: Iterable[Logged]) -> None:
     """One task, one draw: another one that is not void stands in the way (2.6)."""
     open_draws: dict[str, str] = {}
@@ -265,20 +293,6 @@ def source(manifest: Manifest, position: int) -> Source:
     return manifest.sources[position - 1]
 
 
-def _require_value(manifest: Manifest, source: Source, given: SourceValue) -> None:
-    wrong = sources.problem(source, given.value)
-    if wrong:
-        raise FormatError(wrong, rule="draw-v1 3.1")
-    if given.signature is not None and not isinstance(source, Drand):
-        raise RefusedError("只有 drand 的数有签名(--signature)", rule="draw-v1 6.1")
-    if not sources.has_value(source, given.value):
-        return
-    if isinstance(source, Witness):
-        _require_promised(manifest, source, given.value)
-    if isinstance(source, Drand):
-        _require_round(source, given)
-
-
 def _require_own_names(
     folder: Folder, manifest: Manifest, position: int, given: SourceValue
 ) -> None:
@@ -294,49 +308,6 @@ def _require_own_names(
                 )
 
 
-def _require_promised(manifest: Manifest, source: Witness, value: str) -> None:
-    if witness.commit(manifest.draw, source.name, value) != source.commitment:
-        raise RefusedError(
-            f"{source.name} 的数与封存前的承诺不一样；请核对本人的纸条", rule="draw-v1 3.1"
-        )
-
-
-def _require_round(source: Drand, given: SourceValue) -> None:
-    if given.signature is None:
-        raise RefusedError("drand 的数要连同签名(--signature)一起给出", rule="draw-v1 3.1")
-    if not canonical.is_hex(given.signature, drand.SIGNATURE_DIGITS):
-        raise FormatError(
-            f"drand 的签名应为 {drand.SIGNATURE_DIGITS} 位小写十六进制数", rule="draw-v1 6.1"
-        )
-    raw = bytes.fromhex(given.signature)
-    if drand.value_of(raw) != given.value or not default_crypto().verify_bls_g1(
-        drand.PUBLIC_KEY, source.message, raw
-    ):
-        raise RefusedError(
-            f"签名不是 drand 第 {source.round} 轮的；请重新取该轮的公开数", rule="draw-v1 3.1"
-        )
-
-
-def _require_time(manifest: Manifest, at: str, source: Source, value: str) -> None:
-    earliest, before = _window(manifest, source, value)
-    if at < earliest:
-        raise RefusedError(f"还不到时间：应不早于 {earliest}，现在是 {at}", rule="draw-v1 3.2")
-    if at >= before:
-        raise RefusedError(f"已过时间：应早于 {before}，现在是 {at}", rule="draw-v1 3.2")
-
-
-def _window(manifest: Manifest, source: Source, value: str) -> tuple[str, str]:
-    """Tell from when, and before when, a value may be logged (3.2)."""
-    if isinstance(source, Witness):
-        is_absent = not sources.has_value(source, value)
-        return (times.shift(manifest.t0, -ABSENT_FROM) if is_absent else "", manifest.t0)
-    after = times.shift(manifest.deadline, 1)
-    if not sources.has_value(source, value):
-        return manifest.deadline, times.shift(after, GRACE)
-    others = [s.time for s in manifest.sources if s.time and not isinstance(s, Dice)]
-    return source.time, min([*others, after]) if isinstance(source, Dice) else after
-
-
 def _all_given(folder: Folder, sealed: SealedFiles) -> list[SourceValue]:
     found = []
     for position in range(1, len(sealed.manifest.sources) + 1):
@@ -346,6 +317,7 @@ def _all_given(folder: Folder, sealed: SealedFiles) -> list[SourceValue]:
                 f"第 {position} 个来源还没有给出数；请先用 mingqian reveal", rule="draw-v1 3"
             )
         sealed_files.require_given(sealed, folder, position, given)
+        source_values.require_value(sealed.manifest, source(sealed.manifest, position), given)
         found.append(given)
     return found
 

@@ -11,7 +11,7 @@ from typing import NoReturn
 from mingqian import __version__
 from mingqian.errors import MingqianError
 from mingqian_ceremony import durable_files
-from mingqian_cli.commands import demo, logs, medium, prepare, steps, verifying
+from mingqian_cli.commands import demo, log_compare, logs, medium, prepare, steps, verifying
 
 _REFUSED = 1
 _INTERRUPTED = 130
@@ -25,7 +25,7 @@ class _Parser(argparse.ArgumentParser):
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run one command: 0 done, 1 refused or not verified, 2 wrong usage."""
+    """Run one command: 0 done, 1 refused or not verified, 2 wrong usage, 3 self-asserted."""
     for stream in (sys.stdout, sys.stderr):
         # A screen that lacks ✓ or a rare character shows its number instead of stopping the step.
         if isinstance(stream, io.TextIOWrapper):
@@ -64,8 +64,10 @@ def parser() -> argparse.ArgumentParser:
 _Commands = argparse._SubParsersAction  # noqa: SLF001 - argparse names it nowhere else
 
 
-def _add(commands: _Commands[_Parser], name: str, run: Run, help_: str) -> argparse.ArgumentParser:
-    one = commands.add_parser(name, help=help_, description=help_)
+def _add(
+    commands: _Commands[_Parser], name: str, run: Run, help_: str, codes: str | None = None
+) -> argparse.ArgumentParser:
+    one = commands.add_parser(name, help=help_, description=help_, epilog=codes)
     one.add_argument("--json", action="store_true", help="给程序看的 JSON 输出")
     one.set_defaults(run=run)
     return one
@@ -103,9 +105,19 @@ def _ceremony(commands: _Commands[_Parser]) -> None:
     one.add_argument("source", type=int, metavar="第几个来源")
     given = one.add_mutually_exclusive_group(required=True)
     given.add_argument("--value", help="来源的数")
-    given.add_argument("--missing", action="store_true", help="见证人缺席，或至截止没有公布")
+    given.add_argument(
+        "--missing",
+        action="store_true",
+        help="见证人缺席；或彩票、骰子至截止没有公布：要有 --by 和 --evidence，drand 没有这种情形",
+    )
+    one.add_argument("--by", nargs=2, metavar=("甲", "乙"), help="声明没有公布的两个人，写入日志")
     one.add_argument("--signature", help="drand 的签名(96 位十六进制)")
-    one.add_argument("--evidence", metavar="文件", help="证明这个数的文件，如开奖公告")
+    one.add_argument(
+        "--evidence",
+        metavar="文件",
+        action="append",
+        help="证明这个数、或没有公布的文件，如公告、纪要；可以写几次",
+    )
     one.add_argument("--address", help="证据文件的来处，如公告网址")
     _step(commands, "hold", steps.hold, "抽取：抽对象、派人员")
     _step(commands, "open", steps.open_, "开封：公开密封方式的结果")
@@ -121,19 +133,27 @@ def _ceremony(commands: _Commands[_Parser]) -> None:
     one.add_argument("folder", metavar="抽取夹")
     one.add_argument("event", metavar="事件", help="sealed、reveal-1 …、held")
     one.add_argument("file", metavar="文件")
+    one.add_argument("--replace", action="store_true", help="换掉已有的时间戳")
     _step(commands, "status", steps.status, "看一次抽取进行到哪一步")
     one = _step(commands, "export", steps.export, "导出证据压缩包")
     one.add_argument("output", metavar="证据.zip")
 
 
 def _verifying(commands: _Commands[_Parser]) -> None:
-    one = _add(commands, "verify", verifying.check, "核对证据夹或证据压缩包")
+    one = _add(
+        commands,
+        "verify",
+        verifying.check,
+        "核对证据夹或证据压缩包",
+        "退出码：0 没有不通过、也没有仅为自述的项目；1 有不通过的；2 用法不对；3 有仅为自述的"
+        "(如没有外部见证的时间)，不能算作通过",
+    )
     one.add_argument("evidence", metavar="证据")
     one.add_argument("--policy", metavar="文件", help="验证配置：日志公钥和见证人(tlog-policy)")
     one.add_argument("--log", metavar="日志夹", help="整个日志，用来核对一个任务只抽一次")
     one.add_argument("--tsa-roots", nargs="*", default=[], metavar="PEM", help="时间戳机构的根证书")
     one.add_argument("--signed-printouts", action="store_true", help="手上有见证人签字的纸件")
-    one.add_argument("--strict", action="store_true", help="仅为自述的项目也算不通过")
+    one.add_argument("--strict", action="store_true", help="仅为自述的项目也算不通过(退出码 1)")
     one = _add(commands, "medium", medium.check, "监督核对自己保管的密封材料")
     one.add_argument("medium", metavar="密封材料.zip")
     known = one.add_mutually_exclusive_group(required=True)
@@ -170,6 +190,26 @@ def _log(commands: _Commands[_Parser]) -> None:
             one.add_argument("entry", metavar="记录.json")
         if name == "prove":
             one.add_argument("index", type=int, metavar="第几条")
+    _comparing(inner)
+
+
+def _comparing(inner: _Commands[_Parser]) -> None:
+    one = _add(
+        inner,
+        "compare",
+        log_compare.compare,
+        "比较同一个日志的两份：检查点文件、日志夹或网址",
+        "退出码：0 一致或较旧；1 分叉；2 无法判断(不同的日志或密钥、文件损坏、读不到)或用法不对",
+    )
+    one.add_argument("first", metavar="A")
+    one.add_argument("second", metavar="B")
+    one.add_argument("--out", metavar="文件", help="分叉时写下证据，任何人都可以核对")
+    other = _add(inner, "check-fork", log_compare.check_fork, "核对分叉的证据")
+    other.add_argument("evidence", metavar="证据.json")
+    for command in (one, other):
+        known = command.add_mutually_exclusive_group()
+        known.add_argument("--vkey", metavar="公钥", help="日志公钥，印在公示网站和纪要上")
+        known.add_argument("--policy", metavar="文件", help="验证配置中的日志公钥(tlog-policy)")
 
 
 if __name__ == "__main__":

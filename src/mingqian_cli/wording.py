@@ -120,7 +120,7 @@ def report(made: Report) -> str:
     """Write a verification: every check, the notes, and the sum in one sentence."""
     lines = [_check(check) for check in made.checks]
     lines += ["", "另请留意：", *(f"  · {note}" for note in made.notes)] if made.notes else []
-    return "\n".join([*lines, "", f"{summary(made.checks)}。{_verdict(made)}"])
+    return "\n".join([*lines, "", f"{summary(made.checks)}。{made.verdict}"])
 
 
 def mode(made: Manifest) -> str:
@@ -135,14 +135,6 @@ def _check(check: Check) -> str:
     if check.expected is not None or check.found is not None:
         text += f"\n           应为 {check.expected}\n           实为 {check.found}"
     return text
-
-
-def _verdict(made: Report) -> str:
-    if made.has_failed:
-        return "有不通过的项目，这次抽取不能采信。"
-    if made.of(Outcome.SELF_ASSERTED) or made.of(Outcome.BY_EYE):
-        return "没有不通过的项目；“仅自述”和“请目测”的项目不算通过，请照所写核对。"
-    return "全部通过。"
 
 
 def _padded(text: str, to: int, is_number: bool) -> str:  # noqa: FBT001

@@ -33,5 +33,5 @@ class _LibraryCrypto:
     def verify_bls_g1(self, public_key: bytes, message: bytes, signature: bytes) -> bool:
         return bls.verify(public_key, message, signature)
 
-    def timestamp_time(self, token: bytes, imprint_sha256: bytes) -> str:
+    def timestamp_time(self, token: bytes, imprint_sha256: bytes) -> str | None:
         return self._authorities.time(token, imprint_sha256)

@@ -13,15 +13,14 @@ from rfc3161_client import decode_timestamp_response as decode_response
 from rfc3161_client.tsp import Accuracy
 
 from mingqian.errors import LogError, RefusedError, shown
+from mingqian.log import der, timestamp
+from mingqian.log.der import Value
+from mingqian.log.timestamp import Token
 
-SHA256 = "2.16.840.1.101.3.4.2.1"
-MAX_BYTES = 100_000
 RULE = "draw-v1 7.2"
-
+_FILE = "时间戳"
 # DER of PKIStatusInfo {status granted}.
 _GRANTED = bytes.fromhex("3003020100")
-_SEQUENCE = 0x30
-_SHORT_LENGTH = 0x80
 _SECOND = timedelta(seconds=1)
 
 
@@ -41,49 +40,59 @@ class Authorities:
             except ValueError:
                 raise RefusedError("时间戳机构的根证书不是 PEM 证书", rule=RULE) from None
 
-    def time(self, token: bytes, imprint_sha256: bytes) -> str:
+    def time(self, token: bytes, imprint_sha256: bytes) -> str | None:
         """Give the time that a token, or the response that holds it, proves for an imprint.
+
+        None where nobody can judge it: no authority is trusted here, or the token does not hold
+        its authority's certificate. It proves nothing then, and is no failure.
 
         Raises:
             LogError: malformed, for another imprint, or not signed by one of the authorities.
         """
-        if not self._roots:
-            _refuse("没有设置可信的时间戳机构")
-        response = _decoded(token)
+        read = timestamp.read(token, imprint_sha256, _FILE)
+        if not self._roots or not read.has_certificates:
+            return None
+        response = _decoded(read)
         self._require_signed(response, imprint_sha256)
         return _latest(response, token)
 
     def _require_signed(self, response: TimeStampResponse, imprint: bytes) -> None:
         verifier = VerifierBuilder(roots=list(self._roots)).build()
         try:
-            found = response.tst_info.message_imprint
-            verifier.verify(response, found.message)
+            verifier.verify(response, imprint)
         except (VerificationError, ValueError) as error:
             _refuse(f"时间戳不是可信机构签发的，或已损坏：{shown(str(error), 100)}")
-        if found.hash_algorithm.dotted_string != SHA256:
-            _refuse(f"时间戳的散列算法应为 SHA-256，实为 {found.hash_algorithm.dotted_string}")
-        if found.message != imprint:
-            _refuse(f"时间戳是对 {found.message.hex()} 的，应为 {imprint.hex()}")
 
 
-def _decoded(token: bytes) -> TimeStampResponse:
-    if len(token) > MAX_BYTES:
-        _refuse(f"时间戳有 {len(token)} 字节，最多 {MAX_BYTES} 字节")
-    for candidate in (token, _as_response(token)):
-        try:
-            return decode_response(candidate)
-        except ValueError:
-            continue
-    return _refuse("不是 RFC 3161 时间戳")
+def _decoded(token: Token) -> TimeStampResponse:
+    try:
+        return decode_response(_as_response(token))
+    except ValueError as error:
+        return _refuse(f"时间戳的内容读不懂：{shown(str(error), 100)}")
 
 
-def _as_response(token: bytes) -> bytes:
-    """Wrap a bare token, which is what clause 6.2 asks for, as the library wants it."""
-    body = _GRANTED + token
-    if len(body) < _SHORT_LENGTH:
-        return bytes([_SEQUENCE, len(body)]) + body
-    length = len(body).to_bytes((len(body).bit_length() + 7) // 8, "big")
-    return bytes([_SEQUENCE, _SHORT_LENGTH | len(length)]) + length + body
+def _as_response(token: Token) -> bytes:
+    """Write the token as the library wants it: an answer, and each set in the order of DER.
+
+    Common software leaves certificates in the order of the chain. What is sorted here is not
+    signed; the signed attributes stay byte for byte.
+    """
+    *members, signers = token.signed_data
+    (signer,) = signers.members()
+    sets = {der.SET, timestamp.CERTIFICATES, timestamp.REVOCATIONS}
+    sorted_members = [_sorted(one) if one.tag in sets else one.whole for one in members]
+    signer_members = [
+        _sorted(one) if one.tag == timestamp.REVOCATIONS else one.whole for one in signer.members()
+    ]
+    signed = der.write(
+        der.SEQUENCE, *sorted_members, der.write(der.SET, der.write(der.SEQUENCE, *signer_members))
+    )
+    content = der.write(der.SEQUENCE, timestamp.SIGNED_DATA, der.write(timestamp.CONTENT, signed))
+    return der.write(der.SEQUENCE, _GRANTED, content)
+
+
+def _sorted(of_values: Value) -> bytes:
+    return der.write(of_values.tag, *sorted(one.whole for one in of_values.members()))
 
 
 def _latest(response: TimeStampResponse, token: bytes) -> str:

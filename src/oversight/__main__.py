@@ -13,11 +13,20 @@ from pathlib import Path
 
 import django
 
+from mingqian_ceremony import durable_files, entropy
 from oversight import serving
+from oversight.serving.server import Certificate
 
 PORT = 8023
 ORIGIN = "mingqian.local/log"
 TEND_SECONDS = 10
+_NO_TLS = (
+    "没有启动：只允许 https 登录（MINGQIAN_TLS 为 True），但没有证书，也没有写明代理。\n"
+    "三种办法选一种：\n"
+    "  用 --certificate 链.pem --key 私钥.pem 给出证书；\n"
+    "  由反向代理提供 https，并用 MINGQIAN_TRUSTED_PROXIES 写明它的地址；\n"
+    "  办公网内没有证书时写 MINGQIAN_TLS=False，代价是口令在网上是明文。"
+)
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -30,12 +39,19 @@ def main(arguments: Sequence[str]) -> int:
         one.add_argument("--host", default="127.0.0.1", help="监听的地址")
         one.add_argument("--port", type=int, default=PORT, help="端口")
         one.add_argument("--origin", default=ORIGIN, help="日志名称，建立后不能改")
+        one.add_argument("--certificate", type=Path, help="TLS 证书链（PEM），与 --key 一起给出")
+        one.add_argument("--key", type=Path, help="TLS 证书的私钥（PEM）")
         one.add_argument("--prepare-only", action="store_true", help="准备好就退出")
-    commands.add_parser("work", help="后台任务（serve 会自动启动）")
+    work = commands.add_parser("work", help="后台任务（serve 会自动启动）")
+    work.add_argument("--after-crash", action="store_true", help="上一个后台程序意外退出之后")
     fsck = commands.add_parser("fsck", help="逐条校验留痕")
     fsck.add_argument("--home", type=Path, help="数据文件夹")
+    rescue = commands.add_parser("rescue", help="没有人能解除时，重设一个账号的口令和动态码")
+    rescue.add_argument("username", help="账号")
+    rescue.add_argument("--home", type=Path, help="数据文件夹")
     options = parser.parse_args(arguments)
-    return {"serve": _serve, "demo": _serve, "work": _work, "fsck": _fsck}[options.command](options)
+    done = {"serve": _serve, "demo": _serve, "work": _work, "fsck": _fsck, "rescue": _rescue}
+    return done[options.command](options)
 
 
 def _serve(options: argparse.Namespace) -> int:
@@ -44,6 +60,8 @@ def _serve(options: argparse.Namespace) -> int:
     home = (options.home or root / ("demo/site" if is_demo else "site")).resolve()
     os.environ["MINGQIAN_HOME"] = str(home)
     os.environ[serving.SETTINGS] = f"oversight.settings.{'demo' if is_demo else 'production'}"
+    for line in _kept_private(home):
+        print(line)
     serving.prepare_folder(home)
     django.setup()
     serving.prepare_database(options.origin)
@@ -55,11 +73,47 @@ def _serve(options: argparse.Namespace) -> int:
         _say_first_steps(home)
     if options.prepare_only:
         return 0
-    address = f"http://{options.host}:{options.port}/"
-    print(f"\n网站已启动：{address}（按 Ctrl+C 停止）", flush=True)
-    with serving.worker():
-        serving.run(options.host, options.port)
+    _answer(options)
     return 0
+
+
+def _answer(options: argparse.Namespace) -> None:
+    from django.conf import settings  # noqa: PLC0415 - needs the settings
+
+    from oversight.serving import server, supervision  # noqa: PLC0415
+    from oversight.wsgi import application  # noqa: PLC0415
+
+    certificate = _certificate(options)
+    if getattr(settings, "HAS_TLS", False) and not (certificate or settings.TRUSTED_PROXIES):
+        raise SystemExit(_NO_TLS)
+    scheme = "https" if certificate else "http"
+    address = f"{scheme}://{options.host}:{options.port}/"
+    print(f"\n网站已启动：{address}（按 Ctrl+C 停止）", flush=True)
+    with supervision.worker():
+        server.run(
+            application,
+            host=options.host,
+            port=options.port,
+            body_limit=settings.UPLOAD_LIMIT + 2**20,
+            certificate=certificate,
+        )
+
+
+def _certificate(options: argparse.Namespace) -> Certificate | None:
+    if not options.certificate and not options.key:
+        return None
+    files = [options.certificate, options.key]
+    if not all(path and path.is_file() for path in files):
+        raise SystemExit("证书链和私钥要一起给出，且都是已有的文件（--certificate、--key）")
+    return Certificate(chain=options.certificate, key=options.key)
+
+
+def _kept_private(home: Path) -> list[str]:
+    try:
+        return serving.keep_private(home)
+    except OSError as error:
+        told = durable_files.told(error) if error.errno else str(error)
+        raise SystemExit(f"没有启动：{told}") from None
 
 
 def _fill_demo() -> None:
@@ -85,13 +139,13 @@ def _say_first_steps(home: Path) -> None:
         print(f"还没有系统管理员：请打开 /first/ 设立，安装口令是\n  {word}")
 
 
-def _work(_: argparse.Namespace) -> int:
+def _work(options: argparse.Namespace) -> int:
     django.setup()
     from django.core.management import call_command  # noqa: PLC0415 - needs the settings
 
     from oversight.web import jobs  # noqa: PLC0415
 
-    jobs.resume()
+    jobs.begin_work(is_after_crash=options.after_crash)
     threading.Thread(target=_tend, args=(jobs.tend,), daemon=True).start()
     call_command("db_worker", interval=1, verbosity=0, startup_delay=False)
     return 0
@@ -122,6 +176,25 @@ def _fsck(options: argparse.Namespace) -> int:
         print(f"不一样：{finding.problem if finding else '没有日志'}")
         return 1
     print(f"一样：{finding.size} 条，{finding.kept} 个留存的链头都相符")
+    return 0
+
+
+def _rescue(options: argparse.Namespace) -> int:
+    if options.home:
+        os.environ["MINGQIAN_HOME"] = str(options.home.resolve())
+    os.environ.setdefault(serving.SETTINGS, "oversight.settings.production")
+    django.setup()
+    from oversight.accounts.services import appointments  # noqa: PLC0415 - needs the settings
+    from oversight.common.errors import DomainError  # noqa: PLC0415
+    from oversight.web import clock  # noqa: PLC0415
+
+    password = entropy.secret()[:16]
+    try:
+        user = appointments.rescue(username=options.username, password=password, at=clock.now())
+    except DomainError as error:
+        print(error.problem, file=sys.stderr)
+        return 1
+    print(f"{user.name}的初始口令是 {password}，第一次登录时必须改；这一步已记入公开的日志")
     return 0
 
 

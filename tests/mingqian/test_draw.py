@@ -44,10 +44,12 @@ def test_progress_is_told_for_every_visit() -> None:
 
 
 def test_a_draw_whose_assurance_fell_is_void_by_rule() -> None:
-    given = (SourceValue(value="none"), EXAMPLE.given[1])
+    example = examples.low_assurance()
+    keno = replace(example, plan=replace(example.plan, sources=(examples.KENO,)))
+    given = (SourceValue(value="none"),)
 
     with pytest.raises(RefusedError, match="按规则作废"):
-        draw.hold(EXAMPLE.prepared.manifest, EXAMPLE.rosters, given)
+        draw.hold(keno.prepared.manifest, keno.rosters, given)
 
 
 def test_a_drawn_subject_is_told_its_number_and_the_cutoff() -> None:

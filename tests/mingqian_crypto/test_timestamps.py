@@ -8,6 +8,7 @@ from cryptography.x509.oid import ExtendedKeyUsageOID
 from mingqian.crypto import Crypto
 from mingqian.errors import LogError, RefusedError
 from mingqian_crypto import default_crypto
+from tests import tokens
 from tests.mingqian_crypto import tsa
 from tests.mingqian_crypto.tsa import Authority
 
@@ -70,13 +71,13 @@ def test_another_imprint_is_refused() -> None:
     with pytest.raises(LogError, match=f"对 {IMPRINT.hex()} 的，应为 {other.hex()}") as refused:
         CRYPTO.timestamp_time(AUTHORITY.token(IMPRINT), other)
 
-    assert refused.value.rule == "draw-v1 7.2"
+    assert refused.value.rule == "draw-v1 6.6"
 
 
 def test_an_imprint_by_another_hash_is_refused() -> None:
     token = AUTHORITY.token(IMPRINT, imprint_algorithm=tsa.SHA384)
 
-    with pytest.raises(LogError, match=r"应为 SHA-256，实为 2\.16\.840\.1\.101\.3\.4\.2\.2"):
+    with pytest.raises(LogError, match="散列算法应为 SHA-256"):
         CRYPTO.timestamp_time(token, IMPRINT)
 
 
@@ -111,7 +112,7 @@ def test_a_time_outside_the_certificate_is_refused(at: str) -> None:
 
 @pytest.mark.parametrize("status", [1, 2, 5])
 def test_a_response_that_was_not_granted_is_refused(status: int) -> None:
-    with pytest.raises(LogError, match="不是可信机构签发的"):
+    with pytest.raises(LogError, match="没有签发"):
         CRYPTO.timestamp_time(tsa.response(AUTHORITY.token(IMPRINT), status), IMPRINT)
 
 
@@ -135,8 +136,9 @@ def test_a_token_with_any_bit_changed_is_refused_or_means_the_same() -> None:
         except LogError:
             continue
 
-    # Some bytes, versions for one, are not signed; nothing that is said can be changed.
-    assert times <= {"2026-11-23T08:00:00Z"}
+    # Some bytes, versions for one, are not signed; nothing that is said can be changed. Where the
+    # certificate is no longer read as one, the token proves nothing.
+    assert times <= {"2026-11-23T08:00:00Z", None}
 
 
 @pytest.mark.parametrize("data", [b"0", b"\x30\x00", b"token", b"\x30" * 40])
@@ -147,7 +149,7 @@ def test_other_bytes_are_refused(data: bytes) -> None:
 
 @pytest.mark.parametrize("data", [b"", tsa.response(b"")])
 def test_a_response_without_a_token_is_refused(data: bytes) -> None:
-    with pytest.raises(LogError, match="不是可信机构签发的"):
+    with pytest.raises(LogError, match="不是 RFC 3161 时间戳"):
         CRYPTO.timestamp_time(data, IMPRINT)
 
 
@@ -161,11 +163,48 @@ def test_a_token_of_more_than_a_hundred_thousand_bytes_is_not_read() -> None:
         CRYPTO.timestamp_time(bytes(100_001), IMPRINT)
 
 
-def test_without_authorities_no_token_proves_anything() -> None:
+def test_certificates_may_stand_in_any_order() -> None:
+    """Common software leaves them in the order of the chain, which DER would sort."""
+    chain = AUTHORITY.chain
+
+    for ordered in (chain, chain[::-1]):
+        token = AUTHORITY.token(IMPRINT, chain=ordered)
+        assert CRYPTO.timestamp_time(token, IMPRINT) == "2026-11-23T08:00:00Z"
+        whole = tsa.response(token)
+        assert CRYPTO.timestamp_time(whole, IMPRINT) == "2026-11-23T08:00:00Z"
+
+
+def test_another_certificate_beside_does_no_harm_and_no_good() -> None:
+    other = Authority(name="another root")
+    beside = [*other.chain, *AUTHORITY.chain]
+
+    assert CRYPTO.timestamp_time(AUTHORITY.token(IMPRINT, chain=beside), IMPRINT)
+    with pytest.raises(LogError, match="不是可信机构签发的"):
+        CRYPTO.timestamp_time(other.token(IMPRINT, chain=beside), IMPRINT)
+
+
+def test_without_authorities_a_token_proves_nothing_and_is_no_failure() -> None:
     crypto: Crypto = default_crypto()
 
-    with pytest.raises(LogError, match="没有设置可信的时间戳机构"):
-        crypto.timestamp_time(AUTHORITY.token(IMPRINT), IMPRINT)
+    assert crypto.timestamp_time(AUTHORITY.token(IMPRINT), IMPRINT) is None
+
+
+def test_without_its_certificate_a_token_proves_nothing_and_is_no_failure() -> None:
+    assert CRYPTO.timestamp_time(AUTHORITY.token(IMPRINT, chain=[]), IMPRINT) is None
+
+
+def test_without_authorities_form_and_imprint_are_required_all_the_same() -> None:
+    crypto: Crypto = default_crypto()
+
+    with pytest.raises(LogError, match="应为"):
+        crypto.timestamp_time(AUTHORITY.token(IMPRINT), hashlib.sha256(b"another").digest())
+    with pytest.raises(LogError, match="不是 RFC 3161 时间戳"):
+        crypto.timestamp_time(b"token", IMPRINT)
+
+
+def test_a_well_formed_token_with_strange_contents_is_refused() -> None:
+    with pytest.raises(LogError, match="时间戳的内容读不懂"):
+        CRYPTO.timestamp_time(tokens.token(tokens.info(IMPRINT)), IMPRINT)
 
 
 @pytest.mark.parametrize("pem", [b"", b"no certificate"])

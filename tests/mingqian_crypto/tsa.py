@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
@@ -65,6 +66,7 @@ class Authority:
 
     name: str = "root"
     purpose: x509.ObjectIdentifier = ExtendedKeyUsageOID.TIME_STAMPING
+    valid_from: int = 2025
     root_key: ec.EllipticCurvePrivateKey = field(init=False)
     root: x509.Certificate = field(init=False)
 
@@ -86,8 +88,12 @@ class Authority:
         at: str = "20261123080000Z",
         accuracy: bytes = b"",
         imprint_algorithm: str = SHA256,
+        chain: Sequence[bytes] | None = None,
     ) -> bytes:
-        """Stamp an imprint; ``at`` is GeneralizedTime, ``accuracy`` an encoded field or nothing."""
+        """Stamp an imprint; ``at`` is GeneralizedTime, ``accuracy`` an encoded field or nothing.
+
+        ``chain`` are the certificates in the token, in this order; else the signing one alone.
+        """
         info = der(
             _SEQUENCE,
             integer(1),
@@ -97,9 +103,14 @@ class Authority:
             der(_TIME, at.encode()),
             accuracy,
         )
-        return self._signed(info)
+        return self._signed(info, self.chain[:1] if chain is None else chain)
 
-    def _signed(self, info: bytes) -> bytes:
+    @property
+    def chain(self) -> list[bytes]:
+        """The signing certificate, then the root."""
+        return [one.public_bytes(Encoding.DER) for one in (self.leaf, self.root)]
+
+    def _signed(self, info: bytes, chain: Sequence[bytes]) -> bytes:
         leaf = self.leaf.public_bytes(Encoding.DER)
         attributes = self._attributes(info, leaf)
         signature = self.key.sign(der(_SET, attributes), ec.ECDSA(hashes.SHA256()))
@@ -117,7 +128,7 @@ class Authority:
             integer(3),
             der(_SET, algorithm(SHA256)),
             der(_SEQUENCE, oid(_TST_INFO), der(0xA0, der(_OCTETS, info))),
-            der(0xA0, leaf),
+            der(0xA0, *chain) if chain else b"",
             der(_SET, signer),
         )
         return der(_SEQUENCE, oid(_SIGNED_DATA), der(0xA0, data))
@@ -140,7 +151,7 @@ class Authority:
             .issuer_name(x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, self.name)]))
             .public_key(key.public_key())
             .serial_number(1 if is_root else 2)
-            .not_valid_before(datetime(2025, 1, 1, tzinfo=UTC))
+            .not_valid_before(datetime(self.valid_from, 1, 1, tzinfo=UTC))
             .not_valid_after(datetime(2035, 1, 1, tzinfo=UTC))
             .add_extension(x509.BasicConstraints(ca=is_root, path_length=None), critical=True)
         )

@@ -13,12 +13,15 @@ from oversight.draws.services import (
     directory_changes,
     drafting,
     holding,
+    overlap,
     preparing,
     rosters,
     sealing,
     seeding,
+    witnessing,
 )
 from oversight.draws.services.directory_changes import Survey
+from oversight.draws.services.witnessing import Visitor
 from oversight.plans.models import Plan, Task
 from oversight.plans.services import tasks, versions
 from oversight.plans.services.tasks import Details
@@ -34,6 +37,7 @@ OPENS = DEADLINE + timedelta(days=1)
 DICE = "123456" * 10
 NUMBER = "0123456789abcdef0123456789abcdef"
 GRADES = "AABBBC"
+PHONE = Visitor(device="telephone of the witness", address="10.0.0.9")
 
 
 def bureau(found: Bureau, *, subjects: int = 40, inspectors: int = 6) -> Bureau:
@@ -110,7 +114,7 @@ def set_up(found: Bureau, draw: Draw, *, t0: datetime = T0, **values: Any) -> No
         actor=lead, draw_id=draw.pk, name="申见证", unit="区纪委监委", capacity="监督", at=MADE
     )
     promise = witness.commit(draw.number, "申见证", NUMBER)
-    drafting.promise(token=seat.token, commitment=promise, address="10.0.0.9", at=MADE)
+    witnessing.promise(token=seat.token, commitment=promise, visitor=PHONE, at=MADE)
 
 
 def dice(t0: datetime = T0) -> dict[str, Any]:
@@ -148,6 +152,8 @@ def sealed(found: Bureau, draw: Draw, at: datetime = SEALED) -> Draw:
     lead, second = found.actors["coordinator"], found.actors["approver"]
     sealing.submit(actor=lead, draw_id=draw.pk, confirmed=world.confirmed(lead), at=at)
     fresh = Draw.objects.get(pk=draw.pk)
+    if fresh.overlaps.filter(reason="").exists():
+        overlap.justify(actor=second, draw_id=draw.pk, reason="上级部署的专项", at=at)
     return sealing.seal(
         actor=second,
         draw_id=draw.pk,
@@ -159,12 +165,17 @@ def sealed(found: Bureau, draw: Draw, at: datetime = SEALED) -> Draw:
 
 def seeded(found: Bureau, draw: Draw) -> Draw:
     """Let the witness reveal and enter the dice, by two people."""
-    seat = draw.witnesses.get()
-    seeding.reveal(
-        token=seat.token, value=NUMBER, address="10.0.0.9", at=SEALED + timedelta(minutes=10)
-    )
+    token = link(found, draw)
+    seeding.reveal(token=token, value=NUMBER, visitor=PHONE, at=SEALED + timedelta(minutes=10))
     enter_dice(found, draw)
     return Draw.objects.get(pk=draw.pk)
+
+
+def link(found: Bureau, draw: Draw) -> str:
+    """Make the link of the draw's witness anew: nobody can read the first one again."""
+    seat_id = draw.witnesses.get().pk
+    lead = found.actors["coordinator"]
+    return witnessing.reissue(actor=lead, seat_id=seat_id, at=SEALED).token
 
 
 def enter_dice(found: Bureau, draw: Draw, value: str = DICE) -> None:

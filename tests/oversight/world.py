@@ -10,9 +10,11 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from mingqian_tables.uscc import check_character
 from oversight.accounts import selectors as accounts
-from oversight.accounts.models import Appointment, Organisation, User
+from oversight.accounts.models import Appointment, Notice, Organisation, User
 from oversight.accounts.rules import Role
 from oversight.accounts.selectors import Actor
+from oversight.accounts.services import appointments, organisations, people
+from oversight.accounts.services.people import Person
 from oversight.accounts.services.sessions import Confirmation
 from oversight.registry.models import Inspector, Item, Subject
 from oversight.registry.rules.items import Basis, Content, Point
@@ -38,47 +40,80 @@ class Bureau:
 
 
 def bureau(name: str, prefix: str) -> Bureau:
-    """Make a bureau with two sections and its people.
+    """Make a bureau with two sections and its people, as its own administrator would.
 
     The actors are called by their role (``clerk``, ``approver`` …) and act for the whole bureau;
-    ``section-clerk`` acts for the first section only.
+    ``section-clerk`` acts for the first section only. The first bureau founds the installation;
+    the administrator of that one makes the others.
     """
-    made = Organisation.objects.create(
-        kind=Organisation.BUREAU, name=name, region="990107", path=f"/{prefix}/"
-    )
-    made.path = f"/{made.pk}/"
-    made.save()
-    sections = {}
-    for title in SECTIONS:
-        section = Organisation.objects.create(
-            parent=made, kind=Organisation.SECTION, name=title, path=f"{made.path}{title}/"
+    first = person(f"{prefix}-administrator")
+    if User.objects.exists():
+        seat = Appointment.objects.filter(organisation__is_seat=True, role="administrator")[0]
+        made = organisations.make_bureau(
+            actor=accounts.actor_of(seat, "10.0.0.7"),
+            name=name,
+            region="990107",
+            administrator=first,
+            at=NOON,
         )
-        section.path = f"{made.path}{section.pk}/"
-        section.save()
-        sections[title] = section
+    else:
+        people.found(organisation=name, region="990107", person=first, at=NOON)
+        made = Organisation.objects.get(is_seat=True)
+    admin = settled(first.username)
+    sections = {
+        title: organisations.make(
+            actor=admin, parent_id=made.pk, kind=Organisation.SECTION, name=title, at=NOON
+        )
+        for title in SECTIONS
+    }
     found = Bureau(organisation=made, sections=sections)
-    for role in Role:
-        found.actors[role.value] = actor(f"{prefix}-{role.value}", made, role)
+    found.actors["administrator"] = admin
+    for role in (Role.SUPERVISOR, *Role):
+        if role.value not in found.actors:
+            found.actors[role.value] = actor(f"{prefix}-{role.value}", made, role, admin)
     found.actors["section-clerk"] = actor(
-        f"{prefix}-section-clerk", sections[SECTIONS[0]], Role.CLERK
+        f"{prefix}-section-clerk", sections[SECTIONS[0]], Role.CLERK, admin
     )
     return found
 
 
-def actor(username: str, organisation: Organisation, role: Role) -> Actor:
-    """Make an account with one role."""
-    user = User(
-        username=username,
-        name=f"{username}先生",
-        made_at=NOON,
-        must_change_password=False,
-        asks_code=False,
+def person(username: str) -> Person:
+    """Give what is typed in for an account."""
+    return Person(username=username, name=f"{username}先生", password=PASSWORD)
+
+
+def actor(
+    username: str, organisation: Organisation, role: Role, admin: Actor | None = None
+) -> Actor:
+    """Make an account with one role, confirmed by the bureau's supervisor."""
+    administrator = admin or keeper(organisation)
+    user = people.make(actor=administrator, person=person(username), at=NOON)
+    asked = appointments.appoint(
+        actor=administrator,
+        user_id=user.pk,
+        organisation_id=organisation.pk,
+        role=role,
+        at=NOON,
     )
-    user.set_password(PASSWORD)
-    user.save()
-    held = Appointment.objects.create(
-        user=user, organisation=organisation, role=role.value, since=NOON
-    )
+    if asked.state == "requested":
+        second = accounts.confirmers(organisation.path).filter(role="supervisor")[0]
+        who = accounts.actor_of(second, "10.0.0.7")
+        appointments.confirm(actor=who, request_id=asked.pk, confirmed=confirmed(who), at=NOON)
+    return settled(username)
+
+
+def keeper(organisation: Organisation) -> Actor:
+    """Give the administrator of an organisation's bureau."""
+    root = organisation.path.split("/")[1]
+    held = Appointment.objects.filter(organisation_id=root, role="administrator", until=None)
+    return accounts.actor_of(held[0], "10.0.0.7")
+
+
+def settled(username: str) -> Actor:
+    """Let somebody have changed their first password, and come in without a code."""
+    User.objects.filter(username=username).update(must_change_password=False, asks_code=False)
+    Notice.objects.filter(user__username=username).update(seen_at=NOON)
+    held = Appointment.objects.get(user__username=username, until=None)
     return accounts.actor_of(held, "10.0.0.7")
 
 

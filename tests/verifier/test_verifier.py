@@ -16,12 +16,13 @@ import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page
 
 from mingqian_ceremony import zip_archive
-from tests import examples, forgeries
+from tests import examples, forgeries, zips
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = ROOT / "verifier" / "mingqian-verifier.html"
 NODE = shutil.which("node")
-VECTORS = sorted((ROOT / "spec" / "vectors" / "draws").glob("*.json"))
+SPEC = ROOT / "spec" / "vectors"
+VECTORS = sorted((SPEC / "draws").glob("*.json"))
 
 pytestmark = pytest.mark.browser
 
@@ -82,6 +83,29 @@ def test_a_vector_gives_the_same_checks_in_a_browser(modules: Page, path: Path) 
     assert differences == []
 
 
+@pytest.mark.parametrize("kind", ["zip", "token"])
+def test_the_same_is_taken_and_refused_in_a_browser(modules: Page, kind: str) -> None:
+    vector = json.loads((SPEC / f"{kind}s.json").read_text(encoding="utf-8"))
+
+    differences = modules.evaluate(
+        f"async (v) => (await import('/tests/verifier/vectors.js')).{kind}Differences(v)", vector
+    )
+
+    assert differences == []
+
+
+def test_a_damaged_result_gives_the_same_checks_in_a_browser(modules: Page) -> None:
+    vector = json.loads((SPEC / "damages.json").read_text(encoding="utf-8"))
+    draw = json.loads((SPEC / "draws" / f"{vector['draw']}.json").read_text(encoding="utf-8"))
+    script = (
+        "async ([v, d]) => (await import('/tests/verifier/vectors.js')).damageDifferences(v, d)"
+    )
+
+    differences = modules.evaluate(script, [vector, draw])
+
+    assert differences == []
+
+
 def test_the_vectors_are_those_that_python_makes() -> None:
     command = [sys.executable, str(ROOT / "scripts" / "make_vectors.py"), "--check"]
 
@@ -116,6 +140,20 @@ def test_the_page_verifies_an_honest_draw_from_the_disc(page: Page, tmp_path: Pa
     assert page.locator(".check").count() == 29
     assert page.locator(".check.failed").count() == 0
     assert "没有不通过的项目" in (page.text_content("#verdict") or "")
+
+
+def test_the_page_is_not_green_where_something_is_self_asserted(page: Page, tmp_path: Path) -> None:
+    undated = examples.drand_and_witness().ceremony(is_dated=False)
+    drop(page, undated.all(), tmp_path)
+
+    page.wait_for_selector("#report:not([hidden])")
+
+    verdict = page.locator("#verdict")
+    assert "3 项仅为自述：除了本机构自己的话没有别的证明" in (verdict.text_content() or "")
+    assert verdict.get_attribute("class") == "verdict asserted"
+    assert verdict.evaluate("one => getComputedStyle(one).color") == page.evaluate(
+        "() => getComputedStyle(document.querySelector('.tag.self-asserted')).color"
+    )
 
 
 def test_the_page_says_what_is_false_in_a_forged_draw(page: Page, tmp_path: Path) -> None:
@@ -164,6 +202,19 @@ def test_the_page_refuses_what_is_no_zip(page: Page, tmp_path: Path) -> None:
     page.wait_for_selector("#refused:not([hidden])")
 
     assert "不是 zip" in (page.text_content("#refused") or "")
+
+
+def test_the_page_refuses_a_zip_with_two_faces(page: Page, tmp_path: Path) -> None:
+    whole = zip_archive.write(examples.drand_and_witness().ceremony().all())
+    path = tmp_path / "证据.zip"
+    path.write_bytes(zips.two_faced() + whole)
+
+    page.set_input_files("#file", path)
+    page.wait_for_selector("#refused:not([hidden])")
+
+    refused = page.text_content("#refused") or ""
+    assert "多余的字节。请用公示页下载的原文件" in refused
+    assert "再试一次" not in refused
 
 
 def test_the_page_takes_a_folder_and_a_policy(page: Page, tmp_path: Path) -> None:

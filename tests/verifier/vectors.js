@@ -1,26 +1,89 @@
-// Compares what the verifier says of a vector with what the vector says; the same in Node and in a browser.
+// Compares what the verifier says of the vectors with what the vectors say; the same in Node and in
+// a browser.
 
-import { fromBase64, utf8 } from "../../verifier/bytes.js";
+import { fromBase64, toBase64, utf8 } from "../../verifier/bytes.js";
 import * as crypto from "../../verifier/crypto.js";
+import { VerifyError } from "../../verifier/errors.js";
 import { explain } from "../../verifier/explain.js";
+import { verdictOf } from "../../verifier/outcomes.js";
 import { parsePolicy } from "../../verifier/policy.js";
+import { requireStamped } from "../../verifier/timestamp.js";
 import { verify } from "../../verifier/verify.js";
+import { readZip } from "../../verifier/zip.js";
 
 export function differences(vector) {
-  const files = new Map(Object.entries(vector.files).map(([name, content]) => [name, bytesOf(content)]));
-  const policy = vector.policy === null ? null : parsePolicy(vector.policy);
-  const { report, case: c } = verify(files, { crypto, policy });
-  const found = [];
-  vector.checks.forEach(([name, outcome, blockedBy], at) => {
-    const check = report.checks[at];
-    const given = [check.name, check.outcome, check.blocked_by].join(" ");
-    const wanted = [name, outcome, blockedBy].join(" ");
-    if (given !== wanted) found.push(`${vector.name}: wanted ${wanted}, found ${given} (${check.says} ${check.where})`);
-  });
+  const { report, case: c } = verified(filesOf(vector), vector.policy);
+  const found = checkDifferences(vector.name, vector.checks, report);
   if (JSON.stringify(report.notes) !== JSON.stringify(vector.notes)) {
     found.push(`${vector.name}: wanted notes ${JSON.stringify(vector.notes)}, found ${JSON.stringify(report.notes)}`);
   }
+  const { status, says } = verdictOf(report.checks);
+  const [wantedStatus, wantedSays] = vector.verdict;
+  if (status !== wantedStatus || says !== wantedSays) {
+    found.push(`${vector.name}: wanted ${wantedStatus} ${wantedSays}, found ${status} ${says}`);
+  }
   for (const wanted of vector.explanations) found.push(...explanationDifferences(vector, wanted, explain(c, wanted.id)));
+  return found;
+}
+
+// `vector` is the file of damages, `draw` the vector of the draw that is damaged.
+export function damageDifferences(vector, draw) {
+  const files = filesOf(draw);
+  const whole = files.get(vector.file);
+  return vector.damages.flatMap(({ name, at, cut, put, report: of }) => {
+    const damaged = new Uint8Array([...whole.subarray(0, at), ...fromBase64(put), ...whole.subarray(at + cut)]);
+    const { report } = verified(new Map(files).set(vector.file, damaged), draw.policy);
+    return checkDifferences(name, vector.reports[of], report);
+  });
+}
+
+export function zipDifferences(vector) {
+  return vector.zips.flatMap(({ name, zip, files, refused }) => {
+    const found = attempt(() => {
+      const given = [...readZip(fromBase64(zip))].map(([file, bytes]) => [file, toBase64(bytes)]);
+      return { files: Object.fromEntries(given.sort()) };
+    });
+    return same(name, refused === undefined ? { files } : { refused }, found);
+  });
+}
+
+export function tokenDifferences(vector) {
+  return vector.tokens.flatMap(({ name, token, certificates, refused }) => {
+    const found = attempt(() => ({ certificates: requireStamped(fromBase64(token), vector.imprint, name) }));
+    return same(name, refused === undefined ? { certificates } : { refused }, found);
+  });
+}
+
+function attempt(read) {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof VerifyError)) throw error;
+    return { refused: error.problem };
+  }
+}
+
+function same(name, wanted, found) {
+  const [one, other] = [wanted, found].map((value) => JSON.stringify(value));
+  return one === other ? [] : [`${name}: wanted ${one}, found ${other}`];
+}
+
+function verified(files, policy) {
+  return verify(files, { crypto, policy: policy === null ? null : parsePolicy(policy) });
+}
+
+function filesOf(vector) {
+  return new Map(Object.entries(vector.files).map(([name, content]) => [name, bytesOf(content)]));
+}
+
+function checkDifferences(name, checks, report) {
+  const found = [];
+  checks.forEach(([check, outcome, blockedBy], at) => {
+    const made = report.checks[at];
+    const given = [made.name, made.outcome, made.blocked_by].join(" ");
+    const wanted = [check, outcome, blockedBy].join(" ");
+    if (given !== wanted) found.push(`${name}: wanted ${wanted}, found ${given} (${made.says} ${made.where})`);
+  });
   return found;
 }
 

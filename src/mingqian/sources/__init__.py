@@ -23,6 +23,7 @@ __all__ = [
     "assurance",
     "declared_assurance",
     "has_value",
+    "is_none",
     "last_public_time",
     "problem",
     "read",
@@ -36,6 +37,7 @@ PUBLIC = "public"
 PRESENT = "present"
 LOW = "low"
 LEVELS = (LOW, PRESENT, PUBLIC)
+NONE = "none"
 _PUBLIC_OUTCOMES = 2**60
 _PRESENT_OUTCOMES = 2**128
 _READERS: Mapping[str, Callable[[Fields], Source]] = {
@@ -93,6 +95,11 @@ def require_fit(sources: Sequence[Source], fields: Fields) -> None:
 def has_value(source: Source, value: str) -> bool:
     """Tell whether the source gave a number, and is not ``absent`` or ``none`` (3.2)."""
     return value != source.missing
+
+
+def is_none(source: Source, value: str) -> bool:
+    """Tell whether a lottery or dice source is said to have given nothing (3.2)."""
+    return value == NONE == source.missing
 
 
 def problem(source: Source, value: str) -> str | None:

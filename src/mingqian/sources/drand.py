@@ -12,7 +12,8 @@ from mingqian.fields import Fields
 CHAIN = "quicknet"
 GENESIS = 1_692_803_367
 PERIOD = 3
-MAX_ROUND = 2**40
+# The last one whose time has a year of four digits (1.6).
+MAX_ROUND = 83_903_165_811
 # Pinned here and read from no file: a draw must not bring its own key.
 PUBLIC_KEY = bytes.fromhex(
     "83cf0f2896adee7eb8b5f01fcad3912212c437e0073e911fb90022d3e760183c"
@@ -27,7 +28,8 @@ class Drand:
     """One round of quicknet."""
 
     kind: ClassVar[str] = "drand"
-    missing: ClassVar[str] = "none"
+    # Every round comes out, and its signature can be had for ever: there is no word for none.
+    missing: ClassVar[None] = None
     outcomes: ClassVar[int] = 2**256
     round: int
 
@@ -48,6 +50,8 @@ class Drand:
 
     def problem(self, value: str) -> str | None:
         """Say why a value has not the form of this source, or None."""
+        if value == "none":
+            return "drand 的每一轮都有公开数，不能写成没有公布；任何人都可以交来这一轮的签名"
         return None if canonical.is_hex(value, 64) else "drand 的公开数应为 64 位小写十六进制数"
 
     def json(self) -> Json:

@@ -17,10 +17,11 @@ from mingqian.verify import after, before, chance, outcome, timing, trace, whole
 from mingqian.verify.case import Case, Configuration, WholeLog
 from mingqian.verify.findings import BlockedError, DifferenceError, Finding
 from mingqian.verify.notes import notes
-from mingqian.verify.report import Check, Outcome, Report, summary
+from mingqian.verify.report import SELF_ASSERTED, Check, Outcome, Report, summary
 
 __all__ = [
     "CHECKS",
+    "SELF_ASSERTED",
     "Check",
     "Configuration",
     "Outcome",

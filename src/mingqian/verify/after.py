@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mingqian import evidence
+from mingqian import canonical, evidence
 from mingqian.canonical import Json
 from mingqian.log.entry import Entry
 from mingqian.replacement import Replacement, Standing
@@ -44,6 +44,6 @@ def _replacement(case: Case, event: str, entry: Entry) -> Replacement:
 
 def _code(value: Json, where: str) -> str:
     require_equal(
-        "递补记录的字段应是代码", where=where, expected=True, found=isinstance(value, str)
+        "递补记录的字段应是代码", where=where, expected=True, found=canonical.is_code(value)
     )
     return str(value)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from mingqian import canonical, evidence, roster, selection
+from mingqian import canonical, evidence, packing, roster, selection
 from mingqian import manifest as manifests
 from mingqian.log import tree
 from mingqian.verify.case import Case
@@ -115,11 +115,18 @@ def _require_stratum(stratum: manifests.Stratum, size: int) -> None:
 
 def _require_names(case: Case) -> None:
     # What is always there comes first: without a manifest nobody knows what else must be.
+    folder = packing.outer_folder(case.files.keys())
+    if folder is not None:
+        raise DifferenceError(
+            packing.too_deep(folder), where=folder, expected="没有这层文件夹", found="有"
+        )
     _require_there(case, evidence.ALWAYS)
     must, may = case.expected_names()
     _require_there(case, sorted(must))
     for name in sorted(case.files.keys() - must - may):
-        raise DifferenceError("多出文件", where=name, expected="没有这个文件", found="有")
+        raise DifferenceError(
+            packing.unknown(name), where=name, expected="没有这个文件", found="有"
+        )
 
 
 def _require_there(case: Case, names: Sequence[str]) -> None:

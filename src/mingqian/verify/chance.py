@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mingqian import draw, seed, sources
+from mingqian import declaration, draw, evidence, seed, sources
 from mingqian.sources import Dice, Drand, Lottery, Source, Witness, drand, witness
 from mingqian.verify.case import Case
 from mingqian.verify.findings import DifferenceError, Finding, by_eye, passed, require_equal
@@ -17,7 +17,7 @@ def source_values(case: Case) -> Finding:
         if problem:
             raise DifferenceError(problem, where=where, expected="符合来源的写法", found=value)
         _require_logged(case, position, value)
-        looks += _to_look_at(source, value)
+        looks += _to_look_at(case, position, source, value)
     if looks:
         return by_eye("与日志一样；请目测：" + ";".join(looks))
     return passed("每个来源的数都与日志一样")
@@ -41,26 +41,22 @@ def witness_commitments(case: Case) -> Finding:
 def drand_signature(case: Case) -> Finding:
     """Check signature and value of every drand round by the pinned key (3.1)."""
     said = []
-    looks = []
     for position, (source, value) in enumerate(case.valued_sources()):
         signature = case.result.sources[position].signature
         where = f"result.json sources[{position}]"
-        if isinstance(source, Drand) and sources.has_value(source, value):
+        if isinstance(source, Drand):
             _require_round(case, source, value, signature, where)
             said.append(str(source.round))
-            continue
-        require_equal("不应有签名", where=f"{where} signature", expected=None, found=signature)
-        if isinstance(source, Drand):
-            looks.append(str(source.round))
-    if looks:
-        return by_eye(f"请到 drand 公开网站核对：第 {'、'.join(looks)} 轮至截止时没有公布")
+        else:
+            require_equal("不应有签名", where=f"{where} signature", expected=None, found=signature)
     return passed(f"drand 第 {'、'.join(said)} 轮的签名有效" if said else "没有 drand 来源")
 
 
 def lottery_notice(case: Case) -> Finding:
     """Name every lottery issue that must be compared with its official notice."""
     looks = [
-        f"{source.game} 第 {source.issue} 期，{source.time}(北京时间另见)，号码 {value}"
+        f"{source.game} 第 {source.issue} 期，{source.time}(北京时间另见)，"
+        + (f"号码 {value}" if sources.has_value(source, value) else "没有开奖")
         for source, value in case.valued_sources()
         if isinstance(source, Lottery)
     ]
@@ -141,12 +137,27 @@ def _require_logged(case: Case, position: int, value: str) -> None:
     )
 
 
-def _to_look_at(source: Source, value: str) -> list[str]:
-    if not sources.has_value(source, value):
-        return [] if isinstance(source, Witness) else [f"{source.kind} 至截止确无公布"]
+def _to_look_at(case: Case, position: int, source: Source, value: str) -> list[str]:
+    if sources.is_none(source, value):
+        return [_declared_none(case, position, source)]
     if isinstance(source, Dice):
         return [f"骰子点数 {value} 与录像、纪要({source.place},{source.by})"]
     return []
+
+
+def _declared_none(case: Case, position: int, source: Source) -> str:
+    """Require the files that two persons named when they declared it, and say what to look at."""
+    event = evidence.reveal(position)
+    declared = declaration.read(case.entry(event).public, evidence.entry_file(event))
+    files = case.result.sources[position - 1].evidence
+    require_equal(
+        "没有公布的证据文件与声明时记入日志的不一样",
+        where=f"result.json sources[{position - 1}] evidence",
+        expected="、".join(declared.evidence),
+        found="、".join(declaration.digests(files)),
+    )
+    names = "、".join(f"evidence/{file.name}({file.address})" for file in files)
+    return f"{source.kind} 至截止确无公布，由 {'、'.join(declared.persons)} 声明，证据 {names}"
 
 
 def _require_round(

@@ -60,5 +60,18 @@ def require_equal(problem: str, *, where: str, expected: object, found: object) 
     Raises:
         DifferenceError: they are not.
     """
-    if expected != found:
+    if not _is_same(expected, found):
         raise DifferenceError(problem, where=where, expected=expected, found=found)
+
+
+def _is_same(expected: object, found: object) -> bool:
+    # For Python true is 1, also inside lists and objects; in a log entry it is something else.
+    if isinstance(expected, bool) or isinstance(found, bool):
+        return expected is found
+    if isinstance(expected, list | tuple) and isinstance(found, list | tuple):
+        return len(expected) == len(found) and all(map(_is_same, expected, found))
+    if isinstance(expected, dict) and isinstance(found, dict):
+        return expected.keys() == found.keys() and all(
+            _is_same(value, found[key]) for key, value in expected.items()
+        )
+    return expected == found

@@ -9,6 +9,8 @@ from enum import StrEnum
 from mingqian.canonical import Json
 
 FORMAT = "mingqian-report/1"
+FAILED = 1
+SELF_ASSERTED = 3
 
 
 class Outcome(StrEnum):
@@ -52,6 +54,28 @@ class Report:
     def has_failed(self) -> bool:
         """Whether anything failed."""
         return bool(self.of(Outcome.FAILED))
+
+    @property
+    def status(self) -> int:
+        """What a program ends with: 1 failed, 3 something is self-asserted, 0 neither (7.8)."""
+        if self.has_failed:
+            return FAILED
+        return SELF_ASSERTED if self.of(Outcome.SELF_ASSERTED) else 0
+
+    @property
+    def verdict(self) -> str:
+        """Say in one Chinese sentence what all checks come to; the browser page says the same."""
+        asserted, looks = len(self.of(Outcome.SELF_ASSERTED)), len(self.of(Outcome.BY_EYE))
+        if self.has_failed:
+            return f"有 {len(self.of(Outcome.FAILED))} 项不通过，这次抽取不能采信。"
+        if asserted:
+            return (
+                f"没有不通过的项目，但有 {asserted} 项仅为自述："
+                "除了本机构自己的话没有别的证明，不能算作通过。"
+            )
+        if looks:
+            return f"没有不通过的项目；有 {looks} 项请照所写的目测核对，核对以后才算数。"
+        return "每一项都通过。"
 
     def json(self) -> Json:
         """Write as ``mingqian-report/1``."""

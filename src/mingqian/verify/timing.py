@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 from mingqian import canonical, evidence, sources, times
+from mingqian.log import timestamp
+from mingqian.log.timestamp import Token
 from mingqian.sources import Dice, Source, Witness
 from mingqian.verify.case import Case
 from mingqian.verify.findings import (
@@ -18,6 +21,10 @@ from mingqian.verify.findings import (
 SEALED_BEFORE = 30 * 60
 ABSENT_FROM = 10 * 60
 GRACE = 24 * 3600
+_UNJUDGED = (
+    "(附有时间戳，格式和摘要都对；签名要用时间戳机构的根证书核对：mingqian verify --tsa-roots)"
+)
+_BARE = "(附有时间戳，格式和摘要都对；但里面没有签发机构的证书，核对不了签名)"
 
 
 def sealed_before_t0(case: Case) -> Finding:
@@ -39,6 +46,8 @@ def reveals_before_t0(case: Case) -> Finding:
         if isinstance(source, Witness):
             # An absence must be dated too: whoever may backdate it has two seeds to choose from.
             hidden.append(evidence.reveal(position))
+        else:
+            _require_token(case, evidence.reveal(position))
     # Dice come after the witnesses: their time is t0, and log-order keeps the times ascending.
     if not hidden:
         return passed("没有需要在 t0 之前给出的数；公开数不早于其时间")
@@ -93,29 +102,53 @@ def _window(case: Case, source: Source, value: str) -> tuple[str, str]:
 
 def _dated(case: Case, events: Sequence[str], latest: str, said: str) -> Finding:
     dates = [_date(case, event, latest) for event in events]
-    found = [date for date in dates if date is not None]
-    if len(found) == len(events):
-        return passed(f"{said};{';'.join(dict.fromkeys(found))}")
+    if all(date.is_in_time for date in dates):
+        return passed(f"{said};{';'.join(dict.fromkeys(date.says for date in dates))}")
     if case.configuration.has_signed_printouts:
         return by_eye(f"{said}；请与见证人和监督人签字保存的纸件核对时间和封存码")
-    return self_asserted(f"{said}：这只是本机构自己的话，没有外部见证证明时间")
+    remarks = "".join(dict.fromkeys(date.says for date in dates if not date.is_in_time))
+    return self_asserted(f"{said}：这只是本机构自己的话，没有外部见证证明时间{remarks}")
 
 
-def _date(case: Case, event: str, latest: str) -> str | None:
-    """Say who outside shows that an event was logged in time, or None."""
+class _Date(NamedTuple):
+    """Who outside shows that an event was logged in time; or what a time stamp lacks for that."""
+
+    is_in_time: bool
+    says: str
+
+
+def _date(case: Case, event: str, latest: str) -> _Date:
     name = evidence.early_proof_file(event)
     if name not in case.files:
-        return None
+        return _Date(is_in_time=False, says="")
     case.require_passed("log-consistency", "log-key")
+    token = _require_token(case, event)
     seen = _cosigned_at(case, name)
     if seen is not None and seen <= latest:
-        return f"外部见证于 {seen}"
-    token = evidence.token_file(event)
-    if token not in case.files:
+        return _Date(is_in_time=True, says=f"外部见证于 {seen}")
+    if token is None:
+        return _Date(is_in_time=False, says="")
+    return _stamped(case, event, token, latest)
+
+
+def _stamped(case: Case, event: str, token: Token, latest: str) -> _Date:
+    data = case.files[evidence.token_file(event)]
+    stamped = case.crypto.timestamp_time(data, token.imprint)
+    if stamped is None:
+        return _Date(is_in_time=False, says=_UNJUDGED if token.has_certificates else _BARE)
+    if stamped > latest:
+        return _Date(is_in_time=False, says=f"(时间戳 {stamped} 晚于 {latest})")
+    return _Date(is_in_time=True, says=f"时间戳 {stamped}")
+
+
+def _require_token(case: Case, event: str) -> Token | None:
+    """Require the form of a time stamp and what it stamps; who signed it is another matter."""
+    name, early = evidence.token_file(event), evidence.early_proof_file(event)
+    if name not in case.files or early not in case.files:
         return None
-    imprint = bytes.fromhex(canonical.digest(case.proof(name).raw))
-    stamped = case.crypto.timestamp_time(case.files[token], imprint)
-    return f"时间戳 {stamped}" if stamped <= latest else None
+    case.require_passed("log-consistency", "log-key")
+    imprint = bytes.fromhex(canonical.digest(case.proof(early).raw))
+    return timestamp.read(case.files[name], imprint, name)
 
 
 def _cosigned_at(case: Case, name: str) -> str | None:

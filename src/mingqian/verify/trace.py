@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator
 
-from mingqian import canonical, evidence, result
+from mingqian import canonical, declaration, evidence, result, sources
 from mingqian.canonical import Json
 from mingqian.log import note, tree
 from mingqian.log.entry import Entry
@@ -200,6 +200,8 @@ def _require_form(case: Case, event: str, entry: Entry) -> None:
         require_equal(
             "来源的序号不对", where=where, expected=position, found=entry.public["source"]
         )
+        if expected >= declaration.FIELDS:
+            declaration.read(entry.public, where)
 
 
 def _field_names(case: Case, event: str, entry: Entry) -> set[str]:
@@ -213,7 +215,10 @@ def _field_names(case: Case, event: str, entry: Entry) -> set[str]:
         return _REPLACED | ({"pool"} if "pool" in entry.public else {"stratum"})
     source = case.manifest.sources[int(event.partition("-")[2]) - 1]
     is_hidden = case.manifest.is_sealed_mode and isinstance(source, Witness)
-    return {"source", "digest" if is_hidden else "value"}
+    is_none = sources.is_none(source, str(entry.public.get("value")))
+    return {"source", "digest" if is_hidden else "value"} | (
+        declaration.FIELDS if is_none else set()
+    )
 
 
 def _require_one_index(case: Case) -> None:

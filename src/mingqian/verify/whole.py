@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from mingqian import evidence, sources
+from collections.abc import Sequence
+
+from mingqian import declaration, evidence, sources, times
 from mingqian.canonical import Json
-from mingqian.errors import LogError
+from mingqian.errors import FormatError, LogError
 from mingqian.fields import Fields
 from mingqian.log import checkpoint, note, tiles, tree
 from mingqian.log import entry as entries
 from mingqian.log.entry import Entry
-from mingqian.sources import Drand
+from mingqian.sources import Source
 from mingqian.verify.case import Case, WholeLog
 from mingqian.verify.findings import (
     DifferenceError,
@@ -19,6 +21,7 @@ from mingqian.verify.findings import (
     require_equal,
     self_asserted,
 )
+from mingqian.verify.timing import GRACE
 
 
 def uniqueness(case: Case) -> Finding:
@@ -41,8 +44,8 @@ def uniqueness(case: Case) -> Finding:
     ruled = [d for _, d in others if d in voided and _is_void_by_rule(seen, d)]
     if ruled:
         return by_eye(
-            f"此前的 {'、'.join(ruled)} 因公开来源没有公布而按规则作废；"
-            "请到该来源的公开网站核对确未公布"
+            f"此前的 {'、'.join(ruled)} 因公开来源没有公布而按规则作废；请到该来源的公开网站"
+            f"核对确未公布：{';'.join(said for draw in ruled for said in _declared(seen, draw))}"
         )
     return passed(f"日志共 {len(seen)} 条与抽取有关的记录，本任务只有这一次有效")
 
@@ -185,14 +188,47 @@ def _is_lawful(void: Entry, draw: list[Entry]) -> bool:
 def _lost_assurance(sealed: Entry, draw: list[Entry]) -> bool:
     holder = Fields(dict(sealed.public), file="draw.sealed", rule="draw-v1 6.4")
     declared = holder.objects("sources", sources.read)
+    deadline = holder.time("deadline")
     given: dict[Json, str] = {}
     for entry in draw:
-        value = entry.public.get("value")
-        if value == Drand.missing and entry.at < str(sealed.public.get("deadline")):
-            continue  # nobody can know before the deadline that a source will not come
-        if entry.type == "draw.revealed":
+        if entry.type == "draw.revealed" and _counts(entry, declared, deadline):
             # A hidden witness value counts for nothing here, so any word will do for it.
-            given.setdefault(entry.public.get("source"), str(value))
+            given.setdefault(entry.public.get("source"), str(entry.public.get("value")))
     values = [given.get(position, "") for position in range(1, len(declared) + 1)]
     found = sources.assurance(declared, values)
     return found.is_below(sources.declared_assurance(declared))
+
+
+def _counts(entry: Entry, declared: Sequence[Source], deadline: str) -> bool:
+    """Tell whether a reveal says anything: a ``none`` only of whom, when and as 3.2 has it."""
+    if entry.public.get("value") != sources.NONE:
+        return True
+    position = entry.public.get("source")
+    is_of_source = any(
+        number == position and sources.is_none(source, sources.NONE)
+        for number, source in enumerate(declared, start=1)
+    )
+    # Nobody can know before the deadline that a source will not come.
+    is_in_time = deadline <= entry.at <= times.shift(deadline, GRACE)
+    return is_of_source and is_in_time and _declaration(entry) is not None
+
+
+def _declaration(entry: Entry) -> declaration.Declaration | None:
+    try:
+        return declaration.read(entry.public, "draw.revealed")
+    except FormatError:
+        return None
+
+
+def _declared(seen: Sequence[tuple[int, Entry]], draw: str) -> list[str]:
+    """Say who declared which source of a draw to have given nothing, by which files."""
+    return [
+        f"第 {entry.public.get('source')} 个来源由 {'、'.join(found.persons)} 声明，"
+        f"证据摘要 {'、'.join(found.evidence)}"
+        for _, entry in seen
+        if entry.type == "draw.revealed"
+        and entry.about.number == draw
+        and entry.public.get("value") == sources.NONE
+        for found in [_declaration(entry)]
+        if found is not None
+    ]

@@ -7,13 +7,14 @@ from pathlib import Path
 
 from mingqian import canonical, evidence, sources
 from mingqian.errors import FormatError, RefusedError
+from mingqian.log import timestamp
 from mingqian.replacement import Replacement, Standing
 from mingqian.result import EvidenceFile, SourceValue
 from mingqian.sources import witness
 from mingqian_ceremony import draw_log, durable_files, entropy, sealed_files, steps, zip_archive
-from mingqian_ceremony.draw_folder import READING
+from mingqian_ceremony.draw_folder import READING, Folder
 from mingqian_ceremony.file_log import Logbook
-from mingqian_cli import reading, wording
+from mingqian_cli import clock, reading, wording
 from mingqian_cli.commands.speaking import Speaker, folder, log_folder, office, speaker
 from mingqian_engines import engine_for
 
@@ -53,14 +54,14 @@ def reveal(args: argparse.Namespace) -> int:
     voice, draw = speaker(args), folder(args)
     acting = office(args)
     source = steps.source(sealed_files.read_manifest(draw, acting.book)[0], args.source)
-    shown = {}
-    if args.evidence:
-        path = Path(args.evidence)
-        shown[path.name] = durable_files.read(path, "证据文件")
-    files = tuple(_evidence_file(name, data, args.address) for name, data in shown.items())
-    value = args.value if args.value is not None else source.missing
+    shown = {
+        path.name: durable_files.read(path, "证据文件") for path in map(Path, args.evidence or [])
+    }
+    files = tuple(_evidence_file(name, data, args.address) for name, data in sorted(shown.items()))
+    # A drand round has no word for a missing value; the step refuses the general one.
+    value = args.value if args.value is not None else source.missing or sources.NONE
     given = SourceValue(value=value, signature=args.signature, evidence=files)
-    done = steps.reveal(draw, acting, args.source, given, shown)
+    done = steps.reveal(draw, acting, args.source, given, shown, persons=args.by or ())
     word = "已记录" if done.is_new else "此前已记录，没有改变"
     voice.say(f"{word}：来源 {args.source}({wording.source(source)})= {value}")
     voice.tell({"command": "reveal", "source": args.source, "value": value, "is_new": done.is_new})
@@ -168,10 +169,36 @@ def attach(args: argparse.Namespace) -> int:
     voice, draw = speaker(args), folder(args)
     if args.event not in evidence.datable(len(draw.manifest().sources)):
         raise RefusedError(f"没有可以证明时间的事件 {args.event}；应为 sealed、reveal-1 …、held")
-    name = draw_log.attach(draw, args.event, durable_files.read(Path(args.file), "文件"))
-    voice.say(f"已加入 {draw.path / name}；是否可信由 mingqian verify 按您的配置核对")
-    voice.tell({"command": "attach", "file": name})
+    data = durable_files.read(Path(args.file), "文件")
+    kept = _kept_token(draw, args.event)
+    name = draw_log.attach(draw, args.event, data, may_replace=args.replace)
+    if kept == data:
+        voice.say(f"{draw.path / name} 里已经是它，没有改变")
+    elif kept is not None:
+        voice.say(f"已换掉原来的时间戳 {draw.path / name}(原来的摘要 {canonical.digest(kept)})")
+    else:
+        voice.say(f"已加入 {draw.path / name}；是否可信由 mingqian verify 按您的配置核对")
+    if name == evidence.token_file(args.event):
+        _say_what_it_stamps(draw, args.event, data, voice)
+    is_replaced = kept is not None and kept != data
+    voice.tell({"command": "attach", "file": name, "is_replaced": is_replaced})
     return 0
+
+
+def _kept_token(draw: Folder, event: str) -> bytes | None:
+    name = evidence.token_file(event)
+    return draw.data(name) if draw.has(name) else None
+
+
+def _say_what_it_stamps(draw: Folder, event: str, data: bytes, voice: Speaker) -> None:
+    imprint = bytes.fromhex(draw_log.imprint(draw, event))
+    token = timestamp.read(data, imprint, evidence.token_file(event))
+    voice.say(f"时间戳写的时间：{wording.moment(token.at)}；签名还没有核对")
+    if not token.has_certificates:
+        voice.say(
+            "注意：里面没有签发机构的证书，凭根证书也核对不了签名；"
+            "请重新取一个带证书的(如 openssl ts -query -cert)，再用 --replace 换上"
+        )
 
 
 def make_witness(args: argparse.Namespace) -> int:
@@ -198,7 +225,19 @@ def status(args: argparse.Namespace) -> int:
     level = sources.declared_assurance(made.sources)
     voice.say(f"t0 {wording.moment(made.t0)}；截止 {wording.moment(made.deadline)}")
     voice.say(f"保证级别：{wording.assurance(level)}")
-    voice.tell({"command": "status", "draw": made.draw, "events": list(events)})
+    is_overdue = steps.is_overdue(draw, events, clock.now(args.at))
+    if is_overdue:
+        voice.say(
+            "逾期未出结果：公示页按名列出；不能再抽取，不能作废，也不能重抽(规则 draw-v1 3.2)"
+        )
+    voice.tell(
+        {
+            "command": "status",
+            "draw": made.draw,
+            "events": list(events),
+            "is_overdue": is_overdue,
+        }
+    )
     return 0
 
 

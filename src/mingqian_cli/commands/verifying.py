@@ -7,13 +7,13 @@ import json
 from pathlib import Path
 
 from mingqian import explain as explaining
-from mingqian import manifest, result, roster
+from mingqian import manifest, packing, result, roster
 from mingqian.canonical import Json
 from mingqian.errors import FormatError, RefusedError
 from mingqian.explain import DRAWN, RESERVE, Explanation
 from mingqian.log import policy, tree
 from mingqian.manifest import Manifest
-from mingqian.verify import Configuration, Outcome, Report, WholeLog, verify
+from mingqian.verify import Configuration, WholeLog, verify
 from mingqian_ceremony import durable_files, zip_archive
 from mingqian_ceremony.draw_folder import PRIVATE, READING
 from mingqian_ceremony.file_log import CHECKPOINT
@@ -25,7 +25,7 @@ from mingqian_tables import uscc
 
 
 def check(args: argparse.Namespace) -> int:
-    """Verify an evidence folder or zip; 1 if something failed, with --strict if self-asserted."""
+    """Verify an evidence folder or zip: 0, or 1 failed, or 3 self-asserted (with --strict: 1)."""
     voice = speaker(args)
     files = _evidence(Path(args.evidence))
     report = verify(
@@ -37,7 +37,7 @@ def check(args: argparse.Namespace) -> int:
     voice.say(wording.report(report))
     if voice.is_json:
         print(json.dumps(report.json(), ensure_ascii=False, sort_keys=True))
-    return 1 if report.has_failed or (args.strict and _is_unproven(report)) else 0
+    return 1 if args.strict and report.status else report.status
 
 
 def explain(args: argparse.Namespace) -> int:
@@ -97,6 +97,13 @@ def _evidence(path: Path) -> dict[str, bytes]:
     }
 
 
+def _missing(files: dict[str, bytes]) -> str:
+    folder = packing.outer_folder(files)
+    if folder is not None:
+        return packing.too_deep(folder)
+    return "没有这个文件；请给出抽取之后的证据夹或压缩包"
+
+
 def _configuration(args: argparse.Namespace) -> Configuration:
     known = None
     if args.policy:
@@ -115,14 +122,10 @@ def _configuration(args: argparse.Namespace) -> Configuration:
     return Configuration(policy=known, whole_log=whole, has_signed_printouts=args.signed_printouts)
 
 
-def _is_unproven(report: Report) -> bool:
-    return bool(report.of(Outcome.SELF_ASSERTED))
-
-
 def _explained(files: dict[str, bytes], wanted: str) -> tuple[Manifest, Explanation]:
     for name in (manifest.FILE, result.FILE, *roster.NAMES):
         if name not in files:
-            raise FormatError("没有这个文件；请给出抽取之后的证据夹或压缩包", file=name)
+            raise FormatError(_missing(files), file=name)
     made = manifest.read(files[manifest.FILE])
     rosters = roster.read(files)
     found = explaining.explain(made, rosters, result.read(files[result.FILE]), wanted)

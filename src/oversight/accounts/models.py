@@ -8,7 +8,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Q
 
-from oversight.accounts.rules import ROLE_NAMES, Role
+from oversight.accounts.rules import ROLE_NAMES, STANDING_NAMES, Role, Standing
 
 
 class Organisation(models.Model):
@@ -34,6 +34,9 @@ class Organisation(models.Model):
     is_lead = models.BooleanField("牵头机构", default=False)
     order = models.IntegerField("次序", default=0)
     path = models.CharField(max_length=200, unique=True)
+    # The one that founded the installation: its administrators may add bureaus.
+    is_seat = models.BooleanField(default=False)
+    made_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -41,6 +44,9 @@ class Organisation(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["parent", "name"], name="names_differ_within_one_parent"
+            ),
+            models.UniqueConstraint(
+                fields=["is_seat"], condition=Q(is_seat=True), name="an_installation_has_one_seat"
             ),
         ]
 
@@ -68,7 +74,13 @@ class User(AbstractBaseUser):
     username = models.CharField(
         "账号", max_length=40, unique=True, error_messages={"unique": "已有同名账号"}
     )
+    # What the public log calls the account: it tells neither its name nor its person.
+    number = models.CharField("编号", max_length=16, unique=True)
     name = models.CharField("姓名", max_length=40)
+    folded_name = models.CharField(max_length=160, db_index=True)
+    phone = models.CharField("手机", max_length=20, blank=True, db_index=True)
+    # Who made it: they keep it as long as it has no appointment.
+    home = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="+")
     is_active = models.BooleanField("可登录", default=True)
     must_change_password = models.BooleanField(default=True)
     asks_code = models.BooleanField("登录时也要动态码", default=True)
@@ -86,13 +98,21 @@ class User(AbstractBaseUser):
 
 
 class Appointment(models.Model):
-    """A person's role in an organisation, from a moment until a moment."""
+    """A person's role in an organisation, from a moment until a moment.
+
+    There is none before a second person confirmed it, but for the first ones of a bureau
+    (``is_first``), which count at once and are shown as unconfirmed until somebody does.
+    """
 
     user = models.ForeignKey(User, models.PROTECT, related_name="appointments")
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="appointments")
     role = models.CharField("角色", max_length=20, choices=[(r.value, ROLE_NAMES[r]) for r in Role])
     since = models.DateTimeField()
     until = models.DateTimeField(null=True, blank=True)
+    is_first = models.BooleanField(default=False)
+    appointed_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    confirmed_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    confirmed_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ["since"]
@@ -108,6 +128,103 @@ class Appointment(models.Model):
     def role_name(self) -> str:
         """Name the role."""
         return ROLE_NAMES[Role(self.role)]
+
+
+class AccountRequest(models.Model):
+    """What an administrator asks for and a second person confirms; nothing happens before.
+
+    ``password`` is the hash of the new first password; it is forgotten with the decision.
+    """
+
+    APPOINT, PASSWORD, CODE, REOPEN = "appoint", "password", "code", "reopen"
+    KINDS: ClassVar = [
+        (APPOINT, "任命角色"),
+        (PASSWORD, "重设口令"),
+        (CODE, "解除动态码"),
+        (REOPEN, "恢复账号"),
+    ]
+
+    user = models.ForeignKey(User, models.PROTECT, related_name="requests")
+    kind = models.CharField("事项", max_length=10, choices=KINDS)
+    state = models.CharField(
+        "状态",
+        max_length=10,
+        choices=[(s.value, STANDING_NAMES[s]) for s in Standing],
+        default=Standing.REQUESTED.value,
+    )
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, null=True, related_name="requests"
+    )
+    role = models.CharField(
+        "角色", max_length=20, blank=True, choices=[(r.value, ROLE_NAMES[r]) for r in Role]
+    )
+    password = models.CharField(max_length=128, blank=True)
+    requested_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    requested_at = models.DateTimeField()
+    decided_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+    reason = models.CharField("理由", max_length=200, blank=True)
+    appointment = models.OneToOneField(
+        Appointment, models.PROTECT, null=True, related_name="request"
+    )
+
+    class Meta:
+        ordering = ["-requested_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "kind", "organisation", "role"],
+                condition=Q(state="requested"),
+                name="one_thing_is_asked_for_once",
+            ),
+        ]
+
+    @property
+    def what(self) -> str:
+        """Say what is asked for."""
+        told = str(self.get_kind_display())
+        if self.organisation is None:
+            return told
+        return f"{told}：{self.organisation.name}“{ROLE_NAMES[Role(self.role)]}”"
+
+
+class Notice(models.Model):
+    """What the holder of an account is told that others did with it."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="notices")
+    at = models.DateTimeField()
+    text = models.CharField(max_length=300)
+    seen_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+
+
+class Tally(models.Model):
+    """How often something was tried in vain lately: counted here, not in the public log."""
+
+    key = models.CharField(max_length=120, unique=True)
+    count = models.PositiveIntegerField(default=0)
+    last = models.DateTimeField()
+    until = models.DateTimeField(null=True)
+
+
+class Refusal(models.Model):
+    """Refused sign-ins of one hour, under one name from one address."""
+
+    hour = models.DateTimeField()
+    user = models.ForeignKey(User, models.CASCADE, null=True, related_name="refusals")
+    username = models.CharField(max_length=40)
+    address = models.CharField(max_length=64)
+    reason = models.CharField(max_length=40)
+    count = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering = ["-hour", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["hour", "username", "address", "reason"], name="refusals_are_counted"
+            ),
+        ]
 
 
 class SignIn(models.Model):

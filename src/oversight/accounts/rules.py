@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from enum import StrEnum
 
-from oversight.common.errors import NotAllowedError
+from oversight.common.errors import DomainError, NotAllowedError
 
 
 class Role(StrEnum):
@@ -49,6 +49,8 @@ class Power(StrEnum):
     DECIDE_REPLACEMENT = "decide_replacement"
     KEEP_ACCOUNTS = "keep_accounts"
     KEEP_KEYS = "keep_keys"
+    KEEP_BUREAUS = "keep_bureaus"
+    CONFIRM_ACCOUNTS = "confirm_accounts"
 
 
 ROLE_NAMES = {
@@ -87,6 +89,8 @@ POWER_NAMES = {
     Power.DECIDE_REPLACEMENT: "决定递补和回避",
     Power.KEEP_ACCOUNTS: "管理账号与机构",
     Power.KEEP_KEYS: "管理接口密钥",
+    Power.KEEP_BUREAUS: "在本平台建立局",
+    Power.CONFIRM_ACCOUNTS: "确认任命和口令、动态码重设",
 }
 _SEE = frozenset(
     {
@@ -109,7 +113,7 @@ POWERS: dict[Role, frozenset[Power]] = {
     | {
         *(Power.PUBLISH_ITEMS, Power.KEEP_RULES, Power.SEE_TRAIL, Power.APPROVE_PLANS),
         *(Power.APPROVE_DRAWS, Power.DECIDE_REPLACEMENT, Power.CONFIRM_VALUES),
-        Power.CONFIRM_CHANGES,
+        *(Power.CONFIRM_CHANGES, Power.CONFIRM_ACCOUNTS),
     },
     Role.INSPECTOR: frozenset(
         {
@@ -117,11 +121,24 @@ POWERS: dict[Role, frozenset[Power]] = {
             Power.ASK_REPLACEMENT,
         }
     ),
-    Role.SUPERVISOR: _SEE | {Power.SEE_TRAIL, Power.SEE_SEALED, Power.CONFIRM_VALUES},
+    Role.SUPERVISOR: _SEE
+    | {Power.SEE_TRAIL, Power.SEE_SEALED, Power.CONFIRM_VALUES, Power.CONFIRM_ACCOUNTS},
+    # KEEP_BUREAUS counts at the organisation only that founded the installation.
     Role.ADMINISTRATOR: frozenset(
-        {Power.KEEP_ACCOUNTS, Power.KEEP_KEYS, Power.SEE_ACCOUNT_TRAIL, Power.SEE_RULES}
+        {
+            *(Power.KEEP_ACCOUNTS, Power.KEEP_KEYS, Power.SEE_ACCOUNT_TRAIL, Power.SEE_RULES),
+            Power.KEEP_BUREAUS,
+        }
     ),
 }
+CONFIRMING = tuple(role for role in Role if Power.CONFIRM_ACCOUNTS in POWERS[role])
+# A role that may do nothing but these is no business role: nobody need confirm who reads.
+_READING = frozenset(
+    {
+        *(Power.SEE_ITEMS, Power.SEE_SUBJECTS, Power.SEE_INSPECTORS, Power.SEE_RULES),
+        *(Power.SEE_PLANS, Power.SEE_DRAWS, Power.SEE_VISITS, Power.SEE_TRAIL),
+    }
+)
 # Who keeps the directories does not hold draws; who approves has not drafted; who watches does
 # nothing else; the administrator has no business rights.
 _APART = (
@@ -130,6 +147,53 @@ _APART = (
     frozenset({Role.COORDINATOR, Role.APPROVER}),
 )
 _ALONE = frozenset({Role.SUPERVISOR, Role.ADMINISTRATOR})
+
+
+class Step(StrEnum):
+    """What somebody does with a request that concerns an account."""
+
+    CONFIRM = "confirm"
+    REFUSE = "refuse"
+    WITHDRAW = "withdraw"
+
+
+class Standing(StrEnum):
+    """How a request that concerns an account stands; it has no effect before it is confirmed."""
+
+    REQUESTED = "requested"
+    CONFIRMED = "confirmed"
+    REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
+
+
+STANDING_NAMES = {
+    Standing.REQUESTED: "待确认",
+    Standing.CONFIRMED: "已确认",
+    Standing.REFUSED: "没有同意",
+    Standing.WITHDRAWN: "已撤回",
+}
+TRANSITIONS: dict[tuple[Standing, Step], Standing] = {
+    (Standing.REQUESTED, Step.CONFIRM): Standing.CONFIRMED,
+    (Standing.REQUESTED, Step.REFUSE): Standing.REFUSED,
+    (Standing.REQUESTED, Step.WITHDRAW): Standing.WITHDRAWN,
+}
+
+
+def after(standing: Standing, step: Step) -> Standing:
+    """Give how a request stands after a step.
+
+    Raises:
+        DomainError: it was decided already.
+    """
+    found = TRANSITIONS.get((standing, step))
+    if found is None:
+        raise DomainError(f"这项申请{STANDING_NAMES[standing]}，不能再改；需要的话请重新申请")
+    return found
+
+
+def is_business(role: Role) -> bool:
+    """Tell whether a role may do more than read: then a second person confirms who holds it."""
+    return not POWERS[role] <= _READING
 
 
 def conflict(roles: Iterable[Role]) -> str | None:

@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from oversight.accounts import rules
-from oversight.accounts.models import ApiKey, Appointment, Organisation, SignIn, User
-from oversight.accounts.rules import Power, Role
+from oversight.accounts.models import (
+    AccountRequest,
+    ApiKey,
+    Appointment,
+    Notice,
+    Organisation,
+    SignIn,
+    User,
+)
+from oversight.accounts.rules import Power, Role, Standing
 from oversight.audit.services import Author
-from oversight.common.errors import NotFoundError
+from oversight.common.errors import NotAllowedError, NotFoundError
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,10 +37,13 @@ class Actor:
     appointment_id: int | None = None
     address: str = ""
     scopes: frozenset[str] | None = None
+    is_at_seat: bool = False
 
     def may(self, power: Power) -> bool:
         """Tell whether the role has a power; a machine's key may have fewer."""
         if self.scopes is not None and power.value not in self.scopes:
+            return False
+        if power is Power.KEEP_BUREAUS and not self.is_at_seat:
             return False
         return power in rules.POWERS[self.role]
 
@@ -42,6 +54,10 @@ class Actor:
             NotAllowedError: it may not.
         """
         rules.require(self.role, power)
+        if not self.may(power):
+            raise NotAllowedError(
+                f"您不能{rules.POWER_NAMES[power]}；请本平台首个单位的系统管理员来做"
+            )
 
     @property
     def author(self) -> Author:
@@ -52,6 +68,7 @@ class Actor:
             scope=self.scope,
             person=self.person,
             address=self.address,
+            account=self.username,
         )
 
 
@@ -100,7 +117,21 @@ def actor_of(appointment: Appointment, address: str) -> Actor:
         bureau_id=bureau_id(organisation),
         appointment_id=appointment.pk,
         address=address,
+        is_at_seat=organisation.is_seat,
     )
+
+
+def actor_for(appointment_id: int, address: str) -> Actor:
+    """Describe who acts under an appointment that still stands, by its key.
+
+    Raises:
+        NotFoundError: it has ended.
+    """
+    living = Appointment.objects.filter(pk=appointment_id, until=None)
+    appointment = living.select_related("organisation__parent", "user").first()
+    if appointment is None:
+        raise NotFoundError("发起人的任职已经结束；请由在任的人重新发起")
+    return actor_of(appointment, address)
 
 
 def actor_of_key(key: ApiKey, address: str) -> Actor:
@@ -140,10 +171,131 @@ def appointments(user_id: int) -> QuerySet[Appointment]:
 
 
 def users(actor: Actor) -> QuerySet[User]:
-    """Give the accounts within reach of an administrator, and those without any role yet."""
+    """Give the accounts within reach of an administrator.
+
+    Those with a living appointment there; without any living appointment, an account belongs to
+    the organisation that made it.
+    """
     actor.require(Power.KEEP_ACCOUNTS)
-    held = Q(appointments__organisation__path__startswith=actor.scope)
-    return User.objects.filter(held | Q(appointments=None)).distinct().order_by("username")
+    living = Appointment.objects.filter(user=OuterRef("pk"), until=None)
+    here = living.filter(organisation__path__startswith=actor.scope)
+    made_here = Q(home__path__startswith=actor.scope) & ~Exists(living)
+    return User.objects.filter(Q(Exists(here)) | made_here).order_by("username")
+
+
+def users_with_roles(actor: Actor) -> QuerySet[User]:
+    """Give the accounts within reach with those of their living roles that are."""
+    held = Appointment.objects.filter(until=None, organisation__path__startswith=actor.scope)
+    shown = Prefetch("appointments", held.select_related("organisation"), to_attr="held")
+    return users(actor).prefetch_related(shown)
+
+
+def appointments_within(actor: Actor, user: User) -> QuerySet[Appointment]:
+    """Give somebody's appointments within reach, ended ones too."""
+    reach = Appointment.objects.filter(user=user, organisation__path__startswith=actor.scope)
+    return reach.select_related("organisation", "appointed_by", "confirmed_by")
+
+
+def is_whole_within(actor: Actor, user: User) -> bool:
+    """Tell whether somebody holds no living role beyond the actor's reach."""
+    held = appointments(user.pk)
+    return not held.exclude(organisation__path__startswith=actor.scope).exists()
+
+
+def has_business(user: User) -> bool:
+    """Tell whether somebody holds a living role that may do more than read."""
+    return any(rules.is_business(Role(one.role)) for one in appointments(user.pk))
+
+
+def confirmers(path: str) -> QuerySet[Appointment]:
+    """Give the living appointments whose holders may confirm what concerns a place in the tree."""
+    chain = [int(key) for key in path.strip("/").split("/")]
+    return Appointment.objects.filter(
+        until=None, user__is_active=True, organisation_id__in=chain, role__in=rules.CONFIRMING
+    )
+
+
+def had_confirmer(path: str) -> bool:
+    """Tell whether anybody ever could confirm what concerns a place in the tree."""
+    chain = [int(key) for key in path.strip("/").split("/")]
+    found = Appointment.objects.filter(organisation_id__in=chain, role__in=rules.CONFIRMING)
+    return found.exists()
+
+
+def same_people(user: User, path: str) -> list[User]:
+    """Give the other accounts of a bureau with the same name or telephone, closed ones too."""
+    root = f"/{path.strip('/').split('/')[0]}/"
+    same = Q(folded_name=user.folded_name)
+    if user.phone:
+        same |= Q(phone=user.phone)
+    here = Q(home__path__startswith=root) | Q(appointments__organisation__path__startswith=root)
+    return list(User.objects.filter(same, here).exclude(pk=user.pk).distinct())
+
+
+def is_same_human(first: User, second: User) -> bool:
+    """Tell whether two accounts have one holder, as far as name and telephone show."""
+    has_same_phone = bool(first.phone) and first.phone == second.phone
+    return first.pk == second.pk or first.folded_name == second.folded_name or has_same_phone
+
+
+def account_requests(actor: Actor) -> QuerySet[AccountRequest]:
+    """Give the requests that the actor may confirm or has to know, newest first."""
+    living = Appointment.objects.filter(user=OuterRef("user_id"), until=None)
+    here = living.filter(organisation__path__startswith=actor.scope)
+    beyond = living.exclude(organisation__path__startswith=actor.scope)
+    appointing = Q(organisation__path__startswith=actor.scope)
+    resetting = Q(Exists(here), organisation=None)
+    if actor.may(Power.CONFIRM_ACCOUNTS):
+        resetting = Q(resetting, ~Exists(beyond))
+    found = AccountRequest.objects.filter(appointing | resetting)
+    return found.select_related("user", "organisation", "requested_by", "decided_by")
+
+
+def request_for(actor: Actor, request_id: int) -> AccountRequest:
+    """Load a request within reach.
+
+    Raises:
+        NotFoundError: there is none.
+    """
+    found = account_requests(actor).filter(pk=request_id).first()
+    if found is None:
+        raise NotFoundError("没有这项申请，或不在您的范围内")
+    return found
+
+
+def waiting_requests(actor: Actor) -> QuerySet[AccountRequest]:
+    """Give the requests that wait for a decision of somebody else than who asked or is meant."""
+    waiting = account_requests(actor).filter(state=Standing.REQUESTED.value)
+    return waiting.exclude(requested_by=actor.user_id).exclude(user=actor.user_id)
+
+
+def unconfirmed(actor: Actor) -> QuerySet[Appointment]:
+    """Give the living first appointments within reach that no second person confirmed yet."""
+    found = Appointment.objects.filter(
+        is_first=True,
+        confirmed_at=None,
+        until=None,
+        organisation__path__startswith=actor.scope,
+    )
+    return found.select_related("user", "organisation", "appointed_by")
+
+
+def open_requests_on(user_id: int) -> QuerySet[AccountRequest]:
+    """Give what somebody asked for on an account and nobody has decided yet."""
+    found = AccountRequest.objects.filter(user_id=user_id, state=Standing.REQUESTED.value)
+    return found.select_related("organisation", "requested_by")
+
+
+def notices(user_id: int, *, unseen: bool = False) -> QuerySet[Notice]:
+    """Give what the holder of an account was told."""
+    found = Notice.objects.filter(user_id=user_id)
+    return found.filter(seen_at=None) if unseen else found
+
+
+def bureaus_of_installation(actor: Actor) -> QuerySet[Organisation]:
+    """Give all bureaus of the installation to who keeps it."""
+    actor.require(Power.KEEP_BUREAUS)
+    return Organisation.objects.filter(kind=Organisation.BUREAU).order_by("path")
 
 
 def user_for(actor: Actor, user_id: int) -> User:
@@ -179,3 +331,9 @@ def keys(actor: Actor) -> QuerySet[ApiKey]:
 def live_sign_ins(user_id: int) -> QuerySet[SignIn]:
     """Give somebody's sessions that are still open."""
     return SignIn.objects.filter(user_id=user_id, ended_at=None)
+
+
+def terms(names: Iterable[str]) -> QuerySet[Appointment]:
+    """Give all appointments of some accounts, for saying since when somebody has a role."""
+    found = Appointment.objects.filter(user__username__in=list(names))
+    return found.select_related("user", "organisation__parent")

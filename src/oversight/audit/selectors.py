@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import partial
 
@@ -12,7 +12,7 @@ from django.db.models import Q, QuerySet
 from mingqian.errors import LogError, MingqianError
 from mingqian.log import check, entry
 from mingqian_ceremony.file_log import Logbook
-from oversight.audit import publication
+from oversight.audit import covering, publication
 from oversight.audit.models import Entry, Head
 from oversight.common import moments
 
@@ -152,19 +152,14 @@ def _compare(start: int, leaves: list[bytes]) -> None:
 
 
 def _agrees(row: Entry, leaf: bytes) -> bool:
-    told = entry.parse(leaf, f"第 {row.index} 条")
-    same = (
-        told.type == row.type
-        and told.at == moments.written(row.at)
-        and told.by == entry.Author(organisation=row.organisation, role=row.role)
-        and told.about == entry.About(kind=row.about_kind, number=row.about_number)
-        and dict(told.public) == row.public
-    )
+    told, made = entry.parse(leaf, f"第 {row.index} 条"), covering.of_row(row)
     if row.private is None:  # taken away by law; its digest stays
-        return same
-    private = {"person": row.person, "address": row.address}
-    is_same = all(row.private.get(name) == value for name, value in private.items())
-    return same and is_same and told.private == entry.private_digest(row.salt, row.private)
+        made = replace(made, private=told.private)
+    elif any(row.private.get(name) != getattr(row, name) for name in ("person", "address")):
+        return False
+    if told.type == covering.TYPE:
+        return covering.is_cover_of(told, made, row.private)
+    return replace(told, public=dict(told.public)) == made
 
 
 def written_size() -> int:

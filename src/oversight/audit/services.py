@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -13,7 +13,7 @@ from django.db import transaction
 from mingqian.canonical import Json
 from mingqian.log import entry
 from mingqian_ceremony import entropy
-from oversight.audit import publication
+from oversight.audit import covering, publication
 from oversight.audit.models import Entry, Head
 from oversight.common import moments
 
@@ -29,11 +29,16 @@ class Author:
     scope: str = "/"
     person: str = ""
     address: str = ""
+    account: str = ""  # the name signed in with: tells two persons of one name apart
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Act:
-    """What was done, about what; ``title`` names it for people and stays private."""
+    """What was done, about what; ``title`` names it for people and stays private.
+
+    ``is_private``: the public is told neither what was done nor by whom nor about what; the
+    private digest covers all of it (log-v1 5).
+    """
 
     type: str
     kind: str
@@ -41,6 +46,7 @@ class Act:
     title: str = ""
     public: Mapping[str, Any] = field(default_factory=dict)
     private: Mapping[str, Any] = field(default_factory=dict)
+    is_private: bool = False
 
 
 PROGRAM = Author(organisation="明签", role="程序")
@@ -60,16 +66,11 @@ def record(act: Act, *, by: Author, at: datetime) -> int:
     moment = max(at, head.at) if head.at else at
     private = _private(act, by)
     salt = entropy.salt()
-    leaf = entry.write(
-        entry.Entry(
-            type=act.type,
-            at=moments.written(moment),
-            by=entry.Author(organisation=by.organisation, role=by.role),
-            about=entry.About(kind=act.kind, number=act.number),
-            public=act.public,
-            private=entry.private_digest(salt, private),
-        )
-    )
+    made = _entry(act, by, moment)
+    if act.is_private:
+        private[covering.KEY] = covering.covered(made)
+    made = replace(made, private=entry.private_digest(salt, private))
+    leaf = entry.write(covering.cover(made) if act.is_private else made)
     Entry.objects.create(
         index=head.size,
         leaf=leaf,
@@ -107,8 +108,21 @@ def _leaves(start: int, count: int) -> list[bytes]:
     return [bytes(leaf) for leaf in rows.values_list("leaf", flat=True)]
 
 
+def _entry(act: Act, by: Author, at: datetime) -> entry.Entry:
+    return entry.Entry(
+        type=act.type,
+        at=moments.written(at),
+        by=entry.Author(organisation=by.organisation, role=by.role),
+        about=entry.About(kind=act.kind, number=act.number),
+        public=act.public,
+        private=None,
+    )
+
+
 def _private(act: Act, by: Author) -> dict[str, Json]:
     told: dict[str, Json] = {"person": by.person, "address": by.address, "title": act.title}
+    if by.account:
+        told["account"] = by.account
     return {**told, **act.private}
 
 

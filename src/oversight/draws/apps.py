@@ -10,3 +10,9 @@ class DrawsConfig(AppConfig):
 
     name = "oversight.draws"
     verbose_name = "抽取"
+
+    def ready(self) -> None:
+        """Name the app's long work."""
+        from oversight.draws import jobs  # noqa: PLC0415 - needs the models
+
+        jobs.register()

@@ -122,21 +122,69 @@ class Partner(models.Model):
 class WitnessSeat(models.Model):
     """A witness and the promise of a number made on an own telephone.
 
-    ``token`` is what the link carries; it opens this seat and nothing else.
+    Of the link only its digest is kept: it is shown once, to whoever made it, and cannot be read
+    again. ``device`` is the digest of a secret that lies on the telephone which opened it first.
     """
 
     draw = models.ForeignKey(Draw, models.CASCADE, related_name="witnesses")
     name = models.CharField("姓名", max_length=40)
     unit = models.CharField("单位", max_length=80)
     capacity = models.CharField("身份", max_length=40)
-    token = models.CharField(max_length=64, unique=True)
+    link = models.CharField(max_length=64, unique=True)
+    device = models.CharField(max_length=64, blank=True)
+    bound_at = models.DateTimeField(null=True)
     commitment = models.CharField(max_length=64, blank=True)
     committed_at = models.DateTimeField(null=True)
+    token = ""
+    """What the link carries: known only to the call that made it, never stored."""
 
     class Meta:
         ordering = ["pk"]
         constraints = [
             models.UniqueConstraint(fields=["draw", "name"], name="witnesses_have_own_names"),
+        ]
+
+
+class SeatOpening(models.Model):
+    """Somebody opened a witness's link: when, from where, signed in as whom, what came of it."""
+
+    BOUND, OTHER, SIGNED_IN, HOST, SECOND = (
+        "绑定",
+        "另一台设备",
+        "登录着账号",
+        "主持设备",
+        "已占一席",
+    )
+
+    seat = models.ForeignKey(WitnessSeat, models.CASCADE, related_name="openings")
+    at = models.DateTimeField()
+    address = models.CharField(max_length=64, blank=True)
+    user = models.BigIntegerField(null=True)
+    person = models.CharField(max_length=40, blank=True)
+    outcome = models.CharField(max_length=10)
+
+    class Meta:
+        ordering = ["pk"]
+
+
+class PopulationOverlap(models.Model):
+    """Another sealed draw of the same period over many of the same subjects: why one more.
+
+    The approver's reason is shown beside both draws, for ever.
+    """
+
+    draw = models.ForeignKey(Draw, models.CASCADE, related_name="overlaps")
+    other = models.ForeignKey(Draw, models.PROTECT, related_name="overlapped_by")
+    shared = models.PositiveIntegerField("共同的对象")
+    share = models.PositiveIntegerField("占较小一方的千分比")
+    reason = models.CharField("再抽一次的理由", max_length=300, blank=True)
+    decided_by = models.CharField(max_length=40, blank=True)
+    decided_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["draw", "other"], name="two_draws_overlap_once"),
         ]
 
 

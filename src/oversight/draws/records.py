@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from mingqian import sources
+from mingqian import declaration, sources
 from mingqian.manifest import Manifest
 from mingqian.result import Result
 from mingqian.sources import Drand
@@ -364,7 +364,14 @@ def _source_state(record: Record, position: int, persons: tuple[str, str]) -> So
     source = record.manifest.sources[position - 1]
     logged = record.files.first("draw.revealed", position)
     value = "" if logged is None else _value(record, position, logged)
-    entered_by, confirmed_by = persons if logged is not None else _waiting(record, position)
+    entered_by, confirmed_by = persons
+    digests: tuple[str, ...] = ()
+    waiting = None
+    if logged is None:
+        waiting = record.draw.values.filter(position=position).first()
+        entered_by = "" if waiting is None else waiting.entered_by
+    elif sources.is_none(source, value):
+        entered_by, confirmed_by, digests = _declared(logged, confirmed_by)
     return SourceState(
         position=position,
         kind=source.kind,
@@ -376,13 +383,17 @@ def _source_state(record: Record, position: int, persons: tuple[str, str]) -> So
         entered_by=entered_by,
         confirmed_by=confirmed_by,
         is_missing=bool(logged and value == source.missing),
+        evidence="、".join(digests),
+        is_none_proposed=bool(waiting and waiting.value == sources.NONE),
     )
 
 
-def _waiting(record: Record, position: int) -> tuple[str, str]:
-    """Name who entered a value that waits for its second person; it is only in the database."""
-    row = record.draw.values.filter(position=position).first()
-    return ("" if row is None else row.entered_by, "")
+def _declared(logged: Logged, confirmed_by: str) -> tuple[str, str, tuple[str, ...]]:
+    """Name the two who declared that a source gave nothing, and the files that show it."""
+    with told():
+        found = declaration.read(logged.entry.public, "draw.revealed")
+    first_, second = sorted(found.persons, key=lambda one: one == confirmed_by)
+    return first_, second, found.evidence
 
 
 def _value(record: Record, position: int, logged: Logged) -> str:

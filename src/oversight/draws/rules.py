@@ -32,6 +32,12 @@ PERSON_REASONS = {
     "TRANSFER": "调离岗位",
     "CERTIFICATE": "证件失效",
 }
+# Found at the opening of a sealed draw, when others were made without knowing of it (ADR 5).
+CAPPED, ROTATED = "CAPPED", "ROTATED"
+RECHECKED = {
+    CAPPED: "开封复核：本年度检查超过上限",
+    ROTATED: "开封复核：近期已派到同一家",
+}
 RECUSAL = "RECUSAL"
 OPEN_SLOT = "OPENSLOT"
 RECUSAL_TITLE = "回避"
@@ -41,6 +47,7 @@ DELISTED = "DELISTED"
 WORDS = {
     **SUBJECT_REASONS,
     **PERSON_REASONS,
+    **RECHECKED,
     RECUSAL: RECUSAL_TITLE,
     OPEN_SLOT: "补上空缺",
 }
@@ -166,9 +173,35 @@ def changed_reasons(named: Mapping[str, str], days: int) -> dict[str, str]:
     return {**found, DELISTED: f"移出了名录{told}"}
 
 
+def link_digest(token: str) -> str:
+    """Give what is kept of a witness's link."""
+    return canonical.digest(f"mingqian witness link|{token}")
+
+
+def device_digest(device: str) -> str:
+    """Give what is kept of the secret that lies on a witness's telephone."""
+    return canonical.digest(f"mingqian witness device|{device}")
+
+
 def drawn_classes(setup: Mapping[str, Any]) -> list[dict[str, Any]]:
     """Give the classes of which anybody is drawn; the others are not in scope."""
     return [one for one in setup["classes"] if one["permyriad"] or one["count"]]
+
+
+def scopes_meet(one: Mapping[str, Sequence[Any]], other: Mapping[str, Sequence[Any]]) -> bool:
+    """Tell whether somebody may be in both scopes, as far as the scopes alone say.
+
+    A subject has one region, one industry …, but may have several labels.
+    """
+    return all(
+        name == "labels" or not wanted or not other.get(name) or set(wanted) & set(other[name])
+        for name, wanted in one.items()
+    )
+
+
+def shared_permille(shared: int, one: int, other: int) -> int:
+    """Give the part that two populations share, of the smaller one."""
+    return shared * 1000 // max(1, min(one, other))
 
 
 def letter_of(class_code: str, place: int) -> str:

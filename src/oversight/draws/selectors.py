@@ -16,7 +16,7 @@ from oversight.accounts import selectors as accounts
 from oversight.accounts.rules import Power
 from oversight.accounts.selectors import Actor
 from oversight.common.errors import NotFoundError
-from oversight.draws import rules
+from oversight.draws import rules, secrecy
 from oversight.draws.files import folder
 from oversight.draws.models import Draw, Request, Slot, Visit, WitnessSeat
 from oversight.registry.models import Inspector
@@ -36,6 +36,9 @@ class SourceState:
     entered_by: str
     confirmed_by: str
     is_missing: bool
+    evidence: str = ""
+    """Digest of the file that shows what was entered."""
+    is_none_proposed: bool = False
 
     @property
     def is_witness(self) -> bool:
@@ -98,9 +101,10 @@ def seat_of(token: str) -> WitnessSeat:
     Raises:
         NotFoundError: there is none.
     """
-    found = WitnessSeat.objects.filter(token=token).select_related("draw__bureau").first()
+    seats = WitnessSeat.objects.filter(link=rules.link_digest(token))
+    found = seats.select_related("draw__bureau").first()
     if found is None:
-        raise NotFoundError("没有这个见证链接；请向主持人要新的二维码")
+        raise NotFoundError("没有这个见证链接，或已重发过；请向主持人要新的二维码")
     return found
 
 
@@ -150,6 +154,8 @@ def source_states(draw: Draw, found: Manifest) -> list[SourceState]:
                 entered_by=value.entered_by if value else "",
                 confirmed_by=value.confirmed_by if value else "",
                 is_missing=bool(value and is_logged and value.value == source.missing),
+                evidence=value.evidence_digest if value else "",
+                is_none_proposed=bool(value and not is_logged and value.value == "none"),
             )
         )
     return states
@@ -188,8 +194,11 @@ def visits(draw: Draw) -> QuerySet[Visit]:
 
 
 def my_visits(actor: Actor) -> QuerySet[Visit]:
-    """Give the visits that somebody has to do with: an inspector own ones, others their reach's."""
-    live = Q(draw__state__in=(Draw.HELD, Draw.PUBLISHED))
+    """Give the visits that somebody has to do with: an inspector own ones, others their reach's.
+
+    Those of a sealed draw do not exist before its opening, neither for those who will go.
+    """
+    live = Q(draw__state__in=(Draw.HELD, Draw.PUBLISHED)) & ~Q(draw__in=secrecy.unopened())
     found = Visit.objects.filter(live).select_related("draw", "subject")
     found = found.prefetch_related("slots__inspector", "slots__section")
     if not actor.may(Power.SEE_DRAWS):
@@ -209,16 +218,8 @@ def visit_for(actor: Actor, visit_id: int) -> Visit:
     """
     found = my_visits(actor).filter(pk=visit_id).first()
     if found is None:
-        raise NotFoundError("没有这个检查任务，或不在您的范围内")
+        raise NotFoundError("没有这个检查任务，或不在您的范围内；密封的抽取到开封以后才有")
     return found
-
-
-def is_name_shown(actor: Actor, visit: Visit, at: datetime) -> bool:
-    """Tell whether the subject's name is open to somebody (domain 4: secrecy until needed)."""
-    draw = visit.draw
-    if is_list_shown(draw) or actor.may(Power.SEE_SEALED):
-        return True
-    return draw.opens_at is not None and at >= draw.opens_at
 
 
 def requests(actor: Actor, state: str = Request.WAITING) -> QuerySet[Request]:
@@ -229,7 +230,7 @@ def requests(actor: Actor, state: str = Request.WAITING) -> QuerySet[Request]:
 
 
 def tasks_in_year(bureau_id: int, year: int) -> dict[int, int]:
-    """Count the tasks that every inspector got by draws of a year."""
+    """Count the tasks that every inspector got by draws of a year that are no secret."""
     counts: dict[int, int] = {}
     rows = Slot.objects.filter(
         visit__draw__bureau_id=bureau_id,
@@ -238,13 +239,17 @@ def tasks_in_year(bureau_id: int, year: int) -> dict[int, int]:
         visit__merged_into=None,
         inspector__isnull=False,
     ).exclude(visit__draw__state=Draw.VOIDED)
+    rows = rows.exclude(visit__draw__in=secrecy.unopened())
     for who in rows.values_list("inspector_id", flat=True):
         counts[who] = counts.get(who, 0) + 1
     return counts
 
 
 def pending_visits(bureau_id: int, year: int) -> Iterator[tuple[int, list[int]]]:
-    """Give the visits of a year that were drawn and not yet done: subject, sections that go."""
+    """Give the visits of a year that were drawn and not yet done: subject, sections that go.
+
+    Those of sealed draws count from the opening on (ADR 5).
+    """
     rows = Visit.objects.filter(
         draw__bureau_id=bureau_id,
         draw__held_at__year=year,
@@ -252,6 +257,7 @@ def pending_visits(bureau_id: int, year: int) -> Iterator[tuple[int, list[int]]]
         merged_into=None,
         done_on=None,
     ).exclude(draw__state=Draw.VOIDED)
+    rows = rows.exclude(draw__in=secrecy.unopened())
     for visit in rows.prefetch_related("slots"):
         yield visit.subject_id, [slot.section_id for slot in visit.slots.all()]
 
@@ -264,12 +270,13 @@ def went_to(bureau_id: int, since: date) -> set[tuple[int, int]]:
         visit__is_out=False,
         inspector__isnull=False,
     ).exclude(visit__draw__state=Draw.VOIDED)
+    rows = rows.exclude(visit__draw__in=secrecy.unopened())
     return set(rows.values_list("inspector_id", "visit__subject_id"))
 
 
 def overlaps(draw: Draw) -> list[tuple[Visit, Visit]]:
     """Find visits of other draws in the same quarter that go to the same subject."""
-    if draw.held_at is None:
+    if not is_list_shown(draw) or draw.held_at is None:
         return []
     own = {visit.subject_id: visit for visit in draw.visits.filter(is_out=False, merged_into=None)}
     first_month = (draw.held_at.month - 1) // 3 * 3 + 1
@@ -285,6 +292,7 @@ def overlaps(draw: Draw) -> list[tuple[Visit, Visit]]:
         )
         .exclude(draw=draw)
         .exclude(draw__state=Draw.VOIDED)
+        .exclude(draw__in=secrecy.unopened())
     )
     return [(own[other.subject_id], other) for other in others.select_related("draw")]
 

@@ -10,3 +10,9 @@ class RegistryConfig(AppConfig):
 
     name = "oversight.registry"
     verbose_name = "一单两库"
+
+    def ready(self) -> None:
+        """Name the app's long work."""
+        from oversight.registry import jobs  # noqa: PLC0415 - needs the models
+
+        jobs.register()

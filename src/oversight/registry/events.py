@@ -30,3 +30,11 @@ TITLES = {
     "rule.changed": "修改了规则",
     "calendar.changed": "修改了工作日历",
 }
+
+# These tell where an officer is, or whose kin: the public log covers them (log-v1 5).
+COVERED = frozenset(
+    {
+        *("inspector.leave", "inspector.leave-cancelled"),
+        *("inspector.recused", "inspector.recusal-ended"),
+    }
+)

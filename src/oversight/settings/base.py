@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from datetime import timedelta
 from pathlib import Path
 
 from csp.constants import NONE, SELF
@@ -19,6 +18,8 @@ DRAWS = HOME / "draws"
 SECRET_KEY_FILE = HOME / "keys" / "secret-key"
 
 DEBUG = False
+# Only these may say in X-Forwarded-For and X-Forwarded-Proto whom they speak for: none by default.
+TRUSTED_PROXIES = environment.networks("MINGQIAN_TRUSTED_PROXIES")
 IS_DEMO = False
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
 ROOT_URLCONF = "oversight.urls"
@@ -34,12 +35,12 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django_otp",
     "django_otp.plugins.otp_totp",
-    "axes",
     "csp",
     "ninja",
     "django_tasks",
     "django_tasks_db",
     "oversight.audit",
+    "oversight.jobs",
     "oversight.accounts",
     "oversight.registry",
     "oversight.plans",
@@ -48,6 +49,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    # Before everything that asks whence a request comes or whether it is encrypted.
+    "oversight.web.proxies.behind_proxies",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -59,7 +62,6 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "oversight.web.middleware.acting",
     "oversight.web.middleware.denied_by_default",
-    "axes.middleware.AxesMiddleware",
 ]
 
 TEMPLATES = [
@@ -84,10 +86,7 @@ DATABASES = {
     )
 }
 
-AUTHENTICATION_BACKENDS = [
-    "axes.backends.AxesStandaloneBackend",
-    "django.contrib.auth.backends.ModelBackend",
-]
+AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
@@ -95,13 +94,6 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
-AXES_FAILURE_LIMIT = 5
-AXES_COOLOFF_TIME = timedelta(minutes=15)
-AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
-AXES_LOCKOUT_CALLABLE = "oversight.web.office.signing.locked_out"
-AXES_RESET_ON_SUCCESS = True
-AXES_VERBOSE = False
-AXES_IPWARE_PROXY_COUNT = 0
 OTP_TOTP_THROTTLE_FACTOR = 1
 
 LOGIN_URL = "office:sign-in"
@@ -157,6 +149,7 @@ CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
         "LOCATION": HOME / "cache",
+        "OPTIONS": {"MAX_ENTRIES": 20_000},
     }
 }
 

@@ -6,5 +6,6 @@ from oversight.settings import environment
 from oversight.settings.base import *  # noqa: F403
 from oversight.settings.base import SECRET_KEY_FILE
 
+environment.keep_private()
 IS_DEMO = True
 SECRET_KEY = environment.secret(SECRET_KEY_FILE)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 import os
 from pathlib import Path
 from typing import Any
@@ -20,12 +21,34 @@ def words(name: str) -> list[str]:
     return [word.strip() for word in os.environ.get(name, "").split(",") if word.strip()]
 
 
+def networks(name: str) -> list[ipaddress.IPv4Network | ipaddress.IPv6Network]:
+    """Read a list of addresses and networks, such as ``127.0.0.1, 10.1.0.0/16``.
+
+    Raises:
+        ImproperlyConfigured: one is none.
+    """
+    found = []
+    for word in words(name):
+        try:
+            found.append(ipaddress.ip_network(word))
+        except ValueError:
+            raise ImproperlyConfigured(
+                f"{name} 里的 {word!r} 不是地址或网段；应写作 127.0.0.1,10.1.0.0/16"
+            ) from None
+    return found
+
+
 def switch(name: str, *, usual: bool) -> bool:
     """Read a switch, which is ``True`` or ``False`` and nothing else."""
     value = os.environ.get(name, str(usual))
     if value not in {"True", "False"}:
         raise ImproperlyConfigured(f"{name} 只能是 True 或 False，现为 {value!r}")
     return value == "True"
+
+
+def keep_private() -> None:
+    """Let nobody else on the machine read what this process writes."""
+    os.umask(0o077)
 
 
 def secret(path: Path) -> str:

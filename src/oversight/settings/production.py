@@ -6,6 +6,7 @@ from oversight.settings import environment
 from oversight.settings.base import *  # noqa: F403
 from oversight.settings.base import SECRET_KEY_FILE
 
+environment.keep_private()
 SECRET_KEY = environment.secret(SECRET_KEY_FILE)
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", *environment.words("MINGQIAN_HOSTS")]
 CSRF_TRUSTED_ORIGINS = environment.words("MINGQIAN_ORIGINS")
@@ -17,4 +18,6 @@ SECURE_SSL_REDIRECT = HAS_TLS
 # A bureau's host must not commit its neighbours under the same domain to certificates.
 SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 SECURE_HSTS_SECONDS = 31_536_000 if HAS_TLS else 0
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HAS_TLS else None
+# `web.proxies` takes the header away unless a trusted proxy sent it: whoever comes through none is
+# judged by the connection itself.
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.core.cache import cache
@@ -13,7 +13,7 @@ from ninja.security import HttpBearer
 
 from oversight.accounts.rules import Power
 from oversight.accounts.selectors import Actor, actor_of_key
-from oversight.accounts.services import keys
+from oversight.accounts.services import attempts, keys
 from oversight.common import moments
 from oversight.registry.models import Subject
 from oversight.registry.selectors import inspectors, items, subjects
@@ -31,17 +31,26 @@ class Key(HttpBearer):
         """Find who the key acts for, and count the requests of this minute.
 
         Raises:
-            HttpError: too many requests (429).
+            HttpError: too many requests, or too many keys that open nothing (429).
         """
         now = clock.now()
         key = keys.opened_by(token, now)
+        address = request.META.get("REMOTE_ADDR", "")
         if key is None:
+            _count_bad(address, now)
             return None
         slot = f"api:{key.pk}:{int(now.timestamp()) // _MINUTE}"
         cache.add(slot, 0, _MINUTE * 2)
         if cache.incr(slot) > key.per_minute:
             raise HttpError(429, f"每分钟最多 {key.per_minute} 次；请稍后再试")
-        return actor_of_key(key, request.META.get("REMOTE_ADDR", ""))
+        return actor_of_key(key, address)
+
+
+def _count_bad(address: str, now: datetime) -> None:
+    try:
+        attempts.begin_bad_key(address, now)
+    except attempts.TooManyError as error:
+        raise HttpError(429, error.problem) from None
 
 
 class Problem(Schema):

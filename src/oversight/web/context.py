@@ -42,6 +42,7 @@ _PLACES: tuple[tuple[str, str, str, tuple[Power, ...]], ...] = (
     ("全程留痕", "link", "office:trail", (Power.SEE_TRAIL, Power.SEE_ACCOUNT_TRAIL)),
     ("规则与日历", "scale", "office:rules", (Power.SEE_RULES,)),
     ("账号与机构", "key", "office:accounts", (Power.KEEP_ACCOUNTS,)),
+    ("账号申请", "users", "office:account-requests", (Power.CONFIRM_ACCOUNTS,)),
     ("接口密钥", "lock", "office:keys", (Power.KEEP_KEYS,)),
 )
 

@@ -74,7 +74,9 @@ def may(request: ActingRequest, draw: Draw) -> dict[str, bool]:
     is_waiting = draw.t0 is not None and request.at < draw.t0
     return {
         "may_prepare": holds and state == Draw.PREPARING and is_idle,
+        "may_reissue": holds and state in {Draw.PREPARING, Draw.REVIEW, Draw.SEALED, Draw.SEEDED},
         "may_decide": approves and state == Draw.PREPARING,
+        "may_justify": approves and state in {Draw.PREPARING, Draw.REVIEW},
         "may_seal": approves and state == Draw.REVIEW,
         "may_enter": holds and state in {Draw.SEALED, Draw.SEEDED},
         "may_confirm": actor.may(Power.CONFIRM_VALUES) and state == Draw.SEALED,
@@ -110,6 +112,11 @@ def checks(draw: Draw, at: datetime) -> list[tuple[bool, str, str]]:
             not draw.partners.filter(answer=Partner.WAITING).exists(),
             "配合科室都答复了",
             "",
+        ),
+        (
+            not draw.overlaps.filter(reason="").exists(),
+            "没有对同一批对象再抽，或审批人写了理由",
+            f"{draw.overlaps.count()} 次" if draw.overlaps.exists() else "",
         ),
         (current or draw.is_fixed, "名录已备好，方案没有再变", ""),
         (bool(figures.get("feasible")), "执法人员够用", ""),

@@ -54,6 +54,16 @@ class ReasonForm(Form):
     reason = forms.CharField(label="原因", max_length=200, help_text="会记入留痕")
 
 
+def phone(label: str) -> forms.CharField:
+    """Make a field for a telephone number."""
+    return forms.CharField(
+        label=label,
+        max_length=20,
+        help_text="只给本单位的系统管理员和确认人看；一个人只用一个账号",
+        widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"}),
+    )
+
+
 def day(label: str, *, required: bool = True, help_text: str = "") -> forms.DateField:
     """Make a field for a day."""
     return forms.DateField(

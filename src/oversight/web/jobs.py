@@ -1,72 +1,84 @@
-"""Long work, done by the worker beside the pages; each job says in the database how far it is."""
+"""Long work, handed to the worker beside the pages; each job says in the database how far it is."""
 
 from __future__ import annotations
 
 import contextlib
+import os
 
 from django_tasks import task
 
 from oversight.accounts import selectors as accounts
-from oversight.accounts.models import Appointment
-from oversight.accounts.selectors import Actor
 from oversight.common.errors import DomainError
+from oversight.draws import jobs as draw_jobs
 from oversight.draws.models import Draw
-from oversight.draws.services import holding, preparing, seeding
+from oversight.draws.services import holding, seeding
+from oversight.jobs import services
+from oversight.jobs.models import Job
+from oversight.jobs.rules import JobState
+from oversight.registry import jobs as import_jobs
 from oversight.registry.models import ImportRun
-from oversight.registry.services.importing import doing, runs
 from oversight.web import clock
+from oversight.web.access import ActingRequest
 
 
 @task()
-def read_import(run_id: int, appointment_id: int, address: str) -> None:
-    """Read and judge an uploaded file."""
-    doing.read(actor=_actor(appointment_id, address), run_id=run_id)
+def run_job(job_id: int) -> None:
+    """Do a job that waits."""
+    services.run(job_id=job_id, now=clock.now)
 
 
-@task()
-def write_import(run_id: int, appointment_id: int, address: str) -> None:
-    """Write an import that somebody confirmed."""
-    doing.write(actor=_actor(appointment_id, address), run_id=run_id, at=clock.now())
-
-
-@task()
-def prepare_draw(draw_id: int, appointment_id: int, address: str) -> None:
-    """Freeze the directories for a draw; a refusal is told on its page."""
-    with contextlib.suppress(DomainError):
-        preparing.prepare(actor=_actor(appointment_id, address), draw_id=draw_id, at=clock.now())
-
-
-@task()
-def hold_draw(draw_id: int, appointment_id: int, address: str) -> None:
-    """Compute a draw; a refusal is told on its page."""
-    with contextlib.suppress(DomainError):
-        author = _actor(appointment_id, address).author
-        holding.hold(draw_id=draw_id, author=author, at=clock.now())
+def ask(request: ActingRequest, kind: str, target: int) -> None:
+    """Hand work to the worker for the person who asked."""
+    _ask(kind, target, request.actor.appointment_id or 0, request.address)
 
 
 def tend() -> None:
     """Do what is due: log silent witnesses as absent, open sealed draws whose time has come."""
     now = clock.now()
+    services.note_alive(process=os.getpid(), at=now)
     with contextlib.suppress(DomainError):
         seeding.tend(at=now)
         holding.tend(at=now)
 
 
-def resume() -> int:
-    """Ask again for the work that a stopped program left half done."""
-    waiting = runs.resume()
-    for run in ImportRun.objects.filter(pk__in=waiting):
-        held = accounts.appointments(run.user_id).first()
-        if held is not None:
-            read_import.enqueue(run.pk, held.pk, "")
-    for draw in Draw.objects.exclude(work=""):
-        held = accounts.appointments(draw.work_user or 0).first()
-        if held is not None:
-            work = hold_draw if draw.work == holding.WORK else prepare_draw
-            work.enqueue(draw.pk, held.pk, "")
-    return len(waiting)
+def begin_work(*, is_after_crash: bool) -> None:
+    """Begin as the worker: settle what the one before left, and take up what waits."""
+    now = clock.now()
+    waiting = services.begin_work(process=os.getpid(), is_after_crash=is_after_crash, at=now)
+    for job_id in waiting:
+        run_job.enqueue(job_id)
+    resume()
 
 
-def _actor(appointment_id: int, address: str) -> Actor:
-    held = Appointment.objects.select_related("organisation__parent", "user").get(pk=appointment_id)
-    return accounts.actor_of(held, address)
+def resume() -> None:
+    """Ask again for work that was begun and never reached the queue."""
+    busy = Job.objects.filter(state__in=[JobState.WAITING, JobState.RUNNING])
+    taken = set(busy.values_list("kind", "target"))
+    for kind, target, user_id in _begun():
+        held = accounts.appointments(user_id).first()
+        if held is not None and (kind, target) not in taken:
+            _ask(kind, target, held.pk, "")
+
+
+def _begun() -> list[tuple[str, int, int]]:
+    kinds = {
+        ImportRun.READING: import_jobs.READ_IMPORT,
+        ImportRun.WRITING: import_jobs.WRITE_IMPORT,
+    }
+    runs = ImportRun.objects.filter(state__in=kinds).values_list("state", "pk", "user_id")
+    draws = Draw.objects.exclude(work="").values_list("work", "pk", "work_user")
+    return [
+        *((kinds[state], pk, user_id) for state, pk, user_id in runs),
+        *((draw_jobs.BY_WORK[work], pk, user_id or 0) for work, pk, user_id in draws),
+    ]
+
+
+def _ask(kind: str, target: int, appointment: int, address: str) -> None:
+    services.ask(
+        kind=kind,
+        target=target,
+        appointment=appointment,
+        address=address,
+        enqueue=run_job.enqueue,
+        at=clock.now(),
+    )

@@ -21,7 +21,7 @@ from oversight.common.errors import (
     NotFoundError,
     TamperedError,
 )
-from oversight.web import clock, errors
+from oversight.web import clock, errors, witness_devices
 from oversight.web.access import access_of, method_refused
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
@@ -53,6 +53,8 @@ class DeniedByDefault:
         """Answer."""
         response = self.answer(request)
         response.headers.setdefault("Cache-Control", "no-store")
+        if request.user.is_authenticated and witness_devices.HOST not in request.COOKIES:
+            witness_devices.mark_host(response)
         return response
 
     def process_view(
@@ -130,7 +132,8 @@ def _first_password(request: HttpRequest, actor: Actor | None) -> HttpResponseBa
 
 def _to_sign_in(request: HttpRequest) -> HttpResponseBase:
     if request.user.is_authenticated:  # signed in, but without any role
-        return errors.refused(request, "您的账号还没有任何角色；请系统管理员任命后再登录")
+        told = "您的账号还没有任何角色；任命要由第二人（监督或审批）确认以后才生效"
+        return errors.refused(request, told)
     there = redirect("office:sign-in").url
     if request.method in {"GET", "HEAD"}:
         there = f"{there}?{urlencode({'next': request.get_full_path()})}"

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from mingqian import times
 from mingqian.canonical import Json
 from mingqian.log import entry, note
 from mingqian.preparation import prepare
+from mingqian.sources import Source
 from tests import examples
 from tests.bureau import ORIGIN, Ceremony, Key, Log
 
@@ -36,14 +38,16 @@ def void(log: Log, number: str, at: str, why: str) -> None:
     write_down(log, "draw.voided", at, {"commitment": HEX, "why": why}, number)
 
 
-def sealed(log: Log, number: str, t0: str, *, task: str = TASK) -> None:
+def sealed(
+    log: Log, number: str, t0: str, *, task: str = TASK, sources: Sequence[Source] | None = None
+) -> None:
     """Log a sealing without caring for a manifest; nobody who reads the log sees one."""
     made = examples.drand_and_witness().prepared.manifest
     public: dict[str, Json] = {
         "commitment": HEX,
         "mode": made.mode,
         "task": task,
-        "sources": [source.json() for source in made.sources],
+        "sources": [source.json() for source in sources or made.sources],
         "t0": t0,
         "deadline": times.shift(t0, 86_400),
     }

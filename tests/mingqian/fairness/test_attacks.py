@@ -8,7 +8,9 @@ import pytest
 
 from mingqian import canonical, draw, times
 from mingqian.canonical import Json
+from mingqian.sources import Source
 from mingqian.verify import Check, Outcome, Report
+from mingqian.verify.timing import GRACE
 from tests import examples
 from tests.bureau import Log
 from tests.forgeries import honest
@@ -164,30 +166,100 @@ def test_a_second_sealing_cannot_move_t0_so_that_a_late_void_looks_early() -> No
     assert "uniqueness" in failures(_shown(log, voids=(FIRST,)))
 
 
-def _voided_by_rule(none_after: int) -> Report:
-    """Say that the round of the first try never came, and let the rule end it."""
-    log = _first_try()
-    _revealed(log, 2, examples.ZHOU_VALUE, -300)
-    _revealed(log, 1, "none", none_after)
-    insider.void(log, FIRST, times.shift(TWO_DAYS_BEFORE, 86_400), "assurance")
+DECLARED: dict[str, Json] = {"declared_by": ["周岚", "韩静"], "evidence": ["0" * 64]}
+KENO = replace(examples.KENO, issue="2023223", time="2023-08-21T13:30:00Z")
+DEADLINE = 86_400
+"""Seconds from t0 to the deadline of the first try."""
+
+
+def _voided_by_rule(
+    *, after: int = DEADLINE, source: Source = KENO, declared: dict[str, Json] = DECLARED
+) -> Report:
+    """Say that the public source of the first try gave nothing, and let the rule end it."""
+    log = Log()
+    t0 = times.shift(T0, -4 * 86_400)
+    insider.sealed(log, FIRST, t0, sources=(source, examples.ZHOU))
+    public: dict[str, Json] = {"source": 1, "value": "none", **declared}
+    insider.write_down(log, "draw.revealed", times.shift(t0, after), public, FIRST)
+    insider.void(log, FIRST, times.shift(t0, max(after, DEADLINE)), "assurance")
     return _shown(log, voids=(FIRST,))
 
 
-def test_a_void_by_rule_counts_when_a_source_gave_nothing_by_the_deadline() -> None:
-    """Without the round the assurance falls from public to low (3.2)."""
-    assert failures(_voided_by_rule(none_after=86_400)) == []
+@pytest.mark.parametrize("after", [DEADLINE, DEADLINE + GRACE])
+def test_a_void_by_rule_counts_when_a_lottery_gave_nothing_by_the_deadline(after: int) -> None:
+    """Without the numbers the assurance falls from public to low (3.2)."""
+    assert failures(_voided_by_rule(after=after)) == []
 
 
-def test_a_source_cannot_be_given_up_before_the_deadline_to_have_a_void_by_rule() -> None:
-    assert "uniqueness" in failures(_voided_by_rule(none_after=60))
+@pytest.mark.parametrize("declared", [{}, DECLARED])
+@pytest.mark.parametrize("after", [60, DEADLINE, DEADLINE + GRACE])
+def test_a_drand_round_said_not_to_have_come_never_makes_a_void(
+    after: int, declared: dict[str, Json]
+) -> None:
+    """The coordinator alone did not like the result: the round exists, so the first try counts."""
+    report = _voided_by_rule(after=after, source=examples.ROUND, declared=declared)
+
+    found = _uniqueness(report)
+    assert (found.outcome, found.found) == (Outcome.FAILED, FIRST)
 
 
-def test_a_void_by_rule_is_left_to_the_eye_since_the_round_may_have_come() -> None:
-    """The operator did not like the result, and says that there was no round."""
-    report = _voided_by_rule(none_after=86_400)
+@pytest.mark.parametrize("after", [60, DEADLINE - 1, DEADLINE + GRACE + 1])
+def test_a_source_cannot_be_given_up_at_another_time_to_have_a_void_by_rule(after: int) -> None:
+    assert "uniqueness" in failures(_voided_by_rule(after=after))
 
-    outcomes = {of(report, name).outcome for name in ("uniqueness", "voids")}
-    assert Outcome.BY_EYE in outcomes
+
+@pytest.mark.parametrize(
+    "declared",
+    [
+        {},
+        {**DECLARED, "declared_by": ["周岚"]},
+        {**DECLARED, "declared_by": ["周岚", "周岚"]},
+        {**DECLARED, "declared_by": ["", "周岚"]},
+        {**DECLARED, "declared_by": 2},
+        {**DECLARED, "evidence": []},
+        {**DECLARED, "evidence": ["notice.txt"]},
+        {**DECLARED, "evidence": [None]},
+        {"declared_by": ["周岚", "韩静"]},
+        {"evidence": ["0" * 64]},
+    ],
+)
+def test_one_person_or_no_file_makes_no_void_by_rule(declared: dict[str, Json]) -> None:
+    assert "uniqueness" in failures(_voided_by_rule(declared=declared))
+
+
+def test_none_for_a_source_that_is_not_there_makes_no_void() -> None:
+    log = Log()
+    insider.sealed(log, FIRST, TWO_DAYS_BEFORE, sources=(KENO, examples.ZHOU))
+    public: dict[str, Json] = {"source": 7, "value": "none", **DECLARED}
+    at = times.shift(TWO_DAYS_BEFORE, DEADLINE)
+    insider.write_down(log, "draw.revealed", at, public, FIRST)
+    insider.void(log, FIRST, at, "assurance")
+
+    assert "uniqueness" in failures(_shown(log, voids=(FIRST,)))
+
+
+def test_a_void_by_rule_is_left_to_the_eye_with_who_declared_what() -> None:
+    """The operator did not like the result, and somebody helps to say that nothing came."""
+    report = _voided_by_rule()
+
+    found = _uniqueness(report)
+    assert found.outcome is Outcome.BY_EYE
+    assert f"第 1 个来源由 周岚、韩静 声明，证据摘要 {'0' * 64}" in found.says
+
+
+def test_only_a_declaration_in_order_is_named_beside_a_void_by_rule() -> None:
+    log = Log()
+    insider.sealed(log, FIRST, TWO_DAYS_BEFORE, sources=(KENO, examples.ZHOU))
+    _revealed(log, 1, "none", DEADLINE)
+    public: dict[str, Json] = {"source": 1, "value": "none", **DECLARED}
+    at = times.shift(TWO_DAYS_BEFORE, DEADLINE)
+    insider.write_down(log, "draw.revealed", at, public, FIRST)
+    insider.void(log, FIRST, at, "assurance")
+
+    found = _uniqueness(_shown(log, voids=(FIRST,)))
+
+    assert found.outcome is Outcome.BY_EYE
+    assert found.says.count("个来源由") == 1
 
 
 def test_a_void_that_only_says_assurance_does_not_count() -> None:

@@ -17,6 +17,7 @@ from mingqian_crypto import default_crypto
 from tests import examples
 from tests.bureau import Key
 from tests.examples import Example
+from tests.forgeries import FORGERIES
 from tests.mingqian_crypto.tsa import Authority
 from tests.verifying import CRYPTO, checked, configured, failures, of, policy_of, verified
 
@@ -139,25 +140,9 @@ def test_dice_are_left_to_the_eye() -> None:
     assert "当场骰子" in of(report, "assurance").says or "公开来源" in of(report, "assurance").says
 
 
-def test_a_public_source_that_never_came_is_left_to_the_eye() -> None:
-    example = examples.drand_and_witness()
-    plan = replace(example.plan, sources=(examples.ROUND, examples.KENO, examples.LOTTERY))
-    given = (
-        SourceValue(value="none"),
-        SourceValue(value=examples.KENO_VALUE),
-        SourceValue(value="none"),
-    )
-
-    report = verified(replace(example, plan=plan, given=given).ceremony())
-
-    assert failures(report) == []
-    assert "第 1000 轮" in of(report, "drand-signature").says
-    assert "lottery 至截止确无公布" in of(report, "source-values").says
-
-
 def test_lost_assurance_makes_the_draw_void_by_rule() -> None:
-    ceremony = examples.drand_and_witness().ceremony()
-    given = (SourceValue(value="none"), ceremony.given[1])
+    ceremony = examples.declared_none().ceremony()
+    given = (replace(examples.NOT_DRAWN), examples.NOT_DRAWN)
     true = ceremony.result()
     lost = replace(true, sources=given, assurance=replace(true.assurance, level="low", bits=0))
     ceremony.given = given
@@ -383,3 +368,25 @@ def test_a_time_stamp_dates_the_sealing_if_it_came_in_time(
 
 def test_a_census_rule_takes_everybody() -> None:
     assert Rule(permyriad=10000, least=0, most=None).draw(3) == 3
+
+
+def test_the_verdict_and_the_status_say_the_worst_that_was_found() -> None:
+    """0 only where nothing failed and nothing stands on the bureau's own word (7.8)."""
+    ceremony = examples.drand_and_witness().ceremony()
+    whole = checked(ceremony.all(), configured(ceremony.log))
+    folder = checked(ceremony.folder(), configured(ceremony.log))
+    dice = verified(examples.dice_and_lottery().ceremony())
+    own_word = checked(examples.drand_and_witness().ceremony(is_dated=False).all())
+    forged = checked(*FORGERIES["selection"]())
+
+    assert (whole.status, whole.verdict) == (0, "每一项都通过。")
+    assert folder.status == 0
+    assert (dice.status, dice.verdict) == (
+        0,
+        "没有不通过的项目；有 2 项请照所写的目测核对，核对以后才算数。",
+    )
+    assert (own_word.status, own_word.verdict) == (
+        3,
+        "没有不通过的项目，但有 3 项仅为自述：除了本机构自己的话没有别的证明，不能算作通过。",
+    )
+    assert (forged.status, forged.verdict) == (1, "有 5 项不通过，这次抽取不能采信。")

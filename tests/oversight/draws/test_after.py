@@ -112,7 +112,7 @@ def test_who_asks_does_not_decide_and_a_refusal_has_a_reason(own: Bureau) -> Non
 def test_nothing_is_replaced_before_a_sealed_draw_is_opened(own: Bureau) -> None:
     draw = drawing.whole(own, mode="sealed")
 
-    with pytest.raises(DomainError, match="开封以后才能递补"):
+    with pytest.raises(DomainError, match="密封的抽取到开封以后才有"):
         asked(own, draw.visits.order_by("place")[0])
 
 

@@ -50,7 +50,7 @@ def held(own: Bureau, sealed: Draw) -> Draw:
 def test_no_step_goes_on_with_changed_files(own: Bureau, sealed: Draw, attack: Attack) -> None:
     lead, second = own.actors["coordinator"], own.actors["approver"]
     attack(sealed)
-    token = sealed.witnesses.get().token
+    token = drawing.link(own, sealed)
 
     def void() -> Draw:
         at = SEALED + timedelta(minutes=5)
@@ -60,7 +60,7 @@ def test_no_step_goes_on_with_changed_files(own: Bureau, sealed: Draw, attack: A
 
     steps: list[Callable[[], object]] = [
         lambda: seeding.reveal(
-            token=token, value=NUMBER, address="10.0.0.9", at=SEALED + timedelta(minutes=9)
+            token=token, value=NUMBER, visitor=drawing.PHONE, at=SEALED + timedelta(minutes=9)
         ),
         lambda: drawing.enter_dice(own, sealed),
         void,

@@ -183,9 +183,9 @@ def test_a_witness_shows_the_promised_number_and_no_other(own: Bureau, value: st
 
     with pytest.raises(DomainError):
         seeding.reveal(
-            token=draw.witnesses.get().token,
+            token=drawing.link(own, draw),
             value=value,
-            address="10.0.0.9",
+            visitor=drawing.PHONE,
             at=SEALED + timedelta(minutes=10),
         )
 

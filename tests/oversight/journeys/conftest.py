@@ -73,7 +73,9 @@ def code_of(visit: Callable[..., Page]) -> Callable[[str], str]:
         page = visit()
         page.goto("/sign-in/")
         row = page.locator("tr", has=page.get_by_role("cell", name=username, exact=True))
-        return row.locator("td").nth(2).inner_text().strip()
+        code = row.locator("td").nth(2).inner_text().strip()
+        page.context.close()
+        return code
 
     return read
 

@@ -48,10 +48,15 @@ PAGES = {
         *("/office/", "/office/items/2/cancel/", "/office/rules/1/", "/office/calendar/new/"),
         *("/office/calendar/2026/", "/office/items/2/publish/"),
     ),
-    "ji": ("/office/", "/office/trail/", "/office/trail/300/", "/office/trail/?refused=1"),
+    "ji": (
+        *("/office/", "/office/trail/", "/office/trail/300/", "/office/trail/?refused=1"),
+        *("/office/accounts/requests/", "/office/accounts/requests/2/"),
+    ),
     "admin": (
         *("/office/", "/office/accounts/", "/office/accounts/new/", "/office/accounts/2/"),
         *("/office/organisations/new/", "/office/keys/", "/office/trail/"),
+        *("/office/accounts/requests/", "/office/accounts/requests/2/"),
+        *("/office/bureaus/", "/office/bureaus/new/"),
     ),
 }
 _RUN = """async () => {

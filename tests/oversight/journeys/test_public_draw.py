@@ -39,7 +39,6 @@ def test_five_people_hold_an_open_draw(  # noqa: PLR0915 - one story, told in on
     lead.fill("#id_unit", "市民")
     lead.fill("#id_capacity", "市民代表")
     lead.get_by_role("button", name="请", exact=True).click()
-    lead.get_by_text("二维码（只给本人）").click()
     link = lead.locator("p.text-break").filter(has_text="/witness/").inner_text()
 
     witness = visit("", **PHONE)
@@ -48,6 +47,7 @@ def test_five_people_hold_an_open_draw(  # noqa: PLR0915 - one story, told in on
     expect(witness.get_by_text("签封已交")).to_be_visible()
     expect(witness.locator("#own")).to_have_text(re.compile("^[0-9a-f]{4}( [0-9a-f]{4}){7}$"))
 
+    lead.get_by_role("link", name="本人已扫码，回到抽取").click()
     lead.get_by_role("button", name="备料").click()
     expect(lead.get_by_role("heading", name="抽取比例与抽中机会")).to_be_visible(timeout=60_000)
     lead.get_by_role("button", name="试抽一次（不留结果）").click()
@@ -226,7 +226,7 @@ def test_a_sealed_draw_stays_unseen_until_its_time(visit: Callable[..., Page]) -
     title = "2026年人力资源服务机构抽查"
     clerk = visit("ren")
     clerk.goto("/office/visits/")
-    expect(clerk.get_by_text("名称未打开").first).to_be_visible()
+    expect(clerk.get_by_text("没有检查任务")).to_be_visible()
     lead = visit("shen")
     open_draw(lead, title)
     expect(lead.get_by_text("开封时才公布")).to_be_visible()
@@ -242,6 +242,8 @@ def test_a_sealed_draw_stays_unseen_until_its_time(visit: Callable[..., Page]) -
     citizen = visit()
     citizen.goto("/draws/")
     citizen.get_by_role("link", name=title).click()
+    clerk.goto("/office/visits/")
+    expect(clerk.get_by_role("link", name=title).first).to_be_visible()
     citizen.get_by_role("button", name="在我的浏览器里重算").click()
     expect(citizen.locator("#verdict")).to_contain_text("项一样", timeout=60_000)
     expect(citizen.locator("#verify-checks .mark.bad")).to_have_count(0)

@@ -8,11 +8,13 @@ import pytest
 
 from oversight.audit import selectors as audit
 from oversight.common.errors import DomainError
+from oversight.jobs.rules import INTERRUPTED
 from oversight.registry.models import ImportRun, Inspector, Item, Subject, SubjectPast
 from oversight.registry.selectors import subjects as questions
 from oversight.registry.services import subjects
 from oversight.registry.services.importing import doing, runs, undoing
 from oversight.registry.services.subjects import VisitDetails
+from oversight.web import jobs
 from tests.oversight import world
 from tests.oversight.registry import files
 from tests.oversight.world import NOON, Bureau, code
@@ -233,24 +235,31 @@ def test_an_interrupted_reading_is_asked_for_again(own: Bureau) -> None:
     run = read(own, files.csv(ROWS))
     ImportRun.objects.filter(pk=run.pk).update(state=ImportRun.READING, done=1)
 
-    waiting = runs.resume()
-    doing.read(actor=own.actors["clerk"], run_id=run.pk)
+    jobs.resume()
 
-    assert waiting == [run.pk]
     again = ImportRun.objects.get(pk=run.pk)
     assert (again.state, counts(again)) == (ImportRun.READY, (2, 0, 0, 0))
     assert again.stagedsubjects.count() == 2
 
 
-def test_an_interrupted_write_is_ready_again(own: Bureau) -> None:
+def test_an_interrupted_write_goes_on(own: Bureau) -> None:
     run = read(own, files.csv(ROWS))
     ImportRun.objects.filter(pk=run.pk).update(state=ImportRun.WRITING)
 
-    runs.resume()
+    jobs.resume()
+
+    assert ImportRun.objects.get(pk=run.pk).state == ImportRun.WRITTEN
+    assert Subject.objects.filter(bureau=own.organisation).count() == 2
+
+
+def test_a_write_that_killed_the_worker_is_ready_again_and_says_so(own: Bureau) -> None:
+    run = read(own, files.csv(ROWS))
+    ImportRun.objects.filter(pk=run.pk).update(state=ImportRun.WRITING)
+
+    runs.fail(run.pk, INTERRUPTED)
 
     again = ImportRun.objects.get(pk=run.pk)
-    assert again.state == ImportRun.READY
-    assert again.problem == "写入时程序中断，名录没有变化；请再点一次写入"
+    assert (again.state, again.problem) == (ImportRun.READY, INTERRUPTED)
 
 
 def test_a_stopped_import_forgets_its_rows(own: Bureau) -> None:

@@ -29,6 +29,7 @@ class Row:
     methods: str = "GET"
     thing: str = ""
     extra: tuple[str, ...] = ()
+    is_at_seat: bool = False
 
 
 MATRIX: dict[str, Row] = {
@@ -44,6 +45,8 @@ MATRIX: dict[str, Row] = {
     "office:sign-out": Row(who=SIGNED_IN, methods="POST"),
     "office:workbench": Row(who=SIGNED_IN),
     "office:account": Row(who=SIGNED_IN),
+    "office:notices-seen": Row(who=SIGNED_IN, methods="POST"),
+    "office:request-object": Row(who=SIGNED_IN, methods="POST", extra=("0",)),
     "office:password": Row(who=SIGNED_IN, methods="GET POST"),
     "office:code": Row(who=SIGNED_IN, methods="GET POST"),
     "office:code-begin": Row(who=SIGNED_IN, methods="POST"),
@@ -102,7 +105,20 @@ MATRIX: dict[str, Row] = {
     "office:accounts": Row(who="M"),
     "office:user-new": Row(who="M", methods="GET POST"),
     "office:user": Row(who="M", methods="GET POST", thing="user"),
-    "office:user-change": Row(who="M", methods="POST", thing="user", extra=("reopen",)),
+    "office:user-password": Row(who="M", methods="POST", thing="user"),
+    "office:user-code": Row(who="M", methods="POST", thing="user"),
+    "office:user-reopen": Row(who="M", methods="POST", thing="user"),
+    "office:user-unlock": Row(who="M", methods="POST", thing="user"),
+    "office:user-close": Row(who="M", methods="POST", thing="user"),
+    "office:account-requests": Row(who="ASM"),
+    "office:account-request": Row(who="ASM", thing="account_request"),
+    "office:account-request-confirm": Row(who="AS", methods="GET POST", thing="account_request"),
+    "office:account-request-refuse": Row(who="AS", methods="GET POST", thing="account_request"),
+    "office:account-request-withdraw": Row(who="M", methods="POST", thing="account_request"),
+    "office:appointment-confirm": Row(who="AS", methods="GET POST", thing="first"),
+    # The administrator of the bureau that founded the installation, and of no other.
+    "office:bureaus": Row(who="M", is_at_seat=True),
+    "office:bureau-new": Row(who="M", methods="GET POST", is_at_seat=True),
     "office:appointment-dismiss": Row(who="M", methods="POST", thing="appointment"),
     "office:organisation-new": Row(who="M", methods="GET POST"),
     "office:organisation-end": Row(who="M", methods="POST", thing="organisation"),
@@ -120,6 +136,7 @@ MATRIX: dict[str, Row] = {
     "public:draw-frozen": Row(who=EVERYBODY, thing="number"),
     "public:draw-changes": Row(who=EVERYBODY, thing="number"),
     "public:draw-table": Row(who=EVERYBODY, thing="number", extra=("csv",)),
+    "public:draw-round": Row(who=EVERYBODY, methods="GET POST", thing="number", extra=("2",)),
     "public:screen": Row(who=EVERYBODY, thing="number"),
     "public:screen-now": Row(who=EVERYBODY, thing="number"),
     "public:witness": Row(who=EVERYBODY, thing="token"),
@@ -161,11 +178,17 @@ MATRIX: dict[str, Row] = {
     "office:draw-changes-confirm": Row(who="A", methods="POST", thing="draw"),
     "office:draw-odds": Row(who=SEE, thing="draw"),
     "office:draw-submit": Row(who="C", methods="GET POST", thing="draw"),
+    "office:draw-overlap": Row(who="A", methods="GET POST", thing="draw"),
     "office:draw-seal": Row(who="A", methods="GET POST", thing="draw"),
     "office:draw-send-back": Row(who="A", methods="GET POST", thing="draw"),
     "office:draw-value": Row(who="C", methods="GET POST", thing="draw", extra=("2",)),
     "office:draw-value-confirm": Row(who="CAS", methods="GET POST", thing="draw", extra=("2",)),
     "office:draw-value-none": Row(who="C", methods="GET POST", thing="draw", extra=("2",)),
+    "office:draw-value-none-confirm": Row(
+        who="CAS", methods="GET POST", thing="draw", extra=("2",)
+    ),
+    "office:draw-value-none-refuse": Row(who="CAS", methods="GET POST", thing="draw", extra=("2",)),
+    "office:draw-value-evidence": Row(who="CAS", thing="draw", extra=("2",)),
     "office:draw-hold": Row(who="C", methods="GET POST", thing="draw"),
     "office:draw-open": Row(who="C", methods="GET POST", thing="draw"),
     "office:draw-void": Row(who="C", methods="GET POST", thing="draw"),
@@ -175,6 +198,7 @@ MATRIX: dict[str, Row] = {
     "office:draw-minutes": Row(who=SEE, thing="draw"),
     "office:draw-results": Row(who=SEE, thing="draw"),
     "office:witness-remove": Row(who="C", methods="POST", thing="seat"),
+    "office:witness-reissue": Row(who="C", methods="POST", thing="seat"),
     "office:joint": Row(who="K", methods="GET POST", thing="partner"),
     "office:exception-decide": Row(who="A", methods="POST", thing="exception", extra=("1",)),
     "office:visits": Row(who="CKAIS"),

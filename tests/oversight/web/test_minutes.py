@@ -50,6 +50,8 @@ def test_the_plan_is_produced_as_an_official_document(own: Bureau) -> None:
     assert "关于印发《2026年度抽查计划》的通知" in told
     assert version.digest in told
     assert "劳动用工抽查" in told
+    assert "LDBZ-01" in told
+    assert "built-in" not in told
 
 
 def test_a_name_with_signs_survives(own: Bureau) -> None:

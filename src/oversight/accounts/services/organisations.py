@@ -6,10 +6,12 @@ from datetime import datetime
 
 from django.db import transaction
 
-from oversight.accounts import selectors
-from oversight.accounts.models import Appointment, Organisation
+from oversight.accounts import names, selectors
+from oversight.accounts.models import Appointment, Organisation, User
 from oversight.accounts.rules import Power
 from oversight.accounts.selectors import Actor
+from oversight.accounts.services import people
+from oversight.accounts.services.people import Person
 from oversight.audit import services as audit
 from oversight.audit.services import Act
 from oversight.common.errors import DomainError
@@ -54,10 +56,45 @@ def make(
         is_lead=is_lead,
         order=parent.children.count(),
         path=f"{parent.path}new/",
+        made_at=at,
     )
     made.path = f"{parent.path}{made.pk}/"
     made.save(update_fields=["path"])
     _record("organisation.made", made, actor, at)
+    return made
+
+
+@transaction.atomic
+def make_bureau(
+    *, actor: Actor, name: str, region: str, administrator: Person, at: datetime
+) -> Organisation:
+    """Make another bureau in this installation, with its first administrator.
+
+    The bureau is a tree of its own: who made it does not reach into it.
+
+    Raises:
+        NotAllowedError: the actor does not keep the installation.
+        DomainError: the name is in use, or the account cannot be made.
+    """
+    actor.require(Power.KEEP_BUREAUS)
+    title = names.cleaned(name)
+    roots = Organisation.objects.filter(parent=None)
+    if any(names.folded(one.name) == names.folded(title) for one in roots):
+        raise DomainError(f"已有{title}", field="name")
+    made = Organisation.objects.create(
+        kind=Organisation.BUREAU,
+        name=title,
+        region=region,
+        order=roots.count(),
+        path="/new/",
+        made_at=at,
+    )
+    made.path = f"/{made.pk}/"
+    made.save(update_fields=["path"])
+    _record("organisation.made", made, actor, at)
+    user = people.new_user(administrator, made, at)
+    by = User.objects.get(pk=actor.user_id or 0)
+    people.note_first(user, made, by, actor.author, at)
     return made
 
 

@@ -1,95 +1,118 @@
-"""Accounts and appointments."""
+"""Accounts: made, named, closed; one's own password."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
-from django.contrib.auth import password_validation
-from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from oversight.accounts import rules, selectors
-from oversight.accounts.models import Appointment, Organisation, SignIn, User
-from oversight.accounts.rules import ROLE_NAMES, Power, Role
+from mingqian_ceremony import entropy
+from oversight.accounts import names, selectors
+from oversight.accounts.models import Organisation, User
+from oversight.accounts.rules import Power
 from oversight.accounts.selectors import Actor
+from oversight.accounts.services import appointments, credentials, recording
+from oversight.accounts.services.credentials import WeakPasswordError
 from oversight.audit import services as audit
-from oversight.audit.services import PROGRAM, Act, Author
+from oversight.audit.services import PROGRAM, Author
 from oversight.common.errors import DomainError
 
-
-class WeakPasswordError(DomainError):
-    """The password breaks a rule."""
+_LONGEST_NAME = 40
+_NUMBER_DIGITS = 12
+_PHONE_DIGITS = range(7, 21)
 
 
 class TakenError(DomainError):
-    """The name is in use."""
+    """The name or telephone is in use."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """What is typed in for a new account."""
+
+    username: str
+    name: str
+    password: str
+    phone: str = ""
 
 
 @transaction.atomic
-def found(
-    *, organisation: str, region: str, username: str, name: str, password: str, at: datetime
-) -> User:
+def found(*, organisation: str, region: str, person: Person, at: datetime) -> User:
     """Make the first bureau and its administrator, on a site that has nobody yet.
+
+    Nobody is there to confirm the appointment: it is recorded as the first one, and shown as
+    unconfirmed until a supervisor confirms it.
 
     Raises:
         DomainError: somebody is there already, or the password is weak.
     """
+    audit.take_turn()
     if User.objects.exists():
         raise DomainError("系统管理员已经设立；请登录")
     bureau = Organisation.objects.create(
-        kind=Organisation.BUREAU, name=organisation, region=region, path="/new/"
+        kind=Organisation.BUREAU,
+        name=organisation,
+        region=region,
+        path="/new/",
+        is_seat=True,
+        made_at=at,
     )
     bureau.path = f"/{bureau.pk}/"
     bureau.save(update_fields=["path"])
-    user = _new_user(username, name, password, at)
+    user = new_user(person, bureau, at)
     user.must_change_password = False
     user.save(update_fields=["must_change_password"])
-    Appointment.objects.create(
-        user=user, organisation=bureau, role=Role.ADMINISTRATOR.value, since=at
-    )
-    act = Act(type="account.made", kind="account", number=username, title=name)
-    audit.record(act, by=PROGRAM, at=at)
+    note_first(user, bureau, None, PROGRAM, at)
     return user
 
 
+def note_first(
+    user: User, bureau: Organisation, by: User | None, author: Author, at: datetime
+) -> None:
+    """Appoint the first administrator of a bureau and put both acts on record."""
+    held = appointments.first(user=user, organisation=bureau, by=by, at=at)
+    recording.record("account.made", user, author, at)
+    recording.record(
+        "account.appointed",
+        user,
+        author,
+        at,
+        public={**recording.given(held), "first": "首任，未经第二人确认"},
+        private=recording.facts(held),
+    )
+
+
 @transaction.atomic
-def make(*, actor: Actor, username: str, name: str, password: str, at: datetime) -> User:
+def make(*, actor: Actor, person: Person, at: datetime) -> User:
     """Make an account without any right.
 
     Raises:
-        TakenError: the name is in use.
+        TakenError: the name signed in with, or the telephone, is in use.
         WeakPasswordError: the password breaks a rule.
     """
     actor.require(Power.KEEP_ACCOUNTS)
-    user = _new_user(username, name, password, at)
-    _record("account.made", user, actor.author, at)
+    user = new_user(person, Organisation.objects.get(pk=actor.organisation_id), at)
+    recording.record("account.made", user, actor.author, at)
     return user
 
 
 @transaction.atomic
 def rename(*, actor: Actor, user_id: int, name: str, at: datetime) -> None:
-    """Change the name of a person."""
-    actor.require(Power.KEEP_ACCOUNTS)
-    user = selectors.user_for(actor, user_id)
-    before, user.name = user.name, name
-    user.save(update_fields=["name"])
-    _record("account.changed", user, actor.author, at, before={"name": before})
-
-
-@transaction.atomic
-def reset_password(*, actor: Actor, user_id: int, password: str, at: datetime) -> None:
-    """Give a new first password, to be changed at the next sign-in; open sessions end.
+    """Change the name of a person.
 
     Raises:
-        WeakPasswordError: the password breaks a rule.
+        DomainError: nothing is left of the name.
     """
     actor.require(Power.KEEP_ACCOUNTS)
     user = selectors.user_for(actor, user_id)
-    _set_password(user, password)
-    user.must_change_password = True
-    user.save(update_fields=["password", "must_change_password"])
-    _end_sessions(user, at)
-    _record("account.password-reset", user, actor.author, at)
+    before, user.name = user.name, _person_name(name)
+    user.folded_name = names.folded_person(user.name)[:160]
+    user.save(update_fields=["name", "folded_name"])
+    recording.record(
+        "account.changed", user, actor.author, at, private={"before": {"name": before}}
+    )
+    recording.tell(user, f"{actor.person}把您的姓名由{before}改为{user.name}", at)
 
 
 @transaction.atomic
@@ -97,73 +120,19 @@ def close(*, actor: Actor, user_id: int, at: datetime) -> None:
     """Close an account: nobody is deleted, since the trail names them.
 
     Raises:
-        DomainError: it is one's own.
+        DomainError: it is one's own, holds a role beyond reach, or is the last that may confirm.
     """
     actor.require(Power.KEEP_ACCOUNTS)
     user = selectors.user_for(actor, user_id)
     if user.pk == actor.user_id:
         raise DomainError("不能停用自己的账号；请另一位系统管理员来做")
+    if not selectors.is_whole_within(actor, user):
+        raise DomainError(f"{user.name}在别的机构也有角色；请上级机构的系统管理员来做")
+    appointments.require_confirmer_left(list(selectors.appointments(user.pk)))
     user.is_active = False
     user.save(update_fields=["is_active"])
-    _end_sessions(user, at)
-    _record("account.closed", user, actor.author, at)
-
-
-@transaction.atomic
-def reopen(*, actor: Actor, user_id: int, at: datetime) -> None:
-    """Open a closed account again."""
-    actor.require(Power.KEEP_ACCOUNTS)
-    user = selectors.user_for(actor, user_id)
-    user.is_active = True
-    user.save(update_fields=["is_active"])
-    _record("account.reopened", user, actor.author, at)
-
-
-@transaction.atomic
-def appoint(
-    *, actor: Actor, user_id: int, organisation_id: int, role: Role, at: datetime
-) -> Appointment:
-    """Give somebody a role in an organisation.
-
-    Raises:
-        DomainError: it does not go with a role the person has, or is held already.
-    """
-    actor.require(Power.KEEP_ACCOUNTS)
-    user = selectors.user_for(actor, user_id)
-    organisation = selectors.organisation_for(actor, organisation_id)
-    held = list(Appointment.objects.select_for_update().filter(user=user, until=None))
-    if any(one.organisation_id == organisation.pk and one.role == role for one in held):
-        raise DomainError(f"{user.name}已是{organisation.name}的“{ROLE_NAMES[role]}”", field="role")
-    problem = rules.conflict([Role(one.role) for one in held] + [role])
-    if problem:
-        raise DomainError(f"{problem}；请先免去{user.name}原来的角色", field="role")
-    made = Appointment.objects.create(
-        user=user, organisation=organisation, role=role.value, since=at
-    )
-    given = {"role": ROLE_NAMES[role], "organisation": organisation.name}
-    _record("account.appointed", user, actor.author, at, public=given)
-    return made
-
-
-@transaction.atomic
-def dismiss(*, actor: Actor, appointment_id: int, at: datetime) -> int:
-    """Take a role away; the appointment stays on record with its end. Gives whose it was.
-
-    Raises:
-        DomainError: it is not held any more, or is one's own.
-    """
-    actor.require(Power.KEEP_ACCOUNTS)
-    reach = Appointment.objects.filter(organisation__path__startswith=actor.scope, until=None)
-    held = reach.select_for_update(of=("self",)).filter(pk=appointment_id).first()
-    if held is None:
-        raise DomainError("这个任命已经免去，或不在您的管理范围内")
-    if held.user_id == actor.user_id:
-        raise DomainError("不能免去自己的角色；请另一位系统管理员来做")
-    held.until = at
-    held.save(update_fields=["until"])
-    taken = {"role": ROLE_NAMES[Role(held.role)], "organisation": held.organisation.name}
-    _record("account.dismissed", held.user, actor.author, at, public=taken)
-    return held.user_id
+    credentials.end_sessions(user, at)
+    recording.record("account.closed", user, actor.author, at)
 
 
 @transaction.atomic
@@ -180,50 +149,59 @@ def change_password(
         raise DomainError("原口令不对", field="old")
     if old == new:
         raise WeakPasswordError("新口令不能和原口令相同", field="new")
-    _set_password(user, new, field="new")
+    user.password = credentials.hashed(new, user, "new")
     user.must_change_password = False
     user.save(update_fields=["password", "must_change_password"])
-    _end_sessions(user, at, keep=keep)
-    _record("account.password-changed", user, author, at)
+    credentials.end_sessions(user, at, keep=keep)
+    recording.record("account.password-changed", user, author, at)
 
 
-def _new_user(username: str, name: str, password: str, at: datetime) -> User:
+def new_user(person: Person, home: Organisation, at: datetime) -> User:
+    """Put an account into the table.
+
+    Raises:
+        TakenError: the name signed in with is in use, or the telephone is, within the bureau.
+        WeakPasswordError: the password breaks a rule.
+    """
+    username = names.folded(person.username)
     if User.objects.filter(username__iexact=username).exists():
         raise TakenError(f"已有账号 {username}；请换一个", field="username")
-    user = User(username=username, name=name, made_at=at)
-    _set_password(user, password)
+    name = _person_name(person.name)
+    user = User(
+        username=username,
+        number=entropy.salt()[:_NUMBER_DIGITS],
+        name=name,
+        folded_name=names.folded_person(name)[:160],
+        phone=_phone(person.phone),
+        home=home,
+        made_at=at,
+    )
+    _require_own_phone(user, home)
+    user.password = credentials.hashed(person.password, user)
     user.save()
     return user
 
 
-def _set_password(user: User, password: str, field: str = "password") -> None:
-    try:
-        password_validation.validate_password(password, user)
-    except ValidationError as error:
-        raise WeakPasswordError("；".join(error.messages), field=field) from None
-    user.set_password(password)
+def _person_name(name: str) -> str:
+    kept = names.cleaned(name)
+    if not names.folded_person(kept):
+        raise DomainError("请写姓名：现在的内容没有可见的字", field="name")
+    if len(kept) > _LONGEST_NAME:
+        raise DomainError(f"姓名最多 {_LONGEST_NAME} 个字", field="name")
+    return kept
 
 
-def _end_sessions(user: User, at: datetime, keep: str = "") -> None:
-    open_ones = SignIn.objects.filter(user=user, ended_at=None).exclude(session_key=keep)
-    open_ones.update(ended_at=at)
+def _phone(phone: str) -> str:
+    digits = names.phone_digits(phone)
+    if phone.strip() and len(digits) not in _PHONE_DIGITS:
+        raise DomainError("应为 7 到 20 位数字的电话号码", field="phone")
+    return digits
 
 
-def _record(
-    kind: str,
-    user: User,
-    author: Author,
-    at: datetime,
-    *,
-    public: dict[str, str] | None = None,
-    before: dict[str, str] | None = None,
-) -> None:
-    act = Act(
-        type=kind,
-        kind="account",
-        number=user.username,
-        title=user.name,
-        public=dict(public or {}),
-        private={"before": dict(before)} if before else {},
-    )
-    audit.record(act, by=author, at=at)
+def _require_own_phone(user: User, home: Organisation) -> None:
+    same = [one for one in selectors.same_people(user, home.path) if one.phone == user.phone != ""]
+    if same:
+        raise TakenError(
+            f"手机已登记给{same[0].name}（账号 {same[0].username}）；一个人只用一个账号",
+            field="phone",
+        )

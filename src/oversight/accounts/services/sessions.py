@@ -8,15 +8,16 @@ from datetime import datetime
 from django.db import transaction
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from oversight.accounts import selectors
 from oversight.accounts.models import SignIn, User
-from oversight.accounts.rules import Power
 from oversight.accounts.selectors import Actor
-from oversight.audit import services as audit
-from oversight.audit.services import Act, Author
+from oversight.accounts.services import recording
+from oversight.audit.services import Author
 from oversight.common.errors import DomainError
 
 NOBODY = "未登录"
+# Each wrong code doubles the wait, up to 2 ** 9 seconds: nobody is kept out for good.
+_MOST_DOUBLINGS = 10
+_WRONG = "动态码不对或已经用过；请等手机上换一个新的再填"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,23 +46,14 @@ def sign_in(*, user: User, author: Author, session_key: str, agent: str, at: dat
     SignIn.objects.create(
         user=user, session_key=session_key, at=at, address=author.address, agent=agent[:200]
     )
-    _record("account.signed-in", user.username, user.name, author, at)
+    recording.record("account.signed-in", user, author, at)
 
 
 @transaction.atomic
 def sign_out(*, user: User, author: Author, session_key: str, at: datetime) -> None:
     """Note that a session was closed by its owner."""
     SignIn.objects.filter(session_key=session_key).update(ended_at=at)
-    _record("account.signed-out", user.username, user.name, author, at)
-
-
-@transaction.atomic
-def refuse_sign_in(*, username: str, reason: str, address: str, at: datetime) -> None:
-    """Put a refused sign-in on record; the name tried may be anything, so it stays private."""
-    known = User.objects.filter(username__iexact=username).first()
-    author = Author(organisation=NOBODY, role=NOBODY, person=username[:40], address=address)
-    number = known.username if known else "unknown"
-    _record("account.sign-in-refused", number, reason, author, at)
+    recording.record("account.signed-out", user, author, at)
 
 
 @transaction.atomic
@@ -76,7 +68,7 @@ def end(*, user: User, sign_in_id: int, author: Author, at: datetime) -> None:
         raise DomainError("这个登录已经结束")
     found.ended_at = at
     found.save(update_fields=["ended_at"])
-    _record("account.session-ended", user.username, user.name, author, at)
+    recording.record("account.session-ended", user, author, at)
 
 
 def follow(*, user: User, session_key: str) -> None:
@@ -122,20 +114,11 @@ def confirm_code(*, user: User, code: str, author: Author, at: datetime) -> None
         if device is not None and is_right:
             device.confirmed = True
             device.save(update_fields=["confirmed"])
-            _record("account.code-set-up", user.username, user.name, author, at)
+            recording.record("account.code-set-up", user, author, at)
     if device is None:
         raise CodeError("没有待确认的动态码；请重新绑定", field="code")
     if not is_right:
         raise CodeError("动态码不对；请看手机上现在的六位数字，并核对手机时间", field="code")
-
-
-@transaction.atomic
-def remove_code(*, actor: Actor, user_id: int, at: datetime) -> None:
-    """Take away the device of somebody who lost it."""
-    actor.require(Power.KEEP_ACCOUNTS)
-    user = selectors.user_for(actor, user_id)
-    TOTPDevice.objects.filter(user=user).delete()
-    _record("account.code-removed", user.username, user.name, actor.author, at)
 
 
 @transaction.atomic
@@ -144,7 +127,7 @@ def ask_at_sign_in(*, user: User, is_asked: bool, author: Author, at: datetime) 
     user.asks_code = is_asked
     user.save(update_fields=["asks_code"])
     told = "登录时要动态码" if is_asked else "登录时不要动态码"
-    _record("account.changed", user.username, told, author, at)
+    recording.record("account.changed", user, author, at, title=told)
 
 
 def check_code(*, user_id: int, code: str) -> Confirmation:
@@ -154,19 +137,44 @@ def check_code(*, user_id: int, code: str) -> Confirmation:
         CodeError: no device, wrong, used before, or too many attempts.
     """
     with transaction.atomic():
-        confirmed = TOTPDevice.objects.select_for_update().filter(user_id=user_id, confirmed=True)
-        device = confirmed.first()
+        device = _device(user_id)
         is_allowed = device is not None and device.verify_is_allowed()[0]
         is_right = device is not None and is_allowed and device.verify_token(code)
+        if device is not None and device.throttling_failure_count > _MOST_DOUBLINGS:
+            device.throttling_failure_count = _MOST_DOUBLINGS
+            device.save(update_fields=["throttling_failure_count"])
     if device is None:
         raise CodeError("这一步要动态码；请先在“我的账号”里绑定手机", field="code")
     if not is_allowed:
         raise CodeError("动态码连续不对，请稍等一会儿再试", field="code")
     if not is_right:
-        raise CodeError("动态码不对或已经用过；请等手机上换一个新的再填", field="code")
+        raise CodeError(_WRONG, field="code")
     return Confirmation(user_id=user_id)
 
 
-def _record(kind: str, number: str, title: str, author: Author, at: datetime) -> None:
-    act = Act(type=kind, kind="account", number=number, title=title)
-    audit.record(act, by=author, at=at)
+def check_code_at_sign_in(*, user_id: int, code: str) -> None:
+    """Ask for the second factor of somebody who is coming in; the caller counts the attempts.
+
+    Wrong ones do not slow the codes of the holder, who may be at work meanwhile.
+
+    Raises:
+        CodeError: no device, wrong, or used before.
+    """
+    with transaction.atomic():
+        device = _device(user_id)
+        is_right = False
+        if device is not None:
+            kept = (device.throttling_failure_timestamp, device.throttling_failure_count)
+            device.throttling_failure_timestamp, device.throttling_failure_count = None, 0
+            is_right = bool(device.verify_token(code))
+            if not is_right:
+                device.throttling_failure_timestamp, device.throttling_failure_count = kept
+                device.save()
+    if not is_right:
+        raise CodeError(_WRONG, field="code")
+
+
+def _device(user_id: int) -> TOTPDevice | None:
+    confirmed = TOTPDevice.objects.select_for_update().filter(user_id=user_id, confirmed=True)
+    found: TOTPDevice | None = confirmed.first()
+    return found

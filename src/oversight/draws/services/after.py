@@ -24,7 +24,7 @@ from oversight.draws import records, rules, selectors
 from oversight.draws.book import TrailBook, told
 from oversight.draws.files import folder
 from oversight.draws.models import Draw, Request, Slot, Visit
-from oversight.draws.services import rosters
+from oversight.draws.services import rechecking, rosters
 from oversight.registry.models import Subject
 
 KIND = "visit"
@@ -80,6 +80,8 @@ def ask(*, actor: Actor, asked: Asked, at: datetime) -> Request:
     records.require_visit(visit)
     slot = visit.slots.filter(pk=asked.slot_id).first() if asked.slot_id else None
     _require_sound(asked, slot)
+    if asked.why in rules.RECHECKED and not rechecking.allows(visit, slot, asked.why):
+        raise DomainError("开封复核没有列出这一项；请选别的原因", field="why")
     if visit.requests.filter(state=Request.WAITING, kind=asked.kind, slot=slot).exists():
         raise DomainError("已有同样的申请在等决定")
     digest = hashlib.sha256(asked.evidence).hexdigest() if asked.evidence else ""
@@ -262,13 +264,13 @@ def _require_open(visit: Visit) -> None:
 
 def _require_sound(asked: Asked, slot: Slot | None) -> None:
     if asked.kind == Request.SUBJECT:
-        allowed = set(rules.SUBJECT_REASONS)
+        allowed = {*rules.SUBJECT_REASONS, rules.CAPPED}
     elif slot is None:
         raise DomainError("请选要换的人员或空缺", field="slot")
     elif slot.inspector_id is None:
         allowed = {rules.OPEN_SLOT}
     else:
-        allowed = {rules.RECUSAL} if asked.is_recusal else set(rules.PERSON_REASONS)
+        allowed = {rules.RECUSAL} if asked.is_recusal else {*rules.PERSON_REASONS, rules.ROTATED}
     if asked.why not in allowed:
         raise DomainError("请选一个原因", field="why")
     if not asked.note.strip():

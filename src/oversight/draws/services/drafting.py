@@ -8,7 +8,6 @@ from typing import Any
 
 from django.db import transaction
 
-from mingqian import canonical
 from mingqian import sources as core
 from mingqian.errors import MingqianError
 from mingqian.fields import Fields
@@ -21,7 +20,7 @@ from oversight.audit import services as audit
 from oversight.audit.services import Act, Author
 from oversight.common import moments
 from oversight.common.errors import DomainError, NotFoundError
-from oversight.draws import selectors
+from oversight.draws import rules, selectors
 from oversight.draws.models import Draw, Partner, WitnessSeat
 from oversight.draws.services import setups
 from oversight.draws.services.setups import Temporary
@@ -203,6 +202,8 @@ def invite(
 ) -> WitnessSeat:
     """Offer a seat to a witness, who makes a number on an own telephone.
 
+    The seat that is given back carries the link's ``token``; nobody can read it afterwards.
+
     Raises:
         DomainError: a name twice, or too many.
     """
@@ -215,7 +216,9 @@ def invite(
         raise DomainError("已有同名的见证人；请加以区别", field="name")
     if draw.witnesses.count() >= MOST_WITNESSES:
         raise DomainError(f"最多请 {MOST_WITNESSES} 位见证人")
-    seat = WitnessSeat.objects.create(draw=draw, token=entropy.secret(), **parts)
+    token = entropy.secret()
+    seat = WitnessSeat.objects.create(draw=draw, link=rules.link_digest(token), **parts)
+    seat.token = token
     record("drawing.witness-invited", draw, actor.author, at, parts)
     return seat
 
@@ -231,33 +234,6 @@ def remove_witness(*, actor: Actor, seat_id: int, at: datetime) -> Draw:
     seat.delete()
     record("drawing.witness-removed", draw, actor.author, at, public)
     return draw
-
-
-@transaction.atomic
-def promise(*, token: str, commitment: str, address: str, at: datetime) -> WitnessSeat:
-    """Take the commitment to a number that stays on the witness's telephone.
-
-    Raises:
-        DomainError: not 64 hex digits, given before, or the draw is past preparing.
-    """
-    seat = selectors.seat_of(token)
-    locked = WitnessSeat.objects.select_for_update().get(pk=seat.pk)
-    if seat.draw.state != Draw.PREPARING:
-        raise DomainError("抽取已经提交复核，不能再交签封")
-    if locked.commitment == commitment:
-        return seat
-    if locked.commitment:
-        raise DomainError("这个席位已经交过签封；要重来请主持人先去掉这位见证人再请一次")
-    if not canonical.is_hex(commitment, 64):
-        raise DomainError("签封应为 64 位小写十六进制数；请刷新页面重来")
-    if WitnessSeat.objects.filter(draw=seat.draw, commitment=commitment).exists():
-        raise DomainError("与另一位见证人的签封相同；请刷新页面重新做一个数")
-    locked.commitment, locked.committed_at = commitment, at
-    locked.save(update_fields=["commitment", "committed_at"])
-    author = witness_author(seat, address)
-    public = {"name": seat.name, "commitment": commitment}
-    record("drawing.witness-committed", seat.draw, author, at, public)
-    return locked
 
 
 @transaction.atomic

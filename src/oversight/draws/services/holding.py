@@ -23,7 +23,7 @@ from oversight.draws import fairness, rules, selectors
 from oversight.draws.book import TrailBook, told
 from oversight.draws.files import folder
 from oversight.draws.models import Draw, Slot, Visit
-from oversight.draws.services import drafting
+from oversight.draws.services import drafting, rechecking
 from oversight.registry.models import Subject
 
 WORK = "hold"
@@ -76,6 +76,8 @@ def hold(*, draw_id: int, author: Author, at: datetime) -> Draw:
 def open_(*, draw_id: int, author: Author, at: datetime) -> Draw:
     """Open a sealed draw at its time: everything becomes public (3.5).
 
+    Caps and rotation are looked at again with all other draws that are no secret (ADR 5).
+
     Raises:
         DomainError: not held yet, or before its time.
     """
@@ -89,6 +91,9 @@ def open_(*, draw_id: int, author: Author, at: datetime) -> Draw:
 
     def then(_: str, index: int) -> None:
         Draw.objects.filter(pk=draw.pk).update(opened_at=at, state=Draw.PUBLISHED, entry=index)
+        opened = Draw.objects.select_related("bureau", "owner").get(pk=draw.pk)
+        public = rechecking.figures(opened)
+        drafting.record("drawing.rechecked", opened, author, at, public)
 
     book = TrailBook(author=author, title=draw.title, then=then)
     with told():
@@ -210,6 +215,8 @@ def _hold(draw: Draw, author: Author, at: datetime) -> None:
         )
 
     def progress(done: int, total: int) -> None:
+        if draw.is_sealed_mode:  # not even how many: in hundredths
+            done, total = done * 100 // max(1, total), 100
         if done % _PROGRESS_EVERY == 0 or done == total:
             Draw.objects.filter(pk=draw.pk).update(work_done=done, work_total=total)
 

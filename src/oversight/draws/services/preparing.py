@@ -19,7 +19,7 @@ from oversight.accounts.selectors import Actor
 from oversight.audit.services import Author
 from oversight.common import moments
 from oversight.common.errors import DomainError
-from oversight.draws import fairness, rules, selectors
+from oversight.draws import fairness, rules, secrecy, selectors
 from oversight.draws.book import told
 from oversight.draws.files import folder
 from oversight.draws.models import Draw, Partner
@@ -28,6 +28,7 @@ from oversight.draws.services import (
     directory_changes,
     drafting,
     feasibility,
+    overlap,
     rosters,
     snapshots,
 )
@@ -137,6 +138,8 @@ def _prepare(draw: Draw, author: Author, at: datetime) -> Draw:
     files.put(manifest.FILE, prepared.manifest.write())
     changes_digest = change_lists.put(files, watch, at)
     figures = {**_figures(draw, frozen, prepared, on), "changes": change_lists.summary(watch)}
+    examined = overlap.examine(draw, [one.id for one in frozen.rosters.subjects], at)
+    figures["examined"] = examined.numbers
     declared = sources.declared_assurance(prepared.manifest.sources)
     with transaction.atomic():
         fresh = Draw.objects.select_for_update().get(pk=draw.pk)
@@ -148,8 +151,10 @@ def _prepare(draw: Draw, author: Author, at: datetime) -> Draw:
         fresh.commitment = prepared.manifest.commitment
         fresh.assurance, fresh.bits = declared.level, declared.bits
         fresh.work = fresh.work_problem = ""
+        overlap.put_down(fresh, examined)
         # A sealed draw must not tell even its numbers before the opening (draw-v1 3.5).
         counts = {"subjects": figures["subjects"], "excluded": figures["excluded"]}
+        counts["overlaps"] = len(examined.found)
         public = {"commitment": fresh.commitment, "changes": changes_digest}
         fresh.entry = drafting.record("drawing.prepared", fresh, author, at, public, counts)
         fresh.save()
@@ -284,6 +289,7 @@ def _odds(draw: Draw, made: Manifest, read: Rosters) -> list[dict[str, Any]]:
 
 def _since_last(draw: Draw, read: Rosters) -> dict[str, Any] | None:
     last = Draw.objects.filter(bureau_id=draw.bureau_id, held_at__isnull=False)
+    last = last.exclude(pk__in=secrecy.unopened())
     former = last.exclude(pk=draw.pk).order_by("-held_at").first()
     if former is None or len(read.subjects) > _COMPARED:
         return None

@@ -117,13 +117,6 @@ def caps_on(draw: Draw, on: date) -> list[Cap]:
     return sorted(found, key=lambda cap: (cap.limit, cap.key))
 
 
-def visits_of(subject_id: int, bureau_id: int, year: int) -> int:
-    """Count the visits of a year to one subject: those made and those drawn, joint ones once."""
-    made = VisitRecord.objects.filter(subject_id=subject_id, on__year=year, exempt="").count()
-    pending = (one for one, _ in selectors.pending_visits(bureau_id, year))
-    return made + sum(one == subject_id for one in pending)
-
-
 def terms_of(draw: Draw, on: date) -> Terms:
     """Gather everything by which subjects are told apart on a day."""
     setup = draw.setup

@@ -20,6 +20,7 @@ from oversight.draws.models import Draw
 from oversight.draws.services import (
     directory_changes,
     drafting,
+    overlap,
     preparing,
     rosters,
     snapshots,
@@ -86,10 +87,12 @@ def seal(*, actor: Actor, draw_id: int, seen: str, confirmed: Confirmation, at: 
     if not seen or seen != draw.commitment or files.manifest().commitment != seen:
         raise DomainError("封存的内容和您看到的不一样；请刷新后重看")
     _require_published_items(draw, at)
+    overlap.require_settled(draw)
     terms = rosters.terms_of(draw, moments.day_of(draw.t0 or at))
     snapshots.require_unchanged(draw, files, terms)
 
     def then(_: str, index: int) -> None:
+        overlap.require_settled(draw)  # nobody else seals while the entry is appended
         Draw.objects.filter(pk=draw.pk).update(
             state=Draw.SEALED, sealed_at=at, approved_by=actor.person, entry=index
         )

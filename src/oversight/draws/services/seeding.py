@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -29,7 +29,8 @@ from oversight.draws import selectors
 from oversight.draws.book import TrailBook, told
 from oversight.draws.files import folder
 from oversight.draws.models import Draw, SourceValue
-from oversight.draws.services import drafting
+from oversight.draws.services import drafting, witnessing
+from oversight.draws.services.witnessing import Visitor
 
 MOST_EVIDENCE = 8 * 2**20
 
@@ -43,15 +44,16 @@ class Shown:
     address: str
 
 
-def reveal(*, token: str, value: str, address: str, at: datetime) -> Draw:
+def reveal(*, token: str, value: str, visitor: Visitor, at: datetime) -> Draw:
     """Take the number of a witness, which must be the one promised (draw-v1 3.2).
 
     Raises:
+        NotThisDeviceError: it comes from another device than the seat's.
         DomainError: another number, not sealed yet, or t0 has come.
     """
-    seat = selectors.seat_of(token)
+    seat = witnessing.arrive(token=token, visitor=visitor, at=at)
     draw = seat.draw
-    manifest = _sealed(draw)
+    manifest = sealed_manifest(draw)
     position = next(
         (
             n
@@ -62,8 +64,8 @@ def reveal(*, token: str, value: str, address: str, at: datetime) -> Draw:
     )
     if position is None:
         raise DomainError("封存的清单里没有这位见证人")
-    author = drafting.witness_author(seat, address)
-    return _log(draw, position, Given(value=value, signature=None, evidence=()), author, at)
+    author = drafting.witness_author(seat, visitor.address)
+    return log_value(draw, position, Given(value=value, signature=None, evidence=()), author, at)
 
 
 @transaction.atomic
@@ -73,7 +75,6 @@ def enter(
     draw_id: int,
     position: int,
     value: str,
-    signature: str = "",
     shown: Shown | None = None,
     at: datetime,
 ) -> SourceValue:
@@ -84,31 +85,13 @@ def enter(
     """
     actor.require(Power.HOLD_DRAWS)
     draw = selectors.draw_for(actor, draw_id, lock=True)
-    source = _public_source(_sealed(draw), position)
+    source = public_source(sealed_manifest(draw), position)
     wrong = sources.problem(source, value) if value != source.missing else "请写公开数"
     if wrong:
         raise DomainError(wrong, field="value")
     if source.time and at < selectors.moment(source.time):
         raise DomainError("公开数还没有产生；请等到约定的时间", field="value")
-    before = draw.values.filter(position=position).first()
-    if before is not None and before.logged_at is not None:
-        raise DomainError("这个公开数已经记入日志，不能再改")
-    if before is not None:
-        before.delete()
-    if shown is not None:
-        _keep(draw, position, shown)
-    made = SourceValue.objects.create(
-        draw=draw,
-        position=position,
-        value=value,
-        signature=signature,
-        evidence_name=_plain(shown.name) if shown else "",
-        evidence_digest=hashlib.sha256(shown.data).hexdigest() if shown else "",
-        address=shown.address if shown else "",
-        entered_by=actor.person,
-        entered_user=actor.user_id,
-        entered_at=at,
-    )
+    made = replace_entered(draw, position, value, shown, actor, at)
     drafting.record("drawing.value-entered", draw, actor.author, at, {"source": position})
     return made
 
@@ -130,9 +113,9 @@ def confirm(
     actor.require(Power.CONFIRM_VALUES)
     confirmed.require(actor)
     draw = selectors.draw_for(actor, draw_id)
-    _public_source(_sealed(draw), position)
+    source = public_source(sealed_manifest(draw), position)
     entered = draw.values.filter(position=position).first()
-    if entered is None:
+    if entered is None or entered.value == source.missing:
         raise DomainError("还没有人录入这个公开数")
     if entered.logged_at is not None:
         return draw
@@ -141,7 +124,7 @@ def confirm(
     if entered.value != value:
         _refuse(draw, entered, actor, at)
         raise DomainError("和第一次录入的不一样；两次都作废，请对着公告重新录入", field="value")
-    return _log(draw, position, _given(entered), actor.author, at, confirmed_by=actor.person)
+    return log_value(draw, position, given_of(entered), actor.author, at, confirmed_by=actor.person)
 
 
 def enter_drand(
@@ -161,23 +144,48 @@ def enter_drand(
     actor.require(Power.HOLD_DRAWS)
     confirmed.require(actor)
     draw = selectors.draw_for(actor, draw_id)
-    if not isinstance(_public_source(_sealed(draw), position), Drand):
+    if not isinstance(public_source(sealed_manifest(draw), position), Drand):
         raise DomainError("这个来源不是 drand")
+    given = round_value(signature)
+    return log_value(draw, position, given, actor.author, at, confirmed_by="签名")
+
+
+def round_value(signature: str) -> Given:
+    """Give what a round's signature says, which may stand in the network's whole answer.
+
+    Raises:
+        DomainError: it cannot be read; whether it is of the round is the core's question.
+    """
     told_ = _answered(signature).strip().lower()
-    given = Given(value=_from_signature(told_), signature=told_, evidence=())
-    return _log(draw, position, given, actor.author, at, confirmed_by="签名")
+    return Given(value=_from_signature(told_), signature=told_, evidence=())
 
 
-def declare_none(
-    *, actor: Actor, draw_id: int, position: int, confirmed: Confirmation, at: datetime
-) -> Draw:
-    """Log that a public source gave no value by the deadline (draw-v1 3.2)."""
-    actor.require(Power.HOLD_DRAWS)
-    confirmed.require(actor)
-    draw = selectors.draw_for(actor, draw_id)
-    source = _public_source(_sealed(draw), position)
-    given = Given(value=source.missing, signature=None, evidence=())
-    return _log(draw, position, given, actor.author, at)
+def replace_entered(
+    draw: Draw, position: int, value: str, shown: Shown | None, actor: Actor, at: datetime
+) -> SourceValue:
+    """Write what one person says a source gave, in place of what was entered before.
+
+    Raises:
+        DomainError: it is in the log already, or the file is too large.
+    """
+    before = draw.values.filter(position=position).first()
+    if before is not None and before.logged_at is not None:
+        raise DomainError("这个公开数已经记入日志，不能再改")
+    if before is not None:
+        before.delete()
+    if shown is not None:
+        _keep(draw, position, shown)
+    return SourceValue.objects.create(
+        draw=draw,
+        position=position,
+        value=value,
+        evidence_name=_plain(shown) if shown else "",
+        evidence_digest=hashlib.sha256(shown.data).hexdigest() if shown else "",
+        address=shown.address if shown else "",
+        entered_by=actor.person,
+        entered_user=actor.user_id,
+        entered_at=at,
+    )
 
 
 def tend(*, at: datetime) -> list[str]:
@@ -191,19 +199,19 @@ def tend(*, at: datetime) -> list[str]:
         with contextlib.suppress(TamperedError):
             for position in list(_silent(draw)):
                 missing = Given(value=Witness.missing, signature=None, evidence=())
-                _log(draw, position, missing, PROGRAM, at)
+                log_value(draw, position, missing, PROGRAM, at)
                 touched.append(draw.number)
     return touched
 
 
 def _silent(draw: Draw) -> Iterable[int]:
     given = set(draw.values.filter(logged_at__isnull=False).values_list("position", flat=True))
-    for position, source in enumerate(_sealed(draw).sources, start=1):
+    for position, source in enumerate(sealed_manifest(draw).sources, start=1):
         if isinstance(source, Witness) and position not in given:
             yield position
 
 
-def _log(
+def log_value(
     draw: Draw,
     position: int,
     given: Given,
@@ -211,7 +219,16 @@ def _log(
     at: datetime,
     *,
     confirmed_by: str = "",
+    persons: Sequence[str] = (),
 ) -> Draw:
+    """Log what a source gave, and mark the draw when it was the last.
+
+    ``persons`` are the two who declare that a lottery or dice gave nothing (draw-v1 3.2).
+
+    Raises:
+        DomainError: the step is refused.
+    """
+
     def then(_: str, index: int) -> None:
         SourceValue.objects.update_or_create(
             draw=draw,
@@ -235,10 +252,11 @@ def _log(
 
     files = folder(draw.number)
     shown = {file.name: files.shown(position, file) for file in given.evidence}
-    book = TrailBook(author=author, title=draw.title, then=then)
+    private = {"persons": list(persons)} if persons else {}
+    book = TrailBook(author=author, title=draw.title, private=private, then=then)
     with told():
         office = Office(book=book, at=moments.written(at))
-        steps.reveal(files, office, position, given, shown)
+        steps.reveal(files, office, position, given, shown, persons=persons)
     draw.refresh_from_db()
     return draw
 
@@ -246,19 +264,29 @@ def _log(
 def _mark_seeded(draw: Draw, index: int, at: datetime) -> None:
     given = draw.values.filter(logged_at__isnull=False).count()
     changes: dict[str, object] = {"entry": index}
-    if given == len(_sealed(draw).sources):
+    if given == len(sealed_manifest(draw).sources):
         changes |= {"state": Draw.SEEDED, "seeded_at": at}
     Draw.objects.filter(pk=draw.pk, state=Draw.SEALED).update(**changes)
 
 
-def _sealed(draw: Draw) -> Manifest:
+def sealed_manifest(draw: Draw) -> Manifest:
+    """Read the manifest of a draw that takes numbers now.
+
+    Raises:
+        DomainError: it is not sealed yet, or past it.
+    """
     if draw.state not in {Draw.SEALED, Draw.SEEDED}:
         raise DomainError(f"这次抽取现在是“{draw.state}”，不收随机数")
     with told():
         return sealed_files.read_manifest(folder(draw.number), TrailBook(author=PROGRAM))[0]
 
 
-def _public_source(manifest: Manifest, position: int) -> sources.Source:
+def public_source(manifest: Manifest, position: int) -> sources.Source:
+    """Find a source that is no witness.
+
+    Raises:
+        DomainError: there is none, or it is a witness.
+    """
     with told():
         source = steps.source(manifest, position)
     if isinstance(source, Witness):
@@ -273,7 +301,8 @@ def _refuse(draw: Draw, entered: SourceValue, actor: Actor, at: datetime) -> Non
     drafting.record("drawing.value-refused", draw, actor.author, at, public)
 
 
-def _given(entered: SourceValue) -> Given:
+def given_of(entered: SourceValue) -> Given:
+    """Give what was entered as the result has it."""
     files: tuple[EvidenceFile, ...] = ()
     if entered.evidence_name:
         file = EvidenceFile(
@@ -285,17 +314,32 @@ def _given(entered: SourceValue) -> Given:
     return Given(value=entered.value, signature=entered.signature or None, evidence=files)
 
 
+def shown_file(draw: Draw, position: int) -> bytes:
+    """Give the file that was entered with a number, before it is published.
+
+    Raises:
+        DomainError: there is none.
+    """
+    entered = draw.values.filter(position=position).first()
+    if entered is None or not entered.evidence_name:
+        raise DomainError("这个来源没有附材料")
+    return folder(draw.number).shown(position, given_of(entered).evidence[0])
+
+
 def _keep(draw: Draw, position: int, shown: Shown) -> None:
     if len(shown.data) > MOST_EVIDENCE:
         raise DomainError(f"证据文件超过 {MOST_EVIDENCE // 2**20} MB；请缩小", field="evidence")
-    folder(draw.number).put_shown(position, _plain(shown.name), shown.data)
+    folder(draw.number).put_shown(position, _plain(shown), shown.data)
 
 
-def _plain(name: str) -> str:
-    """Give a file of evidence a name that any system can hold (draw-v1 6.2)."""
-    suffix = name.rsplit(".", 1)[-1].lower() if "." in name else ""
+def _plain(shown: Shown) -> str:
+    """Give a file of evidence a name that any system can hold (draw-v1 6.2).
+
+    It is made of what is in it: two files of one name do not overwrite each other.
+    """
+    suffix = shown.name.rsplit(".", 1)[-1].lower() if "." in shown.name else ""
     kind = suffix if suffix.isascii() and suffix.isalnum() and len(suffix) <= 5 else "bin"  # noqa: PLR2004
-    return f"notice-{hashlib.sha256(name.encode()).hexdigest()[:8]}.{kind}"
+    return f"notice-{hashlib.sha256(shown.data).hexdigest()[:8]}.{kind}"
 
 
 def _answered(text: str) -> str:

@@ -17,6 +17,7 @@ from oversight.audit import services as audit
 from oversight.audit.services import Act
 from oversight.common import moments
 from oversight.common.errors import DomainError, NotFoundError
+from oversight.registry import events
 from oversight.registry.models import Certificate, Inspector, Leave, Recusal, Subject
 from oversight.registry.rules import inspectors as rules
 from oversight.registry.services import histories
@@ -323,5 +324,6 @@ def _record(
         title=name,
         public={"fields": [one[0] for one in changes]} if changes else {},
         private={"reason": reason, "changes": [list(one) for one in changes]},
+        is_private=kind in events.COVERED,
     )
     return audit.record(act, by=actor.author, at=at)

@@ -25,7 +25,8 @@ _NOT_YET = "开封时公布"
 def minutes(draw: Draw, *, address: str, printed_by: str, at: datetime) -> bytes:
     """Write the minutes of a draw that was held, as .docx.
 
-    Before the opening of a sealed draw neither seed, witnesses' numbers nor names are in them.
+    Before the opening of a sealed draw neither seed, witnesses' numbers, names nor how many are
+    in them.
     """
     record = records.read(draw)
     document = DocxTemplate(str(TEMPLATE))
@@ -70,7 +71,7 @@ def facts(record: Record) -> dict[str, Any]:
         "assurance": f"{ASSURANCE[draw.assurance]}（{draw.bits} 位）",
         "rates": grouped(figures["strata"]),
         "sources": _sources(record),
-        "drawn": f"{len(record.result.visits)} 家",
+        "drawn": f"{len(record.result.visits)} 家" if is_shown else _NOT_YET,
         "hidden": "" if is_shown else f"名单到 {_moment(draw.opens_at)} 开封时公布。",
         "visits": [_visit(visit) for visit in visits],
         "changes": len(record.changes()),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from datetime import datetime
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 from docxtpl import DocxTemplate
@@ -33,7 +34,8 @@ def plan(version: PlanVersion, *, printed_by: str, at: datetime) -> bytes:
         "counted_at": _moment(version.counted_at),
         "digest": version.digest or "（批准时确定）",
         "approved_on": _moment(version.approved_at)[:11],
-        "tasks": rows,
+        # Not as dictionaries: ``one.items`` would be their method.
+        "tasks": [SimpleNamespace(**row) for row in rows],
         "printed_by": printed_by,
         "printed_at": _moment(at),
     }

@@ -12,8 +12,17 @@ from oversight.accounts import selectors as accounts
 from oversight.accounts.selectors import Actor
 from oversight.accounts.services.sessions import Confirmation
 from oversight.common import moments
-from oversight.draws.models import Draw, WitnessSeat
-from oversight.draws.services import after, drafting, holding, preparing, sealing, seeding
+from oversight.draws.models import Draw
+from oversight.draws.services import (
+    after,
+    drafting,
+    holding,
+    preparing,
+    sealing,
+    seeding,
+    witnessing,
+)
+from oversight.draws.services.witnessing import Visitor
 from oversight.plans import selectors as plans
 from oversight.plans.models import Plan
 from oversight.plans.services import tasks, versions
@@ -75,9 +84,9 @@ def drafted(actors: Mapping[str, Actor], year: int, at: datetime) -> Plan:
 def by_drand(actors: Mapping[str, Actor], made: Plan) -> Draw:
     """Hold the draw of August 2023, whose public number is a real one."""
     source = {"kind": "drand", "chain": "quicknet", "round": ROUND}
-    draw = _begun(actors, made, 0, source, ROUND_AT, ROUND_AT - timedelta(hours=9))
+    draw, links = _begun(actors, made, 0, source, ROUND_AT, ROUND_AT - timedelta(hours=9))
     _sealed(actors, draw, ROUND_AT - timedelta(hours=6))
-    _revealed(draw, ROUND_AT - timedelta(hours=5))
+    _revealed(draw, links, ROUND_AT - timedelta(hours=5))
     position = draw.witnesses.count() + 1
     seeding.enter_drand(
         actor=actors["shen"],
@@ -92,9 +101,9 @@ def by_drand(actors: Mapping[str, Actor], made: Plan) -> Draw:
 
 def by_dice(actors: Mapping[str, Actor], made: Plan, t0: datetime) -> Draw:
     """Hold the draw of March 2026, by dice thrown before everybody."""
-    draw = _begun(actors, made, 0, _dice(t0), t0, t0 - timedelta(hours=3))
+    draw, links = _begun(actors, made, 0, _dice(t0), t0, t0 - timedelta(hours=3))
     _sealed(actors, draw, t0 - timedelta(hours=1))
-    _revealed(draw, t0 - timedelta(minutes=30))
+    _revealed(draw, links, t0 - timedelta(minutes=30))
     _dice_entered(actors, draw, t0 + timedelta(minutes=2))
     held = _held(actors, draw, t0 + timedelta(minutes=6))
     visit = held.visits.order_by("place").first()
@@ -110,7 +119,7 @@ def by_dice(actors: Mapping[str, Actor], made: Plan, t0: datetime) -> Draw:
 
 def voided(actors: Mapping[str, Actor], made: Plan, t0: datetime) -> Draw:
     """Seal a draw and declare it void before t0: it stays listed for good."""
-    draw = _begun(actors, made, 1, _dice(t0), t0, t0 - timedelta(hours=4))
+    draw, _ = _begun(actors, made, 1, _dice(t0), t0, t0 - timedelta(hours=4))
     _sealed(actors, draw, t0 - timedelta(hours=2))
     lead, second = actors["shen"], actors["zheng"]
     at = t0 - timedelta(hours=1)
@@ -123,10 +132,10 @@ def voided(actors: Mapping[str, Actor], made: Plan, t0: datetime) -> Draw:
 
 def sealed(actors: Mapping[str, Actor], made: Plan, t0: datetime) -> Draw:
     """Hold a draw in sealed mode, which opens in some days."""
-    draw = _begun(actors, made, 2, _dice(t0), t0, t0 - timedelta(hours=3), is_sealed=True)
+    draw, links = _begun(actors, made, 2, _dice(t0), t0, t0 - timedelta(hours=3), is_sealed=True)
     _sealed(actors, draw, t0 - timedelta(hours=1))
     sealing.note_handed_over(actor=actors["ji"], draw_id=draw.pk, at=t0 - timedelta(minutes=40))
-    _revealed(draw, t0 - timedelta(minutes=30))
+    _revealed(draw, links, t0 - timedelta(minutes=30))
     _dice_entered(actors, draw, t0 + timedelta(minutes=2))
     return _held(actors, draw, t0 + timedelta(minutes=6))
 
@@ -195,7 +204,8 @@ def _begun(
     at: datetime,
     *,
     is_sealed: bool = False,
-) -> Draw:
+) -> tuple[Draw, dict[str, str]]:
+    """Begin a draw with its witnesses, and give the links they got."""
     lead = actors["shen"]
     draw = drafting.begin(actor=lead, task_number=_batch(made, place), at=at)
     for partner in draw.partners.all():
@@ -217,13 +227,17 @@ def _begun(
         values={"mode": "sealed" if is_sealed else "open"},
         at=at,
     )
+    links = {}
     for name, unit, capacity in _WITNESSES:
         seat = drafting.invite(
             actor=lead, draw_id=draw.pk, name=name, unit=unit, capacity=capacity, at=at
         )
         promise = witness.commit(draw.number, name, _number(draw, name))
-        drafting.promise(token=seat.token, commitment=promise, address="10.0.0.20", at=at)
-    return draw
+        witnessing.promise(
+            token=seat.token, commitment=promise, visitor=_telephone(draw, name), at=at
+        )
+        links[name] = seat.token
+    return draw, links
 
 
 def changes_confirmed(second: Actor, at: datetime) -> None:
@@ -259,9 +273,14 @@ def _sealed(actors: Mapping[str, Actor], draw: Draw, at: datetime) -> None:
     draw.refresh_from_db()
 
 
-def _revealed(draw: Draw, at: datetime) -> None:
-    for seat in WitnessSeat.objects.filter(draw=draw):
-        seeding.reveal(token=seat.token, value=_number(draw, seat.name), address="10.0.0.20", at=at)
+def _revealed(draw: Draw, links: Mapping[str, str], at: datetime) -> None:
+    for name, token in links.items():
+        visitor = _telephone(draw, name)
+        seeding.reveal(token=token, value=_number(draw, name), visitor=visitor, at=at)
+
+
+def _telephone(draw: Draw, name: str) -> Visitor:
+    return Visitor(device=f"{draw.number} {name}", address="10.0.0.20")
 
 
 def _dice_entered(actors: Mapping[str, Actor], draw: Draw, at: datetime) -> None:

@@ -12,10 +12,17 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from mingqian_tables.sample_codes import number, subject_code
 from oversight.accounts import selectors as accounts
-from oversight.accounts.models import Organisation, User
-from oversight.accounts.rules import Role
+from oversight.accounts.models import (
+    AccountRequest,
+    Appointment,
+    Notice,
+    Organisation,
+    User,
+)
+from oversight.accounts.rules import Role, Standing
 from oversight.accounts.selectors import Actor
-from oversight.accounts.services import organisations, people, sessions
+from oversight.accounts.services import appointments, organisations, people, sessions
+from oversight.accounts.services.people import Person
 from oversight.audit.services import Author
 from oversight.registry.models import ImportRun, Inspector, Item, Subject
 from oversight.registry.rules import items as item_rules
@@ -28,7 +35,9 @@ from oversight.web.fiction import draws, words
 
 BUREAU = "青禾区人力资源和社会保障局"
 LEAD = "行政审批科"
+_SECOND, _THIRD = "ji", "zheng"  # who confirms, and who confirms them
 _PEOPLE = (
+    ("ji", "纪明远", BUREAU, Role.SUPERVISOR),
     ("shen", "申时雨", BUREAU, Role.COORDINATOR),
     ("luo", "罗听雪", BUREAU, Role.CLERK),
     ("ren", "任清和", words.SECTIONS[0], Role.CLERK),
@@ -36,7 +45,6 @@ _PEOPLE = (
     ("bao", "包知秋", words.SECTIONS[2], Role.CLERK),
     ("wei", "魏长风", words.SECTIONS[3], Role.CLERK),
     ("zheng", "郑怀瑾", BUREAU, Role.APPROVER),
-    ("ji", "纪明远", BUREAU, Role.SUPERVISOR),
     ("zhi", "支行舟", words.SECTIONS[3], Role.INSPECTOR),
 )
 _RESULTS = (
@@ -93,14 +101,8 @@ def tell() -> Iterator[str]:
 
 
 def _people(at: datetime) -> dict[str, Actor]:
-    admin = people.found(
-        organisation=BUREAU,
-        region="990107",
-        username="admin",
-        name="管云舒",
-        password=demo.PASSWORD,
-        at=at,
-    )
+    first = Person(username="admin", name="管云舒", password=demo.PASSWORD, phone="13900000001")
+    admin = people.found(organisation=BUREAU, region="990107", person=first, at=at)
     acting = _actor(admin)
     bureau = Organisation.objects.get(pk=acting.organisation_id)
     books.stock(bureau_id=bureau.pk, at=at)
@@ -114,16 +116,48 @@ def _people(at: datetime) -> dict[str, Actor]:
             is_lead=name == LEAD,
             at=at,
         )
-    for username, name, place, role in _PEOPLE:
-        user = people.make(
-            actor=acting, username=username, name=name, password=demo.PASSWORD, at=at
+    users = {}
+    for count, (username, name, place, role) in enumerate(_PEOPLE, start=2):
+        person = Person(
+            username=username, name=name, password=demo.PASSWORD, phone=f"139000000{count:02}"
         )
-        people.appoint(
-            actor=acting, user_id=user.pk, organisation_id=places[place].pk, role=role, at=at
+        users[username] = people.make(actor=acting, person=person, at=at)
+        asked = appointments.appoint(
+            actor=acting,
+            user_id=users[username].pk,
+            organisation_id=places[place].pk,
+            role=role,
+            at=at,
         )
-        _settle(user, at)
-    found = User.objects.filter(username__in=[one[0] for one in _PEOPLE])
-    return {user.username: _actor(user) for user in found}
+        _confirmed(users[_SECOND], asked, at)
+        _settle(users[username], at)
+    _confirmed_first(users, bureau, at)
+    Notice.objects.update(seen_at=at + timedelta(days=1))
+    return {username: _actor(user) for username, user in users.items()}
+
+
+def _confirmed(second: User, asked: AccountRequest, at: datetime) -> None:
+    """Let the supervisor, who is the first appointed, confirm everybody after."""
+    if asked.state != Standing.REQUESTED.value:
+        return
+    appointments.confirm(
+        actor=_actor(second),
+        request_id=asked.pk,
+        confirmed=sessions.Confirmation(user_id=second.pk),
+        at=at + timedelta(hours=1),
+    )
+
+
+def _confirmed_first(users: dict[str, User], bureau: Organisation, at: datetime) -> None:
+    """Let the supervisor confirm the administrator, and the approver the supervisor."""
+    for held in Appointment.objects.filter(organisation=bureau, is_first=True):
+        second = users[_THIRD if held.user_id == users[_SECOND].pk else _SECOND]
+        appointments.confirm_first(
+            actor=_actor(second),
+            appointment_id=held.pk,
+            confirmed=sessions.Confirmation(user_id=second.pk),
+            at=at + timedelta(hours=2),
+        )
 
 
 def _settle(user: User, at: datetime) -> None:

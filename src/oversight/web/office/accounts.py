@@ -1,7 +1,8 @@
-"""Accounts, appointments, organisations and machine keys: the administrator's pages."""
+"""Accounts and their roles: the administrator's pages."""
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from django import forms
@@ -10,15 +11,16 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from oversight.accounts import rules, selectors
-from oversight.accounts.models import Appointment, Organisation
-from oversight.accounts.rules import ROLE_NAMES, Power, Role
+from oversight.accounts.models import AccountRequest
+from oversight.accounts.rules import ROLE_NAMES, Power, Role, Standing
 from oversight.accounts.selectors import Actor
-from oversight.accounts.services import keys as key_changes
-from oversight.accounts.services import organisations, people, sessions
+from oversight.accounts.services import appointments, attempts, people, sessions
+from oversight.accounts.services.people import Person
 from oversight.web.access import ActingRequest, act, form, page
-from oversight.web.forms import Form, day
+from oversight.web.forms import Form, phone
 from oversight.web.paging import turned
 
+_MONTH = timedelta(days=30)
 _POWER_ROWS = [(power, rules.POWER_NAMES[power]) for power in Power]
 
 
@@ -31,6 +33,7 @@ class UserForm(Form):
         error_messages={"invalid": "3 到 40 个字母、数字或 . _ -"},
     )
     name = forms.CharField(label="姓名", max_length=40)
+    phone = phone("手机")
     password = forms.CharField(
         label="初始口令",
         max_length=200,
@@ -52,49 +55,14 @@ class AppointForm(Form):
         self.fields["organisation"].choices = choices  # type: ignore[attr-defined]
 
 
-class OrganisationForm(Form):
-    """A new organisation."""
-
-    parent = forms.ChoiceField(label="上级机构")
-    kind = forms.ChoiceField(label="层级", choices=Organisation.KINDS)
-    name = forms.CharField(label="名称", max_length=120)
-    region = forms.RegexField(
-        r"[0-9]{6,12}",
-        label="区划代码",
-        required=False,
-        error_messages={"invalid": "6 到 12 位数字"},
-        help_text="留空表示同上级",
-    )
-    is_lead = forms.BooleanField(label="牵头机构", required=False)
-
-    def __init__(self, actor: Actor, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
-        super().__init__(*args, **kwargs)
-        found = selectors.organisations(actor).filter(ended_at=None)
-        choices = [(str(one.pk), f"{'　' * one.depth}{one.name}") for one in found]
-        self.fields["parent"].choices = choices  # type: ignore[attr-defined]
-
-
-class KeyForm(Form):
-    """A key for a machine."""
-
-    name = forms.CharField(label="用途", max_length=60, help_text="给谁、做什么用")
-    scopes = forms.MultipleChoiceField(
-        label="可以读",
-        choices=list(key_changes.SCOPES.items()),
-        widget=forms.CheckboxSelectMultiple,
-    )
-    per_minute = forms.IntegerField(label="每分钟次数", min_value=1, max_value=6000, initial=60)
-    expires_on = day("有效期至")
-
-
 @page(Power.KEEP_ACCOUNTS)
 def listing(request: ActingRequest) -> HttpResponse:
     """Show accounts, organisations and what each role may do."""
     actor = request.actor
     told = {
-        "page": turned(
-            request, selectors.users(actor).prefetch_related("appointments__organisation")
-        ),
+        "page": turned(request, selectors.users_with_roles(actor)),
+        "waiting": selectors.account_requests(actor).filter(state=Standing.REQUESTED.value),
+        "may_keep_bureaus": actor.may(Power.KEEP_BUREAUS),
         "organisations": selectors.organisations(actor),
         "roles": list(ROLE_NAMES.items()),
         "matrix": [
@@ -111,10 +79,12 @@ def new(request: ActingRequest) -> HttpResponse:
     bound = UserForm(request.POST or None)
     if bound.is_valid():
         made = bound.done(
-            lambda: people.make(actor=request.actor, at=request.at, **bound.cleaned_data)
+            lambda: people.make(
+                actor=request.actor, person=Person(**bound.cleaned_data), at=request.at
+            )
         )
         if made is not None:
-            messages.success(request, f"{made.name}的账号已建立；请任命角色。")
+            messages.success(request, f"{made.name}的账号已建立；请申请任命角色。")
             return redirect("office:user", made.pk)
     told = {"form": bound, "title": "建立账号", "button": "建立账号"}
     return render(request, "office/account_form.html", told)
@@ -122,12 +92,12 @@ def new(request: ActingRequest) -> HttpResponse:
 
 @form(Power.KEEP_ACCOUNTS)
 def user(request: ActingRequest, user_id: int) -> HttpResponse:
-    """Show an account; appoint its owner."""
+    """Show an account; ask for a role for its owner."""
     found = selectors.user_for(request.actor, user_id)
     bound = AppointForm(request.actor, request.POST or None)
     if bound.is_valid():
         made = bound.done(
-            lambda: people.appoint(
+            lambda: appointments.appoint(
                 actor=request.actor,
                 user_id=user_id,
                 organisation_id=int(bound.cleaned_data["organisation"]),
@@ -136,14 +106,18 @@ def user(request: ActingRequest, user_id: int) -> HttpResponse:
             )
         )
         if made is not None:
-            messages.success(request, f"已任命{found.name}为“{made.role_name}”。")
+            messages.success(request, _told(made))
             return redirect("office:user", user_id)
-    held = Appointment.objects.filter(user=found).select_related("organisation")
     told = {
         "person": found,
         "form": bound,
-        "appointments": held,
+        "appointments": selectors.appointments_within(request.actor, found),
+        "requests": selectors.account_requests(request.actor).filter(user=found)[:20],
+        "same": selectors.same_people(found, request.actor.scope),
         "device": sessions.device_of(found.pk),
+        "is_slowed": attempts.is_slowed(found, request.at),
+        "refusals": attempts.refusals_since(found, request.at - _MONTH),
+        "is_business": selectors.has_business(found),
     }
     return render(request, "office/user.html", told)
 
@@ -151,72 +125,57 @@ def user(request: ActingRequest, user_id: int) -> HttpResponse:
 @act(Power.KEEP_ACCOUNTS)
 def dismiss(request: ActingRequest, appointment_id: int) -> HttpResponse:
     """Take a role away."""
-    user_id = people.dismiss(actor=request.actor, appointment_id=appointment_id, at=request.at)
+    user_id = appointments.dismiss(
+        actor=request.actor, appointment_id=appointment_id, at=request.at
+    )
     messages.success(request, "已免去。")
     return redirect("office:user", user_id)
 
 
 @act(Power.KEEP_ACCOUNTS)
-def change(request: ActingRequest, user_id: int, what: str) -> HttpResponse:
-    """Close, reopen, give a new first password, or take a lost telephone away."""
-    common: dict[str, Any] = {"actor": request.actor, "user_id": user_id, "at": request.at}
-    if what == "close":
-        people.close(**common)
-    elif what == "reopen":
-        people.reopen(**common)
-    elif what == "password":
-        people.reset_password(password=request.POST.get("password", ""), **common)
-    elif what == "code":
-        sessions.remove_code(**common)
-    messages.success(request, "已改好，并记入留痕。")
-    return redirect("office:user", user_id)
-
-
-@form(Power.KEEP_ACCOUNTS)
-def new_organisation(request: ActingRequest) -> HttpResponse:
-    """Make an organisation."""
-    initial = {"parent": str(request.actor.organisation_id), "kind": Organisation.SECTION}
-    bound = OrganisationForm(request.actor, request.POST or None, initial=initial)
-    if bound.is_valid():
-        typed = dict(bound.cleaned_data)
-        parent_id = int(typed.pop("parent"))
-        made = bound.done(
-            lambda: organisations.make(
-                actor=request.actor, parent_id=parent_id, at=request.at, **typed
-            )
-        )
-        if made is not None:
-            messages.success(request, f"{made.name}已建立。")
-            return redirect("office:accounts")
-    told = {"form": bound, "title": "建立机构", "button": "建立机构"}
-    return render(request, "office/account_form.html", told)
+def password(request: ActingRequest, user_id: int) -> HttpResponse:
+    """Ask for a new first password."""
+    typed = request.POST.get("password", "")
+    return _reset(request, user_id, AccountRequest.PASSWORD, password=typed)
 
 
 @act(Power.KEEP_ACCOUNTS)
-def end_organisation(request: ActingRequest, organisation_id: int) -> HttpResponse:
-    """End an organisation."""
-    organisations.end(actor=request.actor, organisation_id=organisation_id, at=request.at)
-    messages.success(request, "已撤销，历史记录保留。")
-    return redirect("office:accounts")
+def code(request: ActingRequest, user_id: int) -> HttpResponse:
+    """Ask for a lost telephone to be taken away."""
+    return _reset(request, user_id, AccountRequest.CODE)
 
 
-@form(Power.KEEP_KEYS)
-def keys(request: ActingRequest) -> HttpResponse:
-    """Show the machines' keys; make one."""
-    bound = KeyForm(request.POST or None)
-    secret = None
-    if bound.is_valid():
-        secret = bound.done(
-            lambda: key_changes.make(actor=request.actor, at=request.at, **bound.cleaned_data)
-        )
-    found = selectors.keys(request.actor)
-    told = {"form": bound, "keys": found, "secret": secret, "scopes": key_changes.SCOPES}
-    return render(request, "office/keys.html", told)
+@act(Power.KEEP_ACCOUNTS)
+def reopen(request: ActingRequest, user_id: int) -> HttpResponse:
+    """Ask for a closed account to be opened again."""
+    return _reset(request, user_id, AccountRequest.REOPEN)
 
 
-@act(Power.KEEP_KEYS)
-def end_key(request: ActingRequest, key_id: int) -> HttpResponse:
-    """End a key."""
-    key_changes.end(actor=request.actor, key_id=key_id, at=request.at)
-    messages.success(request, "密钥已停用。")
-    return redirect("office:keys")
+@act(Power.KEEP_ACCOUNTS)
+def close(request: ActingRequest, user_id: int) -> HttpResponse:
+    """Close an account."""
+    people.close(actor=request.actor, user_id=user_id, at=request.at)
+    messages.success(request, "账号已停用，并记入留痕。")
+    return redirect("office:user", user_id)
+
+
+@act(Power.KEEP_ACCOUNTS)
+def unlock(request: ActingRequest, user_id: int) -> HttpResponse:
+    """Lift the lock that wrong passwords brought."""
+    attempts.lift(actor=request.actor, user_id=user_id, at=request.at)
+    messages.success(request, "登录锁定已解除，并记入留痕。")
+    return redirect("office:user", user_id)
+
+
+def _reset(request: ActingRequest, user_id: int, kind: str, *, password: str = "") -> HttpResponse:
+    made = appointments.ask_reset(
+        actor=request.actor, user_id=user_id, kind=kind, password=password, at=request.at
+    )
+    messages.success(request, "已改好，并记入留痕。" if made is None else _told(made))
+    return redirect("office:user", user_id)
+
+
+def _told(made: AccountRequest) -> str:
+    if made.state == Standing.CONFIRMED.value:
+        return f"{made.what}，已生效（首任：等第二人补认）。"
+    return f"已申请{made.what}；监督或审批确认以后才生效，当事人会看到通知。"

@@ -1,28 +1,24 @@
-"""抽取主持: submitting, sealing, entering numbers, holding, opening, voiding."""
+"""抽取主持: submitting, sealing, holding, opening, voiding."""
 
 from __future__ import annotations
-
-from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from mingqian import sources
-from mingqian.sources import Witness
 from oversight.accounts.rules import Power
-from oversight.accounts.services import sessions
 from oversight.common.errors import DomainError
 from oversight.draws import records, selectors
-from oversight.draws.models import Draw, SourceValue
-from oversight.draws.services import bundles, holding, sealing, seeding
-from oversight.draws.services.seeding import Shown
+from oversight.draws.jobs import HOLD_DRAW
+from oversight.draws.models import Draw
+from oversight.draws.services import bundles, holding, sealing
 from oversight.web import documents, jobs
 from oversight.web.access import ActingRequest, act, form, page
 from oversight.web.drawn import grouped
-from oversight.web.forms import CodeForm, Form, ReasonForm
-from oversight.web.office.draw_forms import ConfirmForm, DrandForm, ValueForm, VoidForm
+from oversight.web.forms import CodeForm, ReasonForm
+from oversight.web.office.draw_forms import VoidForm
+from oversight.web.office.stepping import confirmed, stepped
 
 _ZIP = "application/zip"
 
@@ -31,14 +27,14 @@ _ZIP = "application/zip"
 def submit(request: ActingRequest, draw_id: int) -> HttpResponse:
     """Hand the prepared draw to a second person."""
     bound = CodeForm(request.POST or None)
-    return _stepped(
+    return stepped(
         request,
         draw_id,
         bound,
         lambda: sealing.submit(
             actor=request.actor,
             draw_id=draw_id,
-            confirmed=_confirmed(request, bound),
+            confirmed=confirmed(request, bound),
             at=request.at,
         ),
         title="提交复核",
@@ -59,7 +55,7 @@ def seal(request: ActingRequest, draw_id: int) -> HttpResponse:
                 actor=request.actor,
                 draw_id=draw_id,
                 seen=request.POST.get("seen", ""),
-                confirmed=_confirmed(request, bound),
+                confirmed=confirmed(request, bound),
                 at=request.at,
             )
         )
@@ -74,7 +70,7 @@ def seal(request: ActingRequest, draw_id: int) -> HttpResponse:
 def send_back(request: ActingRequest, draw_id: int) -> HttpResponse:
     """Give it back."""
     bound = ReasonForm(request.POST or None)
-    return _stepped(
+    return stepped(
         request,
         draw_id,
         bound,
@@ -92,82 +88,19 @@ def send_back(request: ActingRequest, draw_id: int) -> HttpResponse:
 
 
 @form(Power.HOLD_DRAWS)
-def value(request: ActingRequest, draw_id: int, position: int) -> HttpResponse:
-    """Enter what a public source gave."""
-    draw = selectors.draw_for(request.actor, draw_id)
-    source = _source(draw, position)
-    if source.kind == "drand":
-        return _drand(request, draw, position, source)
-    bound = ValueForm(request.POST or None, request.FILES or None)
-    if bound.is_valid():
-        made = bound.done(lambda: _enter(request, draw, position, bound.cleaned_data))
-        if made is not None:
-            messages.success(request, "已录入；请另一位对着公告再填一遍。")
-            return redirect("office:draw", draw_id)
-    told = _source_words(draw, source, position)
-    return render(request, "office/draws/value.html", {**told, "form": bound})
-
-
-@form(Power.CONFIRM_VALUES)
-def value_confirm(request: ActingRequest, draw_id: int, position: int) -> HttpResponse:
-    """Type the number a second time, as another person."""
-    draw = selectors.draw_for(request.actor, draw_id)
-    source = _source(draw, position)
-    bound = ConfirmForm(request.POST or None)
-    if bound.is_valid():
-        made = bound.done(
-            lambda: seeding.confirm(
-                actor=request.actor,
-                draw_id=draw_id,
-                position=position,
-                value=bound.cleaned_data["value"].strip(),
-                confirmed=_confirmed(request, bound),
-                at=request.at,
-            )
-        )
-        if made is not None:
-            messages.success(request, "两次一样，已记入日志。")
-            return redirect("office:draw", draw_id)
-    told = _source_words(draw, source, position)
-    return render(request, "office/draws/value.html", {**told, "form": bound, "is_second": True})
-
-
-@form(Power.HOLD_DRAWS)
-def value_none(request: ActingRequest, draw_id: int, position: int) -> HttpResponse:
-    """Log that a source gave nothing by the deadline."""
-    bound = CodeForm(request.POST or None)
-    return _stepped(
-        request,
-        draw_id,
-        bound,
-        lambda: seeding.declare_none(
-            actor=request.actor,
-            draw_id=draw_id,
-            position=position,
-            confirmed=_confirmed(request, bound),
-            at=request.at,
-        ),
-        title="到截止时间没有公开数",
-        lead="只有到了截止时间、确实没有开奖或掷骰的才这样记；保证级别因此降低的，抽取按规则作废。",
-        button="记为没有",
-        says="已记入日志：到截止时间没有公开数。",
-    )
-
-
-@form(Power.HOLD_DRAWS)
 def hold(request: ActingRequest, draw_id: int) -> HttpResponse:
     """Set the computation going."""
     bound = CodeForm(request.POST or None)
 
     def service() -> Draw:
         draw = holding.ask(
-            actor=request.actor, draw_id=draw_id, confirmed=_confirmed(request, bound)
+            actor=request.actor, draw_id=draw_id, confirmed=confirmed(request, bound)
         )
         if draw.work == holding.WORK:
-            jobs.hold_draw.enqueue(draw_id, request.actor.appointment_id or 0, request.address)
+            jobs.ask(request, HOLD_DRAW, draw_id)
         return draw
 
-    return _stepped(
+    return stepped(
         request,
         draw_id,
         bound,
@@ -183,14 +116,14 @@ def hold(request: ActingRequest, draw_id: int) -> HttpResponse:
 def open_(request: ActingRequest, draw_id: int) -> HttpResponse:
     """Open a sealed draw."""
     bound = CodeForm(request.POST or None)
-    return _stepped(
+    return stepped(
         request,
         draw_id,
         bound,
         lambda: holding.open_by_person(
             actor=request.actor,
             draw_id=draw_id,
-            confirmed=_confirmed(request, bound),
+            confirmed=confirmed(request, bound),
             at=request.at,
         ),
         title="开封",
@@ -204,7 +137,7 @@ def open_(request: ActingRequest, draw_id: int) -> HttpResponse:
 def void(request: ActingRequest, draw_id: int) -> HttpResponse:
     """Propose that a draw be void."""
     bound = VoidForm(request.POST or None)
-    return _stepped(
+    return stepped(
         request,
         draw_id,
         bound,
@@ -212,7 +145,7 @@ def void(request: ActingRequest, draw_id: int) -> HttpResponse:
             actor=request.actor,
             draw_id=draw_id,
             why=bound.cleaned_data["why"],
-            confirmed=_confirmed(request, bound),
+            confirmed=confirmed(request, bound),
             at=request.at,
         ),
         title="提出作废",
@@ -227,14 +160,14 @@ def void_agree(request: ActingRequest, draw_id: int) -> HttpResponse:
     """Agree to a void."""
     draw = selectors.draw_for(request.actor, draw_id)
     bound = CodeForm(request.POST or None)
-    return _stepped(
+    return stepped(
         request,
         draw_id,
         bound,
         lambda: holding.agree_void(
             actor=request.actor,
             draw_id=draw_id,
-            confirmed=_confirmed(request, bound),
+            confirmed=confirmed(request, bound),
             at=request.at,
         ),
         title="同意作废",
@@ -288,101 +221,3 @@ def results(request: ActingRequest, draw_id: int) -> HttpResponse:
         holding.note_look(actor=request.actor, draw=draw, at=request.at)
     told = {"draw": draw, "visits": record.visits()}
     return render(request, "office/draws/results.html", told)
-
-
-def _confirmed(request: ActingRequest, bound: CodeForm) -> sessions.Confirmation:
-    return sessions.check_code(user_id=request.user.pk, code=bound.cleaned_data["code"])
-
-
-def _source(draw: Draw, position: int) -> sources.Source:
-    manifest = selectors.manifest_of(draw)
-    if manifest is None or draw.sealed_at is None:
-        raise DomainError("还没有封存")
-    if not 1 <= position <= len(manifest.sources):
-        raise DomainError("没有这个来源")
-    source = manifest.sources[position - 1]
-    if isinstance(source, Witness):
-        raise DomainError("见证人的数由本人在自己的手机上亮出")
-    return source
-
-
-def _source_words(draw: Draw, source: sources.Source, position: int) -> dict[str, Any]:
-    hints = {
-        "dice": "按掷出的次序写点数，连着写，例如 3516…",
-        "lottery": "两位数、从小到大、用点隔开；有特别号的写在 + 后面，例如 01.05.11.19.22.30+07",
-        "drand": "把这一轮的签名整段粘贴；程序会验证",
-    }
-    return {
-        "draw": draw,
-        "position": position,
-        "title": selectors.source_title(source),
-        "detail": selectors.source_detail(source),
-        "time": selectors.moment(source.time) if source.time else None,
-        "kind": source.kind,
-        "hint": hints[source.kind],
-    }
-
-
-def _drand(
-    request: ActingRequest, draw: Draw, position: int, source: sources.Source
-) -> HttpResponse:
-    bound = DrandForm(request.POST or None)
-    if bound.is_valid():
-        made = bound.done(
-            lambda: seeding.enter_drand(
-                actor=request.actor,
-                draw_id=draw.pk,
-                position=position,
-                signature=bound.cleaned_data["signature"],
-                confirmed=_confirmed(request, bound),
-                at=request.at,
-            )
-        )
-        if made is not None:
-            messages.success(request, "签名核对一样，已记入日志。")
-            return redirect("office:draw", draw.pk)
-    told = _source_words(draw, source, position)
-    return render(request, "office/draws/value.html", {**told, "form": bound})
-
-
-def _enter(request: ActingRequest, draw: Draw, position: int, typed: dict[str, Any]) -> SourceValue:
-    uploaded = typed["evidence"]
-    shown = None
-    if uploaded is not None:
-        if uploaded.size > seeding.MOST_EVIDENCE:
-            raise DomainError("证据文件超过 8 MB；请缩小", field="evidence")
-        shown = Shown(name=uploaded.name, data=uploaded.read(), address=typed["address"])
-    return seeding.enter(
-        actor=request.actor,
-        draw_id=draw.pk,
-        position=position,
-        value=typed["value"].strip(),
-        shown=shown,
-        at=request.at,
-    )
-
-
-def _stepped(
-    request: ActingRequest,
-    draw_id: int,
-    bound: Form,
-    service: Any,  # noqa: ANN401 - a call without arguments
-    *,
-    title: str,
-    lead: str,
-    button: str,
-    says: str,
-) -> HttpResponse:
-    draw = selectors.draw_for(request.actor, draw_id)
-    if bound.is_valid() and bound.done(service) is not None:
-        messages.success(request, says)
-        return redirect("office:draw", draw_id)
-    told = {
-        "form": bound,
-        "title": title,
-        "lead": lead,
-        "button": button,
-        "back": reverse("office:draw", args=[draw_id]),
-        "draw": draw,
-    }
-    return render(request, "office/draws/act.html", told)

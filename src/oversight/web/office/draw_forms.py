@@ -208,6 +208,15 @@ class ValueForm(Form):
     address = forms.CharField(label="公告网址", max_length=300, required=False)
 
 
+class NoneForm(CodeForm):
+    """That a lottery or dice gave nothing, with what shows it."""
+
+    evidence = forms.FileField(
+        label="材料", help_text="停售公告、现场记录或照片；作废时它会公布", required=True
+    )
+    address = forms.CharField(label="公告网址", max_length=300, required=False)
+
+
 class DrandForm(CodeForm):
     """A round of drand: its signature proves it, so one person suffices."""
 

@@ -16,21 +16,24 @@ from mingqian.sources import LEVELS
 from oversight.accounts.rules import Power
 from oversight.audit import selectors as audit
 from oversight.common.errors import DomainError, NotFoundError
-from oversight.draws import records, selectors
+from oversight.draws import actors, records, secrecy, selectors
 from oversight.draws.files import folder
+from oversight.draws.jobs import PREPARE_DRAW
 from oversight.draws.models import Draw, Partner
 from oversight.draws.records import Record
 from oversight.draws.services import (
     drafting,
     exceptions,
     feasibility,
+    overlap,
     preparing,
+    rechecking,
     sealing,
 )
 from oversight.registry.models import Subject
 from oversight.web import jobs, tables
 from oversight.web.access import ActingRequest, act, form, page
-from oversight.web.drawn import ASSURANCE, checks, grouped, may, qr, rail
+from oversight.web.drawn import ASSURANCE, checks, grouped, may, rail
 from oversight.web.office import telling
 from oversight.web.office.draw_forms import (
     AskJointForm,
@@ -38,9 +41,9 @@ from oversight.web.office.draw_forms import (
     JointForm,
     SetupForm,
     TemporaryForm,
-    WitnessForm,
     initial_setup,
 )
+from oversight.web.office.overlaps import warn_of_overlap
 from oversight.web.paging import turned
 
 _SHOWN_EXCLUSIONS = 500
@@ -66,6 +69,7 @@ def begin(request: ActingRequest, task_number: str) -> HttpResponse:
     """Begin the draw of a planned batch."""
     draw = drafting.begin(actor=request.actor, task_number=task_number, at=request.at)
     messages.success(request, "已按计划建好抽取；请定随机来源、请见证人，再备料。")
+    warn_of_overlap(request, draw)
     return redirect("office:draw", draw.pk)
 
 
@@ -81,6 +85,7 @@ def temporary(request: ActingRequest) -> HttpResponse:
         )
         if made is not None:
             messages.success(request, f"已建立临时抽取 {made.number}。")
+            warn_of_overlap(request, made)
             return redirect("office:draw", made.pk)
     return _act(request, bound, "临时抽取", "建立", reverse("office:draws"))
 
@@ -102,15 +107,21 @@ def detail(request: ActingRequest, draw_id: int) -> HttpResponse:
         "hindrances": sealing.hindrances(draw, request.at),
         "is_record": record is not None,
         "sources": _sources(record, draw, manifest),
-        "witnesses": _seats(request, draw),
+        "witnesses": draw.witnesses.prefetch_related("openings"),
         "partners": draw.partners.select_related("section"),
         "exceptions": draw.exceptions.select_related("subject"),
         "assurance": ASSURANCE[draw.assurance if draw.assurance in LEVELS else ""],
         "entries": _entries(draw),
+        "actors": actors.acted(draw),
+        "young_days": actors.young_days(draw),
         "public_url": _public_url(request, draw),
         "list_is_shown": selectors.is_list_shown(draw),
         "may_see_list": selectors.may_see_list(request.actor, draw),
-        "overlaps": selectors.overlaps(draw) if selectors.is_list_shown(draw) else [],
+        "overlaps": selectors.overlaps(draw),
+        "populations": draw.overlaps.select_related("other"),
+        "foreseen": [] if draw.is_fixed or draw.prepared_of else overlap.foreseen(draw),
+        "clashes": rechecking.clashes(draw),
+        "waiting_beside": secrecy.waiting_beside(draw),
         "now": request.at,
         **may(request, draw),
     }
@@ -146,31 +157,6 @@ def setup(request: ActingRequest, draw_id: int) -> HttpResponse:
             messages.success(request, "方案已存。")
             return redirect("office:draw", draw_id)
     return render(request, "office/draws/setup.html", {"form": bound, "draw": draw})
-
-
-@form(Power.HOLD_DRAWS)
-def witness(request: ActingRequest, draw_id: int) -> HttpResponse:
-    """Invite a witness."""
-    draw = selectors.draw_for(request.actor, draw_id)
-    bound = WitnessForm(request.POST or None)
-    if bound.is_valid():
-        made = bound.done(
-            lambda: drafting.invite(
-                actor=request.actor, draw_id=draw_id, at=request.at, **bound.cleaned_data
-            )
-        )
-        if made is not None:
-            messages.success(request, f"请 {made.name} 用自己的手机扫下面的二维码，做数、交签封。")
-            return redirect("office:draw", draw_id)
-    return _act(request, bound, "请一位见证人", "请", _address(draw), draw)
-
-
-@act(Power.HOLD_DRAWS)
-def witness_remove(request: ActingRequest, seat_id: int) -> HttpResponse:
-    """Take a witness's seat away."""
-    draw = drafting.remove_witness(actor=request.actor, seat_id=seat_id, at=request.at)
-    messages.success(request, "已去掉这位见证人，留痕中保留。")
-    return redirect("office:draw", draw.pk)
 
 
 @form(Power.HOLD_DRAWS)
@@ -224,7 +210,7 @@ def joint(request: ActingRequest, partner_id: int) -> HttpResponse:
 def prepare(request: ActingRequest, draw_id: int) -> HttpResponse:
     """Set the preparing going."""
     preparing.ask(actor=request.actor, draw_id=draw_id)
-    jobs.prepare_draw.enqueue(draw_id, request.actor.appointment_id or 0, request.address)
+    jobs.ask(request, PREPARE_DRAW, draw_id)
     return redirect("office:draw", draw_id)
 
 
@@ -342,17 +328,6 @@ def _frozen(draw: Draw) -> tuple[Draw, Mapping[str, bytes]]:
         record = records.read(draw)
         return record.draw, record.files.rosters
     return draw, {name: folder(draw.number).data(name) for name in roster.NAMES}
-
-
-def _seats(request: ActingRequest, draw: Draw) -> list[dict[str, Any]]:
-    rows = []
-    for seat in draw.witnesses.all():
-        address = request.build_absolute_uri(reverse("public:witness", args=[seat.token]))
-        shows = request.actor.may(Power.HOLD_DRAWS) and draw.held_at is None
-        rows.append(
-            {"seat": seat, "address": address if shows else "", "qr": qr(address) if shows else ""}
-        )
-    return rows
 
 
 def _entries(draw: Draw) -> list[telling.Told]:

@@ -15,6 +15,7 @@ from oversight.accounts import selectors as accounts
 from oversight.accounts.rules import Power
 from oversight.accounts.selectors import Actor
 from oversight.common.errors import DomainError
+from oversight.registry.jobs import READ_IMPORT, WRITE_IMPORT
 from oversight.registry.models import ImportRun
 from oversight.registry.rules import imports as rules
 from oversight.registry.rules import inspectors as inspector_rules
@@ -126,7 +127,7 @@ def again(request: ActingRequest, run_id: int) -> HttpResponse:
 def write(request: ActingRequest, run_id: int) -> HttpResponse:
     """Write what was shown."""
     run = runs.begin_writing(actor=request.actor, run_id=run_id)
-    jobs.write_import.enqueue(run.pk, request.actor.appointment_id or 0, request.address)
+    jobs.ask(request, WRITE_IMPORT, run.pk)
     return redirect("office:import", run_id)
 
 
@@ -171,7 +172,7 @@ def _upload(request: ActingRequest, typed: dict[str, Any]) -> ImportRun:
 
 
 def _read(request: ActingRequest, run: ImportRun) -> None:
-    jobs.read_import.enqueue(run.pk, request.actor.appointment_id or 0, request.address)
+    jobs.ask(request, READ_IMPORT, run.pk)
 
 
 def _staged(run: ImportRun) -> QuerySet[Any]:

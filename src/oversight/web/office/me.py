@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+from datetime import timedelta
 from urllib.parse import quote
 
 import segno
@@ -14,11 +15,13 @@ from django.shortcuts import redirect, render
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from oversight.accounts import selectors as accounts
-from oversight.accounts.services import people, sessions
+from oversight.accounts.services import appointments, attempts, notices, people, sessions
 from oversight.common.errors import DomainError
 from oversight.web.access import ActingRequest, act, back, form, page
 from oversight.web.forms import CodeForm, Form
 from oversight.web.middleware import ACTING
+
+_MONTH = timedelta(days=30)
 
 
 class PasswordForm(Form):
@@ -57,8 +60,26 @@ def account(request: ActingRequest) -> HttpResponse:
         "device": sessions.device_of(request.user.pk),
         "sign_ins": accounts.live_sign_ins(request.user.pk),
         "session_key": request.session.session_key,
+        "notices": accounts.notices(request.user.pk)[:20],
+        "refusals": attempts.refusals_since(request.user, request.at - _MONTH),
+        "requests": accounts.open_requests_on(request.user.pk),
     }
     return render(request, "office/account_own.html", told)
+
+
+@act()
+def seen(request: ActingRequest) -> HttpResponse:
+    """Take the notices down from the workbench; they stay with the account."""
+    notices.see_all(user=request.user, at=request.at)
+    return redirect("office:workbench")
+
+
+@act()
+def object_to(request: ActingRequest, request_id: int) -> HttpResponse:
+    """Object to what was asked for on one's own account."""
+    appointments.object_to(actor=request.actor, request_id=request_id, at=request.at)
+    messages.success(request, "已反对，这项申请不会生效；请告诉监督部门。")
+    return redirect("office:account")
 
 
 @form()
@@ -139,6 +160,9 @@ def act_as(request: ActingRequest, appointment_id: int) -> HttpResponse:
 
 
 def _change_password(request: ActingRequest, bound: PasswordForm) -> None:
+    attempts.begin_old_password(request.user, request.at)
+    if request.user.check_password(bound.cleaned_data["old"]):
+        attempts.forget_old_password(request.user)
     people.change_password(
         user=request.user,
         old=bound.cleaned_data["old"],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 
 from mingqian.errors import MingqianError
+from mingqian_ceremony import durable_files
 from mingqian_tables import spreadsheet
 from oversight.accounts.rules import Power
 from oversight.common.errors import DomainError
@@ -32,7 +34,7 @@ def read_sheet(request: ActingRequest, plan_id: int) -> HttpResponse:
         uploaded = bound.cleaned_data["file"]
 
         def taken() -> int:
-            table = _table(uploaded.chunks(), uploaded.name)
+            table = _table(uploaded.chunks())
             return sheets.read(
                 actor=request.actor,
                 plan_id=plan_id,
@@ -77,11 +79,13 @@ def export(request: ActingRequest, plan_id: int, form: str) -> HttpResponseBase:
     return tables.answered(kind, plan.name, sheets.HEADINGS, list(sheets.rows(version)))
 
 
-def _table(chunks: Any, name: str) -> list[list[str]]:  # noqa: ANN401 - pieces of a file
-    kept = files.keep(chunks, Path(settings.UPLOADS) / "plans", name)
-    try:
-        return [list(row.cells) for row in spreadsheet.stream(kept.path)]
-    except MingqianError as error:
-        raise DomainError(f"读不了这张表：{error.problem}", field="file") from error
-    finally:
-        kept.path.unlink(missing_ok=True)
+def _table(chunks: Any) -> list[list[str]]:  # noqa: ANN401 - pieces of a file
+    shared = Path(settings.UPLOADS) / "plans"
+    durable_files.make_folder(shared)
+    # A folder of its own: somebody else may send the very same table at this moment.
+    with tempfile.TemporaryDirectory(dir=shared) as own:
+        kept = files.keep(chunks, Path(own))
+        try:
+            return [list(row.cells) for row in spreadsheet.stream(kept.path)]
+        except MingqianError as error:
+            raise DomainError(f"读不了这张表：{error.problem}", field="file") from error

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hmac
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -13,14 +14,17 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from oversight.accounts import names
 from oversight.accounts import selectors as accounts
 from oversight.accounts.models import User
-from oversight.accounts.services import people, sessions
+from oversight.accounts.services import attempts, people, sessions
+from oversight.accounts.services.people import Person
 from oversight.audit.services import Author
 from oversight.common.errors import DomainError
-from oversight.web import demo
+from oversight.registry.services import books
+from oversight.web import demo, devices
 from oversight.web.access import ActingRequest, act, public_form
-from oversight.web.forms import CodeForm, Form
+from oversight.web.forms import CodeForm, Form, phone
 
 WAITING = "waiting_for_code"
 SETUP_WORD = "setup-word"
@@ -57,6 +61,7 @@ class FirstForm(Form):
         error_messages={"invalid": "3 到 40 个字母、数字或 . _ -"},
     )
     name = forms.CharField(label="管理员姓名", max_length=40)
+    phone = phone("管理员手机")
     password = forms.CharField(
         label="口令",
         strip=False,
@@ -71,18 +76,24 @@ def sign_in(request: ActingRequest) -> HttpResponse:
     if not get_user_model().objects.exists():
         return redirect("office:first")
     form = SignInForm(request.POST or None)
-    if form.is_valid():
-        user = authenticate(request, **form.cleaned_data)
-        if isinstance(user, User):
-            if user.asks_code and sessions.device_of(user.pk):
-                request.session[WAITING] = user.pk
-                request.session["next"] = _next(request)
-                return redirect("office:sign-in-code")
-            return _opened(request, user, _next(request))
-        _refused(request, form.cleaned_data["username"], "账号或口令不对")
+    if not form.is_valid():
+        return _sign_in_page(request, form)
+    attempt = _attempt(request, attempts.SIGN_IN, form.cleaned_data["username"])
+    try:
+        attempts.begin(attempt, request.at)
+    except attempts.TooManyError as error:
+        return _locked(request, attempt, error)
+    user = authenticate(request, username=attempt.name, password=form.cleaned_data["password"])
+    if not isinstance(user, User):
+        attempts.refuse(attempt, "账号或口令不对", request.at)
         form.add_error(None, "账号或口令不对；连续 5 次不对会锁定 15 分钟")
-    told = {"form": form, "next": _next(request), "demo_accounts": demo.accounts()}
-    return render(request, "office/sign_in.html", told)
+        return _sign_in_page(request, form)
+    attempts.succeed(attempt, request.at)
+    if user.asks_code and sessions.device_of(user.pk):
+        request.session[WAITING] = user.pk
+        request.session["next"] = _next(request)
+        return redirect("office:sign-in-code")
+    return _opened(request, user, _next(request))
 
 
 @public_form
@@ -93,12 +104,18 @@ def sign_in_code(request: ActingRequest) -> HttpResponse:
         return redirect("office:sign-in")
     form = CodeForm(request.POST or None)
     if form.is_valid():
+        attempt = _attempt(request, attempts.CODE, user.username)
         try:
-            sessions.check_code(user_id=user.pk, code=form.cleaned_data["code"])
+            attempts.begin(attempt, request.at)
+            sessions.check_code_at_sign_in(user_id=user.pk, code=form.cleaned_data["code"])
+        except attempts.TooManyError as error:
+            form.add_error("code", error.problem)
+            return render(request, "office/sign_in_code.html", {"form": form}, status=429)
         except DomainError as error:
-            _refused(request, user.username, "动态码不对")
+            attempts.refuse(attempt, "动态码不对", request.at)
             form.add_error("code", error.problem)
         else:
+            attempts.succeed(attempt, request.at)
             return _opened(request, user, request.session.get("next", ""))
     return render(request, "office/sign_in_code.html", {"form": form})
 
@@ -126,18 +143,30 @@ def first(request: ActingRequest) -> HttpResponse:
         values: dict[str, Any] = dict(form.cleaned_data)
         if not _is_setup_word(values.pop("word")):
             form.add_error("word", "安装口令不对；请看启动程序的窗口")
-        elif form.done(lambda: people.found(**values, at=request.at)):
+        elif form.done(lambda: _founded(values, request.at)):
             return redirect("office:sign-in")
     return render(request, "office/first.html", {"form": form})
 
 
-def locked_out(request: HttpRequest, *_: object, **__: object) -> HttpResponse:
-    """Answer somebody who was wrong too often."""
-    username = request.POST.get("username", "")
-    _refused(request, username, "连续不对，已锁定")
-    told = "连续 5 次不对，已锁定 15 分钟；到时再试，或请系统管理员重设口令"
-    form = SignInForm(initial={"username": username})
-    return render(request, "office/sign_in.html", {"form": form, "locked": told}, status=429)
+def _sign_in_page(request: HttpRequest, form: SignInForm, locked: str = "") -> HttpResponse:
+    told = {"form": form, "next": _next(request), "demo_accounts": demo.accounts()}
+    status = 429 if locked else 200
+    return render(request, "office/sign_in.html", {**told, "locked": locked}, status=status)
+
+
+def _locked(
+    request: ActingRequest, attempt: attempts.Attempt, error: attempts.TooManyError
+) -> HttpResponse:
+    attempts.refuse(attempt, "连续不对，已锁定", request.at)
+    form = SignInForm(initial={"username": attempt.name})
+    return _sign_in_page(request, form, locked=f"连续不对，已锁定。{error.problem}")
+
+
+def _attempt(request: ActingRequest, kind: str, username: str) -> attempts.Attempt:
+    name = names.folded(username)
+    return attempts.Attempt(
+        kind=kind, name=name, address=request.address, device=devices.known(request, name)
+    )
 
 
 def _opened(request: ActingRequest, user: User, there: str) -> HttpResponse:
@@ -163,16 +192,16 @@ def _opened(request: ActingRequest, user: User, there: str) -> HttpResponse:
         agent=request.META.get("HTTP_USER_AGENT", ""),
         at=request.at,
     )
-    return redirect(there or "office:workbench")
+    response = redirect(there or "office:workbench")
+    devices.remember(response, user)
+    return response
 
 
-def _refused(request: HttpRequest, username: str, reason: str) -> None:
-    sessions.refuse_sign_in(
-        username=username,
-        reason=reason,
-        address=request.META.get("REMOTE_ADDR", ""),
-        at=request.at,  # type: ignore[attr-defined]
-    )
+def _founded(values: dict[str, Any], at: datetime) -> User:
+    plain = {name: values.pop(name) for name in ("organisation", "region")}
+    user = people.found(**plain, person=Person(**values), at=at)
+    books.stock(bureau_id=user.home_id or 0, at=at)
+    return user
 
 
 def _next(request: HttpRequest) -> str:

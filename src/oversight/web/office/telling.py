@@ -104,8 +104,25 @@ _WORDS = {
     "place": "序号",
     "file_name": "文件名",
     "signature": "签名",
+    "overlaps": "重叠的抽取",
+    "beside": "重叠的抽取",
+    "persons": "共同声明",
+    "outcome": "打开的结果",
+    "unbound": "解除原设备",
+    "capped": "超过上限",
+    "rotated": "近期派过",
+    "username": "账号",
+    "asked_for": "申请",
+    "first": "说明",
+    "since": "自",
+    "is_first": "首任",
+    "appointed_by": "申请人",
+    "confirmed_by": "确认人",
 }
-_HIDDEN = {"person", "address", "title", "changes", "content", "sources"}
+_HIDDEN = {
+    *("person", "address", "title", "changes", "content", "sources"),
+    *("covered", "account", "organisation_path", "role_code", "appointment", "request"),
+}
 _SEALED = {"plan.approved", "draw.sealed", "draw.held"}
 
 

@@ -32,7 +32,9 @@ class Todo:
 
 
 def waiting(actor: Actor, at: datetime) -> Iterator[Todo]:
-    """Give what waits in plans and draws."""
+    """Give what waits in plans and draws, and what a second person must confirm."""
+    if actor.may(Power.CONFIRM_ACCOUNTS):
+        yield from _to_confirm_accounts(actor)
     if actor.may(Power.APPROVE_PLANS):
         yield from _plans(actor)
     if actor.may(Power.APPROVE_DRAWS):
@@ -49,6 +51,23 @@ def waiting(actor: Actor, at: datetime) -> Iterator[Todo]:
         yield from _to_decide(actor)
     if actor.may(Power.TAKE_VISITS):
         yield from _to_take(actor)
+
+
+def _to_confirm_accounts(actor: Actor) -> Iterator[Todo]:
+    for one in accounts.waiting_requests(actor):
+        yield Todo(
+            title=f"确认账号申请：{one.user.name}",
+            detail=f"{one.what}，{one.requested_by.name}申请",
+            address=reverse("office:account-request", args=[one.pk]),
+            word="去看",
+        )
+    for held in accounts.unconfirmed(actor).exclude(user=actor.user_id):
+        yield Todo(
+            title=f"补认首任：{held.user.name}",
+            detail=f"{held.organisation.name}“{held.role_name}”",
+            address=reverse("office:appointment-confirm", args=[held.pk]),
+            word="去补认",
+        )
 
 
 def _plans(actor: Actor) -> Iterator[Todo]:
@@ -76,6 +95,9 @@ def _to_review(actor: Actor) -> Iterator[Todo]:
     asked = CapException.objects.filter(draw__in=draws.draws(actor), is_granted=None)
     for draw in draws.draws(actor).filter(pk__in=asked.values("draw_id")):
         yield _of(draw, "决定超上限例外", "抽取要等决定以后才能封存")
+    open_ = draws.draws(actor).filter(state__in=(Draw.PREPARING, Draw.REVIEW))
+    for draw in open_.filter(overlaps__reason="").distinct():
+        yield _of(draw, "写明再抽一次的理由", "对象和已封存的抽取重叠")
 
 
 def _to_hold(actor: Actor, at: datetime) -> Iterator[Todo]:

@@ -14,7 +14,7 @@ from oversight.accounts.services import sessions
 from oversight.common.errors import DomainError
 from oversight.draws import records, rules, selectors
 from oversight.draws.models import Request, Visit
-from oversight.draws.services import after, holding
+from oversight.draws.services import after
 from oversight.draws.services.after import Asked
 from oversight.web.access import ActingRequest, act, form, page
 from oversight.web.forms import CodeForm
@@ -26,13 +26,13 @@ _MOST_EVIDENCE = 8 * 2**20
 
 @page(Power.SEE_VISITS)
 def listing(request: ActingRequest) -> HttpResponse:
-    """Show the visits that somebody has to do with; names as far as they are open."""
+    """Show the visits that somebody has to do with; sealed ones from the opening on."""
     found = selectors.my_visits(request.actor).filter(is_out=False)
     found = found.order_by("-draw__held_at", "place")
     told_page = turned(request, found)
     told = {
         "page": told_page,
-        "rows": [_row(request, visit) for visit in told_page.rows],
+        "rows": [_row(visit) for visit in told_page.rows],
         "requests": _requests(request),
         "may_take": request.actor.may(Power.TAKE_VISITS),
     }
@@ -44,18 +44,13 @@ def detail(request: ActingRequest, visit_id: int) -> HttpResponse:
     """Show one visit."""
     visit = selectors.visit_for(request.actor, visit_id)
     records.require_visit(visit)
-    row = _row(request, visit)
-    if row["is_open"] and not selectors.is_list_shown(visit.draw):
-        holding.note_look(actor=request.actor, draw=visit.draw, at=request.at)
     told = {
-        **row,
+        **_row(visit),
         "items": visit.draw.setup["items"],
         "requests": visit.requests.select_related("slot__inspector"),
         "words": rules.WORDS,
         "may_take": request.actor.may(Power.TAKE_VISITS) and not visit.is_out,
-        "may_ask": request.actor.may(Power.ASK_REPLACEMENT)
-        and selectors.is_list_shown(visit.draw)
-        and not visit.is_out,
+        "may_ask": request.actor.may(Power.ASK_REPLACEMENT) and not visit.is_out,
         "may_decide": request.actor.may(Power.DECIDE_REPLACEMENT),
     }
     return render(request, "office/draws/visit.html", told)
@@ -149,13 +144,8 @@ def merge(request: ActingRequest, visit_id: int, into_id: int) -> HttpResponse:
     return redirect("office:draw", visit.draw_id)
 
 
-def _row(request: ActingRequest, visit: Visit) -> dict[str, Any]:
-    return {
-        "visit": visit,
-        "draw": visit.draw,
-        "is_open": selectors.is_name_shown(request.actor, visit, request.at),
-        "team": list(visit.slots.all()),
-    }
+def _row(visit: Visit) -> dict[str, Any]:
+    return {"visit": visit, "draw": visit.draw, "team": list(visit.slots.all())}
 
 
 def _requests(request: ActingRequest) -> list[Request]:

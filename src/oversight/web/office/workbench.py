@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
+from oversight.accounts import selectors as accounts
 from oversight.accounts.rules import Power
 from oversight.accounts.selectors import Actor
 from oversight.accounts.services import sessions
@@ -19,6 +21,7 @@ from oversight.registry.selectors import inspectors, items, subjects
 from oversight.web.access import ActingRequest, page
 from oversight.web.office import health, telling
 from oversight.web.office.todos import Todo, waiting
+from oversight.web.office.worker_health import worker_card
 
 _URGENT = 10
 
@@ -29,7 +32,14 @@ def workbench(request: ActingRequest) -> HttpResponse:
     actor, today = request.actor, moments.day_of(request.at)
     found = [*_todos(actor, today), *waiting(actor, request.at)]
     todos = sorted(found, key=lambda one: (one.until or date.max, one.title))
-    told = {"todos": todos, "figures": _figures(actor, today)}
+    told: dict[str, Any] = {
+        "todos": todos,
+        "figures": _figures(actor, today),
+        "worker": worker_card(actor, request.at),
+    }
+    told["notices"] = accounts.notices(request.user.pk, unseen=True)
+    if actor.may(Power.KEEP_ACCOUNTS) or actor.may(Power.CONFIRM_ACCOUNTS):
+        told["unconfirmed"] = accounts.unconfirmed(actor)
     if actor.may(Power.SEE_TRAIL):
         newest = audit.entries([actor.scope], audit.Question())[:8]
         told["newest"] = [telling.told(one) for one in newest]

@@ -17,13 +17,13 @@ from django.urls import reverse
 
 from mingqian_tables import uscc
 from oversight.accounts.models import Organisation
-from oversight.draws import fairness, reading, records, selectors
+from oversight.draws import actors, fairness, reading, records, selectors
 from oversight.draws import rules as draw_rules
 from oversight.draws.models import Draw
 from oversight.draws.records import DrawnVisit, Record
-from oversight.draws.services import bundles, change_lists
+from oversight.draws.services import bundles, change_lists, overlap, rechecking
 from oversight.registry.events import TITLES
-from oversight.web import tables
+from oversight.web import pace, tables
 from oversight.web.access import public
 from oversight.web.drawn import ASSURANCE, grouped, qr, rail
 from oversight.web.paging import turned
@@ -53,6 +53,7 @@ def record(request: HttpRequest, number: str) -> HttpResponse:
     """Show one draw: its steps with their times, the result, why, verification."""
     found = records.read(selectors.public_draw(number))
     draw, manifest = found.draw, found.manifest
+    is_fast = _is_fast(request) if request.GET.get("q") else False
     is_shown, is_open = selectors.is_list_shown(draw), selectors.is_content_shown(draw)
     visits = found.visits() if is_shown else []
     told = {
@@ -71,19 +72,26 @@ def record(request: HttpRequest, number: str) -> HttpResponse:
         "all_visits": len(visits),
         "in_place": sum(not one.is_out for one in visits),
         "changes": found.changes() if is_shown else [],
+        "beside": overlap.shown_beside(draw),
+        "clashes": rechecking.clashes(draw),
         "voids": selectors.voids(draw.bureau_id),
         "own_voids": manifest.voids,
-        "why": _why(request, found) if is_shown else None,
+        "why": _why(request, found) if is_shown and not is_fast else None,
+        "too_fast": pace.TOLD if is_fast else "",
+        "actors": actors.acted(draw),
+        "young_days": actors.young_days(draw),
         "asked": request.GET.get("q", ""),
         "words": draw_rules.WORDS,
         "moved": change_lists.read(found) if is_open else None,
     }
-    return render(request, "public/draw.html", told)
+    return render(request, "public/draw.html", told, status=429 if is_fast else 200)
 
 
 @public
-def proof(_: HttpRequest, number: str, code: str) -> HttpResponse:
+def proof(request: HttpRequest, number: str, code: str) -> HttpResponse:
     """Prove that a code's row is in the sealed list, as JSON (draw-v1 2.4)."""
+    if _is_fast(request):
+        return JsonResponse({"problem": pace.TOLD}, status=429)
     record_ = records.read(selectors.public_draw(number))
     if not selectors.is_list_shown(record_.draw):
         raise Http404
@@ -198,6 +206,10 @@ def how(request: HttpRequest) -> HttpResponse:
 def _shown(request: HttpRequest, kept: dict[str, Any]) -> dict[str, Any]:
     most = None if "all" in request.GET else _ROWS
     return change_lists.cut(change_lists.masked(kept), most)
+
+
+def _is_fast(request: HttpRequest) -> bool:
+    return pace.is_too_fast(request.address, request.at)  # type: ignore[attr-defined]
 
 
 def _why(request: HttpRequest, record_: Record) -> dict[str, Any] | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from oversight.web.public import draws, pages, plans, screens, witnesses
+from oversight.web.public import draws, pages, plans, rounds, screens, witnesses
 
 urlpatterns = [
     path("", pages.home, name="home"),
@@ -25,6 +25,7 @@ urlpatterns = [
     path("draws/<str:number>/slip/", draws.slip, name="draw-slip"),
     path("draws/<str:number>/changes/", draws.changes, name="draw-changes"),
     path("draws/<str:number>/result.<str:form>", draws.table, name="draw-table"),
+    path("draws/<str:number>/rounds/<int:position>/", rounds.hand_in, name="draw-round"),
     path("draws/<str:number>/screen/", screens.screen, name="screen"),
     path("draws/<str:number>/screen/now/", screens.screen_now, name="screen-now"),
     path("witness/<str:token>/", witnesses.witness, name="witness"),

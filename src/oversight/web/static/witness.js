@@ -2,8 +2,8 @@
 import { digest } from "./verifier/sha256.js";
 
 const page = document.getElementById("witness");
-const { token, draw, name, phase } = page.dataset;
-const KEY = `mingqian-witness-${token}`;
+const { draw, name, phase } = page.dataset;
+const KEY = `mingqian-witness-${draw}-${name}`;  // a link may be made anew, the number stays
 
 function made() {
   const bytes = new Uint8Array(16);

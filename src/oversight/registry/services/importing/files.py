@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import re
+import tempfile
 import zipfile
 import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 from mingqian_ceremony import durable_files
 from oversight.common.errors import DomainError
@@ -40,31 +43,37 @@ class Kept:
     size: int
 
 
-def keep(chunks: Iterable[bytes], folder: Path, name: str) -> Kept:
-    """Put an uploaded file aside.
+def keep(chunks: Iterable[bytes], folder: Path) -> Kept:
+    """Put an uploaded file aside; two that come at one time do not mix, whatever their names.
 
     Raises:
         UnreadableError: too large, empty, or no table at all.
     """
     durable_files.make_folder(folder)
-    coming = folder / f".coming-{hashlib.sha256(name.encode()).hexdigest()[:16]}"
-    digest, size = hashlib.sha256(), 0
-    with coming.open("wb") as file:
-        for chunk in chunks:
-            size += len(chunk)
-            if size > MOST_BYTES:
-                coming.unlink()
-                raise UnreadableError(f"文件超过 {MOST_BYTES // 2**20} MB；请拆成几个文件")
-            digest.update(chunk)
-            file.write(chunk)
-    path = folder / f"{digest.hexdigest()}{_suffix(coming)}"
-    coming.replace(path)
+    handle, name = tempfile.mkstemp(prefix=".coming-", dir=folder)
+    coming = Path(name)
     try:
-        require_table(path)
-    except UnreadableError:
-        path.unlink()
-        raise
-    return Kept(path=path, digest=digest.hexdigest(), size=size)
+        with os.fdopen(handle, "wb") as file:
+            digest, size = _received(chunks, file)
+        require_table(coming)
+        path = folder / f"{digest}{_suffix(coming)}"
+        coming.replace(path)
+    finally:
+        coming.unlink(missing_ok=True)
+    return Kept(path=path, digest=digest, size=size)
+
+
+def _received(chunks: Iterable[bytes], file: BinaryIO) -> tuple[str, int]:
+    digest, size = hashlib.sha256(), 0
+    for chunk in chunks:
+        size += len(chunk)
+        if size > MOST_BYTES:
+            raise UnreadableError(f"文件超过 {MOST_BYTES // 2**20} MB；请拆成几个文件")
+        digest.update(chunk)
+        file.write(chunk)
+    file.flush()
+    os.fsync(file.fileno())
+    return digest.hexdigest(), size
 
 
 def require_table(path: Path) -> None:

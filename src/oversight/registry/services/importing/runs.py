@@ -41,7 +41,7 @@ def upload(
     bureau_id = accounts.bureau_id(owner)
     if bureau_id is None or actor.user_id is None:
         raise DomainError("请选一个科室", field="owner")
-    kept = files.keep(chunks, Path(settings.UPLOADS), f"{actor.user_id} {name} {at.isoformat()}")
+    kept = files.keep(chunks, Path(settings.UPLOADS))
     return ImportRun.objects.create(
         bureau_id=bureau_id,
         owner=owner,
@@ -130,22 +130,9 @@ def begin_writing(*, actor: Actor, run_id: int) -> ImportRun:
 
 def fail(run_id: int, problem: str) -> None:
     """Note that a file cannot be read, or that its writing was refused."""
-    run = ImportRun.objects.get(pk=run_id)
-    back = ImportRun.READY if run.state == ImportRun.WRITING else ImportRun.FAILED
-    ImportRun.objects.filter(pk=run_id).exclude(state=ImportRun.STOPPED).update(
-        state=back, problem=problem[:500]
-    )
-
-
-def resume() -> list[int]:
-    """Find what a stopped program left half done; gives the imports to be read again.
-
-    A write that did not end was rolled back by the database: it is ready once more.
-    """
-    ImportRun.objects.filter(state=ImportRun.WRITING, entry=None).update(
-        state=ImportRun.READY, problem="写入时程序中断，名录没有变化；请再点一次写入"
-    )
-    return list(ImportRun.objects.filter(state=ImportRun.READING).values_list("pk", flat=True))
+    run = ImportRun.objects.filter(pk=run_id)
+    run.filter(state=ImportRun.READING).update(state=ImportRun.FAILED, problem=problem[:500])
+    run.filter(state=ImportRun.WRITING).update(state=ImportRun.READY, problem=problem[:500])
 
 
 def drop_staged(run: ImportRun) -> None:

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("draws", "0001_initial"),
+        ("draws", "0002_secrecy"),
     ]
 
     operations = [

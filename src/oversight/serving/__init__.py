@@ -3,11 +3,7 @@
 from __future__ import annotations
 
 import os
-import signal
-import subprocess
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+import stat
 from pathlib import Path
 
 from mingqian import __version__
@@ -16,7 +12,39 @@ from mingqian_ceremony import durable_files, entropy
 SETTINGS = "DJANGO_SETTINGS_MODULE"
 SETUP_WORD = "setup-word"
 SECRET_KEY = "secret-key"  # noqa: S105 - a file's name
-THREADS = 8
+_OWN, _OTHERS = 0o700, 0o077
+
+
+def keep_private(home: Path) -> list[str]:
+    """Close the folder to everybody else on the machine; say what stood open.
+
+    Raises:
+        PermissionError: something in it belongs to somebody else and stands open.
+    """
+    os.umask(_OTHERS)
+    if os.name == "nt":  # there, who may read is inherited from the folder above
+        return []
+    home.mkdir(mode=0o700, parents=True, exist_ok=True)
+    opened = [path for path in (home, *sorted(home.rglob("*"))) if _is_open(path)]
+    for path in opened:
+        try:
+            path.chmod(path.stat().st_mode & _OWN)
+        except PermissionError:
+            raise PermissionError(
+                f"{path} 别的用户也能读，又不属于运行本程序的用户，改不了权限；"
+                f"请用系统管理员身份执行 chown -R 和 chmod -R go= {home} 后再启动"
+            ) from None
+    return (
+        [f"{home} 里有 {len(opened)} 个文件别的用户能读，已改为只有本程序能读。"] if opened else []
+    )
+
+
+def _is_open(path: Path) -> bool:
+    try:
+        mode = path.lstat().st_mode
+    except FileNotFoundError:  # it was on its way to another name
+        return False
+    return not stat.S_ISLNK(mode) and bool(mode & _OTHERS)
 
 
 def prepare_folder(home: Path) -> None:
@@ -54,33 +82,3 @@ def begin() -> list[str]:
         return [f"留痕校验不一样：{finding.problem}", "请保留现场，不要继续使用，并告诉监督部门。"]
     publication.keep(now.date())
     return [f"留痕 {finding.size} 条，与链头一样。"]
-
-
-@contextmanager
-def worker() -> Iterator[None]:
-    """Run the worker beside the pages, and end it with them."""
-    command = [sys.executable, "-m", "oversight", "work"]
-    process = subprocess.Popen(command, env=os.environ.copy())  # noqa: S603 - ourselves
-    # A polite end must reach the worker too; by default it would only end the pages.
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
-    try:
-        yield
-    finally:
-        process.terminate()
-        process.wait(timeout=30)
-
-
-def run(host: str, port: int) -> None:
-    """Answer requests until somebody stops the program."""
-    from waitress import serve  # noqa: PLC0415 - needs the settings
-
-    from oversight.wsgi import application  # noqa: PLC0415
-
-    serve(
-        application,
-        host=host,
-        port=port,
-        threads=THREADS,
-        ident="mingqian",
-        clear_untrusted_proxy_headers=True,
-    )

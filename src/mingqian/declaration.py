@@ -1,0 +1,88 @@
+"""That a lottery or dice source officially gave nothing: who says so, what shows it (spec 3.2).
+
+A drand round always exists, so nobody can declare its absence. Of the others nobody can prove it
+by mathematics: two persons answer for it by name, and files show it to everybody.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from mingqian import canonical
+from mingqian.canonical import Json
+from mingqian.errors import RefusedError
+from mingqian.fields import Fields
+from mingqian.result import EvidenceFile
+
+RULE = "draw-v1 3.2"
+FIELDS = frozenset({"declared_by", "evidence"})
+PERSONS = 2
+_INVISIBLE = frozenset({"Cc", "Cf", "Zl", "Zp", "Zs"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Declaration:
+    """The two persons as they are named to the public, and the digests of the files."""
+
+    persons: tuple[str, ...]
+    evidence: tuple[str, ...]
+
+    def public(self) -> dict[str, Json]:
+        """Write what the ``draw.revealed`` entry of a ``none`` has beside its value (6.4)."""
+        return {"declared_by": list(self.persons), "evidence": list(self.evidence)}
+
+
+def declare(persons: Sequence[str], files: Sequence[EvidenceFile]) -> Declaration:
+    """Declare that a source gave nothing.
+
+    Raises:
+        RefusedError: not two different persons, or no file that shows it.
+    """
+    if len(persons) != PERSONS or not are_different(persons):
+        raise RefusedError(
+            "没有公布(none)要由两个不同的人共同声明；请写明两个人的姓名(--by 甲 乙)", rule=RULE
+        )
+    if not all(canonical.is_text(person) for person in persons):
+        raise RefusedError("声明人的姓名应为 1–1000 个字符，不含控制字符", rule=RULE)
+    if not files:
+        raise RefusedError(
+            "没有公布(none)要有证据：官方停开公告、录像或纪要；请附上文件(--evidence)", rule=RULE
+        )
+    return Declaration(persons=tuple(sorted(persons, key=str.encode)), evidence=digests(files))
+
+
+def digests(files: Sequence[EvidenceFile]) -> tuple[str, ...]:
+    """List the digests of evidence files, ascending, each once."""
+    return tuple(sorted({file.sha256 for file in files}))
+
+
+def are_different(persons: Sequence[str]) -> bool:
+    """Tell whether names are of different persons, however they are spaced or wide."""
+    plain = {_plain(person) for person in persons}
+    return len(plain) == len(persons) and "" not in plain
+
+
+def read(public: Mapping[str, Json], file: str) -> Declaration:
+    """Read the declaration in the public part of a ``draw.revealed`` entry.
+
+    Raises:
+        FormatError: it is not there, or not two different texts and at least one digest.
+    """
+    fields = Fields({name: public[name] for name in FIELDS & public.keys()}, file=file, rule=RULE)
+    persons, evidence = fields.members("declared_by"), fields.members("evidence")
+    texts = [person for person in persons if isinstance(person, str) and canonical.is_text(person)]
+    if len(persons) != PERSONS or texts != persons:
+        fields.refuse("declared_by 应是两个人的姓名")
+    found = [one for one in evidence if isinstance(one, str) and canonical.is_hex(one, 64)]
+    if not evidence or found != evidence:
+        fields.refuse("evidence 应是证据文件的摘要，至少一个")
+    fields.require_ordered("declared_by", texts)
+    fields.require_ordered("evidence", found)
+    return Declaration(persons=tuple(texts), evidence=tuple(found))
+
+
+def _plain(person: str) -> str:
+    folded = unicodedata.normalize("NFKC", person).casefold()
+    return "".join(one for one in folded if unicodedata.category(one) not in _INVISIBLE)

@@ -1,0 +1,203 @@
+"""A log that signed two histories: what proves it to anybody who knows its key (spec log-v1 10)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NoReturn
+
+from mingqian import canonical
+from mingqian.canonical import Json
+from mingqian.crypto import Crypto
+from mingqian.errors import LogError
+from mingqian.fields import Fields
+from mingqian.log import checkpoint, note, tree
+from mingqian.log.checkpoint import Checkpoint
+from mingqian.log.encoding import Place, from_base64, to_base64
+from mingqian.log.note import Key
+
+FORMAT = "mingqian-fork/1"
+RULE = "log-v1 10"
+_FILE = "fork"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Leaf:
+    """An entry of one history: its hash and the way to the head; the bytes where they were had."""
+
+    hash: bytes
+    inclusion: tuple[bytes, ...]
+    entry: bytes | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Difference:
+    """The first entry that differs; all before it are the same."""
+
+    index: int
+    smaller: Leaf
+    larger: Leaf
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fork:
+    """Two checkpoints signed by one key that cannot both be of one log.
+
+    ``root`` is the head over the first entries of the larger log, as many as the smaller has, and
+    ``consistency`` shows that it is their beginning: the smaller one was signed with another head.
+    """
+
+    key: Key
+    smaller: bytes
+    larger: bytes
+    root: bytes
+    consistency: tuple[bytes, ...]
+    difference: Difference | None
+
+    def write(self) -> bytes:
+        """Write the evidence: canonical JSON."""
+        found = self.difference
+        return canonical.write(
+            {
+                "format": FORMAT,
+                "vkey": self.key.vkey,
+                "smaller": self.smaller.decode(),
+                "larger": self.larger.decode(),
+                "root": self.root.hex(),
+                "consistency": _hexes(self.consistency),
+                "difference": None
+                if found is None
+                else {
+                    "index": found.index,
+                    "smaller": _leaf_json(found.smaller),
+                    "larger": _leaf_json(found.larger),
+                },
+            }
+        )
+
+
+def parse(data: bytes, file: str) -> Fork:
+    """Read the evidence of a fork; nothing in it is verified.
+
+    Raises:
+        FormatError: not canonical JSON, or a field is missing, unknown or wrong.
+        LogError: no verifier key, or base64 that is not the only one for its bytes.
+    """
+    fields = Fields(canonical.parse(data, file), file=file, rule=RULE)
+    fields.word("format", FORMAT)
+    found = Fork(
+        key=note.parse_vkey(fields.text("vkey"), file),
+        smaller=_string(fields, "smaller"),
+        larger=_string(fields, "larger"),
+        root=bytes.fromhex(fields.hex("root")),
+        consistency=_hashes(fields, "consistency"),
+        difference=None
+        if fields.is_null("difference")
+        else _difference(fields.child("difference"), file),
+    )
+    fields.done()
+    return found
+
+
+def require_proven(fork: Fork, crypto: Crypto) -> tuple[Checkpoint, Checkpoint]:
+    """Verify everything that the evidence says, and give the two checkpoints.
+
+    Whether the key is that of the log in question is for the reader to compare.
+
+    Raises:
+        LogError: a signature or a proof is bad, or the two agree after all.
+    """
+    smaller = _signed(fork.smaller, fork.key, crypto)
+    larger = _signed(fork.larger, fork.key, crypto)
+    tree.require_consistency(
+        old=smaller.size,
+        old_root=fork.root,
+        new=larger.size,
+        new_root=larger.root,
+        proof=fork.consistency,
+    )
+    if fork.root == smaller.root:
+        _refuse("两个检查点并不矛盾：较小的正是较大的开头")
+    if fork.difference is not None:
+        _require_difference(fork.difference, smaller, larger)
+    return smaller, larger
+
+
+def _require_difference(found: Difference, smaller: Checkpoint, larger: Checkpoint) -> None:
+    for leaf, head in ((found.smaller, smaller), (found.larger, larger)):
+        tree.require_inclusion(
+            leaf.hash,
+            index=found.index,
+            size=head.size,
+            root=head.root,
+            proof=leaf.inclusion,
+        )
+        if leaf.entry is not None and tree.leaf_hash(leaf.entry) != leaf.hash:
+            _refuse(f"第 {found.index} 条记录与它的散列不符")
+    if found.smaller.hash == found.larger.hash:
+        _refuse(f"第 {found.index} 条记录两边一样")
+
+
+def _signed(data: bytes, key: Key, crypto: Crypto) -> Checkpoint:
+    head, read = checkpoint.parse_note(data, _FILE)
+    if head.origin != key.name or not note.verified(read, [key], crypto, _FILE):
+        _refuse(f"检查点没有日志公钥 {key.vkey} 的签名")
+    return head
+
+
+def _refuse(problem: str) -> NoReturn:
+    raise LogError(problem, file=_FILE, rule=RULE)
+
+
+def _hexes(hashes: Sequence[bytes]) -> list[Json]:
+    return [one.hex() for one in hashes]
+
+
+def _leaf_json(leaf: Leaf) -> Json:
+    return {
+        "leaf": leaf.hash.hex(),
+        "inclusion": _hexes(leaf.inclusion),
+        "entry": None if leaf.entry is None else to_base64(leaf.entry),
+    }
+
+
+def _string(fields: Fields, key: str) -> bytes:
+    value = fields.take(key)
+    if not isinstance(value, str):
+        fields.refuse(f"{key} 应是检查点的文字")
+    return value.encode()
+
+
+def _hashes(fields: Fields, key: str) -> tuple[bytes, ...]:
+    members = fields.members(key)
+    texts = [one for one in members if isinstance(one, str) and canonical.is_hex(one, 64)]
+    if len(texts) != len(members):
+        fields.refuse(f"{key} 应是 64 位小写十六进制数的列表")
+    return tuple(bytes.fromhex(text) for text in texts)
+
+
+def _difference(fields: Fields, file: str) -> Difference:
+    found = Difference(
+        index=fields.integer("index"),
+        smaller=_leaf(fields.child("smaller"), file),
+        larger=_leaf(fields.child("larger"), file),
+    )
+    fields.done()
+    return found
+
+
+def _leaf(fields: Fields, file: str) -> Leaf:
+    found = Leaf(
+        hash=bytes.fromhex(fields.hex("leaf")),
+        inclusion=_hashes(fields, "inclusion"),
+        entry=None if fields.is_null("entry") else _bytes(fields, file),
+    )
+    fields.done()
+    return found
+
+
+def _bytes(fields: Fields, file: str) -> bytes:
+    value = fields.take("entry")
+    if not isinstance(value, str):
+        fields.refuse("entry 应是 base64 写的记录，或 null")
+    return from_base64(value, Place(file=file, rule=RULE))

@@ -1,0 +1,12 @@
+"""What the holder of an account was told and has read."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from oversight.accounts.models import Notice, User
+
+
+def see_all(*, user: User, at: datetime) -> None:
+    """Note that the holder has read what there is."""
+    Notice.objects.filter(user=user, seen_at=None, at__lte=at).update(seen_at=at)

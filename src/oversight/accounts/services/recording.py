@@ -1,0 +1,67 @@
+"""What is written of an act on an account: an entry of the trail, and a notice to its holder."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from oversight.accounts import events
+from oversight.accounts.models import Appointment, Notice, User
+from oversight.accounts.rules import ROLE_NAMES, Role
+from oversight.audit import services as audit
+from oversight.audit.services import Act, Author
+from oversight.common import moments
+
+KIND = "account"
+
+
+def record(
+    kind: str,
+    user: User,
+    author: Author,
+    at: datetime,
+    *,
+    title: str = "",
+    public: Mapping[str, Any] | None = None,
+    private: Mapping[str, Any] | None = None,
+) -> int:
+    """Put an act on an account on record under its random number (log-v1 5)."""
+    act = Act(
+        type=kind,
+        kind=KIND,
+        number=user.number,
+        title=title or user.name,
+        public=dict(public or {}),
+        private={"username": user.username, **(private or {})},
+        is_private=kind in events.COVERED,
+    )
+    return audit.record(act, by=author, at=at)
+
+
+def tell(user: User, text: str, at: datetime) -> None:
+    """Tell the holder of an account; they see it at their next visit."""
+    Notice.objects.create(user=user, at=at, text=text[:300])
+
+
+def given(appointment: Appointment) -> dict[str, Any]:
+    """Give what the public is told of an appointment."""
+    role = ROLE_NAMES[Role(appointment.role)]
+    return {"role": role, "organisation": appointment.organisation.name}
+
+
+def facts(appointment: Appointment) -> dict[str, Any]:
+    """Give everything that an appointment's row says, so that it can be made again from the log."""
+    return {
+        "appointment": appointment.pk,
+        "organisation_path": appointment.organisation.path,
+        "role_code": appointment.role,
+        "since": moments.written(appointment.since),
+        "is_first": appointment.is_first,
+        "appointed_by": _name(appointment.appointed_by),
+        "confirmed_by": _name(appointment.confirmed_by),
+    }
+
+
+def _name(user: User | None) -> str:
+    return user.username if user else ""

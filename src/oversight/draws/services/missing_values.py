@@ -1,0 +1,129 @@
+"""到期没有公开数: two persons and a file, for lottery and dice only (draw-v1 3.2).
+
+``none`` may void a draw by rule, and a new one begins: whoever could enter it alone could draw
+again until it suits. A drand round always exists, so nobody can say that it does not.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from mingqian.sources import Drand, Source
+from oversight.accounts.rules import Power
+from oversight.accounts.selectors import Actor
+from oversight.accounts.services.sessions import Confirmation
+from oversight.common.errors import DomainError, NotAllowedError
+from oversight.draws import selectors
+from oversight.draws.models import Draw, SourceValue
+from oversight.draws.services import drafting, seeding
+from oversight.draws.services.seeding import Shown
+
+NONE = "none"
+
+
+@transaction.atomic
+def propose(
+    *,
+    actor: Actor,
+    draw_id: int,
+    position: int,
+    shown: Shown | None,
+    confirmed: Confirmation,
+    at: datetime,
+) -> SourceValue:
+    """Say that a lottery or dice gave nothing by the deadline, with the file that shows it.
+
+    Raises:
+        DomainError: a drand round, before the deadline, no file, or a number is entered.
+    """
+    actor.require(Power.HOLD_DRAWS)
+    confirmed.require(actor)
+    draw = selectors.draw_for(actor, draw_id, lock=True)
+    _require_none_is_possible(draw, position, at)
+    if shown is None or not shown.data:
+        raise DomainError(
+            "请附上能看出没有公开数的材料：停售公告、现场记录或照片", field="evidence"
+        )
+    entered = draw.values.filter(position=position).exclude(value=NONE).first()
+    if entered is not None:
+        raise DomainError("这个来源已录入公开数，正等另一位核对；不能再记为没有")
+    made = seeding.replace_entered(draw, position, NONE, shown, actor, at)
+    public = {"source": position, "evidence": made.evidence_digest}
+    drafting.record("drawing.none-proposed", draw, actor.author, at, public)
+    return made
+
+
+def confirm(
+    *, actor: Actor, draw_id: int, position: int, confirmed: Confirmation, at: datetime
+) -> Draw:
+    """Confirm it as another person, who does not hold draws: ``none`` goes into the log.
+
+    Raises:
+        DomainError: nobody proposed it, the same person, or somebody whose role holds draws.
+    """
+    actor.require(Power.CONFIRM_VALUES)
+    confirmed.require(actor)
+    draw = selectors.draw_for(actor, draw_id)
+    proposed = _proposed(draw, position)
+    if proposed.logged_at is not None:
+        return draw
+    _require_none_is_possible(draw, position, at)
+    _require_another(actor, proposed)
+    return seeding.log_value(
+        draw,
+        position,
+        seeding.given_of(proposed),
+        actor.author,
+        at,
+        confirmed_by=actor.person,
+        persons=(proposed.entered_by, actor.person),
+    )
+
+
+@transaction.atomic
+def refuse(*, actor: Actor, draw_id: int, position: int, reason: str, at: datetime) -> Draw:
+    """Refuse it: the source is still to give its number.
+
+    Raises:
+        DomainError: nobody proposed it, it is in the log, or no reason.
+    """
+    actor.require(Power.CONFIRM_VALUES)
+    draw = selectors.draw_for(actor, draw_id, lock=True)
+    proposed = _proposed(draw, position)
+    if proposed.logged_at is not None:
+        raise DomainError("已经记入日志，不能再改")
+    _require_another(actor, proposed)
+    if not reason.strip():
+        raise DomainError("请写不同意的理由", field="reason")
+    proposed.delete()
+    public = {"source": position, "evidence": proposed.evidence_digest}
+    drafting.record("drawing.none-refused", draw, actor.author, at, public, {"reason": reason})
+    return draw
+
+
+def _require_none_is_possible(draw: Draw, position: int, at: datetime) -> Source:
+    source = seeding.public_source(seeding.sealed_manifest(draw), position)
+    if isinstance(source, Drand):
+        raise DomainError(
+            f"drand 第 {source.round} 轮一定会产生，不能记为没有；"
+            "请取来它的签名提交，任何人在公示页上也可以提交（规则 draw-v1 3.2）"
+        )
+    if draw.deadline is None or at < draw.deadline:
+        raise DomainError("还没有到截止时间；请等公开数产生，录入并核对")
+    return source
+
+
+def _proposed(draw: Draw, position: int) -> SourceValue:
+    found = draw.values.filter(position=position, value=NONE).first()
+    if found is None:
+        raise DomainError("还没有人提出这个来源没有公开数")
+    return found
+
+
+def _require_another(actor: Actor, proposed: SourceValue) -> None:
+    if proposed.entered_user == actor.user_id:
+        raise DomainError("提出的人不能自己同意；请另一位看过材料再决定")
+    if actor.may(Power.HOLD_DRAWS):
+        raise NotAllowedError("主持抽取的角色不能同意“没有公开数”；请审批或监督来做")

@@ -1,0 +1,127 @@
+"""开封复核: caps and rotation looked at again once what a sealed draw decided is no secret (ADR 5).
+
+Until the opening other draws were made as if the sealed one had not been held, so that nothing of
+it shows in their lists. From the opening on both count: what is too much is named, with the way
+out, and nothing is changed by the program.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+
+from oversight.common import moments
+from oversight.draws import rules, secrecy, selectors
+from oversight.draws.models import Draw, Slot, Visit
+from oversight.draws.services import rosters
+from oversight.registry.selectors import books
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clash:
+    """A visit too many, or somebody sent where they were lately; ``others`` can be merged with."""
+
+    kind: str
+    visit: Visit
+    text: str
+    way: str
+    others: tuple[Visit, ...] = ()
+    slot: Slot | None = None
+
+
+def clashes(draw: Draw) -> list[Clash]:
+    """Find what breaks caps or rotation between a draw that is opened and the others."""
+    if not draw.is_sealed_mode or not selectors.is_list_shown(draw):
+        return []
+    visits = [one for one in selectors.visits(draw) if not one.is_out and not one.merged_into_id]
+    return [*_over_caps(draw, visits), *_too_soon(draw, visits)]
+
+
+def figures(draw: Draw) -> dict[str, int]:
+    """Count what was found, for the log."""
+    found = clashes(draw)
+    return {
+        "capped": sum(one.kind == rules.CAPPED for one in found),
+        "rotated": sum(one.kind == rules.ROTATED for one in found),
+    }
+
+
+def allows(visit: Visit, slot: Slot | None, why: str) -> bool:
+    """Tell whether a reason of this check holds for a visit or for somebody of its team."""
+    wanted = None if slot is None else slot.pk
+    return any(
+        one.kind == why and one.visit.pk == visit.pk and (one.slot and one.slot.pk) == wanted
+        for one in clashes(visit.draw)
+    )
+
+
+def _over_caps(draw: Draw, visits: list[Visit]) -> list[Clash]:
+    day = moments.day_of(draw.held_at) if draw.held_at else None
+    caps = rosters.caps_on(draw, day) if day else []
+    excepted = set(draw.exceptions.filter(is_granted=True).values_list("subject_id", flat=True))
+    others = _others(draw, visits)
+    found = []
+    for visit in visits:
+        cap = next((c for c in caps if c.visits.get(visit.subject_id, 0) > c.limit), None)
+        if cap is None or visit.subject_id in excepted:
+            continue
+        mergeable = others.get(visit.subject_id, ())
+        found.append(
+            Clash(
+                kind=rules.CAPPED,
+                visit=visit,
+                text=f"{visit.name} 本年度检查 {cap.visits[visit.subject_id]} 次，"
+                f"超过上限 {cap.limit} 次（{cap.citation}）",
+                way="与已有的任务合并成一次检查，或按公布的次序递补",
+                others=mergeable,
+            )
+        )
+    return found
+
+
+def _too_soon(draw: Draw, visits: list[Visit]) -> list[Clash]:
+    if draw.held_at is None:
+        return []
+    day = moments.day_of(draw.held_at)
+    since = day - timedelta(days=books.number(draw.bureau_id, "rotation_days", day))
+    sent = Slot.objects.filter(
+        visit__draw__bureau_id=draw.bureau_id,
+        visit__draw__held_at__date__gte=since,
+        visit__subject_id__in=[one.subject_id for one in visits],
+        visit__is_out=False,
+        visit__merged_into=None,
+        inspector__isnull=False,
+    )
+    sent = sent.exclude(visit__draw=draw).exclude(visit__draw__state=Draw.VOIDED)
+    sent = sent.exclude(visit__draw__in=secrecy.unopened())
+    pairs = dict.fromkeys(sent.values_list("inspector_id", "visit__subject_id"))
+    return [
+        Clash(
+            kind=rules.ROTATED,
+            visit=visit,
+            slot=slot,
+            text=f"{slot.inspector.name} 在另一次抽取中也派到 {visit.name}",
+            way="请按公布的次序换下一位，或说明理由由审批人决定",
+        )
+        for visit in visits
+        for slot in visit.slots.all()
+        if slot.inspector is not None and (slot.inspector_id, visit.subject_id) in pairs
+    ]
+
+
+def _others(draw: Draw, visits: list[Visit]) -> Mapping[int, tuple[Visit, ...]]:
+    """Give the visits of other draws to the same subjects that are still to be made."""
+    rows = Visit.objects.filter(
+        subject_id__in=[one.subject_id for one in visits],
+        draw__bureau_id=draw.bureau_id,
+        is_out=False,
+        merged_into=None,
+        done_on=None,
+    )
+    rows = rows.exclude(draw=draw).exclude(draw__state=Draw.VOIDED)
+    rows = rows.exclude(draw__in=secrecy.unopened()).select_related("draw")
+    found: dict[int, tuple[Visit, ...]] = {}
+    for visit in rows:
+        found[visit.subject_id] = (*found.get(visit.subject_id, ()), visit)
+    return found

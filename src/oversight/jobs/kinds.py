@@ -1,0 +1,51 @@
+"""The kinds of jobs: each app names its own, with what to do and what to say when it failed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+
+class JobDetails(Protocol):
+    """What a job is about."""
+
+    @property
+    def target(self) -> int:
+        """Give the key of the thing that the work is done on."""
+        ...
+
+    @property
+    def appointment(self) -> int:
+        """Give the key of the appointment that asked for it."""
+        ...
+
+    @property
+    def address(self) -> str:
+        """Give the network address it was asked from."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JobKind:
+    """One kind of work; ``on_failure`` frees its target and tells what happened there."""
+
+    name: str
+    title: str
+    work: Callable[[JobDetails, datetime], None]
+    on_failure: Callable[[int, str], None]
+
+
+_KINDS: dict[str, JobKind] = {}
+
+
+def register(kind: JobKind) -> None:
+    """Make a kind known; a name is given once."""
+    if _KINDS.setdefault(kind.name, kind) is not kind:
+        raise ValueError(kind.name)
+
+
+def get(name: str) -> JobKind:
+    """Give a kind by its name."""
+    return _KINDS[name]

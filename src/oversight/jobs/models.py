@@ -1,0 +1,47 @@
+"""Jobs and the worker's signs of life."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+
+from oversight.jobs.rules import LABELS, JobState
+
+
+class Job(models.Model):
+    """Long work of one kind on one thing, asked for by one appointment."""
+
+    STATES: ClassVar = [(state.value, label) for state, label in LABELS.items()]
+
+    kind = models.CharField(max_length=40)
+    target = models.BigIntegerField()
+    appointment = models.BigIntegerField()
+    address = models.CharField(max_length=45, blank=True)
+    state = models.CharField(max_length=10, choices=STATES, default=JobState.WAITING)
+    resumptions = models.PositiveIntegerField(default=0)
+    problem = models.CharField(max_length=500, blank=True)
+    asked_at = models.DateTimeField()
+    started_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "target"],
+                condition=models.Q(state__in=[JobState.WAITING, JobState.RUNNING]),
+                name="one_open_job_for_each_target",
+            ),
+        ]
+        indexes = [models.Index(fields=["kind", "target"], name="job_by_target")]
+
+
+class Worker(models.Model):
+    """The worker of this site: one row, with its last sign of life and its crashes."""
+
+    process = models.BigIntegerField()
+    started_at = models.DateTimeField()
+    seen_at = models.DateTimeField()
+    crashes = models.PositiveIntegerField(default=0)
+    crashed_at = models.DateTimeField(null=True)

@@ -1,0 +1,43 @@
+"""How the worker is, and what it does."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from oversight.jobs.models import Job, Worker
+from oversight.jobs.rules import SILENT_AFTER, JobState
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkerHealth:
+    """What a person should know of the worker; times are None before it ever ran."""
+
+    is_alive: bool
+    seen_at: datetime | None
+    crashes: int
+    crashed_at: datetime | None
+    waiting: int
+    running: int
+
+
+def worker_health(at: datetime) -> WorkerHealth:
+    """Tell how the worker is at a moment."""
+    worker = Worker.objects.first()
+    open_jobs = Job.objects.values_list("state", flat=True)
+    waiting = open_jobs.filter(state=JobState.WAITING).count()
+    running = open_jobs.filter(state=JobState.RUNNING).count()
+    seen_at = worker.seen_at if worker else None
+    return WorkerHealth(
+        is_alive=seen_at is not None and at - seen_at < SILENT_AFTER,
+        seen_at=seen_at,
+        crashes=worker.crashes if worker else 0,
+        crashed_at=worker.crashed_at if worker else None,
+        waiting=waiting,
+        running=running,
+    )
+
+
+def failed_lately(since: datetime) -> list[Job]:
+    """List jobs that failed since a moment, the newest first."""
+    return list(Job.objects.filter(state=JobState.FAILED, ended_at__gte=since)[:20])

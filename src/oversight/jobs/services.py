@@ -1,0 +1,104 @@
+"""Asking for work, doing it once, and going on after an interruption.
+
+A job that was running when the worker died is never tried again by itself: what killed the worker
+once would kill it again, and with it the work of the whole bureau. A job that was running when the
+whole site was stopped goes on, a few times.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import F
+
+from oversight.common.errors import DomainError, NotFoundError
+from oversight.jobs import kinds
+from oversight.jobs.models import Job, Worker
+from oversight.jobs.rules import INTERRUPTED, RESUMPTIONS, STOPPED_OFTEN, JobState
+
+_CRASHED = "程序出错，没有完成；请再试一次，仍不行请把时间和这句话告诉系统管理员"
+
+
+@transaction.atomic
+def ask(
+    *,
+    kind: str,
+    target: int,
+    appointment: int,
+    address: str,
+    enqueue: Callable[[int], object],
+    at: datetime,
+) -> Job:
+    """Ask for work; asked twice while it waits or runs, it is done once.
+
+    ``enqueue`` hands the job's key to the queue, which lies in the same database: what is rolled
+    back was never asked for.
+    """
+    kinds.get(kind)
+    open_states = [JobState.WAITING, JobState.RUNNING]
+    job = Job.objects.filter(kind=kind, target=target, state__in=open_states).first()
+    if job is None:
+        job = Job.objects.create(
+            kind=kind, target=target, appointment=appointment, address=address, asked_at=at
+        )
+    enqueue(job.pk)
+    return job
+
+
+def run(*, job_id: int, now: Callable[[], datetime]) -> None:
+    """Do a job that waits; one that is under way or done is left alone."""
+    started = Job.objects.filter(pk=job_id, state=JobState.WAITING).update(
+        state=JobState.RUNNING, started_at=now()
+    )
+    if not started:
+        return
+    job = Job.objects.get(pk=job_id)
+    try:
+        kinds.get(job.kind).work(job, now())
+    except NotFoundError as error:
+        # Whoever asked may no longer; the target is free again.
+        kinds.get(job.kind).on_failure(job.target, error.problem)
+        _end(job, JobState.FAILED, error.problem, now())
+    except DomainError as error:
+        # The work itself has told its target; here it is only noted.
+        _end(job, JobState.FAILED, error.problem, now())
+    except Exception:
+        _end(job, JobState.FAILED, _CRASHED, now())
+        raise
+    else:
+        _end(job, JobState.DONE, "", now())
+
+
+def begin_work(*, process: int, is_after_crash: bool, at: datetime) -> list[int]:
+    """Note that a worker begins, and settle what its predecessor left; gives the waiting jobs."""
+    worker = Worker.objects.first() or Worker(process=process, started_at=at, seen_at=at)
+    worker.process, worker.started_at, worker.seen_at = process, at, at
+    if is_after_crash:
+        worker.crashes, worker.crashed_at = worker.crashes + 1, at
+    worker.save()
+    for job in Job.objects.filter(state=JobState.RUNNING):
+        _settle(job, is_after_crash=is_after_crash, at=at)
+    waiting = Job.objects.filter(state=JobState.WAITING).order_by("pk")
+    return list(waiting.values_list("pk", flat=True))
+
+
+def note_alive(*, process: int, at: datetime) -> None:
+    """Note a sign of life of the worker."""
+    Worker.objects.filter(process=process).update(seen_at=at)
+
+
+def _settle(job: Job, *, is_after_crash: bool, at: datetime) -> None:
+    problem = INTERRUPTED if is_after_crash else STOPPED_OFTEN
+    if is_after_crash or job.resumptions >= RESUMPTIONS:
+        kinds.get(job.kind).on_failure(job.target, problem)
+        _end(job, JobState.FAILED, problem, at)
+        return
+    Job.objects.filter(pk=job.pk).update(
+        state=JobState.WAITING, resumptions=F("resumptions") + 1, started_at=None
+    )
+
+
+def _end(job: Job, state: JobState, problem: str, at: datetime) -> None:
+    Job.objects.filter(pk=job.pk).update(state=state, problem=problem[:500], ended_at=at)

@@ -1,0 +1,153 @@
+"""The program that listens: uvicorn, with a time within which a request's head must arrive."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import uvicorn
+from uvicorn.protocols.http.h11_impl import H11Protocol, RequestResponseCycle
+
+from oversight.serving.gateway import Gateway
+
+THREADS = 8
+HEAD_SECONDS = 30
+KEEP_ALIVE_SECONDS = 75
+HEAD_BYTES = 64 * 1024
+STOP_SECONDS = 20
+RENEWAL_SECONDS = 60
+WAITING = 2048
+OPEN_FILES = 65_536
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Certificate:
+    """A TLS certificate with its chain, and its key, as PEM files."""
+
+    chain: Path
+    key: Path
+
+    def stamp(self) -> tuple[int, int]:
+        """Give the times of both files, which change when they are renewed."""
+        return self.chain.stat().st_mtime_ns, self.key.stat().st_mtime_ns
+
+
+class PatientProtocol(H11Protocol):
+    """A connection that is ended when no request's head is complete in time."""
+
+    _head_timer: asyncio.TimerHandle | None = None
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """Begin to wait for the first request."""
+        super().connection_made(transport)
+        self._wait_for_head()
+
+    def data_received(self, data: bytes) -> None:
+        """Take bytes; the timer goes on until they make up a head."""
+        cycle: RequestResponseCycle | None = self.cycle
+        if self._head_timer is None and (cycle is None or cycle.response_complete):
+            self._wait_for_head()
+        super().data_received(data)
+        if self.cycle is not cycle:
+            self._stop_waiting()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Forget the timer."""
+        self._stop_waiting()
+        super().connection_lost(exc)
+
+    def _wait_for_head(self) -> None:
+        self._head_timer = self.loop.call_later(HEAD_SECONDS, self._give_up)
+
+    def _stop_waiting(self) -> None:
+        if self._head_timer is not None:
+            self._head_timer.cancel()
+            self._head_timer = None
+
+    def _give_up(self) -> None:
+        self._head_timer = None
+        if not self.transport.is_closing():
+            self.transport.close()
+
+
+def run(
+    application: Any,  # noqa: ANN401 - a WSGI application
+    *,
+    host: str,
+    port: int,
+    body_limit: int,
+    certificate: Certificate | None = None,
+) -> None:
+    """Answer requests until somebody stops the program."""
+    _raise_open_files()
+    server = uvicorn.Server(configuration(application, host, port, body_limit, certificate))
+    # SIGTERM ends the pages by uvicorn's own handler; the worker is ended after that.
+    with contextlib.suppress(KeyboardInterrupt):
+        asyncio.run(_serve(server, certificate))
+
+
+def configuration(
+    application: Any,  # noqa: ANN401 - a WSGI application
+    host: str,
+    port: int,
+    body_limit: int,
+    certificate: Certificate | None = None,
+) -> uvicorn.Config:
+    """Describe the server; no header of a client decides what its address is."""
+    return uvicorn.Config(
+        Gateway(application, threads=THREADS, body_limit=body_limit),
+        host=host,
+        port=port,
+        http=PatientProtocol,
+        ws="none",
+        loop="asyncio",
+        lifespan="off",
+        interface="asgi3",
+        proxy_headers=False,
+        server_header=False,
+        date_header=True,
+        access_log=False,
+        log_level="error",
+        backlog=WAITING,
+        timeout_keep_alive=KEEP_ALIVE_SECONDS,
+        timeout_graceful_shutdown=STOP_SECONDS,
+        h11_max_incomplete_event_size=HEAD_BYTES,
+        ssl_certfile=str(certificate.chain) if certificate else None,
+        ssl_keyfile=str(certificate.key) if certificate else None,
+    )
+
+
+async def _serve(server: uvicorn.Server, certificate: Certificate | None) -> None:
+    renewal = asyncio.create_task(_renew(server.config, certificate)) if certificate else None
+    try:
+        await server.serve()
+    finally:
+        if renewal is not None:
+            renewal.cancel()
+
+
+async def _renew(config: uvicorn.Config, certificate: Certificate) -> None:
+    """Take a renewed certificate without a restart."""
+    stamp = certificate.stamp()
+    while True:
+        await asyncio.sleep(RENEWAL_SECONDS)
+        with contextlib.suppress(OSError):
+            if certificate.stamp() != stamp and config.ssl is not None:
+                config.ssl.load_cert_chain(certificate.chain, certificate.key)
+                stamp = certificate.stamp()
+
+
+def _raise_open_files() -> None:
+    """Ask the system for as many open connections as it grants."""
+    if sys.platform == "win32":
+        return
+    import resource  # noqa: PLC0415 - not on Windows
+
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    most = OPEN_FILES if hard == resource.RLIM_INFINITY else min(hard, OPEN_FILES)
+    if soft != resource.RLIM_INFINITY and soft < most:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))

@@ -1,0 +1,38 @@
+"""A device that somebody came in with before: others' wrong attempts do not slow it."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.core import signing
+from django.http import HttpRequest, HttpResponse
+
+from mingqian_ceremony import entropy
+from oversight.accounts import names
+from oversight.accounts.models import User
+
+COOKIE = "mingqian_device"
+_SALT = "mingqian.device"
+_KEPT_SECONDS = 180 * 24 * 3600
+
+
+def known(request: HttpRequest, username: str) -> str:
+    """Give the mark of the device if this very account came in with it before."""
+    try:
+        told = signing.loads(request.COOKIES.get(COOKIE, ""), salt=_SALT, max_age=_KEPT_SECONDS)
+    except signing.BadSignature:
+        return ""
+    name, mark = str(told.get("name", "")), str(told.get("mark", ""))
+    return mark if name and name == names.folded(username) else ""
+
+
+def remember(response: HttpResponse, user: User) -> None:
+    """Mark the device; the mark opens nothing, it only has a count of its own."""
+    told = {"name": names.folded(user.username), "mark": entropy.salt()[:16]}
+    response.set_cookie(
+        COOKIE,
+        signing.dumps(told, salt=_SALT),
+        max_age=_KEPT_SECONDS,
+        secure=settings.SESSION_COOKIE_SECURE,
+        httponly=True,
+        samesite="Lax",
+    )

@@ -1,0 +1,106 @@
+"""The site with a certificate of its own: https works, and nobody is sent in circles."""
+
+from __future__ import annotations
+
+import datetime as dt
+import http.client
+import ipaddress
+import os
+import ssl
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+
+from tests.oversight.serving.conftest import SOURCES, free_port, wait_for
+
+
+def write_certificate(folder: Path) -> tuple[Path, Path]:
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "localhost")])
+    address = x509.IPAddress(ipaddress.ip_address("127.0.0.1"))
+    certificate = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(1)
+        .not_valid_before(dt.datetime(2026, 1, 1, tzinfo=dt.UTC))
+        .not_valid_after(dt.datetime(2099, 1, 1, tzinfo=dt.UTC))
+        .add_extension(x509.SubjectAlternativeName([address]), critical=False)
+        .sign(key, hashes.SHA256())
+    )
+    chain, private = folder / "chain.pem", folder / "key.pem"
+    chain.write_bytes(certificate.public_bytes(serialization.Encoding.PEM))
+    private.write_bytes(
+        key.private_bytes(
+            serialization.Encoding.PEM,
+            serialization.PrivateFormat.PKCS8,
+            serialization.NoEncryption(),
+        )
+    )
+    return chain, private
+
+
+def environment(**more: str) -> dict[str, str]:
+    ours = ("DJANGO_SETTINGS_MODULE", "MINGQIAN_HOME", "TEST_DATABASE_URL", "MINGQIAN_DATABASE")
+    kept = {k: v for k, v in os.environ.items() if k not in ours}
+    return {**kept, "PYTHONPATH": str(SOURCES), "PYTHONUTF8": "1", **more}
+
+
+@pytest.fixture
+def secure_site(tmp_path: Path) -> Iterator[tuple[int, Path]]:
+    chain, key = write_certificate(tmp_path)
+    port = free_port()
+    words = ["serve", "--home", str(tmp_path / "site"), "--port", str(port)]
+    words += ["--certificate", str(chain), "--key", str(key)]
+    process = subprocess.Popen(
+        [sys.executable, "-m", "oversight", *words],
+        env=environment(),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        wait_for(port, process)
+        yield port, chain
+    finally:
+        process.terminate()
+        process.wait(timeout=60)
+
+
+def test_a_site_with_a_certificate_answers_over_https_without_a_redirect(
+    secure_site: tuple[int, Path],
+) -> None:
+    port, chain = secure_site
+    trust = ssl.create_default_context(cafile=str(chain))
+    line = http.client.HTTPSConnection("127.0.0.1", port, timeout=20, context=trust)
+    line.request("GET", "/first/")
+    response = line.getresponse()
+    page = response.read().decode()
+    line.close()
+
+    assert response.status == 200
+    assert "安装口令" in page
+    assert response.getheader("Strict-Transport-Security") == "max-age=31536000"
+    assert "Secure" in str(response.getheader("Set-Cookie"))
+
+
+def test_a_site_that_wants_https_and_cannot_have_it_says_what_to_do(tmp_path: Path) -> None:
+    words = ["serve", "--home", str(tmp_path / "site"), "--port", str(free_port())]
+    ended = subprocess.run(
+        [sys.executable, "-m", "oversight", *words],
+        env=environment(),
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+
+    assert ended.returncode == 1
+    assert "没有证书，也没有写明代理" in ended.stderr
+    assert "MINGQIAN_TLS=False" in ended.stderr

@@ -1,0 +1,51 @@
+"""The workbench tells when the worker stands still, and what it could not do."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from oversight.jobs import services
+from oversight.jobs.models import Job
+from oversight.web import clock
+from tests.oversight.world import Bureau
+
+
+def test_a_worker_that_stands_still_is_told_to_everybody(own: Bureau, signed_in: Any) -> None:
+    services.begin_work(process=5, is_after_crash=False, at=clock.now() - timedelta(minutes=2))
+
+    page = signed_in(own, "clerk").get("/office/").content.decode()
+
+    assert "后台程序" in page
+    assert "没有响应" in page
+    assert "请系统管理员重启网站" in page
+
+
+def test_a_worker_that_is_well_is_told_to_those_who_look_after_it(
+    own: Bureau, signed_in: Any
+) -> None:
+    services.begin_work(process=5, is_after_crash=True, at=clock.now())
+
+    clerk = signed_in(own, "clerk").get("/office/").content.decode()
+    supervisor = signed_in(own, "supervisor").get("/office/").content.decode()
+
+    assert "后台程序" not in clerk
+    assert "意外退出过 1 次" in supervisor
+
+
+def test_work_that_failed_is_told_to_those_who_look_after_it(own: Bureau, signed_in: Any) -> None:
+    services.begin_work(process=5, is_after_crash=False, at=clock.now())
+    Job.objects.create(
+        kind="import.read",
+        target=1,
+        appointment=1,
+        state="failed",
+        problem="文件打不开",
+        asked_at=clock.now(),
+        ended_at=clock.now(),
+    )
+
+    page = signed_in(own, "administrator").get("/office/").content.decode()
+
+    assert "读取导入文件没有完成" in page
+    assert "文件打不开" in page
