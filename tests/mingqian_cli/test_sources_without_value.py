@@ -219,7 +219,7 @@ def test_a_value_changed_on_the_disc_after_it_was_logged_stops_the_draw(
     code = main(["hold", draw, *log, "--at", "2023-08-24T15:00:00Z"])
 
     assert code == 1
-    assert "与日志里的不一样" in capsys.readouterr().err
+    assert "来源 2 的数 和日志里记录的不一样" in capsys.readouterr().err
 
 
 def test_a_draw_is_overdue_when_nothing_can_bring_its_result_any_more(tmp_path: Path) -> None:
