@@ -181,7 +181,7 @@ def approve(draw: Draw, second: Any, at: Any = SEALED) -> Draw:
 
 
 def scoped(own: Bureau) -> Draw:
-    """A draw of which the friend would be in scope by every filter."""
+    """A draw of which the friend would be in scope by every filter; its stock was looked at."""
     drawing.bureau(own, subjects=30)
     Subject.objects.update(region="青禾街道", risk="B")
     drawing.plan(own)
@@ -196,4 +196,5 @@ def scoped(own: Bureau) -> Draw:
     }
     made.save(update_fields=["setup"])
     assert friend().grade in {"A", "B"}
+    drawing.confirm_changes(own, made)
     return made

@@ -153,6 +153,7 @@ def test_a_new_row_in_scope_asks_for_a_new_preparation(own: Bureau, draw: Draw) 
     with pytest.raises(DomainError, match="再备一次料"):
         seal(own, draw)
 
+    drawing.confirm_changes(own, draw, SEALED)
     prepare(own, draw, SEALED)
     assert seal(own, draw).state == "已封存"
 
@@ -238,7 +239,7 @@ def test_another_bureaus_changes_cannot_be_confirmed(
         reviews.confirm(actor=foreign.actors["approver"], acts=[act.entry], at=MADE)
     with pytest.raises(NotFoundError):
         reviews.confirm(actor=own.actors["approver"], acts=[10**9], at=MADE)
-    assert ChangeReview.objects.count() == 0
+    assert not ChangeReview.objects.filter(act=act.entry).exists()
 
 
 def test_an_import_is_confirmed_once_with_its_counts(own: Bureau, draw: Draw) -> None:
@@ -252,7 +253,7 @@ def test_an_import_is_confirmed_once_with_its_counts(own: Bureau, draw: Draw) ->
     [made] = reviews.confirm(actor=own.actors["approver"], acts=[act.entry], at=MADE)
     prepared = prepare(own, draw)
 
-    assert made.rows == 12
+    assert made.rows == 13
     assert [one for one in excluded(prepared).values() if one == "SCOPE-CHANGED"] != []
 
 
@@ -266,13 +267,42 @@ def test_an_undone_import_is_a_change_too(own: Bureau, draw: Draw) -> None:
         prepare(own, draw)
 
 
-def test_new_rows_are_listed_and_counted_and_need_nobody(own: Bureau, draw: Draw) -> None:
-    prepared = prepare(own, draw)
+def fake_firm(own: Bureau, at: Any) -> None:
+    told = {"industry": "制造业", "risk": "B", "region": "青禾街道", "grade": "A"}
+    world.subject(own, 502, at=at, **told)
 
+
+def fake_firms(own: Bureau, at: Any) -> None:
+    rows = [f"空壳{n}公司,{world.code(n)},制造业,青禾街道,A,B" for n in range(810, 815)]
+    told = "名称,统一社会信用代码,行业,区域,守法诚信等级,信用风险分类\n"
+    imported(own, at, told + "\n".join(rows))
+
+
+@pytest.mark.parametrize(("add", "count"), [(fake_firm, 1), (fake_firms, 5)])
+def test_firms_that_are_put_into_the_slice_wait_for_a_second_person(
+    own: Bureau, draw: Draw, add: Move, count: int
+) -> None:
+    """Whoever fills the slice with firms that do not exist thins out the chance of all others."""
+    add(own, BEFORE)
+
+    with pytest.raises(DomainError, match=rf"还没有第二人核对.*（{count} 家，"):
+        prepare(own, draw)
+
+    [act] = drawing.changes_of(draw).unconfirmed()
+    [made] = reviews.confirm(actor=own.actors["approver"], acts=[act.entry], at=MADE)
+    prepared = prepare(own, draw)
     kept = json.loads(folder(prepared.number).data(change_lists.FILE))
-    assert kept["new"] == 30
-    assert {one["needs"] for one in kept["acts"]} == {False}
-    assert prepared.figures["changes"]["new"] == 25  # those of grades A and B
+    [told] = [one for one in kept["acts"] if one["entry"] == act.entry]
+    assert (made.rows, told["new"], told["rows"]) == (count, count, 0)
+    assert {one["effect"] for one in told["listed"]} == {"新增"}
+    assert told["confirmed"]["person"] == own.actors["approver"].person
+    assert prepared.figures["changes"]["new"] == 25 + count  # the stock's of grades A and B, too
+
+
+def test_firms_outside_the_slice_wait_for_nobody(own: Bureau, draw: Draw) -> None:
+    world.subject(own, 503, at=BEFORE, industry="餐饮业", risk="B")
+
+    assert prepare(own, draw).state == "备料"
 
 
 def test_the_root_in_the_manifest_is_that_of_the_rows_that_are_kept(

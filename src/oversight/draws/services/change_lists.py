@@ -148,7 +148,6 @@ def _told(act: Act, entry: Entry | None, review: ChangeReview | None) -> dict[st
         "rows": act.rows,
         "new": act.new,
         "listed": act.listed[:_MOST_CODES],
-        "needs": act.needs_second_person,
         "confirmed": None if review is None else _confirmed(review),
     }
 

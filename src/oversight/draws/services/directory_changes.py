@@ -1,9 +1,10 @@
 """名录变动: what was changed in the directory in the days before a draw reads it.
 
 Somebody who keeps the directory could move a friend out of the slice before the preparation and
-back afterwards. So every change of a field that a draw reads is listed before → after, must be
-confirmed by a second person, and is published with the draw; who left by it stands among the
-exclusions for that reason.
+back afterwards, or put firms into it that do not exist. So every change of a field that a draw
+reads is listed before → after, every new row of the slice too; both must be confirmed by a second
+person, an import or any other act as a whole, and are published with the draw. Who left by a change
+stands among the exclusions for that reason.
 """
 
 from __future__ import annotations
@@ -37,17 +38,15 @@ _BATCH = 900
 
 @dataclass(slots=True, kw_only=True)
 class Act:
-    """What one act of the trail did to the slice; ``rows`` and ``new`` count, ``listed`` tells."""
+    """What one act of the trail did to the slice, which waits for a second person's look.
+
+    ``rows`` counts what was there before, ``new`` what came into the slice, ``listed`` tells both.
+    """
 
     entry: int
     rows: int = 0
     new: int = 0
     listed: list[dict[str, Any]] = field(default_factory=list)
-
-    @property
-    def needs_second_person(self) -> bool:
-        """Tell whether a row was changed; new rows are counted and listed only."""
-        return self.rows > 0
 
 
 @dataclass(kw_only=True)
@@ -68,9 +67,7 @@ class Survey:
     def unconfirmed(self) -> list[Act]:
         """List the acts that wait for a second person."""
         known = changes.reviews(self.draw.bureau_id, self.acts)
-        return [
-            act for act in self.acts.values() if act.needs_second_person and act.entry not in known
-        ]
+        return [act for act in self.acts.values() if act.entry not in known]
 
     @cached_property
     def bare(self) -> Terms:
@@ -120,7 +117,7 @@ def require_confirmed(found: Survey) -> None:
         return
     entries = changes.acts(one.entry for one in waiting)
     named = [
-        f"{entries[one.entry].title}（{one.rows} 家，{entries[one.entry].person}）"
+        f"{entries[one.entry].title}（{one.rows + one.new} 家，{entries[one.entry].person}）"
         for one in waiting[:_NAMED]
         if one.entry in entries
     ]

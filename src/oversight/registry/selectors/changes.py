@@ -121,10 +121,14 @@ def acts(entries: Iterable[int]) -> dict[int, Entry]:
 
 
 def count_of(bureau_id: int, act: int) -> int:
-    """Count the rows that an act changed in what a draw reads, and the visits it entered."""
-    turned = SubjectPast.objects.filter(bureau_id=bureau_id, until_entry=act)
+    """Count the rows that an act changed or brought, and the visits it entered."""
+    past = SubjectPast.objects.filter(bureau_id=bureau_id).order_by()
+    turned = past.filter(until_entry=act).values_list("subject_id")
+    brought = past.filter(entry=act).values_list("subject_id")
+    present = Subject.objects.filter(bureau_id=bureau_id).order_by()
+    there = present.filter(entry=act).values_list("pk")
     visits = VisitRecord.objects.filter(subject__bureau_id=bureau_id, entry=act)
-    return turned.count() + visits.count()
+    return turned.union(brought, there).count() + visits.count()
 
 
 def _ranges(past: QuerySet[SubjectPast], present: QuerySet[Subject]) -> Iterator[tuple[int, int]]:

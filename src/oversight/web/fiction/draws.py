@@ -244,11 +244,7 @@ def changes_confirmed(second: Actor, at: datetime) -> None:
     """Let the approver look at what was changed in the directory of late."""
     bureau_id = second.bureau_id or 0
     start = at - timedelta(days=30)
-    acts = {
-        one.entry
-        for one in changes.since(bureau_id, start)
-        if one.is_read and one.before is not None
-    }
+    acts = {one.entry for one in changes.since(bureau_id, start) if one.is_read}
     acts |= {one.entry for one in changes.visits_since(bureau_id, start)}
     waiting = acts - set(changes.reviews(bureau_id, acts))
     if waiting:

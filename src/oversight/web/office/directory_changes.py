@@ -30,7 +30,7 @@ def listing(request: ActingRequest, draw_id: int) -> HttpResponse:
     told = {
         "draw": draw,
         "list": found and change_lists.cut(found, None if "all" in request.GET else _ROWS),
-        "waiting": [one["entry"] for one in acts if one["needs"] and not one["confirmed"]],
+        "waiting": [one["entry"] for one in acts if not one["confirmed"]],
         "titles": TITLES,
         "may_confirm": request.actor.may(Power.CONFIRM_CHANGES) and not draw.is_fixed,
     }
