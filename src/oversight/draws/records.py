@@ -23,44 +23,18 @@ from mingqian_ceremony.sealed_files import SealedFiles, first
 from oversight.audit import selectors as audit
 from oversight.audit.services import PROGRAM
 from oversight.common.errors import DomainError, TamperedError
-from oversight.draws import counting, rules, selectors
+from oversight.draws import counting, drawn_visits, rules, selectors
 from oversight.draws.book import TrailBook, told
+from oversight.draws.drawn_visits import DrawnVisit
 from oversight.draws.files import folder
 from oversight.draws.models import Draw, Visit
 from oversight.draws.selectors import SourceState
 from oversight.draws.services import drafting
-from oversight.registry.models import Inspector, Subject
+from oversight.registry.models import Subject
 
 _BATCH = 900
 TAMPERED = "材料与封存时不一样"
 _BY_RULE = "随机来源缺值，按规则作废"
-
-
-@dataclass(slots=True, kw_only=True)
-class Place:
-    """A place in a team; ``inspector`` is None where nobody could be sent."""
-
-    pool: str
-    inspector: Inspector | None
-    code: str | None
-    is_leader: bool
-
-
-@dataclass(slots=True, kw_only=True)
-class DrawnVisit:
-    """A visit as result and replacements have it; ``pk`` and ``planned_on`` are for the office."""
-
-    place: int
-    code: str
-    name: str
-    strata: tuple[str, ...]
-    team: list[Place]
-    came_for: str = ""
-    is_out: bool = False
-    out_why: str = ""
-    pk: int | None = None
-    planned_on: date | None = None
-    merged_into_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,7 +74,7 @@ class Record:
 
     def visits(self) -> list[DrawnVisit]:
         """Give the visits with their teams after all replacements, in their order."""
-        found = _visits(self.result, self.manifest, self.files.entries)
+        found = drawn_visits.read(self.result, self.manifest, self.files.entries)
         names = names_of(self.draw, (one.code for one in found))
         people = selectors.people(p.code for one in found for p in one.team if p.code)
         rows = _rows(self.draw)
@@ -271,51 +245,6 @@ def _seeded_at(made: Manifest, entries: Sequence[Logged]) -> datetime | None:
     logged = [first(entries, "draw.revealed", position) for position in range(1, count + 1)]
     times = [one.entry.at for one in logged if one is not None]
     return selectors.moment(max(times)) if len(times) == count else None
-
-
-def _visits(result: Result, made: Manifest, entries: Sequence[Logged]) -> list[DrawnVisit]:
-    found = {
-        one.subject: DrawnVisit(
-            place=place,
-            code=one.subject,
-            name=one.subject,
-            strata=one.strata,
-            team=[
-                Place(pool=s.pool, inspector=None, code=s.inspector, is_leader=s.leader)
-                for s in one.team
-            ],
-        )
-        for place, one in enumerate(result.visits, start=1)
-    }
-    for logged in entries:
-        if logged.entry.type == "draw.replaced":
-            _replace(found, made, logged)
-    return sorted(found.values(), key=lambda one: one.place)
-
-
-def _replace(found: dict[str, DrawnVisit], made: Manifest, logged: Logged) -> None:
-    change = draw_log.replacement_of(logged.entry)
-    visit = found[change.visit]
-    if change.stratum is None:
-        for place in visit.team:
-            if (place.pool, place.code) == (change.pool, change.out):
-                place.code = change.incoming
-                return
-        return
-    visit.is_out, visit.out_why = True, change.why
-    needs = made.stratum(change.stratum).team
-    found[change.incoming] = DrawnVisit(
-        place=len(found) + 1,
-        code=change.incoming,
-        name=change.incoming,
-        strata=(change.stratum,),
-        came_for=change.visit,
-        team=[
-            Place(pool=need.pool, inspector=None, code=None, is_leader=False)
-            for need in needs
-            for _ in range(need.count)
-        ],
-    )
 
 
 def _rows(draw: Draw) -> dict[str, tuple[int, date | None, int | None]]:

@@ -13,8 +13,9 @@ from docxtpl import DocxTemplate, InlineImage
 
 from oversight.common import moments
 from oversight.draws import reading, records, selectors
+from oversight.draws.drawn_visits import DrawnVisit
 from oversight.draws.models import Draw, Partner
-from oversight.draws.records import DrawnVisit, Record
+from oversight.draws.records import Record
 from oversight.web.drawn import ASSURANCE, grouped
 
 TEMPLATE = Path(__file__).resolve().parent / "minutes.docx"

@@ -19,8 +19,9 @@ from mingqian_tables import uscc
 from oversight.accounts.models import Organisation
 from oversight.draws import actors, fairness, reading, records, selectors
 from oversight.draws import rules as draw_rules
+from oversight.draws.drawn_visits import DrawnVisit
 from oversight.draws.models import Draw
-from oversight.draws.records import DrawnVisit, Record
+from oversight.draws.records import Record
 from oversight.draws.services import bundles, change_lists, overlap, rechecking
 from oversight.registry.events import TITLES
 from oversight.web import pace, tables
