@@ -39,6 +39,7 @@ FACTS = (
     ("配合部门", "{{ partners }}"),
     ("封存时间", "{{ sealed_at }}"),
     ("封存码", "{{ commitment }}"),
+    ("日志", "{{ log_head }}"),
     ("参加抽取", "{{ subjects }} 家"),
     ("不参加", "{{ excluded }} 家：{{ exclusions }}"),
     ("抽取时间", "{{ held_at }}"),

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from mingqian import evidence
-from mingqian.errors import RefusedError
+from mingqian.errors import LogError, RefusedError
 from mingqian.log import check, checkpoint, entry, note, policy, proof, tiles
 from mingqian.log.entry import Entry
 from mingqian.log.tree import EMPTY_ROOT
@@ -23,6 +23,7 @@ else:
     import fcntl
 
 KEY = Path("private") / "key.pem"
+NEXT_KEY = Path("private") / "next-key.pem"
 CHECKPOINT = "checkpoint"
 VKEY = "vkey"
 LOCK = "lock"
@@ -116,13 +117,66 @@ class Logbook:
         """Append what a database has beyond this log; ``leaves`` gives so many from a place.
 
         Gives the size reached.
+
+        Raises:
+            LogError: the database's entries are not those of this log: nothing is signed then.
         """
         with self._locked():
             size = self.head().size
+            self._require_same(size, leaves)
             while made := leaves(size, CAUGHT_UP_AT_ONCE):
                 self._append(made)
                 size += len(made)
         return size
+
+    def require_key(self) -> None:
+        """Require the private key of this log: without it nothing can be signed.
+
+        Raises:
+            FormatError: it is not there.
+            RefusedError: it is another one.
+        """
+        self._signer()
+
+    def next_vkey(self) -> str:
+        """Make the key that is to follow, once, beside the present one; give its verifier key."""
+        name = note.parse_vkey(self.vkey).name
+        if not (self.folder / NEXT_KEY).is_file():
+            signer = Ed25519Signer.from_seed(name, entropy.key_seed(), note.ED25519)
+            durable_files.put(self.folder / NEXT_KEY, signer.pem(), is_private=True)
+        return _next_signer(self.folder, name).vkey
+
+    def take_next_key(self) -> str:
+        """Sign with the next key from now on; what a crash left is done by doing it again.
+
+        The tree stays as it is: the same size and head are signed by the new key. Gives its
+        verifier key.
+        """
+        with self._locked():
+            signed = durable_files.read(self.folder / CHECKPOINT, "日志检查点")
+            head = checkpoint.parse_note(signed, CHECKPOINT)[0]
+            signer = _next_signer(self.folder, head.origin)
+            if tiles.Tiles(self.read_tile, head.size).root() != head.root:
+                raise LogError("日志文件与检查点不符；请先恢复日志文件夹", rule="log-v1 7")
+            durable_files.put(self.folder / KEY, signer.pem(), is_private=True)
+            durable_files.put(self.folder / VKEY, f"{signer.vkey}\n".encode())
+            signed = _signed(signer, head.size, head.root)
+            durable_files.put(self.folder / CHECKPOINT, signed)
+            (self.folder / NEXT_KEY).unlink()
+            self.vkey = signer.vkey
+        return self.vkey
+
+    def sign_again(self, signed: bytes) -> bytes:
+        """Add this log's signature to a checkpoint of it that a former key signed.
+
+        Raises:
+            LogError: it is no checkpoint of this tree.
+        """
+        found, read = checkpoint.parse_note(signed, CHECKPOINT)
+        if tiles.Tiles(self.read_tile, self.head().size).root_at(found.size) != found.root:
+            raise LogError("检查点不是这个日志的", rule="log-v1 2")
+        own = note.signed(read.text, self._signer())
+        return note.write(note.with_signatures(read, [own]))
 
     def proof(self, index: int, head: Head) -> bytes:
         """Prove an entry under a checkpoint."""
@@ -147,6 +201,15 @@ class Logbook:
         newest = checkpoint.parse_note(self.head().signed, CHECKPOINT)[0]
         for done in check.whole(self.read_tile, newest, ()):
             yield done.start + len(done.entries)
+
+    def _require_same(self, size: int, leaves: Callable[[int, int], list[bytes]]) -> None:
+        """Require that the newest entry here is the database's at that place."""
+        if size and leaves(size - 1, 1) != [self.raw(size - 1, size)]:
+            raise LogError(
+                f"日志文件的第 {size - 1} 条在数据库里没有，或不一样：数据库恢复成了旧的备份，"
+                "或被改过；没有写入，也没有签名",
+                rule="log-v1 7",
+            )
 
     def _append(self, entries: Sequence[bytes]) -> None:
         # Tiles first, then the checkpoint: a crash in between leaves tiles that no checkpoint
@@ -173,18 +236,27 @@ class Logbook:
             yield
 
 
-def init(folder: Path, origin: str) -> str:
+def init(folder: Path, origin: str, *, may_begin: bool = True) -> str:
     """Make a new log and its key; give the verifier key. A log that is there stays as it is.
 
+    ``may_begin`` is false where entries exist already: then a log that is not there was lost.
+
     Raises:
-        RefusedError: there is a log of another name.
+        RefusedError: there is a log of another name, or it was lost.
         LogError: the name cannot be a key's name.
     """
     if (folder / VKEY).is_file():
         vkey = Logbook(folder).vkey
         if note.parse_vkey(vkey).name != origin:
-            raise RefusedError(f"{folder} 已有日志 {note.parse_vkey(vkey).name}")
+            name = note.parse_vkey(vkey).name
+            raise RefusedError(f"{folder} 已有日志 {name}；要用它请写 --origin {name}")
         return vkey
+    if not may_begin:
+        raise RefusedError(
+            f"已有留痕，{folder} 里却没有日志和公钥；不会另造新的密钥。"
+            "请从备份恢复整个日志文件夹，连同其中的 private",
+            rule="log-v1 7",
+        )
     if not (folder / KEY).is_file():
         made = Ed25519Signer.from_seed(origin, entropy.key_seed(), note.ED25519)
         durable_files.put(folder / KEY, made.pem(), is_private=True)
@@ -195,6 +267,11 @@ def init(folder: Path, origin: str) -> str:
     durable_files.put(folder / CHECKPOINT, _signed(signer, 0, EMPTY_ROOT))
     durable_files.put(folder / VKEY, f"{signer.vkey}\n".encode())
     return signer.vkey
+
+
+def _next_signer(folder: Path, name: str) -> Ed25519Signer:
+    pem = durable_files.read(folder / NEXT_KEY, "新的日志私钥")
+    return Ed25519Signer.from_pem(name, pem, note.ED25519)
 
 
 def _signed(signer: Ed25519Signer, size: int, root: bytes) -> bytes:

@@ -2,28 +2,20 @@
 
 from __future__ import annotations
 
-import unicodedata
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from mingqian import canonical
-from mingqian_tables import columns, uscc
-from mingqian_tables.spreadsheet import Row, Sheet
+from mingqian.errors import FormatError
+from mingqian_cli import problems
+from mingqian_cli.problems import Problem
+from mingqian_tables import amounts, columns, uscc
+from mingqian_tables.normalisation import plain_line
+from mingqian_tables.table import Row, Sheet
 
 SWAPPED = "疑似列错位：代码列中是文字或地址"
-MEND = "请在来源处更正后重新导入"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Problem:
-    """Something in a file that a person must look at."""
-
-    file: str
-    row: int
-    column: str
-    value: str
-    reason: str
-    advice: str = MEND
+_SCIENTIFIC = re.compile(r"[0-9]+(?:\.[0-9]+)?E[+-]?[0-9]+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,19 +27,31 @@ class Listed:
 
     id: str
     name: str
-    row: int
-    values: Mapping[str, str]
+    row: Row
     fault: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DirectoryFile:
-    """The rows with an id, and what is wrong; ``lost`` counts rows without a usable id."""
+    """The rows with an id, and what is wrong; ``lost`` counts rows without a usable id.
 
+    ``accepted`` are codes whose check digit differs and which the plan takes with a reason.
+    """
+
+    sheet: Sheet
     listed: Sequence[Listed]
     problems: Sequence[Problem]
-    rows: int
-    headings: tuple[str, ...]
+    accepted: Mapping[str, str]
+
+    @property
+    def rows(self) -> int:
+        """Count the records of the file."""
+        return self.sheet.read_rows
+
+    @property
+    def headings(self) -> tuple[str, ...]:
+        """The headings of the file."""
+        return self.sheet.headings
 
     @property
     def lost(self) -> int:
@@ -56,70 +60,121 @@ class DirectoryFile:
 
 
 def read(
-    sheet: Sheet, *, given: Mapping[str, str] | None = None, has_local_codes: bool = False
+    sheet: Sheet,
+    *,
+    given: Mapping[str, str] | None = None,
+    has_local_codes: bool = False,
+    accepted: Mapping[str, str] | None = None,
 ) -> DirectoryFile:
     """Read the directory from a table.
 
-    With ``has_local_codes`` codes of the bureau's own (sites, schools) count as valid.
+    With ``has_local_codes`` codes of the bureau's own (sites, schools) count as valid. ``accepted``
+    gives for codes whose check digit differs why they are taken as they are.
+
+    Raises:
+        TableError: a column is missing, twice there, or only counts the rows.
     """
     places = columns.find(sheet, columns.SUBJECT, required=("code", "name"), given=given)
-    seen: dict[str, int] = {}
-    listed: list[Listed] = []
-    problems: list[Problem] = []
+    at = places["code"]
+    if "code" not in (given or {}):
+        columns.require_no_count(sheet, at, columns.SUBJECT["code"][0])
+    reading = _Reading(sheet, places, accepted or {}, has_local_codes=has_local_codes)
     for row in sheet.rows:
-        values = _values(sheet, row)
-        code = uscc.normalized(_cell(row, places["code"]))
-        fault = _fault(code, has_local_codes=has_local_codes)
-        reason = _unusable(code, seen) or fault
-        if reason:
-            problems.append(
-                Problem(
-                    file=sheet.file,
-                    row=row.number,
-                    column=sheet.headings[places["code"]],
-                    value=_cell(row, places["code"]),
-                    reason=reason,
-                )
-            )
-        if _unusable(code, seen) is None:
-            seen[code] = row.number
-            name = unicodedata.normalize("NFC", _cell(row, places["name"]))
-            problems += _name_problems(sheet, row, places["name"], name)
-            listed.append(Listed(id=code, name=name, row=row.number, values=values, fault=fault))
+        reading.take(row)
+    found = [*problems.unread(sheet), *reading.problems]
     return DirectoryFile(
-        listed=listed, problems=problems, rows=len(sheet.rows), headings=sheet.headings
+        sheet=sheet,
+        listed=reading.listed,
+        problems=sorted(found, key=lambda one: one.row),
+        accepted=reading.used,
     )
 
 
-def _fault(code: str, *, has_local_codes: bool) -> str | None:
-    if has_local_codes and canonical.is_code(code):
-        return None
-    return uscc.problem(code)
+class _Reading:
+    """Takes the rows one after the other; remembers the codes it has seen."""
+
+    def __init__(
+        self,
+        sheet: Sheet,
+        places: Mapping[str, int],
+        accepted: Mapping[str, str],
+        *,
+        has_local_codes: bool,
+    ) -> None:
+        self.listed: list[Listed] = []
+        self.problems: list[Problem] = []
+        self.used: dict[str, str] = {}
+        self._sheet, self._places = sheet, places
+        self._accepted, self._has_local_codes = accepted, has_local_codes
+        self._seen: dict[str, int] = {}
+
+    def take(self, row: Row) -> None:
+        """List a row, or say why not."""
+        place = self._places["code"]
+        code = uscc.normalized(row.cell(place))
+        reason = _unusable(code, row, place) or self._twice(code)
+        if reason:
+            self._problem(row, place, reason)
+            return
+        name = plain_line(row.cell(self._places["name"]))
+        wrong = _name_problem(name)
+        if wrong:
+            self._problem(row, self._places["name"], wrong)
+            return
+        fault = self._fault(code)
+        if fault:
+            self._problem(row, place, fault)
+        if fault == uscc.AMBIGUOUS:
+            return
+        self._seen[code] = row.number
+        self.listed.append(Listed(id=code, name=name, row=row, fault=fault))
+
+    def _twice(self, code: str) -> str:
+        return f"与第 {self._seen[code]} 行的代码重复" if code in self._seen else ""
+
+    def _fault(self, code: str) -> str | None:
+        fault = uscc.problem(code)
+        if fault is None or (self._has_local_codes and fault != uscc.AMBIGUOUS):
+            return None
+        if code in self._accepted and uscc.is_acceptable(code):
+            self.used[code] = self._accepted[code]
+            return None
+        return fault
+
+    def _problem(self, row: Row, place: int, reason: str) -> None:
+        self.problems.append(problems.at(self._sheet, row, place, reason))
 
 
-def _unusable(code: str, seen: Mapping[str, int]) -> str | None:
+def _unusable(code: str, row: Row, place: int) -> str:
     if not code:
         return "没有代码"
-    if "E+" in code:
+    if uscc.is_identity(code):
+        return uscc.IDENTITY
+    if _SCIENTIFIC.fullmatch(code):
         return "代码被表格软件改成了科学计数法，末几位已丢失"
     if not canonical.is_code(code):
         return SWAPPED
-    if code in seen:
-        return f"与第 {seen[code]} 行的代码重复"
-    return None
+    try:
+        amounts.code(row.cell(place), row.kind(place))
+    except FormatError as error:
+        return error.problem
+    return ""
 
 
-def _name_problems(sheet: Sheet, row: Row, place: int, name: str) -> list[Problem]:
-    if name and uscc.problem(uscc.normalized(name)) is not None:
-        return []
-    reason = "疑似列错位：名称列中是代码" if name else "没有名称"
-    column = sheet.headings[place]
-    return [Problem(file=sheet.file, row=row.number, column=column, value=name, reason=reason)]
+def _name_problem(name: str) -> str:
+    if not name:
+        return "没有名称"
+    code = uscc.normalized(name)
+    if uscc.problem(code) is None or uscc.is_identity(code):
+        return "疑似列错位：名称列中是代码"
+    return "疑似列错位：名称列中只有数字或符号" if not any(one.isalpha() for one in name) else ""
 
 
-def _values(sheet: Sheet, row: Row) -> dict[str, str]:
-    return {heading: _cell(row, place) for place, heading in enumerate(sheet.headings) if heading}
+def place_of(sheet: Sheet, name: str) -> int | None:
+    """Find the column that a plan names; it must be the only one of that name.
 
-
-def _cell(row: Row, place: int) -> str:
-    return row.cells[place] if place < len(row.cells) else ""
+    Raises:
+        TableError: two columns have it.
+    """
+    exact = [at for at, heading in enumerate(sheet.headings) if heading == name]
+    return exact[0] if len(exact) == 1 else columns.only(sheet, (name,))

@@ -18,6 +18,7 @@ from mingqian.preparation import StratumPlan
 from mingqian.sources import Source, drand
 from mingqian.sources import read as read_source
 from mingqian_ceremony import durable_files
+from mingqian_tables import columns, likeness, uscc
 
 RULE = "docs/how-to/plan.md"
 LEAST_TEAM = 2
@@ -65,6 +66,16 @@ class ExclusionRule:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TableFile:
+    """A file, and which of its sheets and rows of headings is meant where a person chose."""
+
+    path: Path
+    sheet: str | None
+    heading_row: int | None
+    key: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PlanFile:
     """The plan as written; paths are relative to its folder."""
 
@@ -78,9 +89,12 @@ class PlanFile:
     relax_rotation: bool
     limit: int
     voids: tuple[str, ...]
-    directory_file: Path
-    inspectors_file: Path
-    conflicts_file: Path | None
+    path: Path
+    directory_file: TableFile
+    inspectors_file: TableFile
+    conflicts_file: TableFile | None
+    accepted_faults: int | None
+    accepted_codes: Mapping[str, str]
     directory_at: str
     directory_root: str | None
     directory_size: int | None
@@ -122,14 +136,17 @@ def read(path: Path) -> PlanFile:
         relax_rotation=draw.boolean("relax_rotation") if draw.has("relax_rotation") else False,
         limit=draw.integer("limit", least=1, most=999_999) if draw.has("limit") else 999_999,
         voids=draw.codes("voids") if draw.has("voids") else (),
-        directory_file=path.parent / files.text("directory"),
-        inspectors_file=path.parent / files.text("inspectors"),
-        conflicts_file=path.parent / files.text("conflicts") if files.has("conflicts") else None,
+        path=path,
+        directory_file=_table(files, path, "directory"),
+        inspectors_file=_table(files, path, "inspectors"),
+        conflicts_file=_table(files, path, "conflicts") if files.has("conflicts") else None,
+        accepted_faults=files.integer("accept_faults") if files.has("accept_faults") else None,
+        accepted_codes=_accepted(directory, path),
         directory_at=directory.time("at"),
         directory_root=directory.hex("root") if directory.has("root") else None,
         directory_size=directory.integer("size") if directory.has("size") else None,
         has_local_codes=directory.boolean("local_codes") if directory.has("local_codes") else False,
-        columns=_texts(top.get("columns", {}), path, "columns"),
+        columns=_columns(top, path),
         ticket_column=column,
         tickets=tickets,
         items=_list(top, path, "items", _item),
@@ -169,6 +186,33 @@ def _list(
 ) -> tuple[_T, ...]:
     holder = Fields({name: top.get(name, [])}, file=path.name, rule=RULE)
     return holder.objects(name, read_one)
+
+
+def _table(files: Fields, path: Path, key: str) -> TableFile:
+    sheet, row = f"{key}_sheet", f"{key}_heading_row"
+    return TableFile(
+        path=path.parent / files.text(key),
+        sheet=files.text(sheet) if files.has(sheet) else None,
+        heading_row=files.integer(row, least=1) if files.has(row) else None,
+        key=key,
+    )
+
+
+def _accepted(directory: Fields, path: Path) -> dict[str, str]:
+    if not directory.has("accepted_codes"):
+        return {}
+    reasons = _texts(directory.take("accepted_codes"), path, "directory.accepted_codes")
+    return {uscc.normalized(code): reason for code, reason in reasons.items()}
+
+
+def _columns(top: Mapping[str, Json], path: Path) -> dict[str, str]:
+    names = _texts(top.get("columns", {}), path, "columns")
+    for meaning in names:
+        if meaning not in columns.SUBJECT:
+            known = "、".join(columns.SUBJECT)
+            problem = f"[columns] 里的 {meaning} 是未知的字段；可以写 {known}"
+            raise FormatError(problem, file=path.name, rule=RULE)
+    return names
 
 
 def _texts(value: Json, path: Path, where: str) -> dict[str, str]:
@@ -274,8 +318,16 @@ def _require_lawful(plan: PlanFile) -> None:
     for stratum in plan.strata:
         _require_team(stratum)
         if stratum.plan.item not in rules:
-            raise RefusedError(f"层 {stratum.plan.code} 的事项 {stratum.plan.item} 不在 items 中")
+            near = likeness.hint(stratum.plan.item, rules)
+            raise RefusedError(
+                f"层 {stratum.plan.code} 的事项 {stratum.plan.item} 不在 items 中"
+                f"{';' if near else ''}{near}"
+            )
         _require_ratio(stratum, rules[stratum.plan.item])
+    used = {stratum.plan.item for stratum in plan.strata}
+    for code in rules:
+        if code not in used:
+            raise RefusedError(f"事项 {code} 没有一层用到；请核对各层的 item，或删去这个事项")
 
 
 def _require_team(stratum: StratumRule) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fnmatch
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -12,11 +11,16 @@ from mingqian.errors import RefusedError
 from mingqian.manifest import Directory, Reason
 from mingqian.preparation import Prepared
 from mingqian.roster import Conflict, Exclusion, Rosters, Subject
-from mingqian_cli import directory, people
-from mingqian_cli.directory import DirectoryFile, Listed, Problem
+from mingqian_cli import directory, filtering, people, recusals
+from mingqian_cli.directory import DirectoryFile, Listed
+from mingqian_cli.filtering import Filters
 from mingqian_cli.people import People
-from mingqian_cli.plan_file import Filter, PlanFile
-from mingqian_tables import spreadsheet
+from mingqian_cli.plan_file import PlanFile, TableFile
+from mingqian_cli.problems import Problem
+from mingqian_cli.recusals import Known
+from mingqian_tables import columns, errors, likeness, spreadsheet
+from mingqian_tables.errors import TableError
+from mingqian_tables.table import About, Sheet, Wanted
 
 BAD_CODE = "BADCODE"
 OUT_OF_SCOPE = "SCOPE"
@@ -26,52 +30,98 @@ _SHOWN = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Work:
-    """Everything that was read and made on the way to a manifest."""
+class Files:
+    """What the files of a plan say, and every problem in them."""
 
     plan: PlanFile
     directory: DirectoryFile
     people: People
     rosters: Rosters
-    names: Mapping[str, str]
     problems: Sequence[Problem]
+    tables: Sequence[About]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Work:
+    """What was made of the files: everybody's name, and the manifest with its rosters."""
+
+    files: Files
+    names: Mapping[str, str]
     prepared: Prepared
     failed_rehearsals: int
 
 
-def prepare(plan: PlanFile, *, secret_commitment: str | None) -> Work:
-    """Read the files of a plan and make its manifest.
+def read(plan: PlanFile) -> Files:
+    """Read the files of a plan, and sort out who may be drawn.
 
     Raises:
         FormatError: a file that cannot be read.
-        RefusedError: inspectors do not suffice, or a rule is broken.
+        RefusedError: a column or a group of inspectors that the plan asks for is nowhere.
     """
+    wanted = columns.wanted(columns.SUBJECT, ("code", "name"), plan.columns)
     listing = directory.read(
-        spreadsheet.read(plan.directory_file),
+        _table(plan.directory_file, wanted),
         given=plan.columns,
         has_local_codes=plan.has_local_codes,
+        accepted=plan.accepted_codes,
     )
-    _require_columns(plan, listing)
-    subjects, exclusions, unclear = _sorted_out(plan, listing)
+    sorting = _Sorting(plan, listing)
+    for one in listing.listed:
+        sorting.take(one)
     staff = _people(plan)
-    conflicts, wrong = _conflicts(plan, staff, subjects)
+    register = _register(plan)
+    conflicts, wrong = _conflicts(register, staff, sorting.subjects, listing)
     rosters = Rosters(
-        subjects=subjects,
-        exclusions=exclusions,
+        subjects=sorting.subjects,
+        exclusions=sorting.exclusions,
         inspectors=sorted(staff.inspectors),
         conflicts=sorted(conflicts),
     )
-    prepared = preparation.prepare(_plan(plan, listing, rosters, secret_commitment), rosters)
-    return Work(
+    sheets = [listing.sheet, staff.sheet, *([] if register is None else [register])]
+    return Files(
         plan=plan,
         directory=listing,
         people=staff,
         rosters=rosters,
-        names={one.id: one.name for one in listing.listed} | dict(staff.names),
-        problems=[*listing.problems, *unclear, *staff.problems, *wrong],
+        problems=[*listing.problems, *sorting.found(), *staff.problems, *wrong],
+        tables=[sheet.about for sheet in sheets if sheet.about is not None],
+    )
+
+
+def prepare(files: Files, *, secret_commitment: str | None) -> Work:
+    """Make the manifest of a draw from what its files say.
+
+    Raises:
+        RefusedError: inspectors do not suffice, or a rule is broken.
+    """
+    rosters = files.rosters
+    prepared = preparation.prepare(_plan(files.plan, rosters, secret_commitment), rosters)
+    names = {one.id: one.name for one in files.directory.listed} | dict(files.people.names)
+    return Work(
+        files=files,
+        names=names,
         prepared=prepared,
         failed_rehearsals=_require_people(prepared, rosters),
     )
+
+
+def _table(file: TableFile, wanted: Wanted) -> Sheet:
+    try:
+        return spreadsheet.read(
+            file.path, sheet=file.sheet, heading_row=file.heading_row, wanted=wanted
+        )
+    except TableError as error:
+        how = {
+            errors.CHOOSE_SHEET: f'在计划文件 [files] 里写 {file.key}_sheet = "工作表名"',
+            errors.NO_SHEET: f"请改计划文件 [files] 里的 {file.key}_sheet",
+            errors.NO_HEADINGS: f"可在计划文件 [files] 里写 {file.key}_heading_row = 表头的行号",
+        }.get(error.code)
+        if how is None:
+            raise
+        problem = f"{error.problem}({how})"
+        raise TableError(
+            error.code, problem, file=error.file, line=error.line, values=error.values
+        ) from None
 
 
 def _people(plan: PlanFile) -> People:
@@ -81,104 +131,132 @@ def _people(plan: PlanFile) -> People:
             "至少要有一个公开来源(drand、彩票或骰子)，否则不能封存", rule="draw-v1 3.1"
         )
     on = times.beijing(first)[:10]
-    table = spreadsheet.read(plan.inspectors_file)
-    return people.read_inspectors(table, pools=plan.pools, on=on, limit=plan.limit)
+    wanted = columns.wanted(columns.INSPECTOR, ("code", "name", "pools"))
+    table = _table(plan.inspectors_file, wanted)
+    staff = people.read_inspectors(table, pools=plan.pools, on=on, limit=plan.limit)
+    for pool in sorted(plan.pools - staff.pools):
+        near = likeness.hint(pool, staff.pools)
+        raise RefusedError(
+            f"计划要人员组“{pool}”的人，{table.file} 里没有一个人在这个组"
+            f"{';' if near else ''}{near}。请改计划的 team，或更正人员名录"
+        )
+    return staff
+
+
+def _register(plan: PlanFile) -> Sheet | None:
+    if plan.conflicts_file is None:
+        return None
+    wanted = columns.wanted(columns.CONFLICT, ("inspector", "subject"))
+    return _table(plan.conflicts_file, wanted)
 
 
 def _conflicts(
-    plan: PlanFile, staff: People, subjects: Sequence[Subject]
+    register: Sheet | None, staff: People, subjects: Sequence[Subject], listing: DirectoryFile
 ) -> tuple[list[Conflict], list[Problem]]:
-    if plan.conflicts_file is None:
+    if register is None:
         return [], []
-    return people.read_conflicts(
-        spreadsheet.read(plan.conflicts_file),
-        inspectors={one.id for one in staff.inspectors},
-        subjects={one.id for one in subjects},
+    return recusals.read_conflicts(
+        register,
+        inspectors=Known(names=staff.names, drawn={one.id for one in staff.inspectors}),
+        subjects=Known(
+            names={one.id: one.name for one in listing.listed},
+            drawn={one.id for one in subjects},
+        ),
     )
 
 
-def _require_columns(plan: PlanFile, listing: DirectoryFile) -> None:
-    filters = [("层", one.plan.code, one.filter) for one in plan.strata]
-    filters += [("原因", one.code, one.filter) for one in plan.exclusions]
-    asked = [(f"{kind} {code}", name) for kind, code, f in filters for name in _columns(f)]
-    if plan.ticket_column is not None:
-        asked.append(("tickets", plan.ticket_column))
-    for where, name in asked:
-        if name not in listing.headings:
-            raise RefusedError(
-                f"{where} 用到“{name}”一列，名录库里没有；表头是 {'、'.join(listing.headings)}"
+class _Sorting:
+    """Puts everybody either among the drawable, among the excluded, or among the problems."""
+
+    def __init__(self, plan: PlanFile, listing: DirectoryFile) -> None:
+        self.subjects: list[Subject] = []
+        self.exclusions: list[Exclusion] = []
+        self._plan, self._listing = plan, listing
+        self._filters: Filters = filtering.made(plan, listing)
+        self._rules = [rule for _, rule in filtering.labelled(plan)]
+        self._problems: list[Problem] = []
+        self._words: set[str] = set()
+        self._filled: set[str] = set()
+
+    def take(self, one: Listed) -> None:
+        """Sort one row; one that a filter cannot understand is not listed."""
+        wrong = [] if one.fault else self._filters.faults(one, self._rules)
+        if wrong:
+            self._problems += wrong
+            return
+        strata = tuple(
+            sorted(
+                stratum.plan.code
+                for stratum in self._plan.strata
+                if self._filters.matches(stratum.filter, one)
             )
-
-
-def _columns(one: Filter) -> list[str]:
-    return [*one.where, *one.at_least]
-
-
-def _sorted_out(
-    plan: PlanFile, listing: DirectoryFile
-) -> tuple[list[Subject], list[Exclusion], list[Problem]]:
-    """Put everybody either among the drawable or among the excluded."""
-    subjects: list[Subject] = []
-    exclusions: list[Exclusion] = []
-    problems: list[Problem] = []
-    for one in listing.listed:
-        strata = tuple(sorted(s.plan.code for s in plan.strata if matches(s.filter, one)))
-        reason = _reason(plan, one) or ("" if strata else OUT_OF_SCOPE)
+        )
+        self._filled.update(strata)
+        reason = self._reason(one) or ("" if strata else OUT_OF_SCOPE)
         if reason:
-            exclusions.append(Exclusion(one.id, reason))
-            continue
-        tickets = _tickets(plan, one)
+            self.exclusions.append(Exclusion(one.id, reason))
+            return
+        tickets = self._tickets(one)
         if tickets is None:
-            problems.append(_ticket_problem(plan, listing, one))
-        subjects.append(Subject(one.id, tickets or 1, strata))
-    return subjects, exclusions, problems
+            self._problems.append(self._ticket_problem(one))
+        else:
+            self.subjects.append(Subject(one.id, tickets, strata))
+
+    def found(self) -> list[Problem]:
+        """Name every problem: of rows, and of words in the plan that mean nobody."""
+        plan = self._plan
+        empty = [
+            self._of_plan(f"层 {s.plan.code}", "", "名录里没有一家在这一层")
+            for s in plan.strata
+            if s.plan.code not in self._filled
+        ]
+        tickets = [
+            self._of_plan("tickets.values", word, f"名录的“{plan.ticket_column}”一列里没有“{word}”")
+            for word in plan.tickets
+            if word not in self._words
+        ]
+        codes = [
+            self._of_plan("directory.accepted_codes", code, "名录里没有校验位不符的这个代码")
+            for code in plan.accepted_codes
+            if code not in self._listing.accepted
+        ]
+        return [*self._problems, *self._filters.misses(plan), *empty, *tickets, *codes]
+
+    def _reason(self, one: Listed) -> str:
+        if one.fault:
+            return BAD_CODE
+        fits = [
+            rule.code for rule in self._plan.exclusions if self._filters.matches(rule.filter, one)
+        ]
+        return fits[0] if fits else ""
+
+    def _tickets(self, one: Listed) -> int | None:
+        if self._plan.ticket_column is None:
+            return 1
+        value = one.row.cell(self._filters.places[self._plan.ticket_column])
+        fits = [word for word in self._plan.tickets if filtering.is_class(value, word)]
+        self._words.update(fits)
+        return self._plan.tickets[fits[0]] if len(fits) == 1 else None
+
+    def _ticket_problem(self, one: Listed) -> Problem:
+        column = self._plan.ticket_column or ""
+        return Problem(
+            file=self._listing.sheet.file,
+            row=one.row.number,
+            column=column,
+            value=one.row.cell(self._filters.places[column]),
+            reason="计划里没有这个值的签数",
+            advice="请在计划的 tickets.values 中补上这个值，或更正名录",
+        )
+
+    def _of_plan(self, column: str, value: str, reason: str) -> Problem:
+        advice = "请改计划，或更正名录"
+        file = self._plan.path.name
+        return Problem(file=file, row=0, column=column, value=value, reason=reason, advice=advice)
 
 
-def _reason(plan: PlanFile, one: Listed) -> str:
-    if one.fault:
-        return BAD_CODE
-    return next((rule.code for rule in plan.exclusions if matches(rule.filter, one)), "")
-
-
-def matches(rule: Filter, one: Listed) -> bool:
-    """Tell whether a filter means a row: every column must have one of its values."""
-    for column, allowed in rule.where.items():
-        value = one.values.get(column, "")
-        if not any(value == word or ("*" in word and _like(value, word)) for word in allowed):
-            return False
-    return all(_number(one.values.get(c, "")) >= least for c, least in rule.at_least.items())
-
-
-def _like(value: str, pattern: str) -> bool:
-    literal = pattern.replace("[", "[[]").replace("?", "[?]")
-    return fnmatch.fnmatchcase(value, literal)
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() else 0
-
-
-def _tickets(plan: PlanFile, one: Listed) -> int | None:
-    if plan.ticket_column is None:
-        return 1
-    return plan.tickets.get(one.values.get(plan.ticket_column, ""))
-
-
-def _ticket_problem(plan: PlanFile, listing: DirectoryFile, one: Listed) -> Problem:
-    column = plan.ticket_column or ""
-    return Problem(
-        file=plan.directory_file.name,
-        row=one.row,
-        column=column,
-        value=one.values.get(column, ""),
-        reason=f"计划里没有这个值的签数，按 1 签参加(表头共 {len(listing.headings)} 列)",
-        advice="请在计划的 tickets.values 中补上这个值，或更正名录",
-    )
-
-
-def _plan(
-    plan: PlanFile, listing: DirectoryFile, rosters: Rosters, secret_commitment: str | None
-) -> preparation.Plan:
+def _plan(plan: PlanFile, rosters: Rosters, secret_commitment: str | None) -> preparation.Plan:
+    listed = len(rosters.subjects) + len(rosters.exclusions)
     own = {row.reason for row in rosters.exclusions} & OWN_REASONS.keys()
     reasons = [Reason(code=rule.code, text=rule.text) for rule in plan.exclusions]
     reasons += [Reason(code=code, text=OWN_REASONS[code]) for code in sorted(own)]
@@ -192,7 +270,7 @@ def _plan(
         mode=plan.mode,
         directory=Directory(
             root=plan.directory_root,
-            size=len(listing.listed) if plan.directory_size is None else plan.directory_size,
+            size=listed if plan.directory_size is None else plan.directory_size,
             at=plan.directory_at,
         ),
         strata=[rule.plan for rule in plan.strata],

@@ -9,7 +9,7 @@ import xlsxwriter
 
 from mingqian.manifest import Manifest
 from mingqian.result import Result
-from mingqian_cli.directory import Problem
+from mingqian_cli.problems import Problem
 from mingqian_cli.wording import titles
 
 _RISKY = ("=", "+", "-", "@", "\t")
@@ -17,7 +17,7 @@ _RISKY = ("=", "+", "-", "@", "\t")
 
 def problems_book(problems: Sequence[Problem]) -> bytes:
     """Write what must be mended, row by row."""
-    rows = [(p.file, str(p.row), p.column, p.value, p.reason, p.advice) for p in problems]
+    rows = [(p.file, str(p.row or ""), p.column, p.value, p.reason, p.advice) for p in problems]
     return _book({"问题": (("文件", "行", "列", "原值", "问题", "怎么办"), rows)})
 
 

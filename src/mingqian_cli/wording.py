@@ -13,6 +13,7 @@ from mingqian.odds import Odds
 from mingqian.result import Result
 from mingqian.sources import Dice, Drand, Lottery, Source
 from mingqian.verify import Check, Outcome, Report, summary
+from mingqian_tables.table import About
 
 MARKS = {
     Outcome.PASSED: "✓ 通过",
@@ -22,6 +23,7 @@ MARKS = {
 }
 LEVELS = {sources.PUBLIC: "公开来源", sources.PRESENT: "当场骰子", sources.LOW: "低"}
 _GROUP = 8
+_ASIDE = 5
 
 
 def table(headings: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
@@ -38,6 +40,18 @@ def table(headings: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
     ]
     lines.insert(1, "  ".join("─" * one for one in widths))
     return "\n".join(lines)
+
+
+def table_read(about: About) -> str:
+    """Say what of a file was read, so that its counts add up."""
+    sheet = f"工作表“{about.sheet}”，" if about.sheet else ""
+    counts = about.counts
+    head = f"{about.file}:{sheet}第 {about.heading_row} 行是表头"
+    lines = [f"{head}；读 {counts.read} 行 = 取 {counts.taken} + 要改 {counts.refused}"]
+    lines += [f"  第 {one.line} 行没有读({one.cause}):{one.text}" for one in about.aside[:_ASIDE]]
+    if counts.aside > _ASIDE:
+        lines.append(f"  … 共 {counts.aside} 行这样没有读")
+    return "\n".join([*lines, *(f"  {note}" for note in about.notes)])
 
 
 def width(text: str) -> int:

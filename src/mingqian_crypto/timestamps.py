@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import NoReturn
 
 from cryptography import x509
-from rfc3161_client import TimeStampResponse, VerificationError, VerifierBuilder
+from rfc3161_client import (
+    HashAlgorithm,
+    TimestampRequestBuilder,
+    TimeStampResponse,
+    VerificationError,
+    VerifierBuilder,
+)
 from rfc3161_client import decode_timestamp_response as decode_response
 from rfc3161_client.tsp import Accuracy
 
@@ -22,6 +29,17 @@ _FILE = "时间戳"
 # DER of PKIStatusInfo {status granted}.
 _GRANTED = bytes.fromhex("3003020100")
 _SECOND = timedelta(seconds=1)
+
+
+def request(data: bytes) -> bytes:
+    """Write what an authority is asked (RFC 3161 2.4): to stamp the SHA-256 of some bytes."""
+    builder = TimestampRequestBuilder().data(data).hash_algorithm(HashAlgorithm.SHA256)
+    return builder.build().as_bytes()
+
+
+def imprint(data: bytes) -> bytes:
+    """Give what a token over some bytes stamps: their SHA-256."""
+    return hashlib.sha256(data).digest()
 
 
 class Authorities:

@@ -1,134 +1,178 @@
-"""Tables as offices keep them: .xlsx, .xls, or .csv in one of the usual encodings."""
+"""The one reader of tables as offices keep them: .xlsx, .xls, a web page called so, or text.
+
+Nothing is guessed. The reader says which sheet and which row of headings it took, and asks where
+it would have to choose; a row that it cannot read is refused with position, cause and advice, and
+its counts add up to the rows of the file. The file is opened in a child process (`sandbox`).
+"""
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+import json
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import IO, Any
 
-from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
-
-from mingqian.errors import FormatError
+from mingqian_tables import errors, sandbox
+from mingqian_tables.errors import TableError
+from mingqian_tables.table import (
+    About,
+    Aside,
+    Counts,
+    Inspection,
+    Row,
+    RowFault,
+    Sheet,
+    SheetInfo,
+    Stream,
+    Wanted,
+)
 
 MAX_ROWS = 2_000_000
-MAX_BYTES = 2**30
+MAX_BYTES = 1500 * 2**20
 MAX_CELL = 32_767
-_ENCODINGS = ("utf-8-sig", "gb18030")
-_UTF_16_MARKS = (b"\xff\xfe", b"\xfe\xff")
-_EXACT_DIGITS = 15
-_BOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+
+__all__ = [
+    "About", "Aside", "Counts", "Inspection", "Row", "RowFault", "Sheet", "SheetInfo", "Stream",
+    "TableError", "Wanted", "inspect", "read", "stream",
+]  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
-    """A row with its number in the file, counted as a spreadsheet counts."""
-
-    number: int
-    cells: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sheet:
-    """A table: its headings and its rows that are not empty."""
-
-    file: str
-    headings: tuple[str, ...]
-    rows: Sequence[Row]
-
-
-def read(path: Path) -> Sheet:
-    """Read the table in a file; the first row that is not empty has the headings.
+def inspect(path: Path, *, wanted: Wanted | None = None) -> Inspection:
+    """Tell what a file is and which sheets it has, so that a person can choose.
 
     Raises:
-        FormatError: no table, unreadable, or too large, with the way out.
+        TableError: no table, unreadable, or too large, with the way out.
     """
-    data = _bytes(path)
-    if len(data) > MAX_BYTES:
-        raise FormatError(f"文件有 {len(data)} 字节，超过 {MAX_BYTES} 字节", file=path.name)
-    rows = _book(data, path) if data.startswith(_BOOKS) else _text(data, path)
-    filled = [row for row in rows if any(row.cells)]
-    if not filled:
-        raise FormatError("表格是空的：没有表头", file=path.name)
-    return Sheet(file=path.name, headings=filled[0].cells, rows=filled[1:])
+    answer, rows = sandbox.run(_request("inspect", path, wanted), path.name)
+    rows.close()
+    sheets = tuple(_sheet_info(told) for told in answer["sheets"])
+    return Inspection(
+        file=path.name, kind=answer["kind"], encoding=answer["encoding"], sheets=sheets
+    )
 
 
-def stream(path: Path) -> Iterator[Row]:
-    """Read the rows of a table one after the other, empty ones left out.
+def read(
+    path: Path,
+    *,
+    sheet: str | None = None,
+    heading_row: int | None = None,
+    wanted: Wanted | None = None,
+) -> Sheet:
+    """Read a table whole.
+
+    ``sheet`` and ``heading_row`` (its number in the file) are what a person chose. ``wanted`` are
+    the columns that the caller knows: the row of headings is known by them; without, it is the
+    first row that is not empty.
 
     Raises:
-        FormatError: no table, unreadable, or too large, with the way out.
+        TableError: no table, unreadable, too large, or a choice is needed; with the way out.
     """
-    data = _bytes(path)
-    rows = _book(data, path) if data.startswith(_BOOKS) else _text(data, path)
-    return (row for row in rows if any(row.cells))
+    about, rows = _opened(path, sheet, heading_row, wanted)
+    taken: list[Row] = []
+    refused: list[Row] = []
+    for row in rows:
+        (refused if row.faults else taken).append(row)
+    return Sheet(
+        file=path.name,
+        headings=about.headings,
+        rows=taken,
+        refused=refused,
+        sheet=about.sheet,
+        heading_row=about.heading_row,
+        about=about,
+    )
 
 
-def _bytes(path: Path) -> bytes:
+def stream(
+    path: Path,
+    *,
+    sheet: str | None = None,
+    heading_row: int | None = None,
+    wanted: Wanted | None = None,
+) -> Stream:
+    """Read a table row by row: the headings first, then every record, also the refused ones.
+
+    Raises:
+        TableError: as `read` does, and before the first row.
+    """
+    about, rows = _opened(path, sheet, heading_row, wanted)
+    return Stream(about, _with_headings(about, rows))
+
+
+def _with_headings(about: About, rows: Iterator[Row]) -> Iterator[Row]:
+    yield Row(number=about.heading_row, cells=about.headings)
+    yield from rows
+
+
+def _opened(
+    path: Path, sheet: str | None, heading_row: int | None, wanted: Wanted | None
+) -> tuple[About, Iterator[Row]]:
+    request = _request("read", path, wanted) | {"sheet": sheet, "heading_row": heading_row}
+    answer, file = sandbox.run(request, path.name)
+    rows = _rows(file)
+    next(rows)
+    return _about(answer["about"]), rows
+
+
+def _rows(file: IO[str]) -> Iterator[Row]:
+    """Give the rows; a generator that has begun closes its file, whoever forgets it."""
+    with file:
+        yield Row(number=0, cells=())
+        for line in file:
+            number, cells, kinds, faults = json.loads(line)
+            yield Row(
+                number=number,
+                cells=tuple(cells),
+                kinds=kinds,
+                faults=tuple(_fault(number, told) for told in faults) if faults else (),
+            )
+
+
+def _fault(number: int, told: list[Any]) -> RowFault:
+    place, column, value, cause, advice = told
+    return RowFault(
+        line=number, place=place, column=column, value=value, cause=cause, advice=advice
+    )
+
+
+def _about(told: dict[str, Any]) -> About:
+    return About(
+        **{
+            **told,
+            "headings": tuple(told["headings"]),
+            "counts": Counts(**told["counts"]),
+            "aside": tuple(Aside(**one) for one in told["aside"]),
+            "notes": tuple(told["notes"]),
+        }
+    )
+
+
+def _sheet_info(told: dict[str, Any]) -> SheetInfo:
+    first = tuple(
+        Row(number=row["number"], cells=tuple(row["cells"])) for row in told["first_rows"]
+    )
+    return SheetInfo(**{**told, "first_rows": first})
+
+
+def _request(task: str, path: Path, wanted: Wanted | None) -> dict[str, object]:
     try:
-        return path.read_bytes()
+        with path.open("rb"):
+            pass
     except OSError as error:
-        raise FormatError(f"读不到表格 {path}：{error.strerror}") from None
+        problem = f"读不到表格 {path}：{error.strerror}"
+        raise TableError(errors.UNREADABLE, problem) from None
+    return {
+        "task": task,
+        "path": str(path.resolve()),
+        "name": path.name,
+        "wanted": None if wanted is None else _asked(wanted),
+        "limits": {"rows": MAX_ROWS, "bytes": MAX_BYTES, "cell": MAX_CELL},
+    }
 
 
-def _text(data: bytes, path: Path) -> Iterator[Row]:
-    text = "\0" if _is_binary(data) else _decoded(data, path)
-    if "\0" in text:
-        raise FormatError("不是表格；请给出 .xlsx、.xls 或 .csv 文件", file=path.name)
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    try:
-        for cells in reader:
-            yield Row(number=reader.line_num, cells=tuple(map(_clean, cells)))
-    except csv.Error as error:
-        raise FormatError(
-            f"引号或分隔不对({error})；请用表格软件另存为 CSV", file=path.name, line=reader.line_num
-        ) from None
-
-
-def _is_binary(data: bytes) -> bool:
-    return b"\0" in data and not data.startswith(_UTF_16_MARKS)
-
-
-def _decoded(data: bytes, path: Path) -> str:
-    if data.startswith(_UTF_16_MARKS):
-        return data.decode("utf-16", errors="replace")
-    for encoding in _ENCODINGS:
-        try:
-            return data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise FormatError("文字编码既不是 UTF-8 也不是 GB18030；请另存为 UTF-8", file=path.name)
-
-
-def _book(data: bytes, path: Path) -> Iterator[Row]:
-    try:
-        book = CalamineWorkbook.from_filelike(io.BytesIO(data))
-        sheet = book.get_sheet_by_index(_first_visible(book))
-        for number, row in enumerate(sheet.iter_rows(), start=1):
-            if number > MAX_ROWS:
-                raise FormatError(f"超过 {MAX_ROWS} 行；请拆成几个文件", file=path.name)
-            yield Row(number=number, cells=tuple(_cell(value) for value in row))
-    except (CalamineError, OSError, ValueError) as error:
-        raise FormatError(f"打不开这个工作簿({error})；请另存为 .xlsx", file=path.name) from None
-
-
-def _first_visible(book: CalamineWorkbook) -> int:
-    visible = [
-        place
-        for place, sheet in enumerate(book.sheets_metadata)
-        if sheet.visible == SheetVisibleEnum.Visible
-    ]
-    return visible[0] if visible else 0
-
-
-def _cell(value: object) -> str:
-    if isinstance(value, float) and value.is_integer():
-        whole = str(int(value))
-        # Beyond 15 digits a spreadsheet has lost the last ones: keep it visibly broken.
-        return whole if len(whole.lstrip("-")) <= _EXACT_DIGITS else f"{value:e}"
-    return _clean(str(value))
-
-
-def _clean(text: str) -> str:
-    return text.replace("\u3000", " ").strip()[:MAX_CELL]
+def _asked(wanted: Wanted) -> Mapping[str, object]:
+    return {
+        "synonyms": {meaning: list(words) for meaning, words in wanted.synonyms.items()},
+        "required": list(wanted.required),
+        "given": dict(wanted.given) if wanted.given else None,
+    }

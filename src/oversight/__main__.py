@@ -1,4 +1,4 @@
-"""The site's command line: ``serve``, ``work``, ``fsck``, ``demo``, and Django's own commands."""
+"""The site's command line: ``serve``, ``demo``, ``work``, and what an operator does by hand."""
 
 from __future__ import annotations
 
@@ -13,8 +13,10 @@ from pathlib import Path
 
 import django
 
-from mingqian_ceremony import durable_files, entropy
-from oversight import serving
+from mingqian.errors import MingqianError
+from mingqian_ceremony import durable_files
+from oversight import operating, serving
+from oversight.common.errors import DomainError
 from oversight.serving.server import Certificate
 
 PORT = 8023
@@ -44,14 +46,14 @@ def main(arguments: Sequence[str]) -> int:
         one.add_argument("--prepare-only", action="store_true", help="准备好就退出")
     work = commands.add_parser("work", help="后台任务（serve 会自动启动）")
     work.add_argument("--after-crash", action="store_true", help="上一个后台程序意外退出之后")
-    fsck = commands.add_parser("fsck", help="逐条校验留痕")
-    fsck.add_argument("--home", type=Path, help="数据文件夹")
-    rescue = commands.add_parser("rescue", help="没有人能解除时，重设一个账号的口令和动态码")
-    rescue.add_argument("username", help="账号")
-    rescue.add_argument("--home", type=Path, help="数据文件夹")
+    operating.add_commands(commands)
     options = parser.parse_args(arguments)
-    done = {"serve": _serve, "demo": _serve, "work": _work, "fsck": _fsck, "rescue": _rescue}
-    return done[options.command](options)
+    run = {"serve": _serve, "demo": _serve, "work": _work}.get(options.command, operating.run)
+    try:
+        return run(options)
+    except (DomainError, MingqianError) as error:
+        print(f"没有做：{error.problem}", file=sys.stderr)
+        return 2
 
 
 def _serve(options: argparse.Namespace) -> int:
@@ -146,7 +148,8 @@ def _work(options: argparse.Namespace) -> int:
     from oversight.web import jobs  # noqa: PLC0415
 
     jobs.begin_work(is_after_crash=options.after_crash)
-    threading.Thread(target=_tend, args=(jobs.tend,), daemon=True).start()
+    for due in (jobs.tend, jobs.watch, jobs.ask_outside):
+        threading.Thread(target=_tend, args=(due,), daemon=True).start()
     call_command("db_worker", interval=1, verbosity=0, startup_delay=False)
     return 0
 
@@ -159,43 +162,6 @@ def _tend(due: Callable[[], None]) -> None:
         except Exception:
             logging.getLogger(__name__).exception("tend")
         time.sleep(TEND_SECONDS)
-
-
-def _fsck(options: argparse.Namespace) -> int:
-    if options.home:
-        os.environ["MINGQIAN_HOME"] = str(options.home.resolve())
-    os.environ.setdefault(serving.SETTINGS, "oversight.settings.production")
-    django.setup()
-    from oversight.audit import selectors  # noqa: PLC0415 - needs the settings
-
-    finding = None
-    for finding in selectors.fsck(is_whole=True):
-        print(f"\r已校验 {finding.written} / {finding.size} 条", end="", flush=True)
-    print()
-    if finding is None or finding.problem:
-        print(f"不一样：{finding.problem if finding else '没有日志'}")
-        return 1
-    print(f"一样：{finding.size} 条，{finding.kept} 个留存的链头都相符")
-    return 0
-
-
-def _rescue(options: argparse.Namespace) -> int:
-    if options.home:
-        os.environ["MINGQIAN_HOME"] = str(options.home.resolve())
-    os.environ.setdefault(serving.SETTINGS, "oversight.settings.production")
-    django.setup()
-    from oversight.accounts.services import appointments  # noqa: PLC0415 - needs the settings
-    from oversight.common.errors import DomainError  # noqa: PLC0415
-    from oversight.web import clock  # noqa: PLC0415
-
-    password = entropy.secret()[:16]
-    try:
-        user = appointments.rescue(username=options.username, password=password, at=clock.now())
-    except DomainError as error:
-        print(error.problem, file=sys.stderr)
-        return 1
-    print(f"{user.name}的初始口令是 {password}，第一次登录时必须改；这一步已记入公开的日志")
-    return 0
 
 
 if __name__ == "__main__":

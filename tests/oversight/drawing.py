@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
 from mingqian.sources import witness
+from mingqian_tables.table import Row, Sheet
 from oversight.audit.services import PROGRAM
 from oversight.common import moments
 from oversight.draws.models import Draw
@@ -85,6 +90,12 @@ def plan(found: Bureau, *given: Details, is_approved: bool = True) -> Plan:
             at=MADE,
         )
     return made
+
+
+def sheet(table: Sequence[Sequence[str]]) -> Sheet:
+    """Give a table as the reader does; the first row has the headings."""
+    rows = [Row(number=n, cells=tuple(cells)) for n, cells in enumerate(table, start=1)]
+    return Sheet(file="计划.xlsx", headings=rows[0].cells, rows=rows[1:])
 
 
 def begun(found: Bureau, *, batch: int = 0, **values: Any) -> Draw:
@@ -210,3 +221,9 @@ def whole(found: Bureau, **values: Any) -> Draw:
 def opened(draw: Draw) -> Draw:
     """Open a sealed draw at its time."""
     return holding.open_(draw_id=draw.pk, author=PROGRAM, at=OPENS)
+
+
+def sent(client: Client, found: Plan, data: bytes, name: str, **more: str) -> Any:
+    """Send a table of tasks through the page."""
+    told = {"file": SimpleUploadedFile(name, data), **more}
+    return client.post(f"/office/plans/{found.pk}/tasks/read/", told)

@@ -14,7 +14,7 @@ from mingqian_ceremony.draw_folder import READING, SEALING, Folder
 from mingqian_cli import plan_file, preparing, reading, wording
 from mingqian_cli.commands.speaking import Speaker, speaker
 from mingqian_cli.plan_file import PlanFile
-from mingqian_cli.preparing import Work
+from mingqian_cli.preparing import Files, Work
 
 _SHOWN = 8
 PROBLEMS = f"{READING}/问题.xlsx"
@@ -30,8 +30,11 @@ def run(args: argparse.Namespace) -> int:
     _require_unsealed(folder)
     secret = _secret(folder, plan)
     commitment = None if secret is None else seed.commit_secret(plan.draw, secret)
-    work = preparing.prepare(plan, secret_commitment=commitment)
-    _report_problems(work, folder, voice, is_accepted=args.accept_report)
+    files = preparing.read(plan)
+    _say_tables(files, voice)
+    _report_problems(files, folder, voice)
+    _require_accepted(files, args)
+    work = preparing.prepare(files, secret_commitment=commitment)
     _write(work, folder, secret)
     _say(work, folder, voice)
     return 0
@@ -48,17 +51,38 @@ def _secret(folder: Folder, plan: PlanFile) -> str | None:
     return folder.secret() or entropy.secret()
 
 
-def _report_problems(work: Work, folder: Folder, voice: Speaker, *, is_accepted: bool) -> None:
-    if not work.problems:
+def _say_tables(files: Files, voice: Speaker) -> None:
+    for table in files.tables:
+        voice.say(wording.table_read(table))
+
+
+def _report_problems(files: Files, folder: Folder, voice: Speaker) -> None:
+    if not files.problems:
         return
-    folder.put(PROBLEMS, reading.problems_book(work.problems))
-    voice.say(f"读到 {len(work.problems)} 处问题，已逐行写入 {folder.path / PROBLEMS}:")
-    rows = [(p.file, p.row, p.column, p.value[:24], p.reason) for p in work.problems[:_SHOWN]]
+    folder.put(PROBLEMS, reading.problems_book(files.problems))
+    voice.say(f"读到 {len(files.problems)} 处问题，已逐行写入 {folder.path / PROBLEMS}:")
+    rows = [
+        (p.file, p.row or "", p.column, p.value[:24], p.reason) for p in files.problems[:_SHOWN]
+    ]
     voice.say(wording.table(("文件", "行", "列", "原值", "问题"), rows))
-    if work.directory.lost and not is_accepted:
+    if len(files.problems) > _SHOWN:
+        voice.say(f"… 另有 {len(files.problems) - _SHOWN} 处，见上面的文件")
+
+
+def _require_accepted(files: Files, args: argparse.Namespace) -> None:
+    """Require that somebody accepted the problems, and as many as there are."""
+    count = len(files.problems)
+    named = files.plan.accepted_faults if args.accept_faults is None else args.accept_faults
+    if not count and named in {None, 0}:
+        return
+    if named is not None and named != count:
+        raise RefusedError(f"确认了 {named} 处问题，实际有 {count} 处；请逐处看过后再确认")
+    if named is None and not args.accept_report:
+        lost = files.directory.lost
+        rows = f"(其中 {lost} 行没有可用的代码，无法列入名单)" if lost else ""
         raise RefusedError(
-            f"有 {work.directory.lost} 行没有可用的代码，无法列入名单。请更正后重来；"
-            "确认不列入它们，加上 --accept-report"
+            f"有 {count} 处问题{rows}。请更正后重来；逐处看过、确认就这样抽取的，"
+            f"加上 --accept-faults {count}(或 --accept-report)"
         )
 
 
@@ -74,7 +98,7 @@ def _write(work: Work, folder: Folder, secret: str | None) -> None:
 
 def _odds(prepared: Prepared, work: Work) -> str:
     made = prepared.manifest
-    return wording.odds_table(made, odds.odds(made, work.rosters.subjects))
+    return wording.odds_table(made, odds.odds(made, work.files.rosters.subjects))
 
 
 def _say(work: Work, folder: Folder, voice: Speaker) -> None:
@@ -97,10 +121,10 @@ def _say(work: Work, folder: Folder, voice: Speaker) -> None:
             "command": "prepare",
             "draw": made.draw,
             "commitment": made.commitment,
-            "subjects": len(work.rosters.subjects),
-            "exclusions": len(work.rosters.exclusions),
-            "inspectors": len(work.rosters.inspectors),
-            "problems": len(work.problems),
+            "subjects": len(work.files.rosters.subjects),
+            "exclusions": len(work.files.rosters.exclusions),
+            "inspectors": len(work.files.rosters.inspectors),
+            "problems": len(work.files.problems),
             "assurance": level.level,
             "failed_rehearsals": work.failed_rehearsals,
         }
@@ -108,21 +132,28 @@ def _say(work: Work, folder: Folder, voice: Speaker) -> None:
 
 
 def _say_exclusions(work: Work, voice: Speaker) -> None:
-    made = work.prepared.manifest
+    made, files = work.prepared.manifest, work.files
     texts = {reason.code: reason.text for reason in made.exclusion_reasons}
-    counts = Counter(row.reason for row in work.rosters.exclusions)
-    listed = len(work.rosters.subjects) + len(work.rosters.exclusions)
+    counts = Counter(row.reason for row in files.rosters.exclusions)
+    listed = len(files.rosters.subjects) + len(files.rosters.exclusions)
     voice.say(
-        f"名录 {work.directory.rows} 行 = 可抽 {len(work.rosters.subjects)}"
-        f" + 不可抽 {len(work.rosters.exclusions)} + 未列入 {work.directory.rows - listed}"
+        f"名录 {files.directory.rows} 行 = 可抽 {len(files.rosters.subjects)}"
+        f" + 不可抽 {len(files.rosters.exclusions)} + 未列入 {files.directory.rows - listed}"
     )
     for code in sorted(counts):
         voice.say(f"  不可抽 {counts[code]} 家：{texts[code]}")
+    for code, reason in files.directory.accepted.items():
+        voice.say(f"  采用校验位不符的代码 {code}：{reason}")
 
 
 def _say_people(work: Work, voice: Speaker) -> None:
-    voice.say(f"可派人员 {len(work.rosters.inspectors)} 名，不派 {len(work.people.left_out)} 名")
-    for who, why in work.people.left_out[:_SHOWN]:
+    files = work.files
+    refused = files.people.refused
+    voice.say(
+        f"可派人员 {len(files.rosters.inspectors)} 名，不派 {len(files.people.left_out)} 名"
+        f"{f'，未列入 {refused} 名' if refused else ''}"
+    )
+    for who, why in files.people.left_out[:_SHOWN]:
         voice.say(f"  {work.names.get(who, '')}({who}):{why}")
     if work.failed_rehearsals:
         voice.say(

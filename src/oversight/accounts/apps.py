@@ -10,3 +10,10 @@ class AccountsConfig(AppConfig):
 
     name = "oversight.accounts"
     verbose_name = "账号与权限"
+
+    def ready(self) -> None:
+        """Say how the rows are compared with the log."""
+        from oversight.accounts import reconciliation  # noqa: PLC0415
+        from oversight.audit import reconciliation as audit  # noqa: PLC0415 - needs the models
+
+        audit.register("账号", reconciliation.check)

@@ -49,3 +49,67 @@ class Entry(models.Model):
             models.Index(fields=["at"], name="entry_by_time"),
             models.Index(fields=["person", "index"], name="entry_by_person"),
         ]
+
+
+class Run(models.Model):
+    """One check of the database against the log: from which entry, how far, how it ended."""
+
+    RUNNING, SAME, DIFFERENT, STOPPED = "running", "same", "different", "stopped"
+    STATES = (
+        (RUNNING, "正在校验"),
+        (SAME, "一样"),
+        (DIFFERENT, "不一样"),
+        (STOPPED, "中途停下"),
+    )
+
+    started_at = models.DateTimeField()
+    is_whole = models.BooleanField()
+    first = models.BigIntegerField("从第几条", default=0)
+    size = models.BigIntegerField("日志条数", default=0)
+    root = models.CharField(max_length=64, blank=True)
+    step = models.CharField(max_length=40, blank=True)
+    done = models.BigIntegerField(default=0)
+    total = models.BigIntegerField(default=0)
+    state = models.CharField(max_length=10, choices=STATES, default=RUNNING)
+    count = models.IntegerField("不一样几处", default=0)
+
+    class Meta:
+        ordering = ["-pk"]
+
+
+class Difference(models.Model):
+    """Where the database does not say what the log says; it stays until it is mended.
+
+    ``fingerprint`` names it with both its values: another value is another difference. Whether
+    somebody acknowledged it stands in the log, not here. ``is_secret``: it tells of a draw whose
+    list is not open yet.
+    """
+
+    fingerprint = models.CharField(max_length=64, unique=True)
+    kind = models.CharField(max_length=20)
+    number = models.CharField(max_length=120)
+    field = models.CharField(max_length=200)
+    logged = models.TextField(blank=True)
+    stored = models.TextField(blank=True)
+    scope = models.CharField(max_length=200, default="/")
+    is_secret = models.BooleanField(default=False)
+    found_at = models.DateTimeField()
+    seen_at = models.DateTimeField()
+    is_gone = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["is_gone", "-seen_at", "pk"]
+
+
+class OutsideWitness(models.Model):
+    """What somebody outside who watches the log answered last: a witness, or a stamping office."""
+
+    name = models.CharField(max_length=200, unique=True)
+    size = models.BigIntegerField(default=0)
+    asked_at = models.DateTimeField(null=True)
+    seen_at = models.DateTimeField(null=True)
+    problem = models.CharField(max_length=500, blank=True)
+    is_fork = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["name"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from mingqian.log.note import parse_vkey
 from mingqian_ceremony import durable_files, file_log
 from mingqian_ceremony.file_log import CHECKPOINT, Logbook
 from mingqian_crypto import default_crypto
+from oversight.audit import head_copy
 
 OLDER = "checkpoints"
 
@@ -23,14 +24,25 @@ def folder() -> Path:
     return Path(settings.LOG_FOLDER)
 
 
-def init(origin: str) -> str:
-    """Make the log and its key on first use; give the verifier key."""
-    return file_log.init(folder(), origin)
+def init(origin: str, *, may_begin: bool = True) -> str:
+    """Make the log and its key on first use; give the verifier key.
+
+    Raises:
+        RefusedError: entries exist (``may_begin`` is false) and the log is not there.
+    """
+    return file_log.init(folder(), origin, may_begin=may_begin)
 
 
 def catch_up(leaves: Callable[[int, int], list[bytes]]) -> int:
-    """Write the entries that are not yet in tiles, then sign; give the log's size."""
-    return Logbook(folder()).catch_up(leaves)
+    """Write the entries that are not yet in tiles, then sign; give the log's size.
+
+    Raises:
+        LogError: the database's entries are not those of the log.
+    """
+    book = Logbook(folder())
+    size = book.catch_up(leaves)
+    head_copy.keep(book.head())
+    return size
 
 
 def keep(day: date) -> None:
@@ -45,8 +57,20 @@ def newest() -> Checkpoint:
     return checkpoint.parse_note(head.signed, CHECKPOINT)[0]
 
 
-def older() -> Iterator[Checkpoint]:
-    """Read the checkpoints that were kept; each must bear the log's signature."""
-    own = policy.Policy(logs=(policy.Log(key=parse_vkey(Logbook(folder()).vkey)),))
+def signed_size() -> int:
+    """Read the size that was signed last, without verifying: enough to see that it is larger.
+
+    Raises:
+        FormatError: the log's checkpoint is not there.
+    """
+    signed = durable_files.read(folder() / CHECKPOINT, "日志检查点")
+    return checkpoint.parse_note(signed, CHECKPOINT)[0].size
+
+
+def older(former: Iterable[str] = ()) -> Iterator[Checkpoint]:
+    """Read the checkpoints that were kept; the log's key or a ``former`` one must have signed."""
+    vkeys = dict.fromkeys([Logbook(folder()).vkey, *former])
+    logs = tuple(policy.Log(key=parse_vkey(vkey)) for vkey in vkeys)
+    own = policy.Policy(logs=logs)
     for path in sorted((folder() / OLDER).glob("*")):
         yield own.open(path.read_bytes(), default_crypto(), path.name).checkpoint

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime
-from functools import partial
 
 from django.db.models import Q, QuerySet
 
-from mingqian.errors import LogError, MingqianError
-from mingqian.log import check, entry
-from mingqian_ceremony.file_log import Logbook
-from oversight.audit import covering, publication
-from oversight.audit.models import Entry, Head
+from mingqian.log import entry
+from oversight.audit import checking, publication
+from oversight.audit.checking import Finding, fsck
+from oversight.audit.models import Difference, Entry, Head, OutsideWitness, Run
 from oversight.common import moments
 
-__all__ = ["Entry", "Finding", "Question"]
+__all__ = ["Difference", "Entry", "Finding", "OutsideWitness", "Question", "Run", "fsck"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,18 +29,6 @@ class Question:
     since: date | None = None
     until: date | None = None
     is_refused: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
-    """What a check of the log found; ``problem`` is empty when all agrees."""
-
-    size: int
-    written: int
-    problem: str = ""
-    vkey: str = ""
-    root: str = ""
-    kept: int = field(default=0)
 
 
 def entries(scopes: Iterable[str], question: Question) -> QuerySet[Entry]:
@@ -99,67 +85,12 @@ def is_private_part(row: Entry, digest: str | None) -> bool:
     return is_same and entry.private_digest(row.salt, private) == digest
 
 
-def fsck(*, is_whole: bool) -> Iterator[Finding]:
-    """Check the log's files, its checkpoints and the database against each other (log-v1 8).
-
-    Gives what was found so far, step by step; the last one counts.
-    """
-    size = Head.objects.get(pk=1).size
-    try:
-        yield from _checked(size, is_whole=is_whole)
-    except MingqianError as error:
-        yield Finding(size=size, written=0, problem=str(error))
-
-
 def _within_days(found: QuerySet[Entry], question: Question) -> QuerySet[Entry]:
     if question.since:
         found = found.filter(at__gte=moments.start_of(question.since))
     if question.until:
         found = found.filter(at__lt=moments.end_of(question.until))
     return found
-
-
-def _checked(size: int, *, is_whole: bool) -> Iterator[Finding]:
-    book = Logbook(publication.folder())
-    newest, older = publication.newest(), list(publication.older())
-    found = partial(Finding, size=size, vkey=book.vkey, root=newest.root.hex(), kept=len(older))
-    if newest.size > size:
-        raise LogError(
-            f"日志文件已有 {newest.size} 条，数据库只有 {size} 条：数据库是旧的备份，"
-            f"请恢复较新的数据库备份",
-            rule="log-v1 7",
-        )
-    if is_whole:
-        for done in check.whole(book.read_tile, newest, older):
-            _compare(done.start, done.entries)
-            written = done.start + len(done.entries)
-            yield found(written=written)
-    else:
-        check.tail(book.read_tile, newest, older)
-        start = max(0, newest.size - 256)
-        _compare(start, [book.raw(one, newest.size) for one in range(start, newest.size)])
-    yield found(written=newest.size)
-
-
-def _compare(start: int, leaves: list[bytes]) -> None:
-    rows = Entry.objects.filter(index__gte=start, index__lt=start + len(leaves)).order_by("index")
-    found = list(rows)
-    if len(found) != len(leaves):
-        raise LogError(f"数据库缺少第 {start} 条起的记录", rule="log-v1 8")
-    for row, leaf in zip(found, leaves, strict=True):
-        if bytes(row.leaf) != leaf or not _agrees(row, leaf):
-            raise LogError(f"数据库里的第 {row.index} 条与日志不一样", rule="log-v1 8")
-
-
-def _agrees(row: Entry, leaf: bytes) -> bool:
-    told, made = entry.parse(leaf, f"第 {row.index} 条"), covering.of_row(row)
-    if row.private is None:  # taken away by law; its digest stays
-        made = replace(made, private=told.private)
-    elif any(row.private.get(name) != getattr(row, name) for name in ("person", "address")):
-        return False
-    if told.type == covering.TYPE:
-        return covering.is_cover_of(told, made, row.private)
-    return replace(told, public=dict(told.public)) == made
 
 
 def written_size() -> int:
@@ -170,3 +101,39 @@ def written_size() -> int:
 def size() -> int:
     """Give the length of the log."""
     return Head.objects.get(pk=1).size
+
+
+def former_keys() -> list[str]:
+    """Give the verifier keys that the log itself says it had before."""
+    return checking.former_keys()
+
+
+def whole_runs() -> QuerySet[Run]:
+    """Give the checks of the whole log and database, newest first."""
+    return Run.objects.filter(is_whole=True)
+
+
+def newest_runs() -> QuerySet[Run]:
+    """Give all checks, newest first."""
+    return Run.objects.all()
+
+
+def differences(scopes: Iterable[str]) -> list[tuple[Difference, bool]]:
+    """Give what differs now in these parts of the tree, and whether somebody acknowledged it.
+
+    Whether they did is read from the log, which nobody can write an acknowledgement into.
+    """
+    within = Q(scope="/")
+    for scope in scopes:
+        within |= Q(scope__startswith=scope)
+    rows = list(Difference.objects.filter(within, is_gone=False))
+    known = of_types(["trail.acknowledged"]).filter(
+        about_number__in=[row.fingerprint for row in rows]
+    )
+    acknowledged = set(known.values_list("about_number", flat=True))
+    return [(row, row.fingerprint in acknowledged) for row in rows]
+
+
+def public_interruptions() -> QuerySet[Entry]:
+    """Give the changes of the key and the restores from a backup, which everybody may see."""
+    return of_types(["trail.restored", "trail.key-changed"])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -13,9 +13,10 @@ from django.db import transaction
 from mingqian.canonical import Json
 from mingqian.log import entry
 from mingqian_ceremony import entropy
-from oversight.audit import covering, publication
-from oversight.audit.models import Entry, Head
+from oversight.audit import continuity, covering, publication
+from oversight.audit.models import Difference, Entry, Head
 from oversight.common import moments
+from oversight.common.errors import DomainError, NotFoundError
 
 logger = logging.getLogger(__name__)
 
@@ -61,8 +62,10 @@ def record(act: Act, *, by: Author, at: datetime) -> int:
 
     Raises:
         FormatError: the act has no canonical form.
+        RolledBackError: more was signed than the database holds: an old backup was restored.
     """
     head = Head.objects.select_for_update().get(pk=1)
+    continuity.require_whole(head.size)
     moment = max(at, head.at) if head.at else at
     private = _private(act, by)
     salt = entropy.salt()
@@ -120,7 +123,13 @@ def _entry(act: Act, by: Author, at: datetime) -> entry.Entry:
 
 
 def _private(act: Act, by: Author) -> dict[str, Json]:
-    told: dict[str, Json] = {"person": by.person, "address": by.address, "title": act.title}
+    # Whatever columns of the row the leaf does not hold are bound by the private digest.
+    told: dict[str, Json] = {
+        "person": by.person,
+        "address": by.address,
+        "title": act.title,
+        "scope": by.scope,
+    }
     if by.account:
         told["account"] = by.account
     return {**told, **act.private}
@@ -132,6 +141,49 @@ def note_check(*, by: Author, problem: str, size: int, at: datetime) -> int:
     return record(
         Act(type="trail.checked", kind="trail", number="log", public=public), by=by, at=at
     )
+
+
+@transaction.atomic
+def acknowledge(
+    *, by: Author, fingerprint: str, note: str, scopes: Collection[str], at: datetime
+) -> int:
+    """Put on record that somebody saw a difference, and what they did about it.
+
+    Raises:
+        NotFoundError: there is none such within reach.
+        DomainError: nothing is said about it.
+    """
+    found = Difference.objects.filter(fingerprint=fingerprint, is_gone=False).first()
+    if found is None or not (found.scope == "/" or found.scope.startswith(tuple(scopes))):
+        raise NotFoundError("没有这一处不一样，或不在您的范围内")
+    if not note.strip():
+        raise DomainError("请写查了什么、怎么处理", field="note")
+    private = {
+        "difference": [found.kind, found.number, found.field, found.logged, found.stored],
+        "note": note.strip(),
+    }
+    act = Act(type="trail.acknowledged", kind="difference", number=fingerprint, private=private)
+    return record(act, by=by, at=at)
+
+
+@transaction.atomic
+def erase(*, by: Author, index: int, reason: str, at: datetime) -> int:
+    """Take an entry's private part away, as the law asks; its digest and this act stay.
+
+    Raises:
+        NotFoundError: there is no such entry.
+        DomainError: no reason.
+    """
+    if not reason.strip():
+        raise DomainError("请写依据和理由，它会公开", field="reason")
+    found = Entry.objects.filter(index=index)
+    if not found.exists():
+        raise NotFoundError(f"没有第 {index} 条留痕")
+    public = {"from": index, "to": index + 1, "reason": reason.strip()}
+    act = Act(type="trail.erased", kind="trail", number=str(index), public=public)
+    done = record(act, by=by, at=at)
+    found.update(private=None, salt="", person="", address="", title="")
+    return done
 
 
 def note_export(*, by: Author, form: str, rows: int, at: datetime) -> int:

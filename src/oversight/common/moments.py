@@ -13,6 +13,11 @@ def written(at: datetime) -> str:
     return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
+def read(text: str) -> datetime:
+    """Read a moment as the log writes it; the inverse of `written`."""
+    return datetime.strptime(text, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
+
+
 def day_of(at: datetime) -> date:
     """Give the day in China."""
     return at.astimezone(BEIJING).date()

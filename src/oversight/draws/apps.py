@@ -12,7 +12,11 @@ class DrawsConfig(AppConfig):
     verbose_name = "抽取"
 
     def ready(self) -> None:
-        """Name the app's long work."""
-        from oversight.draws import jobs  # noqa: PLC0415 - needs the models
+        """Name the long work, what stands on the directories, and how rows are checked."""
+        from oversight.audit import reconciliation as audit  # noqa: PLC0415 - needs the models
+        from oversight.draws import jobs, reconciliation, uses  # noqa: PLC0415
+        from oversight.registry.services.uses import declare  # noqa: PLC0415
 
         jobs.register()
+        declare(uses.frozen)
+        audit.register("抽取", reconciliation.check)

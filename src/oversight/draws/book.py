@@ -51,11 +51,15 @@ def told() -> Iterator[None]:
 
 @dataclass(kw_only=True)
 class TrailBook:
-    """The trail, written to by one person; ``then`` changes the database with the entry."""
+    """The trail, written to by one person; ``then`` changes the database with the entry.
+
+    ``private`` is what only the database keeps of an entry; a function gives it for the type, when
+    it is known only at the appending.
+    """
 
     author: Author
     title: str = ""
-    private: dict[str, Any] = field(default_factory=dict)
+    private: dict[str, Any] | Callable[[str], dict[str, Any]] = field(default_factory=dict)
     then: Callable[[str, int], None] = _nothing
 
     @property
@@ -144,7 +148,7 @@ class TrailBook:
             number=made.about.number,
             title=self.title,
             public=made.public,
-            private=self.private,
+            private=self.private(made.type) if callable(self.private) else self.private,
         )
 
 

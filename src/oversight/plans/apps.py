@@ -10,3 +10,10 @@ class PlansConfig(AppConfig):
 
     name = "oversight.plans"
     verbose_name = "年度计划"
+
+    def ready(self) -> None:
+        """Say how the rows are compared with the log."""
+        from oversight.audit import reconciliation as audit  # noqa: PLC0415 - needs the models
+        from oversight.plans import reconciliation  # noqa: PLC0415
+
+        audit.register("年度计划", reconciliation.check)

@@ -17,6 +17,7 @@ from oversight.plans.models import Plan, PlanVersion, Task
 from oversight.plans.rules import Finding, ItemLimits, Limit, TaskFacts
 from oversight.registry.models import Item, Subject
 from oversight.registry.rules import items as item_rules
+from oversight.registry.rules import references
 from oversight.registry.selectors import books, items
 
 IN_FORCE = (PlanVersion.APPROVED, PlanVersion.PUBLISHED)
@@ -242,4 +243,4 @@ def scope_words(scope: Mapping[str, list[str]], names: Mapping[int, str]) -> Ite
         values = scope.get(name) or []
         if values:
             told = [names.get(int(v), str(v)) for v in values] if name == "owners" else values
-            yield f"{title}：{'、'.join(told)}"
+            yield f"{title}：{references.joined(told)}"

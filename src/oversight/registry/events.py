@@ -23,6 +23,8 @@ TITLES = {
     "inspector.recused": "登记了回避关系",
     "inspector.recusal-ended": "解除了回避关系",
     "directory.imported": "导入了名录",
+    "directory.import-explained": "说明了导入文件里的词语",
+    "directory.import-corrected": "改正了导入文件里的单元格",
     "directory.import-undone": "撤销了导入",
     "directory.import-stopped": "放弃了导入",
     "directory.change-confirmed": "核对了名录改动",

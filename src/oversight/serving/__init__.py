@@ -47,6 +47,9 @@ def _is_open(path: Path) -> bool:
     return not stat.S_ISLNK(mode) and bool(mode & _OTHERS)
 
 
+_SHOWN = 5
+
+
 def prepare_folder(home: Path) -> None:
     """Make the folder with its secret key and the word for the very first page, once."""
     keys = home / "keys"
@@ -56,29 +59,45 @@ def prepare_folder(home: Path) -> None:
 
 
 def prepare_database(origin: str) -> None:
-    """Bring the database up to date and make the log; Django must be set up before."""
+    """Bring the database up to date and make the log; Django must be set up before.
+
+    Raises:
+        DomainError: the log or its key is lost, or an old backup was restored.
+        MingqianError: the log is another one, or damaged.
+    """
     from django.core.management import call_command  # noqa: PLC0415 - needs the settings
 
-    from oversight.audit import publication  # noqa: PLC0415
+    from oversight.audit import custody  # noqa: PLC0415
 
     call_command("migrate", interactive=False, verbosity=0)
-    publication.init(origin)
+    custody.prepare(origin)
 
 
 def begin() -> list[str]:
     """Write out what a crash left, check the end of the log, note the start; say how it is."""
     from oversight.accounts.models import Organisation  # noqa: PLC0415 - needs the settings
-    from oversight.audit import publication, selectors, services  # noqa: PLC0415
+    from oversight.audit import head_copy, publication, reconciliation, services  # noqa: PLC0415
+    from oversight.audit.selectors import Run  # noqa: PLC0415
     from oversight.registry.services import books  # noqa: PLC0415
     from oversight.web import clock  # noqa: PLC0415
 
     services.write_out()
-    finding = list(selectors.fsck(is_whole=False))[-1]
     now = clock.now()
+    reconciliation.abandon()
+    for _ in reconciliation.run(is_whole=False, at=now):
+        pass
+    run = Run.objects.all()[0]
     for bureau in Organisation.objects.filter(kind=Organisation.BUREAU, ended_at=None):
         books.stock(bureau_id=bureau.pk, at=now)
     services.note_start(program=f"mingqian {__version__}", at=now)
-    if finding.problem:
-        return [f"留痕校验不一样：{finding.problem}", "请保留现场，不要继续使用，并告诉监督部门。"]
-    publication.keep(now.date())
-    return [f"留痕 {finding.size} 条，与链头一样。"]
+    lines = [f"留痕 {run.size} 条，从第 {run.first} 条起和日志、抽取结果核对过：一样。"]
+    if run.count:
+        lines = [
+            f"留痕和数据库有 {run.count} 处不一样：",
+            *(f"  {one}" for one in reconciliation.told(_SHOWN)),
+            "请保留现场，告诉监督部门；监督和系统管理员的工作台上有全部清单。",
+        ]
+    else:
+        publication.keep(now.date())
+    untold = head_copy.problem(publication.newest().size)
+    return [*lines, *([f"{untold}。"] if untold else [])]

@@ -93,8 +93,10 @@ class Gateway:
 
         def start(status: str, headers: list[tuple[str, str]], _: object = None) -> Any:  # noqa: ANN401 - PEP 3333
             response.status = int(status.split(" ", 1)[0])
+            # Django writes cookies with a blank before them.
             response.headers = [
-                (name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in headers
+                (name.lower().encode("latin-1"), value.strip().encode("latin-1"))
+                for name, value in headers
             ]
             return response.body.write
 

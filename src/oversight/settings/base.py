@@ -16,6 +16,13 @@ LOG_FOLDER = HOME / "log"
 UPLOADS = HOME / "uploads"
 DRAWS = HOME / "draws"
 SECRET_KEY_FILE = HOME / "keys" / "secret-key"
+# A file on another disc or machine that remembers the last signed head of the log.
+HEAD_COPY = os.environ.get("MINGQIAN_HEAD_COPY", "")
+# Who outside is asked to see the log: a C2SP policy file with witnesses and their addresses, and
+# a time-stamping authority (RFC 3161) with its roots. Nothing is asked where nothing is set.
+WITNESS_POLICY = os.environ.get("MINGQIAN_WITNESSES", "")
+TSA_URL = os.environ.get("MINGQIAN_TSA", "")
+TSA_ROOTS = os.environ.get("MINGQIAN_TSA_ROOTS", "")
 
 DEBUG = False
 # Only these may say in X-Forwarded-For and X-Forwarded-Proto whom they speak for: none by default.

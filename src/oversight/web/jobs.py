@@ -8,10 +8,11 @@ import os
 from django_tasks import task
 
 from oversight.accounts import selectors as accounts
+from oversight.audit import reconciliation
 from oversight.common.errors import DomainError
 from oversight.draws import jobs as draw_jobs
 from oversight.draws.models import Draw
-from oversight.draws.services import holding, seeding
+from oversight.draws.services import dating, holding, seeding
 from oversight.jobs import services
 from oversight.jobs.models import Job
 from oversight.jobs.rules import JobState
@@ -41,8 +42,19 @@ def tend() -> None:
         holding.tend(at=now)
 
 
+def watch() -> None:
+    """Compare the database with the log, once a night: long, so never in the way of `tend`."""
+    reconciliation.run_due(at=clock.now())
+
+
+def ask_outside() -> None:
+    """Let outsiders see the log, as far as any are set; slow, so never in the way of `tend`."""
+    dating.tend(at=clock.now())
+
+
 def begin_work(*, is_after_crash: bool) -> None:
     """Begin as the worker: settle what the one before left, and take up what waits."""
+    reconciliation.abandon()
     now = clock.now()
     waiting = services.begin_work(process=os.getpid(), is_after_crash=is_after_crash, at=now)
     for job_id in waiting:

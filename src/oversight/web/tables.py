@@ -13,8 +13,9 @@ import xlsxwriter
 from django.http import FileResponse, HttpResponseBase, StreamingHttpResponse
 from django.utils.http import content_disposition_header
 
+from oversight.common.cells import harmless as harmless  # noqa: PLC0414 - tables are written by it
+
 MOST_ROWS = 1_000_000
-_RISKY = ("=", "+", "-", "@", "\t", "\r")
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -50,11 +51,6 @@ def workbook(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> IO[bytes
     book.close()
     file.seek(0)
     return file
-
-
-def harmless(value: str) -> str:
-    """Keep a cell that begins like a formula from running in somebody's spreadsheet."""
-    return f"'{value}" if value.startswith(_RISKY) else value
 
 
 def _file(file: IO[bytes], name: str, kind: str) -> FileResponse:

@@ -39,6 +39,10 @@ def checked(*, is_whole: bool = True) -> selectors.Finding:
     return list(selectors.fsck(is_whole=is_whole))[-1]
 
 
+def _on() -> str:
+    return "" if connection.vendor == "sqlite" else " ON audit_entry"
+
+
 def written(count: int) -> None:
     for number in range(count):
         append(str(number))
@@ -95,12 +99,72 @@ def test_an_entry_is_never_changed_or_deleted(statement: str) -> None:
 
 
 @pytest.mark.django_db
-def test_the_private_part_may_be_taken_away_and_the_log_stays_valid() -> None:
+def test_the_private_part_may_be_taken_away_by_law_and_the_log_stays_valid() -> None:
+    written(3)
+
+    services.erase(by=AUTHOR, index=1, reason="个人信息保护法第四十七条", at=NOON)
+    services.write_out()
+
+    assert Entry.objects.get(index=1).private is None
+    assert checked().problem == ""
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("is_whole", [True, False])
+def test_a_private_part_that_is_gone_without_such_an_act_is_found(is_whole: bool) -> None:  # noqa: FBT001
     written(3)
 
     Entry.objects.filter(index=1).update(private=None, salt="", person="", address="", title="")
 
-    assert checked().problem == ""
+    assert "留痕第 1 条的“非公开部分”" in checked(is_whole=is_whole).problem
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("column", "value", "said"),
+    [
+        ("title", "另一家企业", "留痕第 1 条的“名称”：日志里是“某企业”，数据库里是“另一家企业”"),
+        ("scope", "/2/", "留痕第 1 条的“范围”：日志里是“/1/”，数据库里是“/2/”"),
+        ("person", "别人", "留痕第 1 条的“人员”：日志里是“罗听雪”，数据库里是“别人”"),
+        (
+            "address",
+            "10.0.0.8",
+            "留痕第 1 条的“来源地址”：日志里是“10.0.0.7”，数据库里是“10.0.0.8”",
+        ),
+        ("salt", "0" * 32, "留痕第 1 条的“非公开部分的摘要”"),
+    ],
+)
+def test_a_changed_column_that_the_leaf_does_not_hold_is_found(
+    column: str, value: str, said: str
+) -> None:
+    written(3)
+    with connection.cursor() as cursor:
+        cursor.execute("DROP TRIGGER entry_is_never_changed" + _on())
+        cursor.execute(f'UPDATE audit_entry SET "{column}" = %s WHERE "index" = 1', [value])  # noqa: S608
+
+    assert said in checked().problem
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("statement", "said"),
+    [
+        ('DELETE FROM audit_entry WHERE "index" = 1', "留痕第 1 条的“整行”"),
+        ("UPDATE audit_entry SET type = 'other' WHERE \"index\" = 1", "留痕第 1 条的“事情”"),
+        ("UPDATE audit_entry SET role = '审批' WHERE \"index\" = 1", "留痕第 1 条的“角色”"),
+        ("UPDATE audit_entry SET about_number = '9' WHERE \"index\" = 1", "“对象编号”"),
+        ('UPDATE audit_entry SET public = \'{"a": 1}\' WHERE "index" = 1', "“公开部分”"),
+        ('UPDATE audit_entry SET "index" = 9 WHERE "index" = 1', "留痕第 1 条的“整行”"),
+    ],
+)
+def test_whoever_drops_the_triggers_is_found_out(statement: str, said: str) -> None:
+    written(3)
+    with connection.cursor() as cursor:
+        cursor.execute("DROP TRIGGER entry_is_never_changed" + _on())
+        cursor.execute("DROP TRIGGER entry_is_never_deleted" + _on())
+        cursor.execute(statement)
+
+    assert said in checked().problem
 
 
 @pytest.mark.django_db
@@ -133,8 +197,8 @@ def test_a_changed_private_part_is_found() -> None:
 
     Entry.objects.filter(index=1).update(private=row.private)
 
-    assert checked().problem == "数据库里的第 1 条与日志不一样(规则 log-v1 8)"
-    assert checked(is_whole=False).problem == "数据库里的第 1 条与日志不一样(规则 log-v1 8)"
+    assert "留痕第 1 条的“非公开部分的摘要”" in checked().problem
+    assert "留痕第 1 条的“非公开部分的摘要”" in checked(is_whole=False).problem
 
 
 @pytest.mark.django_db
@@ -250,3 +314,18 @@ def test_whoever_checks_the_trail_is_on_record(own: Bureau, signed_in: Any) -> N
     assert "与链头一样" in page
     assert newest is not None
     assert newest.type == "trail.checked"
+
+
+def test_a_check_tells_nobody_what_an_entry_says(own: Bureau, signed_in: Any) -> None:
+    world.subject(own)
+    services.write_out()
+    row = Entry.objects.get(type="subject.added")
+    Entry.objects.filter(index=row.index).update(title="别的企业")
+    client = signed_in(own, "supervisor")
+
+    page = client.post("/office/trail/check/", follow=True).content.decode()
+
+    newest = Entry.objects.filter(type="trail.checked").latest("index")
+    assert f"从第 {row.index} 条起有 1 处和日志不一样" in page
+    assert "第1食品" not in bytes(newest.leaf).decode()
+    assert "别的企业" not in bytes(newest.leaf).decode()

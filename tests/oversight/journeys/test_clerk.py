@@ -69,7 +69,8 @@ def test_a_clerk_imports_a_file_with_a_fault_mends_it_and_takes_it_back(
 
     page.goto("/office/imports/")
     page.locator("tbody a").first.click()
-    page.get_by_role("button", name="撤销这次写入").click()
+    page.get_by_role("link", name="撤销这次写入").click()
+    page.get_by_role("button", name="撤销：移除 1 行，恢复 0 行").click()
     expect(page.get_by_text("已撤销，1 行恢复到导入以前")).to_be_visible()
     page.goto("/office/subjects/?q=朝露示例")
     expect(page.get_by_text("没有符合条件的检查对象")).to_be_visible()

@@ -41,7 +41,13 @@ PAGES = {
         *("/office/inspectors/4/edit/", "/office/inspectors/4/certify/"),
         *("/office/inspectors/4/leave/", "/office/inspectors/4/recuse/"),
         *("/office/inspectors/on-day/", "/office/health/", "/office/imports/"),
-        *("/office/imports/new/", "/office/imports/1/", "/office/me/", "/office/me/password/"),
+        *(
+            "/office/imports/new/",
+            "/office/imports/1/",
+            "/office/imports/3/undo/",
+            "/office/me/",
+            "/office/me/password/",
+        ),
         *("/office/me/code/", "/office/rules/?start=2026-02-10&count=20"),
     ),
     "zheng": (
@@ -51,6 +57,7 @@ PAGES = {
     "ji": (
         *("/office/", "/office/trail/", "/office/trail/300/", "/office/trail/?refused=1"),
         *("/office/accounts/requests/", "/office/accounts/requests/2/"),
+        "/office/reconciliation/",
     ),
     "admin": (
         *("/office/", "/office/accounts/", "/office/accounts/new/", "/office/accounts/2/"),

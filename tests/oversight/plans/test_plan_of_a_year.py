@@ -207,10 +207,10 @@ def test_a_plan_is_taken_from_its_own_table_and_back(own: Bureau) -> None:
     lead = own.actors["coordinator"]
     second = versions.begin(actor=lead, year=2027, name="下一年", at=MADE)
 
-    count = sheets.read(actor=lead, plan_id=second.pk, file_name="计划.xlsx", table=table, at=MADE)
+    taken = sheets.read(actor=lead, plan_id=second.pk, sheet=drawing.sheet(table), at=MADE)
 
     was, now = Task.objects.order_by("pk")
-    assert count == 1
+    assert (taken.added, taken.read) == (1, 1)
     assert tasks.shown(now) == tasks.shown(was)
     assert now.ratios == was.ratios
 
@@ -234,8 +234,7 @@ def test_a_table_with_bad_rows_says_each_and_writes_nothing(own: Bureau) -> None
         sheets.read(
             actor=own.actors["coordinator"],
             plan_id=made.pk,
-            file_name="表.csv",
-            table=[headings, good, *bad],
+            sheet=drawing.sheet([headings, good, *bad]),
             at=MADE,
         )
 

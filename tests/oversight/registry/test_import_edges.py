@@ -178,11 +178,11 @@ def test_names_that_do_not_fit_are_refused_in_every_directory(own: Bureau) -> No
     assert Item.objects.count() == 0
 
 
-def test_a_zero_character_in_any_encoding_is_no_table(own: Bureau) -> None:
-    run = read(own, files.csv([("甲\0公司", code(11), "", "")], encoding="utf-16"))
+def test_a_zero_character_in_any_encoding_is_a_fault_of_its_row(own: Bureau) -> None:
+    run = read(own, files.csv([("甲\0公司", code(11), "", ""), ROWS[1]], encoding="utf-16"))
 
-    assert run.state == ImportRun.FAILED
-    assert "不是表格；请给出 .xlsx、.xls 或 .csv 文件" in run.problem
+    assert counts(run) == (1, 0, 0, 1)
+    assert "含有空字符" in run.stagedsubjects.get(verdict="refused").problems[0]["reason"]
 
 
 def test_a_workbook_that_is_damaged_inside_is_told_so(own: Bureau) -> None:

@@ -58,11 +58,11 @@ def test_a_file_with_headings_only_has_nothing_to_write(own: Bureau) -> None:
     assert (run.state, counts(run)) == (ImportRun.READY, (0, 0, 0, 0))
 
 
-def test_semicolons_leave_the_headings_to_be_chosen(own: Bureau) -> None:
-    run = read(own, "单位名称;社会信用代码\r\n甲;乙\r\n".encode())
+def test_a_file_parted_by_semicolons_is_read_as_such(own: Bureau) -> None:
+    run = read(own, f"单位名称;社会信用代码\r\n甲公司;{code(11)}\r\n".encode())
 
-    assert run.state == ImportRun.UPLOADED
-    assert run.headings == ["单位名称;社会信用代码"]
+    assert (run.state, counts(run)) == (ImportRun.READY, (1, 0, 0, 0))
+    assert run.headings == ["单位名称", "社会信用代码"]
 
 
 def test_a_hidden_sheet_is_not_read(own: Bureau) -> None:
@@ -72,13 +72,13 @@ def test_a_hidden_sheet_is_not_read(own: Bureau) -> None:
 
 
 def test_merged_cells_and_formulas_are_pointed_out(own: Bureau) -> None:
-    data = files.xlsx(ROWS, merged="F2:F3", formula="D2")
+    data = files.xlsx(ROWS, merged="F5:F6", formula="D2")
 
     run = read(own, data, name="a.xlsx")
 
     assert run.notes == [
         "表中有公式：读取的是上次保存时的结果",
-        "表中有合并的单元格：只有左上角一格有内容，其余按空格处理",
+        "表中有合并的单元格：被合并盖住的行，要拆开填好才能收",
     ]
     assert run.stagedsubjects.get(line=2).grade == "B"
 

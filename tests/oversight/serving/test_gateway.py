@@ -24,7 +24,7 @@ def application(environ: dict[str, Any], start: Start) -> Iterable[bytes]:
     if path == "/broken":
         raise ValueError(path)
     body = environ["wsgi.input"].read()
-    start("200 OK", [("Content-Type", "text/plain"), ("Set-Cookie", "a=1"), ("Set-Cookie", "b=2")])
+    start("200 OK", [("Content-Type", "text/plain"), ("Set-Cookie", " a=1"), ("Set-Cookie", "b=2")])
     if path == "/large":
         return (b"x" * 100_000 for _ in range(100))
     words = [path, environ["REMOTE_ADDR"], environ["wsgi.url_scheme"], environ["QUERY_STRING"]]

@@ -8,6 +8,7 @@ import zipfile
 import pytest
 from docx import Document
 
+from oversight.draws.services import dating
 from oversight.plans import selectors
 from oversight.registry.models import Subject
 from oversight.web import documents
@@ -32,6 +33,10 @@ def test_the_minutes_have_everything_that_is_signed(own: Bureau) -> None:
     told = text_of(made)
     assert draw.commitment[:8] in told
     assert draw.commitment in told.replace(" ", "")
+    head = dating.head(draw)
+    assert head is not None
+    assert f"第 {head.size} 条，链头" in told
+    assert head.root.hex() in told.replace(" ", "")
     assert drawing.DICE in told
     assert draw.visits.order_by("place")[0].name in told
     assert "见证人（申见证，监督）" in told

@@ -46,7 +46,7 @@ def make(
     if expires_on <= moments.day_of(at):
         raise DomainError("有效期应在今天以后", field="expires_on")
     secret = entropy.secret()
-    ApiKey.objects.create(
+    made = ApiKey.objects.create(
         organisation_id=actor.organisation_id,
         name=name,
         prefix=secret[:_PREFIX],
@@ -56,7 +56,7 @@ def make(
         made_at=at,
         expires_on=expires_on,
     )
-    _record("account.key-made", secret[:_PREFIX], name, actor, at)
+    _record("account.key-made", made, actor, at)
     return secret
 
 
@@ -72,7 +72,7 @@ def end(*, actor: Actor, key_id: int, at: datetime) -> None:
         raise DomainError("这个密钥已经停用，或不在您的范围内")
     found.ended_at = at
     found.save(update_fields=["ended_at"])
-    _record("account.key-ended", found.prefix, found.name, actor, at)
+    _record("account.key-ended", found, actor, at)
 
 
 def opened_by(secret: str, at: datetime) -> ApiKey | None:
@@ -87,6 +87,14 @@ def _digest(secret: str) -> str:
     return hashlib.sha256(secret.encode()).hexdigest()
 
 
-def _record(kind: str, prefix: str, name: str, actor: Actor, at: datetime) -> None:
-    act = Act(type=kind, kind="key", number=prefix, title=name)
+def _record(kind: str, key: ApiKey, actor: Actor, at: datetime) -> None:
+    state = {
+        "organisation": str(key.organisation_id),
+        "digest": key.digest,
+        "scopes": list(key.scopes),
+        "per_minute": key.per_minute,
+        "expires_on": key.expires_on.isoformat(),
+    }
+    private = {"state": state}
+    act = Act(type=kind, kind="key", number=key.prefix, title=key.name, private=private)
     audit.record(act, by=actor.author, at=at)

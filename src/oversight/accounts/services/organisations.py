@@ -10,10 +10,8 @@ from oversight.accounts import names, selectors
 from oversight.accounts.models import Appointment, Organisation, User
 from oversight.accounts.rules import Power
 from oversight.accounts.selectors import Actor
-from oversight.accounts.services import people
+from oversight.accounts.services import people, recording
 from oversight.accounts.services.people import Person
-from oversight.audit import services as audit
-from oversight.audit.services import Act
 from oversight.common.errors import DomainError
 
 # What may stand directly below what.
@@ -60,7 +58,7 @@ def make(
     )
     made.path = f"{parent.path}{made.pk}/"
     made.save(update_fields=["path"])
-    _record("organisation.made", made, actor, at)
+    recording.record_organisation("organisation.made", made, actor.author, at)
     return made
 
 
@@ -91,7 +89,7 @@ def make_bureau(
     )
     made.path = f"/{made.pk}/"
     made.save(update_fields=["path"])
-    _record("organisation.made", made, actor, at)
+    recording.record_organisation("organisation.made", made, actor.author, at)
     user = people.new_user(administrator, made, at)
     by = User.objects.get(pk=actor.user_id or 0)
     people.note_first(user, made, by, actor.author, at)
@@ -112,7 +110,7 @@ def rename(*, actor: Actor, organisation_id: int, name: str, at: datetime) -> No
         raise DomainError(f"同级已有{name}", field="name")
     before, found.name = found.name, name
     found.save(update_fields=["name"])
-    _record("organisation.changed", found, actor, at, before=before)
+    recording.record_organisation("organisation.changed", found, actor.author, at, before=before)
 
 
 @transaction.atomic
@@ -132,18 +130,4 @@ def end(*, actor: Actor, organisation_id: int, at: datetime) -> None:
         raise DomainError(f"{found.name}还有任职的人；请先免去他们的角色")
     found.ended_at = at
     found.save(update_fields=["ended_at"])
-    _record("organisation.ended", found, actor, at)
-
-
-def _record(
-    kind: str, organisation: Organisation, actor: Actor, at: datetime, before: str = ""
-) -> None:
-    act = Act(
-        type=kind,
-        kind="organisation",
-        number=str(organisation.pk),
-        title=organisation.name,
-        public={"name": organisation.name},
-        private={"before": {"name": before}} if before else {},
-    )
-    audit.record(act, by=actor.author, at=at)
+    recording.record_organisation("organisation.ended", found, actor.author, at)

@@ -63,6 +63,7 @@ def found(*, organisation: str, region: str, person: Person, at: datetime) -> Us
     user = new_user(person, bureau, at)
     user.must_change_password = False
     user.save(update_fields=["must_change_password"])
+    recording.record_organisation("organisation.made", bureau, PROGRAM, at)
     note_first(user, bureau, None, PROGRAM, at)
     return user
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from oversight.accounts import events
-from oversight.accounts.models import Appointment, Notice, User
+from oversight.accounts.models import Appointment, Notice, Organisation, User
 from oversight.accounts.rules import ROLE_NAMES, Role
 from oversight.audit import services as audit
 from oversight.audit.services import Act, Author
@@ -35,6 +35,23 @@ def record(
         public=dict(public or {}),
         private={"username": user.username, **(private or {})},
         is_private=kind in events.COVERED,
+    )
+    return audit.record(act, by=author, at=at)
+
+
+def record_organisation(
+    kind: str, organisation: Organisation, author: Author, at: datetime, *, before: str = ""
+) -> int:
+    """Put an act on an organisation on record, with all that its row says."""
+    columns = ("kind", "path", "region", "is_lead")
+    state = {name: getattr(organisation, name) for name in columns}
+    act = Act(
+        type=kind,
+        kind="organisation",
+        number=str(organisation.pk),
+        title=organisation.name,
+        public={"name": organisation.name},
+        private={"state": state, **({"before": {"name": before}} if before else {})},
     )
     return audit.record(act, by=author, at=at)
 

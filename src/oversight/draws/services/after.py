@@ -150,7 +150,10 @@ def grant(*, actor: Actor, request_id: int, confirmed: Confirmation, at: datetim
             raise DomainError("刚有另一次递补；请刷新后再决定")
         _carry_out(request_for(actor, request_id, lock=True), chosen[0], actor, at, index)
 
-    private = {"note": found.note, "evidence": found.evidence_digest, "asked": found.asked_by}
+    def private(_: str) -> dict[str, str]:
+        told_ = {"note": found.note, "evidence": found.evidence_digest, "asked": found.asked_by}
+        return {**told_, "name": _name(draw, chosen[0])}
+
     book = TrailBook(author=actor.author, title=found.visit.name, private=private, then=then)
     with told():
         office = Office(book=book, at=moments.written(at))
@@ -222,6 +225,13 @@ def _carry_out(found: Request, chosen: Replacement, actor: Actor, at: datetime, 
     found.state, found.entry = Request.GRANTED, index
     found.decided_by, found.decided_at = actor.person, at
     found.save()
+
+
+def _name(draw: Draw, chosen: Replacement) -> str:
+    """Name the subject that comes in; empty for an inspector."""
+    if chosen.pool is not None:
+        return ""
+    return Subject.objects.get(bureau_id=draw.bureau_id, code=chosen.incoming).name
 
 
 def _bring_in(leaving: Visit, chosen: Replacement) -> None:

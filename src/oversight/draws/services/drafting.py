@@ -138,6 +138,8 @@ def change(
     draw.opens_at = opens_at if setup["mode"] == plan_rules.SEALED else None
     draw.t0 = min(selectors.moment(one.time) for one in found if one.time)
     public = {"t0": moments.written(draw.t0), "deadline": moments.written(deadline)}
+    if draw.opens_at is not None:
+        public["opens_at"] = moments.written(draw.opens_at)
     draw.entry = record("drawing.changed", draw, actor.author, at, public)
     draw.save()
     return draw
@@ -308,7 +310,13 @@ def _made(actor: Actor, at: datetime, **values: Any) -> Draw:  # noqa: ANN401 - 
         **values,
     )
     public = {"task": task, "plan": draw.plan_number, "why": draw.why}
-    draw.entry = record("drawing.begun", draw, actor.author, at, public)
+    state = {
+        "bureau": str(draw.bureau_id),
+        "owner": str(draw.owner_id),
+        "kind": draw.kind,
+        "document": draw.document_number,
+    }
+    draw.entry = record("drawing.begun", draw, actor.author, at, public, {"state": state})
     draw.save(force_insert=True)
     return draw
 

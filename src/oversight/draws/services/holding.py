@@ -5,9 +5,11 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
+from mingqian import canonical
 from mingqian.result import Result
 from mingqian_ceremony import steps
 from mingqian_ceremony.draw_log import Office
@@ -220,7 +222,12 @@ def _hold(draw: Draw, author: Author, at: datetime) -> None:
         if done % _PROGRESS_EVERY == 0 or done == total:
             Draw.objects.filter(pk=draw.pk).update(work_done=done, work_total=total)
 
-    book = TrailBook(author=author, title=draw.title, then=then)
+    def private(kind: str) -> dict[str, Any]:
+        if kind != "draw.held":
+            return {}
+        return {"state": {"names": names_digest(_names(draw, files.result()))}}
+
+    book = TrailBook(author=author, title=draw.title, private=private, then=then)
     with told():
         office = Office(book=book, at=moments.written(at))
         steps.hold(files, office, engine=engine_for, progress=progress)
@@ -259,6 +266,16 @@ def _project(draw: Draw, result: Result) -> None:
         if rules.section_of(slot.pool) in sections
     ]
     Slot.objects.bulk_create(slots, batch_size=_BATCH)
+
+
+def names_digest(names: Mapping[str, str]) -> str:
+    """Digest the names of the drawn by their codes; the result itself has only codes."""
+    return canonical.digest(canonical.write([[code, names[code]] for code in sorted(names)]))
+
+
+def _names(draw: Draw, result: Result) -> dict[str, str]:
+    listed = _listed(draw, [visit.subject for visit in result.visits])
+    return {code: name for code, (_, name) in listed.items()}
 
 
 def _listed(draw: Draw, codes: list[str]) -> Mapping[str, tuple[int, str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -109,6 +110,13 @@ def state_digest(draw: Draw) -> str:
     return canonical.digest(canonical.write(told_))
 
 
+def figures_digest(figures: Mapping[str, Any]) -> str:
+    """Digest what was counted before the draw; what the drawing adds is left out."""
+    counted = {name: value for name, value in figures.items() if name != "drawn_parts"}
+    text = json.dumps(counted, ensure_ascii=False, sort_keys=True)
+    return canonical.digest(text)
+
+
 def is_current(draw: Draw) -> bool:
     """Tell whether the files are made of what is decided now."""
     return bool(draw.prepared_of) and draw.prepared_of == state_digest(draw)
@@ -153,8 +161,12 @@ def _prepare(draw: Draw, author: Author, at: datetime) -> Draw:
         fresh.work = fresh.work_problem = ""
         overlap.put_down(fresh, examined)
         # A sealed draw must not tell even its numbers before the opening (draw-v1 3.5).
-        counts = {"subjects": figures["subjects"], "excluded": figures["excluded"]}
-        counts["overlaps"] = len(examined.found)
+        counts = {
+            "subjects": figures["subjects"],
+            "excluded": figures["excluded"],
+            "state": {"prepared_of": digest, "figures": figures_digest(figures)},
+            "overlaps": len(examined.found),
+        }
         public = {"commitment": fresh.commitment, "changes": changes_digest}
         fresh.entry = drafting.record("drawing.prepared", fresh, author, at, public, counts)
         fresh.save()

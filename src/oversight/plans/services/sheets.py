@@ -2,50 +2,43 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, datetime
-from typing import Any
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
 
 from django.db import transaction
 
+from mingqian_tables import headings
+from mingqian_tables.table import Sheet
 from oversight.accounts.selectors import Actor
 from oversight.audit import services as audit
 from oversight.audit.services import Act
 from oversight.common.errors import DomainError, FieldsError
 from oversight.plans import rules, selectors
-from oversight.plans.models import PlanVersion
-from oversight.plans.services import tasks
-from oversight.plans.services.tasks import Details
-from oversight.registry.models import Item
-from oversight.registry.rules.subjects import day_of
+from oversight.plans.models import PlanVersion, Task
+from oversight.plans.services import sheet_rows, tasks
+from oversight.plans.services.sheet_rows import Told
 
 HEADINGS = (
-    *(
-        "计划编号",
-        "年度",
-        "计划名称",
-        "任务编号",
-        "任务名称",
-        "抽查类型",
-        "抽查事项",
-        "检查对象范围",
-    ),
-    *("抽查基数", "抽查比例", "抽查数量", "抽查频次", "差异化比例", "检查方式", "发起部门"),
-    *("配合部门", "开始时间", "结束时间", "抽取月份", "抽查模式", "组织/实施层级", "备注"),
-    *("分层依据", "递补数"),
+    *("计划编号", "年度", "计划名称", "任务编号", "任务名称", "抽查类型", "抽查事项"),
+    *("检查对象范围", "抽查基数", "抽查比例", "抽查数量", "抽查频次", "差异化比例", "检查方式"),
+    *("发起部门", "配合部门", "开始时间", "结束时间", "抽取月份", "抽查模式", "组织/实施层级"),
+    *("备注", "分层依据", "递补数", "差异化依据", "本科室人数"),
 )
-_SYNONYMS = {
+SYNONYMS: Mapping[str, tuple[str, ...]] = {
+    "任务编号": ("任务编号",),
     "任务名称": ("任务名称", "抽查任务名称", "抽查任务", "检查任务"),
     "抽查类型": ("抽查类型", "类型", "定向/不定向"),
     "抽查事项": ("抽查事项", "检查事项", "事项"),
     "检查对象范围": ("检查对象范围", "抽查对象范围", "检查对象", "抽查对象"),
     "抽查比例": ("抽查比例", "比例", "抽查比例（%）"),
     "差异化比例": ("差异化比例", "分类比例", "信用分类比例"),
+    "差异化依据": ("差异化依据", "分类依据"),
     "抽查频次": ("抽查频次", "频次"),
     "检查方式": ("检查方式", "抽查方式", "方式"),
     "发起部门": ("发起部门", "牵头部门", "实施机构", "责任科室", "科室"),
     "配合部门": ("配合部门", "参与部门", "联合部门"),
+    "本科室人数": ("本科室人数", "每家派几人", "检查人数"),
     "开始时间": ("开始时间", "开始日期", "任务开始时间"),
     "结束时间": ("结束时间", "结束日期", "任务结束时间"),
     "抽取月份": ("抽取月份", "实施月份", "批次月份"),
@@ -55,11 +48,22 @@ _SYNONYMS = {
     "分层依据": ("分层依据",),
     "递补数": ("递补数", "备选数"),
 }
-_NEEDED = ("任务名称", "抽查事项", "发起部门", "开始时间", "结束时间")
-_SPLIT = re.compile(r"[、,，;；\n]+")
-_RATIO = re.compile(r"([0-9]{1,3}(?:\.[0-9]{1,2})?)\s*[%％]?")
-_CLASS = re.compile(r"([ABCD]|未评)[级类]?\s*[:：]?\s*([0-9.]+)\s*[%％]?")
-_ALL = {"", "全部", "名录库全部对象", "所有"}
+NEEDED = ("任务名称", "抽查事项", "发起部门", "开始时间", "结束时间")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Taken:
+    """What became of the rows of a table; ``read`` is their sum."""
+
+    added: int
+    changed: int
+    same: int
+    unused: tuple[str, ...]
+
+    @property
+    def read(self) -> int:
+        """Give how many rows were read."""
+        return self.added + self.changed + self.same
 
 
 def rows(version: PlanVersion) -> Iterator[list[str]]:
@@ -74,152 +78,86 @@ def rows(version: PlanVersion) -> Iterator[list[str]]:
             *(told["frequency"], told["ratios"], told["methods"], task.owner.name),
             *(told["partners"], told["starts_on"], told["ends_on"], told["months"]),
             *("密封" if task.mode == rules.SEALED else "公开", task.level, task.note),
-            *(told["split_by"], told["reserve"]),
+            *(told["split_by"], told["reserve"], told["ratio_by"], told["people"]),
         ]
 
 
 @transaction.atomic
-def read(
-    *, actor: Actor, plan_id: int, file_name: str, table: Sequence[Sequence[str]], at: datetime
-) -> int:
-    """Take the tasks of a table into the draft, all or none. Gives how many.
+def read(*, actor: Actor, plan_id: int, sheet: Sheet, at: datetime) -> Taken:
+    """Take the tasks of a table into the draft, all or none.
+
+    A row with the number of a task of this draft changes that task; any other is a further one.
 
     Raises:
-        FieldsError: rows that cannot be so, each with its number and the reason.
+        FieldsError: rows that cannot be so, each with its number, column and the reason.
     """
     version = tasks.draft_for(actor, plan_id)
-    columns = _columns(table[0] if table else ())
-    problems: list[tuple[str, str]] = []
-    count = 0
-    for line, cells in enumerate(table[1:], start=2):
-        told = {name: cells[at_].strip() for name, at_ in columns.items() if at_ < len(cells)}
-        if not any(told.values()):
-            continue
+    columns = _columns(sheet)
+    known = sheet_rows.known(version)
+    problems = [("file", f"第 {one.line} 行：{one.cause}；{one.advice}") for one in sheet.faults]
+    counts = {"added": 0, "changed": 0, "same": 0}
+    for row in sheet.rows:
+        told = Told(row=row, columns=columns)
         try:
-            owner_id, details = _details(told, version)
-            tasks.add(actor=actor, plan_id=plan_id, owner_id=owner_id, details=details, at=at)
-            count += 1
+            counts[_put(actor, version, told, known, at)] += 1
+        except FieldsError as error:
+            problems += [("file", f"第 {row.number} 行：{text}") for _, text in error.problems]
         except DomainError as error:
-            problems.append(("file", f"第 {line} 行：{error.problem}"))
+            problems.append(("file", f"第 {row.number} 行：{error.problem}"))
     if problems:
         raise FieldsError(problems)
-    if not count:
+    if not sum(counts.values()):
         raise DomainError("表里没有任务；请核对工作表", field="file")
+    _record(actor, version, sheet, counts, at)
+    used = set(columns.values())
+    left = [one for place, one in enumerate(sheet.headings) if place not in used]
+    return Taken(**counts, unused=tuple(one for one in left if one and one not in HEADINGS))
+
+
+def _put(
+    actor: Actor, version: PlanVersion, told: Told, known: sheet_rows.Known, at: datetime
+) -> str:
+    owner_id, details = sheet_rows.details(told, known)
+    former = _former(version, told)
+    if former is None:
+        tasks.add(actor=actor, plan_id=version.plan_id, owner_id=owner_id, details=details, at=at)
+        return "added"
+    if (former.owner_id, tasks.details_of(former)) == (owner_id, details):
+        return "same"
+    tasks.change(actor=actor, task_id=former.pk, owner_id=owner_id, details=details, at=at)
+    return "changed"
+
+
+def _former(version: PlanVersion, told: Told) -> Task | None:
+    number = told.text("任务编号")
+    return version.tasks.filter(number=number).first() if number else None
+
+
+def _columns(sheet: Sheet) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for name, words in SYNONYMS.items():
+        at = headings.places(sheet.headings, words)
+        free = [place for place in at if place not in found.values()]
+        if len(free) > 1:
+            raise DomainError(f"有两列都叫“{sheet.headings[free[0]]}”；请删去或改名", field="file")
+        if free:
+            found[name] = free[0]
+    missing = [name for name in NEEDED if name not in found]
+    if missing:
+        raise DomainError(f"表头里没有“{'”“'.join(missing)}”；请照导出的表填写", field="file")
+    return found
+
+
+def _record(
+    actor: Actor, version: PlanVersion, sheet: Sheet, counts: Mapping[str, int], at: datetime
+) -> None:
     plan = version.plan
     act = Act(
         type="plan.tasks-imported",
         kind="plan",
         number=plan.number,
         title=plan.name,
-        public={"count": count},
-        private={"file_name": file_name},
+        public={"count": sum(counts.values()), **counts},
+        private={"file_name": sheet.file, "sheet": sheet.sheet},
     )
     audit.record(act, by=actor.author, at=at)
-    return count
-
-
-def _columns(headings: Sequence[str]) -> dict[str, int]:
-    known = {word: name for name, words in _SYNONYMS.items() for word in words}
-    found: dict[str, int] = {}
-    for place, heading in enumerate(headings):
-        name = known.get(heading.strip())
-        if name and name not in found:
-            found[name] = place
-    missing = [name for name in _NEEDED if name not in found]
-    if missing:
-        raise DomainError(f"表头里没有“{'”“'.join(missing)}”；请照导出的表填写", field="file")
-    return found
-
-
-def _details(told: Mapping[str, str], version: PlanVersion) -> tuple[int, Details]:
-    names = {name: key for key, name in selectors.section_names(version.plan.bureau_id).items()}
-    owner = told["发起部门"]
-    if owner not in names:
-        raise DomainError(f"发起部门“{owner}”不是本局的科室")
-    starts_on, ends_on = day_of(told["开始时间"]), day_of(told["结束时间"])
-    if starts_on is None or ends_on is None:
-        raise DomainError("看不懂的日期；请写作 2026-03-01")
-    scope = _scope(told.get("检查对象范围", ""), names)
-    ratios = _ratios(told.get("差异化比例", ""))
-    return names[owner], Details(
-        title=told["任务名称"],
-        kind=told.get("抽查类型") or (rules.DIRECTED if scope else rules.UNDIRECTED),
-        items=_items(told["抽查事项"], version.plan.bureau_id),
-        months=_months(told.get("抽取月份", ""), starts_on),
-        starts_on=starts_on,
-        ends_on=ends_on,
-        scope=scope,
-        ratio_by=_ratio_by(ratios),
-        split_by={title: code for code, title in rules.SPLITS}.get(told.get("分层依据", ""), ""),
-        ratio=0 if ratios else _permyriad(told.get("抽查比例", "")),
-        ratios=ratios,
-        frequency=int(told.get("抽查频次") or 1) if (told.get("抽查频次") or "1").isdigit() else 1,
-        methods=_SPLIT.split(told.get("检查方式") or "现场"),
-        partners=_partners(told.get("配合部门", ""), names),
-        mode=rules.SEALED if "密" in told.get("抽查模式", "") else rules.OPEN,
-        level=told.get("组织/实施层级") or "县",
-        reserve=int(told["递补数"]) if told.get("递补数", "").isdigit() else 0,
-        note=told.get("备注", ""),
-    )
-
-
-def _items(text: str, bureau_id: int) -> list[str]:
-    known: dict[str, str] = {}
-    for code, name in Item.objects.filter(bureau_id=bureau_id).values_list("code", "name"):
-        known |= {code: code, name: code}
-    found = []
-    for word in filter(None, map(str.strip, _SPLIT.split(text))):
-        if word not in known:
-            raise DomainError(f"抽查事项“{word}”不在清单里；请写事项编码或完整名称")
-        found.append(known[word])
-    return found
-
-
-def _scope(text: str, names: Mapping[str, int]) -> dict[str, list[Any]]:
-    if text in _ALL:
-        return {}
-    titles = {title: name for name, title in rules.SCOPES.items()}
-    found: dict[str, list[Any]] = {}
-    for part in re.split("[；;]", text):
-        title, _, values = part.partition("：")
-        name = titles.get(title.strip())
-        if name is None or not values:
-            known = "、".join(titles)
-            raise DomainError(f"看不懂的范围“{part}”；请写作“行业：建筑业、制造业”，可用 {known}")
-        told = [value for value in _SPLIT.split(values) if value]
-        found[name] = [names[v] for v in told if v in names] if name == "owners" else told
-    return found
-
-
-def _ratios(text: str) -> dict[str, int]:
-    return {code: _permyriad(value) for code, value in _CLASS.findall(text)}
-
-
-def _ratio_by(ratios: Mapping[str, int]) -> str:
-    if not ratios:
-        return ""
-    return "risk" if "D" in ratios else "grade"
-
-
-def _permyriad(text: str) -> int:
-    match = _RATIO.fullmatch(text)
-    if match is None:
-        raise DomainError(f"看不懂的抽查比例“{text}”；请写作 5%")
-    whole, _, part = match.group(1).partition(".")
-    return int(whole) * 100 + int(part.ljust(2, "0"))
-
-
-def _months(text: str, starts_on: date) -> list[int]:
-    found = [int(one) for one in re.findall("[0-9]{1,2}", text)]
-    return found or [starts_on.month]
-
-
-def _partners(text: str, names: Mapping[str, int]) -> list[dict[str, int]]:
-    found = []
-    for word in filter(None, map(str.strip, _SPLIT.split(text))):
-        match = re.fullmatch(r"(.+?)\s*([0-9]+)?\s*人?", word)
-        name = match.group(1) if match else word
-        if name not in names:
-            raise DomainError(f"配合部门“{name}”不是本局的科室")
-        found.append({"owner": names[name], "people": int((match and match.group(2)) or 1)})
-    return found

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
 
+from mingqian_tables.normalisation import plain_line, plain_text
 from oversight.accounts import selectors as accounts
 from oversight.accounts.models import Organisation
 from oversight.accounts.rules import Power
@@ -22,7 +23,8 @@ from oversight.plans.models import Plan, PlanVersion, Task
 from oversight.plans.services import numbers
 
 TITLES = {
-    "title": "任务名称", "kind": "抽查类型", "items": "抽查事项", "scope": "检查对象范围",
+    "owner": "发起部门", "title": "任务名称",
+    "kind": "抽查类型", "items": "抽查事项", "scope": "检查对象范围",
     "ratio_by": "差异化依据", "split_by": "分层依据", "ratio": "抽查比例", "ratios": "按分类的比例",
     "frequency": "抽查频次",
     "methods": "检查方式", "people": "本科室人数", "partners": "配合部门", "months": "抽取月份",
@@ -56,6 +58,11 @@ class Details:
     note: str = ""
 
 
+_ENTERED = tuple(one.name for one in fields(Details) if one.name != "months")
+_MOST = {"title": 120, "level": 20, "note": 300}
+_WITHIN = {"people": (0, 9), "frequency": (1, 366), "reserve": (0, 1000)}
+
+
 @transaction.atomic
 def add(*, actor: Actor, plan_id: int, owner_id: int, details: Details, at: datetime) -> Task:
     """Draft a task.
@@ -86,12 +93,13 @@ def change(*, actor: Actor, task_id: int, owner_id: int, details: Details, at: d
     version = draft_for(actor, task.version.plan_id)
     if task.version_id != version.pk:
         raise DomainError("这是已批准的任务，不能修改；请先“变更计划”")
+    _owner(actor, version.plan, task.owner_id)
     owner = _owner(actor, version.plan, owner_id)
     _require_sound(details, version.plan)
-    before = shown(task)
+    before = {**shown(task), "owner": task.owner.name}
     task.owner = owner
     _put(task, details, version.plan, at)
-    after = shown(task)
+    after = {**shown(task), "owner": owner.name}
     changed = [[TITLES[n], before[n], after[n]] for n in TITLES if before[n] != after[n]]
     if not changed:
         raise DomainError("没有改动任何内容")
@@ -141,6 +149,12 @@ def draft_for(actor: Actor, plan_id: int) -> PlanVersion:
     return version
 
 
+def details_of(task: Task) -> Details:
+    """Give what a task says, as it would be entered."""
+    told = {name: getattr(task, name) for name in _ENTERED}
+    return Details(**told, months=[one["month"] for one in task.batches])
+
+
 def shown(task: Task) -> dict[str, str]:
     """Write a task for people, field by field."""
     names = selectors.section_names(task.version.plan.bureau_id)
@@ -165,6 +179,8 @@ def shown(task: Task) -> dict[str, str]:
 
 def _put(task: Task, details: Details, plan: Plan, at: datetime) -> None:
     told = asdict(details)
+    told |= {"title": plain_line(details.title), "level": plain_line(details.level)}
+    told["note"] = plain_text(details.note)
     months = sorted(told.pop("months"))
     for name, value in told.items():
         setattr(task, name, list(value) if isinstance(value, tuple) else value)
@@ -195,7 +211,7 @@ def _owner(actor: Actor, plan: Plan, owner_id: int) -> Organisation:
 def _require_sound(details: Details, plan: Plan) -> None:
     """Refuse what no program could enforce; what the rules object to is said before submitting."""
     problems = []
-    if not details.title.strip():
+    if not plain_line(details.title):
         problems.append(("title", "请写任务名称"))
     if details.kind not in rules.KINDS:
         problems.append(("kind", "请选不定向或定向"))
@@ -209,11 +225,26 @@ def _require_sound(details: Details, plan: Plan) -> None:
         problems.append(("months", "同一个月只能有一批"))
     if any(not 1 <= month <= rules.MONTHS for month in details.months):
         problems.append(("months", "月份应为 1 到 12"))
+    problems += _out_of_bounds(details)
     own = set(selectors.section_names(plan.bureau_id))
     if any(one["owner"] not in own for one in details.partners):
         problems.append(("partners", "配合部门应为本局的科室"))
     if problems:
         raise FieldsError(problems)
+
+
+def _out_of_bounds(details: Details) -> list[tuple[str, str]]:
+    """Find what does not fit its column, by length or by size."""
+    found = [
+        (name, f"{TITLES[name]}超过 {most} 个字；请缩短")
+        for name, most in _MOST.items()
+        if len(getattr(details, name)) > most
+    ]
+    return found + [
+        (name, f"{TITLES[name]}应在 {least} 到 {most} 之间")
+        for name, (least, most) in _WITHIN.items()
+        if not least <= getattr(details, name) <= most
+    ]
 
 
 def _record(

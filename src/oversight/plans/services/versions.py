@@ -46,7 +46,9 @@ def begin(*, actor: Actor, year: int, name: str, at: datetime) -> Plan:
         raise DomainError("请写计划名称", field="name")
     number = numbers.plan_number(bureau.region, year)
     plan = Plan.objects.create(bureau=bureau, number=number, year=year, name=name, made_at=at)
-    index = _record("plan.begun", plan, actor, at, {"year": year})
+    index = _record(
+        "plan.begun", plan, actor, at, {"year": year}, {"state": {"bureau": str(bureau.pk)}}
+    )
     PlanVersion.objects.create(plan=plan, number=1, made_at=at, made_by=actor.person, entry=index)
     return plan
 
@@ -156,6 +158,7 @@ def publish(*, actor: Actor, plan_id: int, url: str, at: datetime) -> PlanVersio
         "version": version.number,
         "document": version.document_number,
         "content": version.digest,
+        "url": url,
     }
     return _saved(version, "plan.published", actor, at, public)
 

@@ -1,7 +1,13 @@
 """What is on the books."""
 
 from oversight.registry.models.books import CalendarYear, Rule
-from oversight.registry.models.imports import ImportRun, Staged, StagedRow, StagedSubject
+from oversight.registry.models.imports import (
+    Correction,
+    ImportRun,
+    Staged,
+    StagedRow,
+    StagedSubject,
+)
 from oversight.registry.models.inspectors import Certificate, Inspector, Leave, Recusal
 from oversight.registry.models.items import Item, ItemVersion
 from oversight.registry.models.revisions import ChangeReview, Revision
@@ -18,6 +24,7 @@ __all__ = [
     "CalendarYear",
     "Certificate",
     "ChangeReview",
+    "Correction",
     "Facet",
     "ImportRun",
     "Inspector",

@@ -45,10 +45,19 @@ class ImportRun(models.Model):
     digest = models.CharField(max_length=64)
     size = models.BigIntegerField()
     state = models.CharField(max_length=10, choices=STATES, default=UPLOADED)
+    # Every sheet of the file with its extent; which one is read, and the row of its headings, are
+    # chosen by a person where more than one may be meant.
+    sheets = models.JSONField(default=list)
     sheet = models.CharField(max_length=100, blank=True)
+    heading_row = models.IntegerField(null=True)
     headings = models.JSONField(default=list)
     columns = models.JSONField(default=dict)
+    # Words nobody knows, {column: {word: how many rows}}, and what a person said they mean.
+    unknown = models.JSONField(default=dict)
+    meanings = models.JSONField(default=dict)
     notes = models.JSONField(default=list)
+    # What a person should look at before writing: usual values, regions that are new.
+    hints = models.JSONField(default=list)
     rows = models.IntegerField(default=0)
     done = models.IntegerField(default=0)
     counts = models.JSONField(default=dict)
@@ -63,11 +72,41 @@ class ImportRun(models.Model):
         ordering = ["-pk"]
 
 
+class Correction(models.Model):
+    """A cell that somebody put right on the page; the file itself stays as it was sent.
+
+    In the column ``code!`` stands why a code whose check character differs is taken as it is.
+    """
+
+    run = models.ForeignKey(ImportRun, models.CASCADE, related_name="corrections")
+    line = models.IntegerField()
+    column = models.CharField(max_length=20)
+    before = models.CharField(max_length=300, blank=True)
+    value = models.CharField(max_length=300, blank=True)
+    reason = models.CharField(max_length=200, blank=True)
+    by = models.CharField(max_length=40)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["line", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["run", "line", "column"], name="a_cell_is_corrected_once"
+            ),
+        ]
+
+
 class Staged(models.Model):
     """What a row of the file would do."""
 
-    NEW, CHANGED, SAME, REFUSED = "new", "changed", "same", "refused"
-    VERDICTS: ClassVar = [(NEW, "新增"), (CHANGED, "更新"), (SAME, "不变"), (REFUSED, "要改")]
+    NEW, CHANGED, SAME, REFUSED, ASIDE = "new", "changed", "same", "refused", "aside"
+    VERDICTS: ClassVar = [
+        (NEW, "新增"),
+        (CHANGED, "更新"),
+        (SAME, "不变"),
+        (REFUSED, "要改"),
+        (ASIDE, "不是数据"),
+    ]
 
     run = models.ForeignKey(ImportRun, models.CASCADE, related_name="%(class)ss")
     line = models.IntegerField()
@@ -79,6 +118,8 @@ class Staged(models.Model):
     problems = models.JSONField(default=list)
     changes = models.JSONField(default=dict)
     raw = models.JSONField(default=list)
+    # The meanings of the cells that were put right on the page.
+    corrected = models.JSONField(default=list)
 
     class Meta:
         abstract = True
@@ -92,10 +133,21 @@ class StagedSubject(Staged, SubjectFields):
     )
     initials = models.CharField(max_length=200, blank=True)
     tokens = TokensField()
+    plain = models.TextField(blank=True, default="")
 
     class Meta:
         ordering = ["line"]
         indexes = [models.Index(fields=["run", "verdict", "line"], name="staged_by_verdict")]
+
+    @property
+    def shown_name(self) -> str:
+        """Give the name."""
+        return self.name
+
+    @property
+    def shown_code(self) -> str:
+        """Give the code."""
+        return self.code
 
 
 class StagedRow(Staged):
@@ -106,3 +158,14 @@ class StagedRow(Staged):
     class Meta:
         ordering = ["line"]
         indexes = [models.Index(fields=["run", "verdict", "line"], name="staged_row_by_verdict")]
+
+    @property
+    def shown_name(self) -> str:
+        """Give the name, or the first cell that says something."""
+        told = self.values.get("name") or next((cell for cell in self.raw if cell), "")
+        return str(told)
+
+    @property
+    def shown_code(self) -> str:
+        """Give the number of an inspector or the code of an item."""
+        return str(self.values.get("number") or self.values.get("code") or "")

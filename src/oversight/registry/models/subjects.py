@@ -61,6 +61,7 @@ class Subject(SubjectFields):
     visit_count = models.IntegerField("本年度已检查次数", default=0)
     initials = models.CharField(max_length=200, blank=True)
     tokens = TokensField()
+    plain = models.TextField(blank=True, default="")
 
     class Meta:
         ordering = ["pk"]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
+
+from mingqian_tables.headings import places
 
 SUBJECTS = {
     "code": (
@@ -77,14 +78,25 @@ SYNONYMS = {"subjects": SUBJECTS, "inspectors": INSPECTORS, "items": ITEMS}
 
 
 def matched(kind: str, headings: Sequence[str]) -> dict[str, int]:
-    """Find the place of each column by its heading; the first of the usual words wins."""
-    plain = [_plain(heading) for heading in headings]
+    """Find the place of each column by its heading; the first of the usual words wins.
+
+    A meaning that two columns have is left out: a person says which.
+    """
     found: dict[str, int] = {}
     for meaning, words in SYNONYMS[kind].items():
-        places = [plain.index(_plain(word)) for word in words if _plain(word) in plain]
-        free = [place for place in places if place not in found.values()]
-        if free:
+        free = [place for place in places(headings, words) if place not in found.values()]
+        if len(free) == 1:
             found[meaning] = free[0]
+    return found
+
+
+def twice(kind: str, headings: Sequence[str]) -> list[str]:
+    """Name the headings that two columns have."""
+    found = []
+    for words in SYNONYMS[kind].values():
+        at = places(headings, words)
+        if len(at) > 1:
+            found.append(headings[at[0]])
     return found
 
 
@@ -93,5 +105,16 @@ def missing(kind: str, columns: Mapping[str, int]) -> list[str]:
     return [SYNONYMS[kind][one][0] for one in REQUIRED[kind] if one not in columns]
 
 
-def _plain(heading: str) -> str:
-    return re.sub(r"[\s*:：（）()]", "", heading)
+def asking(kind: str, columns: Mapping[str, int], doubled: Sequence[str]) -> str:
+    """Say what a person must choose before a file can be judged; empty if nothing."""
+    lacking = missing(kind, columns)
+    told = [f"有两列都叫“{one}”，请指明用哪一列" for one in doubled]
+    if lacking:
+        told.append(f"没有认出{'、'.join(lacking)}一栏，请指明是哪一列")
+    return "；".join(told)
+
+
+def unused(headings: Sequence[str], columns: Mapping[str, int]) -> list[str]:
+    """Name the columns of a file that are not read."""
+    used = set(columns.values())
+    return [one for place, one in enumerate(headings) if one and place not in used]

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from mingqian_tables import uscc
+
 STAFFINGS = ("行政", "参公", "事业", "编外")
 DUTY_STATES = ("在岗", "离岗", "调离", "退休")
 TITLES = {
@@ -25,6 +27,23 @@ TITLES = {
 }
 # What the law has published: nothing else leaves the office.
 PUBLISHED = ("name", "sex", "unit", "post", "number")
+
+
+_NUMBER_LENGTHS = range(5, 21)
+
+
+def number_fault(number: str) -> str | None:
+    """Say what is wrong with a normalised certificate number, or None.
+
+    The number is published; an identity-card number must never be.
+    """
+    if uscc.is_identity(number):
+        return "这是身份证号，不能作证号登记（证号要公开）；请填执法证号"
+    if len(number) not in _NUMBER_LENGTHS:
+        return "证号应为 5 到 20 个字符"
+    if not any(one.isalnum() for one in number):
+        return "证号里没有字母或数字；请核对"
+    return None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,3 +107,17 @@ def _certificate(certificates: Sequence[Term], day: date) -> list[str]:
 
 def _leave(term: Term) -> str:
     return f"{term.word} {term.since} 至 {term.until}"
+
+
+def recusal_row(
+    *, code: str, relation: str, source: str, reason: str, since: date, until: date | None
+) -> dict[str, str]:
+    """Write what a recusal says, so that its entry in the log can bind it."""
+    return {
+        "code": code,
+        "relation": relation,
+        "source": source,
+        "reason": reason,
+        "since": since.isoformat(),
+        "until": until.isoformat() if until else "",
+    }

@@ -10,7 +10,9 @@ from datetime import date
 from typing import Any
 
 from mingqian import canonical
-from mingqian_tables import uscc
+from mingqian_tables import states, uscc
+from mingqian_tables.normalisation import plain_line, plain_text
+from oversight.registry.rules.references import plain
 
 KINDS = ("企业", "个体工商户", "农民专业合作社", "事业单位", "社会组织", "机关", "项目", "其他")
 STATES = ("存续", "注销", "吊销", "撤销", "迁出", "停业")
@@ -47,6 +49,14 @@ VERSIONED = (
     *("owner_id", "bureau_id", "code_is_valid", "is_listed"),
     *(name for name in TITLES if name not in {"owner", "is_listed", "code_is_valid"}),
 )
+
+
+def row_digest(values: Mapping[str, Any]) -> str:
+    """Digest what a row says, so that its entry in the log can bind it."""
+    plain = {n: v.isoformat() if isinstance(v, date) else v for n, v in values.items()}
+    return canonical.digest(canonical.write(plain))
+
+
 LENGTHS = {
     "code": 40, "name": 200, "company_type": 80, "industry": 80, "legal_person": 80,
     "address": 300, "region": 60, "contact": 60, "phone": 40, "labels": 300,
@@ -55,13 +65,9 @@ _KIND_BY_PREFIX = {
     "91": "企业", "92": "个体工商户", "93": "农民专业合作社", "11": "机关", "12": "事业单位",
     "51": "社会组织", "52": "社会组织", "53": "社会组织",
 }  # fmt: skip
-_STATE_WORDS = {
-    "": "存续", "在业": "存续", "在营": "存续", "开业": "存续", "正常": "存续", "存续": "存续",
-    "存续（在营、开业、在册）": "存续", "仍注册": "存续", "吊销未注销": "吊销", "吊销": "吊销",
-    "注销": "注销", "已注销": "注销", "撤销": "撤销", "迁出": "迁出", "停业": "停业",
-    "歇业": "停业",
-}  # fmt: skip
-_UNKNOWN = {"N/A", "n/a", "NULL", "null", "无", "-", "—", "/", "不详"}
+_UNKNOWN = {"n/a", "null", "none", "无", "-", "--", "—", "——", "/", "不详", "未知"}
+_WHOLE = 18
+_SCIENTIFIC = re.compile(r"[0-9]+(?:\.[0-9]+)?E\+?[0-9]+")
 _DATE = re.compile(r"([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?(?:[ T].*)?")
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
 
@@ -85,8 +91,8 @@ class Checked:
 
 def known(text: str) -> str:
     """Clean a cell; what only says that nothing is known becomes empty."""
-    cleaned = unicodedata.normalize("NFC", text.replace("\u3000", " ").strip())
-    return "" if cleaned in _UNKNOWN else cleaned
+    cleaned = plain_text(text)
+    return "" if unicodedata.normalize("NFKC", cleaned).lower() in _UNKNOWN else cleaned
 
 
 def code_fault(code: str) -> str | None:
@@ -99,23 +105,36 @@ def code_fault(code: str) -> str | None:
         return "没有代码；请补上统一社会信用代码"
     if _CHINESE.search(code):
         return "代码列中是文字或地址，疑似列错位；请核对这一行"
-    if "E+" in code:
+    if _SCIENTIFIC.fullmatch(code):
         return "代码被表格软件改成了科学计数法，末几位已丢失；请把该列设为文本后重新填写"
+    if holds_identity(code):
+        return uscc.IDENTITY
     if not canonical.is_code(code):
         return "代码中有不允许的字符；请核对"
     return None if code.startswith("L-") else uscc.problem(code)
+
+
+def holds_identity(code: str) -> bool:
+    """Tell whether a normalised code is an identity number, or has one in it."""
+    return uscc.is_identity(code) or uscc.masked(code) != code
+
+
+def differs_in_check(code: str) -> bool:
+    """Tell whether a code is whole but for its check character, and nobody's identity number."""
+    is_form = len(code) == _WHOLE and set(code) <= set(uscc.ALPHABET)
+    return is_form and not holds_identity(code) and uscc.check_character(code) != code[-1]
 
 
 def kind_of(code: str, given: str) -> str:
     """Name the kind: as given, else by the first two characters of the code."""
     if given in KINDS:
         return given
-    return _KIND_BY_PREFIX.get(code[:2], "企业" if len(code) != 18 else "其他")  # noqa: PLR2004
+    return _KIND_BY_PREFIX.get(code[:2], "企业" if len(code) != _WHOLE else "其他")
 
 
 def state_of(given: str) -> str | None:
     """Bring the words offices use to the six states; None if it is none of them."""
-    return _STATE_WORDS.get(given.replace("(", "（").replace(")", "）"))
+    return states.state_of(given) if given else IN_BUSINESS
 
 
 def day_of(text: str) -> date | None:
@@ -155,10 +174,9 @@ def grade_faults(values: Mapping[str, str]) -> list[Fault]:
     ]
 
 
-def plain(text: str) -> str:
-    """Bring text to what is compared in a search: one width, small letters, no punctuation."""
-    folded = unicodedata.normalize("NFKC", text).lower()
-    return "".join(one for one in folded if one.isalnum())
+def plain_words(name: str, address: str) -> str:
+    """Make the text in which a search looks for the very order of characters."""
+    return f"{plain(name)} {plain(address)}"
 
 
 def tokens(name: str, address: str, initials: str, labels: Iterable[str]) -> str:
@@ -179,7 +197,7 @@ def asked_tokens(words: str) -> str:
 
 def asked_initials(words: str) -> str:
     """Make the tokens for pinyin initials; empty if the words cannot be such."""
-    asked = words.strip().lower()
+    asked = unicodedata.normalize("NFKC", words).strip().lower()
     if not (asked.isascii() and asked.isalpha() and len(asked) > 1):
         return ""
     return " ".join(f"p:{asked[at : at + 2]}" for at in range(len(asked) - 1))
@@ -201,14 +219,16 @@ def checked(raw: Mapping[str, str], *, keeps_bad_code: bool = False) -> Checked:
     With ``keeps_bad_code`` a code whose check character differs is kept and marked: some were
     issued so, and somebody must look at them.
     """
-    cells = {name: known(raw.get(name, "")) for name in FIELDS}
+    cells = {name: plain_line(known(raw.get(name, ""))) for name in FIELDS}
     code = uscc.normalized(cells["code"])
     problem = code_fault(code)
-    is_kept = keeps_bad_code and len(code) == 18 and canonical.is_code(code)  # noqa: PLR2004
+    is_person = holds_identity(code)
+    is_kept = keeps_bad_code and differs_in_check(code)
     faults = too_long(cells) + grade_faults(cells)
     if problem and not is_kept:
-        faults.append(Fault(field="code", value=cells["code"][:60], reason=problem))
-    if not cells["name"]:
+        value = "（身份证号）" if is_person else cells["code"][:60]
+        faults.append(Fault(field="code", value=value, reason=problem))
+    if not plain(cells["name"]):
         faults.append(Fault(field="name", value="", reason="没有名称；请补上"))
     elif uscc.problem(uscc.normalized(cells["name"])) is None:
         reason = "名称列中是代码，疑似列错位；请核对这一行"

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from oversight.accounts import selectors as accounts
 from oversight.accounts.selectors import Actor
 from oversight.registry.models import Inspector
 from oversight.registry.rules.inspectors import Standing, Term, hindrances, is_expiring
+from oversight.registry.rules.references import plain
 
 WARNED_DAYS = 60
 
@@ -34,13 +35,18 @@ class Shown:
 def find(actor: Actor, words: str = "", owner: int | None = None) -> QuerySet[Inspector]:
     """Find inspectors within reach."""
     found = Inspector.objects.filter(accounts.within(actor)).select_related("owner")
-    if words:
-        found = found.filter(
-            Q(name__contains=words) | Q(number__contains=words) | Q(post__contains=words)
-        )
+    if words.strip():
+        asked = plain(words)
+        rows = found.values_list("pk", "name", "number", "post")
+        found = found.filter(pk__in=[pk for pk, *told in rows if _has(asked, told)])
     if owner:
         found = found.filter(owner_id=owner)
     return found.prefetch_related("certificates", "leaves")
+
+
+def _has(asked: str, told: Iterable[str]) -> bool:
+    """Tell whether one of the texts has the words, whatever their width and punctuation."""
+    return bool(asked) and any(asked in plain(text) for text in told)
 
 
 def shown(inspectors: QuerySet[Inspector], on: date) -> Iterator[Shown]:

@@ -11,13 +11,18 @@ from oversight.accounts.selectors import Actor
 from oversight.registry.models import Item, ItemVersion
 from oversight.registry.rules import items as rules
 from oversight.registry.rules.items import Content
+from oversight.registry.rules.references import plain
 
 
 def find(actor: Actor, words: str = "", state: str = "") -> QuerySet[Item]:
     """Find items within reach."""
     found = Item.objects.filter(accounts.within(actor)).select_related("owner")
-    if words:
-        found = found.filter(name__contains=words) | found.filter(code__contains=words)
+    if words.strip():
+        asked = plain(words)
+        rows = found.values_list("pk", "name", "code")
+        found = found.filter(
+            pk__in=[pk for pk, *told in rows if asked and any(asked in plain(one) for one in told)]
+        )
     return found.filter(state=state) if state else found
 
 

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from mingqian_tables import uscc
+from mingqian_tables.normalisation import plain_line
 from oversight.accounts import selectors as accounts
 from oversight.accounts.selectors import Actor
 from oversight.registry.models import Facet, Recusal, Subject
 from oversight.registry.models.search import MOST_MATCHES
 from oversight.registry.rules import subjects as rules
+from oversight.registry.rules.references import plain
 
 COUNTED = 10_000
 SORTS = {"id": "pk", "name": "name", "-name": "-name", "visited": "last_visited_on", "-id": "-pk"}
@@ -122,23 +126,27 @@ def recusals_of(subject: Subject, on: date) -> QuerySet[Recusal]:
 
 
 def _worded(found: QuerySet[Subject], words: str) -> QuerySet[Subject]:
-    code = words.replace(" ", "").upper()
+    code = uscc.normalized(words)
     if len(code) >= 4 and code.isascii() and any(one.isdigit() for one in code):  # noqa: PLR2004
         # The range is what an index can answer in any collation; the prefix makes it exact.
         last = code.ljust(rules.LENGTHS["code"], "Z")
-        return found.filter(code__gte=code, code__lte=last, code__startswith=code)
-    letters = rules.asked_initials(words)
-    if letters:
-        latin = Q(initials__contains=words.lower()) | Q(name__icontains=words)
-        return found.filter(
-            Q(tokens__match=letters) | Q(tokens__match=rules.asked_tokens(words))
-        ) & found.filter(latin)
-    for word in words.split():
-        asked = rules.asked_tokens(word)
-        if not asked:
-            return found.none()
-        found = found.filter(tokens__match=asked)
-        found = found.filter(Q(name__contains=word) | Q(address__contains=word))
+        coded = found.filter(code__gte=code, code__lte=last, code__startswith=code)
+        if coded.exists():
+            return coded
+    letters, named = rules.asked_initials(words), _named(found, words)
+    if not letters:
+        return named
+    initials = found.filter(tokens__match=letters, initials__contains=plain(words))
+    return initials | named
+
+
+def _named(found: QuerySet[Subject], words: str) -> QuerySet[Subject]:
+    """Find all the words, in whatever width and whatever marks stand in or between them."""
+    asked = [plain(word) for word in re.split(r"[\W_]+", plain_line(words)) if plain(word)]
+    if not asked:
+        return found.none()
+    for word in asked:
+        found = found.filter(tokens__match=rules.asked_tokens(word), plain__contains=word)
     return found
 
 

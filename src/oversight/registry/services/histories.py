@@ -7,7 +7,12 @@ from datetime import datetime
 from typing import Any
 
 from oversight.registry.models import Revision, Subject, SubjectPast
-from oversight.registry.rules.subjects import VERSIONED
+from oversight.registry.rules.subjects import VERSIONED, row_digest
+
+
+def state_digest(subject: Subject, changes: Mapping[str, Any] | None = None) -> str:
+    """Digest the state of a subject, with ``changes`` made to it: what its entry binds."""
+    return row_digest({**{n: getattr(subject, n) for n in VERSIONED}, **(changes or {})})
 
 
 def turn_over(subject: Subject, *, at: datetime, entry: int) -> None:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
 
+from mingqian_tables import uscc
+from mingqian_tables.normalisation import plain_code, plain_line
 from oversight.accounts import selectors as accounts
 from oversight.accounts.models import Organisation
 from oversight.accounts.rules import Power
@@ -20,10 +22,12 @@ from oversight.common.errors import DomainError, NotFoundError
 from oversight.registry import events
 from oversight.registry.models import Certificate, Inspector, Leave, Recusal, Subject
 from oversight.registry.rules import inspectors as rules
+from oversight.registry.rules import references
+from oversight.registry.rules.subjects import row_digest
+from oversight.registry.selectors import names
 from oversight.registry.services import histories
 
 KIND = "inspector"
-_NUMBER_LENGTHS = range(5, 21)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,13 +80,11 @@ def add(*, actor: Actor, owner_id: int, details: Details, reason: str, at: datet
     bureau_id = accounts.bureau_id(owner)
     if bureau_id is None:
         raise DomainError("请选一个科室", field="owner")
-    _require_number(bureau_id, details.number, None)
-    index = _record("inspector.added", details.number, details.name, actor, at, reason=reason)
-    inspector = Inspector.objects.create(
-        bureau_id=bureau_id, owner=owner, entry=index, **_columns(details)
-    )
-    photograph(inspector, at, index)
-    return inspector
+    values = _columns(bureau_id, details)
+    _require_number(bureau_id, values["number"], None)
+    inspector = Inspector.objects.create(bureau_id=bureau_id, owner=owner, entry=0, **values)
+    index = _record("inspector.added", inspector, inspector.number, actor, at, reason=reason)
+    return _stamped(inspector, at, index)
 
 
 @transaction.atomic
@@ -103,7 +105,7 @@ def change(
     actor.require(Power.KEEP_DIRECTORIES)
     inspector = inspector_for(actor, inspector_id, lock=True)
     owner = accounts.organisation_for(actor, owner_id)
-    after = {**_columns(details), "owner_id": owner.pk}
+    after = {**_columns(inspector.bureau_id, details, inspector), "owner_id": owner.pk}
     changed = {
         k: [getattr(inspector, k), v] for k, v in after.items() if getattr(inspector, k) != v
     }
@@ -111,20 +113,17 @@ def change(
         raise DomainError("没有改动任何内容")
     if not reason.strip():
         raise DomainError("请写改动的原因，它会记入留痕", field="reason")
-    _require_number(inspector.bureau_id, details.number, inspector.pk)
+    _require_number(inspector.bureau_id, after["number"], inspector.pk)
     shown = [
         [rules.TITLES[k.removesuffix("_id")], *(_shown(k, v) for v in pair)]
         for k, pair in changed.items()
     ]
-    index = _record(
-        "inspector.changed", inspector.number, details.name, actor, at, reason=reason, changes=shown
-    )
+    number = inspector.number
     for name, value in after.items():
         setattr(inspector, name, value)
-    inspector.entry = index
     inspector.save()
-    photograph(inspector, at, index)
-    return inspector
+    index = _record("inspector.changed", inspector, number, actor, at, reason=reason, changes=shown)
+    return _stamped(inspector, at, index)
 
 
 @transaction.atomic
@@ -200,16 +199,18 @@ def recuse(*, actor: Actor, inspector_id: int, details: RecusalDetails, at: date
     """
     actor.require(Power.KEEP_DIRECTORIES)
     inspector = inspector_for(actor, inspector_id, lock=True)
-    found = Subject.objects.filter(bureau_id=inspector.bureau_id, code=details.code)
+    code = uscc.normalized(details.code)
+    found = Subject.objects.filter(bureau_id=inspector.bureau_id, code=code)
     subject = found.first()
     if subject is None:
-        raise DomainError(f"名录中没有代码 {details.code}；请先登记检查对象", field="code")
+        raise DomainError(f"名录中没有代码 {uscc.masked(code)}；请先登记检查对象", field="code")
     if details.until and details.until < details.since:
         raise DomainError("止日早于起日；请核对", field="until")
     if not details.reason.strip():
         raise DomainError("请写回避的说明", field="reason")
     told = f"{subject.name}：{details.relation}"
-    index = _changed("inspector.recused", inspector, actor, at, told)
+    row = rules.recusal_row(**asdict(details))
+    index = _changed("inspector.recused", inspector, actor, at, told, {"recusal": row})
     columns = {name: value for name, value in asdict(details).items() if name != "code"}
     return Recusal.objects.create(inspector=inspector, subject=subject, entry=index, **columns)
 
@@ -233,7 +234,8 @@ def end_recusal(*, actor: Actor, recusal_id: int, on: date, reason: str, at: dat
     recusal.until = on
     recusal.save(update_fields=["until"])
     told = f"{recusal.subject.name}：{reason}"
-    _changed("inspector.recusal-ended", inspector, actor, at, told)
+    ended = {"ended": {"entry": recusal.entry, "until": on.isoformat()}}
+    _changed("inspector.recusal-ended", inspector, actor, at, told, ended)
     return inspector.pk
 
 
@@ -250,9 +252,31 @@ def inspector_for(actor: Actor, inspector_id: int, *, lock: bool = False) -> Ins
     return found
 
 
-def _columns(details: Details) -> dict[str, Any]:
-    values = asdict(details)
-    return {**values, "items": list(details.items), "regions": list(details.regions)}
+def _columns(bureau_id: int, details: Details, old: Inspector | None = None) -> dict[str, Any]:
+    """Give the columns as they are stored; text is normalised here, where it comes in."""
+    values = {k: plain_line(v) if isinstance(v, str) else v for k, v in asdict(details).items()}
+    values["number"] = plain_code(details.number)
+    if not references.plain(values["name"]):
+        raise DomainError("没有姓名；请补上", field="name")
+    items, regions = names.items(bureau_id), names.regions(bureau_id)
+    values["items"] = _found("items", details.items, items, old.items if old else ())
+    values["regions"] = _found(
+        "regions", details.regions, {one: one for one in regions}, old.regions if old else ()
+    )
+    return values
+
+
+def _found(
+    field: str, asked: Sequence[str], known: Mapping[str, str], kept: Sequence[str]
+) -> list[str]:
+    """Give what names stand for; what stood there before may stay."""
+    found = []
+    for word in asked:
+        name = word if word in kept else references.match(word, known)
+        if name is None:
+            raise DomainError(f"“{word}”对不上：{references.advice(word, known)}", field=field)
+        found.append(known.get(name, name))
+    return list(dict.fromkeys(found))
 
 
 def _shown(name: str, value: object) -> str:
@@ -264,19 +288,35 @@ def _shown(name: str, value: object) -> str:
 
 
 def _require_number(bureau_id: int, number: str, but: int | None) -> None:
-    if len(number) not in _NUMBER_LENGTHS:
-        raise DomainError("监察证号应为 5 到 20 个字符", field="number")
-    same = Inspector.objects.filter(bureau_id=bureau_id, number=number).exclude(pk=but or 0).first()
-    if same is not None:
-        raise DomainError(f"证号 {number} 已登记给{same.name}；请核对", field="number")
+    says = rules.number_fault(number)
+    if says:
+        raise DomainError(says, field="number")
+    others = Inspector.objects.filter(bureau_id=bureau_id).exclude(pk=but or 0)
+    for other, name in others.values_list("number", "name"):
+        if plain_code(other) == number:
+            raise DomainError(f"证号 {number} 已登记给{name}；请核对", field="number")
 
 
-def _changed(kind: str, inspector: Inspector, actor: Actor, at: datetime, told: str) -> int:
-    index = _record(kind, inspector.number, inspector.name, actor, at, reason=told)
+def _changed(
+    kind: str,
+    inspector: Inspector,
+    actor: Actor,
+    at: datetime,
+    told: str,
+    private: Mapping[str, Any] | None = None,
+) -> int:
+    number = inspector.number
+    index = _record(kind, inspector, number, actor, at, reason=told, private=private)
+    _stamped(inspector, at, index)
+    return index
+
+
+def _stamped(inspector: Inspector, at: datetime, index: int) -> Inspector:
+    """Say which entry made the row what it is, and keep how it stands now."""
     inspector.entry = index
     inspector.save(update_fields=["entry"])
     photograph(inspector, at, index)
-    return index
+    return inspector
 
 
 def photograph(inspector: Inspector, at: datetime, entry: int) -> None:
@@ -286,13 +326,14 @@ def photograph(inspector: Inspector, at: datetime, entry: int) -> None:
         row=inspector.pk,
         bureau_id=inspector.bureau_id,
         owner_id=inspector.owner_id,
-        content=_photo(inspector),
+        content=photo(inspector),
         at=at,
         entry=entry,
     )
 
 
-def _photo(inspector: Inspector) -> dict[str, Any]:
+def photo(inspector: Inspector) -> dict[str, Any]:
+    """Give how an inspector stands now, with certificates and leaves."""
     plain = ("name", "sex", "post", "number", "staffing", "duty", "is_expert", "items", "regions")
     terms = [
         f"{one.kind} {one.number} {one.since or ''}至{one.until}"
@@ -309,21 +350,27 @@ def _photo(inspector: Inspector) -> dict[str, Any]:
 
 def _record(
     kind: str,
+    inspector: Inspector,
     number: str,
-    name: str,
     actor: Actor,
     at: datetime,
     *,
     reason: str = "",
     changes: Sequence[Sequence[str]] = (),
+    private: Mapping[str, Any] | None = None,
 ) -> int:
     act = Act(
         type=kind,
         kind=KIND,
         number=number,
-        title=name,
+        title=inspector.name,
         public={"fields": [one[0] for one in changes]} if changes else {},
-        private={"reason": reason, "changes": [list(one) for one in changes]},
+        private={
+            "reason": reason,
+            "changes": [list(one) for one in changes],
+            "row": row_digest(photo(inspector)),
+            **(private or {}),
+        },
         is_private=kind in events.COVERED,
     )
     return audit.record(act, by=actor.author, at=at)

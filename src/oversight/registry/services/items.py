@@ -8,6 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from mingqian import canonical
+from mingqian_tables.normalisation import plain_code, plain_number
 from oversight.accounts import selectors as accounts
 from oversight.accounts.rules import Power
 from oversight.accounts.selectors import Actor
@@ -36,8 +37,10 @@ def draft(*, actor: Actor, owner_id: int, code: str, content: Content, at: datet
     rules.require_sound(content)
     if bureau_id is None:
         raise DomainError("请选一个科室", field="owner")
-    if Item.objects.filter(bureau_id=bureau_id, code=code).exists():
-        raise DomainError(f"已有事项编码 {code}；请换一个", field="code")
+    code = plain_number(code)
+    for other in Item.objects.filter(bureau_id=bureau_id).values_list("code", flat=True):
+        if plain_code(other) == plain_code(code):
+            raise DomainError(f"已有事项编码 {other}；请换一个", field="code")
     item = Item.objects.create(
         bureau_id=bureau_id, owner=owner, code=code, name=content.name, made_at=at
     )

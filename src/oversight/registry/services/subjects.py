@@ -63,8 +63,11 @@ def add(
     bureau_id, owner_id = _place(actor, owner_id)
     found = _checked(values, keeps_bad_code=keeps_bad_code)
     _require_free(bureau_id, found["code"], None)
-    index = _record("subject.added", actor, found["code"], found["name"], at, reason=reason)
-    subject = Subject(bureau_id=bureau_id, since=at, entry=index, owner_id=owner_id, **found)
+    subject = Subject(bureau_id=bureau_id, since=at, owner_id=owner_id, **found)
+    row = histories.state_digest(subject)
+    subject.entry = _record(
+        "subject.added", actor, subject.code, subject.name, at, reason=reason, row=row
+    )
     index_words(subject)
     subject.save(force_insert=True)
     note_facets(bureau_id, [subject])
@@ -103,7 +106,8 @@ def change(
     _require_reason(reason)
     _require_free(bureau_id, found["code"], subject.pk)
     shown = shown_changes(before, found, changed)
-    index = _record("subject.changed", actor, subject.code, found["name"], at, reason, shown)
+    row = histories.state_digest(subject, found)
+    index = _record("subject.changed", actor, subject.code, found["name"], at, reason, shown, row)
     rewrite(subject, {name: found[name] for name in changed}, at=at, entry=index)
     note_facets(bureau_id, [subject])
     return subject
@@ -164,7 +168,8 @@ def note_visit(*, actor: Actor, subject_id: int, visit: VisitDetails, at: dateti
     actor.require(Power.KEEP_DIRECTORIES)
     subject = subject_for(actor, subject_id, lock=True)
     told = visit.number
-    index = _record("subject.visited", actor, subject.code, subject.name, at, reason=told)
+    row = rules.row_digest(asdict(visit))
+    index = _record("subject.visited", actor, subject.code, subject.name, at, reason=told, row=row)
     made = VisitRecord.objects.create(subject=subject, entry=index, **asdict(visit))
     count_visits(subject, visit.on.year)
     return made
@@ -210,6 +215,7 @@ def index_words(subject: Subject) -> None:
     subject.tokens = rules.tokens(
         subject.name, subject.address, subject.initials, subject.label_list
     )
+    subject.plain = rules.plain_words(subject.name, subject.address)
 
 
 def initials(name: str) -> str:
@@ -273,7 +279,8 @@ def _many(
     if not moving:
         raise DomainError("选中的对象都已经是这样，没有改动")
     public = {"count": len(moving), **told}
-    private = {"reason": reason, "codes": [one.code for one, _ in moving]}
+    rows = [histories.state_digest(one, new) for one, new in moving]
+    private = {"reason": reason, "codes": [one.code for one, _ in moving], "row_digests": rows}
     act = Act(
         type=kind,
         kind="directory",
@@ -323,6 +330,7 @@ def _record(
     at: datetime,
     reason: str = "",
     changes: Sequence[Sequence[str]] = (),
+    row: str = "",
 ) -> int:
     act = Act(
         type=kind,
@@ -330,6 +338,6 @@ def _record(
         number=code,
         title=name,
         public={"fields": [one[0] for one in changes]} if changes else {},
-        private={"reason": reason, "changes": [list(one) for one in changes]},
+        private={"reason": reason, "changes": [list(one) for one in changes], "row": row},
     )
     return audit.record(act, by=actor.author, at=at)

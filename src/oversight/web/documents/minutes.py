@@ -16,6 +16,7 @@ from oversight.draws import reading, records, selectors
 from oversight.draws.drawn_visits import DrawnVisit
 from oversight.draws.models import Draw, Partner
 from oversight.draws.records import Record
+from oversight.draws.services import dating
 from oversight.web.drawn import ASSURANCE, grouped
 
 TEMPLATE = Path(__file__).resolve().parent / "minutes.docx"
@@ -64,6 +65,7 @@ def facts(record: Record) -> dict[str, Any]:
         "partners": _partners(draw),
         "sealed_at": _moment(draw.sealed_at),
         "commitment": _grouped(draw.commitment),
+        "log_head": _log_head(draw),
         "subjects": figures["subjects"],
         "excluded": figures["excluded"],
         "exclusions": "；".join(f"{one['text']} {one['count']} 家" for one in named) or "没有",
@@ -79,6 +81,12 @@ def facts(record: Record) -> dict[str, Any]:
         "voids": selectors.voids(draw.bureau_id),
         "signs": _signs(draw),
     }
+
+
+def _log_head(draw: Draw) -> str:
+    """Write the log's size and head at the sealing: on paper they cannot be rolled back."""
+    head = dating.head(draw)
+    return f"第 {head.size} 条，链头 {_grouped(head.root.hex())}" if head else "—"
 
 
 def _partners(draw: Draw) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -16,12 +17,14 @@ from oversight.accounts.rules import Power
 from oversight.accounts.selectors import Actor
 from oversight.common.errors import DomainError
 from oversight.registry.jobs import READ_IMPORT, WRITE_IMPORT
-from oversight.registry.models import ImportRun
+from oversight.registry.models import ImportRun, Staged
 from oversight.registry.rules import imports as rules
 from oversight.registry.rules import inspectors as inspector_rules
 from oversight.registry.rules import items as item_rules
 from oversight.registry.rules import subjects as subject_rules
+from oversight.registry.rules import vocabulary
 from oversight.registry.services.importing import runs, undoing
+from oversight.registry.services.importing.runs import Cell
 from oversight.web import jobs, tables
 from oversight.web.access import ActingRequest, act, form, page
 from oversight.web.forms import Form, owner_choices
@@ -35,7 +38,17 @@ _TITLES = {
     "issuer": "发证机关",
     "until": "证件有效期至",
 }
-_VERDICTS = {"refused": "要改", "changed": "更新", "new": "新增", "same": "不变"}
+_VERDICTS = {
+    "refused": "要改",
+    "changed": "更新",
+    "new": "新增",
+    "same": "不变",
+    "aside": "不是数据",
+}
+
+
+# What one form can take; the others are asked about when these are answered.
+_MOST_ASKED = 200
 
 
 class UploadForm(Form):
@@ -77,13 +90,23 @@ def detail(request: ActingRequest, run_id: int) -> HttpResponse:
     if chosen not in _VERDICTS:
         chosen = next((one for one in _VERDICTS if run.counts.get(one)), "new")
     titles = {one: _TITLES.get(one, one) for one in rules.SYNONYMS[run.kind]}
+    found = turned(request, runs.staged(run).filter(verdict=chosen))
     told = {
         "run": run,
         "chosen": chosen,
         "tabs": [(key, word, run.counts.get(key, 0)) for key, word in _VERDICTS.items()],
-        "page": turned(request, _staged(run).filter(verdict=chosen)),
+        "page": found,
+        "rows": [
+            (one, list(_editable(run, one, titles)), list(_changes(request, one, titles)))
+            for one in found.rows
+        ],
         "titles": titles,
         "columns": _columns(run, titles),
+        "unused": rules.unused(run.headings, run.columns),
+        "asked": _asked(request, run, titles),
+        "may_choose": run.state in {ImportRun.UPLOADED, ImportRun.READY},
+        "may_correct": run.state == ImportRun.READY and chosen == "refused",
+        "corrections": run.corrections.count(),
         "is_working": run.state in {ImportRun.READING, ImportRun.WRITING},
         "writes": run.counts.get("new", 0) + run.counts.get("changed", 0),
     }
@@ -115,6 +138,58 @@ def choose(request: ActingRequest, run_id: int) -> HttpResponse:
 
 
 @act(Power.KEEP_DIRECTORIES)
+def choose_sheet(request: ActingRequest, run_id: int) -> HttpResponse:
+    """Say which sheet is meant and which row has the headings, and read again."""
+    row = request.POST.get("heading_row", "").strip()
+    if row and not _is_number(row):
+        raise DomainError("表头的行号请写数字，例如 2；不写就由系统认")
+    run = runs.choose_sheet(
+        actor=request.actor,
+        run_id=run_id,
+        sheet=request.POST.get("sheet", ""),
+        heading_row=int(row) if row else None,
+    )
+    _read(request, run)
+    return redirect("office:import", run_id)
+
+
+@act(Power.KEEP_DIRECTORIES)
+def explain(request: ActingRequest, run_id: int) -> HttpResponse:
+    """Say what unknown words mean, for all rows, and read again."""
+    run = runs.run_for(request.actor, run_id)
+    words = list(_unknown(run))
+    meanings: dict[str, dict[str, str]] = {}
+    for place, (column, word, _) in enumerate(words):
+        value = request.POST.get(f"word-{place}", "")
+        if request.POST.get(f"of-{place}", "") == f"{column} {word}" and value:
+            meanings.setdefault(column, {})[word] = value
+    run = runs.explain(actor=request.actor, run_id=run_id, meanings=meanings, at=request.at)
+    _read(request, run)
+    return redirect("office:import", run_id)
+
+
+@act(Power.KEEP_DIRECTORIES)
+def correct(request: ActingRequest, run_id: int) -> HttpResponse:
+    """Put single cells right, and read again."""
+    typed = request.POST.dict()
+    cells, reasons = [], {}
+    for name, value in typed.items():
+        kind, _, rest = name.partition("-")
+        line, _, column = rest.partition("-")
+        if not _is_number(line) or not value.strip():
+            continue
+        if kind == "cell" and value != typed.get(f"was-{rest}"):
+            cells.append(Cell(line=int(line), column=column, value=value))
+        elif kind == "reason":
+            reasons[int(line)] = value
+    run = runs.correct(
+        actor=request.actor, run_id=run_id, cells=cells, reasons=reasons, at=request.at
+    )
+    _read(request, run)
+    return redirect("office:import", run_id)
+
+
+@act(Power.KEEP_DIRECTORIES)
 def again(request: ActingRequest, run_id: int) -> HttpResponse:
     """Compare again with the directory as it is now."""
     run = runs.run_for(request.actor, run_id)
@@ -139,19 +214,23 @@ def stop(request: ActingRequest, run_id: int) -> HttpResponse:
     return redirect("office:imports")
 
 
-@act(Power.KEEP_DIRECTORIES)
+@form(Power.KEEP_DIRECTORIES)
 def undo(request: ActingRequest, run_id: int) -> HttpResponse:
-    """Take a written import back."""
-    count = undoing.undo(actor=request.actor, run_id=run_id, at=request.at)
-    messages.success(request, f"已撤销，{count} 行恢复到导入以前；写入和撤销都在留痕中。")
-    return redirect("office:import", run_id)
+    """Say what taking a written import back would do; do it when asked."""
+    run = runs.run_for(request.actor, run_id)
+    if request.method == "POST":
+        count = undoing.undo(actor=request.actor, run_id=run_id, at=request.at)
+        messages.success(request, f"已撤销，{count} 行恢复到导入以前；写入和撤销都在留痕中。")
+        return redirect("office:import", run_id)
+    found = undoing.prospect(actor=request.actor, run_id=run_id)
+    return render(request, "office/import_undo.html", {"run": run, "prospect": found})
 
 
 @page(Power.KEEP_DIRECTORIES)
 def faults(request: ActingRequest, run_id: int) -> HttpResponseBase:
     """Give back the rows that must be mended, with the reason in a column."""
     run = runs.run_for(request.actor, run_id)
-    refused = _staged(run).filter(verdict="refused").order_by("line")
+    refused = runs.staged(run).filter(verdict="refused").order_by("line")
     if not refused.exists():
         raise DomainError("没有要改的行")
     headings = [*run.headings, "原行号", "要改的原因"]
@@ -175,10 +254,67 @@ def _read(request: ActingRequest, run: ImportRun) -> None:
     jobs.ask(request, READ_IMPORT, run.pk)
 
 
-def _staged(run: ImportRun) -> QuerySet[Any]:
-    if run.kind == ImportRun.SUBJECTS:
-        return run.stagedsubjects.all()
-    return run.stagedrows.all()
+def _unknown(run: ImportRun) -> Iterator[tuple[str, str, int]]:
+    """Give the words nobody knows, most frequent first: column, word, how many rows."""
+    found = [
+        (column, word, count)
+        for column, words in run.unknown.items()
+        for word, count in words.items()
+    ]
+    yield from sorted(found, key=lambda one: (one[0], -one[2], one[1]))[:_MOST_ASKED]
+
+
+def _asked(request: ActingRequest, run: ImportRun, titles: dict[str, str]) -> list[dict[str, Any]]:
+    """Offer what an unknown word may mean, the likeliest chosen."""
+    if run.state != ImportRun.READY:
+        return []
+    return [
+        {
+            "place": place,
+            "column": column,
+            "title": titles.get(column, column),
+            "word": word,
+            "count": count,
+            "choices": runs.choices(request.actor, run, column),
+            "suggested": _suggested(request, run, column, word),
+        }
+        for place, (column, word, count) in enumerate(_unknown(run))
+    ]
+
+
+def _editable(run: ImportRun, row: Any, titles: dict[str, str]) -> Iterator[dict[str, Any]]:  # noqa: ANN401 - staged
+    """Give the cells of a refused row that can be put right on the page, each once."""
+    if run.state != ImportRun.READY or row.verdict != Staged.REFUSED:
+        return
+    for name in dict.fromkeys(one["column"] for one in row.problems):
+        place = run.columns.get(name)
+        if place is not None:
+            takes = any(one.get("takes") for one in row.problems if one["column"] == name)
+            value = row.raw[place] if place < len(row.raw) else ""
+            yield {"name": name, "title": titles.get(name, name), "value": value, "takes": takes}
+
+
+def _changes(
+    request: ActingRequest, row: Staged, titles: dict[str, str]
+) -> Iterator[tuple[str, str, str]]:
+    """Give what would change, column by column; a section by its name."""
+    for name, (before, after) in row.changes.items():
+        told = (before, after)
+        if name == "owner":
+            names = {str(pk): title for pk, title in owner_choices(request.actor)}
+            told = (names.get(before, before), names.get(after, after))
+        yield titles.get(name, name), *told
+
+
+def _suggested(request: ActingRequest, run: ImportRun, column: str, word: str) -> str:
+    if column == "owner":
+        names = runs.choices(request.actor, run, column)
+        return next(iter(difflib.get_close_matches(word, names, n=1, cutoff=0.5)), "")
+    return vocabulary.suggested(run.kind, column, word)
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdecimal() and len(text) < 8  # noqa: PLR2004
 
 
 def _columns(run: ImportRun, titles: dict[str, str]) -> list[tuple[str, str, int, bool]]:

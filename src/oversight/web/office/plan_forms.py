@@ -195,6 +195,20 @@ class SheetForm(Form):
     file = forms.FileField(
         label="表格", help_text=".xlsx、.xls 或 .csv，一行一个任务，表头照导出的表"
     )
+    sheet = forms.CharField(
+        label="工作表",
+        required=False,
+        max_length=100,
+        strip=False,
+        help_text="文件里有几张表时，写要读的那一张的名字",
+    )
+    heading_row = forms.IntegerField(
+        label="表头在第几行",
+        required=False,
+        min_value=1,
+        max_value=1000,
+        help_text="不写就由系统认；认不出时写行号",
+    )
 
 
 def initial_of(task: Task) -> dict[str, Any]:

@@ -34,6 +34,8 @@ KINDS = {
     "address": "页面",
     "site": "程序",
     "trail": "留痕",
+    "log": "日志",
+    "difference": "数据核对",
     "plan": "年度计划",
     "drawing": "抽取",
     "draw": "抽取",
@@ -118,10 +120,26 @@ _WORDS = {
     "is_first": "首任",
     "appointed_by": "申请人",
     "confirmed_by": "确认人",
+    "sheet": "工作表",
+    "heading_row": "表头在第几行",
+    "aside": "不是数据",
+    "corrected": "在页面上改过的格",
+    "cells": "改的格数",
+    "url": "网址",
+    "opens_at": "开封时间",
+    "from": "从第几条",
+    "to": "到第几条",
+    "missing": "少了几条",
+    "kept_size": "留存的条数",
+    "kept_root": "留存的链头",
+    "after": "以后",
+    "old_key": "旧的私钥",
 }
 _HIDDEN = {
-    *("person", "address", "title", "changes", "content", "sources"),
     *("covered", "account", "organisation_path", "role_code", "appointment", "request"),
+    *("person", "address", "title", "scope", "changes", "content", "sources"),
+    # What binds rows to their entry tells people nothing.
+    *("state", "row", "row_digests", "recusal", "ended", "difference"),
 }
 _SEALED = {"plan.approved", "draw.sealed", "draw.held"}
 

@@ -66,10 +66,10 @@ def check(request: ActingRequest) -> HttpResponse:
     """Check the whole trail now."""
     found = list(audit.fsck(is_whole=True))[-1]
     services.note_check(
-        by=request.actor.author, problem=found.problem, size=found.written, at=request.at
+        by=request.actor.author, problem=found.summary, size=found.written, at=request.at
     )
     if found.problem:
-        messages.error(request, f"校验不一样：{found.problem}")
+        messages.error(request, f"校验不一样：{found.summary}")
     else:
         messages.success(request, f"已逐条重算 {found.written} 条，与链头一样。")
     return redirect("office:trail")

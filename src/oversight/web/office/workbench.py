@@ -19,7 +19,7 @@ from oversight.common import moments
 from oversight.registry.models import ImportRun, Inspector, Item, ItemVersion
 from oversight.registry.selectors import inspectors, items, subjects
 from oversight.web.access import ActingRequest, page
-from oversight.web.office import health, telling
+from oversight.web.office import health, reconciliation, telling
 from oversight.web.office.todos import Todo, waiting
 from oversight.web.office.worker_health import worker_card
 
@@ -43,6 +43,8 @@ def workbench(request: ActingRequest) -> HttpResponse:
     if actor.may(Power.SEE_TRAIL):
         newest = audit.entries([actor.scope], audit.Question())[:8]
         told["newest"] = [telling.told(one) for one in newest]
+    if reconciliation.may_keep(actor):
+        told["check"] = reconciliation.newest(actor)
     return render(request, "office/workbench.html", told)
 
 
@@ -54,6 +56,8 @@ def _todos(actor: Actor, today: date) -> Iterator[Todo]:
             address=reverse("office:code"),
             word="去绑定",
         )
+    if reconciliation.may_keep(actor):
+        yield from _to_clear_up(actor)
     if actor.may(Power.PUBLISH_ITEMS):
         yield from _to_publish(actor)
     if actor.may(Power.KEEP_DIRECTORIES):
@@ -62,6 +66,18 @@ def _todos(actor: Actor, today: date) -> Iterator[Todo]:
         yield from _expiring(actor, today)
     if actor.may(Power.KEEP_DIRECTORIES):
         yield from _unwell(actor, today)
+
+
+def _to_clear_up(actor: Actor) -> Iterator[Todo]:
+    unseen = reconciliation.newest(actor)["unseen"]
+    if unseen:
+        yield Todo(
+            title=f"数据库和留痕有 {unseen} 处不一样",
+            detail="有人绕过程序改了数据库，或恢复了旧的备份",
+            address=reverse("office:reconciliation"),
+            word="去查",
+            is_urgent=True,
+        )
 
 
 def _to_publish(actor: Actor) -> Iterator[Todo]:

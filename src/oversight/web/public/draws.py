@@ -22,7 +22,7 @@ from oversight.draws import rules as draw_rules
 from oversight.draws.drawn_visits import DrawnVisit
 from oversight.draws.models import Draw
 from oversight.draws.records import Record
-from oversight.draws.services import bundles, change_lists, overlap, rechecking
+from oversight.draws.services import bundles, change_lists, dating, overlap, rechecking
 from oversight.registry.events import TITLES
 from oversight.web import pace, tables
 from oversight.web.access import public
@@ -150,6 +150,7 @@ def slip(request: HttpRequest, number: str) -> HttpResponse:
         "address": address,
         "qr": qr(address),
         "witnesses": draw.witnesses.all(),
+        "head": dating.head(draw),
     }
     return render(request, "public/slip.html", told)
 

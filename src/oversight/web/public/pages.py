@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from oversight.accounts.models import Organisation
-from oversight.audit import publication, selectors
+from oversight.audit import outside, publication, selectors
 from oversight.common import moments
 from oversight.draws import records
 from oversight.draws import selectors as draws
@@ -89,6 +89,8 @@ def log(request: HttpRequest) -> HttpResponse:
         "root": newest.root.hex(),
         "vkey": (publication.folder() / "vkey").read_text().strip(),
         "name": site_name(),
+        "interruptions": selectors.public_interruptions(),
+        "outside": outside.standing(),
     }
     return render(request, "public/log.html", told)
 

@@ -13,6 +13,8 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from oversight.common import moments
+from oversight.draws.models import Draw
+from oversight.draws.services import dating
 
 register = template.Library()
 _TAGS = {
@@ -67,6 +69,12 @@ def field(bound: BoundField, width: str = "") -> dict[str, Any]:
         "is_many": is_many,
         "width": width,
     }
+
+
+@register.inclusion_tag("parts/_outside.html")
+def outside_of(draw: Draw, form: str = "") -> dict[str, Any]:
+    """Say who outside saw what a draw did, or that it is only the bureau's own word."""
+    return {"draw": draw, "events": dating.events(draw), "is_short": form == "short"}
 
 
 @register.filter

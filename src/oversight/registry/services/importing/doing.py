@@ -24,11 +24,18 @@ def read(*, actor: Actor, run_id: int) -> None:
     run = runs.run_for(actor, run_id)
     try:
         reading.read(run_id, actor, _BY_KIND[run.kind].judge_for)
+        _note(run_id)
     except (MingqianError, DomainError) as error:
         runs.fail(run_id, getattr(error, "problem", str(error)))
     except Exception:
         runs.fail(run_id, "读取时程序出错，名录没有变化；请把这个文件交给系统管理员")
         raise
+
+
+def _note(run_id: int) -> None:
+    run = ImportRun.objects.get(pk=run_id)
+    told = _BY_KIND[run.kind].notes(run) if run.state == ImportRun.READY else []
+    ImportRun.objects.filter(pk=run_id).update(hints=told)
 
 
 def write(*, actor: Actor, run_id: int, at: datetime) -> None:

@@ -140,7 +140,7 @@ def _in_sheet(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> list[str]:
     if has_formula:
         told.append("表中有公式：读取的是上次保存时的结果")
     if has_merged:
-        told.append("表中有合并的单元格：只有左上角一格有内容，其余按空格处理")
+        told.append("表中有合并的单元格：被合并盖住的行，要拆开填好才能收")
     return told
 
 

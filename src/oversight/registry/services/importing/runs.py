@@ -2,24 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 
+from mingqian_tables import uscc
+from mingqian_tables.normalisation import plain_text
 from oversight.accounts import selectors as accounts
 from oversight.accounts.rules import Power
 from oversight.accounts.selectors import Actor
 from oversight.audit import services as audit
 from oversight.audit.services import Act
 from oversight.common.errors import DomainError, NotFoundError
-from oversight.registry.models import ImportRun
+from oversight.registry.models import Correction, ImportRun, Staged
 from oversight.registry.rules import imports as rules
+from oversight.registry.rules import vocabulary
+from oversight.registry.rules.subjects import holds_identity
 from oversight.registry.services.importing import files
+from oversight.registry.services.importing.cells import TAKEN
 
+MOST_CELL = 300
+MOST_CORRECTIONS = 2000
+MOST_HEADING_ROW = 1000
+_MOST_REASON = 200
 _OPEN = (ImportRun.UPLOADED, ImportRun.READING, ImportRun.READY)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cell:
+    """A cell as it should be, by its line in the file and the meaning of its column."""
+
+    line: int
+    column: str
+    value: str
 
 
 def upload(
@@ -57,6 +78,26 @@ def upload(
 
 
 @transaction.atomic
+def choose_sheet(*, actor: Actor, run_id: int, sheet: str, heading_row: int | None) -> ImportRun:
+    """Say which sheet is meant, and which of its rows has the headings; the file is read again.
+
+    Raises:
+        DomainError: there is no such sheet or row.
+    """
+    actor.require(Power.KEEP_DIRECTORIES)
+    run = _open_for(actor, run_id)
+    found = next((one for one in run.sheets if one["name"] == sheet), None)
+    if found is None:
+        raise DomainError("没有这张工作表；请重新选择")
+    if heading_row is not None and not 1 <= heading_row <= MOST_HEADING_ROW:
+        raise DomainError(f"表头的行号应在 1 到 {MOST_HEADING_ROW} 之间；请核对")
+    run.sheet, run.heading_row = sheet, heading_row
+    run.headings, run.columns, run.meanings = [], {}, {}
+    run.corrections.all().delete()
+    return _again(run, "sheet", "heading_row", "headings", "columns", "meanings")
+
+
+@transaction.atomic
 def choose_columns(*, actor: Actor, run_id: int, columns: Mapping[str, int]) -> ImportRun:
     """Correct which column means what; the file is read again.
 
@@ -64,9 +105,7 @@ def choose_columns(*, actor: Actor, run_id: int, columns: Mapping[str, int]) -> 
         DomainError: a needed column is missing, or one column has two meanings.
     """
     actor.require(Power.KEEP_DIRECTORIES)
-    run = run_for(actor, run_id, lock=True)
-    if run.state not in {ImportRun.UPLOADED, ImportRun.READY}:
-        raise DomainError(f"这次导入{run.get_state_display()}，不能再改表头")
+    run = _open_for(actor, run_id)
     lacking = rules.missing(run.kind, columns)
     if lacking:
         raise DomainError(f"请指明哪一列是{'、'.join(lacking)}")
@@ -75,9 +114,82 @@ def choose_columns(*, actor: Actor, run_id: int, columns: Mapping[str, int]) -> 
     if any(not 0 <= place < len(run.headings) for place in columns.values()):
         raise DomainError("没有这一列；请重新选择")
     run.columns = dict(columns)
-    run.state, run.done, run.is_stopping = ImportRun.READING, 0, False
-    run.save(update_fields=["columns", "state", "done", "is_stopping"])
-    return run
+    return _again(run, "columns")
+
+
+@transaction.atomic
+def explain(
+    *, actor: Actor, run_id: int, meanings: Mapping[str, Mapping[str, str]], at: datetime
+) -> ImportRun:
+    """Say once what unknown words of a file mean; it holds for all its rows, and for it alone.
+
+    Raises:
+        DomainError: a word was not asked about, or the value is none.
+    """
+    actor.require(Power.KEEP_DIRECTORIES)
+    run = _open_for(actor, run_id)
+    told = {name: dict(words) for name, words in run.meanings.items()}
+    for column, words in meanings.items():
+        among = choices(actor, run, column)
+        for word, value in words.items():
+            if word not in run.unknown.get(column, {}):
+                raise DomainError(f"表里没有“{word}”，或它的意思已经说过；请刷新后再选")
+            if value not in among:
+                raise DomainError(f"“{word}”的意思应为 {'、'.join(among)} 之一")
+            told.setdefault(column, {})[word] = value
+    if told == run.meanings:
+        raise DomainError("还没有给任何一个词选定意思")
+    run.meanings = told
+    shown = [
+        [rules.SYNONYMS[run.kind][column][0], word, value]
+        for column, words in meanings.items()
+        for word, value in words.items()
+    ]
+    record("directory.import-explained", run, actor, at, {}, {"changes": shown})
+    return _again(run, "meanings")
+
+
+@transaction.atomic
+def correct(
+    *, actor: Actor, run_id: int, cells: Sequence[Cell], reasons: Mapping[int, str], at: datetime
+) -> ImportRun:
+    """Put single cells right, or take a code as it is with a reason; the file stays as it is.
+
+    Raises:
+        DomainError: nothing is told, a row or column is not there, or there are too many.
+    """
+    actor.require(Power.KEEP_DIRECTORIES)
+    run = _open_for(actor, run_id)
+    refused = {row.line: row for row in staged(run).filter(verdict=Staged.REFUSED)}
+    made = [
+        *(_cell(run, refused, one) for one in cells),
+        *(_acceptance(refused, line, reason) for line, reason in reasons.items()),
+    ]
+    if not made:
+        raise DomainError("还没有改任何一格")
+    if run.corrections.count() + len(made) > MOST_CORRECTIONS:
+        raise DomainError(f"一次导入最多改 {MOST_CORRECTIONS} 格；请在文件里改好再上传")
+    for one in made:
+        key: dict[str, Any] = {"line": one.line, "column": one.column}
+        values = {"before": one.before, "value": one.value, "reason": one.reason}
+        run.corrections.update_or_create(**key, defaults={**values, "by": actor.person, "at": at})
+    shown = [_shown(run, one) for one in made]
+    record("directory.import-corrected", run, actor, at, {"cells": len(made)}, {"changes": shown})
+    return _again(run)
+
+
+def choices(actor: Actor, run: ImportRun, column: str) -> list[str]:
+    """Give what an unknown word of a column may mean."""
+    if column == "owner":
+        return list(accounts.sections(actor).values_list("name", flat=True))
+    return list(vocabulary.CHOICES[run.kind].get(column, ()))
+
+
+def staged(run: ImportRun) -> QuerySet[Any]:
+    """Give what the rows of an import would do."""
+    if run.kind == ImportRun.SUBJECTS:
+        return run.stagedsubjects.all()
+    return run.stagedrows.all()
 
 
 @transaction.atomic
@@ -135,13 +247,27 @@ def fail(run_id: int, problem: str) -> None:
     run.filter(state=ImportRun.WRITING).update(state=ImportRun.READY, problem=problem[:500])
 
 
+def record_written(run: ImportRun, actor: Actor, at: datetime) -> int:
+    """Put the writing of a file on record: which sheet, its counts, how many cells were mended."""
+    public = {**run.counts, "corrected": run.corrections.count()}
+    private = {"sheet": run.sheet, "heading_row": run.heading_row or 0}
+    return record("directory.imported", run, actor, at, public, private)
+
+
 def drop_staged(run: ImportRun) -> None:
     """Forget what was staged."""
     run.stagedsubjects.all().delete()
     run.stagedrows.all().delete()
 
 
-def record(kind: str, run: ImportRun, actor: Actor, at: datetime, counts: Mapping[str, int]) -> int:
+def record(
+    kind: str,
+    run: ImportRun,
+    actor: Actor,
+    at: datetime,
+    counts: Mapping[str, int],
+    private: Mapping[str, Any] | None = None,
+) -> int:
     """Put one entry for a whole file on record, with its digest."""
     act = Act(
         type=kind,
@@ -149,6 +275,50 @@ def record(kind: str, run: ImportRun, actor: Actor, at: datetime, counts: Mappin
         number=run.kind,
         title=run.file_name,
         public={"file": run.digest, **counts},
-        private={"run": run.pk},
+        private={"run": run.pk, **(private or {})},
     )
     return audit.record(act, by=actor.author, at=at)
+
+
+def _open_for(actor: Actor, run_id: int) -> ImportRun:
+    run = run_for(actor, run_id, lock=True)
+    if run.state not in {ImportRun.UPLOADED, ImportRun.READY}:
+        raise DomainError(f"这次导入{run.get_state_display()}，不能再改")
+    return run
+
+
+def _again(run: ImportRun, *fields: str) -> ImportRun:
+    run.state, run.done, run.is_stopping = ImportRun.READING, 0, False
+    run.save(update_fields=["state", "done", "is_stopping", *fields])
+    return run
+
+
+def _cell(run: ImportRun, refused: Mapping[int, Any], told: Cell) -> Correction:
+    row, place = refused.get(told.line), run.columns.get(told.column)
+    if row is None or place is None:
+        raise DomainError(f"第 {told.line} 行没有这一格可改；请刷新后再改")
+    if len(told.value) > MOST_CELL:
+        raise DomainError(f"第 {told.line} 行：超过 {MOST_CELL} 个字；请缩短")
+    before = row.raw[place] if place < len(row.raw) else ""
+    value = plain_text(told.value)
+    if holds_identity(uscc.normalized(value)):
+        raise DomainError(f"第 {told.line} 行：这是个人的身份证号，不能当作代码，没有保存")
+    return Correction(line=told.line, column=told.column, before=before[:MOST_CELL], value=value)
+
+
+def _shown(run: ImportRun, made: Correction) -> list[str]:
+    if made.column == TAKEN:
+        return [f"第 {made.line} 行代码照原样收下", made.value, made.reason]
+    title = rules.SYNONYMS[run.kind][made.column][0]
+    return [f"第 {made.line} 行{title}", made.before, made.value]
+
+
+def _acceptance(refused: Mapping[int, Any], line: int, reason: str) -> Correction:
+    row = refused.get(line)
+    if row is None or not any(one["column"] == "code" for one in row.problems):
+        raise DomainError(f"第 {line} 行没有要说明的代码；请刷新后再改")
+    if not reason.strip():
+        raise DomainError(f"第 {line} 行：请写照原样收下的理由")
+    code = row.shown_code
+    told = plain_text(reason)[:_MOST_REASON]
+    return Correction(line=line, column=TAKEN, before=code, value=code, reason=told)

@@ -2,50 +2,83 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import Exists, F, OuterRef
 
-from mingqian_tables.spreadsheet import Row
+from mingqian_tables import uscc
+from mingqian_tables.table import Row
 from oversight.accounts import selectors as accounts
 from oversight.accounts.selectors import Actor
 from oversight.common.errors import ChangedMeanwhileError
 from oversight.registry.models import Facet, ImportRun, Staged, StagedSubject, Subject
 from oversight.registry.rules import subjects as rules
+from oversight.registry.rules.references import advice, match, plain
 from oversight.registry.services import subjects as changes
-from oversight.registry.services.importing import runs
-from oversight.registry.services.importing.reading import Judge, cell
+from oversight.registry.services.importing import cells, runs
+from oversight.registry.services.importing.cells import Corrections, Problem, cell, problem
+from oversight.registry.services.importing.reading import Judge
 
-_COPIED = (*rules.VERSIONED, "initials", "tokens")
+_WORDS = ("state", "grade", "risk", "kind")
+_PLACES = ("region", "industry")
+# Blanks between two Chinese characters say nothing.
+_BETWEEN = re.compile(r"(?<=[\u3400-\u9fff])\s+(?=[\u3400-\u9fff])")
+_SHOWN = 8
+_COPIED = (*rules.VERSIONED, "initials", "tokens", "plain")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Around:
+    """What a row is judged by; ``places`` has regions and industries as they are written."""
+
+    run: ImportRun
+    made: Corrections
+    sections: Mapping[str, int]
+    reach: frozenset[int]
+    places: Mapping[str, dict[str, str]]
+    seen: dict[str, int] = field(default_factory=dict)
 
 
 def judge_for(run: ImportRun, actor: Actor) -> Judge:
     """Make the judge of an import's rows; it remembers the codes it has seen."""
-    sections = dict(accounts.sections(actor).values_list("name", "pk"))
-    reach = frozenset(accounts.organisations(actor).values_list("pk", flat=True))
-    seen: dict[str, int] = {}
+    around = _Around(
+        run=run,
+        made=cells.corrections_of(run),
+        sections=dict(accounts.sections(actor).values_list("name", "pk")),
+        reach=frozenset(accounts.organisations(actor).values_list("pk", flat=True)),
+        places={name: _spellings(run.bureau_id, name) for name in _PLACES},
+    )
 
     def judge(batch: Sequence[Row]) -> list[StagedSubject]:
-        read = [(row, *_read(run, row, sections)) for row in batch]
-        codes = [checked.values["code"] for _, checked, _ in read]
+        codes = [uscc.normalized(cell(row, run.columns, "code")) for row in batch]
         listed = Subject.objects.filter(bureau_id=run.bureau_id, code__in=codes)
-        known = {one.code: one for one in listed}
-        staged = []
-        for row, checked, owner_id in read:
-            code = checked.values["code"]
-            twice = _twice(seen, code, row.number)
-            faults = [*checked.faults, *twice]
-            old = known.get(code)
-            if old is not None and old.owner_id not in reach:
-                faults.append(_foreign(old))
-            told = {name for name in rules.FIELDS if rules.known(cell(row, run.columns, name))}
-            staged.append(_staged(run, row, checked.values, told, owner_id, old, faults))
-        return staged
+        known = {one.code: one for one in listed.select_related("owner")}
+        return [
+            _judged(around, row, known.get(code)) for row, code in zip(batch, codes, strict=True)
+        ]
 
     return judge
+
+
+def notes(run: ImportRun) -> list[str]:
+    """Say what a person should look at: usual values, and regions that are new."""
+    found = []
+    if "state" not in run.columns and run.counts.get(Staged.NEW):
+        found.append("表里没有“登记状态”一栏：新增的按“存续”收，不是的请改")
+    for name in _PLACES:
+        staged = run.stagedsubjects.filter(verdict__in=[Staged.NEW, Staged.CHANGED])
+        known = Facet.objects.filter(bureau_id=run.bureau_id, field=name).values("value")
+        fresh = staged.exclude(**{name: ""}).exclude(**{f"{name}__in": known})
+        values = list(fresh.order_by(name).values_list(name, flat=True).distinct()[:_SHOWN])
+        if values and known.exists():
+            title = rules.TITLES[name]
+            found.append(f"名录里以前没有的{title}：{'、'.join(values)}；请核对不是写错")
+    return found
 
 
 @transaction.atomic
@@ -56,7 +89,7 @@ def write(run: ImportRun, actor: Actor, at: datetime) -> int:
         ChangedMeanwhileError: the directory moved since the rows were compared.
     """
     _require_unmoved(run)
-    index = runs.record("directory.imported", run, actor, at, run.counts)
+    index = runs.record_written(run, actor, at)
     with connection.cursor() as cursor:
         cursor.execute(*_keep_past(run, index, at))
         cursor.execute(*_update(run, index, at))
@@ -65,29 +98,86 @@ def write(run: ImportRun, actor: Actor, at: datetime) -> int:
     return index
 
 
-def _read(run: ImportRun, row: Row, sections: dict[str, int]) -> tuple[rules.Checked, int | None]:
-    raw = {name: cell(row, run.columns, name) for name in rules.FIELDS}
-    checked = rules.checked(raw)
-    named = rules.known(cell(row, run.columns, "owner"))
-    owner_id = sections.get(named)
-    if named and owner_id is None:
-        known = "、".join(sections)
-        fault = rules.Fault(field="owner", value=named[:40], reason=f"应为 {known} 之一")
-        checked.faults.append(fault)
-    return checked, owner_id
+def _judged(around: _Around, row: Row, old: Subject | None) -> StagedSubject:
+    run = around.run
+    raw = {name: cell(row, run.columns, name) for name in rules.FIELDS if name in run.columns}
+    told = {name for name, text in raw.items() if rules.known(text)}
+    for name in _WORDS[1:]:  # an unknown state is asked about, whatever the word
+        raw[name] = rules.known(raw.get(name, ""))
+    problems = cells.words(run, raw, _WORDS)
+    if old is None:
+        problems += cells.unfilled(run, raw, _WORDS[:1], problems)
+    for name, spellings in around.places.items():
+        raw[name] = _settled(spellings, rules.known(raw.get(name, "")))
+    checked = rules.checked(raw, keeps_bad_code=row.number in around.made.reasons)
+    problems += [_problem(one, checked.values["code"]) for one in checked.faults]
+    problems += _about_code(around, checked.values["code"], row.number, old)
+    owner_id = _owner(around, rules.known(cell(row, run.columns, "owner")), problems)
+    problems = cells.judged(row, run.columns, problems)
+    if problems:
+        staged = _refused(run, row, checked.values, problems)
+    else:
+        staged = _staged(run, row, checked.values, told, owner_id, old)
+    staged.corrected = around.made.names(row.number)
+    if row.number in around.made.reasons:
+        staged.corrected = [*staged.corrected, "code"]
+    return staged
 
 
-def _twice(seen: dict[str, int], code: str, number: int) -> list[rules.Fault]:
-    if code and code in seen:
-        reason = f"与第 {seen[code]} 行的代码重复；请只留一行"
-        return [rules.Fault(field="code", value=code, reason=reason)]
-    seen[code] = number
+def _problem(fault: rules.Fault, code: str) -> Problem:
+    """Tell a fault; a code that was issued with another check character may be taken as it is."""
+    told = problem(fault.field, fault.value, fault.reason)
+    is_takeable = fault.field == "code" and rules.differs_in_check(code)
+    return {**told, "takes": True} if is_takeable else told
+
+
+def _spellings(bureau_id: int, name: str) -> dict[str, str]:
+    rows = Facet.objects.filter(bureau_id=bureau_id, field=name).values_list("value", flat=True)
+    return {plain(value): value for value in rows}
+
+
+def _settled(spellings: dict[str, str], text: str) -> str:
+    """Write a region as it is written already; width, blanks and marks make no other one."""
+    packed = _BETWEEN.sub("", text)
+    return spellings.setdefault(plain(packed), packed) if plain(packed) else packed
+
+
+def _about_code(around: _Around, code: str, number: int, old: Subject | None) -> list[Problem]:
+    if not code or rules.holds_identity(code):
+        return []
+    if code in around.seen:
+        reason = f"与第 {around.seen[code]} 行的代码重复；请只留一行"
+        return [problem("code", code, reason)]
+    around.seen[code] = number
+    if old is not None and old.owner_id not in around.reach:
+        return [problem("code", code, f"这一家归{old.owner.name}保管；请他们来改")]
     return []
 
 
-def _foreign(old: Subject) -> rules.Fault:
-    name = old.owner.name
-    return rules.Fault(field="code", value=old.code, reason=f"这一家归{name}保管；请他们来改")
+def _owner(around: _Around, unit: str, problems: list[Problem]) -> int | None:
+    if not unit:
+        return None
+    said = around.run.meanings.get("owner", {}).get(unit, unit)
+    name = match(said, around.sections)
+    if name is None:
+        problems.append(problem("owner", unit, advice(unit, around.sections), asks=True))
+        return None
+    return around.sections[name]
+
+
+def _refused(
+    run: ImportRun, row: Row, values: dict[str, Any], problems: list[Problem]
+) -> StagedSubject:
+    return StagedSubject(
+        run=run,
+        bureau_id=run.bureau_id,
+        line=row.number,
+        verdict=Staged.REFUSED,
+        code="" if rules.holds_identity(values["code"]) else values["code"][:40],
+        name=values["name"][:200],
+        problems=problems,
+        raw=cells.kept(row, run.columns),
+    )
 
 
 def _staged(
@@ -97,22 +187,7 @@ def _staged(
     told: set[str],
     owner_id: int | None,
     old: Subject | None,
-    faults: list[rules.Fault],
 ) -> StagedSubject:
-    if faults:
-        problems = [
-            {"column": one.field, "value": one.value, "reason": one.reason} for one in faults
-        ]
-        return StagedSubject(
-            run=run,
-            bureau_id=run.bureau_id,
-            line=row.number,
-            verdict=Staged.REFUSED,
-            code=values["code"][:40],
-            name=values["name"][:200],
-            problems=problems,
-            raw=list(row.cells),
-        )
     final = _merged(run, values, told, owner_id, old)
     staged = StagedSubject(run=run, line=row.number, bureau_id=run.bureau_id, **final)
     staged.is_listed = old.is_listed if old else True
@@ -157,6 +232,7 @@ def _index_words(staged: StagedSubject) -> None:
     labels = [one for one in staged.labels.split("|") if one]
     staged.initials = changes.initials(staged.name)
     staged.tokens = rules.tokens(staged.name, staged.address, staged.initials, labels)
+    staged.plain = rules.plain_words(staged.name, staged.address)
 
 
 def _require_unmoved(run: ImportRun) -> None:

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0001_initial"),
-        ("registry", "0003_cap_counts"),
+        ("registry", "0004_imports"),
     ]
 
     operations = [

@@ -1,0 +1,122 @@
+"""Tables of a web page that were saved under the name of a workbook, as many systems do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from pathlib import Path
+
+from mingqian_tables import encoding, errors
+from mingqian_tables.errors import TableError
+from mingqian_tables.raw import Limits, RawFault, RawFile, RawRow, RawSheet
+
+_CHUNK = 2**18
+_STARTS = ("<html", "<table", "<!doctype html", "<meta", "<head", "<style", "<body", "<div")
+_MERGED = "是合并的单元格"
+_SPLIT = "请取消合并，在每一行填上内容"
+
+
+def is_html(head: bytes) -> bool:
+    """Tell whether a file begins as a web page does."""
+    text = head.decode("utf-8", "ignore").lstrip("\ufeff \r\n\t").lower()
+    if text.startswith("<?xml"):
+        return "<html" in text
+    return text.startswith(_STARTS)
+
+
+def read(path: Path, limits: Limits) -> RawFile:
+    """Read the tables of a page; each is a sheet.
+
+    Raises:
+        TableError: no table, a table within a table, or in no known encoding.
+    """
+    known = encoding.of(path)
+    parser = _Tables(limits)
+    with path.open(encoding=known) as file:
+        while text := file.read(_CHUNK):
+            parser.feed(text)
+    parser.close()
+    if not parser.tables:
+        raise TableError(errors.NOT_A_TABLE, "这是网页，里面没有表格；请用表格软件另存为 .xlsx")
+    sheets = [
+        _sheet(f"表{number}", rows, is_current=number == 1)
+        for number, rows in enumerate(parser.tables, start=1)
+    ]
+    notes = ["这是网页另存的表格"]
+    return RawFile(kind="html", encoding=known, sheets=sheets, notes=notes)
+
+
+def _sheet(name: str, rows: list[RawRow], *, is_current: bool) -> RawSheet:
+    def again() -> Iterator[RawRow]:
+        return iter(rows)
+
+    return RawSheet(name=name, is_visible=True, is_current=is_current, rows=again, has_widths=True)
+
+
+class _Tables(HTMLParser):
+    """Gathers the rows of every table."""
+
+    def __init__(self, limits: Limits) -> None:
+        super().__init__(convert_charrefs=True)
+        self.tables: list[list[RawRow]] = []
+        self._limits = limits
+        self._depth = 0
+        self._row: RawRow | None = None
+        self._text: list[str] | None = None
+        self._line = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag == "table":
+            self._depth += 1
+            if self._depth > 1:
+                raise TableError(
+                    errors.NOT_A_TABLE, "表格里又有表格，分不清行列；请用表格软件另存为 .xlsx"
+                )
+            self.tables.append([])
+            self._line = 0
+        elif tag == "tr" and self._depth:
+            self._end_row()
+            self._line += 1
+            self._row = RawRow(self._line, [])
+        elif tag in {"td", "th"} and self._row is not None:
+            self._end_cell()
+            self._text = []
+            self._note_merged(dict(attrs))
+        elif tag == "br" and self._text is not None:
+            self._text.append("\n")
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in {"td", "th"}:
+            self._end_cell()
+        elif tag == "tr":
+            self._end_row()
+        elif tag == "table":
+            self._end_row()
+            self._depth = max(self._depth - 1, 0)
+
+    def handle_data(self, data: str) -> None:
+        if self._text is not None:
+            self._text.append(data)
+
+    def close(self) -> None:
+        super().close()
+        self._end_row()
+
+    def _note_merged(self, attributes: dict[str, str | None]) -> None:
+        spans = [attributes.get("rowspan") or "1", attributes.get("colspan") or "1"]
+        if self._row is not None and any(one.strip() != "1" for one in spans):
+            self._row.faults.append(RawFault(len(self._row.cells), _MERGED, _SPLIT))
+
+    def _end_cell(self) -> None:
+        if self._text is not None and self._row is not None:
+            self._row.cells.append("".join(self._text).strip())
+        self._text = None
+
+    def _end_row(self) -> None:
+        self._end_cell()
+        if self._row is not None and any(self._row.cells):
+            self._row.width = len(self._row.cells)
+            self.tables[-1].append(self._row)
+            if len(self.tables[-1]) > self._limits.rows:
+                raise TableError(errors.TOO_LONG, f"超过 {self._limits.rows} 行；请拆成几个文件")
+        self._row = None

@@ -1,0 +1,223 @@
+"""What the log says of organisations, accounts, appointments and keys, against the rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from oversight.accounts.models import ApiKey, Appointment, Organisation, User
+from oversight.accounts.rules import ROLE_NAMES, Role
+from oversight.audit import selectors as audit
+from oversight.audit.differences import NO_EVENT, Difference, Subject
+from oversight.audit.reconciliation import Range, Step
+from oversight.audit.selectors import Entry
+from oversight.common import moments
+
+_ORGANISATIONS = ("organisation.made", "organisation.changed", "organisation.ended")
+_ACCOUNTS = (
+    *("account.made", "account.changed", "account.closed", "account.reopened"),
+    *("account.appointed", "account.dismissed"),
+)
+_KEYS = ("account.key-made", "account.key-ended")
+_ROLES = {name: role.value for role, name in ROLE_NAMES.items()}
+_STATE = {"kind": "层级", "path": "隶属", "region": "区划代码", "is_lead": "牵头机构"}
+_KEY = {
+    "organisation": "机构",
+    "digest": "密钥摘要",
+    "scopes": "可读",
+    "per_minute": "每分钟次数",
+    "expires_on": "有效期至",
+}
+_LATE = timedelta(minutes=5)
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Held:
+    """A role as the log has it: where, by the organisation's key or path, and since when."""
+
+    place: str
+    role: str
+    since: datetime
+
+
+@dataclass(kw_only=True)
+class _Account:
+    """An account as the log has it."""
+
+    name: str = ""
+    is_open: bool = True
+    held: list[_Held] = field(default_factory=list)
+    appointed: int = 0
+
+
+def check(_: Range) -> Iterator[Step]:
+    """Compare all of it every time: these are few rows, and each of them gives rights."""
+    yield 1, 3, list(_organisations())
+    yield 2, 3, list(_accounts())
+    yield 3, 3, list(_keys())
+
+
+def former_names() -> dict[int, set[str]]:
+    """Give the names that every organisation had or has, by its key."""
+    names: dict[int, set[str]] = {one.pk: {one.name} for one in Organisation.objects.all()}
+    for row in audit.of_types(_ORGANISATIONS):
+        before = (row.private or {}).get("before", {})
+        names.setdefault(int(row.about_number), set()).update(
+            {row.public.get("name", ""), before.get("name", "")} - {""}
+        )
+    return names
+
+
+def scope_of(path: str) -> str:
+    """Give the part of the tree that may see what differs in a row below ``path``."""
+    return path or "/"
+
+
+def _organisations() -> Iterator[Difference]:
+    last: dict[str, Entry] = {}
+    ended: set[str] = set()
+    for row in audit.of_types(_ORGANISATIONS).order_by("index"):
+        last[row.about_number] = row
+        if row.type == "organisation.ended":
+            ended.add(row.about_number)
+    for one in Organisation.objects.all():
+        number = str(one.pk)
+        about = Subject(kind="organisation", number=one.name, scope=scope_of(one.path))
+        event = last.pop(number, None)
+        if event is None:
+            yield about.is_unexplained()
+            continue
+        yield from about.differs("名称", event.public.get("name"), one.name)
+        yield from about.differs("已撤销", number in ended, one.ended_at is not None)
+        for name, logged in (event.private or {}).get("state", {}).items():
+            yield from about.differs(_STATE.get(name, name), logged, getattr(one, name))
+    for event in last.values():
+        yield Subject(kind="organisation", number=event.public.get("name", "")).is_missing()
+
+
+def _accounts() -> Iterator[Difference]:
+    logged = _logged_accounts()
+    rows = {user.username: user for user in User.objects.all()}
+    held = _held_rows()
+    for username, user in rows.items():
+        about = Subject(kind="account", number=username, scope=_scope(held.get(username, [])))
+        account = logged.get(username)
+        if account is None:
+            yield about.is_unexplained()
+            account = _Account(name=user.name, is_open=user.is_active)
+        yield from about.differs("姓名", account.name, user.name)
+        yield from about.differs("可登录", account.is_open, user.is_active)
+        yield from _appointments(account, about.scope, username, held.get(username, []))
+    for username in logged.keys() - rows.keys():
+        yield Subject(kind="account", number=username).is_missing()
+
+
+def _logged_accounts() -> dict[str, _Account]:
+    accounts: dict[str, _Account] = {}
+    for row in audit.of_types(_ACCOUNTS).order_by("index"):
+        if row.about_kind == "account":
+            username = str((row.private or {}).get("username", row.about_number))
+            _replay(accounts.setdefault(username, _Account()), row)
+    return accounts
+
+
+def _replay(account: _Account, row: Entry) -> None:
+    private = row.private or {}
+    is_renamed = row.type == "account.changed" and "name" in private.get("before", {})
+    if row.type == "account.made" or is_renamed:
+        account.name = row.title
+    elif row.type in {"account.closed", "account.reopened"}:
+        account.is_open = row.type == "account.reopened"
+    elif row.type in {"account.appointed", "account.dismissed"}:
+        key = private.get("state", {}).get("organisation") or private.get("place")
+        place = str(key or row.public.get("organisation", ""))
+        named = row.public.get("role", "")
+        role = str(private.get("role_code") or _ROLES.get(named, named))
+        if row.type == "account.appointed":
+            account.held.append(_Held(place=place, role=role, since=row.at))
+            account.appointed += 1
+        else:
+            same = [one for one in account.held if (one.place, one.role) == (place, role)]
+            account.held = [one for one in account.held if one not in same[:1]]
+
+
+def _held_rows() -> dict[str, list[Appointment]]:
+    held: dict[str, list[Appointment]] = {}
+    for row in Appointment.objects.select_related("user", "organisation"):
+        held.setdefault(row.user.username, []).append(row)
+    return held
+
+
+def _scope(rows: list[Appointment]) -> str:
+    """Give the part of the tree that may see an account: where it holds or held a role first."""
+    return min((row.organisation.path for row in rows), default="/")
+
+
+def _appointments(
+    account: _Account, scope: str, username: str, rows: list[Appointment]
+) -> Iterator[Difference]:
+    """Compare the roles held now, since when, and how many there ever were."""
+    about = Subject(kind="appointment", number=username, scope=scope)
+    yield from about.differs("任命过几次", account.appointed, len(rows))
+    waiting = list(account.held)
+    for row in rows:
+        if row.until is not None:
+            continue
+        place = Subject(kind="appointment", number=username, scope=row.organisation.path)
+        match = next((one for one in waiting if _is_same(one, row)), None)
+        if match is None:
+            yield place.says("角色", NO_EVENT, f"{row.organisation.name}的{row.role_name}")
+            continue
+        waiting.remove(match)
+        if match.since - row.since > _LATE:
+            yield place.says("任职起始", moments.written(match.since), moments.written(row.since))
+    for one in waiting:
+        name = f"{_place_name(one.place)}的{_role_name(one.role)}"
+        yield about.says("角色", name, "没有这个任命，或已免去")
+
+
+def _is_same(held: _Held, row: Appointment) -> bool:
+    places = {str(row.organisation_id), row.organisation.path, row.organisation.name}
+    return held.place in places and held.role == row.role
+
+
+def _place_name(place: str) -> str:
+    known = Organisation.objects.filter(path=place)
+    if place.isdigit():
+        known = Organisation.objects.filter(pk=place)
+    found = known.first()
+    return found.name if found else place
+
+
+def _role_name(role: str) -> str:
+    return ROLE_NAMES[Role(role)] if role in set(Role) else role
+
+
+def _keys() -> Iterator[Difference]:
+    made: dict[str, Entry] = {}
+    ended: set[str] = set()
+    for row in audit.of_types(_KEYS).order_by("index"):
+        if row.type == "account.key-made":
+            made[row.about_number] = row
+        else:
+            ended.add(row.about_number)
+    for key in ApiKey.objects.select_related("organisation"):
+        about = Subject(kind="key", number=key.prefix, scope=scope_of(key.organisation.path))
+        event = made.pop(key.prefix, None)
+        if event is None:
+            yield about.is_unexplained()
+            continue
+        yield from about.differs("用途", event.title, key.name)
+        yield from about.differs("已停用", key.prefix in ended, key.ended_at is not None)
+        stored = {
+            "organisation": str(key.organisation_id),
+            "digest": key.digest,
+            "scopes": list(key.scopes),
+            "per_minute": key.per_minute,
+            "expires_on": key.expires_on.isoformat(),
+        }
+        for name, logged in (event.private or {}).get("state", {}).items():
+            yield from about.differs(_KEY.get(name, name), logged, stored.get(name))
+    for prefix in made:
+        yield Subject(kind="key", number=prefix).is_missing()

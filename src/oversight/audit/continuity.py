@@ -1,0 +1,89 @@
+"""That nothing was rolled back: what was signed once is still there (log-v1 7)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from mingqian.errors import MingqianError
+from mingqian.log.checkpoint import Checkpoint
+from mingqian.log.tiles import Tiles
+from mingqian_ceremony.file_log import Logbook
+from oversight.audit import head_copy, publication
+from oversight.common.errors import DomainError
+
+
+class RolledBackError(DomainError):
+    """Fewer entries are there than were signed: nothing is appended until it is cleared up."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """How many entries database and files hold, and what was kept outside the folder."""
+
+    database: int
+    files: int
+    kept: Checkpoint | None
+    is_forked: bool
+    """The kept head is not the beginning of the files: they tell another history."""
+
+    @property
+    def missing(self) -> int:
+        """Count the entries that were signed once and are in neither database nor files."""
+        held = max(self.database, self.files)
+        return max(0, self.kept.size - held) if self.kept else 0
+
+    @property
+    def problem(self) -> str:
+        """Say what is wrong and what to do; empty where nothing is."""
+        if self.is_forked and self.kept:
+            return (
+                f"留存的链头（第 {self.kept.size} 条，{self.kept.root.hex()[:16]}…）和日志文件不是"
+                "同一段历史：日志被改写过。请保留现场，告诉监督部门"
+            )
+        if self.missing and self.kept:
+            return (
+                f"留存的链头有 {self.kept.size} 条，这里只有 {max(self.database, self.files)} 条："
+                f"少了 {self.missing} 条，数据库和文件夹一起恢复成了旧的备份"
+            )
+        if self.files > self.database:
+            return (
+                f"日志文件已有 {self.files} 条，数据库只有 {self.database} 条："
+                f"少了 {self.files - self.database} 条，数据库是旧的备份"
+            )
+        return ""
+
+
+def standing(database: int) -> Standing:
+    """Compare database, files and what was kept; the log's signature is verified.
+
+    Raises:
+        LogError: the log's own checkpoint or the kept head is damaged.
+    """
+    newest, kept = publication.newest(), head_copy.kept()
+    is_forked = False
+    if kept is not None and kept.size <= newest.size:
+        tiles = Tiles(Logbook(publication.folder()).read_tile, newest.size)
+        is_forked = tiles.root_at(kept.size) != kept.root or kept.origin != newest.origin
+    return Standing(database=database, files=newest.size, kept=kept, is_forked=is_forked)
+
+
+def require_whole(database: int) -> None:
+    """Refuse to append to a database that holds less than was signed once; cheap.
+
+    Raises:
+        RolledBackError: it does, or the log's files are not there.
+    """
+    try:
+        signed = [publication.signed_size()]
+        kept = head_copy.kept()
+    except MingqianError as error:
+        raise RolledBackError(
+            f"日志文件不在或读不了（{error.problem}）；没有做任何事。请系统管理员从备份恢复日志文件夹"
+        ) from error
+    if kept is not None:
+        signed.append(kept.size)
+    if max(signed) > database:
+        raise RolledBackError(
+            f"数据库有 {database} 条留痕，签过名的却有 {max(signed)} 条：数据恢复成了旧的备份；"
+            "没有做任何事。请系统管理员停下程序，按“备份和恢复”处理"
+        )

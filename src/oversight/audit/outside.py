@@ -1,0 +1,176 @@
+"""Who outside has seen the log, and what they said last (log-v1 3; draw-v1 7.2)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from functools import cache, partial
+from pathlib import Path
+from typing import TypeVar
+
+from django.conf import settings
+
+from mingqian.errors import LogError, MingqianError
+from mingqian.log import checkpoint, note, policy, proof
+from mingqian.log.policy import Policy, Witness
+from mingqian.log.tiles import Tiles
+from mingqian_ceremony import durable_files
+from mingqian_ceremony.file_log import Head, Logbook
+from mingqian_crypto import default_crypto
+from oversight.audit import publication, witness_client
+from oversight.audit.models import OutsideWitness
+from oversight.audit.witness_client import OutsideError
+from oversight.common import moments
+from oversight.common.errors import DomainError
+
+AUTHORITY = "时间戳机构"
+PAUSE = timedelta(minutes=1)
+Given = TypeVar("Given")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dated:
+    """A checkpoint with what outsiders gave: their cosignatures in it, and a token over it."""
+
+    head: Head
+    witnesses: frozenset[str]
+    token: bytes | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sight:
+    """That somebody outside saw a checkpoint, and when."""
+
+    who: str
+    at: str
+
+    @property
+    def moment(self) -> datetime:
+        """Give the moment."""
+        return moments.read(self.at)
+
+
+def witnesses() -> tuple[Witness, ...]:
+    """Give the witnesses of the settings; those without an address are not asked."""
+    return _policy(settings.WITNESS_POLICY).witnesses
+
+
+def is_configured() -> bool:
+    """Tell whether anybody outside is asked at all."""
+    return bool(settings.TSA_URL or any(one.url for one in witnesses()))
+
+
+def require_settings() -> None:
+    """Refuse settings that could not work, before anybody relies on them.
+
+    Raises:
+        DomainError: a file is missing or damaged, or an authority has no roots.
+    """
+    if settings.TSA_URL and not settings.TSA_ROOTS:
+        raise DomainError("设了 MINGQIAN_TSA，还要设 MINGQIAN_TSA_ROOTS：时间戳机构的根证书文件")
+    try:
+        witnesses()
+        default_crypto(_roots(settings.TSA_ROOTS))
+    except (OSError, MingqianError) as error:
+        told = error.problem if isinstance(error, MingqianError) else durable_files.told(error)
+        raise DomainError(f"见证机构或时间戳机构的设置不能用：{told}") from error
+
+
+def ask(wanted: frozenset[str], *, needs_token: bool, at: datetime) -> Dated:
+    """Ask the witnesses named for the newest checkpoint, then the authority; note what they said.
+
+    A token stamps the signatures too, so the authority comes last.
+    """
+    book = Logbook(publication.folder())
+    head = book.head()
+    signed, seen = head.signed, set()
+    for one in witnesses():
+        if one.url and one.name in wanted:
+            lines = _asked(one.name, at, partial(_cosigned, book, one, head))
+            if lines is not None:
+                signed = note.write(note.with_signatures(note.parse(signed, "检查点"), lines))
+                seen.add(one.name)
+    token = None
+    if needs_token and settings.TSA_URL:
+        token = _asked(AUTHORITY, at, partial(_stamped, signed))
+    return Dated(head=replace(head, signed=signed), witnesses=frozenset(seen), token=token)
+
+
+def sights(proven: bytes, token: bytes | None, file: str) -> list[Sight]:
+    """Say who saw the checkpoint of a proof, as far as the settings know them; verified.
+
+    Raises:
+        LogError: the proof, or a known signature in it, is damaged.
+    """
+    read = proof.parse(proven, file)
+    keys = {one.key: one.name for one in witnesses()}
+    text = checkpoint.parse_note(read.checkpoint, file)[1]
+    found = note.verified(text, list(keys), default_crypto(), file)
+    seen = [Sight(who=keys[one.key], at=one.at) for one in found if one.at]
+    if token is not None:
+        try:
+            time = default_crypto(_roots(settings.TSA_ROOTS)).timestamp_time(token, read.imprint)
+            seen += [Sight(who=AUTHORITY, at=time)] if time else []
+        except LogError:
+            pass  # a token that nobody here trusts dates nothing
+    return seen
+
+
+def standing() -> list[OutsideWitness]:
+    """Give what the outsiders of the settings said last; those never asked yet are blank."""
+    names = [one.name for one in witnesses() if one.url]
+    names += [AUTHORITY] if settings.TSA_URL else []
+    known = {one.name: one for one in OutsideWitness.objects.filter(name__in=names)}
+    return [known.get(name, OutsideWitness(name=name)) for name in names]
+
+
+def _cosigned(book: Logbook, one: Witness, head: Head) -> tuple[note.Signature, ...]:
+    tiles = Tiles(book.read_tile, head.size)
+    row, _ = OutsideWitness.objects.get_or_create(name=one.name)
+    # Cosigned before: the proof is empty, and the witness signs the same checkpoint again.
+    old = min(row.size, head.size)
+    answer = witness_client.cosign(one, head.signed, old, tiles.consistency_proof)
+    OutsideWitness.objects.filter(name=one.name).update(size=head.size)
+    return answer.signatures
+
+
+def _stamped(signed: bytes) -> bytes:
+    return witness_client.stamp(settings.TSA_URL, signed, _roots(settings.TSA_ROOTS))[0]
+
+
+def _asked(name: str, at: datetime, question: Callable[[], Given]) -> Given | None:
+    """Ask, and note the answer; who does not answer must not keep others from being asked.
+
+    Whoever could not be reached is left alone for a minute.
+    """
+    row, _ = OutsideWitness.objects.get_or_create(name=name)
+    if row.problem and row.asked_at and timedelta() <= at - row.asked_at < PAUSE:
+        return None
+    try:
+        answer = question()
+    except OutsideError as error:
+        row.asked_at, row.problem, row.is_fork = at, error.problem[:500], error.is_fork
+        row.save(update_fields=["asked_at", "problem", "is_fork"])
+        return None
+    row.asked_at = row.seen_at = at
+    row.problem, row.is_fork = "", False
+    row.save(update_fields=["asked_at", "seen_at", "problem", "is_fork"])
+    return answer
+
+
+@cache
+def _policy(path: str) -> Policy:
+    """Read the policy of the settings, once.
+
+    Raises:
+        LogError: it is not one; the text says in which line.
+    """
+    if not path:
+        return Policy()
+    return policy.parse(Path(path).read_bytes(), path)
+
+
+@cache
+def _roots(path: str) -> tuple[bytes, ...]:
+    return (Path(path).read_bytes(),) if path else ()

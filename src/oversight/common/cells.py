@@ -1,0 +1,19 @@
+"""Cells of tables that leave the office and come back."""
+
+from __future__ import annotations
+
+import re
+
+# What a spreadsheet would take for a formula, and what already carries the mark against that.
+_RISKY = re.compile(r"'*[=+\-@\t\r]")
+_MARKED = re.compile(r"'+[=+\-@\t\r]")
+
+
+def harmless(text: str) -> str:
+    """Mark a cell that begins like a formula, so that it does not run in a spreadsheet."""
+    return f"'{text}" if _RISKY.match(text) else text
+
+
+def unmarked(text: str) -> str:
+    """Take the mark away again: what was written out comes back as it was."""
+    return text[1:] if _MARKED.match(text) else text

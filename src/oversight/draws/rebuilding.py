@@ -1,0 +1,199 @@
+"""Visits and teams of a draw as its result and its replacements make them (draw-v1 6.1, 6.3)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from mingqian.manifest import Manifest
+from mingqian.result import Result
+from oversight.audit.differences import Difference, Subject
+from oversight.audit.selectors import Entry
+from oversight.draws import rules
+from oversight.draws.models import Draw, Request, Slot, Visit
+from oversight.draws.replaying import Logged
+from oversight.draws.services import holding
+from oversight.registry.models import Inspector
+
+Place = tuple[str, str, bool]
+"""A place in a team: the pool, who goes (empty for nobody), whether as the leader."""
+
+
+@dataclass(kw_only=True)
+class _Visit:
+    """A visit as the log and the result have it."""
+
+    place: int
+    strata: list[str]
+    team: list[Place]
+    came_for: str = ""
+    name: str = ""
+    is_out: bool = False
+    out_why: str = ""
+    accepted_by: str = ""
+    planned_on: str = ""
+    merged_into: str = ""
+    asked: list[str] = field(default_factory=list)
+
+
+_FIELDS = {
+    "place": "序号",
+    "strata": "分类",
+    "came_for": "接替谁",
+    "is_out": "已被递补",
+    "out_why": "递补原因",
+    "accepted_by": "接受人",
+    "planned_on": "检查日期",
+    "merged_into": "并入",
+    "asked": "递补和回避申请",
+}
+
+
+def visits(
+    about: Subject, draw: Draw, logged: Logged, made: Result, manifest: Manifest
+) -> Iterator[Difference]:
+    """Compare visits, teams, replacements and what people did with them."""
+    expected = _rebuilt(logged, made, manifest)
+    rows = draw.visits.select_related("merged_into__draw").prefetch_related("slots", "requests")
+    stored = {row.code: row for row in rows}
+    yield from _names(about, logged, expected, stored)
+    people = _people(stored.values())
+    for code, row in stored.items():
+        if code not in expected:
+            yield about.says(f"检查任务 {code}", "没有抽中，也没有递补进来", "有这一行")
+            continue
+        shown = _shown(row)
+        for column, name in _FIELDS.items():
+            field_ = f"检查任务 {code} 的{name}"
+            yield from about.differs(field_, getattr(expected[code], column), shown[column])
+        team = sorted(_written(expected[code].team, people))
+        yield from about.differs(f"检查任务 {code} 的派员", team, sorted(_team(row, people)))
+    for code in expected.keys() - stored.keys():
+        yield about.says(f"检查任务 {code}", "抽中，或递补进来", "没有这一行")
+    yield from _granted(about, draw, logged)
+
+
+def _rebuilt(logged: Logged, made: Result, manifest: Manifest) -> dict[str, _Visit]:
+    expected = {
+        visit.subject: _Visit(
+            place=place,
+            strata=list(visit.strata),
+            team=[(slot.pool, slot.inspector or "", slot.leader) for slot in visit.team],
+        )
+        for place, visit in enumerate(made.visits, start=1)
+    }
+    for entry in logged.replaced:
+        _replace(expected, entry, manifest)
+    for entry in logged.visits:
+        _note(expected, entry)
+    return expected
+
+
+def _replace(expected: dict[str, _Visit], entry: Entry, manifest: Manifest) -> None:
+    public = entry.public
+    leaving = expected.get(public["visit"])
+    if leaving is None:
+        return
+    if "stratum" in public:
+        leaving.is_out, leaving.out_why = True, public["why"]
+        needs = manifest.stratum(public["stratum"]).team
+        expected[public["in"]] = _Visit(
+            place=max(one.place for one in expected.values()) + 1,
+            strata=[public["stratum"]],
+            team=[(need.pool, "", False) for need in needs for _ in range(need.count)],
+            came_for=public["visit"],
+            name=(entry.private or {}).get("name", ""),
+        )
+        return
+    out = public["out"] or ""
+    for at, (pool, who, leader) in enumerate(leaving.team):
+        if (pool, who) == (public["pool"], out):
+            leaving.team[at] = (pool, public["in"], leader)
+            return
+
+
+def _note(expected: dict[str, _Visit], entry: Entry) -> None:
+    visit = expected.get((entry.private or {}).get("code", ""))
+    if visit is None:
+        return
+    if entry.type in {"visit.accepted", "visit.dated"}:
+        visit.accepted_by, visit.planned_on = entry.person, entry.public["on"]
+    elif entry.type == "visit.merged":
+        visit.merged_into = entry.public["into"]
+    elif entry.type.endswith("-asked"):
+        visit.asked = sorted([*visit.asked, entry.public["why"]])
+
+
+def _shown(row: Visit) -> dict[str, object]:
+    return {
+        "place": row.place,
+        "strata": list(row.strata),
+        "came_for": row.came_for,
+        "is_out": row.is_out,
+        "out_why": row.out_why,
+        "accepted_by": row.accepted_by,
+        "planned_on": row.planned_on.isoformat() if row.planned_on else "",
+        "merged_into": row.merged_into.draw.number if row.merged_into else "",
+        "asked": sorted(one.why for one in row.requests.all()),
+    }
+
+
+def _people(rows: Iterable[Visit]) -> dict[str, str]:
+    """Name inspectors by their codes, so that people can read a difference."""
+    keys = {slot.inspector_id for row in rows for slot in row.slots.all() if slot.inspector_id}
+    named = Inspector.objects.filter(pk__in=keys).values_list("pk", "name")
+    return {rules.inspector_code(pk): name for pk, name in named}
+
+
+def _team(row: Visit, people: dict[str, str]) -> list[str]:
+    return _written([_place(slot) for slot in row.slots.all()], people)
+
+
+def _place(slot: Slot) -> Place:
+    who = rules.inspector_code(slot.inspector_id) if slot.inspector_id else ""
+    return slot.pool, who, slot.is_leader
+
+
+def _written(team: Iterable[Place], people: dict[str, str]) -> list[str]:
+    return [_told(pool, who, people.get(who, ""), leader=leader) for pool, who, leader in team]
+
+
+def _told(pool: str, who: str, name: str, *, leader: bool) -> str:
+    if not who:
+        return f"{pool}：空缺"
+    return f"{pool}：{who} {name}{'（组长）' if leader else ''}"
+
+
+def _names(
+    about: Subject, logged: Logged, expected: dict[str, _Visit], stored: dict[str, Visit]
+) -> Iterator[Difference]:
+    drawn = {c: row.name for c, row in stored.items() if c in expected and not expected[c].came_for}
+    if logged.names and logged.names != holding.names_digest(drawn):
+        yield about.says("抽中对象的名称", f"摘要 {logged.names}", "名称改过，或少了任务")
+    for code, visit in expected.items():
+        if visit.name and code in stored:
+            field_ = f"检查任务 {code} 的名称"
+            yield from about.differs(field_, visit.name, stored[code].name)
+
+
+def _granted(about: Subject, draw: Draw, logged: Logged) -> Iterator[Difference]:
+    """Compare who decided on replacements; each decision has its entry."""
+    rows = {one.entry: one for one in Request.objects.filter(visit__draw=draw).exclude(entry=None)}
+    decided = {entry.index: (entry, Request.GRANTED) for entry in logged.replaced}
+    for entry in logged.visits:
+        if entry.type.endswith("-refused"):
+            decided[entry.index] = (entry, Request.REFUSED)
+    for index, row in rows.items():
+        if index not in decided:
+            yield about.says(f"申请 {row.pk}", "没有这个决定", f"{row.state}，{row.decided_by}")
+            continue
+        entry, state = decided[index]
+        expected = [state, entry.person, entry.public.get("why", ""), entry.public.get("in", "")]
+        found = [row.state, row.decided_by, row.why, row.came_in]
+        yield from about.differs(f"申请 {row.pk} 的决定", expected, found)
+    for index in decided.keys() - rows.keys():
+        entry, state = decided[index]
+        yield about.says(f"留痕第 {index} 条的决定", f"{state}，{entry.person}", "没有这一行")
+    waiting = Request.objects.filter(visit__draw=draw, entry=None).exclude(state=Request.WAITING)
+    for row in waiting:
+        yield about.says(f"申请 {row.pk}", "还没有决定", row.state)

@@ -1,0 +1,251 @@
+"""A draw's row as its entries in the log make it: states, times, who did what."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from oversight.audit.selectors import Entry
+from oversight.common import moments
+from oversight.draws.models import Draw, Partner
+from oversight.plans import rules as plans
+
+_BY_RULE = "规则"
+
+
+@dataclass(kw_only=True)
+class Logged:
+    """A draw as the log has it; times are written as the log does, names stand as they were."""
+
+    begun: Entry
+    title: str
+    fields: dict[str, Any]
+    prepared_of: str = ""
+    figures: str = ""
+    result: str = ""
+    names: str = ""
+    mode: str = ""
+    sources: int = 0
+    values: dict[int, Entry] = field(default_factory=dict)
+    entered: dict[int, str] = field(default_factory=dict)
+    replaced: list[Entry] = field(default_factory=list)
+    visits: list[Entry] = field(default_factory=list)
+    seats: dict[str, dict[str, str]] = field(default_factory=dict)
+    partners: dict[str, dict[str, Any]] = field(default_factory=dict)
+    exceptions: dict[str, dict[str, Any]] = field(default_factory=dict)
+
+    @property
+    def is_sealed(self) -> bool:
+        """Tell whether it was ever sealed."""
+        return bool(self.fields["sealed_at"])
+
+    @property
+    def is_secret(self) -> bool:
+        """Tell whether what it decided may not be seen yet (draw-v1 3.5)."""
+        return self.mode == plans.SEALED and not self.fields["opened_at"]
+
+
+def replay(rows: Iterable[Entry]) -> Logged | None:
+    """Make a draw of its entries in their order; None where nothing says that it began."""
+    logged: Logged | None = None
+    for row in rows:
+        if row.type == "drawing.begun":
+            logged = _begun(row)
+        elif logged is not None and row.type in _STEPS:
+            _STEPS[row.type](logged, row, row.public)
+    return logged
+
+
+def _begun(row: Entry) -> Logged:
+    public, state = row.public, _state(row)
+    fields = dict.fromkeys(_TEXTS, "")
+    fields |= {
+        "task_number": public.get("task", ""),
+        "plan_number": public.get("plan", ""),
+        "why": public.get("why", ""),
+        "made_by": row.person,
+        "state": Draw.PREPARING,
+    }
+    for name, column in (("kind", "kind"), ("document", "document_number")):
+        if name in state:
+            fields[column] = state[name]
+    for name in ("bureau", "owner"):
+        if name in state:
+            fields[f"{name}_id"] = state[name]
+    return Logged(begun=row, title=row.title, fields=fields)
+
+
+_TEXTS = (
+    *("commitment", "t0", "deadline", "opens_at", "submitted_by", "approved_by", "sealed_at"),
+    *("seeded_at", "held_at", "opened_at", "voided_at", "void_why", "void_asked_by"),
+    *("void_agreed_by", "handed_over_to"),
+)
+Step = Callable[[Logged, Entry, Mapping[str, Any]], None]
+
+
+def _changed(draw: Logged, _: Entry, public: Mapping[str, Any]) -> None:
+    for name in ("t0", "deadline", "opens_at"):
+        draw.fields[name] = public.get(name, "")
+
+
+def _prepared(draw: Logged, row: Entry, public: Mapping[str, Any]) -> None:
+    draw.fields["commitment"] = public["commitment"]
+    draw.prepared_of = _state(row).get("prepared_of", "")
+    draw.figures = _state(row).get("figures", "")
+
+
+def _submitted(draw: Logged, row: Entry, _: Mapping[str, Any]) -> None:
+    draw.fields |= {"state": Draw.REVIEW, "submitted_by": row.person}
+
+
+def _returned(draw: Logged, _: Entry, __: Mapping[str, Any]) -> None:
+    draw.fields["state"] = Draw.PREPARING
+
+
+def _dropped(draw: Logged, _: Entry, __: Mapping[str, Any]) -> None:
+    draw.fields["state"] = Draw.DROPPED
+
+
+def _sealed(draw: Logged, row: Entry, public: Mapping[str, Any]) -> None:
+    draw.fields |= {
+        "state": Draw.SEALED,
+        "sealed_at": _at(row),
+        "approved_by": row.person,
+        "commitment": public["commitment"],
+        "t0": public["t0"],
+        "deadline": public["deadline"],
+    }
+    draw.sources, draw.mode = len(public["sources"]), public["mode"]
+
+
+def _revealed(draw: Logged, row: Entry, public: Mapping[str, Any]) -> None:
+    draw.values.setdefault(public["source"], row)
+    if len(draw.values) == draw.sources and draw.fields["state"] == Draw.SEALED:
+        draw.fields |= {"state": Draw.SEEDED, "seeded_at": _at(row)}
+
+
+def _entered(draw: Logged, row: Entry, public: Mapping[str, Any]) -> None:
+    draw.entered[public["source"]] = row.person
+
+
+def _refused(draw: Logged, _: Entry, public: Mapping[str, Any]) -> None:
+    draw.entered.pop(public["source"], None)
+
+
+def _held(draw: Logged, row: Entry, public: Mapping[str, Any]) -> None:
+    state = Draw.PUBLISHED if draw.mode == plans.OPEN else Draw.HELD
+    draw.fields |= {"state": state, "held_at": _at(row)}
+    draw.result, draw.names = public["result"], _state(row).get("names", "")
+
+
+def _opened(draw: Logged, row: Entry, _: Mapping[str, Any]) -> None:
+    draw.fields |= {"state": Draw.PUBLISHED, "opened_at": _at(row)}
+
+
+def _voided(draw: Logged, row: Entry, public: Mapping[str, Any]) -> None:
+    is_by_rule = public["why"] == "assurance"
+    draw.fields |= {
+        "state": Draw.VOIDED,
+        "voided_at": _at(row),
+        "void_agreed_by": _BY_RULE if is_by_rule else row.person,
+        "void_why": draw.fields["void_why"] or "随机来源缺值，按规则作废",
+    }
+
+
+def _void_asked(draw: Logged, row: Entry, public: Mapping[str, Any]) -> None:
+    draw.fields |= {"void_why": public["why"].strip(), "void_asked_by": row.person}
+
+
+def _void_refused(draw: Logged, _: Entry, __: Mapping[str, Any]) -> None:
+    draw.fields |= {"void_why": "", "void_asked_by": ""}
+
+
+def _handed_over(draw: Logged, row: Entry, _: Mapping[str, Any]) -> None:
+    draw.fields["handed_over_to"] = draw.fields["handed_over_to"] or row.person
+
+
+def _replaced(draw: Logged, row: Entry, _: Mapping[str, Any]) -> None:
+    draw.replaced.append(row)
+
+
+def _visit(draw: Logged, row: Entry, _: Mapping[str, Any]) -> None:
+    draw.visits.append(row)
+
+
+def _invited(draw: Logged, _: Entry, public: Mapping[str, Any]) -> None:
+    kept = {name: public.get(name, "") for name in ("unit", "capacity")}
+    draw.seats[public["name"]] = {**kept, "commitment": ""}
+
+
+def _removed(draw: Logged, _: Entry, public: Mapping[str, Any]) -> None:
+    draw.seats.pop(public["name"], None)
+
+
+def _committed(draw: Logged, _: Entry, public: Mapping[str, Any]) -> None:
+    draw.seats.setdefault(public["name"], {})["commitment"] = public["commitment"]
+
+
+def _join_asked(draw: Logged, _: Entry, public: Mapping[str, Any]) -> None:
+    draw.partners[public["section"]] = {"people": public["people"], "answer": Partner.WAITING}
+
+
+def _joined(draw: Logged, _: Entry, public: Mapping[str, Any]) -> None:
+    draw.partners[public["section"]] = {"people": public["people"], "answer": public["answer"]}
+
+
+def _exception(draw: Logged, row: Entry, _: Mapping[str, Any]) -> None:
+    one = draw.exceptions.setdefault((row.private or {}).get("code", ""), {})
+    if row.type == "drawing.exception-asked":
+        one |= {"asked_by": row.person, "is_granted": None, "decided_by": ""}
+    else:
+        is_granted = row.type == "drawing.exception-granted"
+        one |= {"is_granted": is_granted, "decided_by": row.person}
+
+
+_STEPS: dict[str, Step] = {
+    "drawing.changed": _changed,
+    "drawing.prepared": _prepared,
+    "drawing.submitted": _submitted,
+    "drawing.returned": _returned,
+    "drawing.dropped": _dropped,
+    "draw.sealed": _sealed,
+    "draw.revealed": _revealed,
+    "drawing.value-entered": _entered,
+    "drawing.value-refused": _refused,
+    "drawing.none-proposed": _entered,
+    "drawing.none-refused": _refused,
+    "draw.held": _held,
+    "draw.opened": _opened,
+    "draw.voided": _voided,
+    "drawing.void-asked": _void_asked,
+    "drawing.void-refused": _void_refused,
+    "drawing.handed-over": _handed_over,
+    "draw.replaced": _replaced,
+    "drawing.witness-invited": _invited,
+    "drawing.witness-removed": _removed,
+    "drawing.witness-committed": _committed,
+    "drawing.join-asked": _join_asked,
+    "drawing.joined": _joined,
+    "drawing.exception-asked": _exception,
+    "drawing.exception-granted": _exception,
+    "drawing.exception-refused": _exception,
+    **dict.fromkeys(
+        (
+            *("visit.accepted", "visit.dated", "visit.merged"),
+            *("visit.recusal-asked", "visit.recusal-refused"),
+            *("visit.replacement-asked", "visit.replacement-refused"),
+        ),
+        _visit,
+    ),
+}
+
+
+def _state(row: Entry) -> Mapping[str, Any]:
+    """Give what an entry's private part binds of the rows, beyond what it tells people."""
+    state: Mapping[str, Any] = (row.private or {}).get("state", {})
+    return state
+
+
+def _at(row: Entry) -> str:
+    return moments.written(row.at)

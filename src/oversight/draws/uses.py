@@ -1,0 +1,50 @@
+"""Rows of the directories that a draw stands on."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from mingqian import roster
+from mingqian.errors import MingqianError
+from oversight.common.errors import DomainError
+from oversight.draws import rules
+from oversight.draws.files import folder
+from oversight.draws.models import Draw
+from oversight.registry.services import uses
+
+_FILES = {
+    uses.SUBJECT: (roster.SUBJECTS, roster.EXCLUSIONS),
+    uses.INSPECTOR: (roster.INSPECTORS,),
+}
+_ENDED = (Draw.VOIDED, Draw.DROPPED)
+
+
+def frozen(kind: str, bureau_id: int, names: Collection[str]) -> dict[str, str]:
+    """Tell which rows stand in the list of a sealed draw: they take part, or may yet be called.
+
+    Names are codes of subjects or keys of inspectors; the answer says which draw.
+
+    Raises:
+        DomainError: the files of a draw cannot be read, so nobody knows.
+    """
+    if kind == uses.SUBJECT:
+        wanted = {name: name for name in names}
+    else:
+        wanted = {rules.inspector_code(int(name)): name for name in names}
+    sealed = Draw.objects.filter(bureau_id=bureau_id, sealed_at__isnull=False)
+    found: dict[str, str] = {}
+    for draw in sealed.exclude(state__in=_ENDED):
+        found |= {
+            wanted[code]: f"抽取 {draw.number}"
+            for code in wanted.keys() & _codes(draw.number, kind)
+        }
+    return found
+
+
+def _codes(number: str, kind: str) -> set[str]:
+    try:
+        data = b"\n".join(folder(number).data(name) for name in _FILES[kind])
+    except (MingqianError, OSError) as error:
+        says = f"抽取 {number} 的文件读不了，不知道名单里有谁；请系统管理员先核对"
+        raise DomainError(says) from error
+    return {line.partition(",")[0] for line in data.decode().splitlines()}

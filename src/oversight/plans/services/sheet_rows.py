@@ -1,0 +1,278 @@
+"""A row of a plan's table: every cell is read whole, or refused by name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from mingqian_tables import amounts, months
+from mingqian_tables.amounts import UnclearError
+from mingqian_tables.normalisation import plain_line, plain_number
+from mingqian_tables.table import Row
+from oversight.common.cells import unmarked
+from oversight.common.errors import DomainError, FieldsError
+from oversight.plans import rules, selectors
+from oversight.plans.models import PlanVersion
+from oversight.plans.services.tasks import Details
+from oversight.registry.models import Facet, Item
+from oversight.registry.rules import references, vocabulary
+from oversight.registry.rules import subjects as subject_rules
+
+_ALL = {"", "全部", "名录库全部对象", "所有", "全部对象", "名录库全部"}
+_PEOPLE = re.compile(r"(.+?)\s*([0-9]+)\s*人?")
+_PARTS = re.compile(r"[；;\n]\s*(?=[^“”]*(?:“[^”]*”[^“”]*)*$)")
+_WORDS = re.compile(r"[、,，;；/\s和及与]+")
+_BASES = {
+    **{title: code for code, title in rules.RATIO_BASES},
+    "": "",
+    "守法诚信等级": "grade",
+    "诚信等级": "grade",
+    "信用风险分类": "risk",
+    "风险分类": "risk",
+}
+_SPLITS = {
+    **{title: code for code, title in rules.SPLITS},
+    "": "",
+    "区域": "region",
+    "行业": "industry",
+}
+_MODES = {"": rules.OPEN, "公开": rules.OPEN, "密封": rules.SEALED}
+_MODES |= {references.plain(title): code for code, title in rules.MODES}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """The cells of a row by the name of their column."""
+
+    row: Row
+    columns: Mapping[str, int]
+
+    def has(self, name: str) -> bool:
+        """Tell whether the table has a column."""
+        return name in self.columns
+
+    def text(self, name: str) -> str:
+        """Give a cell; empty if there is no such column."""
+        return unmarked(self.row.cell(self.columns.get(name, -1)))
+
+    def kind(self, name: str) -> str:
+        """Tell what kind of cell it is."""
+        return self.row.kind(self.columns.get(name, -1))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """What the names of a row may be: sections, items, and the values of the scope."""
+
+    year: int
+    sections: Mapping[str, int]
+    items: Mapping[str, str]
+    scopes: Mapping[str, Sequence[str]]
+
+
+@dataclass(slots=True)
+class _Reading:
+    """Reads the cells of one row and keeps what is wrong with them."""
+
+    told: Told
+    problems: list[tuple[str, str]]
+
+    def value(self, name: str, read: Callable[[str], Any], usual: Any) -> Any:  # noqa: ANN401 - of any column
+        """Read a cell; a wrong one is noted, and the usual value stands in for it."""
+        try:
+            return read(self.told.text(name))
+        except (UnclearError, DomainError) as error:
+            self.problems.append((name, f"“{name}”：{error.problem}"))
+            return usual
+
+    def number(self, name: str, read: Callable[[str], int], usual: int) -> int:
+        """Read a number; an empty cell is the usual one."""
+        return int(self.value(name, read, usual)) if self.told.text(name) else usual
+
+
+def known(version: PlanVersion) -> Known:
+    """Load the names that the rows of a table may have."""
+    plan = version.plan
+    items = Item.objects.filter(bureau_id=plan.bureau_id).values_list("code", "name")
+    sections = {name: key for key, name in selectors.section_names(plan.bureau_id).items()}
+    facets: dict[str, list[str]] = {"industry": [], "region": [], "labels": []}
+    for name, value in Facet.objects.filter(bureau_id=plan.bureau_id).values_list("field", "value"):
+        facets.setdefault(name, []).append(value)
+    scopes: dict[str, Sequence[str]] = {
+        "kinds": subject_rules.KINDS,
+        "industries": facets["industry"],
+        "regions": facets["region"],
+        "owners": list(sections),
+        "grades": subject_rules.GRADES,
+        "risks": subject_rules.RISKS,
+        "labels": facets["labels"],
+    }
+    return Known(
+        year=plan.year,
+        sections=sections,
+        items={word: code for code, name in items for word in (name, code)},
+        scopes=scopes,
+    )
+
+
+def details(told: Told, known_: Known) -> tuple[int, Details]:
+    """Read a row: the section that begins the task, and what the task says.
+
+    Raises:
+        FieldsError: cells that cannot be read, each by the name of its column.
+    """
+    cells = _Reading(told, [])
+    owner = cells.value("发起部门", lambda text: _section(text, known_), 0)
+    scope = cells.value("检查对象范围", lambda text: _scope(text, known_), {})
+    ratios = cells.value("差异化比例", amounts.class_ratios, {})
+    by = cells.value(
+        "差异化依据", lambda text: _ratio_by(text, ratios, told.text("差异化比例")), ""
+    )
+    kind = told.text("抽查类型") or (rules.DIRECTED if scope else rules.UNDIRECTED)
+    needs_ratio = not ratios and not by
+    starts_on, ends_on = (cells.value(name, _day, None) for name in ("开始时间", "结束时间"))
+    values: dict[str, Any] = {
+        "title": plain_line(told.text("任务名称")),
+        "kind": kind,
+        "items": cells.value("抽查事项", lambda text: _items(told, text, known_), []),
+        "months": cells.value("抽取月份", lambda text: _months(text, known_.year), []),
+        "starts_on": starts_on,
+        "ends_on": ends_on,
+        "scope": scope,
+        "ratio_by": by,
+        "split_by": cells.value("分层依据", _split_by, ""),
+        "ratio": cells.value("抽查比例", amounts.permyriad, 0)
+        if needs_ratio or told.text("抽查比例")
+        else 0,
+        "ratios": ratios,
+        "frequency": cells.number("抽查频次", amounts.frequency, 1),
+        "methods": cells.value("检查方式", _methods, []) if told.has("检查方式") else ["现场"],
+        "people": cells.number("本科室人数", amounts.count, 2),
+        "partners": cells.value("配合部门", lambda text: _partners(text, known_), []),
+        "mode": cells.value("抽查模式", _mode, rules.OPEN),
+        "level": told.text("组织/实施层级") if told.has("组织/实施层级") else "县",
+        "reserve": cells.number("递补数", amounts.count, 0),
+        "note": told.text("备注"),
+    }
+    if cells.problems:
+        raise FieldsError(cells.problems)
+    return owner, Details(**values)
+
+
+def _section(text: str, known_: Known) -> int:
+    name = references.match(text, known_.sections)
+    if name is None:
+        raise DomainError(f"“{text}”不是本局的科室；{references.advice(text, known_.sections)}")
+    return known_.sections[name]
+
+
+def _items(told: Told, text: str, known_: Known) -> list[str]:
+    amounts.code(text, told.kind("抽查事项"))
+    found = []
+    for word in references.pieces(text, known_.items):
+        name = references.match(word, known_.items)
+        if name is None:
+            says = references.advice(word, known_.items)
+            raise DomainError(f"“{word}”不在清单里；请写事项编码或完整名称（{says}）")
+        found.append(known_.items[name])
+    return list(dict.fromkeys(found))
+
+
+def _scope(text: str, known_: Known) -> dict[str, list[Any]]:
+    if text.strip() in _ALL:
+        return {}
+    titles = {title: name for name, title in rules.SCOPES.items()}
+    found: dict[str, list[Any]] = {}
+    for part in filter(None, map(str.strip, _PARTS.split(text))):
+        title, _, values = part.replace(":", "：", 1).partition("：")
+        name = titles.get(title.strip())
+        if name is None or not values.strip():
+            known = "、".join(titles)
+            raise DomainError(f"看不懂的范围“{part}”；请写作“行业：建筑业、制造业”，可用 {known}")
+        found.setdefault(name, []).extend(_scope_values(name, values, known_))
+    return found
+
+
+def _scope_values(name: str, text: str, known_: Known) -> list[Any]:
+    among, found = known_.scopes[name], []
+    for word in references.pieces(text, among):
+        value = references.match(word, among)
+        if value is None and name in {"grades", "risks"}:
+            value = references.match(word.rstrip("级类等"), among)
+        if value is None:
+            says = references.advice(word, among)
+            raise DomainError(f"{rules.SCOPES[name]}“{word}”对不上；{says}")
+        found.append(known_.sections[value] if name == "owners" else value)
+    return found
+
+
+def _ratio_by(text: str, ratios: Mapping[str, int], written: str) -> str:
+    """Find by what the classes are told apart; where the words leave it open, nobody guesses."""
+    if text.strip():
+        if text.strip() not in _BASES:
+            raise DomainError(f"看不懂“{text}”；请写 按守法诚信等级 或 按信用风险分类")
+        return _BASES[text.strip()]
+    if not ratios:
+        return ""
+    whole = [by for by in ("grade", "risk") if set(ratios) == set(rules.classes(by))]
+    if "D" in ratios or whole == ["risk"]:
+        return "risk"
+    if whole == ["grade"] or ("级" in written and "类" not in written):
+        return "grade"
+    if "类" in written and "级" not in written:
+        return "risk"
+    says = "不知道按什么分类；请加一列“差异化依据”，写 按守法诚信等级 或 按信用风险分类"
+    raise DomainError(f"“{written}”{says}")
+
+
+def _split_by(text: str) -> str:
+    if text.strip() not in _SPLITS:
+        raise DomainError(f"看不懂“{text}”；请写 不再分、按区域分 或 按行业分")
+    return _SPLITS[text.strip()]
+
+
+def _mode(text: str) -> str:
+    mode = _MODES.get(text.strip()) or _MODES.get(references.plain(text))
+    if mode is None:
+        raise DomainError(f"看不懂“{text}”；请写 公开 或 密封")
+    return mode
+
+
+def _methods(text: str) -> list[str]:
+    found = []
+    for word in filter(None, _WORDS.split(text)):
+        value = vocabulary.meaning("items", "methods", word)
+        if value is None:
+            raise DomainError(f"不认得“{word}”；应为 {'、'.join(rules.METHODS)}，可以写几种")
+        found.append(value)
+    return list(dict.fromkeys(found))
+
+
+def _months(text: str, year: int) -> list[int]:
+    return list(months.months(text, year=year))
+
+
+def _day(text: str) -> Any:  # noqa: ANN401 - a date; None stands in for one that is wrong
+    day = subject_rules.day_of(plain_number(text))
+    if day is None:
+        raise DomainError(f"看不懂的日期“{text}”；请写作 2026-03-01")
+    return day
+
+
+def _partners(text: str, known_: Known) -> list[dict[str, int]]:
+    found: dict[int, int] = {}
+    for word in references.pieces(text, known_.sections):
+        name, people = references.match(word, known_.sections), 1
+        if name is None:
+            match = _PEOPLE.fullmatch(word)
+            name = references.match(match.group(1), known_.sections) if match else None
+            people = int(match.group(2)) if match else 1
+        if name is None:
+            says = references.advice(word, known_.sections)
+            raise DomainError(f"配合部门“{word}”不是本局的科室；{says}")
+        if known_.sections[name] in found:
+            raise DomainError(f"配合部门“{name}”写了两次；请只留一次")
+        found[known_.sections[name]] = people
+    return [{"owner": owner, "people": people} for owner, people in found.items()]

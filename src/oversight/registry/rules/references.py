@@ -1,0 +1,78 @@
+"""A name in a table must be the name of something: found, or refused with what it may mean."""
+
+from __future__ import annotations
+
+import difflib
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+
+_SEPARATORS = "、,，;；|\n"
+_QUOTED = re.compile(r"“([^”]*)”")
+_SHOWN = 8
+_LIKENESS = 0.5
+
+
+def plain(text: str) -> str:
+    """Bring text to what is compared: one width, small letters, no punctuation, no blanks."""
+    folded = unicodedata.normalize("NFKC", text).lower()
+    return "".join(one for one in folded if one.isalnum())
+
+
+def match(asked: str, known: Iterable[str]) -> str | None:
+    """Find the one name that is meant: the same, or the same but for width, case and blanks."""
+    names = list(known)
+    if asked in names:
+        return asked
+    like = [name for name in names if plain(name) == plain(asked)]
+    return like[0] if len(like) == 1 and plain(asked) else None
+
+
+def advice(asked: str, known: Iterable[str]) -> str:
+    """Say what an unknown name may have meant, or what there is to choose from."""
+    names = list(dict.fromkeys(known))
+    if not names:
+        return "库里还没有可对应的名称；请先登记，或留空"
+    like = difflib.get_close_matches(asked, names, n=3, cutoff=_LIKENESS)
+    if like:
+        return f"没有这个名称；是不是{'、'.join(f'“{name}”' for name in like)}？请改成库里的名称"
+    more = " 等" if len(names) > _SHOWN else ""
+    return f"应为 {'、'.join(names[:_SHOWN])}{more} 之一"
+
+
+def pieces(text: str, known: Iterable[str]) -> list[str]:
+    """Part a list of names; a name with a separator in it is known, or stands in “”."""
+    every = list(known)
+    names = sorted((name for name in every if _parted(name)), key=len, reverse=True)
+    found, rest = [], text.strip(_SEPARATORS + " ")
+    while rest:
+        piece, rest = _next(rest, names)
+        blanks = piece.split() if match(piece, every) is None else [piece]
+        found += blanks if all(match(one, every) for one in blanks) else [piece]
+        rest = rest.lstrip(_SEPARATORS + " ")
+    return [piece for piece in found if piece]
+
+
+def joined(names: Sequence[str]) -> str:
+    """Write a list of names so that `pieces` gives them back."""
+    return "、".join(f"“{name}”" if _parted(name) else name for name in names)
+
+
+def _next(text: str, names: Sequence[str]) -> tuple[str, str]:
+    quoted = _QUOTED.match(text)
+    if quoted and _ends(text, quoted.end()):
+        return quoted.group(1), text[quoted.end() :]
+    for name in names:
+        if text.startswith(name) and _ends(text, len(name)):
+            return name, text[len(name) :]
+    parts = re.split(f"[{_SEPARATORS}]", text, maxsplit=1)
+    return parts[0].strip(), parts[1] if len(parts) > 1 else ""
+
+
+def _ends(text: str, at: int) -> bool:
+    rest = text[at:].lstrip(" ")
+    return not rest or rest[0] in _SEPARATORS
+
+
+def _parted(name: str) -> bool:
+    return any(one in _SEPARATORS for one in name)

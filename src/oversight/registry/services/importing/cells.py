@@ -1,0 +1,133 @@
+"""Cells of a row by their meaning, with what a person put right on the page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from mingqian_tables import uscc
+from mingqian_tables.table import Row
+from oversight.common.cells import unmarked
+from oversight.registry.models import ImportRun
+from oversight.registry.rules import vocabulary
+
+Problem = dict[str, Any]
+# What stands in a correction's column when a code is taken as it is, with a reason.
+TAKEN = "code!"
+_CODES = {"code", "number"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Corrections:
+    """What was put right, by line and place of the column, and codes taken with a reason."""
+
+    cells: Mapping[int, Mapping[str, str]]
+    reasons: Mapping[int, str]
+
+    def names(self, line: int) -> list[str]:
+        """Name the columns of a line that were put right."""
+        return sorted(self.cells.get(line, {}))
+
+
+def corrections_of(run: ImportRun) -> Corrections:
+    """Load what was put right of an import."""
+    cells: dict[int, dict[str, str]] = {}
+    reasons = {}
+    for one in run.corrections.all():
+        if one.column == TAKEN:
+            reasons[one.line] = one.reason
+        else:
+            cells.setdefault(one.line, {})[one.column] = one.value
+    return Corrections(cells=cells, reasons=reasons)
+
+
+def corrected(row: Row, columns: Mapping[str, int], made: Corrections) -> Row:
+    """Put the corrections of a row in the place of its cells; a mended cell has no fault."""
+    told = {
+        columns[name]: v for name, v in made.cells.get(row.number, {}).items() if name in columns
+    }
+    if not told:
+        return row
+    cells = [*row.cells, *[""] * (max(told) + 1 - len(row.cells))]
+    kinds = [*row.kinds.ljust(len(cells), "t")]
+    for place, value in told.items():
+        cells[place], kinds[place] = value, "t"
+    faults = tuple(one for one in row.faults if one.place not in told)
+    return replace(row, cells=tuple(cells), kinds="".join(kinds), faults=faults)
+
+
+def cell(row: Row, columns: Mapping[str, int], name: str) -> str:
+    """Give a cell by its meaning; empty if there is no such column."""
+    return unmarked(row.cell(columns.get(name, -1)))
+
+
+def kept(row: Row, columns: Mapping[str, int]) -> list[str]:
+    """Give the cells of a row as they are kept: without anybody's identity number."""
+    cells = [uscc.masked(one) for one in row.cells]
+    for name in _CODES & columns.keys():
+        bare = uscc.normalized(row.cell(columns[name]))
+        if uscc.is_identity(bare):
+            cells[columns[name]] = uscc.masked(bare)
+    return cells
+
+
+def problem(column: str, value: str, reason: str, *, asks: bool = False) -> Problem:
+    """Say what is wrong with a cell; with ``asks`` a person may say what the word means."""
+    told: Problem = {"column": column, "value": uscc.masked(value)[:60], "reason": reason}
+    return {**told, "asks": True} if asks else told
+
+
+def judged(row: Row, columns: Mapping[str, int], found: Sequence[Problem]) -> list[Problem]:
+    """Add what the reader of the file could not read to what else is wrong with a row.
+
+    Where the row as a whole is broken, its cells say nothing; a cell has one reason.
+    """
+    if any(one.place is None for one in row.faults):
+        found = []
+    names = {place: name for name, place in columns.items()}
+    faulty = {one["column"] for one in found}
+    told = list(found)
+    for one in row.faults:
+        name = names.get(one.place, one.column) if one.place is not None else ""
+        if not name or name not in faulty:
+            told.append(problem(name, one.value, f"{one.cause}；{one.advice}"))
+    return told
+
+
+def words(run: ImportRun, raw: dict[str, str], names: tuple[str, ...]) -> list[Problem]:
+    """Bring the words of a row to their values, in place; say which words nobody knows.
+
+    An empty cell stays empty here: what it means depends on whether the row is new.
+    """
+    problems = []
+    for name in names:
+        word = raw.get(name, "")
+        if name not in run.columns or not word:
+            continue
+        value = vocabulary.meaning(run.kind, name, word, run.meanings)
+        if value is None:
+            reason = vocabulary.reason(run.kind, name, word)
+            problems.append(problem(name, word, reason, asks=True))
+        raw[name] = value or ""
+    return problems
+
+
+def unfilled(
+    run: ImportRun, raw: dict[str, str], names: tuple[str, ...], found: Sequence[Problem]
+) -> list[Problem]:
+    """Bring the empty cells of a new row to what a person said of them; say which are asked about.
+
+    A column that the file does not have at all is left to the usual value.
+    """
+    problems: list[Problem] = []
+    wrong = {one["column"] for one in found}
+    for name in names:
+        if name not in run.columns or raw.get(name) or name in wrong:
+            continue
+        value = run.meanings.get(name, {}).get("")
+        if value is None:
+            reason = vocabulary.reason(run.kind, name, "")
+            problems.append(problem(name, "", reason, asks=True))
+        raw[name] = value or ""
+    return problems

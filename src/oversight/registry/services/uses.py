@@ -1,0 +1,27 @@
+"""Who else stands on a row of a directory: asked before a row goes.
+
+What lies above the directories (draws) says here what it holds; the directories do not know it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+
+SUBJECT, INSPECTOR = "subject", "inspector"
+# Kind of directory, bureau, codes of subjects or keys of inspectors → where each of them is used.
+Use = Callable[[str, int, Collection[str]], Mapping[str, str]]
+_USES: list[Use] = []
+
+
+def declare(use: Use) -> None:
+    """Have a use asked about from now on; once for each."""
+    if use not in _USES:
+        _USES.append(use)
+
+
+def of(kind: str, bureau_id: int, names: Collection[str]) -> dict[str, str]:
+    """Tell which rows are used, and by what; rows without a use are left out."""
+    found: dict[str, str] = {}
+    for use in _USES:
+        found |= use(kind, bureau_id, names)
+    return found
