@@ -18,13 +18,21 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "src")]
 
-from mingqian import explain, manifest, result, roster  # noqa: E402
+from mingqian import directory_root, explain, manifest, result, roster  # noqa: E402
 from mingqian.errors import FormatError, LogError  # noqa: E402
-from mingqian.log import note, timestamp  # noqa: E402
+from mingqian.log import note, timestamp, tree  # noqa: E402
 from mingqian.log.policy import parse  # noqa: E402
 from mingqian.verify import Configuration, Report  # noqa: E402
 from mingqian_ceremony import zip_form  # noqa: E402
-from tests import added, damages, examples, forgeries, tokens, zips  # noqa: E402
+from tests import (  # noqa: E402
+    added,
+    damages,
+    directory_rows,
+    examples,
+    forgeries,
+    tokens,
+    zips,
+)
 from tests.bureau import ORIGIN, WITNESS, Key  # noqa: E402
 from tests.verifying import checked  # noqa: E402
 
@@ -44,6 +52,7 @@ def vectors() -> Iterator[tuple[str, dict[str, object]]]:
     yield "damages", _damages()
     yield "zips", _zips()
     yield "tokens", _tokens()
+    yield "directory", _directory()
 
 
 def _draws() -> Iterator[tuple[str, dict[str, object]]]:
@@ -82,6 +91,23 @@ def _vector(
         "verdict": [report.status, report.verdict],
         "notes": list(report.notes),
         "explanations": _explanations(files) if with_explanations else [],
+    }
+
+
+def _directory() -> dict[str, object]:
+    key = directory_rows.KEY
+    rows = sorted(directory_rows.rows(), key=lambda row: row.id)
+    lines = [directory_root.line(key, row.id, row.write()) for row in rows]
+    whole = tree.Tree.of(lines)
+    return {
+        "format": FORMAT,
+        "name": "directory",
+        "key": key,
+        "rows": [row.write().decode() for row in rows],
+        "salts": [directory_root.salt(key, row.id) for row in rows],
+        "lines": [line.decode() for line in lines],
+        "root": whole.root().hex(),
+        "proof_of_1": [one.hex() for one in whole.inclusion_proof(1)],
     }
 
 

@@ -225,10 +225,13 @@ def tickets() -> Example:
 
 
 def uneven() -> Example:
-    """A few with many tickets, one of them certain to be drawn."""
+    """A few with many tickets, one of them certain to be drawn; the directory left its root."""
     rosters = _rosters()
     drawable = [s._replace(tickets=10 if n < 3 else 1) for n, s in enumerate(rosters.subjects)]
-    return replace(drand_and_witness(), rosters=replace(rosters, subjects=drawable))
+    example = replace(drand_and_witness(), rosters=replace(rosters, subjects=drawable))
+    root = canonical.digest("a fictional directory")
+    directory = replace(example.plan.directory, root=root)
+    return replace(example, plan=replace(example.plan, directory=directory))
 
 
 def one_subject() -> Example:

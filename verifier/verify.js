@@ -93,6 +93,7 @@ function notes(c) {
   for (const code of [...counts.keys()].sort()) found.push(`不可抽 ${counts.get(code)} 家：${texts.get(code)}(${code})`);
   const listed = rosters.subjects.length + rosters.exclusions.length;
   found.push(`名录库 ${manifest.directory.size} 家，本次名单 ${listed} 家，相差 ${manifest.directory.size - listed} 家`);
+  if (manifest.directory.root === null) found.push("名录没有留根：备料时读到的名录事后无从核对(draw-v1 2.7)");
   found.push(`递补 ${c.replacements} 次，占抽中 ${c.result.visits.length} 家`);
   return found;
 }

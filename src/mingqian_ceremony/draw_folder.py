@@ -30,9 +30,10 @@ _OWN = frozenset({PRIVATE, READING, "log", "evidence", manifest.FILE, result.FIL
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Folder:
-    """A folder that holds one draw."""
+    """A folder that holds one draw; ``number`` is that draw's, where it is known beforehand."""
 
     path: Path
+    number: str | None = None
 
     def put(self, name: str, data: bytes) -> None:
         """Write a file durably; private ones are readable by their owner only."""
@@ -165,12 +166,11 @@ class Folder:
                     f"{path} 是{who}自己加的，不是抽取的文件；请删掉它再做", rule="draw-v1 6.7"
                 )
 
-    def evidence(self) -> dict[str, bytes]:
-        """Read what may be published: everything but the private and the reading copies."""
+    def log_files(self) -> dict[str, bytes]:
+        """Read the entries and proofs of the log that belong to the evidence."""
+        folder = self.path / "log"
         return {
-            name: path.read_bytes()
-            for name, path in durable_files.files_below(self.path)
-            if not name.startswith(_NOT_PUBLISHED)
+            f"log/{name}": path.read_bytes() for name, path in durable_files.files_below(folder)
         }
 
 

@@ -220,9 +220,14 @@ def _attach_token(folder: Folder, event: str, data: bytes, *, may_replace: bool)
 
 def events(manifest: Manifest, book: Book) -> dict[str, Logged]:
     """Name a draw's entries as the evidence does; of each event the first counts (2.6)."""
+    return named(of_draw(manifest, book))
+
+
+def named(entries: Iterable[Logged]) -> dict[str, Logged]:
+    """Name entries of one draw as the evidence does."""
     found: dict[str, Logged] = {}
     replaced = 0
-    for logged in of_draw(manifest, book):
+    for logged in entries:
         kind = logged.entry.type.removeprefix("draw.")
         if kind == "revealed":
             event = f"reveal-{logged.entry.public['source']}"

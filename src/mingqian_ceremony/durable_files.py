@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import os
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 from mingqian.errors import FormatError
 
@@ -32,17 +34,32 @@ def put(path: Path, data: bytes, *, is_private: bool = False) -> None:
     """
     if path.is_file() and path.read_bytes() == data:
         return
+    with _coming(path, _PRIVATE_MODE if is_private else _PUBLIC_MODE) as file:
+        file.write(data)
+
+
+@contextlib.contextmanager
+def writing(path: Path) -> Iterator[BinaryIO]:
+    """Write a long private file bit by bit; only when all went well does it take its name."""
+    with _coming(path, _PRIVATE_MODE) as file:
+        yield file
+
+
+@contextlib.contextmanager
+def _coming(path: Path, mode: int) -> Iterator[BinaryIO]:
     make_folder(path.parent)
     coming = path.parent / f".{uuid.uuid4().hex}.tmp"
-    mode = _PRIVATE_MODE if is_private else _PUBLIC_MODE
     handle = os.open(
         coming, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), mode
     )
-    with os.fdopen(handle, "wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    coming.replace(path)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        coming.replace(path)
+    finally:
+        coming.unlink(missing_ok=True)
     _sync_folder(path.parent)
 
 

@@ -1,26 +1,29 @@
 """The steps of a draw: each moves it forward or changes nothing (draw-v1 2.5, 3, 6).
 
 What is in the log has happened. A step therefore first prepares its files, then logs, then
-writes what follows from the log; after a crash the same step goes on where it stopped.
+writes what follows from the log; after a crash the same step goes on where it stopped. Every step
+after the sealing refuses files that are not those that were logged (`sealed_files`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
-from mingqian import canonical, declaration, draw, evidence, result, sources, times
+from mingqian import canonical, declaration, draw, evidence, result, roster, sources, times
 from mingqian.canonical import Json
 from mingqian.errors import RefusedError
 from mingqian.manifest import Manifest
 from mingqian.replacement import Replacement, Standing
 from mingqian.result import SourceValue
+from mingqian.roster import Rosters
 from mingqian.selection import Engine
 from mingqian.sources import Source
 from mingqian.verify.timing import SEALED_BEFORE, hold_by
-from mingqian_ceremony import draw_log, source_values
+from mingqian_ceremony import draw_log, sealed_files, source_values
 from mingqian_ceremony.draw_folder import SEALING, Folder
 from mingqian_ceremony.draw_log import Book, Done, Office
 from mingqian_ceremony.file_log import Logged
+from mingqian_ceremony.sealed_files import SealedFiles
 
 
 def seal(folder: Folder, office: Office) -> Done:
@@ -29,6 +32,7 @@ def seal(folder: Folder, office: Office) -> Done:
     Raises:
         RefusedError: too late, voided, or the task has another draw.
     """
+    sealed_files.require_as_promised(folder, office.book)
     manifest = folder.manifest()
     folder.rosters()
     latest = times.shift(manifest.t0, -SEALED_BEFORE)
@@ -41,10 +45,8 @@ def seal(folder: Folder, office: Office) -> Done:
                 "请把公开来源改到更晚的时间，重新准备",
                 rule="draw-v1 2.5",
             )
-    elif before.entry.public["commitment"] != manifest.commitment:
-        raise RefusedError(
-            f"这次抽取已封存，封存码是 {before.entry.public['commitment']}；清单不能再改"
-        )
+    else:
+        sealed_files.read(folder, office.book)
     _require_not_voided(manifest, office.book)
     # From here on nothing in the folder may change, even if this process dies at the next line.
     folder.put(SEALING, f"{manifest.commitment}\n".encode())
@@ -78,9 +80,8 @@ def reveal(
         RefusedError: not sealed, not the time, another value was logged before, or a ``none``
             of a drand round, or one without two persons and a file that shows it.
     """
-    manifest = folder.manifest()
+    manifest = _sealed(folder, office.book).manifest
     declared = source(manifest, position)
-    _require_sealed(manifest, office.book)
     source_values.require_value(manifest, declared, given)
     public = draw_log.revealed_fields(
         manifest,
@@ -115,7 +116,7 @@ def hold(
     folder: Folder,
     office: Office,
     *,
-    engine: Engine | None = None,
+    engine: Callable[[Rosters], Engine] | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> Done:
     """Draw, and log the digest of the result (2.6, 4, 5).
@@ -123,8 +124,9 @@ def hold(
     Raises:
         RefusedError: a source is missing, the deadline has passed, or the draw is void by rule.
     """
-    manifest = folder.manifest()
-    given = _all_given(folder, manifest, office.book)
+    sealed = _sealed(folder, office.book)
+    manifest = sealed.manifest
+    given = _all_given(folder, sealed)
     before = draw_log.find(manifest, office.book, "draw.held")
     values = [one.value for one in given]
     latest = hold_by(manifest.deadline, zip(manifest.sources, values, strict=True))
@@ -137,12 +139,13 @@ def hold(
         for file in one.evidence:
             folder.put(f"{evidence.EVIDENCE}{file.name}", folder.shown(position, file))
     _void_by_rule(folder, office, given)
+    rosters = roster.read(sealed.rosters)
     made = draw.hold(
         manifest,
-        folder.rosters(),
+        rosters,
         given,
         secret=folder.secret(),
-        engine=engine,
+        engine=engine(rosters) if engine is not None else None,
         progress=progress,
     ).write()
     folder.put(folder.result_name(), made)
@@ -163,15 +166,14 @@ def open_(folder: Folder, office: Office) -> Done:
     Raises:
         RefusedError: not a sealed draw, or not held yet.
     """
-    manifest = folder.manifest()
+    sealed = sealed_files.read(folder, office.book)
     secret = folder.secret()
-    if secret is None or not manifest.is_sealed_mode:
+    if secret is None or not sealed.manifest.is_sealed_mode:
         raise RefusedError("这次抽取是公开方式，不需要开封")
-    made = folder.result().write()
-    if draw_log.find(manifest, office.book, "draw.held") is None:
+    if sealed.result_bytes is None:
         raise RefusedError("还没有抽取；请先用 mingqian hold 抽取")
-    done = draw_log.log(manifest, office, "draw.opened", {"secret": secret})
-    folder.put(result.FILE, made)
+    done = draw_log.log(sealed.manifest, office, "draw.opened", {"secret": secret})
+    folder.put(result.FILE, sealed.result_bytes)
     return done
 
 
@@ -181,8 +183,7 @@ def void(folder: Folder, office: Office, *, why: str, persons: tuple[str, str]) 
     Raises:
         RefusedError: not sealed, t0 has come, or the two persons are one.
     """
-    manifest = folder.manifest()
-    _require_sealed(manifest, office.book)
+    manifest = _sealed(folder, office.book).manifest
     before = draw_log.find(manifest, office.book, "draw.voided")
     if before is None and office.at >= manifest.t0:
         raise RefusedError(f"t0 {manifest.t0} 已到，不能再作废；抽取必须完成", rule="draw-v1 2.6")
@@ -199,8 +200,9 @@ def replace(
     Raises:
         RefusedError: there is no result yet, or nobody may take over.
     """
-    manifest = folder.manifest()
-    standing = standing_of(folder, office.book)
+    sealed = sealed_files.read(folder, office.book)
+    manifest = sealed.manifest
+    standing = _standing(sealed)
     chosen = find(standing)
     standing.apply(chosen)
     public = chosen.public(manifest.commitment)
@@ -209,9 +211,26 @@ def replace(
 
 def standing_of(folder: Folder, book: Book) -> Standing:
     """Tell how visits and teams stand after all logged replacements."""
-    manifest = folder.manifest()
-    standing = Standing(manifest, folder.rosters(), folder.result())
-    for logged in draw_log.of_draw(manifest, book):
+    return _standing(sealed_files.read(folder, book))
+
+
+def publish(folder: Folder, book: Book) -> dict[str, bytes]:
+    """Write the folder's log files under one final checkpoint; give the evidence by its names.
+
+    Raises:
+        RefusedError: the draw is not held, or a sealed one not opened.
+        ChangedFilesError: a file is not what was logged.
+    """
+    sealed = sealed_files.read(folder, book)
+    draw_log.publish(folder, book)
+    return sealed_files.public_files(sealed, folder)
+
+
+def _standing(sealed: SealedFiles) -> Standing:
+    if sealed.result is None:
+        raise RefusedError("还没有抽取；请先用 mingqian hold 抽取")
+    standing = Standing(sealed.manifest, roster.read(sealed.rosters), sealed.result)
+    for logged in sealed.entries:
         if logged.entry.type == "draw.replaced":
             standing.apply(draw_log.replacement_of(logged.entry))
     return standing
@@ -251,10 +270,11 @@ def _require_only(manifest: Manifest, entries: Iterable[Logged]) -> None:
         )
 
 
-def _require_sealed(manifest: Manifest, book: Book) -> None:
-    if draw_log.find(manifest, book, "draw.sealed") is None:
-        raise RefusedError("还没有封存；请先用 mingqian seal 封存", rule="draw-v1 2.5")
-    _require_not_voided(manifest, book)
+def _sealed(folder: Folder, book: Book) -> SealedFiles:
+    """Read a draw that is sealed and not void, from files that are as they were logged."""
+    sealed = sealed_files.read(folder, book)
+    _require_not_voided(sealed.manifest, book)
+    return sealed
 
 
 def _require_not_voided(manifest: Manifest, book: Book) -> None:
@@ -288,23 +308,16 @@ def _require_own_names(
                 )
 
 
-def _all_given(folder: Folder, manifest: Manifest, book: Book) -> list[SourceValue]:
-    _require_sealed(manifest, book)
+def _all_given(folder: Folder, sealed: SealedFiles) -> list[SourceValue]:
     found = []
-    for position in range(1, len(manifest.sources) + 1):
+    for position in range(1, len(sealed.manifest.sources) + 1):
         given = folder.given(position)
-        logged = draw_log.find(manifest, book, "draw.revealed", position)
-        if given is None or logged is None:
+        if given is None or sealed.first("draw.revealed", position) is None:
             raise RefusedError(
                 f"第 {position} 个来源还没有给出数；请先用 mingqian reveal", rule="draw-v1 3"
             )
-        source_values.require_value(manifest, source(manifest, position), given)
-        own = draw_log.revealed_fields(manifest, folder.secret(), position, given.value)
-        if any(logged.entry.public.get(name) != value for name, value in own.items()):
-            raise RefusedError(
-                f"第 {position} 个来源的数与日志里的不一样；文件被改动过，请保留现场，从备份恢复",
-                rule="draw-v1 2.6",
-            )
+        sealed_files.require_given(sealed, folder, position, given)
+        source_values.require_value(sealed.manifest, source(sealed.manifest, position), given)
         found.append(given)
     return found
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from mingqian import canonical
 from mingqian.result import SourceValue
 from mingqian_ceremony import steps
 from mingqian_ceremony.draw_folder import Folder
@@ -202,6 +205,47 @@ def test_a_step_takes_no_file_that_is_not_the_one_declared(tmp_path: Path) -> No
             steps.reveal(folder, office, 2, examples.NOT_DRAWN, shown, persons=("韩静", "周岚"))
 
 
+def swapped(folder: Folder) -> None:
+    folder.put_shown(2, "notice.txt", b"another")
+
+
+def swapped_with_its_digest(folder: Folder) -> None:
+    swapped(folder)
+    given = folder.given(2)
+    assert given is not None
+    other = replace(given.evidence[0], sha256=canonical.digest(b"another"))
+    folder.put_given(2, replace(given, evidence=(other,)))
+
+
+def withdrawn(folder: Folder) -> None:
+    folder.put_given(2, SourceValue(value="none"))
+
+
+def lost(folder: Folder) -> None:
+    next(folder.path.rglob("*notice.txt")).unlink()
+
+
+@pytest.mark.parametrize("attack", [swapped, swapped_with_its_digest, withdrawn, lost])
+def test_what_a_none_was_declared_with_cannot_be_exchanged_before_the_holding(
+    tmp_path: Path, capsys: Printed, attack: Callable[[Folder], None]
+) -> None:
+    log = drawing(tmp_path, _KENO, _BLUE)
+    draw = str(tmp_path / bureau.DRAW)
+    words = ["--missing", "--by", "韩静", "周岚", "--evidence", notice(tmp_path), *log]
+    main(witnessed(tmp_path, 3, "2023-08-24T13:00:00Z"))
+    keno = ["--value", examples.KENO_VALUE, *log, "--at", "2023-08-24T14:00:00Z"]
+    assert main(["reveal", draw, "1", *keno]) == 0
+    assert main(["reveal", draw, "2", *words, "--at", DEADLINE]) == 0
+    attack(Folder(path=Path(draw)))
+
+    code = main(["hold", draw, *log, "--at", "2023-08-25T09:00:00Z"])
+
+    assert code == 1
+    assert "请保留现场" in capsys.readouterr().err
+    entries = [logged.entry.type for logged in Logbook(tmp_path / "log").entries()]
+    assert entries[-1] == "draw.revealed"
+
+
 def test_a_value_changed_on_the_disc_after_it_was_logged_stops_the_draw(
     tmp_path: Path, capsys: Printed
 ) -> None:
@@ -219,7 +263,7 @@ def test_a_value_changed_on_the_disc_after_it_was_logged_stops_the_draw(
     code = main(["hold", draw, *log, "--at", "2023-08-24T15:00:00Z"])
 
     assert code == 1
-    assert "与日志里的不一样" in capsys.readouterr().err
+    assert "来源 2 的数 和日志里记录的不一样" in capsys.readouterr().err
 
 
 def test_a_draw_is_overdue_when_nothing_can_bring_its_result_any_more(tmp_path: Path) -> None:

@@ -15,18 +15,22 @@ from oversight.audit.services import PROGRAM
 from oversight.common import moments
 from oversight.draws.models import Draw
 from oversight.draws.services import (
+    directory_changes,
     drafting,
     holding,
     overlap,
     preparing,
+    rosters,
     sealing,
     seeding,
     witnessing,
 )
+from oversight.draws.services.directory_changes import Survey
 from oversight.draws.services.witnessing import Visitor
 from oversight.plans.models import Plan, Task
 from oversight.plans.services import tasks, versions
 from oversight.plans.services.tasks import Details
+from oversight.registry.services import reviews
 from tests.oversight import world
 from tests.oversight.world import SECTIONS, Bureau
 
@@ -131,10 +135,26 @@ def dice(t0: datetime = T0) -> dict[str, Any]:
 
 
 def prepared(found: Bureau, draw: Draw, at: datetime = MADE) -> Draw:
-    """Make the files."""
+    """Make the files; a second person has looked at what changed in the directory."""
     lead = found.actors["coordinator"]
+    confirm_changes(found, draw, at)
     preparing.ask(actor=lead, draw_id=draw.pk)
     return preparing.prepare(actor=lead, draw_id=draw.pk, at=at)
+
+
+def confirm_changes(found: Bureau, draw: Draw, at: datetime = MADE) -> list[int]:
+    """Confirm all changes of the last days, as the approver; give the acts."""
+    survey = changes_of(draw, at)
+    acts = [one.entry for one in survey.unconfirmed()]
+    if acts:
+        reviews.confirm(actor=found.actors["approver"], acts=acts, at=at)
+    return acts
+
+
+def changes_of(draw: Draw, at: datetime = MADE) -> Survey:
+    """Look at what changed in the directory in the days before a moment."""
+    terms = rosters.terms_of(draw, moments.day_of(draw.t0 or at))
+    return directory_changes.survey(draw, terms=terms, at=at)
 
 
 def sealed(found: Bureau, draw: Draw, at: datetime = SEALED) -> Draw:

@@ -21,7 +21,7 @@ def notes(case: Case) -> list[str]:
         found += _stratum_notes(one)
     found += _forced_notes(case)
     found += _exclusion_notes(case)
-    found.append(_directory_note(case))
+    found += _directory_notes(case)
     count = evidence.replacements(list(case.files))
     found.append(f"递补 {count} 次，占抽中 {len(case.result.visits)} 家")
     return found
@@ -59,7 +59,10 @@ def _exclusion_notes(case: Case) -> list[str]:
     return [f"不可抽 {counts[code]} 家：{texts[code]}({code})" for code in sorted(counts)]
 
 
-def _directory_note(case: Case) -> str:
+def _directory_notes(case: Case) -> list[str]:
     listed = len(case.rosters.subjects) + len(case.rosters.exclusions)
     size = case.manifest.directory.size
-    return f"名录库 {size} 家，本次名单 {listed} 家，相差 {size - listed} 家"
+    found = [f"名录库 {size} 家，本次名单 {listed} 家，相差 {size - listed} 家"]
+    if case.manifest.directory.root is None:
+        found.append("名录没有留根：备料时读到的名录事后无从核对(draw-v1 2.7)")
+    return found

@@ -11,7 +11,7 @@ from mingqian.log import timestamp
 from mingqian.replacement import Replacement, Standing
 from mingqian.result import EvidenceFile, SourceValue
 from mingqian.sources import witness
-from mingqian_ceremony import draw_log, durable_files, entropy, steps, zip_archive
+from mingqian_ceremony import draw_log, durable_files, entropy, sealed_files, steps, zip_archive
 from mingqian_ceremony.draw_folder import READING, Folder
 from mingqian_ceremony.file_log import Logbook
 from mingqian_cli import clock, reading, wording
@@ -53,7 +53,7 @@ def reveal(args: argparse.Namespace) -> int:
     """Log what a source gave."""
     voice, draw = speaker(args), folder(args)
     acting = office(args)
-    source = steps.source(draw.manifest(), args.source)
+    source = steps.source(sealed_files.read_manifest(draw, acting.book)[0], args.source)
     shown = {
         path.name: durable_files.read(path, "证据文件") for path in map(Path, args.evidence or [])
     }
@@ -72,18 +72,17 @@ def hold(args: argparse.Namespace) -> int:
     """Draw."""
     voice, draw = speaker(args), folder(args)
     acting = office(args)
-    engine = engine_for(draw.rosters())
     done = steps.hold(
         draw,
         acting,
-        engine=engine,
+        engine=engine_for,
         progress=lambda made, total: voice.progress("派员", made, total),
     )
     made, result = draw.manifest(), draw.result()
     voice.say("已抽取。" if done.is_new else "此前已抽取，结果没有改变。")
     voice.say(f"种子：{wording.grouped(result.seed)}")
     if not made.is_sealed_mode or draw.has("result.json"):
-        draw_log.publish(draw, acting.book)
+        steps.publish(draw, acting.book)
         draw.put(RESULT, reading.result_book(made, result, draw.names()))
         voice.say(wording.visits_table(result, draw.names(), wording.titles(made)))
         voice.say(f"供人阅读的结果：{draw.path / RESULT}")
@@ -108,7 +107,7 @@ def open_(args: argparse.Namespace) -> int:
     voice, draw = speaker(args), folder(args)
     acting = office(args)
     done = steps.open_(draw, acting)
-    draw_log.publish(draw, acting.book)
+    steps.publish(draw, acting.book)
     draw.put(RESULT, reading.result_book(draw.manifest(), draw.result(), draw.names()))
     voice.say("已开封，结果和密数可以公开。" if done.is_new else "此前已开封，没有改变。")
     voice.tell({"command": "open", "is_new": done.is_new})
@@ -135,7 +134,7 @@ def replace(args: argparse.Namespace) -> int:
         return standing.inspector_replacement(args.visit, args.pool, args.out, args.why)
 
     _, chosen = steps.replace(draw, acting, find)
-    draw_log.publish(draw, acting.book)
+    steps.publish(draw, acting.book)
     names = draw.names()
     where = f"层 {chosen.stratum}" if chosen.pool is None else f"{chosen.pool} 组"
     voice.say(
@@ -150,15 +149,15 @@ def replace(args: argparse.Namespace) -> int:
 def export(args: argparse.Namespace) -> int:
     """Write the evidence as one zip."""
     voice, draw = speaker(args), folder(args)
+    sealed = sealed_files.read(draw, Logbook(log_folder(args)))
     draw.result()
     draw.require_own()
     output = Path(args.output)
     if output.is_dir() or output.resolve().is_relative_to(draw.path.resolve()):
         raise RefusedError(f"{output} 应是抽取夹之外的一个文件，如 证据.zip")
-    if draw.manifest().is_sealed_mode and not draw.has("result.json"):
+    if sealed.manifest.is_sealed_mode and not draw.has("result.json"):
         raise RefusedError("密封方式在开封之前不能导出证据；请先用 mingqian open")
-    draw_log.publish(draw, Logbook(log_folder(args)))
-    data = zip_archive.write(draw.evidence())
+    data = zip_archive.write(steps.publish(draw, Logbook(log_folder(args))))
     durable_files.put(output, data)
     voice.say(f"证据已写入 {args.output}({len(data)} 字节)")
     voice.tell({"command": "export", "file": args.output, "size": len(data)})

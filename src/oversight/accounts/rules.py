@@ -26,6 +26,7 @@ class Power(StrEnum):
     SEE_SUBJECTS = "see_subjects"
     SEE_INSPECTORS = "see_inspectors"
     KEEP_DIRECTORIES = "keep_directories"
+    CONFIRM_CHANGES = "confirm_changes"
     PUBLISH_ITEMS = "publish_items"
     EXPORT = "export"
     SEE_TRAIL = "see_trail"
@@ -65,6 +66,7 @@ POWER_NAMES = {
     Power.SEE_SUBJECTS: "看检查对象名录",
     Power.SEE_INSPECTORS: "看执法检查人员名录",
     Power.KEEP_DIRECTORIES: "保管一单两库",
+    Power.CONFIRM_CHANGES: "核对名录改动",
     Power.PUBLISH_ITEMS: "公布事项清单",
     Power.EXPORT: "导出名录",
     Power.SEE_TRAIL: "看全程留痕",
@@ -111,7 +113,7 @@ POWERS: dict[Role, frozenset[Power]] = {
     | {
         *(Power.PUBLISH_ITEMS, Power.KEEP_RULES, Power.SEE_TRAIL, Power.APPROVE_PLANS),
         *(Power.APPROVE_DRAWS, Power.DECIDE_REPLACEMENT, Power.CONFIRM_VALUES),
-        Power.CONFIRM_ACCOUNTS,
+        *(Power.CONFIRM_CHANGES, Power.CONFIRM_ACCOUNTS),
     },
     Role.INSPECTOR: frozenset(
         {

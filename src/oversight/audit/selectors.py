@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import Q, QuerySet
 
+from mingqian.log import entry
 from oversight.audit import checking, publication
 from oversight.audit.checking import Finding, fsck
 from oversight.audit.models import Difference, Entry, Head, OutsideWitness, Run
@@ -67,6 +68,21 @@ def of_types(types: Iterable[str]) -> QuerySet[Entry]:
 def by_index(indexes: Iterable[int]) -> dict[int, Entry]:
     """Read entries by their place."""
     return {found.index: found for found in Entry.objects.filter(index__in=set(indexes))}
+
+
+def first_since(at: datetime) -> int:
+    """Give the place of the first entry since a moment; times in the log never decrease."""
+    found = Entry.objects.filter(at__gte=at).order_by("index").values_list("index", flat=True)
+    return next(iter(found[:1]), size())
+
+
+def is_private_part(row: Entry, digest: str | None) -> bool:
+    """Tell whether the private part of a row is the one whose digest was logged."""
+    private = row.private
+    if private is None or digest is None:
+        return False
+    is_same = private.get("person") == row.person and private.get("address") == row.address
+    return is_same and entry.private_digest(row.salt, private) == digest
 
 
 def _within_days(found: QuerySet[Entry], question: Question) -> QuerySet[Entry]:

@@ -30,5 +30,9 @@ class NotFoundError(DomainError):
     """It does not exist, or not for this organisation: nobody is told which."""
 
 
+class TamperedError(DomainError):
+    """Files, log and database of something sealed no longer agree: nothing of it is shown."""
+
+
 class ChangedMeanwhileError(DomainError):
     """Somebody else changed it since it was shown."""

@@ -19,10 +19,11 @@ from mingqian.errors import MingqianError
 from mingqian.log import entry
 from mingqian.log.entry import Entry
 from mingqian_ceremony.file_log import Head, Logbook, Logged
+from mingqian_ceremony.sealed_files import WAY_OUT, ChangedFilesError
 from oversight.audit import publication, services
 from oversight.audit import selectors as audit
 from oversight.audit.services import Act, Author
-from oversight.common.errors import DomainError
+from oversight.common.errors import DomainError, TamperedError
 
 _DECIDING = ("draw.sealed", "draw.voided")
 
@@ -37,9 +38,12 @@ def told() -> Iterator[None]:
 
     Raises:
         DomainError: in place of the core's own error.
+        TamperedError: files are not those that were logged.
     """
     try:
         yield
+    except ChangedFilesError as error:
+        raise TamperedError(f"{error.problem}（规则 {error.rule}）") from error
     except MingqianError as error:
         rule = f"（规则 {error.rule}）" if error.rule else ""
         raise DomainError(f"{error.problem}{rule}") from error
@@ -74,9 +78,14 @@ class TrailBook:
         return (Logged(index=one.index, entry=_read(one)) for one in found)
 
     def about(self, kind: str, number: str) -> list[Logged]:
-        """Give the entries about one draw, those of the specification only."""
-        found = audit.about(kind, number).order_by("index")
-        return [Logged(index=one.index, entry=_read(one)) for one in found if _is_core(one.type)]
+        """Give the entries about one draw, those of the specification only, as they were signed.
+
+        Raises:
+            ChangedFilesError: the database has another entry than the signed log.
+        """
+        rows = [one for one in audit.about(kind, number).order_by("index") if _is_core(one.type)]
+        self.require_signed(rows)
+        return [Logged(index=one.index, entry=_read(one)) for one in rows]
 
     def append_once(
         self,
@@ -110,6 +119,24 @@ class TrailBook:
     def consistency(self, old: int, new: int) -> evidence.ConsistencyProof:
         """Prove that an earlier size is the beginning of a later one."""
         return self._files().consistency(old, new)
+
+    def require_signed(self, rows: list[audit.Entry]) -> None:
+        """Compare rows with the log's own tiles; those that are not yet written out have none.
+
+        Raises:
+            ChangedFilesError: a row is not what was signed.
+        """
+        files = self._files()
+        size = files.head().size if rows else 0
+        for row in rows:
+            entry_ = _read(row)
+            is_row = entry_.type == row.type and entry_.about.number == row.about_number
+            is_signed = row.index >= size or files.raw(row.index, size) == bytes(row.leaf)
+            if not is_row or not is_signed:
+                raise ChangedFilesError(
+                    f"数据库里的第 {row.index} 条留痕和签名的日志不一样。{WAY_OUT}",
+                    rule="log-v1 8",
+                )
 
     def _files(self) -> Logbook:
         return Logbook(publication.folder())

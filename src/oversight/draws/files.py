@@ -10,5 +10,5 @@ from mingqian_ceremony.draw_folder import Folder
 
 
 def folder(number: str) -> Folder:
-    """Give the folder of a draw by its number."""
-    return Folder(path=Path(settings.DRAWS) / number)
+    """Give the folder of a draw by its number; another draw's files in it are refused."""
+    return Folder(path=Path(settings.DRAWS) / number, number=number)

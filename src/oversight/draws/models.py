@@ -278,6 +278,13 @@ class Slot(models.Model):
         ordering = ["order", "pk"]
 
 
+class Bundle(models.Model):
+    """A download that was made once: a file with another digest is made anew."""
+
+    name = models.CharField(max_length=80, unique=True)
+    digest = models.CharField(max_length=64)
+
+
 class Request(models.Model):
     """Somebody asks for a replacement or a recusal; the head decides, the next in order comes."""
 

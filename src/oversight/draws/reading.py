@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import lru_cache
 
 from mingqian import draw as core
 from mingqian import roster, seed, selection
@@ -12,14 +11,16 @@ from mingqian.log import tree
 from mingqian.manifest import Manifest
 from mingqian.result import Result, StratumResult
 from mingqian.selection import Ticket
-from oversight.draws.files import folder
+from oversight.draws import records
 from oversight.draws.models import Draw
-from oversight.registry.models import Subject
+from oversight.draws.records import Record
 
 WHOLE = 1 << selection.VALUE_BITS
 _STRIP_MOST = 4000
 _SHOWN = 7
 _BELOW = 2
+# The tree of the list that was proved last; its root names it.
+_trees: dict[str, tree.Tree] = {}
 DRAWN, RESERVE, NOT_DRAWN, EXCLUDED, UNKNOWN = "抽中", "递补", "没有抽中", "不参加", "不在名录"
 
 
@@ -83,30 +84,25 @@ class Column:
     strip: tuple[tuple[float, bool], ...] = field(default=())
 
 
-def result_of(draw: Draw) -> Result | None:
-    """Read the result of a draw that was held; None before."""
-    return folder(draw.number).result() if draw.held_at is not None else None
-
-
-def seed_of(draw: Draw) -> str:
+def seed_of(record: Record) -> str:
     """Compute the seed as soon as all sources gave their numbers; hidden in sealed mode."""
+    draw = record.draw
     if draw.held_at is not None and (not draw.is_sealed_mode or draw.opened_at is not None):
-        return folder(draw.number).result().seed
+        return record.result.seed
     if draw.state != Draw.SEEDED or draw.is_sealed_mode:
         return ""
-    manifest = folder(draw.number).manifest()
-    values = [one.value for one in draw.values.order_by("position")]
+    manifest = record.manifest
+    values = [one.value for one in record.source_states()]
     return seed.seed(draw.number, manifest.commitment, manifest.sources, values, None)
 
 
-def why(draw: Draw, code: str) -> Why:
+def why(record: Record, code: str) -> Why:
     """Explain one code by its own row, K and the cut-offs alone (draw-v1 4.6)."""
-    files = folder(draw.number)
-    manifest, result = files.manifest(), files.result()
-    found = _row(files.data(roster.SUBJECTS), code)
+    manifest, rosters = record.manifest, record.files.rosters
+    found = _row(rosters[roster.SUBJECTS], code)
     if found is not None:
-        return _of_subject(manifest, result, code, found)
-    found = _row(files.data(roster.EXCLUSIONS), code)
+        return _of_subject(manifest, record.result, code, found)
+    found = _row(rosters[roster.EXCLUSIONS], code)
     if found is None:
         return Why(code=code, outcome=UNKNOWN)
     reason = found[1].split(",")[1]
@@ -116,20 +112,23 @@ def why(draw: Draw, code: str) -> Why:
     return Why(code=code, outcome=EXCLUDED, reason=text, row=found[1], leaf=leaf)
 
 
-def proof(draw: Draw, leaf: int) -> tuple[str, ...]:
+def proof(record: Record, leaf: int) -> tuple[str, ...]:
     """Prove that a row is in the list that was sealed (draw-v1 2.4)."""
-    found = _tree(draw.number, draw.commitment).inclusion_proof(leaf)
-    return tuple(one.hex() for one in found)
+    root = record.manifest.candidates_root
+    found = _trees.get(root)
+    if found is None:
+        _trees.clear()
+        found = _trees[root] = tree.Tree.of(roster.candidate_lines(record.files.rosters))
+    return tuple(one.hex() for one in found.inclusion_proof(leaf))
 
 
-def columns(draw: Draw, classes: Iterable[tuple[str, str]]) -> list[Column]:
+def columns(record: Record, classes: Iterable[tuple[str, str]]) -> list[Column]:
     """Give the classes for the screen: (name, code of its first stratum) each."""
-    files = folder(draw.number)
-    manifest, result = files.manifest(), files.result()
+    manifest, result = record.manifest, record.result
     drawn = {one.code: one for one in result.strata}
     key = core.keys(result.seed).subjects
-    names = _names(draw, [drawn[code] for _, code in classes if code in drawn])
-    numbers = _numbers(files.data(roster.SUBJECTS), key)
+    names = _names(record.draw, [drawn[code] for _, code in classes if code in drawn])
+    numbers = _numbers(record.files.rosters[roster.SUBJECTS], key)
     return [
         _column(manifest, drawn[code], name, names, numbers)
         for name, code in classes
@@ -241,12 +240,4 @@ def _numbers(data: bytes, key: str) -> dict[str, list[tuple[float, str]]]:
 
 def _names(draw: Draw, strata: list[StratumResult]) -> dict[str, str]:
     codes = {one.id for s in strata for one in (*s.drawn[:_SHOWN], *s.drawn[-2:], *s.reserves[:2])}
-    rows = Subject.objects.filter(bureau_id=draw.bureau_id, code__in=codes)
-    return dict(rows.values_list("code", "name"))
-
-
-@lru_cache(maxsize=1)
-def _tree(number: str, _: str) -> tree.Tree:
-    files = folder(number)
-    lines = roster.candidate_lines({name: files.data(name) for name in roster.NAMES})
-    return tree.Tree.of(lines)
+    return records.names_of(draw, codes)

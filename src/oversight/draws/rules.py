@@ -41,6 +41,9 @@ RECHECKED = {
 RECUSAL = "RECUSAL"
 OPEN_SLOT = "OPENSLOT"
 RECUSAL_TITLE = "回避"
+# A reason that stands only since a change of the last days, and one of a row that left.
+CHANGED = "-CHANGED"
+DELISTED = "DELISTED"
 WORDS = {
     **SUBJECT_REASONS,
     **PERSON_REASONS,
@@ -121,7 +124,7 @@ def exclusion(row: Row, terms: Terms, rested_since: date) -> str:
         return BAD_CODE
     if row.state != IN_BUSINESS:
         return STATE
-    if not _in_scope(row, terms.scope):
+    if not in_scope(row, terms.scope):
         return SCOPE
     if row.labels and any(f"|{label}|" in row.labels for label in terms.exempt_labels):
         return LABEL
@@ -161,6 +164,13 @@ def reasons(terms: Terms, exempt_labels: Collection[str]) -> dict[str, str]:
     for cap in terms.caps:
         named[cap.code] = f"本年度检查次数已达上限 {cap.limit} 次（{cap.name}；{cap.citation}）"
     return named
+
+
+def changed_reasons(named: Mapping[str, str], days: int) -> dict[str, str]:
+    """Name the reasons that rest on changes of the directory in the days before preparation."""
+    told = f"（备料前 {days} 日内的名录改动所致，改动以前会参加）"
+    found = {f"{code}{CHANGED}": f"{text}{told}" for code, text in named.items()}
+    return {**found, DELISTED: f"移出了名录{told}"}
 
 
 def link_digest(token: str) -> str:
@@ -235,7 +245,8 @@ def _visited(row: Row, terms: Terms, rested_since: date) -> str:
     return ""
 
 
-def _in_scope(row: Row, scope: Mapping[str, Sequence[Any]]) -> bool:
+def in_scope(row: Row, scope: Mapping[str, Sequence[Any]]) -> bool:
+    """Tell whether a row is in the scope of a draw, whatever else keeps it from taking part."""
     for name, wanted in scope.items():
         if not wanted:
             continue

@@ -27,6 +27,7 @@ TITLES = {
     "directory.import-corrected": "改正了导入文件里的单元格",
     "directory.import-undone": "撤销了导入",
     "directory.import-stopped": "放弃了导入",
+    "directory.change-confirmed": "核对了名录改动",
     "directory.exported": "导出了名录",
     "rule.changed": "修改了规则",
     "calendar.changed": "修改了工作日历",

@@ -17,7 +17,12 @@ from django.shortcuts import redirect
 from oversight.accounts.models import User
 from oversight.accounts.rules import Power
 from oversight.accounts.selectors import Actor
-from oversight.common.errors import DomainError, NotAllowedError, NotFoundError
+from oversight.common.errors import (
+    DomainError,
+    NotAllowedError,
+    NotFoundError,
+    TamperedError,
+)
 
 View: TypeAlias = Callable[..., HttpResponseBase]
 
@@ -78,7 +83,7 @@ def act(*powers: Power) -> Callable[[View], View]:
         def told(request: ActingRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:  # noqa: ANN401
             try:
                 return view(request, *args, **kwargs)
-            except (NotAllowedError, NotFoundError):
+            except (NotAllowedError, NotFoundError, TamperedError):
                 raise
             except DomainError as error:
                 messages.error(request, error.problem)

@@ -25,6 +25,12 @@ def impossible(request: HttpRequest, problem: str) -> HttpResponse:
     return _told(request, 409, "现在做不了", problem, "请返回上一页，看过现在的情况再做。")
 
 
+def tampered(request: HttpRequest, problem: str) -> HttpResponse:
+    """Tell that something sealed is no longer what was logged; nothing else of it is shown."""
+    advice = "这一页不再显示其他内容。任何人都可以把这件事告诉监督；日志和封存凭条不受影响。"
+    return _told(request, 409, "材料与封存时不一样", problem, advice)
+
+
 def stale_form(request: HttpRequest, **_: object) -> HttpResponse:
     """Tell that a form was open too long (or came from elsewhere)."""
     return _told(

@@ -15,7 +15,12 @@ from oversight.accounts.selectors import Actor
 from oversight.accounts.services import sessions
 from oversight.audit import services as audit
 from oversight.audit.services import PROGRAM, Act
-from oversight.common.errors import DomainError, NotAllowedError, NotFoundError
+from oversight.common.errors import (
+    DomainError,
+    NotAllowedError,
+    NotFoundError,
+    TamperedError,
+)
 from oversight.web import clock, errors, witness_devices
 from oversight.web.access import access_of, method_refused
 
@@ -82,6 +87,8 @@ class DeniedByDefault:
             return errors.refused(request, error.problem)
         if isinstance(error, NotFoundError):
             return errors.missing(request, error.problem)
+        if isinstance(error, TamperedError):
+            return errors.tampered(request, error.problem)
         if isinstance(error, DomainError):
             return errors.impossible(request, error.problem)
         return None

@@ -181,6 +181,14 @@ def test_notes_say_what_no_mathematics_forbids() -> None:
     assert "t0:2023-08-23T15:59:24Z(北京时间 2023-08-23 23:59:24)" in weighted
 
 
+def test_a_directory_without_root_is_said_aloud() -> None:
+    without = "\n".join(verified(examples.tickets().ceremony()).notes)
+    with_root = "\n".join(verified(examples.uneven().ceremony()).notes)
+
+    assert "名录没有留根" in without
+    assert "名录没有留根" not in with_root
+
+
 def test_uneven_chances_are_noted_on_both_sides() -> None:
     example = examples.tickets()
     subjects = [

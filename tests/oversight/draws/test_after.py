@@ -152,9 +152,9 @@ def test_caps_count_everybodys_visits_and_the_exempt_ones_not(own: Bureau) -> No
 
     counts = {one["code"]: one["count"] for one in draw.figures["exclusions"]}
     texts = {one["code"]: one["text"] for one in draw.figures["exclusions"]}
-    assert counts == {"CAP-ALL": 1, "REST": 2}
-    assert "偃人社〔2023〕15号" in texts["CAP-ALL"]
-    assert "180 日" in texts["REST"]
+    assert counts == {"CAP-ALL-CHANGED": 1, "REST-CHANGED": 2}
+    assert "偃人社〔2023〕15号" in texts["CAP-ALL-CHANGED"]
+    assert "180 日" in texts["REST-CHANGED"]
 
 
 def test_an_exception_needs_a_lawful_reason_and_a_second_person(own: Bureau) -> None:

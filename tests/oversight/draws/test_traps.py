@@ -132,11 +132,11 @@ def test_everybody_is_in_or_out_for_one_declared_reason(own: Bureau) -> None:
     declared = {one.code for one in files.manifest().exclusion_reasons}
     assert {one.id for one in inside} | {one.id for one in outside} == {one.code for one in first}
     assert {one.id: one.reason for one in outside} == {
-        first[0].code: "LABEL",
+        first[0].code: "LABEL-CHANGED",
         first[1].code: "STATE",
         first[2].code: "BADCODE",
     }
-    assert declared == {"LABEL", "STATE", "BADCODE"}
+    assert declared == {"LABEL-CHANGED", "STATE", "BADCODE"}
 
 
 def test_a_shortage_of_people_is_said_before_and_stops_the_sealing(own: Bureau) -> None:

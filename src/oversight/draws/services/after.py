@@ -20,7 +20,7 @@ from oversight.audit import services as trail
 from oversight.audit.services import Act
 from oversight.common import moments
 from oversight.common.errors import DomainError, NotFoundError
-from oversight.draws import rules, selectors
+from oversight.draws import records, rules, selectors
 from oversight.draws.book import TrailBook, told
 from oversight.draws.files import folder
 from oversight.draws.models import Draw, Request, Slot, Visit
@@ -56,6 +56,7 @@ def accept(*, actor: Actor, visit_id: int, on: date, at: datetime) -> Visit:
     visit = selectors.visit_for(actor, visit_id)
     if visit.is_out or visit.merged_into_id is not None:
         raise DomainError("这个任务已被递补或合并，不再检查")
+    records.require_visit(visit)
     if on < moments.day_of(at):
         raise DomainError("检查日期不能早于今天", field="on")
     _require_cap(visit, on)
@@ -76,6 +77,7 @@ def ask(*, actor: Actor, asked: Asked, at: datetime) -> Request:
     actor.require(Power.ASK_REPLACEMENT)
     visit = selectors.visit_for(actor, asked.visit_id)
     _require_open(visit)
+    records.require_visit(visit)
     slot = visit.slots.filter(pk=asked.slot_id).first() if asked.slot_id else None
     _require_sound(asked, slot)
     if asked.why in rules.RECHECKED and not rechecking.allows(visit, slot, asked.why):
@@ -132,6 +134,7 @@ def grant(*, actor: Actor, request_id: int, confirmed: Confirmation, at: datetim
     found = request_for(actor, request_id)
     draw = found.visit.draw
     _require_open(found.visit)
+    records.require_visit(found.visit)
     if found.asked_user == actor.user_id:
         raise DomainError("申请的人不能自己同意；请另一位来决定")
     chosen: list[Replacement] = []

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
-from mingqian import manifest, roster
-from mingqian_ceremony import draw_log, durable_files, zip_archive
+from django.conf import settings
+
+from mingqian import canonical
+from mingqian_ceremony import durable_files, steps, zip_archive
 from oversight.audit import selectors as audit
 from oversight.audit.services import PROGRAM
 from oversight.common.errors import DomainError
-from oversight.draws import selectors
+from oversight.draws import records, selectors
 from oversight.draws.book import TrailBook, told
 from oversight.draws.files import folder
-from oversight.draws.models import Draw
+from oversight.draws.models import Bundle, Draw
 
 _README = """{title}
 抽取编号：{number}
@@ -37,17 +40,18 @@ def evidence(draw: Draw) -> Path:
 
     Raises:
         DomainError: the draw is not held, or not open yet.
+        TamperedError: files are not what was logged.
     """
-    if not selectors.is_list_shown(draw):
+    record = records.read(draw)
+    if not selectors.is_list_shown(record.draw):
         raise DomainError("这次抽取还没有公开的验证材料")
-    files = folder(draw.number)
-    count = audit.about("draw", draw.number).count()
-    path = files.path.parent / "bundles" / f"{draw.number}-{count}.zip"
-    if not path.is_file():
+
+    def made() -> dict[str, bytes]:
         with told():
-            draw_log.publish(files, TrailBook(author=PROGRAM))
-            durable_files.put(path, zip_archive.write(files.evidence()))
-    return path
+            return steps.publish(folder(draw.number), TrailBook(author=PROGRAM))
+
+    count = audit.about("draw", draw.number).count()
+    return _kept(f"{draw.number}-{count}.zip", made)
 
 
 def commitment_files(draw: Draw) -> Path:
@@ -55,26 +59,38 @@ def commitment_files(draw: Draw) -> Path:
 
     Raises:
         DomainError: not sealed yet, or a sealed-mode draw.
+        TamperedError: files are not what was logged.
     """
-    if draw.sealed_at is None or draw.is_sealed_mode:
+    record = records.read(draw)
+    if record.draw.sealed_at is None or record.manifest.is_sealed_mode:
         raise DomainError("这次抽取的名单还没有公开")
-    path = folder(draw.number).path.parent / "bundles" / f"{draw.number}-sealed.zip"
-    if not path.is_file():
-        durable_files.put(path, zip_archive.write(_frozen(draw)))
-    return path
+    return _kept(f"{draw.number}-sealed.zip", record.files.files)
 
 
 def medium(draw: Draw) -> bytes:
-    """Give the supervisor's files of a sealed draw: manifest, rosters, secret (3.5)."""
-    files = folder(draw.number)
-    secret = files.secret()
-    if not draw.is_sealed_mode or draw.sealed_at is None or secret is None:
+    """Give the supervisor's files of a sealed draw: manifest, rosters, secret (3.5).
+
+    Raises:
+        DomainError: not sealed yet, or an open draw.
+        TamperedError: files are not what was logged.
+    """
+    record = records.read(draw)
+    secret = folder(draw.number).secret()
+    if not record.manifest.is_sealed_mode or secret is None:
         raise DomainError("只有已封存的密封抽取才有密封材料")
-    told_ = _README.format(title=draw.title, number=draw.number, commitment=draw.commitment)
+    told_ = _README.format(
+        title=record.draw.title, number=draw.number, commitment=record.draw.commitment
+    )
     own = {"secret": secret.encode(), "readme.txt": told_.encode()}
-    return zip_archive.write({**_frozen(draw), **own})
+    return zip_archive.write({**record.files.files(), **own})
 
 
-def _frozen(draw: Draw) -> dict[str, bytes]:
-    files = folder(draw.number)
-    return {name: files.data(name) for name in (manifest.FILE, *roster.NAMES)}
+def _kept(name: str, made: Callable[[], dict[str, bytes]]) -> Path:
+    """Give a bundle that is what its digest says, made anew where it is not or was never made."""
+    path = Path(settings.DRAWS) / "bundles" / name
+    known = Bundle.objects.filter(name=name).first()
+    if known is None or not path.is_file() or canonical.digest(path.read_bytes()) != known.digest:
+        data = zip_archive.write(made())
+        durable_files.put(path, data)
+        Bundle.objects.update_or_create(name=name, defaults={"digest": canonical.digest(data)})
+    return path

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -19,7 +20,7 @@ from oversight.accounts.selectors import Actor
 from oversight.accounts.services.sessions import Confirmation
 from oversight.audit.services import PROGRAM, Author
 from oversight.common import moments
-from oversight.common.errors import DomainError
+from oversight.common.errors import DomainError, TamperedError
 from oversight.draws import fairness, rules, selectors
 from oversight.draws.book import TrailBook, told
 from oversight.draws.files import folder
@@ -116,7 +117,12 @@ def tend(*, at: datetime) -> list[str]:
     due = Draw.objects.filter(
         state=Draw.HELD, opens_at__lte=at, opened_at=None, held_at__isnull=False
     )
-    return [open_(draw_id=draw.pk, author=PROGRAM, at=at).number for draw in due]
+    opened = []
+    for draw in due:
+        # Files that were changed stop their own draw, and no other.
+        with contextlib.suppress(TamperedError):
+            opened.append(open_(draw_id=draw.pk, author=PROGRAM, at=at).number)
+    return opened
 
 
 @transaction.atomic
@@ -224,8 +230,7 @@ def _hold(draw: Draw, author: Author, at: datetime) -> None:
     book = TrailBook(author=author, title=draw.title, private=private, then=then)
     with told():
         office = Office(book=book, at=moments.written(at))
-        engine = engine_for(files.rosters())
-        steps.hold(files, office, engine=engine, progress=progress)
+        steps.hold(files, office, engine=engine_for, progress=progress)
 
 
 def _project(draw: Draw, result: Result) -> None:

@@ -27,8 +27,7 @@ from oversight.accounts.rules import Power
 from oversight.accounts.selectors import Actor
 from oversight.common import moments
 from oversight.common.errors import DomainError
-from oversight.draws import rules, selectors
-from oversight.draws.files import folder
+from oversight.draws import records, rules, selectors
 from oversight.draws.models import Draw, PopulationOverlap
 from oversight.draws.services import drafting
 from oversight.plans.models import Task
@@ -181,8 +180,8 @@ def _own_tasks(draw: Draw) -> set[str]:
 
 def _population(draw: Draw) -> set[str]:
     """Read who takes part in a sealed draw."""
-    lines = folder(draw.number).data(roster.SUBJECTS).decode().splitlines()[1:]
-    return {line.split(",", 1)[0] for line in lines}
+    found = records.read(draw).files.rosters[roster.SUBJECTS]
+    return {line.split(",", 1)[0] for line in found.decode().splitlines()[1:]}
 
 
 def _items(draw: Draw) -> set[str]:

@@ -24,8 +24,18 @@ from oversight.draws import fairness, rules, secrecy, selectors
 from oversight.draws.book import told
 from oversight.draws.files import folder
 from oversight.draws.models import Draw, Partner
-from oversight.draws.services import drafting, feasibility, overlap, rosters
+from oversight.draws.services import (
+    change_lists,
+    directory_changes,
+    drafting,
+    feasibility,
+    overlap,
+    rosters,
+    snapshots,
+)
+from oversight.draws.services.directory_changes import Watching
 from oversight.draws.services.rosters import Frozen
+from oversight.draws.services.snapshots import Snapshot
 from oversight.plans import rules as plan_rules
 from oversight.registry.models import Subject
 
@@ -123,14 +133,19 @@ def teams_of(draw: Draw) -> tuple[Need, ...]:
 def _prepare(draw: Draw, author: Author, at: datetime) -> Draw:
     digest = state_digest(draw)
     on = moments.day_of(draw.t0 or at)
-    frozen = rosters.freeze(draw, on, _progress(draw))
-    with told():
-        prepared = preparation.prepare(_plan(draw, frozen, at), frozen.rosters)
+    found = directory_changes.survey(draw, terms=rosters.terms_of(draw, on), at=at)
+    directory_changes.require_confirmed(found)
     files = folder(draw.number)
+    with snapshots.taking(files, found.terms) as snapshot:
+        watch = Watching(found, snapshot)
+        frozen = rosters.freeze(draw, on, _progress(draw), watch)
+    with told():
+        prepared = preparation.prepare(_plan(draw, frozen, snapshot, at), frozen.rosters)
     for name, data in prepared.files.items():
         files.put(name, data)
     files.put(manifest.FILE, prepared.manifest.write())
-    figures = _figures(draw, frozen, prepared, on)
+    changes_digest = change_lists.put(files, watch, at)
+    figures = {**_figures(draw, frozen, prepared, on), "changes": change_lists.summary(watch)}
     examined = overlap.examine(draw, [one.id for one in frozen.rosters.subjects], at)
     figures["examined"] = examined.numbers
     declared = sources.declared_assurance(prepared.manifest.sources)
@@ -138,6 +153,8 @@ def _prepare(draw: Draw, author: Author, at: datetime) -> Draw:
         fresh = Draw.objects.select_for_update().get(pk=draw.pk)
         if fresh.state != Draw.PREPARING or state_digest(fresh) != digest:
             raise DomainError("备料时方案有变化；请再备一次料")
+        again = directory_changes.survey(draw, terms=found.terms, at=at)
+        directory_changes.require_confirmed(again)
         fresh.figures, fresh.prepared_of, fresh.prepared_at = figures, digest, at
         fresh.commitment = prepared.manifest.commitment
         fresh.assurance, fresh.bits = declared.level, declared.bits
@@ -150,13 +167,13 @@ def _prepare(draw: Draw, author: Author, at: datetime) -> Draw:
             "state": {"prepared_of": digest, "figures": figures_digest(figures)},
             "overlaps": len(examined.found),
         }
-        public = {"commitment": fresh.commitment}
+        public = {"commitment": fresh.commitment, "changes": changes_digest}
         fresh.entry = drafting.record("drawing.prepared", fresh, author, at, public, counts)
         fresh.save()
     return fresh
 
 
-def _plan(draw: Draw, frozen: Frozen, at: datetime) -> Plan:
+def _plan(draw: Draw, frozen: Frozen, snapshot: Snapshot, at: datetime) -> Plan:
     setup = draw.setup
     secret = _secret(draw)
     voids = Draw.objects.filter(
@@ -170,7 +187,7 @@ def _plan(draw: Draw, frozen: Frozen, at: datetime) -> Plan:
         task=draw.task_number,
         items=[Item(**one) for one in setup["items"]],
         mode=setup["mode"],
-        directory=Directory(root=None, size=frozen.size, at=moments.written(at)),
+        directory=Directory(root=snapshot.root(), size=frozen.size, at=moments.written(at)),
         strata=list(_strata(draw)),
         exclusion_reasons=[Reason(code=c, text=t) for c, t in frozen.reasons.items()],
         relax_soft=bool(setup["relax"]),

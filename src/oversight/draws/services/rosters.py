@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, Protocol
 
 from mingqian import canonical
 from mingqian.roster import HARD, SOFT, Conflict, Exclusion, Rosters, Subject
@@ -22,8 +22,39 @@ from oversight.registry.selectors import books
 from oversight.registry.selectors.inspectors import standing_of
 
 CHUNK = 20_000
+_COLUMNS = Row._fields[1:]
 MOST_CONFLICTS = 300_000
 _ROUTINE = "双随机"
+
+
+class Watch(Protocol):
+    """What is told of every row at the very moment at which it is read."""
+
+    @property
+    def terms(self) -> Terms:
+        """Give the terms under which the rows are read."""
+        ...
+
+    @property
+    def days(self) -> int:
+        """Give for how many days before the preparation changes are looked at."""
+        ...
+
+    def read(self, row: Row) -> None:
+        """Take note of a row."""
+        ...
+
+    def takes_part(self, row: Row) -> None:
+        """Take note that a row takes part."""
+        ...
+
+    def reason(self, row: Row, reason: str) -> str:
+        """Give the reason to be printed for a row that does not take part."""
+        ...
+
+    def departed(self) -> Iterable[str]:
+        """Give the codes of rows that left the directory and would have taken part."""
+        ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,16 +70,16 @@ class Frozen:
     """Name, section and reasons of the inspectors who cannot be drawn."""
 
 
-def freeze(draw: Draw, on: date, progress: Callable[[int, int], None]) -> Frozen:
-    """Read the directories as they are now.
+def freeze(draw: Draw, on: date, progress: Callable[[int, int], None], watch: Watch) -> Frozen:
+    """Read the directories as they are now; ``watch`` sees every row as it is read.
 
     Raises:
         DomainError: nobody takes part, or too many pairs would have to be kept apart.
     """
-    exempt = frozenset(_list_rule(draw.bureau_id, "exempt_labels", on))
-    terms = _terms(draw, on, exempt)
+    terms = watch.terms
+    exempt = frozenset(terms.exempt_labels)
     parts: fairness.Parts = {}
-    subjects, exclusions = _subjects(draw, terms, parts, progress)
+    subjects, exclusions = _subjects(draw, watch, parts, progress)
     if not subjects:
         raise DomainError("范围内没有一家可以参加抽取；请核对范围、上限和间隔期")
     people, unavailable, keys = _people(draw, on)
@@ -58,6 +89,7 @@ def freeze(draw: Draw, on: date, progress: Callable[[int, int], None]) -> Frozen
     for one in exclusions:
         counts[one.reason] = counts.get(one.reason, 0) + 1
     named = rules.reasons(terms, exempt)
+    named |= rules.changed_reasons(named, watch.days)
     return Frozen(
         rosters=Rosters(
             subjects=subjects,
@@ -85,8 +117,10 @@ def caps_on(draw: Draw, on: date) -> list[Cap]:
     return sorted(found, key=lambda cap: (cap.limit, cap.key))
 
 
-def _terms(draw: Draw, on: date, exempt: frozenset[str]) -> Terms:
+def terms_of(draw: Draw, on: date) -> Terms:
+    """Gather everything by which subjects are told apart on a day."""
     setup = draw.setup
+    exempt = frozenset(_list_rule(draw.bureau_id, "exempt_labels", on))
     granted = CapException.objects.filter(draw=draw, is_granted=True)
     return Terms(
         scope=setup["scope"],
@@ -111,44 +145,48 @@ def _classes(setup: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
     }
 
 
+def listed_rows(bureau_id: int) -> Iterator[list[Row]]:
+    """Read the directory in parts, by key, so that no cursor stands open meanwhile."""
+    rows = Listed.objects.filter(bureau_id=bureau_id, is_listed=True)
+    last = 0
+    while chunk := list(
+        rows.filter(pk__gt=last).order_by("pk").values_list("pk", *_COLUMNS)[:CHUNK]
+    ):
+        yield [Row._make(values) for values in chunk]
+        last = chunk[-1][0]
+
+
 def _subjects(
-    draw: Draw, terms: Terms, parts: fairness.Parts, progress: Callable[[int, int], None]
+    draw: Draw, watch: Watch, parts: fairness.Parts, progress: Callable[[int, int], None]
 ) -> tuple[list[Subject], list[Exclusion]]:
-    found = Listed.objects.filter(bureau_id=draw.bureau_id, is_listed=True)
-    total = found.count()
+    terms = watch.terms
+    total = Listed.objects.filter(bureau_id=draw.bureau_id, is_listed=True).count()
     since = rules.rested_since(terms)
     subjects: list[Subject] = []
     exclusions: list[Exclusion] = []
     done = 0
-    for chunk in _chunks(found.values_list("pk", *Row._fields[1:])):
-        for values in chunk:
-            row = Row._make(values)
+    for chunk in listed_rows(draw.bureau_id):
+        for row in chunk:
+            watch.read(row)
             reason = rules.exclusion(row, terms, since)
             strata = () if reason else rules.strata_of(row, terms)
             if strata:
                 tickets = rules.tickets_of(row, terms)
                 subjects.append(Subject(row.code, tickets, strata))
                 fairness.count(parts, row, tickets, strata)
+                watch.takes_part(row)
             else:
-                code = row.code if reason != rules.BAD_CODE else _usable(row)
-                exclusions.append(Exclusion(code, reason or rules.SCOPE))
+                exclusions.append(Exclusion(usable(row), watch.reason(row, reason or rules.SCOPE)))
         done += len(chunk)
         progress(done, total)
+    exclusions += [Exclusion(code, rules.DELISTED) for code in watch.departed()]
     subjects.sort()
     exclusions.sort()
     return subjects, exclusions
 
 
-def _chunks(rows: Any) -> Iterator[list[tuple[Any, ...]]]:  # noqa: ANN401 - a query of tuples
-    """Read by key, so that no cursor stands open while the rest of the site writes."""
-    last = 0
-    while chunk := list(rows.filter(pk__gt=last).order_by("pk")[:CHUNK]):
-        yield chunk
-        last = chunk[-1][0]
-
-
-def _usable(row: Row) -> str:
-    # A code that no roster can hold stands under the key of its row.
+def usable(row: Row) -> str:
+    """Give a row's code; one that no roster can hold stands under the key of its row."""
     return row.code if canonical.is_code(row.code) else f"ROW-{row.pk}"
 
 

@@ -10,7 +10,7 @@ from datetime import datetime
 from mingqian.sources import Drand
 from oversight.audit.services import Author
 from oversight.common.errors import DomainError
-from oversight.draws import selectors
+from oversight.draws import records, selectors
 from oversight.draws.models import Draw
 from oversight.draws.services import seeding
 
@@ -27,12 +27,17 @@ def hand_in(*, number: str, position: int, signature: str, address: str, at: dat
         DomainError: it is not a drand source, not this round's signature, or not its time.
     """
     draw = selectors.public_draw(number)
-    if draw.values.filter(position=position, logged_at__isnull=False).exists():
+    if is_logged(draw, position):
         return draw
     source_of(draw, position)
     author = Author(organisation="公众", role=ROLE, scope=draw.bureau.path, address=address)
     given = seeding.round_value(signature)
     return seeding.log_value(draw, position, given, author, at, confirmed_by="签名")
+
+
+def is_logged(draw: Draw, position: int) -> bool:
+    """Tell whether a source's number is in the log; a row of the database alone says nothing."""
+    return records.read(draw).files.first("draw.revealed", position) is not None
 
 
 def source_of(draw: Draw, position: int) -> Drand:

@@ -17,9 +17,18 @@ from oversight.draws import selectors
 from oversight.draws.book import TrailBook, told
 from oversight.draws.files import folder
 from oversight.draws.models import Draw
-from oversight.draws.services import drafting, overlap, preparing
+from oversight.draws.services import (
+    directory_changes,
+    drafting,
+    overlap,
+    preparing,
+    rosters,
+    snapshots,
+)
 from oversight.registry.models import Item
 from oversight.registry.selectors import items
+
+_NAMED = 5
 
 
 @transaction.atomic
@@ -79,6 +88,8 @@ def seal(*, actor: Actor, draw_id: int, seen: str, confirmed: Confirmation, at: 
         raise DomainError("封存的内容和您看到的不一样；请刷新后重看")
     _require_published_items(draw, at)
     overlap.require_settled(draw)
+    terms = rosters.terms_of(draw, moments.day_of(draw.t0 or at))
+    snapshots.require_unchanged(draw, files, terms)
 
     def then(_: str, index: int) -> None:
         overlap.require_settled(draw)  # nobody else seals while the entry is appended
@@ -121,6 +132,8 @@ def hindrances(draw: Draw, at: datetime) -> list[str]:
         found.append("还没有备料；请先“备料”")
     elif not preparing.is_current(draw):
         found.append("方案、见证人或例外在备料之后有变化；请再备一次料")
+    elif moved := _moved(draw, at):
+        found.append(f"备料以后名录有改动（{moved}）；请再备一次料")
     elif not draw.figures.get("feasible", False):
         found.append(f"人员不够：{draw.figures.get('problem', '')}")
     if draw.exceptions.filter(is_granted=None).exists():
@@ -128,6 +141,16 @@ def hindrances(draw: Draw, at: datetime) -> list[str]:
     if draw.t0 is not None and drafting.earliest_t0(at) > draw.t0:
         found.append("离公开数产生不到 30 分钟，来不及封存；请把公开来源改到更晚")
     return found
+
+
+def _moved(draw: Draw, at: datetime) -> str:
+    """Name the rows of the slice that changed since the preparation, as far as history tells."""
+    if draw.is_fixed or draw.prepared_at is None:
+        return ""
+    terms = rosters.terms_of(draw, moments.day_of(draw.t0 or at))
+    codes = directory_changes.changed_since(draw, terms, draw.prepared_at)
+    more = f"等 {len(codes)} 家" if len(codes) > _NAMED else ""
+    return f"{'、'.join(codes[:_NAMED])}{more}"
 
 
 def _require_published_items(draw: Draw, at: datetime) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 from collections.abc import Iterable, Sequence
@@ -16,14 +17,14 @@ from mingqian.result import EvidenceFile
 from mingqian.result import SourceValue as Given
 from mingqian.sources import Drand, Witness, drand
 from mingqian.verify.timing import ABSENT_FROM
-from mingqian_ceremony import steps
+from mingqian_ceremony import sealed_files, steps
 from mingqian_ceremony.draw_log import Office
 from oversight.accounts.rules import Power
 from oversight.accounts.selectors import Actor
 from oversight.accounts.services.sessions import Confirmation
 from oversight.audit.services import PROGRAM, Author
 from oversight.common import moments
-from oversight.common.errors import DomainError
+from oversight.common.errors import DomainError, TamperedError
 from oversight.draws import selectors
 from oversight.draws.book import TrailBook, told
 from oversight.draws.files import folder
@@ -194,10 +195,12 @@ def tend(*, at: datetime) -> list[str]:
     )
     touched = []
     for draw in coming.select_related("bureau"):
-        for position in _silent(draw):
-            missing = Given(value=Witness.missing, signature=None, evidence=())
-            log_value(draw, position, missing, PROGRAM, at)
-            touched.append(draw.number)
+        # Files that were changed stop their own draw, and no other.
+        with contextlib.suppress(TamperedError):
+            for position in list(_silent(draw)):
+                missing = Given(value=Witness.missing, signature=None, evidence=())
+                log_value(draw, position, missing, PROGRAM, at)
+                touched.append(draw.number)
     return touched
 
 
@@ -274,7 +277,8 @@ def sealed_manifest(draw: Draw) -> Manifest:
     """
     if draw.state not in {Draw.SEALED, Draw.SEEDED}:
         raise DomainError(f"这次抽取现在是“{draw.state}”，不收随机数")
-    return folder(draw.number).manifest()
+    with told():
+        return sealed_files.read_manifest(folder(draw.number), TrailBook(author=PROGRAM))[0]
 
 
 def public_source(manifest: Manifest, position: int) -> sources.Source:

@@ -10,7 +10,7 @@ from oversight.registry.models.imports import (
 )
 from oversight.registry.models.inspectors import Certificate, Inspector, Leave, Recusal
 from oversight.registry.models.items import Item, ItemVersion
-from oversight.registry.models.revisions import Revision
+from oversight.registry.models.revisions import ChangeReview, Revision
 from oversight.registry.models.subjects import (
     Facet,
     SavedFilter,
@@ -23,6 +23,7 @@ from oversight.registry.models.subjects import (
 __all__ = [
     "CalendarYear",
     "Certificate",
+    "ChangeReview",
     "Correction",
     "Facet",
     "ImportRun",

@@ -1,4 +1,4 @@
-"""Former states of items and inspectors."""
+"""Former states of items and inspectors, and second looks at changes of the directory."""
 
 from __future__ import annotations
 
@@ -29,3 +29,20 @@ class Revision(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["kind", "row", "since"], name="revision_by_row")]
+
+
+class ChangeReview(models.Model):
+    """A second person looked at an act that changed the directory; ``act`` is its place."""
+
+    bureau = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    act = models.BigIntegerField()
+    rows = models.PositiveIntegerField()
+    confirmed_by = models.CharField(max_length=40)
+    confirmed_user = models.BigIntegerField(null=True)
+    confirmed_at = models.DateTimeField()
+    entry = models.BigIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["bureau", "act"], name="an_act_is_confirmed_once"),
+        ]

@@ -12,9 +12,10 @@ from docx.shared import Mm
 from docxtpl import DocxTemplate, InlineImage
 
 from oversight.common import moments
-from oversight.draws import reading, selectors
-from oversight.draws.files import folder
-from oversight.draws.models import Draw, Partner, Request, Visit
+from oversight.draws import reading, records, selectors
+from oversight.draws.drawn_visits import DrawnVisit
+from oversight.draws.models import Draw, Partner
+from oversight.draws.records import Record
 from oversight.draws.services import dating
 from oversight.web.drawn import ASSURANCE, grouped
 
@@ -29,9 +30,10 @@ def minutes(draw: Draw, *, address: str, printed_by: str, at: datetime) -> bytes
     Before the opening of a sealed draw neither seed, witnesses' numbers, names nor how many are
     in them.
     """
+    record = records.read(draw)
     document = DocxTemplate(str(TEMPLATE))
     told = {
-        **facts(draw),
+        **facts(record),
         "address": address,
         "printed_by": printed_by,
         "printed_at": _moment(at),
@@ -43,10 +45,11 @@ def minutes(draw: Draw, *, address: str, printed_by: str, at: datetime) -> bytes
     return made.getvalue()
 
 
-def facts(draw: Draw) -> dict[str, Any]:
-    """Gather what the minutes say."""
+def facts(record: Record) -> dict[str, Any]:
+    """Gather what the minutes say, from the files and the log."""
+    draw = record.draw
     figures, is_shown = draw.figures, selectors.is_list_shown(draw)
-    visits = list(selectors.visits(draw)) if is_shown else []
+    visits = record.visits() if is_shown else []
     named = (figures or {}).get("exclusions", [])
     return {
         "organisation": draw.bureau.name,
@@ -67,14 +70,14 @@ def facts(draw: Draw) -> dict[str, Any]:
         "excluded": figures["excluded"],
         "exclusions": "；".join(f"{one['text']} {one['count']} 家" for one in named) or "没有",
         "held_at": _moment(draw.held_at),
-        "seed": _grouped(reading.seed_of(draw)) or _NOT_YET,
+        "seed": _grouped(reading.seed_of(record)) or _NOT_YET,
         "assurance": f"{ASSURANCE[draw.assurance]}（{draw.bits} 位）",
         "rates": grouped(figures["strata"]),
-        "sources": _sources(draw),
-        "drawn": f"{draw.visits.filter(came_for='').count()} 家" if is_shown else _NOT_YET,
+        "sources": _sources(record),
+        "drawn": f"{len(record.result.visits)} 家" if is_shown else _NOT_YET,
         "hidden": "" if is_shown else f"名单到 {_moment(draw.opens_at)} 开封时公布。",
         "visits": [_visit(visit) for visit in visits],
-        "changes": Request.objects.filter(visit__draw=draw, state=Request.GRANTED).count(),
+        "changes": len(record.changes()),
         "voids": selectors.voids(draw.bureau_id),
         "signs": _signs(draw),
     }
@@ -91,8 +94,7 @@ def _partners(draw: Draw) -> str:
     return "、".join(one.section.name for one in joined) or "没有"
 
 
-def _sources(draw: Draw) -> list[dict[str, str]]:
-    states = selectors.source_states(draw, folder(draw.number).manifest())
+def _sources(record: Record) -> list[dict[str, str]]:
     return [
         {
             "title": f"{one.title}（{one.detail}）",
@@ -100,14 +102,14 @@ def _sources(draw: Draw) -> list[dict[str, str]]:
             "at": _moment(one.logged_at),
             "who": f"{one.entered_by}、{one.confirmed_by}" if one.confirmed_by else one.entered_by,
         }
-        for one in states
+        for one in record.source_states()
     ]
 
 
-def _visit(visit: Visit) -> dict[str, str]:
+def _visit(visit: DrawnVisit) -> dict[str, str]:
     team = [
         f"{slot.inspector.name}（组长）" if slot.is_leader else slot.inspector.name
-        for slot in visit.slots.all()
+        for slot in visit.team
         if slot.inspector
     ]
     name = f"{visit.name}（已递补）" if visit.is_out else visit.name

@@ -27,6 +27,8 @@ from oversight.plans import selectors as plans
 from oversight.plans.models import Plan
 from oversight.plans.services import tasks, versions
 from oversight.plans.services.tasks import Details
+from oversight.registry.selectors import changes
+from oversight.registry.services import reviews
 from oversight.web.fiction import words
 
 ROUND = 1000
@@ -238,10 +240,23 @@ def _begun(
     return draw, links
 
 
+def changes_confirmed(second: Actor, at: datetime) -> None:
+    """Let the approver look at what was changed in the directory of late."""
+    bureau_id = second.bureau_id or 0
+    start = at - timedelta(days=30)
+    acts = {one.entry for one in changes.since(bureau_id, start) if one.is_read}
+    acts |= {one.entry for one in changes.visits_since(bureau_id, start)}
+    waiting = acts - set(changes.reviews(bureau_id, acts))
+    if waiting:
+        reviews.confirm(actor=second, acts=waiting, at=at)
+
+
 def _sealed(actors: Mapping[str, Actor], draw: Draw, at: datetime) -> None:
     lead, second = actors["shen"], actors["zheng"]
+    early = at - timedelta(minutes=30)
+    changes_confirmed(second, early)
     preparing.ask(actor=lead, draw_id=draw.pk)
-    preparing.prepare(actor=lead, draw_id=draw.pk, at=at - timedelta(minutes=30))
+    preparing.prepare(actor=lead, draw_id=draw.pk, at=early)
     sealing.submit(actor=lead, draw_id=draw.pk, confirmed=_confirmed(lead), at=at)
     draw.refresh_from_db()
     sealing.seal(

@@ -94,6 +94,7 @@ def tell() -> Iterator[str]:
     _import(actors["luo"], "检查对象2026年新增.csv", newest, timezone.now() - timedelta(days=2))
     draws.sealed(actors, plan, timezone.now() - timedelta(days=1))
     draws.waiting(actors, plan, timezone.now() - timedelta(hours=3))
+    draws.changes_confirmed(actors["zheng"], timezone.now() - timedelta(hours=2))
     draws.drafted(actors, timezone.now().year + 1, timezone.now() - timedelta(hours=2))
     yield "一次作废、一次密封的抽取，和一次等您来主持的抽取"
     yield f"2026 年的名录：{Subject.objects.count()} 家"

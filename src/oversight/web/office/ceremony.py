@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from oversight.accounts.rules import Power
 from oversight.common.errors import DomainError
-from oversight.draws import selectors
+from oversight.draws import records, selectors
 from oversight.draws.jobs import HOLD_DRAW
 from oversight.draws.models import Draw
 from oversight.draws.services import bundles, holding, sealing
@@ -213,9 +213,11 @@ def results(request: ActingRequest, draw_id: int) -> HttpResponse:
     draw = selectors.draw_for(request.actor, draw_id)
     if draw.held_at is None:
         raise DomainError("还没有抽取")
+    record = records.read(draw)
+    draw = record.draw
     if not selectors.may_see_list(request.actor, draw):
         raise DomainError("这次抽取是密封的，到开封时间才能看名单")
     if not selectors.is_list_shown(draw):
         holding.note_look(actor=request.actor, draw=draw, at=request.at)
-    told = {"draw": draw, "visits": selectors.visits(draw)}
+    told = {"draw": draw, "visits": record.visits()}
     return render(request, "office/draws/results.html", told)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -10,14 +11,16 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from mingqian import roster
+from mingqian.manifest import Manifest
 from mingqian.sources import LEVELS
 from oversight.accounts.rules import Power
 from oversight.audit import selectors as audit
 from oversight.common.errors import DomainError, NotFoundError
-from oversight.draws import actors, secrecy, selectors
+from oversight.draws import actors, records, secrecy, selectors
 from oversight.draws.files import folder
 from oversight.draws.jobs import PREPARE_DRAW
 from oversight.draws.models import Draw, Partner
+from oversight.draws.records import Record
 from oversight.draws.services import (
     drafting,
     exceptions,
@@ -51,8 +54,10 @@ def listing(request: ActingRequest) -> HttpResponse:
     """Show all draws, void ones too."""
     found = selectors.draws(request.actor)
     bureau_id = request.actor.bureau_id
+    shown = turned(request, found)
     told = {
-        "page": turned(request, found),
+        "page": shown,
+        "rows": records.headings(shown.rows),
         "voids": selectors.voids(bureau_id) if bureau_id else 0,
         "may_hold": request.actor.may(Power.HOLD_DRAWS),
     }
@@ -89,6 +94,8 @@ def temporary(request: ActingRequest) -> HttpResponse:
 def detail(request: ActingRequest, draw_id: int) -> HttpResponse:
     """Show a draw: what is decided, counted and still missing, or how it went."""
     draw = selectors.draw_for(request.actor, draw_id)
+    record = records.read(draw) if draw.sealed_at is not None else None
+    draw = draw if record is None else record.draw
     manifest = selectors.manifest_of(draw)
     is_current = draw.prepared_of and preparing.is_current(draw)
     told = {
@@ -98,7 +105,8 @@ def detail(request: ActingRequest, draw_id: int) -> HttpResponse:
         "rail": rail(draw),
         "checks": checks(draw, request.at),
         "hindrances": sealing.hindrances(draw, request.at),
-        "sources": selectors.source_states(draw, manifest) if manifest else [],
+        "is_record": record is not None,
+        "sources": _sources(record, draw, manifest),
         "witnesses": draw.witnesses.prefetch_related("openings"),
         "partners": draw.partners.select_related("section"),
         "exceptions": draw.exceptions.select_related("subject"),
@@ -109,7 +117,6 @@ def detail(request: ActingRequest, draw_id: int) -> HttpResponse:
         "public_url": _public_url(request, draw),
         "list_is_shown": selectors.is_list_shown(draw),
         "may_see_list": selectors.may_see_list(request.actor, draw),
-        "seen_list": selectors.is_list_shown(draw) and draw.visits.count(),
         "overlaps": selectors.overlaps(draw),
         "populations": draw.overlaps.select_related("other"),
         "foreseen": [] if draw.is_fixed or draw.prepared_of else overlap.foreseen(draw),
@@ -276,7 +283,8 @@ def excluded(request: ActingRequest, draw_id: int) -> HttpResponseBase:
     draw = selectors.draw_for(request.actor, draw_id)
     if not draw.prepared_of:
         raise DomainError("还没有备料")
-    rows = roster.read_exclusions(folder(draw.number).data(roster.EXCLUSIONS))
+    draw, rosters = _frozen(draw)
+    rows = roster.read_exclusions(rosters[roster.EXCLUSIONS])
     wanted = request.GET.get("reason", "")
     rows = [one for one in rows if not wanted or one.reason == wanted]
     texts = {one["code"]: one["text"] for one in draw.figures["exclusions"]}
@@ -296,8 +304,9 @@ def odds_of(request: ActingRequest, draw_id: int) -> HttpResponseBase:
     draw = selectors.draw_for(request.actor, draw_id)
     if not draw.prepared_of:
         raise DomainError("还没有备料")
+    draw, rosters = _frozen(draw)
     strata = {one["code"]: one for one in draw.figures["strata"]}
-    rows = roster.read_subjects(folder(draw.number).data(roster.SUBJECTS))
+    rows = roster.read_subjects(rosters[roster.SUBJECTS])
     told = (
         [
             one.id,
@@ -313,6 +322,14 @@ def odds_of(request: ActingRequest, draw_id: int) -> HttpResponseBase:
     return tables.answered("csv", f"{draw.number}机会", headings, told)
 
 
+def _frozen(draw: Draw) -> tuple[Draw, Mapping[str, bytes]]:
+    """Give the rosters; of a sealed draw those that were sealed, with its true figures."""
+    if draw.sealed_at is not None:
+        record = records.read(draw)
+        return record.draw, record.files.rosters
+    return draw, {name: folder(draw.number).data(name) for name in roster.NAMES}
+
+
 def _entries(draw: Draw) -> list[telling.Told]:
     found = [*audit.about("drawing", draw.number)[:40], *audit.about("draw", draw.number)[:40]]
     ordered = sorted(found, key=lambda one: -one.index)
@@ -321,6 +338,14 @@ def _entries(draw: Draw) -> list[telling.Told]:
 
 def _public_url(request: ActingRequest, draw: Draw) -> str:
     return request.build_absolute_uri(reverse("public:draw", args=[draw.number]))
+
+
+def _sources(
+    record: Record | None, draw: Draw, manifest: Manifest | None
+) -> list[selectors.SourceState]:
+    if record is not None:
+        return record.source_states()
+    return selectors.source_states(draw, manifest) if manifest else []
 
 
 def _address(draw: Draw) -> str:

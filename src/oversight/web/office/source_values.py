@@ -12,7 +12,7 @@ from mingqian import sources
 from mingqian.sources import Witness
 from oversight.accounts.rules import Power
 from oversight.common.errors import DomainError
-from oversight.draws import selectors
+from oversight.draws import records, selectors
 from oversight.draws.models import Draw, SourceValue
 from oversight.draws.services import missing_values, seeding
 from oversight.draws.services.seeding import Shown
@@ -142,9 +142,9 @@ def value_evidence(request: ActingRequest, draw_id: int, position: int) -> HttpR
 
 
 def _source(draw: Draw, position: int) -> sources.Source:
-    manifest = selectors.manifest_of(draw)
-    if manifest is None or draw.sealed_at is None:
+    if draw.sealed_at is None:
         raise DomainError("还没有封存")
+    manifest = records.read(draw).manifest
     if not 1 <= position <= len(manifest.sources):
         raise DomainError("没有这个来源")
     source = manifest.sources[position - 1]

@@ -12,7 +12,7 @@ from django.urls import reverse
 from oversight.accounts.rules import Power
 from oversight.accounts.services import sessions
 from oversight.common.errors import DomainError
-from oversight.draws import rules, selectors
+from oversight.draws import records, rules, selectors
 from oversight.draws.models import Request, Visit
 from oversight.draws.services import after
 from oversight.draws.services.after import Asked
@@ -43,6 +43,7 @@ def listing(request: ActingRequest) -> HttpResponse:
 def detail(request: ActingRequest, visit_id: int) -> HttpResponse:
     """Show one visit."""
     visit = selectors.visit_for(request.actor, visit_id)
+    records.require_visit(visit)
     told = {
         **_row(visit),
         "items": visit.draw.setup["items"],

@@ -17,25 +17,30 @@ from django.urls import reverse
 
 from mingqian_tables import uscc
 from oversight.accounts.models import Organisation
-from oversight.draws import actors, fairness, reading, selectors
+from oversight.draws import actors, fairness, reading, records, selectors
 from oversight.draws import rules as draw_rules
-from oversight.draws.files import folder
-from oversight.draws.models import Draw, Request, Visit
-from oversight.draws.services import bundles, dating, overlap, rechecking
-from oversight.registry.models import Subject
+from oversight.draws.drawn_visits import DrawnVisit
+from oversight.draws.models import Draw
+from oversight.draws.records import Record
+from oversight.draws.services import bundles, change_lists, dating, overlap, rechecking
+from oversight.registry.events import TITLES
 from oversight.web import pace, tables
 from oversight.web.access import public
 from oversight.web.drawn import ASSURANCE, grouped, qr, rail
 from oversight.web.paging import turned
 from oversight.web.public.frame import bureau_of, site_name
 
+_ROWS = 200
+
 
 @public
 def listing(request: HttpRequest) -> HttpResponse:
     """Show all draws of a bureau, void ones too."""
     bureau = bureau_of(request)
+    page = turned(request, selectors.public(bureau.pk).order_by("-sealed_at"))
     told = {
-        "page": turned(request, selectors.public(bureau.pk).order_by("-sealed_at")),
+        "page": page,
+        "rows": records.headings(page.rows),
         "bureau": bureau,
         "voids": selectors.voids(bureau.pk),
         "missing": _missing(request, bureau),
@@ -47,36 +52,38 @@ def listing(request: HttpRequest) -> HttpResponse:
 @public
 def record(request: HttpRequest, number: str) -> HttpResponse:
     """Show one draw: its steps with their times, the result, why, verification."""
-    draw = selectors.public_draw(number)
-    manifest = folder(number).manifest()
+    found = records.read(selectors.public_draw(number))
+    draw, manifest = found.draw, found.manifest
     is_fast = _is_fast(request) if request.GET.get("q") else False
     is_shown, is_open = selectors.is_list_shown(draw), selectors.is_content_shown(draw)
-    visits = selectors.visits(draw) if is_shown else draw.visits.none()
+    visits = found.visits() if is_shown else []
     told = {
         "draw": draw,
         "name": site_name(),
         "rail": rail(draw, is_content_shown=is_open),
         "is_open": is_open,
+        "is_record": True,
         "figures": draw.figures if is_open else {},
         "rows": grouped(draw.figures["strata"]) if is_open else [],
-        "sources": selectors.source_states(draw, manifest),
+        "sources": found.source_states(),
         "assurance": ASSURANCE[draw.assurance or ""],
-        "seed": reading.seed_of(draw),
+        "seed": reading.seed_of(found),
         "is_shown": is_shown,
-        "visits": list(visits[: _limit(request)]),
-        "all_visits": visits.count(),
-        "in_place": visits.filter(is_out=False).count(),
-        "changes": _changes(draw) if is_shown else [],
+        "visits": visits[: _limit(request)],
+        "all_visits": len(visits),
+        "in_place": sum(not one.is_out for one in visits),
+        "changes": found.changes() if is_shown else [],
         "beside": overlap.shown_beside(draw),
         "clashes": rechecking.clashes(draw),
         "voids": selectors.voids(draw.bureau_id),
         "own_voids": manifest.voids,
-        "why": _why(request, draw) if is_shown and not is_fast else None,
+        "why": _why(request, found) if is_shown and not is_fast else None,
         "too_fast": pace.TOLD if is_fast else "",
         "actors": actors.acted(draw),
         "young_days": actors.young_days(draw),
         "asked": request.GET.get("q", ""),
         "words": draw_rules.WORDS,
+        "moved": change_lists.read(found) if is_open else None,
     }
     return render(request, "public/draw.html", told, status=429 if is_fast else 200)
 
@@ -86,13 +93,13 @@ def proof(request: HttpRequest, number: str, code: str) -> HttpResponse:
     """Prove that a code's row is in the sealed list, as JSON (draw-v1 2.4)."""
     if _is_fast(request):
         return JsonResponse({"problem": pace.TOLD}, status=429)
-    draw = selectors.public_draw(number)
-    if not selectors.is_list_shown(draw):
+    record_ = records.read(selectors.public_draw(number))
+    if not selectors.is_list_shown(record_.draw):
         raise Http404
-    found = reading.why(draw, uscc.normalized(code))
+    found = reading.why(record_, uscc.normalized(code))
     if found.leaf < 0:
         raise Http404
-    manifest = folder(number).manifest()
+    manifest = record_.manifest
     size = sum(one.rows for one in manifest.files if one.name in {"subjects.csv", "exclusions.csv"})
     return JsonResponse(
         {
@@ -101,7 +108,7 @@ def proof(request: HttpRequest, number: str, code: str) -> HttpResponse:
             "index": found.leaf,
             "size": size,
             "root": manifest.candidates_root,
-            "hashes": list(reading.proof(draw, found.leaf)),
+            "hashes": list(reading.proof(record_, found.leaf)),
         }
     )
 
@@ -135,7 +142,7 @@ def frozen(_: HttpRequest, number: str) -> HttpResponseBase:
 @public
 def slip(request: HttpRequest, number: str) -> HttpResponse:
     """Show a slip to print: the commitment, to be signed, dated and kept by those present."""
-    draw = selectors.public_draw(number)
+    draw = records.read(selectors.public_draw(number)).draw
     address = request.build_absolute_uri(reverse("public:draw", args=[number]))
     told = {
         "draw": draw,
@@ -149,13 +156,29 @@ def slip(request: HttpRequest, number: str) -> HttpResponse:
 
 
 @public
+def changes(request: HttpRequest, number: str) -> HttpResponse:
+    """Show what was changed in the directory in the days before the draw read it."""
+    found = records.read(selectors.public_draw(number))
+    if not selectors.is_content_shown(found.draw):
+        raise Http404
+    kept = change_lists.read(found)
+    told = {
+        "draw": found.draw,
+        "name": site_name(),
+        "list": _shown(request, kept) if kept is not None else None,
+        "titles": TITLES,
+    }
+    return render(request, "public/draw_changes.html", told)
+
+
+@public
 def table(_: HttpRequest, number: str, form: str) -> HttpResponseBase:
     """Send the list of the drawn as a table."""
-    draw = selectors.public_draw(number)
-    if not selectors.is_list_shown(draw) or form not in {"xlsx", "csv", "json"}:
+    found = records.read(selectors.public_draw(number))
+    if not selectors.is_list_shown(found.draw) or form not in {"xlsx", "csv", "json"}:
         raise Http404
     headings = ("序号", "代码", "名称", "检查人员", "组长", "情况")
-    rows = (_table_row(visit) for visit in selectors.visits(draw))
+    rows = (_table_row(visit) for visit in found.visits())
     return tables.answered(form, f"{number}抽取结果", headings, rows)
 
 
@@ -182,17 +205,22 @@ def how(request: HttpRequest) -> HttpResponse:
     return render(request, "public/how.html", {"name": site_name()})
 
 
+def _shown(request: HttpRequest, kept: dict[str, Any]) -> dict[str, Any]:
+    most = None if "all" in request.GET else _ROWS
+    return change_lists.cut(change_lists.masked(kept), most)
+
+
 def _is_fast(request: HttpRequest) -> bool:
     return pace.is_too_fast(request.address, request.at)  # type: ignore[attr-defined]
 
 
-def _why(request: HttpRequest, draw: Draw) -> dict[str, Any] | None:
+def _why(request: HttpRequest, record_: Record) -> dict[str, Any] | None:
     asked = request.GET.get("q", "").replace("\0", "").strip()
     if not asked:
         return None
-    found = reading.why(draw, uscc.normalized(asked)[:64])
-    subject = Subject.objects.filter(bureau_id=draw.bureau_id, code=found.code).first()
-    named = subject.name if subject is not None and found.outcome != reading.UNKNOWN else ""
+    found = reading.why(record_, uscc.normalized(asked)[:64])
+    names = records.names_of(record_.draw, [found.code])
+    named = names.get(found.code, "") if found.outcome != reading.UNKNOWN else ""
     place = found.places[0] if found.places else None
     ruler = _ruler(found) if place is not None and place.cutoff_number else None
     return {"found": found, "subject": named, "place": place, "ruler": ruler}
@@ -212,11 +240,6 @@ def _ruler(found: reading.Why) -> dict[str, int]:
     }
 
 
-def _changes(draw: Draw) -> list[Request]:
-    found = Request.objects.filter(visit__draw=draw, state=Request.GRANTED)
-    return list(found.select_related("visit", "slot__inspector").order_by("decided_at"))
-
-
 def _missing(request: HttpRequest, bureau: Organisation) -> list[Draw]:
     """List the draws without a result at their deadline, by name (draw-v1 2.6)."""
     at = request.at  # type: ignore[attr-defined]
@@ -228,8 +251,8 @@ def _limit(request: HttpRequest) -> int | None:
     return None if "all" in request.GET else 50
 
 
-def _table_row(visit: Visit) -> list[str]:
-    team = [slot.inspector.name for slot in visit.slots.all() if slot.inspector]
-    leader = next((s.inspector.name for s in visit.slots.all() if s.is_leader and s.inspector), "")
+def _table_row(visit: DrawnVisit) -> list[str]:
+    team = [slot.inspector.name for slot in visit.team if slot.inspector]
+    leader = next((s.inspector.name for s in visit.team if s.is_leader and s.inspector), "")
     told = "已递补" if visit.is_out else "递补进来" if visit.came_for else ""
     return [str(visit.place), visit.code, visit.name, "、".join(team), leader, told]

@@ -12,6 +12,7 @@ from django.shortcuts import render
 from oversight.accounts.models import Organisation
 from oversight.audit import outside, publication, selectors
 from oversight.common import moments
+from oversight.draws import records
 from oversight.draws import selectors as draws
 from oversight.draws.models import Draw
 from oversight.registry.rules import items as rules
@@ -34,7 +35,7 @@ def home(request: HttpRequest) -> HttpResponse:
             (one, len(items.published(one.pk, today)), len(inspectors.published(one.pk)))
             for one in bureaus
         ],
-        "draws": draws.public().order_by("-sealed_at")[:6],
+        "draws": records.headings(draws.public().order_by("-sealed_at")[:6]),
         "voids": Draw.objects.filter(state=Draw.VOIDED).count(),
         "size": selectors.size(),
         "root": publication.newest().root.hex(),

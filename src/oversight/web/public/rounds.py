@@ -33,7 +33,7 @@ class RoundForm(Form):
 def hand_in(request: HttpRequest, number: str, position: int) -> HttpResponse:
     """Take a signature from anybody."""
     draw = selectors.public_draw(number)
-    if draw.values.filter(position=position, logged_at__isnull=False).exists():
+    if rounds.is_logged(draw, position):
         return redirect("public:draw", number)
     source = rounds.source_of(draw, position)
     bound = RoundForm(request.POST or None)

@@ -8,9 +8,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from oversight.draws import reading, selectors
-from oversight.draws.files import folder
+from oversight.draws import reading, records, selectors
 from oversight.draws.models import Draw
+from oversight.draws.records import Record
 from oversight.web.access import public
 from oversight.web.drawn import grouped, qr, rail
 
@@ -23,8 +23,9 @@ _ASSIGNED = 15
 @public
 def screen(request: HttpRequest, number: str) -> HttpResponse:
     """Show the meeting room what is computed, step by step; it follows the draw by itself."""
-    draw = selectors.public_draw(number)
-    reached = _reached(draw)
+    found = records.read(selectors.public_draw(number))
+    draw = found.draw
+    reached = _reached(found)
     asked = request.GET.get("step", "")
     step = asked if asked in _SCREENS[: _SCREENS.index(reached) + 1] else reached
     place = _SCREENS.index(step)
@@ -34,11 +35,11 @@ def screen(request: HttpRequest, number: str) -> HttpResponse:
         "step": step,
         "rail": _screen_rail(draw, step),
         "voids": selectors.voids(draw.bureau_id),
-        "state_key": _state_key(draw),
+        "state_key": _state_key(found),
         "is_following": not asked,
         "before": _SCREENS[place - 1] if place else "",
         "after": _SCREENS[place + 1] if step != reached else "",
-        **_SCREEN_DATA[step](request, draw),
+        **_SCREEN_DATA[step](request, found),
     }
     return render(request, f"screen/{step}.html", told)
 
@@ -46,22 +47,26 @@ def screen(request: HttpRequest, number: str) -> HttpResponse:
 @public
 def screen_now(request: HttpRequest, number: str) -> HttpResponse:
     """Say whether the draw went on since the screen was shown."""
-    draw = selectors.public_draw(number)
-    is_new = request.GET.get("seen", "") != _state_key(draw)
+    found = records.read(selectors.public_draw(number))
+    is_new = request.GET.get("seen", "") != _state_key(found)
     return render(request, "screen/_now.html", {"is_new": is_new})
 
 
-def _reached(draw: Draw) -> str:
+def _reached(found: Record) -> str:
+    draw = found.draw
     if draw.state == Draw.VOIDED:
         return "seal"
     if draw.held_at is not None:
         return "assign" if selectors.is_list_shown(draw) else "draw"
-    return "seed" if draw.values.filter(logged_at__isnull=False).exists() else "seal"
+    return "seed" if _revealed(found) else "seal"
 
 
-def _state_key(draw: Draw) -> str:
-    logged = draw.values.filter(logged_at__isnull=False).count()
-    return f"{draw.state}.{logged}.{bool(draw.work)}"
+def _state_key(found: Record) -> str:
+    return f"{found.draw.state}.{_revealed(found)}.{bool(found.draw.work)}"
+
+
+def _revealed(found: Record) -> int:
+    return sum(one.logged_at is not None for one in found.source_states())
 
 
 def _screen_rail(draw: Draw, step: str) -> list[tuple[int, str, str, str]]:
@@ -74,7 +79,8 @@ def _screen_rail(draw: Draw, step: str) -> list[tuple[int, str, str, str]]:
     return found
 
 
-def _seal_screen(request: HttpRequest, draw: Draw) -> dict[str, Any]:
+def _seal_screen(request: HttpRequest, found: Record) -> dict[str, Any]:
+    draw = found.draw
     address = request.build_absolute_uri(reverse("public:draw", args=[draw.number]))
     is_open = selectors.is_content_shown(draw)
     return {
@@ -87,36 +93,37 @@ def _seal_screen(request: HttpRequest, draw: Draw) -> dict[str, Any]:
     }
 
 
-def _seed_screen(_: HttpRequest, draw: Draw) -> dict[str, Any]:
-    states = selectors.source_states(draw, folder(draw.number).manifest())
+def _seed_screen(_: HttpRequest, found: Record) -> dict[str, Any]:
+    states = found.source_states()
     return {
         "witness_sources": [one for one in states if one.is_witness],
         "public_sources": [one for one in states if not one.is_witness],
-        "seed": reading.seed_of(draw),
+        "seed": reading.seed_of(found),
     }
 
 
-def _draw_screen(_: HttpRequest, draw: Draw) -> dict[str, Any]:
+def _draw_screen(_: HttpRequest, found: Record) -> dict[str, Any]:
+    draw = found.draw
     if not selectors.is_list_shown(draw):
         return {"is_hidden": True}
     rows = grouped(draw.figures["strata"])
     classes = [(row["name"], row["code"]) for row in rows]
     return {
-        "columns": reading.columns(draw, classes[:_COLUMNS]),
+        "columns": reading.columns(found, classes[:_COLUMNS]),
         "more": max(0, len(classes) - _COLUMNS),
-        "seed": reading.seed_of(draw),
-        "visits": draw.visits.filter(came_for="").count(),
+        "seed": reading.seed_of(found),
+        "visits": len(found.result.visits),
     }
 
 
-def _assign_screen(_: HttpRequest, draw: Draw) -> dict[str, Any]:
-    visits = list(selectors.visits(draw).filter(came_for=""))
+def _assign_screen(_: HttpRequest, found: Record) -> dict[str, Any]:
+    visits = [one for one in found.visits() if not one.came_for]
     loads: dict[str, int] = {}
     for visit in visits:
-        for slot in visit.slots.all():
+        for slot in visit.team:
             if slot.inspector:
                 loads[slot.inspector.name] = loads.get(slot.inspector.name, 0) + 1
-    limit = int(draw.setup["limit"])
+    limit = int(found.draw.setup["limit"])
     shown = [(who, n, range(n), range(max(0, limit - n))) for who, n in sorted(loads.items())]
     return {
         "visits": visits[:_ASSIGNED],

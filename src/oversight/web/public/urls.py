@@ -23,6 +23,7 @@ urlpatterns = [
     path("draws/<str:number>/evidence.zip", draws.evidence, name="draw-evidence"),
     path("draws/<str:number>/sealed.zip", draws.frozen, name="draw-frozen"),
     path("draws/<str:number>/slip/", draws.slip, name="draw-slip"),
+    path("draws/<str:number>/changes/", draws.changes, name="draw-changes"),
     path("draws/<str:number>/result.<str:form>", draws.table, name="draw-table"),
     path("draws/<str:number>/rounds/<int:position>/", rounds.hand_in, name="draw-round"),
     path("draws/<str:number>/screen/", screens.screen, name="screen"),

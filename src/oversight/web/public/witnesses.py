@@ -11,8 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from oversight.common.errors import DomainError, NotFoundError
-from oversight.draws import selectors
-from oversight.draws.files import folder
+from oversight.draws import records
 from oversight.draws.models import Draw
 from oversight.draws.services import seeding, witnessing
 from oversight.draws.services.witnessing import NotThisDeviceError, Visitor
@@ -99,7 +98,7 @@ def _now(request: HttpRequest) -> datetime:
 def _logged(draw: Draw, name: str) -> str:
     if draw.sealed_at is None:
         return ""
-    states = selectors.source_states(draw, folder(draw.number).manifest())
+    states = records.read(draw).source_states()
     mine = next((one for one in states if one.is_witness and one.title == name), None)
     if mine is None or mine.logged_at is None:
         return ""

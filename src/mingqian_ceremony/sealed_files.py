@@ -1,0 +1,282 @@
+"""The files of a sealed draw, read only where they are what the log says (draw-v1 2.5, 2.6).
+
+What lies on a disc can be edited, what was logged cannot. Every step after the sealing, every page
+and every download reads the files here: the manifest is the one whose digest was logged, the
+rosters are those of the manifest, the secret is the one committed to, and the result is the one
+that was logged when it was held. Nothing is remembered between two readings.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import NoReturn
+
+from mingqian import canonical, declaration, evidence, manifest, result, roster, seed, sources
+from mingqian.canonical import Json
+from mingqian.errors import MingqianError, RefusedError
+from mingqian.log import checkpoint, entry, proof, tree
+from mingqian.manifest import Manifest
+from mingqian.result import Result, SourceValue
+from mingqian_ceremony import draw_log
+from mingqian_ceremony.draw_folder import SEALING, Folder
+from mingqian_ceremony.draw_log import Book
+from mingqian_ceremony.file_log import Logged
+
+RULE = "draw-v1 2.5"
+WAY_OUT = (
+    "请保留现场：不要改动、移动或删除这次抽取的任何文件，立即报告监督；"
+    "查清以后从备份恢复原来的文件，再继续"
+)
+
+
+class ChangedFilesError(RefusedError):
+    """A file is not what was logged: somebody changed it after the sealing, or lost it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SealedFiles:
+    """What was sealed and held, byte for byte as logged; ``result`` is None before the holding."""
+
+    manifest: Manifest
+    manifest_bytes: bytes
+    rosters: Mapping[str, bytes]
+    result: Result | None
+    result_bytes: bytes | None
+    entries: Sequence[Logged]
+
+    def first(self, kind: str, position: int | None = None) -> Logged | None:
+        """Find the draw's first entry of a type, for a reveal that of the source."""
+        return first(self.entries, kind, position)
+
+    def files(self) -> dict[str, bytes]:
+        """Give manifest and rosters by their names."""
+        return {manifest.FILE: self.manifest_bytes, **self.rosters}
+
+
+def read(folder: Folder, book: Book) -> SealedFiles:
+    """Read a sealed draw, and require that every file is the one that was logged.
+
+    Raises:
+        RefusedError: it is not sealed.
+        ChangedFilesError: a file was changed or lost since; which one, and what to do.
+    """
+    data, made, entries = _sealed(folder, book)
+    rosters = _rosters(folder, made)
+    _require_secret(folder, made)
+    written = _result(folder, first(entries, "draw.held"))
+    return SealedFiles(
+        manifest=made,
+        manifest_bytes=data,
+        rosters=rosters,
+        result=None if written is None else result.read(written),
+        result_bytes=written,
+        entries=entries,
+    )
+
+
+def read_manifest(folder: Folder, book: Book) -> tuple[Manifest, Sequence[Logged]]:
+    """Read the manifest of a sealed draw and its entries, for a line in a list of many.
+
+    Raises:
+        RefusedError: it is not sealed.
+        ChangedFilesError: the manifest is not the one that was logged.
+    """
+    _, made, entries = _sealed(folder, book)
+    return made, entries
+
+
+def _sealed(folder: Folder, book: Book) -> tuple[bytes, Manifest, tuple[Logged, ...]]:
+    data, made = _manifest(folder, book)
+    entries = tuple(draw_log.of_draw(made, book))
+    sealed = first(entries, "draw.sealed")
+    if sealed is None:
+        if folder.has(SEALING) and not _is_being_sealed(folder, made):
+            changed(manifest.FILE, "清单不是封存时的那一份，日志里没有它的封存记录")
+        raise RefusedError("还没有封存；请先用 mingqian seal 封存", rule=RULE)
+    logged = sealed.entry.public
+    found = canonical.digest(data)
+    if logged.get("commitment") != found:
+        changed(manifest.FILE, f"摘要是 {found}，日志里封存的是 {logged.get('commitment')}")
+    if dict(logged) != draw_log.sealed_fields(made):
+        changed(manifest.FILE, "和日志里封存的方式、任务、来源或时间不一样")
+    return data, made, entries
+
+
+def require_as_promised(folder: Folder, book: Book) -> None:
+    """Require that nothing changed since a sealing began, even where it did not reach the log.
+
+    Raises:
+        ChangedFilesError: a file was changed or lost since.
+    """
+    if not folder.has(SEALING):
+        return
+    _, made = _manifest(folder, book)
+    if not _is_being_sealed(folder, made):
+        changed(manifest.FILE, "不是开始封存时的那一份")
+    _rosters(folder, made)
+
+
+def require_given(sealed: SealedFiles, folder: Folder, position: int, given: SourceValue) -> None:
+    """Require that a source's value, as kept, is the one that was logged, with its evidence.
+
+    Raises:
+        ChangedFilesError: it is another, or a file that shows it was changed or lost.
+    """
+    made = sealed.manifest
+    logged = sealed.first("draw.revealed", position)
+    wanted = draw_log.revealed_fields(made, folder.secret(), position, given.value)
+    if logged is None or not wanted.items() <= dict(logged.entry.public).items():
+        changed(f"来源 {position} 的数", "和日志里记录的不一样")
+    if sources.is_none(made.sources[position - 1], given.value):
+        _require_declared(logged, position, given)
+    for file in given.evidence:
+        try:
+            data = folder.shown(position, file)
+        except MingqianError:
+            changed(file.name, "证据文件不见了")
+        if canonical.digest(data) != file.sha256:
+            changed(file.name, "证据文件的摘要和登记的不一样")
+
+
+def _require_declared(logged: Logged, position: int, given: SourceValue) -> None:
+    """Require for a ``none`` the files that the two persons declared it with (3.2)."""
+    declared = declaration.read(logged.entry.public, "draw.revealed")
+    if declaration.digests(given.evidence) != declared.evidence:
+        changed(f"来源 {position} 的证据文件", "和日志里两个人声明时的不一样")
+
+
+def public_files(sealed: SealedFiles, folder: Folder) -> dict[str, bytes]:
+    """Give the evidence by its names: what was logged, and nothing else that lies beside it.
+
+    Raises:
+        RefusedError: the draw is not held, or a sealed one not opened.
+        ChangedFilesError: a file of the evidence was changed or lost.
+    """
+    if sealed.result is None or sealed.result_bytes is None:
+        raise RefusedError("还没有抽取；请先用 mingqian hold 抽取")
+    if sealed.manifest.is_sealed_mode and sealed.first("draw.opened") is None:
+        raise RefusedError("密封方式在开封之前不能导出证据；请先用 mingqian open")
+    found = {**sealed.files(), result.FILE: sealed.result_bytes}
+    for source in sealed.result.sources:
+        for file in source.evidence:
+            name = f"{evidence.EVIDENCE}{file.name}"
+            data = folder.data(name) if folder.has(name) else b""
+            if canonical.digest(data) != file.sha256:
+                changed(name, "证据文件和结果里登记的摘要不一样")
+            found[name] = data
+    log = folder.log_files()
+    _require_early_proofs(sealed, log)
+    return found | {name: log[name] for name in _log_names(sealed) if name in log}
+
+
+def changed(name: str, how: str) -> NoReturn:
+    """Refuse to go on with files that are not those that were logged.
+
+    Raises:
+        ChangedFilesError: always.
+    """
+    raise ChangedFilesError(f"封存后文件被改动：{name} {how}。{WAY_OUT}", rule=RULE)
+
+
+def _manifest(folder: Folder, book: Book) -> tuple[bytes, Manifest]:
+    is_begun = folder.has(SEALING) or _is_logged(folder, book)
+    if not folder.has(manifest.FILE):
+        if is_begun:
+            changed(manifest.FILE, "不见了")
+        folder.manifest()  # which says that nothing is prepared
+    data = folder.data(manifest.FILE)
+    try:
+        made = manifest.read(data)
+    except MingqianError as error:
+        if is_begun:
+            changed(manifest.FILE, f"读不懂（{error.problem}）")
+        raise
+    if folder.number is not None and made.draw != folder.number:
+        changed(manifest.FILE, f"是抽取 {made.draw} 的，不是 {folder.number} 的")
+    return data, made
+
+
+def _is_logged(folder: Folder, book: Book) -> bool:
+    if folder.number is None:
+        return False
+    return any(one.entry.type == "draw.sealed" for one in book.about(draw_log.DRAW, folder.number))
+
+
+def _is_being_sealed(folder: Folder, made: Manifest) -> bool:
+    # A crash between the promise on disc and the log: the same manifest may still be sealed.
+    return folder.data(SEALING).decode(errors="replace").strip() == made.commitment
+
+
+def _rosters(folder: Folder, made: Manifest) -> dict[str, bytes]:
+    found = {}
+    for file in made.files:
+        if not folder.has(file.name):
+            changed(file.name, "不见了")
+        data = folder.data(file.name)
+        digest = canonical.digest(data)
+        if digest != file.sha256:
+            changed(file.name, f"摘要是 {digest}，清单里登记的是 {file.sha256}")
+        found[file.name] = data
+    return {name: found[name] for name in roster.NAMES}
+
+
+def _require_secret(folder: Folder, made: Manifest) -> None:
+    if not made.is_sealed_mode:
+        return
+    try:
+        secret = folder.secret()
+    except MingqianError:
+        secret = None
+    if secret is None or seed.commit_secret(made.draw, secret) != made.secret_commitment:
+        changed("密数", "不是封存时承诺的那一个，或者不见了")
+
+
+def _result(folder: Folder, held: Logged | None) -> bytes | None:
+    if held is None:
+        return None  # a result that was never logged is none yet
+    name = folder.result_name()
+    if not folder.has(name):
+        changed(result.FILE, "不见了")
+    data = folder.data(name)
+    digest = canonical.digest(data)
+    expected: Json = held.entry.public.get("result")
+    if digest != expected:
+        changed(result.FILE, f"摘要是 {digest}，日志里抽取时的是 {expected}")
+    return data
+
+
+def _require_early_proofs(sealed: SealedFiles, log: Mapping[str, bytes]) -> None:
+    """Require that each early proof proves the entry that it dates, under its own checkpoint."""
+    for event, logged in draw_log.named(sealed.entries).items():
+        name = evidence.early_proof_file(event)
+        if name not in log:
+            continue
+        try:
+            given = proof.parse(log[name], name)
+            early = checkpoint.parse_note(given.checkpoint, name)[0]
+            tree.require_inclusion(
+                tree.leaf_hash(entry.write(logged.entry)),
+                index=given.index,
+                size=early.size,
+                root=early.root,
+                proof=given.hashes,
+            )
+        except MingqianError:
+            changed(name, "证明不了日志里的那一条")
+
+
+def _log_names(sealed: SealedFiles) -> set[str]:
+    names = {evidence.VKEY, evidence.CONSISTENCY}
+    for event in draw_log.named(sealed.entries):
+        names |= {evidence.entry_file(event), evidence.final_proof_file(event)}
+        names |= {evidence.early_proof_file(event), evidence.token_file(event)}
+    return names
+
+
+def first(entries: Sequence[Logged], kind: str, position: int | None = None) -> Logged | None:
+    """Find the first entry of a type, for a reveal that of the source."""
+    for logged in entries:
+        if logged.entry.type == kind and logged.entry.public.get("source") == position:
+            return logged
+    return None

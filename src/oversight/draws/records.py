@@ -1,0 +1,335 @@
+"""A sealed draw as its files and the log have it, whatever the database says.
+
+Rows of the database are for working with: somebody who keeps the database can edit them. What a
+page or a document shows of a sealed draw therefore comes from here: from files that are what was
+logged (`mingqian_ceremony.sealed_files`), and from the signed log. Names of enterprises and
+inspectors are no part of the evidence; they are looked up by their codes, which are.
+"""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from mingqian import declaration, sources
+from mingqian.manifest import Manifest
+from mingqian.result import Result
+from mingqian.sources import Drand
+from mingqian_ceremony import draw_log, sealed_files
+from mingqian_ceremony.file_log import Logged
+from mingqian_ceremony.sealed_files import SealedFiles, first
+from oversight.audit import selectors as audit
+from oversight.audit.services import PROGRAM
+from oversight.common.errors import DomainError, TamperedError
+from oversight.draws import counting, drawn_visits, rules, selectors
+from oversight.draws.book import TrailBook, told
+from oversight.draws.drawn_visits import DrawnVisit
+from oversight.draws.files import folder
+from oversight.draws.models import Draw, Visit
+from oversight.draws.selectors import SourceState
+from oversight.draws.services import drafting
+from oversight.registry.models import Subject
+
+_BATCH = 900
+TAMPERED = "材料与封存时不一样"
+_BY_RULE = "随机来源缺值，按规则作废"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """A replacement as it was logged."""
+
+    at: datetime
+    name: str
+    why: str
+    out: str
+    incoming: str
+    person: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """One sealed draw. ``draw`` is a copy that says what files and log say; it is never saved."""
+
+    draw: Draw
+    files: SealedFiles
+
+    @property
+    def manifest(self) -> Manifest:
+        """Give the manifest."""
+        return self.files.manifest
+
+    @property
+    def result(self) -> Result:
+        """Give the result.
+
+        Raises:
+            TamperedError: it was not held.
+        """
+        if self.files.result is None:
+            raise TamperedError("日志里没有这次抽取的结果")
+        return self.files.result
+
+    def visits(self) -> list[DrawnVisit]:
+        """Give the visits with their teams after all replacements, in their order."""
+        found = drawn_visits.read(self.result, self.manifest, self.files.entries)
+        names = names_of(self.draw, (one.code for one in found))
+        people = selectors.people(p.code for one in found for p in one.team if p.code)
+        rows = _rows(self.draw)
+        for one in found:
+            one.name = names.get(one.code, one.code)
+            one.pk, one.planned_on, one.merged_into_id = rows.get(one.code, (None, None, None))
+            for place in one.team:
+                place.inspector = people.get(place.code) if place.code else None
+        return found
+
+    def changes(self) -> list[Change]:
+        """List the replacements."""
+        logged = [one for one in self.files.entries if one.entry.type == "draw.replaced"]
+        persons = persons_of(logged)
+        names = names_of(self.draw, (str(one.entry.public["visit"]) for one in logged))
+        return [_change(one, names, persons) for one in logged]
+
+    def source_states(self) -> list[SourceState]:
+        """Give the sources in their order with what the log says that each gave."""
+        persons = _persons_of_values(self)
+        return [
+            _source_state(self, position, persons.get(position, ("", "")))
+            for position in range(1, len(self.manifest.sources) + 1)
+        ]
+
+
+def read(draw: Draw) -> Record:
+    """Read a sealed draw.
+
+    Raises:
+        TamperedError: a file is not what was logged, or the log not what is signed.
+    """
+    with told():
+        found = sealed_files.read(folder(draw.number), TrailBook(author=PROGRAM))
+    return Record(draw=_corrected(draw, found), files=found)
+
+
+def require_visit(visit: Visit) -> None:
+    """Require that a visit's row is what result and replacements say.
+
+    Raises:
+        TamperedError: it is not: nobody is sent, asked or replaced by it.
+    """
+    found = next((one for one in read(visit.draw).visits() if one.code == visit.code), None)
+    team = [] if found is None else sorted((p.pool, p.code or "", p.is_leader) for p in found.team)
+    rows = sorted(
+        (s.pool, rules.inspector_code(s.inspector_id) if s.inspector_id else "", s.is_leader)
+        for s in visit.slots.all()
+    )
+    row = (visit.place, visit.is_out, visit.came_for, tuple(visit.strata))
+    if (
+        found is None
+        or (found.place, found.is_out, found.came_for, found.strata) != row
+        or team != rows
+        or visit.subject.code != visit.code
+    ):
+        raise TamperedError(
+            f"检查任务 {visit.draw.number}/{visit.place} 的记录和抽取结果不一样；"
+            f"{sealed_files.WAY_OUT}"
+        )
+
+
+def headings(draws: Iterable[Draw]) -> list[Draw]:
+    """Give draws for a list: sealed ones say what manifest and log say, or that they cannot."""
+    return [_heading(draw) if draw.sealed_at is not None else draw for draw in draws]
+
+
+def _heading(draw: Draw) -> Draw:
+    try:
+        with told():
+            found = sealed_files.read_manifest(folder(draw.number), TrailBook(author=PROGRAM))
+        return _headed(draw, *found)
+    except DomainError:
+        broken = copy.copy(draw)
+        broken.title, broken.state, broken.void_why = draw.number, TAMPERED, ""
+        broken.held_at = None
+        return broken
+
+
+def names_of(draw: Draw, codes: Iterable[str]) -> dict[str, str]:
+    """Look up the names that belong to codes."""
+    wanted = sorted(set(codes))
+    found: dict[str, str] = {}
+    for start in range(0, len(wanted), _BATCH):
+        part = wanted[start : start + _BATCH]
+        rows = Subject.objects.filter(bureau_id=draw.bureau_id, code__in=part)
+        found |= dict(rows.values_list("code", "name"))
+    return found
+
+
+def persons_of(entries: Iterable[Logged]) -> dict[int, str]:
+    """Name who made entries, where the private part is still the one that was logged."""
+    logged = {one.index: one.entry for one in entries}
+    rows = audit.by_index(logged)
+    return {
+        index: row.person
+        for index, row in rows.items()
+        if audit.is_private_part(row, logged[index].private)
+    }
+
+
+def _corrected(draw: Draw, found: SealedFiles) -> Draw:
+    true = _headed(draw, found.manifest, found.entries)
+    made, result = found.manifest, found.result
+    assurance = sources.declared_assurance(made.sources) if result is None else result.assurance
+    true.assurance, true.bits = assurance.level, assurance.bits
+    counted = counting.figures(found)
+    people = {**draw.figures.get("people", {}), "available": counted["available"]}
+    true.figures = {**draw.figures, **counted, "people": people}
+    true.setup = {**true.setup, "limit": counted["limit"]}
+    return true
+
+
+def _headed(draw: Draw, made: Manifest, entries: Sequence[Logged]) -> Draw:
+    true = copy.copy(draw)
+    true.title, true.task_number, true.plan_number = made.title, made.task, made.plan or ""
+    true.commitment = made.commitment
+    true.t0, true.deadline = selectors.moment(made.t0), selectors.moment(made.deadline)
+    true.sealed_at = _at(first(entries, "draw.sealed"))
+    true.seeded_at = _seeded_at(made, entries)
+    true.held_at = _at(first(entries, "draw.held"))
+    true.opened_at = _at(first(entries, "draw.opened"))
+    true.voided_at = _at(first(entries, "draw.voided"))
+    _require_logged(draw, true)
+    items = [{"code": one.code, "version": one.version, "title": one.title} for one in made.items]
+    true.setup = {**draw.setup, "mode": made.mode, "items": items}
+    true.state = _state(true, made)
+    _set_persons(true, entries)
+    return true
+
+
+def _require_logged(draw: Draw, true: Draw) -> None:
+    words = {"held_at": "已抽取", "opened_at": "已开封", "voided_at": "已作废"}
+    for name, word in words.items():
+        if getattr(draw, name) is not None and getattr(true, name) is None:
+            raise TamperedError(
+                f"数据库里写着这次抽取{word}，签名的日志里没有；{sealed_files.WAY_OUT}"
+            )
+
+
+def _state(true: Draw, made: Manifest) -> str:
+    if true.voided_at is not None:
+        return Draw.VOIDED
+    if true.held_at is not None:
+        is_open = not made.is_sealed_mode or true.opened_at is not None
+        return Draw.PUBLISHED if is_open else Draw.HELD
+    return Draw.SEALED if true.seeded_at is None else Draw.SEEDED
+
+
+def _set_persons(true: Draw, entries: Sequence[Logged]) -> None:
+    sealed, voided = first(entries, "draw.sealed"), first(entries, "draw.voided")
+    persons = persons_of(one for one in (sealed, voided) if one is not None)
+    if sealed is not None:
+        true.approved_by = persons.get(sealed.index, "")
+    if voided is not None:
+        why = str(voided.entry.public["why"])
+        is_by_rule = why == "assurance"
+        true.void_why = _BY_RULE if is_by_rule else why
+        true.void_agreed_by = "规则" if is_by_rule else persons.get(voided.index, "")
+
+
+def _at(logged: Logged | None) -> datetime | None:
+    return None if logged is None else selectors.moment(logged.entry.at)
+
+
+def _seeded_at(made: Manifest, entries: Sequence[Logged]) -> datetime | None:
+    count = len(made.sources)
+    logged = [first(entries, "draw.revealed", position) for position in range(1, count + 1)]
+    times = [one.entry.at for one in logged if one is not None]
+    return selectors.moment(max(times)) if len(times) == count else None
+
+
+def _rows(draw: Draw) -> dict[str, tuple[int, date | None, int | None]]:
+    rows = Visit.objects.filter(draw_id=draw.pk)
+    return {
+        code: (pk, day, into)
+        for pk, code, day, into in rows.values_list("pk", "code", "planned_on", "merged_into_id")
+    }
+
+
+def _change(logged: Logged, names: dict[str, str], persons: dict[int, str]) -> Change:
+    change = draw_log.replacement_of(logged.entry)
+    return Change(
+        at=selectors.moment(logged.entry.at),
+        name=names.get(change.visit, change.visit),
+        why=change.why,
+        out=change.out or "",
+        incoming=change.incoming,
+        person=persons.get(logged.index, ""),
+    )
+
+
+def _persons_of_values(record: Record) -> dict[int, tuple[str, str]]:
+    """Name for each source who entered its value, and who or what confirmed it."""
+    logged = [one for one in record.files.entries if one.entry.type == "draw.revealed"]
+    confirmed = persons_of(logged)
+    entered = {
+        int(row.public["source"]): row.person
+        for row in audit.about(drafting.KIND, record.draw.number)
+        .filter(type="drawing.value-entered")
+        .order_by("index")
+    }
+    found: dict[int, tuple[str, str]] = {}
+    for one in logged:
+        position = int(str(one.entry.public["source"]))
+        who = confirmed.get(one.index, "")
+        if position in entered:
+            found.setdefault(position, (entered[position], who))
+        else:
+            is_drand = record.manifest.sources[position - 1].kind == Drand.kind
+            found.setdefault(position, (who, "签名" if is_drand else ""))
+    return found
+
+
+def _source_state(record: Record, position: int, persons: tuple[str, str]) -> SourceState:
+    source = record.manifest.sources[position - 1]
+    logged = record.files.first("draw.revealed", position)
+    value = "" if logged is None else _value(record, position, logged)
+    entered_by, confirmed_by = persons
+    digests: tuple[str, ...] = ()
+    waiting = None
+    if logged is None:
+        waiting = record.draw.values.filter(position=position).first()
+        entered_by = "" if waiting is None else waiting.entered_by
+    elif sources.is_none(source, value):
+        entered_by, confirmed_by, digests = _declared(logged, confirmed_by)
+    return SourceState(
+        position=position,
+        kind=source.kind,
+        title=selectors.source_title(source),
+        detail=selectors.source_detail(source),
+        time=selectors.moment(source.time) if source.time else None,
+        value=value,
+        logged_at=_at(logged),
+        entered_by=entered_by,
+        confirmed_by=confirmed_by,
+        is_missing=bool(logged and value == source.missing),
+        evidence="、".join(digests),
+        is_none_proposed=bool(waiting and waiting.value == sources.NONE),
+    )
+
+
+def _declared(logged: Logged, confirmed_by: str) -> tuple[str, str, tuple[str, ...]]:
+    """Name the two who declared that a source gave nothing, and the files that show it."""
+    with told():
+        found = declaration.read(logged.entry.public, "draw.revealed")
+    first_, second = sorted(found.persons, key=lambda one: one == confirmed_by)
+    return first_, second, found.evidence
+
+
+def _value(record: Record, position: int, logged: Logged) -> str:
+    """Give the value that was logged; a sealed draw's witness is hidden until the opening."""
+    public = logged.entry.public.get("value")
+    if isinstance(public, str):
+        return public
+    if record.draw.opened_at is None or record.files.result is None:
+        return ""
+    return record.files.result.sources[position - 1].value

@@ -1,0 +1,160 @@
+"""The list of changes that goes with a draw: kept beside its files, its digest in the log."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from typing import Any
+
+from mingqian import canonical, directory_root
+from mingqian_ceremony import sealed_files
+from mingqian_ceremony.draw_folder import Folder
+from oversight.accounts.rules import ROLE_NAMES, Role
+from oversight.audit import selectors as audit
+from oversight.audit.selectors import Entry
+from oversight.audit.services import PROGRAM
+from oversight.common import moments
+from oversight.common.errors import TamperedError
+from oversight.draws.book import TrailBook, told
+from oversight.draws.files import folder
+from oversight.draws.records import Record
+from oversight.draws.services import drafting
+from oversight.draws.services.directory_changes import Act, Survey, Watching
+from oversight.registry.models import ChangeReview
+from oversight.registry.rules import subjects as rules
+from oversight.registry.rules.subjects import TITLES
+from oversight.registry.selectors import changes
+
+FILE = "private/changes.json"
+_MOST_CODES = 5_000
+_SHOWN = 8
+
+
+def put(files: Folder, watch: Watching, at: datetime) -> str:
+    """Keep the list of changes; give its digest, which nobody can guess back."""
+    kept = {
+        "salt": directory_root.salt(watch.snapshot.key, "changes"),
+        "at": moments.written(at),
+        **listing(watch.survey),
+        "left": watch.left,
+        "entered": watch.entered,
+        "new": len(watch.survey.new),
+    }
+    data = json.dumps(kept, ensure_ascii=False, sort_keys=True).encode()
+    files.put(FILE, data)
+    return canonical.digest(data)
+
+
+def read(record: Record) -> dict[str, Any] | None:
+    """Read the list that went with a sealed draw; None for a draw that left none.
+
+    Raises:
+        TamperedError: it is not the one whose digest was logged at the preparation.
+    """
+    draw = record.draw
+    rows = audit.about(drafting.KIND, draw.number).filter(type="drawing.prepared")
+    prepared = [one for one in rows if one.public.get("commitment") == draw.commitment]
+    if not prepared:
+        raise TamperedError(f"日志里没有这次抽取的备料记录；{sealed_files.WAY_OUT}")
+    with told():
+        TrailBook(author=PROGRAM).require_signed(prepared[:1])
+    digest = prepared[0].public.get("changes")
+    if digest is None:
+        return None
+    files = folder(draw.number)
+    data = files.data(FILE) if files.has(FILE) else b""
+    if canonical.digest(data) != digest:
+        raise TamperedError(f"备料前的名录变动清单和备料时记入日志的不一样；{sealed_files.WAY_OUT}")
+    found: dict[str, Any] = json.loads(data)
+    return found
+
+
+def masked(found: dict[str, Any]) -> dict[str, Any]:
+    """Leave out what is personal: who acted and confirmed, and codes that may be of a person."""
+    return {**found, "acts": [_masked(one) for one in found["acts"]]}
+
+
+def cut(found: dict[str, Any], most: int | None) -> dict[str, Any]:
+    """Keep so many rows of each act for a page, and say how many it does not show."""
+    acts = [
+        {**one, "listed": one["listed"][:most], "hidden": len(one["listed"][most:]) if most else 0}
+        for one in found["acts"]
+    ]
+    return {**found, "acts": acts}
+
+
+def summary(watch: Watching) -> dict[str, Any]:
+    """Count the changes, for the page of the draw."""
+    acts = watch.survey.acts.values()
+    return {
+        "days": watch.days,
+        "acts": len(acts),
+        "rows": sum(act.rows for act in acts),
+        "new": sum(act.new for act in acts),
+        "left": len(watch.left),
+        "entered": len(watch.entered),
+    }
+
+
+def listing(found: Survey) -> dict[str, Any]:
+    """Tell every act that changed the slice: who, when, what before and after, who confirmed."""
+    entries = changes.acts(found.acts)
+    reviews = changes.reviews(found.draw.bureau_id, found.acts)
+    return {
+        "days": found.days,
+        "since": moments.written(found.start),
+        "acts": [
+            _told(act, entries.get(act.entry), reviews.get(act.entry))
+            for act in found.acts.values()
+        ],
+    }
+
+
+def _masked(act: dict[str, Any]) -> dict[str, Any]:
+    confirmed = act["confirmed"] and {**act["confirmed"], "person": ""}
+    listed = [_masked_row(one) for one in act["listed"]]
+    by = {**act["by"], "person": ""}
+    return {**act, "by": by, "title": "", "confirmed": confirmed, "listed": listed}
+
+
+def _masked_row(row: dict[str, Any]) -> dict[str, Any]:
+    """Hide a code that is none: it may be the number of somebody's identity card."""
+    fields = [
+        [title, _masked_code(before), _masked_code(after)]
+        if title == TITLES["code"]
+        else [title, before, after]
+        for title, before, after in row["fields"]
+    ]
+    code = row["code"] if row["is_code"] else _hidden(row["code"])
+    return {**row, "code": code, "fields": fields}
+
+
+def _masked_code(code: str) -> str:
+    return code if rules.code_fault(code) is None else _hidden(code)
+
+
+def _hidden(code: str) -> str:
+    return f"{code[:4]}…{code[-2:]}" if len(code) > _SHOWN else "…"
+
+
+def _told(act: Act, entry: Entry | None, review: ChangeReview | None) -> dict[str, Any]:
+    return {
+        "entry": act.entry,
+        "type": "" if entry is None else entry.type,
+        "at": "" if entry is None else moments.written(entry.at),
+        "day": "" if entry is None else moments.day_of(entry.at).isoformat(),
+        "by": {} if entry is None else {"role": entry.role, "person": entry.person},
+        "title": "" if entry is None else entry.title,
+        "rows": act.rows,
+        "new": act.new,
+        "listed": act.listed[:_MOST_CODES],
+        "confirmed": None if review is None else _confirmed(review),
+    }
+
+
+def _confirmed(review: ChangeReview) -> dict[str, str]:
+    return {
+        "role": ROLE_NAMES[Role.APPROVER],
+        "person": review.confirmed_by,
+        "at": moments.written(review.confirmed_at),
+    }

@@ -1,0 +1,168 @@
+"""What changed in the directory since a moment, act by act: of everything that a draw reads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import partial
+from itertools import pairwise
+from typing import NamedTuple
+
+from django.db.models import Max, Min, QuerySet
+
+from oversight.audit import selectors as audit
+from oversight.audit.selectors import Entry
+from oversight.registry.models import ChangeReview, Subject, SubjectPast, VisitRecord
+
+DAYS = "change_review_days"
+# The columns that a draw reads; all others may change without anybody's second look.
+READ = (
+    *("code", "code_is_valid", "state", "kind", "industry", "region", "owner_id"),
+    *("grade", "risk", "labels", "is_listed"),
+)
+_KEYS_AT_ONCE = 20_000
+_NEVER = 2**62
+
+
+class State(NamedTuple):
+    """How a row stood from ``since`` until ``until``; the present has no end."""
+
+    subject_id: int
+    since: datetime
+    entry: int
+    until: datetime | None
+    until_entry: int
+    code: str
+    code_is_valid: bool
+    state: str
+    kind: str
+    industry: str
+    region: str
+    owner_id: int
+    grade: str
+    risk: str
+    labels: str
+    is_listed: bool
+
+
+class Visited(NamedTuple):
+    """A visit that was entered in the ledger."""
+
+    subject_id: int
+    entry: int
+    on: date
+    kind: str
+    units: str
+    exempt: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """What an act did to one row; ``before`` is None for a new one, ``after`` for one undone.
+
+    ``was_there`` tells whether the row existed before the moment asked about.
+    """
+
+    subject_id: int
+    entry: int
+    before: State | None
+    after: State | None
+    was_there: bool
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """Name the columns that differ, of those that a draw reads."""
+        if self.before is None or self.after is None:
+            return ()
+        before, after = self.before, self.after
+        return tuple(name for name in READ if getattr(before, name) != getattr(after, name))
+
+    @property
+    def is_read(self) -> bool:
+        """Tell whether a draw could see it."""
+        return self.before is None or self.after is None or bool(self.fields)
+
+
+def since(bureau_id: int, start: datetime) -> Iterator[Change]:
+    """Give every change of a row since a moment, row by row, each row's in their order."""
+    past = SubjectPast.objects.filter(bureau_id=bureau_id, until__gte=start)
+    present = Subject.objects.filter(bureau_id=bureau_id, since__gte=start)
+    for low, high in _ranges(past, present):
+        for states in _states(past, present, low, high).values():
+            yield from _changes(states, start)
+
+
+def visits_since(bureau_id: int, start: datetime) -> list[Visited]:
+    """Give the visits that were entered in the ledger since a moment, whenever they took place."""
+    first = audit.first_since(start)
+    rows = VisitRecord.objects.filter(subject__bureau_id=bureau_id, entry__gte=first)
+    names = ("subject_id", "entry", "on", "kind", "units", "exempt")
+    return [Visited(*values) for values in rows.order_by("pk").values_list(*names)]
+
+
+def reviews(bureau_id: int, entries: Iterable[int]) -> dict[int, ChangeReview]:
+    """Give the second looks at acts, by the act's place in the trail."""
+    wanted = sorted(set(entries))
+    found: dict[int, ChangeReview] = {}
+    for start in range(0, len(wanted), 900):
+        rows = ChangeReview.objects.filter(bureau_id=bureau_id, act__in=wanted[start : start + 900])
+        found |= {one.act: one for one in rows}
+    return found
+
+
+def acts(entries: Iterable[int]) -> dict[int, Entry]:
+    """Read the acts of the trail."""
+    wanted = sorted(set(entries))
+    found: dict[int, Entry] = {}
+    for start in range(0, len(wanted), 900):
+        found |= audit.by_index(wanted[start : start + 900])
+    return found
+
+
+def count_of(bureau_id: int, act: int) -> int:
+    """Count the rows that an act changed or brought, and the visits it entered."""
+    past = SubjectPast.objects.filter(bureau_id=bureau_id).order_by()
+    turned = past.filter(until_entry=act).values_list("subject_id")
+    brought = past.filter(entry=act).values_list("subject_id")
+    present = Subject.objects.filter(bureau_id=bureau_id).order_by()
+    there = present.filter(entry=act).values_list("pk")
+    visits = VisitRecord.objects.filter(subject__bureau_id=bureau_id, entry=act)
+    return turned.union(brought, there).count() + visits.count()
+
+
+def _ranges(past: QuerySet[SubjectPast], present: QuerySet[Subject]) -> Iterator[tuple[int, int]]:
+    """Cut the keys of all rows that moved into ranges, so that no cursor stays open."""
+    turned = past.aggregate(low=Min("subject_id"), high=Max("subject_id"))
+    there = present.aggregate(low=Min("pk"), high=Max("pk"))
+    lows = [one["low"] for one in (turned, there) if one["low"] is not None]
+    highs = [one["high"] for one in (turned, there) if one["high"] is not None]
+    if lows:
+        for low in range(min(lows), max(highs) + 1, _KEYS_AT_ONCE):
+            yield low, low + _KEYS_AT_ONCE
+
+
+def _states(
+    past: QuerySet[SubjectPast], present: QuerySet[Subject], low: int, high: int
+) -> dict[int, list[State]]:
+    found: dict[int, list[State]] = {}
+    turned = past.filter(subject_id__gte=low, subject_id__lt=high)
+    turned = turned.order_by("subject_id", "until_entry", "pk")
+    for values in turned.values_list("subject_id", "since", "entry", "until", "until_entry", *READ):
+        found.setdefault(values[0], []).append(State(*values))
+    rows = present.filter(pk__gte=low, pk__lt=high).order_by("pk")
+    for pk, moment, entry, *rest in rows.values_list("pk", "since", "entry", *READ):
+        found.setdefault(pk, []).append(State(pk, moment, entry, None, _NEVER, *rest))
+    return found
+
+
+def _changes(states: list[State], start: datetime) -> Iterator[Change]:
+    first, last = states[0], states[-1]
+    was_there = first.since < start
+    made = partial(Change, subject_id=first.subject_id, was_there=was_there)
+    if not was_there:
+        yield made(entry=first.entry, before=None, after=first)
+    for before, after in pairwise(states):
+        yield made(entry=after.entry, before=before, after=after)
+    if last.until is not None:  # the import that brought the row was undone
+        yield made(entry=last.until_entry, before=last, after=None)

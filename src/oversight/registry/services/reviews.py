@@ -1,0 +1,65 @@
+"""A second person looks at what changed in the directory before a draw reads it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db import transaction
+
+from oversight.accounts.rules import Power
+from oversight.accounts.selectors import Actor
+from oversight.audit import services as audit
+from oversight.audit.selectors import Entry
+from oversight.audit.services import Act
+from oversight.common.errors import DomainError, NotFoundError
+from oversight.registry.models import ChangeReview
+from oversight.registry.selectors import changes
+
+
+@transaction.atomic
+def confirm(*, actor: Actor, acts: Iterable[int], at: datetime) -> list[ChangeReview]:
+    """Confirm acts that changed the directory, as somebody else than who did them.
+
+    An import is one act with all its rows. What is confirmed already stays as it is.
+
+    Raises:
+        DomainError: nothing was chosen, or the same person made the change.
+        NotFoundError: there is no such act in one's bureau.
+    """
+    actor.require(Power.CONFIRM_CHANGES)
+    wanted = sorted(set(acts))
+    if not wanted:
+        raise DomainError("没有选中要核对的改动")
+    if actor.bureau_id is None:
+        raise DomainError("请以一个局的角色来核对")
+    known = changes.reviews(actor.bureau_id, wanted)
+    found = changes.acts(wanted)
+    return [
+        _confirmed(actor, actor.bureau_id, found.get(act), at) for act in wanted if act not in known
+    ]
+
+
+def _confirmed(actor: Actor, bureau_id: int, entry: Entry | None, at: datetime) -> ChangeReview:
+    rows = 0 if entry is None else changes.count_of(bureau_id, entry.index)
+    if entry is None or not rows:
+        raise NotFoundError("没有这项改动，或不在您的范围内")
+    if entry.person == actor.person:
+        raise DomainError("改动的人不能自己核对；请另一位来做")
+    act = Act(
+        type="directory.change-confirmed",
+        kind="directory",
+        number="subjects",
+        title=entry.title,
+        public={"entry": entry.index, "count": rows},
+    )
+    index = audit.record(act, by=actor.author, at=at)
+    return ChangeReview.objects.create(
+        bureau_id=bureau_id,
+        act=entry.index,
+        rows=rows,
+        confirmed_by=actor.person,
+        confirmed_user=actor.user_id,
+        confirmed_at=at,
+        entry=index,
+    )

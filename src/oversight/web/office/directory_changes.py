@@ -1,0 +1,58 @@
+"""名录变动: what changed before a draw reads the directory, and the second person's look at it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+
+from oversight.accounts.rules import Power
+from oversight.common import moments
+from oversight.common.errors import DomainError
+from oversight.draws import records, selectors
+from oversight.draws.models import Draw
+from oversight.draws.services import change_lists, directory_changes, rosters
+from oversight.registry.events import TITLES
+from oversight.registry.services import reviews
+from oversight.web.access import ActingRequest, act, page
+
+_ROWS = 200
+
+
+@page(Power.SEE_DRAWS)
+def listing(request: ActingRequest, draw_id: int) -> HttpResponse:
+    """List the changes of the last days: as they are now, or as they went with the sealing."""
+    draw = selectors.draw_for(request.actor, draw_id)
+    found = _list(request, draw)
+    acts = [] if found is None else found["acts"]
+    told = {
+        "draw": draw,
+        "list": found and change_lists.cut(found, None if "all" in request.GET else _ROWS),
+        "waiting": [one["entry"] for one in acts if not one["confirmed"]],
+        "titles": TITLES,
+        "may_confirm": request.actor.may(Power.CONFIRM_CHANGES) and not draw.is_fixed,
+    }
+    return render(request, "office/draws/changes.html", told)
+
+
+@act(Power.CONFIRM_CHANGES)
+def confirm(request: ActingRequest, draw_id: int) -> HttpResponse:
+    """Confirm the acts that were shown, as a second person."""
+    draw = selectors.draw_for(request.actor, draw_id)
+    given = request.POST.getlist("act")
+    if not all(one.isdecimal() and len(one) < 16 for one in given):  # noqa: PLR2004
+        raise DomainError("没有选中要核对的改动")
+    made = reviews.confirm(actor=request.actor, acts=map(int, given), at=request.at)
+    rows = sum(one.rows for one in made)
+    messages.success(request, f"已核对 {len(made)} 项改动，共 {rows} 家；已留痕。")
+    return redirect("office:draw-changes", draw.pk)
+
+
+def _list(request: ActingRequest, draw: Draw) -> dict[str, Any] | None:
+    if draw.sealed_at is not None:
+        return change_lists.read(records.read(draw))
+    terms = rosters.terms_of(draw, moments.day_of(draw.t0 or request.at))
+    found = directory_changes.survey(draw, terms=terms, at=request.at)
+    return change_lists.listing(found)
