@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,6 +15,10 @@ from django.test import Client
 from oversight.audit import publication
 from tests.oversight import world
 from tests.oversight.world import Bureau
+
+# Playwright's synchronous interface leaves its event loop marked as running in this thread; Django
+# would take every later test of the same process for asynchronous code, which none of it is.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 
 @pytest.fixture(autouse=True)
