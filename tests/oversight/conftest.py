@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
 
 from oversight.audit import publication
@@ -22,6 +23,7 @@ def log_folder(settings: Any, tmp_path: Path) -> Iterator[Path]:
     settings.UPLOADS = tmp_path / "uploads"
     settings.DRAWS = tmp_path / "draws"
     publication.init("tests.example/log")
+    cache.clear()
     yield tmp_path / "log"
     shutil.rmtree(tmp_path, ignore_errors=True)
 
