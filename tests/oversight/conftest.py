@@ -29,6 +29,7 @@ def log_folder(settings: Any, tmp_path: Path) -> Iterator[Path]:
     settings.DRAWS = tmp_path / "draws"
     cache.clear()  # how often an address asked is no matter between tests
     publication.init("tests.example/log")
+    cache.clear()
     yield tmp_path / "log"
     shutil.rmtree(tmp_path, ignore_errors=True)
 

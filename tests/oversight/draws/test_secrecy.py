@@ -178,7 +178,7 @@ STEPS = ("seal", "seed", "draw", "assign")
 
 def seen(own: Bureau, who: str, paths: list[str], log: Path) -> dict[str, str]:
     """Read everything once; what the reading puts on record is taken back."""
-    cache.clear()  # nobody reads too fast
+    cache.clear()  # what the first reading counted
     kept = log.with_name("log-before")
     shutil.copytree(log, kept)
     with transaction.atomic():

@@ -232,6 +232,7 @@ def test_an_undoing_of_a_firm_in_a_sealed_draw_says_why_not(
     client = signed_in(own, "clerk")
     run = upload(client, own, book(名录=street(*range(101, 121))))
     client.post(f"/office/imports/{run.pk}/write/")
+    Subject.objects.update(since=drawing.MADE)  # not after the preparation, which is in March
     drawing.plan(own, drawing.details(ratio=1000))
     draw = drawing.sealed(own, drawing.begun(own))
     if is_held:
