@@ -30,7 +30,7 @@ from oversight.draws.services import (
 from oversight.registry.models import Subject
 from oversight.web import jobs, tables
 from oversight.web.access import ActingRequest, act, form, page
-from oversight.web.drawn import ASSURANCE, checks, grouped, may, rail
+from oversight.web.drawn import ASSURANCE, OPENINGS, checks, grouped, may, rail
 from oversight.web.office import telling
 from oversight.web.office.draw_forms import (
     AskJointForm,
@@ -96,7 +96,8 @@ def detail(request: ActingRequest, draw_id: int) -> HttpResponse:
         "figures": draw.figures if is_current or draw.is_fixed else {},
         "rows": grouped(draw.figures.get("strata", [])),
         "rail": rail(draw),
-        "checks": checks(draw, request.at),
+        "checks": (listed := checks(draw, request.at)),
+        "open_checks": sum(not is_ok for is_ok, _, _ in listed),
         "hindrances": sealing.hindrances(draw, request.at),
         "sources": selectors.source_states(draw, manifest) if manifest else [],
         "witnesses": draw.witnesses.prefetch_related("openings"),
@@ -112,6 +113,8 @@ def detail(request: ActingRequest, draw_id: int) -> HttpResponse:
         "seen_list": selectors.is_list_shown(draw) and draw.visits.count(),
         "overlaps": selectors.overlaps(draw),
         "populations": draw.overlaps.select_related("other"),
+        "needs_reason": draw.overlaps.filter(reason="").exists() and not draw.is_fixed,
+        "opening_words": OPENINGS,
         "foreseen": [] if draw.is_fixed or draw.prepared_of else overlap.foreseen(draw),
         "clashes": rechecking.clashes(draw),
         "waiting_beside": secrecy.waiting_beside(draw),
