@@ -169,12 +169,12 @@ class Told:
     changes: list[tuple[str, str, str]]
 
 
-def told(entry: Entry) -> Told:
-    """Tell an entry."""
+def told(entry: Entry, *, is_whole: bool = False) -> Told:
+    """Tell an entry; digests as a page shows them, or whole where somebody compares them."""
     private: Mapping[str, Any] = entry.private or {}
     pairs = [*entry.public.items(), *private.items()]
     details = {
-        _WORDS.get(key, key): _shown(value)
+        _WORDS.get(key, key): _shown(value, is_whole=is_whole)
         for key, value in pairs
         if key not in _HIDDEN and value not in ("", [], {})
     }
@@ -200,9 +200,9 @@ def _knot(kind: str) -> str:
     return "seal" if "published" in kind or kind in _SEALED else ""
 
 
-def _plain(text: str) -> str:
+def _plain(text: str, *, is_whole: bool) -> str:
     """Write a word, a moment or a digest of the log as people read it."""
-    if _DIGEST.fullmatch(text):
+    if not is_whole and _DIGEST.fullmatch(text):
         return f"{text[:4]} {text[4:8]}…"
     if _MOMENT.fullmatch(text):
         return moment(moments.read(text))
@@ -214,14 +214,15 @@ def choices(types: Iterable[str]) -> list[tuple[str, str]]:
     return [(name, TITLES[name]) for name in types if name in TITLES]
 
 
-def _shown(value: object) -> str:
+def _shown(value: object, *, is_whole: bool) -> str:
     if isinstance(value, bool):
         return "是" if value else "否"
     if isinstance(value, str):
-        return _plain(value)
+        return _plain(value, is_whole=is_whole)
     if isinstance(value, Mapping):
-        return "，".join(f"{_WORDS.get(str(k), k)} {_shown(v)}" for k, v in value.items())
+        pairs = ((_WORDS.get(str(k), k), _shown(v, is_whole=is_whole)) for k, v in value.items())
+        return "，".join(f"{name} {shown}" for name, shown in pairs)
     if isinstance(value, list):
-        shown = "、".join(_shown(one) for one in value[:20])
+        shown = "、".join(_shown(one, is_whole=is_whole) for one in value[:20])
         return f"{shown}等 {len(value)} 个" if len(value) > 20 else shown  # noqa: PLR2004
     return str(value)
