@@ -76,6 +76,12 @@ OPENINGS = {
 }
 
 
+def is_overdue(draw: Draw, at: datetime) -> bool:
+    """Tell whether a sealed draw should have had its result by now."""
+    is_waiting = draw.state in {Draw.SEALED, Draw.SEEDED}
+    return is_waiting and draw.deadline is not None and draw.deadline <= at
+
+
 def may(request: ActingRequest, draw: Draw) -> dict[str, bool]:
     """Tell what the actor may do with a draw in its state."""
     actor, state = request.actor, draw.state

@@ -30,7 +30,7 @@ from oversight.draws.services import (
 from oversight.registry.models import Subject
 from oversight.web import jobs, tables
 from oversight.web.access import ActingRequest, act, form, page
-from oversight.web.drawn import ASSURANCE, OPENINGS, checks, grouped, may, rail
+from oversight.web.drawn import ASSURANCE, OPENINGS, checks, grouped, is_overdue, may, rail
 from oversight.web.office import telling
 from oversight.web.office.draw_forms import (
     AskJointForm,
@@ -113,6 +113,7 @@ def detail(request: ActingRequest, draw_id: int) -> HttpResponse:
         "seen_list": selectors.is_list_shown(draw) and draw.visits.count(),
         "overlaps": selectors.overlaps(draw),
         "populations": draw.overlaps.select_related("other"),
+        "is_overdue": is_overdue(draw, request.at),
         "needs_reason": draw.overlaps.filter(reason="").exists() and not draw.is_fixed,
         "opening_words": OPENINGS,
         "foreseen": [] if draw.is_fixed or draw.prepared_of else overlap.foreseen(draw),

@@ -153,6 +153,7 @@ _VALUES = {
 }
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
+_DRAWN = {"draw", "drawing"}
 _OBJECTS = {"log": "整条留痕", "trail": "整条留痕", "site": "网站"}
 _SEALED = {"plan.approved", "draw.sealed", "draw.held"}
 
@@ -173,6 +174,8 @@ def told(entry: Entry, *, is_whole: bool = False) -> Told:
     """Tell an entry; digests as a page shows them, or whole where somebody compares them."""
     private: Mapping[str, Any] = entry.private or {}
     pairs = [*entry.public.items(), *private.items()]
+    if entry.about_kind in _DRAWN:
+        pairs = [_placed(name, value) for name, value in pairs]
     details = {
         _WORDS.get(key, key): _shown(value, is_whole=is_whole)
         for key, value in pairs
@@ -187,6 +190,11 @@ def told(entry: Entry, *, is_whole: bool = False) -> Told:
         details=list(details.items()),
         changes=[(name, before, after) for name, before, after in changes],
     )
+
+
+def _placed(name: str, value: object) -> tuple[str, object]:
+    """Say of a draw's source which one it is; elsewhere a source is a document."""
+    return ("来源", f"第 {value} 个") if name == "source" else (name, value)
 
 
 def _what(entry: Entry) -> str:

@@ -25,7 +25,7 @@ from oversight.draws.services import bundles, dating, overlap, rechecking
 from oversight.registry.models import Subject
 from oversight.web import pace, tables
 from oversight.web.access import public
-from oversight.web.drawn import ASSURANCE, grouped, qr, rail
+from oversight.web.drawn import ASSURANCE, grouped, is_overdue, qr, rail
 from oversight.web.paging import turned
 from oversight.web.public.frame import bureau_of, site_name
 
@@ -71,6 +71,8 @@ def record(request: HttpRequest, number: str) -> HttpResponse:
         "clashes": rechecking.clashes(draw),
         "voids": selectors.voids(draw.bureau_id),
         "own_voids": manifest.voids,
+        "task_voids": selectors.task_voids(draw),
+        "is_overdue": is_overdue(draw, request.at),  # type: ignore[attr-defined] # of the middleware
         "why": _why(request, draw) if is_shown and not is_fast else None,
         "too_fast": pace.TOLD if is_fast else "",
         "actors": actors.acted(draw),
