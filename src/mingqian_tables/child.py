@@ -47,8 +47,8 @@ def main() -> None:
         problem = _LONG if is_long else f"读不到：{error.strerror}"
         code = errors.TOO_LARGE if is_long else errors.UNREADABLE
         answer = {"error": _told(TableError(code, problem))}
-    except Exception as error:  # noqa: BLE001 - whatever a hostile file makes of a reader
-        problem = f"打不开这个文件({type(error).__name__})；请用表格软件另存为 .xlsx"
+    except Exception:  # noqa: BLE001 - whatever a hostile file makes of a reader
+        problem = "打不开这个文件：可能损坏了，或不是表格；请用表格软件打开看过，另存为 .xlsx"
         answer = {"error": _told(TableError(errors.DAMAGED, problem))}
     sys.stderr.write(json.dumps(answer))
     sys.stderr.flush()

@@ -33,7 +33,7 @@ TITLES = {
     "drawing.looked": "看了未开封的名单",
     "drawing.downloaded": "下载了抽取材料",
     "draw.sealed": "封存了名录和规则",
-    "draw.revealed": "给出了随机数",
+    "draw.revealed": "把一个来源的数记入日志",
     "draw.held": "抽取了",
     "draw.opened": "开封了",
     "draw.voided": "作废了抽取",

@@ -95,6 +95,12 @@ def voids(bureau_id: int) -> int:
     return Draw.objects.filter(bureau_id=bureau_id, state=Draw.VOIDED).count()
 
 
+def task_voids(draw: Draw) -> int:
+    """Count the void draws of a draw's task, itself included."""
+    same = Draw.objects.filter(bureau_id=draw.bureau_id, task_number=draw.task_number)
+    return same.filter(state=Draw.VOIDED).count()
+
+
 def seat_of(token: str) -> WitnessSeat:
     """Find a witness's seat by the token of the link.
 

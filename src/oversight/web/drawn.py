@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from oversight.accounts.rules import Power
 from oversight.common import moments
-from oversight.draws.models import Draw, Partner
+from oversight.draws.models import Draw, Partner, SeatOpening
 from oversight.draws.services import drafting, preparing
 from oversight.web.access import ActingRequest
 
@@ -66,6 +66,22 @@ def qr(address: str) -> SafeString:
     return mark_safe(drawn)  # noqa: S308 - made here of an address
 
 
+# What came of opening a witness's link, as the person who invited reads it.
+OPENINGS = {
+    SeatOpening.BOUND: "第一次打开，认定这台设备",
+    SeatOpening.OTHER: "在另一台设备上打开，没有放行",
+    SeatOpening.SIGNED_IN: "浏览器登录着本单位账号，没有放行",
+    SeatOpening.HOST: "在主持一方的设备上打开，没有放行",
+    SeatOpening.SECOND: "设备已占另一席，没有放行",
+}
+
+
+def is_overdue(draw: Draw, at: datetime) -> bool:
+    """Tell whether a sealed draw should have had its result by now."""
+    is_waiting = draw.state in {Draw.SEALED, Draw.SEEDED}
+    return is_waiting and draw.deadline is not None and draw.deadline <= at
+
+
 def may(request: ActingRequest, draw: Draw) -> dict[str, bool]:
     """Tell what the actor may do with a draw in its state."""
     actor, state = request.actor, draw.state
@@ -107,7 +123,11 @@ def checks(draw: Draw, at: datetime) -> list[tuple[bool, str, str]]:
         ),
         (bool(draw.setup["sources"]), "定了随机来源和截止时间", ""),
         (t0_is_far or draw.is_fixed, "公开数在封存至少 30 分钟以后才产生", ""),
-        (seats == committed, "见证人都交了签封", f"{committed} / {seats}"),
+        (
+            seats == committed,
+            "见证人都交了签封" if seats else "没有请见证人（可以不请）",
+            f"{committed} / {seats}" if seats else "",
+        ),
         (
             not draw.partners.filter(answer=Partner.WAITING).exists(),
             "配合科室都答复了",

@@ -17,7 +17,7 @@ def refused(request: HttpRequest, problem: str | None) -> HttpResponse:
 def missing(request: HttpRequest, problem: str | None = None) -> HttpResponse:
     """Tell that there is no such thing, or not for this organisation."""
     told = problem or "没有这个页面"
-    return _told(request, 404, "没有找到", told, "请检查地址，或从左边的菜单重新进入。")
+    return _told(request, 404, "没有找到", told, "请检查地址，或从首页、工作台重新进入。")
 
 
 def impossible(request: HttpRequest, problem: str) -> HttpResponse:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any, TypeVar
 
@@ -11,6 +12,12 @@ from oversight.accounts.selectors import Actor, sections
 from oversight.common.errors import DomainError, FieldsError
 
 Made = TypeVar("Made")
+# A clause of the specification helps auditors on the command line, not who fills in a form.
+_CLAUSE = re.compile(r"（规则 [a-z]+-v\d [\d.]+）")
+
+
+def _plain(problem: str) -> str:
+    return _CLAUSE.sub("", problem)
 
 
 class Form(forms.Form):
@@ -28,11 +35,11 @@ class Form(forms.Form):
             return act()
         except FieldsError as error:
             for name, problem in error.problems:
-                self.add_error(name if name in self.fields else None, problem)
+                self.add_error(name if name in self.fields else None, _plain(problem))
             return None
         except DomainError as error:
             at = error.field if error.field in self.fields else None
-            self.add_error(at, error.problem)
+            self.add_error(at, _plain(error.problem))
             return None
 
 

@@ -33,7 +33,7 @@ from oversight.draws.services import (
 from oversight.registry.models import Subject
 from oversight.web import jobs, tables
 from oversight.web.access import ActingRequest, act, form, page
-from oversight.web.drawn import ASSURANCE, checks, grouped, may, rail
+from oversight.web.drawn import ASSURANCE, OPENINGS, checks, grouped, is_overdue, may, rail
 from oversight.web.office import telling
 from oversight.web.office.draw_forms import (
     AskJointForm,
@@ -103,7 +103,8 @@ def detail(request: ActingRequest, draw_id: int) -> HttpResponse:
         "figures": draw.figures if is_current or draw.is_fixed else {},
         "rows": grouped(draw.figures.get("strata", [])),
         "rail": rail(draw),
-        "checks": checks(draw, request.at),
+        "checks": (listed := checks(draw, request.at)),
+        "open_checks": sum(not is_ok for is_ok, _, _ in listed),
         "hindrances": sealing.hindrances(draw, request.at),
         "is_record": record is not None,
         "sources": _sources(record, draw, manifest),
@@ -119,6 +120,9 @@ def detail(request: ActingRequest, draw_id: int) -> HttpResponse:
         "may_see_list": selectors.may_see_list(request.actor, draw),
         "overlaps": selectors.overlaps(draw),
         "populations": draw.overlaps.select_related("other"),
+        "is_overdue": is_overdue(draw, request.at),
+        "needs_reason": draw.overlaps.filter(reason="").exists() and not draw.is_fixed,
+        "opening_words": OPENINGS,
         "foreseen": [] if draw.is_fixed or draw.prepared_of else overlap.foreseen(draw),
         "clashes": rechecking.clashes(draw),
         "waiting_beside": secrecy.waiting_beside(draw),

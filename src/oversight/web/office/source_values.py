@@ -7,6 +7,8 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.html import format_html
 
 from mingqian import sources
 from mingqian.sources import Witness
@@ -103,7 +105,11 @@ def value_none_confirm(request: ActingRequest, draw_id: int, position: int) -> H
             at=request.at,
         ),
         title="同意记为没有公开数",
-        lead="请先看过材料。同意以后记入日志，您的姓名会公布；保证级别因此降低的，抽取按规则作废。",
+        lead=format_html(
+            '请先看过<a href="{}">材料</a>。同意以后记入日志，您的姓名会公布；'
+            "保证级别因此降低的，抽取按规则作废。",
+            reverse("office:draw-value-evidence", args=[draw_id, position]),
+        ),
         button="同意，记为没有",
         says="已记入日志：到截止时间没有公开数。",
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -9,9 +10,11 @@ from typing import Any
 from oversight.accounts import events as accounts
 from oversight.audit import events as audit
 from oversight.audit.selectors import Entry
+from oversight.common import moments
 from oversight.draws import events as draws
 from oversight.plans import events as plans
 from oversight.registry import events as registry
+from oversight.web.templatetags.mq import moment
 
 TITLES: dict[str, str] = {
     **audit.TITLES,
@@ -141,6 +144,17 @@ _HIDDEN = {
     # What binds rows to their entry tells people nothing.
     *("state", "row", "row_digests", "recusal", "ended", "difference"),
 }
+# What the log writes in the words of the specification.
+_VALUES = {
+    "open": "公开",
+    "sealed": "密封",
+    "absent": "没有按时亮出",
+    "none": "到期没有公开数",
+}
+_DIGEST = re.compile(r"[0-9a-f]{64}")
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
+_DRAWN = {"draw", "drawing"}
+_OBJECTS = {"log": "整条留痕", "trail": "整条留痕", "site": "网站"}
 _SEALED = {"plan.approved", "draw.sealed", "draw.held"}
 
 
@@ -156,12 +170,14 @@ class Told:
     changes: list[tuple[str, str, str]]
 
 
-def told(entry: Entry) -> Told:
-    """Tell an entry."""
+def told(entry: Entry, *, is_whole: bool = False) -> Told:
+    """Tell an entry; digests as a page shows them, or whole where somebody compares them."""
     private: Mapping[str, Any] = entry.private or {}
     pairs = [*entry.public.items(), *private.items()]
+    if entry.about_kind in _DRAWN:
+        pairs = [_placed(name, value) for name, value in pairs]
     details = {
-        _WORDS.get(key, key): _shown(value)
+        _WORDS.get(key, key): _shown(value, is_whole=is_whole)
         for key, value in pairs
         if key not in _HIDDEN and value not in ("", [], {})
     }
@@ -169,11 +185,21 @@ def told(entry: Entry) -> Told:
     return Told(
         entry=entry,
         verb=TITLES.get(entry.type, entry.type),
-        what=entry.title or f"{KINDS.get(entry.about_kind, '')} {entry.about_number}".strip(),
+        what=entry.title or _what(entry),
         knot=_knot(entry.type),
         details=list(details.items()),
         changes=[(name, before, after) for name, before, after in changes],
     )
+
+
+def _placed(name: str, value: object) -> tuple[str, object]:
+    """Say of a draw's source which one it is; elsewhere a source is a document."""
+    return ("来源", f"第 {value} 个") if name == "source" else (name, value)
+
+
+def _what(entry: Entry) -> str:
+    kind = KINDS.get(entry.about_kind, "")
+    return _OBJECTS.get(entry.about_number) or f"{kind} {entry.about_number}".strip()
 
 
 def _knot(kind: str) -> str:
@@ -182,15 +208,29 @@ def _knot(kind: str) -> str:
     return "seal" if "published" in kind or kind in _SEALED else ""
 
 
+def _plain(text: str, *, is_whole: bool) -> str:
+    """Write a word, a moment or a digest of the log as people read it."""
+    if not is_whole and _DIGEST.fullmatch(text):
+        return f"{text[:4]} {text[4:8]}…"
+    if _MOMENT.fullmatch(text):
+        return moment(moments.read(text))
+    return _VALUES.get(text, text)
+
+
 def choices(types: Iterable[str]) -> list[tuple[str, str]]:
     """Offer kinds of acts for a filter."""
     return [(name, TITLES[name]) for name in types if name in TITLES]
 
 
-def _shown(value: object) -> str:
+def _shown(value: object, *, is_whole: bool) -> str:
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, str):
+        return _plain(value, is_whole=is_whole)
     if isinstance(value, Mapping):
-        return "，".join(f"{_WORDS.get(str(k), k)} {_shown(v)}" for k, v in value.items())
+        pairs = ((_WORDS.get(str(k), k), _shown(v, is_whole=is_whole)) for k, v in value.items())
+        return "，".join(f"{name} {shown}" for name, shown in pairs)
     if isinstance(value, list):
-        shown = "、".join(_shown(one) for one in value[:20])
+        shown = "、".join(_shown(one, is_whole=is_whole) for one in value[:20])
         return f"{shown}等 {len(value)} 个" if len(value) > 20 else shown  # noqa: PLR2004
     return str(value)

@@ -122,7 +122,7 @@ def _limited(actor: Actor, question: Question) -> Question:
 
 def _rows(entries: Sequence[Entry]) -> Iterator[Sequence[str]]:
     for entry in entries:
-        one = telling.told(entry)
+        one = telling.told(entry, is_whole=True)
         details = [f"{name}：{value}" for name, value in one.details]
         details += [
             f"{name}：{before or '（空）'} → {after or '（空）'}"

@@ -103,13 +103,14 @@ def _to_finish(actor: Actor) -> Iterator[Todo]:
 
 
 def _expiring(actor: Actor, today: date) -> Iterator[Todo]:
+    may_keep = actor.may(Power.KEEP_DIRECTORIES)
     for one in inspectors.shown(inspectors.find(actor), today):
         if one.is_expiring and one.until:
             yield Todo(
                 title=f"{one.inspector.name}的执法证快到期",
                 detail=f"{one.inspector.owner.name}，到期后自动不参加抽取",
                 address=reverse("office:inspector", args=[one.inspector.pk]),
-                word="去登记新证",
+                word="去登记新证" if may_keep else "看这个人",
                 until=one.until,
                 is_urgent=one.until <= today + timedelta(days=_URGENT),
             )

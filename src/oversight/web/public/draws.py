@@ -26,7 +26,7 @@ from oversight.draws.services import bundles, change_lists, dating, overlap, rec
 from oversight.registry.events import TITLES
 from oversight.web import pace, tables
 from oversight.web.access import public
-from oversight.web.drawn import ASSURANCE, grouped, qr, rail
+from oversight.web.drawn import ASSURANCE, grouped, is_overdue, qr, rail
 from oversight.web.paging import turned
 from oversight.web.public.frame import bureau_of, site_name
 
@@ -77,6 +77,8 @@ def record(request: HttpRequest, number: str) -> HttpResponse:
         "clashes": rechecking.clashes(draw),
         "voids": selectors.voids(draw.bureau_id),
         "own_voids": manifest.voids,
+        "task_voids": selectors.task_voids(draw),
+        "is_overdue": is_overdue(draw, request.at),  # type: ignore[attr-defined] # of the middleware
         "why": _why(request, found) if is_shown and not is_fast else None,
         "too_fast": pace.TOLD if is_fast else "",
         "actors": actors.acted(draw),

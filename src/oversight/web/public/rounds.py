@@ -43,6 +43,8 @@ def hand_in(request: HttpRequest, number: str, position: int) -> HttpResponse:
         "draw": draw,
         "source": source,
         "time": selectors.moment(source.time),
+        "is_early": request.at < selectors.moment(source.time),  # type: ignore[attr-defined]
+        "is_late": draw.deadline is not None and draw.deadline <= request.at,  # type: ignore[attr-defined]
         "form": bound,
         "name": site_name(),
     }

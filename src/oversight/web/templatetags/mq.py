@@ -71,10 +71,16 @@ def field(bound: BoundField, width: str = "") -> dict[str, Any]:
     }
 
 
-@register.inclusion_tag("parts/_outside.html")
-def outside_of(draw: Draw, form: str = "") -> dict[str, Any]:
+@register.inclusion_tag("parts/_outside.html", takes_context=True)
+def outside_of(context: Mapping[str, Any], draw: Draw, form: str = "") -> dict[str, Any]:
     """Say who outside saw what a draw did, or that it is only the bureau's own word."""
-    return {"draw": draw, "events": dating.events(draw), "is_short": form == "short"}
+    return {
+        "draw": draw,
+        "events": dating.events(draw),
+        "is_short": form == "short",
+        "is_slip": form == "slip",
+        "is_before": draw.t0 is not None and context["request"].at < draw.t0,
+    }
 
 
 @register.filter
