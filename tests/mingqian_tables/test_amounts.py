@@ -240,6 +240,8 @@ def test_a_half_of_another_year_is_refused() -> None:
     assert "不在 2026 年" in refused(lambda text: months.months(text, year=2026), "2025年上半年")
 
 
-@pytest.mark.parametrize("text", ["2030 年 1 月 2 日", "2030年1月2号", "2030—1—2", "2030 - 01 - 02"])
+@pytest.mark.parametrize(
+    "text", ["2030 年 1 月 2 日", "2030年1月2号", "2030—1—2", "2030 - 01 - 02"]
+)
 def test_a_date_is_read_however_it_is_spaced(text: str) -> None:
     assert dates.day(text) == date(2030, 1, 2)

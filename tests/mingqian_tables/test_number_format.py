@@ -33,7 +33,8 @@ def test_words_of_the_format_belong_to_the_number(
         ("US$0.00", "3.5", "3.5", NUMBER), ("0d", "3", "3", NUMBER),
         ('[=0]"";0.00%', "0.05", "5%", PERCENT), ("[<1]General;0%", "0.05", "5%", PERCENT),
         ("[>100]0.0;General", "5", "5", NUMBER),
-        ("yyyy-mm-dd hh:mm:ss.000", "46000", "2025-12-09", DATE), ("m月", "46000", "2025-12-09", DATE),
+        ("yyyy-mm-dd hh:mm:ss.000", "46000", "2025-12-09", DATE),
+        ("m月", "46000", "2025-12-09", DATE),
         ("[mm]:ss", "46000", "2025-12-09", DATE),
     ],
 )  # fmt: skip
