@@ -51,6 +51,9 @@ _NAMES = re.compile(r"[A-Z]|未评")
 _CLASSES = "ABCDEFGHIJKLMNOPQRSTUVWXYZ未"
 
 
+_SCIENTIFIC = re.compile(r"[0-9]+(?:\.[0-9]+E[+-]?|E[+-])[0-9]+", re.IGNORECASE)
+
+
 class UnclearError(FormatError):
     """A number that could mean several things, or nothing; the text says how to write it."""
 
@@ -145,8 +148,13 @@ def code(text: str, kind: str = TEXT) -> str:
     A number with a fraction has lost its zeros (1.10 became 1.1) unless its format shows them.
 
     Raises:
-        UnclearError: the sheet keeps it as a date, a share, a truth value or such a number.
+        UnclearError: the sheet keeps it as a date, a share, a truth value or such a number, or
+            has written it with an exponent.
     """
+    if _SCIENTIFIC.fullmatch(plain_number(text)):
+        raise UnclearError(
+            f"“{_shown(text)}”被表格软件改成了科学计数法，末几位已丢失；请把这一列设为文本后重新填写"
+        )
     words = {DATE: "日期", PERCENT: "百分数", BOOLEAN: "逻辑值"}
     if kind in words:
         raise UnclearError(

@@ -46,7 +46,7 @@ def test_headings_in_two_rows_name_every_column(tmp_path: Path) -> None:
 
 
 def test_a_title_above_and_a_needed_column_below_a_group_change_nothing(tmp_path: Path) -> None:
-    table = [
+    table: list[list[object]] = [
         ["某区名录"],
         ["序号", "基本情况", None, "检查"],
         [None, "统一社会信用代码", "企业名称", None],
@@ -60,7 +60,7 @@ def test_a_title_above_and_a_needed_column_below_a_group_change_nothing(tmp_path
 
 
 def test_two_columns_of_one_name_are_told_apart_by_their_group(tmp_path: Path) -> None:
-    table = [
+    table: list[list[object]] = [
         ["统一社会信用代码", "企业名称", "上半年", None, "下半年", None],
         [None, None, "次数", "日期", "次数", "日期"],
         ["X1", "甲", 1, "无", 2, "无"],
@@ -72,7 +72,7 @@ def test_two_columns_of_one_name_are_told_apart_by_their_group(tmp_path: Path) -
 
 
 def test_a_record_below_a_merged_heading_is_never_taken_for_headings(tmp_path: Path) -> None:
-    table = [["统一社会信用代码", "企业名称", "行业"], ["X1", "甲", None], ["X2", "乙", "零售"]]
+    table: list[list[object]] = [["统一社会信用代码", "企业名称", "行业"], ["X1", "甲", None], ["X2", "乙", "零售"]]
 
     found = read(tmp_path, table, "C1:C2")
 
