@@ -22,7 +22,9 @@ _PER_PART = re.compile(
 )
 _PARTS = {"月": 12, "季": 4, "季度": 4, "半年": 2}
 _SHARE = re.compile(r"([0-9]+(?:\.[0-9]+)?)([%‰])?")
-_SPOKEN = re.compile(r"([百千])分之([零〇一二两三四五六七八九十百点0-9.]+)")
+_SPOKEN = re.compile(
+    r"(?<![零〇一二两三四五六七八九十百千万0-9])([百千])分之([零〇一二两三四五六七八九十百点0-9.]+)"
+)
 _SIGN = {"百": "%", "千": "‰"}
 _BOUND = re.compile(
     r"^(?:不低于|不少于|不小于|至少|最低|不超过|不高于|不多于|至多|最高|按照?|比例为?|占)+"
@@ -31,6 +33,15 @@ _BEHIND = re.compile(r"(?:以上|以下|左右|的比例)$")
 _DIGITS = {"零": 0, "〇": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6}
 _DIGITS |= {"七": 7, "八": 8, "九": 9}
 _NUMERAL = re.compile(r"[零〇一二两三四五六七八九十百]+(?:点[零〇一二三四五六七八九]+)?")
+_FEW = "[一二三四五六七八九]"
+# 二百五 (250 or 205), 三五 (three or five) and the like say no number.
+_WELL_FORMED = re.compile(
+    rf"[零〇两]|{_FEW}|{_FEW}?十{_FEW}?|[两一二三四五六七八九]?百(?:[零〇]{_FEW}|{_FEW}?十{_FEW}?)?"
+    r"|[一二三四五六七八九][零〇一二三四五六七八九]{3}"
+)
+# A blank between two digits parts two numbers, unless it parts the thousands.
+_PARTED = re.compile(r"[0-9.]\s+[0-9.]")
+_THOUSANDS = re.compile(r"\s*[0-9]{1,3}(?:\s[0-9]{3})+(?![0-9])[^0-9]*")
 _CLASS = re.compile(
     r"((?:[A-Z]|未评级?|未评定)(?:[、,/和及与]?(?:[A-Z]|未评级?|未评定))*)[级类等]*(?:企业|主体|对象|单位)?"
     r"[:=为按]*((?:不低于|不少于|不小于|至少|不超过|不高于|至多)?[0-9.]+[%‰]?)"
@@ -38,6 +49,9 @@ _CLASS = re.compile(
 _BETWEEN = re.compile(r"[、,;。]+|(?<=[0-9%‰])\s+(?=[A-Z未])")
 _NAMES = re.compile(r"[A-Z]|未评")
 _CLASSES = "ABCDEFGHIJKLMNOPQRSTUVWXYZ未"
+
+
+_SCIENTIFIC = re.compile(r"[0-9]+(?:\.[0-9]+E[+-]?|E[+-])[0-9]+", re.IGNORECASE)
 
 
 class UnclearError(FormatError):
@@ -106,6 +120,8 @@ def class_ratios(text: str) -> dict[str, int]:
         UnclearError: some part is not a class with a share, or a class has two.
     """
     bare = _numerals(unicodedata.normalize("NFKC", text).upper())
+    if _PARTED.search(bare):
+        raise _unclear_class(text)
     bare = "".join(_BETWEEN.sub("、", bare).split()).strip("、")
     ratios: dict[str, int] = {}
     at = 0
@@ -132,8 +148,13 @@ def code(text: str, kind: str = TEXT) -> str:
     A number with a fraction has lost its zeros (1.10 became 1.1) unless its format shows them.
 
     Raises:
-        UnclearError: the sheet keeps it as a date, a share, a truth value or such a number.
+        UnclearError: the sheet keeps it as a date, a share, a truth value or such a number, or
+            has written it with an exponent.
     """
+    if _SCIENTIFIC.fullmatch(plain_number(text)):
+        raise UnclearError(
+            f"“{_shown(text)}”被表格软件改成了科学计数法，末几位已丢失；请把这一列设为文本后重新填写"
+        )
     words = {DATE: "日期", PERCENT: "百分数", BOOLEAN: "逻辑值"}
     if kind in words:
         raise UnclearError(
@@ -165,6 +186,9 @@ def _written(number: Decimal, sign: str | None, text: str) -> Decimal:
 
 
 def _arabic(text: str) -> str:
+    shown = unicodedata.normalize("NFKC", text)
+    if _PARTED.search(shown) and _THOUSANDS.fullmatch(shown) is None:
+        return text
     return _numerals(plain_number(text))
 
 
@@ -174,8 +198,10 @@ def _numerals(text: str) -> str:
 
 
 def numeral(words: str) -> str:
-    """Write a Chinese numeral below 1000 in Arabic digits; unchanged if it is none."""
+    """Write a Chinese numeral below 1000, or a year, in Arabic digits; unchanged if it is none."""
     whole, _, part = words.partition("点")
+    if _WELL_FORMED.fullmatch(whole) is None:
+        return words
     if not any(one in whole for one in "十百"):
         digits = "".join(str(_DIGITS[one]) for one in whole)
     else:

@@ -8,7 +8,9 @@ from datetime import date, timedelta
 
 from mingqian_tables.amounts import UnclearError
 
-_DATE = re.compile(r"([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?(?:[ T].*)?")
+_DATE = re.compile(
+    r"([0-9]{4})\s*[-/.年—–]\s*([0-9]{1,2})\s*[-/.月—–]\s*([0-9]{1,2})\s*[日号]?(?:[ T].*)?"
+)
 _PACKED = re.compile(r"(19|20)([0-9]{2})(0[1-9]|1[0-2])([0-3][0-9])")
 _SERIAL = re.compile(r"[2-9][0-9]{4}(?:\.[0-9]+)?")
 _EPOCH = date(1899, 12, 30)

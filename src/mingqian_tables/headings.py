@@ -19,14 +19,15 @@ _SIGNED = re.compile(
     r"(?:人|人员|单位|部门|日期|时间|电话|领导)(?:签字|签名|盖章)?)(?:[:].*)?"
 )
 _REMARK = re.compile(r"(?:备注|附注|注|说明|填表说明|日期|电话|盖章|签字|单位)\s*[:].*", re.DOTALL)
+_BLANK_BELOW = re.compile(r"[-—\s(]*(?:以下|下面)(?:空白|无正文|无内容|为空)[-—\s).。]*")
 _PAGE = re.compile(r"第\s*[0-9]+\s*页.*|共\s*[0-9]+\s*(?:页|家|户|条|行|人).*")
 _DAY = re.compile(r"[12][0-9]{3}(?:年|-|/|\.)[0-9]{1,2}(?:月|-|/|\.)[0-9]{1,2}日?")
-_FOOT = re.compile(r"[合总小共累备附注说日电盖签单第填制报审复经统联负科主12]")
+_FOOT = re.compile(r"[合总小共累备附注说日电盖签单第填制报审复经统联负科主以下12\-—(（\s]")
 _CODE = re.compile(r"[0-9A-Z]{18}|[0-9]{15}")
 _INSTRUCTIONS = re.compile(
     r"说明|须知|示例|样例|样表|字典|选项|代码表|封面|目录|要求|帮助|readme", re.IGNORECASE
 )
-FOOTER, ABOVE, AGAIN = "表尾", "表头以上", "重复的表头"
+FOOTER, ABOVE, BELOW, AGAIN = "表尾", "表头以上", "表头的下一行", "重复的表头"
 
 
 def plain(heading: str) -> str:
@@ -95,7 +96,7 @@ def is_footer(cells: Sequence[str]) -> bool:
         return True
     if len(filled) > 1:
         return False
-    return any(one.fullmatch(first) for one in (_REMARK, _PAGE, _DAY))
+    return any(one.fullmatch(first) for one in (_REMARK, _PAGE, _DAY, _BLANK_BELOW))
 
 
 def is_instructions(name: str) -> bool:

@@ -8,12 +8,11 @@ from pathlib import Path
 
 from mingqian_tables import encoding, errors
 from mingqian_tables.errors import TableError
-from mingqian_tables.raw import Limits, RawFault, RawFile, RawRow, RawSheet
+from mingqian_tables.raw import TOO_WIDE, Limits, Merge, RawFile, RawRow, RawSheet
 
 _CHUNK = 2**18
+_LONGEST = 10_000_000
 _STARTS = ("<html", "<table", "<!doctype html", "<meta", "<head", "<style", "<body", "<div")
-_MERGED = "是合并的单元格"
-_SPLIT = "请取消合并，在每一行填上内容"
 
 
 def is_html(head: bytes) -> bool:
@@ -39,26 +38,38 @@ def read(path: Path, limits: Limits) -> RawFile:
     if not parser.tables:
         raise TableError(errors.NOT_A_TABLE, "这是网页，里面没有表格；请用表格软件另存为 .xlsx")
     sheets = [
-        _sheet(f"表{number}", rows, is_current=number == 1)
-        for number, rows in enumerate(parser.tables, start=1)
+        _sheet(f"表{number}", rows, merges, is_current=number == 1)
+        for number, (rows, merges) in enumerate(
+            zip(parser.tables, parser.merges, strict=True), start=1
+        )
     ]
     notes = ["这是网页另存的表格"]
     return RawFile(kind="html", encoding=known, sheets=sheets, notes=notes)
 
 
-def _sheet(name: str, rows: list[RawRow], *, is_current: bool) -> RawSheet:
+def _sheet(name: str, rows: list[RawRow], merges: list[Merge], *, is_current: bool) -> RawSheet:
     def again() -> Iterator[RawRow]:
         return iter(rows)
 
-    return RawSheet(name=name, is_visible=True, is_current=is_current, rows=again, has_widths=True)
+    return RawSheet(
+        name=name,
+        is_visible=True,
+        is_current=is_current,
+        rows=again,
+        merges=lambda: merges,
+        has_widths=True,
+    )
 
 
 class _Tables(HTMLParser):
-    """Gathers the rows of every table."""
+    """Gathers the rows of every table; a merged cell keeps its place in each row that it covers."""
 
     def __init__(self, limits: Limits) -> None:
         super().__init__(convert_charrefs=True)
         self.tables: list[list[RawRow]] = []
+        self.merges: list[list[Merge]] = []
+        self._spans = (1, 1)
+        self._covered: dict[int, int] = {}
         self._limits = limits
         self._depth = 0
         self._row: RawRow | None = None
@@ -73,6 +84,8 @@ class _Tables(HTMLParser):
                     errors.NOT_A_TABLE, "表格里又有表格，分不清行列；请用表格软件另存为 .xlsx"
                 )
             self.tables.append([])
+            self.merges.append([])
+            self._covered = {}
             self._line = 0
         elif tag == "tr" and self._depth:
             self._end_row()
@@ -81,7 +94,7 @@ class _Tables(HTMLParser):
         elif tag in {"td", "th"} and self._row is not None:
             self._end_cell()
             self._text = []
-            self._note_merged(dict(attrs))
+            self._spans = _spans(dict(attrs))
         elif tag == "br" and self._text is not None:
             self._text.append("\n")
 
@@ -102,21 +115,42 @@ class _Tables(HTMLParser):
         super().close()
         self._end_row()
 
-    def _note_merged(self, attributes: dict[str, str | None]) -> None:
-        spans = [attributes.get("rowspan") or "1", attributes.get("colspan") or "1"]
-        if self._row is not None and any(one.strip() != "1" for one in spans):
-            self._row.faults.append(RawFault(len(self._row.cells), _MERGED, _SPLIT))
-
     def _end_cell(self) -> None:
         if self._text is not None and self._row is not None:
-            self._row.cells.append("".join(self._text).strip())
+            cells = self._row.cells
+            self._leave_covered(cells)
+            down, across = self._spans
+            if down > 1 or across > 1:
+                self._note_merge(len(cells), down, across)
+            cells += ["".join(self._text).strip(), *[""] * (across - 1)]
         self._text = None
+
+    def _leave_covered(self, cells: list[str]) -> None:
+        while self._covered.get(len(cells), 0) >= self._line:
+            cells.append("")
+
+    def _note_merge(self, left: int, down: int, across: int) -> None:
+        bottom, right = self._line + down - 1, left + across - 1
+        self.merges[-1].append(Merge(self._line, left, bottom, right))
+        if down > 1:
+            self._covered.update(dict.fromkeys(range(left, right + 1), bottom))
 
     def _end_row(self) -> None:
         self._end_cell()
+        if self._row is not None:
+            self._leave_covered(self._row.cells)
         if self._row is not None and any(self._row.cells):
             self._row.width = len(self._row.cells)
             self.tables[-1].append(self._row)
             if len(self.tables[-1]) > self._limits.rows:
                 raise TableError(errors.TOO_LONG, f"超过 {self._limits.rows} 行；请拆成几个文件")
         self._row = None
+
+
+def _spans(attributes: dict[str, str | None]) -> tuple[int, int]:
+    """Give over how many rows and columns a cell goes; what is no number is one."""
+    down, across = (
+        int(text) if text.isascii() and text.isdigit() and len(text) < len(str(_LONGEST)) else 1
+        for text in ((attributes.get(name) or "").strip() for name in ("rowspan", "colspan"))
+    )
+    return max(down, 1), min(max(across, 1), TOO_WIDE)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 
-from mingqian_tables import errors, headings, uscc
+from mingqian_tables import deep_headings, errors, headings, uscc
 from mingqian_tables.errors import TableError
 from mingqian_tables.normalisation import REPLACEMENT, plain_cells
 from mingqian_tables.raw import Limits, Merge, RawFault, RawFile, RawRow, RawSheet, column_name
@@ -54,13 +54,17 @@ class Judge:
         """
         source = self._limited(self.sheet.rows())
         first = list(islice(source, headings.LOOKED_AT))
-        at = self._place_of_headings(first, chosen, source, wanted)
-        self._take_headings(first[at])
+        merges = self.sheet.merges()
+        at = self._place_of_headings(first, chosen, source, merges, wanted)
+        end = at + deep_headings.rows(first, at, merges)
+        self._take_headings(first[at], deep_headings.cells(first[at:end], merges))
         for row in first[:at]:
             self._put_aside(row, headings.ABOVE)
-        self._note_merges()
-        self._note_habit(first[at + 1 :])
-        yield from self._records(_joined(first[at + 1 :], source))
+        for row in first[at + 1 : end]:
+            self._put_aside(row, headings.BELOW)
+        self._note_merges(merges, first[end - 1].number)
+        self._note_habit(first[end:])
+        yield from self._records(_joined(first[end:], source))
 
     def about(self, other_notes: Sequence[str]) -> About:
         """Say what was read."""
@@ -97,6 +101,7 @@ class Judge:
         first: list[RawRow],
         chosen: int | None,
         source: Iterator[RawRow],
+        merges: Sequence[Merge],
         wanted: Wanted | None,
     ) -> int:
         if not first:
@@ -108,13 +113,12 @@ class Judge:
             if not places:
                 raise TableError(errors.NO_HEADINGS, f"第 {chosen} 行是空的，不是表头", line=chosen)
             return places[0]
-        found = headings.row_of_headings([row.cells for row in first], wanted)
+        found = headings.row_of_headings(deep_headings.candidates(first, merges), wanted)
         if found is None:
             raise _no_headings(first, wanted)
         return found
 
-    def _take_headings(self, row: RawRow) -> None:
-        cells = row.cells
+    def _take_headings(self, row: RawRow, cells: list[str]) -> None:
         self.heading_row = row.number
         filled = max((at for at, cell in enumerate(cells, start=1) if cell), default=0)
         self.headings = tuple(cells[:filled])
@@ -122,12 +126,12 @@ class Judge:
         # Empty cells behind the last heading are the habit of whoever wrote the file.
         self.spare = len(cells) - filled
 
-    def _note_merges(self) -> None:
-        for merge in self.sheet.merges():
+    def _note_merges(self, merges: Sequence[Merge], last: int) -> None:
+        for merge in merges:
             is_wide = merge.left >= len(self.headings)
-            if merge.bottom <= self.heading_row or is_wide or _is_single(merge):
+            if merge.bottom <= last or is_wide or _is_single(merge):
                 continue
-            top = max(merge.top, self.heading_row + 1)
+            top = max(merge.top, last + 1)
             for number in range(top, min(merge.bottom, top + self.limits.rows) + 1):
                 self.merged.setdefault(number, []).append(merge)
 

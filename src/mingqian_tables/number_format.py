@@ -18,8 +18,14 @@ _BUILT_IN = {
     37: "#,##0", 38: "#,##0", 39: "#,##0.00", 40: "#,##0.00", 48: "##0.0E+0", 49: "@",
 }  # fmt: skip
 _BUILT_IN_DATES = {*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)}
-_LITERAL = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?!h|m|s)[^\]]*\]', re.IGNORECASE)
+_LITERAL = re.compile(
+    r'"([^"]*)"|[\\!](.)|_.|\*.|\[(?!h+\]|m+\]|s+\])[^\]]*\]|([^\x00-\x7f])', re.IGNORECASE
+)
+_CONDITION = re.compile(r"\[[<>=]")
+_CURRENCY = re.compile(r"[$¥￥\s]")
 _DATE_LETTER = re.compile(r"[ymdhs]|\[[hms]+\]|上午|下午", re.IGNORECASE)
+_FRACTION = re.compile(r"s\.0+", re.IGNORECASE)
+_PLACES = re.compile(r"[0#?]")
 _FIXED = re.compile(r"[#,0]*0\.(0+)|[#,]*0")
 _PADDED = re.compile(r"0{2,}")
 _MARCH_1900 = 61
@@ -29,11 +35,13 @@ _LOST = "数字超过 15 位，被表格软件改成了科学计数法，末几�
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Style:
-    """How a cell shows a number: ``kind``, and at least how many digits on either side."""
+    """How a cell shows a number: ``kind``, at least how many digits, and the words around it."""
 
     kind: str = NUMBER
     decimals: int = 0
     whole: int = 1
+    before: str = ""
+    after: str = ""
 
 
 GENERAL = Style()
@@ -45,15 +53,46 @@ def style(number: int, code: str | None) -> Style:
         if number in _BUILT_IN_DATES:
             return Style(kind=DATE)
         code = _BUILT_IN.get(number, "General")
-    pattern = _LITERAL.sub("", code.split(";")[0])
+    section = _section(code.replace("G/通用格式", "General"))
+    pattern = _LITERAL.sub("", section)
     if "%" in pattern:
         return Style(kind=PERCENT)
-    if _DATE_LETTER.search(pattern.replace("General", "").replace("E+", "")):
+    if _is_date(pattern):
         return Style(kind=DATE)
+    before, after = _words(section)
     if _PADDED.fullmatch(pattern):
-        return Style(kind=FIXED, whole=len(pattern))
+        return Style(kind=FIXED, whole=len(pattern), before=before, after=after)
     fixed = _FIXED.fullmatch(pattern)
-    return Style(kind=FIXED, decimals=len(fixed.group(1) or "")) if fixed else GENERAL
+    if fixed:
+        decimals = len(fixed.group(1) or "")
+        return Style(kind=FIXED, decimals=decimals, before=before, after=after)
+    is_general = pattern.strip() == "General" and bool(before or after)
+    return Style(before=before, after=after) if is_general else GENERAL
+
+
+def _section(code: str) -> str:
+    """Give the part of a format that says how a number is shown; which one may depend on it."""
+    sections = code.split(";")
+    if _CONDITION.search(sections[0]) is None:
+        return sections[0]
+    return next((one for one in sections if "%" in _LITERAL.sub("", one)), "General")
+
+
+def _is_date(pattern: str) -> bool:
+    letters = _FRACTION.sub("s", pattern).replace("General", "").replace("E+", "")
+    return _DATE_LETTER.search(letters) is not None and _PLACES.search(letters) is None
+
+
+def _words(section: str) -> tuple[str, str]:
+    """Give what stands before and after the number: 2"次" shows 2次; a currency is left out."""
+    words = ["", ""]
+    for match in _LITERAL.finditer(section):
+        rest = section[match.end() :]
+        word = _CURRENCY.sub("", "".join(filter(None, match.groups())))
+        words[0 if _LITERAL.sub("", section[: match.start()]).strip() == "" else 1] += word
+        if word and words[1] and _LITERAL.sub("", rest).strip():
+            return "", ""  # words within the number: nobody can say what it is with them
+    return words[0], words[1]
 
 
 def shown(raw: str, how: Style, *, since_1904: bool) -> tuple[str, str, str]:
@@ -74,7 +113,7 @@ def shown(raw: str, how: Style, *, since_1904: bool) -> tuple[str, str, str]:
     exact = Decimal(f"{value:.{EXACT_DIGITS}g}")
     if how.kind == PERCENT:
         return f"{_plain(exact * 100)}%", PERCENT, ""
-    return _padded(_plain(exact), how), how.kind, ""
+    return f"{how.before}{_padded(_plain(exact), how)}{how.after}", how.kind, ""
 
 
 def _plain(value: Decimal) -> str:

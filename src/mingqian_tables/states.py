@@ -17,6 +17,7 @@ _WORDS = {
     "存续": (
         *("存续", "在营", "在业", "在册", "开业", "正常", "登记成立", "仍注册", "正常经营"),
         *("正常开业", "在营开业", "在营在册", "存续在营开业在册", "确立", "有效", "迁入"),
+        *("经营中", "营业中", "正在经营", "正在营业", "在业在册", "在业正常", "在册登记"),
         *("正常营业", "正常存续", "正常在业", "成立", "营业", "已开业", "存续在业"),
     ),
     "注销": (
@@ -29,7 +30,15 @@ _WORDS = {
         "撤销后注销",
         "准予注销",
     ),
-    "吊销": ("吊销", "已吊销", "吊销未注销", "吊销营业执照", "被吊销"),
+    "吊销": (
+        "吊销",
+        "已吊销",
+        "吊销未注销",
+        "已吊销未注销",
+        "被吊销未注销",
+        "吊销营业执照",
+        "被吊销",
+    ),
     "撤销": ("撤销", "已撤销", "撤销登记", "被撤销", "撤销设立", "撤销未注销"),
     "迁出": ("迁出", "已迁出", "迁往市外", "迁往外地", "迁移异地", "迁出外地"),
     "停业": (
@@ -58,7 +67,12 @@ def state_of(words: str) -> str | None:
     Empty is None as well: nothing said is not ``存续``.
     """
     bare = _BETWEEN.sub("", folded(words).replace("。", "").replace("，", ""))
-    return _BY_WORD.get(bare) or _BY_WORD.get(_KIND.sub("", bare))
+    known = _BY_WORD.get(bare) or _BY_WORD.get(_KIND.sub("", bare))
+    if known is not None:
+        return known
+    # 在业/存续: several words for one state say that state; for two, nobody guesses.
+    parts = {_BY_WORD.get(one) for one in _BETWEEN.split(folded(words)) if one}
+    return parts.pop() if len(parts) == 1 else None
 
 
 def is_heading(heading: str) -> bool:

@@ -193,3 +193,55 @@ def test_a_code_is_what_the_cell_shows(text: str, kind: str) -> None:
 )
 def test_a_code_that_a_sheet_changed_is_refused(text: str, kind: str, says: str) -> None:
     assert says in refused(lambda words: amounts.code(words, kind), text)
+
+
+@pytest.mark.parametrize(
+    ("read", "text"),
+    [
+        (amounts.count, "二百五"), (amounts.count, "两三家"), (amounts.count, "三五家"),
+        (amounts.count, "二三十"), (amounts.count, "一二"), (amounts.count, "5 10"),
+        (amounts.count, "2\n3"), (amounts.frequency, "两三次"), (amounts.permyriad, "1 5%"),
+        (amounts.permyriad, "五百分之一"), (amounts.permyriad, "三五%"),
+        (amounts.class_ratios, "A1 5%"), (amounts.class_ratios, "A级 3 5%"),
+        (months.months, "1、3季度"), (months.months, "一、三季度"), (months.months, "第1，3季度"),
+        (months.months, "2026-03-06"), (months.months, "2026/9/10"), (months.months, "2026.1"),
+        (months.months, "3-6"),
+    ],
+)  # fmt: skip
+def test_what_could_be_two_numbers_is_never_made_into_one(
+    read: Callable[[str], object], text: str
+) -> None:
+    assert text.partition("\n")[0][:1] in refused(read, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [("1 200", 1200), ("1 200 300 家", 1200300), ("一百一十五", 115), ("二十 家", 20), ("2 次", 2)],
+)
+def test_blanks_between_thousands_and_before_a_unit_part_nothing(text: str, number: int) -> None:
+    assert amounts.count(text) == number
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("3 月", (3,)), ("3 - 6 月", (3, 4, 5, 6)), ("3月 — 6月", (3, 4, 5, 6)),
+        ("三、四月", (3, 4)), ("三、九、十一月", (3, 9, 11)), ("3月/9月", (3, 9)),
+        ("2026年第一季度", (1, 2, 3)), ("2026年下半年", (7, 8, 9, 10, 11, 12)),
+        ("2026年全年", tuple(range(1, 13))), ("2026-03-01", (3,)), ("2026-03-15", (3,)),
+        ("2026年3月1日", (3,)),
+    ],
+)  # fmt: skip
+def test_months_are_read_however_they_are_spaced(text: str, named: tuple[int, ...]) -> None:
+    assert months.months(text, year=2026) == named
+
+
+def test_a_half_of_another_year_is_refused() -> None:
+    assert "不在 2026 年" in refused(lambda text: months.months(text, year=2026), "2025年上半年")
+
+
+@pytest.mark.parametrize(
+    "text", ["2030 年 1 月 2 日", "2030年1月2号", "2030—1—2", "2030 - 01 - 02"]
+)
+def test_a_date_is_read_however_it_is_spaced(text: str) -> None:
+    assert dates.day(text) == date(2030, 1, 2)

@@ -89,6 +89,9 @@ def refusal(own: Bureau, plan: Plan, **cells: str) -> list[str]:
         ("抽查事项", "ldbz－01；LDBZ-02", "items", ["LDBZ-01", "LDBZ-02"]),
         ("配合部门", "就业促进科 3 人", "people", 2),
         ("开始时间", "2026年1月5日", "starts_on", date(2026, 1, 5)),
+        ("开始时间", "2026/1/5 0:00", "starts_on", date(2026, 1, 5)),
+        ("开始时间", "2026-01-05 00:00:00", "starts_on", date(2026, 1, 5)),
+        ("开始时间", "2026 年 1 月 5 日", "starts_on", date(2026, 1, 5)),
     ],
 )
 def test_what_offices_write_is_read_whole(
@@ -97,6 +100,26 @@ def test_what_offices_write_is_read_whole(
     take(own, draft, table({column: written}))
 
     assert getattr(Task.objects.get(), field) == value
+
+
+@pytest.mark.parametrize(
+    ("written", "people"),
+    [
+        ("人力资源管理科", 1),
+        ("人力资源管理科 2 人", 2),
+        ("人力资源管理科（2人）", 2),
+        ("人力资源管理科(3 人)", 3),
+        ("人力资源管理科两人", 2),
+        ("人力资源管理科（两人）", 2),
+    ],
+)
+def test_how_many_people_a_partner_sends_is_read_however_it_is_written(
+    own: Bureau, draft: Plan, written: str, people: int
+) -> None:
+    take(own, draft, table({"发起部门": SECTIONS[1], "配合部门": written}))
+
+    owner = own.sections[SECTIONS[0]].pk
+    assert Task.objects.get().partners == [{"owner": owner, "people": people}]
 
 
 @pytest.mark.parametrize(

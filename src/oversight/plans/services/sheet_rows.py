@@ -9,7 +9,7 @@ from typing import Any
 
 from mingqian_tables import amounts, months
 from mingqian_tables.amounts import UnclearError
-from mingqian_tables.normalisation import plain_line, plain_number
+from mingqian_tables.normalisation import plain_line
 from mingqian_tables.table import Row
 from oversight.common.cells import unmarked
 from oversight.common.errors import DomainError, FieldsError
@@ -21,7 +21,9 @@ from oversight.registry.rules import references, vocabulary
 from oversight.registry.rules import subjects as subject_rules
 
 _ALL = {"", "全部", "名录库全部对象", "所有", "全部对象", "名录库全部"}
-_PEOPLE = re.compile(r"(.+?)\s*([0-9]+)\s*人?")
+_PEOPLE = re.compile(
+    r"(.+?)\s*(?:([0-9]+)\s*人?|([一二两三四五六七八九])\s*人|[（(]\s*([0-9]+|[一二两三四五六七八九])\s*人\s*[）)])"
+)
 _PARTS = re.compile(r"[；;\n]\s*(?=[^“”]*(?:“[^”]*”[^“”]*)*$)")
 _WORDS = re.compile(r"[、,，;；/\s和及与]+")
 _BASES = {
@@ -255,7 +257,7 @@ def _months(text: str, year: int) -> list[int]:
 
 
 def _day(text: str) -> Any:  # noqa: ANN401 - a date; None stands in for one that is wrong
-    day = subject_rules.day_of(plain_number(text))
+    day = subject_rules.day_of(text)
     if day is None:
         raise DomainError(f"看不懂的日期“{text}”；请写作 2026-03-01")
     return day
@@ -268,7 +270,7 @@ def _partners(text: str, known_: Known) -> list[dict[str, int]]:
         if name is None:
             match = _PEOPLE.fullmatch(word)
             name = references.match(match.group(1), known_.sections) if match else None
-            people = int(match.group(2)) if match else 1
+            people = amounts.count(next(filter(None, match.groups()[1:]))) if match else 1
         if name is None:
             says = references.advice(word, known_.sections)
             raise DomainError(f"配合部门“{word}”不是本局的科室；{says}")

@@ -17,12 +17,15 @@ _NUMBER = (
 )
 _DIGITS = "[0-9０-９一二三四五六七八九十百零〇]+"
 # Every turn of a repetition ends with a unit or a separator: there is one way to read it.
-_FEW = rf"(?:第?{_DIGITS}\s*[、,，至到~-]\s*)*"
+_FEW = rf"(?:第?[（(]?{_DIGITS}[）)]?\s*[、,，至到~-]\s*)*"
 _PART = rf"{_FEW}第?\s*[（(]?{_DIGITS}[）)]?\s*[条款项目章节](?:之{_DIGITS})?"
 _ARTICLE = rf"(?:{_PART}(?:\s*[、,，和及至到~-]?\s*{_PART})*)?"
+# Lists number their provisions: 1. 一、 （二）; the number is no part of the title.
+_PLACE = "(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})"
+_COUNTED = rf"(?:[（(]\s*{_PLACE}\s*[）)]|{_PLACE}\s*[.、．])"
 _ONE = re.compile(
-    rf"\s*(?P<title>{_TITLED}|{_BARE})\s*(?:{_NUMBER})?\s*(?P<article>{_ARTICLE})\s*"
-    r"(?=$|[;；\n。、,，和及《])"
+    rf"\s*(?:{_COUNTED}\s*)?(?P<title>{_TITLED}|{_BARE})\s*(?:{_NUMBER})?\s*(?P<article>{_ARTICLE})\s*"
+    rf"(?=$|[;；\n。、,，和及《]|{_COUNTED})"
 )
 _BETWEEN = re.compile(r"[;；\n。、,，和及\s]+")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -30,6 +31,7 @@ PUBLISHED = ("name", "sex", "unit", "post", "number")
 
 
 _NUMBER_LENGTHS = range(5, 21)
+_SEVERAL = re.compile(r"[、,;]|.{4,}[/|].{4,}")
 
 
 def number_fault(number: str) -> str | None:
@@ -39,6 +41,8 @@ def number_fault(number: str) -> str | None:
     """
     if uscc.is_identity(number):
         return "这是身份证号，不能作证号登记（证号要公开）；请填执法证号"
+    if _SEVERAL.search(number):
+        return "一格里有几个证号；一个人只留一个执法证号"
     if len(number) not in _NUMBER_LENGTHS:
         return "证号应为 5 到 20 个字符"
     if not any(one.isalnum() for one in number):

@@ -10,7 +10,8 @@ from datetime import date
 from typing import Any
 
 from mingqian import canonical
-from mingqian_tables import states, uscc
+from mingqian.errors import FormatError
+from mingqian_tables import dates, states, uscc
 from mingqian_tables.normalisation import plain_line, plain_text
 from oversight.registry.rules.references import plain
 
@@ -68,7 +69,6 @@ _KIND_BY_PREFIX = {
 _UNKNOWN = {"n/a", "null", "none", "无", "-", "--", "—", "——", "/", "不详", "未知"}
 _WHOLE = 18
 _SCIENTIFIC = re.compile(r"[0-9]+(?:\.[0-9]+)?E\+?[0-9]+")
-_DATE = re.compile(r"([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?(?:[ T].*)?")
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
 
 
@@ -139,13 +139,9 @@ def state_of(given: str) -> str | None:
 
 def day_of(text: str) -> date | None:
     """Read a date in one of the usual forms; None if it is none."""
-    match = _DATE.fullmatch(text.strip())
-    if match is None:
-        return None
-    year, month, day = map(int, match.groups())
     try:
-        return date(year, month, day)
-    except ValueError:
+        return dates.day(text)
+    except FormatError:
         return None
 
 
@@ -233,6 +229,12 @@ def checked(raw: Mapping[str, str], *, keeps_bad_code: bool = False) -> Checked:
     elif uscc.problem(uscc.normalized(cells["name"])) is None:
         reason = "名称列中是代码，疑似列错位；请核对这一行"
         faults.append(Fault(field="name", value=cells["name"], reason=reason))
+    elif not any(one.isalpha() for one in cells["name"]):
+        reason = "名称列中只有数字或符号，疑似列错位；请核对这一行"
+        faults.append(Fault(field="name", value=cells["name"], reason=reason))
+    if _SCIENTIFIC.fullmatch(cells["phone"].upper()):
+        reason = "电话被表格软件改成了科学计数法，末几位已丢失；请把该列设为文本后重新填写"
+        faults.append(Fault(field="phone", value=cells["phone"], reason=reason))
     state, founded_on = state_of(cells["state"]), day_of(cells["founded_on"])
     if state is None:
         reason = f"应为 {'、'.join(STATES)} 之一"

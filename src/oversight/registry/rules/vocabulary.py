@@ -39,10 +39,9 @@ CHOICES: Mapping[str, Mapping[str, Sequence[str]]] = {
 _KNOWN: Mapping[str, Mapping[str, str]] = {
     "sex": {"男性": "男", "女性": "女"},
     "staffing": {
-        "行政编制": "行政",
-        "参公编制": "参公",
-        "参照公务员法管理": "参公",
-        "事业编制": "事业",
+        **dict.fromkeys(("行政编制", "行政编"), "行政"),
+        **dict.fromkeys(("参公编制", "参公编", "参照公务员法管理", "参照公务员管理"), "参公"),
+        **dict.fromkeys(("事业编制", "事业编"), "事业"),
     },
     "duty": {"在职": "在岗", "正常": "在岗", "已退休": "退休", "已调离": "调离"},
     "is_expert": {
@@ -131,4 +130,4 @@ def reason(kind: str, column: str, word: str) -> str:
 
 
 def _bare(word: str) -> str:
-    return unicodedata.normalize("NFKC", word).strip()
+    return "".join(unicodedata.normalize("NFKC", word).split())

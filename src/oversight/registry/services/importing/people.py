@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db import transaction
 
-from mingqian_tables import uscc
+from mingqian_tables import amounts, uscc
 from mingqian_tables.normalisation import plain_code
 from mingqian_tables.table import Row
 from oversight.accounts import selectors as accounts
@@ -27,6 +27,7 @@ from oversight.registry.services.inspectors import photograph
 
 _PLAIN = ("name", "sex", "post", "staffing", "duty", "certificate", "issuer", "until", "is_expert")
 _WORDS = ("sex", "staffing", "duty", "is_expert")
+_SHOWN = 10
 _USUAL = {"staffing": "行政", "duty": "在岗"}
 _CERTIFICATE = {"until", "certificate", "issuer"}
 _MOST = {"name": 40, "post": 40, "certificate": 40, "issuer": 80}
@@ -92,10 +93,36 @@ def notes(run: ImportRun) -> list[str]:
     if not run.counts.get(Staged.NEW):
         return []
     return [
+        *_namesakes(run),
+        *_unsaid(run),
+    ]
+
+
+def _unsaid(run: ImportRun) -> list[str]:
+    return [
         f"表里没有“{rules.TITLES[name]}”一栏：新登记的人员按“{value}”收，不是的请在人员页改"
         for name, value in _USUAL.items()
         if name not in run.columns
     ]
+
+
+def _namesakes(run: ImportRun) -> list[str]:
+    """Name those who come in under a second number: one person twice could be sent as a pair."""
+    known = Inspector.objects.filter(bureau_id=run.bureau_id).values_list("name", "number")
+    people: dict[str, set[str]] = {}
+    for name, number in known:
+        people.setdefault(references.plain(name), set()).add(number)
+    fresh = run.stagedrows.filter(verdict=Staged.NEW).order_by("line")
+    names = {}
+    for values in fresh.values_list("values", flat=True):
+        plain = references.plain(values["name"])
+        people.setdefault(plain, set()).add(values["number"])
+        names[plain] = values["name"]
+    several = [name for plain, name in names.items() if len(people[plain]) > 1]
+    if not several:
+        return []
+    listed = "、".join(several[:_SHOWN])
+    return [f"同一个姓名有几个证号：{listed}；是同一个人的请只留一个证号，不是的可以照收"]
 
 
 def _target(run: ImportRun, staged: StagedRow) -> Inspector:
@@ -125,7 +152,7 @@ def _judged(around: _Around, row: Row) -> StagedRow:
     raw = {name: texts.known(cell(row, run.columns, name)) for name in _PLAIN}
     told = {name for name in run.columns if texts.known(cell(row, run.columns, name))}
     old = around.known.get(number)
-    problems = [*cells.words(run, raw, _WORDS), *_number(around, number, row.number)]
+    problems = [*cells.words(run, raw, _WORDS), *_number(around, number, row)]
     if old is None:
         problems += cells.unfilled(run, raw, ("staffing",), problems)
         raw = {**raw, **{name: raw[name] or value for name, value in _USUAL.items()}}
@@ -179,17 +206,26 @@ def _text(value: object) -> str:
     return "、".join(value) if isinstance(value, list) else str(value)
 
 
-def _number(around: _Around, number: str, line: int) -> list[Problem]:
-    says = rules.number_fault(number)
+def _number(around: _Around, number: str, row: Row) -> list[Problem]:
+    says = rules.number_fault(number) or _changed(number, row.kind(around.run.columns["number"]))
     if says:
         return [problem("number", number if _is_safe(number) else "", says)]
     if number in around.seen:
         return [problem("number", number, f"与第 {around.seen[number]} 行重复；请只留一行")]
-    around.seen[number] = line
+    around.seen[number] = row.number
     old = around.known.get(number)
     if old is not None and old.owner_id not in around.reach:
         return [problem("number", number, f"归{old.owner.name}保管；请他们来改")]
     return []
+
+
+def _changed(number: str, kind: str) -> str:
+    """Say that a spreadsheet made something else of a number; empty if it did not."""
+    try:
+        amounts.code(number, kind)
+    except amounts.UnclearError as error:
+        return error.problem
+    return ""
 
 
 def _is_safe(number: str) -> bool:
