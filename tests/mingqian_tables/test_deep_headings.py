@@ -72,7 +72,8 @@ def test_two_columns_of_one_name_are_told_apart_by_their_group(tmp_path: Path) -
 
 
 def test_a_record_below_a_merged_heading_is_never_taken_for_headings(tmp_path: Path) -> None:
-    table: list[list[object]] = [["统一社会信用代码", "企业名称", "行业"], ["X1", "甲", None], ["X2", "乙", "零售"]]
+    names: list[object] = ["统一社会信用代码", "企业名称", "行业"]
+    table: list[list[object]] = [names, ["X1", "甲", None], ["X2", "乙", "零售"]]
 
     found = read(tmp_path, table, "C1:C2")
 
