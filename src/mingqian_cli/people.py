@@ -17,7 +17,7 @@ from mingqian_tables.normalisation import folded, plain_line
 from mingqian_tables.table import Row, Sheet
 
 MOST = 999_999
-_BETWEEN = re.compile(r"[\s、,,;;/|]+")
+_BETWEEN = re.compile(r"[\s、,，;；/／|｜]+")
 _ON_DUTY = {"", "在岗", "在职", "正常", "在岗在职", "在职在岗", "在编在岗", "在编在职"}
 _OFF_DUTY = {
     *("离岗", "请假", "休假", "病假", "产假", "事假", "调离", "已调离", "调出", "已调出", "退休"),
@@ -26,6 +26,7 @@ _OFF_DUTY = {
 }
 _STAFF = {
     *("", "是", "在编", "行政", "行政编制", "事业", "事业编制", "参公", "参公编制", "参公事业"),
+    *("行政编", "事业编", "参公编", "参照公务员管理", "参照公务员法管理"),
     *("公务员", "公务员编制", "参照公务员", "参公管理", "在编在职", "在编在岗"),
 }
 _OUTSIDE = {

@@ -8,10 +8,20 @@ from pathlib import Path
 
 from mingqian_tables import encoding, errors
 from mingqian_tables.errors import TableError
-from mingqian_tables.raw import TOO_WIDE, Limits, Merge, RawFile, RawRow, RawSheet
+from mingqian_tables.raw import (
+    TOO_WIDE,
+    Limits,
+    Merge,
+    RawFault,
+    RawFile,
+    RawRow,
+    RawSheet,
+    column_name,
+)
 
 _CHUNK = 2**18
 _LONGEST = 10_000_000
+_TOO_WIDE = "请删去表头右边多余的内容后重新导入"
 _STARTS = ("<html", "<table", "<!doctype html", "<meta", "<head", "<style", "<body", "<div")
 
 
@@ -117,13 +127,19 @@ class _Tables(HTMLParser):
 
     def _end_cell(self) -> None:
         if self._text is not None and self._row is not None:
-            cells = self._row.cells
-            self._leave_covered(cells)
-            down, across = self._spans
-            if down > 1 or across > 1:
-                self._note_merge(len(cells), down, across)
-            cells += ["".join(self._text).strip(), *[""] * (across - 1)]
+            self._leave_covered(self._row.cells)
+            self._put(self._row, "".join(self._text).strip())
         self._text = None
+
+    def _put(self, row: RawRow, text: str) -> None:
+        left = len(row.cells)
+        if left >= TOO_WIDE:
+            row.faults = [RawFault(None, f"{column_name(left)} 列还有内容，超出表格", _TOO_WIDE)]
+            return
+        down, across = self._spans[0], min(self._spans[1], TOO_WIDE - left)
+        if down > 1 or across > 1:
+            self._note_merge(left, down, across)
+        row.cells += [text, *[""] * (across - 1)]
 
     def _leave_covered(self, cells: list[str]) -> None:
         while self._covered.get(len(cells), 0) >= self._line:

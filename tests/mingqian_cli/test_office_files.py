@@ -172,6 +172,26 @@ def test_inspectors_who_may_not_go_are_left_out_with_the_reason(tmp_path: Path) 
     ]
 
 
+@pytest.mark.parametrize(
+    "pools", ["ZH、JC", "ZH，JC", "ZH；JC", "ZH;JC", "ZH／ｊｃ", "ZH｜JC", "ZH JC"]
+)
+def test_groups_are_told_apart_however_they_are_separated(tmp_path: Path, pools: str) -> None:
+    table = read(tmp_path, f'人员编号,姓名,人员组\nJ1,甲,"{pools}"\n'.encode())
+
+    found = people.read_inspectors(table, pools={"JC"}, on="2023-08-23", limit=9)
+
+    assert [(one.id, one.pools) for one in found.inspectors] == [("J1", ("JC",))]
+
+
+@pytest.mark.parametrize("number", ["9.1E17", "9.13E+17", "1.2E05"])
+def test_a_number_that_a_spreadsheet_spoilt_is_nobody(tmp_path: Path, number: str) -> None:
+    table = read(tmp_path, f"人员编号,姓名,人员组\n{number},甲,JC\n".encode())
+
+    found = people.read_inspectors(table, pools={"JC"}, on="2023-08-23", limit=9)
+
+    assert (list(found.inspectors), len(found.problems)) == ([], 1)
+
+
 def test_a_recusal_outweighs_a_rotation(tmp_path: Path) -> None:
     text = "人员编号,信用代码,类别\nJ1,X1,轮换\nJ1,X1,回避\nJ1,X2,轮换\nJ2,X9,回避\nJ1,X1,也许\n"
 

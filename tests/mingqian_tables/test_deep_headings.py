@@ -72,11 +72,8 @@ def test_two_columns_of_one_name_are_told_apart_by_their_group(tmp_path: Path) -
 
 
 def test_a_record_below_a_merged_heading_is_never_taken_for_headings(tmp_path: Path) -> None:
-    table: list[list[object]] = [
-        ["统一社会信用代码", "企业名称", "行业"],
-        ["X1", "甲", None],
-        ["X2", "乙", "零售"],
-    ]
+    names: list[object] = ["统一社会信用代码", "企业名称", "行业"]
+    table: list[list[object]] = [names, ["X1", "甲", None], ["X2", "乙", "零售"]]
 
     found = read(tmp_path, table, "C1:C2")
 
@@ -126,6 +123,19 @@ def test_a_span_that_is_no_number_of_cells_covers_nothing(tmp_path: Path, span: 
     )
 
     assert [row.cells for row in found.rows] == [("X1", "甲")]
+
+
+@pytest.mark.parametrize("span", ["colspan=999", "rowspan=900000 colspan=900", "colspan=1"])
+def test_cells_that_claim_more_columns_than_a_sheet_has_cost_nothing(
+    tmp_path: Path, span: str
+) -> None:
+    head = "<tr><th>统一社会信用代码<th>企业名称"
+
+    found = page(tmp_path, f"{head}<tr><td>X1<td>甲<tr>" + f"<td {span}>x" * 3000)
+
+    assert [row.cells for row in found.rows] == [("X1", "甲")]
+    assert [row.number for row in found.refused] == [3]
+    assert "超出表格" in found.faults[0].cause
 
 
 @pytest.mark.parametrize("foot", ["—— 以下空白 ——", "以下无正文", "（以下空白）", "-以下为空-"])
