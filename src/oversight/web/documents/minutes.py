@@ -11,6 +11,7 @@ import segno
 from docx.shared import Mm
 from docxtpl import DocxTemplate, InlineImage
 
+from mingqian import evidence
 from oversight.common import moments
 from oversight.draws import reading, records, selectors
 from oversight.draws.drawn_visits import DrawnVisit
@@ -63,7 +64,7 @@ def facts(record: Record) -> dict[str, Any]:
         ),
         "owner": draw.owner.name,
         "partners": _partners(draw),
-        "sealed_at": _moment(draw.sealed_at),
+        "sealed_at": _sealed(draw),
         "commitment": _grouped(draw.commitment),
         "log_head": _log_head(draw),
         "subjects": figures["subjects"],
@@ -78,9 +79,18 @@ def facts(record: Record) -> dict[str, Any]:
         "hidden": "" if is_shown else f"名单到 {_moment(draw.opens_at)} 开封时公布。",
         "visits": [_visit(visit) for visit in visits],
         "changes": len(record.changes()),
-        "voids": selectors.voids(draw.bureau_id),
+        "voids": f"本任务 {selectors.task_voids(draw)} 次，"
+        f"本单位累计 {selectors.voids(draw.bureau_id)}",
         "signs": _signs(draw),
     }
+
+
+def _sealed(draw: Draw) -> str:
+    """Write when it was sealed, and whether anybody outside saw it in time."""
+    sealing = [one for one in dating.events(draw) if one.name == evidence.SEALED]
+    seen = "、".join(sight.who for one in sealing for sight in one.in_time)
+    word = f"外面有人证明：{seen}" if seen else "只有本机构自己的话，外面没有人证明"
+    return f"{_moment(draw.sealed_at)}（{word}）"
 
 
 def _log_head(draw: Draw) -> str:
