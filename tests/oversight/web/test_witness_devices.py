@@ -188,7 +188,7 @@ def test_the_pages_of_a_link_made_anew(
     shown = client.post(f"/office/witnesses/{seat.pk}/reissue/")
 
     assert "重发链接" in page
-    assert "绑定" in page
+    assert "认定这台设备" in page
     assert shown.status_code == 200
     assert f"{NAME} 的见证链接" in text(shown)
 
