@@ -76,7 +76,7 @@ def test_a_form_from_elsewhere_is_refused(own: Bureau) -> None:
 
 def run(home: Path, *words: str, **more: str) -> subprocess.CompletedProcess[str]:
     environment = {
-        **{key: value for key, value in os.environ.items() if not key.startswith(("TEST_", "DJANGO_"))},
+        **{k: v for k, v in os.environ.items() if not k.startswith(("TEST_", "DJANGO_"))},
         "PYTHONPATH": str(SOURCES),
         "MINGQIAN_HOME": str(home),
         "DJANGO_SETTINGS_MODULE": "oversight.settings.production",
