@@ -55,3 +55,17 @@ def test_every_address_of_the_manual_exists() -> None:
 
     assert "/first/" in manual
     assert "/api/v1/docs/" in manual
+
+
+def test_every_test_that_the_page_of_promises_names_is_there() -> None:
+    page = (ROOT / "docs" / "security.md").read_text()
+
+    named = re.findall(r"`(tests/[\w/]+\.py)::(test_\w+)", page)
+    missing = [
+        f"{path}::{name}"
+        for path, name in named
+        if not (ROOT / path).is_file() or f"def {name}(" not in (ROOT / path).read_text()
+    ]
+
+    assert missing == []
+    assert len(named) > 150
