@@ -38,6 +38,9 @@ def acting(answer: Answer) -> Answer:
         request.at = clock.now()  # type: ignore[attr-defined]
         request.address = request.META.get("REMOTE_ADDR", "")  # type: ignore[attr-defined]
         request.actor = _actor(request)  # type: ignore[attr-defined]
+        # No word has a zero character, and PostgreSQL keeps none.
+        if "%00" in request.META.get("QUERY_STRING", "") or "\0" in request.path:
+            return errors.bad_request(request)
         return answer(request)
 
     return answered
