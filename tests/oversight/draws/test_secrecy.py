@@ -30,6 +30,7 @@ from oversight.draws.services import after, bundles, drafting, rechecking, snaps
 from oversight.draws.services.after import Asked
 from oversight.plans.models import Task
 from oversight.registry.models import Inspector, Rule, Subject
+from oversight.web import clock
 from tests.oversight import drawing, world
 from tests.oversight.web.matrix import LETTERS, MATRIX
 from tests.oversight.world import Bureau
@@ -130,8 +131,15 @@ def emptied(draw: Draw) -> None:
 @pytest.mark.parametrize("outcome", [elsewhere, fewer, emptied])
 @pytest.mark.parametrize("who", READERS, ids=lambda who: who or "nobody")
 def test_no_page_or_table_depends_on_what_a_sealed_draw_decided(
-    own: Bureau, log_folder: Path, who: str, outcome: Callable[[Draw], None]
+    own: Bureau,
+    log_folder: Path,
+    who: str,
+    outcome: Callable[[Draw], None],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    # Both readings are of one moment: what tells the time by itself tells nothing of the draw.
+    moment = clock.now()
+    monkeypatch.setattr(clock, "now", lambda: moment)
     sealed, other = two_drafts(own)
     sealed = held(own, sealed)
     other = held(own, other)
