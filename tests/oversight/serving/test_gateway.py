@@ -36,6 +36,7 @@ def application(environ: dict[str, Any], start: Start) -> Iterable[bytes]:
 def address() -> Iterator[tuple[str, int]]:
     listening = socket.socket()
     listening.bind(("127.0.0.1", 0))
+    listening.listen(128)  # who calls before the server's thread runs waits in the queue
     host, port = listening.getsockname()
     program = uvicorn.Server(server.configuration(application, host, port, LIMIT))
     thread = threading.Thread(target=program.run, kwargs={"sockets": [listening]})
