@@ -45,10 +45,10 @@ def furnished(rows: int) -> Any:  # noqa: ANN401 - a bureau of the tests, import
     from django.db.models.functions import Cast, Concat, Mod  # noqa: PLC0415
 
     from oversight.registry.models import Subject  # noqa: PLC0415
-    from tests.oversight import world  # noqa: PLC0415
+    from tests.support import platform_factory  # noqa: PLC0415
 
-    bureau = world.stocked(world.bureau("青禾区人力资源和社会保障局", "own"))
-    world.item(bureau, "LDBZ-01", is_published=True)
+    bureau = platform_factory.stocked(platform_factory.bureau("青禾区人力资源和社会保障局", "own"))
+    platform_factory.item(bureau, "LDBZ-01", is_published=True)
     before = time.perf_counter()
     made = pages._subjects(bureau, rows)  # noqa: SLF001 - the same directory as in the other bench
     while batch := [one for _, one in zip(range(5000), made, strict=False)]:
@@ -56,7 +56,7 @@ def furnished(rows: int) -> Any:  # noqa: ANN401 - a bureau of the tests, import
     part = Cast(Mod(F("pk") / 4, REGIONS), CharField())
     Subject.objects.update(region=Concat(Value("片区"), part))
     for number in range(1, PEOPLE + 1):
-        world.inspector(bureau, number)
+        platform_factory.inspector(bureau, number)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
     print(f"{rows:,} subjects on {connection.vendor} in {time.perf_counter() - before:.0f} s")
@@ -67,9 +67,9 @@ def measure(bureau: Any) -> Path:  # noqa: ANN401
     """Time the steps of one draw; give the evidence."""
     from oversight.draws.models import Draw  # noqa: PLC0415
     from oversight.draws.services import bundles  # noqa: PLC0415
-    from tests.oversight import drawing  # noqa: PLC0415
+    from tests.support import draw_factory  # noqa: PLC0415
 
-    details = drawing.details(
+    details = draw_factory.details(
         ratio_by="risk",
         split_by="region",
         ratios={"A": 20, "B": 40, "C": 60, "D": 80, "未评": 0},
@@ -77,12 +77,12 @@ def measure(bureau: Any) -> Path:  # noqa: ANN401
         starts_on=date(2026, 3, 1),
     )
     steps = Steps()
-    steps.time("plan", lambda: drawing.plan(bureau, details))
-    draw = drawing.begun(bureau, limit=60)
-    steps.time("preparing", lambda: drawing.prepared(bureau, draw))
+    steps.time("plan", lambda: draw_factory.plan(bureau, details))
+    draw = draw_factory.begun(bureau, limit=60)
+    steps.time("preparing", lambda: draw_factory.prepared(bureau, draw))
     steps.time("sealing", lambda: _sealed(bureau, draw))
-    draw = drawing.seeded(bureau, Draw.objects.get(pk=draw.pk))
-    held = steps.time("holding", lambda: drawing.held(bureau, draw))
+    draw = draw_factory.seeded(bureau, Draw.objects.get(pk=draw.pk))
+    held = steps.time("holding", lambda: draw_factory.held(bureau, draw))
     path = steps.time("evidence", lambda: bundles.evidence(held))
     steps.time("verifying", lambda: _verified(path))
     figures = held.figures
@@ -117,17 +117,17 @@ class Steps:
 def _sealed(bureau: Any, draw: Any) -> None:  # noqa: ANN401
     from oversight.draws.models import Draw  # noqa: PLC0415
     from oversight.draws.services import sealing  # noqa: PLC0415
-    from tests.oversight import drawing, world  # noqa: PLC0415
+    from tests.support import draw_factory, platform_factory  # noqa: PLC0415
 
     lead, second = bureau.actors["coordinator"], bureau.actors["approver"]
-    at = drawing.SEALED - timedelta(minutes=5)
-    sealing.submit(actor=lead, draw_id=draw.pk, confirmed=world.confirmed(lead), at=at)
+    at = draw_factory.SEALED - timedelta(minutes=5)
+    sealing.submit(actor=lead, draw_id=draw.pk, confirmed=platform_factory.confirmed(lead), at=at)
     sealing.seal(
         actor=second,
         draw_id=draw.pk,
         seen=Draw.objects.get(pk=draw.pk).commitment,
-        confirmed=world.confirmed(second),
-        at=drawing.SEALED,
+        confirmed=platform_factory.confirmed(second),
+        at=draw_factory.SEALED,
     )
 
 

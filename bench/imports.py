@@ -39,10 +39,10 @@ def main() -> None:
 
 def _measured(path: Path, client: Any) -> None:  # noqa: ANN401
     from oversight.registry.models import ImportRun, Subject  # noqa: PLC0415 - needs the settings
-    from oversight.registry.services.importing import doing, runs, undoing  # noqa: PLC0415
-    from tests.oversight import world  # noqa: PLC0415
+    from oversight.registry.services.importing import pipeline, rollback, runs  # noqa: PLC0415
+    from tests.support import platform_factory  # noqa: PLC0415
 
-    actor, at = _actor(), world.NOON
+    actor, at = _actor(), platform_factory.NOON
 
     def upload() -> int:
         with path.open("rb") as file:
@@ -58,15 +58,15 @@ def _measured(path: Path, client: Any) -> None:  # noqa: ANN401
         return run.pk
 
     run_id = upload()
-    first = _timed("preview", client, lambda: doing.read(actor=actor, run_id=run_id))
+    first = _timed("preview", client, lambda: pipeline.read(actor=actor, run_id=run_id))
     runs.begin_writing(actor=actor, run_id=run_id)
-    _timed("write", client, lambda: doing.write(actor=actor, run_id=run_id, at=at), first)
+    _timed("write", client, lambda: pipeline.write(actor=actor, run_id=run_id, at=at), first)
     print(ImportRun.objects.get(pk=run_id).counts, Subject.objects.count(), "in the directory")
     again = upload()
-    _timed("preview again", client, lambda: doing.read(actor=actor, run_id=again), first)
+    _timed("preview again", client, lambda: pipeline.read(actor=actor, run_id=again), first)
     print(ImportRun.objects.get(pk=again).counts)
     later = at + timedelta(hours=1)
-    _timed("undo", client, lambda: undoing.undo(actor=actor, run_id=run_id, at=later), first)
+    _timed("undo", client, lambda: rollback.undo(actor=actor, run_id=run_id, at=later), first)
     print(Subject.objects.count(), "in the directory")
 
 
@@ -108,7 +108,7 @@ def _timed(name: str, client: Any, work: Callable[[], object], first: float = 0)
 def _workbook(path: Path, rows: int) -> None:
     import xlsxwriter  # noqa: PLC0415
 
-    from tests.oversight import world  # noqa: PLC0415
+    from tests.support import platform_factory  # noqa: PLC0415
 
     book = xlsxwriter.Workbook(path, {"constant_memory": True})
     sheet = book.add_worksheet()
@@ -117,7 +117,7 @@ def _workbook(path: Path, rows: int) -> None:
     for n in range(1, rows + 1):
         told = (
             pages.name_of(n),
-            world.code(n),
+            platform_factory.code(n),
             f"柳河镇建设路{n % 999}号",
             "建材业",
             "ABC"[n % 3],

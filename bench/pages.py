@@ -94,9 +94,9 @@ def filled(rows: int) -> Any:  # noqa: ANN401 - Django's client, imported late
     from django.test import Client  # noqa: PLC0415
 
     from oversight.registry.models import Facet, Subject  # noqa: PLC0415
-    from tests.oversight import world  # noqa: PLC0415
+    from tests.support import platform_factory  # noqa: PLC0415
 
-    bureau = world.bureau("青禾区人力资源和社会保障局", "own")
+    bureau = platform_factory.bureau("青禾区人力资源和社会保障局", "own")
     before = time.perf_counter()
     made = _subjects(bureau, rows)
     while batch := [one for _, one in zip(range(5000), made, strict=False)]:
@@ -108,7 +108,7 @@ def filled(rows: int) -> Any:  # noqa: ANN401 - Django's client, imported late
         cursor.execute("ANALYZE")
     print(f"{rows:,} subjects on {connection.vendor} in {time.perf_counter() - before:.0f} s")
     client = Client(headers={"host": "localhost"})
-    told = {"username": bureau.actors["clerk"].username, "password": world.PASSWORD}
+    told = {"username": bureau.actors["clerk"].username, "password": platform_factory.PASSWORD}
     if client.post("/sign-in/", told).status_code != 302:
         raise SystemExit("cannot sign in")
     return client
@@ -116,13 +116,13 @@ def filled(rows: int) -> Any:  # noqa: ANN401 - Django's client, imported late
 
 def measure(client: Any) -> None:  # noqa: ANN401
     """Print the median of some requests for each question, and what is slower than it may be."""
-    from tests.oversight import world  # noqa: PLC0415
+    from tests.support import platform_factory  # noqa: PLC0415
 
     print(f"{'asked':<20}{'median ms':>10}{'worst ms':>10}{'ratio':>8}")
     first, slow = 0.0, []
     client.get("/office/subjects/")
     for name, query in ASKED.items():
-        address = "/office/subjects/?" + query.format(code=world.code(77))
+        address = "/office/subjects/?" + query.format(code=platform_factory.code(77))
         taken = []
         for _ in range(_TIMES):
             before = time.perf_counter()
@@ -152,7 +152,7 @@ def _subjects(bureau: Any, rows: int) -> Iterator[Any]:  # noqa: ANN401
     from oversight.registry.models import Subject  # noqa: PLC0415
     from oversight.registry.rules import subjects as rules  # noqa: PLC0415
     from oversight.registry.services import subjects as services  # noqa: PLC0415
-    from tests.oversight import world  # noqa: PLC0415
+    from tests.support import platform_factory  # noqa: PLC0415
 
     owners = [one.pk for one in bureau.sections.values()]
     for n in range(rows):
@@ -161,15 +161,16 @@ def _subjects(bureau: Any, rows: int) -> Iterator[Any]:  # noqa: ANN401
         labels = ["重点监管"] if n % 300 == 0 else []
         letters = services.initials(name)
         yield Subject(
-            bureau_id=bureau.organisation.pk, owner_id=owners[n % 2], code=world.code(n),
+            bureau_id=bureau.organisation.pk, owner_id=owners[n % 2], code=platform_factory.code(n),
             code_is_valid=n % 5000 != 0, name=name, address=address, region=place,
             kind="机关" if n % 10_000 == 0 else ("个体工商户" if n % 3 == 0 else "企业"),
             industry=f"{_TRADES[n % len(_TRADES)]}业", contact="" if n % 50 else "王岚",
             state="吊销" if n % 700 == 0 else "存续", grade="ABC"[n % 3], risk="ABCD"[n % 4],
             labels=f"|{labels[0]}|" if labels else "", is_listed=n % 900 != 0,
-            since=world.NOON, entry=0,
-            last_visited_on=world.NOON.date() if n % 20 == 0 else None,
-            visit_year=world.NOON.year if n % 20 == 0 else 0, visit_count=int(n % 20 == 0),
+            since=platform_factory.NOON, entry=0,
+            last_visited_on=platform_factory.NOON.date() if n % 20 == 0 else None,
+            visit_year=platform_factory.NOON.year if n % 20 == 0 else 0,
+            visit_count=int(n % 20 == 0),
             initials=letters, tokens=rules.tokens(name, address, letters, labels),
         )  # fmt: skip
 

@@ -12,8 +12,8 @@ from pathlib import Path
 from mingqian.manifest import Rule
 from mingqian.roster import Subject
 from mingqian_ceremony import zip_archive
-from tests import examples
-from tests.verifying import checked
+from tests.support import examples
+from tests.support.verification import checked
 
 ROOT = Path(__file__).resolve().parent.parent
 SUBJECTS = 500_000

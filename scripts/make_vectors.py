@@ -24,17 +24,10 @@ from mingqian.log import note, timestamp, tree  # noqa: E402
 from mingqian.log.policy import parse  # noqa: E402
 from mingqian.verify import Configuration, Report  # noqa: E402
 from mingqian_ceremony import zip_form  # noqa: E402
-from tests import (  # noqa: E402
-    added,
-    damages,
-    directory_rows,
-    examples,
-    forgeries,
-    tokens,
-    zips,
-)
-from tests.bureau import ORIGIN, WITNESS, Key  # noqa: E402
-from tests.verifying import checked  # noqa: E402
+from tests import added, damages, directory_rows, tokens, zips  # noqa: E402
+from tests.support import examples, tampering  # noqa: E402
+from tests.support.evidence_factory import ORIGIN, WITNESS, Key  # noqa: E402
+from tests.support.verification import checked  # noqa: E402
 
 FOLDER = ROOT / "spec" / "vectors"
 FORMAT = "mingqian-vectors/1"
@@ -65,12 +58,12 @@ def _draws() -> Iterator[tuple[str, dict[str, object]]]:
     yield "replaced", _vector("replaced", examples.with_replacements(), POLICY)
     for name, files in added.folders():
         yield name, _vector(name, files, POLICY)
-    for name, forge in forgeries.FORGERIES.items():
+    for name, forge in tampering.FORGERIES.items():
         if name in {"uniqueness", "voids", "log-key"}:
             continue  # these need more than the folder and this policy
         files, _ = forge()
         yield f"forged-{name}", _vector(f"forged-{name}", files, POLICY)
-    for name, (forge, _) in forgeries.NONE_FORGERIES.items():
+    for name, (forge, _) in tampering.NONE_FORGERIES.items():
         yield f"forged-{name}", _vector(f"forged-{name}", forge()[0], POLICY)
 
 

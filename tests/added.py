@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 
 from mingqian import evidence
 from mingqian.log import proof
-from tests import examples, tokens
+from tests import tokens
+from tests.support import examples
 
 UNDATED = "undated"
 PACKED: Mapping[str, tuple[str, ...]] = {

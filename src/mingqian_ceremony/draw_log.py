@@ -16,13 +16,13 @@ from mingqian.manifest import Manifest
 from mingqian.replacement import Replacement
 from mingqian.sources import Witness
 from mingqian_ceremony.draw_folder import Folder
-from mingqian_ceremony.file_log import Head, Logged
+from mingqian_ceremony.file_log import IndexedEntry, SignedCheckpoint
 
 DRAW = "draw"
 _SIGNATURE = "— ".encode()
 
 
-class Book(Protocol):
+class DrawLog(Protocol):
     """A log that the steps append to: a folder of tiles, or a database with tiles behind it."""
 
     @property
@@ -30,28 +30,28 @@ class Book(Protocol):
         """Give the log's verifier key."""
         ...
 
-    def head(self) -> Head:
+    def head(self) -> SignedCheckpoint:
         """Give the newest signed checkpoint."""
         ...
 
-    def entries(self) -> Iterable[Logged]:
+    def entries(self) -> Iterable[IndexedEntry]:
         """Give at least the entries that decide whether a task has a draw already."""
         ...
 
-    def about(self, kind: str, number: str) -> list[Logged]:
+    def about(self, kind: str, number: str) -> list[IndexedEntry]:
         """Give the entries about one thing."""
         ...
 
     def append_once(
         self,
         made: Entry,
-        is_same: Callable[[Logged], bool],
-        require: Callable[[Iterable[Logged]], None] = ...,
-    ) -> Logged:
+        is_same: Callable[[IndexedEntry], bool],
+        require: Callable[[Iterable[IndexedEntry]], None] = ...,
+    ) -> IndexedEntry:
         """Append an entry unless one like it is there; give the one that is there then."""
         ...
 
-    def proof(self, index: int, head: Head) -> bytes:
+    def proof(self, index: int, head: SignedCheckpoint) -> bytes:
         """Prove an entry under a checkpoint."""
         ...
 
@@ -65,28 +65,30 @@ class Book(Protocol):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Office:
+class StepContext:
     """Who acts, when, and in which log."""
 
-    book: Book
+    book: DrawLog
     at: str
     role: str = "实施"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Done:
+class StepReceipt:
     """What a step came to; ``is_new`` is false where it had been done before."""
 
     is_new: bool
-    logged: Logged
+    logged: IndexedEntry
 
 
-def of_draw(manifest: Manifest, book: Book) -> list[Logged]:
+def of_draw(manifest: Manifest, book: DrawLog) -> list[IndexedEntry]:
     """List a draw's entries."""
     return book.about(DRAW, manifest.draw)
 
 
-def find(manifest: Manifest, book: Book, kind: str, position: int | None = None) -> Logged | None:
+def find(
+    manifest: Manifest, book: DrawLog, kind: str, position: int | None = None
+) -> IndexedEntry | None:
     """Find a draw's first entry of a type, for a reveal that of the source."""
     for logged in of_draw(manifest, book):
         if logged.entry.type == kind and logged.entry.public.get("source") == position:
@@ -96,13 +98,13 @@ def find(manifest: Manifest, book: Book, kind: str, position: int | None = None)
 
 def log(
     manifest: Manifest,
-    office: Office,
+    office: StepContext,
     kind: str,
     public: dict[str, Json],
     *,
-    is_same: Callable[[Logged], bool] = lambda _: True,
-    require: Callable[[Iterable[Logged]], None] = lambda _: None,
-) -> Done:
+    is_same: Callable[[IndexedEntry], bool] = lambda _: True,
+    require: Callable[[Iterable[IndexedEntry]], None] = lambda _: None,
+) -> StepReceipt:
     """Log an entry about a draw, unless one like it is there.
 
     ``require`` judges the log as it is when nobody else can append.
@@ -119,7 +121,7 @@ def log(
     logged = office.book.append_once(
         made, lambda other: other.entry.type == kind and is_same(other), require
     )
-    return Done(is_new=logged.index >= before, logged=logged)
+    return StepReceipt(is_new=logged.index >= before, logged=logged)
 
 
 def sealed_fields(manifest: Manifest) -> dict[str, Json]:
@@ -169,7 +171,7 @@ def replacement_of(entry: Entry) -> Replacement:
     )
 
 
-def date(folder: Folder, book: Book, event: str, logged: Logged) -> None:
+def date(folder: Folder, book: DrawLog, event: str, logged: IndexedEntry) -> None:
     """Keep an early proof of an event: the first checkpoint over it is the one to be dated."""
     name = evidence.early_proof_file(event)
     if not folder.has(name):
@@ -218,14 +220,14 @@ def _attach_token(folder: Folder, event: str, data: bytes, *, may_replace: bool)
     return name
 
 
-def events(manifest: Manifest, book: Book) -> dict[str, Logged]:
+def events(manifest: Manifest, book: DrawLog) -> dict[str, IndexedEntry]:
     """Name a draw's entries as the evidence does; of each event the first counts (2.6)."""
     return named(of_draw(manifest, book))
 
 
-def named(entries: Iterable[Logged]) -> dict[str, Logged]:
+def named(entries: Iterable[IndexedEntry]) -> dict[str, IndexedEntry]:
     """Name entries of one draw as the evidence does."""
-    found: dict[str, Logged] = {}
+    found: dict[str, IndexedEntry] = {}
     replaced = 0
     for logged in entries:
         kind = logged.entry.type.removeprefix("draw.")
@@ -240,7 +242,7 @@ def named(entries: Iterable[Logged]) -> dict[str, Logged]:
     return found
 
 
-def publish(folder: Folder, book: Book) -> None:
+def publish(folder: Folder, book: DrawLog) -> None:
     """Write the folder's log files under one final checkpoint."""
     manifest = folder.manifest()
     final = book.head()

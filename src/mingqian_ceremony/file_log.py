@@ -31,7 +31,7 @@ CAUGHT_UP_AT_ONCE = 4096
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Logged:
+class IndexedEntry:
     """An entry with its place in the log."""
 
     index: int
@@ -39,7 +39,7 @@ class Logged:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Head:
+class SignedCheckpoint:
     """A size of the log with its signed checkpoint."""
 
     size: int
@@ -47,7 +47,7 @@ class Head:
     signed: bytes
 
 
-class Logbook:
+class FileLog:
     """A log folder that is there."""
 
     def __init__(self, folder: Path) -> None:
@@ -64,7 +64,7 @@ class Logbook:
         path = self.folder / name
         return path.read_bytes() if path.is_file() else None
 
-    def head(self) -> Head:
+    def head(self) -> SignedCheckpoint:
         """Read the newest checkpoint, which must be signed by the log's own key.
 
         Raises:
@@ -73,15 +73,15 @@ class Logbook:
         signed = durable_files.read(self.folder / CHECKPOINT, "日志检查点")
         own = policy.Policy(logs=(policy.Log(key=note.parse_vkey(self.vkey)),))
         found = own.open(signed, default_crypto(), CHECKPOINT).checkpoint
-        return Head(size=found.size, root=found.root, signed=signed)
+        return SignedCheckpoint(size=found.size, root=found.root, signed=signed)
 
-    def entries(self) -> Iterator[Logged]:
+    def entries(self) -> Iterator[IndexedEntry]:
         """Read all entries in order."""
         size = self.head().size
         for index, data in enumerate(tiles.Tiles(self.read_tile, size).entries()):
-            yield Logged(index=index, entry=entry.parse(data, f"日志第 {index} 条"))
+            yield IndexedEntry(index=index, entry=entry.parse(data, f"日志第 {index} 条"))
 
-    def about(self, kind: str, number: str) -> list[Logged]:
+    def about(self, kind: str, number: str) -> list[IndexedEntry]:
         """Read the entries about one thing."""
         about = entry.About(kind=kind, number=number)
         return [logged for logged in self.entries() if logged.entry.about == about]
@@ -89,9 +89,9 @@ class Logbook:
     def append_once(
         self,
         made: Entry,
-        is_same: Callable[[Logged], bool],
-        require: Callable[[Iterable[Logged]], None] = lambda _: None,
-    ) -> Logged:
+        is_same: Callable[[IndexedEntry], bool],
+        require: Callable[[Iterable[IndexedEntry]], None] = lambda _: None,
+    ) -> IndexedEntry:
         """Append an entry unless one like it is there; give the one that is there then.
 
         ``require`` may refuse the new entry, having seen all others.
@@ -111,7 +111,7 @@ class Logbook:
                 )
             require(self.entries())
             self._append([entry.write(made)])
-            return Logged(index=self.head().size - 1, entry=made)
+            return IndexedEntry(index=self.head().size - 1, entry=made)
 
     def catch_up(self, leaves: Callable[[int, int], list[bytes]]) -> int:
         """Append what a database has beyond this log; ``leaves`` gives so many from a place.
@@ -178,7 +178,7 @@ class Logbook:
         own = note.signed(read.text, self._signer())
         return note.write(note.with_signatures(read, [own]))
 
-    def proof(self, index: int, head: Head) -> bytes:
+    def proof(self, index: int, head: SignedCheckpoint) -> bytes:
         """Prove an entry under a checkpoint."""
         hashes = tiles.Tiles(self.read_tile, head.size).inclusion_proof(index)
         return proof.write(proof.Proof(index=index, hashes=hashes, checkpoint=head.signed))
@@ -246,7 +246,7 @@ def init(folder: Path, origin: str, *, may_begin: bool = True) -> str:
         LogError: the name cannot be a key's name.
     """
     if (folder / VKEY).is_file():
-        vkey = Logbook(folder).vkey
+        vkey = FileLog(folder).vkey
         if note.parse_vkey(vkey).name != origin:
             name = note.parse_vkey(vkey).name
             raise RefusedError(f"{folder} 已有日志 {name}；要用它请写 --origin {name}")

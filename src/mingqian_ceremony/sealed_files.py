@@ -20,8 +20,8 @@ from mingqian.manifest import Manifest
 from mingqian.result import Result, SourceValue
 from mingqian_ceremony import draw_log
 from mingqian_ceremony.draw_folder import SEALING, Folder
-from mingqian_ceremony.draw_log import Book
-from mingqian_ceremony.file_log import Logged
+from mingqian_ceremony.draw_log import DrawLog
+from mingqian_ceremony.file_log import IndexedEntry
 
 RULE = "draw-v1 2.5"
 WAY_OUT = (
@@ -43,9 +43,9 @@ class SealedFiles:
     rosters: Mapping[str, bytes]
     result: Result | None
     result_bytes: bytes | None
-    entries: Sequence[Logged]
+    entries: Sequence[IndexedEntry]
 
-    def first(self, kind: str, position: int | None = None) -> Logged | None:
+    def first(self, kind: str, position: int | None = None) -> IndexedEntry | None:
         """Find the draw's first entry of a type, for a reveal that of the source."""
         return first(self.entries, kind, position)
 
@@ -54,7 +54,7 @@ class SealedFiles:
         return {manifest.FILE: self.manifest_bytes, **self.rosters}
 
 
-def read(folder: Folder, book: Book) -> SealedFiles:
+def read(folder: Folder, book: DrawLog) -> SealedFiles:
     """Read a sealed draw, and require that every file is the one that was logged.
 
     Raises:
@@ -75,7 +75,7 @@ def read(folder: Folder, book: Book) -> SealedFiles:
     )
 
 
-def read_manifest(folder: Folder, book: Book) -> tuple[Manifest, Sequence[Logged]]:
+def read_manifest(folder: Folder, book: DrawLog) -> tuple[Manifest, Sequence[IndexedEntry]]:
     """Read the manifest of a sealed draw and its entries, for a line in a list of many.
 
     Raises:
@@ -86,7 +86,7 @@ def read_manifest(folder: Folder, book: Book) -> tuple[Manifest, Sequence[Logged
     return made, entries
 
 
-def _sealed(folder: Folder, book: Book) -> tuple[bytes, Manifest, tuple[Logged, ...]]:
+def _sealed(folder: Folder, book: DrawLog) -> tuple[bytes, Manifest, tuple[IndexedEntry, ...]]:
     data, made = _manifest(folder, book)
     entries = tuple(draw_log.of_draw(made, book))
     sealed = first(entries, "draw.sealed")
@@ -103,7 +103,7 @@ def _sealed(folder: Folder, book: Book) -> tuple[bytes, Manifest, tuple[Logged, 
     return data, made, entries
 
 
-def require_as_promised(folder: Folder, book: Book) -> None:
+def require_as_promised(folder: Folder, book: DrawLog) -> None:
     """Require that nothing changed since a sealing began, even where it did not reach the log.
 
     Raises:
@@ -139,7 +139,7 @@ def require_given(sealed: SealedFiles, folder: Folder, position: int, given: Sou
             changed(file.name, "证据文件的摘要和登记的不一样")
 
 
-def _require_declared(logged: Logged, position: int, given: SourceValue) -> None:
+def _require_declared(logged: IndexedEntry, position: int, given: SourceValue) -> None:
     """Require for a ``none`` the files that the two persons declared it with (3.2)."""
     declared = declaration.read(logged.entry.public, "draw.revealed")
     if declaration.digests(given.evidence) != declared.evidence:
@@ -179,7 +179,7 @@ def changed(name: str, how: str) -> NoReturn:
     raise ChangedFilesError(f"封存后文件被改动：{name} {how}。{WAY_OUT}", rule=RULE)
 
 
-def _manifest(folder: Folder, book: Book) -> tuple[bytes, Manifest]:
+def _manifest(folder: Folder, book: DrawLog) -> tuple[bytes, Manifest]:
     is_begun = folder.has(SEALING) or _is_logged(folder, book)
     if not folder.has(manifest.FILE):
         if is_begun:
@@ -197,7 +197,7 @@ def _manifest(folder: Folder, book: Book) -> tuple[bytes, Manifest]:
     return data, made
 
 
-def _is_logged(folder: Folder, book: Book) -> bool:
+def _is_logged(folder: Folder, book: DrawLog) -> bool:
     if folder.number is None:
         return False
     return any(one.entry.type == "draw.sealed" for one in book.about(draw_log.DRAW, folder.number))
@@ -232,7 +232,7 @@ def _require_secret(folder: Folder, made: Manifest) -> None:
         changed("密数", "不是封存时承诺的那一个，或者不见了")
 
 
-def _result(folder: Folder, held: Logged | None) -> bytes | None:
+def _result(folder: Folder, held: IndexedEntry | None) -> bytes | None:
     if held is None:
         return None  # a result that was never logged is none yet
     name = folder.result_name()
@@ -274,7 +274,9 @@ def _log_names(sealed: SealedFiles) -> set[str]:
     return names
 
 
-def first(entries: Sequence[Logged], kind: str, position: int | None = None) -> Logged | None:
+def first(
+    entries: Sequence[IndexedEntry], kind: str, position: int | None = None
+) -> IndexedEntry | None:
     """Find the first entry of a type, for a reveal that of the source."""
     for logged in entries:
         if logged.entry.type == kind and logged.entry.public.get("source") == position:

@@ -21,12 +21,12 @@ from mingqian.sources import Source
 from mingqian.verify.timing import SEALED_BEFORE, hold_by
 from mingqian_ceremony import draw_log, sealed_files, source_values
 from mingqian_ceremony.draw_folder import SEALING, Folder
-from mingqian_ceremony.draw_log import Book, Done, Office
-from mingqian_ceremony.file_log import Logged
+from mingqian_ceremony.draw_log import DrawLog, StepContext, StepReceipt
+from mingqian_ceremony.file_log import IndexedEntry
 from mingqian_ceremony.sealed_files import SealedFiles
 
 
-def seal(folder: Folder, office: Office) -> Done:
+def seal(folder: Folder, office: StepContext) -> StepReceipt:
     """Log the commitment (2.5).
 
     Raises:
@@ -63,13 +63,13 @@ def seal(folder: Folder, office: Office) -> Done:
 
 def reveal(
     folder: Folder,
-    office: Office,
+    office: StepContext,
     position: int,
     given: SourceValue,
     shown: Mapping[str, bytes] | None = None,
     *,
     persons: Sequence[str] = (),
-) -> Done:
+) -> StepReceipt:
     """Log what a source gave; positions start at 1 (3.1, 3.2).
 
     ``shown`` are the files of ``given.evidence``; they stay private until the draw is held.
@@ -114,11 +114,11 @@ def reveal(
 
 def hold(
     folder: Folder,
-    office: Office,
+    office: StepContext,
     *,
     engine: Callable[[Rosters], Engine] | None = None,
     progress: Callable[[int, int], None] | None = None,
-) -> Done:
+) -> StepReceipt:
     """Draw, and log the digest of the result (2.6, 4, 5).
 
     Raises:
@@ -160,7 +160,7 @@ def hold(
     return done
 
 
-def open_(folder: Folder, office: Office) -> Done:
+def open_(folder: Folder, office: StepContext) -> StepReceipt:
     """Open a sealed draw: log the secret, and let the result be public (3.5).
 
     Raises:
@@ -177,7 +177,7 @@ def open_(folder: Folder, office: Office) -> Done:
     return done
 
 
-def void(folder: Folder, office: Office, *, why: str, persons: tuple[str, str]) -> Done:
+def void(folder: Folder, office: StepContext, *, why: str, persons: tuple[str, str]) -> StepReceipt:
     """Declare a draw void, before t0 only (2.6).
 
     Raises:
@@ -193,8 +193,8 @@ def void(folder: Folder, office: Office, *, why: str, persons: tuple[str, str]) 
 
 
 def replace(
-    folder: Folder, office: Office, find: Callable[[Standing], Replacement]
-) -> tuple[Done, Replacement]:
+    folder: Folder, office: StepContext, find: Callable[[Standing], Replacement]
+) -> tuple[StepReceipt, Replacement]:
     """Log who takes over, as the rules give it (6.3).
 
     Raises:
@@ -209,12 +209,12 @@ def replace(
     return draw_log.log(manifest, office, "draw.replaced", public, is_same=lambda _: False), chosen
 
 
-def standing_of(folder: Folder, book: Book) -> Standing:
+def standing_of(folder: Folder, book: DrawLog) -> Standing:
     """Tell how visits and teams stand after all logged replacements."""
     return _standing(sealed_files.read(folder, book))
 
 
-def publish(folder: Folder, book: Book) -> dict[str, bytes]:
+def publish(folder: Folder, book: DrawLog) -> dict[str, bytes]:
     """Write the folder's log files under one final checkpoint; give the evidence by its names.
 
     Raises:
@@ -254,7 +254,7 @@ def is_overdue(folder: Folder, events: Collection[str], at: str) -> bool:
     return at > hold_by(manifest.deadline, valued)
 
 
-def _require_only(manifest: Manifest, entries: Iterable[Logged]) -> None:
+def _require_only(manifest: Manifest, entries: Iterable[IndexedEntry]) -> None:
     """One task, one draw: another one that is not void stands in the way (2.6)."""
     open_draws: dict[str, str] = {}
     for logged in entries:
@@ -270,14 +270,14 @@ def _require_only(manifest: Manifest, entries: Iterable[Logged]) -> None:
         )
 
 
-def _sealed(folder: Folder, book: Book) -> SealedFiles:
+def _sealed(folder: Folder, book: DrawLog) -> SealedFiles:
     """Read a draw that is sealed and not void, from files that are as they were logged."""
     sealed = sealed_files.read(folder, book)
     _require_not_voided(sealed.manifest, book)
     return sealed
 
 
-def _require_not_voided(manifest: Manifest, book: Book) -> None:
+def _require_not_voided(manifest: Manifest, book: DrawLog) -> None:
     if draw_log.find(manifest, book, "draw.voided") is not None:
         raise RefusedError("这次抽取已经作废", rule="draw-v1 2.6")
 
@@ -322,7 +322,7 @@ def _all_given(folder: Folder, sealed: SealedFiles) -> list[SourceValue]:
     return found
 
 
-def _void_by_rule(folder: Folder, office: Office, given: Sequence[SourceValue]) -> None:
+def _void_by_rule(folder: Folder, office: StepContext, given: Sequence[SourceValue]) -> None:
     manifest = folder.manifest()
     try:
         draw.require_assurance(manifest, [one.value for one in given])
@@ -331,6 +331,6 @@ def _void_by_rule(folder: Folder, office: Office, given: Sequence[SourceValue]) 
         raise
 
 
-def _voided(manifest: Manifest, office: Office, why: str) -> Done:
+def _voided(manifest: Manifest, office: StepContext, why: str) -> StepReceipt:
     public: dict[str, Json] = {"commitment": manifest.commitment, "why": why}
     return draw_log.log(manifest, office, "draw.voided", public)

@@ -14,7 +14,7 @@ from mingqian.canonical import Json
 from mingqian.errors import FormatError, RefusedError
 from mingqian.fields import MAX_COUNT, Fields
 from mingqian.manifest import Item, Need, Rule
-from mingqian.preparation import StratumPlan
+from mingqian.manifest_builder import StratumPlan
 from mingqian.sources import Source, drand
 from mingqian.sources import read as read_source
 from mingqian_ceremony import durable_files

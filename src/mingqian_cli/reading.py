@@ -9,8 +9,8 @@ import xlsxwriter
 
 from mingqian.manifest import Manifest
 from mingqian.result import Result
+from mingqian_cli.formatting import titles
 from mingqian_cli.problems import Problem
-from mingqian_cli.wording import titles
 
 _RISKY = ("=", "+", "-", "@", "\t")
 

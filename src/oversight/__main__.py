@@ -119,17 +119,17 @@ def _kept_private(home: Path) -> list[str]:
 
 
 def _fill_demo() -> None:
-    from oversight.web import demo  # noqa: PLC0415 - needs the settings
-    from oversight.web.fiction import story  # noqa: PLC0415
+    from oversight.demo import accounts as demo_accounts  # noqa: PLC0415 - needs the settings
+    from oversight.demo import scenario  # noqa: PLC0415
 
-    if story.is_told():
+    if scenario.is_seeded():
         print("虚构数据已经在了。")
     else:
         print("正在写入虚构的青禾区（约一分钟）…", flush=True)
-        for line in story.tell():
+        for line in scenario.seed():
             print(f"  {line}", flush=True)
-    print(f"\n演示账号（口令都是 {demo.PASSWORD}，动态码在登录页显示）：")
-    for one in demo.accounts():
+    print(f"\n演示账号（口令都是 {demo_accounts.PASSWORD}，动态码在登录页显示）：")
+    for one in demo_accounts.accounts():
         print(f"  {one.username:<14}{one.role}　{one.name}　{one.organisation}")
 
 
@@ -148,7 +148,7 @@ def _work(options: argparse.Namespace) -> int:
     from oversight.web import jobs  # noqa: PLC0415
 
     jobs.begin_work(is_after_crash=options.after_crash)
-    for due in (jobs.tend, jobs.watch, jobs.ask_outside):
+    for due in (jobs.run_due, jobs.watch, jobs.ask_outside):
         threading.Thread(target=_tend, args=(due,), daemon=True).start()
     call_command("db_worker", interval=1, verbosity=0, startup_delay=False)
     return 0

@@ -16,4 +16,4 @@ urlpatterns = [
 handler400 = "oversight.web.errors.bad_request"
 handler403 = "oversight.web.errors.forbidden"
 handler404 = "oversight.web.errors.not_found"
-handler500 = "oversight.web.errors.broken"
+handler500 = "oversight.web.errors.server_error"

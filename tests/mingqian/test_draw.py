@@ -8,14 +8,22 @@ from fractions import Fraction
 
 import pytest
 
-from mingqian import canonical, draw, explain, manifest, odds, preparation, sources
+from mingqian import (
+    canonical,
+    draw,
+    explain,
+    inclusion_probabilities,
+    manifest,
+    manifest_builder,
+    sources,
+)
 from mingqian.errors import FormatError, RefusedError
 from mingqian.manifest import Need
-from mingqian.preparation import StratumPlan
+from mingqian.manifest_builder import StratumPlan
 from mingqian.replacement import Replacement, Standing
 from mingqian.result import SourceValue
 from mingqian.roster import Subject
-from tests import examples
+from tests.support import examples
 
 EXAMPLE = examples.drand_and_witness()
 RESULT = EXAMPLE.ceremony().result()
@@ -100,7 +108,7 @@ def test_a_stratum_without_draw_has_no_cutoff() -> None:
 
 
 def test_equal_tickets_give_equal_chances() -> None:
-    first = odds.odds(EXAMPLE.prepared.manifest, EXAMPLE.rosters.subjects)[0]
+    first = inclusion_probabilities.odds(EXAMPLE.prepared.manifest, EXAMPLE.rosters.subjects)[0]
 
     assert first.chances == ((1, first.size, Fraction(first.draw, first.size)),)
     assert (first.is_census, first.uneven) == (False, ())
@@ -110,20 +118,20 @@ def test_equal_tickets_give_equal_chances() -> None:
 def test_the_chances_add_up_to_the_number_drawn(count: int) -> None:
     holders = {1: 10, 3: 6, 10: 4}
 
-    chances = odds.inclusion_chances(count, holders)
+    chances = inclusion_probabilities.inclusion_chances(count, holders)
 
     assert sum(chances[tickets] * held for tickets, held in holders.items()) == count
     assert all(0 <= chance <= 1 for chance in chances.values())
 
 
 def test_many_tickets_make_certain_and_leave_the_rest_to_the_others() -> None:
-    chances = odds.inclusion_chances(5, {1: 20, 10: 3})
+    chances = inclusion_probabilities.inclusion_chances(5, {1: 20, 10: 3})
 
     assert chances == {10: Fraction(1), 1: Fraction(2, 20)}
 
 
 def test_an_empty_stratum_has_no_chances() -> None:
-    second = odds.odds(
+    second = inclusion_probabilities.odds(
         examples.one_subject().prepared.manifest, examples.one_subject().rosters.subjects
     )[1]
 
@@ -131,7 +139,7 @@ def test_an_empty_stratum_has_no_chances() -> None:
 
 
 def test_a_census_is_called_so() -> None:
-    (first, _) = odds.odds(
+    (first, _) = inclusion_probabilities.odds(
         examples.one_subject().prepared.manifest, examples.one_subject().rosters.subjects
     )
 
@@ -143,7 +151,10 @@ def test_chances_are_what_many_draws_show() -> None:
     at most over the ten subjects of a class; five of them are 4 %."""
     example = examples.tickets()
     made = example.prepared.manifest
-    expected = {row[0]: row[2] for row in odds.odds(made, example.rosters.subjects)[0].chances}
+    expected = {
+        row[0]: row[2]
+        for row in inclusion_probabilities.odds(made, example.rosters.subjects)[0].chances
+    }
     tickets = {s.id: s.tickets for s in example.rosters.subjects}
     counts = dict.fromkeys(expected, 0)
 
@@ -169,7 +180,7 @@ def test_a_plan_without_public_source_is_refused() -> None:
     plan = replace(EXAMPLE.plan, sources=(examples.ZHOU,))
 
     with pytest.raises(RefusedError, match="至少要有一个公开来源"):
-        preparation.prepare(plan, EXAMPLE.rosters)
+        manifest_builder.prepare(plan, EXAMPLE.rosters)
 
 
 @pytest.mark.parametrize(
@@ -185,18 +196,18 @@ def test_a_plan_without_public_source_is_refused() -> None:
 )
 def test_a_code_that_nobody_declared_is_refused(change: Callable[..., object], says: str) -> None:
     with pytest.raises(FormatError, match=says):
-        preparation.prepare(EXAMPLE.plan, change(EXAMPLE.rosters))  # type: ignore[arg-type]
+        manifest_builder.prepare(EXAMPLE.plan, change(EXAMPLE.rosters))  # type: ignore[arg-type]
 
 
 def test_a_rehearsal_gives_other_visits_than_the_draw_and_as_many_as_asked() -> None:
-    found = preparation.rehearse(EXAMPLE.prepared.manifest, EXAMPLE.rosters, times=3)
+    found = manifest_builder.rehearse(EXAMPLE.prepared.manifest, EXAMPLE.rosters, times=3)
 
     assert len(found) == 3
     assert [v.subject for v in found[0]] != [v.subject for v in RESULT.visits]
 
 
 def test_every_subject_has_the_visit_of_all_its_strata() -> None:
-    visits = preparation.every_visit(EXAMPLE.prepared.manifest, EXAMPLE.rosters)
+    visits = manifest_builder.every_visit(EXAMPLE.prepared.manifest, EXAMPLE.rosters)
 
     assert visits[4].demand == (("JC", 2), ("ZH", 1))
     assert len(visits) == 40
@@ -333,7 +344,7 @@ def test_a_stratum_plan_orders_its_team() -> None:
         reserve=0,
         team=(Need(pool="ZH", count=1), Need(pool="JC", count=1)),
     )
-    made = preparation.prepare(
+    made = manifest_builder.prepare(
         replace(EXAMPLE.plan, strata=[plan, EXAMPLE.plan.strata[1]]), EXAMPLE.rosters
     )
 

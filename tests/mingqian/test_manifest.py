@@ -12,7 +12,7 @@ from mingqian import canonical, manifest, result
 from mingqian.errors import FormatError
 from mingqian.fields import Fields
 from mingqian.manifest import Rule
-from tests import examples
+from tests.support import examples
 
 EXAMPLE = examples.tickets()
 MANIFEST = json.loads(EXAMPLE.prepared.manifest.write())

@@ -6,7 +6,7 @@ import pytest
 
 from mingqian import roster
 from mingqian.errors import FormatError
-from tests import examples
+from tests.support import examples
 
 GOOD = examples.drand_and_witness().prepared.files
 HEADER = b"id,tickets,strata\n"

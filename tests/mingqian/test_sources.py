@@ -10,7 +10,7 @@ from mingqian.errors import FormatError
 from mingqian.fields import Fields
 from mingqian.sources import Dice, Drand, Lottery, Source, drand
 from mingqian.sources.witness import commit
-from tests import examples
+from tests.support import examples
 
 BLUE = "02.07.11.19.25.33+08"
 

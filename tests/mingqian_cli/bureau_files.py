@@ -7,7 +7,7 @@ from pathlib import Path
 
 from mingqian.sources.witness import commit
 from mingqian_cli.__main__ import main
-from tests import examples
+from tests.support import examples
 
 DRAW = "2023-0003"
 VALUE = "0f1e2d3c4b5a69788796a5b4c3d2e1f0"

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from mingqian.log import entry
-from mingqian_ceremony.file_log import Logbook
+from mingqian_ceremony.file_log import FileLog
 from mingqian_cli.__main__ import main
 from tests.mingqian_cli.site_server import serving
 
@@ -36,7 +36,7 @@ def made(number: int, word: str = "") -> entry.Entry:
 
 def grown(folder: Path, until: int, word: str = "") -> Path:
     """Append to a log up to a size."""
-    log = Logbook(folder)
+    log = FileLog(folder)
     size = log.head().size
 
     def leaves(start: int, count: int) -> list[bytes]:
@@ -69,7 +69,7 @@ def shown_as(kind: str, folder: Path, stack: ExitStack) -> str:
         path.write_bytes((folder / "checkpoint").read_bytes())
         return str(path)
     if kind == "proof":
-        book = Logbook(folder)
+        book = FileLog(folder)
         path = folder.parent / f"{folder.name}.proof"
         path.write_bytes(book.proof(0, book.head()))
         return str(path)

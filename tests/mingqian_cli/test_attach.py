@@ -11,10 +11,10 @@ import pytest
 from mingqian.log import note, proof
 from mingqian_cli.__main__ import main
 from tests import tokens
-from tests.bureau import WITNESS, Key
 from tests.mingqian_cli import bureau_files as bureau
 from tests.mingqian_crypto import tsa
 from tests.mingqian_crypto.tsa import Authority
+from tests.support.evidence_factory import WITNESS, Key
 
 Printed = pytest.CaptureFixture[str]
 AUTHORITY = Authority(valid_from=2020)

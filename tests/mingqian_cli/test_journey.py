@@ -9,8 +9,8 @@ import pytest
 
 from mingqian.log import note, proof
 from mingqian_cli.__main__ import main
-from tests.bureau import WITNESS, Key
 from tests.mingqian_cli import bureau_files as bureau
+from tests.support.evidence_factory import WITNESS, Key
 
 VOID = ["void", "D", "--why", "X", "--by"]
 REVEALED = ["prepare", "seal", "witness", "drand"]

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from mingqian.log import entry
-from mingqian_ceremony.file_log import Logbook
+from mingqian_ceremony.file_log import FileLog
 from mingqian_cli.__main__ import main
 
 Printed = pytest.CaptureFixture[str]
@@ -72,7 +72,7 @@ def test_an_entry_is_appended_once(log: Path, tmp_path: Path, capsys: Printed) -
     assert main(["log", "append", str(tmp_path / "entry.json"), "--log", str(log), "--json"]) == 0
 
     assert json.loads(capsys.readouterr().out)["is_new"] is False
-    assert Logbook(log).head().size == 5
+    assert FileLog(log).head().size == 5
 
 
 def test_entries_about_draws_come_from_the_steps_only(
@@ -114,7 +114,7 @@ def test_several_processes_append_to_one_log_without_fork_or_gap(log: Path) -> N
     for child in range(4):
         pid = os.fork()
         if pid == 0:
-            book = Logbook(log)
+            book = FileLog(log)
             for number in range(10):
                 book.append_once(entry.parse(made(100 + child * 10 + number), "x"), lambda _: True)
             os._exit(0)
@@ -122,7 +122,7 @@ def test_several_processes_append_to_one_log_without_fork_or_gap(log: Path) -> N
     for pid in children:
         assert os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) == 0
 
-    numbers = [one.entry.about.number for one in Logbook(log).entries()]
+    numbers = [one.entry.about.number for one in FileLog(log).entries()]
 
     assert len(numbers) == len(set(numbers)) == 45
-    assert list(Logbook(log).fsck())[-1] == 45
+    assert list(FileLog(log).fsck())[-1] == 45

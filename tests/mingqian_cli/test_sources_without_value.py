@@ -13,11 +13,11 @@ from mingqian import canonical
 from mingqian.result import SourceValue
 from mingqian_ceremony import steps
 from mingqian_ceremony.draw_folder import Folder
-from mingqian_ceremony.draw_log import Office
-from mingqian_ceremony.file_log import Logbook
+from mingqian_ceremony.draw_log import StepContext
+from mingqian_ceremony.file_log import FileLog
 from mingqian_cli.__main__ import main
-from tests import examples
 from tests.mingqian_cli import bureau_files as bureau
+from tests.support import examples
 
 Printed = pytest.CaptureFixture[str]
 DEADLINE = "2023-08-25T01:00:00Z"
@@ -67,7 +67,7 @@ def test_a_drand_round_is_never_none(
     assert code == 1
     assert "drand 第 1000 轮一定存在" in capsys.readouterr().err
     assert main(["hold", draw, *log, "--at", "2023-08-25T00:00:00Z"]) == 1
-    entries = [logged.entry.type for logged in Logbook(tmp_path / "log").entries()]
+    entries = [logged.entry.type for logged in FileLog(tmp_path / "log").entries()]
     assert entries == ["draw.sealed", "draw.revealed"]
 
 
@@ -99,7 +99,7 @@ def test_without_its_round_a_draw_ends_as_missing_and_is_never_drawn_again(
     with pytest.raises(Exception, match="一个任务只抽一次"):
         steps.seal(
             Folder(path=again / "D"),
-            Office(book=Logbook(tmp_path / "log"), at="2023-08-23T15:20:00Z"),
+            StepContext(book=FileLog(tmp_path / "log"), at="2023-08-23T15:20:00Z"),
         )
 
 
@@ -197,7 +197,7 @@ def test_a_number_is_not_declared_by_persons(tmp_path: Path, capsys: Printed) ->
 
 def test_a_step_takes_no_file_that_is_not_the_one_declared(tmp_path: Path) -> None:
     drawing(tmp_path, _KENO, _BLUE)
-    office = Office(book=Logbook(tmp_path / "log"), at=DEADLINE)
+    office = StepContext(book=FileLog(tmp_path / "log"), at=DEADLINE)
     folder = Folder(path=tmp_path / bureau.DRAW)
 
     for shown in ({}, {"notice.txt": b"another"}):
@@ -242,7 +242,7 @@ def test_what_a_none_was_declared_with_cannot_be_exchanged_before_the_holding(
 
     assert code == 1
     assert "请保留现场" in capsys.readouterr().err
-    entries = [logged.entry.type for logged in Logbook(tmp_path / "log").entries()]
+    entries = [logged.entry.type for logged in FileLog(tmp_path / "log").entries()]
     assert entries[-1] == "draw.revealed"
 
 

@@ -14,9 +14,10 @@ from mingqian.errors import FormatError
 from mingqian.verify import Outcome
 from mingqian_ceremony import zip_archive, zip_form
 from mingqian_cli.__main__ import main
-from tests import examples, zips
+from tests import zips
 from tests.mingqian_cli import bureau_files as bureau
-from tests.verifying import checked
+from tests.support import examples
+from tests.support.verification import checked
 
 FILES = examples.drand_and_witness().ceremony().all()
 Printed = pytest.CaptureFixture[str]

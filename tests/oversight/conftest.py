@@ -13,8 +13,8 @@ from django.core.cache import cache
 from django.test import Client
 
 from oversight.audit import publication
-from tests.oversight import world
-from tests.oversight.world import Bureau
+from tests.support import platform_factory
+from tests.support.platform_factory import Bureau
 
 # Playwright's synchronous interface leaves its event loop marked as running in this thread; Django
 # would take every later test of the same process for asynchronous code, which none of it is.
@@ -37,13 +37,13 @@ def log_folder(settings: Any, tmp_path: Path) -> Iterator[Path]:
 @pytest.fixture
 def own(db: None) -> Bureau:  # noqa: ARG001
     """Give the bureau the tests are about."""
-    return world.bureau("青禾区人力资源和社会保障局", "own")
+    return platform_factory.bureau("青禾区人力资源和社会保障局", "own")
 
 
 @pytest.fixture
 def foreign(db: None) -> Bureau:  # noqa: ARG001
     """Give another bureau, whose rows must not exist for the first."""
-    return world.bureau("石桥县人力资源和社会保障局", "foreign")
+    return platform_factory.bureau("石桥县人力资源和社会保障局", "foreign")
 
 
 @pytest.fixture
@@ -51,7 +51,7 @@ def signed_in(client: Client) -> Any:
     """Give a function that signs somebody in through the page and gives the client."""
 
     def sign_in(bureau: Bureau, name: str) -> Client:
-        told = {"username": bureau.actors[name].username, "password": world.PASSWORD}
+        told = {"username": bureau.actors[name].username, "password": platform_factory.PASSWORD}
         response = client.post("/sign-in/", told)
         assert response.status_code == 302
         return client

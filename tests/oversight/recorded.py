@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from oversight.audit import reconciliation, services
 from oversight.audit.models import Difference, Run
-from tests.oversight.world import NOON
+from tests.support.platform_factory import NOON
 
 
 def checked(*, is_whole: bool = True) -> list[str]:
     """Check, and say every difference."""
-    services.write_out()
+    services.publish_pending()
     for _ in reconciliation.run(is_whole=is_whole, at=NOON):
         pass
     newest = Run.objects.first()

@@ -19,8 +19,8 @@ from oversight import serving
 from oversight.registry.models import ImportRun
 from oversight.registry.services.importing import files, runs
 from oversight.registry.services.importing.files import UnreadableError
-from tests.oversight import world
-from tests.oversight.world import NOON, Bureau
+from tests.support import platform_factory
+from tests.support.platform_factory import NOON, Bureau
 
 SOURCES = Path(__file__).resolve().parents[2] / "src"
 
@@ -130,7 +130,7 @@ def test_two_uploads_of_one_name_at_one_time_do_not_mix(tmp_path: Path) -> None:
 
     def send(place: int) -> None:
         chunks = half_by_half(texts[place], events[1 - place], events[place])
-        kept[place] = files.keep(chunks, tmp_path / "up").path.read_bytes()
+        kept[place] = files.store(chunks, tmp_path / "up").path.read_bytes()
 
     threads = [threading.Thread(target=send, args=(place,)) for place in (0, 1)]
     for one in threads:
@@ -150,7 +150,7 @@ def test_two_imports_of_one_name_at_one_moment_keep_their_own_files(own: Bureau)
         return runs.upload(
             actor=own.actors["clerk"],
             kind=ImportRun.SUBJECTS,
-            owner_id=own.sections[world.SECTIONS[0]].pk,
+            owner_id=own.sections[platform_factory.SECTIONS[0]].pk,
             name="名录.csv",
             chunks=chunks,
             at=NOON,
@@ -170,7 +170,7 @@ def test_two_imports_of_one_name_at_one_moment_keep_their_own_files(own: Bureau)
 @pytest.mark.parametrize("chunks", [[b""], [b"MZ\x90\x00"], [b"\x7fELF"], [b"PK\x03\x04 broken"]])
 def test_a_refused_upload_leaves_nothing_behind(tmp_path: Path, chunks: list[bytes]) -> None:
     with pytest.raises(UnreadableError):
-        files.keep(chunks, tmp_path / "up")
+        files.store(chunks, tmp_path / "up")
 
     assert list((tmp_path / "up").iterdir()) == []
 
@@ -181,6 +181,6 @@ def test_an_upload_that_breaks_off_leaves_nothing_behind(tmp_path: Path) -> None
         raise ConnectionError
 
     with pytest.raises(ConnectionError):
-        files.keep(broken(), tmp_path / "up")
+        files.store(broken(), tmp_path / "up")
 
     assert list((tmp_path / "up").iterdir()) == []

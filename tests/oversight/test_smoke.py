@@ -2,12 +2,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.oversight import world
-from tests.oversight.world import Bureau
+from tests.support import platform_factory
+from tests.support.platform_factory import Bureau
 
 
 def test_a_clerk_sees_the_directory(own: Bureau, signed_in: Any) -> None:
-    world.subject(own)
+    platform_factory.subject(own)
     client = signed_in(own, "clerk")
 
     response = client.get("/office/subjects/")
@@ -19,7 +19,7 @@ def test_a_clerk_sees_the_directory(own: Bureau, signed_in: Any) -> None:
 def test_another_bureaus_subject_does_not_exist(
     own: Bureau, foreign: Bureau, signed_in: Any
 ) -> None:
-    hidden = world.subject(foreign)
+    hidden = platform_factory.subject(foreign)
     client = signed_in(own, "clerk")
 
     assert client.get(f"/office/subjects/{hidden.pk}/").status_code == 404

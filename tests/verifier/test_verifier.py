@@ -16,7 +16,8 @@ import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page
 
 from mingqian_ceremony import zip_archive
-from tests import examples, forgeries, zips
+from tests import zips
+from tests.support import examples, tampering
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = ROOT / "verifier" / "mingqian-verifier.html"
@@ -157,7 +158,7 @@ def test_the_page_is_not_green_where_something_is_self_asserted(page: Page, tmp_
 
 
 def test_the_page_says_what_is_false_in_a_forged_draw(page: Page, tmp_path: Path) -> None:
-    files, _ = forgeries.FORGERIES["selection"]()
+    files, _ = tampering.FORGERIES["selection"]()
     drop(page, files, tmp_path)
 
     page.wait_for_selector("#report:not([hidden])")

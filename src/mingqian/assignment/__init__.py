@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from mingqian.assignment.assigning import assign
 from mingqian.assignment.reasons import Forced, PassedOver, forced, passed_over
+from mingqian.assignment.replacement import next_person
 from mingqian.assignment.shortage import (
     Blocking,
     Shortage,
@@ -16,7 +17,6 @@ from mingqian.assignment.shortage import (
     blocking_set,
     uncoverable,
 )
-from mingqian.assignment.successor import next_person
 from mingqian.assignment.team import Assignment, Slot, Team, Visit
 
 __all__ = [

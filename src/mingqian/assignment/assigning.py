@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 
-from mingqian.assignment import chance, quotas
-from mingqian.assignment.guarded import GuardedDraw
+from mingqian.assignment import ordering, quotas
+from mingqian.assignment.drawing import GuardedDraw
 from mingqian.assignment.network import Network
 from mingqian.assignment.team import Assignment, Team, Visit, barred
 from mingqian.roster import Conflict, Inspector
@@ -27,8 +27,8 @@ def assign(
     of all visits have their team.
     """
     people = sorted(inspectors, key=lambda inspector: inspector.id)
-    drawn = sorted(visits, key=lambda visit: (chance.order(key, visit.subject), visit.subject))
-    spares = [chance.spare(key, inspector.id) for inspector in people]
+    drawn = sorted(visits, key=lambda visit: (ordering.order(key, visit.subject), visit.subject))
+    spares = [ordering.spare(key, inspector.id) for inspector in people]
     standing = list(conflicts)
     network, counts = _filled(drawn, people, standing, spares, is_relaxed=False)
     is_relaxed = relax_soft and network.missing > 0

@@ -11,7 +11,7 @@ from __future__ import annotations
 import heapq
 from collections.abc import Sequence
 
-from mingqian.assignment.exchange import Chain
+from mingqian.assignment.augmenting_paths import Chain
 from mingqian.assignment.network import Network
 from mingqian.roster import Inspector
 

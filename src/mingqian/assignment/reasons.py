@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from mingqian.assignment import chance
+from mingqian.assignment import ordering
 from mingqian.assignment.team import Team, Visit, barred
 from mingqian.roster import Conflict, Inspector
 
@@ -54,12 +54,12 @@ def passed_over(
     """
     order = {
         one: rank
-        for rank, one in enumerate(sorted(teams, key=lambda one: (chance.order(key, one), one)))
+        for rank, one in enumerate(sorted(teams, key=lambda one: (ordering.order(key, one), one)))
     }
     slots = _slots(teams, order)
     closed = barred(conflicts, is_relaxed=is_relaxed).get(subject, set())
     able = [one for one in inspectors if one.id not in closed]
-    queue = sorted(able, key=lambda one: (chance.pair(key, subject, one.id), one.id))
+    queue = sorted(able, key=lambda one: (ordering.pair(key, subject, one.id), one.id))
     found: list[PassedOver] = []
     for pool in dict.fromkeys(slot.pool for slot in teams[subject]):
         waiting = [one.id for one in queue if pool in one.pools]

@@ -13,7 +13,15 @@ from mingqian.crypto import Crypto
 from mingqian.errors import MingqianError
 from mingqian.roster import Rosters
 from mingqian.selection import Engine
-from mingqian.verify import after, before, chance, outcome, timing, trace, whole
+from mingqian.verify import (
+    log_checks,
+    outcome,
+    randomness_checks,
+    replacement_checks,
+    roster_checks,
+    timing,
+    uniqueness_checks,
+)
 from mingqian.verify.case import Case, Configuration, WholeLog
 from mingqian.verify.findings import BlockedError, DifferenceError, Finding
 from mingqian.verify.notes import notes
@@ -32,35 +40,35 @@ __all__ = [
 ]
 
 CHECKS: dict[str, Callable[[Case], Finding]] = {
-    "folder-files": before.folder_files,
-    "manifest-canonical": before.manifest_canonical,
-    "roster-format": before.roster_format,
-    "roster-digests": before.roster_digests,
-    "candidates-root": before.candidates_root,
-    "strata-counts": before.strata_counts,
-    "log-key": trace.log_key,
-    "log-order": trace.log_order,
-    "commitment-logged": trace.commitment_logged,
+    "folder-files": roster_checks.folder_files,
+    "manifest-canonical": roster_checks.manifest_canonical,
+    "roster-format": roster_checks.roster_format,
+    "roster-digests": roster_checks.roster_digests,
+    "candidates-root": roster_checks.candidates_root,
+    "strata-counts": roster_checks.strata_counts,
+    "log-key": log_checks.log_key,
+    "log-order": log_checks.log_order,
+    "commitment-logged": log_checks.commitment_logged,
     "sealed-before-t0": timing.sealed_before_t0,
     "reveals-before-t0": timing.reveals_before_t0,
-    "uniqueness": whole.uniqueness,
-    "source-values": chance.source_values,
-    "witness-commitments": chance.witness_commitments,
-    "drand-signature": chance.drand_signature,
-    "lottery-notice": chance.lottery_notice,
-    "secret-commitment": chance.secret_commitment,
-    "assurance": chance.assurance,
-    "seed": chance.seed_recomputed,
+    "uniqueness": uniqueness_checks.uniqueness,
+    "source-values": randomness_checks.source_values,
+    "witness-commitments": randomness_checks.witness_commitments,
+    "drand-signature": randomness_checks.drand_signature,
+    "lottery-notice": randomness_checks.lottery_notice,
+    "secret-commitment": randomness_checks.secret_commitment,
+    "assurance": randomness_checks.assurance,
+    "seed": randomness_checks.seed_recomputed,
     "numbers": outcome.numbers,
     "selection": outcome.select,
     "assignment-complete": outcome.assignment_complete,
     "assignment-quotas": outcome.assignment_quotas,
     "assignment-order": outcome.assignment_order,
-    "replacements": after.replacements,
-    "result-logged": trace.result_logged,
-    "log-consistency": trace.log_consistency,
+    "replacements": replacement_checks.replacements,
+    "result-logged": log_checks.result_logged,
+    "log-consistency": log_checks.log_consistency,
     "deadline": timing.deadline,
-    "voids": whole.voids,
+    "voids": uniqueness_checks.voids,
 }
 """All checks in the order of clause 7.1."""
 

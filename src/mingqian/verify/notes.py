@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 
-from mingqian import evidence, odds, times
+from mingqian import evidence, inclusion_probabilities, times
 from mingqian.assignment import forced
-from mingqian.odds import Odds
+from mingqian.inclusion_probabilities import Odds
 from mingqian.verify.case import Case
 
 _SHOWN = 5
@@ -17,7 +17,7 @@ def notes(case: Case) -> list[str]:
     if case.failed & {"manifest-canonical", "roster-format", "strata-counts"}:
         return []
     found = [f"t0:{case.manifest.t0}(北京时间 {times.beijing(case.manifest.t0)})"]
-    for one in odds.odds(case.manifest, case.rosters.subjects):
+    for one in inclusion_probabilities.odds(case.manifest, case.rosters.subjects):
         found += _stratum_notes(one)
     found += _forced_notes(case)
     found += _exclusion_notes(case)

@@ -16,7 +16,7 @@ from mingqian.verify import SELF_ASSERTED
 from mingqian_ceremony import durable_files
 from mingqian_ceremony.draw_folder import Folder
 from mingqian_cli import fiction
-from mingqian_cli.commands.speaking import Speaker, speaker
+from mingqian_cli.commands.console import Console, console
 from mingqian_tables import sample_codes
 
 DRAW = "2023-0003"
@@ -36,7 +36,7 @@ _HELD_AT = "2023-08-23T16:05:00Z"
 
 def run(args: argparse.Namespace) -> int:
     """Hold the whole draw in a folder of its own."""
-    voice = speaker(args)
+    voice = console(args)
     # For a program the last line alone goes to the output; people's words go beside it.
     with contextlib.redirect_stdout(sys.stderr) if voice.is_json else contextlib.nullcontext():
         code = _hold(Path(args.folder), voice)
@@ -45,7 +45,7 @@ def run(args: argparse.Namespace) -> int:
     return code
 
 
-def _hold(place: Path, voice: Speaker) -> int:
+def _hold(place: Path, voice: Console) -> int:
     _clear(place, voice)
     voice.say("演示：虚构的青禾区人社局。人名、企业和代码都是编造的；时间是模拟的 2023-08-23。")
     voice.say("公开数是真的：drand quicknet 第 1000 轮，签名由程序中固定的公钥验证。\n")
@@ -63,7 +63,7 @@ def _hold(place: Path, voice: Speaker) -> int:
     return 0
 
 
-def _clear(place: Path, voice: Speaker) -> None:
+def _clear(place: Path, voice: Console) -> None:
     if place.exists() and any(place.iterdir()):
         if not (place / MARK).is_file():
             raise RefusedError(
@@ -114,7 +114,7 @@ def _steps(place: Path, values: Sequence[str]) -> list[tuple[str, list[str]]]:
     ]
 
 
-def _explain(place: Path, voice: Speaker) -> None:
+def _explain(place: Path, voice: Console) -> None:
     """Ask as two enterprises would: one that was drawn and one that perhaps was not."""
     drawn = Folder(path=place / DRAW).result().visits[0].subject
     for code in (drawn, sample_codes.subject_code(1)):
@@ -130,7 +130,7 @@ def _command(words: Sequence[str]) -> int:
     return run_again(words)
 
 
-def _finish(place: Path, voice: Speaker) -> None:
+def _finish(place: Path, voice: Console) -> None:
     page = Path(__file__).resolve().parents[3] / "verifier" / PAGE
     voice.say("\n━━ 完成")
     voice.say(f"证据：{place / '证据.zip'}(任何人可以核对：mingqian verify)")

@@ -17,7 +17,7 @@ from mingqian.log.note import Key
 from mingqian_ceremony import durable_files
 from mingqian_ceremony.file_log import CHECKPOINT, VKEY
 from mingqian_cli import site
-from mingqian_cli.commands.speaking import Speaker, speaker
+from mingqian_cli.commands.console import Console, console
 from mingqian_crypto import default_crypto
 
 FORKED = 1
@@ -43,7 +43,7 @@ class _Given:
 
 def compare(args: argparse.Namespace) -> int:
     """Compare two views of a log: 0 consistent or older, 1 fork, 2 it cannot be told."""
-    voice = speaker(args)
+    voice = console(args)
     try:
         given = [_given(name, text) for name, text in (("A", args.first), ("B", args.second))]
         key = _key(args, given)
@@ -61,7 +61,7 @@ def compare(args: argparse.Namespace) -> int:
 
 def check_fork(args: argparse.Namespace) -> int:
     """Check the evidence of a fork; 0 if it proves one."""
-    voice = speaker(args)
+    voice = console(args)
     path = Path(args.evidence)
     found = fork.parse(durable_files.read(path, "分叉证据"), path.name)
     smaller, larger = fork.require_proven(found, default_crypto())
@@ -141,7 +141,7 @@ def _known_keys(args: argparse.Namespace) -> list[Key]:
     return []
 
 
-def _require_whole(given: list[_Given], found: Comparison, voice: Speaker) -> None:
+def _require_whole(given: list[_Given], found: Comparison, voice: Console) -> None:
     """Read every entry of the folders at hand: what lies deeper than the proofs may be damaged."""
     for one, head in zip(given, (found.first, found.second), strict=True):
         if one.is_folder and one.view.read is not None:
@@ -152,7 +152,7 @@ def _require_whole(given: list[_Given], found: Comparison, voice: Speaker) -> No
                 raise LogError(f"{one.view.name} 自己就不完整：{error}", rule=fork.RULE) from None
 
 
-def _say(args: argparse.Namespace, found: Comparison, key: Key, voice: Speaker) -> None:
+def _say(args: argparse.Namespace, found: Comparison, key: Key, voice: Console) -> None:
     voice.say(_SAYS[found.relation].format(first=found.first.size, second=found.second.size))
     if not args.vkey and not args.policy:
         voice.say(f"公钥是其中一边自己带来的，请与公示网站、纪要上的核对：{key.vkey}")
@@ -173,7 +173,7 @@ def _say(args: argparse.Namespace, found: Comparison, key: Key, voice: Speaker) 
     voice.tell(facts)
 
 
-def _say_difference(found: Fork, voice: Speaker) -> None:
+def _say_difference(found: Fork, voice: Console) -> None:
     difference = found.difference
     if difference is None:
         voice.say("不能指出从哪一条起不同：至少一边没有可读的记录。两个检查点已足以证明分叉")
@@ -184,7 +184,7 @@ def _say_difference(found: Fork, voice: Speaker) -> None:
         voice.say(f"  {word}：{text}")
 
 
-def _keep(args: argparse.Namespace, found: Fork, voice: Speaker) -> None:
+def _keep(args: argparse.Namespace, found: Fork, voice: Console) -> None:
     if args.out is None:
         voice.say("请加 --out 文件 写下证据：任何人都可以用 mingqian log check-fork 核对")
         return

@@ -9,26 +9,26 @@ from mingqian.canonical import Json
 from mingqian.errors import LogError, RefusedError
 from mingqian.log import entry
 from mingqian_ceremony import durable_files, file_log
-from mingqian_ceremony.file_log import Logbook
-from mingqian_cli.commands.speaking import log_folder, speaker
+from mingqian_ceremony.file_log import FileLog
+from mingqian_cli.commands.console import console, log_folder
 
 
 def init(args: argparse.Namespace) -> int:
     """Make the log and its key."""
     vkey = file_log.init(log_folder(args), args.origin)
-    speaker(args).say(f"日志在 {log_folder(args)}，公钥(请印在公示网站和纪要上):\n{vkey}")
-    speaker(args).tell({"command": "log init", "vkey": vkey})
+    console(args).say(f"日志在 {log_folder(args)}，公钥(请印在公示网站和纪要上):\n{vkey}")
+    console(args).tell({"command": "log init", "vkey": vkey})
     return 0
 
 
 def append(args: argparse.Namespace) -> int:
     """Append an entry from a file, unless the very same one is there."""
-    voice = speaker(args)
+    voice = console(args)
     path = Path(args.entry)
     made = entry.parse(durable_files.read(path, "记录").removesuffix(b"\n"), path.name)
     if made.about.kind == "draw":
         raise RefusedError("抽取的记录由 seal、reveal、hold 等命令写入，不能另外追加")
-    book = Logbook(log_folder(args))
+    book = FileLog(log_folder(args))
     before = book.head().size
     logged = book.append_once(made, lambda other: other.entry == made)
     is_new = logged.index >= before
@@ -40,16 +40,16 @@ def append(args: argparse.Namespace) -> int:
 
 def checkpoint(args: argparse.Namespace) -> int:
     """Show the newest checkpoint."""
-    head = Logbook(log_folder(args)).head()
-    speaker(args).say(head.signed.decode().rstrip("\n"))
-    speaker(args).tell({"command": "log checkpoint", "size": head.size, "root": head.root.hex()})
+    head = FileLog(log_folder(args)).head()
+    console(args).say(head.signed.decode().rstrip("\n"))
+    console(args).tell({"command": "log checkpoint", "size": head.size, "root": head.root.hex()})
     return 0
 
 
 def prove(args: argparse.Namespace) -> int:
     """Write the tlog-proof of an entry."""
-    voice = speaker(args)
-    book = Logbook(log_folder(args))
+    voice = console(args)
+    book = FileLog(log_folder(args))
     head = book.head()
     if not 0 <= args.index < head.size:
         raise RefusedError(f"日志共 {head.size} 条，没有第 {args.index} 条(从 0 数起)")
@@ -61,8 +61,8 @@ def prove(args: argparse.Namespace) -> int:
 
 def fsck(args: argparse.Namespace) -> int:
     """Check the whole log and say in one line what is wrong."""
-    voice = speaker(args)
-    book = Logbook(log_folder(args))
+    voice = console(args)
+    book = FileLog(log_folder(args))
     total = book.head().size
     done = 0
     try:
@@ -79,9 +79,9 @@ def fsck(args: argparse.Namespace) -> int:
 
 def show(args: argparse.Namespace) -> int:
     """List the entries."""
-    voice = speaker(args)
+    voice = console(args)
     told: list[Json] = []
-    for logged in Logbook(log_folder(args)).entries():
+    for logged in FileLog(log_folder(args)).entries():
         one = logged.entry
         voice.say(
             f"{logged.index:>6}  {one.at}  {one.type}  {one.about.kind} {one.about.number}"

@@ -9,8 +9,8 @@ from mingqian import canonical, manifest, roster, seed
 from mingqian.errors import FormatError, RefusedError
 from mingqian.log import entry
 from mingqian_ceremony import durable_files, zip_archive
-from mingqian_cli import wording
-from mingqian_cli.commands.speaking import speaker
+from mingqian_cli import formatting
+from mingqian_cli.commands.console import console
 
 SECRET = "secret"  # noqa: S105 - a file's name
 
@@ -22,7 +22,7 @@ def check(args: argparse.Namespace) -> int:
         RefusedError: something is not what was committed.
         FormatError: a file is missing or malformed.
     """
-    voice = speaker(args)
+    voice = console(args)
     files = zip_archive.read(Path(args.medium))
     for name in (manifest.FILE, SECRET, *roster.NAMES):
         if name not in files:
@@ -38,7 +38,7 @@ def check(args: argparse.Namespace) -> int:
             raise RefusedError(f"{one.name} 与清单登记的摘要不一样；材料被改过或不完整")
     manifest.require_declared(made, roster.read(files))
     _require_secret(made, files[SECRET].decode(errors="replace").strip())
-    voice.say(f"封存码 {wording.grouped(made.commitment)}，与日志一样。")
+    voice.say(f"封存码 {formatting.grouped(made.commitment)}，与日志一样。")
     voice.say("四份名单与清单一样，密数与清单的承诺一样。请妥善保管，开封以前不要给任何人。")
     voice.tell({"command": "medium", "draw": made.draw, "commitment": made.commitment})
     return 0

@@ -6,15 +6,15 @@ import argparse
 from collections import Counter
 from pathlib import Path
 
-from mingqian import evidence, manifest, odds, seed, sources
+from mingqian import evidence, inclusion_probabilities, manifest, seed, sources
 from mingqian.errors import RefusedError
-from mingqian.preparation import Prepared
+from mingqian.manifest_builder import Prepared
 from mingqian_ceremony import entropy
 from mingqian_ceremony.draw_folder import READING, SEALING, Folder
-from mingqian_cli import plan_file, preparing, reading, wording
-from mingqian_cli.commands.speaking import Speaker, speaker
+from mingqian_cli import formatting, plan_file, prepare_from_files, reading
+from mingqian_cli.commands.console import Console, console
 from mingqian_cli.plan_file import PlanFile
-from mingqian_cli.preparing import Files, Work
+from mingqian_cli.prepare_from_files import Files, PreparationResult
 
 _SHOWN = 8
 PROBLEMS = f"{READING}/问题.xlsx"
@@ -23,18 +23,18 @@ ODDS = f"{READING}/机会.txt"
 
 def run(args: argparse.Namespace) -> int:
     """Prepare a draw; the folder is written only when nothing stands in the way."""
-    voice = speaker(args)
+    voice = console(args)
     folder = Folder(path=Path(args.folder))
     plan = plan_file.read(Path(args.plan))
     folder.require_own()
     _require_unsealed(folder)
     secret = _secret(folder, plan)
     commitment = None if secret is None else seed.commit_secret(plan.draw, secret)
-    files = preparing.read(plan)
+    files = prepare_from_files.read(plan)
     _say_tables(files, voice)
     _report_problems(files, folder, voice)
     _require_accepted(files, args)
-    work = preparing.prepare(files, secret_commitment=commitment)
+    work = prepare_from_files.prepare(files, secret_commitment=commitment)
     _write(work, folder, secret)
     _say(work, folder, voice)
     return 0
@@ -51,12 +51,12 @@ def _secret(folder: Folder, plan: PlanFile) -> str | None:
     return folder.secret() or entropy.secret()
 
 
-def _say_tables(files: Files, voice: Speaker) -> None:
+def _say_tables(files: Files, voice: Console) -> None:
     for table in files.tables:
-        voice.say(wording.table_read(table))
+        voice.say(formatting.table_read(table))
 
 
-def _report_problems(files: Files, folder: Folder, voice: Speaker) -> None:
+def _report_problems(files: Files, folder: Folder, voice: Console) -> None:
     if not files.problems:
         return
     folder.put(PROBLEMS, reading.problems_book(files.problems))
@@ -64,7 +64,7 @@ def _report_problems(files: Files, folder: Folder, voice: Speaker) -> None:
     rows = [
         (p.file, p.row or "", p.column, p.value[:24], p.reason) for p in files.problems[:_SHOWN]
     ]
-    voice.say(wording.table(("文件", "行", "列", "原值", "问题"), rows))
+    voice.say(formatting.table(("文件", "行", "列", "原值", "问题"), rows))
     if len(files.problems) > _SHOWN:
         voice.say(f"… 另有 {len(files.problems) - _SHOWN} 处，见上面的文件")
 
@@ -86,7 +86,7 @@ def _require_accepted(files: Files, args: argparse.Namespace) -> None:
         )
 
 
-def _write(work: Work, folder: Folder, secret: str | None) -> None:
+def _write(work: PreparationResult, folder: Folder, secret: str | None) -> None:
     if secret is not None:
         folder.put_secret(secret)
     folder.put_names(work.names)
@@ -96,25 +96,27 @@ def _write(work: Work, folder: Folder, secret: str | None) -> None:
     folder.put(manifest.FILE, work.prepared.manifest.write())
 
 
-def _odds(prepared: Prepared, work: Work) -> str:
+def _odds(prepared: Prepared, work: PreparationResult) -> str:
     made = prepared.manifest
-    return wording.odds_table(made, odds.odds(made, work.files.rosters.subjects))
+    return formatting.odds_table(
+        made, inclusion_probabilities.odds(made, work.files.rosters.subjects)
+    )
 
 
-def _say(work: Work, folder: Folder, voice: Speaker) -> None:
+def _say(work: PreparationResult, folder: Folder, voice: Console) -> None:
     made = work.prepared.manifest
-    voice.say(f"\n{made.organisation} {made.title}({made.draw},{wording.mode(made)}方式)")
+    voice.say(f"\n{made.organisation} {made.title}({made.draw},{formatting.mode(made)}方式)")
     voice.say(_odds(work.prepared, work))
     voice.say("应抽数 = 参加 × 比例，向上取整，再受上下限约束；机会 = 应抽 × 签数 ÷ 总签数。")
     _say_exclusions(work, voice)
     _say_people(work, voice)
     voice.say("随机来源：")
     for number, one in enumerate(made.sources, start=1):
-        voice.say(f"  {number}. {wording.source(one)}")
+        voice.say(f"  {number}. {formatting.source(one)}")
     level = sources.declared_assurance(made.sources)
-    voice.say(f"保证级别：{wording.assurance(level)}")
-    voice.say(f"最早公开时间 t0:{wording.moment(made.t0)}；请在此前 30 分钟以上封存")
-    voice.say(f"封存码(尚未封存):{wording.grouped(made.commitment)}")
+    voice.say(f"保证级别：{formatting.assurance(level)}")
+    voice.say(f"最早公开时间 t0:{formatting.moment(made.t0)}；请在此前 30 分钟以上封存")
+    voice.say(f"封存码(尚未封存):{formatting.grouped(made.commitment)}")
     voice.say(f"下一步：mingqian seal {folder.path}")
     voice.tell(
         {
@@ -131,7 +133,7 @@ def _say(work: Work, folder: Folder, voice: Speaker) -> None:
     )
 
 
-def _say_exclusions(work: Work, voice: Speaker) -> None:
+def _say_exclusions(work: PreparationResult, voice: Console) -> None:
     made, files = work.prepared.manifest, work.files
     texts = {reason.code: reason.text for reason in made.exclusion_reasons}
     counts = Counter(row.reason for row in files.rosters.exclusions)
@@ -146,7 +148,7 @@ def _say_exclusions(work: Work, voice: Speaker) -> None:
         voice.say(f"  采用校验位不符的代码 {code}：{reason}")
 
 
-def _say_people(work: Work, voice: Speaker) -> None:
+def _say_people(work: PreparationResult, voice: Console) -> None:
     files = work.files
     refused = files.people.refused
     voice.say(
@@ -157,6 +159,6 @@ def _say_people(work: Work, voice: Speaker) -> None:
         voice.say(f"  {work.names.get(who, '')}({who}):{why}")
     if work.failed_rehearsals:
         voice.say(
-            f"注意：试算 {preparing.REHEARSALS} 次，有 {work.failed_rehearsals} 次派不齐人；"
-            "缺的名额将留空，由递补规则补上"
+            f"注意：试算 {prepare_from_files.REHEARSALS} 次，"
+            f"有 {work.failed_rehearsals} 次派不齐人；缺的名额将留空，由递补规则补上"
         )

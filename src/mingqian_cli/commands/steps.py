@@ -13,9 +13,9 @@ from mingqian.result import EvidenceFile, SourceValue
 from mingqian.sources import witness
 from mingqian_ceremony import draw_log, durable_files, entropy, sealed_files, steps, zip_archive
 from mingqian_ceremony.draw_folder import READING, Folder
-from mingqian_ceremony.file_log import Logbook
-from mingqian_cli import clock, reading, wording
-from mingqian_cli.commands.speaking import Speaker, folder, log_folder, office, speaker
+from mingqian_ceremony.file_log import FileLog
+from mingqian_cli import clock, formatting, reading
+from mingqian_cli.commands.console import Console, console, folder, log_folder, office
 from mingqian_engines import engine_for
 
 RESULT = f"{READING}/抽取结果.xlsx"
@@ -23,12 +23,12 @@ RESULT = f"{READING}/抽取结果.xlsx"
 
 def seal(args: argparse.Namespace) -> int:
     """Log the commitment."""
-    voice, draw = speaker(args), folder(args)
+    voice, draw = console(args), folder(args)
     done = steps.seal(draw, office(args))
     made = draw.manifest()
     voice.say("已封存。" if done.is_new else f"此前已于 {done.logged.entry.at} 封存，没有改变。")
-    voice.say(f"封存码：{wording.grouped(made.commitment)}")
-    voice.say(f"日志第 {done.logged.index} 条，{wording.moment(done.logged.entry.at)}")
+    voice.say(f"封存码：{formatting.grouped(made.commitment)}")
+    voice.say(f"日志第 {done.logged.index} 条，{formatting.moment(done.logged.entry.at)}")
     voice.say("请见证人和监督员抄下封存码，签名、写明时间，自己保存。")
     voice.say(f"可送时间戳机构的摘要(SHA-256)：{draw_log.imprint(draw, 'sealed')}")
     if made.is_sealed_mode:
@@ -36,7 +36,7 @@ def seal(args: argparse.Namespace) -> int:
             f"密封方式：t0 之前，请把 {draw.path} 中的清单、名单和 private/secret"
             "拷给监督员自己的介质，并当场核对摘要。"
         )
-    voice.say(f"下一步：{wording.moment(made.t0)} 之前由见证人给出各自的数(mingqian reveal)")
+    voice.say(f"下一步：{formatting.moment(made.t0)} 之前由见证人给出各自的数(mingqian reveal)")
     voice.tell(
         {
             "command": "seal",
@@ -51,7 +51,7 @@ def seal(args: argparse.Namespace) -> int:
 
 def reveal(args: argparse.Namespace) -> int:
     """Log what a source gave."""
-    voice, draw = speaker(args), folder(args)
+    voice, draw = console(args), folder(args)
     acting = office(args)
     source = steps.source(sealed_files.read_manifest(draw, acting.book)[0], args.source)
     shown = {
@@ -63,14 +63,14 @@ def reveal(args: argparse.Namespace) -> int:
     given = SourceValue(value=value, signature=args.signature, evidence=files)
     done = steps.reveal(draw, acting, args.source, given, shown, persons=args.by or ())
     word = "已记录" if done.is_new else "此前已记录，没有改变"
-    voice.say(f"{word}：来源 {args.source}({wording.source(source)})= {value}")
+    voice.say(f"{word}：来源 {args.source}({formatting.source(source)})= {value}")
     voice.tell({"command": "reveal", "source": args.source, "value": value, "is_new": done.is_new})
     return 0
 
 
 def hold(args: argparse.Namespace) -> int:
     """Draw."""
-    voice, draw = speaker(args), folder(args)
+    voice, draw = console(args), folder(args)
     acting = office(args)
     done = steps.hold(
         draw,
@@ -80,11 +80,11 @@ def hold(args: argparse.Namespace) -> int:
     )
     made, result = draw.manifest(), draw.result()
     voice.say("已抽取。" if done.is_new else "此前已抽取，结果没有改变。")
-    voice.say(f"种子：{wording.grouped(result.seed)}")
+    voice.say(f"种子：{formatting.grouped(result.seed)}")
     if not made.is_sealed_mode or draw.has("result.json"):
         steps.publish(draw, acting.book)
         draw.put(RESULT, reading.result_book(made, result, draw.names()))
-        voice.say(wording.visits_table(result, draw.names(), wording.titles(made)))
+        voice.say(formatting.visits_table(result, draw.names(), formatting.titles(made)))
         voice.say(f"供人阅读的结果：{draw.path / RESULT}")
         voice.say(f"下一步：mingqian verify {draw.path}，或 mingqian export {draw.path} 证据.zip")
     else:
@@ -104,7 +104,7 @@ def hold(args: argparse.Namespace) -> int:
 
 def open_(args: argparse.Namespace) -> int:
     """Open a sealed draw."""
-    voice, draw = speaker(args), folder(args)
+    voice, draw = console(args), folder(args)
     acting = office(args)
     done = steps.open_(draw, acting)
     steps.publish(draw, acting.book)
@@ -116,7 +116,7 @@ def open_(args: argparse.Namespace) -> int:
 
 def void(args: argparse.Namespace) -> int:
     """Declare a draw void."""
-    voice = speaker(args)
+    voice = console(args)
     done = steps.void(folder(args), office(args), why=args.why, persons=(args.by[0], args.by[1]))
     voice.say("已作废，永远列在公示中。" if done.is_new else "此前已作废，没有改变。")
     voice.tell({"command": "void", "is_new": done.is_new})
@@ -125,7 +125,7 @@ def void(args: argparse.Namespace) -> int:
 
 def replace(args: argparse.Namespace) -> int:
     """Let the next in order take over."""
-    voice, draw = speaker(args), folder(args)
+    voice, draw = console(args), folder(args)
     acting = office(args)
 
     def find(standing: Standing) -> Replacement:
@@ -148,8 +148,8 @@ def replace(args: argparse.Namespace) -> int:
 
 def export(args: argparse.Namespace) -> int:
     """Write the evidence as one zip."""
-    voice, draw = speaker(args), folder(args)
-    sealed = sealed_files.read(draw, Logbook(log_folder(args)))
+    voice, draw = console(args), folder(args)
+    sealed = sealed_files.read(draw, FileLog(log_folder(args)))
     draw.result()
     draw.require_own()
     output = Path(args.output)
@@ -157,7 +157,7 @@ def export(args: argparse.Namespace) -> int:
         raise RefusedError(f"{output} 应是抽取夹之外的一个文件，如 证据.zip")
     if sealed.manifest.is_sealed_mode and not draw.has("result.json"):
         raise RefusedError("密封方式在开封之前不能导出证据；请先用 mingqian open")
-    data = zip_archive.write(steps.publish(draw, Logbook(log_folder(args))))
+    data = zip_archive.write(steps.publish(draw, FileLog(log_folder(args))))
     durable_files.put(output, data)
     voice.say(f"证据已写入 {args.output}({len(data)} 字节)")
     voice.tell({"command": "export", "file": args.output, "size": len(data)})
@@ -166,7 +166,7 @@ def export(args: argparse.Namespace) -> int:
 
 def attach(args: argparse.Namespace) -> int:
     """Add a witness's cosignature or a time stamp to an event's early proof."""
-    voice, draw = speaker(args), folder(args)
+    voice, draw = console(args), folder(args)
     if args.event not in evidence.datable(len(draw.manifest().sources)):
         raise RefusedError(f"没有可以证明时间的事件 {args.event}；应为 sealed、reveal-1 …、held")
     data = durable_files.read(Path(args.file), "文件")
@@ -190,10 +190,10 @@ def _kept_token(draw: Folder, event: str) -> bytes | None:
     return draw.data(name) if draw.has(name) else None
 
 
-def _say_what_it_stamps(draw: Folder, event: str, data: bytes, voice: Speaker) -> None:
+def _say_what_it_stamps(draw: Folder, event: str, data: bytes, voice: Console) -> None:
     imprint = bytes.fromhex(draw_log.imprint(draw, event))
     token = timestamp.read(data, imprint, evidence.token_file(event))
-    voice.say(f"时间戳写的时间：{wording.moment(token.at)}；签名还没有核对")
+    voice.say(f"时间戳写的时间：{formatting.moment(token.at)}；签名还没有核对")
     if not token.has_certificates:
         voice.say(
             "注意：里面没有签发机构的证书，凭根证书也核对不了签名；"
@@ -203,28 +203,28 @@ def _say_what_it_stamps(draw: Folder, event: str, data: bytes, voice: Speaker) -
 
 def make_witness(args: argparse.Namespace) -> int:
     """Make a witness's slip, on the witness's own device."""
-    voice = speaker(args)
+    voice = console(args)
     value = entropy.witness_value()
     commitment = witness.commit(args.draw, args.name, value)
     voice.say(f"抽取 {args.draw}，见证人 {args.name}")
-    voice.say(f"您的数(自己保存，t0 之前才给出):{wording.grouped(value)}")
-    voice.say(f"承诺(现在交给主持人):{wording.grouped(commitment)}")
+    voice.say(f"您的数(自己保存，t0 之前才给出):{formatting.grouped(value)}")
+    voice.say(f"承诺(现在交给主持人):{formatting.grouped(commitment)}")
     voice.tell({"command": "witness", "value": value, "commitment": commitment})
     return 0
 
 
 def status(args: argparse.Namespace) -> int:
     """Tell how far a draw is, and what comes next."""
-    voice, draw = speaker(args), folder(args)
+    voice, draw = console(args), folder(args)
     made = draw.manifest()
-    book = Logbook(log_folder(args))
+    book = FileLog(log_folder(args))
     events = draw_log.events(made, book)
-    voice.say(f"{made.title}({made.draw},{wording.mode(made)}方式)")
+    voice.say(f"{made.title}({made.draw},{formatting.mode(made)}方式)")
     for event, logged in events.items():
-        voice.say(f"  {event}：第 {logged.index} 条，{wording.moment(logged.entry.at)}")
+        voice.say(f"  {event}：第 {logged.index} 条，{formatting.moment(logged.entry.at)}")
     level = sources.declared_assurance(made.sources)
-    voice.say(f"t0 {wording.moment(made.t0)}；截止 {wording.moment(made.deadline)}")
-    voice.say(f"保证级别：{wording.assurance(level)}")
+    voice.say(f"t0 {formatting.moment(made.t0)}；截止 {formatting.moment(made.deadline)}")
+    voice.say(f"保证级别：{formatting.assurance(level)}")
     is_overdue = steps.is_overdue(draw, events, clock.now(args.at))
     if is_overdue:
         voice.say(
@@ -247,7 +247,7 @@ def _evidence_file(name: str, data: bytes, address: str | None) -> EvidenceFile:
     return EvidenceFile(name=name, sha256=canonical.digest(data), address=address or name)
 
 
-def _say_what_is_open(standing: Standing, voice: Speaker) -> None:
+def _say_what_is_open(standing: Standing, voice: Console) -> None:
     open_slots = [
         (visit, pool) for visit in standing.current() for pool in standing.open_slots(visit)
     ]

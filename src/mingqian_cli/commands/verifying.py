@@ -17,8 +17,8 @@ from mingqian.verify import Configuration, WholeLog, verify
 from mingqian_ceremony import durable_files, zip_archive
 from mingqian_ceremony.draw_folder import PRIVATE, READING
 from mingqian_ceremony.file_log import CHECKPOINT
-from mingqian_cli import wording
-from mingqian_cli.commands.speaking import Speaker, folder, speaker
+from mingqian_cli import formatting
+from mingqian_cli.commands.console import Console, console, folder
 from mingqian_crypto import default_crypto
 from mingqian_engines import engine_for
 from mingqian_tables import uscc
@@ -26,7 +26,7 @@ from mingqian_tables import uscc
 
 def check(args: argparse.Namespace) -> int:
     """Verify an evidence folder or zip: 0, or 1 failed, or 3 self-asserted (with --strict: 1)."""
-    voice = speaker(args)
+    voice = console(args)
     files = _evidence(Path(args.evidence))
     report = verify(
         files,
@@ -34,7 +34,7 @@ def check(args: argparse.Namespace) -> int:
         configuration=_configuration(args),
         engine=engine_for,
     )
-    voice.say(wording.report(report))
+    voice.say(formatting.report(report))
     if voice.is_json:
         print(json.dumps(report.json(), ensure_ascii=False, sort_keys=True))
     return 1 if args.strict and report.status else report.status
@@ -42,7 +42,7 @@ def check(args: argparse.Namespace) -> int:
 
 def explain(args: argparse.Namespace) -> int:
     """Say why a subject was drawn or not."""
-    voice = speaker(args)
+    voice = console(args)
     files = _evidence(Path(args.evidence))
     made, found = _explained(files, args.id)
     _say_explanation(made, found, voice)
@@ -83,9 +83,9 @@ def prove(args: argparse.Namespace) -> int:
 
 def names(args: argparse.Namespace) -> int:
     """Find ids by a part of their name, in the private list of a draw folder."""
-    voice = speaker(args)
+    voice = console(args)
     found = {who: name for who, name in folder(args).names().items() if args.part in name}
-    voice.say(wording.table(("代码", "名称"), list(found.items())))
+    voice.say(formatting.table(("代码", "名称"), list(found.items())))
     voice.tell({"command": "names", "found": dict(found)})
     return 0
 
@@ -135,7 +135,7 @@ def _explained(files: dict[str, bytes], wanted: str) -> tuple[Manifest, Explanat
     return made, found
 
 
-def _say_explanation(made: Manifest, found: Explanation, voice: Speaker) -> None:
+def _say_explanation(made: Manifest, found: Explanation, voice: Console) -> None:
     texts = {reason.code: reason.text for reason in made.exclusion_reasons}
     if found.excluded_for is not None:
         voice.say(f"{found.id} 不参加这次抽取：{texts.get(found.excluded_for, found.excluded_for)}")
@@ -145,7 +145,7 @@ def _say_explanation(made: Manifest, found: Explanation, voice: Speaker) -> None
         return
     voice.say(f"{found.id} 的签值(谁都可以自己算):")
     voice.say(f"  printf '%s,%s' {found.key} {found.id} | sha256sum")
-    voice.say(f"  {wording.grouped(found.ticket.number)}")
+    voice.say(f"  {formatting.grouped(found.ticket.number)}")
     if made.ticket_base > 1:
         voice.say(
             f"  签数 {found.subject.tickets}：前 12 位 × {made.ticket_base}"
@@ -156,7 +156,7 @@ def _say_explanation(made: Manifest, found: Explanation, voice: Speaker) -> None
 
 
 def _say_standing(
-    made: Manifest, found: Explanation, one: explaining.Standing, voice: Speaker
+    made: Manifest, found: Explanation, one: explaining.Standing, voice: Console
 ) -> None:
     stratum = made.stratum(one.stratum)
     mine = found.ticket.value if found.ticket is not None else 0

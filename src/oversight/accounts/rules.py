@@ -19,7 +19,7 @@ class Role(StrEnum):
     ADMINISTRATOR = "administrator"
 
 
-class Power(StrEnum):
+class Permission(StrEnum):
     """Something a role may do."""
 
     SEE_ITEMS = "see_items"
@@ -61,82 +61,122 @@ ROLE_NAMES = {
     Role.SUPERVISOR: "监督",
     Role.ADMINISTRATOR: "系统管理",
 }
-POWER_NAMES = {
-    Power.SEE_ITEMS: "看事项清单",
-    Power.SEE_SUBJECTS: "看检查对象名录",
-    Power.SEE_INSPECTORS: "看执法检查人员名录",
-    Power.KEEP_DIRECTORIES: "保管一单两库",
-    Power.CONFIRM_CHANGES: "核对名录改动",
-    Power.PUBLISH_ITEMS: "公布事项清单",
-    Power.EXPORT: "导出名录",
-    Power.SEE_TRAIL: "看全程留痕",
-    Power.SEE_ACCOUNT_TRAIL: "看账号留痕",
-    Power.SEE_RULES: "看规则与日历",
-    Power.KEEP_RULES: "改规则与日历",
-    Power.SEE_PLANS: "看年度计划",
-    Power.DRAFT_PLANS: "起草计划任务",
-    Power.MERGE_PLANS: "汇总、备案和公示年度计划",
-    Power.APPROVE_PLANS: "批准年度计划",
-    Power.SEE_DRAWS: "看抽取",
-    Power.HOLD_DRAWS: "准备和主持抽取",
-    Power.APPROVE_DRAWS: "复核抽取并封存",
-    Power.CONFIRM_VALUES: "核对公开数",
-    Power.SEE_SEALED: "看未开封的名单",
-    Power.ANSWER_JOINT: "答复联合检查",
-    Power.SEE_VISITS: "看检查任务",
-    Power.TAKE_VISITS: "接受检查任务",
-    Power.ASK_REPLACEMENT: "申请递补和回避",
-    Power.DECIDE_REPLACEMENT: "决定递补和回避",
-    Power.KEEP_ACCOUNTS: "管理账号与机构",
-    Power.KEEP_KEYS: "管理接口密钥",
-    Power.KEEP_BUREAUS: "在本平台建立局",
-    Power.CONFIRM_ACCOUNTS: "确认任命和口令、动态码重设",
+PERMISSION_NAMES = {
+    Permission.SEE_ITEMS: "看事项清单",
+    Permission.SEE_SUBJECTS: "看检查对象名录",
+    Permission.SEE_INSPECTORS: "看执法检查人员名录",
+    Permission.KEEP_DIRECTORIES: "保管一单两库",
+    Permission.CONFIRM_CHANGES: "核对名录改动",
+    Permission.PUBLISH_ITEMS: "公布事项清单",
+    Permission.EXPORT: "导出名录",
+    Permission.SEE_TRAIL: "看全程留痕",
+    Permission.SEE_ACCOUNT_TRAIL: "看账号留痕",
+    Permission.SEE_RULES: "看规则与日历",
+    Permission.KEEP_RULES: "改规则与日历",
+    Permission.SEE_PLANS: "看年度计划",
+    Permission.DRAFT_PLANS: "起草计划任务",
+    Permission.MERGE_PLANS: "汇总、备案和公示年度计划",
+    Permission.APPROVE_PLANS: "批准年度计划",
+    Permission.SEE_DRAWS: "看抽取",
+    Permission.HOLD_DRAWS: "准备和主持抽取",
+    Permission.APPROVE_DRAWS: "复核抽取并封存",
+    Permission.CONFIRM_VALUES: "核对公开数",
+    Permission.SEE_SEALED: "看未开封的名单",
+    Permission.ANSWER_JOINT: "答复联合检查",
+    Permission.SEE_VISITS: "看检查任务",
+    Permission.TAKE_VISITS: "接受检查任务",
+    Permission.ASK_REPLACEMENT: "申请递补和回避",
+    Permission.DECIDE_REPLACEMENT: "决定递补和回避",
+    Permission.KEEP_ACCOUNTS: "管理账号与机构",
+    Permission.KEEP_KEYS: "管理接口密钥",
+    Permission.KEEP_BUREAUS: "在本平台建立局",
+    Permission.CONFIRM_ACCOUNTS: "确认任命和口令、动态码重设",
 }
 _SEE = frozenset(
     {
-        *(Power.SEE_ITEMS, Power.SEE_SUBJECTS, Power.SEE_INSPECTORS, Power.SEE_RULES),
-        *(Power.EXPORT, Power.SEE_PLANS, Power.SEE_DRAWS, Power.SEE_VISITS),
+        *(
+            Permission.SEE_ITEMS,
+            Permission.SEE_SUBJECTS,
+            Permission.SEE_INSPECTORS,
+            Permission.SEE_RULES,
+        ),
+        *(Permission.EXPORT, Permission.SEE_PLANS, Permission.SEE_DRAWS, Permission.SEE_VISITS),
     }
 )
-POWERS: dict[Role, frozenset[Power]] = {
+ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.COORDINATOR: _SEE
     | {
-        *(Power.SEE_TRAIL, Power.DRAFT_PLANS, Power.MERGE_PLANS, Power.HOLD_DRAWS),
-        *(Power.ASK_REPLACEMENT, Power.CONFIRM_VALUES),
+        *(
+            Permission.SEE_TRAIL,
+            Permission.DRAFT_PLANS,
+            Permission.MERGE_PLANS,
+            Permission.HOLD_DRAWS,
+        ),
+        *(Permission.ASK_REPLACEMENT, Permission.CONFIRM_VALUES),
     },
     Role.CLERK: _SEE
     | {
-        *(Power.KEEP_DIRECTORIES, Power.DRAFT_PLANS, Power.ANSWER_JOINT, Power.TAKE_VISITS),
-        Power.ASK_REPLACEMENT,
+        *(
+            Permission.KEEP_DIRECTORIES,
+            Permission.DRAFT_PLANS,
+            Permission.ANSWER_JOINT,
+            Permission.TAKE_VISITS,
+        ),
+        Permission.ASK_REPLACEMENT,
     },
     Role.APPROVER: _SEE
     | {
-        *(Power.PUBLISH_ITEMS, Power.KEEP_RULES, Power.SEE_TRAIL, Power.APPROVE_PLANS),
-        *(Power.APPROVE_DRAWS, Power.DECIDE_REPLACEMENT, Power.CONFIRM_VALUES),
-        *(Power.CONFIRM_CHANGES, Power.CONFIRM_ACCOUNTS),
+        *(
+            Permission.PUBLISH_ITEMS,
+            Permission.KEEP_RULES,
+            Permission.SEE_TRAIL,
+            Permission.APPROVE_PLANS,
+        ),
+        *(Permission.APPROVE_DRAWS, Permission.DECIDE_REPLACEMENT, Permission.CONFIRM_VALUES),
+        *(Permission.CONFIRM_CHANGES, Permission.CONFIRM_ACCOUNTS),
     },
     Role.INSPECTOR: frozenset(
         {
-            *(Power.SEE_ITEMS, Power.SEE_RULES, Power.SEE_VISITS, Power.TAKE_VISITS),
-            Power.ASK_REPLACEMENT,
+            *(
+                Permission.SEE_ITEMS,
+                Permission.SEE_RULES,
+                Permission.SEE_VISITS,
+                Permission.TAKE_VISITS,
+            ),
+            Permission.ASK_REPLACEMENT,
         }
     ),
     Role.SUPERVISOR: _SEE
-    | {Power.SEE_TRAIL, Power.SEE_SEALED, Power.CONFIRM_VALUES, Power.CONFIRM_ACCOUNTS},
+    | {
+        Permission.SEE_TRAIL,
+        Permission.SEE_SEALED,
+        Permission.CONFIRM_VALUES,
+        Permission.CONFIRM_ACCOUNTS,
+    },
     # KEEP_BUREAUS counts at the organisation only that founded the installation.
     Role.ADMINISTRATOR: frozenset(
         {
-            *(Power.KEEP_ACCOUNTS, Power.KEEP_KEYS, Power.SEE_ACCOUNT_TRAIL, Power.SEE_RULES),
-            Power.KEEP_BUREAUS,
+            *(
+                Permission.KEEP_ACCOUNTS,
+                Permission.KEEP_KEYS,
+                Permission.SEE_ACCOUNT_TRAIL,
+                Permission.SEE_RULES,
+            ),
+            Permission.KEEP_BUREAUS,
         }
     ),
 }
-CONFIRMING = tuple(role for role in Role if Power.CONFIRM_ACCOUNTS in POWERS[role])
+CONFIRMING = tuple(role for role in Role if Permission.CONFIRM_ACCOUNTS in ROLE_PERMISSIONS[role])
 # A role that may do nothing but these is no business role: nobody need confirm who reads.
 _READING = frozenset(
     {
-        *(Power.SEE_ITEMS, Power.SEE_SUBJECTS, Power.SEE_INSPECTORS, Power.SEE_RULES),
-        *(Power.SEE_PLANS, Power.SEE_DRAWS, Power.SEE_VISITS, Power.SEE_TRAIL),
+        *(
+            Permission.SEE_ITEMS,
+            Permission.SEE_SUBJECTS,
+            Permission.SEE_INSPECTORS,
+            Permission.SEE_RULES,
+        ),
+        *(Permission.SEE_PLANS, Permission.SEE_DRAWS, Permission.SEE_VISITS, Permission.SEE_TRAIL),
     }
 )
 # Who keeps the directories does not hold draws; who approves has not drafted; who watches does
@@ -193,7 +233,7 @@ def after(standing: Standing, step: Step) -> Standing:
 
 def is_business(role: Role) -> bool:
     """Tell whether a role may do more than read: then a second person confirms who holds it."""
-    return not POWERS[role] <= _READING
+    return not ROLE_PERMISSIONS[role] <= _READING
 
 
 def conflict(roles: Iterable[Role]) -> str | None:
@@ -209,18 +249,18 @@ def conflict(roles: Iterable[Role]) -> str | None:
     return None
 
 
-def holders(power: Power) -> str:
+def holders(power: Permission) -> str:
     """Name the roles that have a power, for a refusal that says who can do it."""
-    return "、".join(ROLE_NAMES[role] for role in Role if power in POWERS[role])
+    return "、".join(ROLE_NAMES[role] for role in Role if power in ROLE_PERMISSIONS[role])
 
 
-def require(role: Role, power: Power) -> None:
+def require(role: Role, power: Permission) -> None:
     """Refuse what a role may not do.
 
     Raises:
         NotAllowedError: and it says which roles may.
     """
-    if power not in POWERS[role]:
+    if power not in ROLE_PERMISSIONS[role]:
         raise NotAllowedError(
-            f"“{ROLE_NAMES[role]}”不能{POWER_NAMES[power]}；可以请“{holders(power)}”来做"
+            f"“{ROLE_NAMES[role]}”不能{PERMISSION_NAMES[power]}；可以请“{holders(power)}”来做"
         )

@@ -17,8 +17,8 @@ from oversight.accounts.models import (
     SignIn,
     User,
 )
-from oversight.accounts.rules import Power, Role, Standing
-from oversight.audit.services import Author
+from oversight.accounts.rules import Permission, Role, Standing
+from oversight.audit.services import AuditActor
 from oversight.common.errors import NotAllowedError, NotFoundError
 
 
@@ -39,15 +39,15 @@ class Actor:
     scopes: frozenset[str] | None = None
     is_at_seat: bool = False
 
-    def may(self, power: Power) -> bool:
+    def may(self, power: Permission) -> bool:
         """Tell whether the role has a power; a machine's key may have fewer."""
         if self.scopes is not None and power.value not in self.scopes:
             return False
-        if power is Power.KEEP_BUREAUS and not self.is_at_seat:
+        if power is Permission.KEEP_BUREAUS and not self.is_at_seat:
             return False
-        return power in rules.POWERS[self.role]
+        return power in rules.ROLE_PERMISSIONS[self.role]
 
-    def require(self, power: Power) -> None:
+    def require(self, power: Permission) -> None:
         """Refuse what the role may not do.
 
         Raises:
@@ -56,13 +56,13 @@ class Actor:
         rules.require(self.role, power)
         if not self.may(power):
             raise NotAllowedError(
-                f"您不能{rules.POWER_NAMES[power]}；请本平台首个单位的系统管理员来做"
+                f"您不能{rules.PERMISSION_NAMES[power]}；请本平台首个单位的系统管理员来做"
             )
 
     @property
-    def author(self) -> Author:
+    def author(self) -> AuditActor:
         """Give what the trail writes of the actor."""
-        return Author(
+        return AuditActor(
             organisation=self.organisation,
             role=rules.ROLE_NAMES[self.role],
             scope=self.scope,
@@ -176,7 +176,7 @@ def users(actor: Actor) -> QuerySet[User]:
     Those with a living appointment there; without any living appointment, an account belongs to
     the organisation that made it.
     """
-    actor.require(Power.KEEP_ACCOUNTS)
+    actor.require(Permission.KEEP_ACCOUNTS)
     living = Appointment.objects.filter(user=OuterRef("pk"), until=None)
     here = living.filter(organisation__path__startswith=actor.scope)
     made_here = Q(home__path__startswith=actor.scope) & ~Exists(living)
@@ -245,7 +245,7 @@ def account_requests(actor: Actor) -> QuerySet[AccountRequest]:
     beyond = living.exclude(organisation__path__startswith=actor.scope)
     appointing = Q(organisation__path__startswith=actor.scope)
     resetting = Q(Exists(here), organisation=None)
-    if actor.may(Power.CONFIRM_ACCOUNTS):
+    if actor.may(Permission.CONFIRM_ACCOUNTS):
         resetting = Q(resetting, ~Exists(beyond))
     found = AccountRequest.objects.filter(appointing | resetting)
     return found.select_related("user", "organisation", "requested_by", "decided_by")
@@ -294,7 +294,7 @@ def notices(user_id: int, *, unseen: bool = False) -> QuerySet[Notice]:
 
 def bureaus_of_installation(actor: Actor) -> QuerySet[Organisation]:
     """Give all bureaus of the installation to who keeps it."""
-    actor.require(Power.KEEP_BUREAUS)
+    actor.require(Permission.KEEP_BUREAUS)
     return Organisation.objects.filter(kind=Organisation.BUREAU).order_by("path")
 
 
@@ -324,7 +324,7 @@ def organisation_for(actor: Actor, organisation_id: int) -> Organisation:
 
 def keys(actor: Actor) -> QuerySet[ApiKey]:
     """Give the machines' keys within reach."""
-    actor.require(Power.KEEP_KEYS)
+    actor.require(Permission.KEEP_KEYS)
     return ApiKey.objects.filter(organisation__path__startswith=actor.scope)
 
 

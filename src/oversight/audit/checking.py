@@ -15,7 +15,7 @@ from mingqian.log import check, entry
 from mingqian.log.checkpoint import Checkpoint
 from mingqian.log.entry import Entry as Leaf
 from mingqian.log.tiles import WIDTH, Tiles
-from mingqian_ceremony.file_log import Logbook
+from mingqian_ceremony.file_log import FileLog
 from oversight.audit import covering, publication
 from oversight.audit.differences import Difference, Subject
 from oversight.audit.models import Entry, Head
@@ -26,7 +26,7 @@ _TITLE = 300
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
+class LogCheck:
     """What a check of the log found so far; ``problem`` is empty when all agrees."""
 
     size: int
@@ -46,7 +46,7 @@ class Finding:
         return f"从第 {rows[0].number} 条起有 {len(rows)} 处和日志不一样，见“数据核对”"
 
 
-def fsck(*, is_whole: bool, since: int | None = None) -> Iterator[Finding]:
+def fsck(*, is_whole: bool, since: int | None = None) -> Iterator[LogCheck]:
     """Check files, checkpoints and entries, all of them or from ``since`` on (the last 256).
 
     Gives what was found so far, step by step; the last one counts.
@@ -57,7 +57,7 @@ def fsck(*, is_whole: bool, since: int | None = None) -> Iterator[Finding]:
         yield from _checked(size, differences, is_whole=is_whole, since=since)
     except MingqianError as error:
         log = Subject(kind="log", number="").says("文件和检查点", str(error), "不相符")
-        yield Finding(size=size, written=0, problem=str(error), differences=(*differences, log))
+        yield LogCheck(size=size, written=0, problem=str(error), differences=(*differences, log))
 
 
 def former_keys() -> list[str]:
@@ -80,8 +80,8 @@ def erased() -> frozenset[int]:
 
 def _checked(
     size: int, differences: list[Difference], *, is_whole: bool, since: int | None
-) -> Iterator[Finding]:
-    book = Logbook(publication.folder())
+) -> Iterator[LogCheck]:
+    book = FileLog(publication.folder())
     newest, older = publication.newest(), list(publication.older(former_keys()))
     if newest.size > size:
         raise LogError(
@@ -89,7 +89,7 @@ def _checked(
             f"请恢复较新的数据库备份",
             rule="log-v1 7",
         )
-    finding = partial(Finding, size=size, vkey=book.vkey, root=newest.root.hex(), kept=len(older))
+    finding = partial(LogCheck, size=size, vkey=book.vkey, root=newest.root.hex(), kept=len(older))
     gone = erased()
     start = 0 if is_whole else min(newest.size, max(0, newest.size - WIDTH))
     if since is not None and not is_whole:
@@ -101,13 +101,13 @@ def _checked(
     yield _so_far(finding, newest.size, differences)
 
 
-def _so_far(finding: partial[Finding], written: int, differences: list[Difference]) -> Finding:
+def _so_far(finding: partial[LogCheck], written: int, differences: list[Difference]) -> LogCheck:
     problem = str(differences[0]) if differences else ""
     return finding(written=written, problem=problem, differences=tuple(differences))
 
 
 def _bundles(
-    book: Logbook, newest: Checkpoint, older: list[Checkpoint], start: int, *, is_whole: bool
+    book: FileLog, newest: Checkpoint, older: list[Checkpoint], start: int, *, is_whole: bool
 ) -> Iterator[tuple[int, list[bytes]]]:
     if is_whole:
         for checked in check.whole(book.read_tile, newest, older):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from mingqian.errors import MingqianError
 from mingqian.log.checkpoint import Checkpoint
 from mingqian.log.tiles import Tiles
-from mingqian_ceremony.file_log import Logbook
+from mingqian_ceremony.file_log import FileLog
 from oversight.audit import head_copy, publication
 from oversight.common.errors import DomainError
 
@@ -62,7 +62,7 @@ def standing(database: int) -> Standing:
     newest, kept = publication.newest(), head_copy.kept()
     is_forked = False
     if kept is not None and kept.size <= newest.size:
-        tiles = Tiles(Logbook(publication.folder()).read_tile, newest.size)
+        tiles = Tiles(FileLog(publication.folder()).read_tile, newest.size)
         is_forked = tiles.root_at(kept.size) != kept.root or kept.origin != newest.origin
     return Standing(database=database, files=newest.size, kept=kept, is_forked=is_forked)
 

@@ -16,10 +16,10 @@ from django.db import transaction
 from mingqian.errors import MingqianError
 from mingqian.log import entry
 from mingqian.log.tiles import Tiles
-from mingqian_ceremony.file_log import KEY, NEXT_KEY, VKEY, Logbook
+from mingqian_ceremony.file_log import KEY, NEXT_KEY, VKEY, FileLog
 from oversight.audit import continuity, head_copy, outside, publication, services
 from oversight.audit.models import Entry, Head
-from oversight.audit.services import Act, Author
+from oversight.audit.services import AuditActor, AuditEvent
 from oversight.common import moments
 from oversight.common.errors import DomainError
 
@@ -36,9 +36,9 @@ class Operator:
     reason: str
 
     @property
-    def author(self) -> Author:
+    def author(self) -> AuditActor:
         """Give what the trail writes of the operator."""
-        return Author(organisation="明签", role="运维", person=self.name)
+        return AuditActor(organisation="明签", role="运维", person=self.name)
 
     def require(self) -> None:
         """Refuse an operator without a name or a reason.
@@ -104,15 +104,15 @@ def change_key(*, operator: Operator, is_old_lost: bool, at: datetime, origin: s
     book = _book()
     public = {"before": book.vkey, "after": book.next_vkey(), "reason": operator.reason.strip()}
     if has_key:
-        services.write_out()
+        services.publish_pending()
         _announce(CHANGED, public, operator, at)
-        services.write_out()
+        services.publish_pending()
         book.take_next_key()
     else:
         book.take_next_key()
-        services.write_out()
+        services.publish_pending()
         _announce(CHANGED, {**public, "old_key": "lost"}, operator, at)
-    services.write_out()
+    services.publish_pending()
     return book.vkey
 
 
@@ -150,7 +150,7 @@ def restore(*, operator: Operator, at: datetime) -> str:
         book.take_next_key()
         head_copy.replace(book.head())
     _announce(RESTORED, public, operator, at)
-    services.write_out()
+    services.publish_pending()
     head_copy.replace(book.head())
     taken = max(0, before.files - before.database)
     return f"从日志文件补回 {taken} 条；找不回来的 {before.missing} 条；这件事已记入留痕并公开"
@@ -165,17 +165,17 @@ def _begin_again(operator: Operator, *, is_old_lost: bool, at: datetime, origin:
         )
     vkey = publication.init(origin)
     book = _book()
-    services.write_out()
+    services.publish_pending()
     if problem():
         raise DomainError(f"{problem()}；请先处理这件事（log-key restore）")
     public = {"after": vkey, "old_key": "lost", "reason": operator.reason.strip()}
     _announce(CHANGED, public, operator, at)
-    services.write_out()
+    services.publish_pending()
     return book.vkey
 
 
 @transaction.atomic
-def _refill(book: Logbook, start: int, stop: int) -> None:
+def _refill(book: FileLog, start: int, stop: int) -> None:
     """Put the entries that only the files hold into the database."""
     if start >= stop:
         return
@@ -209,7 +209,7 @@ def _row(index: int, leaf: bytes, read: entry.Entry, at: datetime) -> Entry:
 
 
 def _announce(kind: str, public: Mapping[str, Any], operator: Operator, at: datetime) -> None:
-    act = Act(type=kind, kind="log", number="log", public=public)
+    act = AuditEvent(type=kind, kind="log", number="log", public=public)
     services.record(act, by=operator.author, at=at)
 
 
@@ -223,5 +223,5 @@ def _is_announced() -> bool:
     return any(row.public.get("after") == after for row in rows)
 
 
-def _book() -> Logbook:
-    return Logbook(publication.folder())
+def _book() -> FileLog:
+    return FileLog(publication.folder())

@@ -15,7 +15,7 @@ from mingqian.errors import MingqianError
 from mingqian.log import checkpoint
 from mingqian.log.checkpoint import Checkpoint
 from mingqian_ceremony import durable_files
-from mingqian_ceremony.file_log import Head
+from mingqian_ceremony.file_log import SignedCheckpoint
 from oversight.common.errors import DomainError
 
 NAME = "留存的链头"
@@ -39,7 +39,7 @@ def kept() -> Checkpoint | None:
     return checkpoint.parse_note(durable_files.read(path, NAME), NAME)[0]
 
 
-def keep(head: Head) -> None:
+def keep(head: SignedCheckpoint) -> None:
     """Keep a head that is larger than the one that is kept.
 
     A place that cannot be written to must not stop the work: it is logged, and the pages say how
@@ -56,7 +56,7 @@ def keep(head: Head) -> None:
         logger.exception("head copy")
 
 
-def require_place(head: Head) -> None:
+def require_place(head: SignedCheckpoint) -> None:
     """Keep a head, and refuse a place that cannot be written to.
 
     Raises:
@@ -86,7 +86,7 @@ def problem(size: int) -> str:
     return ""
 
 
-def replace(head: Head) -> None:
+def replace(head: SignedCheckpoint) -> None:
     """Keep a head whatever was kept before: only after an operator confirmed a restore."""
     path = place()
     if path is not None:

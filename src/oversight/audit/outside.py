@@ -16,7 +16,7 @@ from mingqian.log import checkpoint, note, policy, proof
 from mingqian.log.policy import Policy, Witness
 from mingqian.log.tiles import Tiles
 from mingqian_ceremony import durable_files
-from mingqian_ceremony.file_log import Head, Logbook
+from mingqian_ceremony.file_log import FileLog, SignedCheckpoint
 from mingqian_crypto import default_crypto
 from oversight.audit import publication, witness_client
 from oversight.audit.models import OutsideWitness
@@ -33,7 +33,7 @@ Given = TypeVar("Given")
 class Dated:
     """A checkpoint with what outsiders gave: their cosignatures in it, and a token over it."""
 
-    head: Head
+    head: SignedCheckpoint
     witnesses: frozenset[str]
     token: bytes | None
 
@@ -82,7 +82,7 @@ def ask(wanted: frozenset[str], *, needs_token: bool, at: datetime) -> Dated:
 
     A token stamps the signatures too, so the authority comes last.
     """
-    book = Logbook(publication.folder())
+    book = FileLog(publication.folder())
     head = book.head()
     signed, seen = head.signed, set()
     for one in witnesses():
@@ -125,7 +125,7 @@ def standing() -> list[OutsideWitness]:
     return [known.get(name, OutsideWitness(name=name)) for name in names]
 
 
-def _cosigned(book: Logbook, one: Witness, head: Head) -> tuple[note.Signature, ...]:
+def _cosigned(book: FileLog, one: Witness, head: SignedCheckpoint) -> tuple[note.Signature, ...]:
     tiles = Tiles(book.read_tile, head.size)
     row, _ = OutsideWitness.objects.get_or_create(name=one.name)
     # Cosigned before: the proof is empty, and the witness signs the same checkpoint again.

@@ -12,7 +12,7 @@ from mingqian.log import checkpoint, policy
 from mingqian.log.checkpoint import Checkpoint
 from mingqian.log.note import parse_vkey
 from mingqian_ceremony import durable_files, file_log
-from mingqian_ceremony.file_log import CHECKPOINT, Logbook
+from mingqian_ceremony.file_log import CHECKPOINT, FileLog
 from mingqian_crypto import default_crypto
 from oversight.audit import head_copy
 
@@ -39,21 +39,21 @@ def catch_up(leaves: Callable[[int, int], list[bytes]]) -> int:
     Raises:
         LogError: the database's entries are not those of the log.
     """
-    book = Logbook(folder())
+    book = FileLog(folder())
     size = book.catch_up(leaves)
     head_copy.keep(book.head())
     return size
 
 
-def keep(day: date) -> None:
+def archive_checkpoint(day: date) -> None:
     """Keep the newest checkpoint under its day, for later comparison."""
-    book = Logbook(folder())
+    book = FileLog(folder())
     durable_files.put(folder() / OLDER / day.isoformat(), book.head().signed)
 
 
 def newest() -> Checkpoint:
     """Read the newest checkpoint, which the log's own key must have signed."""
-    head = Logbook(folder()).head()
+    head = FileLog(folder()).head()
     return checkpoint.parse_note(head.signed, CHECKPOINT)[0]
 
 
@@ -69,7 +69,7 @@ def signed_size() -> int:
 
 def older(former: Iterable[str] = ()) -> Iterator[Checkpoint]:
     """Read the checkpoints that were kept; the log's key or a ``former`` one must have signed."""
-    vkeys = dict.fromkeys([Logbook(folder()).vkey, *former])
+    vkeys = dict.fromkeys([FileLog(folder()).vkey, *former])
     logs = tuple(policy.Log(key=parse_vkey(vkey)) for vkey in vkeys)
     own = policy.Policy(logs=logs)
     for path in sorted((folder() / OLDER).glob("*")):

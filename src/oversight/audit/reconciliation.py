@@ -161,4 +161,4 @@ def _put_on_record(noted: Run, at: datetime) -> None:
     problem = f"{noted.count} 处不一样" if noted.count else ""
     # A log that cannot be appended to is what the check has just found.
     with contextlib.suppress(DomainError):
-        services.note_check(by=PROGRAM, problem=problem, size=noted.size, at=at)
+        services.record_check(by=PROGRAM, problem=problem, size=noted.size, at=at)

@@ -10,15 +10,15 @@ from django.db.models import Q, QuerySet
 
 from mingqian.log import entry
 from oversight.audit import checking, publication
-from oversight.audit.checking import Finding, fsck
+from oversight.audit.checking import LogCheck, fsck
 from oversight.audit.models import Difference, Entry, Head, OutsideWitness, Run
 from oversight.common import moments
 
-__all__ = ["Difference", "Entry", "Finding", "OutsideWitness", "Question", "Run", "fsck"]
+__all__ = ["AuditQuery", "Difference", "Entry", "LogCheck", "OutsideWitness", "Run", "fsck"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Question:
+class AuditQuery:
     """What somebody asks of the trail; empty parts ask nothing."""
 
     words: str = ""
@@ -31,7 +31,7 @@ class Question:
     is_refused: bool = False
 
 
-def entries(scopes: Iterable[str], question: Question) -> QuerySet[Entry]:
+def entries(scopes: Iterable[str], question: AuditQuery) -> QuerySet[Entry]:
     """Find the entries of these parts of the tree, newest first."""
     within = Q(scope="/")  # the program itself, and whoever could not sign in
     for scope in scopes:
@@ -85,7 +85,7 @@ def is_private_part(row: Entry, digest: str | None) -> bool:
     return is_same and entry.private_digest(row.salt, private) == digest
 
 
-def _within_days(found: QuerySet[Entry], question: Question) -> QuerySet[Entry]:
+def _within_days(found: QuerySet[Entry], question: AuditQuery) -> QuerySet[Entry]:
     if question.since:
         found = found.filter(at__gte=moments.start_of(question.since))
     if question.until:

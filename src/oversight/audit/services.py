@@ -22,7 +22,7 @@ logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Author:
+class AuditActor:
     """Who acted: the public sees organisation and role; person and address stay private."""
 
     organisation: str
@@ -34,7 +34,7 @@ class Author:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Act:
+class AuditEvent:
     """What was done, about what; ``title`` names it for people and stays private.
 
     ``is_private``: the public is told neither what was done nor by whom nor about what; the
@@ -50,11 +50,11 @@ class Act:
     is_private: bool = False
 
 
-PROGRAM = Author(organisation="明签", role="程序")
+PROGRAM = AuditActor(organisation="明签", role="程序")
 
 
 @transaction.atomic
-def record(act: Act, *, by: Author, at: datetime) -> int:
+def record(act: AuditEvent, *, by: AuditActor, at: datetime) -> int:
     """Append one entry and give its index; the caller's change is committed with it.
 
     A moment before the newest entry's is raised to that one: times in the log never decrease
@@ -92,16 +92,16 @@ def record(act: Act, *, by: Author, at: datetime) -> int:
         salt=salt,
     )
     Head.objects.filter(pk=1).update(size=head.size + 1, at=moment)
-    transaction.on_commit(write_out, robust=True)
+    transaction.on_commit(publish_pending, robust=True)
     return head.size
 
 
-def take_turn() -> None:
+def lock_head() -> None:
     """Wait until nobody else appends; the turn ends with the caller's transaction."""
     Head.objects.select_for_update().get(pk=1)
 
 
-def write_out() -> None:
+def publish_pending() -> None:
     """Write committed entries to the log's folder; what a crash left undone is done next time."""
     publication.catch_up(_leaves)
 
@@ -111,7 +111,7 @@ def _leaves(start: int, count: int) -> list[bytes]:
     return [bytes(leaf) for leaf in rows.values_list("leaf", flat=True)]
 
 
-def _entry(act: Act, by: Author, at: datetime) -> entry.Entry:
+def _entry(act: AuditEvent, by: AuditActor, at: datetime) -> entry.Entry:
     return entry.Entry(
         type=act.type,
         at=moments.written(at),
@@ -122,7 +122,7 @@ def _entry(act: Act, by: Author, at: datetime) -> entry.Entry:
     )
 
 
-def _private(act: Act, by: Author) -> dict[str, Json]:
+def _private(act: AuditEvent, by: AuditActor) -> dict[str, Json]:
     # Whatever columns of the row the leaf does not hold are bound by the private digest.
     told: dict[str, Json] = {
         "person": by.person,
@@ -135,17 +135,17 @@ def _private(act: Act, by: Author) -> dict[str, Json]:
     return {**told, **act.private}
 
 
-def note_check(*, by: Author, problem: str, size: int, at: datetime) -> int:
+def record_check(*, by: AuditActor, problem: str, size: int, at: datetime) -> int:
     """Put on record that somebody checked the whole trail, and what they saw."""
     public = {"count": size, "result": problem or "一样"}
     return record(
-        Act(type="trail.checked", kind="trail", number="log", public=public), by=by, at=at
+        AuditEvent(type="trail.checked", kind="trail", number="log", public=public), by=by, at=at
     )
 
 
 @transaction.atomic
 def acknowledge(
-    *, by: Author, fingerprint: str, note: str, scopes: Collection[str], at: datetime
+    *, by: AuditActor, fingerprint: str, note: str, scopes: Collection[str], at: datetime
 ) -> int:
     """Put on record that somebody saw a difference, and what they did about it.
 
@@ -162,12 +162,14 @@ def acknowledge(
         "difference": [found.kind, found.number, found.field, found.logged, found.stored],
         "note": note.strip(),
     }
-    act = Act(type="trail.acknowledged", kind="difference", number=fingerprint, private=private)
+    act = AuditEvent(
+        type="trail.acknowledged", kind="difference", number=fingerprint, private=private
+    )
     return record(act, by=by, at=at)
 
 
 @transaction.atomic
-def erase(*, by: Author, index: int, reason: str, at: datetime) -> int:
+def erase(*, by: AuditActor, index: int, reason: str, at: datetime) -> int:
     """Take an entry's private part away, as the law asks; its digest and this act stay.
 
     Raises:
@@ -180,21 +182,21 @@ def erase(*, by: Author, index: int, reason: str, at: datetime) -> int:
     if not found.exists():
         raise NotFoundError(f"没有第 {index} 条留痕")
     public = {"from": index, "to": index + 1, "reason": reason.strip()}
-    act = Act(type="trail.erased", kind="trail", number=str(index), public=public)
+    act = AuditEvent(type="trail.erased", kind="trail", number=str(index), public=public)
     done = record(act, by=by, at=at)
     found.update(private=None, salt="", person="", address="", title="")
     return done
 
 
-def note_export(*, by: Author, form: str, rows: int, at: datetime) -> int:
+def record_export(*, by: AuditActor, form: str, rows: int, at: datetime) -> int:
     """Put on record that somebody took a copy of the trail."""
     public = {"format": form, "rows": rows}
     return record(
-        Act(type="trail.exported", kind="trail", number="log", public=public), by=by, at=at
+        AuditEvent(type="trail.exported", kind="trail", number="log", public=public), by=by, at=at
     )
 
 
-def note_start(*, program: str, at: datetime) -> int:
+def record_start(*, program: str, at: datetime) -> int:
     """Put on record that the program started, and which one it was."""
-    act = Act(type="site.started", kind="site", number="site", public={"program": program})
+    act = AuditEvent(type="site.started", kind="site", number="site", public={"program": program})
     return record(act, by=PROGRAM, at=at)

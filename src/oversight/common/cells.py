@@ -9,7 +9,7 @@ _RISKY = re.compile(r"'*[=+\-@\t\r]")
 _MARKED = re.compile(r"'+[=+\-@\t\r]")
 
 
-def harmless(text: str) -> str:
+def escape_formula(text: str) -> str:
     """Mark a cell that begins like a formula, so that it does not run in a spreadsheet."""
     return f"'{text}" if _RISKY.match(text) else text
 

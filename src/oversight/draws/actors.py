@@ -13,7 +13,7 @@ from oversight.audit import selectors as audit
 from oversight.common import moments
 from oversight.common.errors import DomainError
 from oversight.draws.models import Draw
-from oversight.registry.selectors import books
+from oversight.regulations import selectors as regulations
 
 YOUNG_RULE = "young_role_days"
 _YOUNG_DAYS = 30
@@ -35,7 +35,7 @@ class DrawActor:
 def young_days(draw: Draw) -> int:
     """Give below how many days a role is pointed out: a rule of the bureau."""
     try:
-        return books.number(draw.bureau_id, YOUNG_RULE, moments.day_of(draw.made_at))
+        return regulations.number(draw.bureau_id, YOUNG_RULE, moments.day_of(draw.made_at))
     except DomainError:
         return _YOUNG_DAYS
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
-from mingqian import odds, roster
+from mingqian import inclusion_probabilities, roster
+from mingqian.inclusion_probabilities import Odds
 from mingqian.manifest import Manifest, Stratum
-from mingqian.odds import Odds
 from mingqian_ceremony.sealed_files import SealedFiles
 
 _KEPT = 32
@@ -36,7 +36,7 @@ def _figures(found: SealedFiles) -> dict[str, Any]:
         "exclusions": [
             {"code": code, "text": texts[code], "count": counts[code]} for code in sorted(counts)
         ],
-        "strata": _strata(made, odds.odds(made, rosters.subjects)),
+        "strata": _strata(made, inclusion_probabilities.odds(made, rosters.subjects)),
         "available": len(rosters.inspectors),
         "limit": max((one.limit for one in rosters.inspectors), default=0),
         "conflicts": len(rosters.conflicts),

@@ -9,7 +9,7 @@ from datetime import date
 from mingqian.manifest import Manifest
 from mingqian.result import Result
 from mingqian_ceremony import draw_log
-from mingqian_ceremony.file_log import Logged
+from mingqian_ceremony.file_log import IndexedEntry
 from oversight.registry.models import Inspector
 
 
@@ -40,7 +40,7 @@ class DrawnVisit:
     merged_into_id: int | None = None
 
 
-def read(result: Result, made: Manifest, entries: Sequence[Logged]) -> list[DrawnVisit]:
+def read(result: Result, made: Manifest, entries: Sequence[IndexedEntry]) -> list[DrawnVisit]:
     """Give the visits with their teams after all replacements, in their order."""
     found = {
         one.subject: DrawnVisit(
@@ -61,7 +61,7 @@ def read(result: Result, made: Manifest, entries: Sequence[Logged]) -> list[Draw
     return sorted(found.values(), key=lambda one: one.place)
 
 
-def _replace(found: dict[str, DrawnVisit], made: Manifest, logged: Logged) -> None:
+def _replace(found: dict[str, DrawnVisit], made: Manifest, logged: IndexedEntry) -> None:
     change = draw_log.replacement_of(logged.entry)
     visit = found[change.visit]
     if change.stratum is None:

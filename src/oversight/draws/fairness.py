@@ -15,7 +15,7 @@ from typing import Any, TypeAlias
 from django.db.models import Count
 
 from oversight.accounts.models import Organisation
-from oversight.draws.models import Draw, Visit
+from oversight.draws.models import Draw, InspectionTask
 from oversight.draws.rules import Row
 from oversight.registry.models import Subject
 
@@ -101,7 +101,9 @@ def lines(draws: Iterable[Draw]) -> list[Line]:
 def times(bureau_id: int) -> list[tuple[str, int]]:
     """Count the listed subjects by how often they were drawn: never, once, twice, more."""
     listed = Subject.objects.filter(bureau_id=bureau_id, is_listed=True).count()
-    rows = Visit.objects.filter(draw__bureau_id=bureau_id, came_for="", subject__is_listed=True)
+    rows = InspectionTask.objects.filter(
+        draw__bureau_id=bureau_id, came_for="", subject__is_listed=True
+    )
     rows = rows.filter(draw__state=Draw.PUBLISHED)  # what is sealed tells nothing, not even a sum
     often: dict[int, int] = {}
     for row in rows.values("subject_id").annotate(number=Count("pk")):

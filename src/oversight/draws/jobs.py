@@ -6,13 +6,13 @@ from datetime import datetime
 
 from oversight.accounts import selectors as accounts
 from oversight.draws.models import Draw
-from oversight.draws.services import holding, preparing
+from oversight.draws.services import holding, preparation
 from oversight.jobs import kinds
 from oversight.jobs.kinds import JobDetails, JobKind
 
 PREPARE_DRAW = "draw.prepare"
 HOLD_DRAW = "draw.hold"
-BY_WORK = {preparing.WORK: PREPARE_DRAW, holding.WORK: HOLD_DRAW}
+BY_WORK = {preparation.WORK: PREPARE_DRAW, holding.WORK: HOLD_DRAW}
 
 
 def register() -> None:
@@ -26,7 +26,7 @@ def register() -> None:
 
 def _prepare(job: JobDetails, at: datetime) -> None:
     actor = accounts.actor_for(job.appointment, job.address)
-    preparing.prepare(actor=actor, draw_id=job.target, at=at)
+    preparation.prepare(actor=actor, draw_id=job.target, at=at)
 
 
 def _hold(job: JobDetails, at: datetime) -> None:

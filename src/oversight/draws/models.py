@@ -98,7 +98,7 @@ class Draw(models.Model):
         return self.sealed_at is not None
 
 
-class Partner(models.Model):
+class JointInvitation(models.Model):
     """A section asked to join the visits with its own inspectors."""
 
     WAITING, ACCEPTED, DECLINED = "待答复", "接受", "谢绝"
@@ -119,7 +119,7 @@ class Partner(models.Model):
         ]
 
 
-class WitnessSeat(models.Model):
+class DrawWitness(models.Model):
     """A witness and the promise of a number made on an own telephone.
 
     Of the link only its digest is kept: it is shown once, to whoever made it, and cannot be read
@@ -156,7 +156,7 @@ class SeatOpening(models.Model):
         "已占一席",
     )
 
-    seat = models.ForeignKey(WitnessSeat, models.CASCADE, related_name="openings")
+    seat = models.ForeignKey(DrawWitness, models.CASCADE, related_name="openings")
     at = models.DateTimeField()
     address = models.CharField(max_length=64, blank=True)
     user = models.BigIntegerField(null=True)
@@ -214,7 +214,7 @@ class SourceValue(models.Model):
         ]
 
 
-class CapException(models.Model):
+class FrequencyCapExemption(models.Model):
     """A subject that may be drawn although a cap is reached: a lawful reason and two people."""
 
     draw = models.ForeignKey(Draw, models.CASCADE, related_name="exceptions")
@@ -235,7 +235,7 @@ class CapException(models.Model):
         ]
 
 
-class Visit(models.Model):
+class InspectionTask(models.Model):
     """An enterprise that was drawn (or took over) and is to be visited once for all items.
 
     ``is_out``: it was replaced and keeps its record with that result.
@@ -264,10 +264,10 @@ class Visit(models.Model):
         indexes = [models.Index(fields=["subject", "draw"], name="visit_by_subject")]
 
 
-class Slot(models.Model):
+class TeamMember(models.Model):
     """A place in the team of a visit; empty where nobody could be sent."""
 
-    visit = models.ForeignKey(Visit, models.CASCADE, related_name="slots")
+    visit = models.ForeignKey(InspectionTask, models.CASCADE, related_name="slots")
     section = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     pool = models.CharField(max_length=64)
     order = models.PositiveIntegerField(default=0)
@@ -285,15 +285,15 @@ class Bundle(models.Model):
     digest = models.CharField(max_length=64)
 
 
-class Request(models.Model):
+class ReplacementRequest(models.Model):
     """Somebody asks for a replacement or a recusal; the head decides, the next in order comes."""
 
     SUBJECT, INSPECTOR, OPEN_SLOT = "subject", "inspector", "open"
     WAITING, GRANTED, REFUSED = "待决定", "同意", "不同意"
     STATES: ClassVar = [(s, s) for s in (WAITING, GRANTED, REFUSED)]
 
-    visit = models.ForeignKey(Visit, models.PROTECT, related_name="requests")
-    slot = models.ForeignKey(Slot, models.PROTECT, null=True, related_name="requests")
+    visit = models.ForeignKey(InspectionTask, models.PROTECT, related_name="requests")
+    slot = models.ForeignKey(TeamMember, models.PROTECT, null=True, related_name="requests")
     kind = models.CharField(max_length=10)
     is_recusal = models.BooleanField(default=False)
     by_enterprise = models.BooleanField(default=False)

@@ -10,7 +10,7 @@ from mingqian.result import Result
 from oversight.audit.differences import Difference, Subject
 from oversight.audit.selectors import Entry
 from oversight.draws import rules
-from oversight.draws.models import Draw, Request, Slot, Visit
+from oversight.draws.models import Draw, InspectionTask, ReplacementRequest, TeamMember
 from oversight.draws.replaying import Logged
 from oversight.draws.services import holding
 from oversight.registry.models import Inspector
@@ -124,7 +124,7 @@ def _note(expected: dict[str, _Visit], entry: Entry) -> None:
         visit.asked = sorted([*visit.asked, entry.public["why"]])
 
 
-def _shown(row: Visit) -> dict[str, object]:
+def _shown(row: InspectionTask) -> dict[str, object]:
     return {
         "place": row.place,
         "strata": list(row.strata),
@@ -138,18 +138,18 @@ def _shown(row: Visit) -> dict[str, object]:
     }
 
 
-def _people(rows: Iterable[Visit]) -> dict[str, str]:
+def _people(rows: Iterable[InspectionTask]) -> dict[str, str]:
     """Name inspectors by their codes, so that people can read a difference."""
     keys = {slot.inspector_id for row in rows for slot in row.slots.all() if slot.inspector_id}
     named = Inspector.objects.filter(pk__in=keys).values_list("pk", "name")
     return {rules.inspector_code(pk): name for pk, name in named}
 
 
-def _team(row: Visit, people: dict[str, str]) -> list[str]:
+def _team(row: InspectionTask, people: dict[str, str]) -> list[str]:
     return _written([_place(slot) for slot in row.slots.all()], people)
 
 
-def _place(slot: Slot) -> Place:
+def _place(slot: TeamMember) -> Place:
     who = rules.inspector_code(slot.inspector_id) if slot.inspector_id else ""
     return slot.pool, who, slot.is_leader
 
@@ -165,7 +165,7 @@ def _told(pool: str, who: str, name: str, *, leader: bool) -> str:
 
 
 def _names(
-    about: Subject, logged: Logged, expected: dict[str, _Visit], stored: dict[str, Visit]
+    about: Subject, logged: Logged, expected: dict[str, _Visit], stored: dict[str, InspectionTask]
 ) -> Iterator[Difference]:
     drawn = {c: row.name for c, row in stored.items() if c in expected and not expected[c].came_for}
     if logged.names and logged.names != holding.names_digest(drawn):
@@ -178,11 +178,14 @@ def _names(
 
 def _granted(about: Subject, draw: Draw, logged: Logged) -> Iterator[Difference]:
     """Compare who decided on replacements; each decision has its entry."""
-    rows = {one.entry: one for one in Request.objects.filter(visit__draw=draw).exclude(entry=None)}
-    decided = {entry.index: (entry, Request.GRANTED) for entry in logged.replaced}
+    rows = {
+        one.entry: one
+        for one in ReplacementRequest.objects.filter(visit__draw=draw).exclude(entry=None)
+    }
+    decided = {entry.index: (entry, ReplacementRequest.GRANTED) for entry in logged.replaced}
     for entry in logged.visits:
         if entry.type.endswith("-refused"):
-            decided[entry.index] = (entry, Request.REFUSED)
+            decided[entry.index] = (entry, ReplacementRequest.REFUSED)
     for index, row in rows.items():
         if index not in decided:
             yield about.says(f"申请 {row.pk}", "没有这个决定", f"{row.state}，{row.decided_by}")
@@ -194,6 +197,8 @@ def _granted(about: Subject, draw: Draw, logged: Logged) -> Iterator[Difference]
     for index in decided.keys() - rows.keys():
         entry, state = decided[index]
         yield about.says(f"留痕第 {index} 条的决定", f"{state}，{entry.person}", "没有这一行")
-    waiting = Request.objects.filter(visit__draw=draw, entry=None).exclude(state=Request.WAITING)
+    waiting = ReplacementRequest.objects.filter(visit__draw=draw, entry=None).exclude(
+        state=ReplacementRequest.WAITING
+    )
     for row in waiting:
         yield about.says(f"申请 {row.pk}", "还没有决定", row.state)

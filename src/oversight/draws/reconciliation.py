@@ -20,7 +20,7 @@ from oversight.draws import rebuilding
 from oversight.draws.files import folder
 from oversight.draws.models import Draw
 from oversight.draws.replaying import Logged, replay
-from oversight.draws.services import preparing
+from oversight.draws.services import preparation
 
 _KINDS = ("drawing", "draw", "visit")
 _FIELDS = {
@@ -105,10 +105,10 @@ def _columns(about: Subject, draw: Draw, logged: Logged) -> Iterator[Difference]
     if logged.prepared_of:
         yield from about.differs("备料时的方案", logged.prepared_of, draw.prepared_of)
     if logged.figures:
-        counted = preparing.figures_digest(draw.figures)
+        counted = preparation.figures_digest(draw.figures)
         yield from about.differs("备料时的统计", logged.figures, counted)
     if logged.is_sealed and logged.prepared_of:
-        now = preparing.state_digest(draw)
+        now = preparation.state_digest(draw)
         yield from about.differs("封存的方案、见证人和例外", logged.prepared_of, now)
 
 

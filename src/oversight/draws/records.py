@@ -18,16 +18,16 @@ from mingqian.manifest import Manifest
 from mingqian.result import Result
 from mingqian.sources import Drand
 from mingqian_ceremony import draw_log, sealed_files
-from mingqian_ceremony.file_log import Logged
+from mingqian_ceremony.file_log import IndexedEntry
 from mingqian_ceremony.sealed_files import SealedFiles, first
 from oversight.audit import selectors as audit
 from oversight.audit.services import PROGRAM
 from oversight.common.errors import DomainError, TamperedError
 from oversight.draws import counting, drawn_visits, rules, selectors
-from oversight.draws.book import TrailBook, told
+from oversight.draws.audit_log import DatabaseLog, translate_core_errors
 from oversight.draws.drawn_visits import DrawnVisit
 from oversight.draws.files import folder
-from oversight.draws.models import Draw, Visit
+from oversight.draws.models import Draw, InspectionTask
 from oversight.draws.selectors import SourceState
 from oversight.draws.services import drafting
 from oversight.registry.models import Subject
@@ -107,12 +107,12 @@ def read(draw: Draw) -> Record:
     Raises:
         TamperedError: a file is not what was logged, or the log not what is signed.
     """
-    with told():
-        found = sealed_files.read(folder(draw.number), TrailBook(author=PROGRAM))
+    with translate_core_errors():
+        found = sealed_files.read(folder(draw.number), DatabaseLog(author=PROGRAM))
     return Record(draw=_corrected(draw, found), files=found)
 
 
-def require_visit(visit: Visit) -> None:
+def require_visit(visit: InspectionTask) -> None:
     """Require that a visit's row is what result and replacements say.
 
     Raises:
@@ -144,8 +144,8 @@ def headings(draws: Iterable[Draw]) -> list[Draw]:
 
 def _heading(draw: Draw) -> Draw:
     try:
-        with told():
-            found = sealed_files.read_manifest(folder(draw.number), TrailBook(author=PROGRAM))
+        with translate_core_errors():
+            found = sealed_files.read_manifest(folder(draw.number), DatabaseLog(author=PROGRAM))
         return _headed(draw, *found)
     except DomainError:
         broken = copy.copy(draw)
@@ -165,7 +165,7 @@ def names_of(draw: Draw, codes: Iterable[str]) -> dict[str, str]:
     return found
 
 
-def persons_of(entries: Iterable[Logged]) -> dict[int, str]:
+def persons_of(entries: Iterable[IndexedEntry]) -> dict[int, str]:
     """Name who made entries, where the private part is still the one that was logged."""
     logged = {one.index: one.entry for one in entries}
     rows = audit.by_index(logged)
@@ -188,7 +188,7 @@ def _corrected(draw: Draw, found: SealedFiles) -> Draw:
     return true
 
 
-def _headed(draw: Draw, made: Manifest, entries: Sequence[Logged]) -> Draw:
+def _headed(draw: Draw, made: Manifest, entries: Sequence[IndexedEntry]) -> Draw:
     true = copy.copy(draw)
     true.title, true.task_number, true.plan_number = made.title, made.task, made.plan or ""
     true.commitment = made.commitment
@@ -224,7 +224,7 @@ def _state(true: Draw, made: Manifest) -> str:
     return Draw.SEALED if true.seeded_at is None else Draw.SEEDED
 
 
-def _set_persons(true: Draw, entries: Sequence[Logged]) -> None:
+def _set_persons(true: Draw, entries: Sequence[IndexedEntry]) -> None:
     sealed, voided = first(entries, "draw.sealed"), first(entries, "draw.voided")
     persons = persons_of(one for one in (sealed, voided) if one is not None)
     if sealed is not None:
@@ -236,11 +236,11 @@ def _set_persons(true: Draw, entries: Sequence[Logged]) -> None:
         true.void_agreed_by = "规则" if is_by_rule else persons.get(voided.index, "")
 
 
-def _at(logged: Logged | None) -> datetime | None:
+def _at(logged: IndexedEntry | None) -> datetime | None:
     return None if logged is None else selectors.moment(logged.entry.at)
 
 
-def _seeded_at(made: Manifest, entries: Sequence[Logged]) -> datetime | None:
+def _seeded_at(made: Manifest, entries: Sequence[IndexedEntry]) -> datetime | None:
     count = len(made.sources)
     logged = [first(entries, "draw.revealed", position) for position in range(1, count + 1)]
     times = [one.entry.at for one in logged if one is not None]
@@ -248,14 +248,14 @@ def _seeded_at(made: Manifest, entries: Sequence[Logged]) -> datetime | None:
 
 
 def _rows(draw: Draw) -> dict[str, tuple[int, date | None, int | None]]:
-    rows = Visit.objects.filter(draw_id=draw.pk)
+    rows = InspectionTask.objects.filter(draw_id=draw.pk)
     return {
         code: (pk, day, into)
         for pk, code, day, into in rows.values_list("pk", "code", "planned_on", "merged_into_id")
     }
 
 
-def _change(logged: Logged, names: dict[str, str], persons: dict[int, str]) -> Change:
+def _change(logged: IndexedEntry, names: dict[str, str], persons: dict[int, str]) -> Change:
     change = draw_log.replacement_of(logged.entry)
     return Change(
         at=selectors.moment(logged.entry.at),
@@ -317,15 +317,15 @@ def _source_state(record: Record, position: int, persons: tuple[str, str]) -> So
     )
 
 
-def _declared(logged: Logged, confirmed_by: str) -> tuple[str, str, tuple[str, ...]]:
+def _declared(logged: IndexedEntry, confirmed_by: str) -> tuple[str, str, tuple[str, ...]]:
     """Name the two who declared that a source gave nothing, and the files that show it."""
-    with told():
+    with translate_core_errors():
         found = declaration.read(logged.entry.public, "draw.revealed")
     first_, second = sorted(found.persons, key=lambda one: one == confirmed_by)
     return first_, second, found.evidence
 
 
-def _value(record: Record, position: int, logged: Logged) -> str:
+def _value(record: Record, position: int, logged: IndexedEntry) -> str:
     """Give the value that was logged; a sealed draw's witness is hidden until the opening."""
     public = logged.entry.public.get("value")
     if isinstance(public, str):

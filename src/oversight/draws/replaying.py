@@ -8,7 +8,7 @@ from typing import Any
 
 from oversight.audit.selectors import Entry
 from oversight.common import moments
-from oversight.draws.models import Draw, Partner
+from oversight.draws.models import Draw, JointInvitation
 from oversight.plans import rules as plans
 
 _BY_RULE = "规则"
@@ -187,7 +187,10 @@ def _committed(draw: Logged, _: Entry, public: Mapping[str, Any]) -> None:
 
 
 def _join_asked(draw: Logged, _: Entry, public: Mapping[str, Any]) -> None:
-    draw.partners[public["section"]] = {"people": public["people"], "answer": Partner.WAITING}
+    draw.partners[public["section"]] = {
+        "people": public["people"],
+        "answer": JointInvitation.WAITING,
+    }
 
 
 def _joined(draw: Logged, _: Entry, public: Mapping[str, Any]) -> None:

@@ -13,12 +13,12 @@ from mingqian import sources
 from mingqian.manifest import Manifest
 from mingqian.sources import Witness
 from oversight.accounts import selectors as accounts
-from oversight.accounts.rules import Power
+from oversight.accounts.rules import Permission
 from oversight.accounts.selectors import Actor
 from oversight.common.errors import NotFoundError
 from oversight.draws import rules, secrecy
 from oversight.draws.files import folder
-from oversight.draws.models import Draw, Request, Slot, Visit, WitnessSeat
+from oversight.draws.models import Draw, DrawWitness, InspectionTask, ReplacementRequest, TeamMember
 from oversight.registry.models import Inspector
 
 
@@ -101,13 +101,13 @@ def task_voids(draw: Draw) -> int:
     return same.filter(state=Draw.VOIDED).count()
 
 
-def seat_of(token: str) -> WitnessSeat:
+def seat_of(token: str) -> DrawWitness:
     """Find a witness's seat by the token of the link.
 
     Raises:
         NotFoundError: there is none.
     """
-    seats = WitnessSeat.objects.filter(link=rules.link_digest(token))
+    seats = DrawWitness.objects.filter(link=rules.link_digest(token))
     found = seats.select_related("draw__bureau").first()
     if found is None:
         raise NotFoundError("没有这个见证链接，或已重发过；请向主持人要新的二维码")
@@ -136,7 +136,7 @@ def may_see_list(actor: Actor, draw: Draw) -> bool:
     """Tell whether somebody may see who was drawn, before the opening too."""
     if draw.held_at is None:
         return False
-    return is_list_shown(draw) or actor.may(Power.SEE_SEALED)
+    return is_list_shown(draw) or actor.may(Permission.SEE_SEALED)
 
 
 def source_states(draw: Draw, found: Manifest) -> list[SourceState]:
@@ -194,20 +194,20 @@ def moment(time: str) -> datetime:
     return datetime.strptime(time, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
 
 
-def visits(draw: Draw) -> QuerySet[Visit]:
+def visits(draw: Draw) -> QuerySet[InspectionTask]:
     """Give the visits of a draw with their teams."""
     return draw.visits.select_related("subject").prefetch_related("slots__inspector__owner")
 
 
-def my_visits(actor: Actor) -> QuerySet[Visit]:
+def my_visits(actor: Actor) -> QuerySet[InspectionTask]:
     """Give the visits that somebody has to do with: an inspector own ones, others their reach's.
 
     Those of a sealed draw do not exist before its opening, neither for those who will go.
     """
     live = Q(draw__state__in=(Draw.HELD, Draw.PUBLISHED)) & ~Q(draw__in=secrecy.unopened())
-    found = Visit.objects.filter(live).select_related("draw", "subject")
+    found = InspectionTask.objects.filter(live).select_related("draw", "subject")
     found = found.prefetch_related("slots__inspector", "slots__section")
-    if not actor.may(Power.SEE_DRAWS):
+    if not actor.may(Permission.SEE_DRAWS):
         return found.filter(slots__inspector__user_id=actor.user_id or 0).distinct()
     keys = list(accounts.bureaus(actor).values_list("pk", flat=True))
     found = found.filter(draw__bureau_id__in=keys)
@@ -216,7 +216,7 @@ def my_visits(actor: Actor) -> QuerySet[Visit]:
     return found.filter(slots__section_id=actor.organisation_id).distinct()
 
 
-def visit_for(actor: Actor, visit_id: int) -> Visit:
+def visit_for(actor: Actor, visit_id: int) -> InspectionTask:
     """Load a visit within reach.
 
     Raises:
@@ -228,17 +228,17 @@ def visit_for(actor: Actor, visit_id: int) -> Visit:
     return found
 
 
-def requests(actor: Actor, state: str = Request.WAITING) -> QuerySet[Request]:
+def requests(actor: Actor, state: str = ReplacementRequest.WAITING) -> QuerySet[ReplacementRequest]:
     """Give the requests for replacement or recusal in one's bureau."""
     keys = list(accounts.bureaus(actor).values_list("pk", flat=True))
-    found = Request.objects.filter(visit__draw__bureau_id__in=keys, state=state)
+    found = ReplacementRequest.objects.filter(visit__draw__bureau_id__in=keys, state=state)
     return found.select_related("visit__draw", "visit__subject", "slot__inspector")
 
 
 def tasks_in_year(bureau_id: int, year: int) -> dict[int, int]:
     """Count the tasks that every inspector got by draws of a year that are no secret."""
     counts: dict[int, int] = {}
-    rows = Slot.objects.filter(
+    rows = TeamMember.objects.filter(
         visit__draw__bureau_id=bureau_id,
         visit__draw__held_at__year=year,
         visit__is_out=False,
@@ -256,7 +256,7 @@ def pending_visits(bureau_id: int, year: int) -> Iterator[tuple[int, list[int]]]
 
     Those of sealed draws count from the opening on (ADR 5).
     """
-    rows = Visit.objects.filter(
+    rows = InspectionTask.objects.filter(
         draw__bureau_id=bureau_id,
         draw__held_at__year=year,
         is_out=False,
@@ -270,7 +270,7 @@ def pending_visits(bureau_id: int, year: int) -> Iterator[tuple[int, list[int]]]
 
 def went_to(bureau_id: int, since: date) -> set[tuple[int, int]]:
     """Give who was sent where since a day: inspector and subject, for the rotation."""
-    rows = Slot.objects.filter(
+    rows = TeamMember.objects.filter(
         visit__draw__bureau_id=bureau_id,
         visit__draw__held_at__date__gte=since,
         visit__is_out=False,
@@ -280,14 +280,14 @@ def went_to(bureau_id: int, since: date) -> set[tuple[int, int]]:
     return set(rows.values_list("inspector_id", "visit__subject_id"))
 
 
-def overlaps(draw: Draw) -> list[tuple[Visit, Visit]]:
+def overlaps(draw: Draw) -> list[tuple[InspectionTask, InspectionTask]]:
     """Find visits of other draws in the same quarter that go to the same subject."""
     if not is_list_shown(draw) or draw.held_at is None:
         return []
     own = {visit.subject_id: visit for visit in draw.visits.filter(is_out=False, merged_into=None)}
     first_month = (draw.held_at.month - 1) // 3 * 3 + 1
     others = (
-        Visit.objects.filter(
+        InspectionTask.objects.filter(
             subject_id__in=own,
             is_out=False,
             merged_into=None,

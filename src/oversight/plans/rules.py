@@ -37,7 +37,7 @@ STOP, WARN = "stop", "warn"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
+class PlanFinding:
     """What is wrong with a task; a ``STOP`` keeps the plan from being submitted."""
 
     level: str
@@ -148,7 +148,7 @@ def is_in(scope: Mapping[str, Any], subject: Mapping[str, Any]) -> bool:
     return True
 
 
-def findings(task: TaskFacts, limits: Mapping[str, Limit]) -> list[Finding]:
+def findings(task: TaskFacts, limits: Mapping[str, Limit]) -> list[PlanFinding]:
     """Say what the rules object to, each with its source."""
     found = [*_items(task), *_scope(task), *_people(task, limits), *_dates(task)]
     return [*found, *_ratios(task, limits), *_frequency(task, limits)]
@@ -170,12 +170,12 @@ def bunched(
     ]
 
 
-def _items(task: TaskFacts) -> Iterable[Finding]:
+def _items(task: TaskFacts) -> Iterable[PlanFinding]:
     if not task.items:
-        yield Finding(level=STOP, field="items", says="还没有选抽查事项")
+        yield PlanFinding(level=STOP, field="items", says="还没有选抽查事项")
     for item in task.items:
         if not item.is_published:
-            yield Finding(
+            yield PlanFinding(
                 level=STOP,
                 field="items",
                 says=f"“{item.name}”还没有公布，不能据此检查；请先公布或去掉",
@@ -183,22 +183,24 @@ def _items(task: TaskFacts) -> Iterable[Finding]:
             )
 
 
-def _scope(task: TaskFacts) -> Iterable[Finding]:
+def _scope(task: TaskFacts) -> Iterable[PlanFinding]:
     has_filter = any(task.scope.values())
     if task.kind == DIRECTED and not has_filter:
         says = "定向抽查要至少选一个筛选条件；不筛选的请选“不定向”"
-        yield Finding(level=STOP, field="kind", says=says)
+        yield PlanFinding(level=STOP, field="kind", says=says)
     if task.kind == UNDIRECTED and has_filter:
         says = "不定向抽查面向名录库全部对象；有筛选条件的请选“定向”"
-        yield Finding(level=STOP, field="kind", says=says)
+        yield PlanFinding(level=STOP, field="kind", says=says)
     if not task.base:
-        yield Finding(level=STOP, field="scope", says="范围内没有检查对象；请核对筛选条件和名录")
+        yield PlanFinding(
+            level=STOP, field="scope", says="范围内没有检查对象；请核对筛选条件和名录"
+        )
 
 
-def _people(task: TaskFacts, limits: Mapping[str, Limit]) -> Iterable[Finding]:
+def _people(task: TaskFacts, limits: Mapping[str, Limit]) -> Iterable[PlanFinding]:
     least = limits.get("inspectors_least")
     if least and task.people < least.value:
-        yield Finding(
+        yield PlanFinding(
             level=STOP,
             field="people",
             says=f"每次检查不得少于 {least.value} 人，现为 {task.people} 人",
@@ -206,52 +208,54 @@ def _people(task: TaskFacts, limits: Mapping[str, Limit]) -> Iterable[Finding]:
         )
 
 
-def _dates(task: TaskFacts) -> Iterable[Finding]:
+def _dates(task: TaskFacts) -> Iterable[PlanFinding]:
     if task.starts_on.year != task.year or task.ends_on.year != task.year:
-        yield Finding(level=STOP, field="starts_on", says=f"起止日期应在 {task.year} 年内")
+        yield PlanFinding(level=STOP, field="starts_on", says=f"起止日期应在 {task.year} 年内")
     if task.ends_on < task.starts_on:
-        yield Finding(level=STOP, field="ends_on", says="结束日期早于开始日期")
+        yield PlanFinding(level=STOP, field="ends_on", says="结束日期早于开始日期")
     if not task.months:
-        yield Finding(level=STOP, field="months", says="请选至少一个抽取月份")
+        yield PlanFinding(level=STOP, field="months", says="请选至少一个抽取月份")
     outside = [m for m in task.months if not task.starts_on.month <= m <= task.ends_on.month]
     if outside and task.starts_on.year == task.ends_on.year == task.year:
         told = "、".join(f"{month}月" for month in outside)
-        yield Finding(level=STOP, field="months", says=f"{told}不在起止日期之内")
+        yield PlanFinding(level=STOP, field="months", says=f"{told}不在起止日期之内")
 
 
-def _ratios(task: TaskFacts, limits: Mapping[str, Limit]) -> Iterable[Finding]:
+def _ratios(task: TaskFacts, limits: Mapping[str, Limit]) -> Iterable[PlanFinding]:
     if not task.base:
         return
     if not task.total:
-        yield Finding(level=STOP, field="ratio", says="按这个比例一家也抽不到；请提高比例")
+        yield PlanFinding(level=STOP, field="ratio", says="按这个比例一家也抽不到；请提高比例")
         return
     shown = f"{task.total * 100 / task.base:.2f}%"
     for item in task.items:
         if item.floor is not None and task.total * 1000 < item.floor * task.base:
             says = f"抽查比例 {shown}，低于“{item.name}”的下限 {item.floor / 10:g}%"
-            yield Finding(level=STOP, field="ratio", says=says, citation="抽查事项清单")
+            yield PlanFinding(level=STOP, field="ratio", says=says, citation="抽查事项清单")
         if item.ceiling is not None and task.total * 1000 > item.ceiling * task.base:
             says = f"抽查比例 {shown}，高于“{item.name}”的上限 {item.ceiling / 10:g}%"
-            yield Finding(level=STOP, field="ratio", says=says, citation="抽查事项清单")
+            yield PlanFinding(level=STOP, field="ratio", says=says, citation="抽查事项清单")
     floor, ceiling = limits.get("ratio_floor"), limits.get("ratio_ceiling")
     if floor and task.total * 1000 < floor.value * task.base:
         says = f"抽查比例 {shown}，低于 {floor.value / 10:g}%"
-        yield Finding(level=_level(floor), field="ratio", says=says, citation=floor.citation)
+        yield PlanFinding(level=_level(floor), field="ratio", says=says, citation=floor.citation)
     if ceiling and task.total * 1000 > ceiling.value * task.base:
         says = f"抽查比例 {shown}，高于 {ceiling.value / 10:g}%"
-        yield Finding(level=_level(ceiling), field="ratio", says=says, citation=ceiling.citation)
+        yield PlanFinding(
+            level=_level(ceiling), field="ratio", says=says, citation=ceiling.citation
+        )
 
 
-def _frequency(task: TaskFacts, limits: Mapping[str, Limit]) -> Iterable[Finding]:
+def _frequency(task: TaskFacts, limits: Mapping[str, Limit]) -> Iterable[PlanFinding]:
     batches = len(task.months)
     for item in task.items:
         if item.yearly_ceiling is not None and batches > item.yearly_ceiling:
             says = f"一年 {batches} 批，超过“{item.name}”的年频次上限 {item.yearly_ceiling}"
-            yield Finding(level=WARN, field="months", says=says, citation="抽查事项清单")
+            yield PlanFinding(level=WARN, field="months", says=says, citation="抽查事项清单")
     cap = limits.get("cap_all")
     if cap and task.base and task.total > cap.value * task.base:
         says = f"计划 {task.total} 次，超过范围内 {task.base} 家每家 {cap.value} 次"
-        yield Finding(level=STOP, field="ratio", says=says, citation=cap.citation)
+        yield PlanFinding(level=STOP, field="ratio", says=says, citation=cap.citation)
 
 
 def _level(limit: Limit) -> str:

@@ -14,11 +14,12 @@ from oversight.accounts.selectors import Actor
 from oversight.common.errors import NotFoundError
 from oversight.plans import rules
 from oversight.plans.models import Plan, PlanVersion, Task
-from oversight.plans.rules import Finding, ItemLimits, Limit, TaskFacts
+from oversight.plans.rules import ItemLimits, Limit, PlanFinding, TaskFacts
 from oversight.registry.models import Item, Subject
 from oversight.registry.rules import items as item_rules
 from oversight.registry.rules import references
-from oversight.registry.selectors import books, items
+from oversight.registry.selectors import items
+from oversight.regulations import selectors as regulations
 
 IN_FORCE = (PlanVersion.APPROVED, PlanVersion.PUBLISHED)
 
@@ -179,7 +180,7 @@ def limits(bureau_id: int, day: date) -> dict[str, Limit]:
     """Give the numeric rules in force on a day."""
     return {
         rule.key: Limit(value=rule.value, citation=rule.citation, mark=rule.mark)
-        for rule in books.rules_on(bureau_id, day)
+        for rule in regulations.rules_on(bureau_id, day)
         if isinstance(rule.value, int)
     }
 
@@ -203,7 +204,7 @@ def item_limits(bureau_id: int, codes: list[str], day: date) -> list[ItemLimits]
     return found
 
 
-def findings(task: Task, plan: Plan, day: date) -> list[Finding]:
+def findings(task: Task, plan: Plan, day: date) -> list[PlanFinding]:
     """Say what the rules object to in a task, with the base as it is counted now or frozen."""
     found = task.bases or bases(plan.bureau_id, task.scope, task.ratio_by, task.split_by)
     task.bases = found

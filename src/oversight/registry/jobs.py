@@ -7,7 +7,7 @@ from datetime import datetime
 from oversight.accounts import selectors as accounts
 from oversight.jobs import kinds
 from oversight.jobs.kinds import JobDetails, JobKind
-from oversight.registry.services.importing import doing, runs
+from oversight.registry.services.importing import pipeline, runs
 
 READ_IMPORT = "import.read"
 WRITE_IMPORT = "import.write"
@@ -23,8 +23,8 @@ def register() -> None:
 
 
 def _read(job: JobDetails, _: datetime) -> None:
-    doing.read(actor=accounts.actor_for(job.appointment, job.address), run_id=job.target)
+    pipeline.read(actor=accounts.actor_for(job.appointment, job.address), run_id=job.target)
 
 
 def _write(job: JobDetails, at: datetime) -> None:
-    doing.write(actor=accounts.actor_for(job.appointment, job.address), run_id=job.target, at=at)
+    pipeline.write(actor=accounts.actor_for(job.appointment, job.address), run_id=job.target, at=at)

@@ -16,10 +16,11 @@ from oversight.audit.differences import NO_EVENT, Difference, Subject
 from oversight.audit.reconciliation import Range, Step
 from oversight.audit.selectors import Entry
 from oversight.registry import models
-from oversight.registry.models import CalendarYear, Item, ItemVersion, Recusal, Revision, Rule
+from oversight.registry.models import InspectorVersion, Item, ItemVersion, Recusal
 from oversight.registry.rules.inspectors import TITLES, recusal_row
 from oversight.registry.rules.subjects import VERSIONED, row_digest
 from oversight.registry.services import inspectors
+from oversight.regulations.models import CalendarYear, RegulatoryParameter
 
 _CHUNK = 2000
 _RECUSAL = {
@@ -44,7 +45,7 @@ def check(wanted: Range) -> Iterator[Step]:
 
 def _rules(places: Mapping[int, str]) -> Iterator[Difference]:
     events = _by_index(["rule.changed"])
-    for row in Rule.objects.all():
+    for row in RegulatoryParameter.objects.all():
         about = Subject(kind="rule", number=row.name, scope=places[row.bureau_id])
         event = events.pop(row.entry, None)
         if event is None or event.about_number != row.key:
@@ -118,7 +119,7 @@ def _version(about: Subject, row: ItemVersion, event: Entry | None) -> Iterator[
 def _inspectors(places: Mapping[int, str]) -> Iterator[Difference]:
     """Compare every row with its newest photograph, and that with its entry."""
     photographs = {
-        one.row: one for one in Revision.objects.filter(kind=inspectors.KIND, until=None)
+        one.row: one for one in InspectorVersion.objects.filter(kind=inspectors.KIND, until=None)
     }
     events = audit.by_index(one.entry for one in photographs.values())
     rows = models.Inspector.objects.select_related("owner")
@@ -215,7 +216,7 @@ def _shown(row: models.Subject) -> str:
 
 def _missing_subjects() -> Iterator[Difference]:
     codes = set(models.Subject.objects.values_list("code", flat=True))
-    codes |= set(models.SubjectPast.objects.values_list("code", flat=True))
+    codes |= set(models.SubjectVersion.objects.values_list("code", flat=True))
     for event in audit.of_types(["subject.added"]):
         if event.about_number not in codes:
             yield Subject(kind="subject", number=event.about_number).is_missing()
@@ -225,7 +226,7 @@ def _visits(places: Mapping[int, str]) -> Iterator[Difference]:
     """Compare the ledger of visits, on which the caps rest."""
     events = _by_index(["subject.visited"])
     columns = ("on", "kind", "units", "items", "number", "result", "exempt")
-    rows = models.VisitRecord.objects.select_related("subject").order_by("pk")
+    rows = models.InspectionRecord.objects.select_related("subject").order_by("pk")
     for row in rows.iterator(chunk_size=_CHUNK):
         scope = places[row.subject.bureau_id]
         about = Subject(kind="subject", number=row.subject.code, scope=scope)
@@ -244,7 +245,7 @@ def _visits(places: Mapping[int, str]) -> Iterator[Difference]:
 def _imports(wanted: Range) -> Iterator[Difference]:
     """Count the rows that imports wrote: each is still there, or among the former states."""
     written = _counts(models.Subject, wanted)
-    for entry, count in _counts(models.SubjectPast, wanted).items():
+    for entry, count in _counts(models.SubjectVersion, wanted).items():
         written[entry] = written.get(entry, 0) + count
     for event in audit.of_types(["directory.imported"]):
         public = event.public

@@ -78,18 +78,18 @@ def begin() -> list[str]:
     from oversight.accounts.models import Organisation  # noqa: PLC0415 - needs the settings
     from oversight.audit import head_copy, publication, reconciliation, services  # noqa: PLC0415
     from oversight.audit.selectors import Run  # noqa: PLC0415
-    from oversight.registry.services import books  # noqa: PLC0415
+    from oversight.regulations import services as regulation_services  # noqa: PLC0415
     from oversight.web import clock  # noqa: PLC0415
 
-    services.write_out()
+    services.publish_pending()
     now = clock.now()
     reconciliation.abandon()
     for _ in reconciliation.run(is_whole=False, at=now):
         pass
     run = Run.objects.all()[0]
     for bureau in Organisation.objects.filter(kind=Organisation.BUREAU, ended_at=None):
-        books.stock(bureau_id=bureau.pk, at=now)
-    services.note_start(program=f"mingqian {__version__}", at=now)
+        regulation_services.install_defaults(bureau_id=bureau.pk, at=now)
+    services.record_start(program=f"mingqian {__version__}", at=now)
     lines = [f"留痕 {run.size} 条，从第 {run.first} 条起和日志、抽取结果核对过：一样。"]
     if run.count:
         lines = [
@@ -98,6 +98,6 @@ def begin() -> list[str]:
             "请保留现场，告诉监督部门；监督和系统管理员的工作台上有全部清单。",
         ]
     else:
-        publication.keep(now.date())
+        publication.archive_checkpoint(now.date())
     untold = head_copy.problem(publication.newest().size)
     return [*lines, *([f"{untold}。"] if untold else [])]

@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "oversight.audit",
     "oversight.jobs",
     "oversight.accounts",
+    "oversight.regulations",
     "oversight.registry",
     "oversight.plans",
     "oversight.draws",
@@ -110,7 +111,7 @@ SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_NAME = "mingqian_session"
 CSRF_COOKIE_NAME = "mingqian_csrf"
 CSRF_COOKIE_HTTPONLY = True
-CSRF_FAILURE_VIEW = "oversight.web.errors.stale_form"
+CSRF_FAILURE_VIEW = "oversight.web.errors.csrf_failure"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 X_FRAME_OPTIONS = "DENY"

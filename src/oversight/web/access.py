@@ -15,7 +15,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpRespons
 from django.shortcuts import redirect
 
 from oversight.accounts.models import User
-from oversight.accounts.rules import Power
+from oversight.accounts.rules import Permission
 from oversight.accounts.selectors import Actor
 from oversight.common.errors import (
     DomainError,
@@ -42,7 +42,7 @@ class Access:
     """Who may open a view: everybody, whoever is signed in, or those with one of the powers."""
 
     is_public: bool = False
-    powers: frozenset[Power] = frozenset()
+    powers: frozenset[Permission] = frozenset()
     methods: frozenset[str] = frozenset({"GET", "HEAD"})
 
     def allows(self, actor: Actor | None) -> bool:
@@ -64,18 +64,18 @@ def public_form(view: View) -> View:
     return _marked(view, Access(is_public=True, methods=frozenset({"GET", "HEAD", "POST"})))
 
 
-def page(*powers: Power) -> Callable[[View], View]:
+def page(*powers: Permission) -> Callable[[View], View]:
     """Open a page for reading to those who have one of the powers; none named: all signed in."""
     return lambda view: _marked(view, Access(powers=frozenset(powers)))
 
 
-def form(*powers: Power) -> Callable[[View], View]:
+def form(*powers: Permission) -> Callable[[View], View]:
     """Open a page with a form to those who have one of the powers."""
     methods = frozenset({"GET", "HEAD", "POST"})
     return lambda view: _marked(view, Access(powers=frozenset(powers), methods=methods))
 
 
-def act(*powers: Power) -> Callable[[View], View]:
+def act(*powers: Permission) -> Callable[[View], View]:
     """Open an act, which is only ever sent; a refusal is told on the page it came from."""
 
     def decorate(view: View) -> View:
@@ -109,7 +109,7 @@ def back(request: HttpRequest) -> HttpResponseRedirect:
     return HttpResponseRedirect(redirect("office:workbench").url)
 
 
-def allowed_powers(powers: Iterable[Power], actor: Actor) -> set[Power]:
+def allowed_powers(powers: Iterable[Permission], actor: Actor) -> set[Permission]:
     """Give those of the powers that somebody has."""
     return {power for power in powers if actor.may(power)}
 

@@ -11,7 +11,7 @@ from ninja import Field, NinjaAPI, Path, Query, Schema
 from ninja.errors import HttpError
 from ninja.security import HttpBearer
 
-from oversight.accounts.rules import Power
+from oversight.accounts.rules import Permission
 from oversight.accounts.selectors import Actor, actor_of_key
 from oversight.accounts.services import attempts, keys
 from oversight.common import moments
@@ -136,7 +136,7 @@ _PROBLEMS = {401: Problem, 403: Problem, 404: Problem, 422: Invalid, 429: Proble
 @api.get("/items", response={200: list[ItemRow], **_PROBLEMS}, summary="抽查事项清单")
 def item_rows(request: HttpRequest) -> list[dict[str, Any]]:
     """Give the published items in force today."""
-    actor = _require(request, Power.SEE_ITEMS)
+    actor = _require(request, Permission.SEE_ITEMS)
     found = items.published(actor.bureau_id or 0, moments.day_of(clock.now()))
     return [
         {
@@ -153,17 +153,17 @@ def item_rows(request: HttpRequest) -> list[dict[str, Any]]:
 @api.get("/inspectors", response={200: list[InspectorRow], **_PROBLEMS}, summary="执法检查人员")
 def inspector_rows(request: HttpRequest) -> list[dict[str, str]]:
     """Give the five published fields of the inspectors on duty."""
-    actor = _require(request, Power.SEE_INSPECTORS)
+    actor = _require(request, Permission.SEE_INSPECTORS)
     return inspectors.published(actor.bureau_id or 0)
 
 
 @api.get("/subjects", response={200: SubjectPage, **_PROBLEMS}, summary="检查对象名录")
 def subject_rows(request: HttpRequest, query: Query[SubjectQuery]) -> dict[str, Any]:
     """Give subjects within the key's reach, page by page."""
-    actor = _require(request, Power.SEE_SUBJECTS)
+    actor = _require(request, Permission.SEE_SUBJECTS)
     exact = {"region": query.region, "industry": query.industry}
     exact |= {"state": query.state, "grade": query.grade}
-    question = subjects.Question(words=query.q, exact={k: v for k, v in exact.items() if v})
+    question = subjects.SubjectQuery(words=query.q, exact={k: v for k, v in exact.items() if v})
     found = subjects.find(actor, question, moments.day_of(clock.now()))
     rows = list(found.filter(pk__gt=query.after).select_related("owner")[: query.limit + 1])
     has_more = len(rows) > query.limit
@@ -177,8 +177,8 @@ def subject_rows(request: HttpRequest, query: Query[SubjectQuery]) -> dict[str, 
 @api.get("/subjects/{code}", response={200: SubjectRow, **_PROBLEMS}, summary="一个检查对象")
 def subject_row(request: HttpRequest, code: Path[str]) -> dict[str, Any]:
     """Give one subject by its code."""
-    actor = _require(request, Power.SEE_SUBJECTS)
-    question = subjects.Question()
+    actor = _require(request, Permission.SEE_SUBJECTS)
+    question = subjects.SubjectQuery()
     found = subjects.find(actor, question, moments.day_of(clock.now()))
     one = None if "\0" in code else found.filter(code=code).select_related("owner").first()
     if one is None:
@@ -186,7 +186,7 @@ def subject_row(request: HttpRequest, code: Path[str]) -> dict[str, Any]:
     return _subject(one)
 
 
-def _require(request: HttpRequest, power: Power) -> Actor:
+def _require(request: HttpRequest, power: Permission) -> Actor:
     actor: Actor = request.auth  # type: ignore[attr-defined]
     if not actor.may(power):
         raise HttpError(403, "这个密钥不能读这份名录；请系统管理员另建")

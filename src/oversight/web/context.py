@@ -9,11 +9,11 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 
-from oversight.accounts.rules import ROLE_NAMES, Power
+from oversight.accounts.rules import ROLE_NAMES, Permission
 from oversight.accounts.selectors import Actor
 from oversight.common import moments
 from oversight.common.errors import DomainError
-from oversight.registry.selectors import books
+from oversight.regulations import selectors as regulations
 from oversight.web import clock
 
 _WEEKDAYS = "一二三四五六日"
@@ -29,21 +29,21 @@ class Place:
     is_current: bool
 
 
-_PLACES: tuple[tuple[str, str, str, tuple[Power, ...]], ...] = (
+_PLACES: tuple[tuple[str, str, str, tuple[Permission, ...]], ...] = (
     ("工作台", "home", "office:workbench", ()),
-    ("年度计划", "calendar", "office:plans", (Power.SEE_PLANS,)),
-    ("抽查", "arrows-shuffle", "office:draws", (Power.SEE_DRAWS,)),
-    ("检查任务", "clipboard-check", "office:visits", (Power.SEE_VISITS,)),
-    ("抽查事项", "list-check", "office:items", (Power.SEE_ITEMS,)),
-    ("检查对象", "building", "office:subjects", (Power.SEE_SUBJECTS,)),
-    ("执法检查人员", "users", "office:inspectors", (Power.SEE_INSPECTORS,)),
-    ("名录体检", "stethoscope", "office:health", (Power.SEE_SUBJECTS,)),
-    ("导入", "file-import", "office:imports", (Power.KEEP_DIRECTORIES,)),
-    ("全程留痕", "link", "office:trail", (Power.SEE_TRAIL, Power.SEE_ACCOUNT_TRAIL)),
-    ("规则与日历", "scale", "office:rules", (Power.SEE_RULES,)),
-    ("账号与机构", "key", "office:accounts", (Power.KEEP_ACCOUNTS,)),
-    ("账号申请", "users", "office:account-requests", (Power.CONFIRM_ACCOUNTS,)),
-    ("接口密钥", "lock", "office:keys", (Power.KEEP_KEYS,)),
+    ("年度计划", "calendar", "office:plans", (Permission.SEE_PLANS,)),
+    ("抽查", "arrows-shuffle", "office:draws", (Permission.SEE_DRAWS,)),
+    ("检查任务", "clipboard-check", "office:visits", (Permission.SEE_VISITS,)),
+    ("抽查事项", "list-check", "office:items", (Permission.SEE_ITEMS,)),
+    ("检查对象", "building", "office:subjects", (Permission.SEE_SUBJECTS,)),
+    ("执法检查人员", "users", "office:inspectors", (Permission.SEE_INSPECTORS,)),
+    ("名录体检", "stethoscope", "office:health", (Permission.SEE_SUBJECTS,)),
+    ("导入", "file-import", "office:imports", (Permission.KEEP_DIRECTORIES,)),
+    ("全程留痕", "link", "office:trail", (Permission.SEE_TRAIL, Permission.SEE_ACCOUNT_TRAIL)),
+    ("规则与日历", "scale", "office:rules", (Permission.SEE_RULES,)),
+    ("账号与机构", "key", "office:accounts", (Permission.KEEP_ACCOUNTS,)),
+    ("账号申请", "users", "office:account-requests", (Permission.CONFIRM_ACCOUNTS,)),
+    ("接口密钥", "lock", "office:keys", (Permission.KEEP_KEYS,)),
 )
 
 
@@ -55,7 +55,9 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         told["skipped"] = int(clock.skipped().total_seconds()) // 60
     if actor is not None:
         told["places"] = _menu(request, actor)
-        told["sees_trail"] = actor.may(Power.SEE_TRAIL) or actor.may(Power.SEE_ACCOUNT_TRAIL)
+        told["sees_trail"] = actor.may(Permission.SEE_TRAIL) or actor.may(
+            Permission.SEE_ACCOUNT_TRAIL
+        )
         told["role_name"] = ROLE_NAMES[actor.role]
         told["today_words"] = _today(request, actor)
     return told
@@ -78,7 +80,7 @@ def _today(request: HttpRequest, actor: Actor) -> str:
     if actor.bureau_id is None:
         return words
     try:
-        is_working = books.calendar(actor.bureau_id).is_working(day)
+        is_working = regulations.calendar(actor.bureau_id).is_working(day)
     except DomainError:
         return words
     return f"{words} · {'工作日' if is_working else '休息日'}"

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 
-def refused(request: HttpRequest, problem: str | None) -> HttpResponse:
+def permission_denied(request: HttpRequest, problem: str | None) -> HttpResponse:
     """Tell that the role may not do it."""
     told = problem or "您现在的角色不能打开这个页面"
     return _told(
@@ -14,13 +14,13 @@ def refused(request: HttpRequest, problem: str | None) -> HttpResponse:
     )
 
 
-def missing(request: HttpRequest, problem: str | None = None) -> HttpResponse:
+def not_found_here(request: HttpRequest, problem: str | None = None) -> HttpResponse:
     """Tell that there is no such thing, or not for this organisation."""
     told = problem or "没有这个页面"
     return _told(request, 404, "没有找到", told, "请检查地址，或从首页、工作台重新进入。")
 
 
-def impossible(request: HttpRequest, problem: str) -> HttpResponse:
+def conflict(request: HttpRequest, problem: str) -> HttpResponse:
     """Tell that what was asked for cannot be done as things stand."""
     return _told(request, 409, "现在做不了", problem, "请返回上一页，看过现在的情况再做。")
 
@@ -31,7 +31,7 @@ def tampered(request: HttpRequest, problem: str) -> HttpResponse:
     return _told(request, 409, "材料与封存时不一样", problem, advice)
 
 
-def stale_form(request: HttpRequest, **_: object) -> HttpResponse:
+def csrf_failure(request: HttpRequest, **_: object) -> HttpResponse:
     """Tell that a form was open too long (or came from elsewhere)."""
     return _told(
         request,
@@ -44,15 +44,15 @@ def stale_form(request: HttpRequest, **_: object) -> HttpResponse:
 
 def forbidden(request: HttpRequest, *_: object, **__: object) -> HttpResponse:
     """Answer what Django itself refuses."""
-    return refused(request, None)
+    return permission_denied(request, None)
 
 
 def not_found(request: HttpRequest, *_: object, **__: object) -> HttpResponse:
     """Answer for an unknown address."""
-    return missing(request)
+    return not_found_here(request)
 
 
-def broken(request: HttpRequest) -> HttpResponse:
+def server_error(request: HttpRequest) -> HttpResponse:
     """Answer when the program itself failed; nothing was saved."""
     return _told(
         request,

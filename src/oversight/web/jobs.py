@@ -12,7 +12,7 @@ from oversight.audit import reconciliation
 from oversight.common.errors import DomainError
 from oversight.draws import jobs as draw_jobs
 from oversight.draws.models import Draw
-from oversight.draws.services import dating, holding, seeding
+from oversight.draws.services import dating, holding, revealing
 from oversight.jobs import services
 from oversight.jobs.models import Job
 from oversight.jobs.rules import JobState
@@ -33,22 +33,22 @@ def ask(request: ActingRequest, kind: str, target: int) -> None:
     _ask(kind, target, request.actor.appointment_id or 0, request.address)
 
 
-def tend() -> None:
+def run_due() -> None:
     """Do what is due: log silent witnesses as absent, open sealed draws whose time has come."""
     now = clock.now()
     services.note_alive(process=os.getpid(), at=now)
     with contextlib.suppress(DomainError):
-        seeding.tend(at=now)
-        holding.tend(at=now)
+        revealing.run_due(at=now)
+        holding.run_due(at=now)
 
 
 def watch() -> None:
-    """Compare the database with the log, once a night: long, so never in the way of `tend`."""
+    """Compare the database with the log, once a night: long, so never in the way of `run_due`."""
     reconciliation.run_due(at=clock.now())
 
 
 def ask_outside() -> None:
-    """Let outsiders see the log, as far as any are set; slow, so never in the way of `tend`."""
+    """Let outsiders see the log, as far as any are set; slow, so never in the way of `run_due`."""
     dating.tend(at=clock.now())
 
 

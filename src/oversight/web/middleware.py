@@ -14,7 +14,7 @@ from oversight.accounts import selectors as accounts
 from oversight.accounts.selectors import Actor
 from oversight.accounts.services import sessions
 from oversight.audit import services as audit
-from oversight.audit.services import PROGRAM, Act
+from oversight.audit.services import PROGRAM, AuditEvent
 from oversight.common.errors import (
     DomainError,
     NotAllowedError,
@@ -81,19 +81,19 @@ class DeniedByDefault:
         if actor is None:
             return _to_sign_in(request)
         _note_refusal(request, actor, "没有权限")
-        return errors.refused(request, None)
+        return errors.permission_denied(request, None)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """Tell a refusal and put it on record; what does not exist for one, does not exist."""
         if isinstance(error, NotAllowedError):
             _note_refusal(request, request.actor, error.problem)  # type: ignore[attr-defined]
-            return errors.refused(request, error.problem)
+            return errors.permission_denied(request, error.problem)
         if isinstance(error, NotFoundError):
-            return errors.missing(request, error.problem)
+            return errors.not_found_here(request, error.problem)
         if isinstance(error, TamperedError):
             return errors.tampered(request, error.problem)
         if isinstance(error, DomainError):
-            return errors.impossible(request, error.problem)
+            return errors.conflict(request, error.problem)
         return None
 
 
@@ -136,7 +136,7 @@ def _first_password(request: HttpRequest, actor: Actor | None) -> HttpResponseBa
 def _to_sign_in(request: HttpRequest) -> HttpResponseBase:
     if request.user.is_authenticated:  # signed in, but without any role
         told = "您的账号还没有任何角色；任命要由第二人（监督或审批）确认以后才生效"
-        return errors.refused(request, told)
+        return errors.permission_denied(request, told)
     there = redirect("office:sign-in").url
     if request.method in {"GET", "HEAD"}:
         there = f"{there}?{urlencode({'next': request.get_full_path()})}"
@@ -145,7 +145,7 @@ def _to_sign_in(request: HttpRequest) -> HttpResponseBase:
 
 def _note_refusal(request: HttpRequest, actor: Actor | None, reason: str) -> None:
     match = request.resolver_match
-    act = Act(
+    act = AuditEvent(
         type="site.refused",
         kind="address",
         number=match.view_name if match else "unknown",

@@ -14,7 +14,7 @@ _DIGITS = 9
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Turned:
+class Page:
     """One page of rows; ``beyond`` is the page that was asked for and does not exist."""
 
     rows: list[Any]
@@ -43,7 +43,7 @@ class Turned:
         return self.number == LAST_PAGE
 
 
-def turned(request: HttpRequest, rows: QuerySet[Any]) -> Turned:
+def paginate(request: HttpRequest, rows: QuerySet[Any]) -> Page:
     """Give the page the address asks for; beyond the end, the last page, and that it is so."""
     asked = request.GET.get("page", "1").strip()
     if not (asked.isascii() and asked.isdigit()):
@@ -55,11 +55,11 @@ def turned(request: HttpRequest, rows: QuerySet[Any]) -> Turned:
     last = min(max(-(-rows[: LAST_PAGE * PER_PAGE].count() // PER_PAGE), 1), LAST_PAGE)
     there = _page(rows, last)
     shown = asked.lstrip("0")[:_DIGITS]
-    return Turned(rows=there.rows, number=last, has_next=there.has_next, beyond=shown)
+    return Page(rows=there.rows, number=last, has_next=there.has_next, beyond=shown)
 
 
-def _page(rows: QuerySet[Any], number: int) -> Turned:
+def _page(rows: QuerySet[Any], number: int) -> Page:
     start = (number - 1) * PER_PAGE
     found = list(rows[start : start + PER_PAGE + 1])
     has_next = len(found) > PER_PAGE and number < LAST_PAGE
-    return Turned(rows=found[:PER_PAGE], number=number, has_next=has_next)
+    return Page(rows=found[:PER_PAGE], number=number, has_next=has_next)

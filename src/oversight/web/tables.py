@@ -13,13 +13,13 @@ import xlsxwriter
 from django.http import FileResponse, HttpResponseBase, StreamingHttpResponse
 from django.utils.http import content_disposition_header
 
-from oversight.common.cells import harmless as harmless  # noqa: PLC0414 - tables are written by it
+from oversight.common.cells import escape_formula as escape_formula  # noqa: PLC0414 - tables are written by it
 
 MOST_ROWS = 1_000_000
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-def answered(
+def table_response(
     form: str, name: str, headings: Sequence[str], rows: Iterable[Sequence[str]]
 ) -> HttpResponseBase:
     """Send a table in one of the three forms, row by row."""
@@ -47,7 +47,7 @@ def workbook(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> IO[bytes
         sheet.write_string(0, at, heading, head)
     for number, row in enumerate(rows, start=1):
         for at, value in enumerate(row):
-            sheet.write_string(number, at, harmless(value), text)
+            sheet.write_string(number, at, escape_formula(value), text)
     book.close()
     file.seek(0)
     return file
@@ -61,7 +61,7 @@ def _csv(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[byt
     # The mark at the beginning lets office spreadsheets read it as UTF-8.
     yield b"\xef\xbb\xbf" + _line(headings)
     for row in rows:
-        yield _line([harmless(value) for value in row])
+        yield _line([escape_formula(value) for value in row])
 
 
 def _line(cells: Sequence[str]) -> bytes:

@@ -8,10 +8,10 @@ from dataclasses import replace
 from mingqian import times
 from mingqian.canonical import Json
 from mingqian.log import entry, note
-from mingqian.preparation import prepare
+from mingqian.manifest_builder import prepare
 from mingqian.sources import Source
-from tests import examples
-from tests.bureau import ORIGIN, Ceremony, Key, Log
+from tests.support import examples
+from tests.support.evidence_factory import ORIGIN, Ceremony, Key, Log
 
 TASK = examples.drand_and_witness().prepared.manifest.task
 T0 = examples.drand_and_witness().prepared.manifest.t0

@@ -11,12 +11,12 @@ from mingqian.canonical import Json
 from mingqian.sources import Source
 from mingqian.verify import Check, Outcome, Report
 from mingqian.verify.timing import GRACE
-from tests import examples
-from tests.bureau import Log
-from tests.forgeries import honest
 from tests.mingqian.fairness import insider
 from tests.mingqian.fairness.insider import T0, TWO_DAYS_BEFORE, TWO_DAYS_LATER
-from tests.verifying import checked, configured, failures, of
+from tests.support import examples
+from tests.support.evidence_factory import Log
+from tests.support.tampering import honest
+from tests.support.verification import checked, configured, failures, of
 
 FIRST = "2023-0002"
 """The number of the draw that did not suit; the one that is shown is 2023-0003."""

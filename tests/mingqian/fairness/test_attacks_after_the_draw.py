@@ -8,15 +8,15 @@ import pytest
 
 from mingqian import draw, roster
 from mingqian.errors import RefusedError
-from mingqian.preparation import rehearse
+from mingqian.manifest_builder import rehearse
 from mingqian.replacement import Replacement, Standing
 from mingqian.roster import HARD, Conflict, Inspector, Rosters
 from mingqian.verify import Outcome, Report
-from tests import examples
-from tests.bureau import Ceremony
-from tests.examples import Example
-from tests.forgeries import honest
-from tests.verifying import checked, configured, failures, verified
+from tests.support import examples
+from tests.support.evidence_factory import Ceremony
+from tests.support.examples import Example
+from tests.support.tampering import honest
+from tests.support.verification import checked, configured, failures, verified
 
 
 def _with_rosters(**changes: object) -> Example:

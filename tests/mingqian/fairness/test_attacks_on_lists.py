@@ -7,16 +7,16 @@ from fractions import Fraction
 
 import pytest
 
-from mingqian import odds, roster
+from mingqian import inclusion_probabilities, roster
 from mingqian.errors import FormatError
 from mingqian.log import tree
 from mingqian.manifest import Rule
 from mingqian.roster import Exclusion, Rosters
 from mingqian.verify import Report
-from tests import examples
-from tests.examples import Example
-from tests.forgeries import honest
-from tests.verifying import checked, configured, failures, of, verified
+from tests.support import examples
+from tests.support.examples import Example
+from tests.support.tampering import honest
+from tests.support.verification import checked, configured, failures, of, verified
 
 
 def _with_rosters(**changes: object) -> Example:
@@ -129,7 +129,7 @@ def test_weights_are_printed_with_the_chance_they_give() -> None:
     people = [one._replace(tickets=10 if n == 0 else 1) for n, one in enumerate(rosters.subjects)]
     example = _with_rosters(subjects=people)
 
-    found = odds.odds(example.prepared.manifest, people)[0]
+    found = inclusion_probabilities.odds(example.prepared.manifest, people)[0]
 
     assert example.prepared.manifest.ticket_base == 10
     assert (found.size, found.draw) == (24, 6)

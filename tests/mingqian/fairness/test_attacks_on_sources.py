@@ -8,16 +8,16 @@ import pytest
 
 from mingqian import canonical, draw, manifest, seed, times
 from mingqian.errors import FormatError, RefusedError
-from mingqian.preparation import prepare
+from mingqian.manifest_builder import prepare
 from mingqian.result import SourceValue
 from mingqian.sources import Assurance, Drand, Lottery, Source, drand
 from mingqian.verify import Outcome
-from tests import examples
-from tests.examples import Example
-from tests.forgeries import honest, published, told, twisted
 from tests.mingqian.fairness import insider
 from tests.mingqian.fairness.insider import T0
-from tests.verifying import CRYPTO, checked, configured, failures, of, verified
+from tests.support import examples
+from tests.support.examples import Example
+from tests.support.tampering import honest, published, told, twisted
+from tests.support.verification import CRYPTO, checked, configured, failures, of, verified
 
 ABSENT = SourceValue(value="absent")
 INFINITY_G1 = bytes([0xC0]) + bytes(47)

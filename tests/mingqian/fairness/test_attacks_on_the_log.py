@@ -13,12 +13,12 @@ from mingqian.log.checkpoint import parse_note
 from mingqian.log.witness import Refusal, Request
 from mingqian.result import EvidenceFile
 from mingqian.verify import Outcome
-from tests import examples
-from tests.bureau import ORIGIN, Key, Log
-from tests.forgeries import honest
 from tests.mingqian.fairness import insider
 from tests.mingqian.fairness.insider import T0, TWO_DAYS_BEFORE
-from tests.verifying import CRYPTO, checked, configured, failures, of
+from tests.support import examples
+from tests.support.evidence_factory import ORIGIN, Key, Log
+from tests.support.tampering import honest
+from tests.support.verification import CRYPTO, checked, configured, failures, of
 
 FIRST = "2023-0002"
 

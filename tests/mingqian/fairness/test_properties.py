@@ -12,9 +12,9 @@ from mingqian import seed as seeds
 from mingqian.replacement import Standing
 from mingqian.result import SourceValue
 from mingqian.roster import Subject
-from tests import examples
 from tests.mingqian.fairness import samples
 from tests.mingqian.fairness.samples import drawn, ids
+from tests.support import examples
 
 SEEDS = st.integers(1, 10**6).map(lambda number: canonical.digest(f"fairness {number}"))
 ROSTERS = st.lists(

@@ -13,13 +13,13 @@ from fractions import Fraction
 
 import pytest
 
-from mingqian import draw, odds
+from mingqian import draw, inclusion_probabilities
 from mingqian.result import SourceValue
 from mingqian.roster import Subject
 from mingqian.selection import Quota, decide, ticket
-from tests import examples
 from tests.mingqian.fairness import samples
 from tests.mingqian.fairness.samples import SIGMAS, binomial_far, far, seeds
+from tests.support import examples
 
 SIZE, DRAWN = 299, 100
 CHANCE = DRAWN / SIZE
@@ -177,7 +177,7 @@ def test_chances_are_proportional_to_tickets_within_a_hundredth() -> None:
     S = 4000 one sigma is 0.7 % of the mean. Bound: the 1 % of clause 4.4 and 4 sigma beside it.
     """
     people = [Subject(f"QH{n:05d}", 1 + n % 4, ("A",)) for n in range(400)]
-    stated = odds.inclusion_chances(50, dict.fromkeys((1, 2, 3, 4), 100))
+    stated = inclusion_probabilities.inclusion_chances(50, dict.fromkeys((1, 2, 3, 4), 100))
     count: Counter[int] = Counter()
     trials = 0
     for seed in seeds(4000):

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from mingqian.verify import CHECKS
-from tests.forgeries import FORGERIES, honest
-from tests.verifying import checked, failures, verified
+from tests.support.tampering import FORGERIES, honest
+from tests.support.verification import checked, failures, verified
 
 
 def test_an_honest_draw_passes_every_check_with_key_witness_and_whole_log() -> None:

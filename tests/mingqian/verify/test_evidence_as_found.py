@@ -9,9 +9,10 @@ from mingqian.canonical import Json
 from mingqian.log import proof
 from mingqian.verify import Outcome
 from mingqian.verify.findings import DifferenceError, require_equal
-from tests import added, damages, examples, tokens
-from tests.forgeries import twisted
-from tests.verifying import checked, configured, failures, of
+from tests import added, damages, tokens
+from tests.support import examples
+from tests.support.tampering import twisted
+from tests.support.verification import checked, configured, failures, of
 
 DATED = examples.drand_and_witness().ceremony()
 FILES = DATED.all()

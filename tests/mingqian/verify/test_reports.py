@@ -14,12 +14,20 @@ from mingqian.manifest import Rule
 from mingqian.result import EvidenceFile, SourceValue
 from mingqian.verify import CHECKS, Configuration, Outcome, WholeLog, summary, verify
 from mingqian_crypto import default_crypto
-from tests import examples
-from tests.bureau import Key
-from tests.examples import Example
-from tests.forgeries import FORGERIES
 from tests.mingqian_crypto.tsa import Authority
-from tests.verifying import CRYPTO, checked, configured, failures, of, policy_of, verified
+from tests.support import examples
+from tests.support.evidence_factory import Key
+from tests.support.examples import Example
+from tests.support.tampering import FORGERIES
+from tests.support.verification import (
+    CRYPTO,
+    checked,
+    configured,
+    failures,
+    of,
+    policy_of,
+    verified,
+)
 
 
 def published(example: Example, **changes: Any) -> dict[str, bytes]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from mingqian.verify import Outcome
-from tests import examples
-from tests.forgeries import NONE_FORGERIES
-from tests.verifying import checked, failures, of, verified
+from tests.support import examples
+from tests.support.tampering import NONE_FORGERIES
+from tests.support.verification import checked, failures, of, verified
 
 
 @pytest.mark.parametrize("name", NONE_FORGERIES)

@@ -15,8 +15,8 @@ from oversight.accounts.services.attempts import Attempt, TooManyError
 from oversight.audit import selectors as audit
 from oversight.common.errors import DomainError
 from oversight.web import clock, pace
-from tests.oversight import drawing, world
-from tests.oversight.world import NOON, PASSWORD, Bureau
+from tests.support import draw_factory, platform_factory
+from tests.support.platform_factory import NOON, PASSWORD, Bureau
 
 HERE, ELSEWHERE = "10.0.0.7", "203.0.113.9"
 
@@ -196,7 +196,7 @@ def test_names_that_exist_and_names_that_do_not_are_answered_alike() -> None:
 def test_wrong_codes_at_the_sign_in_do_not_stop_the_holders_work(own: Bureau) -> None:
     """The attack: with a stolen password, wrong codes until the holder's own are refused."""
     user = own.user("approver")
-    device = world.bind(user)
+    device = platform_factory.bind(user)
     User.objects.filter(pk=user.pk).update(asks_code=True)
     for count in range(12):
         client = Client()
@@ -204,12 +204,15 @@ def test_wrong_codes_at_the_sign_in_do_not_stop_the_holders_work(own: Bureau) ->
         sign_in(client, "own-approver", PASSWORD, REMOTE_ADDR=where)
         client.post("/sign-in/code/", {"code": "000000"}, REMOTE_ADDR=where)
 
-    assert sessions.check_code(user_id=user.pk, code=world.shown_code(device)).user_id == user.pk
+    assert (
+        sessions.verify_totp(user_id=user.pk, code=platform_factory.shown_code(device)).user_id
+        == user.pk
+    )
 
 
 def test_wrong_codes_at_the_sign_in_are_limited(own: Bureau) -> None:
     user = own.user("approver")
-    world.bind(user)
+    platform_factory.bind(user)
     User.objects.filter(pk=user.pk).update(asks_code=True)
     client = Client()
     sign_in(client, "own-approver", PASSWORD)
@@ -220,13 +223,13 @@ def test_wrong_codes_at_the_sign_in_are_limited(own: Bureau) -> None:
 
 
 def test_wrong_codes_at_an_act_slow_but_not_for_good(own: Bureau) -> None:
-    device = world.bind(own.user("approver"))
+    device = platform_factory.bind(own.user("approver"))
     device.throttling_failure_count = 60
     device.throttling_failure_timestamp = None
     device.save()
 
     with pytest.raises(DomainError):
-        sessions.check_code(user_id=device.user_id, code="000000")
+        sessions.verify_totp(user_id=device.user_id, code="000000")
 
     device.refresh_from_db()
     assert device.throttling_failure_count <= 10
@@ -254,21 +257,25 @@ def test_keys_that_open_nothing_are_limited_by_address(own: Bureau, client: Clie
 
 
 def test_a_public_search_is_limited_by_address(own: Bureau, client: Client) -> None:
-    drawing.bureau(own)
-    drawing.plan(own)
-    draw = drawing.held(own, drawing.seeded(own, drawing.sealed(own, drawing.begun(own))))
+    draw_factory.bureau(own)
+    draw_factory.plan(own)
+    draw = draw_factory.held(
+        own, draw_factory.seeded(own, draw_factory.sealed(own, draw_factory.begun(own)))
+    )
     where = f"/draws/{draw.number}/"
 
-    assert client.get(where, {"q": world.code(1)}, REMOTE_ADDR=ELSEWHERE).status_code == 200
+    assert (
+        client.get(where, {"q": platform_factory.code(1)}, REMOTE_ADDR=ELSEWHERE).status_code == 200
+    )
     for minute in (clock.now(), clock.now() + timedelta(minutes=1)):
         for _ in range(pace.SEARCHES_A_MINUTE):
             pace.is_too_fast(ELSEWHERE, minute)
-    answer = client.get(where, {"q": world.code(1)}, REMOTE_ADDR=ELSEWHERE)
+    answer = client.get(where, {"q": platform_factory.code(1)}, REMOTE_ADDR=ELSEWHERE)
 
     assert answer.status_code == 429
     assert "查得太快：每分钟最多 30 次" in answer.content.decode()
     assert client.get(where, REMOTE_ADDR=ELSEWHERE).status_code == 200
-    assert client.get(where, {"q": world.code(1)}, REMOTE_ADDR=HERE).status_code == 200
+    assert client.get(where, {"q": platform_factory.code(1)}, REMOTE_ADDR=HERE).status_code == 200
 
 
 @pytest.mark.usefixtures("own")

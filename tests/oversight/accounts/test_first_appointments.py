@@ -15,15 +15,15 @@ from oversight.accounts.services import appointments, people, sessions
 from oversight.accounts.services.people import Person
 from oversight.audit import selectors as audit
 from oversight.common.errors import DomainError, NotFoundError
-from tests.oversight import world
-from tests.oversight.world import NOON, PASSWORD, Bureau
+from tests.support import platform_factory
+from tests.support.platform_factory import NOON, PASSWORD, Bureau
 
 LATER = NOON + timedelta(hours=1)
 
 
 def asked_for(own: Bureau, role: Role) -> AccountRequest:
     admin = own.actors["administrator"]
-    user = people.make(actor=admin, person=world.person("shadow"), at=NOON)
+    user = people.make(actor=admin, person=platform_factory.person("shadow"), at=NOON)
     return appointments.appoint(
         actor=admin,
         user_id=user.pk,
@@ -35,7 +35,7 @@ def asked_for(own: Bureau, role: Role) -> AccountRequest:
 
 def first_bureau() -> tuple[Actor, User]:
     person = Person(username="admin", name="管云舒", password=PASSWORD)
-    admin = people.found(organisation="青禾区局", region="990107", person=person, at=NOON)
+    admin = people.bootstrap(organisation="青禾区局", region="990107", person=person, at=NOON)
     return selectors.actor_of(Appointment.objects.get(user=admin), ""), admin
 
 
@@ -45,7 +45,7 @@ def test_the_first_ones_of_a_bureau_are_recorded_as_such_until_confirmed() -> No
     bureau_id = acting.organisation_id
     made = {}
     for name, role in (("ji", Role.SUPERVISOR), ("zheng", Role.APPROVER)):
-        user = people.make(actor=acting, person=world.person(name), at=NOON)
+        user = people.make(actor=acting, person=platform_factory.person(name), at=NOON)
         made[name] = appointments.appoint(
             actor=acting, user_id=user.pk, organisation_id=bureau_id, role=role, at=NOON
         )
@@ -55,7 +55,7 @@ def test_the_first_ones_of_a_bureau_are_recorded_as_such_until_confirmed() -> No
     appointments.confirm_first(
         actor=supervisor,
         appointment_id=acting.appointment_id or 0,
-        confirmed=world.confirmed(supervisor),
+        confirmed=platform_factory.confirmed(supervisor),
         at=LATER,
     )
 
@@ -66,7 +66,7 @@ def test_the_first_ones_of_a_bureau_are_recorded_as_such_until_confirmed() -> No
         appointments.confirm_first(
             actor=supervisor,
             appointment_id=supervisor.appointment_id or 0,
-            confirmed=world.confirmed(supervisor),
+            confirmed=platform_factory.confirmed(supervisor),
             at=LATER,
         )
 
@@ -75,7 +75,7 @@ def test_the_first_ones_of_a_bureau_are_recorded_as_such_until_confirmed() -> No
 @pytest.mark.parametrize("role", [role for role in Role if role is not Role.SUPERVISOR])
 def test_the_exception_is_for_the_first_supervisor_only(role: Role) -> None:
     acting, _ = first_bureau()
-    user = people.make(actor=acting, person=world.person("shadow"), at=NOON)
+    user = people.make(actor=acting, person=platform_factory.person("shadow"), at=NOON)
 
     asked = appointments.appoint(
         actor=acting, user_id=user.pk, organisation_id=acting.organisation_id, role=role, at=NOON
@@ -113,7 +113,7 @@ def test_an_appointment_can_be_made_again_from_the_log(own: Bureau) -> None:
     request, second = asked_for(own, Role.COORDINATOR), own.actors["supervisor"]
     user = request.user
     appointments.confirm(
-        actor=second, request_id=request.pk, confirmed=world.confirmed(second), at=LATER
+        actor=second, request_id=request.pk, confirmed=platform_factory.confirmed(second), at=LATER
     )
     appointments.dismiss(
         actor=own.actors["administrator"],
@@ -144,7 +144,7 @@ def test_an_appointment_can_be_made_again_from_the_log(own: Bureau) -> None:
 
 def test_who_runs_the_machine_lets_somebody_in_and_everybody_hears_of_it(own: Bureau) -> None:
     user = own.user("administrator")
-    world.bind(user)
+    platform_factory.bind(user)
     before = audit.size()
 
     appointments.rescue(username="Own-Administrator", password="a first password", at=LATER)  # noqa: S106

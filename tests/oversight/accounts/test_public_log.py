@@ -19,14 +19,14 @@ from oversight.audit.services import PROGRAM, erase
 from oversight.registry.models import Inspector
 from oversight.registry.services import inspectors
 from oversight.registry.services.inspectors import RecusalDetails
-from tests.oversight import world
 from tests.oversight.web.test_permissions import furnished
-from tests.oversight.world import NOON, PASSWORD, Bureau
+from tests.support import platform_factory
+from tests.support.platform_factory import NOON, PASSWORD, Bureau
 
 
 def published(folder: Path) -> str:
     """Read every byte that anybody may copy."""
-    services.write_out()
+    services.publish_pending()
     files = sorted((folder / "tile").rglob("*"))
     return "".join(one.read_bytes().decode(errors="replace") for one in files if one.is_file())
 
@@ -60,7 +60,7 @@ def test_a_sign_in_leaves_nothing_that_tells_who_or_what(who: str) -> None:
     client.post("/sign-out/")
     sign_in(f"own-{who}", "wrong")
 
-    entries = list(audit.entries(["/"], audit.Question()).filter(index__gte=before))
+    entries = list(audit.entries(["/"], audit.AuditQuery()).filter(index__gte=before))
     leaves = [bytes(one.leaf).decode() for one in entries]
     assert [one.type for one in entries] == [
         "account.sign-in-refused",
@@ -91,7 +91,7 @@ def recusal(own: Bureau, person: Inspector) -> None:
         actor=own.actors["clerk"],
         inspector_id=person.pk,
         details=RecusalDetails(
-            code=world.subject(own).code,
+            code=platform_factory.subject(own).code,
             relation="近亲属",
             source="本人申报",
             reason="配偶",
@@ -120,12 +120,14 @@ def no_recusal(own: Bureau, person: Inspector) -> None:
 
 @pytest.mark.parametrize("does", [leave, recusal, no_leave, no_recusal])
 def test_leave_and_recusal_are_covered(own: Bureau, does: Any) -> None:
-    person = world.inspector(own)
+    person = platform_factory.inspector(own)
     before = audit.size()
 
     does(own, person)
 
-    fresh = list(audit.entries([own.organisation.path], audit.Question()).filter(index__gte=before))
+    fresh = list(
+        audit.entries([own.organisation.path], audit.AuditQuery()).filter(index__gte=before)
+    )
     told = [bytes(one.leaf).decode() for one in fresh if one.type.startswith("inspector.")]
     assert told
     for leaf in told:
@@ -135,7 +137,7 @@ def test_leave_and_recusal_are_covered(own: Bureau, does: Any) -> None:
 
 
 def test_the_office_still_reads_what_the_public_does_not(own: Bureau, signed_in: Any) -> None:
-    person = world.inspector(own)
+    person = platform_factory.inspector(own)
     leave(own, person)
 
     page = signed_in(own, "approver").get("/office/trail/").content.decode()
@@ -145,7 +147,7 @@ def test_the_office_still_reads_what_the_public_does_not(own: Bureau, signed_in:
 
 
 def whole() -> str:
-    services.write_out()
+    services.publish_pending()
     return list(audit.fsck(is_whole=True))[-1].problem
 
 
@@ -162,7 +164,7 @@ def whole() -> str:
     ],
 )
 def test_a_covered_row_is_not_changed_unseen(own: Bureau, column: str, value: str) -> None:
-    leave(own, world.inspector(own))
+    leave(own, platform_factory.inspector(own))
     index = Entry.objects.filter(type="inspector.leave").get().index
     assert whole() == ""
 
@@ -182,7 +184,7 @@ def test_a_covered_row_is_not_changed_unseen(own: Bureau, column: str, value: st
 
 
 def test_a_covered_entry_stays_valid_without_its_private_part(own: Bureau) -> None:
-    leave(own, world.inspector(own))
+    leave(own, platform_factory.inspector(own))
 
     index = Entry.objects.filter(type="inspector.leave").get().index
     erase(by=PROGRAM, index=index, reason="依法删除", at=NOON)

@@ -13,9 +13,9 @@ from oversight.accounts.rules import Role
 from oversight.accounts.services import appointments, organisations, people
 from oversight.accounts.services.people import Person
 from oversight.common.errors import DomainError, NotAllowedError, NotFoundError
-from oversight.registry.models import Rule
-from tests.oversight import world
-from tests.oversight.world import NOON, PASSWORD, Bureau
+from oversight.regulations.models import RegulatoryParameter
+from tests.support import platform_factory
+from tests.support.platform_factory import NOON, PASSWORD, Bureau
 
 ADMIN = "administrator"
 
@@ -71,7 +71,7 @@ def test_the_former_bureaus_pages_do_not_know_the_account(
 def test_an_account_without_appointment_belongs_to_who_made_it(
     own: Bureau, foreign: Bureau
 ) -> None:
-    people.make(actor=own.actors[ADMIN], person=world.person("nobody-yet"), at=NOON)
+    people.make(actor=own.actors[ADMIN], person=platform_factory.person("nobody-yet"), at=NOON)
 
     assert "nobody-yet" in names(own)
     assert "nobody-yet" not in names(foreign)
@@ -141,7 +141,7 @@ def test_a_second_bureau_is_made_on_a_page(own: Bureau, signed_in: Any) -> None:
     assert (made.parent, made.is_seat, made.region) == (None, False, "990108")
     assert (held.organisation, held.role, held.is_first) == (made, ADMIN, True)
     assert held.appointed_by == own.user(ADMIN)
-    assert Rule.objects.filter(bureau=made).exists()
+    assert RegulatoryParameter.objects.filter(bureau=made).exists()
     assert "石桥县人力资源和社会保障局" in client.get("/office/bureaus/").content.decode()
 
 
@@ -188,6 +188,6 @@ def test_two_bureaus_do_not_have_one_name(own: Bureau, name: str) -> None:
             actor=own.actors[ADMIN],
             name=name,
             region="990107",
-            administrator=world.person("second-admin"),
+            administrator=platform_factory.person("second-admin"),
             at=NOON,
         )

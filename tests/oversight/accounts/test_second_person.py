@@ -16,8 +16,8 @@ from oversight.accounts.selectors import Actor
 from oversight.accounts.services import appointments, people
 from oversight.accounts.services.people import Person
 from oversight.common.errors import DomainError, NotAllowedError, NotFoundError
-from tests.oversight import world
-from tests.oversight.world import NOON, PASSWORD, Bureau
+from tests.support import platform_factory
+from tests.support.platform_factory import NOON, PASSWORD, Bureau
 
 LATER = NOON + timedelta(hours=1)
 INVISIBLE = "\u200b\u3164\u00ad"
@@ -40,7 +40,7 @@ def asked_for(own: Bureau, user: User, role: Role = Role.COORDINATOR) -> Account
 
 def confirm(who: Actor, request: AccountRequest) -> AccountRequest:
     return appointments.confirm(
-        actor=who, request_id=request.pk, confirmed=world.confirmed(who), at=LATER
+        actor=who, request_id=request.pk, confirmed=platform_factory.confirmed(who), at=LATER
     )
 
 
@@ -126,8 +126,8 @@ def test_who_has_the_name_of_the_one_who_asked_does_not_confirm(own: Bureau) -> 
 
 
 def test_a_section_does_not_confirm_what_concerns_the_bureau(own: Bureau) -> None:
-    section = own.sections[world.SECTIONS[0]]
-    head = world.actor("section-head", section, Role.APPROVER)
+    section = own.sections[platform_factory.SECTIONS[0]]
+    head = platform_factory.actor("section-head", section, Role.APPROVER)
     request = asked_for(own, shadow(own))
 
     with pytest.raises(NotFoundError):
@@ -192,7 +192,7 @@ def test_two_accounts_do_not_look_alike(own: Bureau, username: str) -> None:
 def test_an_administrator_does_not_take_over_an_account(own: Bureau, role: str, kind: str) -> None:
     """The attack: a new first password, or no second factor, for somebody who holds a role."""
     user = own.user(role)
-    world.bind(user)
+    platform_factory.bind(user)
     taken = "taken over by me"
 
     request = appointments.ask_reset(
@@ -345,8 +345,8 @@ def test_the_page_asks_for_the_second_factor(own: Bureau, signed_in: Any) -> Non
     where = f"/office/accounts/requests/{request.pk}/confirm/"
 
     unbound = client.post(where, {"code": "123456"}).content.decode()
-    device = world.bind(own.user("supervisor"))
-    client.post(where, {"code": world.shown_code(device)})
+    device = platform_factory.bind(own.user("supervisor"))
+    client.post(where, {"code": platform_factory.shown_code(device)})
 
     assert "这一步要动态码" in unbound
     assert Appointment.objects.filter(user__username="shadow", role="coordinator").exists()

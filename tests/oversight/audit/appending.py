@@ -27,11 +27,11 @@ def main(words: list[str]) -> None:
 
 def append(name: str, count: int) -> None:
     from oversight.audit import services  # noqa: PLC0415
-    from oversight.audit.services import Act, Author  # noqa: PLC0415
+    from oversight.audit.services import AuditActor, AuditEvent  # noqa: PLC0415
 
-    author = Author(organisation="试", role="程序", person=name)
+    author = AuditActor(organisation="试", role="程序", person=name)
     for number in range(count):
-        act = Act(type="test.appended", kind="test", number=f"{name}-{number}")
+        act = AuditEvent(type="test.appended", kind="test", number=f"{name}-{number}")
         index = services.record(act, by=author, at=AT)
         # What is printed is acknowledged: it may never be lost.
         print(f"{index} {name}-{number}", flush=True)  # noqa: T201
@@ -40,9 +40,9 @@ def append(name: str, count: int) -> None:
 def check() -> None:
     from oversight.audit import selectors, services  # noqa: PLC0415
 
-    services.write_out()
+    services.publish_pending()
     finding = list(selectors.fsck(is_whole=True))[-1]
-    found = selectors.entries(["/"], selectors.Question()).order_by("index")
+    found = selectors.entries(["/"], selectors.AuditQuery()).order_by("index")
     print(finding.size, finding.written, finding.problem or "same")  # noqa: T201
     for entry in found:
         print(entry.index, entry.about_number)  # noqa: T201

@@ -167,60 +167,66 @@ ATTACKS = {
         "draw {draw} 第 1 个来源: 给出了数 | 没有这一行",
     ),
     "a witness": (
-        "UPDATE draws_witnessseat SET unit = '自己人'",
+        "UPDATE draws_drawwitness SET unit = '自己人'",
         "draw {draw} 见证人 申见证:",
     ),
     "a friend's visit taken away": (
         (
-            "DELETE FROM draws_slot WHERE visit_id = {visit};"
-            "DELETE FROM draws_visit WHERE code = '{code}'"
+            "DELETE FROM draws_teammember WHERE visit_id = {visit};"
+            "DELETE FROM draws_inspectiontask WHERE code = '{code}'"
         ),
         "draw {draw} 检查任务 {code}: 抽中，或递补进来 | 没有这一行",
     ),
     "a visit to somebody who was not drawn": (
-        "UPDATE draws_visit SET code = '{other}', subject_id = {other_pk} WHERE code = '{code}'",
+        (
+            "UPDATE draws_inspectiontask SET code = '{other}', subject_id = {other_pk}"
+            " WHERE code = '{code}'"
+        ),
         "draw {draw} 检查任务 {other}: 没有抽中，也没有递补进来 | 有这一行",
     ),
     "a visit's name": (
-        "UPDATE draws_visit SET name = '另一家' WHERE code = '{code}'",
+        "UPDATE draws_inspectiontask SET name = '另一家' WHERE code = '{code}'",
         "draw {draw} 抽中对象的名称:",
     ),
     "a visit said to be replaced": (
-        "UPDATE draws_visit SET is_out = NOT is_out, out_why = 'CLOSED' WHERE code = '{code}'",
+        (
+            "UPDATE draws_inspectiontask SET is_out = NOT is_out, out_why = 'CLOSED'"
+            " WHERE code = '{code}'"
+        ),
         "draw {draw} 检查任务 {code} 的已被递补: 否 | 是",
     ),
     "a visit said to be merged": (
-        "UPDATE draws_visit SET merged_into_id = id WHERE code = '{code}'",
+        "UPDATE draws_inspectiontask SET merged_into_id = id WHERE code = '{code}'",
         "draw {draw} 检查任务 {code} 的并入: （空） | {draw}",
     ),
     "a visit's place": (
-        "UPDATE draws_visit SET place = 99 WHERE code = '{code}'",
+        "UPDATE draws_inspectiontask SET place = 99 WHERE code = '{code}'",
         "draw {draw} 检查任务 {code} 的序号: 1 | 99",
     ),
     "another inspector": (
         (
-            "UPDATE draws_slot SET inspector_id = (SELECT id FROM registry_inspector"
-            " WHERE id NOT IN (SELECT inspector_id FROM draws_slot WHERE visit_id = {visit})"
+            "UPDATE draws_teammember SET inspector_id = (SELECT id FROM registry_inspector"
+            " WHERE id NOT IN (SELECT inspector_id FROM draws_teammember WHERE visit_id = {visit})"
             " LIMIT 1)"
-            " WHERE id = (SELECT MIN(id) FROM draws_slot WHERE visit_id = {visit})"
+            " WHERE id = (SELECT MIN(id) FROM draws_teammember WHERE visit_id = {visit})"
         ),
         "draw {draw} 检查任务 {code} 的派员:",
     ),
     "another leader": (
-        "UPDATE draws_slot SET is_leader = NOT is_leader WHERE visit_id = {visit}",
+        "UPDATE draws_teammember SET is_leader = NOT is_leader WHERE visit_id = {visit}",
         "draw {draw} 检查任务 {code} 的派员:",
     ),
     "one inspector fewer": (
         (
-            "DELETE FROM draws_slot"
-            " WHERE id = (SELECT MIN(id) FROM draws_slot WHERE visit_id = {visit})"
+            "DELETE FROM draws_teammember"
+            " WHERE id = (SELECT MIN(id) FROM draws_teammember WHERE visit_id = {visit})"
         ),
         "draw {draw} 检查任务 {code} 的派员:",
     ),
     "a replacement that nobody granted": (
         (
-            "INSERT INTO draws_request (visit_id, kind, is_recusal, by_enterprise, why, note,"
-            " evidence_name, evidence_digest, asked_by, asked_at, state, decided_by, answer,"
+            "INSERT INTO draws_replacementrequest (visit_id, kind, is_recusal, by_enterprise, why,"
+            " note, evidence_name, evidence_digest, asked_by, asked_at, state, decided_by, answer,"
             " came_in, went_out) VALUES ({visit}, 'subject', {false}, {false}, 'CLOSED', '', '',"
             " '', '我', '2026-03-20 01:00:00', '同意', '审批人', '', '{other}', '{code}')"
         ),
@@ -263,11 +269,11 @@ DIRECTORIES = {
         "subject 第 {imported} 条留痕的导入 写入的行数: 1 | 0",
     ),
     "a visit of the ledger": (
-        "UPDATE registry_visitrecord SET exempt = '专项'",
+        "UPDATE registry_inspectionrecord SET exempt = '专项'",
         "subject {labelled} 检查台账:",
     ),
     "a visit of the ledger taken away": (
-        "DELETE FROM registry_visitrecord",
+        "DELETE FROM registry_inspectionrecord",
         "subject {labelled} 检查台账:",
     ),
     "an inspector's duty": (
@@ -285,7 +291,7 @@ DIRECTORIES = {
     "an inspector and what was kept": (
         (
             "UPDATE registry_inspector SET duty = '离岗' WHERE number = 'QH00001';"
-            "UPDATE registry_revision SET content = "
+            "UPDATE registry_inspectorversion SET content = "
             "CAST(replace(CAST(content AS text), "
             "'{duty}', '{away}') AS {json})"
             " WHERE until IS NULL AND kind = 'inspector' AND row = {inspector}"
@@ -305,11 +311,11 @@ DIRECTORIES = {
         "inspector QH00001 回避的至: （空） | 2026-03-19",
     ),
     "a cap": (
-        "UPDATE registry_rule SET value = '99' WHERE key = 'cap_all'",
+        "UPDATE regulations_regulatoryparameter SET value = '99' WHERE key = 'cap_all'",
         "rule {cap} 值:",
     ),
     "a rule taken away": (
-        "DELETE FROM registry_rule WHERE key = 'cap_all'",
+        "DELETE FROM regulations_regulatoryparameter WHERE key = 'cap_all'",
         "rule {cap} 整行: 有这条记录 | 没有这一行",
     ),
     "an item's content": (

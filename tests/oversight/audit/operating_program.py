@@ -22,7 +22,7 @@ def main(word: str) -> None:
     if word == "prepare":
         serving.prepare_database("tests.example/log")
     elif word == "fill":
-        people.found(
+        people.bootstrap(
             organisation="青禾区人社局",
             region="990107",
             person=people.Person(

@@ -16,15 +16,15 @@ from mingqian.errors import MingqianError
 from mingqian.log import checkpoint
 from mingqian.log.tiles import Tiles
 from mingqian_ceremony import file_log
-from mingqian_ceremony.file_log import Logbook
+from mingqian_ceremony.file_log import FileLog
 from oversight.audit import custody, head_copy, publication, services
 from oversight.audit.continuity import RolledBackError
 from oversight.audit.custody import Operator
 from oversight.audit.models import Entry, Head
-from oversight.audit.services import PROGRAM, Act
+from oversight.audit.services import PROGRAM, AuditEvent
 from oversight.common.errors import DomainError
 from tests.oversight import recorded
-from tests.oversight.world import NOON
+from tests.support.platform_factory import NOON
 
 pytestmark = pytest.mark.django_db
 ORIGIN = "tests.example/log"
@@ -33,9 +33,9 @@ OPERATOR = Operator(name="祁运维", reason="机房失火，用 3 月 17 日的
 
 def append(count: int, *, word: str = "x") -> None:
     for number in range(count):
-        act = Act(type="test.done", kind="test", number=f"{word}{number}")
+        act = AuditEvent(type="test.done", kind="test", number=f"{word}{number}")
         services.record(act, by=PROGRAM, at=NOON + timedelta(minutes=number))
-    services.write_out()
+    services.publish_pending()
 
 
 def forget(size: int) -> None:
@@ -194,7 +194,7 @@ def test_the_log_never_signs_what_follows_another_history(log_folder: Path) -> N
         )
 
     with pytest.raises(MingqianError, match="没有写入，也没有签名"):
-        services.write_out()
+        services.publish_pending()
 
     assert (log_folder / "checkpoint").read_bytes() == before
 
@@ -265,7 +265,7 @@ def test_a_change_of_key_is_announced_under_the_old_one_and_the_log_goes_on(
     client: Client,
 ) -> None:
     append(3)
-    publication.keep(NOON.date())
+    publication.archive_checkpoint(NOON.date())
     former = (log_folder / "vkey").read_text().strip()
 
     vkey = custody.change_key(operator=OPERATOR, is_old_lost=False, at=NOON)
@@ -283,27 +283,27 @@ def test_a_change_of_key_that_a_crash_cut_off_is_finished_at_the_next_start(
     log_folder: Path,
 ) -> None:
     append(3)
-    book = Logbook(log_folder)
+    book = FileLog(log_folder)
     after = book.next_vkey()
     public = {"before": book.vkey, "after": after, "reason": "到期"}
-    act = Act(type="trail.key-changed", kind="log", number="log", public=public)
+    act = AuditEvent(type="trail.key-changed", kind="log", number="log", public=public)
     services.record(act, by=OPERATOR.author, at=NOON)
-    services.write_out()
+    services.publish_pending()
 
     custody.prepare(ORIGIN)
 
-    assert Logbook(log_folder).vkey == after
+    assert FileLog(log_folder).vkey == after
     assert recorded.checked() == []
 
 
 def test_a_next_key_that_nobody_announced_is_not_taken(log_folder: Path) -> None:
     append(3)
-    before = Logbook(log_folder).vkey
-    Logbook(log_folder).next_vkey()
+    before = FileLog(log_folder).vkey
+    FileLog(log_folder).next_vkey()
 
     custody.prepare(ORIGIN)
 
-    assert Logbook(log_folder).vkey == before
+    assert FileLog(log_folder).vkey == before
 
 
 def test_a_lost_key_is_replaced_only_when_an_operator_says_so(log_folder: Path) -> None:
@@ -328,7 +328,7 @@ def test_a_lost_folder_is_made_again_of_the_database(outside: Path, log_folder: 
         custody.change_key(operator=OPERATOR, is_old_lost=True, at=NOON)
     custody.change_key(operator=OPERATOR, is_old_lost=True, at=NOON, origin=ORIGIN)
 
-    tiles = Tiles(Logbook(log_folder).read_tile, 4)
+    tiles = Tiles(FileLog(log_folder).read_tile, 4)
     assert tiles.root_at(3) == root
     assert recorded.checked() == []
 

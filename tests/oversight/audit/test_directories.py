@@ -9,15 +9,17 @@ from typing import Any
 import pytest
 from django.db import connection
 
-from oversight.registry.models import Inspector, Rule, Subject
+from oversight.registry.models import Inspector, Subject
 from oversight.registry.services import inspectors, subjects
-from oversight.registry.services.importing import doing, runs
+from oversight.registry.services.importing import pipeline, runs
 from oversight.registry.services.inspectors import RecusalDetails
 from oversight.registry.services.subjects import VisitDetails
-from tests.oversight import recorded, world
+from oversight.regulations.models import RegulatoryParameter
+from tests.oversight import recorded
 from tests.oversight.audit.attacks import DIRECTORIES
 from tests.oversight.registry import files
-from tests.oversight.world import NOON, SECTIONS, Bureau
+from tests.support import platform_factory
+from tests.support.platform_factory import NOON, SECTIONS, Bureau
 
 IMPORTED = 7
 
@@ -25,14 +27,17 @@ IMPORTED = 7
 @pytest.fixture
 def facts(own: Bureau) -> dict[str, object]:
     """Fill the directories by all the ways that lead into them."""
-    world.stocked(own)
-    world.item(own, is_published=True)
-    first, second = world.subject(own, 1, industry="制造业"), world.subject(own, 2)
+    platform_factory.stocked(own)
+    platform_factory.item(own, is_published=True)
+    first, second = (
+        platform_factory.subject(own, 1, industry="制造业"),
+        platform_factory.subject(own, 2),
+    )
     clerk = own.actors["clerk"]
     subjects.label(actor=clerk, subject_ids=[second.pk], added="重点监管", reason="专项", at=NOON)
     visit = VisitDetails(on=date(2026, 3, 2), kind="投诉举报", units="就业促进科")
     subjects.note_visit(actor=clerk, subject_id=second.pk, visit=visit, at=NOON)
-    one = world.inspector(own, 1)
+    one = platform_factory.inspector(own, 1)
     told = RecusalDetails(
         code=first.code,
         relation="近亲属",
@@ -50,7 +55,7 @@ def facts(own: Bureau) -> dict[str, object]:
     return {
         "code": first.code,
         "labelled": second.code,
-        "new": world.code(999),
+        "new": platform_factory.code(999),
         "imported": entry,
         "inspector": one.pk,
         "duty": stored("在岗"),
@@ -58,7 +63,7 @@ def facts(own: Bureau) -> dict[str, object]:
         "key": stored("重点"),
         "usual": stored("一般"),
         "json": "text" if connection.vendor == "sqlite" else "jsonb",
-        "cap": Rule.objects.get(key="cap_all").name,
+        "cap": RegulatoryParameter.objects.get(key="cap_all").name,
     }
 
 
@@ -75,13 +80,17 @@ def imported(own: Bureau) -> int:
         kind="subjects",
         owner_id=own.sections[SECTIONS[0]].pk,
         name="名录.csv",
-        chunks=[files.csv([("青禾区第七食品有限公司", world.code(IMPORTED), "城关街道", "A")])],
+        chunks=[
+            files.csv(
+                [("青禾区第七食品有限公司", platform_factory.code(IMPORTED), "城关街道", "A")]
+            )
+        ],
         at=NOON,
     )
-    doing.read(actor=clerk, run_id=run.pk)
+    pipeline.read(actor=clerk, run_id=run.pk)
     runs.begin_writing(actor=clerk, run_id=run.pk)
-    doing.write(actor=clerk, run_id=run.pk, at=NOON)
-    return Subject.objects.get(code=world.code(IMPORTED)).entry
+    pipeline.write(actor=clerk, run_id=run.pk, at=NOON)
+    return Subject.objects.get(code=platform_factory.code(IMPORTED)).entry
 
 
 @pytest.mark.usefixtures("facts")
@@ -92,7 +101,7 @@ def test_directories_that_nobody_tampered_with_are_the_same(own: Bureau) -> None
     inspectors.end_recusal(
         actor=clerk, recusal_id=held.pk, on=date(2026, 4, 1), reason="已离任", at=NOON
     )
-    row = Subject.objects.get(code=world.code(1))
+    row = Subject.objects.get(code=platform_factory.code(1))
     values = {"code": row.code, "name": "改名食品有限公司", "industry": "制造业"}
     subjects.change(
         actor=clerk,

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.oversight.sites import Site, site_for
+from tests.support.sites import Site, site_for
 
 WHO = ("--operator", "祁运维", "--reason", "机房失火")
 

@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from tests.oversight.sites import Site
+from tests.support.sites import Site
 
 WRITERS, EACH = 4, 250
 

@@ -11,16 +11,17 @@ from django.db import connection
 from oversight.audit import reconciliation, services
 from oversight.audit.models import Difference, Entry, Run
 from oversight.draws.files import folder
-from oversight.draws.models import Draw, Request, Visit
+from oversight.draws.models import Draw, InspectionTask, ReplacementRequest
 from oversight.draws.services import after
-from oversight.draws.services.after import Asked
+from oversight.draws.services.after import ReplacementInput
 from oversight.registry.models import Subject
 from oversight.web import jobs
-from tests.oversight import drawing, recorded, world
+from tests.oversight import recorded
 from tests.oversight.audit.attacks import ATTACKS
-from tests.oversight.world import Bureau
+from tests.support import draw_factory, platform_factory
+from tests.support.platform_factory import Bureau
 
-AT = drawing.OPENS
+AT = draw_factory.OPENS
 
 
 def sql(statement: str) -> None:
@@ -33,7 +34,7 @@ def sql(statement: str) -> None:
 @pytest.fixture
 def whole(own: Bureau) -> Draw:
     """Give a bureau with a draw that went the whole way, all of it on record."""
-    return drawing.whole(own)
+    return draw_factory.whole(own)
 
 
 def test_a_site_that_nobody_tampered_with_has_no_difference(whole: Draw) -> None:  # noqa: ARG001
@@ -86,18 +87,27 @@ def test_after_replacements_and_requests_nothing_differs(own: Bureau, whole: Dra
 @pytest.mark.parametrize(
     ("statement", "said"),
     [
-        ("UPDATE draws_visit SET name = '另一家' WHERE came_for <> ''", "的名称: "),
-        ("UPDATE draws_visit SET came_for = '' WHERE came_for <> ''", "的接替谁: "),
-        ("UPDATE draws_visit SET accepted_by = '别人' WHERE accepted_by <> ''", "的接受人: "),
+        ("UPDATE draws_inspectiontask SET name = '另一家' WHERE came_for <> ''", "的名称: "),
+        ("UPDATE draws_inspectiontask SET came_for = '' WHERE came_for <> ''", "的接替谁: "),
         (
-            "UPDATE draws_visit SET planned_on = '2027-01-01' WHERE planned_on IS NOT NULL",
+            "UPDATE draws_inspectiontask SET accepted_by = '别人' WHERE accepted_by <> ''",
+            "的接受人: ",
+        ),
+        (
+            (
+                "UPDATE draws_inspectiontask SET planned_on = '2027-01-01'"
+                " WHERE planned_on IS NOT NULL"
+            ),
             "检查日期",
         ),
-        ("UPDATE draws_request SET decided_by = '别人' WHERE state = '同意'", "的决定: "),
-        ("UPDATE draws_request SET state = '同意' WHERE state = '不同意'", "的决定: "),
-        ("UPDATE draws_request SET came_in = '别人' WHERE state = '同意'", "的决定: "),
-        ("DELETE FROM draws_request WHERE state = '不同意'", "没有这一行"),
-        ("UPDATE draws_slot SET inspector_id = NULL WHERE is_leader", "的派员: "),
+        (
+            "UPDATE draws_replacementrequest SET decided_by = '别人' WHERE state = '同意'",
+            "的决定: ",
+        ),
+        ("UPDATE draws_replacementrequest SET state = '同意' WHERE state = '不同意'", "的决定: "),
+        ("UPDATE draws_replacementrequest SET came_in = '别人' WHERE state = '同意'", "的决定: "),
+        ("DELETE FROM draws_replacementrequest WHERE state = '不同意'", "没有这一行"),
+        ("UPDATE draws_teammember SET inspector_id = NULL WHERE is_leader", "的派员: "),
     ],
 )
 def test_what_followed_the_draw_is_rebuilt_too(
@@ -114,28 +124,28 @@ def _worked_with(own: Bureau, draw: Draw) -> None:
     """Replace a subject and an inspector, refuse a request, accept a visit."""
     first, second, third = draw.visits.order_by("place")[:3]
     approver, clerk = own.actors["approver"], own.actors["clerk"]
-    closed = _asked(own, first, kind=Request.SUBJECT, why="CLOSED")
-    confirmed = world.confirmed(approver)
+    closed = _asked(own, first, kind=ReplacementRequest.SUBJECT, why="CLOSED")
+    confirmed = platform_factory.confirmed(approver)
     after.grant(actor=approver, request_id=closed.pk, confirmed=confirmed, at=AT)
     slot = second.slots.exclude(inspector=None)[0]
-    ill = _asked(own, second, kind=Request.INSPECTOR, why="ILLNESS", slot_id=slot.pk)
+    ill = _asked(own, second, kind=ReplacementRequest.INSPECTOR, why="ILLNESS", slot_id=slot.pk)
     after.grant(actor=approver, request_id=ill.pk, confirmed=confirmed, at=AT)
-    moved = _asked(own, third, kind=Request.SUBJECT, why="MOVED")
+    moved = _asked(own, third, kind=ReplacementRequest.SUBJECT, why="MOVED")
     after.refuse(actor=approver, request_id=moved.pk, answer="没有搬", at=AT)
     after.accept(actor=clerk, visit_id=third.pk, on=date(2026, 4, 1), at=AT)
 
 
-def _asked(own: Bureau, visit: Visit, **values: Any) -> Request:
-    asked = Asked(visit_id=visit.pk, note="大门紧锁", **values)
+def _asked(own: Bureau, visit: InspectionTask, **values: Any) -> ReplacementRequest:
+    asked = ReplacementInput(visit_id=visit.pk, note="大门紧锁", **values)
     return after.ask(actor=own.actors["clerk"], asked=asked, at=AT)
 
 
 def test_a_sealed_draw_differs_without_telling_its_list(own: Bureau, signed_in: Any) -> None:
-    draw = drawing.whole(own, mode="sealed")
+    draw = draw_factory.whole(own, mode="sealed")
     code = draw.visits.get(place=1).code
     assert recorded.checked() == []
 
-    sql(f"UPDATE draws_visit SET place = 99 WHERE code = '{code}'")  # noqa: S608
+    sql(f"UPDATE draws_inspectiontask SET place = 99 WHERE code = '{code}'")  # noqa: S608
 
     assert any(code in one for one in recorded.checked())
     seen = signed_in(own, "supervisor").get("/office/reconciliation/").content.decode()
@@ -178,21 +188,21 @@ def test_a_changed_or_missing_file_of_a_draw_is_named(
     assert any(one.startswith(said) for one in recorded.checked())
 
 
-@pytest.mark.parametrize("table", ["draws_slot", "draws_visit", "draws_sourcevalue"])
+@pytest.mark.parametrize("table", ["draws_teammember", "draws_inspectiontask", "draws_sourcevalue"])
 def test_emptied_tables_are_noticed(whole: Draw, table: str) -> None:  # noqa: ARG001
-    sql("DELETE FROM draws_slot")
-    if table != "draws_slot":
+    sql("DELETE FROM draws_teammember")
+    if table != "draws_teammember":
         sql(f"DELETE FROM {table}")  # noqa: S608
 
     assert recorded.checked()
 
 
 def test_a_whole_draw_deleted_is_named(own: Bureau) -> None:
-    drawing.bureau(own)
-    drawing.plan(own)
-    draw = drawing.begun(own)
+    draw_factory.bureau(own)
+    draw_factory.plan(own)
+    draw = draw_factory.begun(own)
     sql("DELETE FROM draws_seatopening")
-    sql("DELETE FROM draws_witnessseat")
+    sql("DELETE FROM draws_drawwitness")
     sql("DELETE FROM draws_draw")
 
     assert recorded.checked() == [f"draw {draw.number} 整行: 有这条记录 | 没有这一行"]
@@ -213,7 +223,7 @@ def test_at_a_start_only_what_changed_is_looked_at_and_a_missing_draw_all_the_sa
 
 
 def test_the_night_check_is_done_once_and_again_when_it_was_stopped(own: Bureau) -> None:  # noqa: ARG001
-    services.write_out()
+    services.publish_pending()
     evening = datetime(2026, 3, 18, 15, tzinfo=UTC)  # eleven at night in China
     night = evening + timedelta(hours=3, minutes=1)
 
@@ -226,7 +236,7 @@ def test_the_night_check_is_done_once_and_again_when_it_was_stopped(own: Bureau)
 
 
 def test_the_worker_checks_at_night_and_notes_what_a_stopped_program_left(own: Bureau) -> None:  # noqa: ARG001
-    services.write_out()
+    services.publish_pending()
     Run.objects.create(started_at=AT, is_whole=True)
 
     jobs.begin_work(is_after_crash=False)
@@ -237,7 +247,7 @@ def test_the_worker_checks_at_night_and_notes_what_a_stopped_program_left(own: B
 
 
 def test_whoever_stops_a_check_leaves_it_noted_as_stopped(own: Bureau) -> None:  # noqa: ARG001
-    services.write_out()
+    services.publish_pending()
     running = reconciliation.run(is_whole=True, at=AT)
     next(running)
 

@@ -13,13 +13,13 @@ from django.test import Client
 from mingqian.log import entry as entries
 from oversight.audit import publication, selectors, services
 from oversight.audit.models import Entry, Head
-from oversight.audit.selectors import Question
-from oversight.audit.services import Act, Author
+from oversight.audit.selectors import AuditQuery
+from oversight.audit.services import AuditActor, AuditEvent
 from oversight.common.errors import DomainError
-from tests.oversight import world
-from tests.oversight.world import NOON, Bureau
+from tests.support import platform_factory
+from tests.support.platform_factory import NOON, Bureau
 
-AUTHOR = Author(
+AUTHOR = AuditActor(
     organisation="青禾区人力资源和社会保障局",
     role="实施",
     scope="/1/",
@@ -29,13 +29,13 @@ AUTHOR = Author(
 
 
 def append(number: str = "x", *, minutes: int = 0) -> int:
-    act = Act(
+    act = AuditEvent(
         type="test.done", kind="test", number=number, title="某企业", private={"reason": "例行"}
     )
     return services.record(act, by=AUTHOR, at=NOON + timedelta(minutes=minutes))
 
 
-def checked(*, is_whole: bool = True) -> selectors.Finding:
+def checked(*, is_whole: bool = True) -> selectors.LogCheck:
     return list(selectors.fsck(is_whole=is_whole))[-1]
 
 
@@ -46,7 +46,7 @@ def _on() -> str:
 def written(count: int) -> None:
     for number in range(count):
         append(str(number))
-    services.write_out()
+    services.publish_pending()
 
 
 @pytest.mark.django_db
@@ -103,7 +103,7 @@ def test_the_private_part_may_be_taken_away_by_law_and_the_log_stays_valid() -> 
     written(3)
 
     services.erase(by=AUTHOR, index=1, reason="个人信息保护法第四十七条", at=NOON)
-    services.write_out()
+    services.publish_pending()
 
     assert Entry.objects.get(index=1).private is None
     assert checked().problem == ""
@@ -222,7 +222,7 @@ def test_a_database_older_than_the_files_is_found(log_folder: Path) -> None:
 @pytest.mark.django_db
 def test_a_kept_head_that_no_longer_fits_is_found(log_folder: Path) -> None:
     written(2)
-    publication.keep(NOON.date())
+    publication.archive_checkpoint(NOON.date())
     kept = log_folder / "checkpoints" / "2026-03-18"
     text = kept.read_text().split("\n")
     kept.write_text("\n".join([text[0], "1", *text[2:]]))
@@ -235,7 +235,7 @@ def test_files_left_behind_by_a_crash_are_caught_up() -> None:
     for number in range(5):
         append(str(number))
 
-    services.write_out()
+    services.publish_pending()
 
     assert publication.newest().size == 5
 
@@ -258,8 +258,8 @@ def test_the_log_is_served_as_files_and_nothing_else(client: Client) -> None:
 
 
 def test_the_trail_is_searched_by_who_what_and_refusals(own: Bureau, signed_in: Any) -> None:
-    world.subject(own, 1)
-    world.subject(own, 2)
+    platform_factory.subject(own, 1)
+    platform_factory.subject(own, 2)
     client = signed_in(own, "supervisor")
     client.get("/office/accounts/")
 
@@ -275,7 +275,7 @@ def test_the_trail_is_searched_by_who_what_and_refusals(own: Bureau, signed_in: 
 
 
 def test_the_administrator_sees_accounts_and_no_business(own: Bureau, signed_in: Any) -> None:
-    world.subject(own)
+    platform_factory.subject(own)
     client = signed_in(own, "administrator")
 
     page = client.get("/office/trail/").content.decode()
@@ -285,40 +285,40 @@ def test_the_administrator_sees_accounts_and_no_business(own: Bureau, signed_in:
 
 
 def test_another_bureaus_trail_is_not_shown(own: Bureau, foreign: Bureau, signed_in: Any) -> None:
-    world.subject(foreign)
+    platform_factory.subject(foreign)
     client = signed_in(own, "supervisor")
 
     assert "第1食品" not in client.get("/office/trail/").content.decode()
 
 
 def test_a_copy_of_the_trail_is_on_record(own: Bureau, signed_in: Any) -> None:
-    world.subject(own)
+    platform_factory.subject(own)
     client = signed_in(own, "supervisor")
 
     table = b"".join(client.get("/office/trail/export.csv").streaming_content).decode("utf-8-sig")
 
-    newest = selectors.entries(["/"], Question()).first()
+    newest = selectors.entries(["/"], AuditQuery()).first()
     assert "登记了检查对象" in table
     assert newest is not None
     assert (newest.type, newest.public["format"]) == ("trail.exported", "csv")
 
 
 def test_whoever_checks_the_trail_is_on_record(own: Bureau, signed_in: Any) -> None:
-    world.subject(own)
-    services.write_out()
+    platform_factory.subject(own)
+    services.publish_pending()
     client = signed_in(own, "supervisor")
 
     page = client.post("/office/trail/check/", follow=True).content.decode()
 
-    newest = selectors.entries(["/"], Question()).first()
+    newest = selectors.entries(["/"], AuditQuery()).first()
     assert "与链头一样" in page
     assert newest is not None
     assert newest.type == "trail.checked"
 
 
 def test_a_check_tells_nobody_what_an_entry_says(own: Bureau, signed_in: Any) -> None:
-    world.subject(own)
-    services.write_out()
+    platform_factory.subject(own)
+    services.publish_pending()
     row = Entry.objects.get(type="subject.added")
     Entry.objects.filter(index=row.index).update(title="别的企业")
     client = signed_in(own, "supervisor")

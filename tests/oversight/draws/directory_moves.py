@@ -9,17 +9,17 @@ from typing import Any
 from mingqian import roster
 from oversight.draws.files import folder
 from oversight.draws.models import Draw
-from oversight.draws.services import preparing, sealing
+from oversight.draws.services import preparation, sealing
 from oversight.registry.models import ImportRun, Subject
 from oversight.registry.rules.subjects import FIELDS
 from oversight.registry.services import subjects
-from oversight.registry.services.importing import doing, runs
+from oversight.registry.services.importing import pipeline, runs
 from oversight.registry.services.subjects import VisitDetails
-from tests.oversight import drawing, world
-from tests.oversight.drawing import MADE, SEALED
-from tests.oversight.world import SECTIONS, Bureau
+from tests.support import draw_factory, platform_factory
+from tests.support.draw_factory import MADE, SEALED
+from tests.support.platform_factory import SECTIONS, Bureau
 
-FRIEND = world.code(7)
+FRIEND = platform_factory.code(7)
 BEFORE = MADE - timedelta(hours=2)
 Move = Callable[[Bureau, Any], None]
 
@@ -68,7 +68,7 @@ def state(own: Bureau, at: Any) -> None:
 
 
 def code(own: Bureau, at: Any) -> None:
-    edit(own, at, code=world.code(777))
+    edit(own, at, code=platform_factory.code(777))
 
 
 def white_list(own: Bureau, at: Any) -> None:
@@ -100,9 +100,9 @@ def imported(own: Bureau, at: Any, text: str = "") -> ImportRun:
         chunks=[text.encode()],
         at=at,
     )
-    doing.read(actor=clerk, run_id=run.pk)
+    pipeline.read(actor=clerk, run_id=run.pk)
     runs.begin_writing(actor=clerk, run_id=run.pk)
-    doing.write(actor=clerk, run_id=run.pk, at=at)
+    pipeline.write(actor=clerk, run_id=run.pk, at=at)
     run.refresh_from_db()
     assert run.state == ImportRun.WRITTEN, run.problem
     return run
@@ -154,8 +154,8 @@ REASONS = {
 def prepare(own: Bureau, draw: Draw, at: Any = MADE) -> Draw:
     """Prepare without anybody having looked at the changes."""
     lead = own.actors["coordinator"]
-    preparing.ask(actor=lead, draw_id=draw.pk)
-    return preparing.prepare(actor=lead, draw_id=draw.pk, at=at)
+    preparation.ask(actor=lead, draw_id=draw.pk)
+    return preparation.prepare(actor=lead, draw_id=draw.pk, at=at)
 
 
 def excluded(draw: Draw) -> dict[str, str]:
@@ -165,7 +165,7 @@ def excluded(draw: Draw) -> dict[str, str]:
 
 def seal(own: Bureau, draw: Draw, at: Any = SEALED) -> Draw:
     lead, second = own.actors["coordinator"], own.actors["approver"]
-    sealing.submit(actor=lead, draw_id=draw.pk, confirmed=world.confirmed(lead), at=at)
+    sealing.submit(actor=lead, draw_id=draw.pk, confirmed=platform_factory.confirmed(lead), at=at)
     return approve(draw, second, at)
 
 
@@ -175,17 +175,17 @@ def approve(draw: Draw, second: Any, at: Any = SEALED) -> Draw:
         actor=second,
         draw_id=draw.pk,
         seen=fresh.commitment,
-        confirmed=world.confirmed(second),
+        confirmed=platform_factory.confirmed(second),
         at=at,
     )
 
 
 def scoped(own: Bureau) -> Draw:
     """A draw of which the friend would be in scope by every filter; its stock was looked at."""
-    drawing.bureau(own, subjects=30)
+    draw_factory.bureau(own, subjects=30)
     Subject.objects.update(region="青禾街道", risk="B")
-    drawing.plan(own)
-    made = drawing.begun(own)
+    draw_factory.plan(own)
+    made = draw_factory.begun(own)
     made.setup["scope"] = {
         "industries": ["制造业"],
         "regions": ["青禾街道"],
@@ -196,5 +196,5 @@ def scoped(own: Bureau) -> Draw:
     }
     made.save(update_fields=["setup"])
     assert friend().grade in {"A", "B"}
-    drawing.confirm_changes(own, made)
+    draw_factory.confirm_changes(own, made)
     return made

@@ -26,23 +26,23 @@ def main(words: list[str]) -> None:
 
 
 def ready() -> None:
-    from tests.oversight import drawing, world  # noqa: PLC0415
+    from tests.support import draw_factory, platform_factory  # noqa: PLC0415
 
-    own = world.bureau("青禾区人力资源和社会保障局", "own")
-    drawing.bureau(own, subjects=60, inspectors=8)
-    drawing.plan(own, drawing.details(ratio=5000))
-    draw = drawing.seeded(own, drawing.sealed(own, drawing.begun(own)))
+    own = platform_factory.bureau("青禾区人力资源和社会保障局", "own")
+    draw_factory.bureau(own, subjects=60, inspectors=8)
+    draw_factory.plan(own, draw_factory.details(ratio=5000))
+    draw = draw_factory.seeded(own, draw_factory.sealed(own, draw_factory.begun(own)))
     print(draw.pk)  # noqa: T201
 
 
 def hold(draw_id: int) -> None:
-    from oversight.audit.services import Author  # noqa: PLC0415
+    from oversight.audit.services import AuditActor  # noqa: PLC0415
     from oversight.draws.services import holding  # noqa: PLC0415
-    from tests.oversight import drawing  # noqa: PLC0415
+    from tests.support import draw_factory  # noqa: PLC0415
 
     print("begun", flush=True)  # noqa: T201
-    author = Author(organisation="青禾区人力资源和社会保障局", role="牵头")
-    at = drawing.T0 + timedelta(minutes=5)
+    author = AuditActor(organisation="青禾区人力资源和社会保障局", role="牵头")
+    at = draw_factory.T0 + timedelta(minutes=5)
     print(holding.hold(draw_id=draw_id, author=author, at=at).state)  # noqa: T201
 
 

@@ -11,7 +11,7 @@ from django.conf import settings
 
 from mingqian import canonical
 from oversight.draws.models import Draw
-from tests.oversight import world
+from tests.support import platform_factory
 
 Attack = Callable[[Draw], None]
 TOLD = "材料与封存时不一样"
@@ -89,8 +89,8 @@ FILE_ATTACKS = [
 ]
 ADDRESSES = [
     "",
-    f"?q={world.code(1)}",
-    f"proof/{world.code(1)}.json",
+    f"?q={platform_factory.code(1)}",
+    f"proof/{platform_factory.code(1)}.json",
     "evidence.zip",
     "sealed.zip",
     "slip/",

@@ -12,15 +12,15 @@ from oversight.accounts.models import Appointment, User
 from oversight.accounts.services import appointments
 from oversight.draws import actors
 from oversight.draws.models import Draw
-from tests.oversight import drawing, world
-from tests.oversight.world import NOON, Bureau
+from tests.support import draw_factory, platform_factory
+from tests.support.platform_factory import NOON, Bureau
 
 
 @pytest.fixture
 def sealed(own: Bureau) -> Draw:
-    drawing.bureau(own)
-    drawing.plan(own)
-    return drawing.sealed(own, drawing.begun(own))
+    draw_factory.bureau(own)
+    draw_factory.plan(own)
+    return draw_factory.sealed(own, draw_factory.begun(own))
 
 
 def test_each_actor_is_named_with_the_term(sealed: Draw) -> None:
@@ -58,7 +58,7 @@ def test_a_former_term_of_the_same_person_does_not_count(own: Bureau, sealed: Dr
 
 
 def test_a_namesake_does_not_lend_the_term(own: Bureau, sealed: Draw) -> None:
-    namesake = world.actor("namesake", own.organisation, own.actors["coordinator"].role)
+    namesake = platform_factory.actor("namesake", own.organisation, own.actors["coordinator"].role)
     User.objects.filter(pk=namesake.user_id or 0).update(name="own-coordinator先生")
     Appointment.objects.filter(user_id=namesake.user_id or 0).update(
         since=NOON - timedelta(days=900)
@@ -73,14 +73,14 @@ def test_who_was_sent_away_since_is_still_shown_with_the_term(own: Bureau, seale
     appointments.dismiss(
         actor=own.actors["administrator"],
         appointment_id=own.actors["coordinator"].appointment_id or 0,
-        at=drawing.T0 + timedelta(days=3),
+        at=draw_factory.T0 + timedelta(days=3),
     )
 
     assert {one.role: one.since for one in actors.acted(sealed)}["牵头"] == NOON
 
 
 def test_a_first_appointment_is_pointed_out_until_confirmed(own: Bureau, sealed: Draw) -> None:
-    draw = drawing.seeded(own, sealed)
+    draw = draw_factory.seeded(own, sealed)
     before = [one for one in actors.acted(draw) if one.role == "监督"]
 
     assert all(one.is_unconfirmed for one in before)

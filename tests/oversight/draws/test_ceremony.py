@@ -9,14 +9,14 @@ from mingqian.verify.report import Outcome
 from mingqian_ceremony import zip_archive
 from mingqian_crypto import default_crypto
 from oversight.draws.services import bundles
-from tests.oversight import drawing
-from tests.oversight.world import Bureau
+from tests.support import draw_factory
+from tests.support.platform_factory import Bureau
 
 pytestmark = pytest.mark.django_db
 
 
 def test_an_open_draw_goes_the_whole_way_and_verifies(own: Bureau) -> None:
-    draw = drawing.whole(own)
+    draw = draw_factory.whole(own)
 
     assert draw.state == "已公示"
     assert draw.visits.count() == 6  # 15 % of 40

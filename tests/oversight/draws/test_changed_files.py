@@ -11,13 +11,11 @@ import pytest
 from django.test import Client
 
 from oversight.common.errors import DomainError, TamperedError
-from oversight.draws.models import Draw, Visit
-from oversight.draws.services import after, bundles, drafting, holding, seeding
-from oversight.draws.services.after import Asked
+from oversight.draws.models import Draw, InspectionTask
+from oversight.draws.services import after, bundles, drafting, holding, revealing
+from oversight.draws.services.after import ReplacementInput
 from oversight.plans.models import Task
 from oversight.web import documents
-from tests.oversight import drawing, world
-from tests.oversight.drawing import DICE, NUMBER, SEALED, T0
 from tests.oversight.draws.tampering import (
     ADDRESSES,
     FILE_ATTACKS,
@@ -29,40 +27,42 @@ from tests.oversight.draws.tampering import (
     roster_alone,
     roster_gone,
 )
-from tests.oversight.world import Bureau
+from tests.support import draw_factory, platform_factory
+from tests.support.draw_factory import DICE, NUMBER, SEALED, T0
+from tests.support.platform_factory import Bureau
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def sealed(own: Bureau) -> Draw:
-    drawing.bureau(own)
-    drawing.plan(own)
-    return drawing.sealed(own, drawing.begun(own))
+    draw_factory.bureau(own)
+    draw_factory.plan(own)
+    return draw_factory.sealed(own, draw_factory.begun(own))
 
 
 @pytest.fixture
 def held(own: Bureau, sealed: Draw) -> Draw:
-    return drawing.held(own, drawing.seeded(own, sealed))
+    return draw_factory.held(own, draw_factory.seeded(own, sealed))
 
 
 @pytest.mark.parametrize("attack", FILE_ATTACKS, ids=lambda one: one.__name__)
 def test_no_step_goes_on_with_changed_files(own: Bureau, sealed: Draw, attack: Attack) -> None:
     lead, second = own.actors["coordinator"], own.actors["approver"]
     attack(sealed)
-    token = drawing.link(own, sealed)
+    token = draw_factory.link(own, sealed)
 
     def void() -> Draw:
         at = SEALED + timedelta(minutes=5)
-        sure, agreed = world.confirmed(lead), world.confirmed(second)
+        sure, agreed = platform_factory.confirmed(lead), platform_factory.confirmed(second)
         holding.ask_void(actor=lead, draw_id=sealed.pk, why="会议室停电", confirmed=sure, at=at)
         return holding.agree_void(actor=second, draw_id=sealed.pk, confirmed=agreed, at=at)
 
     steps: list[Callable[[], object]] = [
-        lambda: seeding.reveal(
-            token=token, value=NUMBER, visitor=drawing.PHONE, at=SEALED + timedelta(minutes=9)
+        lambda: revealing.reveal(
+            token=token, value=NUMBER, visitor=draw_factory.PHONE, at=SEALED + timedelta(minutes=9)
         ),
-        lambda: drawing.enter_dice(own, sealed),
+        lambda: draw_factory.enter_dice(own, sealed),
         void,
         lambda: bundles.evidence(sealed),
         lambda: bundles.commitment_files(sealed),
@@ -71,18 +71,18 @@ def test_no_step_goes_on_with_changed_files(own: Bureau, sealed: Draw, attack: A
         with pytest.raises(DomainError) as refused:
             step()
         assert "请保留现场" in refused.value.problem
-    assert seeding.tend(at=T0 - timedelta(minutes=9)) == []
+    assert revealing.run_due(at=T0 - timedelta(minutes=9)) == []
     sealed.refresh_from_db()
     assert (sealed.state, sealed.voided_at) == ("已封存", None)
 
 
 @pytest.mark.parametrize("attack", FILE_ATTACKS, ids=lambda one: one.__name__)
 def test_nothing_is_drawn_from_changed_files(own: Bureau, sealed: Draw, attack: Attack) -> None:
-    draw = drawing.seeded(own, sealed)
+    draw = draw_factory.seeded(own, sealed)
     attack(draw)
 
     with pytest.raises(TamperedError, match="请保留现场"):
-        drawing.held(own, draw)
+        draw_factory.held(own, draw)
 
     draw.refresh_from_db()
     assert (draw.held_at, draw.visits.count()) == (None, 0)
@@ -90,12 +90,12 @@ def test_nothing_is_drawn_from_changed_files(own: Bureau, sealed: Draw, attack: 
 
 @pytest.mark.parametrize("attack", FILE_ATTACKS, ids=lambda one: one.__name__)
 def test_a_sealed_result_is_not_opened_from_changed_files(own: Bureau, attack: Attack) -> None:
-    draw = drawing.whole(own, mode="sealed")
+    draw = draw_factory.whole(own, mode="sealed")
     attack(draw)
 
-    assert holding.tend(at=drawing.OPENS) == []
+    assert holding.run_due(at=draw_factory.OPENS) == []
     with pytest.raises(TamperedError, match="请保留现场"):
-        drawing.opened(draw)
+        draw_factory.opened(draw)
     with pytest.raises(TamperedError, match="请保留现场"):
         bundles.medium(draw)
     draw.refresh_from_db()
@@ -153,20 +153,23 @@ def test_every_public_address_says_it_and_shows_nothing_else(
         _grant(own, visit)
 
 
-def _grant(own: Bureau, visit: Visit) -> object:
+def _grant(own: Bureau, visit: InspectionTask) -> object:
     second = own.actors["approver"]
     asked = after.ask(
         actor=own.actors["clerk"],
-        asked=Asked(visit_id=visit.pk, kind="subject", why="CLOSED", note="大门紧锁"),
-        at=drawing.OPENS,
+        asked=ReplacementInput(visit_id=visit.pk, kind="subject", why="CLOSED", note="大门紧锁"),
+        at=draw_factory.OPENS,
     )
     return after.grant(
-        actor=second, request_id=asked.pk, confirmed=world.confirmed(second), at=drawing.OPENS
+        actor=second,
+        request_id=asked.pk,
+        confirmed=platform_factory.confirmed(second),
+        at=draw_factory.OPENS,
     )
 
 
 def test_the_office_sees_no_changed_result_either(own: Bureau, held: Draw, client: Client) -> None:
-    told = {"username": own.actors["supervisor"].username, "password": world.PASSWORD}
+    told = {"username": own.actors["supervisor"].username, "password": platform_factory.PASSWORD}
     client.post("/sign-in/", told)
     pages = ["", "results/", "minutes/", "excluded/", "odds/"]
     before = [client.get(f"/office/draws/{held.pk}/{page}") for page in pages]
@@ -180,15 +183,17 @@ def test_the_office_sees_no_changed_result_either(own: Bureau, held: Draw, clien
 
 
 def test_the_folder_of_another_draw_does_not_pass_for_this_one(own: Bureau, client: Client) -> None:
-    drawing.bureau(own)
-    drawing.plan(own, drawing.details(), drawing.details(title="另一次", items=["LDBZ-02"]))
-    one = drawing.sealed(own, drawing.begun(own))
+    draw_factory.bureau(own)
+    draw_factory.plan(
+        own, draw_factory.details(), draw_factory.details(title="另一次", items=["LDBZ-02"])
+    )
+    one = draw_factory.sealed(own, draw_factory.begun(own))
     task = Task.objects.exclude(title=one.title).filter(version__plan__bureau=own.organisation)[0]
     other = drafting.begin(
-        actor=own.actors["coordinator"], task_number=task.batches[0]["number"], at=drawing.MADE
+        actor=own.actors["coordinator"], task_number=task.batches[0]["number"], at=draw_factory.MADE
     )
-    drawing.set_up(own, other)
-    drawing.sealed(own, other)
+    draw_factory.set_up(own, other)
+    draw_factory.sealed(own, other)
     shutil.rmtree(path_of(one, ""))
     shutil.copytree(path_of(other, ""), path_of(one, ""))
 

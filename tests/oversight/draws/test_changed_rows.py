@@ -19,12 +19,10 @@ from oversight.audit.models import Entry
 from oversight.common.errors import DomainError
 from oversight.draws import records
 from oversight.draws.files import folder
-from oversight.draws.models import Bundle, Draw, Slot, SourceValue, Visit
+from oversight.draws.models import Bundle, Draw, InspectionTask, SourceValue, TeamMember
 from oversight.draws.services import after
 from oversight.registry.models import Subject
 from oversight.web.documents.minutes import facts as gather
-from tests.oversight import drawing, world
-from tests.oversight.drawing import T0
 from tests.oversight.draws.tampering import (
     ADDRESSES,
     TOLD,
@@ -32,41 +30,45 @@ from tests.oversight.draws.tampering import (
     body,
     data,
 )
-from tests.oversight.world import Bureau
+from tests.support import draw_factory, platform_factory
+from tests.support.draw_factory import T0
+from tests.support.platform_factory import Bureau
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def sealed(own: Bureau) -> Draw:
-    drawing.bureau(own)
-    drawing.plan(own)
-    return drawing.sealed(own, drawing.begun(own))
+    draw_factory.bureau(own)
+    draw_factory.plan(own)
+    return draw_factory.sealed(own, draw_factory.begun(own))
 
 
 @pytest.fixture
 def held(own: Bureau, sealed: Draw) -> Draw:
-    return drawing.held(own, drawing.seeded(own, sealed))
+    return draw_factory.held(own, draw_factory.seeded(own, sealed))
 
 
 def visit_rows(draw: Draw) -> None:
     first, last = draw.visits.order_by("place")[0], draw.visits.order_by("-place")[0]
     other = Subject.objects.exclude(pk__in=draw.visits.values("subject_id"))[0]
-    Visit.objects.filter(pk=first.pk).update(code=other.code, name="朋友的公司", subject=other)
-    Visit.objects.filter(pk=last.pk).update(is_out=True, out_why="CLOSED")
+    InspectionTask.objects.filter(pk=first.pk).update(
+        code=other.code, name="朋友的公司", subject=other
+    )
+    InspectionTask.objects.filter(pk=last.pk).update(is_out=True, out_why="CLOSED")
 
 
 def visit_row_gone(draw: Draw) -> None:
     first = draw.visits.order_by("place")[0]
-    Slot.objects.filter(visit=first).delete()
+    TeamMember.objects.filter(visit=first).delete()
     first.delete()
 
 
 def slots_of_a_friend(draw: Draw) -> None:
-    Slot.objects.filter(visit__draw=draw).update(is_leader=False)
-    first, *_ = Slot.objects.filter(visit__draw=draw)
-    others = Slot.objects.filter(visit__draw=draw).exclude(inspector=first.inspector)
-    Slot.objects.filter(pk=first.pk).update(inspector=others[0].inspector)
+    TeamMember.objects.filter(visit__draw=draw).update(is_leader=False)
+    first, *_ = TeamMember.objects.filter(visit__draw=draw)
+    others = TeamMember.objects.filter(visit__draw=draw).exclude(inspector=first.inspector)
+    TeamMember.objects.filter(pk=first.pk).update(inspector=others[0].inspector)
 
 
 def numbers_that_were_given(draw: Draw) -> None:
@@ -99,7 +101,7 @@ def test_edited_rows_change_nothing_that_is_shown(
     held: Draw, client: Client, attack: Attack
 ) -> None:
     pages = ["", "result.csv", "result.json", "screen/?step=seed", "screen/?step=draw"]
-    pages += ["screen/?step=assign", "screen/?step=seal", "slip/", f"?q={world.code(1)}"]
+    pages += ["screen/?step=assign", "screen/?step=seal", "slip/", f"?q={platform_factory.code(1)}"]
     before = {page: stable(client, held, page) for page in pages}
     minutes = facts(held)
     attack(held)
@@ -124,7 +126,7 @@ def facts(draw: Draw) -> dict[str, Any]:
 
 
 def test_a_sealed_draw_is_not_opened_by_editing_its_row(own: Bureau, client: Client) -> None:
-    draw = drawing.whole(own, mode="sealed")
+    draw = draw_factory.whole(own, mode="sealed")
     codes = list(draw.visits.values_list("code", flat=True))
     Draw.objects.filter(pk=draw.pk).update(
         setup={**draw.setup, "mode": "open"}, state="已公示", opened_at=None
@@ -134,7 +136,7 @@ def test_a_sealed_draw_is_not_opened_by_editing_its_row(own: Bureau, client: Cli
     Draw.objects.filter(pk=draw.pk).update(opened_at=T0)
     claimed = [body(client.get(f"/draws/{draw.number}/{one}")) for one in ADDRESSES]
 
-    asked = world.code(1)  # the code in the reader's own question comes back
+    asked = platform_factory.code(1)  # the code in the reader's own question comes back
     named = [code for code in codes if code != asked and code in "".join(shown + claimed)]
     assert named == []
     assert all(TOLD in one for one in claimed)
@@ -150,7 +152,9 @@ def test_nobody_is_sent_or_replaced_by_an_edited_row(
     wrong = 0
     for visit in held.visits.all():
         try:
-            after.accept(actor=clerk, visit_id=visit.pk, on=drawing.OPENS.date(), at=drawing.OPENS)
+            after.accept(
+                actor=clerk, visit_id=visit.pk, on=draw_factory.OPENS.date(), at=draw_factory.OPENS
+            )
         except DomainError as error:
             wrong += "请保留现场" in error.problem or "已被递补" in error.problem
 

@@ -14,11 +14,10 @@ from oversight.common.errors import DomainError, NotAllowedError, NotFoundError
 from oversight.draws.files import folder
 from oversight.draws.models import Draw
 from oversight.draws.services import change_lists, sealing
-from oversight.registry.models import ChangeReview, Rule, Subject
+from oversight.registry.models import ChangeReview, Subject
 from oversight.registry.services import reviews, subjects
-from oversight.registry.services.importing import undoing
-from tests.oversight import drawing, world
-from tests.oversight.drawing import MADE, SEALED
+from oversight.registry.services.importing import rollback
+from oversight.regulations.models import RegulatoryParameter
 from tests.oversight.draws.directory_moves import (
     BEFORE,
     FRIEND,
@@ -35,7 +34,9 @@ from tests.oversight.draws.directory_moves import (
     scoped,
     seal,
 )
-from tests.oversight.world import Bureau
+from tests.support import draw_factory, platform_factory
+from tests.support.draw_factory import MADE, SEALED
+from tests.support.platform_factory import Bureau
 
 pytestmark = pytest.mark.django_db
 
@@ -57,7 +58,7 @@ def test_a_change_before_the_preparation_waits_for_a_second_person(
     assert (draw.prepared_of, draw.work) == ("", "")
     assert "还没有第二人核对" in draw.work_problem
 
-    drawing.confirm_changes(own, draw)
+    draw_factory.confirm_changes(own, draw)
     prepared = prepare(own, draw)
 
     reason = REASONS.get(move.__name__)
@@ -91,7 +92,9 @@ def test_a_change_between_the_two_persons_stops_the_sealing(
 ) -> None:
     prepare(own, draw)
     lead, second = own.actors["coordinator"], own.actors["approver"]
-    sealing.submit(actor=lead, draw_id=draw.pk, confirmed=world.confirmed(lead), at=SEALED)
+    sealing.submit(
+        actor=lead, draw_id=draw.pk, confirmed=platform_factory.confirmed(lead), at=SEALED
+    )
     move(own, SEALED)
 
     with pytest.raises(DomainError, match="备料以后名录有改动") as refused:
@@ -105,14 +108,14 @@ def test_a_change_between_the_two_persons_stops_the_sealing(
 
 def test_away_before_the_preparation_and_back_before_the_sealing(own: Bureau, draw: Draw) -> None:
     industry(own, BEFORE)
-    drawing.confirm_changes(own, draw)
+    draw_factory.confirm_changes(own, draw)
     prepare(own, draw)
     edit(own, MADE + timedelta(minutes=5), industry="制造业")
 
     with pytest.raises(DomainError, match=f"备料以后名录有改动（{FRIEND}）；请再备一次料"):
         seal(own, draw)
 
-    drawing.confirm_changes(own, draw, SEALED)
+    draw_factory.confirm_changes(own, draw, SEALED)
     again = prepare(own, draw, SEALED)
     assert FRIEND not in excluded(again)
     sealed = seal(own, draw)
@@ -138,7 +141,7 @@ def test_a_new_row_in_scope_stops_the_sealing_and_one_outside_does_not(
     own: Bureau, draw: Draw
 ) -> None:
     prepare(own, draw)
-    world.subject(own, 500, at=MADE + timedelta(minutes=1), industry="餐饮业", risk="B")
+    platform_factory.subject(own, 500, at=MADE + timedelta(minutes=1), industry="餐饮业", risk="B")
     assert seal(own, draw).state == "已封存"
 
     other = Draw.objects.get(pk=draw.pk)
@@ -148,12 +151,12 @@ def test_a_new_row_in_scope_stops_the_sealing_and_one_outside_does_not(
 def test_a_new_row_in_scope_asks_for_a_new_preparation(own: Bureau, draw: Draw) -> None:
     prepare(own, draw)
     told = {"industry": "制造业", "risk": "B", "region": "青禾街道", "grade": "A"}
-    world.subject(own, 501, at=MADE + timedelta(minutes=1), **told)
+    platform_factory.subject(own, 501, at=MADE + timedelta(minutes=1), **told)
 
     with pytest.raises(DomainError, match="再备一次料"):
         seal(own, draw)
 
-    drawing.confirm_changes(own, draw, SEALED)
+    draw_factory.confirm_changes(own, draw, SEALED)
     prepare(own, draw, SEALED)
     assert seal(own, draw).state == "已封存"
 
@@ -172,7 +175,7 @@ def test_what_no_draw_reads_may_change_at_any_time(
 
 
 def test_a_change_outside_the_slice_is_nobodys_business(own: Bureau, draw: Draw) -> None:
-    outside = world.subject(own, 900, at=BEFORE, industry="餐饮业")
+    outside = platform_factory.subject(own, 900, at=BEFORE, industry="餐饮业")
     clerk = own.actors["clerk"]
     subjects.label(actor=clerk, subject_ids=[outside.pk], added="关注", reason="更正", at=BEFORE)
 
@@ -191,22 +194,22 @@ def test_changes_are_looked_at_for_thirty_days(
 ) -> None:
     industry(own, BEFORE)
 
-    waiting = drawing.changes_of(draw, BEFORE + timedelta(days=days)).unconfirmed()
+    waiting = draw_factory.changes_of(draw, BEFORE + timedelta(days=days)).unconfirmed()
 
     assert bool(waiting) is is_asked
 
 
 def test_the_days_are_a_rule_of_the_bureau(own: Bureau, draw: Draw) -> None:
     industry(own, BEFORE)
-    Rule.objects.filter(key="change_review_days").update(value=3)
+    RegulatoryParameter.objects.filter(key="change_review_days").update(value=3)
 
-    assert drawing.changes_of(draw, BEFORE + timedelta(days=4)).unconfirmed() == []
-    assert drawing.changes_of(draw, BEFORE + timedelta(days=2)).unconfirmed() != []
+    assert draw_factory.changes_of(draw, BEFORE + timedelta(days=4)).unconfirmed() == []
+    assert draw_factory.changes_of(draw, BEFORE + timedelta(days=2)).unconfirmed() != []
 
 
 def test_who_changed_it_cannot_confirm_it(own: Bureau, draw: Draw) -> None:
     industry(own, BEFORE)
-    [act] = drawing.changes_of(draw).unconfirmed()
+    [act] = draw_factory.changes_of(draw).unconfirmed()
     clerk, approver = own.actors["clerk"], own.actors["approver"]
 
     with pytest.raises(NotAllowedError):
@@ -233,7 +236,7 @@ def test_another_bureaus_changes_cannot_be_confirmed(
     own: Bureau, foreign: Bureau, draw: Draw
 ) -> None:
     industry(own, BEFORE)
-    [act] = drawing.changes_of(draw).unconfirmed()
+    [act] = draw_factory.changes_of(draw).unconfirmed()
 
     with pytest.raises(NotFoundError):
         reviews.confirm(actor=foreign.actors["approver"], acts=[act.entry], at=MADE)
@@ -246,10 +249,10 @@ def test_an_import_is_confirmed_once_with_its_counts(own: Bureau, draw: Draw) ->
     rows = list(Subject.objects.order_by("pk")[:12])
     text = "名称,统一社会信用代码,行业\n"
     text += "".join(f"{one.name},{one.code},餐饮业\n" for one in rows)
-    text += f"新来的公司,{world.code(800)},制造业\n"
+    text += f"新来的公司,{platform_factory.code(800)},制造业\n"
     imported(own, BEFORE, text)
 
-    [act] = drawing.changes_of(draw).unconfirmed()
+    [act] = draw_factory.changes_of(draw).unconfirmed()
     [made] = reviews.confirm(actor=own.actors["approver"], acts=[act.entry], at=MADE)
     prepared = prepare(own, draw)
 
@@ -259,9 +262,9 @@ def test_an_import_is_confirmed_once_with_its_counts(own: Bureau, draw: Draw) ->
 
 def test_an_undone_import_is_a_change_too(own: Bureau, draw: Draw) -> None:
     told = "名称,统一社会信用代码,行业,区域,守法诚信等级,信用风险分类\n"
-    told += f"新来的公司,{world.code(801)},制造业,青禾街道,A,B\n"
+    told += f"新来的公司,{platform_factory.code(801)},制造业,青禾街道,A,B\n"
     run = imported(own, BEFORE, told)
-    undoing.undo(actor=own.actors["clerk"], run_id=run.pk, at=BEFORE + timedelta(minutes=5))
+    rollback.undo(actor=own.actors["clerk"], run_id=run.pk, at=BEFORE + timedelta(minutes=5))
 
     with pytest.raises(DomainError, match="还没有第二人核对"):
         prepare(own, draw)
@@ -269,11 +272,11 @@ def test_an_undone_import_is_a_change_too(own: Bureau, draw: Draw) -> None:
 
 def fake_firm(own: Bureau, at: Any) -> None:
     told = {"industry": "制造业", "risk": "B", "region": "青禾街道", "grade": "A"}
-    world.subject(own, 502, at=at, **told)
+    platform_factory.subject(own, 502, at=at, **told)
 
 
 def fake_firms(own: Bureau, at: Any) -> None:
-    rows = [f"空壳{n}公司,{world.code(n)},制造业,青禾街道,A,B" for n in range(810, 815)]
+    rows = [f"空壳{n}公司,{platform_factory.code(n)},制造业,青禾街道,A,B" for n in range(810, 815)]
     told = "名称,统一社会信用代码,行业,区域,守法诚信等级,信用风险分类\n"
     imported(own, at, told + "\n".join(rows))
 
@@ -288,7 +291,7 @@ def test_firms_that_are_put_into_the_slice_wait_for_a_second_person(
     with pytest.raises(DomainError, match=rf"还没有第二人核对.*（{count} 家，"):
         prepare(own, draw)
 
-    [act] = drawing.changes_of(draw).unconfirmed()
+    [act] = draw_factory.changes_of(draw).unconfirmed()
     [made] = reviews.confirm(actor=own.actors["approver"], acts=[act.entry], at=MADE)
     prepared = prepare(own, draw)
     kept = json.loads(folder(prepared.number).data(change_lists.FILE))
@@ -300,7 +303,7 @@ def test_firms_that_are_put_into_the_slice_wait_for_a_second_person(
 
 
 def test_firms_outside_the_slice_wait_for_nobody(own: Bureau, draw: Draw) -> None:
-    world.subject(own, 503, at=BEFORE, industry="餐饮业", risk="B")
+    platform_factory.subject(own, 503, at=BEFORE, industry="餐饮业", risk="B")
 
     assert prepare(own, draw).state == "备料"
 
@@ -309,7 +312,7 @@ def test_the_root_in_the_manifest_is_that_of_the_rows_that_are_kept(
     own: Bureau, draw: Draw
 ) -> None:
     off_the_list(own, BEFORE)
-    drawing.confirm_changes(own, draw)
+    draw_factory.confirm_changes(own, draw)
     prepared = prepare(own, draw)
 
     files = folder(prepared.number)

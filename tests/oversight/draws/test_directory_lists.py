@@ -14,7 +14,6 @@ from oversight.draws.models import Draw
 from oversight.draws.services import change_lists
 from oversight.registry.models import ChangeReview, Subject
 from oversight.web import clock
-from tests.oversight import drawing, world
 from tests.oversight.draws.directory_moves import (
     BEFORE,
     FRIEND,
@@ -24,7 +23,8 @@ from tests.oversight.draws.directory_moves import (
     scoped,
     seal,
 )
-from tests.oversight.world import Bureau
+from tests.support import draw_factory, platform_factory
+from tests.support.platform_factory import Bureau
 
 pytestmark = pytest.mark.django_db
 
@@ -36,8 +36,8 @@ def draw(own: Bureau) -> Draw:
 
 def sealed_with_a_change(own: Bureau, draw: Draw) -> Draw:
     industry(own, BEFORE)
-    Subject.objects.filter(code=world.code(9)).update(code_is_valid=False)
-    drawing.confirm_changes(own, draw)
+    Subject.objects.filter(code=platform_factory.code(9)).update(code_is_valid=False)
+    draw_factory.confirm_changes(own, draw)
     prepare(own, draw)
     return seal(own, draw)
 
@@ -68,7 +68,7 @@ def test_a_sealed_draw_shows_its_changes_at_the_opening_only(
 
     assert client.get(f"/draws/{sealed.number}/changes/").status_code == 404
     assert FRIEND not in client.get(f"/draws/{sealed.number}/").content.decode()
-    drawing.opened(drawing.held(own, drawing.seeded(own, sealed)))
+    draw_factory.opened(draw_factory.held(own, draw_factory.seeded(own, sealed)))
     assert FRIEND in client.get(f"/draws/{sealed.number}/changes/").content.decode()
 
 
@@ -87,14 +87,14 @@ def test_a_list_that_was_changed_on_the_disc_is_not_shown(
 
 def test_a_code_that_may_be_a_persons_is_masked() -> None:
     row = {"code": "410325199001011234", "is_code": False, "effect": "", "fields": []}
-    moved = [["统一社会信用代码", "410325199001011234", world.code(1)]]
+    moved = [["统一社会信用代码", "410325199001011234", platform_factory.code(1)]]
     act = {"by": {"role": "实施", "person": "某"}, "title": "某", "confirmed": None}
     told = {"acts": [{**act, "listed": [row, {**row, "is_code": True, "fields": moved}]}]}
 
     shown = json.dumps(change_lists.masked(told), ensure_ascii=False)
 
     assert "19900101" not in json.dumps(change_lists.masked({"acts": [{**act, "listed": [row]}]}))
-    assert f'["统一社会信用代码", "4103…34", "{world.code(1)}"]' in shown
+    assert f'["统一社会信用代码", "4103…34", "{platform_factory.code(1)}"]' in shown
     assert "某" not in shown
 
 
@@ -104,7 +104,7 @@ def test_the_office_confirms_on_the_page(own: Bureau, draw: Draw, client: Client
     there = f"/office/draws/{draw.pk}/changes/"
 
     def signed_in(who: str) -> Client:
-        told = {"username": own.actors[who].username, "password": world.PASSWORD}
+        told = {"username": own.actors[who].username, "password": platform_factory.PASSWORD}
         client.post("/sign-out/")
         client.post("/sign-in/", told)
         return client
@@ -119,7 +119,7 @@ def test_the_office_confirms_on_the_page(own: Bureau, draw: Draw, client: Client
     for wrong in ("x", "", "9" * 30):
         client.post(f"{there}confirm/", {"act": wrong})
     assert ChangeReview.objects.count() == before
-    acts = [one.entry for one in drawing.changes_of(draw, now).unconfirmed()]
+    acts = [one.entry for one in draw_factory.changes_of(draw, now).unconfirmed()]
 
     shown = client.post(f"{there}confirm/", {"act": acts}, follow=True).content.decode()
 

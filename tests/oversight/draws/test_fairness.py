@@ -8,8 +8,8 @@ from django.test import Client
 from oversight.draws import fairness
 from oversight.draws.models import Draw
 from oversight.registry.models import Subject
-from tests.oversight import drawing
-from tests.oversight.world import Bureau
+from tests.support import draw_factory
+from tests.support.platform_factory import Bureau
 
 
 def test_expectation_and_variance_add_up_over_the_parts() -> None:
@@ -43,7 +43,7 @@ def test_a_part_that_comes_far_too_often_is_pointed_out() -> None:
 
 @pytest.mark.django_db
 def test_the_page_counts_what_was_drawn(own: Bureau, client: Client) -> None:
-    draw = drawing.whole(own)
+    draw = draw_factory.whole(own)
 
     page = client.get("/fair/").content.decode()
     told = dict(fairness.times(own.organisation.pk))

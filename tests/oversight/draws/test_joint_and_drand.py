@@ -8,39 +8,44 @@ from datetime import date, timedelta
 import pytest
 
 from oversight.common.errors import DomainError
+from oversight.demo.sample_draws import ROUND, ROUND_AT, SIGNATURE
 from oversight.draws.models import Draw
-from oversight.draws.services import drafting, preparing, seeding
+from oversight.draws.services import drafting, preparation, revealing
 from oversight.plans.services import tasks, versions
 from oversight.registry.models import Certificate, Inspector, ItemVersion
-from oversight.web.fiction.draws import ROUND, ROUND_AT, SIGNATURE
-from tests.oversight import drawing, world
-from tests.oversight.world import SECTIONS, Bureau
+from tests.support import draw_factory, platform_factory
+from tests.support.platform_factory import SECTIONS, Bureau
 
 pytestmark = pytest.mark.django_db
 
 
 def test_a_joint_visit_is_one_visit_with_people_of_both_sections(own: Bureau) -> None:
-    drawing.bureau(own, inspectors=9)
+    draw_factory.bureau(own, inspectors=9)
     other = own.sections[SECTIONS[1]]
     lent = list(Inspector.objects.order_by("pk").values_list("pk", flat=True)[:3])
     Inspector.objects.filter(pk__in=lent).update(owner=other)
-    drawing.plan(own)
-    draw = drawing.begun(own)
+    draw_factory.plan(own)
+    draw = draw_factory.begun(own)
     lead, clerk = own.actors["coordinator"], own.actors["clerk"]
     asked = drafting.ask_to_join(
-        actor=lead, draw_id=draw.pk, section_id=other.pk, people=1, at=drawing.MADE
+        actor=lead, draw_id=draw.pk, section_id=other.pk, people=1, at=draw_factory.MADE
     )
     with pytest.raises(DomainError, match="还没有答复"):
-        preparing.ask(actor=lead, draw_id=draw.pk)
+        preparation.ask(actor=lead, draw_id=draw.pk)
     with pytest.raises(DomainError, match="谢绝请写原因"):
         drafting.answer(
-            actor=clerk, partner_id=asked.pk, accepts=False, people=1, reason="", at=drawing.MADE
+            actor=clerk,
+            partner_id=asked.pk,
+            accepts=False,
+            people=1,
+            reason="",
+            at=draw_factory.MADE,
         )
     drafting.answer(
-        actor=clerk, partner_id=asked.pk, accepts=True, people=1, reason="", at=drawing.MADE
+        actor=clerk, partner_id=asked.pk, accepts=True, people=1, reason="", at=draw_factory.MADE
     )
 
-    held = drawing.held(own, drawing.seeded(own, drawing.sealed(own, draw)))
+    held = draw_factory.held(own, draw_factory.seeded(own, draw_factory.sealed(own, draw)))
 
     teams = [sorted(slot.section_id for slot in visit.slots.all()) for visit in held.visits.all()]
     first = own.sections[SECTIONS[0]].pk
@@ -48,15 +53,15 @@ def test_a_joint_visit_is_one_visit_with_people_of_both_sections(own: Bureau) ->
 
 
 def test_another_sections_clerk_does_not_answer_for_it(own: Bureau) -> None:
-    drawing.bureau(own)
-    drawing.plan(own)
-    draw = drawing.begun(own)
+    draw_factory.bureau(own)
+    draw_factory.plan(own)
+    draw = draw_factory.begun(own)
     asked = drafting.ask_to_join(
         actor=own.actors["coordinator"],
         draw_id=draw.pk,
         section_id=own.sections[SECTIONS[1]].pk,
         people=1,
-        at=drawing.MADE,
+        at=draw_factory.MADE,
     )
 
     with pytest.raises(DomainError, match="不是您科室的"):
@@ -66,7 +71,7 @@ def test_another_sections_clerk_does_not_answer_for_it(own: Bureau) -> None:
             accepts=True,
             people=1,
             reason="",
-            at=drawing.MADE,
+            at=draw_factory.MADE,
         )
 
 
@@ -76,12 +81,12 @@ def test_another_sections_clerk_does_not_answer_for_it(own: Bureau) -> None:
 def test_a_drand_round_is_taken_by_its_signature(own: Bureau, pasted: str) -> None:
     draw = _sealed(own)
 
-    seeding.enter_drand(
+    revealing.enter_drand(
         actor=own.actors["coordinator"],
         draw_id=draw.pk,
         position=1,
         signature=pasted,
-        confirmed=world.confirmed(own.actors["coordinator"]),
+        confirmed=platform_factory.confirmed(own.actors["coordinator"]),
         at=ROUND_AT + timedelta(minutes=1),
     )
 
@@ -97,12 +102,12 @@ def test_another_signature_is_refused(own: Bureau, pasted: str) -> None:
     draw = _sealed(own)
 
     with pytest.raises(DomainError):
-        seeding.enter_drand(
+        revealing.enter_drand(
             actor=own.actors["coordinator"],
             draw_id=draw.pk,
             position=1,
             signature=pasted,
-            confirmed=world.confirmed(own.actors["coordinator"]),
+            confirmed=platform_factory.confirmed(own.actors["coordinator"]),
             at=ROUND_AT + timedelta(minutes=1),
         )
 
@@ -112,7 +117,7 @@ def test_another_signature_is_refused(own: Bureau, pasted: str) -> None:
 def _sealed(own: Bureau) -> Draw:
     """Seal a draw whose only source is a round that is known; the books are of its year."""
     at = ROUND_AT - timedelta(days=1)
-    drawing.bureau(own)
+    draw_factory.bureau(own)
     lead, approver = own.actors["coordinator"], own.actors["approver"]
     ItemVersion.objects.update(effective_on=date(2023, 1, 1))
     Certificate.objects.update(since=date(2022, 1, 1))
@@ -121,7 +126,9 @@ def _sealed(own: Bureau) -> Draw:
         actor=lead,
         plan_id=made.pk,
         owner_id=own.sections[SECTIONS[0]].pk,
-        details=drawing.details(months=[8], starts_on=date(2023, 3, 1), ends_on=date(2023, 11, 30)),
+        details=draw_factory.details(
+            months=[8], starts_on=date(2023, 3, 1), ends_on=date(2023, 11, 30)
+        ),
         at=at,
     )
     versions.submit(actor=lead, plan_id=made.pk, at=at)
@@ -129,7 +136,7 @@ def _sealed(own: Bureau) -> Draw:
         actor=approver,
         plan_id=made.pk,
         document_number="〔2023〕1号",
-        confirmed=world.confirmed(approver),
+        confirmed=platform_factory.confirmed(approver),
         at=at,
     )
     version = made.versions.get()
@@ -143,4 +150,4 @@ def _sealed(own: Bureau) -> Draw:
         values={},
         at=at,
     )
-    return drawing.sealed(own, Draw.objects.get(pk=draw.pk), at=ROUND_AT - timedelta(hours=2))
+    return draw_factory.sealed(own, Draw.objects.get(pk=draw.pk), at=ROUND_AT - timedelta(hours=2))

@@ -11,17 +11,17 @@ import pytest
 from mingqian_ceremony import zip_archive
 from mingqian_cli.__main__ import main
 from oversight.draws.services import bundles
-from tests.oversight import drawing
-from tests.oversight.world import Bureau
+from tests.support import draw_factory
+from tests.support.platform_factory import Bureau
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def medium(own: Bureau, tmp_path: Path) -> tuple[Path, str]:
-    drawing.bureau(own)
-    drawing.plan(own)
-    draw = drawing.sealed(own, drawing.begun(own, mode="sealed"))
+    draw_factory.bureau(own)
+    draw_factory.plan(own)
+    draw = draw_factory.sealed(own, draw_factory.begun(own, mode="sealed"))
     path = tmp_path / "medium.zip"
     path.write_bytes(bundles.medium(draw))
     return path, draw.commitment

@@ -15,18 +15,18 @@ from django.test import Client
 
 from oversight.audit import selectors as audit
 from oversight.common.errors import DomainError, NotAllowedError
+from oversight.demo.sample_draws import ROUND, ROUND_AT, SIGNATURE
 from oversight.draws.models import Draw
-from oversight.draws.services import missing_values, rounds, seeding
-from oversight.draws.services.seeding import Shown
+from oversight.draws.services import missing_values, revealing, rounds
+from oversight.draws.services.revealing import ShownFile
 from oversight.web import clock
-from oversight.web.fiction.draws import ROUND, ROUND_AT, SIGNATURE
-from tests.oversight import drawing, world
-from tests.oversight.drawing import DEADLINE, DICE, T0
 from tests.oversight.draws.test_joint_and_drand import _sealed as sealed_by_drand
-from tests.oversight.world import Bureau
+from tests.support import draw_factory, platform_factory
+from tests.support.draw_factory import DEADLINE, DICE, T0
+from tests.support.platform_factory import Bureau
 
 pytestmark = pytest.mark.django_db
-NOTICE = Shown(name="停电.jpg", data=b"photograph", address="")
+NOTICE = ShownFile(name="停电.jpg", data=b"photograph", address="")
 LATE = DEADLINE + timedelta(minutes=1)
 
 
@@ -37,9 +37,9 @@ def _fresh_counts() -> None:
 
 @pytest.fixture
 def by_dice(own: Bureau) -> Draw:
-    drawing.bureau(own)
-    drawing.plan(own)
-    return drawing.sealed(own, drawing.begun(own))
+    draw_factory.bureau(own)
+    draw_factory.plan(own)
+    return draw_factory.sealed(own, draw_factory.begun(own))
 
 
 def propose(own: Bureau, draw: Draw, position: int, at: datetime = LATE) -> None:
@@ -49,7 +49,7 @@ def propose(own: Bureau, draw: Draw, position: int, at: datetime = LATE) -> None
         draw_id=draw.pk,
         position=position,
         shown=NOTICE,
-        confirmed=world.confirmed(lead),
+        confirmed=platform_factory.confirmed(lead),
         at=at,
     )
 
@@ -60,7 +60,7 @@ def confirm(own: Bureau, draw: Draw, who: str, position: int = 2, at: datetime =
         actor=second,
         draw_id=draw.pk,
         position=position,
-        confirmed=world.confirmed(second),
+        confirmed=platform_factory.confirmed(second),
         at=at,
     )
 
@@ -76,7 +76,7 @@ def test_nobody_says_that_a_drand_round_did_not_come(own: Bureau, at: datetime) 
     with pytest.raises(DomainError, match="还没有人提出"):
         confirm(own, draw, "approver", 1, at)
     with pytest.raises(DomainError):
-        seeding.enter(
+        revealing.enter(
             actor=own.actors["coordinator"], draw_id=draw.pk, position=1, value="none", at=at
         )
 
@@ -99,7 +99,7 @@ def test_dice_that_gave_nothing_need_a_second_person_who_holds_no_draws(
 
 
 def test_another_coordinator_is_no_second_person(own: Bureau, by_dice: Draw) -> None:
-    own.actors["other"] = world.actor(
+    own.actors["other"] = platform_factory.actor(
         "own-other-lead", own.organisation, own.actors["coordinator"].role
     )
     propose(own, by_dice, 2)
@@ -108,8 +108,10 @@ def test_another_coordinator_is_no_second_person(own: Bureau, by_dice: Draw) -> 
         confirm(own, by_dice, "other")
 
 
-@pytest.mark.parametrize("shown", [None, Shown(name="空.jpg", data=b"", address="")])
-def test_it_is_not_believed_without_a_file(own: Bureau, by_dice: Draw, shown: Shown | None) -> None:
+@pytest.mark.parametrize("shown", [None, ShownFile(name="空.jpg", data=b"", address="")])
+def test_it_is_not_believed_without_a_file(
+    own: Bureau, by_dice: Draw, shown: ShownFile | None
+) -> None:
     lead = own.actors["coordinator"]
 
     with pytest.raises(DomainError, match="请附上"):
@@ -118,7 +120,7 @@ def test_it_is_not_believed_without_a_file(own: Bureau, by_dice: Draw, shown: Sh
             draw_id=by_dice.pk,
             position=2,
             shown=shown,
-            confirmed=world.confirmed(lead),
+            confirmed=platform_factory.confirmed(lead),
             at=LATE,
         )
 
@@ -133,7 +135,7 @@ def test_not_before_the_deadline_and_not_for_a_witness(own: Bureau, by_dice: Dra
 def test_a_number_that_was_entered_is_not_hidden_by_none(own: Bureau, by_dice: Draw) -> None:
     lead = own.actors["coordinator"]
     at = T0 + timedelta(minutes=1)
-    seeding.enter(actor=lead, draw_id=by_dice.pk, position=2, value=DICE, at=at)
+    revealing.enter(actor=lead, draw_id=by_dice.pk, position=2, value=DICE, at=at)
 
     with pytest.raises(DomainError, match="已录入公开数"):
         propose(own, by_dice, 2)
@@ -144,12 +146,12 @@ def test_two_persons_and_a_file_say_it_in_public(
 ) -> None:
     propose(own, by_dice, 2)
     with pytest.raises(DomainError, match="还没有人录入"):
-        seeding.confirm(
+        revealing.confirm(
             actor=own.actors["approver"],
             draw_id=by_dice.pk,
             position=2,
             value="none",
-            confirmed=world.confirmed(own.actors["approver"]),
+            confirmed=platform_factory.confirmed(own.actors["approver"]),
             at=LATE,
         )
 

@@ -16,12 +16,13 @@ from oversight.audit import selectors as audit
 from oversight.common.errors import DomainError, NotAllowedError
 from oversight.draws.models import Draw
 from oversight.draws.services import drafting, holding, overlap, sealing
-from oversight.draws.services.setups import Temporary
+from oversight.draws.services.draw_setup import UnplannedDraw
 from oversight.plans.models import Task
-from oversight.registry.models import Rule, Subject
-from tests.oversight import drawing, world
-from tests.oversight.drawing import MADE, SEALED, T0
-from tests.oversight.world import SECTIONS, Bureau
+from oversight.registry.models import Subject
+from oversight.regulations.models import RegulatoryParameter
+from tests.support import draw_factory, platform_factory
+from tests.support.draw_factory import MADE, SEALED, T0
+from tests.support.platform_factory import SECTIONS, Bureau
 
 pytestmark = pytest.mark.django_db
 WHY = "上级部署专项，市局〔2026〕7号"
@@ -30,14 +31,16 @@ WHY = "上级部署专项，市局〔2026〕7号"
 @pytest.fixture
 def first(own: Bureau) -> Draw:
     """Hold the planned draw whose list somebody dislikes; the plan has another task."""
-    drawing.bureau(own)
-    drawing.plan(
+    draw_factory.bureau(own)
+    draw_factory.plan(
         own,
-        drawing.details(months=[3, 9]),
-        drawing.details(title="第二项", ratio=2000),
-        drawing.details(title="另一事项", items=["LDBZ-02"]),
+        draw_factory.details(months=[3, 9]),
+        draw_factory.details(title="第二项", ratio=2000),
+        draw_factory.details(title="另一事项", items=["LDBZ-02"]),
     )
-    return drawing.held(own, drawing.seeded(own, drawing.sealed(own, drawing.begun(own))))
+    return draw_factory.held(
+        own, draw_factory.seeded(own, draw_factory.sealed(own, draw_factory.begun(own)))
+    )
 
 
 def temporary(own: Bureau, *, title: str = "春季抽查", mode: str = "open", **values: Any) -> Draw:
@@ -50,9 +53,9 @@ def temporary(own: Bureau, *, title: str = "春季抽查", mode: str = "open", *
         "ratio": 1500,
     }
     draw = drafting.begin_temporary(
-        actor=own.actors["coordinator"], details=Temporary(**{**told, **values}), at=MADE
+        actor=own.actors["coordinator"], details=UnplannedDraw(**{**told, **values}), at=MADE
     )
-    drawing.set_up(own, draw, mode=mode)
+    draw_factory.set_up(own, draw, mode=mode)
     return Draw.objects.get(pk=draw.pk)
 
 
@@ -60,14 +63,16 @@ def planned(own: Bureau, place: int, batch: int = 0) -> Draw:
     number = Task.objects.order_by("number")[place].batches[batch]["number"]
     lead = own.actors["coordinator"]
     draw = drafting.begin(actor=lead, task_number=number, at=MADE)
-    drawing.set_up(own, draw)
+    draw_factory.set_up(own, draw)
     return Draw.objects.get(pk=draw.pk)
 
 
 def submitted(own: Bureau, draw: Draw) -> Draw:
-    drawing.prepared(own, draw)
+    draw_factory.prepared(own, draw)
     lead = own.actors["coordinator"]
-    return sealing.submit(actor=lead, draw_id=draw.pk, confirmed=world.confirmed(lead), at=SEALED)
+    return sealing.submit(
+        actor=lead, draw_id=draw.pk, confirmed=platform_factory.confirmed(lead), at=SEALED
+    )
 
 
 def seal(own: Bureau, draw: Draw) -> Draw:
@@ -76,7 +81,7 @@ def seal(own: Bureau, draw: Draw) -> Draw:
         actor=second,
         draw_id=draw.pk,
         seen=fresh.commitment,
-        confirmed=world.confirmed(second),
+        confirmed=platform_factory.confirmed(second),
         at=SEALED,
     )
 
@@ -136,11 +141,11 @@ def test_what_the_plan_has_apart_needs_no_reason(own: Bureau, first: Draw, kind:
 
 
 def test_scopes_without_a_common_subject_do_not_overlap(own: Bureau, first: Draw) -> None:
-    other = world.subject(own, 900, industry="教育")
+    other = platform_factory.subject(own, 900, industry="教育")
     Subject.objects.filter(pk=other.pk).update(industry="教育")
     again = temporary(own, scope={"industries": ["教育"]}, ratio=10000)
 
-    drawing.prepared(own, again)
+    draw_factory.prepared(own, again)
 
     assert first.number in Draw.objects.get(pk=again.pk).figures["examined"]
     assert again.overlaps.count() == 0
@@ -150,28 +155,34 @@ def test_scopes_without_a_common_subject_do_not_overlap(own: Bureau, first: Draw
 def test_from_which_part_on_other_items_overlap_is_regulation_data(
     own: Bureau, first: Draw, line: int, expected: int
 ) -> None:
-    Rule.objects.filter(key="overlap_share").update(value=line)
+    RegulatoryParameter.objects.filter(key="overlap_share").update(value=line)
     for number in range(901, 906):
-        world.subject(own, number, grade="C", industry="教育")
+        platform_factory.subject(own, number, grade="C", industry="教育")
     for place, one in enumerate(Subject.objects.filter(grade="C", industry="制造业")):
         if place >= 5:
             Subject.objects.filter(pk=one.pk).update(grade="A")
 
-    drawing.prepared(own, temporary(own, items=["LDBZ-02"], scope={"grades": ["C"]}))
+    draw_factory.prepared(own, temporary(own, items=["LDBZ-02"], scope={"grades": ["C"]}))
 
     assert first.overlapped_by.count() == expected
 
 
 def test_a_draw_that_was_void_counts_and_another_year_does_not(own: Bureau) -> None:
-    drawing.bureau(own)
-    drawing.plan(own)
-    draw = drawing.sealed(own, drawing.begun(own))
+    draw_factory.bureau(own)
+    draw_factory.plan(own)
+    draw = draw_factory.sealed(own, draw_factory.begun(own))
     lead, second = own.actors["coordinator"], own.actors["approver"]
     at = SEALED + timedelta(minutes=5)
     holding.ask_void(
-        actor=lead, draw_id=draw.pk, why="会议室停电", confirmed=world.confirmed(lead), at=at
+        actor=lead,
+        draw_id=draw.pk,
+        why="会议室停电",
+        confirmed=platform_factory.confirmed(lead),
+        at=at,
     )
-    holding.agree_void(actor=second, draw_id=draw.pk, confirmed=world.confirmed(second), at=at)
+    holding.agree_void(
+        actor=second, draw_id=draw.pk, confirmed=platform_factory.confirmed(second), at=at
+    )
     again = temporary(own)
     next_year = temporary(own, title="明年")
     Draw.objects.filter(pk=next_year.pk).update(t0=T0 + timedelta(days=365))
@@ -181,11 +192,11 @@ def test_a_draw_that_was_void_counts_and_another_year_does_not(own: Bureau) -> N
 
 
 def test_a_draw_sealed_after_the_preparing_asks_for_new_files(own: Bureau) -> None:
-    drawing.bureau(own)
-    drawing.plan(own)
-    again, planned_one = temporary(own), drawing.begun(own)
+    draw_factory.bureau(own)
+    draw_factory.plan(own)
+    again, planned_one = temporary(own), draw_factory.begun(own)
     submitted(own, again)
-    drawing.sealed(own, planned_one)
+    draw_factory.sealed(own, planned_one)
 
     with pytest.raises(DomainError, match="再备一次料"):
         seal(own, again)
@@ -213,13 +224,13 @@ def test_the_reason_is_the_approvers(own: Bureau, first: Draw, who: str) -> None
 
 def test_a_reason_holds_for_the_population_it_was_given_for(own: Bureau, first: Draw) -> None:
     again = temporary(own)
-    drawing.prepared(own, again)
+    draw_factory.prepared(own, again)
     justify(own, again)
-    drawing.prepared(own, again)
+    draw_factory.prepared(own, again)
     same = again.overlaps.get().reason
     Subject.objects.filter(grade="C").update(state="注销")
 
-    drawing.prepared(own, again)
+    draw_factory.prepared(own, again)
 
     assert same == WHY
     assert again.overlaps.get().reason == ""
@@ -248,10 +259,10 @@ def test_both_public_pages_name_each_other_with_the_reason(
 
 @pytest.mark.parametrize("mode", ["open", "sealed"])
 def test_beside_a_sealed_draw_no_number_is_told(own: Bureau, client: Client, mode: str) -> None:
-    drawing.bureau(own)
-    drawing.plan(own)
-    draft = drawing.begun(own, mode="sealed")
-    sealed = drawing.held(own, drawing.seeded(own, drawing.sealed(own, draft)))
+    draw_factory.bureau(own)
+    draw_factory.plan(own)
+    draft = draw_factory.begun(own, mode="sealed")
+    sealed = draw_factory.held(own, draw_factory.seeded(own, draw_factory.sealed(own, draft)))
     again = temporary(own, mode=mode)
     submitted(own, again)
     justify(own, again)
@@ -263,7 +274,7 @@ def test_beside_a_sealed_draw_no_number_is_told(own: Bureau, client: Client, mod
 
     assert all(WHY in page for page in pages)
     assert not [page for page in pages if "共同的对象" in page]
-    drawing.opened(sealed)
+    draw_factory.opened(sealed)
     shown = client.get(f"/draws/{sealed.number}/").content.decode()
     assert ("共同的对象 40 家" in shown) is (mode == "open")
 
@@ -276,8 +287,8 @@ def test_it_is_said_when_the_draw_is_begun_and_when_it_is_prepared(
 
     begun = client.post(f"/office/draws/begin/{number}/", follow=True).content.decode()
     draw = Draw.objects.get(task_number=number)
-    drawing.set_up(own, draw)
-    drawing.prepared(own, draw)
+    draw_factory.set_up(own, draw)
+    draw_factory.prepared(own, draw)
     prepared = client.get(f"/office/draws/{draw.pk}/").content.decode()
     client.post("/sign-out/")
     client = signed_in(own, "approver")

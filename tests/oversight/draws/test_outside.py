@@ -17,18 +17,17 @@ from mingqian.log import note, policy
 from mingqian.verify.case import Configuration
 from mingqian.verify.report import Outcome
 from mingqian_ceremony import zip_archive
-from mingqian_ceremony.file_log import Logbook
+from mingqian_ceremony.file_log import FileLog
 from mingqian_crypto import default_crypto
 from mingqian_crypto.ed25519 import Ed25519Signer
 from oversight.audit import custody, publication, services, witness_client
 from oversight.audit.custody import Operator
 from oversight.audit.models import Head, OutsideWitness
-from oversight.audit.services import PROGRAM, Act
+from oversight.audit.services import PROGRAM, AuditEvent
 from oversight.common import moments
 from oversight.draws.files import folder
 from oversight.draws.models import Draw
 from oversight.draws.services import bundles, dating
-from tests.oversight import drawing
 from tests.oversight.outside_servers import (
     Outsider,
     Reply,
@@ -38,19 +37,20 @@ from tests.oversight.outside_servers import (
     served,
     silent,
 )
-from tests.oversight.world import Bureau
+from tests.support import draw_factory
+from tests.support.platform_factory import Bureau
 
 pytestmark = pytest.mark.django_db
-SOON = drawing.SEALED + timedelta(minutes=1)
-SEEN = moments.written(drawing.SEALED + timedelta(minutes=2))
-STAMPED = f"{drawing.SEALED + timedelta(minutes=3):%Y%m%d%H%M%SZ}"
+SOON = draw_factory.SEALED + timedelta(minutes=1)
+SEEN = moments.written(draw_factory.SEALED + timedelta(minutes=2))
+STAMPED = f"{draw_factory.SEALED + timedelta(minutes=3):%Y%m%d%H%M%SZ}"
 ONLY_OWN_WORD = "封存时间只有本机构自己的话"
 
 
 @pytest.fixture
 def outsider(log_folder: Path) -> Outsider:
     """Give a witness that knows this log."""
-    key = note.parse_vkey(Logbook(log_folder).vkey)
+    key = note.parse_vkey(FileLog(log_folder).vkey)
     return Outsider(log=key, at=SEEN)
 
 
@@ -75,9 +75,9 @@ def configure(settings: Any, tmp_path: Path) -> Callable[..., None]:
 
 def ready(own: Bureau, **values: Any) -> Draw:
     """Give a draw that is sealed."""
-    drawing.bureau(own)
-    drawing.plan(own)
-    return drawing.sealed(own, drawing.begun(own, **values))
+    draw_factory.bureau(own)
+    draw_factory.plan(own)
+    return draw_factory.sealed(own, draw_factory.begun(own, **values))
 
 
 def outcomes(
@@ -112,7 +112,7 @@ def test_a_witness_sees_the_sealing_before_t0_and_the_evidence_proves_it(
     assert "封存有外面的人证明时间：" in page
     assert "市局于" in page
     assert ONLY_OWN_WORD not in page
-    held = drawing.held(own, drawing.seeded(own, draw))
+    held = draw_factory.held(own, draw_factory.seeded(own, draw))
     found = outcomes(held, outsider)
     assert found["sealed-before-t0"] is Outcome.PASSED
     assert [name for name, outcome in found.items() if outcome is Outcome.FAILED] == []
@@ -129,9 +129,9 @@ def test_witness_and_authority_together(
     assert folder(draw.number).has("log/sealed.tsr")
     assert [(one.who, one.at) for one in dating.events(draw)[0].in_time] == [
         ("市局", SEEN),
-        ("时间戳机构", moments.written(drawing.SEALED + timedelta(minutes=3))),
+        ("时间戳机构", moments.written(draw_factory.SEALED + timedelta(minutes=3))),
     ]
-    held = drawing.held(own, drawing.seeded(own, draw))
+    held = draw_factory.held(own, draw_factory.seeded(own, draw))
     found = outcomes(held, outsider, [stamper.authority.root_pem])
     assert found["sealed-before-t0"] is Outcome.PASSED
     assert [name for name, outcome in found.items() if outcome is Outcome.FAILED] == []
@@ -145,8 +145,8 @@ def test_a_witness_that_comes_back_later_is_added_and_the_token_made_anew(
         configure({"市局": (outsider.signer.vkey, "http://127.0.0.1:9")}, stamper, tsa)
         dating.tend(at=SOON)
         first = folder(draw.number).data("log/sealed.tsr")
-        services.record(Act(type="test.done", kind="test", number="x"), by=PROGRAM, at=SOON)
-        services.write_out()
+        services.record(AuditEvent(type="test.done", kind="test", number="x"), by=PROGRAM, at=SOON)
+        services.publish_pending()
 
         configure({"市局": (outsider.signer.vkey, url)}, stamper, tsa)
         dating.tend(at=SOON + timedelta(seconds=30))
@@ -163,12 +163,12 @@ def test_reveals_and_the_result_are_dated_too(
     with served(outsider) as url:
         configure({"市局": (outsider.signer.vkey, url)})
         dating.tend(at=SOON)
-        outsider.at = moments.written(drawing.SEALED + timedelta(minutes=12))
-        draw = drawing.seeded(own, draw)
-        dating.tend(at=drawing.SEALED + timedelta(minutes=12))
-        outsider.at = moments.written(drawing.T0 + timedelta(minutes=6))
-        held = drawing.held(own, draw)
-        dating.tend(at=drawing.T0 + timedelta(minutes=6))
+        outsider.at = moments.written(draw_factory.SEALED + timedelta(minutes=12))
+        draw = draw_factory.seeded(own, draw)
+        dating.tend(at=draw_factory.SEALED + timedelta(minutes=12))
+        outsider.at = moments.written(draw_factory.T0 + timedelta(minutes=6))
+        held = draw_factory.held(own, draw)
+        dating.tend(at=draw_factory.T0 + timedelta(minutes=6))
 
     found = outcomes(held, outsider)
     names = ("sealed-before-t0", "reveals-before-t0", "deadline")
@@ -178,7 +178,7 @@ def test_reveals_and_the_result_are_dated_too(
 def test_without_anybody_outside_every_page_says_so_and_how_to_mend_it(
     own: Bureau, client: Client, signed_in: Any
 ) -> None:
-    draw = drawing.held(own, drawing.seeded(own, ready(own)))
+    draw = draw_factory.held(own, draw_factory.seeded(own, ready(own)))
     office = signed_in(own, "supervisor")
     pages = [
         *(client.get(f"/draws/{draw.number}/{end}") for end in ("", "slip/", "screen/")),
@@ -209,7 +209,7 @@ def test_whoever_sees_it_after_t0_dates_nothing(
     own: Bureau, outsider: Outsider, configure: Callable[..., None], client: Client
 ) -> None:
     draw = ready(own)
-    outsider.at = moments.written(drawing.T0 + timedelta(seconds=1))
+    outsider.at = moments.written(draw_factory.T0 + timedelta(seconds=1))
     with served(outsider) as url:
         configure({"市局": (outsider.signer.vkey, url)})
         dating.tend(at=SOON)
@@ -314,9 +314,9 @@ def test_a_token_for_something_else_or_of_nobody_known_is_not_taken(
 
 def append(count: int, word: str) -> None:
     for number in range(count):
-        act = Act(type="test.done", kind="test", number=f"{word}{number}")
+        act = AuditEvent(type="test.done", kind="test", number=f"{word}{number}")
         services.record(act, by=PROGRAM, at=SOON)
-    services.write_out()
+    services.publish_pending()
 
 
 def rewrite(log: Path, count: int) -> None:
@@ -353,7 +353,7 @@ def test_a_history_rewritten_with_the_key_is_noticed_by_the_witness(
         rewrite(log_folder, count)
         folder(draw.number).put(
             "log/sealed.proof",
-            Logbook(log_folder).proof(0, Logbook(log_folder).head()),
+            FileLog(log_folder).proof(0, FileLog(log_folder).head()),
         )
 
         dating.tend(at=SOON + timedelta(minutes=2))
@@ -382,11 +382,11 @@ def test_after_a_change_of_key_old_draws_still_verify_under_the_new_one(
     with served(outsider) as url:
         configure({"市局": (outsider.signer.vkey, url)})
         dating.tend(at=SOON)
-    held = drawing.held(own, drawing.seeded(own, draw))
+    held = draw_factory.held(own, draw_factory.seeded(own, draw))
     before = outcomes(held, outsider)
 
     vkey = custody.change_key(
-        operator=Operator(name="祁运维", reason="到期"), is_old_lost=False, at=drawing.OPENS
+        operator=Operator(name="祁运维", reason="到期"), is_old_lost=False, at=draw_factory.OPENS
     )
     assert dating.sign_again() == 4
 

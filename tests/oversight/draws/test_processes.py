@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.oversight.sites import Site, site_for
+from tests.support.sites import Site, site_for
 
 
 @pytest.fixture

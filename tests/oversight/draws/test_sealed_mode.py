@@ -11,10 +11,10 @@ from oversight.audit import selectors as audit
 from oversight.common.errors import DomainError
 from oversight.draws import fairness, selectors
 from oversight.draws.models import Draw
-from oversight.draws.services import holding, seeding
-from tests.oversight import drawing
-from tests.oversight.drawing import T0
-from tests.oversight.world import Bureau
+from oversight.draws.services import holding, revealing
+from tests.support import draw_factory
+from tests.support.draw_factory import T0
+from tests.support.platform_factory import Bureau
 
 pytestmark = pytest.mark.django_db
 
@@ -22,16 +22,16 @@ pytestmark = pytest.mark.django_db
 def test_a_silent_witness_is_logged_absent_in_the_last_ten_minutes(own: Bureau) -> None:
     draw = _sealed(own)
 
-    early = seeding.tend(at=T0 - timedelta(minutes=11))
-    touched = seeding.tend(at=T0 - timedelta(minutes=9))
-    again = seeding.tend(at=T0 - timedelta(minutes=8))
+    early = revealing.run_due(at=T0 - timedelta(minutes=11))
+    touched = revealing.run_due(at=T0 - timedelta(minutes=9))
+    again = revealing.run_due(at=T0 - timedelta(minutes=8))
 
     assert (early, touched, again) == ([], [draw.number], [])
     assert draw.values.get(position=1).value == "absent"
 
 
 def test_a_sealed_draw_names_nobody_before_its_time(own: Bureau, client: Client) -> None:
-    draw = drawing.whole(own, mode="sealed")
+    draw = draw_factory.whole(own, mode="sealed")
     codes = set(draw.visits.values_list("code", flat=True))
     inspectors = own.actors["inspector"]
 
@@ -50,13 +50,15 @@ def test_a_sealed_draw_names_nobody_before_its_time(own: Bureau, client: Client)
     assert client.get(f"/draws/{draw.number}/evidence.zip").status_code == 409
     assert list(selectors.my_visits(inspectors)) == []
     with pytest.raises(DomainError, match="约定的开封时间"):
-        holding.open_(draw_id=draw.pk, author=own.actors["coordinator"].author, at=drawing.DEADLINE)
+        holding.open_(
+            draw_id=draw.pk, author=own.actors["coordinator"].author, at=draw_factory.DEADLINE
+        )
 
-    assert holding.tend(at=drawing.OPENS) == [draw.number]
+    assert holding.run_due(at=draw_factory.OPENS) == [draw.number]
     assert [c for c in codes if c in client.get(f"/draws/{draw.number}/").content.decode()]
 
 
 def _sealed(own: Bureau) -> Draw:
-    drawing.bureau(own)
-    drawing.plan(own)
-    return drawing.sealed(own, drawing.begun(own))
+    draw_factory.bureau(own)
+    draw_factory.plan(own)
+    return draw_factory.sealed(own, draw_factory.begun(own))

@@ -25,15 +25,16 @@ from oversight.audit import selectors as audit
 from oversight.common.errors import DomainError, NotFoundError
 from oversight.draws import selectors
 from oversight.draws.files import folder
-from oversight.draws.models import Draw, Request, Slot, Visit
+from oversight.draws.models import Draw, InspectionTask, ReplacementRequest, TeamMember
 from oversight.draws.services import after, bundles, drafting, rechecking, snapshots
-from oversight.draws.services.after import Asked
+from oversight.draws.services.after import ReplacementInput
 from oversight.plans.models import Task
-from oversight.registry.models import Inspector, Rule, Subject
+from oversight.registry.models import Inspector, Subject
+from oversight.regulations.models import RegulatoryParameter
 from oversight.web import clock
-from tests.oversight import drawing, world
 from tests.oversight.web.matrix import LETTERS, MATRIX
-from tests.oversight.world import Bureau
+from tests.support import draw_factory, platform_factory
+from tests.support.platform_factory import Bureau
 
 pytestmark = pytest.mark.django_db
 FILES = (manifest.FILE, *roster.NAMES)
@@ -47,24 +48,26 @@ def two_drafts(own: Bureau, **values: Any) -> tuple[Draw, Draw]:
 
     One visit a year is the cap, so that whatever counts the sealed draw's visits shows at once.
     """
-    drawing.bureau(own)
-    Rule.objects.filter(key="cap_all").update(value=1)
-    second = drawing.details(title="第二项", items=["LDBZ-02"], ratio=5000)
-    drawing.plan(own, drawing.details(ratio=5000), second)
-    sealed = drawing.begun(own, mode="sealed", limit=40)
+    draw_factory.bureau(own)
+    RegulatoryParameter.objects.filter(key="cap_all").update(value=1)
+    second = draw_factory.details(title="第二项", items=["LDBZ-02"], ratio=5000)
+    draw_factory.plan(own, draw_factory.details(ratio=5000), second)
+    sealed = draw_factory.begun(own, mode="sealed", limit=40)
     number = Task.objects.order_by("number")[1].number
-    other = drafting.begin(actor=own.actors["coordinator"], task_number=number, at=drawing.MADE)
-    drawing.set_up(own, other, **{"limit": 40, **values})
+    other = drafting.begin(
+        actor=own.actors["coordinator"], task_number=number, at=draw_factory.MADE
+    )
+    draw_factory.set_up(own, other, **{"limit": 40, **values})
     return sealed, Draw.objects.get(pk=other.pk)
 
 
 def held(own: Bureau, draw: Draw) -> Draw:
-    return drawing.held(own, drawing.seeded(own, drawing.sealed(own, draw)))
+    return draw_factory.held(own, draw_factory.seeded(own, draw_factory.sealed(own, draw)))
 
 
 def prepared(own: Bureau, draw: Draw) -> tuple[dict[str, bytes], dict[str, Any]]:
     """Prepare, and give what came of it; that another draw is sealed everybody may know."""
-    made = drawing.prepared(own, draw)
+    made = draw_factory.prepared(own, draw)
     figures = {name: value for name, value in made.figures.items() if name != "examined"}
     files = {name: folder(made.number).data(name) for name in (*FILES, snapshots.ROWS)}
     # The root is salted anew each time (draw-v1 2.7); the rows that it stands for are compared.
@@ -93,7 +96,7 @@ def test_who_reads_the_published_lists_of_an_open_draw_learns_nothing_of_the_sea
     sealed, other = two_drafts(own)
     held(own, sealed)
 
-    drawing.sealed(own, other)
+    draw_factory.sealed(own, other)
 
     data = b"".join(client.get(f"/draws/{other.number}/sealed.zip").streaming_content)  # type: ignore[attr-defined]
     with zipfile.ZipFile(io.BytesIO(data)) as parts:
@@ -111,12 +114,12 @@ def elsewhere(draw: Draw) -> None:
     taken = set(draw.visits.values_list("subject_id", flat=True))
     free = Subject.objects.exclude(pk__in=taken).order_by("pk")
     for visit, subject in zip(draw.visits.order_by("pk"), free, strict=False):
-        Visit.objects.filter(pk=visit.pk).update(
+        InspectionTask.objects.filter(pk=visit.pk).update(
             subject=subject, code=subject.code, name=subject.name
         )
     people = list(Inspector.objects.order_by("-pk"))
-    for place, slot in enumerate(Slot.objects.filter(visit__draw=draw).order_by("pk")):
-        Slot.objects.filter(pk=slot.pk).update(inspector=people[place % len(people)])
+    for place, slot in enumerate(TeamMember.objects.filter(visit__draw=draw).order_by("pk")):
+        TeamMember.objects.filter(pk=slot.pk).update(inspector=people[place % len(people)])
 
 
 def fewer(draw: Draw) -> None:
@@ -143,7 +146,7 @@ def test_no_page_or_table_depends_on_what_a_sealed_draw_decided(
     sealed, other = two_drafts(own)
     sealed = held(own, sealed)
     other = held(own, other)
-    person = Slot.objects.filter(visit__draw=sealed, inspector__isnull=False)[0].inspector
+    person = TeamMember.objects.filter(visit__draw=sealed, inspector__isnull=False)[0].inspector
     assert person is not None
     Inspector.objects.filter(pk=person.pk).update(user=own.user("inspector"))
     paths = addresses(sealed, other)
@@ -192,7 +195,7 @@ def seen(own: Bureau, who: str, paths: list[str], log: Path) -> dict[str, str]:
     with transaction.atomic():
         client = Client()
         if who:
-            told = {"username": own.actors[who].username, "password": world.PASSWORD}
+            told = {"username": own.actors[who].username, "password": platform_factory.PASSWORD}
             client.post("/sign-in/", told)
         found = {path: told_by(client.get(path)) for path in paths}
         transaction.set_rollback(True)
@@ -224,14 +227,20 @@ def test_no_act_on_a_sealed_visit_answers_before_the_opening(own: Bureau, who: s
     attempts: list[Callable[[], object]] = [
         lambda: selectors.visit_for(actor, visit.pk),
         lambda: after.accept(
-            actor=actor, visit_id=visit.pk, on=drawing.OPENS.date(), at=drawing.DEADLINE
+            actor=actor, visit_id=visit.pk, on=draw_factory.OPENS.date(), at=draw_factory.DEADLINE
         ),
-        lambda: after.merge(actor=actor, visit_id=visit.pk, into_id=same.pk, at=drawing.DEADLINE),
-        lambda: after.merge(actor=actor, visit_id=same.pk, into_id=visit.pk, at=drawing.DEADLINE),
+        lambda: after.merge(
+            actor=actor, visit_id=visit.pk, into_id=same.pk, at=draw_factory.DEADLINE
+        ),
+        lambda: after.merge(
+            actor=actor, visit_id=same.pk, into_id=visit.pk, at=draw_factory.DEADLINE
+        ),
         lambda: after.ask(
             actor=actor,
-            asked=Asked(visit_id=visit.pk, kind=Request.SUBJECT, why="CLOSED", note="关门"),
-            at=drawing.DEADLINE,
+            asked=ReplacementInput(
+                visit_id=visit.pk, kind=ReplacementRequest.SUBJECT, why="CLOSED", note="关门"
+            ),
+            at=draw_factory.DEADLINE,
         ),
     ]
 
@@ -254,8 +263,8 @@ def test_taking_a_visit_of_an_open_draw_asks_nothing_of_the_sealed_one(own: Bure
     taken = after.accept(
         actor=own.actors["clerk"],
         visit_id=visit.pk,
-        on=drawing.OPENS.date(),
-        at=drawing.DEADLINE,
+        on=draw_factory.OPENS.date(),
+        at=draw_factory.DEADLINE,
     )
 
     assert taken.accepted_at is not None
@@ -267,7 +276,7 @@ def test_at_the_opening_caps_and_rotation_are_looked_at_again(own: Bureau, clien
     other = held(own, other)
     before = rechecking.clashes(sealed)
 
-    opened = drawing.opened(sealed)
+    opened = draw_factory.opened(sealed)
 
     found = rechecking.clashes(opened)
     capped = {one.visit.subject_id for one in found if one.kind == "CAPPED"}
@@ -280,7 +289,7 @@ def test_at_the_opening_caps_and_rotation_are_looked_at_again(own: Bureau, clien
     entry = audit.about("drawing", sealed.number).filter(type="drawing.rechecked").get()
     assert entry.public == {"capped": len(both), "rotated": len(rotated)}
     assert "超过检查次数上限或轮换间隔" in client.get(f"/draws/{sealed.number}/").content.decode()
-    told = {"username": own.actors["coordinator"].username, "password": world.PASSWORD}
+    told = {"username": own.actors["coordinator"].username, "password": platform_factory.PASSWORD}
     client.post("/sign-in/", told)
     page = client.get(f"/office/draws/{sealed.pk}/").content.decode()
     assert "开封复核" in page
@@ -291,45 +300,52 @@ def test_what_the_opening_shows_is_merged_or_replaced(own: Bureau) -> None:
     sealed, other = two_drafts(own, reserve=2)
     sealed = held(own, sealed)
     other = held(own, other)
-    opened = drawing.opened(sealed)
+    opened = draw_factory.opened(sealed)
     clashes = [one for one in rechecking.clashes(opened) if one.kind == "CAPPED"]
     merged, replaced = clashes[0], clashes[1]
     calm = opened.visits.exclude(pk__in=[one.visit.pk for one in clashes])[0]
     lead, clerk = own.actors["coordinator"], own.actors["clerk"]
 
-    after.merge(actor=lead, visit_id=merged.visit.pk, into_id=merged.others[0].pk, at=drawing.OPENS)
+    after.merge(
+        actor=lead, visit_id=merged.visit.pk, into_id=merged.others[0].pk, at=draw_factory.OPENS
+    )
     made = after.ask(
         actor=clerk,
-        asked=Asked(
-            visit_id=replaced.visit.pk, kind=Request.SUBJECT, why="CAPPED", note="两次抽中"
+        asked=ReplacementInput(
+            visit_id=replaced.visit.pk,
+            kind=ReplacementRequest.SUBJECT,
+            why="CAPPED",
+            note="两次抽中",
         ),
-        at=drawing.OPENS,
+        at=draw_factory.OPENS,
     )
     with pytest.raises(DomainError, match="开封复核没有列出"):
         after.ask(
             actor=clerk,
-            asked=Asked(visit_id=calm.pk, kind=Request.SUBJECT, why="CAPPED", note="想换"),
-            at=drawing.OPENS,
+            asked=ReplacementInput(
+                visit_id=calm.pk, kind=ReplacementRequest.SUBJECT, why="CAPPED", note="想换"
+            ),
+            at=draw_factory.OPENS,
         )
 
     left = {one.visit.pk for one in rechecking.clashes(opened) if one.kind == "CAPPED"}
-    assert made.state == Request.WAITING
+    assert made.state == ReplacementRequest.WAITING
     assert left == {one.visit.pk for one in clashes} - {merged.visit.pk}
 
 
 def sent(draw: Draw) -> set[tuple[int, int]]:
-    rows = Slot.objects.filter(visit__draw=draw, inspector__isnull=False)
+    rows = TeamMember.objects.filter(visit__draw=draw, inspector__isnull=False)
     return set(rows.values_list("inspector_id", "visit__subject_id"))
 
 
 def test_who_prepares_is_told_that_sealed_draws_are_left_out(own: Bureau, client: Client) -> None:
     sealed, other = two_drafts(own)
-    told = {"username": own.actors["coordinator"].username, "password": world.PASSWORD}
+    told = {"username": own.actors["coordinator"].username, "password": platform_factory.PASSWORD}
     client.post("/sign-in/", told)
     words = "本局有 1 次密封抽取还没有开封"
     before = client.get(f"/office/draws/{other.pk}/").content.decode()
 
-    drawing.sealed(own, sealed)
+    draw_factory.sealed(own, sealed)
 
     assert words not in before
     assert words in client.get(f"/office/draws/{other.pk}/").content.decode()

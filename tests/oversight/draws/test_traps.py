@@ -16,34 +16,32 @@ from oversight.draws import selectors
 from oversight.draws.files import folder
 from oversight.draws.models import Draw
 from oversight.draws.services import (
-    after,
+    cap_exemptions,
     drafting,
-    exceptions,
     holding,
-    preparing,
+    preparation,
+    revealing,
     sealing,
-    seeding,
 )
-from oversight.plans.models import Task
 from oversight.plans.services import tasks, versions
 from oversight.registry.models import Subject
 from oversight.registry.services import subjects
-from tests.oversight import drawing, world
-from tests.oversight.drawing import DICE, NUMBER, SEALED, T0
-from tests.oversight.world import Bureau
+from tests.support import draw_factory, platform_factory
+from tests.support.draw_factory import DICE, NUMBER, SEALED, T0
+from tests.support.platform_factory import Bureau
 
 pytestmark = pytest.mark.django_db
 
 
 def ready(own: Bureau, **values: Any) -> Draw:
-    drawing.bureau(own)
-    drawing.plan(own)
-    return drawing.begun(own, **values)
+    draw_factory.bureau(own)
+    draw_factory.plan(own)
+    return draw_factory.begun(own, **values)
 
 
 def test_looking_at_the_page_never_draws(own: Bureau, client: Client) -> None:
-    draw = drawing.seeded(own, drawing.sealed(own, ready(own)))
-    told = {"username": own.actors["coordinator"].username, "password": world.PASSWORD}
+    draw = draw_factory.seeded(own, draw_factory.sealed(own, ready(own)))
+    told = {"username": own.actors["coordinator"].username, "password": platform_factory.PASSWORD}
     client.post("/sign-in/", told)
 
     for _ in range(2):
@@ -58,32 +56,34 @@ def test_how_many_are_drawn_comes_from_the_plan_and_not_from_the_form(own: Burea
     draw = ready(own)
 
     with pytest.raises(DomainError):
-        drawing.set_up(own, draw, mode="open", reserve=99999)
+        draw_factory.set_up(own, draw, mode="open", reserve=99999)
 
     assert [one["count"] for one in draw.setup["classes"]] == [6]
 
 
 def test_after_the_sealing_nobody_changes_anything(own: Bureau) -> None:
-    draw = drawing.sealed(own, ready(own))
+    draw = draw_factory.sealed(own, ready(own))
     lead, at = own.actors["coordinator"], SEALED + timedelta(minutes=1)
     before = (draw.commitment, folder(draw.number).data("manifest.json"))
     attempts: list[Callable[[], object]] = [
-        lambda: drawing.set_up(own, draw),
+        lambda: draw_factory.set_up(own, draw),
         lambda: drafting.invite(
             actor=lead, draw_id=draw.pk, name="新", unit="新", capacity="新", at=at
         ),
         lambda: drafting.remove_witness(actor=lead, seat_id=draw.witnesses.get().pk, at=at),
         lambda: drafting.drop(actor=lead, draw_id=draw.pk, reason="想换", at=at),
-        lambda: preparing.ask(actor=lead, draw_id=draw.pk),
-        lambda: exceptions.ask(
+        lambda: preparation.ask(actor=lead, draw_id=draw.pk),
+        lambda: cap_exemptions.ask(
             actor=lead,
             draw_id=draw.pk,
-            code=world.code(1),
+            code=platform_factory.code(1),
             reason="媒体曝光",
             note="晚报",
             at=at,
         ),
-        lambda: sealing.submit(actor=lead, draw_id=draw.pk, confirmed=world.confirmed(lead), at=at),
+        lambda: sealing.submit(
+            actor=lead, draw_id=draw.pk, confirmed=platform_factory.confirmed(lead), at=at
+        ),
         lambda: sealing.send_back(
             actor=own.actors["approver"], draw_id=draw.pk, reason="想换", at=at
         ),
@@ -99,15 +99,15 @@ def test_after_the_sealing_nobody_changes_anything(own: Bureau) -> None:
 
 
 def test_the_roster_stays_as_frozen_whatever_happens_to_the_directory(own: Bureau) -> None:
-    draw = drawing.sealed(own, ready(own))
+    draw = draw_factory.sealed(own, ready(own))
     clerk = own.actors["clerk"]
     everybody = list(Subject.objects.values_list("pk", flat=True))
 
     subjects.set_listed(
         actor=clerk, subject_ids=everybody[:30], is_listed=False, reason="清理", at=SEALED
     )
-    world.subject(own, 900, at=SEALED)
-    held = drawing.held(own, drawing.seeded(own, draw))
+    platform_factory.subject(own, 900, at=SEALED)
+    held = draw_factory.held(own, draw_factory.seeded(own, draw))
 
     rows = roster.read_subjects(folder(draw.number).data(roster.SUBJECTS))
     assert len(rows) == 40
@@ -115,16 +115,16 @@ def test_the_roster_stays_as_frozen_whatever_happens_to_the_directory(own: Burea
 
 
 def test_everybody_is_in_or_out_for_one_declared_reason(own: Bureau) -> None:
-    drawing.bureau(own)
+    draw_factory.bureau(own)
     clerk = own.actors["clerk"]
     first = list(Subject.objects.order_by("pk"))
     subjects.label(
-        actor=clerk, subject_ids=[first[0].pk], added="白名单", reason="试", at=drawing.MADE
+        actor=clerk, subject_ids=[first[0].pk], added="白名单", reason="试", at=draw_factory.MADE
     )
     Subject.objects.filter(pk=first[1].pk).update(state="注销")
     Subject.objects.filter(pk=first[2].pk).update(code_is_valid=False)
-    drawing.plan(own)
-    draw = drawing.prepared(own, drawing.begun(own))
+    draw_factory.plan(own)
+    draw = draw_factory.prepared(own, draw_factory.begun(own))
 
     files = folder(draw.number)
     inside = roster.read_subjects(files.data(roster.SUBJECTS))
@@ -140,16 +140,18 @@ def test_everybody_is_in_or_out_for_one_declared_reason(own: Bureau) -> None:
 
 
 def test_a_shortage_of_people_is_said_before_and_stops_the_sealing(own: Bureau) -> None:
-    drawing.bureau(own, inspectors=1)
-    drawing.plan(own)
-    draw = drawing.prepared(own, drawing.begun(own))
+    draw_factory.bureau(own, inspectors=1)
+    draw_factory.plan(own)
+    draw = draw_factory.prepared(own, draw_factory.begun(own))
 
     lead = own.actors["coordinator"]
     assert draw.figures["feasible"] is False
     assert "人力资源管理科 要 2 人，能去的只有 1 人" in draw.figures["problem"]
     assert any("借调" in way for way in draw.figures["ways"])
     with pytest.raises(DomainError, match="人员不够"):
-        sealing.submit(actor=lead, draw_id=draw.pk, confirmed=world.confirmed(lead), at=SEALED)
+        sealing.submit(
+            actor=lead, draw_id=draw.pk, confirmed=platform_factory.confirmed(lead), at=SEALED
+        )
 
 
 @pytest.mark.parametrize(
@@ -165,10 +167,10 @@ def test_a_shortage_of_people_is_said_before_and_stops_the_sealing(own: Bureau) 
     ],
 )
 def test_a_public_number_has_one_written_form(own: Bureau, value: str) -> None:
-    draw = drawing.sealed(own, ready(own))
+    draw = draw_factory.sealed(own, ready(own))
 
     with pytest.raises(DomainError):
-        seeding.enter(
+        revealing.enter(
             actor=own.actors["coordinator"],
             draw_id=draw.pk,
             position=2,
@@ -179,38 +181,38 @@ def test_a_public_number_has_one_written_form(own: Bureau, value: str) -> None:
 
 @pytest.mark.parametrize("value", [NUMBER.upper(), NUMBER[:-1], f"{NUMBER} ", "0" * 32, "absent"])
 def test_a_witness_shows_the_promised_number_and_no_other(own: Bureau, value: str) -> None:
-    draw = drawing.sealed(own, ready(own))
+    draw = draw_factory.sealed(own, ready(own))
 
     with pytest.raises(DomainError):
-        seeding.reveal(
-            token=drawing.link(own, draw),
+        revealing.reveal(
+            token=draw_factory.link(own, draw),
             value=value,
-            visitor=drawing.PHONE,
+            visitor=draw_factory.PHONE,
             at=SEALED + timedelta(minutes=10),
         )
 
 
 def test_one_person_cannot_enter_a_public_number_alone(own: Bureau) -> None:
-    draw = drawing.sealed(own, ready(own))
+    draw = draw_factory.sealed(own, ready(own))
     lead, at = own.actors["coordinator"], T0 + timedelta(minutes=1)
-    seeding.enter(actor=lead, draw_id=draw.pk, position=2, value=DICE, at=at)
+    revealing.enter(actor=lead, draw_id=draw.pk, position=2, value=DICE, at=at)
 
     with pytest.raises(DomainError, match="录入的人不能核对"):
-        seeding.confirm(
+        revealing.confirm(
             actor=lead,
             draw_id=draw.pk,
             position=2,
             value=DICE,
-            confirmed=world.confirmed(lead),
+            confirmed=platform_factory.confirmed(lead),
             at=at,
         )
     with pytest.raises(DomainError, match="两次都作废"):
-        seeding.confirm(
+        revealing.confirm(
             actor=own.actors["supervisor"],
             draw_id=draw.pk,
             position=2,
             value=DICE[::-1],
-            confirmed=world.confirmed(own.actors["supervisor"]),
+            confirmed=platform_factory.confirmed(own.actors["supervisor"]),
             at=at,
         )
 
@@ -218,10 +220,10 @@ def test_one_person_cannot_enter_a_public_number_alone(own: Bureau) -> None:
 
 
 def test_a_public_number_does_not_come_before_its_time(own: Bureau) -> None:
-    draw = drawing.sealed(own, ready(own))
+    draw = draw_factory.sealed(own, ready(own))
 
     with pytest.raises(DomainError, match="还没有产生"):
-        seeding.enter(
+        revealing.enter(
             actor=own.actors["coordinator"],
             draw_id=draw.pk,
             position=2,
@@ -231,11 +233,11 @@ def test_a_public_number_does_not_come_before_its_time(own: Bureau) -> None:
 
 
 def test_holding_twice_gives_one_result(own: Bureau) -> None:
-    draw = drawing.seeded(own, drawing.sealed(own, ready(own)))
-    first = drawing.held(own, draw)
+    draw = draw_factory.seeded(own, draw_factory.sealed(own, ready(own)))
+    first = draw_factory.held(own, draw)
     made = folder(draw.number).data("result.json")
 
-    again = drawing.held(own, draw)
+    again = draw_factory.held(own, draw)
     other = holding.hold(
         draw_id=draw.pk, author=own.actors["supervisor"].author, at=T0 + timedelta(minutes=9)
     )
@@ -249,7 +251,7 @@ def test_holding_twice_gives_one_result(own: Bureau) -> None:
 def test_a_program_killed_after_the_result_and_before_the_log_finishes_once(
     own: Bureau, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    draw = drawing.seeded(own, drawing.sealed(own, ready(own)))
+    draw = draw_factory.seeded(own, draw_factory.sealed(own, ready(own)))
     real = holding._project  # noqa: SLF001 - the moment of the kill
 
     def killed(*_: object) -> None:
@@ -257,7 +259,7 @@ def test_a_program_killed_after_the_result_and_before_the_log_finishes_once(
 
     monkeypatch.setattr(holding, "_project", killed)
     with pytest.raises(KeyboardInterrupt):
-        drawing.held(own, draw)
+        draw_factory.held(own, draw)
     assert audit.about("draw", draw.number).filter(type="draw.held").count() == 0
     made = folder(draw.number).data("result.json")
     monkeypatch.setattr(holding, "_project", real)
@@ -274,17 +276,27 @@ def test_a_program_killed_after_the_result_and_before_the_log_finishes_once(
 
 
 def test_a_draw_is_void_only_before_t0_by_two_people_and_stays_listed(own: Bureau) -> None:
-    draw = drawing.sealed(own, ready(own))
+    draw = draw_factory.sealed(own, ready(own))
     lead, second = own.actors["coordinator"], own.actors["approver"]
     at = SEALED + timedelta(minutes=5)
     with pytest.raises(DomainError, match="不能再作废"):
         holding.ask_void(
-            actor=lead, draw_id=draw.pk, why="不合意", confirmed=world.confirmed(lead), at=T0
+            actor=lead,
+            draw_id=draw.pk,
+            why="不合意",
+            confirmed=platform_factory.confirmed(lead),
+            at=T0,
         )
     holding.ask_void(
-        actor=lead, draw_id=draw.pk, why="会议室停电", confirmed=world.confirmed(lead), at=at
+        actor=lead,
+        draw_id=draw.pk,
+        why="会议室停电",
+        confirmed=platform_factory.confirmed(lead),
+        at=at,
     )
-    holding.agree_void(actor=second, draw_id=draw.pk, confirmed=world.confirmed(second), at=at)
+    holding.agree_void(
+        actor=second, draw_id=draw.pk, confirmed=platform_factory.confirmed(second), at=at
+    )
 
     again = drafting.begin(actor=lead, task_number=draw.task_number, at=at)
 
@@ -292,15 +304,17 @@ def test_a_draw_is_void_only_before_t0_by_two_people_and_stays_listed(own: Burea
     assert [one.number for one in listed] == [draw.number]
     assert selectors.voids(own.organisation.pk) == 1
     assert again.number == f"{draw.task_number}-2"
-    drawing.set_up(own, again)
-    sealed = drawing.sealed(own, Draw.objects.get(pk=again.pk), at=at + timedelta(minutes=5))
+    draw_factory.set_up(own, again)
+    sealed = draw_factory.sealed(own, Draw.objects.get(pk=again.pk), at=at + timedelta(minutes=5))
     assert folder(sealed.number).manifest().voids == (draw.number,)
 
 
 def test_the_person_who_submits_does_not_seal(own: Bureau) -> None:
-    draw = drawing.prepared(own, ready(own))
+    draw = draw_factory.prepared(own, ready(own))
     lead, second = own.actors["coordinator"], own.actors["approver"]
-    sealing.submit(actor=lead, draw_id=draw.pk, confirmed=world.confirmed(lead), at=SEALED)
+    sealing.submit(
+        actor=lead, draw_id=draw.pk, confirmed=platform_factory.confirmed(lead), at=SEALED
+    )
     Draw.objects.filter(pk=draw.pk).update(submitted_user=second.user_id)
 
     with pytest.raises(DomainError, match="提交的人不能复核"):
@@ -308,7 +322,7 @@ def test_the_person_who_submits_does_not_seal(own: Bureau) -> None:
             actor=second,
             draw_id=draw.pk,
             seen=draw.commitment,
-            confirmed=world.confirmed(second),
+            confirmed=platform_factory.confirmed(second),
             at=SEALED,
         )
     Draw.objects.filter(pk=draw.pk).update(submitted_user=lead.user_id)
@@ -317,73 +331,49 @@ def test_the_person_who_submits_does_not_seal(own: Bureau) -> None:
             actor=second,
             draw_id=draw.pk,
             seen="0" * 64,
-            confirmed=world.confirmed(second),
+            confirmed=platform_factory.confirmed(second),
             at=SEALED,
         )
 
 
 def test_a_change_after_the_preparing_asks_for_new_files(own: Bureau) -> None:
-    draw = drawing.prepared(own, ready(own))
+    draw = draw_factory.prepared(own, ready(own))
     lead = own.actors["coordinator"]
     drafting.invite(
-        actor=lead, draw_id=draw.pk, name="再来", unit="商会", capacity="企业", at=drawing.MADE
+        actor=lead, draw_id=draw.pk, name="再来", unit="商会", capacity="企业", at=draw_factory.MADE
     )
 
     with pytest.raises(DomainError, match="再备一次料"):
-        sealing.submit(actor=lead, draw_id=draw.pk, confirmed=world.confirmed(lead), at=SEALED)
+        sealing.submit(
+            actor=lead, draw_id=draw.pk, confirmed=platform_factory.confirmed(lead), at=SEALED
+        )
 
 
 def test_less_than_half_an_hour_is_too_late_to_seal(own: Bureau) -> None:
-    draw = drawing.prepared(own, ready(own))
+    draw = draw_factory.prepared(own, ready(own))
     lead = own.actors["coordinator"]
 
     with pytest.raises(DomainError, match="不到 30 分钟"):
         sealing.submit(
             actor=lead,
             draw_id=draw.pk,
-            confirmed=world.confirmed(lead),
+            confirmed=platform_factory.confirmed(lead),
             at=T0 - timedelta(minutes=29),
         )
 
 
 def test_an_unpublished_item_cannot_be_drawn_for(own: Bureau) -> None:
-    drawing.bureau(own)
-    world.item(own, "LDBZ-03")
+    draw_factory.bureau(own)
+    platform_factory.item(own, "LDBZ-03")
     lead = own.actors["coordinator"]
-    made = drawing.plan(own, is_approved=False)
+    made = draw_factory.plan(own, is_approved=False)
     tasks.add(
         actor=lead,
         plan_id=made.pk,
-        owner_id=own.sections[world.SECTIONS[0]].pk,
-        details=drawing.details(items=["LDBZ-03"]),
-        at=drawing.MADE,
+        owner_id=own.sections[platform_factory.SECTIONS[0]].pk,
+        details=draw_factory.details(items=["LDBZ-03"]),
+        at=draw_factory.MADE,
     )
 
     with pytest.raises(DomainError, match="54号"):
-        versions.submit(actor=lead, plan_id=made.pk, at=drawing.MADE)
-
-
-def test_two_tasks_that_hit_one_subject_are_merged_and_count_once(own: Bureau) -> None:
-    drawing.bureau(own)
-    drawing.plan(own, drawing.details(ratio=10000), drawing.details(ratio=10000, title="第二项"))
-    lead = own.actors["coordinator"]
-    first = drawing.begun(own, limit=40)
-    second = drafting.begin(
-        actor=lead, task_number=Task.objects.order_by("number")[1].number, at=drawing.MADE
-    )
-    drawing.set_up(own, second, limit=40)
-    held = [
-        drawing.held(own, drawing.seeded(own, drawing.sealed(own, one)))
-        for one in (first, Draw.objects.get(pk=second.pk))
-    ]
-    pairs = selectors.overlaps(held[0])
-    visit, other = pairs[0]
-
-    after.merge(actor=lead, visit_id=visit.pk, into_id=other.pk, at=drawing.OPENS)
-
-    pending = [one for one, _ in selectors.pending_visits(own.organisation.pk, drawing.T0.year)]
-    assert len(pairs) == 40
-    assert pending.count(visit.subject_id) == 1
-    assert len(selectors.overlaps(held[0])) == 39
-    with pytest.raises(DomainError, match="其中一个任务"):
-        after.merge(actor=lead, visit_id=visit.pk, into_id=other.pk, at=drawing.OPENS)
+        versions.submit(actor=lead, plan_id=made.pk, at=draw_factory.MADE)

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from oversight.serving.supervision import Supervisor
-from tests.oversight.sites import Site, site_for
+from tests.support.sites import Site, site_for
 
 PROGRAM = Path(__file__).parent / "worker_program.py"
 

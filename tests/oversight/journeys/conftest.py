@@ -15,7 +15,7 @@ from urllib.request import urlopen
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from oversight.web import demo
+from oversight.demo import accounts as demo_accounts
 
 SOURCES = Path(__file__).resolve().parents[3] / "src"
 START_SECONDS = 180
@@ -55,7 +55,7 @@ def visit(browser: Browser, site: str) -> Iterator[Callable[..., Page]]:
         if username:
             page.goto("/sign-in/")
             page.fill("#id_username", username)
-            page.fill("#id_password", demo.PASSWORD)
+            page.fill("#id_password", demo_accounts.PASSWORD)
             page.click("button.btn-primary")
             page.wait_for_url("**/office/**")
         return page

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 from python_calamine import CalamineWorkbook
 
-from tests.oversight.world import code
+from tests.support.platform_factory import code
 
 pytestmark = pytest.mark.browser
 HEADINGS = "单位名称,社会信用代码,经营地址,街道,诚信等级\r\n"

@@ -16,9 +16,9 @@ from oversight.plans import rules, selectors
 from oversight.plans.models import PlanVersion, Task
 from oversight.plans.rules import Limit
 from oversight.plans.services import numbers, sheets, tasks, versions
-from tests.oversight import drawing, world
-from tests.oversight.drawing import MADE
-from tests.oversight.world import SECTIONS, Bureau
+from tests.support import draw_factory, platform_factory
+from tests.support.draw_factory import MADE
+from tests.support.platform_factory import SECTIONS, Bureau
 
 
 @given(st.integers(0, 10_000), st.integers(1, 12))
@@ -42,15 +42,15 @@ def test_numbers_have_the_national_shapes_and_are_given_once() -> None:
 
 @pytest.mark.django_db
 def test_a_section_drafts_its_own_tasks_and_nobody_elses(own: Bureau) -> None:
-    drawing.bureau(own)
-    made = drawing.plan(own, is_approved=False)
+    draw_factory.bureau(own)
+    made = draw_factory.plan(own, is_approved=False)
     clerk = own.actors["section-clerk"]
 
     added = tasks.add(
         actor=clerk,
         plan_id=made.pk,
         owner_id=own.sections[SECTIONS[0]].pk,
-        details=drawing.details(title="本科室的任务"),
+        details=draw_factory.details(title="本科室的任务"),
         at=MADE,
     )
 
@@ -60,7 +60,7 @@ def test_a_section_drafts_its_own_tasks_and_nobody_elses(own: Bureau) -> None:
             actor=clerk,
             plan_id=made.pk,
             owner_id=own.sections[SECTIONS[1]].pk,
-            details=drawing.details(),
+            details=draw_factory.details(),
             at=MADE,
         )
     with pytest.raises(NotAllowedError):
@@ -69,9 +69,11 @@ def test_a_section_drafts_its_own_tasks_and_nobody_elses(own: Bureau) -> None:
 
 @pytest.mark.django_db
 def test_the_base_is_counted_and_frozen_when_the_plan_is_submitted(own: Bureau) -> None:
-    drawing.bureau(own)
-    drawing.plan(own, drawing.details(ratio_by="grade", ratios={"A": 1000, "B": 2000, "C": 5000}))
-    world.subject(own, 800, grade="A")
+    draw_factory.bureau(own)
+    draw_factory.plan(
+        own, draw_factory.details(ratio_by="grade", ratios={"A": 1000, "B": 2000, "C": 5000})
+    )
+    platform_factory.subject(own, 800, grade="A")
 
     task = Task.objects.get()
 
@@ -81,12 +83,14 @@ def test_the_base_is_counted_and_frozen_when_the_plan_is_submitted(own: Bureau) 
 
 @pytest.mark.django_db
 def test_divided_by_region_every_part_is_drawn_from(own: Bureau) -> None:
-    drawing.bureau(own, subjects=0)
+    draw_factory.bureau(own, subjects=0)
     for number in range(1, 13):
-        world.subject(own, number, region="北片" if number % 3 else "南片", grade="A")
-    drawing.plan(own, drawing.details(split_by="region", ratio=2500))
+        platform_factory.subject(own, number, region="北片" if number % 3 else "南片", grade="A")
+    draw_factory.plan(own, draw_factory.details(split_by="region", ratio=2500))
 
-    draw = drawing.held(own, drawing.seeded(own, drawing.sealed(own, drawing.begun(own))))
+    draw = draw_factory.held(
+        own, draw_factory.seeded(own, draw_factory.sealed(own, draw_factory.begun(own)))
+    )
 
     drawn = sorted(visit.subject.region for visit in draw.visits.all())
     assert drawn == ["北片", "北片", "南片"]
@@ -110,8 +114,8 @@ def test_divided_by_region_every_part_is_drawn_from(own: Bureau) -> None:
 def test_a_task_that_breaks_a_rule_keeps_the_plan_from_being_submitted(
     own: Bureau, values: dict[str, object], says: str
 ) -> None:
-    drawing.bureau(own)
-    made = drawing.plan(own, drawing.details(**values), is_approved=False)
+    draw_factory.bureau(own)
+    made = draw_factory.plan(own, draw_factory.details(**values), is_approved=False)
 
     with pytest.raises(DomainError, match=says):
         versions.submit(actor=own.actors["coordinator"], plan_id=made.pk, at=MADE)
@@ -119,8 +123,8 @@ def test_a_task_that_breaks_a_rule_keeps_the_plan_from_being_submitted(
 
 @pytest.mark.django_db
 def test_ratios_beside_the_usual_are_pointed_out_with_the_source(own: Bureau) -> None:
-    drawing.bureau(own)
-    drawing.plan(own, drawing.details(ratio=100), is_approved=False)
+    draw_factory.bureau(own)
+    draw_factory.plan(own, draw_factory.details(ratio=100), is_approved=False)
     task = Task.objects.select_related("version__plan").get()
 
     found = selectors.findings(task, task.version.plan, MADE.date())
@@ -132,11 +136,11 @@ def test_ratios_beside_the_usual_are_pointed_out_with_the_source(own: Bureau) ->
 
 @pytest.mark.django_db
 def test_another_person_approves_with_a_document_number(own: Bureau) -> None:
-    drawing.bureau(own)
-    made = drawing.plan(own, is_approved=False)
+    draw_factory.bureau(own)
+    made = draw_factory.plan(own, is_approved=False)
     lead, approver = own.actors["coordinator"], own.actors["approver"]
     versions.submit(actor=lead, plan_id=made.pk, at=MADE)
-    told = {"plan_id": made.pk, "confirmed": world.confirmed(approver), "at": MADE}
+    told = {"plan_id": made.pk, "confirmed": platform_factory.confirmed(approver), "at": MADE}
 
     with pytest.raises(DomainError, match="发文字号"):
         versions.approve(actor=approver, document_number=" ", **told)  # type: ignore[arg-type]
@@ -154,14 +158,18 @@ def test_another_person_approves_with_a_document_number(own: Bureau) -> None:
 
 @pytest.mark.django_db
 def test_a_change_is_a_new_version_and_the_old_one_holds_until_it_is_approved(own: Bureau) -> None:
-    drawing.bureau(own)
-    made = drawing.plan(own)
+    draw_factory.bureau(own)
+    made = draw_factory.plan(own)
     lead, approver = own.actors["coordinator"], own.actors["approver"]
     versions.publish(actor=lead, plan_id=made.pk, url="", at=MADE)
     task = Task.objects.get()
     with pytest.raises(DomainError, match="不在起草中"):
         tasks.change(
-            actor=lead, task_id=task.pk, owner_id=task.owner_id, details=drawing.details(), at=MADE
+            actor=lead,
+            task_id=task.pk,
+            owner_id=task.owner_id,
+            details=draw_factory.details(),
+            at=MADE,
         )
 
     versions.change(actor=lead, plan_id=made.pk, reason="新增企业多", at=MADE)
@@ -170,7 +178,7 @@ def test_a_change_is_a_new_version_and_the_old_one_holds_until_it_is_approved(ow
         actor=lead,
         task_id=copied.pk,
         owner_id=copied.owner_id,
-        details=drawing.details(ratio=2000, months=[3, 9]),
+        details=draw_factory.details(ratio=2000, months=[3, 9]),
         at=MADE,
     )
     before = selectors.in_force(made)
@@ -179,7 +187,7 @@ def test_a_change_is_a_new_version_and_the_old_one_holds_until_it_is_approved(ow
         actor=approver,
         plan_id=made.pk,
         document_number="青人社〔2026〕9号",
-        confirmed=world.confirmed(approver),
+        confirmed=platform_factory.confirmed(approver),
         at=MADE,
     )
     after = selectors.in_force(made)
@@ -194,10 +202,10 @@ def test_a_change_is_a_new_version_and_the_old_one_holds_until_it_is_approved(ow
 
 @pytest.mark.django_db
 def test_a_plan_is_taken_from_its_own_table_and_back(own: Bureau) -> None:
-    drawing.bureau(own)
-    first = drawing.plan(
+    draw_factory.bureau(own)
+    first = draw_factory.plan(
         own,
-        drawing.details(
+        draw_factory.details(
             ratio=0, ratio_by="grade", ratios={"A": 300, "B": 500, "C": 1550}, months=[3, 9]
         ),
     )
@@ -207,7 +215,7 @@ def test_a_plan_is_taken_from_its_own_table_and_back(own: Bureau) -> None:
     lead = own.actors["coordinator"]
     second = versions.begin(actor=lead, year=2027, name="下一年", at=MADE)
 
-    taken = sheets.read(actor=lead, plan_id=second.pk, sheet=drawing.sheet(table), at=MADE)
+    taken = sheets.read(actor=lead, plan_id=second.pk, sheet=draw_factory.sheet(table), at=MADE)
 
     was, now = Task.objects.order_by("pk")
     assert (taken.added, taken.read) == (1, 1)
@@ -217,8 +225,8 @@ def test_a_plan_is_taken_from_its_own_table_and_back(own: Bureau) -> None:
 
 @pytest.mark.django_db
 def test_a_table_with_bad_rows_says_each_and_writes_nothing(own: Bureau) -> None:
-    drawing.bureau(own)
-    made = drawing.plan(own, is_approved=False)
+    draw_factory.bureau(own)
+    made = draw_factory.plan(own, is_approved=False)
     Task.objects.all().delete()
     headings = ["任务名称", "事项", "科室", "开始日期", "结束日期", "比例", "检查对象范围"]
     good = ["好", "LDBZ-01", SECTIONS[0], "2026-03-01", "2026-11-30", "15%", "全部"]
@@ -234,7 +242,7 @@ def test_a_table_with_bad_rows_says_each_and_writes_nothing(own: Bureau) -> None
         sheets.read(
             actor=own.actors["coordinator"],
             plan_id=made.pk,
-            sheet=drawing.sheet([headings, good, *bad]),
+            sheet=draw_factory.sheet([headings, good, *bad]),
             at=MADE,
         )
 

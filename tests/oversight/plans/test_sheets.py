@@ -18,10 +18,10 @@ from oversight.common.errors import DomainError, FieldsError
 from oversight.plans import rules
 from oversight.plans.models import Plan, Task
 from oversight.plans.services import sheets, tasks, versions
-from oversight.plans.services.tasks import Details
-from tests.oversight import drawing, world
-from tests.oversight.drawing import MADE
-from tests.oversight.world import SECTIONS, Bureau
+from oversight.plans.services.tasks import TaskDetails
+from tests.support import draw_factory, platform_factory
+from tests.support.draw_factory import MADE
+from tests.support.platform_factory import SECTIONS, Bureau
 
 HEADINGS = (
     *("任务名称", "抽查事项", "发起部门", "开始时间", "结束时间", "抽查比例", "检查对象范围"),
@@ -43,10 +43,10 @@ TRADES = ("制造业", "农、林、牧、渔业", "信息传输、软件和信�
 @pytest.fixture
 def draft(own: Bureau) -> Plan:
     """Give an empty draft of a plan, and the names a table may use."""
-    world.item(own, "LDBZ-01")
-    world.item(own, "LDBZ-02")
+    platform_factory.item(own, "LDBZ-01")
+    platform_factory.item(own, "LDBZ-02")
     for number, trade in enumerate(TRADES, start=1):
-        world.subject(
+        platform_factory.subject(
             own, number, industry=trade, region=f"第{number}片、{number}街", labels="重点"
         )
     lead = own.actors["coordinator"]
@@ -55,7 +55,7 @@ def draft(own: Bureau) -> Plan:
 
 def table(*rows: dict[str, str]) -> Sheet:
     cells = [[{**GOOD, **row}.get(name, "") for name in HEADINGS] for row in rows]
-    return drawing.sheet([list(HEADINGS), *cells])
+    return draw_factory.sheet([list(HEADINGS), *cells])
 
 
 def take(own: Bureau, plan: Plan, sheet: Sheet) -> sheets.Taken:
@@ -230,8 +230,8 @@ def test_a_scope_of_an_unknown_section_is_never_the_whole_directory(
 
 
 def test_a_code_that_a_sheet_keeps_as_a_number_is_refused(own: Bureau, draft: Plan) -> None:
-    world.item(own, "1.10")
-    world.item(own, "1.1")
+    platform_factory.item(own, "1.10")
+    platform_factory.item(own, "1.1")
     sheet = table({"抽查事项": "1.1"})
     place = HEADINGS.index("抽查事项")
     row = replace(sheet.rows[0], kinds="t" * place + NUMBER)
@@ -257,7 +257,7 @@ def test_what_the_reader_could_not_read_keeps_the_whole_table_out(own: Bureau, d
 
 
 def test_two_columns_of_one_name_are_never_chosen_between(own: Bureau, draft: Plan) -> None:
-    sheet = drawing.sheet([[*HEADINGS, "抽查比例"], ["x"] * (len(HEADINGS) + 1)])
+    sheet = draw_factory.sheet([[*HEADINGS, "抽查比例"], ["x"] * (len(HEADINGS) + 1)])
 
     with pytest.raises(DomainError, match="有两列都叫“抽查比例”"):
         take(own, draft, sheet)
@@ -268,7 +268,7 @@ def test_a_row_with_a_number_of_the_draft_changes_that_task(own: Bureau, draft: 
     written = [list(row) for row in sheets.rows(draft.versions.get())]
     written[1][sheets.HEADINGS.index("抽查频次")] = "4次"
 
-    taken = take(own, draft, drawing.sheet([list(sheets.HEADINGS), *written]))
+    taken = take(own, draft, draw_factory.sheet([list(sheets.HEADINGS), *written]))
 
     assert (taken.added, taken.changed, taken.same, taken.read) == (0, 1, 1, 2)
     assert [one.frequency for one in Task.objects.order_by("number")] == [1, 4]
@@ -285,7 +285,7 @@ def test_a_section_cannot_take_another_sections_task_by_its_number(
         sheets.read(
             actor=own.actors["section-clerk"],
             plan_id=draft.pk,
-            sheet=drawing.sheet([list(sheets.HEADINGS), *written]),
+            sheet=draw_factory.sheet([list(sheets.HEADINGS), *written]),
             at=MADE,
         )
 
@@ -316,12 +316,12 @@ def _scopes(found: Bureau) -> st.SearchStrategy[dict[str, list[Any]]]:
 
 
 @st.composite
-def planned(draw: Any, found: Bureau) -> Details:
+def planned(draw: Any, found: Bureau) -> TaskDetails:
     """Make any task that a section can enter."""
     by = draw(st.sampled_from(["", "grade", "risk"]))
     share = st.integers(0, 10_000)
     other = found.sections[SECTIONS[1]].pk
-    return Details(
+    return TaskDetails(
         title="任" + draw(words(20)),
         kind=draw(st.sampled_from(rules.KINDS)),
         items=draw(st.lists(st.sampled_from(["LDBZ-01", "LDBZ-02"]), unique=True)),
@@ -344,7 +344,7 @@ def planned(draw: Any, found: Bureau) -> Details:
     )
 
 
-def _numbered(plan: Plan) -> Iterator[tuple[str, int, Details]]:
+def _numbered(plan: Plan) -> Iterator[tuple[str, int, TaskDetails]]:
     for task in Task.objects.filter(version__plan=plan).order_by("number"):
         yield task.number, task.owner_id, tasks.details_of(task)
 
@@ -362,7 +362,7 @@ def test_a_plan_that_left_and_came_back_is_the_same_field_for_field(
     Task.objects.all().delete()
     lead, owner = own.actors["coordinator"], own.sections[SECTIONS[0]].pk
     if not client.cookies:
-        told = {"username": lead.username, "password": world.PASSWORD}
+        told = {"username": lead.username, "password": platform_factory.PASSWORD}
         assert client.post("/sign-in/", told).status_code == 302
     for one in data.draw(st.lists(planned(own), min_size=1, max_size=8)):
         tasks.add(actor=lead, plan_id=draft.pk, owner_id=owner, details=one, at=MADE)
@@ -371,12 +371,12 @@ def test_a_plan_that_left_and_came_back_is_the_same_field_for_field(
     file = b"".join(response.streaming_content)
 
     # Into the same draft: nothing moves, not even a number.
-    assert drawing.sent(client, draft, file, f"计划.{form}").status_code == 302
+    assert draw_factory.sent(client, draft, file, f"计划.{form}").status_code == 302
     assert list(_numbered(draft)) == before
 
     # Into an empty one: the same tasks under numbers of their own.
     Task.objects.all().delete()
-    assert drawing.sent(client, draft, file, f"计划.{form}").status_code == 302
+    assert draw_factory.sent(client, draft, file, f"计划.{form}").status_code == 302
     assert [rest for _, *rest in _numbered(draft)] == [rest for _, *rest in before]
 
 

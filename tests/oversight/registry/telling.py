@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from oversight.registry.models import ImportRun
-from oversight.registry.services.importing import doing, runs
+from oversight.registry.services.importing import pipeline, runs
 from oversight.registry.services.importing.runs import Cell
 from tests.oversight.registry import files
 from tests.oversight.registry.test_import import read
-from tests.oversight.world import NOON, Bureau, code
+from tests.support.platform_factory import NOON, Bureau, code
 
 SUBJECTS = ("统一社会信用代码", "企业名称", "登记状态", "区域", "守法诚信等级", "所属科室")
 PEOPLE = (
@@ -64,7 +64,7 @@ def reasons(run: ImportRun, line: int = 2) -> list[tuple[str, str]]:
 def explained(own: Bureau, run: ImportRun, **meanings: dict[str, str]) -> ImportRun:
     clerk = own.actors["clerk"]
     runs.explain(actor=clerk, run_id=run.pk, meanings=meanings, at=NOON)
-    doing.read(actor=clerk, run_id=run.pk)
+    pipeline.read(actor=clerk, run_id=run.pk)
     return ImportRun.objects.get(pk=run.pk)
 
 
@@ -73,5 +73,5 @@ def corrected(
 ) -> ImportRun:
     clerk = own.actors["clerk"]
     runs.correct(actor=clerk, run_id=run.pk, cells=cells, reasons=reasons or {}, at=NOON)
-    doing.read(actor=clerk, run_id=run.pk)
+    pipeline.read(actor=clerk, run_id=run.pk)
     return ImportRun.objects.get(pk=run.pk)

@@ -9,19 +9,19 @@ import pytest
 
 from oversight.audit import selectors as audit
 from oversight.common.errors import ChangedMeanwhileError, DomainError, FieldsError, NotAllowedError
-from oversight.registry.models import Subject, SubjectPast
-from oversight.registry.selectors import histories
+from oversight.registry.models import Subject, SubjectVersion
+from oversight.registry.selectors import history
 from oversight.registry.selectors import subjects as questions
 from oversight.registry.services import subjects
 from oversight.registry.services.subjects import VisitDetails
-from tests.oversight import world
-from tests.oversight.world import NOON, SECTIONS, Bureau, code
+from tests.support import platform_factory
+from tests.support.platform_factory import NOON, SECTIONS, Bureau, code
 
 TODAY = date(2026, 3, 18)
 
 
 def found(own: Bureau, who: str = "clerk", **asked: object) -> list[str]:
-    question = questions.Question(**asked)  # type: ignore[arg-type]
+    question = questions.SubjectQuery(**asked)  # type: ignore[arg-type]
     return [one.name for one in questions.find(own.actors[who], question, TODAY)]
 
 
@@ -43,8 +43,8 @@ def change(own: Bureau, subject: Subject, *, minutes: int = 5, **values: str) ->
     ["红旗", "旗", "食品", "𠮷", "城关街道", "示例路", "红旗 城关", "qhqhqspyxgs", "hqsp"],
 )
 def test_any_part_of_name_or_address_and_initials_find_it(own: Bureau, words: str) -> None:
-    world.subject(own, 1, name="青禾区红旗食品𠮷有限公司", address="城关街道示例路8号")
-    world.subject(own, 2, name="柳河建筑劳务中心", address="柳河镇")
+    platform_factory.subject(own, 1, name="青禾区红旗食品𠮷有限公司", address="城关街道示例路8号")
+    platform_factory.subject(own, 2, name="柳河建筑劳务中心", address="柳河镇")
 
     if words == "qhqhqspyxgs":
         words = Subject.objects.get(code=code(1)).initials
@@ -55,24 +55,24 @@ def test_any_part_of_name_or_address_and_initials_find_it(own: Bureau, words: st
     "words", ["没有", '"', "*", "' OR 1=1", "红旗*", "a AND b", "（）", "\\", "&|!", "NEAR(红 旗)"]
 )
 def test_what_does_not_occur_finds_nothing_and_breaks_nothing(own: Bureau, words: str) -> None:
-    world.subject(own, 1, name="柳河建筑劳务中心", address="柳河镇")
+    platform_factory.subject(own, 1, name="柳河建筑劳务中心", address="柳河镇")
 
     assert found(own, words=words) == []
 
 
 def test_the_beginning_of_a_code_finds_it(own: Bureau) -> None:
-    world.subject(own, 1)
-    world.subject(own, 2)
+    platform_factory.subject(own, 1)
+    platform_factory.subject(own, 2)
 
     assert found(own, words=code(2)[:17].lower()) == ["青禾区第2食品有限公司"]
     assert len(found(own, words="91990107MA")) == 2
 
 
 def test_each_filter_keeps_its_own(own: Bureau) -> None:
-    world.subject(
+    platform_factory.subject(
         own, 1, grade="A", risk="D", region="城关街道", industry="建筑业", labels="重点 白名单"
     )
-    world.subject(own, 2, grade="B", region="柳河镇", state="注销", kind="个体工商户")
+    platform_factory.subject(own, 2, grade="B", region="柳河镇", state="注销", kind="个体工商户")
     one, two = ["青禾区第1食品有限公司"], ["青禾区第2食品有限公司"]
 
     for field, value in (
@@ -91,8 +91,8 @@ def test_each_filter_keeps_its_own(own: Bureau) -> None:
 
 
 def test_visits_are_counted_for_their_year_and_exempt_ones_are_not(own: Bureau) -> None:
-    subject = world.subject(own, 1)
-    world.subject(own, 2)
+    subject = platform_factory.subject(own, 1)
+    platform_factory.subject(own, 2)
     for on, exempt in (
         (date(2025, 5, 1), ""),
         (date(2026, 2, 1), ""),
@@ -115,11 +115,11 @@ def test_visits_are_counted_for_their_year_and_exempt_ones_are_not(own: Bureau) 
 
 
 def test_a_change_keeps_what_was_with_who_and_why(own: Bureau) -> None:
-    subject = world.subject(own, 1, address="老地址")
+    subject = platform_factory.subject(own, 1, address="老地址")
 
     changed = change(own, subject, address="新地址")
 
-    past = SubjectPast.objects.get()
+    past = SubjectVersion.objects.get()
     entry = audit.by_index([changed.entry])[changed.entry]
     assert (past.address, past.since, past.until) == ("老地址", NOON, changed.since)
     assert entry.person == "own-clerk先生"
@@ -130,7 +130,7 @@ def test_a_change_keeps_what_was_with_who_and_why(own: Bureau) -> None:
 
 
 def test_a_change_without_a_reason_or_without_change_is_refused(own: Bureau) -> None:
-    subject = world.subject(own, 1)
+    subject = platform_factory.subject(own, 1)
     common: dict[str, Any] = {
         "actor": own.actors["clerk"],
         "subject_id": subject.pk,
@@ -146,7 +146,7 @@ def test_a_change_without_a_reason_or_without_change_is_refused(own: Bureau) -> 
 
 
 def test_two_clerks_do_not_overwrite_each_other(own: Bureau) -> None:
-    subject = world.subject(own, 1)
+    subject = platform_factory.subject(own, 1)
     seen = subject.entry
     change(own, subject, name="先改的")
 
@@ -165,17 +165,17 @@ def test_two_clerks_do_not_overwrite_each_other(own: Bureau) -> None:
 
 
 def test_a_code_is_listed_once(own: Bureau) -> None:
-    world.subject(own, 1)
+    platform_factory.subject(own, 1)
 
     with pytest.raises(DomainError, match="名录中已有这个代码：青禾区第1食品有限公司；请改那一行"):
-        world.subject(own, 1, name="另一家")
+        platform_factory.subject(own, 1, name="另一家")
 
 
 def test_a_wrong_code_is_kept_only_on_purpose_and_then_shown_as_ill(own: Bureau) -> None:
     wrong = code(1)[:17] + ("0" if code(1)[17] != "0" else "1")
 
     with pytest.raises(FieldsError):
-        world.subject(own, 1, code=wrong)
+        platform_factory.subject(own, 1, code=wrong)
     subjects.add(
         actor=own.actors["clerk"],
         owner_id=own.sections[SECTIONS[0]].pk,
@@ -189,7 +189,7 @@ def test_a_wrong_code_is_kept_only_on_purpose_and_then_shown_as_ill(own: Bureau)
 
 
 def test_labels_sections_and_listing_are_changed_for_many_at_once(own: Bureau) -> None:
-    keys = [world.subject(own, number).pk for number in (1, 2, 3)]
+    keys = [platform_factory.subject(own, number).pk for number in (1, 2, 3)]
     common: dict[str, Any] = {
         "actor": own.actors["clerk"],
         "subject_ids": keys[:2],
@@ -223,13 +223,13 @@ def test_only_the_keeper_changes_the_directory(own: Bureau, who: str) -> None:
 
 
 def test_the_directory_of_a_past_day_is_what_it_was(own: Bureau) -> None:
-    subject = world.subject(own, 1, address="老地址")
+    subject = platform_factory.subject(own, 1, address="老地址")
     change(own, subject, minutes=60 * 24 * 3, address="新地址")
-    world.subject(own, 2, at=NOON + timedelta(days=5))
+    platform_factory.subject(own, 2, at=NOON + timedelta(days=5))
     clerk = own.actors["clerk"]
 
     def addresses(day: date) -> list[str]:
-        present, past = histories.on_day(clerk, day)
+        present, past = history.on_day(clerk, day)
         return sorted([one.address for one in present] + [one.address for one in past])
 
     assert addresses(date(2026, 3, 17)) == []
@@ -239,9 +239,9 @@ def test_the_directory_of_a_past_day_is_what_it_was(own: Bureau) -> None:
 
 
 def test_two_days_differ_by_what_was_added_removed_and_changed(own: Bureau) -> None:
-    stays = world.subject(own, 1)
-    goes = world.subject(own, 2)
-    back = world.subject(own, 3)
+    stays = platform_factory.subject(own, 1)
+    goes = platform_factory.subject(own, 2)
+    back = platform_factory.subject(own, 3)
     later = NOON + timedelta(days=2)
     change(own, stays, minutes=60 * 48, grade="C")
     subjects.set_listed(
@@ -253,9 +253,9 @@ def test_two_days_differ_by_what_was_added_removed_and_changed(own: Bureau) -> N
     )
     change(own, back, minutes=60 * 48 + 2, address="甲")
     change(own, Subject.objects.get(pk=back.pk), minutes=60 * 48 + 3, address="")
-    world.subject(own, 4, at=later + timedelta(minutes=9))
+    platform_factory.subject(own, 4, at=later + timedelta(minutes=9))
 
-    told = histories.between(own.actors["supervisor"], date(2026, 3, 18), date(2026, 3, 20))
+    told = history.between(own.actors["supervisor"], date(2026, 3, 18), date(2026, 3, 20))
 
     assert {(one.word, one.code) for one in told} == {
         ("减少", code(2)),
@@ -266,7 +266,7 @@ def test_two_days_differ_by_what_was_added_removed_and_changed(own: Bureau) -> N
 
 
 def test_another_bureaus_subjects_are_not_found(own: Bureau, foreign: Bureau) -> None:
-    world.subject(foreign, 1)
+    platform_factory.subject(foreign, 1)
 
     assert found(own, "supervisor") == []
     assert found(own, "supervisor", words="食品") == []

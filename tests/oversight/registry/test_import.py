@@ -9,15 +9,15 @@ import pytest
 from oversight.audit import selectors as audit
 from oversight.common.errors import DomainError
 from oversight.jobs.rules import INTERRUPTED
-from oversight.registry.models import ImportRun, Inspector, Item, Subject, SubjectPast
+from oversight.registry.models import ImportRun, Inspector, Item, Subject, SubjectVersion
 from oversight.registry.selectors import subjects as questions
 from oversight.registry.services import subjects
-from oversight.registry.services.importing import doing, runs, undoing
+from oversight.registry.services.importing import pipeline, rollback, runs
 from oversight.registry.services.subjects import VisitDetails
 from oversight.web import jobs
-from tests.oversight import world
 from tests.oversight.registry import files
-from tests.oversight.world import NOON, Bureau, code
+from tests.support import platform_factory
+from tests.support.platform_factory import NOON, Bureau, code
 
 ROWS = (
     ("青禾区甲食品有限公司", code(11), "城关街道1号", "A"),
@@ -31,19 +31,19 @@ def read(
     run = runs.upload(
         actor=own.actors[who],
         kind=kind,
-        owner_id=own.sections[world.SECTIONS[0]].pk,
+        owner_id=own.sections[platform_factory.SECTIONS[0]].pk,
         name=name,
         chunks=[data],
         at=NOON,
     )
-    doing.read(actor=own.actors[who], run_id=run.pk)
+    pipeline.read(actor=own.actors[who], run_id=run.pk)
     return ImportRun.objects.get(pk=run.pk)
 
 
 def write(own: Bureau, run: ImportRun, *, minutes: int = 1) -> ImportRun:
     runs.begin_writing(actor=own.actors["clerk"], run_id=run.pk)
     at = NOON + timedelta(minutes=minutes)
-    doing.write(actor=own.actors["clerk"], run_id=run.pk, at=at)
+    pipeline.write(actor=own.actors["clerk"], run_id=run.pk, at=at)
     return ImportRun.objects.get(pk=run.pk)
 
 
@@ -100,7 +100,7 @@ def test_a_changed_row_shows_before_and_after_and_keeps_what_was(own: Bureau) ->
     staged = run.stagedsubjects.get(verdict="changed")
     assert staged.changes == {"address": ["城关街道1号", "城关街道9号"], "grade": ["A", "C"]}
     assert Subject.objects.get(code=code(11)).address == "城关街道9号"
-    assert SubjectPast.objects.get().address == "城关街道1号"
+    assert SubjectVersion.objects.get().address == "城关街道1号"
 
 
 def test_an_empty_cell_keeps_what_is_known(own: Bureau) -> None:
@@ -152,8 +152,8 @@ def test_a_code_twice_in_a_file_is_refused_the_second_time(own: Bureau) -> None:
 
 
 def test_a_row_that_another_section_keeps_is_refused(own: Bureau) -> None:
-    subject = world.subject(own, 11)
-    Subject.objects.filter(pk=subject.pk).update(owner=own.sections[world.SECTIONS[1]])
+    subject = platform_factory.subject(own, 11)
+    Subject.objects.filter(pk=subject.pk).update(owner=own.sections[platform_factory.SECTIONS[1]])
 
     run = read(own, files.csv(ROWS), who="section-clerk")
 
@@ -167,14 +167,14 @@ def test_a_heading_nobody_knows_is_chosen_by_hand(own: Bureau) -> None:
     assert run.state == ImportRun.UPLOADED
 
     runs.choose_columns(actor=own.actors["clerk"], run_id=run.pk, columns={"name": 0, "code": 1})
-    doing.read(actor=own.actors["clerk"], run_id=run.pk)
+    pipeline.read(actor=own.actors["clerk"], run_id=run.pk)
 
     assert counts(ImportRun.objects.get(pk=run.pk)) == (2, 0, 0, 0)
 
 
 def test_a_directory_that_moved_since_the_preview_refuses_the_write(own: Bureau) -> None:
     run = read(own, files.csv(ROWS))
-    world.subject(own, 11)
+    platform_factory.subject(own, 11)
 
     written = write(own, run)
 
@@ -184,20 +184,20 @@ def test_a_directory_that_moved_since_the_preview_refuses_the_write(own: Bureau)
 
 
 def test_an_undone_import_leaves_the_directory_as_it_was(own: Bureau) -> None:
-    old = world.subject(own, 11, address="老地址")
+    old = platform_factory.subject(own, 11, address="老地址")
     run = write(own, read(own, files.csv(ROWS)))
     assert Subject.objects.count() == 2
 
-    count = undoing.undo(actor=own.actors["clerk"], run_id=run.pk, at=NOON + timedelta(hours=1))
+    count = rollback.undo(actor=own.actors["clerk"], run_id=run.pk, at=NOON + timedelta(hours=1))
 
     assert count == 2
     only = Subject.objects.get()
     assert (only.pk, only.address, only.name) == (old.pk, "老地址", "青禾区第11食品有限公司")
-    asked = questions.Question(words="乙服装")
+    asked = questions.SubjectQuery(words="乙服装")
     assert not questions.find(own.actors["clerk"], asked, NOON.date()).exists()
-    asked = questions.Question(words="第11食品")
+    asked = questions.SubjectQuery(words="第11食品")
     assert questions.find(own.actors["clerk"], asked, NOON.date()).exists()
-    assert SubjectPast.objects.count() == 3
+    assert SubjectVersion.objects.count() == 3
 
 
 def test_an_import_that_was_built_upon_is_not_undone(own: Bureau) -> None:
@@ -211,7 +211,7 @@ def test_an_import_that_was_built_upon_is_not_undone(own: Bureau) -> None:
     )
 
     with pytest.raises(DomainError, match="已有检查或回避记录，不能整批撤销"):
-        undoing.undo(actor=own.actors["clerk"], run_id=run.pk, at=NOON + timedelta(hours=1))
+        rollback.undo(actor=own.actors["clerk"], run_id=run.pk, at=NOON + timedelta(hours=1))
 
     assert Subject.objects.count() == 2
 
@@ -228,7 +228,7 @@ def test_an_import_whose_rows_were_changed_is_not_undone(own: Bureau) -> None:
     )
 
     with pytest.raises(DomainError, match="导入的行后来又改过，不能整批撤销；请逐条改正"):
-        undoing.undo(actor=own.actors["clerk"], run_id=run.pk, at=NOON + timedelta(hours=1))
+        rollback.undo(actor=own.actors["clerk"], run_id=run.pk, at=NOON + timedelta(hours=1))
 
 
 def test_an_interrupted_reading_is_asked_for_again(own: Bureau) -> None:
@@ -281,7 +281,7 @@ def test_inspectors_are_imported_renewed_and_taken_back(own: Bureau) -> None:
 
     made = Inspector.objects.get()
     assert (made.name, made.certificates.get().until.isoformat()) == ("王岚", "2027-12-31")
-    undoing.undo(actor=own.actors["clerk"], run_id=run.pk, at=NOON + timedelta(hours=1))
+    rollback.undo(actor=own.actors["clerk"], run_id=run.pk, at=NOON + timedelta(hours=1))
     assert Inspector.objects.count() == 0
 
 

@@ -9,7 +9,6 @@ from oversight.common.errors import DomainError, FieldsError
 from oversight.registry.models import Subject
 from oversight.registry.services import subjects
 from oversight.registry.services.importing.runs import Cell
-from tests.oversight import world
 from tests.oversight.registry.telling import (
     IDENTITY,
     OLD_CODE,
@@ -21,7 +20,8 @@ from tests.oversight.registry.telling import (
     subject,
 )
 from tests.oversight.registry.test_import import counts, write
-from tests.oversight.world import NOON, Bureau, code
+from tests.support import platform_factory
+from tests.support.platform_factory import NOON, Bureau, code
 
 
 @pytest.mark.parametrize(
@@ -51,11 +51,11 @@ def test_an_identity_number_is_kept_nowhere(own: Bureau, number: str) -> None:
 
 def test_an_identity_number_is_refused_at_every_door(own: Bureau) -> None:
     with pytest.raises(FieldsError, match="身份证"):
-        world.subject(own, 11, code=IDENTITY)
+        platform_factory.subject(own, 11, code=IDENTITY)
     with pytest.raises(FieldsError, match="身份证"):
         subjects.add(
             actor=own.actors["clerk"],
-            owner_id=own.sections[world.SECTIONS[0]].pk,
+            owner_id=own.sections[platform_factory.SECTIONS[0]].pk,
             values={"code": IDENTITY, "name": "甲"},
             reason="建库",
             keeps_bad_code=True,
@@ -78,7 +78,7 @@ def test_an_old_code_is_taken_as_it_is_with_a_reason(own: Bureau) -> None:
 
     made = Subject.objects.get()
     assert (made.code, made.code_is_valid) == (OLD_CODE, False)
-    told = audit.entries(["/"], audit.Question(kind="directory"))
+    told = audit.entries(["/"], audit.AuditQuery(kind="directory"))
     corrections = [one for one in told if one.type == "directory.import-corrected"]
     assert (corrections[0].private or {})["changes"] == [
         ["第 2 行代码照原样收下", OLD_CODE, "营业执照上就是这个"]
@@ -114,7 +114,7 @@ def test_a_cell_put_right_is_kept_shown_and_on_record(own: Bureau) -> None:
     assert (staged(run).name, staged(run).corrected) == ("青禾区补名厂", ["name"])
     write(own, run)
     assert Subject.objects.get(code=code(11)).name == "青禾区补名厂"
-    told = audit.entries(["/"], audit.Question(kind="directory"))
+    told = audit.entries(["/"], audit.AuditQuery(kind="directory"))
     kinds = {one.type: one for one in told}
     assert (kinds["directory.import-corrected"].private or {})["changes"] == [
         ["第 2 行企业名称", "", "青禾区补名厂"]

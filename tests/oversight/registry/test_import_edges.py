@@ -19,15 +19,15 @@ from oversight.registry.models import (
     Item,
     StagedSubject,
     Subject,
-    SubjectPast,
+    SubjectVersion,
 )
 from oversight.registry.rules import imports as rules
-from oversight.registry.services.importing import doing, reading, runs, subjects, undoing
-from oversight.registry.services.importing.reading import Judge
-from tests.oversight import world
+from oversight.registry.services.importing import pipeline, rollback, runs, staging, subjects
+from oversight.registry.services.importing.staging import Judge
 from tests.oversight.registry import files
 from tests.oversight.registry.test_import import ROWS, counts, read, write
-from tests.oversight.world import NOON, Bureau, code
+from tests.support import platform_factory
+from tests.support.platform_factory import NOON, Bureau, code
 
 PEOPLE = ("监察证号", "姓名", "性别", "职务", "状态", "是否专家", "证件有效期")
 
@@ -52,7 +52,7 @@ def test_headings_are_known_by_the_usual_words(heading: str, meaning: str) -> No
 
 
 def test_empty_cells_of_kind_and_state_keep_what_is_known(own: Bureau) -> None:
-    world.subject(own, 11, kind="项目", state="注销")
+    platform_factory.subject(own, 11, kind="项目", state="注销")
     headings = ("单位名称", "社会信用代码", "主体类型", "登记状态")
 
     run = read(own, files.csv([("青禾区第11食品有限公司", code(11), "", "")], headings=headings))
@@ -72,7 +72,7 @@ def test_empty_cells_of_an_inspector_keep_what_is_known(own: Bureau) -> None:
 
 
 def test_a_failure_in_the_middle_of_writing_leaves_everything_as_it_was(own: Bureau) -> None:
-    world.subject(own, 11, address="老地址")
+    platform_factory.subject(own, 11, address="老地址")
     run = read(own, files.csv(ROWS))
     twice = run.stagedsubjects.get(verdict="new")
     twice.pk, twice.line = None, 99
@@ -81,10 +81,10 @@ def test_a_failure_in_the_middle_of_writing_leaves_everything_as_it_was(own: Bur
 
     runs.begin_writing(actor=own.actors["clerk"], run_id=run.pk)
     with pytest.raises(IntegrityError), transaction.atomic():
-        doing.write(actor=own.actors["clerk"], run_id=run.pk, at=NOON)
+        pipeline.write(actor=own.actors["clerk"], run_id=run.pk, at=NOON)
 
     assert Subject.objects.get().address == "老地址"
-    assert SubjectPast.objects.count() == 0
+    assert SubjectVersion.objects.count() == 0
     assert audit.size() == before
 
 
@@ -96,7 +96,7 @@ def test_a_write_that_fell_over_can_be_asked_for_again(own: Bureau) -> None:
     runs.begin_writing(actor=own.actors["clerk"], run_id=run.pk)
 
     with pytest.raises(IntegrityError):
-        doing.write(actor=own.actors["clerk"], run_id=run.pk, at=NOON)
+        pipeline.write(actor=own.actors["clerk"], run_id=run.pk, at=NOON)
 
     again = ImportRun.objects.get(pk=run.pk)
     assert again.state == ImportRun.READY
@@ -106,18 +106,18 @@ def test_a_write_that_fell_over_can_be_asked_for_again(own: Bureau) -> None:
 def test_a_reading_that_is_stopped_between_batches_leaves_nothing(
     own: Bureau, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(reading, "BATCH", 1)
+    monkeypatch.setattr(staging, "BATCH", 1)
     run = runs.upload(
         actor=own.actors["clerk"],
         kind="subjects",
-        owner_id=own.sections[world.SECTIONS[0]].pk,
+        owner_id=own.sections[platform_factory.SECTIONS[0]].pk,
         name="名录.csv",
         chunks=[files.csv(ROWS)],
         at=NOON,
     )
 
     def stopping(asked: ImportRun, actor: Actor) -> Judge:
-        judge = subjects.judge_for(asked, actor)
+        judge = subjects.make_validator(asked, actor)
 
         def judged(batch: Sequence[Row]) -> list[StagedSubject]:
             if batch[0].number == 3:
@@ -126,20 +126,20 @@ def test_a_reading_that_is_stopped_between_batches_leaves_nothing(
 
         return judged
 
-    reading.read(run.pk, own.actors["clerk"], stopping)
+    staging.read(run.pk, own.actors["clerk"], stopping)
 
     assert ImportRun.objects.get(pk=run.pk).state == ImportRun.STOPPED
     assert StagedSubject.objects.count() == 0
 
 
 def test_changed_inspectors_get_their_former_state_and_certificates_back(own: Bureau) -> None:
-    old = world.inspector(own, 31)
+    old = platform_factory.inspector(own, 31)
     told = [(old.number, old.name, "女", "副科长", "", "", "2029-12-31")]
     run = write(own, read(own, files.csv(told, headings=PEOPLE), kind="inspectors"))
     changed = Inspector.objects.get()
     assert (changed.post, changed.certificates.count()) == ("副科长", 2)
 
-    undoing.undo(actor=own.actors["clerk"], run_id=run.pk, at=NOON + timedelta(hours=1))
+    rollback.undo(actor=own.actors["clerk"], run_id=run.pk, at=NOON + timedelta(hours=1))
 
     restored = Inspector.objects.get()
     assert restored.post == "科员"
@@ -149,17 +149,17 @@ def test_changed_inspectors_get_their_former_state_and_certificates_back(own: Bu
 def test_former_states_of_changed_rows_are_found_by_their_old_words_after_an_undo(
     own: Bureau,
 ) -> None:
-    world.subject(own, 11, address="老地址", kind="项目")
+    platform_factory.subject(own, 11, address="老地址", kind="项目")
     run = write(own, read(own, files.csv(ROWS)))
     assert Subject.objects.filter(tokens__match="甲食").exists()
 
-    undoing.undo(actor=own.actors["clerk"], run_id=run.pk, at=NOON + timedelta(hours=1))
+    rollback.undo(actor=own.actors["clerk"], run_id=run.pk, at=NOON + timedelta(hours=1))
 
     only = Subject.objects.get()
     assert (only.name, only.kind, only.initials[:3]) == ("青禾区第11食品有限公司", "项目", "qhq")
     assert not Subject.objects.filter(tokens__match="甲食").exists()
     assert Subject.objects.filter(tokens__match="老地").exists()
-    kept = SubjectPast.objects.filter(subject_id=only.pk)
+    kept = SubjectVersion.objects.filter(subject_id=only.pk)
     assert [one.address for one in kept] == ["城关街道1号", "老地址"]
 
 

@@ -10,7 +10,7 @@ from oversight.registry.models import ImportRun
 from oversight.registry.services.importing import files as looked_at
 from tests.oversight.registry import files
 from tests.oversight.registry.test_import import ROWS, counts, read
-from tests.oversight.world import Bureau, code
+from tests.support.platform_factory import Bureau, code
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,6 @@ from oversight.registry.models import Inspector
 from oversight.registry.rules import bases
 from oversight.registry.services import inspectors, items
 from oversight.registry.services.inspectors import Details
-from tests.oversight import world
 from tests.oversight.registry import files
 from tests.oversight.registry.telling import (
     IDENTITY,
@@ -21,7 +20,8 @@ from tests.oversight.registry.telling import (
     staged,
 )
 from tests.oversight.registry.test_import import counts, read, write
-from tests.oversight.world import NOON, Bureau
+from tests.support import platform_factory
+from tests.support.platform_factory import NOON, Bureau
 
 
 @pytest.mark.parametrize("variant", ["qh00001", "ＱＨ００００１", "QH\u200b00001", "QH 00001"])
@@ -38,7 +38,7 @@ def test_two_inspectors_never_differ_by_width_case_or_what_is_not_seen(
     with pytest.raises(DomainError, match="已登记给检查员1"):
         inspectors.add(
             actor=own.actors["clerk"],
-            owner_id=own.sections[world.SECTIONS[0]].pk,
+            owner_id=own.sections[platform_factory.SECTIONS[0]].pk,
             details=Details(
                 name="另一人", sex="女", post="", number=variant, staffing="行政", duty="在岗"
             ),
@@ -121,7 +121,7 @@ def test_what_an_item_says_is_never_dropped(
 
 
 def test_codes_of_items_that_differ_by_case_are_one(own: Bureau) -> None:
-    world.item(own, "TST-09")
+    platform_factory.item(own, "TST-09")
 
     run = imported(
         own, listed(1), listed(2, 事项编码="tst-01"), listed(3, 事项编码="ｔｓｔ-09"), kind="items"
@@ -131,9 +131,9 @@ def test_codes_of_items_that_differ_by_case_are_one(own: Bureau) -> None:
     with pytest.raises(DomainError, match="已有事项编码 TST-09"):
         items.draft(
             actor=own.actors["clerk"],
-            owner_id=own.sections[world.SECTIONS[0]].pk,
+            owner_id=own.sections[platform_factory.SECTIONS[0]].pk,
             code="tst-09",
-            content=world.content(),
+            content=platform_factory.content(),
             at=NOON,
         )
 
@@ -194,14 +194,14 @@ def test_a_provision_without_end_is_read_at_once(tail: str) -> None:
 def test_the_form_of_an_inspector_refuses_what_a_file_may_not_say(
     own: Bureau, values: dict[str, object], says: str
 ) -> None:
-    world.item(own, "LDBZ-01")
-    world.subject(own, 1, region="河东街道")
+    platform_factory.item(own, "LDBZ-01")
+    platform_factory.subject(own, 1, region="河东街道")
     told = {"name": "甲", "sex": "女", "post": "", "number": "QH00001", "staffing": "行政"}
 
     with pytest.raises(DomainError, match=says):
         inspectors.add(
             actor=own.actors["clerk"],
-            owner_id=own.sections[world.SECTIONS[0]].pk,
+            owner_id=own.sections[platform_factory.SECTIONS[0]].pk,
             details=Details(**{**told, "duty": "在岗", **values}),  # type: ignore[arg-type]
             reason="建库",
             at=NOON,
@@ -209,12 +209,12 @@ def test_the_form_of_an_inspector_refuses_what_a_file_may_not_say(
 
 
 def test_what_an_inspector_may_inspect_is_kept_as_the_list_writes_it(own: Bureau) -> None:
-    world.item(own, "LDBZ-01")
-    world.subject(own, 1, region="河东街道")
+    platform_factory.item(own, "LDBZ-01")
+    platform_factory.subject(own, 1, region="河东街道")
 
     made = inspectors.add(
         actor=own.actors["clerk"],
-        owner_id=own.sections[world.SECTIONS[0]].pk,
+        owner_id=own.sections[platform_factory.SECTIONS[0]].pk,
         details=Details(
             name="甲",
             sex="女",

@@ -7,11 +7,11 @@ import pytest
 from oversight.registry.models import ImportRun
 from oversight.registry.rules import bases, vocabulary
 from oversight.registry.rules.subjects import day_of
-from oversight.registry.services.importing import doing, people
+from oversight.registry.services.importing import inspectors, pipeline
 from tests.oversight.registry import files
 from tests.oversight.registry.telling import imported, person, reasons, staged, subject
 from tests.oversight.registry.test_import import counts, read, write
-from tests.oversight.world import Bureau
+from tests.support.platform_factory import Bureau
 
 HEADINGS = ("监察证号", "姓名", "性别", "编制类型")
 
@@ -58,12 +58,12 @@ def test_one_name_under_two_numbers_is_said_before_writing(own: Bureau) -> None:
 
     run = imported(own, *rows, kind="inspectors")
     assert counts(run) == (3, 0, 0, 0)
-    assert "同一个姓名有几个证号：周 岚" in "".join(people.notes(run))
+    assert "同一个姓名有几个证号：周 岚" in "".join(inspectors.notes(run))
     write(own, run)
 
     again = imported(own, person(4, 姓名="王明"), kind="inspectors")
-    assert "王明" in "".join(people.notes(again))
-    assert people.notes(imported(own, person(5, 姓名="李强"), kind="inspectors")) == []
+    assert "王明" in "".join(inspectors.notes(again))
+    assert inspectors.notes(imported(own, person(5, 姓名="李强"), kind="inspectors")) == []
 
 
 @pytest.mark.parametrize(
@@ -130,6 +130,6 @@ def test_a_file_read_twice_says_the_same(own: Bureau) -> None:
     run = imported(own, person(1, 监察证号="9.13E+17"), person(2), kind="inspectors")
     before = run.counts
 
-    doing.read(actor=own.actors["clerk"], run_id=run.pk)
+    pipeline.read(actor=own.actors["clerk"], run_id=run.pk)
 
     assert ImportRun.objects.get(pk=run.pk).counts == before

@@ -10,10 +10,10 @@ from oversight.audit import selectors as audit
 from oversight.common.errors import DomainError
 from oversight.registry.models import Facet, Item, Subject
 from oversight.registry.rules import references, vocabulary
-from tests.oversight import world
 from tests.oversight.registry.telling import explained, imported, person, reasons, staged, subject
 from tests.oversight.registry.test_import import counts, write
-from tests.oversight.world import NOON, Bureau, code
+from tests.support import platform_factory
+from tests.support.platform_factory import NOON, Bureau, code
 
 
 @pytest.mark.parametrize(
@@ -46,7 +46,7 @@ def test_a_state_nobody_knows_is_asked_about_and_never_in_business(own: Bureau, 
 
 
 def test_an_empty_state_of_a_known_subject_keeps_what_is_known(own: Bureau) -> None:
-    world.subject(own, 11, name="青禾区第11厂", state="注销")
+    platform_factory.subject(own, 11, name="青禾区第11厂", state="注销")
 
     run = imported(own, subject(11, 登记状态=""))
 
@@ -71,7 +71,7 @@ def test_an_answer_is_on_record(own: Bureau) -> None:
 
     explained(own, run, grade={"A级": "A"})
 
-    newest = audit.entries(["/"], audit.Question(kind="directory")).first()
+    newest = audit.entries(["/"], audit.AuditQuery(kind="directory")).first()
     assert newest is not None
     assert newest.type == "directory.import-explained"
     assert (newest.private or {})["changes"] == [["守法诚信等级", "A级", "A"]]
@@ -138,7 +138,7 @@ def test_a_code_is_the_same_in_any_width_case_and_with_blanks(own: Bureau, writt
 
 @pytest.mark.parametrize("variant", ["河 东街道", "河东\u200b街道", "河东街道 ", "（河东）街道"])
 def test_regions_that_differ_by_nothing_that_is_seen_are_one(own: Bureau, variant: str) -> None:
-    world.subject(own, 1, region="河东街道")
+    platform_factory.subject(own, 1, region="河东街道")
 
     run = imported(own, subject(11, 区域=variant))
 
@@ -146,7 +146,7 @@ def test_regions_that_differ_by_nothing_that_is_seen_are_one(own: Bureau, varian
 
 
 def test_a_region_that_is_new_is_pointed_out(own: Bureau) -> None:
-    world.subject(own, 1, region="河东街道")
+    platform_factory.subject(own, 1, region="河东街道")
 
     run = imported(own, subject(11, 区域="力東"), subject(12, 区域="河东街道"))
 
@@ -160,9 +160,9 @@ def test_a_section_that_matches_nothing_is_a_fault_and_may_be_explained(
     run = imported(own, subject(11, 所属科室=unit))
     assert staged(run).verdict == "refused"
 
-    run = explained(own, run, owner={unit: world.SECTIONS[1]})
+    run = explained(own, run, owner={unit: platform_factory.SECTIONS[1]})
 
-    assert staged(run).owner_id == own.sections[world.SECTIONS[1]].pk
+    assert staged(run).owner_id == own.sections[platform_factory.SECTIONS[1]].pk
 
 
 def test_a_section_that_is_nearly_right_is_suggested(own: Bureau) -> None:
@@ -172,7 +172,7 @@ def test_a_section_that_is_nearly_right_is_suggested(own: Bureau) -> None:
 
 
 def test_what_an_inspector_may_inspect_must_exist(own: Bureau) -> None:
-    world.item(own, "LDBZ-01")
+    platform_factory.item(own, "LDBZ-01")
     Facet.objects.create(bureau=own.organisation, field="region", value="河东街道")
 
     run = imported(

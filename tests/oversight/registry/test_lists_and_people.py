@@ -8,17 +8,19 @@ import pytest
 
 from oversight.audit import selectors as audit
 from oversight.common.errors import DomainError, NotAllowedError
-from oversight.common.working_days import UnknownYearError
-from oversight.registry.models import CalendarYear, Item, Rule
+from oversight.registry.models import Item
 from oversight.registry.rules import items as item_rules
-from oversight.registry.selectors import books as known
-from oversight.registry.selectors import histories
+from oversight.registry.selectors import history
 from oversight.registry.selectors import inspectors as people_questions
 from oversight.registry.selectors import items as item_questions
-from oversight.registry.services import books, inspectors, items
+from oversight.registry.services import inspectors, items
 from oversight.registry.services.inspectors import CertificateDetails, Details
-from tests.oversight import world
-from tests.oversight.world import NOON, Bureau
+from oversight.regulations import selectors as known
+from oversight.regulations import services as regulation_services
+from oversight.regulations.models import CalendarYear, RegulatoryParameter
+from oversight.regulations.working_days import UnknownYearError
+from tests.support import platform_factory
+from tests.support.platform_factory import NOON, Bureau
 
 TODAY = date(2026, 3, 18)
 
@@ -27,7 +29,7 @@ def publish(own: Bureau, item: Item, *, on: date = TODAY, who: str = "approver")
     items.publish(
         actor=own.actors[who],
         item_id=item.pk,
-        confirmed=world.confirmed(own.actors[who]),
+        confirmed=platform_factory.confirmed(own.actors[who]),
         effective_on=on,
         url="",
         at=NOON + timedelta(minutes=1),
@@ -35,7 +37,7 @@ def publish(own: Bureau, item: Item, *, on: date = TODAY, who: str = "approver")
 
 
 def test_an_item_is_in_force_only_once_published(own: Bureau) -> None:
-    item = world.item(own)
+    item = platform_factory.item(own)
     assert item_questions.in_force(item, TODAY) is None
 
     publish(own, item)
@@ -48,12 +50,12 @@ def test_an_item_is_in_force_only_once_published(own: Bureau) -> None:
 
 
 def test_a_further_version_replaces_the_first_from_its_day_on(own: Bureau) -> None:
-    item = world.item(own, is_published=True)
+    item = platform_factory.item(own, is_published=True)
     items.revise(actor=own.actors["clerk"], item_id=item.pk, reason="增加要点", at=NOON)
     items.change_draft(
         actor=own.actors["clerk"],
         item_id=item.pk,
-        content=world.content(standard="按月足额"),
+        content=platform_factory.content(standard="按月足额"),
         at=NOON,
     )
     item.refresh_from_db()
@@ -74,9 +76,9 @@ def test_a_further_version_replaces_the_first_from_its_day_on(own: Bureau) -> No
 def test_what_is_missing_is_named_before_publishing(own: Bureau) -> None:
     item = items.draft(
         actor=own.actors["clerk"],
-        owner_id=own.sections[world.SECTIONS[0]].pk,
+        owner_id=own.sections[platform_factory.SECTIONS[0]].pk,
         code="X-1",
-        content=world.content(basis=(), points=()),
+        content=platform_factory.content(basis=(), points=()),
         at=NOON,
     )
 
@@ -85,7 +87,7 @@ def test_what_is_missing_is_named_before_publishing(own: Bureau) -> None:
 
 
 def test_nobody_publishes_for_somebody_else(own: Bureau) -> None:
-    item = world.item(own)
+    item = platform_factory.item(own)
 
     with pytest.raises(NotAllowedError, match="“实施”不能公布事项清单；可以请“审批”来做"):
         publish(own, item, who="clerk")
@@ -93,7 +95,7 @@ def test_nobody_publishes_for_somebody_else(own: Bureau) -> None:
         items.publish(
             actor=own.actors["approver"],
             item_id=item.pk,
-            confirmed=world.confirmed(own.actors["clerk"]),
+            confirmed=platform_factory.confirmed(own.actors["clerk"]),
             effective_on=TODAY,
             url="",
             at=NOON,
@@ -101,12 +103,12 @@ def test_nobody_publishes_for_somebody_else(own: Bureau) -> None:
 
 
 def test_a_cancelled_item_is_never_in_force_again(own: Bureau) -> None:
-    item = world.item(own, is_published=True)
+    item = platform_factory.item(own, is_published=True)
 
     items.cancel(
         actor=own.actors["approver"],
         item_id=item.pk,
-        confirmed=world.confirmed(own.actors["approver"]),
+        confirmed=platform_factory.confirmed(own.actors["approver"]),
         reason="法规修改",
         at=NOON + timedelta(days=1),
     )
@@ -115,7 +117,7 @@ def test_a_cancelled_item_is_never_in_force_again(own: Bureau) -> None:
     assert item_questions.in_force(item, TODAY) is None
     with pytest.raises(DomainError, match="事项现在是“取消”，不能开始调整"):
         items.revise(actor=own.actors["clerk"], item_id=item.pk, reason="x", at=NOON)
-    rows = histories.revisions_on(own.actors["supervisor"], "item", TODAY)
+    rows = history.revisions_on(own.actors["supervisor"], "item", TODAY)
     assert [one.content["state"] for one in rows] == ["有效"]
 
 
@@ -123,9 +125,9 @@ def test_a_floor_above_its_ceiling_is_refused(own: Bureau) -> None:
     with pytest.raises(DomainError, match="比例下限 50 大于上限 30；请改其中一个"):
         items.draft(
             actor=own.actors["clerk"],
-            owner_id=own.sections[world.SECTIONS[0]].pk,
+            owner_id=own.sections[platform_factory.SECTIONS[0]].pk,
             code="X-1",
-            content=world.content(ratio_floor=50, ratio_ceiling=30),
+            content=platform_factory.content(ratio_floor=50, ratio_ceiling=30),
             at=NOON,
         )
 
@@ -136,7 +138,7 @@ def hindrances(own: Bureau, on: date = TODAY) -> list[str]:
 
 
 def test_an_inspector_with_a_valid_certificate_may_be_drawn(own: Bureau) -> None:
-    world.inspector(own)
+    platform_factory.inspector(own)
 
     assert hindrances(own) == []
     assert hindrances(own, date(2028, 1, 1)) == ["证件已于 2027-12-31 到期"]
@@ -144,7 +146,7 @@ def test_an_inspector_with_a_valid_certificate_may_be_drawn(own: Bureau) -> None
 
 
 def test_leave_keeps_an_inspector_out_for_its_days(own: Bureau) -> None:
-    one = world.inspector(own)
+    one = platform_factory.inspector(own)
     leave = inspectors.take_leave(
         actor=own.actors["clerk"],
         inspector_id=one.pk,
@@ -172,7 +174,7 @@ def test_leave_keeps_an_inspector_out_for_its_days(own: Bureau) -> None:
 def test_who_is_not_in_service_is_not_drawn(
     own: Bureau, changes: dict[str, object], told: list[str]
 ) -> None:
-    one = world.inspector(own)
+    one = platform_factory.inspector(own)
     plain = ("name", "sex", "post", "number", "staffing", "duty", "is_expert")
     values = {**{name: getattr(one, name) for name in plain}, **changes}
 
@@ -191,7 +193,7 @@ def test_who_is_not_in_service_is_not_drawn(
 def test_without_a_certificate_nobody_is_drawn_and_a_renewal_mends_it(own: Bureau) -> None:
     made = inspectors.add(
         actor=own.actors["clerk"],
-        owner_id=own.sections[world.SECTIONS[0]].pk,
+        owner_id=own.sections[platform_factory.SECTIONS[0]].pk,
         details=Details(
             name="新人", sex="男", post="科员", number="QH99999", staffing="行政", duty="在岗"
         ),
@@ -213,7 +215,7 @@ def test_without_a_certificate_nobody_is_drawn_and_a_renewal_mends_it(own: Burea
 
 
 def test_the_public_sees_five_fields_and_nothing_else(own: Bureau) -> None:
-    world.inspector(own)
+    platform_factory.inspector(own)
 
     (row,) = people_questions.published(own.organisation.pk)
 
@@ -239,14 +241,14 @@ def test_the_public_sees_five_fields_and_nothing_else(own: Bureau) -> None:
 def test_working_days_follow_the_state_councils_calendar(
     own: Bureau, start: date, count: int, end: date
 ) -> None:
-    calendar = known.calendar(world.stocked(own).organisation.pk)
+    calendar = known.calendar(platform_factory.stocked(own).organisation.pk)
 
     assert calendar.after(start, count) == end
     assert calendar.between(start, end) == count
 
 
 def test_a_year_has_248_working_days_and_the_next_is_not_guessed(own: Bureau) -> None:
-    calendar = known.calendar(world.stocked(own).organisation.pk)
+    calendar = known.calendar(platform_factory.stocked(own).organisation.pk)
 
     assert calendar.in_year(2026) == 248
     with pytest.raises(UnknownYearError, match="还没有 2027 年的节假日安排，无法计算工作日"):
@@ -254,9 +256,9 @@ def test_a_year_has_248_working_days_and_the_next_is_not_guessed(own: Bureau) ->
 
 
 def test_a_calendar_is_registered_by_the_approver(own: Bureau) -> None:
-    world.stocked(own)
+    platform_factory.stocked(own)
 
-    books.set_year(
+    regulation_services.set_year(
         actor=own.actors["approver"],
         year=2027,
         holidays=[date(2027, 1, 1)],
@@ -272,33 +274,33 @@ def test_a_calendar_is_registered_by_the_approver(own: Bureau) -> None:
 
 
 def test_a_rule_changes_from_a_day_on_and_the_past_keeps_its_own(own: Bureau) -> None:
-    bureau_id = world.stocked(own).organisation.pk
-    rule = Rule.objects.get(bureau_id=bureau_id, key="cap_all")
+    bureau_id = platform_factory.stocked(own).organisation.pk
+    rule = RegulatoryParameter.objects.get(bureau_id=bureau_id, key="cap_all")
 
-    books.change_rule(
+    regulation_services.change_rule(
         actor=own.actors["approver"],
         rule_id=rule.pk,
         value=1,
         citation="2026年工作计划",
         effective_from=date(2026, 7, 1),
         reason="减少打扰",
-        confirmed=world.confirmed(own.actors["approver"]),
+        confirmed=platform_factory.confirmed(own.actors["approver"]),
         at=NOON,
     )
 
     assert known.number(bureau_id, "cap_all", date(2026, 6, 30)) == 2
     assert known.number(bureau_id, "cap_all", date(2026, 7, 1)) == 1
-    entry = audit.entries(["/"], audit.Question(kind="rule", number="cap_all")).first()
+    entry = audit.entries(["/"], audit.AuditQuery(kind="rule", number="cap_all")).first()
     assert entry is not None
     assert entry.private is not None
     assert (entry.public["value"], entry.private["before"]) == (1, 2)
 
 
 def test_what_comes_with_the_program_is_sound(own: Bureau) -> None:
-    world.stocked(own)
+    platform_factory.stocked(own)
 
-    rules = Rule.objects.filter(bureau=own.organisation)
-    shipped = books.shipped("items.json")["items"]
+    rules = RegulatoryParameter.objects.filter(bureau=own.organisation)
+    shipped = regulation_services.load_default_data("items.json")["items"]
 
     assert not rules.filter(citation="").exists()
     assert rules.filter(mark="?").exists()

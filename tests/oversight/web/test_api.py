@@ -26,8 +26,8 @@ from oversight.accounts.services import keys
 from oversight.registry.models import Subject
 from oversight.web.api import api
 from oversight.wsgi import application
-from tests.oversight import world
-from tests.oversight.world import NOON, Bureau, code
+from tests.support import platform_factory
+from tests.support.platform_factory import NOON, Bureau, code
 
 CHECKS = (
     not_a_server_error,
@@ -55,21 +55,21 @@ def get(client: Client, path: str, secret: str) -> Any:
 
 
 def test_without_a_key_nothing_is_read(own: Bureau, client: Client) -> None:
-    world.subject(own)
+    platform_factory.subject(own)
 
     assert client.get("/api/v1/subjects").status_code == 401
     assert get(client, "/subjects", "a guess").status_code == 401
 
 
 def test_a_session_is_no_key(own: Bureau, signed_in: Any) -> None:
-    world.subject(own)
+    platform_factory.subject(own)
 
     assert signed_in(own, "clerk").get("/api/v1/subjects").status_code == 401
 
 
 def test_subjects_are_read_page_by_page_without_telephones(own: Bureau, client: Client) -> None:
     for number in range(3):
-        world.subject(own, number, contact="某人", phone="19912345678")
+        platform_factory.subject(own, number, contact="某人", phone="19912345678")
     secret = key_of(own)
 
     first = get(client, "/subjects?limit=2", secret).json()
@@ -82,8 +82,8 @@ def test_subjects_are_read_page_by_page_without_telephones(own: Bureau, client: 
 
 
 def test_another_bureaus_rows_do_not_exist(own: Bureau, foreign: Bureau, client: Client) -> None:
-    world.subject(foreign, 7)
-    world.item(foreign, is_published=True)
+    platform_factory.subject(foreign, 7)
+    platform_factory.item(foreign, is_published=True)
     secret = key_of(own)
 
     assert get(client, "/subjects", secret).json()["rows"] == []
@@ -99,7 +99,7 @@ def test_a_key_reads_only_what_it_was_made_for(own: Bureau, client: Client) -> N
 
 
 def test_inspectors_show_five_fields(own: Bureau, client: Client) -> None:
-    world.inspector(own)
+    platform_factory.inspector(own)
 
     (row,) = get(client, "/inspectors", key_of(own)).json()
 
@@ -114,7 +114,7 @@ def test_an_ended_or_expired_key_opens_nothing(own: Bureau, client: Client) -> N
     assert get(client, "/items", secret).status_code == 200
 
     key = ApiKey.objects.get()
-    keys.end(actor=own.actors["administrator"], key_id=key.pk, at=NOON)
+    keys.revoke(actor=own.actors["administrator"], key_id=key.pk, at=NOON)
 
     assert get(client, "/items", secret).status_code == 401
 
@@ -151,9 +151,9 @@ def kept_connection() -> Iterator[None]:
 @pytest.mark.usefixtures("kept_connection")
 @pytest.mark.parametrize("path", ["items", "inspectors", "subjects", "subjects/{code}"])
 def test_whatever_is_asked_the_answer_is_as_documented(own: Bureau, path: str) -> None:
-    world.subject(own, 1, address="城关街道")
-    world.inspector(own)
-    world.item(own, is_published=True)
+    platform_factory.subject(own, 1, address="城关街道")
+    platform_factory.inspector(own)
+    platform_factory.item(own, is_published=True)
     secret = key_of(own, per_minute=1_000_000)
     schema: OpenApiSchema = schemathesis.openapi.from_dict(api.get_openapi_schema())
     operation = schema[f"/api/v1/{path}"]["GET"]

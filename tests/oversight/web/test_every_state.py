@@ -23,10 +23,10 @@ from oversight.registry.models import (
 )
 from oversight.registry.rules import inspectors as inspector_rules
 from oversight.registry.rules import subjects as subject_rules
-from tests.oversight import drawing, world
 from tests.oversight.web.matrix import LETTERS, MATRIX
 from tests.oversight.web.test_permissions import address, client_of, furnished, spent
-from tests.oversight.world import NOON, Bureau
+from tests.support import draw_factory, platform_factory
+from tests.support.platform_factory import NOON, Bureau
 
 KINDS = [kind for kind, _ in ImportRun.KINDS]
 RUN_STATES = [state for state, _ in ImportRun.STATES]
@@ -49,7 +49,7 @@ VALUES: list[dict[str, Any]] = [{}, {"name": "甲", "number": "QH1", "code": "X-
 def run_of(own: Bureau, kind: str, **values: Any) -> ImportRun:
     told: dict[str, Any] = {
         "bureau": own.organisation,
-        "owner": own.sections[world.SECTIONS[0]],
+        "owner": own.sections[platform_factory.SECTIONS[0]],
         "user": own.user("clerk"),
         "kind": kind,
         "file_name": "名录.csv",
@@ -187,7 +187,7 @@ def pages(client: Client, *paths: str) -> list[tuple[str, int]]:
 
 def test_every_state_of_a_subject_has_its_pages(own: Bureau, signed_in: Any) -> None:
     client = signed_in(own, "clerk")
-    made = world.subject(own)
+    made = platform_factory.subject(own)
     rows = Subject.objects.filter(pk=made.pk)
     for state, grade, risk in product(subject_rules.STATES, ("", "C"), ("", "D")):
         kind = subject_rules.KINDS[len(state + grade + risk) % len(subject_rules.KINDS)]
@@ -198,7 +198,7 @@ def test_every_state_of_a_subject_has_its_pages(own: Bureau, signed_in: Any) -> 
 
 def test_every_state_of_an_inspector_has_its_pages(own: Bureau, signed_in: Any) -> None:
     client = signed_in(own, "clerk")
-    made = world.inspector(own)
+    made = platform_factory.inspector(own)
     rows = Inspector.objects.filter(pk=made.pk)
     for staffing, duty, is_expert in product(
         inspector_rules.STAFFINGS, inspector_rules.DUTY_STATES, (True, False)
@@ -211,7 +211,7 @@ def test_every_state_of_an_inspector_has_its_pages(own: Bureau, signed_in: Any) 
 
 def test_every_state_of_an_item_has_its_pages(own: Bureau, signed_in: Any) -> None:
     client = signed_in(own, "clerk")
-    made = world.item(own, is_published=True)
+    made = platform_factory.item(own, is_published=True)
     for state, _ in Item.STATES:
         Item.objects.filter(pk=made.pk).update(state=state)
         shown = pages(client, f"/office/items/{made.pk}/", "/office/items/", "/items/")
@@ -219,8 +219,8 @@ def test_every_state_of_an_item_has_its_pages(own: Bureau, signed_in: Any) -> No
 
 
 def test_every_state_of_a_plan_has_its_pages(own: Bureau, signed_in: Any) -> None:
-    drawing.bureau(own, subjects=3, inspectors=2)
-    made = drawing.plan(own)
+    draw_factory.bureau(own, subjects=3, inspectors=2)
+    made = draw_factory.plan(own)
     client = signed_in(own, "coordinator")
     for state, _ in PlanVersion.STATES:
         PlanVersion.objects.filter(plan=made).update(state=state)

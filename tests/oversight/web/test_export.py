@@ -12,8 +12,8 @@ from python_calamine import CalamineWorkbook
 
 from oversight.audit import selectors as audit
 from oversight.web import tables
-from tests.oversight import world
-from tests.oversight.world import Bureau, code
+from tests.support import platform_factory
+from tests.support.platform_factory import Bureau, code
 
 
 def body(response: Any) -> bytes:
@@ -21,7 +21,7 @@ def body(response: Any) -> bytes:
 
 
 def test_codes_are_text_in_a_workbook(own: Bureau, signed_in: Any) -> None:
-    world.subject(own, 11)
+    platform_factory.subject(own, 11)
 
     response = signed_in(own, "clerk").get("/office/subjects/export.xlsx")
 
@@ -33,7 +33,7 @@ def test_codes_are_text_in_a_workbook(own: Bureau, signed_in: Any) -> None:
 
 
 def test_a_csv_begins_with_its_mark_and_has_every_column(own: Bureau, signed_in: Any) -> None:
-    world.subject(own, 11, labels="重点、白名单", phone="0379-1234")
+    platform_factory.subject(own, 11, labels="重点、白名单", phone="0379-1234")
 
     data = body(signed_in(own, "clerk").get("/office/subjects/export.csv"))
 
@@ -46,7 +46,7 @@ def test_a_csv_begins_with_its_mark_and_has_every_column(own: Bureau, signed_in:
 
 
 def test_json_has_the_same_columns(own: Bureau, signed_in: Any) -> None:
-    world.subject(own, 11)
+    platform_factory.subject(own, 11)
 
     rows = json.loads(body(signed_in(own, "clerk").get("/office/subjects/export.json")))
 
@@ -62,8 +62,8 @@ def test_an_empty_directory_is_a_table_too(own: Bureau, signed_in: Any, form: st
 
 
 def test_only_what_was_filtered_leaves(own: Bureau, signed_in: Any) -> None:
-    world.subject(own, 11, region="柳河镇")
-    world.subject(own, 12, region="白塔镇")
+    platform_factory.subject(own, 11, region="柳河镇")
+    platform_factory.subject(own, 12, region="白塔镇")
 
     response = signed_in(own, "clerk").get("/office/subjects/export.json?region=柳河镇")
 
@@ -74,11 +74,11 @@ def test_only_what_was_filtered_leaves(own: Bureau, signed_in: Any) -> None:
 
 @pytest.mark.parametrize("value", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"])
 def test_a_cell_never_begins_like_a_formula(value: str) -> None:
-    assert tables.harmless(value) == f"'{value}"
+    assert tables.escape_formula(value) == f"'{value}"
 
 
 def test_a_formula_in_a_name_leaves_as_text(own: Bureau, signed_in: Any) -> None:
-    world.subject(own, 11, name="=HYPERLINK(1)")
+    platform_factory.subject(own, 11, name="=HYPERLINK(1)")
     client = signed_in(own, "clerk")
 
     written = body(client.get("/office/subjects/export.csv")).decode("utf-8-sig")
@@ -91,7 +91,7 @@ def test_a_formula_in_a_name_leaves_as_text(own: Bureau, signed_in: Any) -> None
 
 
 def test_an_export_is_on_record_with_its_question_and_count(own: Bureau, signed_in: Any) -> None:
-    world.subject(own, 11, region="柳河镇")
+    platform_factory.subject(own, 11, region="柳河镇")
     client = signed_in(own, "clerk")
     before = audit.size()
 
@@ -108,9 +108,9 @@ def test_an_export_is_on_record_with_its_question_and_count(own: Bureau, signed_
 def test_each_directory_leaves_in_three_forms_and_no_other(
     own: Bureau, signed_in: Any, directory: str
 ) -> None:
-    world.subject(own)
-    world.inspector(own)
-    world.item(own)
+    platform_factory.subject(own)
+    platform_factory.inspector(own)
+    platform_factory.item(own)
     client = signed_in(own, "clerk")
 
     sizes = {
@@ -123,7 +123,7 @@ def test_each_directory_leaves_in_three_forms_and_no_other(
 
 
 def test_another_bureaus_rows_never_leave(own: Bureau, foreign: Bureau, signed_in: Any) -> None:
-    world.subject(foreign, 11)
+    platform_factory.subject(foreign, 11)
 
     rows = json.loads(body(signed_in(own, "clerk").get("/office/subjects/export.json")))
 

@@ -16,10 +16,10 @@ from django.test import Client
 from oversight.plans.services import versions
 from oversight.registry.models import ImportRun, Subject
 from oversight.registry.services.importing import runs
-from tests.oversight import drawing, world
-from tests.oversight.drawing import MADE
 from tests.oversight.registry import files
-from tests.oversight.world import Bureau, code
+from tests.support import draw_factory, platform_factory
+from tests.support.draw_factory import MADE
+from tests.support.platform_factory import Bureau, code
 
 HEADINGS = ["统一社会信用代码", "企业名称", "登记状态", "守法诚信等级"]
 
@@ -44,7 +44,7 @@ def upload(
 ) -> ImportRun:
     told = {
         "kind": kind,
-        "owner": own.sections[world.SECTIONS[0]].pk,
+        "owner": own.sections[platform_factory.SECTIONS[0]].pk,
         "file": SimpleUploadedFile(name, data),
     }
     client.post("/office/imports/new/", told)
@@ -228,15 +228,15 @@ def test_an_undoing_of_a_firm_in_a_sealed_draw_says_why_not(
     signed_in: Any,
     is_held: bool,  # noqa: FBT001
 ) -> None:
-    drawing.bureau(own, subjects=0)
+    draw_factory.bureau(own, subjects=0)
     client = signed_in(own, "clerk")
     run = upload(client, own, book(名录=street(*range(101, 121))))
     client.post(f"/office/imports/{run.pk}/write/")
-    Subject.objects.update(since=drawing.MADE)  # not after the preparation, which is in March
-    drawing.plan(own, drawing.details(ratio=1000))
-    draw = drawing.sealed(own, drawing.begun(own))
+    Subject.objects.update(since=draw_factory.MADE)  # not after the preparation, which is in March
+    draw_factory.plan(own, draw_factory.details(ratio=1000))
+    draw = draw_factory.sealed(own, draw_factory.begun(own))
     if is_held:
-        drawing.held(own, drawing.seeded(own, draw))
+        draw_factory.held(own, draw_factory.seeded(own, draw))
 
     page = seen(client, f"/office/imports/{run.pk}/undo/")
     answer = client.post(f"/office/imports/{run.pk}/undo/")
@@ -250,18 +250,18 @@ def test_an_undoing_of_a_firm_in_a_sealed_draw_says_why_not(
 def test_a_table_of_tasks_asks_for_the_sheet_and_says_which_it_took(
     own: Bureau, signed_in: Any
 ) -> None:
-    world.item(own, "LDBZ-01")
+    platform_factory.item(own, "LDBZ-01")
     lead = own.actors["coordinator"]
     made = versions.begin(actor=lead, year=2026, name="2026年度抽查计划", at=MADE)
     client = signed_in(own, "coordinator")
     headings = ["任务名称", "抽查事项", "发起部门", "开始时间", "结束时间", "抽查比例"]
-    row = ["甲", "LDBZ-01", world.SECTIONS[0], "2026-03-01", "2026-11-30", "5%"]
+    row = ["甲", "LDBZ-01", platform_factory.SECTIONS[0], "2026-03-01", "2026-11-30", "5%"]
     data = book(上半年=[headings, row], 下半年=[["计划表"], headings, row, ["合计", "1"]])
 
-    asked = drawing.sent(client, made, data, "计划.xlsx").content.decode()
+    asked = draw_factory.sent(client, made, data, "计划.xlsx").content.decode()
     assert "有几张工作表都有内容：“上半年”、“下半年”" in asked
 
-    answer = drawing.sent(client, made, data, "计划.xlsx", sheet="下半年")
+    answer = draw_factory.sent(client, made, data, "计划.xlsx", sheet="下半年")
     page = seen(client, answer.url)
     assert "读的是工作表“下半年”，表头在第 2 行：1 行任务，新增 1、修改 0、不变 0" in page
     assert "不是任务的 2 行（第 1 行、第 4 行）" in page
@@ -274,9 +274,11 @@ def test_a_table_of_tasks_that_is_refused_says_how_many_rows_it_has(
     made = versions.begin(actor=lead, year=2026, name="2026年度抽查计划", at=MADE)
     client = signed_in(own, "coordinator")
     headings = ["任务名称", "抽查事项", "发起部门", "开始时间", "结束时间", "抽查比例"]
-    row = ["甲", "没有的", world.SECTIONS[0], "2026-03-01", "2026-11-30", "很多"]
+    row = ["甲", "没有的", platform_factory.SECTIONS[0], "2026-03-01", "2026-11-30", "很多"]
 
-    page = drawing.sent(client, made, book(计划=[headings, row, row]), "计划.xlsx").content.decode()
+    page = draw_factory.sent(
+        client, made, book(计划=[headings, row, row]), "计划.xlsx"
+    ).content.decode()
 
     assert "第 2 行：“抽查事项”：“没有的”不在清单里" in page
     assert "第 3 行：“抽查比例”：看不懂的比例“很多”" in page
@@ -285,7 +287,7 @@ def test_a_table_of_tasks_that_is_refused_says_how_many_rows_it_has(
 
 def test_the_counts_of_every_file_add_up_to_its_rows(own: Bureau, signed_in: Any) -> None:
     client = signed_in(own, "clerk")
-    world.subject(own, 1, name="青禾区第1厂", state="存续")
+    platform_factory.subject(own, 1, name="青禾区第1厂", state="存续")
     rows = [
         *street(1, 2, 2),
         ["", "没有代码", "在业", ""],
@@ -318,11 +320,11 @@ def test_more_words_than_a_form_takes_are_asked_about_in_turns(own: Bureau, sign
 
 def test_a_change_of_section_is_told_by_name(own: Bureau, signed_in: Any) -> None:
     client = signed_in(own, "clerk")
-    world.subject(own, 1, name="青禾区第1厂")
+    platform_factory.subject(own, 1, name="青禾区第1厂")
     headings = ["统一社会信用代码", "企业名称", "所属科室"]
-    data = files.csv([[code(1), "青禾区第1厂", world.SECTIONS[1]]], headings=headings)
+    data = files.csv([[code(1), "青禾区第1厂", platform_factory.SECTIONS[1]]], headings=headings)
 
     run = upload(client, own, data, "名录.csv")
 
-    told = f"所属科室： {world.SECTIONS[0]} {world.SECTIONS[1]}"
+    told = f"所属科室： {platform_factory.SECTIONS[0]} {platform_factory.SECTIONS[1]}"
     assert told in seen(client, f"/office/imports/{run.pk}/")

@@ -11,9 +11,9 @@ from django.test import Client
 from python_calamine import CalamineWorkbook
 
 from oversight.registry.models import ImportRun, Subject
-from tests.oversight import world
 from tests.oversight.registry import files
-from tests.oversight.world import Bureau, code
+from tests.support import platform_factory
+from tests.support.platform_factory import Bureau, code
 
 ROWS = (
     ("青禾区甲食品有限公司", code(11), "城关街道1号", "A"),
@@ -25,7 +25,7 @@ ROWS = (
 def upload(client: Client, own: Bureau, data: bytes, name: str = "名录.csv") -> Any:
     told = {
         "kind": "subjects",
-        "owner": own.sections[world.SECTIONS[0]].pk,
+        "owner": own.sections[platform_factory.SECTIONS[0]].pk,
         "file": SimpleUploadedFile(name, data),
     }
     return client.post("/office/imports/new/", told)
@@ -146,7 +146,7 @@ def test_another_bureaus_import_does_not_exist(
     run = ImportRun.objects.get()
 
     other = Client()
-    told = {"username": foreign.actors["clerk"].username, "password": world.PASSWORD}
+    told = {"username": foreign.actors["clerk"].username, "password": platform_factory.PASSWORD}
     other.post("/sign-in/", told)
 
     assert other.get("/office/imports/").status_code == 200

@@ -12,8 +12,8 @@ from oversight.draws.services import dating
 from oversight.plans import selectors
 from oversight.registry.models import Subject
 from oversight.web import documents
-from tests.oversight import drawing
-from tests.oversight.world import Bureau
+from tests.support import draw_factory
+from tests.support.platform_factory import Bureau
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "https://example.test/draws/1/"
@@ -26,9 +26,9 @@ def text_of(data: bytes) -> str:
 
 
 def test_the_minutes_have_everything_that_is_signed(own: Bureau) -> None:
-    draw = drawing.whole(own)
+    draw = draw_factory.whole(own)
 
-    made = documents.minutes(draw, address=ADDRESS, printed_by="何时雨", at=drawing.T0)
+    made = documents.minutes(draw, address=ADDRESS, printed_by="何时雨", at=draw_factory.T0)
 
     told = text_of(made)
     assert draw.commitment[:8] in told
@@ -37,7 +37,7 @@ def test_the_minutes_have_everything_that_is_signed(own: Bureau) -> None:
     assert head is not None
     assert f"第 {head.size} 条，链头" in told
     assert head.root.hex() in told.replace(" ", "")
-    assert drawing.DICE in told
+    assert draw_factory.DICE in told
     assert draw.visits.order_by("place")[0].name in told
     assert "见证人（申见证，监督）" in told
     with zipfile.ZipFile(io.BytesIO(made)) as parts:
@@ -45,11 +45,11 @@ def test_the_minutes_have_everything_that_is_signed(own: Bureau) -> None:
 
 
 def test_the_plan_is_produced_as_an_official_document(own: Bureau) -> None:
-    drawing.bureau(own)
-    version = selectors.in_force(drawing.plan(own))
+    draw_factory.bureau(own)
+    version = selectors.in_force(draw_factory.plan(own))
     assert version is not None
 
-    told = text_of(documents.plan(version, printed_by="何时雨", at=drawing.T0))
+    told = text_of(documents.plan(version, printed_by="何时雨", at=draw_factory.T0))
 
     assert "青人社〔2026〕3号" in told
     assert "关于印发《2026年度抽查计划》的通知" in told
@@ -60,23 +60,27 @@ def test_the_plan_is_produced_as_an_official_document(own: Bureau) -> None:
 
 
 def test_a_name_with_signs_survives(own: Bureau) -> None:
-    drawing.bureau(own)
+    draw_factory.bureau(own)
     Subject.objects.update(name="青禾<区>&食品")
-    drawing.plan(own)
-    draw = drawing.held(own, drawing.seeded(own, drawing.sealed(own, drawing.begun(own))))
+    draw_factory.plan(own)
+    draw = draw_factory.held(
+        own, draw_factory.seeded(own, draw_factory.sealed(own, draw_factory.begun(own)))
+    )
 
-    made = documents.minutes(draw, address=ADDRESS, printed_by="何时雨", at=drawing.T0)
+    made = documents.minutes(draw, address=ADDRESS, printed_by="何时雨", at=draw_factory.T0)
 
     assert "青禾<区>&食品" in text_of(made)
 
 
 def test_the_minutes_of_a_sealed_draw_name_nobody_before_the_opening(own: Bureau) -> None:
-    draw = drawing.whole(own, mode="sealed")
+    draw = draw_factory.whole(own, mode="sealed")
 
-    before = text_of(documents.minutes(draw, address=ADDRESS, printed_by="甲", at=drawing.T0))
-    opened = drawing.opened(draw)
-    after = text_of(documents.minutes(opened, address=ADDRESS, printed_by="甲", at=drawing.OPENS))
+    before = text_of(documents.minutes(draw, address=ADDRESS, printed_by="甲", at=draw_factory.T0))
+    opened = draw_factory.opened(draw)
+    after = text_of(
+        documents.minutes(opened, address=ADDRESS, printed_by="甲", at=draw_factory.OPENS)
+    )
 
     name = draw.visits.order_by("place")[0].name
-    assert (name in before, drawing.NUMBER in before) == (False, False)
-    assert (name in after, drawing.NUMBER in after) == (True, True)
+    assert (name in before, draw_factory.NUMBER in before) == (False, False)
+    assert (name in after, draw_factory.NUMBER in after) == (True, True)

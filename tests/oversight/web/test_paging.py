@@ -8,8 +8,8 @@ import pytest
 
 from oversight.registry.models import Subject
 from oversight.web import paging
-from tests.oversight import world
-from tests.oversight.world import Bureau
+from tests.support import platform_factory
+from tests.support.platform_factory import Bureau
 
 
 @pytest.fixture(autouse=True)
@@ -22,7 +22,7 @@ def few_rows(monkeypatch: pytest.MonkeyPatch) -> None:
 def client_of_five(own: Bureau, signed_in: Any) -> Any:
     """Give a clerk whose directory has five subjects: three pages."""
     for number in range(1, 6):
-        world.subject(own, number)
+        platform_factory.subject(own, number)
     return signed_in(own, "clerk")
 
 

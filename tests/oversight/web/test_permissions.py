@@ -16,18 +16,19 @@ from oversight.accounts.models import ApiKey, Appointment, Organisation
 from oversight.accounts.rules import Role
 from oversight.accounts.services import appointments, keys, organisations
 from oversight.audit import selectors as audit
-from oversight.draws.services import after, drafting, exceptions
-from oversight.draws.services.after import Asked
+from oversight.draws.services import after, cap_exemptions, drafting
+from oversight.draws.services.after import ReplacementInput
 from oversight.plans.models import Task
 from oversight.plans.services import versions
-from oversight.registry.models import ImportRun, Inspector, Item, Rule, Subject
+from oversight.registry.models import ImportRun, Inspector, Item, Subject
 from oversight.registry.services import inspectors
-from oversight.registry.services.importing import doing, runs
+from oversight.registry.services.importing import pipeline, runs
 from oversight.registry.services.inspectors import RecusalDetails
+from oversight.regulations.models import RegulatoryParameter
 from oversight.web.access import access_of
-from tests.oversight import drawing, world
 from tests.oversight.web.matrix import LETTERS, MATRIX, Row
-from tests.oversight.world import NOON, Bureau
+from tests.support import draw_factory, platform_factory
+from tests.support.platform_factory import NOON, Bureau
 
 REFUSED = {302, 403}
 EMPTY = {"api:api-root", "public:item", "public:draw-proof"}
@@ -46,7 +47,7 @@ def named(
 
 def furnished(bureau: Bureau) -> dict[str, Any]:
     """Put one of everything in a bureau, and give the keys."""
-    drawing.bureau(bureau, subjects=12, inspectors=3)
+    draw_factory.bureau(bureau, subjects=12, inspectors=3)
     clerk, admin = bureau.actors["clerk"], bureau.actors["administrator"]
     subject = Subject.objects.filter(bureau=bureau.organisation).order_by("pk")[0]
     person = Inspector.objects.filter(bureau=bureau.organisation).order_by("pk")[0]
@@ -81,7 +82,7 @@ def furnished(bureau: Bureau) -> dict[str, Any]:
         chunks=["名称,统一社会信用代码\n某,坏\n".encode()],
         at=NOON,
     )
-    doing.read(actor=clerk, run_id=run.pk)
+    pipeline.read(actor=clerk, run_id=run.pk)
     keys.make(
         actor=admin,
         name="试",
@@ -91,7 +92,7 @@ def furnished(bureau: Bureau) -> dict[str, Any]:
         at=NOON,
     )
     name = f"spare-{bureau.organisation.pk}"
-    spare = world.actor(name, bureau.organisation, Role.INSPECTOR)
+    spare = platform_factory.actor(name, bureau.organisation, Role.INSPECTOR)
     section = organisations.make(
         actor=admin,
         parent_id=bureau.organisation.pk,
@@ -103,11 +104,11 @@ def furnished(bureau: Bureau) -> dict[str, Any]:
         actor=admin,
         user_id=bureau.actors["clerk"].user_id or 0,
         kind="password",
-        password=world.PASSWORD,
+        password=platform_factory.PASSWORD,
         at=NOON,
     )
     assert asked is not None
-    made = audit.entries([bureau.organisation.path], audit.Question(kind="key"))
+    made = audit.entries([bureau.organisation.path], audit.AuditQuery(kind="key"))
     entry = made.filter(scope=bureau.organisation.path).first()
     assert entry is not None
     return {
@@ -119,7 +120,9 @@ def furnished(bureau: Bureau) -> dict[str, Any]:
         "recusal": recusal.pk,
         "run": run.pk,
         "entry": entry.index,
-        "rule": Rule.objects.filter(bureau=bureau.organisation, key="cap_all").get().pk,
+        "rule": RegulatoryParameter.objects.filter(bureau=bureau.organisation, key="cap_all")
+        .get()
+        .pk,
         "user": spare.user_id,
         "account_request": asked.pk,
         "first": Appointment.objects.get(user_id=admin.user_id or 0).pk,
@@ -132,31 +135,39 @@ def furnished(bureau: Bureau) -> dict[str, Any]:
 def _drawn(bureau: Bureau) -> dict[str, Any]:
     """Draw once, openly, with a partner, an exception and a request."""
     lead, clerk = bureau.actors["coordinator"], bureau.actors["clerk"]
-    partner_id = bureau.sections[world.SECTIONS[1]].pk
-    made = drawing.plan(
-        bureau, drawing.details(partners=[{"owner": partner_id, "people": 1}], ratio=2000)
+    partner_id = bureau.sections[platform_factory.SECTIONS[1]].pk
+    made = draw_factory.plan(
+        bureau, draw_factory.details(partners=[{"owner": partner_id, "people": 1}], ratio=2000)
     )
-    versions.publish(actor=lead, plan_id=made.pk, url="", at=drawing.MADE)
-    draw = drawing.begun(bureau)
+    versions.publish(actor=lead, plan_id=made.pk, url="", at=draw_factory.MADE)
+    draw = draw_factory.begun(bureau)
     partner = draw.partners.get()
     drafting.answer(
-        actor=clerk, partner_id=partner.pk, accepts=False, people=1, reason="人少", at=drawing.MADE
+        actor=clerk,
+        partner_id=partner.pk,
+        accepts=False,
+        people=1,
+        reason="人少",
+        at=draw_factory.MADE,
     )
     code = Subject.objects.filter(bureau=bureau.organisation).order_by("pk")[11].code
-    asked = exceptions.ask(
+    asked = cap_exemptions.ask(
         actor=lead,
         draw_id=draw.pk,
         code=code,
         reason="媒体曝光",
         note="晚报三版",
-        at=drawing.MADE,
+        at=draw_factory.MADE,
     )
-    exceptions.decide(
-        actor=bureau.actors["approver"], exception_id=asked.pk, is_granted=False, at=drawing.MADE
+    cap_exemptions.decide(
+        actor=bureau.actors["approver"],
+        exception_id=asked.pk,
+        is_granted=False,
+        at=draw_factory.MADE,
     )
-    seeded = drawing.seeded(bureau, drawing.sealed(bureau, draw))
-    token = drawing.link(bureau, seeded)
-    held = drawing.held(bureau, seeded)
+    seeded = draw_factory.seeded(bureau, draw_factory.sealed(bureau, draw))
+    token = draw_factory.link(bureau, seeded)
+    held = draw_factory.held(bureau, seeded)
     visit = held.visits.order_by("place")[0]
     slot = visit.slots.order_by("order")[0]
     assert slot.inspector is not None
@@ -164,8 +175,8 @@ def _drawn(bureau: Bureau) -> dict[str, Any]:
     slot.inspector.save(update_fields=["user"])
     request = after.ask(
         actor=clerk,
-        asked=Asked(visit_id=visit.pk, kind="subject", why="CLOSED", note="大门紧锁"),
-        at=drawing.OPENS,
+        asked=ReplacementInput(visit_id=visit.pk, kind="subject", why="CLOSED", note="大门紧锁"),
+        at=draw_factory.OPENS,
     )
     return {
         "plan": made.pk,
@@ -197,7 +208,7 @@ def spent(response: Any) -> None:
 def client_of(bureau: Bureau, who: str) -> Client:
     client = Client()
     if who:
-        told = {"username": bureau.actors[who].username, "password": world.PASSWORD}
+        told = {"username": bureau.actors[who].username, "password": platform_factory.PASSWORD}
         assert client.post("/sign-in/", told).status_code == 302
     return client
 
@@ -275,7 +286,7 @@ def test_rows_of_another_bureau_do_not_exist(
     own: Bureau, foreign: Bureau, who: str, kind: str
 ) -> None:
     things = furnished(foreign)
-    world.stocked(own)
+    platform_factory.stocked(own)
     client = client_of(own, who)
     if kind == "ended":  # a former appointment over there opens nothing of it any more
         Appointment.objects.create(
@@ -305,8 +316,8 @@ def test_rows_of_another_bureau_do_not_exist(
 
 
 def test_a_sections_clerk_does_not_reach_another_sections_rows(own: Bureau) -> None:
-    other = own.sections[world.SECTIONS[1]]
-    subject = world.subject(own)
+    other = own.sections[platform_factory.SECTIONS[1]]
+    subject = platform_factory.subject(own)
     Subject.objects.filter(pk=subject.pk).update(owner=other)
     client = client_of(own, "section-clerk")
 
@@ -336,7 +347,7 @@ def test_a_refused_attempt_is_on_record(own: Bureau) -> None:
 
     response = client.get("/office/accounts/")
 
-    newest = audit.entries(["/"], audit.Question()).first()
+    newest = audit.entries(["/"], audit.AuditQuery()).first()
     assert response.status_code == 403
     assert newest is not None
     assert (newest.type, newest.about_number) == ("site.refused", "office:accounts")

@@ -17,7 +17,7 @@ from oversight import serving
 from oversight.accounts.models import Refusal, SignIn
 from oversight.settings import environment
 from oversight.web import proxies
-from tests.oversight.world import PASSWORD
+from tests.support.platform_factory import PASSWORD
 
 SOURCES = Path(__file__).resolve().parents[3] / "src"
 STRANGER, PROXY, OUTER = "203.0.113.9", "127.0.0.1", "10.1.0.5"

@@ -20,19 +20,19 @@ from oversight.draws.models import Draw
 from oversight.draws.services import drafting, holding
 from oversight.registry.models import Subject
 from oversight.web import clock, jobs
-from tests.oversight import drawing, world
-from tests.oversight.drawing import NUMBER, SEALED
-from tests.oversight.world import Bureau
+from tests.support import draw_factory, platform_factory
+from tests.support.draw_factory import NUMBER, SEALED
+from tests.support.platform_factory import Bureau
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def sealed(own: Bureau) -> Draw:
-    drawing.bureau(own)
-    Subject.objects.filter(code=world.code(7)).update(state="注销")
-    drawing.plan(own)
-    return drawing.sealed(own, drawing.begun(own))
+    draw_factory.bureau(own)
+    Subject.objects.filter(code=platform_factory.code(7)).update(state="注销")
+    draw_factory.plan(own)
+    return draw_factory.sealed(own, draw_factory.begun(own))
 
 
 def page(client: Client, draw: Draw, query: str = "") -> str:
@@ -47,9 +47,9 @@ def names_in(response: Any) -> list[str]:
 
 
 def test_nothing_is_public_before_the_sealing(own: Bureau, client: Client) -> None:
-    drawing.bureau(own)
-    drawing.plan(own)
-    draw = drawing.prepared(own, drawing.begun(own))
+    draw_factory.bureau(own)
+    draw_factory.plan(own)
+    draw = draw_factory.prepared(own, draw_factory.begun(own))
 
     assert client.get(f"/draws/{draw.number}/").status_code == 404
     assert client.get(f"/draws/{draw.number}/sealed.zip").status_code == 404
@@ -69,17 +69,20 @@ def test_a_sealed_open_draw_gives_its_lists_and_no_result(sealed: Draw, client: 
     assert "我为什么被抽中" not in told
     assert client.get(f"/draws/{sealed.number}/evidence.zip").status_code == 409
     assert client.get(f"/draws/{sealed.number}/result.csv").status_code == 404
-    assert client.get(f"/draws/{sealed.number}/proof/{world.code(1)}.json").status_code == 404
+    assert (
+        client.get(f"/draws/{sealed.number}/proof/{platform_factory.code(1)}.json").status_code
+        == 404
+    )
 
 
 def test_everybody_learns_why_by_one_hash(own: Bureau, sealed: Draw, client: Client) -> None:
-    draw = drawing.held(own, drawing.seeded(own, sealed))
+    draw = draw_factory.held(own, draw_factory.seeded(own, sealed))
     drawn = draw.visits.order_by("place")[0].code
     result = folder(draw.number).result().strata[0]
     reserve = result.reserves[0].id
-    named = {drawn, reserve, world.code(7)} | {one.id for one in result.drawn}
+    named = {drawn, reserve, platform_factory.code(7)} | {one.id for one in result.drawn}
     named |= {one.id for one in result.reserves}
-    other = next(one for one in map(world.code, range(1, 41)) if one not in named)
+    other = next(one for one in map(platform_factory.code, range(1, 41)) if one not in named)
 
     told = {code: page(client, draw, f"?q={code}") for code in (drawn, reserve, other)}
     spaced = page(client, draw, f"?q={drawn[:2]} {drawn[2:8].lower()} {drawn[8:]}")
@@ -90,7 +93,7 @@ def test_everybody_learns_why_by_one_hash(own: Bureau, sealed: Draw, client: Cli
     assert '<span class="mq-tag plain">没有抽中</span>' in told[other]
     assert "printf &#x27;%s,%s&#x27;" in told[drawn] or "printf '%s,%s'" in told[drawn]
     assert '<span class="mq-tag ok">抽中</span>' in spaced
-    assert "登记状态不是“存续”。" in page(client, draw, f"?q={world.code(7)}")
+    assert "登记状态不是“存续”。" in page(client, draw, f"?q={platform_factory.code(7)}")
     assert "这次抽取的名录里没有这个代码" in page(client, draw, "?q=91990107MA0000000X")
     assert "这次抽取的名录里没有这个代码" in page(client, draw, "?q=<script>")
 
@@ -99,9 +102,11 @@ def test_everybody_learns_why_by_one_hash(own: Bureau, sealed: Draw, client: Cli
 def test_a_row_is_proved_to_be_in_the_sealed_list(
     own: Bureau, sealed: Draw, client: Client, number: int
 ) -> None:
-    draw = drawing.held(own, drawing.seeded(own, sealed))
+    draw = draw_factory.held(own, draw_factory.seeded(own, sealed))
 
-    told = json.loads(client.get(f"/draws/{draw.number}/proof/{world.code(number)}.json").content)
+    told = json.loads(
+        client.get(f"/draws/{draw.number}/proof/{platform_factory.code(number)}.json").content
+    )
 
     tree.require_inclusion(
         tree.leaf_hash(told["row"].encode()),
@@ -110,12 +115,12 @@ def test_a_row_is_proved_to_be_in_the_sealed_list(
         root=bytes.fromhex(folder(draw.number).manifest().candidates_root),
         proof=[bytes.fromhex(one) for one in told["hashes"]],
     )
-    assert told["row"].startswith(world.code(number))
+    assert told["row"].startswith(platform_factory.code(number))
     assert told["size"] == 40
 
 
 def test_the_list_of_the_drawn_is_open_data(own: Bureau, sealed: Draw, client: Client) -> None:
-    draw = drawing.held(own, drawing.seeded(own, sealed))
+    draw = draw_factory.held(own, draw_factory.seeded(own, sealed))
 
     answer = client.get(f"/draws/{draw.number}/result.json")
     rows = json.loads(answer.getvalue())
@@ -138,7 +143,7 @@ def test_the_screen_goes_as_far_as_the_draw(
 ) -> None:
     address = f"/draws/{sealed.number}/screen/"
     before = client.get(f"{address}?step={step}").content.decode()
-    drawing.held(own, drawing.seeded(own, sealed))
+    draw_factory.held(own, draw_factory.seeded(own, sealed))
     after = client.get(f"{address}?step={step}").content.decode()
 
     assert "名录和规则，就此封存" in before
@@ -147,12 +152,17 @@ def test_the_screen_goes_as_far_as_the_draw(
 
 
 def test_a_witness_promises_and_shows_without_an_account(own: Bureau, client: Client) -> None:
-    drawing.bureau(own)
-    drawing.plan(own)
+    draw_factory.bureau(own)
+    draw_factory.plan(own)
     lead = own.actors["coordinator"]
-    draw = drawing.begun(own)
+    draw = draw_factory.begun(own)
     seat = drafting.invite(
-        actor=lead, draw_id=draw.pk, name="邱知远", unit="市民", capacity="代表", at=drawing.MADE
+        actor=lead,
+        draw_id=draw.pk,
+        name="邱知远",
+        unit="市民",
+        capacity="代表",
+        at=draw_factory.MADE,
     )
     there = f"/witness/{seat.token}/"
     promise = witness.commit(draw.number, "邱知远", NUMBER)
@@ -173,9 +183,15 @@ def test_a_void_draw_stays_on_the_list_with_its_reason(
     lead, second = own.actors["coordinator"], own.actors["approver"]
     at = SEALED + timedelta(minutes=5)
     holding.ask_void(
-        actor=lead, draw_id=sealed.pk, why="会议室停电", confirmed=world.confirmed(lead), at=at
+        actor=lead,
+        draw_id=sealed.pk,
+        why="会议室停电",
+        confirmed=platform_factory.confirmed(lead),
+        at=at,
     )
-    holding.agree_void(actor=second, draw_id=sealed.pk, confirmed=world.confirmed(second), at=at)
+    holding.agree_void(
+        actor=second, draw_id=sealed.pk, confirmed=platform_factory.confirmed(second), at=at
+    )
 
     listed = client.get("/draws/").content.decode()
 
@@ -194,7 +210,7 @@ def test_a_draw_without_result_at_its_deadline_is_listed_by_name(
 
 
 def test_work_that_was_cut_off_is_taken_up_again_at_the_start(own: Bureau, sealed: Draw) -> None:
-    draw = drawing.seeded(own, sealed)
+    draw = draw_factory.seeded(own, sealed)
     lead = own.actors["coordinator"]
     Draw.objects.filter(pk=draw.pk).update(
         work=holding.WORK, work_user=lead.user_id, deadline=clock.now() + timedelta(days=1)
@@ -211,7 +227,7 @@ def test_work_that_was_cut_off_is_taken_up_again_at_the_start(own: Bureau, seale
 def test_the_frozen_list_is_what_was_counted(own: Bureau, sealed: Draw) -> None:
     rows = roster.read_exclusions(folder(sealed.number).data(roster.EXCLUSIONS))
 
-    assert [(one.id, one.reason) for one in rows] == [(world.code(7), "STATE")]
+    assert [(one.id, one.reason) for one in rows] == [(platform_factory.code(7), "STATE")]
     assert (sealed.figures["subjects"], sealed.figures["excluded"]) == (39, 1)
     assert own.organisation.pk == sealed.bureau_id
 

@@ -13,10 +13,10 @@ import pytest
 from django.test import Client
 
 from oversight import serving
-from tests.oversight import world
 from tests.oversight.web.matrix import MATRIX
 from tests.oversight.web.test_permissions import address, client_of, furnished, spent
-from tests.oversight.world import Bureau
+from tests.support import platform_factory
+from tests.support.platform_factory import Bureau
 
 SOURCES = Path(__file__).resolve().parents[3] / "src"
 INLINE = re.compile(r"""\sstyle=|<style|<script(?![^>]*\ssrc=)|\son[a-z]+=["']|javascript:""")
@@ -65,10 +65,12 @@ def test_cookies_are_out_of_reach_of_scripts(own: Bureau, signed_in: Any) -> Non
 
 
 def test_a_form_from_elsewhere_is_refused(own: Bureau) -> None:
-    world.subject(own)
+    platform_factory.subject(own)
     client = Client(enforce_csrf_checks=True)
 
-    response = client.post("/sign-in/", {"username": "own-clerk", "password": world.PASSWORD})
+    response = client.post(
+        "/sign-in/", {"username": "own-clerk", "password": platform_factory.PASSWORD}
+    )
 
     assert response.status_code == 403
     assert "页面放得太久" in response.content.decode()

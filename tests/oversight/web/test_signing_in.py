@@ -11,11 +11,11 @@ from oversight.accounts.models import Refusal, SignIn, User
 from oversight.accounts.rules import Role
 from oversight.accounts.services import appointments, people, sessions
 from oversight.audit import selectors as audit
-from oversight.audit.selectors import Question
+from oversight.audit.selectors import AuditQuery
 from oversight.common.errors import DomainError
 from oversight.registry.models import Item
-from tests.oversight import world
-from tests.oversight.world import NOON, Bureau
+from tests.support import platform_factory
+from tests.support.platform_factory import NOON, Bureau
 
 WRONG = "not the password"
 
@@ -28,7 +28,7 @@ def attempt(client: Client, own: Bureau, password: str, name: str = "clerk") -> 
 def test_a_wrong_password_is_told_and_counted(own: Bureau, client: Client) -> None:
     response = attempt(client, own, WRONG)
 
-    newest = audit.entries(["/"], Question()).first()
+    newest = audit.entries(["/"], AuditQuery()).first()
     counted = Refusal.objects.get()
     assert "账号或口令不对；连续 5 次不对会锁定 15 分钟" in response.content.decode()
     assert newest is not None
@@ -42,7 +42,7 @@ def test_after_five_wrong_attempts_even_the_right_password_is_refused(
     for _ in range(5):
         attempt(client, own, WRONG)
 
-    response = attempt(client, own, world.PASSWORD)
+    response = attempt(client, own, platform_factory.PASSWORD)
 
     assert response.status_code == 429
     assert "连续不对，已锁定。连续不对的次数太多，请 15 分钟后再试" in response.content.decode()
@@ -50,13 +50,13 @@ def test_after_five_wrong_attempts_even_the_right_password_is_refused(
 
 def test_the_code_is_asked_for_when_the_account_asks_for_it(own: Bureau, client: Client) -> None:
     user = own.user("clerk")
-    device = world.bind(user)
+    device = platform_factory.bind(user)
     User.objects.filter(pk=user.pk).update(asks_code=True)
 
-    response = attempt(client, own, world.PASSWORD)
+    response = attempt(client, own, platform_factory.PASSWORD)
     assert response["Location"] == "/sign-in/code/"
     assert client.get("/office/").status_code == 302
-    response = client.post("/sign-in/code/", {"code": world.shown_code(device)})
+    response = client.post("/sign-in/code/", {"code": platform_factory.shown_code(device)})
 
     assert response.status_code == 302
     assert client.get("/office/").status_code == 200
@@ -64,9 +64,9 @@ def test_the_code_is_asked_for_when_the_account_asks_for_it(own: Bureau, client:
 
 def test_a_wrong_code_does_not_let_in(own: Bureau, client: Client) -> None:
     user = own.user("clerk")
-    world.bind(user)
+    platform_factory.bind(user)
     User.objects.filter(pk=user.pk).update(asks_code=True)
-    attempt(client, own, world.PASSWORD)
+    attempt(client, own, platform_factory.PASSWORD)
 
     page = client.post("/sign-in/code/", {"code": "000000"}).content.decode()
 
@@ -76,22 +76,22 @@ def test_a_wrong_code_does_not_let_in(own: Bureau, client: Client) -> None:
 
 def test_a_code_serves_once(own: Bureau) -> None:
     user = own.user("approver")
-    code = world.shown_code(world.bind(user))
+    code = platform_factory.shown_code(platform_factory.bind(user))
 
-    sessions.check_code(user_id=user.pk, code=code)
+    sessions.verify_totp(user_id=user.pk, code=code)
 
     with pytest.raises(DomainError, match="动态码不对或已经用过"):
-        sessions.check_code(user_id=user.pk, code=code)
+        sessions.verify_totp(user_id=user.pk, code=code)
 
 
 def test_publishing_asks_for_the_code_at_the_act(own: Bureau, signed_in: Any) -> None:
-    item = world.item(own)
+    item = platform_factory.item(own)
     client = signed_in(own, "approver")
     told = {"effective_on": "2026-03-18", "url": "", "code": "123456"}
 
     unbound = client.post(f"/office/items/{item.pk}/publish/", told).content.decode()
-    device = world.bind(own.user("approver"))
-    told["code"] = world.shown_code(device)
+    device = platform_factory.bind(own.user("approver"))
+    told["code"] = platform_factory.shown_code(device)
     response = client.post(f"/office/items/{item.pk}/publish/", told)
 
     assert "这一步要动态码；请先在“我的账号”里绑定手机" in unbound
@@ -101,7 +101,7 @@ def test_publishing_asks_for_the_code_at_the_act(own: Bureau, signed_in: Any) ->
 
 def test_a_session_is_ended_from_elsewhere(own: Bureau, signed_in: Any) -> None:
     client, other = signed_in(own, "clerk"), Client()
-    attempt(other, own, world.PASSWORD)
+    attempt(other, own, platform_factory.PASSWORD)
     theirs = SignIn.objects.exclude(session_key=client.session.session_key).get()
 
     client.post(f"/office/me/sessions/{theirs.pk}/end/")
@@ -112,7 +112,7 @@ def test_a_session_is_ended_from_elsewhere(own: Bureau, signed_in: Any) -> None:
 
 def test_nobody_ends_the_sessions_of_others(own: Bureau, signed_in: Any) -> None:
     other = Client()
-    attempt(other, own, world.PASSWORD, "approver")
+    attempt(other, own, platform_factory.PASSWORD, "approver")
     client = signed_in(own, "clerk")
     theirs = SignIn.objects.get(user=own.user("approver"))
 
@@ -123,9 +123,13 @@ def test_nobody_ends_the_sessions_of_others(own: Bureau, signed_in: Any) -> None
 
 def test_a_new_password_ends_all_other_sessions(own: Bureau, signed_in: Any) -> None:
     other = Client()
-    attempt(other, own, world.PASSWORD)
+    attempt(other, own, platform_factory.PASSWORD)
     client = signed_in(own, "clerk")
-    told = {"old": world.PASSWORD, "new": "another long phrase", "again": "another long phrase"}
+    told = {
+        "old": platform_factory.PASSWORD,
+        "new": "another long phrase",
+        "again": "another long phrase",
+    }
 
     client.post("/office/me/password/", told)
 
@@ -145,7 +149,7 @@ def test_a_weak_password_is_refused(own: Bureau, signed_in: Any, new: str, told:
     client = signed_in(own, "clerk")
 
     page = client.post(
-        "/office/me/password/", {"old": world.PASSWORD, "new": new, "again": new}
+        "/office/me/password/", {"old": platform_factory.PASSWORD, "new": new, "again": new}
     ).content.decode()
 
     assert told in page
@@ -162,7 +166,7 @@ def test_a_first_password_must_be_changed_before_anything_else(own: Bureau, clie
     assert asked is not None
     second = own.actors["supervisor"]
     appointments.confirm(
-        actor=second, request_id=asked.pk, confirmed=world.confirmed(second), at=NOON
+        actor=second, request_id=asked.pk, confirmed=platform_factory.confirmed(second), at=NOON
     )
     attempt(client, own, "a first password")
 
@@ -176,14 +180,18 @@ def test_a_closed_account_does_not_come_in(own: Bureau, client: Client) -> None:
         actor=own.actors["administrator"], user_id=own.actors["clerk"].user_id or 0, at=NOON
     )
 
-    attempt(client, own, world.PASSWORD)
+    attempt(client, own, platform_factory.PASSWORD)
 
     assert client.get("/office/").status_code == 302
 
 
 @pytest.mark.parametrize("there", ["https://evil.example/", "//evil.example", "javascript:x"])
 def test_nobody_is_sent_to_another_site(own: Bureau, client: Client, there: str) -> None:
-    told = {"username": own.actors["clerk"].username, "password": world.PASSWORD, "next": there}
+    told = {
+        "username": own.actors["clerk"].username,
+        "password": platform_factory.PASSWORD,
+        "next": there,
+    }
 
     response = client.post("/sign-in/", told)
 
@@ -215,7 +223,7 @@ def test_the_first_page_needs_the_word_and_works_once(
         "username": "admin",
         "name": "管云舒",
         "phone": "139 0000 0001",
-        "password": world.PASSWORD,
+        "password": platform_factory.PASSWORD,
     }
 
     refused = client.post("/first/", told).content.decode()

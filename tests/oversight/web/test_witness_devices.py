@@ -14,12 +14,12 @@ from django.test import Client
 from mingqian.sources import witness
 from oversight.audit import selectors as audit
 from oversight.common.errors import DomainError, NotFoundError
-from oversight.draws.models import Draw, WitnessSeat
-from oversight.draws.services import drafting, seeding, witnessing
+from oversight.draws.models import Draw, DrawWitness
+from oversight.draws.services import drafting, revealing, witnessing
 from oversight.draws.services.witnessing import MOST_OPENINGS, NotThisDeviceError, Visitor
-from tests.oversight import drawing
-from tests.oversight.drawing import MADE, NUMBER, SEALED
-from tests.oversight.world import Bureau
+from tests.support import draw_factory
+from tests.support.draw_factory import MADE, NUMBER, SEALED
+from tests.support.platform_factory import Bureau
 
 pytestmark = pytest.mark.django_db
 NAME = "邱知远"
@@ -29,13 +29,13 @@ ACCOUNTS = ["coordinator", "clerk", "approver", "inspector", "supervisor", "admi
 
 @pytest.fixture
 def draft(own: Bureau) -> Draw:
-    drawing.bureau(own)
-    drawing.plan(own)
-    return drawing.begun(own)
+    draw_factory.bureau(own)
+    draw_factory.plan(own)
+    return draw_factory.begun(own)
 
 
 @pytest.fixture
-def seat(own: Bureau, draft: Draw) -> WitnessSeat:
+def seat(own: Bureau, draft: Draw) -> DrawWitness:
     lead = own.actors["coordinator"]
     return drafting.invite(actor=lead, draw_id=draft.pk, at=MADE, **INVITED)
 
@@ -59,7 +59,7 @@ def entries(draft: Draw) -> list[str]:
     return [one.public["outcome"] for one in ordered if one.public["name"] == NAME]
 
 
-def test_the_first_device_that_opens_a_link_holds_the_seat(seat: WitnessSeat) -> None:
+def test_the_first_device_that_opens_a_link_holds_the_seat(seat: DrawWitness) -> None:
     there = f"/witness/{seat.token}/"
     own_phone, other_phone = Client(), Client()
 
@@ -76,7 +76,7 @@ def test_the_first_device_that_opens_a_link_holds_the_seat(seat: WitnessSeat) ->
 
 
 @pytest.mark.parametrize("step", ["promise", "reveal"])
-def test_another_device_sends_nothing_for_the_seat(seat: WitnessSeat, step: str) -> None:
+def test_another_device_sends_nothing_for_the_seat(seat: DrawWitness, step: str) -> None:
     there = f"/witness/{seat.token}/"
     Client().get(there)
 
@@ -89,7 +89,7 @@ def test_another_device_sends_nothing_for_the_seat(seat: WitnessSeat, step: str)
 
 @pytest.mark.parametrize("who", ACCOUNTS)
 def test_whoever_is_signed_in_is_no_outside_witness_and_is_on_record(
-    own: Bureau, seat: WitnessSeat, signed_in: Callable[..., Client], who: str
+    own: Bureau, seat: DrawWitness, signed_in: Callable[..., Client], who: str
 ) -> None:
     client = signed_in(own, who)
     there = f"/witness/{seat.token}/"
@@ -127,7 +127,7 @@ def test_the_browser_that_made_the_link_is_no_witness_after_signing_out(
 
 @pytest.mark.parametrize("who", ACCOUNTS)
 def test_a_browser_that_was_ever_signed_in_is_the_bureaus(
-    own: Bureau, seat: WitnessSeat, signed_in: Callable[..., Client], who: str
+    own: Bureau, seat: DrawWitness, signed_in: Callable[..., Client], who: str
 ) -> None:
     client = signed_in(own, who)
     client.post("/sign-out/")
@@ -157,7 +157,7 @@ def test_a_link_is_shown_once_and_cannot_be_read_again(
 
 
 def test_a_link_is_made_anew_on_record_and_frees_the_seat_before_the_commitment_only(
-    own: Bureau, seat: WitnessSeat
+    own: Bureau, seat: DrawWitness
 ) -> None:
     lead, first, second = own.actors["coordinator"], Visitor(device="a"), Visitor(device="b")
     witnessing.arrive(token=seat.token, visitor=first, at=MADE)
@@ -179,7 +179,7 @@ def test_a_link_is_made_anew_on_record_and_frees_the_seat_before_the_commitment_
 
 
 def test_the_pages_of_a_link_made_anew(
-    own: Bureau, seat: WitnessSeat, signed_in: Callable[..., Client]
+    own: Bureau, seat: DrawWitness, signed_in: Callable[..., Client]
 ) -> None:
     Client().get(f"/witness/{seat.token}/")
     client = signed_in(own, "coordinator")
@@ -193,7 +193,7 @@ def test_the_pages_of_a_link_made_anew(
     assert f"{NAME} 的见证链接" in text(shown)
 
 
-def test_a_preview_of_a_link_holds_no_seat(seat: WitnessSeat) -> None:
+def test_a_preview_of_a_link_holds_no_seat(seat: DrawWitness) -> None:
     there = f"/witness/{seat.token}/"
 
     Client().head(there)
@@ -203,7 +203,7 @@ def test_a_preview_of_a_link_holds_no_seat(seat: WitnessSeat) -> None:
     assert entries(seat.draw) == ["绑定"]
 
 
-def test_one_device_is_one_witness(own: Bureau, seat: WitnessSeat) -> None:
+def test_one_device_is_one_witness(own: Bureau, seat: DrawWitness) -> None:
     lead, phone = own.actors["coordinator"], Visitor(device="a")
     other = drafting.invite(
         actor=lead, draw_id=seat.draw_id, name="郝方正", unit="商会", capacity="企业", at=MADE
@@ -219,25 +219,25 @@ def test_one_device_is_one_witness(own: Bureau, seat: WitnessSeat) -> None:
     [
         Visitor(device="another"),
         Visitor(device=""),
-        Visitor(device=drawing.PHONE.device, user_id=1, person="甲"),
-        Visitor(device=drawing.PHONE.device, is_host=True),
+        Visitor(device=draw_factory.PHONE.device, user_id=1, person="甲"),
+        Visitor(device=draw_factory.PHONE.device, is_host=True),
     ],
 )
 def test_a_number_is_shown_by_the_device_that_promised_it(
     own: Bureau, draft: Draw, visitor: Visitor
 ) -> None:
-    draw = drawing.sealed(own, draft)
-    token = drawing.link(own, draw)
+    draw = draw_factory.sealed(own, draft)
+    token = draw_factory.link(own, draw)
 
     with pytest.raises(NotThisDeviceError):
-        seeding.reveal(token=token, value=NUMBER, visitor=visitor, at=SEALED)
+        revealing.reveal(token=token, value=NUMBER, visitor=visitor, at=SEALED)
 
     assert draw.values.count() == 0
-    seeding.reveal(token=token, value=NUMBER, visitor=drawing.PHONE, at=SEALED)
+    revealing.reveal(token=token, value=NUMBER, visitor=draw_factory.PHONE, at=SEALED)
     assert draw.values.get(position=1).value == NUMBER
 
 
-def test_openings_do_not_fill_the_log(seat: WitnessSeat) -> None:
+def test_openings_do_not_fill_the_log(seat: DrawWitness) -> None:
     for number in range(60):
         visitor = Visitor(device=f"d{number}", address=f"192.0.2.{number % 50}")
         try:
@@ -253,7 +253,7 @@ def test_a_link_is_not_made_anew_by_others_or_after_the_draw(own: Bureau, draft:
     seat = draft.witnesses.get()
     with pytest.raises(DomainError):
         witnessing.reissue(actor=own.actors["approver"], seat_id=seat.pk, at=MADE)
-    drawing.held(own, drawing.seeded(own, drawing.sealed(own, draft)))
+    draw_factory.held(own, draw_factory.seeded(own, draw_factory.sealed(own, draft)))
 
     with pytest.raises(DomainError, match="不用再发链接"):
         witnessing.reissue(actor=own.actors["coordinator"], seat_id=seat.pk, at=SEALED)
@@ -266,7 +266,7 @@ def test_another_bureau_makes_no_link_anew(draft: Draw, foreign: Bureau) -> None
         )
 
 
-def test_the_secret_of_a_device_is_kept_from_scripts(seat: WitnessSeat) -> None:
+def test_the_secret_of_a_device_is_kept_from_scripts(seat: DrawWitness) -> None:
     client = Client()
 
     client.get(f"/witness/{seat.token}/")

@@ -8,7 +8,7 @@ from typing import Any
 from oversight.jobs import services
 from oversight.jobs.models import Job
 from oversight.web import clock
-from tests.oversight.world import Bureau
+from tests.support.platform_factory import Bureau
 
 
 def test_a_worker_that_stands_still_is_told_to_everybody(own: Bureau, signed_in: Any) -> None:

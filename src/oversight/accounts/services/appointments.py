@@ -14,7 +14,7 @@ from django.db import transaction
 
 from oversight.accounts import names, rules, selectors
 from oversight.accounts.models import AccountRequest, Appointment, Organisation, User
-from oversight.accounts.rules import ROLE_NAMES, Power, Role, Standing, Step
+from oversight.accounts.rules import ROLE_NAMES, Permission, Role, Standing, Step
 from oversight.accounts.selectors import Actor
 from oversight.accounts.services import credentials, recording
 from oversight.accounts.services.sessions import Confirmation
@@ -35,8 +35,8 @@ def appoint(
         DomainError: it does not go with a role the person has, is held or asked for already, or
             the person is the actor.
     """
-    actor.require(Power.KEEP_ACCOUNTS)
-    audit.take_turn()  # two first supervisors at once would be one too many
+    actor.require(Permission.KEEP_ACCOUNTS)
+    audit.lock_head()  # two first supervisors at once would be one too many
     user = selectors.user_for(actor, user_id)
     organisation = selectors.organisation_for(actor, organisation_id)
     _require_possible(actor, user, organisation, role)
@@ -71,8 +71,8 @@ def ask_reset(
             beyond the actor's reach.
         WeakPasswordError: the password breaks a rule.
     """
-    actor.require(Power.KEEP_ACCOUNTS)
-    audit.take_turn()  # the same may not be asked for twice at once
+    actor.require(Permission.KEEP_ACCOUNTS)
+    audit.lock_head()  # the same may not be asked for twice at once
     user = selectors.user_for(actor, user_id)
     _require_keepable(actor, user)
     hashed = credentials.hashed(password, user) if kind == AccountRequest.PASSWORD else ""
@@ -134,7 +134,7 @@ def withdraw(*, actor: Actor, request_id: int, at: datetime) -> AccountRequest:
     Raises:
         DomainError: it was decided already.
     """
-    actor.require(Power.KEEP_ACCOUNTS)
+    actor.require(Permission.KEEP_ACCOUNTS)
     found = _locked(selectors.request_for(actor, request_id).pk)
     _close(found, Step.WITHDRAW, actor, at)
     _note(found, _event(found, "withdrawn"), actor, at)
@@ -169,7 +169,7 @@ def confirm_first(
         NotFoundError: there is none that waits within reach.
         DomainError: it is one's own, or one's own under another account.
     """
-    actor.require(Power.CONFIRM_ACCOUNTS)
+    actor.require(Permission.CONFIRM_ACCOUNTS)
     confirmed.require(actor)
     waiting = selectors.unconfirmed(actor).select_for_update(of=("self",))
     found = waiting.filter(pk=appointment_id).first()
@@ -199,7 +199,7 @@ def dismiss(*, actor: Actor, appointment_id: int, at: datetime) -> int:
     Raises:
         DomainError: it is not held any more, is one's own, or nobody would be left to confirm.
     """
-    actor.require(Power.KEEP_ACCOUNTS)
+    actor.require(Permission.KEEP_ACCOUNTS)
     reach = Appointment.objects.filter(organisation__path__startswith=actor.scope, until=None)
     held = reach.select_for_update(of=("self",)).filter(pk=appointment_id).first()
     if held is None:
@@ -311,7 +311,7 @@ def _is_first_supervisor(organisation: Organisation, role: Role) -> bool:
 
 def _decided(actor: Actor, request_id: int, step: Step) -> AccountRequest:
     """Load a request for a decision that the actor may take, in its turn."""
-    actor.require(Power.CONFIRM_ACCOUNTS)
+    actor.require(Permission.CONFIRM_ACCOUNTS)
     found = _locked(selectors.request_for(actor, request_id).pk)
     rules.after(Standing(found.state), step)
     second = _user(actor)

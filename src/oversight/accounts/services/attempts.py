@@ -17,12 +17,12 @@ from django.db.models import F, Sum
 from oversight.accounts import limits, names, selectors
 from oversight.accounts.limits import Limit
 from oversight.accounts.models import Refusal, SignIn, Tally, User
-from oversight.accounts.rules import Power
+from oversight.accounts.rules import Permission
 from oversight.accounts.selectors import Actor
 from oversight.accounts.services import recording
 from oversight.accounts.services.sessions import NOBODY
 from oversight.audit import services as audit
-from oversight.audit.services import Act, Author
+from oversight.audit.services import AuditActor, AuditEvent
 from oversight.common.errors import DomainError
 
 SIGN_IN, CODE = "sign-in", "code"
@@ -103,7 +103,7 @@ def refuse(attempt: Attempt, reason: str, at: datetime) -> None:
 @transaction.atomic
 def lift(*, actor: Actor, user_id: int, at: datetime) -> None:
     """Let somebody try again at once, whatever others did under the name or at the place."""
-    actor.require(Power.KEEP_ACCOUNTS)
+    actor.require(Permission.KEEP_ACCOUNTS)
     user = selectors.user_for(actor, user_id)
     digest = names.digest(user.username)
     for kind in (SIGN_IN, CODE):
@@ -193,7 +193,7 @@ def _log_hourly(hour: datetime, at: datetime) -> None:
     Tally.objects.update_or_create(key=_LOGGED, defaults={"last": hour, "until": at + _KEPT})
     counted = Refusal.objects.filter(hour__gte=since).aggregate(total=Sum("count"))
     Refusal.objects.filter(hour__lt=at - _KEPT).delete()
-    act = Act(
+    act = AuditEvent(
         type="account.sign-in-refused",
         kind=recording.KIND,
         number="-",
@@ -201,4 +201,4 @@ def _log_hourly(hour: datetime, at: datetime) -> None:
         private={"count": int(counted["total"] or 0)},
         is_private=True,
     )
-    audit.record(act, by=Author(organisation=NOBODY, role=NOBODY), at=at)
+    audit.record(act, by=AuditActor(organisation=NOBODY, role=NOBODY), at=at)

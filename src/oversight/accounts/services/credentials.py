@@ -11,7 +11,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from oversight.accounts.models import AccountRequest, SignIn, User
 from oversight.accounts.services import recording
-from oversight.audit.services import Author
+from oversight.audit.services import AuditActor
 from oversight.common.errors import DomainError
 
 
@@ -32,7 +32,7 @@ def hashed(password: str, user: User, field: str = "password") -> str:
     return make_password(password)
 
 
-def apply(kind: str, user: User, password: str, author: Author, at: datetime) -> None:
+def apply(kind: str, user: User, password: str, author: AuditActor, at: datetime) -> None:
     """Do what was asked for and confirmed: a new password, no second factor, or reopening."""
     if kind == AccountRequest.PASSWORD:
         _give_password(user, password, author, at)
@@ -50,7 +50,7 @@ def end_sessions(user: User, at: datetime, keep: str = "") -> None:
     SignIn.objects.filter(user=user, ended_at=None).exclude(session_key=keep).update(ended_at=at)
 
 
-def _give_password(user: User, password: str, author: Author, at: datetime) -> None:
+def _give_password(user: User, password: str, author: AuditActor, at: datetime) -> None:
     user.password = password
     # Somebody else knows this password: a telephone that is bound is asked for, too.
     user.must_change_password = user.asks_code = True

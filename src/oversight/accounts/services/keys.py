@@ -10,17 +10,17 @@ from django.db import transaction
 from mingqian_ceremony import entropy
 from oversight.accounts import selectors
 from oversight.accounts.models import ApiKey
-from oversight.accounts.rules import Power
+from oversight.accounts.rules import Permission
 from oversight.accounts.selectors import Actor
 from oversight.audit import services as audit
-from oversight.audit.services import Act
+from oversight.audit.services import AuditEvent
 from oversight.common import moments
 from oversight.common.errors import DomainError
 
 SCOPES = {
-    Power.SEE_ITEMS.value: "事项清单",
-    Power.SEE_SUBJECTS.value: "检查对象名录",
-    Power.SEE_INSPECTORS.value: "执法检查人员公开信息",
+    Permission.SEE_ITEMS.value: "事项清单",
+    Permission.SEE_SUBJECTS.value: "检查对象名录",
+    Permission.SEE_INSPECTORS.value: "执法检查人员公开信息",
 }
 _PREFIX = 8
 
@@ -40,7 +40,7 @@ def make(
     Raises:
         DomainError: it would read nothing, or has expired already.
     """
-    actor.require(Power.KEEP_KEYS)
+    actor.require(Permission.KEEP_KEYS)
     if not scopes or not set(scopes) <= SCOPES.keys():
         raise DomainError("请至少选一样可以读的名录", field="scopes")
     if expires_on <= moments.day_of(at):
@@ -61,7 +61,7 @@ def make(
 
 
 @transaction.atomic
-def end(*, actor: Actor, key_id: int, at: datetime) -> None:
+def revoke(*, actor: Actor, key_id: int, at: datetime) -> None:
     """End a key at once.
 
     Raises:
@@ -96,5 +96,5 @@ def _record(kind: str, key: ApiKey, actor: Actor, at: datetime) -> None:
         "expires_on": key.expires_on.isoformat(),
     }
     private = {"state": state}
-    act = Act(type=kind, kind="key", number=key.prefix, title=key.name, private=private)
+    act = AuditEvent(type=kind, kind="key", number=key.prefix, title=key.name, private=private)
     audit.record(act, by=actor.author, at=at)

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from oversight.accounts import names, selectors
 from oversight.accounts.models import Appointment, Organisation, User
-from oversight.accounts.rules import Power
+from oversight.accounts.rules import Permission
 from oversight.accounts.selectors import Actor
 from oversight.accounts.services import people, recording
 from oversight.accounts.services.people import Person
@@ -39,7 +39,7 @@ def make(
     Raises:
         DomainError: the kinds do not go together, or the name is in use there.
     """
-    actor.require(Power.KEEP_ACCOUNTS)
+    actor.require(Permission.KEEP_ACCOUNTS)
     parent = selectors.organisation_for(actor, parent_id)
     if kind not in _BELOW[parent.kind]:
         kinds = dict(Organisation.KINDS)
@@ -74,7 +74,7 @@ def make_bureau(
         NotAllowedError: the actor does not keep the installation.
         DomainError: the name is in use, or the account cannot be made.
     """
-    actor.require(Power.KEEP_BUREAUS)
+    actor.require(Permission.KEEP_BUREAUS)
     title = names.cleaned(name)
     roots = Organisation.objects.filter(parent=None)
     if any(names.folded(one.name) == names.folded(title) for one in roots):
@@ -103,7 +103,7 @@ def rename(*, actor: Actor, organisation_id: int, name: str, at: datetime) -> No
     Raises:
         DomainError: the name is in use there.
     """
-    actor.require(Power.KEEP_ACCOUNTS)
+    actor.require(Permission.KEEP_ACCOUNTS)
     found = selectors.organisation_for(actor, organisation_id)
     siblings = Organisation.objects.filter(parent=found.parent, name=name).exclude(pk=found.pk)
     if siblings.exists():
@@ -120,7 +120,7 @@ def end(*, actor: Actor, organisation_id: int, at: datetime) -> None:
     Raises:
         DomainError: it is one's own, or has people or organisations.
     """
-    actor.require(Power.KEEP_ACCOUNTS)
+    actor.require(Permission.KEEP_ACCOUNTS)
     found = selectors.organisation_for(actor, organisation_id)
     if found.pk == actor.organisation_id:
         raise DomainError("不能撤销自己所在的机构")

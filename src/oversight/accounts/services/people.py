@@ -10,12 +10,12 @@ from django.db import transaction
 from mingqian_ceremony import entropy
 from oversight.accounts import names, selectors
 from oversight.accounts.models import Organisation, User
-from oversight.accounts.rules import Power
+from oversight.accounts.rules import Permission
 from oversight.accounts.selectors import Actor
 from oversight.accounts.services import appointments, credentials, recording
 from oversight.accounts.services.credentials import WeakPasswordError
 from oversight.audit import services as audit
-from oversight.audit.services import PROGRAM, Author
+from oversight.audit.services import PROGRAM, AuditActor
 from oversight.common.errors import DomainError
 
 _LONGEST_NAME = 40
@@ -38,7 +38,7 @@ class Person:
 
 
 @transaction.atomic
-def found(*, organisation: str, region: str, person: Person, at: datetime) -> User:
+def bootstrap(*, organisation: str, region: str, person: Person, at: datetime) -> User:
     """Make the first bureau and its administrator, on a site that has nobody yet.
 
     Nobody is there to confirm the appointment: it is recorded as the first one, and shown as
@@ -47,7 +47,7 @@ def found(*, organisation: str, region: str, person: Person, at: datetime) -> Us
     Raises:
         DomainError: somebody is there already, or the password is weak.
     """
-    audit.take_turn()
+    audit.lock_head()
     if User.objects.exists():
         raise DomainError("系统管理员已经设立；请登录")
     bureau = Organisation.objects.create(
@@ -69,7 +69,7 @@ def found(*, organisation: str, region: str, person: Person, at: datetime) -> Us
 
 
 def note_first(
-    user: User, bureau: Organisation, by: User | None, author: Author, at: datetime
+    user: User, bureau: Organisation, by: User | None, author: AuditActor, at: datetime
 ) -> None:
     """Appoint the first administrator of a bureau and put both acts on record."""
     held = appointments.first(user=user, organisation=bureau, by=by, at=at)
@@ -92,7 +92,7 @@ def make(*, actor: Actor, person: Person, at: datetime) -> User:
         TakenError: the name signed in with, or the telephone, is in use.
         WeakPasswordError: the password breaks a rule.
     """
-    actor.require(Power.KEEP_ACCOUNTS)
+    actor.require(Permission.KEEP_ACCOUNTS)
     user = new_user(person, Organisation.objects.get(pk=actor.organisation_id), at)
     recording.record("account.made", user, actor.author, at)
     return user
@@ -105,7 +105,7 @@ def rename(*, actor: Actor, user_id: int, name: str, at: datetime) -> None:
     Raises:
         DomainError: nothing is left of the name.
     """
-    actor.require(Power.KEEP_ACCOUNTS)
+    actor.require(Permission.KEEP_ACCOUNTS)
     user = selectors.user_for(actor, user_id)
     before, user.name = user.name, _person_name(name)
     user.folded_name = names.folded_person(user.name)[:160]
@@ -123,7 +123,7 @@ def close(*, actor: Actor, user_id: int, at: datetime) -> None:
     Raises:
         DomainError: it is one's own, holds a role beyond reach, or is the last that may confirm.
     """
-    actor.require(Power.KEEP_ACCOUNTS)
+    actor.require(Permission.KEEP_ACCOUNTS)
     user = selectors.user_for(actor, user_id)
     if user.pk == actor.user_id:
         raise DomainError("不能停用自己的账号；请另一位系统管理员来做")
@@ -138,7 +138,7 @@ def close(*, actor: Actor, user_id: int, at: datetime) -> None:
 
 @transaction.atomic
 def change_password(
-    *, user: User, old: str, new: str, author: Author, at: datetime, keep: str = ""
+    *, user: User, old: str, new: str, author: AuditActor, at: datetime, keep: str = ""
 ) -> None:
     """Change one's own password; all other sessions end.
 

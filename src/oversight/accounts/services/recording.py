@@ -10,7 +10,7 @@ from oversight.accounts import events
 from oversight.accounts.models import Appointment, Notice, Organisation, User
 from oversight.accounts.rules import ROLE_NAMES, Role
 from oversight.audit import services as audit
-from oversight.audit.services import Act, Author
+from oversight.audit.services import AuditActor, AuditEvent
 from oversight.common import moments
 
 KIND = "account"
@@ -19,7 +19,7 @@ KIND = "account"
 def record(
     kind: str,
     user: User,
-    author: Author,
+    author: AuditActor,
     at: datetime,
     *,
     title: str = "",
@@ -27,7 +27,7 @@ def record(
     private: Mapping[str, Any] | None = None,
 ) -> int:
     """Put an act on an account on record under its random number (log-v1 5)."""
-    act = Act(
+    act = AuditEvent(
         type=kind,
         kind=KIND,
         number=user.number,
@@ -40,12 +40,12 @@ def record(
 
 
 def record_organisation(
-    kind: str, organisation: Organisation, author: Author, at: datetime, *, before: str = ""
+    kind: str, organisation: Organisation, author: AuditActor, at: datetime, *, before: str = ""
 ) -> int:
     """Put an act on an organisation on record, with all that its row says."""
     columns = ("kind", "path", "region", "is_lead")
     state = {name: getattr(organisation, name) for name in columns}
-    act = Act(
+    act = AuditEvent(
         type=kind,
         kind="organisation",
         number=str(organisation.pk),

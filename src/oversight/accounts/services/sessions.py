@@ -11,7 +11,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from oversight.accounts.models import SignIn, User
 from oversight.accounts.selectors import Actor
 from oversight.accounts.services import recording
-from oversight.audit.services import Author
+from oversight.audit.services import AuditActor
 from oversight.common.errors import DomainError
 
 NOBODY = "未登录"
@@ -22,7 +22,7 @@ _WRONG = "动态码不对或已经用过；请等手机上换一个新的再填"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Confirmation:
-    """That somebody showed the second factor just now; only `check_code` gives it."""
+    """That somebody showed the second factor just now; only `verify_totp` gives it."""
 
     user_id: int
 
@@ -41,7 +41,7 @@ class CodeError(DomainError):
 
 
 @transaction.atomic
-def sign_in(*, user: User, author: Author, session_key: str, agent: str, at: datetime) -> None:
+def sign_in(*, user: User, author: AuditActor, session_key: str, agent: str, at: datetime) -> None:
     """Note a session that was opened."""
     SignIn.objects.create(
         user=user, session_key=session_key, at=at, address=author.address, agent=agent[:200]
@@ -50,14 +50,14 @@ def sign_in(*, user: User, author: Author, session_key: str, agent: str, at: dat
 
 
 @transaction.atomic
-def sign_out(*, user: User, author: Author, session_key: str, at: datetime) -> None:
+def sign_out(*, user: User, author: AuditActor, session_key: str, at: datetime) -> None:
     """Note that a session was closed by its owner."""
     SignIn.objects.filter(session_key=session_key).update(ended_at=at)
     recording.record("account.signed-out", user, author, at)
 
 
 @transaction.atomic
-def end(*, user: User, sign_in_id: int, author: Author, at: datetime) -> None:
+def end(*, user: User, sign_in_id: int, author: AuditActor, at: datetime) -> None:
     """End another session of one's own.
 
     Raises:
@@ -87,7 +87,7 @@ def device_of(user_id: int) -> TOTPDevice | None:
 
 
 @transaction.atomic
-def begin_code(*, user: User) -> TOTPDevice:
+def enroll_totp(*, user: User) -> TOTPDevice:
     """Make the secret for a new device, to be confirmed by a first code.
 
     Raises:
@@ -100,7 +100,7 @@ def begin_code(*, user: User) -> TOTPDevice:
     return device
 
 
-def confirm_code(*, user: User, code: str, author: Author, at: datetime) -> None:
+def confirm_totp(*, user: User, code: str, author: AuditActor, at: datetime) -> None:
     """Confirm a new device by its first code.
 
     Raises:
@@ -122,7 +122,7 @@ def confirm_code(*, user: User, code: str, author: Author, at: datetime) -> None
 
 
 @transaction.atomic
-def ask_at_sign_in(*, user: User, is_asked: bool, author: Author, at: datetime) -> None:
+def ask_at_sign_in(*, user: User, is_asked: bool, author: AuditActor, at: datetime) -> None:
     """Choose whether one's own sign-in asks for the second factor too; acts always do."""
     user.asks_code = is_asked
     user.save(update_fields=["asks_code"])
@@ -130,7 +130,7 @@ def ask_at_sign_in(*, user: User, is_asked: bool, author: Author, at: datetime) 
     recording.record("account.changed", user, author, at, title=told)
 
 
-def check_code(*, user_id: int, code: str) -> Confirmation:
+def verify_totp(*, user_id: int, code: str) -> Confirmation:
     """Ask for the second factor at the act itself; a code serves once.
 
     Raises:

@@ -11,27 +11,27 @@ from django.db import transaction
 
 from mingqian.replacement import Replacement, Standing
 from mingqian_ceremony import steps
-from mingqian_ceremony.draw_log import Office
-from oversight.accounts.rules import Power
+from mingqian_ceremony.draw_log import StepContext
+from oversight.accounts.rules import Permission
 from oversight.accounts.selectors import Actor
 from oversight.accounts.services.sessions import Confirmation
 from oversight.audit import selectors as audit
 from oversight.audit import services as trail
-from oversight.audit.services import Act
+from oversight.audit.services import AuditEvent
 from oversight.common import moments
 from oversight.common.errors import DomainError, NotFoundError
 from oversight.draws import records, rules, selectors
-from oversight.draws.book import TrailBook, told
+from oversight.draws.audit_log import DatabaseLog, translate_core_errors
 from oversight.draws.files import folder
-from oversight.draws.models import Draw, Request, Slot, Visit
-from oversight.draws.services import rechecking, rosters
+from oversight.draws.models import Draw, InspectionTask, ReplacementRequest, TeamMember
+from oversight.draws.services import rechecking, sampling_frame
 from oversight.registry.models import Subject
 
 KIND = "visit"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
+class ReplacementInput:
     """What somebody asks: replace the subject, an inspector (``slot_id``), or fill a slot."""
 
     visit_id: int
@@ -46,13 +46,13 @@ class Asked:
 
 
 @transaction.atomic
-def accept(*, actor: Actor, visit_id: int, on: date, at: datetime) -> Visit:
+def accept(*, actor: Actor, visit_id: int, on: date, at: datetime) -> InspectionTask:
     """Take a visit and propose its day; the caps are looked at once more.
 
     Raises:
         DomainError: replaced, merged, in the past, or the year's cap would be broken.
     """
-    actor.require(Power.TAKE_VISITS)
+    actor.require(Permission.TAKE_VISITS)
     visit = selectors.visit_for(actor, visit_id)
     if visit.is_out or visit.merged_into_id is not None:
         raise DomainError("这个任务已被递补或合并，不再检查")
@@ -68,13 +68,13 @@ def accept(*, actor: Actor, visit_id: int, on: date, at: datetime) -> Visit:
 
 
 @transaction.atomic
-def ask(*, actor: Actor, asked: Asked, at: datetime) -> Request:
+def ask(*, actor: Actor, asked: ReplacementInput, at: datetime) -> ReplacementRequest:
     """Ask for a replacement or a recusal, with its reason and evidence.
 
     Raises:
         DomainError: an unknown reason, no explanation, or one is waiting already.
     """
-    actor.require(Power.ASK_REPLACEMENT)
+    actor.require(Permission.ASK_REPLACEMENT)
     visit = selectors.visit_for(actor, asked.visit_id)
     _require_open(visit)
     records.require_visit(visit)
@@ -82,13 +82,13 @@ def ask(*, actor: Actor, asked: Asked, at: datetime) -> Request:
     _require_sound(asked, slot)
     if asked.why in rules.RECHECKED and not rechecking.allows(visit, slot, asked.why):
         raise DomainError("开封复核没有列出这一项；请选别的原因", field="why")
-    if visit.requests.filter(state=Request.WAITING, kind=asked.kind, slot=slot).exists():
+    if visit.requests.filter(state=ReplacementRequest.WAITING, kind=asked.kind, slot=slot).exists():
         raise DomainError("已有同样的申请在等决定")
     digest = hashlib.sha256(asked.evidence).hexdigest() if asked.evidence else ""
     if asked.evidence:
         name = f"private/requests/{digest}"
         folder(visit.draw.number).put(name, asked.evidence)
-    made = Request.objects.create(
+    made = ReplacementRequest.objects.create(
         visit=visit,
         slot=slot,
         kind=asked.kind,
@@ -109,13 +109,13 @@ def ask(*, actor: Actor, asked: Asked, at: datetime) -> Request:
 
 
 @transaction.atomic
-def refuse(*, actor: Actor, request_id: int, answer: str, at: datetime) -> Request:
+def refuse(*, actor: Actor, request_id: int, answer: str, at: datetime) -> ReplacementRequest:
     """Refuse a request, with the reason."""
-    actor.require(Power.DECIDE_REPLACEMENT)
+    actor.require(Permission.DECIDE_REPLACEMENT)
     found = request_for(actor, request_id, lock=True)
     if not answer.strip():
         raise DomainError("请写不同意的理由", field="answer")
-    found.state, found.answer = Request.REFUSED, answer
+    found.state, found.answer = ReplacementRequest.REFUSED, answer
     found.decided_by, found.decided_at = actor.person, at
     kind = "visit.recusal-refused" if found.is_recusal else "visit.replacement-refused"
     found.entry = _record(kind, found.visit, actor, at, {"why": found.why}, {"reason": answer})
@@ -123,13 +123,15 @@ def refuse(*, actor: Actor, request_id: int, answer: str, at: datetime) -> Reque
     return found
 
 
-def grant(*, actor: Actor, request_id: int, confirmed: Confirmation, at: datetime) -> Request:
+def grant(
+    *, actor: Actor, request_id: int, confirmed: Confirmation, at: datetime
+) -> ReplacementRequest:
     """Let the next in the published order take over (draw-v1 6.3); it is published.
 
     Raises:
         DomainError: the same person asked, nobody is left, or something else changed meanwhile.
     """
-    actor.require(Power.DECIDE_REPLACEMENT)
+    actor.require(Permission.DECIDE_REPLACEMENT)
     confirmed.require(actor)
     found = request_for(actor, request_id)
     draw = found.visit.draw
@@ -154,22 +156,22 @@ def grant(*, actor: Actor, request_id: int, confirmed: Confirmation, at: datetim
         told_ = {"note": found.note, "evidence": found.evidence_digest, "asked": found.asked_by}
         return {**told_, "name": _name(draw, chosen[0])}
 
-    book = TrailBook(author=actor.author, title=found.visit.name, private=private, then=then)
-    with told():
-        office = Office(book=book, at=moments.written(at))
+    book = DatabaseLog(author=actor.author, title=found.visit.name, private=private, then=then)
+    with translate_core_errors():
+        office = StepContext(book=book, at=moments.written(at))
         steps.replace(folder(draw.number), office, find)
     found.refresh_from_db()
     return found
 
 
 @transaction.atomic
-def merge(*, actor: Actor, visit_id: int, into_id: int, at: datetime) -> Visit:
+def merge(*, actor: Actor, visit_id: int, into_id: int, at: datetime) -> InspectionTask:
     """Make one visit of two draws to the same subject: they count once.
 
     Raises:
         DomainError: they go to different subjects, or one is merged or replaced.
     """
-    actor.require(Power.HOLD_DRAWS)
+    actor.require(Permission.HOLD_DRAWS)
     visit = selectors.visit_for(actor, visit_id)
     into = selectors.visit_for(actor, into_id)
     if visit.subject_id != into.subject_id or visit.draw_id == into.draw_id:
@@ -183,25 +185,25 @@ def merge(*, actor: Actor, visit_id: int, into_id: int, at: datetime) -> Visit:
     return visit
 
 
-def request_for(actor: Actor, request_id: int, *, lock: bool = False) -> Request:
+def request_for(actor: Actor, request_id: int, *, lock: bool = False) -> ReplacementRequest:
     """Load a waiting request of one's bureau.
 
     Raises:
         NotFoundError: there is none within reach.
         DomainError: it is decided.
     """
-    reach = Request.objects.filter(pk=request_id, visit__draw__bureau_id=actor.bureau_id)
+    reach = ReplacementRequest.objects.filter(pk=request_id, visit__draw__bureau_id=actor.bureau_id)
     rows = reach.select_for_update(of=("self",)) if lock else reach
     found = rows.select_related("visit__draw", "slot").first()
     if found is None:
         raise NotFoundError("没有这个申请")
-    if found.state != Request.WAITING:
+    if found.state != ReplacementRequest.WAITING:
         raise DomainError("这个申请已经决定过")
     return found
 
 
-def _chosen(standing: Standing, found: Request) -> Replacement:
-    if found.kind == Request.SUBJECT:
+def _chosen(standing: Standing, found: ReplacementRequest) -> Replacement:
+    if found.kind == ReplacementRequest.SUBJECT:
         return standing.subject_replacement(found.visit.code, found.why)
     if found.slot is None:
         raise DomainError("这个申请没有写明是哪个位置")
@@ -210,9 +212,11 @@ def _chosen(standing: Standing, found: Request) -> Replacement:
     return standing.inspector_replacement(found.visit.code, found.slot.pool, out, found.why)
 
 
-def _carry_out(found: Request, chosen: Replacement, actor: Actor, at: datetime, index: int) -> None:
+def _carry_out(
+    found: ReplacementRequest, chosen: Replacement, actor: Actor, at: datetime, index: int
+) -> None:
     visit = found.visit
-    if found.kind == Request.SUBJECT:
+    if found.kind == ReplacementRequest.SUBJECT:
         _bring_in(visit, chosen)
         visit.is_out, visit.out_why = True, found.why
         visit.save(update_fields=["is_out", "out_why"])
@@ -222,7 +226,7 @@ def _carry_out(found: Request, chosen: Replacement, actor: Actor, at: datetime, 
         found.slot.save(update_fields=["inspector"])
     found.came_in = chosen.incoming
     found.went_out = chosen.out or ""
-    found.state, found.entry = Request.GRANTED, index
+    found.state, found.entry = ReplacementRequest.GRANTED, index
     found.decided_by, found.decided_at = actor.person, at
     found.save()
 
@@ -234,12 +238,12 @@ def _name(draw: Draw, chosen: Replacement) -> str:
     return Subject.objects.get(bureau_id=draw.bureau_id, code=chosen.incoming).name
 
 
-def _bring_in(leaving: Visit, chosen: Replacement) -> None:
+def _bring_in(leaving: InspectionTask, chosen: Replacement) -> None:
     draw = leaving.draw
     stratum = chosen.stratum or ""
     subject = Subject.objects.get(bureau_id=draw.bureau_id, code=chosen.incoming)
     last = draw.visits.order_by("-place").first()
-    made = Visit.objects.create(
+    made = InspectionTask.objects.create(
         draw=draw,
         subject=subject,
         code=chosen.incoming,
@@ -250,8 +254,8 @@ def _bring_in(leaving: Visit, chosen: Replacement) -> None:
     )
     needs = folder(draw.number).manifest().stratum(stratum).team
     places = [need.pool for need in needs for _ in range(need.count)]
-    Slot.objects.bulk_create(
-        Slot(visit=made, section_id=rules.section_of(pool), pool=pool, order=order)
+    TeamMember.objects.bulk_create(
+        TeamMember(visit=made, section_id=rules.section_of(pool), pool=pool, order=order)
         for order, pool in enumerate(places)
     )
 
@@ -260,7 +264,7 @@ def _replacements(draw: Draw) -> int:
     return audit.about("draw", draw.number).filter(type="draw.replaced").count()
 
 
-def _require_open(visit: Visit) -> None:
+def _require_open(visit: InspectionTask) -> None:
     draw = visit.draw
     if draw.held_at is None or draw.state == Draw.VOIDED:
         raise DomainError("还没有抽取，或抽取已作废")
@@ -272,8 +276,8 @@ def _require_open(visit: Visit) -> None:
         raise DomainError("这个任务已经检查完")
 
 
-def _require_sound(asked: Asked, slot: Slot | None) -> None:
-    if asked.kind == Request.SUBJECT:
+def _require_sound(asked: ReplacementInput, slot: TeamMember | None) -> None:
+    if asked.kind == ReplacementRequest.SUBJECT:
         allowed = {*rules.SUBJECT_REASONS, rules.CAPPED}
     elif slot is None:
         raise DomainError("请选要换的人员或空缺", field="slot")
@@ -287,11 +291,11 @@ def _require_sound(asked: Asked, slot: Slot | None) -> None:
         raise DomainError("请写明情况，它会随决定一起留痕", field="note")
 
 
-def _require_cap(visit: Visit, on: date) -> None:
+def _require_cap(visit: InspectionTask, on: date) -> None:
     draw = visit.draw
     if draw.exceptions.filter(subject_id=visit.subject_id, is_granted=True).exists():
         return
-    for cap in rosters.caps_on(draw, on):
+    for cap in sampling_frame.applicable_caps(draw, on):
         # The visit itself is among those counted.
         if cap.visits.get(visit.subject_id, 0) > cap.limit:
             raise DomainError(
@@ -302,14 +306,14 @@ def _require_cap(visit: Visit, on: date) -> None:
 
 def _record(
     kind: str,
-    visit: Visit,
+    visit: InspectionTask,
     actor: Actor,
     at: datetime,
     public: Mapping[str, object],
     private: Mapping[str, object] | None = None,
 ) -> int:
     # Before the opening the log tells neither who was drawn nor how many.
-    act = Act(
+    act = AuditEvent(
         type=kind,
         kind=KIND,
         number=visit.draw.number,

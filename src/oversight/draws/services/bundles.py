@@ -13,7 +13,7 @@ from oversight.audit import selectors as audit
 from oversight.audit.services import PROGRAM
 from oversight.common.errors import DomainError
 from oversight.draws import records, selectors
-from oversight.draws.book import TrailBook, told
+from oversight.draws.audit_log import DatabaseLog, translate_core_errors
 from oversight.draws.files import folder
 from oversight.draws.models import Bundle, Draw
 
@@ -47,8 +47,8 @@ def evidence(draw: Draw) -> Path:
         raise DomainError("这次抽取还没有公开的验证材料")
 
     def made() -> dict[str, bytes]:
-        with told():
-            return steps.publish(folder(draw.number), TrailBook(author=PROGRAM))
+        with translate_core_errors():
+            return steps.publish(folder(draw.number), DatabaseLog(author=PROGRAM))
 
     count = audit.about("draw", draw.number).count()
     return _kept(f"{draw.number}-{count}.zip", made)

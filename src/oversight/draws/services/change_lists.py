@@ -15,7 +15,7 @@ from oversight.audit.selectors import Entry
 from oversight.audit.services import PROGRAM
 from oversight.common import moments
 from oversight.common.errors import TamperedError
-from oversight.draws.book import TrailBook, told
+from oversight.draws.audit_log import DatabaseLog, translate_core_errors
 from oversight.draws.files import folder
 from oversight.draws.records import Record
 from oversight.draws.services import drafting
@@ -56,8 +56,8 @@ def read(record: Record) -> dict[str, Any] | None:
     prepared = [one for one in rows if one.public.get("commitment") == draw.commitment]
     if not prepared:
         raise TamperedError(f"日志里没有这次抽取的备料记录；{sealed_files.WAY_OUT}")
-    with told():
-        TrailBook(author=PROGRAM).require_signed(prepared[:1])
+    with translate_core_errors():
+        DatabaseLog(author=PROGRAM).require_signed(prepared[:1])
     digest = prepared[0].public.get("changes")
     if digest is None:
         return None

@@ -20,12 +20,12 @@ from mingqian.sources import Witness
 from mingqian.verify.timing import SEALED_BEFORE
 from mingqian_ceremony import draw_log
 from mingqian_ceremony.draw_folder import Folder
-from mingqian_ceremony.file_log import Logbook
+from mingqian_ceremony.file_log import FileLog
 from oversight.audit import outside, publication
 from oversight.audit.outside import Dated, Sight
 from oversight.audit.services import PROGRAM
 from oversight.common import moments
-from oversight.draws.book import TrailBook
+from oversight.draws.audit_log import DatabaseLog
 from oversight.draws.files import folder
 from oversight.draws.models import Draw
 
@@ -102,7 +102,7 @@ def sign_again() -> int:
 
     A proof that a token stamps stays as it is: the token stamps the signatures too. Gives how many.
     """
-    book, count = Logbook(publication.folder()), 0
+    book, count = FileLog(publication.folder()), 0
     for draw in Draw.objects.filter(sealed_at__isnull=False):
         files = folder(draw.number)
         names = [evidence.SEALED, evidence.HELD]
@@ -142,7 +142,7 @@ def _kept(due: _Due, dated: Dated) -> bool:
     loses = due.present - dated.witnesses or (due.has_token and dated.token is None)
     if loses or not (is_more or adds_token):
         return False
-    book, files = TrailBook(author=PROGRAM), folder(due.draw.number)
+    book, files = DatabaseLog(author=PROGRAM), folder(due.draw.number)
     logged = draw_log.events(files.manifest(), book)[due.event]
     token, name = evidence.token_file(due.event), evidence.early_proof_file(due.event)
     # First the old token away: it stamps the old proof. A crash here only asks once more.

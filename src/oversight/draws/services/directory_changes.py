@@ -21,12 +21,13 @@ from oversight.common.errors import DomainError
 from oversight.draws import rules
 from oversight.draws.models import Draw
 from oversight.draws.rules import Row, Terms
-from oversight.draws.services import rosters
+from oversight.draws.services import sampling_frame
 from oversight.draws.services.snapshots import Snapshot
-from oversight.registry.models import Subject, VisitRecord
+from oversight.registry.models import InspectionRecord, Subject
 from oversight.registry.rules.subjects import TITLES
-from oversight.registry.selectors import books, changes
+from oversight.registry.selectors import changes
 from oversight.registry.selectors.changes import Change, State, Visited
+from oversight.regulations import selectors as regulations
 
 WAITING = "备料前的名录改动还没有第二人核对"
 MOST_LISTED = 5_000
@@ -102,7 +103,7 @@ def survey(draw: Draw, *, terms: Terms, at: datetime) -> Survey:
 
 def days_on(bureau_id: int, day: date) -> int:
     """Give for how many days before the preparation changes need a second person."""
-    rule = books.rules_on(bureau_id, day).filter(key=changes.DAYS).first()
+    rule = regulations.rules_on(bureau_id, day).filter(key=changes.DAYS).first()
     return rule.value if rule is not None and isinstance(rule.value, int) else DEFAULT_DAYS
 
 
@@ -159,7 +160,7 @@ class Watching:
     def reason(self, row: Row, reason: str) -> str:
         """Mark the reason of a row that would take part but for a change of the last days."""
         if row.pk in self.survey.was_in or self._was_kept_out_by_a_visit(row):
-            self.left.append(rosters.usable(row))
+            self.left.append(sampling_frame.usable(row))
             return f"{reason}{rules.CHANGED}"
         return reason
 
@@ -167,8 +168,8 @@ class Watching:
         """Give the rows that are no longer listed and would have taken part."""
         for row in _departed(self.survey):
             self.snapshot.add(row, is_listed=False)
-            self.left.append(rosters.usable(row))
-            yield rosters.usable(row)
+            self.left.append(sampling_frame.usable(row))
+            yield sampling_frame.usable(row)
 
     def _was_kept_out_by_a_visit(self, row: Row) -> bool:
         if row.pk not in self._before_visits:
@@ -272,10 +273,10 @@ def _present(bureau_id: int, keys: Iterable[int]) -> Iterator[tuple[int, str, bo
 def _before_visits(found: Survey) -> dict[int, tuple[date | None, dict[str, int]]]:
     """Give for each subject with new entries its last day before, and what each cap counted."""
     on = found.terms.on
-    counted = {rule.key: rule.counts for rule in books.rules_on(found.draw.bureau_id, on)}
+    counted = {rule.key: rule.counts for rule in regulations.rules_on(found.draw.bureau_id, on)}
     told: dict[int, tuple[date | None, dict[str, int]]] = {}
     for pk, visits in found.visited.items():
-        older = VisitRecord.objects.filter(subject_id=pk).exclude(
+        older = InspectionRecord.objects.filter(subject_id=pk).exclude(
             entry__in=[one.entry for one in visits]
         )
         last = older.order_by("-on").values_list("on", flat=True).first()

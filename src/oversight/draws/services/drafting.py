@@ -14,16 +14,16 @@ from mingqian.fields import Fields
 from mingqian_ceremony import entropy
 from oversight.accounts import selectors as accounts
 from oversight.accounts.models import Organisation
-from oversight.accounts.rules import Power
+from oversight.accounts.rules import Permission
 from oversight.accounts.selectors import Actor
 from oversight.audit import services as audit
-from oversight.audit.services import Act, Author
+from oversight.audit.services import AuditActor, AuditEvent
 from oversight.common import moments
 from oversight.common.errors import DomainError, NotFoundError
 from oversight.draws import rules, selectors
-from oversight.draws.models import Draw, Partner, WitnessSeat
-from oversight.draws.services import setups
-from oversight.draws.services.setups import Temporary
+from oversight.draws.models import Draw, DrawWitness, JointInvitation
+from oversight.draws.services import draw_setup
+from oversight.draws.services.draw_setup import UnplannedDraw
 from oversight.plans import rules as plan_rules
 from oversight.plans import selectors as plans
 from oversight.plans.services import numbers
@@ -39,15 +39,15 @@ def begin(*, actor: Actor, task_number: str, at: datetime) -> Draw:
     Raises:
         DomainError: the task has a draw, or an item is not published.
     """
-    actor.require(Power.HOLD_DRAWS)
+    actor.require(Permission.HOLD_DRAWS)
     batch = plans.batch_for(actor, task_number)
     task = batch.task
     version = task.version
     if plans.draft(version.plan) is None and version.state not in plans.IN_FORCE:
         raise DomainError("计划还没有批准")
     setup = {
-        **setups.common(task, version.plan.bureau_id, at),
-        "classes": setups.classes(batch),
+        **draw_setup.common(task, version.plan.bureau_id, at),
+        "classes": draw_setup.classes(batch),
         "batch": {"place": batch.place, "of": batch.of, "year_total": plans.total(task)},
     }
     title = task.title if batch.of == 1 else f"{task.title}（第 {batch.place} 批）"
@@ -63,32 +63,32 @@ def begin(*, actor: Actor, task_number: str, at: datetime) -> Draw:
         setup=setup,
     )
     for one in task.partners:
-        Partner.objects.create(draw=draw, section_id=one["owner"], people=one["people"])
+        JointInvitation.objects.create(draw=draw, section_id=one["owner"], people=one["people"])
     return draw
 
 
 @transaction.atomic
-def begin_temporary(*, actor: Actor, details: Temporary, at: datetime) -> Draw:
+def begin_temporary(*, actor: Actor, details: UnplannedDraw, at: datetime) -> Draw:
     """Begin a draw that stands in no plan.
 
     Raises:
         DomainError: no reason, no items, or nobody in scope.
     """
-    actor.require(Power.HOLD_DRAWS)
+    actor.require(Permission.HOLD_DRAWS)
     owner = accounts.sections(actor).filter(pk=details.owner_id).first()
     if owner is None or owner.parent_id is None:
         raise DomainError("请选一个科室", field="owner")
     if not details.why.strip():
         raise DomainError("临时抽查要写明理由和依据", field="why")
     setup = {
-        **setups.frame(owner.parent_id, details.items, at),
+        **draw_setup.frame(owner.parent_id, details.items, at),
         "scope": dict(details.scope),
         "ratio_by": "",
         "split_by": "",
         "people": details.people,
         "mode": details.mode,
         "reserve": 0,
-        "classes": [setups.whole_class(details)],
+        "classes": [draw_setup.whole_class(details)],
         "batch": None,
     }
     number = numbers.task_number(owner.parent.region if owner.parent else "", moments.day_of(at))
@@ -131,7 +131,7 @@ def change(
     last = max(selectors.moment(one.time) for one in found if one.time)
     if deadline <= last:
         raise DomainError("截止时间应晚于最后一个公开来源的时间", field="deadline")
-    setup = {**draw.setup, **setups.checked(values), "sources": [one.json() for one in found]}
+    setup = {**draw.setup, **draw_setup.checked(values), "sources": [one.json() for one in found]}
     if setup["mode"] == plan_rules.SEALED and (opens_at is None or opens_at <= deadline):
         raise DomainError("密封方式要定开封时间，且晚于截止时间", field="opens_at")
     draw.setup, draw.deadline = setup, deadline
@@ -148,7 +148,7 @@ def change(
 @transaction.atomic
 def ask_to_join(
     *, actor: Actor, draw_id: int, section_id: int, people: int, at: datetime
-) -> Partner:
+) -> JointInvitation:
     """Ask another section to join the visits with its own inspectors; it may decline.
 
     Raises:
@@ -162,7 +162,7 @@ def ask_to_join(
         raise DomainError("请写每家派几个人", field="people")
     if draw.partners.filter(section=section).exists():
         raise DomainError(f"已经请过 {section.name}", field="section")
-    made = Partner.objects.create(draw=draw, section=section, people=people)
+    made = JointInvitation.objects.create(draw=draw, section=section, people=people)
     public = {"section": section.name, "people": people}
     record("drawing.join-asked", draw, actor.author, at, public)
     return made
@@ -171,15 +171,15 @@ def ask_to_join(
 @transaction.atomic
 def answer(
     *, actor: Actor, partner_id: int, accepts: bool, people: int, reason: str, at: datetime
-) -> Partner:
+) -> JointInvitation:
     """Answer for one's section whether it joins, and with how many inspectors a visit.
 
     Raises:
         DomainError: it is another section's, or a refusal without a reason.
     """
-    actor.require(Power.ANSWER_JOINT)
+    actor.require(Permission.ANSWER_JOINT)
     reach = accounts.sections(actor).values_list("pk", flat=True)
-    found = Partner.objects.filter(pk=partner_id, section_id__in=list(reach))
+    found = JointInvitation.objects.filter(pk=partner_id, section_id__in=list(reach))
     partner = found.select_related("draw", "section").first()
     if partner is None:
         raise NotFoundError("没有这个联合检查的邀请，或不是您科室的")
@@ -189,7 +189,7 @@ def answer(
         raise DomainError("谢绝请写原因", field="reason")
     if accepts and people < 1:
         raise DomainError("请写每家派几个人", field="people")
-    partner.answer = Partner.ACCEPTED if accepts else Partner.DECLINED
+    partner.answer = JointInvitation.ACCEPTED if accepts else JointInvitation.DECLINED
     partner.people = people if accepts else partner.people
     partner.reason, partner.answered_by, partner.answered_at = reason, actor.person, at
     partner.save()
@@ -201,7 +201,7 @@ def answer(
 @transaction.atomic
 def invite(
     *, actor: Actor, draw_id: int, name: str, unit: str, capacity: str, at: datetime
-) -> WitnessSeat:
+) -> DrawWitness:
     """Offer a seat to a witness, who makes a number on an own telephone.
 
     The seat that is given back carries the link's ``token``; nobody can read it afterwards.
@@ -219,7 +219,7 @@ def invite(
     if draw.witnesses.count() >= MOST_WITNESSES:
         raise DomainError(f"最多请 {MOST_WITNESSES} 位见证人")
     token = entropy.secret()
-    seat = WitnessSeat.objects.create(draw=draw, link=rules.link_digest(token), **parts)
+    seat = DrawWitness.objects.create(draw=draw, link=rules.link_digest(token), **parts)
     seat.token = token
     record("drawing.witness-invited", draw, actor.author, at, parts)
     return seat
@@ -228,7 +228,7 @@ def invite(
 @transaction.atomic
 def remove_witness(*, actor: Actor, seat_id: int, at: datetime) -> Draw:
     """Take a witness's seat away before the sealing."""
-    seat = WitnessSeat.objects.filter(pk=seat_id).first()
+    seat = DrawWitness.objects.filter(pk=seat_id).first()
     if seat is None:
         raise NotFoundError("没有这位见证人")
     draw = preparing_for(actor, seat.draw_id)
@@ -256,7 +256,7 @@ def preparing_for(actor: Actor, draw_id: int) -> Draw:
     Raises:
         DomainError: it is past preparing.
     """
-    actor.require(Power.HOLD_DRAWS)
+    actor.require(Permission.HOLD_DRAWS)
     draw = selectors.draw_for(actor, draw_id, lock=True)
     if draw.is_fixed:
         raise DomainError("已经封存，任何人都不能再改；要作废请走两人作废程序")
@@ -267,10 +267,10 @@ def preparing_for(actor: Actor, draw_id: int) -> Draw:
     return draw
 
 
-def witness_author(seat: WitnessSeat, address: str) -> Author:
+def witness_author(seat: DrawWitness, address: str) -> AuditActor:
     """Give what the trail writes of a witness, who has no account."""
     bureau: Organisation = seat.draw.bureau
-    return Author(
+    return AuditActor(
         organisation=seat.unit, role="见证", scope=bureau.path, person=seat.name, address=address
     )
 
@@ -278,13 +278,13 @@ def witness_author(seat: WitnessSeat, address: str) -> Author:
 def record(
     kind: str,
     draw: Draw,
-    author: Author,
+    author: AuditActor,
     at: datetime,
     public: Mapping[str, Any],
     private: Mapping[str, Any] | None = None,
 ) -> int:
     """Append an act about a draw to the trail."""
-    act = Act(
+    act = AuditEvent(
         type=kind,
         kind=KIND,
         number=draw.number,

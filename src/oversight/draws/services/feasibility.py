@@ -19,7 +19,7 @@ _SHOWN = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Judged:
+class FeasibilityReport:
     """What the rehearsals showed; visits and slots are those of the invented draws."""
 
     is_feasible: bool
@@ -32,7 +32,7 @@ class Judged:
     slots: int = 0
 
 
-def judge(made: Manifest, rosters: Rosters) -> Judged:
+def assess(made: Manifest, rosters: Rosters) -> FeasibilityReport:
     """Try invented draws; nothing of them tells about the draw to come (draw-v1 5.3)."""
     alone = uncoverable(
         _representatives(made, rosters),
@@ -54,7 +54,7 @@ def judge(made: Manifest, rosters: Rosters) -> Judged:
     elif found:
         problem = _blocking_says(found[0], rosters)
         ways = _ways(relaxes=found[0].missing_if_relaxed == 0 and not made.relax_soft)
-    return Judged(
+    return FeasibilityReport(
         is_feasible=not alone and len(found) < len(blocks),
         problem=problem,
         ways=ways,

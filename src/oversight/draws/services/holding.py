@@ -12,19 +12,19 @@ from django.db import transaction
 from mingqian import canonical
 from mingqian.result import Result
 from mingqian_ceremony import steps
-from mingqian_ceremony.draw_log import Office
+from mingqian_ceremony.draw_log import StepContext
 from mingqian_engines import engine_for
 from oversight.accounts.models import Organisation
-from oversight.accounts.rules import Power
+from oversight.accounts.rules import Permission
 from oversight.accounts.selectors import Actor
 from oversight.accounts.services.sessions import Confirmation
-from oversight.audit.services import PROGRAM, Author
+from oversight.audit.services import PROGRAM, AuditActor
 from oversight.common import moments
 from oversight.common.errors import DomainError, TamperedError
 from oversight.draws import fairness, rules, selectors
-from oversight.draws.book import TrailBook, told
+from oversight.draws.audit_log import DatabaseLog, translate_core_errors
 from oversight.draws.files import folder
-from oversight.draws.models import Draw, Slot, Visit
+from oversight.draws.models import Draw, InspectionTask, TeamMember
 from oversight.draws.services import drafting, rechecking
 from oversight.registry.models import Subject
 
@@ -40,7 +40,7 @@ def ask(*, actor: Actor, draw_id: int, confirmed: Confirmation) -> Draw:
     Raises:
         DomainError: a source is missing, or the draw is past it.
     """
-    actor.require(Power.HOLD_DRAWS)
+    actor.require(Permission.HOLD_DRAWS)
     confirmed.require(actor)
     draw = selectors.draw_for(actor, draw_id, lock=True)
     if draw.held_at is not None or draw.work == WORK:
@@ -53,7 +53,7 @@ def ask(*, actor: Actor, draw_id: int, confirmed: Confirmation) -> Draw:
     return draw
 
 
-def hold(*, draw_id: int, author: Author, at: datetime) -> Draw:
+def hold(*, draw_id: int, author: AuditActor, at: datetime) -> Draw:
     """Draw, log the digest of the result, and make the visits, in one transaction (2.6, 4, 5).
 
     Raises:
@@ -75,7 +75,7 @@ def hold(*, draw_id: int, author: Author, at: datetime) -> Draw:
     return draw
 
 
-def open_(*, draw_id: int, author: Author, at: datetime) -> Draw:
+def open_(*, draw_id: int, author: AuditActor, at: datetime) -> Draw:
     """Open a sealed draw at its time: everything becomes public (3.5).
 
     Caps and rotation are looked at again with all other draws that are no secret (ADR 5).
@@ -97,22 +97,22 @@ def open_(*, draw_id: int, author: Author, at: datetime) -> Draw:
         public = rechecking.figures(opened)
         drafting.record("drawing.rechecked", opened, author, at, public)
 
-    book = TrailBook(author=author, title=draw.title, then=then)
-    with told():
-        steps.open_(folder(draw.number), Office(book=book, at=moments.written(at)))
+    book = DatabaseLog(author=author, title=draw.title, then=then)
+    with translate_core_errors():
+        steps.open_(folder(draw.number), StepContext(book=book, at=moments.written(at)))
     draw.refresh_from_db()
     return draw
 
 
 def open_by_person(*, actor: Actor, draw_id: int, confirmed: Confirmation, at: datetime) -> Draw:
     """Open a sealed draw by hand, at its time or after it."""
-    actor.require(Power.HOLD_DRAWS)
+    actor.require(Permission.HOLD_DRAWS)
     confirmed.require(actor)
     draw = selectors.draw_for(actor, draw_id)
     return open_(draw_id=draw.pk, author=actor.author, at=at)
 
 
-def tend(*, at: datetime) -> list[str]:
+def run_due(*, at: datetime) -> list[str]:
     """Open the sealed draws whose time has come. Gives their numbers."""
     due = Draw.objects.filter(
         state=Draw.HELD, opens_at__lte=at, opened_at=None, held_at__isnull=False
@@ -134,7 +134,7 @@ def ask_void(
     Raises:
         DomainError: not sealed, t0 has come, or no reason.
     """
-    actor.require(Power.HOLD_DRAWS)
+    actor.require(Permission.HOLD_DRAWS)
     confirmed.require(actor)
     draw = selectors.draw_for(actor, draw_id, lock=True)
     _require_voidable(draw, at)
@@ -154,7 +154,7 @@ def agree_void(*, actor: Actor, draw_id: int, confirmed: Confirmation, at: datet
     Raises:
         DomainError: nobody proposed it, the same person, or t0 has come.
     """
-    actor.require(Power.APPROVE_DRAWS)
+    actor.require(Permission.APPROVE_DRAWS)
     confirmed.require(actor)
     draw = selectors.draw_for(actor, draw_id)
     if draw.state == Draw.VOIDED:
@@ -168,10 +168,10 @@ def agree_void(*, actor: Actor, draw_id: int, confirmed: Confirmation, at: datet
     def then(_: str, index: int) -> None:
         _mark_void(draw, index, at, agreed_by=actor.person)
 
-    book = TrailBook(author=actor.author, title=draw.title, then=then)
+    book = DatabaseLog(author=actor.author, title=draw.title, then=then)
     persons = (draw.void_asked_by, actor.person)
-    with told():
-        office = Office(book=book, at=moments.written(at))
+    with translate_core_errors():
+        office = StepContext(book=book, at=moments.written(at))
         steps.void(folder(draw.number), office, why=draw.void_why, persons=persons)
     draw.refresh_from_db()
     return draw
@@ -180,7 +180,7 @@ def agree_void(*, actor: Actor, draw_id: int, confirmed: Confirmation, at: datet
 @transaction.atomic
 def refuse_void(*, actor: Actor, draw_id: int, at: datetime) -> Draw:
     """Refuse a proposed void: the draw goes on."""
-    actor.require(Power.APPROVE_DRAWS)
+    actor.require(Permission.APPROVE_DRAWS)
     draw = selectors.draw_for(actor, draw_id, lock=True)
     if not draw.void_why or draw.state == Draw.VOIDED:
         raise DomainError("没有待决定的作废")
@@ -190,12 +190,12 @@ def refuse_void(*, actor: Actor, draw_id: int, at: datetime) -> Draw:
     return draw
 
 
-def note_look(*, actor: Actor, draw: Draw, at: datetime) -> None:
+def record_view(*, actor: Actor, draw: Draw, at: datetime) -> None:
     """Put on record that somebody looked at names that are not open yet."""
     drafting.record("drawing.looked", draw, actor.author, at, {})
 
 
-def _hold(draw: Draw, author: Author, at: datetime) -> None:
+def _hold(draw: Draw, author: AuditActor, at: datetime) -> None:
     files = folder(draw.number)
 
     def then(kind: str, index: int) -> None:
@@ -227,9 +227,9 @@ def _hold(draw: Draw, author: Author, at: datetime) -> None:
             return {}
         return {"state": {"names": names_digest(_names(draw, files.result()))}}
 
-    book = TrailBook(author=author, title=draw.title, private=private, then=then)
-    with told():
-        office = Office(book=book, at=moments.written(at))
+    book = DatabaseLog(author=author, title=draw.title, private=private, then=then)
+    with translate_core_errors():
+        office = StepContext(book=book, at=moments.written(at))
         steps.hold(files, office, engine=engine_for, progress=progress)
 
 
@@ -237,7 +237,7 @@ def _project(draw: Draw, result: Result) -> None:
     """Make the rows that people work with; the truth stays in the result's bytes."""
     listed = _listed(draw, [visit.subject for visit in result.visits])
     visits = [
-        Visit(
+        InspectionTask(
             draw=draw,
             subject_id=listed[one.subject][0],
             code=one.subject,
@@ -247,13 +247,13 @@ def _project(draw: Draw, result: Result) -> None:
         )
         for place, one in enumerate(result.visits, start=1)
     ]
-    Visit.objects.bulk_create(visits, batch_size=_BATCH)
-    made = dict(Visit.objects.filter(draw=draw).values_list("code", "pk"))
+    InspectionTask.objects.bulk_create(visits, batch_size=_BATCH)
+    made = dict(InspectionTask.objects.filter(draw=draw).values_list("code", "pk"))
     sections = set(
         Organisation.objects.filter(parent_id=draw.bureau_id).values_list("pk", flat=True)
     )
     slots = [
-        Slot(
+        TeamMember(
             visit_id=made[one.subject],
             section_id=rules.section_of(slot.pool),
             pool=slot.pool,
@@ -265,7 +265,7 @@ def _project(draw: Draw, result: Result) -> None:
         for order, slot in enumerate(one.team)
         if rules.section_of(slot.pool) in sections
     ]
-    Slot.objects.bulk_create(slots, batch_size=_BATCH)
+    TeamMember.objects.bulk_create(slots, batch_size=_BATCH)
 
 
 def names_digest(names: Mapping[str, str]) -> str:

@@ -11,14 +11,14 @@ from datetime import datetime
 from django.db import transaction
 
 from mingqian.sources import Drand, Source
-from oversight.accounts.rules import Power
+from oversight.accounts.rules import Permission
 from oversight.accounts.selectors import Actor
 from oversight.accounts.services.sessions import Confirmation
 from oversight.common.errors import DomainError, NotAllowedError
 from oversight.draws import selectors
 from oversight.draws.models import Draw, SourceValue
-from oversight.draws.services import drafting, seeding
-from oversight.draws.services.seeding import Shown
+from oversight.draws.services import drafting, revealing
+from oversight.draws.services.revealing import ShownFile
 
 NONE = "none"
 
@@ -29,7 +29,7 @@ def propose(
     actor: Actor,
     draw_id: int,
     position: int,
-    shown: Shown | None,
+    shown: ShownFile | None,
     confirmed: Confirmation,
     at: datetime,
 ) -> SourceValue:
@@ -38,7 +38,7 @@ def propose(
     Raises:
         DomainError: a drand round, before the deadline, no file, or a number is entered.
     """
-    actor.require(Power.HOLD_DRAWS)
+    actor.require(Permission.HOLD_DRAWS)
     confirmed.require(actor)
     draw = selectors.draw_for(actor, draw_id, lock=True)
     _require_none_is_possible(draw, position, at)
@@ -49,7 +49,7 @@ def propose(
     entered = draw.values.filter(position=position).exclude(value=NONE).first()
     if entered is not None:
         raise DomainError("这个来源已录入公开数，正等另一位核对；不能再记为没有")
-    made = seeding.replace_entered(draw, position, NONE, shown, actor, at)
+    made = revealing.replace_entered(draw, position, NONE, shown, actor, at)
     public = {"source": position, "evidence": made.evidence_digest}
     drafting.record("drawing.none-proposed", draw, actor.author, at, public)
     return made
@@ -63,7 +63,7 @@ def confirm(
     Raises:
         DomainError: nobody proposed it, the same person, or somebody whose role holds draws.
     """
-    actor.require(Power.CONFIRM_VALUES)
+    actor.require(Permission.CONFIRM_VALUES)
     confirmed.require(actor)
     draw = selectors.draw_for(actor, draw_id)
     proposed = _proposed(draw, position)
@@ -71,10 +71,10 @@ def confirm(
         return draw
     _require_none_is_possible(draw, position, at)
     _require_another(actor, proposed)
-    return seeding.log_value(
+    return revealing.log_value(
         draw,
         position,
-        seeding.given_of(proposed),
+        revealing.given_of(proposed),
         actor.author,
         at,
         confirmed_by=actor.person,
@@ -89,7 +89,7 @@ def refuse(*, actor: Actor, draw_id: int, position: int, reason: str, at: dateti
     Raises:
         DomainError: nobody proposed it, it is in the log, or no reason.
     """
-    actor.require(Power.CONFIRM_VALUES)
+    actor.require(Permission.CONFIRM_VALUES)
     draw = selectors.draw_for(actor, draw_id, lock=True)
     proposed = _proposed(draw, position)
     if proposed.logged_at is not None:
@@ -104,7 +104,7 @@ def refuse(*, actor: Actor, draw_id: int, position: int, reason: str, at: dateti
 
 
 def _require_none_is_possible(draw: Draw, position: int, at: datetime) -> Source:
-    source = seeding.public_source(seeding.sealed_manifest(draw), position)
+    source = revealing.public_source(revealing.sealed_manifest(draw), position)
     if isinstance(source, Drand):
         raise DomainError(
             f"drand 第 {source.round} 轮一定会产生，不能记为没有；"
@@ -125,5 +125,5 @@ def _proposed(draw: Draw, position: int) -> SourceValue:
 def _require_another(actor: Actor, proposed: SourceValue) -> None:
     if proposed.entered_user == actor.user_id:
         raise DomainError("提出的人不能自己同意；请另一位看过材料再决定")
-    if actor.may(Power.HOLD_DRAWS):
+    if actor.may(Permission.HOLD_DRAWS):
         raise NotAllowedError("主持抽取的角色不能同意“没有公开数”；请审批或监督来做")

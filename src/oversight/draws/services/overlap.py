@@ -23,7 +23,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from mingqian import roster
-from oversight.accounts.rules import Power
+from oversight.accounts.rules import Permission
 from oversight.accounts.selectors import Actor
 from oversight.common import moments
 from oversight.common.errors import DomainError
@@ -31,7 +31,7 @@ from oversight.draws import records, rules, selectors
 from oversight.draws.models import Draw, PopulationOverlap
 from oversight.draws.services import drafting
 from oversight.plans.models import Task
-from oversight.registry.selectors import books
+from oversight.regulations import selectors as regulations
 
 REASON_SHORT, REASON_MOST = 4, 300
 
@@ -101,7 +101,7 @@ def justify(*, actor: Actor, draw_id: int, reason: str, at: datetime) -> Draw:
     Raises:
         DomainError: nothing overlaps, it is sealed already, or no reason.
     """
-    actor.require(Power.APPROVE_DRAWS)
+    actor.require(Permission.APPROVE_DRAWS)
     draw = selectors.draw_for(actor, draw_id, lock=True)
     if draw.state not in {Draw.PREPARING, Draw.REVIEW}:
         raise DomainError("这次抽取已经封存或结束，不能再写理由")
@@ -190,5 +190,7 @@ def _items(draw: Draw) -> set[str]:
 
 def _threshold(draw: Draw, at: datetime) -> int:
     """Give the rule's part; where a bureau's books have none, one subject is enough."""
-    rule = books.rules_on(draw.bureau_id, moments.day_of(at)).filter(key="overlap_share").first()
+    rule = (
+        regulations.rules_on(draw.bureau_id, moments.day_of(at)).filter(key="overlap_share").first()
+    )
     return rule.value if rule is not None and isinstance(rule.value, int) else 0

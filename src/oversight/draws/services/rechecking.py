@@ -13,9 +13,9 @@ from datetime import timedelta
 
 from oversight.common import moments
 from oversight.draws import rules, secrecy, selectors
-from oversight.draws.models import Draw, Slot, Visit
-from oversight.draws.services import rosters
-from oversight.registry.selectors import books
+from oversight.draws.models import Draw, InspectionTask, TeamMember
+from oversight.draws.services import sampling_frame
+from oversight.regulations import selectors as regulations
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,11 +23,11 @@ class Clash:
     """A visit too many, or somebody sent where they were lately; ``others`` can be merged with."""
 
     kind: str
-    visit: Visit
+    visit: InspectionTask
     text: str
     way: str
-    others: tuple[Visit, ...] = ()
-    slot: Slot | None = None
+    others: tuple[InspectionTask, ...] = ()
+    slot: TeamMember | None = None
 
 
 def clashes(draw: Draw) -> list[Clash]:
@@ -47,7 +47,7 @@ def figures(draw: Draw) -> dict[str, int]:
     }
 
 
-def allows(visit: Visit, slot: Slot | None, why: str) -> bool:
+def allows(visit: InspectionTask, slot: TeamMember | None, why: str) -> bool:
     """Tell whether a reason of this check holds for a visit or for somebody of its team."""
     wanted = None if slot is None else slot.pk
     return any(
@@ -56,9 +56,9 @@ def allows(visit: Visit, slot: Slot | None, why: str) -> bool:
     )
 
 
-def _over_caps(draw: Draw, visits: list[Visit]) -> list[Clash]:
+def _over_caps(draw: Draw, visits: list[InspectionTask]) -> list[Clash]:
     day = moments.day_of(draw.held_at) if draw.held_at else None
-    caps = rosters.caps_on(draw, day) if day else []
+    caps = sampling_frame.applicable_caps(draw, day) if day else []
     excepted = set(draw.exceptions.filter(is_granted=True).values_list("subject_id", flat=True))
     others = _others(draw, visits)
     found = []
@@ -80,12 +80,12 @@ def _over_caps(draw: Draw, visits: list[Visit]) -> list[Clash]:
     return found
 
 
-def _too_soon(draw: Draw, visits: list[Visit]) -> list[Clash]:
+def _too_soon(draw: Draw, visits: list[InspectionTask]) -> list[Clash]:
     if draw.held_at is None:
         return []
     day = moments.day_of(draw.held_at)
-    since = day - timedelta(days=books.number(draw.bureau_id, "rotation_days", day))
-    sent = Slot.objects.filter(
+    since = day - timedelta(days=regulations.number(draw.bureau_id, "rotation_days", day))
+    sent = TeamMember.objects.filter(
         visit__draw__bureau_id=draw.bureau_id,
         visit__draw__held_at__date__gte=since,
         visit__subject_id__in=[one.subject_id for one in visits],
@@ -110,9 +110,9 @@ def _too_soon(draw: Draw, visits: list[Visit]) -> list[Clash]:
     ]
 
 
-def _others(draw: Draw, visits: list[Visit]) -> Mapping[int, tuple[Visit, ...]]:
+def _others(draw: Draw, visits: list[InspectionTask]) -> Mapping[int, tuple[InspectionTask, ...]]:
     """Give the visits of other draws to the same subjects that are still to be made."""
-    rows = Visit.objects.filter(
+    rows = InspectionTask.objects.filter(
         subject_id__in=[one.subject_id for one in visits],
         draw__bureau_id=draw.bureau_id,
         is_out=False,
@@ -121,7 +121,7 @@ def _others(draw: Draw, visits: list[Visit]) -> Mapping[int, tuple[Visit, ...]]:
     )
     rows = rows.exclude(draw=draw).exclude(draw__state=Draw.VOIDED)
     rows = rows.exclude(draw__in=secrecy.unopened()).select_related("draw")
-    found: dict[int, tuple[Visit, ...]] = {}
+    found: dict[int, tuple[InspectionTask, ...]] = {}
     for visit in rows:
         found[visit.subject_id] = (*found.get(visit.subject_id, ()), visit)
     return found

@@ -8,11 +8,11 @@ from __future__ import annotations
 from datetime import datetime
 
 from mingqian.sources import Drand
-from oversight.audit.services import Author
+from oversight.audit.services import AuditActor
 from oversight.common.errors import DomainError
 from oversight.draws import records, selectors
 from oversight.draws.models import Draw
-from oversight.draws.services import seeding
+from oversight.draws.services import revealing
 
 ROLE = "公众提交"
 
@@ -30,9 +30,9 @@ def hand_in(*, number: str, position: int, signature: str, address: str, at: dat
     if is_logged(draw, position):
         return draw
     source_of(draw, position)
-    author = Author(organisation="公众", role=ROLE, scope=draw.bureau.path, address=address)
-    given = seeding.round_value(signature)
-    return seeding.log_value(draw, position, given, author, at, confirmed_by="签名")
+    author = AuditActor(organisation="公众", role=ROLE, scope=draw.bureau.path, address=address)
+    given = revealing.round_value(signature)
+    return revealing.log_value(draw, position, given, author, at, confirmed_by="签名")
 
 
 def is_logged(draw: Draw, position: int) -> bool:
@@ -46,7 +46,7 @@ def source_of(draw: Draw, position: int) -> Drand:
     Raises:
         DomainError: the source is no drand round, or the draw takes no numbers.
     """
-    source = seeding.public_source(seeding.sealed_manifest(draw), position)
+    source = revealing.public_source(revealing.sealed_manifest(draw), position)
     if not isinstance(source, Drand):
         raise DomainError("这个来源不是 drand；开奖和骰子由本局两人录入核对")
     return source

@@ -7,22 +7,22 @@ from datetime import datetime
 from django.db import transaction
 
 from mingqian_ceremony import steps
-from mingqian_ceremony.draw_log import Office
-from oversight.accounts.rules import Power
+from mingqian_ceremony.draw_log import StepContext
+from oversight.accounts.rules import Permission
 from oversight.accounts.selectors import Actor
 from oversight.accounts.services.sessions import Confirmation
 from oversight.common import moments
 from oversight.common.errors import DomainError
 from oversight.draws import selectors
-from oversight.draws.book import TrailBook, told
+from oversight.draws.audit_log import DatabaseLog, translate_core_errors
 from oversight.draws.files import folder
 from oversight.draws.models import Draw
 from oversight.draws.services import (
     directory_changes,
     drafting,
     overlap,
-    preparing,
-    rosters,
+    preparation,
+    sampling_frame,
     snapshots,
 )
 from oversight.registry.models import Item
@@ -40,7 +40,7 @@ def submit(*, actor: Actor, draw_id: int, confirmed: Confirmation, at: datetime)
     """
     confirmed.require(actor)
     draw = drafting.preparing_for(actor, draw_id)
-    problem = next(iter(hindrances(draw, at)), None)
+    problem = next(iter(blockers(draw, at)), None)
     if problem:
         raise DomainError(problem)
     draw.state, draw.returned = Draw.REVIEW, ""
@@ -54,7 +54,7 @@ def submit(*, actor: Actor, draw_id: int, confirmed: Confirmation, at: datetime)
 @transaction.atomic
 def send_back(*, actor: Actor, draw_id: int, reason: str, at: datetime) -> Draw:
     """Give it back for changing, with the reason."""
-    actor.require(Power.APPROVE_DRAWS)
+    actor.require(Permission.APPROVE_DRAWS)
     draw = selectors.draw_for(actor, draw_id, lock=True)
     if draw.state != Draw.REVIEW:
         raise DomainError("这次抽取不在等待复核")
@@ -74,7 +74,7 @@ def seal(*, actor: Actor, draw_id: int, seen: str, confirmed: Confirmation, at: 
     Raises:
         DomainError: not submitted, the same person, other files than seen, or too late.
     """
-    actor.require(Power.APPROVE_DRAWS)
+    actor.require(Permission.APPROVE_DRAWS)
     confirmed.require(actor)
     draw = selectors.draw_for(actor, draw_id)
     if draw.sealed_at is not None and draw.commitment == seen:
@@ -88,7 +88,7 @@ def seal(*, actor: Actor, draw_id: int, seen: str, confirmed: Confirmation, at: 
         raise DomainError("封存的内容和您看到的不一样；请刷新后重看")
     _require_published_items(draw, at)
     overlap.require_settled(draw)
-    terms = rosters.terms_of(draw, moments.day_of(draw.t0 or at))
+    terms = sampling_frame.terms_of(draw, moments.day_of(draw.t0 or at))
     snapshots.require_unchanged(draw, files, terms)
 
     def then(_: str, index: int) -> None:
@@ -97,9 +97,9 @@ def seal(*, actor: Actor, draw_id: int, seen: str, confirmed: Confirmation, at: 
             state=Draw.SEALED, sealed_at=at, approved_by=actor.person, entry=index
         )
 
-    book = TrailBook(author=actor.author, title=draw.title, then=then)
-    with told():
-        steps.seal(files, Office(book=book, at=moments.written(at)))
+    book = DatabaseLog(author=actor.author, title=draw.title, then=then)
+    with translate_core_errors():
+        steps.seal(files, StepContext(book=book, at=moments.written(at)))
     draw.refresh_from_db()
     return draw
 
@@ -111,7 +111,7 @@ def note_handed_over(*, actor: Actor, draw_id: int, at: datetime) -> Draw:
     Raises:
         DomainError: not a sealed draw, or it is past t0.
     """
-    actor.require(Power.SEE_SEALED)
+    actor.require(Permission.SEE_SEALED)
     draw = selectors.draw_for(actor, draw_id, lock=True)
     if not draw.is_sealed_mode or draw.sealed_at is None:
         raise DomainError("只有已封存的密封抽取才有密封材料")
@@ -125,12 +125,12 @@ def note_handed_over(*, actor: Actor, draw_id: int, at: datetime) -> Draw:
     return draw
 
 
-def hindrances(draw: Draw, at: datetime) -> list[str]:
+def blockers(draw: Draw, at: datetime) -> list[str]:
     """Say what stands between the draw and its sealing, each with what to do."""
     found = []
     if not draw.prepared_of:
         found.append("还没有备料；请先“备料”")
-    elif not preparing.is_current(draw):
+    elif not preparation.is_current(draw):
         found.append("方案、见证人或例外在备料之后有变化；请再备一次料")
     elif moved := _moved(draw, at):
         found.append(f"备料以后名录有改动（{moved}）；请再备一次料")
@@ -147,7 +147,7 @@ def _moved(draw: Draw, at: datetime) -> str:
     """Name the rows of the slice that changed since the preparation, as far as history tells."""
     if draw.is_fixed or draw.prepared_at is None:
         return ""
-    terms = rosters.terms_of(draw, moments.day_of(draw.t0 or at))
+    terms = sampling_frame.terms_of(draw, moments.day_of(draw.t0 or at))
     codes = directory_changes.changed_since(draw, terms, draw.prepared_at)
     more = f"等 {len(codes)} 家" if len(codes) > _NAMED else ""
     return f"{'、'.join(codes[:_NAMED])}{more}"

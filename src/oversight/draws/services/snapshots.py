@@ -18,10 +18,10 @@ from mingqian_ceremony import durable_files, entropy
 from mingqian_ceremony.draw_folder import Folder
 from oversight.common.errors import DomainError
 from oversight.draws import rules
-from oversight.draws.book import told
+from oversight.draws.audit_log import translate_core_errors
 from oversight.draws.models import Draw
 from oversight.draws.rules import Row, Terms
-from oversight.draws.services import rosters
+from oversight.draws.services import sampling_frame
 from oversight.registry.rules.subjects import TITLES
 
 ROWS = "private/directory.rows"
@@ -65,7 +65,7 @@ class Snapshot:
     def root(self) -> str:
         """Compute the root of everything that was taken."""
         self._lines.sort()
-        with told():
+        with translate_core_errors():
             return directory_root.root(map(_line, self._lines))
 
     def digests(self) -> dict[str, bytes]:
@@ -92,7 +92,7 @@ def require_unchanged(draw: Draw, files: Folder, terms: Terms) -> None:
     root = files.manifest().directory.root
     kept = _kept(files)
     now = Snapshot(terms, kept["key"])
-    for chunk in rosters.listed_rows(draw.bureau_id):
+    for chunk in sampling_frame.listed_rows(draw.bureau_id):
         for row in chunk:
             now.add(row)
     listed = now.digests()
@@ -115,7 +115,7 @@ def directory_row(row: Row, terms: Terms, *, is_listed: bool = True) -> Director
     """Write down of a row what a draw reads of it."""
     visits = ((cap.code, cap.visits.get(row.pk, 0)) for cap in terms.caps)
     return DirectoryRow(
-        id=rosters.usable(row),
+        id=sampling_frame.usable(row),
         is_listed=is_listed,
         is_usable=row.code_is_valid and canonical.is_code(row.code),
         state=row.state,
@@ -178,7 +178,7 @@ def _different(draw: Draw, files: Folder, kept: dict[str, Any], terms: Terms) ->
 
 
 def _present(draw: Draw, terms: Terms) -> dict[str, bytes]:
-    rows = (row for chunk in rosters.listed_rows(draw.bureau_id) for row in chunk)
+    rows = (row for chunk in sampling_frame.listed_rows(draw.bureau_id) for row in chunk)
     made: Iterable[DirectoryRow] = (directory_row(row, terms) for row in rows)
     return {row.id: row.write() for row in made}
 

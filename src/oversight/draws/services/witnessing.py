@@ -16,13 +16,13 @@ from django.db import transaction
 
 from mingqian import canonical
 from mingqian_ceremony import entropy
-from oversight.accounts.rules import Power
+from oversight.accounts.rules import Permission
 from oversight.accounts.selectors import Actor
-from oversight.audit.services import Author
+from oversight.audit.services import AuditActor
 from oversight.common import moments
 from oversight.common.errors import DomainError, NotFoundError
 from oversight.draws import rules, selectors
-from oversight.draws.models import Draw, SeatOpening, WitnessSeat
+from oversight.draws.models import Draw, DrawWitness, SeatOpening
 from oversight.draws.services import drafting
 
 MOST_OPENINGS = 20
@@ -57,7 +57,7 @@ class Visitor:
     is_host: bool = False
 
 
-def arrive(*, token: str, visitor: Visitor, at: datetime) -> WitnessSeat:
+def arrive(*, token: str, visitor: Visitor, at: datetime) -> DrawWitness:
     """Open a seat from a device: the first one holds it from now on, everybody is on record.
 
     Raises:
@@ -75,7 +75,7 @@ def arrive(*, token: str, visitor: Visitor, at: datetime) -> WitnessSeat:
     return seat
 
 
-def promise(*, token: str, commitment: str, visitor: Visitor, at: datetime) -> WitnessSeat:
+def promise(*, token: str, commitment: str, visitor: Visitor, at: datetime) -> DrawWitness:
     """Take the commitment to a number that stays on the witness's telephone.
 
     Raises:
@@ -86,7 +86,7 @@ def promise(*, token: str, commitment: str, visitor: Visitor, at: datetime) -> W
 
 
 @transaction.atomic
-def reissue(*, actor: Actor, seat_id: int, at: datetime) -> WitnessSeat:
+def reissue(*, actor: Actor, seat_id: int, at: datetime) -> DrawWitness:
     """Make a new link for a seat; the old one ends. The new ``token`` is given back once.
 
     Before the commitment the seat is free again for whatever device opens it first; after it the
@@ -96,8 +96,8 @@ def reissue(*, actor: Actor, seat_id: int, at: datetime) -> WitnessSeat:
         NotFoundError: there is no such seat within reach.
         DomainError: the draw is over.
     """
-    actor.require(Power.HOLD_DRAWS)
-    reach = WitnessSeat.objects.filter(pk=seat_id, draw__in=selectors.draws(actor))
+    actor.require(Permission.HOLD_DRAWS)
+    reach = DrawWitness.objects.filter(pk=seat_id, draw__in=selectors.draws(actor))
     seat = reach.select_related("draw").select_for_update(of=("self",)).first()
     if seat is None:
         raise NotFoundError("没有这位见证人")
@@ -116,9 +116,9 @@ def reissue(*, actor: Actor, seat_id: int, at: datetime) -> WitnessSeat:
 
 
 @transaction.atomic
-def _arrive(token: str, visitor: Visitor, at: datetime) -> tuple[WitnessSeat, str]:
+def _arrive(token: str, visitor: Visitor, at: datetime) -> tuple[DrawWitness, str]:
     found = selectors.seat_of(token)
-    seat = WitnessSeat.objects.select_for_update().get(pk=found.pk)
+    seat = DrawWitness.objects.select_for_update().get(pk=found.pk)
     seat.draw = found.draw
     outcome = _outcome(seat, visitor)
     if outcome == SeatOpening.BOUND:
@@ -129,7 +129,7 @@ def _arrive(token: str, visitor: Visitor, at: datetime) -> tuple[WitnessSeat, st
     return seat, outcome
 
 
-def _outcome(seat: WitnessSeat, visitor: Visitor) -> str:
+def _outcome(seat: DrawWitness, visitor: Visitor) -> str:
     """Tell what comes of an opening; empty for the device that holds the seat."""
     if visitor.user_id is not None:
         return SeatOpening.SIGNED_IN
@@ -137,12 +137,12 @@ def _outcome(seat: WitnessSeat, visitor: Visitor) -> str:
         return SeatOpening.HOST
     own = rules.device_digest(visitor.device)
     if not seat.device:
-        others = WitnessSeat.objects.filter(draw=seat.draw_id, device=own)
+        others = DrawWitness.objects.filter(draw=seat.draw_id, device=own)
         return SeatOpening.SECOND if others.exists() else SeatOpening.BOUND
     return "" if hmac.compare_digest(seat.device, own) else SeatOpening.OTHER
 
 
-def _put_on_record(seat: WitnessSeat, visitor: Visitor, outcome: str, at: datetime) -> None:
+def _put_on_record(seat: DrawWitness, visitor: Visitor, outcome: str, at: datetime) -> None:
     """Note an opening, the same one once, and not without end: a link is not always kept well."""
     known = seat.openings.filter(outcome=outcome, user=visitor.user_id, address=visitor.address)
     is_known = outcome != SeatOpening.BOUND and known.exists()
@@ -157,7 +157,7 @@ def _put_on_record(seat: WitnessSeat, visitor: Visitor, outcome: str, at: dateti
         outcome=outcome,
     )
     bureau = seat.draw.bureau
-    author = Author(
+    author = AuditActor(
         organisation=bureau.name if visitor.user_id else "没有登录的人",
         role="打开链接",
         scope=bureau.path,
@@ -169,8 +169,8 @@ def _put_on_record(seat: WitnessSeat, visitor: Visitor, outcome: str, at: dateti
 
 
 @transaction.atomic
-def _promise(seat: WitnessSeat, commitment: str, visitor: Visitor, at: datetime) -> WitnessSeat:
-    locked = WitnessSeat.objects.select_for_update().get(pk=seat.pk)
+def _promise(seat: DrawWitness, commitment: str, visitor: Visitor, at: datetime) -> DrawWitness:
+    locked = DrawWitness.objects.select_for_update().get(pk=seat.pk)
     if seat.draw.state != Draw.PREPARING:
         raise DomainError("抽取已经提交复核，不能再交签封")
     if locked.commitment == commitment:
@@ -179,7 +179,7 @@ def _promise(seat: WitnessSeat, commitment: str, visitor: Visitor, at: datetime)
         raise DomainError("这个席位已经交过签封；要重来请主持人先去掉这位见证人再请一次")
     if not canonical.is_hex(commitment, 64):
         raise DomainError("签封应为 64 位小写十六进制数；请刷新页面重来")
-    if WitnessSeat.objects.filter(draw=seat.draw, commitment=commitment).exists():
+    if DrawWitness.objects.filter(draw=seat.draw, commitment=commitment).exists():
         raise DomainError("与另一位见证人的签封相同；请刷新页面重新做一个数")
     locked.commitment, locked.committed_at = commitment, at
     locked.save(update_fields=["commitment", "committed_at"])

@@ -15,7 +15,7 @@ from oversight.common.cells import unmarked
 from oversight.common.errors import DomainError, FieldsError
 from oversight.plans import rules, selectors
 from oversight.plans.models import PlanVersion
-from oversight.plans.services.tasks import Details
+from oversight.plans.services.tasks import TaskDetails
 from oversight.registry.models import Facet, Item
 from oversight.registry.rules import references, vocabulary
 from oversight.registry.rules import subjects as subject_rules
@@ -119,7 +119,7 @@ def known(version: PlanVersion) -> Known:
     )
 
 
-def details(told: Told, known_: Known) -> tuple[int, Details]:
+def details(told: Told, known_: Known) -> tuple[int, TaskDetails]:
     """Read a row: the section that begins the task, and what the task says.
 
     Raises:
@@ -160,7 +160,7 @@ def details(told: Told, known_: Known) -> tuple[int, Details]:
     }
     if cells.problems:
         raise FieldsError(cells.problems)
-    return owner, Details(**values)
+    return owner, TaskDetails(**values)
 
 
 def _section(text: str, known_: Known) -> int:

@@ -12,7 +12,7 @@ from mingqian_tables import headings
 from mingqian_tables.table import Sheet
 from oversight.accounts.selectors import Actor
 from oversight.audit import services as audit
-from oversight.audit.services import Act
+from oversight.audit.services import AuditEvent
 from oversight.common.errors import DomainError, FieldsError
 from oversight.plans import rules, selectors
 from oversight.plans.models import PlanVersion, Task
@@ -152,7 +152,7 @@ def _record(
     actor: Actor, version: PlanVersion, sheet: Sheet, counts: Mapping[str, int], at: datetime
 ) -> None:
     plan = version.plan
-    act = Act(
+    act = AuditEvent(
         type="plan.tasks-imported",
         kind="plan",
         number=plan.number,

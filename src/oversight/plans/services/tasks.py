@@ -12,10 +12,10 @@ from django.db import transaction
 from mingqian_tables.normalisation import plain_line, plain_text
 from oversight.accounts import selectors as accounts
 from oversight.accounts.models import Organisation
-from oversight.accounts.rules import Power
+from oversight.accounts.rules import Permission
 from oversight.accounts.selectors import Actor
 from oversight.audit import services as audit
-from oversight.audit.services import Act
+from oversight.audit.services import AuditEvent
 from oversight.common import moments
 from oversight.common.errors import DomainError, FieldsError, NotFoundError
 from oversight.plans import rules, selectors
@@ -34,7 +34,7 @@ TITLES = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Details:
+class TaskDetails:
     """What somebody enters for a task; shares in 1/10000, ``months`` one for each batch."""
 
     title: str
@@ -58,13 +58,13 @@ class Details:
     note: str = ""
 
 
-_ENTERED = tuple(one.name for one in fields(Details) if one.name != "months")
+_ENTERED = tuple(one.name for one in fields(TaskDetails) if one.name != "months")
 _MOST = {"title": 120, "level": 20, "note": 300}
 _WITHIN = {"people": (0, 9), "frequency": (1, 366), "reserve": (0, 1000)}
 
 
 @transaction.atomic
-def add(*, actor: Actor, plan_id: int, owner_id: int, details: Details, at: datetime) -> Task:
+def add(*, actor: Actor, plan_id: int, owner_id: int, details: TaskDetails, at: datetime) -> Task:
     """Draft a task.
 
     Raises:
@@ -83,7 +83,9 @@ def add(*, actor: Actor, plan_id: int, owner_id: int, details: Details, at: date
 
 
 @transaction.atomic
-def change(*, actor: Actor, task_id: int, owner_id: int, details: Details, at: datetime) -> Task:
+def change(
+    *, actor: Actor, task_id: int, owner_id: int, details: TaskDetails, at: datetime
+) -> Task:
     """Change a drafted task.
 
     Raises:
@@ -141,7 +143,7 @@ def draft_for(actor: Actor, plan_id: int) -> PlanVersion:
     Raises:
         DomainError: nothing is being drafted.
     """
-    actor.require(Power.DRAFT_PLANS)
+    actor.require(Permission.DRAFT_PLANS)
     plan = selectors.plan_for(actor, plan_id)
     version = plan.versions.select_for_update().filter(state=PlanVersion.DRAFT).first()
     if version is None:
@@ -149,10 +151,10 @@ def draft_for(actor: Actor, plan_id: int) -> PlanVersion:
     return version
 
 
-def details_of(task: Task) -> Details:
+def details_of(task: Task) -> TaskDetails:
     """Give what a task says, as it would be entered."""
     told = {name: getattr(task, name) for name in _ENTERED}
-    return Details(**told, months=[one["month"] for one in task.batches])
+    return TaskDetails(**told, months=[one["month"] for one in task.batches])
 
 
 def shown(task: Task) -> dict[str, str]:
@@ -177,7 +179,7 @@ def shown(task: Task) -> dict[str, str]:
     }
 
 
-def _put(task: Task, details: Details, plan: Plan, at: datetime) -> None:
+def _put(task: Task, details: TaskDetails, plan: Plan, at: datetime) -> None:
     told = asdict(details)
     told |= {"title": plain_line(details.title), "level": plain_line(details.level)}
     told["note"] = plain_text(details.note)
@@ -208,7 +210,7 @@ def _owner(actor: Actor, plan: Plan, owner_id: int) -> Organisation:
     return found
 
 
-def _require_sound(details: Details, plan: Plan) -> None:
+def _require_sound(details: TaskDetails, plan: Plan) -> None:
     """Refuse what no program could enforce; what the rules object to is said before submitting."""
     problems = []
     if not plain_line(details.title):
@@ -233,7 +235,7 @@ def _require_sound(details: Details, plan: Plan) -> None:
         raise FieldsError(problems)
 
 
-def _out_of_bounds(details: Details) -> list[tuple[str, str]]:
+def _out_of_bounds(details: TaskDetails) -> list[tuple[str, str]]:
     """Find what does not fit its column, by length or by size."""
     found = [
         (name, f"{TITLES[name]}超过 {most} 个字；请缩短")
@@ -257,7 +259,7 @@ def _record(
     private: Mapping[str, Any] | None = None,
 ) -> int:
     number = version.plan.number
-    act = Act(
+    act = AuditEvent(
         type=kind, kind="plan", number=number, title=title, public=public, private=private or {}
     )
     return audit.record(act, by=actor.author, at=at)

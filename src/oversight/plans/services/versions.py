@@ -10,11 +10,11 @@ from django.db import transaction
 
 from mingqian import canonical
 from oversight.accounts import selectors as accounts
-from oversight.accounts.rules import Power
+from oversight.accounts.rules import Permission
 from oversight.accounts.selectors import Actor
 from oversight.accounts.services.sessions import Confirmation
 from oversight.audit import services as audit
-from oversight.audit.services import Act
+from oversight.audit.services import AuditEvent
 from oversight.common import moments
 from oversight.common.errors import DomainError
 from oversight.plans import rules, selectors
@@ -36,7 +36,7 @@ def begin(*, actor: Actor, year: int, name: str, at: datetime) -> Plan:
     Raises:
         DomainError: the year has one, or the bureau has no region code.
     """
-    actor.require(Power.MERGE_PLANS)
+    actor.require(Permission.MERGE_PLANS)
     bureau = accounts.bureaus(actor).first()
     if actor.bureau_id is None or bureau is None:
         raise DomainError("请以一个局的角色来做")
@@ -60,7 +60,7 @@ def submit(*, actor: Actor, plan_id: int, at: datetime) -> PlanVersion:
     Raises:
         DomainError: a task breaks a rule, or there is none.
     """
-    actor.require(Power.MERGE_PLANS)
+    actor.require(Permission.MERGE_PLANS)
     version = _version(actor, plan_id, PlanVersion.DRAFT)
     tasks = list(version.tasks.all())
     if not tasks:
@@ -85,7 +85,7 @@ def submit(*, actor: Actor, plan_id: int, at: datetime) -> PlanVersion:
 @transaction.atomic
 def send_back(*, actor: Actor, plan_id: int, reason: str, at: datetime) -> PlanVersion:
     """Give a plan back for drafting, with the reason."""
-    actor.require(Power.APPROVE_PLANS)
+    actor.require(Permission.APPROVE_PLANS)
     version = _version(actor, plan_id, PlanVersion.SUBMITTED)
     if not reason.strip():
         raise DomainError("请写退回的意见", field="reason")
@@ -108,7 +108,7 @@ def approve(
     Raises:
         DomainError: nothing was submitted, the same person submitted it, or no document number.
     """
-    actor.require(Power.APPROVE_PLANS)
+    actor.require(Permission.APPROVE_PLANS)
     confirmed.require(actor)
     version = _version(actor, plan_id, PlanVersion.SUBMITTED)
     if version.submitted_user == actor.user_id:
@@ -129,11 +129,11 @@ def approve(
 
 
 @transaction.atomic
-def file(
+def record_filing(
     *, actor: Actor, plan_id: int, filed_on: date, filed_with: str, at: datetime
 ) -> PlanVersion:
     """Note that the plan was filed (备案) with a higher office."""
-    actor.require(Power.MERGE_PLANS)
+    actor.require(Permission.MERGE_PLANS)
     version = _in_force(actor, plan_id)
     if not filed_with.strip():
         raise DomainError("请写备案机关", field="filed_with")
@@ -149,7 +149,7 @@ def publish(*, actor: Actor, plan_id: int, url: str, at: datetime) -> PlanVersio
     Raises:
         DomainError: nothing is approved, or it is published.
     """
-    actor.require(Power.MERGE_PLANS)
+    actor.require(Permission.MERGE_PLANS)
     version = _in_force(actor, plan_id)
     if version.state == PlanVersion.PUBLISHED:
         raise DomainError("这一版已经公示")
@@ -170,7 +170,7 @@ def change(*, actor: Actor, plan_id: int, reason: str, at: datetime) -> PlanVers
     Raises:
         DomainError: no reason, nothing approved yet, or a change has begun.
     """
-    actor.require(Power.MERGE_PLANS)
+    actor.require(Permission.MERGE_PLANS)
     former = _in_force(actor, plan_id)
     if selectors.draft(former.plan):
         raise DomainError("已有正在起草的变更；请先提交或放弃它")
@@ -192,9 +192,9 @@ def change(*, actor: Actor, plan_id: int, reason: str, at: datetime) -> PlanVers
 
 
 @transaction.atomic
-def drop_change(*, actor: Actor, plan_id: int, at: datetime) -> None:
+def discard_change(*, actor: Actor, plan_id: int, at: datetime) -> None:
     """Give up a change that was begun; the trail keeps that it was."""
-    actor.require(Power.MERGE_PLANS)
+    actor.require(Permission.MERGE_PLANS)
     version = _version(actor, plan_id, PlanVersion.DRAFT)
     if version.number == 1:
         raise DomainError("这是第一版，没有可以退回的旧版")
@@ -230,7 +230,7 @@ def content(version: PlanVersion) -> dict[str, Any]:
     }
 
 
-def note_export(*, actor: Actor, version: PlanVersion, form: str, at: datetime) -> None:
+def record_export(*, actor: Actor, version: PlanVersion, form: str, at: datetime) -> None:
     """Put on record that somebody took the plan out."""
     _record("plan.exported", version.plan, actor, at, {"format": form, "version": version.number})
 
@@ -296,7 +296,7 @@ def _record(
     public: Mapping[str, Any],
     private: Mapping[str, Any] | None = None,
 ) -> int:
-    act = Act(
+    act = AuditEvent(
         type=kind,
         kind="plan",
         number=plan.number,

@@ -1,6 +1,5 @@
 """What is on the books."""
 
-from oversight.registry.models.books import CalendarYear, Rule
 from oversight.registry.models.imports import (
     Correction,
     ImportRun,
@@ -10,36 +9,34 @@ from oversight.registry.models.imports import (
 )
 from oversight.registry.models.inspectors import Certificate, Inspector, Leave, Recusal
 from oversight.registry.models.items import Item, ItemVersion
-from oversight.registry.models.revisions import ChangeReview, Revision
 from oversight.registry.models.subjects import (
     Facet,
+    InspectionRecord,
     SavedFilter,
     Subject,
     SubjectFields,
-    SubjectPast,
-    VisitRecord,
+    SubjectVersion,
 )
+from oversight.registry.models.versions import ChangeReview, InspectorVersion
 
 __all__ = [
-    "CalendarYear",
     "Certificate",
     "ChangeReview",
     "Correction",
     "Facet",
     "ImportRun",
+    "InspectionRecord",
     "Inspector",
+    "InspectorVersion",
     "Item",
     "ItemVersion",
     "Leave",
     "Recusal",
-    "Revision",
-    "Rule",
     "SavedFilter",
     "Staged",
     "StagedRow",
     "StagedSubject",
     "Subject",
     "SubjectFields",
-    "SubjectPast",
-    "VisitRecord",
+    "SubjectVersion",
 ]

@@ -51,7 +51,7 @@ class Subject(SubjectFields):
     """One 统一社会信用代码 in a bureau's directory, as it stands since ``since``.
 
     ``entry`` is the place in the trail of the act that made it so. Rows are never deleted but by
-    the undoing of the import that brought them; what was is in `SubjectPast`.
+    the undoing of the import that brought them; what was is in `SubjectVersion`.
     """
 
     since = models.DateTimeField()
@@ -96,7 +96,7 @@ class Subject(SubjectFields):
         return [label for label in self.labels.split("|") if label]
 
 
-class SubjectPast(SubjectFields):
+class SubjectVersion(SubjectFields):
     """A former state of a subject, from ``since`` until ``until``; like a page turned over."""
 
     subject_id = models.BigIntegerField()
@@ -114,7 +114,7 @@ class SubjectPast(SubjectFields):
         ]
 
 
-class VisitRecord(models.Model):
+class InspectionRecord(models.Model):
     """被检查一次: one visit of anybody to a subject; a joint visit is one, whoever came.
 
     All sections and kinds of inspection stand here, since the caps count them all.

@@ -65,7 +65,7 @@ class Term:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
+class InspectorAvailability:
     """What decides whether somebody may be sent on a day."""
 
     staffing: str
@@ -75,7 +75,7 @@ class Standing:
     leaves: Sequence[Term]
 
 
-def hindrances(standing: Standing, day: date) -> list[str]:
+def hindrances(standing: InspectorAvailability, day: date) -> list[str]:
     """Say why somebody may not be drawn on a day; empty means they may.
 
     Source: 河南省行政执法条例 第二十、二十一条 (在编在职, 持有效证件).

@@ -73,7 +73,7 @@ _CHINESE = re.compile(r"[\u3400-\u9fff]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Fault:
+class FieldError:
     """What is wrong with one field, and how to mend it."""
 
     field: str
@@ -82,11 +82,11 @@ class Fault:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Checked:
+class CheckedSubject:
     """The values of a row by column name, and what is wrong with it."""
 
     values: dict[str, Any]
-    faults: list[Fault]
+    faults: list[FieldError]
 
 
 def known(text: str) -> str:
@@ -151,20 +151,20 @@ def labels_of(text: str) -> str:
     return f"|{'|'.join(sorted(parts))}|" if parts else ""
 
 
-def too_long(values: Mapping[str, str]) -> list[Fault]:
+def too_long(values: Mapping[str, str]) -> list[FieldError]:
     """Find what does not fit."""
     return [
-        Fault(field=name, value=values[name][:40], reason=f"超过 {most} 个字；请缩短")
+        FieldError(field=name, value=values[name][:40], reason=f"超过 {most} 个字；请缩短")
         for name, most in LENGTHS.items()
         if len(values.get(name, "")) > most
     ]
 
 
-def grade_faults(values: Mapping[str, str]) -> list[Fault]:
+def grade_faults(values: Mapping[str, str]) -> list[FieldError]:
     """Find grades and classes that do not exist."""
     among = {"grade": GRADES, "risk": RISKS}
     return [
-        Fault(field=name, value=values[name], reason=f"应为 {'、'.join(allowed)} 或留空")
+        FieldError(field=name, value=values[name], reason=f"应为 {'、'.join(allowed)} 或留空")
         for name, allowed in among.items()
         if values.get(name) and values[name] not in allowed
     ]
@@ -209,7 +209,7 @@ def _pairs(text: str) -> dict[str, None]:
     return {**pairs, text[-1]: None} if text else pairs
 
 
-def checked(raw: Mapping[str, str], *, keeps_bad_code: bool = False) -> Checked:
+def checked(raw: Mapping[str, str], *, keeps_bad_code: bool = False) -> CheckedSubject:
     """Bring the cells of one row to the values of the directory, or say what is wrong.
 
     With ``keeps_bad_code`` a code whose check character differs is kept and marked: some were
@@ -223,25 +223,25 @@ def checked(raw: Mapping[str, str], *, keeps_bad_code: bool = False) -> Checked:
     faults = too_long(cells) + grade_faults(cells)
     if problem and not is_kept:
         value = "（身份证号）" if is_person else cells["code"][:60]
-        faults.append(Fault(field="code", value=value, reason=problem))
+        faults.append(FieldError(field="code", value=value, reason=problem))
     if not plain(cells["name"]):
-        faults.append(Fault(field="name", value="", reason="没有名称；请补上"))
+        faults.append(FieldError(field="name", value="", reason="没有名称；请补上"))
     elif uscc.problem(uscc.normalized(cells["name"])) is None:
         reason = "名称列中是代码，疑似列错位；请核对这一行"
-        faults.append(Fault(field="name", value=cells["name"], reason=reason))
+        faults.append(FieldError(field="name", value=cells["name"], reason=reason))
     elif not any(one.isalpha() for one in cells["name"]):
         reason = "名称列中只有数字或符号，疑似列错位；请核对这一行"
-        faults.append(Fault(field="name", value=cells["name"], reason=reason))
+        faults.append(FieldError(field="name", value=cells["name"], reason=reason))
     if _SCIENTIFIC.fullmatch(cells["phone"].upper()):
         reason = "电话被表格软件改成了科学计数法，末几位已丢失；请把该列设为文本后重新填写"
-        faults.append(Fault(field="phone", value=cells["phone"], reason=reason))
+        faults.append(FieldError(field="phone", value=cells["phone"], reason=reason))
     state, founded_on = state_of(cells["state"]), day_of(cells["founded_on"])
     if state is None:
         reason = f"应为 {'、'.join(STATES)} 之一"
-        faults.append(Fault(field="state", value=cells["state"], reason=reason))
+        faults.append(FieldError(field="state", value=cells["state"], reason=reason))
     if cells["founded_on"] and founded_on is None:
         reason = "看不懂的日期；请写作 2023-08-23"
-        faults.append(Fault(field="founded_on", value=cells["founded_on"], reason=reason))
+        faults.append(FieldError(field="founded_on", value=cells["founded_on"], reason=reason))
     values: dict[str, Any] = {
         **cells,
         "code": code,
@@ -250,4 +250,4 @@ def checked(raw: Mapping[str, str], *, keeps_bad_code: bool = False) -> Checked:
     }
     values |= {"kind": kind_of(code, cells["kind"]), "founded_on": founded_on}
     values["labels"] = labels_of(cells["labels"])
-    return Checked(values=values, faults=faults)
+    return CheckedSubject(values=values, faults=faults)

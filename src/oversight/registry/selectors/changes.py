@@ -13,7 +13,7 @@ from django.db.models import Max, Min, QuerySet
 
 from oversight.audit import selectors as audit
 from oversight.audit.selectors import Entry
-from oversight.registry.models import ChangeReview, Subject, SubjectPast, VisitRecord
+from oversight.registry.models import ChangeReview, InspectionRecord, Subject, SubjectVersion
 
 DAYS = "change_review_days"
 # The columns that a draw reads; all others may change without anybody's second look.
@@ -86,7 +86,7 @@ class Change:
 
 def since(bureau_id: int, start: datetime) -> Iterator[Change]:
     """Give every change of a row since a moment, row by row, each row's in their order."""
-    past = SubjectPast.objects.filter(bureau_id=bureau_id, until__gte=start)
+    past = SubjectVersion.objects.filter(bureau_id=bureau_id, until__gte=start)
     present = Subject.objects.filter(bureau_id=bureau_id, since__gte=start)
     for low, high in _ranges(past, present):
         for states in _states(past, present, low, high).values():
@@ -96,7 +96,7 @@ def since(bureau_id: int, start: datetime) -> Iterator[Change]:
 def visits_since(bureau_id: int, start: datetime) -> list[Visited]:
     """Give the visits that were entered in the ledger since a moment, whenever they took place."""
     first = audit.first_since(start)
-    rows = VisitRecord.objects.filter(subject__bureau_id=bureau_id, entry__gte=first)
+    rows = InspectionRecord.objects.filter(subject__bureau_id=bureau_id, entry__gte=first)
     names = ("subject_id", "entry", "on", "kind", "units", "exempt")
     return [Visited(*values) for values in rows.order_by("pk").values_list(*names)]
 
@@ -122,16 +122,18 @@ def acts(entries: Iterable[int]) -> dict[int, Entry]:
 
 def count_of(bureau_id: int, act: int) -> int:
     """Count the rows that an act changed or brought, and the visits it entered."""
-    past = SubjectPast.objects.filter(bureau_id=bureau_id).order_by()
+    past = SubjectVersion.objects.filter(bureau_id=bureau_id).order_by()
     turned = past.filter(until_entry=act).values_list("subject_id")
     brought = past.filter(entry=act).values_list("subject_id")
     present = Subject.objects.filter(bureau_id=bureau_id).order_by()
     there = present.filter(entry=act).values_list("pk")
-    visits = VisitRecord.objects.filter(subject__bureau_id=bureau_id, entry=act)
+    visits = InspectionRecord.objects.filter(subject__bureau_id=bureau_id, entry=act)
     return turned.union(brought, there).count() + visits.count()
 
 
-def _ranges(past: QuerySet[SubjectPast], present: QuerySet[Subject]) -> Iterator[tuple[int, int]]:
+def _ranges(
+    past: QuerySet[SubjectVersion], present: QuerySet[Subject]
+) -> Iterator[tuple[int, int]]:
     """Cut the keys of all rows that moved into ranges, so that no cursor stays open."""
     turned = past.aggregate(low=Min("subject_id"), high=Max("subject_id"))
     there = present.aggregate(low=Min("pk"), high=Max("pk"))
@@ -143,7 +145,7 @@ def _ranges(past: QuerySet[SubjectPast], present: QuerySet[Subject]) -> Iterator
 
 
 def _states(
-    past: QuerySet[SubjectPast], present: QuerySet[Subject], low: int, high: int
+    past: QuerySet[SubjectVersion], present: QuerySet[Subject], low: int, high: int
 ) -> dict[int, list[State]]:
     found: dict[int, list[State]] = {}
     turned = past.filter(subject_id__gte=low, subject_id__lt=high)

@@ -11,14 +11,14 @@ from django.db.models import QuerySet
 from oversight.accounts import selectors as accounts
 from oversight.accounts.selectors import Actor
 from oversight.registry.models import Inspector
-from oversight.registry.rules.inspectors import Standing, Term, hindrances, is_expiring
+from oversight.registry.rules.inspectors import InspectorAvailability, Term, hindrances, is_expiring
 from oversight.registry.rules.references import plain
 
 WARNED_DAYS = 60
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Shown:
+class InspectorRow:
     """An inspector with what decides whether they may be drawn today."""
 
     inspector: Inspector
@@ -49,12 +49,12 @@ def _has(asked: str, told: Iterable[str]) -> bool:
     return bool(asked) and any(asked in plain(text) for text in told)
 
 
-def shown(inspectors: QuerySet[Inspector], on: date) -> Iterator[Shown]:
+def shown(inspectors: QuerySet[Inspector], on: date) -> Iterator[InspectorRow]:
     """Judge each inspector for a day."""
     for inspector in inspectors:
         standing = standing_of(inspector)
         ends = [one.until for one in standing.certificates if one.covers(on) and one.until]
-        yield Shown(
+        yield InspectorRow(
             inspector=inspector,
             hindrances=hindrances(standing, on),
             is_expiring=is_expiring(standing.certificates, on, within_days=WARNED_DAYS),
@@ -62,9 +62,9 @@ def shown(inspectors: QuerySet[Inspector], on: date) -> Iterator[Shown]:
         )
 
 
-def standing_of(inspector: Inspector) -> Standing:
+def standing_of(inspector: Inspector) -> InspectorAvailability:
     """Give what decides whether somebody may be drawn."""
-    return Standing(
+    return InspectorAvailability(
         staffing=inspector.staffing,
         duty=inspector.duty,
         is_expert=inspector.is_expert,

@@ -32,7 +32,7 @@ _EXACT = ("kind", "industry", "region", "grade", "risk", "state")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Question:
+class SubjectQuery:
     """What somebody asks of the directory; empty parts ask nothing."""
 
     words: str = ""
@@ -54,7 +54,7 @@ class Counted:
     is_more: bool
 
 
-def find(actor: Actor, question: Question, on: date) -> QuerySet[Subject]:
+def find(actor: Actor, question: SubjectQuery, on: date) -> QuerySet[Subject]:
     """Find subjects within reach."""
     found = Subject.objects.filter(accounts.within(actor), is_listed=question.is_listed)
     if question.words.strip():
@@ -74,7 +74,7 @@ def find(actor: Actor, question: Question, on: date) -> QuerySet[Subject]:
     return found.order_by(SORTS.get(question.sort, "pk"), "pk")
 
 
-def is_cut(question: Question) -> bool:
+def is_cut(question: SubjectQuery) -> bool:
     """Tell whether a word has so many matches that only the first were looked at."""
     asked = rules.asked_tokens(question.words.strip())
     if not asked:

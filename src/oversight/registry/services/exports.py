@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from oversight.accounts.rules import Power
+from oversight.accounts.rules import Permission
 from oversight.accounts.selectors import Actor
 from oversight.audit import services as audit
-from oversight.audit.services import Act
+from oversight.audit.services import AuditEvent
 
 
 def note(
@@ -20,8 +20,8 @@ def note(
     at: datetime,
 ) -> int:
     """Put an export on record, before the file leaves."""
-    actor.require(Power.EXPORT)
-    act = Act(
+    actor.require(Permission.EXPORT)
+    act = AuditEvent(
         type="directory.exported",
         kind="directory",
         number=directory,

@@ -13,10 +13,10 @@ from mingqian_tables import uscc
 from mingqian_tables.normalisation import plain_code, plain_line
 from oversight.accounts import selectors as accounts
 from oversight.accounts.models import Organisation
-from oversight.accounts.rules import Power
+from oversight.accounts.rules import Permission
 from oversight.accounts.selectors import Actor
 from oversight.audit import services as audit
-from oversight.audit.services import Act
+from oversight.audit.services import AuditEvent
 from oversight.common import moments
 from oversight.common.errors import DomainError, NotFoundError
 from oversight.registry import events
@@ -25,7 +25,7 @@ from oversight.registry.rules import inspectors as rules
 from oversight.registry.rules import references
 from oversight.registry.rules.subjects import row_digest
 from oversight.registry.selectors import names
-from oversight.registry.services import histories
+from oversight.registry.services import history
 
 KIND = "inspector"
 
@@ -75,7 +75,7 @@ def add(*, actor: Actor, owner_id: int, details: Details, reason: str, at: datet
     Raises:
         DomainError: the certificate number is in use, or is none.
     """
-    actor.require(Power.KEEP_DIRECTORIES)
+    actor.require(Permission.KEEP_DIRECTORIES)
     owner = accounts.organisation_for(actor, owner_id)
     bureau_id = accounts.bureau_id(owner)
     if bureau_id is None:
@@ -102,7 +102,7 @@ def change(
     Raises:
         DomainError: nothing changes, no reason, or the number is in use.
     """
-    actor.require(Power.KEEP_DIRECTORIES)
+    actor.require(Permission.KEEP_DIRECTORIES)
     inspector = inspector_for(actor, inspector_id, lock=True)
     owner = accounts.organisation_for(actor, owner_id)
     after = {**_columns(inspector.bureau_id, details, inspector), "owner_id": owner.pk}
@@ -135,7 +135,7 @@ def certify(
     Raises:
         DomainError: the term ends before it begins.
     """
-    actor.require(Power.KEEP_DIRECTORIES)
+    actor.require(Permission.KEEP_DIRECTORIES)
     inspector = inspector_for(actor, inspector_id, lock=True)
     if details.since and details.until < details.since:
         raise DomainError("有效期的止日早于起日；请核对", field="until")
@@ -161,7 +161,7 @@ def take_leave(
     Raises:
         DomainError: it ends before it begins.
     """
-    actor.require(Power.KEEP_DIRECTORIES)
+    actor.require(Permission.KEEP_DIRECTORIES)
     inspector = inspector_for(actor, inspector_id, lock=True)
     if until < since:
         raise DomainError("止日早于起日；请核对", field="until")
@@ -179,7 +179,7 @@ def cancel_leave(*, actor: Actor, leave_id: int, at: datetime) -> int:
     Raises:
         NotFoundError: there is none within reach.
     """
-    actor.require(Power.KEEP_DIRECTORIES)
+    actor.require(Permission.KEEP_DIRECTORIES)
     leave = Leave.objects.filter(pk=leave_id).first()
     if leave is None:
         raise NotFoundError("没有这条请假")
@@ -197,7 +197,7 @@ def recuse(*, actor: Actor, inspector_id: int, details: RecusalDetails, at: date
     Raises:
         DomainError: no such subject, no reason, or it ends before it begins.
     """
-    actor.require(Power.KEEP_DIRECTORIES)
+    actor.require(Permission.KEEP_DIRECTORIES)
     inspector = inspector_for(actor, inspector_id, lock=True)
     code = uscc.normalized(details.code)
     found = Subject.objects.filter(bureau_id=inspector.bureau_id, code=code)
@@ -222,7 +222,7 @@ def end_recusal(*, actor: Actor, recusal_id: int, on: date, reason: str, at: dat
     Raises:
         DomainError: it has ended, or there is no reason.
     """
-    actor.require(Power.KEEP_DIRECTORIES)
+    actor.require(Permission.KEEP_DIRECTORIES)
     recusal = Recusal.objects.filter(pk=recusal_id).select_related("subject").first()
     if recusal is None:
         raise NotFoundError("没有这条回避关系")
@@ -315,13 +315,13 @@ def _stamped(inspector: Inspector, at: datetime, index: int) -> Inspector:
     """Say which entry made the row what it is, and keep how it stands now."""
     inspector.entry = index
     inspector.save(update_fields=["entry"])
-    photograph(inspector, at, index)
+    snapshot(inspector, at, index)
     return inspector
 
 
-def photograph(inspector: Inspector, at: datetime, entry: int) -> None:
+def snapshot(inspector: Inspector, at: datetime, entry: int) -> None:
     """Note how an inspector stands now."""
-    histories.photograph(
+    history.snapshot(
         kind=KIND,
         row=inspector.pk,
         bureau_id=inspector.bureau_id,
@@ -359,7 +359,7 @@ def _record(
     changes: Sequence[Sequence[str]] = (),
     private: Mapping[str, Any] | None = None,
 ) -> int:
-    act = Act(
+    act = AuditEvent(
         type=kind,
         kind=KIND,
         number=number,

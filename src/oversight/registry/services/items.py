@@ -10,16 +10,16 @@ from django.db import transaction
 from mingqian import canonical
 from mingqian_tables.normalisation import plain_code, plain_number
 from oversight.accounts import selectors as accounts
-from oversight.accounts.rules import Power
+from oversight.accounts.rules import Permission
 from oversight.accounts.selectors import Actor
 from oversight.accounts.services.sessions import Confirmation
 from oversight.audit import services as audit
-from oversight.audit.services import Act
+from oversight.audit.services import AuditEvent
 from oversight.common.errors import DomainError, NotFoundError
 from oversight.registry.models import Item, ItemVersion
 from oversight.registry.rules import items as rules
 from oversight.registry.rules.items import Content
-from oversight.registry.services import histories
+from oversight.registry.services import history
 
 KIND = "item"
 
@@ -31,7 +31,7 @@ def draft(*, actor: Actor, owner_id: int, code: str, content: Content, at: datet
     Raises:
         DomainError: the code is in use, or the content contradicts itself.
     """
-    actor.require(Power.KEEP_DIRECTORIES)
+    actor.require(Permission.KEEP_DIRECTORIES)
     owner = accounts.organisation_for(actor, owner_id)
     bureau_id = accounts.bureau_id(owner)
     rules.require_sound(content)
@@ -55,7 +55,7 @@ def change_draft(*, actor: Actor, item_id: int, content: Content, at: datetime) 
     Raises:
         DomainError: there is no draft, or nothing changes.
     """
-    actor.require(Power.KEEP_DIRECTORIES)
+    actor.require(Permission.KEEP_DIRECTORIES)
     item = item_for(actor, item_id, lock=True)
     rules.require_sound(content)
     version = _draft_of(item)
@@ -88,7 +88,7 @@ def publish(
     Raises:
         DomainError: there is no draft, something is missing, or the drafter is the same person.
     """
-    actor.require(Power.PUBLISH_ITEMS)
+    actor.require(Permission.PUBLISH_ITEMS)
     confirmed.require(actor)
     item = item_for(actor, item_id, lock=True)
     version = _draft_of(item)
@@ -116,7 +116,7 @@ def revise(*, actor: Actor, item_id: int, reason: str, at: datetime) -> ItemVers
     Raises:
         DomainError: the item is not valid now, or there is no reason.
     """
-    actor.require(Power.KEEP_DIRECTORIES)
+    actor.require(Permission.KEEP_DIRECTORIES)
     item = item_for(actor, item_id, lock=True)
     if item.state != Item.VALID:
         raise DomainError(f"事项现在是“{item.state}”，不能开始调整")
@@ -140,7 +140,7 @@ def cancel(
     Raises:
         DomainError: it is cancelled already, or there is no reason.
     """
-    actor.require(Power.PUBLISH_ITEMS)
+    actor.require(Permission.PUBLISH_ITEMS)
     confirmed.require(actor)
     item = item_for(actor, item_id, lock=True)
     if item.state == Item.CANCELLED:
@@ -207,7 +207,7 @@ def _photograph(item: Item, version: ItemVersion, at: datetime, entry: int) -> N
         "version": version.number,
         "content": version.content,
     }
-    histories.photograph(
+    history.snapshot(
         kind=KIND,
         row=item.pk,
         bureau_id=item.bureau_id,
@@ -232,7 +232,7 @@ def _record(
     fields: list[str] | None = None,
 ) -> int:
     told = {**public, **({"version": version} if version else {})}
-    act = Act(
+    act = AuditEvent(
         type=kind,
         kind=KIND,
         number=item.code,

@@ -7,11 +7,11 @@ from datetime import datetime
 
 from django.db import transaction
 
-from oversight.accounts.rules import Power
+from oversight.accounts.rules import Permission
 from oversight.accounts.selectors import Actor
 from oversight.audit import services as audit
 from oversight.audit.selectors import Entry
-from oversight.audit.services import Act
+from oversight.audit.services import AuditEvent
 from oversight.common.errors import DomainError, NotFoundError
 from oversight.registry.models import ChangeReview
 from oversight.registry.selectors import changes
@@ -27,7 +27,7 @@ def confirm(*, actor: Actor, acts: Iterable[int], at: datetime) -> list[ChangeRe
         DomainError: nothing was chosen, or the same person made the change.
         NotFoundError: there is no such act in one's bureau.
     """
-    actor.require(Power.CONFIRM_CHANGES)
+    actor.require(Permission.CONFIRM_CHANGES)
     wanted = sorted(set(acts))
     if not wanted:
         raise DomainError("没有选中要核对的改动")
@@ -46,7 +46,7 @@ def _confirmed(actor: Actor, bureau_id: int, entry: Entry | None, at: datetime) 
         raise NotFoundError("没有这项改动，或不在您的范围内")
     if entry.person == actor.person:
         raise DomainError("改动的人不能自己核对；请另一位来做")
-    act = Act(
+    act = AuditEvent(
         type="directory.change-confirmed",
         kind="directory",
         number="subjects",

@@ -12,19 +12,19 @@ from django.db import transaction
 
 from oversight.accounts import selectors as accounts
 from oversight.accounts.models import Organisation
-from oversight.accounts.rules import Power
+from oversight.accounts.rules import Permission
 from oversight.accounts.selectors import Actor
 from oversight.audit import services as audit
-from oversight.audit.services import Act
+from oversight.audit.services import AuditEvent
 from oversight.common.errors import (
     ChangedMeanwhileError,
     DomainError,
     FieldsError,
     NotFoundError,
 )
-from oversight.registry.models import Facet, Subject, VisitRecord
+from oversight.registry.models import Facet, InspectionRecord, Subject
 from oversight.registry.rules import subjects as rules
-from oversight.registry.services import histories
+from oversight.registry.services import history
 
 MOST_AT_ONCE = 5000
 _FACETS = ("region", "industry")
@@ -59,12 +59,12 @@ def add(
         FieldsError: some field is wrong.
         DomainError: the code is listed already.
     """
-    actor.require(Power.KEEP_DIRECTORIES)
+    actor.require(Permission.KEEP_DIRECTORIES)
     bureau_id, owner_id = _place(actor, owner_id)
     found = _checked(values, keeps_bad_code=keeps_bad_code)
     _require_free(bureau_id, found["code"], None)
     subject = Subject(bureau_id=bureau_id, since=at, owner_id=owner_id, **found)
-    row = histories.state_digest(subject)
+    row = history.state_digest(subject)
     subject.entry = _record(
         "subject.added", actor, subject.code, subject.name, at, reason=reason, row=row
     )
@@ -93,7 +93,7 @@ def change(
         ChangedMeanwhileError: somebody else changed it since it was shown.
         DomainError: nothing changes, or there is no reason.
     """
-    actor.require(Power.KEEP_DIRECTORIES)
+    actor.require(Permission.KEEP_DIRECTORIES)
     bureau_id, owner_id = _place(actor, owner_id)
     subject = subject_for(actor, subject_id, lock=True)
     if subject.entry != seen_entry:
@@ -106,7 +106,7 @@ def change(
     _require_reason(reason)
     _require_free(bureau_id, found["code"], subject.pk)
     shown = shown_changes(before, found, changed)
-    row = histories.state_digest(subject, found)
+    row = history.state_digest(subject, found)
     index = _record("subject.changed", actor, subject.code, found["name"], at, reason, shown, row)
     rewrite(subject, {name: found[name] for name in changed}, at=at, entry=index)
     note_facets(bureau_id, [subject])
@@ -163,21 +163,23 @@ def set_listed(
 
 
 @transaction.atomic
-def note_visit(*, actor: Actor, subject_id: int, visit: VisitDetails, at: datetime) -> VisitRecord:
+def note_visit(
+    *, actor: Actor, subject_id: int, visit: VisitDetails, at: datetime
+) -> InspectionRecord:
     """Enter a visit in the ledger of a subject; the caps and the last day follow from it."""
-    actor.require(Power.KEEP_DIRECTORIES)
+    actor.require(Permission.KEEP_DIRECTORIES)
     subject = subject_for(actor, subject_id, lock=True)
     told = visit.number
     row = rules.row_digest(asdict(visit))
     index = _record("subject.visited", actor, subject.code, subject.name, at, reason=told, row=row)
-    made = VisitRecord.objects.create(subject=subject, entry=index, **asdict(visit))
+    made = InspectionRecord.objects.create(subject=subject, entry=index, **asdict(visit))
     count_visits(subject, visit.on.year)
     return made
 
 
 def count_visits(subject: Subject, year: int) -> None:
     """Count the visits of a year again, and find the last one."""
-    visits = VisitRecord.objects.filter(subject=subject)
+    visits = InspectionRecord.objects.filter(subject=subject)
     last = visits.order_by("-on").first()
     subject.last_visited_on = last.on if last else None
     subject.visit_year = max(year, subject.visit_year)
@@ -201,7 +203,7 @@ def subject_for(actor: Actor, subject_id: int, *, lock: bool = False) -> Subject
 
 def rewrite(subject: Subject, changes: Mapping[str, Any], *, at: datetime, entry: int) -> None:
     """Turn the page and write the new state."""
-    histories.turn_over(subject, at=at, entry=entry)
+    history.archive_version(subject, at=at, entry=entry)
     for name, value in changes.items():
         setattr(subject, name, value)
     subject.since, subject.entry = at, entry
@@ -266,7 +268,7 @@ def _many(
     at: datetime,
     told: Mapping[str, Any],
 ) -> int:
-    actor.require(Power.KEEP_DIRECTORIES)
+    actor.require(Permission.KEEP_DIRECTORIES)
     _require_reason(reason)
     wanted = sorted(set(subject_ids))
     if not wanted:
@@ -279,9 +281,9 @@ def _many(
     if not moving:
         raise DomainError("选中的对象都已经是这样，没有改动")
     public = {"count": len(moving), **told}
-    rows = [histories.state_digest(one, new) for one, new in moving]
+    rows = [history.state_digest(one, new) for one, new in moving]
     private = {"reason": reason, "codes": [one.code for one, _ in moving], "row_digests": rows}
-    act = Act(
+    act = AuditEvent(
         type=kind,
         kind="directory",
         number="subjects",
@@ -332,7 +334,7 @@ def _record(
     changes: Sequence[Sequence[str]] = (),
     row: str = "",
 ) -> int:
-    act = Act(
+    act = AuditEvent(
         type=kind,
         kind="subject",
         number=code,

@@ -13,12 +13,12 @@ from docxtpl import DocxTemplate, InlineImage
 
 from mingqian import evidence
 from oversight.common import moments
-from oversight.draws import reading, records, selectors
+from oversight.draws import explanations, records, selectors
 from oversight.draws.drawn_visits import DrawnVisit
-from oversight.draws.models import Draw, Partner
+from oversight.draws.models import Draw, JointInvitation
 from oversight.draws.records import Record
 from oversight.draws.services import dating
-from oversight.web.drawn import ASSURANCE, grouped
+from oversight.web.presenters.draws import ASSURANCE, grouped
 
 TEMPLATE = Path(__file__).resolve().parent / "minutes.docx"
 _MODES = {"open": "公开方式", "sealed": "密封方式"}
@@ -71,7 +71,7 @@ def facts(record: Record) -> dict[str, Any]:
         "excluded": figures["excluded"],
         "exclusions": "；".join(f"{one['text']} {one['count']} 家" for one in named) or "没有",
         "held_at": _moment(draw.held_at),
-        "seed": _grouped(reading.seed_of(record)) or _NOT_YET,
+        "seed": _grouped(explanations.seed_of(record)) or _NOT_YET,
         "assurance": f"{ASSURANCE[draw.assurance]}（{draw.bits} 位）",
         "rates": grouped(figures["strata"]),
         "sources": _sources(record),
@@ -100,7 +100,7 @@ def _log_head(draw: Draw) -> str:
 
 
 def _partners(draw: Draw) -> str:
-    joined = draw.partners.filter(answer=Partner.ACCEPTED).select_related("section")
+    joined = draw.partners.filter(answer=JointInvitation.ACCEPTED).select_related("section")
     return "、".join(one.section.name for one in joined) or "没有"
 
 

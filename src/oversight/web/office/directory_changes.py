@@ -8,12 +8,12 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
-from oversight.accounts.rules import Power
+from oversight.accounts.rules import Permission
 from oversight.common import moments
 from oversight.common.errors import DomainError
 from oversight.draws import records, selectors
 from oversight.draws.models import Draw
-from oversight.draws.services import change_lists, directory_changes, rosters
+from oversight.draws.services import change_lists, directory_changes, sampling_frame
 from oversight.registry.events import TITLES
 from oversight.registry.services import reviews
 from oversight.web.access import ActingRequest, act, page
@@ -21,7 +21,7 @@ from oversight.web.access import ActingRequest, act, page
 _ROWS = 200
 
 
-@page(Power.SEE_DRAWS)
+@page(Permission.SEE_DRAWS)
 def listing(request: ActingRequest, draw_id: int) -> HttpResponse:
     """List the changes of the last days: as they are now, or as they went with the sealing."""
     draw = selectors.draw_for(request.actor, draw_id)
@@ -32,12 +32,12 @@ def listing(request: ActingRequest, draw_id: int) -> HttpResponse:
         "list": found and change_lists.cut(found, None if "all" in request.GET else _ROWS),
         "waiting": [one["entry"] for one in acts if not one["confirmed"]],
         "titles": TITLES,
-        "may_confirm": request.actor.may(Power.CONFIRM_CHANGES) and not draw.is_fixed,
+        "may_confirm": request.actor.may(Permission.CONFIRM_CHANGES) and not draw.is_fixed,
     }
     return render(request, "office/draws/changes.html", told)
 
 
-@act(Power.CONFIRM_CHANGES)
+@act(Permission.CONFIRM_CHANGES)
 def confirm(request: ActingRequest, draw_id: int) -> HttpResponse:
     """Confirm the acts that were shown, as a second person."""
     draw = selectors.draw_for(request.actor, draw_id)
@@ -53,6 +53,6 @@ def confirm(request: ActingRequest, draw_id: int) -> HttpResponse:
 def _list(request: ActingRequest, draw: Draw) -> dict[str, Any] | None:
     if draw.sealed_at is not None:
         return change_lists.read(records.read(draw))
-    terms = rosters.terms_of(draw, moments.day_of(draw.t0 or request.at))
+    terms = sampling_frame.terms_of(draw, moments.day_of(draw.t0 or request.at))
     found = directory_changes.survey(draw, terms=terms, at=request.at)
     return change_lists.listing(found)

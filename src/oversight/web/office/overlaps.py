@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from oversight.accounts.rules import Power
+from oversight.accounts.rules import Permission
 from oversight.draws import selectors
 from oversight.draws.models import Draw
 from oversight.draws.services import overlap
@@ -15,7 +15,7 @@ from oversight.web.access import ActingRequest, form
 from oversight.web.forms import ReasonForm
 
 
-@form(Power.APPROVE_DRAWS)
+@form(Permission.APPROVE_DRAWS)
 def justify(request: ActingRequest, draw_id: int) -> HttpResponse:
     """Say why the same subjects are drawn from once more."""
     draw = selectors.draw_for(request.actor, draw_id)

@@ -10,14 +10,14 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
-from oversight.accounts.rules import Power
+from oversight.accounts.rules import Permission
 from oversight.accounts.selectors import Actor
 from oversight.audit import differences, head_copy, outside, services
 from oversight.audit import selectors as audit
 from oversight.audit.selectors import Difference
 from oversight.web.access import ActingRequest, act, page
 
-_KEEP = (Power.SEE_SEALED, Power.SEE_ACCOUNT_TRAIL)
+_KEEP = (Permission.SEE_SEALED, Permission.SEE_ACCOUNT_TRAIL)
 _MASKED = "密封的名单，开封前不显示"
 _RUNS = 8
 
@@ -35,7 +35,7 @@ class Row:
     is_acknowledged: bool
 
 
-@page(Power.SEE_TRAIL, Power.SEE_ACCOUNT_TRAIL)
+@page(Permission.SEE_TRAIL, Permission.SEE_ACCOUNT_TRAIL)
 def listing(request: ActingRequest) -> HttpResponse:
     """Show what differs, and the checks."""
     actor = request.actor
@@ -78,7 +78,7 @@ def may_keep(actor: Actor) -> bool:
 
 
 def _row(actor: Actor, one: Difference, is_acknowledged: bool) -> Row:  # noqa: FBT001
-    is_hidden = one.is_secret and not actor.may(Power.SEE_SEALED)
+    is_hidden = one.is_secret and not actor.may(Permission.SEE_SEALED)
     name = differences.KINDS.get(one.kind, one.kind)
     return Row(
         fingerprint=one.fingerprint,

@@ -7,16 +7,16 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from oversight.accounts.rules import Power
+from oversight.accounts.rules import Permission
 from oversight.draws import selectors
-from oversight.draws.models import WitnessSeat
+from oversight.draws.models import DrawWitness
 from oversight.draws.services import drafting, witnessing
 from oversight.web.access import ActingRequest, act, form
-from oversight.web.drawn import qr
-from oversight.web.office.draw_forms import WitnessForm
+from oversight.web.office.draws.draw_forms import WitnessForm
+from oversight.web.presenters.draws import qr
 
 
-@form(Power.HOLD_DRAWS)
+@form(Permission.HOLD_DRAWS)
 def invite(request: ActingRequest, draw_id: int) -> HttpResponse:
     """Invite a witness, and show the link: this once."""
     draw = selectors.draw_for(request.actor, draw_id)
@@ -34,14 +34,14 @@ def invite(request: ActingRequest, draw_id: int) -> HttpResponse:
     return render(request, "office/draws/act.html", told)
 
 
-@act(Power.HOLD_DRAWS)
+@act(Permission.HOLD_DRAWS)
 def reissue(request: ActingRequest, seat_id: int) -> HttpResponse:
     """Make a new link for a seat, and show it: this once."""
     seat = witnessing.reissue(actor=request.actor, seat_id=seat_id, at=request.at)
     return _link(request, seat)
 
 
-@act(Power.HOLD_DRAWS)
+@act(Permission.HOLD_DRAWS)
 def remove(request: ActingRequest, seat_id: int) -> HttpResponse:
     """Take a witness's seat away."""
     draw = drafting.remove_witness(actor=request.actor, seat_id=seat_id, at=request.at)
@@ -49,7 +49,7 @@ def remove(request: ActingRequest, seat_id: int) -> HttpResponse:
     return redirect("office:draw", draw.pk)
 
 
-def _link(request: ActingRequest, seat: WitnessSeat) -> HttpResponse:
+def _link(request: ActingRequest, seat: DrawWitness) -> HttpResponse:
     address = request.build_absolute_uri(reverse("public:witness", args=[seat.token]))
     told = {"seat": seat, "draw": seat.draw, "address": address, "qr": qr(address)}
     return render(request, "office/draws/witness_link.html", told)

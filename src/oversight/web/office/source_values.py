@@ -12,19 +12,19 @@ from django.utils.html import format_html
 
 from mingqian import sources
 from mingqian.sources import Witness
-from oversight.accounts.rules import Power
+from oversight.accounts.rules import Permission
 from oversight.common.errors import DomainError
 from oversight.draws import records, selectors
 from oversight.draws.models import Draw, SourceValue
-from oversight.draws.services import missing_values, seeding
-from oversight.draws.services.seeding import Shown
+from oversight.draws.services import missing_values, revealing
+from oversight.draws.services.revealing import ShownFile
 from oversight.web.access import ActingRequest, form, page
 from oversight.web.forms import CodeForm, ReasonForm
-from oversight.web.office.draw_forms import ConfirmForm, DrandForm, NoneForm, ValueForm
+from oversight.web.office.draws.draw_forms import ConfirmForm, DrandForm, NoneForm, ValueForm
 from oversight.web.office.stepping import confirmed, stepped
 
 
-@form(Power.HOLD_DRAWS)
+@form(Permission.HOLD_DRAWS)
 def value(request: ActingRequest, draw_id: int, position: int) -> HttpResponse:
     """Enter what a public source gave."""
     draw = selectors.draw_for(request.actor, draw_id)
@@ -41,7 +41,7 @@ def value(request: ActingRequest, draw_id: int, position: int) -> HttpResponse:
     return render(request, "office/draws/value.html", {**told, "form": bound})
 
 
-@form(Power.CONFIRM_VALUES)
+@form(Permission.CONFIRM_VALUES)
 def value_confirm(request: ActingRequest, draw_id: int, position: int) -> HttpResponse:
     """Type the number a second time, as another person."""
     draw = selectors.draw_for(request.actor, draw_id)
@@ -49,7 +49,7 @@ def value_confirm(request: ActingRequest, draw_id: int, position: int) -> HttpRe
     bound = ConfirmForm(request.POST or None)
     if bound.is_valid():
         made = bound.done(
-            lambda: seeding.confirm(
+            lambda: revealing.confirm(
                 actor=request.actor,
                 draw_id=draw_id,
                 position=position,
@@ -65,7 +65,7 @@ def value_confirm(request: ActingRequest, draw_id: int, position: int) -> HttpRe
     return render(request, "office/draws/value.html", {**told, "form": bound, "is_second": True})
 
 
-@form(Power.HOLD_DRAWS)
+@form(Permission.HOLD_DRAWS)
 def value_none(request: ActingRequest, draw_id: int, position: int) -> HttpResponse:
     """Say that a lottery or dice gave nothing by the deadline; a second person decides."""
     bound = NoneForm(request.POST or None, request.FILES or None)
@@ -89,7 +89,7 @@ def value_none(request: ActingRequest, draw_id: int, position: int) -> HttpRespo
     )
 
 
-@form(Power.CONFIRM_VALUES)
+@form(Permission.CONFIRM_VALUES)
 def value_none_confirm(request: ActingRequest, draw_id: int, position: int) -> HttpResponse:
     """Confirm, as another person, that a source gave nothing."""
     bound = CodeForm(request.POST or None)
@@ -115,7 +115,7 @@ def value_none_confirm(request: ActingRequest, draw_id: int, position: int) -> H
     )
 
 
-@form(Power.CONFIRM_VALUES)
+@form(Permission.CONFIRM_VALUES)
 def value_none_refuse(request: ActingRequest, draw_id: int, position: int) -> HttpResponse:
     """Refuse that a source gave nothing."""
     bound = ReasonForm(request.POST or None)
@@ -137,11 +137,11 @@ def value_none_refuse(request: ActingRequest, draw_id: int, position: int) -> Ht
     )
 
 
-@page(Power.CONFIRM_VALUES)
+@page(Permission.CONFIRM_VALUES)
 def value_evidence(request: ActingRequest, draw_id: int, position: int) -> HttpResponse:
     """Send the file that shows what was entered, to whoever must decide on it."""
     draw = selectors.draw_for(request.actor, draw_id)
-    data = seeding.shown_file(draw, position)
+    data = revealing.shown_file(draw, position)
     response = HttpResponse(data, content_type="application/octet-stream")
     response["Content-Disposition"] = f'attachment; filename="{draw.number}-{position}.bin"'
     return response
@@ -182,7 +182,7 @@ def _drand(
     bound = DrandForm(request.POST or None)
     if bound.is_valid():
         made = bound.done(
-            lambda: seeding.enter_drand(
+            lambda: revealing.enter_drand(
                 actor=request.actor,
                 draw_id=draw.pk,
                 position=position,
@@ -199,7 +199,7 @@ def _drand(
 
 
 def _enter(request: ActingRequest, draw: Draw, position: int, typed: dict[str, Any]) -> SourceValue:
-    return seeding.enter(
+    return revealing.enter(
         actor=request.actor,
         draw_id=draw.pk,
         position=position,
@@ -209,10 +209,10 @@ def _enter(request: ActingRequest, draw: Draw, position: int, typed: dict[str, A
     )
 
 
-def _shown(typed: dict[str, Any]) -> Shown | None:
+def _shown(typed: dict[str, Any]) -> ShownFile | None:
     uploaded = typed["evidence"]
     if uploaded is None:
         return None
-    if uploaded.size > seeding.MOST_EVIDENCE:
+    if uploaded.size > revealing.MOST_EVIDENCE:
         raise DomainError("证据文件超过 8 MB；请缩小", field="evidence")
-    return Shown(name=uploaded.name, data=uploaded.read(), address=typed["address"])
+    return ShownFile(name=uploaded.name, data=uploaded.read(), address=typed["address"])

@@ -17,7 +17,7 @@ from oversight.web.forms import CodeForm, Form
 
 def confirmed(request: ActingRequest, bound: CodeForm) -> sessions.Confirmation:
     """Check the second factor that was typed."""
-    return sessions.check_code(user_id=request.user.pk, code=bound.cleaned_data["code"])
+    return sessions.verify_totp(user_id=request.user.pk, code=bound.cleaned_data["code"])
 
 
 def stepped(

@@ -9,11 +9,11 @@ from datetime import date, datetime
 from django.urls import reverse
 
 from oversight.accounts import selectors as accounts
-from oversight.accounts.rules import Power
+from oversight.accounts.rules import Permission
 from oversight.accounts.selectors import Actor
 from oversight.common import moments
 from oversight.draws import selectors as draws
-from oversight.draws.models import CapException, Draw, Partner
+from oversight.draws.models import Draw, FrequencyCapExemption, JointInvitation
 from oversight.draws.services import directory_changes
 from oversight.plans import selectors as plans
 from oversight.plans.models import PlanVersion
@@ -33,23 +33,23 @@ class Todo:
 
 def waiting(actor: Actor, at: datetime) -> Iterator[Todo]:
     """Give what waits in plans and draws, and what a second person must confirm."""
-    if actor.may(Power.CONFIRM_ACCOUNTS):
+    if actor.may(Permission.CONFIRM_ACCOUNTS):
         yield from _to_confirm_accounts(actor)
-    if actor.may(Power.APPROVE_PLANS):
+    if actor.may(Permission.APPROVE_PLANS):
         yield from _plans(actor)
-    if actor.may(Power.APPROVE_DRAWS):
+    if actor.may(Permission.APPROVE_DRAWS):
         yield from _to_review(actor)
-    if actor.may(Power.HOLD_DRAWS):
+    if actor.may(Permission.HOLD_DRAWS):
         yield from _to_hold(actor, at)
-    if actor.may(Power.CONFIRM_VALUES):
+    if actor.may(Permission.CONFIRM_VALUES):
         yield from _to_confirm(actor)
-    if actor.may(Power.SEE_SEALED):
+    if actor.may(Permission.SEE_SEALED):
         yield from _to_keep(actor, at)
-    if actor.may(Power.ANSWER_JOINT):
+    if actor.may(Permission.ANSWER_JOINT):
         yield from _to_answer(actor)
-    if actor.may(Power.DECIDE_REPLACEMENT):
+    if actor.may(Permission.DECIDE_REPLACEMENT):
         yield from _to_decide(actor)
-    if actor.may(Power.TAKE_VISITS):
+    if actor.may(Permission.TAKE_VISITS):
         yield from _to_take(actor)
 
 
@@ -92,7 +92,7 @@ def _to_review(actor: Actor) -> Iterator[Todo]:
     unread = draws.draws(actor).filter(state=Draw.PREPARING)
     for draw in unread.filter(work_problem__startswith=directory_changes.WAITING):
         yield _of(draw, "核对名录变动", "备料要等第二人看过名录的改动")
-    asked = CapException.objects.filter(draw__in=draws.draws(actor), is_granted=None)
+    asked = FrequencyCapExemption.objects.filter(draw__in=draws.draws(actor), is_granted=None)
     for draw in draws.draws(actor).filter(pk__in=asked.values("draw_id")):
         yield _of(draw, "决定超上限例外", "抽取要等决定以后才能封存")
     open_ = draws.draws(actor).filter(state__in=(Draw.PREPARING, Draw.REVIEW))
@@ -126,8 +126,8 @@ def _to_keep(actor: Actor, at: datetime) -> Iterator[Todo]:
 
 def _to_answer(actor: Actor) -> Iterator[Todo]:
     own = list(accounts.sections(actor).values_list("pk", flat=True))
-    asked = Partner.objects.filter(
-        section_id__in=own, answer=Partner.WAITING, draw__state=Draw.PREPARING
+    asked = JointInvitation.objects.filter(
+        section_id__in=own, answer=JointInvitation.WAITING, draw__state=Draw.PREPARING
     )
     for one in asked.select_related("draw", "section"):
         yield Todo(

@@ -17,7 +17,7 @@ from django.urls import reverse
 
 from mingqian_tables import uscc
 from oversight.accounts.models import Organisation
-from oversight.draws import actors, fairness, reading, records, selectors
+from oversight.draws import actors, explanations, fairness, records, selectors
 from oversight.draws import rules as draw_rules
 from oversight.draws.drawn_visits import DrawnVisit
 from oversight.draws.models import Draw
@@ -26,9 +26,9 @@ from oversight.draws.services import bundles, change_lists, dating, overlap, rec
 from oversight.registry.events import TITLES
 from oversight.web import pace, tables
 from oversight.web.access import public
-from oversight.web.drawn import ASSURANCE, grouped, is_overdue, qr, rail
-from oversight.web.paging import turned
-from oversight.web.public.frame import bureau_of, site_name
+from oversight.web.paging import paginate
+from oversight.web.presenters.draws import ASSURANCE, grouped, is_overdue, qr, rail
+from oversight.web.public.site import bureau_of, site_name
 
 _ROWS = 200
 
@@ -37,7 +37,7 @@ _ROWS = 200
 def listing(request: HttpRequest) -> HttpResponse:
     """Show all draws of a bureau, void ones too."""
     bureau = bureau_of(request)
-    page = turned(request, selectors.public(bureau.pk).order_by("-sealed_at"))
+    page = paginate(request, selectors.public(bureau.pk).order_by("-sealed_at"))
     told = {
         "page": page,
         "rows": records.headings(page.rows),
@@ -67,7 +67,7 @@ def record(request: HttpRequest, number: str) -> HttpResponse:
         "rows": grouped(draw.figures["strata"]) if is_open else [],
         "sources": found.source_states(),
         "assurance": ASSURANCE[draw.assurance or ""],
-        "seed": reading.seed_of(found),
+        "seed": explanations.seed_of(found),
         "is_shown": is_shown,
         "visits": visits[: _limit(request)],
         "all_visits": len(visits),
@@ -98,7 +98,7 @@ def proof(request: HttpRequest, number: str, code: str) -> HttpResponse:
     record_ = records.read(selectors.public_draw(number))
     if not selectors.is_list_shown(record_.draw):
         raise Http404
-    found = reading.why(record_, uscc.normalized(code))
+    found = explanations.explain(record_, uscc.normalized(code))
     if found.leaf < 0:
         raise Http404
     manifest = record_.manifest
@@ -110,7 +110,7 @@ def proof(request: HttpRequest, number: str, code: str) -> HttpResponse:
             "index": found.leaf,
             "size": size,
             "root": manifest.candidates_root,
-            "hashes": list(reading.proof(record_, found.leaf)),
+            "hashes": list(explanations.proof(record_, found.leaf)),
         }
     )
 
@@ -181,7 +181,7 @@ def table(_: HttpRequest, number: str, form: str) -> HttpResponseBase:
         raise Http404
     headings = ("序号", "代码", "名称", "检查人员", "组长", "情况")
     rows = (_table_row(visit) for visit in found.visits())
-    return tables.answered(form, f"{number}抽取结果", headings, rows)
+    return tables.table_response(form, f"{number}抽取结果", headings, rows)
 
 
 @public
@@ -220,19 +220,19 @@ def _why(request: HttpRequest, record_: Record) -> dict[str, Any] | None:
     asked = request.GET.get("q", "").replace("\0", "").strip()
     if not asked:
         return None
-    found = reading.why(record_, uscc.normalized(asked)[:64])
+    found = explanations.explain(record_, uscc.normalized(asked)[:64])
     names = records.names_of(record_.draw, [found.code])
-    named = names.get(found.code, "") if found.outcome != reading.UNKNOWN else ""
+    named = names.get(found.code, "") if found.outcome != explanations.UNKNOWN else ""
     place = found.places[0] if found.places else None
     ruler = _ruler(found) if place is not None and place.cutoff_number else None
     return {"found": found, "subject": named, "place": place, "ruler": ruler}
 
 
-def _ruler(found: reading.Why) -> dict[str, int]:
+def _ruler(found: explanations.Explanation) -> dict[str, int]:
     """Place both values on a scale that ends a little beyond them."""
     cut = int(found.places[0].cutoff)
     end = max(found.value, cut) * 115 // 100 or 1
-    whole = reading.WHOLE * found.base
+    whole = explanations.WHOLE * found.base
     return {
         "me": found.value * 1000 // end,
         "cut": cut * 1000 // end,

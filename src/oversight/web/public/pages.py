@@ -18,7 +18,7 @@ from oversight.draws.models import Draw
 from oversight.registry.rules import items as rules
 from oversight.registry.selectors import inspectors, items
 from oversight.web.access import public
-from oversight.web.public.frame import bureau_of, site_name
+from oversight.web.public.site import bureau_of, site_name
 
 _TILE = re.compile(
     r"(?:tile/(?:entries|[0-9]{1,2})/(?:x[0-9]{3}/)*[0-9]{3}(?:\.p/[0-9]{1,3})?|checkpoint|vkey)"

@@ -10,7 +10,7 @@ from oversight.plans.models import PlanVersion
 from oversight.plans.services import sheets, tasks
 from oversight.web import tables
 from oversight.web.access import public
-from oversight.web.public.frame import bureau_of, site_name
+from oversight.web.public.site import bureau_of, site_name
 
 
 @public
@@ -46,7 +46,7 @@ def table(_: HttpRequest, number: str, version: int, form: str) -> HttpResponseB
     found = _version(number, version)
     if form not in {"xlsx", "csv", "json"}:
         raise Http404
-    return tables.answered(form, found.plan.name, sheets.HEADINGS, list(sheets.rows(found)))
+    return tables.table_response(form, found.plan.name, sheets.HEADINGS, list(sheets.rows(found)))
 
 
 def _version(number: str, version: int) -> PlanVersion:

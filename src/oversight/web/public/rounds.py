@@ -12,7 +12,7 @@ from oversight.draws import selectors
 from oversight.draws.services import rounds
 from oversight.web.access import public_form
 from oversight.web.forms import Form
-from oversight.web.public.frame import site_name
+from oversight.web.public.site import site_name
 
 # A wrong signature costs a pairing to refuse, a right one ends the waiting.
 MOST_OF_ONE, MOST_OF_ALL = 10, 60

@@ -8,11 +8,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from oversight.draws import reading, records, selectors
+from oversight.draws import explanations, records, selectors
 from oversight.draws.models import Draw
 from oversight.draws.records import Record
 from oversight.web.access import public
-from oversight.web.drawn import grouped, qr, rail
+from oversight.web.presenters.draws import grouped, qr, rail
 
 _SCREENS = ("seal", "seed", "draw", "assign")
 _SCREEN_RAIL = {"seal": 2, "seed": 3, "draw": 4, "assign": 5}
@@ -98,7 +98,7 @@ def _seed_screen(_: HttpRequest, found: Record) -> dict[str, Any]:
     return {
         "witness_sources": [one for one in states if one.is_witness],
         "public_sources": [one for one in states if not one.is_witness],
-        "seed": reading.seed_of(found),
+        "seed": explanations.seed_of(found),
     }
 
 
@@ -109,9 +109,9 @@ def _draw_screen(_: HttpRequest, found: Record) -> dict[str, Any]:
     rows = grouped(draw.figures["strata"])
     classes = [(row["name"], row["code"]) for row in rows]
     return {
-        "columns": reading.columns(found, classes[:_COLUMNS]),
+        "columns": explanations.columns(found, classes[:_COLUMNS]),
         "more": max(0, len(classes) - _COLUMNS),
-        "seed": reading.seed_of(found),
+        "seed": explanations.seed_of(found),
         "visits": len(found.result.visits),
     }
 

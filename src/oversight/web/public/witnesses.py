@@ -13,10 +13,10 @@ from django.urls import reverse
 from oversight.common.errors import DomainError, NotFoundError
 from oversight.draws import records
 from oversight.draws.models import Draw
-from oversight.draws.services import seeding, witnessing
+from oversight.draws.services import revealing, witnessing
 from oversight.draws.services.witnessing import NotThisDeviceError, Visitor
 from oversight.web.access import public, public_form
-from oversight.web.public.frame import site_name
+from oversight.web.public.site import site_name
 from oversight.web.witness_devices import remember, visitor_of
 
 
@@ -76,7 +76,7 @@ def reveal(request: HttpRequest, token: str) -> HttpResponse:
     return _done(
         token,
         visitor,
-        lambda: seeding.reveal(token=token, value=value, visitor=visitor, at=_now(request)),
+        lambda: revealing.reveal(token=token, value=value, visitor=visitor, at=_now(request)),
     )
 
 

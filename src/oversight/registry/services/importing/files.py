@@ -35,7 +35,7 @@ class UnreadableError(DomainError):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Kept:
+class StoredUpload:
     """A file that was put aside, under the name of its digest."""
 
     path: Path
@@ -43,7 +43,7 @@ class Kept:
     size: int
 
 
-def keep(chunks: Iterable[bytes], folder: Path) -> Kept:
+def store(chunks: Iterable[bytes], folder: Path) -> StoredUpload:
     """Put an uploaded file aside; two that come at one time do not mix, whatever their names.
 
     Raises:
@@ -60,7 +60,7 @@ def keep(chunks: Iterable[bytes], folder: Path) -> Kept:
         coming.replace(path)
     finally:
         coming.unlink(missing_ok=True)
-    return Kept(path=path, digest=digest, size=size)
+    return StoredUpload(path=path, digest=digest, size=size)
 
 
 def _received(chunks: Iterable[bytes], file: BinaryIO) -> tuple[str, int]:

@@ -15,10 +15,10 @@ from django.db.models import QuerySet
 from mingqian_tables import uscc
 from mingqian_tables.normalisation import plain_text
 from oversight.accounts import selectors as accounts
-from oversight.accounts.rules import Power
+from oversight.accounts.rules import Permission
 from oversight.accounts.selectors import Actor
 from oversight.audit import services as audit
-from oversight.audit.services import Act
+from oversight.audit.services import AuditEvent
 from oversight.common.errors import DomainError, NotFoundError
 from oversight.registry.models import Correction, ImportRun, Staged
 from oversight.registry.rules import imports as rules
@@ -57,12 +57,12 @@ def upload(
     Raises:
         DomainError: it is no table, too large, or the section is not within reach.
     """
-    actor.require(Power.KEEP_DIRECTORIES)
+    actor.require(Permission.KEEP_DIRECTORIES)
     owner = accounts.organisation_for(actor, owner_id)
     bureau_id = accounts.bureau_id(owner)
     if bureau_id is None or actor.user_id is None:
         raise DomainError("请选一个科室", field="owner")
-    kept = files.keep(chunks, Path(settings.UPLOADS))
+    kept = files.store(chunks, Path(settings.UPLOADS))
     return ImportRun.objects.create(
         bureau_id=bureau_id,
         owner=owner,
@@ -84,7 +84,7 @@ def choose_sheet(*, actor: Actor, run_id: int, sheet: str, heading_row: int | No
     Raises:
         DomainError: there is no such sheet or row.
     """
-    actor.require(Power.KEEP_DIRECTORIES)
+    actor.require(Permission.KEEP_DIRECTORIES)
     run = _open_for(actor, run_id)
     found = next((one for one in run.sheets if one["name"] == sheet), None)
     if found is None:
@@ -104,7 +104,7 @@ def choose_columns(*, actor: Actor, run_id: int, columns: Mapping[str, int]) -> 
     Raises:
         DomainError: a needed column is missing, or one column has two meanings.
     """
-    actor.require(Power.KEEP_DIRECTORIES)
+    actor.require(Permission.KEEP_DIRECTORIES)
     run = _open_for(actor, run_id)
     lacking = rules.missing(run.kind, columns)
     if lacking:
@@ -126,7 +126,7 @@ def explain(
     Raises:
         DomainError: a word was not asked about, or the value is none.
     """
-    actor.require(Power.KEEP_DIRECTORIES)
+    actor.require(Permission.KEEP_DIRECTORIES)
     run = _open_for(actor, run_id)
     told = {name: dict(words) for name, words in run.meanings.items()}
     for column, words in meanings.items():
@@ -158,7 +158,7 @@ def correct(
     Raises:
         DomainError: nothing is told, a row or column is not there, or there are too many.
     """
-    actor.require(Power.KEEP_DIRECTORIES)
+    actor.require(Permission.KEEP_DIRECTORIES)
     run = _open_for(actor, run_id)
     refused = {row.line: row for row in staged(run).filter(verdict=Staged.REFUSED)}
     made = [
@@ -199,7 +199,7 @@ def stop(*, actor: Actor, run_id: int, at: datetime) -> None:
     Raises:
         DomainError: it is written already, or being written.
     """
-    actor.require(Power.KEEP_DIRECTORIES)
+    actor.require(Permission.KEEP_DIRECTORIES)
     run = run_for(actor, run_id, lock=True)
     if run.state not in _OPEN:
         raise DomainError(f"这次导入{run.get_state_display()}，不能放弃")
@@ -229,7 +229,7 @@ def begin_writing(*, actor: Actor, run_id: int) -> ImportRun:
     Raises:
         DomainError: it is not ready, or nothing would change.
     """
-    actor.require(Power.KEEP_DIRECTORIES)
+    actor.require(Permission.KEEP_DIRECTORIES)
     run = run_for(actor, run_id, lock=True)
     if run.state != ImportRun.READY:
         raise DomainError(f"这次导入{run.get_state_display()}，不能写入")
@@ -269,7 +269,7 @@ def record(
     private: Mapping[str, Any] | None = None,
 ) -> int:
     """Put one entry for a whole file on record, with its digest."""
-    act = Act(
+    act = AuditEvent(
         type=kind,
         kind="directory",
         number=run.kind,

@@ -22,7 +22,7 @@ from oversight.registry.rules.references import advice, match, plain
 from oversight.registry.services import subjects as changes
 from oversight.registry.services.importing import cells, runs
 from oversight.registry.services.importing.cells import Corrections, Problem, cell, problem
-from oversight.registry.services.importing.reading import Judge
+from oversight.registry.services.importing.staging import Judge
 
 _WORDS = ("state", "grade", "risk", "kind")
 _PLACES = ("region", "industry")
@@ -44,7 +44,7 @@ class _Around:
     seen: dict[str, int] = field(default_factory=dict)
 
 
-def judge_for(run: ImportRun, actor: Actor) -> Judge:
+def make_validator(run: ImportRun, actor: Actor) -> Judge:
     """Make the judge of an import's rows; it remembers the codes it has seen."""
     around = _Around(
         run=run,
@@ -124,7 +124,7 @@ def _judged(around: _Around, row: Row, old: Subject | None) -> StagedSubject:
     return staged
 
 
-def _problem(fault: rules.Fault, code: str) -> Problem:
+def _problem(fault: rules.FieldError, code: str) -> Problem:
     """Tell a fault; a code that was issued with another check character may be taken as it is."""
     told = problem(fault.field, fault.value, fault.reason)
     is_takeable = fault.field == "code" and rules.differs_in_check(code)
@@ -251,8 +251,8 @@ def _keep_past(run: ImportRun, index: int, at: datetime) -> tuple[str, list[Any]
     columns = ", ".join(f"s.{name}" for name in rules.VERSIONED)
     names = ", ".join(rules.VERSIONED)
     statement = (
-        f"INSERT INTO registry_subjectpast ({names}, subject_id, since, entry, until, until_entry)"
-        f" SELECT {columns}, s.id, s.since, s.entry, %s, %s FROM registry_subject s"
+        f"INSERT INTO registry_subjectversion ({names}, subject_id, since, entry, until,"
+        f" until_entry) SELECT {columns}, s.id, s.since, s.entry, %s, %s FROM registry_subject s"
         " JOIN registry_stagedsubject t ON t.target = s.id"
         " WHERE t.run_id = %s AND t.verdict = 'changed'"
     )

@@ -1,0 +1,1 @@
+"""演示: a fictional bureau, told by calling the services."""

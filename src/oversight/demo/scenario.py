@@ -1,0 +1,336 @@
+"""Four years of the fictional bureau, told through the same services that people use."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+from django_otp.oath import TOTP
+from django_otp.plugins.otp_totp.models import TOTPDevice
+
+from mingqian_tables.sample_codes import number, subject_code
+from oversight.accounts import selectors as accounts
+from oversight.accounts.models import (
+    AccountRequest,
+    Appointment,
+    Notice,
+    Organisation,
+    User,
+)
+from oversight.accounts.rules import Role, Standing
+from oversight.accounts.selectors import Actor
+from oversight.accounts.services import appointments, organisations, people, sessions
+from oversight.accounts.services.people import Person
+from oversight.audit.services import AuditActor
+from oversight.registry.models import ImportRun, Inspector, Item, Subject
+from oversight.registry.rules import items as item_rules
+from oversight.regulations import services as regulation_services
+from oversight.registry.services import inspectors, items, subjects
+from oversight.registry.services.importing import pipeline, runs
+from oversight.registry.services.inspectors import CertificateDetails, Details, RecusalDetails
+from oversight.registry.services.subjects import VisitDetails
+from oversight.demo import accounts as demo_accounts
+from oversight.demo import sample_draws, sample_names
+
+BUREAU = "青禾区人力资源和社会保障局"
+LEAD = "行政审批科"
+_SECOND, _THIRD = "ji", "zheng"  # who confirms, and who confirms them
+_PEOPLE = (
+    ("ji", "纪明远", BUREAU, Role.SUPERVISOR),
+    ("shen", "申时雨", BUREAU, Role.COORDINATOR),
+    ("luo", "罗听雪", BUREAU, Role.CLERK),
+    ("ren", "任清和", sample_names.SECTIONS[0], Role.CLERK),
+    ("jiu", "仇晚晴", sample_names.SECTIONS[1], Role.CLERK),
+    ("bao", "包知秋", sample_names.SECTIONS[2], Role.CLERK),
+    ("wei", "魏长风", sample_names.SECTIONS[3], Role.CLERK),
+    ("zheng", "郑怀瑾", BUREAU, Role.APPROVER),
+    ("zhi", "支行舟", sample_names.SECTIONS[3], Role.INSPECTOR),
+)
+_RESULTS = (
+    "未发现问题",
+    "未发现问题",
+    "未发现问题",
+    "发现问题已责令改正",
+    "未发现问题",
+    "发现问题待后续处理",
+)
+_WITH_CODE = ("shen", "zheng", "ji", "luo")
+
+
+def is_seeded() -> bool:
+    """Tell whether the story was told to the end."""
+    return Subject.objects.filter(code=subject_code(sample_names.SUBJECTS)).exists()
+
+
+def seed() -> Iterator[str]:
+    """Tell it, and say what was done."""
+    actors = _people(_at(2023, 2, 1))
+    yield "机构、账号和规则"
+    _items(actors, _at(2023, 2, 6))
+    yield "抽查事项清单"
+    _inspectors(actors["luo"], _at(2023, 2, 8))
+    yield "执法检查人员"
+    _import(actors["luo"], "检查对象2023年.csv", sample_names.directory(1, 1100), _at(2023, 2, 20))
+    first = sample_draws.plan(actors, 2023, "青人社〔2023〕15号", _at(2023, 2, 22))
+    _visits(actors["luo"], 2023, 120, until=date(2023, 8, 20))
+    sample_draws.by_drand(actors, first)
+    _visits(actors["luo"], 2023, 120, since=date(2023, 8, 25))
+    yield "2023 年的名录、计划、检查，和一次用真实公开数的抽取"
+    _visits(actors["luo"], 2024, 140)
+    later = sample_names.directory(1, 1100, is_later=True)
+    _import(actors["luo"], "检查对象2025年1月更新.csv", later, _at(2025, 1, 13))
+    _visits(actors["luo"], 2025, 150)
+    yield "2024、2025 年的名录更新和检查"
+    _odd_codes(actors["luo"], _at(2025, 12, 1))
+    plan = sample_draws.plan(actors, 2026, "青人社〔2026〕3号", _at(2026, 2, 10))
+    _visits(actors["luo"], 2026, 130, until=date(2026, 3, 17))
+    sample_draws.by_dice(actors, plan, datetime(2026, 3, 18, 7, tzinfo=UTC))
+    _visits(actors["luo"], 2026, 130, since=date(2026, 3, 20))
+    yield "2026 年的计划和第 1 批抽取"
+    _lately(actors, timezone.now() - timedelta(days=20))
+    sample_draws.voided(actors, plan, timezone.now() - timedelta(days=9))
+    newest = sample_names.directory(1101, sample_names.SUBJECTS)
+    _import(actors["luo"], "检查对象2026年新增.csv", newest, timezone.now() - timedelta(days=2))
+    sample_draws.sealed(actors, plan, timezone.now() - timedelta(days=1))
+    sample_draws.waiting(actors, plan, timezone.now() - timedelta(hours=3))
+    sample_draws.changes_confirmed(actors["zheng"], timezone.now() - timedelta(hours=2))
+    sample_draws.drafted(actors, timezone.now().year + 1, timezone.now() - timedelta(hours=2))
+    yield "一次作废、一次密封的抽取，和一次等您来主持的抽取"
+    yield f"2026 年的名录：{Subject.objects.count()} 家"
+
+
+def _people(at: datetime) -> dict[str, Actor]:
+    first = Person(username="admin", name="管云舒", password=demo_accounts.PASSWORD, phone="13900000001")
+    admin = people.bootstrap(organisation=BUREAU, region="990107", person=first, at=at)
+    acting = _actor(admin)
+    bureau = Organisation.objects.get(pk=acting.organisation_id)
+    regulation_services.install_defaults(bureau_id=bureau.pk, at=at)
+    places = {BUREAU: bureau}
+    for name in (LEAD, *sample_names.SECTIONS):
+        places[name] = organisations.make(
+            actor=acting,
+            parent_id=bureau.pk,
+            kind=Organisation.SECTION,
+            name=name,
+            is_lead=name == LEAD,
+            at=at,
+        )
+    users = {}
+    for count, (username, name, place, role) in enumerate(_PEOPLE, start=2):
+        person = Person(
+            username=username, name=name, password=demo_accounts.PASSWORD, phone=f"139000000{count:02}"
+        )
+        users[username] = people.make(actor=acting, person=person, at=at)
+        asked = appointments.appoint(
+            actor=acting,
+            user_id=users[username].pk,
+            organisation_id=places[place].pk,
+            role=role,
+            at=at,
+        )
+        _confirmed(users[_SECOND], asked, at)
+        _settle(users[username], at)
+    _confirmed_first(users, bureau, at)
+    Notice.objects.update(seen_at=at + timedelta(days=1))
+    return {username: _actor(user) for username, user in users.items()}
+
+
+def _confirmed(second: User, asked: AccountRequest, at: datetime) -> None:
+    """Let the supervisor, who is the first appointed, confirm everybody after."""
+    if asked.state != Standing.REQUESTED.value:
+        return
+    appointments.confirm(
+        actor=_actor(second),
+        request_id=asked.pk,
+        confirmed=sessions.Confirmation(user_id=second.pk),
+        at=at + timedelta(hours=1),
+    )
+
+
+def _confirmed_first(users: dict[str, User], bureau: Organisation, at: datetime) -> None:
+    """Let the supervisor confirm the administrator, and the approver the supervisor."""
+    for held in Appointment.objects.filter(organisation=bureau, is_first=True):
+        second = users[_THIRD if held.user_id == users[_SECOND].pk else _SECOND]
+        appointments.confirm_first(
+            actor=_actor(second),
+            appointment_id=held.pk,
+            confirmed=sessions.Confirmation(user_id=second.pk),
+            at=at + timedelta(hours=2),
+        )
+
+
+def _settle(user: User, at: datetime) -> None:
+    author = AuditActor(organisation=BUREAU, role="演示", person=user.name)
+    interim = f"{demo_accounts.PASSWORD}-interim"
+    for old, new in ((demo_accounts.PASSWORD, interim), (interim, demo_accounts.PASSWORD)):
+        people.change_password(user=user, old=old, new=new, author=author, at=at)
+    sessions.ask_at_sign_in(user=user, is_asked=False, author=author, at=at)
+    if user.username in _WITH_CODE:
+        device = sessions.enroll_totp(user=user)
+        totp = TOTP(device.bin_key, device.step, device.t0, device.digits, device.drift)
+        sessions.confirm_totp(user=user, code=f"{totp.token():06d}", author=author, at=at)
+        # The code of this half minute may be the first that a visitor of the demonstration types.
+        TOTPDevice.objects.filter(pk=device.pk).update(last_t=-1)
+
+
+def _items(actors: dict[str, Actor], at: datetime) -> None:
+    owners = dict(accounts.sections(actors["luo"]).values_list("name", "pk"))
+    rows = regulation_services.load_default_data("items.json")["items"]
+    for row in rows:
+        content = item_rules.read({k: v for k, v in row.items() if k not in {"code", "section"}})
+        items.draft(
+            actor=actors["luo"],
+            owner_id=owners[row["section"]],
+            code=row["code"],
+            content=content,
+            at=at,
+        )
+    approver = actors["zheng"]
+    for item in Item.objects.all()[: len(rows) - 1]:  # one waits for the visitor to publish it
+        items.publish(
+            actor=approver,
+            item_id=item.pk,
+            confirmed=sessions.Confirmation(user_id=approver.user_id or 0),
+            effective_on=date(2023, 2, 10),
+            url="",
+            at=at + timedelta(days=3),
+        )
+
+
+def _inspectors(actor: Actor, at: datetime) -> None:
+    owners = dict(accounts.sections(actor).values_list("name", "pk"))
+    for place, (name, sex, section, post, code, until) in enumerate(sample_names.inspectors()):
+        made = inspectors.add(
+            actor=actor,
+            owner_id=owners[section],
+            details=Details(
+                name=name,
+                sex=sex,
+                post=post,
+                number=code,
+                staffing="编外" if place == 20 else "行政",  # noqa: PLR2004 - one of them
+                duty="在岗",
+            ),
+            reason="建库",
+            at=at,
+        )
+        inspectors.certify(
+            actor=actor,
+            inspector_id=made.pk,
+            details=CertificateDetails(
+                kind="劳动保障监察证",
+                number=code,
+                issuer="示例省人力资源和社会保障厅",
+                since=date(2022, 1, 1),
+                until=date.fromisoformat(until),
+            ),
+            at=at,
+        )
+
+
+def _import(actor: Actor, name: str, data: bytes, at: datetime) -> None:
+    run = runs.upload(
+        actor=actor,
+        kind=ImportRun.SUBJECTS,
+        owner_id=actor.organisation_id,
+        name=name,
+        chunks=[data],
+        at=at,
+    )
+    pipeline.read(actor=actor, run_id=run.pk)
+    runs.begin_writing(actor=actor, run_id=run.pk)
+    pipeline.write(actor=actor, run_id=run.pk, at=at)
+
+
+@transaction.atomic
+def _visits(
+    actor: Actor,
+    year: int,
+    count: int,
+    *,
+    since: date = date.min,
+    until: date = date.max,
+) -> None:
+    listed = dict(Subject.objects.values_list("code", "pk"))
+    for place in range(count):
+        position = number(f"visit {year} {place}", 1100) + 1
+        on = date(year, 3, 1) + timedelta(days=place * 200 // count)
+        if not since <= on <= until:
+            continue
+        subjects.note_visit(
+            actor=actor,
+            subject_id=listed[subject_code(position)],
+            visit=VisitDetails(
+                on=on,
+                kind="双随机" if place % 4 else "投诉举报",
+                units=sample_names.section_of(position),
+                items="支付工资和最低工资标准" if place % 2 else "订立劳动合同",
+                number=f"990107{on:%Y%m%d}{1 + place % 4:04d}",
+                result=_RESULTS[number(f"result {year} {place}", len(_RESULTS))],
+                exempt="" if place % 4 else "投诉举报/12345",
+            ),
+            at=datetime(on.year, on.month, on.day, 9, tzinfo=UTC),
+        )
+
+
+def _odd_codes(actor: Actor, at: datetime) -> None:
+    owner = accounts.sections(actor).get(name=sample_names.SECTIONS[1])
+    for position in (2001, 2002, 2003, 2004):
+        code = subject_code(position)
+        wrong = code[:17] + ("0" if code[17] != "0" else "1")
+        subjects.add(
+            actor=actor,
+            owner_id=owner.pk,
+            values={"code": wrong, "name": sample_names.name_of(position), "address": "城关街道示例路1号"},
+            reason="照营业执照复印件登记，待核对",
+            keeps_bad_code=True,
+            at=at,
+        )
+
+
+def _lately(actors: dict[str, Actor], at: datetime) -> None:
+    keeper = actors["luo"]
+    chosen = list(Subject.objects.order_by("pk")[40:46])
+    subjects.label(
+        actor=keeper,
+        subject_ids=[one.pk for one in chosen],
+        added="建筑用工",
+        reason="年度专项摸排",
+        at=at,
+    )
+    someone = Inspector.objects.order_by("pk")[3]
+    inspectors.recuse(
+        actor=keeper,
+        inspector_id=someone.pk,
+        details=RecusalDetails(
+            code=chosen[0].code,
+            relation="近亲属",
+            source="本人申报",
+            reason="配偶任该单位会计",
+            since=at.date(),
+            until=None,
+        ),
+        at=at + timedelta(hours=1),
+    )
+    inspectors.take_leave(
+        actor=keeper,
+        inspector_id=Inspector.objects.order_by("pk")[7].pk,
+        kind="请假",
+        since=timezone.now().date() - timedelta(days=1),
+        until=timezone.now().date() + timedelta(days=12),
+        reason="年休假",
+        at=at + timedelta(hours=2),
+    )
+
+
+def _actor(user: User) -> Actor:
+    held = accounts.appointments(user.pk).first()
+    if held is None:
+        raise LookupError(user.username)
+    return accounts.actor_of(held, "127.0.0.1")
+
+
+def _at(year: int, month: int, day: int) -> datetime:
+    return datetime(year, month, day, 1, tzinfo=UTC)

@@ -1,0 +1,245 @@
+"""What a draw's files say, for people: ranks, cut-offs, why somebody was drawn or not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from mingqian import draw as core
+from mingqian import roster, seed, selection
+from mingqian.log import tree
+from mingqian.manifest import Manifest
+from mingqian.result import Result, StratumResult
+from mingqian.selection import Ticket
+from oversight.draws import records
+from oversight.draws.models import Draw
+from oversight.draws.records import Record
+
+WHOLE = 1 << selection.VALUE_BITS
+_STRIP_MOST = 4000
+_SHOWN = 7
+_BELOW = 2
+# The tree of the list that was proved last; its root names it.
+_trees: dict[str, tree.Tree] = {}
+DRAWN, RESERVE, NOT_DRAWN, EXCLUDED, UNKNOWN = "抽中", "递补", "没有抽中", "不参加", "不在名录"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """How somebody stands in one stratum; ``rank`` from 1 where it is known."""
+
+    title: str
+    size: int
+    draw: int
+    outcome: str
+    rank: int
+    cutoff: str
+    cutoff_number: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Explanation:
+    """Why one code was drawn or not; everything needed to compute it by oneself."""
+
+    code: str
+    outcome: str
+    reason: str = ""
+    key: str = ""
+    number: str = ""
+    value: int = 0
+    tickets: int = 1
+    base: int = 1
+    row: str = ""
+    leaf: int = -1
+    places: tuple[Place, ...] = ()
+
+    @property
+    def share(self) -> float:
+        """Give where the number lies between 0 and 100, for the ruler."""
+        return int(self.number[:12], 16) * 100 / WHOLE if self.number else 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RankRow:
+    """A line of the ranked list on the screen; ``is_out`` for those behind the cut-off."""
+
+    rank: int
+    code: str
+    name: str
+    number: str
+    is_out: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    """A class on the screen: its strip of all numbers, the first rows, the cut-off."""
+
+    name: str
+    size: int
+    draw: int
+    rows: tuple[RankRow, ...]
+    skipped: int
+    below: tuple[RankRow, ...]
+    cut: float
+    strip: tuple[tuple[float, bool], ...] = field(default=())
+
+
+def seed_of(record: Record) -> str:
+    """Compute the seed as soon as all sources gave their numbers; hidden in sealed mode."""
+    draw = record.draw
+    if draw.held_at is not None and (not draw.is_sealed_mode or draw.opened_at is not None):
+        return record.result.seed
+    if draw.state != Draw.SEEDED or draw.is_sealed_mode:
+        return ""
+    manifest = record.manifest
+    values = [one.value for one in record.source_states()]
+    return seed.seed(draw.number, manifest.commitment, manifest.sources, values, None)
+
+
+def explain(record: Record, code: str) -> Explanation:
+    """Explain one code by its own row, K and the cut-offs alone (draw-v1 4.6)."""
+    manifest, rosters = record.manifest, record.files.rosters
+    found = _row(rosters[roster.SUBJECTS], code)
+    if found is not None:
+        return _of_subject(manifest, record.result, code, found)
+    found = _row(rosters[roster.EXCLUSIONS], code)
+    if found is None:
+        return Explanation(code=code, outcome=UNKNOWN)
+    reason = found[1].split(",")[1]
+    text = next(one.text for one in manifest.exclusion_reasons if one.code == reason)
+    subjects = next(one.rows for one in manifest.files if one.name == roster.SUBJECTS)
+    leaf = subjects + found[0]
+    return Explanation(code=code, outcome=EXCLUDED, reason=text, row=found[1], leaf=leaf)
+
+
+def proof(record: Record, leaf: int) -> tuple[str, ...]:
+    """Prove that a row is in the list that was sealed (draw-v1 2.4)."""
+    root = record.manifest.candidates_root
+    found = _trees.get(root)
+    if found is None:
+        _trees.clear()
+        found = _trees[root] = tree.Tree.of(roster.candidate_lines(record.files.rosters))
+    return tuple(one.hex() for one in found.inclusion_proof(leaf))
+
+
+def columns(record: Record, classes: Iterable[tuple[str, str]]) -> list[Column]:
+    """Give the classes for the screen: (name, code of its first stratum) each."""
+    manifest, result = record.manifest, record.result
+    drawn = {one.code: one for one in result.strata}
+    key = core.keys(result.seed).subjects
+    names = _names(record.draw, [drawn[code] for _, code in classes if code in drawn])
+    numbers = _numbers(record.files.rosters[roster.SUBJECTS], key)
+    return [
+        _column(manifest, drawn[code], name, names, numbers)
+        for name, code in classes
+        if code in drawn
+    ]
+
+
+def _of_subject(
+    manifest: Manifest, result: Result, code: str, found: tuple[int, str]
+) -> Explanation:
+    leaf, row = found
+    _, tickets, strata = row.split(",")
+    key = core.keys(result.seed).subjects
+    ticket = selection.ticket(key, code, tickets=int(tickets), base=manifest.ticket_base)
+    own = strata.split(" ")
+    places = tuple(_place(manifest, one, ticket) for one in result.strata if one.code in own)
+    outcomes = [one.outcome for one in places]
+    best = next((one for one in (DRAWN, RESERVE) if one in outcomes), NOT_DRAWN)
+    return Explanation(
+        code=code,
+        outcome=best,
+        key=key,
+        number=ticket.number,
+        value=ticket.value,
+        tickets=int(tickets),
+        base=manifest.ticket_base,
+        row=row,
+        leaf=leaf,
+        places=places,
+    )
+
+
+def _place(manifest: Manifest, stratum: StratumResult, ticket: Ticket) -> Place:
+    planned = manifest.stratum(stratum.code)
+    drawn = [one.id for one in stratum.drawn]
+    reserves = [one.id for one in stratum.reserves]
+    outcome, rank = NOT_DRAWN, 0
+    if ticket.id in drawn:
+        outcome, rank = DRAWN, drawn.index(ticket.id) + 1
+    elif ticket.id in reserves:
+        outcome, rank = RESERVE, len(drawn) + reserves.index(ticket.id) + 1
+    return Place(
+        title=planned.title,
+        size=planned.size,
+        draw=planned.draw,
+        outcome=outcome,
+        rank=rank,
+        cutoff=str(stratum.cutoff.value) if stratum.cutoff else "",
+        cutoff_number=stratum.cutoff.number if stratum.cutoff else "",
+    )
+
+
+def _row(data: bytes, code: str) -> tuple[int, str] | None:
+    """Find a row by its id, without reading the others: its place from 0, and its text."""
+    at = data.find(f"\n{code},".encode())
+    if at < 0:
+        return None
+    end = data.index(b"\n", at + 1)
+    return data.count(b"\n", 0, at), data[at + 1 : end].decode()
+
+
+def _column(
+    manifest: Manifest,
+    stratum: StratumResult,
+    name: str,
+    names: dict[str, str],
+    numbers: dict[str, list[tuple[float, str]]],
+) -> Column:
+    planned = manifest.stratum(stratum.code)
+    count = len(stratum.drawn)
+    shown = (
+        stratum.drawn if count <= _SHOWN else (*stratum.drawn[: _SHOWN - 2], *stratum.drawn[-2:])
+    )
+    ranks = {one.id: rank for rank, one in enumerate((*stratum.drawn, *stratum.reserves), start=1)}
+    cut = int(stratum.cutoff.number[:12], 16) * 100 / WHOLE if stratum.cutoff else 0.0
+    taken = {one.id for one in stratum.drawn}
+    strip = [(at, code in taken) for at, code in numbers.get(stratum.code, ())]
+    below = stratum.reserves[:_BELOW]
+    return Column(
+        name=name,
+        size=planned.size,
+        draw=planned.draw,
+        rows=tuple(_rank(one.id, one.number, ranks, names) for one in shown),
+        skipped=count - len(shown),
+        below=tuple(_rank(one.id, one.number, ranks, names, is_out=True) for one in below),
+        cut=cut,
+        strip=tuple(sorted(strip)),
+    )
+
+
+def _rank(
+    code: str, number: str, ranks: dict[str, int], names: dict[str, str], *, is_out: bool = False
+) -> RankRow:
+    return RankRow(
+        rank=ranks[code], code=code, name=names.get(code, code), number=number, is_out=is_out
+    )
+
+
+def _numbers(data: bytes, key: str) -> dict[str, list[tuple[float, str]]]:
+    """Give where every number lies between 0 and 100, by stratum; nothing for large rosters."""
+    found: dict[str, list[tuple[float, str]]] = {}
+    if data.count(b"\n") > _STRIP_MOST:
+        return found
+    for line in data.decode().splitlines()[1:]:
+        code, _, strata = line.split(",")
+        at = int(selection.number(key, code)[:12], 16) * 100 / WHOLE
+        for stratum in strata.split(" "):
+            found.setdefault(stratum, []).append((at, code))
+    return found
+
+
+def _names(draw: Draw, strata: list[StratumResult]) -> dict[str, str]:
+    codes = {one.id for s in strata for one in (*s.drawn[:_SHOWN], *s.drawn[-2:], *s.reserves[:2])}
+    return records.names_of(draw, codes)

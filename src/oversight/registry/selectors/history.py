@@ -1,0 +1,157 @@
+"""What a directory said on a past day, who changed it, and what differs between two days."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from oversight.accounts import selectors as accounts
+from oversight.accounts.models import Organisation
+from oversight.accounts.selectors import Actor
+from oversight.audit import selectors as audit
+from oversight.audit.selectors import Entry
+from oversight.common import moments
+from oversight.registry.models import InspectorVersion, Subject, SubjectVersion
+from oversight.registry.rules.subjects import TITLES, VERSIONED
+
+MOST_DIFFERENCES = 2000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class State:
+    """A state of a subject with the act in the trail that made it."""
+
+    row: Subject | SubjectVersion
+    entry: Entry | None
+    changes: list[tuple[str, str, str]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Difference:
+    """A subject that differs between two days; one of the states may be missing."""
+
+    code: str
+    name: str
+    before: SubjectVersion | Subject | None
+    after: SubjectVersion | Subject | None
+    changes: list[tuple[str, str, str]]
+
+    @property
+    def word(self) -> str:
+        """Name what happened."""
+        if self.before is None:
+            return "新增"
+        return "减少" if self.after is None else "变更"
+
+
+def states_of(subject: Subject) -> list[State]:
+    """Give all states of a subject, newest first, each with what it changed."""
+    rows: list[Subject | SubjectVersion] = [subject]
+    rows += SubjectVersion.objects.filter(subject_id=subject.pk).select_related("owner")
+    told = audit.by_index(row.entry for row in rows)
+    former: list[Subject | SubjectVersion | None] = [*rows[1:], None]
+    return [
+        State(row=row, entry=told.get(row.entry), changes=changes(before, row))
+        for row, before in zip(rows, former, strict=True)
+    ]
+
+
+def on_day(actor: Actor, day: date) -> tuple[QuerySet[Subject], QuerySet[SubjectVersion]]:
+    """Give the directory at the end of a day: rows that still stand so, and rows since turned."""
+    moment = moments.end_of(day)
+    present = Subject.objects.filter(accounts.within(actor), since__lt=moment, is_listed=True)
+    past = SubjectVersion.objects.filter(
+        accounts.within(actor), since__lt=moment, until__gte=moment, is_listed=True
+    )
+    return present, past
+
+
+def count_on(actor: Actor, day: date) -> int:
+    """Count the directory at the end of a day."""
+    present, past = on_day(actor, day)
+    return present.count() + past.count()
+
+
+def between(actor: Actor, first: date, last: date) -> list[Difference]:
+    """Compare the directory at the ends of two days, looking only at what moved in between."""
+    start, end = moments.end_of(first), moments.end_of(last)
+    reach = accounts.within(actor)
+    moved = set(
+        Subject.objects.filter(reach, since__gte=start, since__lt=end).values_list("pk", flat=True)
+    )
+    turned = Q(until__gte=start, until__lt=end) | Q(since__gte=start, since__lt=end)
+    moved |= set(SubjectVersion.objects.filter(reach & turned).values_list("subject_id", flat=True))
+    found = list(_differences(reach, sorted(moved)[:MOST_DIFFERENCES], start, end))
+    return sorted(found, key=lambda one: (one.word, one.code))
+
+
+def revisions(kind: str, row: int) -> list[tuple[InspectorVersion, Entry | None]]:
+    """Give all states of an item or inspector, newest first."""
+    rows = list(InspectorVersion.objects.filter(kind=kind, row=row))
+    told = audit.by_index(one.entry for one in rows)
+    return [(one, told.get(one.entry)) for one in rows]
+
+
+def revisions_on(actor: Actor, kind: str, day: date) -> QuerySet[InspectorVersion]:
+    """Give how the items or inspectors stood at the end of a day."""
+    moment = moments.end_of(day)
+    until = Q(until=None) | Q(until__gte=moment)
+    reach = InspectorVersion.objects.filter(
+        accounts.within(actor), until, kind=kind, since__lt=moment
+    )
+    return reach.select_related("owner")
+
+
+def changes(
+    before: Subject | SubjectVersion | None, after: Subject | SubjectVersion | None
+) -> list[tuple[str, str, str]]:
+    """List the fields that differ: (title, before, after)."""
+    if before is None or after is None:
+        return []
+    names = [n for n in VERSIONED if getattr(before, n) != getattr(after, n) and n != "bureau_id"]
+    return [(_title(n), _shown(before, n), _shown(after, n)) for n in names]
+
+
+def _differences(reach: Q, keys: list[int], start: Any, end: Any) -> Iterator[Difference]:  # noqa: ANN401
+    first, last = _states_at(reach, keys, start), _states_at(reach, keys, end)
+    for key in keys:
+        before, after = first.get(key), last.get(key)
+        shown = after or before
+        if shown is None:
+            continue
+        told = changes(before, after)
+        if told or before is None or after is None:
+            yield Difference(
+                code=shown.code, name=shown.name, before=before, after=after, changes=told
+            )
+
+
+def _states_at(reach: Q, keys: list[int], moment: Any) -> dict[int, Subject | SubjectVersion]:  # noqa: ANN401
+    found: dict[int, Subject | SubjectVersion] = {}
+    past = SubjectVersion.objects.filter(
+        reach, subject_id__in=keys, since__lt=moment, until__gte=moment
+    )
+    for row in past:
+        found[row.subject_id] = row
+    for subject in Subject.objects.filter(reach, pk__in=keys, since__lt=moment):
+        found[subject.pk] = subject
+    return {key: row for key, row in found.items() if row.is_listed}
+
+
+def _title(name: str) -> str:
+    return TITLES.get(name.removesuffix("_id"), name)
+
+
+def _shown(row: Subject | SubjectVersion, name: str) -> str:
+    value = getattr(row, name)
+    if name == "owner_id":
+        return Organisation.objects.get(pk=value).name
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if name == "labels":
+        return "、".join(one for one in value.split("|") if one)
+    return "" if value is None else str(value)

@@ -1,0 +1,282 @@
+"""Judging and writing the rows of inspectors."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from mingqian_tables import amounts, uscc
+from mingqian_tables.normalisation import plain_code
+from mingqian_tables.table import Row
+from oversight.accounts import selectors as accounts
+from oversight.accounts.selectors import Actor
+from oversight.common.errors import ChangedMeanwhileError
+from oversight.registry.models import Certificate, ImportRun, Inspector, Staged, StagedRow
+from oversight.registry.rules import inspectors as rules
+from oversight.registry.rules import references, vocabulary
+from oversight.registry.rules import subjects as texts
+from oversight.registry.selectors import names
+from oversight.registry.services.importing import cells, runs
+from oversight.registry.services.importing.cells import Corrections, Problem, cell, problem
+from oversight.registry.services.importing.staging import Judge
+from oversight.registry.services.inspectors import snapshot
+
+_PLAIN = ("name", "sex", "post", "staffing", "duty", "certificate", "issuer", "until", "is_expert")
+_WORDS = ("sex", "staffing", "duty", "is_expert")
+_SHOWN = 10
+_USUAL = {"staffing": "行政", "duty": "在岗"}
+_CERTIFICATE = {"until", "certificate", "issuer"}
+_MOST = {"name": 40, "post": 40, "certificate": 40, "issuer": 80}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Around:
+    """What a row is judged by."""
+
+    run: ImportRun
+    made: Corrections
+    sections: Mapping[str, int]
+    reach: frozenset[int]
+    known: Mapping[str, Inspector]
+    items: Mapping[str, str]
+    regions: Sequence[str]
+    seen: dict[str, int] = field(default_factory=dict)
+
+
+def make_validator(run: ImportRun, actor: Actor) -> Judge:
+    """Make the judge of an import's rows."""
+    inspectors = Inspector.objects.filter(bureau_id=run.bureau_id).select_related("owner")
+    around = _Around(
+        run=run,
+        made=cells.corrections_of(run),
+        sections=dict(accounts.sections(actor).values_list("name", "pk")),
+        reach=frozenset(accounts.organisations(actor).values_list("pk", flat=True)),
+        known={plain_code(one.number): one for one in inspectors},
+        items=names.items(run.bureau_id),
+        regions=names.regions(run.bureau_id),
+    )
+
+    def judge(batch: Sequence[Row]) -> list[StagedRow]:
+        return [_judged(around, row) for row in batch]
+
+    return judge
+
+
+@transaction.atomic
+def write(run: ImportRun, actor: Actor, at: datetime) -> int:
+    """Write what was staged, all of it or nothing.
+
+    Raises:
+        ChangedMeanwhileError: somebody changed one of them since.
+    """
+    index = runs.record_written(run, actor, at)
+    for staged in run.stagedrows.filter(verdict__in=[Staged.NEW, Staged.CHANGED]):
+        inspector = _target(run, staged)
+        values = dict(staged.values)
+        certificate = values.pop("until", "")
+        kind, issuer = values.pop("certificate", ""), values.pop("issuer", "")
+        for name, value in values.items():
+            setattr(inspector, name, value)
+        inspector.entry = index
+        inspector.save()
+        _certify(inspector, kind, issuer, certificate)
+        snapshot(inspector, at, index)
+    return index
+
+
+def notes(run: ImportRun) -> list[str]:
+    """Say by what usual values new rows were completed."""
+    if not run.counts.get(Staged.NEW):
+        return []
+    return [
+        *_namesakes(run),
+        *_unsaid(run),
+    ]
+
+
+def _unsaid(run: ImportRun) -> list[str]:
+    return [
+        f"表里没有“{rules.TITLES[name]}”一栏：新登记的人员按“{value}”收，不是的请在人员页改"
+        for name, value in _USUAL.items()
+        if name not in run.columns
+    ]
+
+
+def _namesakes(run: ImportRun) -> list[str]:
+    """Name those who come in under a second number: one person twice could be sent as a pair."""
+    known = Inspector.objects.filter(bureau_id=run.bureau_id).values_list("name", "number")
+    people: dict[str, set[str]] = {}
+    for name, number in known:
+        people.setdefault(references.plain(name), set()).add(number)
+    fresh = run.stagedrows.filter(verdict=Staged.NEW).order_by("line")
+    names = {}
+    for values in fresh.values_list("values", flat=True):
+        plain = references.plain(values["name"])
+        people.setdefault(plain, set()).add(values["number"])
+        names[plain] = values["name"]
+    several = [name for plain, name in names.items() if len(people[plain]) > 1]
+    if not several:
+        return []
+    listed = "、".join(several[:_SHOWN])
+    return [f"同一个姓名有几个证号：{listed}；是同一个人的请只留一个证号，不是的可以照收"]
+
+
+def _target(run: ImportRun, staged: StagedRow) -> Inspector:
+    found = Inspector.objects.filter(bureau_id=run.bureau_id, pk=staged.target or 0).first()
+    same = Inspector.objects.filter(bureau_id=run.bureau_id, number=staged.values["number"])
+    is_moved = (found.entry if found else None) != staged.target_entry
+    if is_moved or same.exclude(pk=staged.target or 0).exists():
+        raise ChangedMeanwhileError("核对以后名录又有改动；请点“重新核对”再写入")
+    return found or Inspector(bureau_id=run.bureau_id)
+
+
+def _certify(inspector: Inspector, kind: str, issuer: str, until: str) -> None:
+    day = texts.day_of(until)
+    if day is not None and not inspector.certificates.filter(until__gte=day).exists():
+        Certificate.objects.create(
+            inspector=inspector,
+            kind=kind or "执法证",
+            number=inspector.number,
+            issuer=issuer,
+            until=day,
+        )
+
+
+def _judged(around: _Around, row: Row) -> StagedRow:
+    run = around.run
+    number = plain_code(cell(row, run.columns, "number"))
+    raw = {name: texts.known(cell(row, run.columns, name)) for name in _PLAIN}
+    told = {name for name in run.columns if texts.known(cell(row, run.columns, name))}
+    old = around.known.get(number)
+    problems = [*cells.words(run, raw, _WORDS), *_number(around, number, row)]
+    if old is None:
+        problems += cells.unfilled(run, raw, ("staffing",), problems)
+        raw = {**raw, **{name: raw[name] or value for name, value in _USUAL.items()}}
+    asks_sex = old is None and not any(one["column"] == "sex" for one in problems)
+    problems += _problems(raw, asks_sex=asks_sex)
+    owner_id = _owner(around, texts.known(cell(row, run.columns, "owner")), problems)
+    lists = {
+        "items": _items(around, cell(row, run.columns, "items"), problems),
+        "regions": _regions(around, cell(row, run.columns, "regions"), problems),
+    }
+    problems = cells.judged(row, run.columns, problems)
+    values: dict[str, Any] = {"number": number, **raw, **lists}
+    values["is_expert"] = raw["is_expert"] == vocabulary.YES
+    values["owner_id"] = owner_id or (old.owner_id if old else run.owner_id)
+    staged = StagedRow(
+        run=run, line=row.number, problems=problems, raw=cells.kept(row, run.columns)
+    )
+    staged.corrected = around.made.names(row.number)
+    if problems:
+        staged.verdict = Staged.REFUSED
+        staged.values = {"name": raw["name"], "number": number if _is_safe(number) else ""}
+        return staged
+    return _compared(staged, values, told, old)
+
+
+def _compared(
+    staged: StagedRow, values: dict[str, Any], told: set[str], old: Inspector | None
+) -> StagedRow:
+    if old is None:
+        staged.values, staged.verdict = values, Staged.NEW
+        return staged
+    for name in tuple(values):
+        if name not in told and name not in {"owner_id", *_CERTIFICATE}:
+            values[name] = getattr(old, name)
+    moved = [n for n in values if n not in _CERTIFICATE and getattr(old, n) != values[n]]
+    day = texts.day_of(values["until"])
+    is_renewed = day is not None and not old.certificates.filter(until__gte=day).exists()
+    staged.verdict = Staged.CHANGED if moved or is_renewed else Staged.SAME
+    staged.changes = {
+        name.removesuffix("_id"): [_text(getattr(old, name)), _text(values[name])] for name in moved
+    }
+    if is_renewed:
+        staged.changes["until"] = ["", values["until"]]
+    staged.values, staged.target, staged.target_entry = values, old.pk, old.entry
+    return staged
+
+
+def _text(value: object) -> str:
+    if isinstance(value, bool):
+        return vocabulary.YES if value else vocabulary.NO
+    return "、".join(value) if isinstance(value, list) else str(value)
+
+
+def _number(around: _Around, number: str, row: Row) -> list[Problem]:
+    says = rules.number_fault(number) or _changed(number, row.kind(around.run.columns["number"]))
+    if says:
+        return [problem("number", number if _is_safe(number) else "", says)]
+    if number in around.seen:
+        return [problem("number", number, f"与第 {around.seen[number]} 行重复；请只留一行")]
+    around.seen[number] = row.number
+    old = around.known.get(number)
+    if old is not None and old.owner_id not in around.reach:
+        return [problem("number", number, f"归{old.owner.name}保管；请他们来改")]
+    return []
+
+
+def _changed(number: str, kind: str) -> str:
+    """Say that a spreadsheet made something else of a number; empty if it did not."""
+    try:
+        amounts.code(number, kind)
+    except amounts.UnclearError as error:
+        return error.problem
+    return ""
+
+
+def _is_safe(number: str) -> bool:
+    return not uscc.is_identity(number)
+
+
+def _problems(raw: dict[str, str], *, asks_sex: bool) -> list[Problem]:
+    found = []
+    if not references.plain(raw["name"]):
+        found.append(problem("name", raw["name"], "没有姓名；请补上"))
+    if asks_sex and not raw["sex"]:
+        found.append(problem("sex", "", "应为 男 或 女"))
+    if raw["until"] and texts.day_of(raw["until"]) is None:
+        says = "看不懂的日期；请写作 2026-12-31（长期有效的写发证机关定的止日）"
+        found.append(problem("until", raw["until"], says))
+    return found + [
+        problem(name, raw[name], f"超过 {most} 个字；请缩短")
+        for name, most in _MOST.items()
+        if len(raw[name]) > most
+    ]
+
+
+def _owner(around: _Around, unit: str, problems: list[Problem]) -> int | None:
+    if not unit:
+        return None
+    said = around.run.meanings.get("owner", {}).get(unit, unit)
+    name = references.match(said, around.sections)
+    if name is None:
+        reason = references.advice(unit, around.sections)
+        problems.append(problem("owner", unit, reason, asks=True))
+        return None
+    return around.sections[name]
+
+
+def _items(around: _Around, text: str, problems: list[Problem]) -> list[str]:
+    found = []
+    for word in references.pieces(texts.known(text), around.items):
+        name = references.match(word, around.items)
+        if name is None:
+            problems.append(problem("items", word, references.advice(word, around.items)))
+        else:
+            found.append(around.items[name])
+    return sorted(set(found))
+
+
+def _regions(around: _Around, text: str, problems: list[Problem]) -> list[str]:
+    found = []
+    for word in references.pieces(texts.known(text), around.regions):
+        name = references.match(word, around.regions)
+        if name is None:
+            problems.append(problem("regions", word, references.advice(word, around.regions)))
+        else:
+            found.append(name)
+    return sorted(set(found))

@@ -1,0 +1,161 @@
+"""Reading a file row by row into the staging area: interruptible, repeatable, nothing lost."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+
+from mingqian_tables import spreadsheet
+from mingqian_tables.errors import CHOOSE_SHEET, NO_HEADINGS, NO_SHEET, TableError
+from mingqian_tables.table import Aside, Row, Stream, Wanted
+from oversight.accounts.selectors import Actor
+from oversight.registry.models import ImportRun, Staged, StagedRow, StagedSubject
+from oversight.registry.rules import imports as rules
+from oversight.registry.services.importing import cells, files, runs
+
+BATCH = 2000
+# A person chooses among these on the page; everything else ends the import.
+_CHOICES = {CHOOSE_SHEET, NO_SHEET, NO_HEADINGS}
+_MOST_WORDS = 300
+_STAGED: dict[str, type[StagedSubject | StagedRow]] = {
+    ImportRun.SUBJECTS: StagedSubject,
+    ImportRun.INSPECTORS: StagedRow,
+    ImportRun.ITEMS: StagedRow,
+}
+Judge = Callable[[Sequence[Row]], list[Any]]
+
+
+def read(run_id: int, actor: Actor, make_validator: Callable[[ImportRun, Actor], Judge]) -> None:
+    """Read the file of an import; what a former, interrupted reading staged is dropped.
+
+    Where more than one sheet or row of headings may be meant, the import waits for a person.
+
+    Raises:
+        FormatError: the file cannot be read as a table.
+    """
+    run = ImportRun.objects.get(pk=run_id)
+    runs.drop_staged(run)
+    run.counts, run.done, run.rows, run.problem, run.unknown = {}, 0, 0, "", {}
+    path = Path(settings.UPLOADS) / run.path
+    wanted = Wanted(synonyms=rules.SYNONYMS[run.kind], required=rules.REQUIRED[run.kind])
+    run.sheets = _sheets(path, wanted)
+    try:
+        rows = _opened(run, path, wanted)
+    except TableError as error:
+        if error.code not in _CHOICES:
+            raise
+        _propose_headings(run, path, wanted, error)
+        return
+    doubled = [] if run.columns else rules.twice(run.kind, run.headings)
+    run.columns = run.columns or rules.matched(run.kind, run.headings)
+    asked = rules.asking(run.kind, run.columns, doubled)
+    if asked:
+        _let_go(rows)
+        _ask(run, asked)
+        return
+    run.save()
+    _stage(run, rows, make_validator(run, actor))
+
+
+def _propose_headings(run: ImportRun, path: Path, wanted: Wanted, error: TableError) -> None:
+    """Show the first row of the sheet as headings, if that is all there is to ask about."""
+    named = next((one for one in run.sheets if one["name"] == run.sheet), None)
+    only = named or (run.sheets[0] if len(run.sheets) == 1 else None)
+    if error.code == NO_HEADINGS and only is not None and only["first_rows"]:
+        run.sheet, run.heading_row = only["name"], only["first_rows"][0][0]
+        _let_go(_opened(run, path, wanted))
+    _ask(run, error.problem)
+
+
+def _let_go(rows: Stream) -> None:
+    """Close the file behind rows that nobody reads: it is closed where it was begun."""
+    next(rows, None)
+
+
+def _sheets(path: Path, wanted: Wanted) -> list[dict[str, Any]]:
+    found = spreadsheet.inspect(path, wanted=wanted)
+    return [
+        {
+            "name": one.name,
+            "rows": one.rows,
+            "is_visible": one.is_visible,
+            "is_current": one.is_current,
+            "heading_row": one.heading_row,
+            "first_rows": [[row.number, list(row.cells[:8])] for row in one.first_rows[:5]],
+        }
+        for one in found.sheets
+    ]
+
+
+def _opened(run: ImportRun, path: Path, wanted: Wanted) -> Stream:
+    rows = spreadsheet.stream(
+        path, wanted=wanted, sheet=run.sheet or None, heading_row=run.heading_row
+    )
+    about = rows.about
+    next(rows)  # the headings
+    run.sheet, run.heading_row = about.sheet[:100], about.heading_row
+    run.headings, run.notes = list(about.headings), _notes(path, rows)
+    return rows
+
+
+def _notes(path: Path, rows: Stream) -> list[str]:
+    return list(dict.fromkeys([*files.notes(path), *rows.about.notes]))
+
+
+def _ask(run: ImportRun, problem: str) -> None:
+    run.state, run.problem = ImportRun.UPLOADED, problem[:500]
+    run.save()
+
+
+def _stage(run: ImportRun, rows: Stream, judge: Judge) -> None:
+    counts = dict.fromkeys(("new", "changed", "same", "refused", "aside"), 0)
+    unknown: dict[str, dict[str, int]] = {}
+    made = cells.corrections_of(run)
+    while batch := list(islice(rows, BATCH)):
+        staged = judge([cells.corrected(row, run.columns, made) for row in batch])
+        for one in staged:
+            counts[one.verdict] += 1
+            _count_words(unknown, one)
+        with transaction.atomic():
+            if _is_stopped(run):
+                return
+            _STAGED[run.kind]._default_manager.bulk_create(staged, batch_size=500)  # noqa: SLF001
+            run.done += len(batch)
+            ImportRun.objects.filter(pk=run.pk).update(done=run.done, counts=counts)
+    aside: list[Any] = [_set_aside(run, one) for one in rows.about.aside]
+    counts["aside"] = rows.about.counts.aside
+    with transaction.atomic():
+        if _is_stopped(run):
+            return
+        _STAGED[run.kind]._default_manager.bulk_create(aside, batch_size=500)  # noqa: SLF001
+        ImportRun.objects.filter(pk=run.pk).update(
+            state=ImportRun.READY,
+            rows=rows.about.counts.rows - 1,
+            counts=counts,
+            unknown=unknown,
+        )
+
+
+def _set_aside(run: ImportRun, aside: Aside) -> StagedSubject | StagedRow:
+    """Keep a row that is no record (a title, a total, who filled it in), so that all add up."""
+    told = {"column": "", "value": aside.text[:60], "reason": aside.cause}
+    own = {"bureau_id": run.bureau_id} if run.kind == ImportRun.SUBJECTS else {}
+    return _STAGED[run.kind](
+        run=run, line=aside.line, verdict=Staged.ASIDE, problems=[told], raw=[aside.text], **own
+    )
+
+
+def _count_words(unknown: dict[str, dict[str, int]], staged: Staged) -> None:
+    for one in staged.problems:
+        words = unknown.setdefault(one["column"], {}) if one.get("asks") else {}
+        if one.get("asks") and (one["value"] in words or len(words) < _MOST_WORDS):
+            words[one["value"]] = words.get(one["value"], 0) + 1
+
+
+def _is_stopped(run: ImportRun) -> bool:
+    return ImportRun.objects.select_for_update().get(pk=run.pk).is_stopping

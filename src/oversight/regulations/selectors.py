@@ -1,0 +1,42 @@
+"""The rules and calendars as they hold on a day."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from oversight.common.errors import DomainError
+from oversight.regulations.models import CalendarYear, RegulatoryParameter
+from oversight.regulations.working_days import Calendar, Year
+
+
+def rules_on(bureau_id: int, day: date) -> QuerySet[RegulatoryParameter]:
+    """Give the rules in force on a day."""
+    open_end = Q(effective_until=None) | Q(effective_until__gte=day)
+    return RegulatoryParameter.objects.filter(
+        open_end, bureau_id=bureau_id, effective_from__lte=day
+    )
+
+
+def number(bureau_id: int, key: str, day: date) -> int:
+    """Give the number a rule sets on a day.
+
+    Raises:
+        DomainError: no such rule is in force, or it is no number.
+    """
+    rule = rules_on(bureau_id, day).filter(key=key).first()
+    if rule is None or not isinstance(rule.value, int):
+        raise DomainError(f"{day} 没有规则“{key}”；请在“规则与日历”中登记")
+    return rule.value
+
+
+def calendar(bureau_id: int) -> Calendar:
+    """Give the bureau's calendar of working days."""
+    years = {}
+    for row in CalendarYear.objects.filter(bureau_id=bureau_id):
+        years[row.year] = Year(
+            holidays=frozenset(map(date.fromisoformat, row.holidays)),
+            make_up_days=frozenset(map(date.fromisoformat, row.make_up_days)),
+        )
+    return Calendar(years)

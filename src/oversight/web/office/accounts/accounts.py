@@ -1,0 +1,181 @@
+"""Accounts and their roles: the administrator's pages."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+
+from oversight.accounts import rules, selectors
+from oversight.accounts.models import AccountRequest
+from oversight.accounts.rules import ROLE_NAMES, Permission, Role, Standing
+from oversight.accounts.selectors import Actor
+from oversight.accounts.services import appointments, attempts, people, sessions
+from oversight.accounts.services.people import Person
+from oversight.web.access import ActingRequest, act, form, page
+from oversight.web.forms import Form, phone
+from oversight.web.paging import paginate
+
+_MONTH = timedelta(days=30)
+_POWER_ROWS = [(power, rules.PERMISSION_NAMES[power]) for power in Permission]
+
+
+class UserForm(Form):
+    """A new account."""
+
+    username = forms.RegexField(
+        r"[A-Za-z0-9._-]{3,40}",
+        label="账号",
+        error_messages={"invalid": "3 到 40 个字母、数字或 . _ -"},
+    )
+    name = forms.CharField(label="姓名", max_length=40)
+    phone = phone("手机")
+    password = forms.CharField(
+        label="初始口令",
+        max_length=200,
+        strip=False,
+        help_text="至少 10 个字符；本人第一次登录时必须改",
+    )
+
+
+class AppointForm(Form):
+    """A role in an organisation."""
+
+    organisation = forms.ChoiceField(label="机构")
+    role = forms.ChoiceField(label="角色", choices=[(r.value, ROLE_NAMES[r]) for r in Role])
+
+    def __init__(self, actor: Actor, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
+        super().__init__(*args, **kwargs)
+        found = selectors.organisations(actor).filter(ended_at=None)
+        choices = [(str(one.pk), f"{'　' * one.depth}{one.name}") for one in found]
+        self.fields["organisation"].choices = choices  # type: ignore[attr-defined]
+
+
+@page(Permission.KEEP_ACCOUNTS)
+def listing(request: ActingRequest) -> HttpResponse:
+    """Show accounts, organisations and what each role may do."""
+    actor = request.actor
+    told = {
+        "page": paginate(request, selectors.users_with_roles(actor)),
+        "waiting": selectors.account_requests(actor).filter(state=Standing.REQUESTED.value),
+        "may_keep_bureaus": actor.may(Permission.KEEP_BUREAUS),
+        "organisations": selectors.organisations(actor),
+        "roles": list(ROLE_NAMES.items()),
+        "matrix": [
+            (name, [power in rules.ROLE_PERMISSIONS[role] for role in ROLE_NAMES])
+            for power, name in _POWER_ROWS
+        ],
+    }
+    return render(request, "office/accounts.html", told)
+
+
+@form(Permission.KEEP_ACCOUNTS)
+def new(request: ActingRequest) -> HttpResponse:
+    """Make an account."""
+    bound = UserForm(request.POST or None)
+    if bound.is_valid():
+        made = bound.done(
+            lambda: people.make(
+                actor=request.actor, person=Person(**bound.cleaned_data), at=request.at
+            )
+        )
+        if made is not None:
+            messages.success(request, f"{made.name}的账号已建立；请申请任命角色。")
+            return redirect("office:user", made.pk)
+    told = {"form": bound, "title": "建立账号", "button": "建立账号"}
+    return render(request, "office/account_form.html", told)
+
+
+@form(Permission.KEEP_ACCOUNTS)
+def user(request: ActingRequest, user_id: int) -> HttpResponse:
+    """Show an account; ask for a role for its owner."""
+    found = selectors.user_for(request.actor, user_id)
+    bound = AppointForm(request.actor, request.POST or None)
+    if bound.is_valid():
+        made = bound.done(
+            lambda: appointments.appoint(
+                actor=request.actor,
+                user_id=user_id,
+                organisation_id=int(bound.cleaned_data["organisation"]),
+                role=Role(bound.cleaned_data["role"]),
+                at=request.at,
+            )
+        )
+        if made is not None:
+            messages.success(request, _told(made))
+            return redirect("office:user", user_id)
+    told = {
+        "person": found,
+        "form": bound,
+        "appointments": selectors.appointments_within(request.actor, found),
+        "requests": selectors.account_requests(request.actor).filter(user=found)[:20],
+        "same": selectors.same_people(found, request.actor.scope),
+        "device": sessions.device_of(found.pk),
+        "is_slowed": attempts.is_slowed(found, request.at),
+        "refusals": attempts.refusals_since(found, request.at - _MONTH),
+        "is_business": selectors.has_business(found),
+    }
+    return render(request, "office/user.html", told)
+
+
+@act(Permission.KEEP_ACCOUNTS)
+def dismiss(request: ActingRequest, appointment_id: int) -> HttpResponse:
+    """Take a role away."""
+    user_id = appointments.dismiss(
+        actor=request.actor, appointment_id=appointment_id, at=request.at
+    )
+    messages.success(request, "已免去。")
+    return redirect("office:user", user_id)
+
+
+@act(Permission.KEEP_ACCOUNTS)
+def password(request: ActingRequest, user_id: int) -> HttpResponse:
+    """Ask for a new first password."""
+    typed = request.POST.get("password", "")
+    return _reset(request, user_id, AccountRequest.PASSWORD, password=typed)
+
+
+@act(Permission.KEEP_ACCOUNTS)
+def code(request: ActingRequest, user_id: int) -> HttpResponse:
+    """Ask for a lost telephone to be taken away."""
+    return _reset(request, user_id, AccountRequest.CODE)
+
+
+@act(Permission.KEEP_ACCOUNTS)
+def reopen(request: ActingRequest, user_id: int) -> HttpResponse:
+    """Ask for a closed account to be opened again."""
+    return _reset(request, user_id, AccountRequest.REOPEN)
+
+
+@act(Permission.KEEP_ACCOUNTS)
+def close(request: ActingRequest, user_id: int) -> HttpResponse:
+    """Close an account."""
+    people.close(actor=request.actor, user_id=user_id, at=request.at)
+    messages.success(request, "账号已停用，并记入留痕。")
+    return redirect("office:user", user_id)
+
+
+@act(Permission.KEEP_ACCOUNTS)
+def unlock(request: ActingRequest, user_id: int) -> HttpResponse:
+    """Lift the lock that wrong passwords brought."""
+    attempts.lift(actor=request.actor, user_id=user_id, at=request.at)
+    messages.success(request, "登录锁定已解除，并记入留痕。")
+    return redirect("office:user", user_id)
+
+
+def _reset(request: ActingRequest, user_id: int, kind: str, *, password: str = "") -> HttpResponse:
+    made = appointments.ask_reset(
+        actor=request.actor, user_id=user_id, kind=kind, password=password, at=request.at
+    )
+    messages.success(request, "已改好，并记入留痕。" if made is None else _told(made))
+    return redirect("office:user", user_id)
+
+
+def _told(made: AccountRequest) -> str:
+    if made.state == Standing.CONFIRMED.value:
+        return f"{made.what}，已生效（首任：等第二人补认）。"
+    return f"已申请{made.what}；监督或审批确认以后才生效，当事人会看到通知。"

@@ -1,0 +1,122 @@
+"""Organisations of a bureau, and the bureaus of an installation: the administrators' pages."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+
+from oversight.accounts import selectors
+from oversight.accounts.models import Organisation
+from oversight.accounts.rules import Permission
+from oversight.accounts.selectors import Actor
+from oversight.accounts.services import organisations
+from oversight.accounts.services.people import Person
+from oversight.regulations import services as regulation_services
+from oversight.web.access import ActingRequest, act, form, page
+from oversight.web.forms import Form, phone
+
+
+class OrganisationForm(Form):
+    """A new organisation."""
+
+    parent = forms.ChoiceField(label="上级机构")
+    kind = forms.ChoiceField(label="层级", choices=Organisation.KINDS)
+    name = forms.CharField(label="名称", max_length=120)
+    region = forms.RegexField(
+        r"[0-9]{6,12}",
+        label="区划代码",
+        required=False,
+        error_messages={"invalid": "6 到 12 位数字"},
+        help_text="留空表示同上级",
+    )
+    is_lead = forms.BooleanField(label="牵头机构", required=False)
+
+    def __init__(self, actor: Actor, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
+        super().__init__(*args, **kwargs)
+        found = selectors.organisations(actor).filter(ended_at=None)
+        choices = [(str(one.pk), f"{'　' * one.depth}{one.name}") for one in found]
+        self.fields["parent"].choices = choices  # type: ignore[attr-defined]
+
+
+class BureauForm(Form):
+    """A new bureau with its first administrator."""
+
+    bureau = forms.CharField(label="单位名称", max_length=120)
+    region = forms.RegexField(
+        r"[0-9]{6,12}", label="区划代码", error_messages={"invalid": "6 到 12 位数字"}
+    )
+    username = forms.RegexField(
+        r"[A-Za-z0-9._-]{3,40}",
+        label="首任系统管理员的账号",
+        error_messages={"invalid": "3 到 40 个字母、数字或 . _ -"},
+    )
+    name = forms.CharField(label="首任系统管理员的姓名", max_length=40)
+    phone = phone("首任系统管理员的手机")
+    password = forms.CharField(
+        label="初始口令",
+        max_length=200,
+        strip=False,
+        help_text="至少 10 个字符；本人第一次登录时必须改",
+    )
+
+
+@form(Permission.KEEP_ACCOUNTS)
+def new_organisation(request: ActingRequest) -> HttpResponse:
+    """Make an organisation."""
+    initial = {"parent": str(request.actor.organisation_id), "kind": Organisation.SECTION}
+    bound = OrganisationForm(request.actor, request.POST or None, initial=initial)
+    if bound.is_valid():
+        typed = dict(bound.cleaned_data)
+        parent_id = int(typed.pop("parent"))
+        made = bound.done(
+            lambda: organisations.make(
+                actor=request.actor, parent_id=parent_id, at=request.at, **typed
+            )
+        )
+        if made is not None:
+            messages.success(request, f"{made.name}已建立。")
+            return redirect("office:accounts")
+    told = {"form": bound, "title": "建立机构", "button": "建立机构"}
+    return render(request, "office/account_form.html", told)
+
+
+@act(Permission.KEEP_ACCOUNTS)
+def end_organisation(request: ActingRequest, organisation_id: int) -> HttpResponse:
+    """End an organisation."""
+    organisations.end(actor=request.actor, organisation_id=organisation_id, at=request.at)
+    messages.success(request, "已撤销，历史记录保留。")
+    return redirect("office:accounts")
+
+
+@page(Permission.KEEP_BUREAUS)
+def bureaus(request: ActingRequest) -> HttpResponse:
+    """Show the bureaus of the installation."""
+    told = {"bureaus": selectors.bureaus_of_installation(request.actor)}
+    return render(request, "office/bureaus.html", told)
+
+
+@form(Permission.KEEP_BUREAUS)
+def new_bureau(request: ActingRequest) -> HttpResponse:
+    """Make a bureau with its first administrator."""
+    bound = BureauForm(request.POST or None)
+    if bound.is_valid():
+        made = bound.done(lambda: _made(request.actor, dict(bound.cleaned_data), request.at))
+        if made is not None:
+            messages.success(request, f"{made.name}已建立；请把初始口令当面交给首任系统管理员。")
+            return redirect("office:bureaus")
+    told = {"form": bound, "title": "建立局", "button": "建立局"}
+    return render(request, "office/account_form.html", told)
+
+
+def _made(actor: Actor, typed: dict[str, Any], at: datetime) -> Organisation:
+    name, region = typed.pop("bureau"), typed.pop("region")
+    made = organisations.make_bureau(
+        actor=actor, name=name, region=region, administrator=Person(**typed), at=at
+    )
+    regulation_services.install_defaults(bureau_id=made.pk, at=at)
+    return made

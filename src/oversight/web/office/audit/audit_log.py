@@ -1,0 +1,142 @@
+"""全程留痕: who, when, what, before and after, from where; checking and exporting it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+
+from oversight.accounts.rules import Permission
+from oversight.accounts.selectors import Actor
+from oversight.audit import selectors as audit
+from oversight.audit import services
+from oversight.audit.selectors import AuditQuery, Entry
+from oversight.common.errors import NotFoundError
+from oversight.registry.rules.subjects import day_of
+from oversight.web import tables
+from oversight.web.access import ActingRequest, act, page
+from oversight.web.office.registry.exports import FORMS
+from oversight.web.paging import paginate
+from oversight.web.presenters import audit as audit_presenter
+
+_SEE = (Permission.SEE_TRAIL, Permission.SEE_ACCOUNT_TRAIL)
+_HEADINGS = ("序号", "时间", "机构", "角色", "人员", "来源地址", "做了什么", "对象", "编号", "内容")
+MOST_EXPORTED = 100_000
+
+
+@page(*_SEE)
+def listing(request: ActingRequest) -> HttpResponse:
+    """Show the trail as filtered."""
+    found = audit.entries([_scope(request.actor)], _question(request))
+    page_ = paginate(request, found)
+    query = request.GET.copy()
+    query.pop("page", None)
+    told = {
+        "page": page_,
+        "rows": [audit_presenter.render_entry(one) for one in page_.rows],
+        "asked": request.GET,
+        "query": query.urlencode(),
+        "kinds": audit_presenter.KINDS.items(),
+        "may_export": request.actor.may(Permission.SEE_TRAIL),
+        "size": audit.size(),
+        "finding": list(audit.fsck(is_whole=False))[-1],
+    }
+    return render(request, "office/trail.html", told)
+
+
+@page(*_SEE)
+def detail(request: ActingRequest, index: int) -> HttpResponse:
+    """Show one entry with everything it holds."""
+    found = audit.entries([_scope(request.actor)], _limited(request.actor, AuditQuery()))
+    entry = found.filter(index=index).first()
+    if entry is None:
+        raise NotFoundError("没有这条记录，或不在您的范围内")
+    told = {
+        "told": audit_presenter.render_entry(entry),
+        "leaf": bytes(entry.leaf).decode(),
+        "written": audit.written_size(),
+    }
+    return render(request, "office/trail_entry.html", told)
+
+
+@act(Permission.SEE_TRAIL)
+def check(request: ActingRequest) -> HttpResponse:
+    """Check the whole trail now."""
+    found = list(audit.fsck(is_whole=True))[-1]
+    services.record_check(
+        by=request.actor.author, problem=found.summary, size=found.written, at=request.at
+    )
+    if found.problem:
+        messages.error(request, f"校验不一样：{found.summary}")
+    else:
+        messages.success(request, f"已逐条重算 {found.written} 条，与链头一样。")
+    return redirect("office:trail")
+
+
+@page(Permission.SEE_TRAIL)
+def export(request: ActingRequest, form: str) -> HttpResponseBase:
+    """Export the trail as filtered."""
+    if form not in FORMS:
+        raise NotFoundError("只能导出 xlsx、csv 或 json")
+    found = audit.entries([_scope(request.actor)], _question(request))[:MOST_EXPORTED]
+    rows = list(found)
+    services.record_export(by=request.actor.author, form=form, rows=len(rows), at=request.at)
+    return tables.table_response(form, "全程留痕", _HEADINGS, _rows(rows))
+
+
+def _scope(actor: Actor) -> str:
+    return actor.scope
+
+
+def _question(request: ActingRequest) -> AuditQuery:
+    asked = request.GET
+    question = AuditQuery(
+        words=asked.get("q", "")[:60].replace("\0", ""),
+        kind=asked.get("kind", "").replace("\0", ""),
+        number=asked.get("number", "").replace("\0", ""),
+        person=asked.get("person", "").replace("\0", ""),
+        since=day_of(asked.get("since", "")),
+        until=day_of(asked.get("until", "")),
+        is_refused=asked.get("refused") == "1",
+    )
+    return _limited(request.actor, question)
+
+
+def _limited(actor: Actor, question: AuditQuery) -> AuditQuery:
+    """Show an administrator what concerns accounts, and nothing of the business."""
+    if actor.may(Permission.SEE_TRAIL):
+        return question
+    return AuditQuery(
+        words=question.words,
+        kind=question.kind,
+        number=question.number,
+        person=question.person,
+        since=question.since,
+        until=question.until,
+        is_refused=question.is_refused,
+        types=audit_presenter.ACCOUNT_TYPES,
+    )
+
+
+def _rows(entries: Sequence[Entry]) -> Iterator[Sequence[str]]:
+    for entry in entries:
+        one = audit_presenter.render_entry(entry, is_whole=True)
+        details = [f"{name}：{value}" for name, value in one.details]
+        details += [
+            f"{name}：{before or '（空）'} → {after or '（空）'}"
+            for name, before, after in one.changes
+        ]
+        yield [
+            str(entry.index),
+            entry.at.isoformat(),
+            entry.organisation,
+            entry.role,
+            entry.person,
+            entry.address,
+            one.verb,
+            one.what,
+            entry.about_number,
+            "；".join(details),
+        ]

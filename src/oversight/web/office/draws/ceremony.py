@@ -1,0 +1,223 @@
+"""抽取主持: submitting, sealing, holding, opening, voiding."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from oversight.accounts.rules import Permission
+from oversight.common.errors import DomainError
+from oversight.draws import records, selectors
+from oversight.draws.jobs import HOLD_DRAW
+from oversight.draws.models import Draw
+from oversight.draws.services import bundles, holding, sealing
+from oversight.web import documents, jobs
+from oversight.web.access import ActingRequest, act, form, page
+from oversight.web.forms import CodeForm, ReasonForm
+from oversight.web.office.draws.draw_forms import VoidForm
+from oversight.web.office.stepping import confirmed, stepped
+from oversight.web.presenters.draws import grouped
+
+_ZIP = "application/zip"
+
+
+@form(Permission.HOLD_DRAWS)
+def submit(request: ActingRequest, draw_id: int) -> HttpResponse:
+    """Hand the prepared draw to a second person."""
+    bound = CodeForm(request.POST or None)
+    return stepped(
+        request,
+        draw_id,
+        bound,
+        lambda: sealing.submit(
+            actor=request.actor,
+            draw_id=draw_id,
+            confirmed=confirmed(request, bound),
+            at=request.at,
+        ),
+        title="提交复核",
+        lead="提交以后等另一个人复核；复核同意的那一刻就封存，任何人不能再改。",
+        button="提交复核",
+        says="已提交；请复核人来看过、同意并封存。",
+    )
+
+
+@form(Permission.APPROVE_DRAWS)
+def seal(request: ActingRequest, draw_id: int) -> HttpResponse:
+    """Seal, having seen everything that is sealed."""
+    draw = selectors.draw_for(request.actor, draw_id)
+    bound = CodeForm(request.POST or None)
+    if bound.is_valid():
+        made = bound.done(
+            lambda: sealing.seal(
+                actor=request.actor,
+                draw_id=draw_id,
+                seen=request.POST.get("seen", ""),
+                confirmed=confirmed(request, bound),
+                at=request.at,
+            )
+        )
+        if made is not None:
+            messages.success(request, "已封存。请见证人和监督抄下封存码，签名、写明时间。")
+            return redirect("office:draw", draw_id)
+    told = {"form": bound, "draw": draw, "rows": grouped(draw.figures.get("strata", []))}
+    return render(request, "office/draws/seal.html", told)
+
+
+@form(Permission.APPROVE_DRAWS)
+def send_back(request: ActingRequest, draw_id: int) -> HttpResponse:
+    """Give it back."""
+    bound = ReasonForm(request.POST or None)
+    return stepped(
+        request,
+        draw_id,
+        bound,
+        lambda: sealing.send_back(
+            actor=request.actor,
+            draw_id=draw_id,
+            reason=bound.cleaned_data["reason"],
+            at=request.at,
+        ),
+        title="退回抽取",
+        lead="退回以后主持人可以修改，改完要重新备料和提交。",
+        button="退回",
+        says="已退回。",
+    )
+
+
+@form(Permission.HOLD_DRAWS)
+def hold(request: ActingRequest, draw_id: int) -> HttpResponse:
+    """Set the computation going."""
+    bound = CodeForm(request.POST or None)
+
+    def service() -> Draw:
+        draw = holding.ask(
+            actor=request.actor, draw_id=draw_id, confirmed=confirmed(request, bound)
+        )
+        if draw.work == holding.WORK:
+            jobs.ask(request, HOLD_DRAW, draw_id)
+        return draw
+
+    return stepped(
+        request,
+        draw_id,
+        bound,
+        service,
+        title="抽取和派员",
+        lead="种子已定，结果只有一个；现在由程序按公式算出，谁也不能挑选。",
+        button="开始抽取",
+        says="正在抽取。",
+    )
+
+
+@form(Permission.HOLD_DRAWS)
+def open_(request: ActingRequest, draw_id: int) -> HttpResponse:
+    """Open a sealed draw."""
+    bound = CodeForm(request.POST or None)
+    return stepped(
+        request,
+        draw_id,
+        bound,
+        lambda: holding.open_by_person(
+            actor=request.actor,
+            draw_id=draw_id,
+            confirmed=confirmed(request, bound),
+            at=request.at,
+        ),
+        title="开封",
+        lead="开封以后名单、密数和全部验证材料同时公布。到约定时间程序也会自己开封。",
+        button="开封",
+        says="已开封，全部公布。",
+    )
+
+
+@form(Permission.HOLD_DRAWS)
+def void(request: ActingRequest, draw_id: int) -> HttpResponse:
+    """Propose that a draw be void."""
+    bound = VoidForm(request.POST or None)
+    return stepped(
+        request,
+        draw_id,
+        bound,
+        lambda: holding.ask_void(
+            actor=request.actor,
+            draw_id=draw_id,
+            why=bound.cleaned_data["why"],
+            confirmed=confirmed(request, bound),
+            at=request.at,
+        ),
+        title="提出作废",
+        lead="公开数产生以前，两个人同意才能作废；作废的抽取永远列在公示页上。",
+        button="提出作废",
+        says="已提出；等另一位同意。",
+    )
+
+
+@form(Permission.APPROVE_DRAWS)
+def void_agree(request: ActingRequest, draw_id: int) -> HttpResponse:
+    """Agree to a void."""
+    draw = selectors.draw_for(request.actor, draw_id)
+    bound = CodeForm(request.POST or None)
+    return stepped(
+        request,
+        draw_id,
+        bound,
+        lambda: holding.agree_void(
+            actor=request.actor,
+            draw_id=draw_id,
+            confirmed=confirmed(request, bound),
+            at=request.at,
+        ),
+        title="同意作废",
+        lead=f"{draw.void_asked_by} 提出作废，原因：{draw.void_why}",
+        button="同意作废",
+        says="已作废，永远列在公示页上。",
+    )
+
+
+@act(Permission.APPROVE_DRAWS)
+def void_refuse(request: ActingRequest, draw_id: int) -> HttpResponse:
+    """Refuse a void."""
+    holding.refuse_void(actor=request.actor, draw_id=draw_id, at=request.at)
+    messages.success(request, "没有同意作废；抽取照常进行。")
+    return redirect("office:draw", draw_id)
+
+
+@act(Permission.SEE_SEALED)
+def medium(request: ActingRequest, draw_id: int) -> HttpResponse:
+    """Hand the sealed files to the supervisor."""
+    draw = sealing.note_handed_over(actor=request.actor, draw_id=draw_id, at=request.at)
+    response = HttpResponse(bundles.medium(draw), content_type=_ZIP)
+    response["Content-Disposition"] = f'attachment; filename="{draw.number}-sealed.zip"'
+    return response
+
+
+@page(Permission.SEE_DRAWS)
+def minutes(request: ActingRequest, draw_id: int) -> HttpResponse:
+    """Give the minutes as a document."""
+    draw = selectors.draw_for(request.actor, draw_id)
+    if draw.held_at is None:
+        raise DomainError("抽取以后才有抽取记录")
+    address = request.build_absolute_uri(reverse("public:draw", args=[draw.number]))
+    made = documents.minutes(draw, address=address, printed_by=request.actor.person, at=request.at)
+    response = HttpResponse(made, content_type=documents.DOCX)
+    response["Content-Disposition"] = f'attachment; filename="{draw.number}.docx"'
+    return response
+
+
+@page(Permission.SEE_DRAWS)
+def results(request: ActingRequest, draw_id: int) -> HttpResponse:
+    """Show who was drawn and who goes; before the opening each look is on record."""
+    draw = selectors.draw_for(request.actor, draw_id)
+    if draw.held_at is None:
+        raise DomainError("还没有抽取")
+    record = records.read(draw)
+    draw = record.draw
+    if not selectors.may_see_list(request.actor, draw):
+        raise DomainError("这次抽取是密封的，到开封时间才能看名单")
+    if not selectors.is_list_shown(draw):
+        holding.record_view(actor=request.actor, draw=draw, at=request.at)
+    told = {"draw": draw, "visits": record.visits()}
+    return render(request, "office/draws/results.html", told)

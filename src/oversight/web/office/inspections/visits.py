@@ -1,0 +1,204 @@
+"""检查任务: the visits of the sections and inspectors, replacements, recusals."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from oversight.accounts.rules import Permission
+from oversight.accounts.services import sessions
+from oversight.common.errors import DomainError
+from oversight.draws import records, rules, selectors
+from oversight.draws.models import InspectionTask, ReplacementRequest
+from oversight.draws.services import after
+from oversight.draws.services.after import ReplacementInput
+from oversight.web.access import ActingRequest, act, form, page
+from oversight.web.forms import CodeForm
+from oversight.web.office.draws.draw_forms import AcceptForm, AnswerForm, RequestForm
+from oversight.web.paging import paginate
+
+_MOST_EVIDENCE = 8 * 2**20
+
+
+@page(Permission.SEE_VISITS)
+def listing(request: ActingRequest) -> HttpResponse:
+    """Show the visits that somebody has to do with; sealed ones from the opening on."""
+    found = selectors.my_visits(request.actor).filter(is_out=False)
+    found = found.order_by("-draw__held_at", "place")
+    told_page = paginate(request, found)
+    told = {
+        "page": told_page,
+        "rows": [_row(visit) for visit in told_page.rows],
+        "requests": _requests(request),
+        "may_take": request.actor.may(Permission.TAKE_VISITS),
+    }
+    return render(request, "office/draws/visits.html", told)
+
+
+@page(Permission.SEE_VISITS)
+def detail(request: ActingRequest, visit_id: int) -> HttpResponse:
+    """Show one visit."""
+    visit = selectors.visit_for(request.actor, visit_id)
+    records.require_visit(visit)
+    told = {
+        **_row(visit),
+        "items": visit.draw.setup["items"],
+        "requests": visit.requests.select_related("slot__inspector"),
+        "words": rules.WORDS,
+        "may_take": request.actor.may(Permission.TAKE_VISITS) and not visit.is_out,
+        "may_ask": request.actor.may(Permission.ASK_REPLACEMENT) and not visit.is_out,
+        "may_decide": request.actor.may(Permission.DECIDE_REPLACEMENT),
+    }
+    return render(request, "office/draws/visit.html", told)
+
+
+@form(Permission.TAKE_VISITS)
+def accept(request: ActingRequest, visit_id: int) -> HttpResponse:
+    """Take a visit and propose its day."""
+    visit = selectors.visit_for(request.actor, visit_id)
+    bound = AcceptForm(request.POST or None, initial={"on": visit.planned_on})
+    if bound.is_valid():
+        made = bound.done(
+            lambda: after.accept(
+                actor=request.actor,
+                visit_id=visit_id,
+                on=bound.cleaned_data["on"],
+                at=request.at,
+            )
+        )
+        if made is not None:
+            messages.success(request, "已接受，检查日期已定。")
+            return redirect("office:visit", visit_id)
+    return _act(request, bound, "接受任务、定检查日期", "接受", visit)
+
+
+@form(Permission.ASK_REPLACEMENT)
+def ask(request: ActingRequest, visit_id: int) -> HttpResponse:
+    """Ask for a replacement or a recusal."""
+    visit = selectors.visit_for(request.actor, visit_id)
+    bound = RequestForm(visit, request.POST or None, request.FILES or None)
+    if bound.is_valid():
+        made = bound.done(
+            lambda: after.ask(
+                actor=request.actor, asked=_asked(visit, bound.cleaned_data), at=request.at
+            )
+        )
+        if made is not None:
+            messages.success(request, "已提出；等审批人决定。")
+            return redirect("office:visit", visit_id)
+    return _act(request, bound, "申请递补或回避", "提出", visit, has_file=True)
+
+
+@form(Permission.DECIDE_REPLACEMENT)
+def grant(request: ActingRequest, request_id: int) -> HttpResponse:
+    """Let the next in order take over."""
+    found = after.request_for(request.actor, request_id)
+    bound = CodeForm(request.POST or None)
+    if bound.is_valid():
+        made = bound.done(
+            lambda: after.grant(
+                actor=request.actor,
+                request_id=request_id,
+                confirmed=sessions.verify_totp(
+                    user_id=request.user.pk, code=bound.cleaned_data["code"]
+                ),
+                at=request.at,
+            )
+        )
+        if made is not None:
+            messages.success(request, "已同意；按公布的次序由下一位接替，并已公布。")
+            return redirect("office:visit", found.visit_id)
+    lead = f"{found.asked_by} 提出：{rules.WORDS.get(found.why, found.why)}。{found.note}"
+    return _act(request, bound, "同意递补", "同意", found.visit, lead=lead)
+
+
+@form(Permission.DECIDE_REPLACEMENT)
+def refuse(request: ActingRequest, request_id: int) -> HttpResponse:
+    """Refuse a request."""
+    found = after.request_for(request.actor, request_id)
+    bound = AnswerForm(request.POST or None)
+    if bound.is_valid():
+        made = bound.done(
+            lambda: after.refuse(
+                actor=request.actor,
+                request_id=request_id,
+                answer=bound.cleaned_data["answer"],
+                at=request.at,
+            )
+        )
+        if made is not None:
+            messages.success(request, "没有同意，理由已留痕。")
+            return redirect("office:visit", found.visit_id)
+    return _act(request, bound, "不同意", "不同意", found.visit)
+
+
+@act(Permission.HOLD_DRAWS)
+def merge(request: ActingRequest, visit_id: int, into_id: int) -> HttpResponse:
+    """Make one visit of two."""
+    visit = after.merge(actor=request.actor, visit_id=visit_id, into_id=into_id, at=request.at)
+    messages.success(request, f"{visit.name} 的两个任务已合并为一次检查，只算一次。")
+    return redirect("office:draw", visit.draw_id)
+
+
+def _row(visit: InspectionTask) -> dict[str, Any]:
+    return {"visit": visit, "draw": visit.draw, "team": list(visit.slots.all())}
+
+
+def _requests(request: ActingRequest) -> list[ReplacementRequest]:
+    if not request.actor.may(Permission.DECIDE_REPLACEMENT):
+        return []
+    return list(selectors.requests(request.actor))
+
+
+def _asked(visit: InspectionTask, typed: dict[str, Any]) -> ReplacementInput:
+    slot_id = int(typed["what"].removeprefix("slot-")) if typed["what"] != "subject" else None
+    slot = visit.slots.filter(pk=slot_id).first() if slot_id else None
+    kind = ReplacementRequest.SUBJECT
+    if slot is not None:
+        kind = (
+            ReplacementRequest.OPEN_SLOT
+            if slot.inspector_id is None
+            else ReplacementRequest.INSPECTOR
+        )
+    uploaded = typed["evidence"]
+    if uploaded is not None and uploaded.size > _MOST_EVIDENCE:
+        raise DomainError("证据文件超过 8 MB；请缩小", field="evidence")
+    is_recusal = typed["why"] == rules.RECUSAL
+    return ReplacementInput(
+        visit_id=visit.pk,
+        kind=kind,
+        why=typed["why"],
+        note=typed["note"],
+        slot_id=slot_id,
+        is_recusal=is_recusal,
+        by_enterprise=is_recusal and typed["by_enterprise"],
+        evidence_name=uploaded.name if uploaded else "",
+        evidence=uploaded.read() if uploaded else b"",
+    )
+
+
+def _act(
+    request: ActingRequest,
+    bound: Any,  # noqa: ANN401 - any form
+    title: str,
+    button: str,
+    visit: InspectionTask,
+    *,
+    lead: str = "",
+    has_file: bool = False,
+) -> HttpResponse:
+    told = {
+        "form": bound,
+        "title": title,
+        "lead": lead,
+        "button": button,
+        "back": reverse("office:visit", args=[visit.pk]),
+        "draw": visit.draw,
+        "has_file": has_file,
+        "is_visit": True,
+    }
+    return render(request, "office/draws/act.html", told)

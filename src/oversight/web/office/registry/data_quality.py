@@ -1,0 +1,84 @@
+"""名录体检 (底数清楚): what in the directories must be mended, each with the way there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from oversight.accounts.rules import Permission
+from oversight.accounts.selectors import Actor
+from oversight.common import moments
+from oversight.registry.models import Item
+from oversight.registry.rules import items as item_rules
+from oversight.registry.selectors import inspectors, items, subjects
+from oversight.web.access import ActingRequest, page
+
+# No draw is sealed while these are not zero.
+_MUST = ("bad_code", "closed")
+_WAYS = {
+    "bad_code": "去核对",
+    "same_name": "去合并",
+    "no_address": "去补充",
+    "no_contact": "导出补充",
+    "closed": "批量移出",
+    "never": "看名单",
+    "stale": "看名单",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """How many rows have one kind of trouble, and where to mend it."""
+
+    title: str
+    number: int
+    is_more: bool
+    way: str
+    address: str
+    must_be_mended: bool
+
+
+@page(Permission.SEE_SUBJECTS)
+def health(request: ActingRequest) -> HttpResponse:
+    """Show the state of the directories."""
+    today = moments.day_of(request.at)
+    people = list(inspectors.shown(inspectors.find(request.actor), today))
+    told = {
+        "figures": figures(request.actor, today),
+        "hindered": [one for one in people if one.hindrances],
+        "expiring": [one for one in people if one.is_expiring and not one.hindrances],
+        "drafts": _lacking(request.actor),
+    }
+    return render(request, "office/health.html", told)
+
+
+def figures(actor: Actor, today: date) -> list[Figure]:
+    """Count each kind of trouble among the subjects."""
+    listed = subjects.find(actor, subjects.SubjectQuery(), today)
+    told = []
+    for key, title in subjects.HEALTH.items():
+        count = subjects.counted(subjects.unwell(listed, key, today))
+        told.append(
+            Figure(
+                title=title,
+                number=count.number,
+                is_more=count.is_more,
+                way=_WAYS[key],
+                address=f"{reverse('office:subjects')}?health={key}",
+                must_be_mended=key in _MUST,
+            )
+        )
+    return told
+
+
+def _lacking(actor: Actor) -> list[tuple[Item, list[str]]]:
+    found = []
+    for item in items.find(actor).filter(state__in=[Item.UNPUBLISHED, Item.CHANGING]):
+        draft = item.versions.filter(published_at=None).first()
+        if draft is not None:
+            found.append((item, item_rules.missing(item_rules.read(draft.content))))
+    return found

@@ -1,0 +1,106 @@
+"""Exports of the three directories as filtered; each one is on record."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from urllib.parse import unquote_plus
+
+from django.db.models import QuerySet
+from django.http import HttpResponseBase
+
+from oversight.accounts.rules import Permission
+from oversight.common import moments
+from oversight.common.errors import NotFoundError
+from oversight.registry.models import Inspector, Item, Subject
+from oversight.registry.rules import subjects as subject_rules
+from oversight.registry.selectors import inspectors, items, subjects
+from oversight.registry.services import exports
+from oversight.web import tables
+from oversight.web.access import ActingRequest, page
+from oversight.web.office.registry.subjects import question_of
+
+FORMS = ("xlsx", "csv", "json")
+_SUBJECT = (*subject_rules.FIELDS, "owner")
+_INSPECTOR = (
+    "监察证号",
+    "姓名",
+    "性别",
+    "单位",
+    "职务",
+    "编制类型",
+    "状态",
+    "证件有效期至",
+    "不能抽取的原因",
+)
+_ITEM = ("事项编码", "领域", "事项名称", "类别", "检查主体", "实施科室", "状态", "版本")
+
+
+@page(Permission.EXPORT)
+def subject_table(request: ActingRequest, form: str) -> HttpResponseBase:
+    """Export the subjects as filtered."""
+    _require_form(form)
+    found = subjects.find(request.actor, question_of(request), moments.day_of(request.at))
+    found = found.select_related("owner")[: tables.MOST_ROWS]
+    _note(request, "subjects", form, found.count())
+    headings = [subject_rules.TITLES[name] for name in _SUBJECT]
+    return tables.table_response(
+        form, "检查对象名录", [*headings, "上次检查日期"], _subjects(found)
+    )
+
+
+@page(Permission.EXPORT)
+def inspector_table(request: ActingRequest, form: str) -> HttpResponseBase:
+    """Export the inspectors."""
+    _require_form(form)
+    found = inspectors.find(request.actor, request.GET.get("q", ""))
+    today = moments.day_of(request.at)
+    rows = [_inspector(one) for one in inspectors.shown(found, today)]
+    _note(request, "inspectors", form, len(rows))
+    return tables.table_response(form, "执法检查人员名录", _INSPECTOR, rows)
+
+
+@page(Permission.EXPORT)
+def item_table(request: ActingRequest, form: str) -> HttpResponseBase:
+    """Export the items."""
+    _require_form(form)
+    found = items.find(request.actor, request.GET.get("q", ""), request.GET.get("state", ""))
+    rows = [_item(one) for one in found.prefetch_related("versions")]
+    _note(request, "items", form, len(rows))
+    return tables.table_response(form, "抽查事项清单", _ITEM, rows)
+
+
+def _require_form(form: str) -> None:
+    if form not in FORMS:
+        raise NotFoundError("只能导出 xlsx、csv 或 json")
+
+
+def _note(request: ActingRequest, directory: str, form: str, rows: int) -> None:
+    exports.note(
+        actor=request.actor,
+        directory=directory,
+        form=form,
+        rows=rows,
+        query=unquote_plus(request.GET.urlencode()),
+        at=request.at,
+    )
+
+
+def _subjects(found: QuerySet[Subject]) -> Iterator[Sequence[str]]:
+    for one in found.iterator(chunk_size=2000):
+        cells = [str(getattr(one, name) or "") for name in _SUBJECT[:-2]]
+        visited = one.last_visited_on.isoformat() if one.last_visited_on else ""
+        yield [*cells, "、".join(one.label_list), one.owner.name, visited]
+
+
+def _inspector(one: inspectors.InspectorRow) -> Sequence[str]:
+    row: Inspector = one.inspector
+    until = one.until.isoformat() if one.until else ""
+    plain = [row.number, row.name, row.sex, row.owner.name, row.post, row.staffing, row.duty]
+    return [*plain, until, "；".join(one.hindrances)]
+
+
+def _item(item: Item) -> Sequence[str]:
+    versions = list(item.versions.all())
+    content = versions[0].content
+    told = [content["field"], content["name"], content["category"], content["authority"]]
+    return [item.code, *told, item.owner.name, item.state, str(versions[0].number)]

@@ -1,0 +1,277 @@
+"""执法检查人员名录库: list, one person, certificates, leave, recusals."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+
+from oversight.accounts import selectors as accounts
+from oversight.accounts.rules import Permission
+from oversight.accounts.selectors import Actor
+from oversight.audit import selectors as audit
+from oversight.common import moments
+from oversight.registry.models import Inspector, Leave, Recusal
+from oversight.registry.rules import inspectors as rules
+from oversight.registry.rules.subjects import day_of
+from oversight.registry.selectors import history, inspectors
+from oversight.registry.services import inspectors as changes
+from oversight.registry.services.inspectors import CertificateDetails, Details, RecusalDetails
+from oversight.web.access import ActingRequest, act, form, page
+from oversight.web.forms import Form, day, lines, owner_choices, split_lines
+from oversight.web.presenters import audit as audit_presenter
+
+
+class InspectorForm(Form):
+    """One inspector."""
+
+    name = forms.CharField(label="姓名", max_length=40)
+    sex = forms.ChoiceField(label="性别", choices=Inspector.SEXES)
+    owner = forms.ChoiceField(label="单位（科室）")
+    post = forms.CharField(label="职务", max_length=40)
+    number = forms.CharField(label="监察证号", max_length=20, help_text="5 到 20 个字符，公开")
+    staffing = forms.ChoiceField(label="编制类型", choices=[(s, s) for s in rules.STAFFINGS])
+    duty = forms.ChoiceField(label="状态", choices=[(s, s) for s in rules.DUTY_STATES])
+    is_expert = forms.BooleanField(label="专家（只协助，不计入两人）", required=False)
+    items = lines("可查事项", rows=2, help_text="一行一个事项编码；留空表示都可以")
+    regions = lines("管辖区域", rows=2, help_text="一行一个街道或乡镇；留空表示都可以")
+    reason = forms.CharField(label="原因", max_length=200, help_text="会记入留痕")
+
+    def __init__(self, actor: Actor, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
+        super().__init__(*args, **kwargs)
+        self.fields["owner"].choices = owner_choices(actor)  # type: ignore[attr-defined]
+
+    def details(self) -> Details:
+        """Give what was typed."""
+        plain = ("name", "sex", "post", "number", "staffing", "duty", "is_expert")
+        told: dict[str, Any] = {name: self.cleaned_data[name] for name in plain}
+        for name in ("items", "regions"):
+            told[name] = split_lines(self.cleaned_data[name])
+        return Details(**told)
+
+
+class CertificateForm(Form):
+    """A certificate."""
+
+    kind = forms.CharField(label="证件类型", max_length=40, initial="劳动保障监察证")
+    number = forms.CharField(label="证件编号", max_length=20)
+    issuer = forms.CharField(label="发证机关", max_length=80, required=False)
+    since = day("有效期自", required=False)
+    until = day("有效期至")
+
+
+class LeaveForm(Form):
+    """Days on which somebody cannot be sent."""
+
+    kind = forms.ChoiceField(label="类别", choices=Leave.KINDS)
+    since = day("自")
+    until = day("至")
+    reason = forms.CharField(label="事由", max_length=120, required=False)
+
+
+class RecusalForm(Form):
+    """To whom somebody must not be sent."""
+
+    code = forms.CharField(label="检查对象的代码", max_length=40)
+    relation = forms.ChoiceField(label="关系", choices=Recusal.RELATIONS)
+    source = forms.ChoiceField(label="来源", choices=Recusal.SOURCES)
+    reason = forms.CharField(label="说明", max_length=200)
+    since = day("自")
+    until = day("至", required=False, help_text="留空表示一直")
+
+
+@page(Permission.SEE_INSPECTORS)
+def listing(request: ActingRequest) -> HttpResponse:
+    """Show the directory."""
+    today = moments.day_of(request.at)
+    owner = request.GET.get("owner", "")
+    words = request.GET.get("q", "").replace("\0", "")
+    found = inspectors.find(request.actor, words, int(owner) if owner.isdecimal() else None)
+    shown = list(inspectors.shown(found, today))
+    only = request.GET.get("only", "")
+    if only == "drawable":
+        shown = [one for one in shown if one.is_drawable]
+    elif only == "hindered":
+        shown = [one for one in shown if not one.is_drawable]
+    told = {
+        "rows": shown,
+        "asked": request.GET,
+        "drawable": sum(one.is_drawable for one in shown),
+        "sections": accounts.sections(request.actor),
+        "year": today.year,
+        "may_keep": request.actor.may(Permission.KEEP_DIRECTORIES),
+    }
+    return render(request, "office/inspectors.html", told)
+
+
+@page(Permission.SEE_INSPECTORS)
+def detail(request: ActingRequest, inspector_id: int) -> HttpResponse:
+    """Show one inspector."""
+    inspector = changes.inspector_for(request.actor, inspector_id)
+    today = moments.day_of(request.at)
+    one = next(inspectors.shown(inspectors.find(request.actor).filter(pk=inspector.pk), today))
+    told = {
+        "inspector": inspector,
+        "shown": one,
+        "certificates": inspector.certificates.all(),
+        "leaves": inspector.leaves.all(),
+        "recusals": inspector.recusals.select_related("subject"),
+        "entries": [
+            audit_presenter.render_entry(e) for e in audit.about("inspector", inspector.number)[:50]
+        ],
+        "revisions": history.revisions("inspector", inspector.pk),
+        "today": today,
+        "year": today.year,
+        "may_keep": request.actor.may(Permission.KEEP_DIRECTORIES),
+    }
+    return render(request, "office/inspector.html", told)
+
+
+@form(Permission.KEEP_DIRECTORIES)
+def new(request: ActingRequest) -> HttpResponse:
+    """Enter an inspector."""
+    bound = InspectorForm(request.actor, request.POST or None, initial={"duty": "在岗"})
+    if bound.is_valid():
+        made = bound.done(
+            lambda: changes.add(
+                actor=request.actor,
+                owner_id=int(bound.cleaned_data["owner"]),
+                details=bound.details(),
+                reason=bound.cleaned_data["reason"],
+                at=request.at,
+            )
+        )
+        if made is not None:
+            messages.success(request, f"{made.name} 已登记；登记证件以后才能参加抽取。")
+            return redirect("office:inspector", made.pk)
+    return render(request, "office/inspector_form.html", {"form": bound})
+
+
+@form(Permission.KEEP_DIRECTORIES)
+def edit(request: ActingRequest, inspector_id: int) -> HttpResponse:
+    """Change an inspector."""
+    inspector = changes.inspector_for(request.actor, inspector_id)
+    bound = InspectorForm(request.actor, request.POST or None, initial=_initial(inspector))
+    if bound.is_valid():
+        made = bound.done(
+            lambda: changes.change(
+                actor=request.actor,
+                inspector_id=inspector_id,
+                owner_id=int(bound.cleaned_data["owner"]),
+                details=bound.details(),
+                reason=bound.cleaned_data["reason"],
+                at=request.at,
+            )
+        )
+        if made is not None:
+            messages.success(request, f"{made.name} 已改好。")
+            return redirect("office:inspector", made.pk)
+    told = {"form": bound, "inspector": inspector}
+    return render(request, "office/inspector_form.html", told)
+
+
+@form(Permission.KEEP_DIRECTORIES)
+def certify(request: ActingRequest, inspector_id: int) -> HttpResponse:
+    """Enter a certificate."""
+    inspector = changes.inspector_for(request.actor, inspector_id)
+    bound = CertificateForm(request.POST or None, initial={"number": inspector.number})
+    if bound.is_valid():
+        made = bound.done(
+            lambda: changes.certify(
+                actor=request.actor,
+                inspector_id=inspector_id,
+                details=CertificateDetails(**bound.cleaned_data),
+                at=request.at,
+            )
+        )
+        if made is not None:
+            return redirect("office:inspector", inspector_id)
+    return _sub(request, inspector, bound, "登记证件", "登记证件")
+
+
+@form(Permission.KEEP_DIRECTORIES)
+def leave(request: ActingRequest, inspector_id: int) -> HttpResponse:
+    """Enter a leave."""
+    inspector = changes.inspector_for(request.actor, inspector_id)
+    bound = LeaveForm(request.POST or None)
+    if bound.is_valid():
+        made = bound.done(
+            lambda: changes.take_leave(
+                actor=request.actor,
+                inspector_id=inspector_id,
+                at=request.at,
+                **bound.cleaned_data,
+            )
+        )
+        if made is not None:
+            return redirect("office:inspector", inspector_id)
+    return _sub(request, inspector, bound, "登记请假或公务", "登记")
+
+
+@form(Permission.KEEP_DIRECTORIES)
+def recuse(request: ActingRequest, inspector_id: int) -> HttpResponse:
+    """Enter a recusal."""
+    inspector = changes.inspector_for(request.actor, inspector_id)
+    initial = {"since": moments.day_of(request.at), "code": request.GET.get("code", "")}
+    bound = RecusalForm(request.POST or None, initial=initial)
+    if bound.is_valid():
+        made = bound.done(
+            lambda: changes.recuse(
+                actor=request.actor,
+                inspector_id=inspector_id,
+                details=RecusalDetails(**bound.cleaned_data),
+                at=request.at,
+            )
+        )
+        if made is not None:
+            return redirect("office:inspector", inspector_id)
+    return _sub(request, inspector, bound, "登记回避关系", "登记回避")
+
+
+@act(Permission.KEEP_DIRECTORIES)
+def cancel_leave(request: ActingRequest, leave_id: int) -> HttpResponse:
+    """Take a leave back."""
+    inspector_id = changes.cancel_leave(actor=request.actor, leave_id=leave_id, at=request.at)
+    messages.success(request, "已取消，留痕中保留。")
+    return redirect("office:inspector", inspector_id)
+
+
+@act(Permission.KEEP_DIRECTORIES)
+def end_recusal(request: ActingRequest, recusal_id: int) -> HttpResponse:
+    """End a recusal today."""
+    inspector_id = changes.end_recusal(
+        actor=request.actor,
+        recusal_id=recusal_id,
+        on=moments.day_of(request.at),
+        reason=request.POST.get("reason", ""),
+        at=request.at,
+    )
+    messages.success(request, "已解除，留痕中保留。")
+    return redirect("office:inspector", inspector_id)
+
+
+@page(Permission.SEE_INSPECTORS)
+def on_day(request: ActingRequest) -> HttpResponse:
+    """Show the directory as it stood at the end of a past day."""
+    today = moments.day_of(request.at)
+    chosen = day_of(request.GET.get("day", "")) or today
+    rows = history.revisions_on(request.actor, "inspector", chosen).order_by("row")
+    told = {"day": chosen, "today": today, "rows": rows}
+    return render(request, "office/inspectors_on_day.html", told)
+
+
+def _initial(inspector: Inspector) -> dict[str, Any]:
+    plain = ("name", "sex", "post", "number", "staffing", "duty", "is_expert")
+    told = {name: getattr(inspector, name) for name in plain}
+    lists = {name: "\n".join(getattr(inspector, name)) for name in ("items", "regions")}
+    return {**told, **lists, "owner": str(inspector.owner_id)}
+
+
+def _sub(
+    request: ActingRequest, inspector: Inspector, bound: Form, title: str, button: str
+) -> HttpResponse:
+    told = {"form": bound, "inspector": inspector, "title": title, "button": button}
+    return render(request, "office/inspector_sub.html", told)

@@ -1,0 +1,216 @@
+"""抽查事项清单: list, one item, drafting, publishing, comparing versions."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+
+from oversight.accounts.rules import Permission
+from oversight.accounts.services import sessions
+from oversight.audit import selectors as audit
+from oversight.common import moments
+from oversight.registry.models import Item, ItemVersion
+from oversight.registry.rules import items as rules
+from oversight.registry.rules.subjects import day_of
+from oversight.registry.selectors import history, items
+from oversight.registry.services import items as changes
+from oversight.web.access import ActingRequest, form, page
+from oversight.web.forms import ReasonForm
+from oversight.web.office.registry.item_forms import CancelForm, ItemForm, PublishForm, initial_of
+from oversight.web.paging import paginate
+from oversight.web.presenters import audit as audit_presenter
+
+
+@page(Permission.SEE_ITEMS)
+def listing(request: ActingRequest) -> HttpResponse:
+    """Show the list."""
+    words, state = request.GET.get("q", "").replace("\0", ""), request.GET.get("state", "")
+    found = items.find(request.actor, words, state)
+    told = {
+        "page": paginate(request, found.prefetch_related("versions")),
+        "asked": request.GET,
+        "states": [one for one, _ in Item.STATES],
+        "count": found.count(),
+        "may_keep": request.actor.may(Permission.KEEP_DIRECTORIES),
+        "may_export": request.actor.may(Permission.EXPORT),
+    }
+    return render(request, "office/items.html", told)
+
+
+@page(Permission.SEE_ITEMS)
+def detail(request: ActingRequest, item_id: int) -> HttpResponse:
+    """Show an item: the version in force, the draft, all versions, what happened to it."""
+    item = changes.item_for(request.actor, item_id)
+    versions = list(item.versions.all())
+    asked = request.GET.get("version", "")
+    shown = next((one for one in versions if str(one.number) == asked), versions[0])
+    told = {
+        "item": item,
+        "versions": versions,
+        "version": shown,
+        "content": rules.read(shown.content),
+        "titles": rules.TITLES,
+        "in_force": items.in_force(item, moments.day_of(request.at)),
+        "draft": next((one for one in versions if one.published_at is None), None),
+        "lacking": rules.missing(rules.read(versions[0].content)),
+        "differences": _compared(request, versions),
+        "entries": [
+            audit_presenter.render_entry(one) for one in audit.about("item", item.code)[:50]
+        ],
+        "may_keep": request.actor.may(Permission.KEEP_DIRECTORIES),
+        "may_publish": request.actor.may(Permission.PUBLISH_ITEMS),
+    }
+    return render(request, "office/item.html", told)
+
+
+@form(Permission.KEEP_DIRECTORIES)
+def new(request: ActingRequest) -> HttpResponse:
+    """Draft an item."""
+    bound = ItemForm(request.actor, request.POST or None)
+    if bound.is_valid():
+        made = bound.done(
+            lambda: changes.draft(
+                actor=request.actor,
+                owner_id=int(bound.cleaned_data["owner"]),
+                code=bound.cleaned_data["code"],
+                content=bound.content(),
+                at=request.at,
+            )
+        )
+        if made is not None:
+            messages.success(request, f"{made.name} 已存为草稿；公布以前不能据此检查。")
+            return redirect("office:item", made.pk)
+    return render(request, "office/item_form.html", {"form": bound})
+
+
+@form(Permission.KEEP_DIRECTORIES)
+def edit(request: ActingRequest, item_id: int) -> HttpResponse:
+    """Change the draft."""
+    item = changes.item_for(request.actor, item_id)
+    draft = item.versions.filter(published_at=None).first()
+    if draft is None:
+        messages.error(request, "没有待公布的草稿；要改内容请先“开始调整”。")
+        return redirect("office:item", item_id)
+    content = rules.read(draft.content)
+    initial = initial_of(content, item.code, item.owner_id)
+    bound = ItemForm(request.actor, request.POST or None, initial=initial)
+    bound.fields["code"].disabled = bound.fields["owner"].disabled = True
+    if bound.is_valid():
+        bound.done(
+            lambda: changes.change_draft(
+                actor=request.actor, item_id=item_id, content=bound.content(), at=request.at
+            )
+        )
+        if not bound.errors:
+            messages.success(request, "草稿已改好。")
+            return redirect("office:item", item_id)
+    return render(request, "office/item_form.html", {"form": bound, "item": item, "draft": draft})
+
+
+@form(Permission.PUBLISH_ITEMS)
+def publish(request: ActingRequest, item_id: int) -> HttpResponse:
+    """Publish the draft, with the second factor."""
+    item = changes.item_for(request.actor, item_id)
+    initial = {"effective_on": moments.day_of(request.at)}
+    bound = PublishForm(request.POST or None, initial=initial)
+    if bound.is_valid():
+        typed = bound.cleaned_data
+        made = bound.done(
+            lambda: changes.publish(
+                actor=request.actor,
+                item_id=item_id,
+                confirmed=sessions.verify_totp(user_id=request.user.pk, code=typed["code"]),
+                effective_on=typed["effective_on"],
+                url=typed["url"],
+                at=request.at,
+            )
+        )
+        if made is not None:
+            messages.success(request, f"{item.name} 第 {made.number} 版已公布。")
+            return redirect("office:item", item_id)
+    draft = item.versions.filter(published_at=None).first()
+    lacking = rules.missing(rules.read(draft.content)) if draft else []
+    told = {"form": bound, "item": item, "draft": draft, "lacking": lacking}
+    return render(request, "office/item_publish.html", told)
+
+
+@form(Permission.KEEP_DIRECTORIES)
+def revise(request: ActingRequest, item_id: int) -> HttpResponse:
+    """Begin a further version."""
+    item = changes.item_for(request.actor, item_id)
+    bound = ReasonForm(request.POST or None)
+    if bound.is_valid():
+        bound.done(
+            lambda: changes.revise(
+                actor=request.actor,
+                item_id=item_id,
+                reason=bound.cleaned_data["reason"],
+                at=request.at,
+            )
+        )
+        if not bound.errors:
+            return redirect("office:item-edit", item_id)
+    told = {
+        "form": bound,
+        "title": f"调整：{item.name}",
+        "lead": "已公布的版本在新版公布以前继续有效；过去的检查仍按当时的版本。",
+        "button": "开始调整",
+        "back": item,
+    }
+    return render(request, "office/item_act.html", told)
+
+
+@form(Permission.PUBLISH_ITEMS)
+def cancel(request: ActingRequest, item_id: int) -> HttpResponse:
+    """Cancel an item, with the second factor."""
+    item = changes.item_for(request.actor, item_id)
+    bound = CancelForm(request.POST or None)
+    if bound.is_valid():
+        typed = bound.cleaned_data
+        bound.done(
+            lambda: changes.cancel(
+                actor=request.actor,
+                item_id=item_id,
+                confirmed=sessions.verify_totp(user_id=request.user.pk, code=typed["code"]),
+                reason=typed["reason"],
+                at=request.at,
+            )
+        )
+        if not bound.errors:
+            messages.success(request, f"{item.name} 已取消；以后不能据此检查。")
+            return redirect("office:item", item_id)
+    told = {
+        "form": bound,
+        "title": f"取消：{item.name}",
+        "lead": "取消以后不能恢复，也不能再据此检查；过去的检查和版本都保留。",
+        "button": "取消这个事项",
+        "back": item,
+    }
+    return render(request, "office/item_act.html", told)
+
+
+@page(Permission.SEE_ITEMS)
+def on_day(request: ActingRequest) -> HttpResponse:
+    """Show the list as it stood at the end of a past day."""
+    today = moments.day_of(request.at)
+    chosen = day_of(request.GET.get("day", "")) or today
+    told = {
+        "day": chosen,
+        "today": today,
+        "rows": history.revisions_on(request.actor, "item", chosen).order_by("row"),
+    }
+    return render(request, "office/items_on_day.html", told)
+
+
+def _compared(
+    request: ActingRequest, versions: list[ItemVersion]
+) -> list[tuple[str, object, object]]:
+    """Compare two versions: those asked for, else the newest with the one before."""
+    numbers = {str(one.number): one for one in versions}
+    after = numbers.get(request.GET.get("version", "")) or versions[0]
+    before = numbers.get(request.GET.get("against", "")) or numbers.get(str(after.number - 1))
+    if before is None:
+        return []
+    found = rules.differences(rules.read(before.content), rules.read(after.content))
+    return [(rules.TITLES[name], old, new) for name, old, new in found]

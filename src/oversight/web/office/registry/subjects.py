@@ -1,0 +1,253 @@
+"""检查对象名录库: list, one subject, entering, changing, bulk acts, past days."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+
+from oversight.accounts import selectors as accounts
+from oversight.accounts.rules import Permission
+from oversight.audit import selectors as audit
+from oversight.common import moments
+from oversight.common.errors import DomainError
+from oversight.registry.models import SavedFilter, Subject
+from oversight.registry.rules import subjects as rules
+from oversight.registry.selectors import history, subjects
+from oversight.registry.services import filters
+from oversight.registry.services import subjects as changes
+from oversight.web.access import ActingRequest, act, back, form, page
+from oversight.web.office.registry.data_quality import figures
+from oversight.web.office.registry.subject_forms import BulkForm, SubjectForm, initial_of
+from oversight.web.paging import paginate
+from oversight.web.presenters import audit as audit_presenter
+
+_BULK_ACTS = ("label", "unlabel", "move", "delist", "relist")
+
+
+@page(Permission.SEE_SUBJECTS)
+def listing(request: ActingRequest) -> HttpResponse:
+    """Show the directory as filtered."""
+    actor, today = request.actor, moments.day_of(request.at)
+    question = question_of(request)
+    found = subjects.find(actor, question, today)
+    count = subjects.counted(found)
+    told = {
+        "question": question,
+        "asked": request.GET,
+        "query": _query(request),
+        "page": paginate(request, found.select_related("owner")),
+        "count": count,
+        "is_cut": bool(question.words) and subjects.is_cut(question),
+        "facets": subjects.facets(actor.bureau_id or 0),
+        "choices": {
+            "kind": rules.KINDS,
+            "state": rules.STATES,
+            "grade": rules.GRADES,
+            "risk": rules.RISKS,
+        },
+        "sections": accounts.sections(actor),
+        "saved": SavedFilter.objects.filter(user=request.user),
+        "health": subjects.HEALTH,
+        # A large directory is counted on its own page: nobody waits for it here.
+        "figures": [one for one in figures(actor, today) if one.number]
+        if _is_plain(request) and not count.is_more
+        else [],
+        "year": today.year,
+        "may_keep": actor.may(Permission.KEEP_DIRECTORIES),
+    }
+    return render(request, "office/subjects.html", told)
+
+
+@page(Permission.SEE_SUBJECTS)
+def detail(request: ActingRequest, subject_id: int) -> HttpResponse:
+    """Show one subject with everything that ever happened to it."""
+    subject = changes.subject_for(request.actor, subject_id)
+    today = moments.day_of(request.at)
+    states = history.states_of(subject)
+    told = {
+        "subject": subject,
+        "fault": rules.code_fault(subject.code),
+        "visits": subject.visits.all(),
+        "visits_this_year": subjects.visits_in(subject, today.year),
+        "recusals": subjects.recusals_of(subject, today),
+        "states": states,
+        "entries": _entries(subject, states),
+        "may_keep": request.actor.may(Permission.KEEP_DIRECTORIES),
+        "year": today.year,
+    }
+    return render(request, "office/subject.html", told)
+
+
+@form(Permission.KEEP_DIRECTORIES)
+def new(request: ActingRequest) -> HttpResponse:
+    """Enter a subject."""
+    bound = SubjectForm(request.actor, request.POST or None, initial={"state": "存续"})
+    if bound.is_valid():
+        values, typed = bound.values(), bound.cleaned_data
+        made = bound.done(
+            lambda: changes.add(
+                actor=request.actor,
+                owner_id=int(typed["owner"]),
+                values=values,
+                reason=typed["reason"],
+                keeps_bad_code=typed["keeps_bad_code"],
+                at=request.at,
+            ),
+        )
+        if made is not None:
+            messages.success(request, f"{made.name} 已登记。")
+            return redirect("office:subject", made.pk)
+    told = {"form": bound, "facets": subjects.facets(request.actor.bureau_id or 0)}
+    return render(request, "office/subject_form.html", told)
+
+
+@form(Permission.KEEP_DIRECTORIES)
+def edit(request: ActingRequest, subject_id: int) -> HttpResponse:
+    """Change a subject."""
+    subject = changes.subject_for(request.actor, subject_id)
+    bound = SubjectForm(request.actor, request.POST or None, initial=initial_of(subject))
+    if bound.is_valid():
+        values, typed = bound.values(), bound.cleaned_data
+        made = bound.done(
+            lambda: changes.change(
+                actor=request.actor,
+                subject_id=subject_id,
+                owner_id=int(typed["owner"]),
+                values=values,
+                reason=typed["reason"],
+                seen_entry=typed["seen_entry"] or 0,
+                keeps_bad_code=typed["keeps_bad_code"],
+                at=request.at,
+            ),
+        )
+        if made is not None:
+            messages.success(request, f"{made.name} 已改好，改动前后都记入留痕。")
+            return redirect("office:subject", made.pk)
+    told = {"form": bound, "subject": subject, "facets": subjects.facets(subject.bureau_id)}
+    return render(request, "office/subject_form.html", told)
+
+
+@act(Permission.KEEP_DIRECTORIES)
+def bulk(request: ActingRequest) -> HttpResponse:
+    """Do one thing to all selected subjects."""
+    bound = BulkForm(request.actor, request.POST)
+    wanted = request.POST.get("act", "")
+    if wanted not in _BULK_ACTS:
+        raise DomainError("请选要做的事：贴标签、改科室或移出名录")
+    if not bound.is_valid():
+        raise DomainError("请先选中检查对象，并写明原因")
+    count = _bulk(request, wanted, bound.cleaned_data)
+    messages.success(request, f"已改 {count} 家，改动前后都记入留痕。")
+    return back(request)
+
+
+@act(Permission.SEE_SUBJECTS)
+def save_filter(request: ActingRequest) -> HttpResponse:
+    """Keep the present filter under a name."""
+    filters.save(
+        user=request.user, name=request.POST.get("name", ""), query=request.POST.get("query", "")
+    )
+    return back(request)
+
+
+@act(Permission.SEE_SUBJECTS)
+def drop_filter(request: ActingRequest, filter_id: int) -> HttpResponse:
+    """Drop a saved filter."""
+    filters.drop(user=request.user, filter_id=filter_id)
+    return back(request)
+
+
+@page(Permission.SEE_SUBJECTS)
+def on_day(request: ActingRequest) -> HttpResponse:
+    """Show the directory as it stood at the end of a past day."""
+    today = moments.day_of(request.at)
+    chosen = _day(request, "day", today - timedelta(days=1))
+    present, past = history.on_day(request.actor, chosen)
+    told = {
+        "day": chosen,
+        "today": today,
+        "count": present.count() + past.count(),
+        "page": paginate(request, present.select_related("owner").order_by("pk")),
+        "past": past.select_related("owner").order_by("code")[:200],
+        "past_count": past.count(),
+    }
+    return render(request, "office/subjects_on_day.html", told)
+
+
+@page(Permission.SEE_SUBJECTS)
+def differences(request: ActingRequest) -> HttpResponse:
+    """Show what differs between two days: what a supervisor asks before a draw."""
+    today = moments.day_of(request.at)
+    first = _day(request, "from", today - timedelta(days=30))
+    last = _day(request, "to", today)
+    found = history.between(request.actor, first, last) if first < last else []
+    told = {"first": first, "last": last, "found": found, "most": history.MOST_DIFFERENCES}
+    return render(request, "office/subjects_differences.html", told)
+
+
+def question_of(request: ActingRequest) -> subjects.SubjectQuery:
+    """Read the filter from the address."""
+    asked = request.GET
+    owner, visits = asked.get("owner", ""), asked.get("visits", "")
+    return subjects.SubjectQuery(
+        words=asked.get("q", "")[:80].replace("\0", ""),
+        exact={
+            name: asked[name].replace("\0", "")
+            for name in ("kind", "industry", "region", "grade", "risk", "state")
+            if asked.get(name)
+        },
+        owner=int(owner) if _is_number(owner) else None,
+        label=asked.get("label", "").replace("\0", ""),
+        visits=int(visits) if _is_number(visits) else None,
+        never=asked.get("never") == "1",
+        health=asked.get("health", ""),
+        is_listed=asked.get("listed") != "0",
+        sort=asked.get("sort", "id"),
+    )
+
+
+def _bulk(request: ActingRequest, wanted: str, typed: dict[str, Any]) -> int:
+    common = {
+        "actor": request.actor,
+        "subject_ids": typed["selected"],
+        "reason": typed["reason"],
+        "at": request.at,
+    }
+    if wanted == "label":
+        return changes.label(added=typed["label"], **common)
+    if wanted == "unlabel":
+        return changes.label(removed=typed["label"], **common)
+    if wanted == "move":
+        if not typed["owner"]:
+            raise DomainError("请选要改到的科室")
+        return changes.move(owner_id=int(typed["owner"]), **common)
+    return changes.set_listed(is_listed=wanted == "relist", **common)
+
+
+def _entries(subject: Subject, states: list[history.State]) -> list[audit_presenter.EntryView]:
+    """Give all that happened to a subject: acts on it alone, and on many at once."""
+    found = {one.index: one for one in audit.about("subject", subject.code)[:50]}
+    found |= {one.entry.index: one.entry for one in states if one.entry is not None}
+    return [audit_presenter.render_entry(found[index]) for index in sorted(found, reverse=True)]
+
+
+def _query(request: ActingRequest) -> str:
+    asked = request.GET.copy()
+    asked.pop("page", None)
+    return asked.urlencode()
+
+
+def _is_plain(request: ActingRequest) -> bool:
+    return not any(value for key, value in request.GET.items())
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) < 10  # noqa: PLR2004
+
+
+def _day(request: ActingRequest, name: str, usual: date) -> date:
+    return rules.day_of(request.GET.get(name, "")) or usual

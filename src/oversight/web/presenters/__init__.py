@@ -1,0 +1,1 @@
+"""What the apps show, in words for people."""

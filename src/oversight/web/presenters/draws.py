@@ -1,0 +1,147 @@
+"""What pages of a draw show in the office and to the public: steps, classes, checks, codes."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+import segno
+from django.utils.safestring import SafeString, mark_safe
+
+from oversight.accounts.rules import Permission
+from oversight.common import moments
+from oversight.draws.models import Draw, JointInvitation, SeatOpening
+from oversight.draws.services import drafting, preparation
+from oversight.web.access import ActingRequest
+
+ASSURANCE = {
+    "public": "公开来源，任何人都不能左右",
+    "present": "现场掷骰，在场的人都看着",
+    "low": "保证不足：能在许多名单里挑选的人，还留有一点影响",
+    "": "定了随机来源并备料以后，这里写明保证到什么程度",
+}
+STEPS = ("备料", "封存", "取种", "抽取", "派员", "公示")
+
+
+def rail(draw: Draw, *, is_content_shown: bool = True) -> list[tuple[int, str, str, str]]:
+    """Give the six steps: number, name, state, words."""
+    figures = draw.figures
+    done = (draw.prepared_at, draw.sealed_at, draw.seeded_at, draw.held_at, draw.held_at, None)
+    published = draw.opened_at or (draw.held_at if not draw.is_sealed_mode else None)
+    times = [*done[:5], published]
+    words = [
+        f"{figures.get('subjects', 0)} 家参加"
+        if draw.prepared_at and is_content_shown
+        else "名录、比例、人员",
+        "之后任何人不能再改",
+        "见证人和公开数",
+        "签值由小到大",
+        "回避、轮换、均匀",
+        "结果和证据同时公布",
+    ]
+    found, is_open = [], True
+    for number, (name, at, word) in enumerate(zip(STEPS, times, words, strict=True), start=1):
+        is_done = at is not None and (number > 1 or draw.is_fixed)
+        state = ("seal" if number == 2 else "ok") if is_done else "now" if is_open else ""  # noqa: PLR2004
+        is_open = is_open and is_done
+        shown = _clock(at) if is_done and at is not None and number > 1 else word
+        found.append((number, name, state, shown))
+    return found
+
+
+def grouped(strata: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Give one row for each class: its strata differ by the item only."""
+    rows: dict[str, dict[str, Any]] = {}
+    for one in strata:
+        row = rows.setdefault(one["class"], {**one, "items": []})
+        row["items"].append(one["item"])
+    return list(rows.values())
+
+
+def qr(address: str) -> SafeString:
+    """Draw a QR code as SVG."""
+    drawn = segno.make(address, error="m").svg_inline(
+        scale=4, border=2, svgclass="mq-qr", lineclass=None, omitsize=True
+    )
+    return mark_safe(drawn)  # noqa: S308 - made here of an address
+
+
+# What came of opening a witness's link, as the person who invited reads it.
+OPENINGS = {
+    SeatOpening.BOUND: "第一次打开，认定这台设备",
+    SeatOpening.OTHER: "在另一台设备上打开，没有放行",
+    SeatOpening.SIGNED_IN: "浏览器登录着本单位账号，没有放行",
+    SeatOpening.HOST: "在主持一方的设备上打开，没有放行",
+    SeatOpening.SECOND: "设备已占另一席，没有放行",
+}
+
+
+def is_overdue(draw: Draw, at: datetime) -> bool:
+    """Tell whether a sealed draw should have had its result by now."""
+    is_waiting = draw.state in {Draw.SEALED, Draw.SEEDED}
+    return is_waiting and draw.deadline is not None and draw.deadline <= at
+
+
+def may(request: ActingRequest, draw: Draw) -> dict[str, bool]:
+    """Tell what the actor may do with a draw in its state."""
+    actor, state = request.actor, draw.state
+    holds, approves = actor.may(Permission.HOLD_DRAWS), actor.may(Permission.APPROVE_DRAWS)
+    is_idle = not draw.work
+    is_waiting = draw.t0 is not None and request.at < draw.t0
+    return {
+        "may_prepare": holds and state == Draw.PREPARING and is_idle,
+        "may_reissue": holds and state in {Draw.PREPARING, Draw.REVIEW, Draw.SEALED, Draw.SEEDED},
+        "may_decide": approves and state == Draw.PREPARING,
+        "may_justify": approves and state in {Draw.PREPARING, Draw.REVIEW},
+        "may_seal": approves and state == Draw.REVIEW,
+        "may_enter": holds and state in {Draw.SEALED, Draw.SEEDED},
+        "may_confirm": actor.may(Permission.CONFIRM_VALUES) and state == Draw.SEALED,
+        "may_hold": holds and state == Draw.SEEDED and is_idle,
+        "may_open": holds and state == Draw.HELD and draw.is_sealed_mode,
+        "may_ask_void": holds and state in {Draw.SEALED, Draw.SEEDED} and is_waiting,
+        "may_agree_void": approves and bool(draw.void_why) and is_waiting,
+        "may_take_medium": actor.may(Permission.SEE_SEALED)
+        and draw.is_sealed_mode
+        and draw.sealed_at is not None
+        and draw.opened_at is None,
+    }
+
+
+def checks(draw: Draw, at: datetime) -> list[tuple[bool, str, str]]:
+    """List what must hold before the sealing: whether it does, in words, with a figure."""
+    figures = draw.figures
+    seats = draw.witnesses.count()
+    committed = draw.witnesses.exclude(commitment="").count()
+    current = bool(draw.prepared_of) and preparation.is_current(draw)
+    t0_is_far = draw.t0 is not None and drafting.earliest_t0(at) <= draw.t0
+    return [
+        (bool(draw.setup["items"]), "事项已公布，且在有效期内", f"{len(draw.setup['items'])} 项"),
+        (
+            bool(draw.document_number or draw.why),
+            "有批准的计划，或写明理由的临时抽查",
+            draw.document_number or "临时",
+        ),
+        (bool(draw.setup["sources"]), "定了随机来源和截止时间", ""),
+        (t0_is_far or draw.is_fixed, "公开数在封存至少 30 分钟以后才产生", ""),
+        (
+            seats == committed,
+            "见证人都交了签封" if seats else "没有请见证人（可以不请）",
+            f"{committed} / {seats}" if seats else "",
+        ),
+        (
+            not draw.partners.filter(answer=JointInvitation.WAITING).exists(),
+            "配合科室都答复了",
+            "",
+        ),
+        (
+            not draw.overlaps.filter(reason="").exists(),
+            "没有对同一批对象再抽，或审批人写了理由",
+            f"{draw.overlaps.count()} 次" if draw.overlaps.exists() else "",
+        ),
+        (current or draw.is_fixed, "名录已备好，方案没有再变", ""),
+        (bool(figures.get("feasible")), "执法人员够用", ""),
+    ]
+
+
+def _clock(at: datetime) -> str:
+    return f"{at.astimezone(moments.BEIJING):%m-%d %H:%M:%S}"
