@@ -1,0 +1,108 @@
+"""State machines: one table of transitions each, which everything that asks about a state reads.
+
+Services check an act against the table before they change anything, pages and todo lists ask it
+which acts are open to whom, and the diagrams in ``docs/state-machines.md`` are made from it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+from oversight.common.errors import DomainError
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Transition:
+    """One line of the table: who may take what from which states to which state.
+
+    ``permission`` is the value of a permission (``accounts.rules.Permission``), empty where the
+    program acts by itself. ``guard`` says in Chinese what else must hold; the service checks it.
+    """
+
+    act: str
+    label: str
+    sources: tuple[str, ...]
+    target: str
+    permission: str = ""
+    guard: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StateMachine:
+    """The states of one kind of thing with their Chinese names, and the acts between them.
+
+    ``first`` are the states in which a new one begins.
+    """
+
+    name: str
+    labels: dict[str, str]
+    first: tuple[str, ...]
+    transitions: tuple[Transition, ...]
+
+    def __post_init__(self) -> None:
+        """Refuse a table that names an unknown state, or says two things of one act and state."""
+        named = {state for row in self.transitions for state in (*row.sources, row.target)}
+        unknown = (named | set(self.first)) - set(self.labels)
+        steps = [(row.act, source) for row in self.transitions for source in row.sources]
+        if unknown or len(steps) != len(set(steps)):
+            raise ValueError(f"{self.name}: {sorted(unknown) or 'an act twice from one state'}")
+
+    def transition(self, act: str, state: str) -> Transition | None:
+        """Give the transition of an act from a state, or None where it is not possible."""
+        for row in self.transitions:
+            if row.act == act and state in row.sources:
+                return row
+        return None
+
+    def allows(self, act: str, state: str) -> bool:
+        """Tell whether an act is possible in a state."""
+        return self.transition(act, state) is not None
+
+    def target(self, act: str, state: str) -> str:
+        """Give the state that an act leads to.
+
+        Raises:
+            DomainError: the act is not possible in this state.
+        """
+        row = self.transition(act, state)
+        if row is None:
+            raise DomainError(self.refusal(act, state))
+        return row.target
+
+    def refusal(self, act: str, state: str) -> str:
+        """Say why an act is not possible in a state, and in which it is."""
+        possible = [source for row in self.transitions if row.act == act for source in row.sources]
+        label = next(row.label for row in self.transitions if row.act == act)
+        states = "、".join(f"“{self.labels[source]}”" for source in dict.fromkeys(possible))
+        return f"{self.name}现在是“{self.labels[state]}”，不能{label}；只有{states}时可以"
+
+    def acts(self, state: str, permissions: Collection[str]) -> list[Transition]:
+        """Give the acts that somebody with these permissions may take in a state, in order."""
+        return [
+            row
+            for row in self.transitions
+            if state in row.sources and row.permission and row.permission in permissions
+        ]
+
+    def sources(self, acts: Iterable[str]) -> tuple[str, ...]:
+        """Give the states in which at least one of the acts is possible, in the table's order."""
+        wanted = set(acts)
+        return tuple(
+            state
+            for state in self.labels
+            if any(row.act in wanted and state in row.sources for row in self.transitions)
+        )
+
+    def diagram(self) -> str:
+        """Draw the table as a Mermaid state diagram."""
+        lines = ["stateDiagram-v2"]
+        lines += [f"    {state}: {label}" for state, label in self.labels.items()]
+        lines += [f"    [*] --> {state}" for state in self.first]
+        lines += [
+            f"    {source} --> {row.target}: {row.label}"
+            for row in self.transitions
+            for source in row.sources
+        ]
+        ends = [s for s in self.labels if not any(s in row.sources for row in self.transitions)]
+        return "\n".join([*lines, *(f"    {state} --> [*]" for state in ends)])
