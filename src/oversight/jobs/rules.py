@@ -23,6 +23,7 @@ class JobState(StrEnum):
     FAILED = "failed"
 
 
+OPEN_STATES = (JobState.WAITING, JobState.RUNNING)
 LABELS = {
     JobState.WAITING: "等待",
     JobState.RUNNING: "进行中",

@@ -16,9 +16,14 @@ from django.db.models import F
 from oversight.common.errors import DomainError, NotFoundError
 from oversight.jobs import kinds
 from oversight.jobs.models import Job, Worker
-from oversight.jobs.rules import INTERRUPTED, RESUMPTIONS, STOPPED_OFTEN, JobState
+from oversight.jobs.rules import INTERRUPTED, OPEN_STATES, RESUMPTIONS, STOPPED_OFTEN, JobState
 
-_CRASHED = "程序出错，没有完成；请再试一次，仍不行请把时间和这句话告诉系统管理员"
+Progress = Callable[[int, int], None]
+"""Takes note of how much is done, and of how much there is."""
+
+
+def without_progress(_: int, __: int) -> None:
+    """Take no note of the progress of work that nobody waits for."""
 
 
 @transaction.atomic
@@ -37,8 +42,7 @@ def ask(
     back was never asked for.
     """
     kinds.get(kind)
-    open_states = [JobState.WAITING, JobState.RUNNING]
-    job = Job.objects.filter(kind=kind, target=target, state__in=open_states).first()
+    job = Job.objects.filter(kind=kind, target=target, state__in=OPEN_STATES).first()
     if job is None:
         job = Job.objects.create(
             kind=kind, target=target, appointment=appointment, address=address, asked_at=at
@@ -63,12 +67,17 @@ def run(*, job_id: int, now: Callable[[], datetime]) -> None:
         _end(job, JobState.FAILED, error.problem, now())
     except DomainError as error:
         # The work itself has told its target; here it is only noted.
-        _end(job, JobState.FAILED, error.problem, now())
+        _end(job, JobState.FAILED, error.problem, now(), error.code)
     except Exception:
-        _end(job, JobState.FAILED, _CRASHED, now())
+        _end(job, JobState.FAILED, kinds.get(job.kind).crashed, now())
         raise
     else:
         _end(job, JobState.DONE, "", now())
+
+
+def note_progress(*, job_id: int, done: int, total: int) -> None:
+    """Note how far a job is."""
+    Job.objects.filter(pk=job_id).update(progress=done, progress_total=total)
 
 
 def begin_work(*, process: int, is_after_crash: bool, at: datetime) -> list[int]:
@@ -100,5 +109,7 @@ def _settle(job: Job, *, is_after_crash: bool, at: datetime) -> None:
     )
 
 
-def _end(job: Job, state: JobState, problem: str, at: datetime) -> None:
-    Job.objects.filter(pk=job.pk).update(state=state, problem=problem[:500], ended_at=at)
+def _end(job: Job, state: JobState, problem: str, at: datetime, code: str = "") -> None:
+    Job.objects.filter(pk=job.pk).update(
+        state=state, problem=problem[:1000], error_code=code, ended_at=at
+    )

@@ -2,20 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from mingqian import canonical, draw
-from mingqian.assignment import Blocking, Uncoverable, Visit, blocking_set, uncoverable
+from mingqian.assignment import (
+    Blocking,
+    Shortage,
+    Uncoverable,
+    Visit,
+    blocking_set,
+    uncoverable,
+)
 from mingqian.manifest import Manifest
 from mingqian.roster import Rosters
 from mingqian_engines import engine_for
-from oversight.accounts.models import Organisation
-from oversight.draws import rules
-from oversight.registry.models import Inspector
 
 _FEW, _SOME = 20_000, 200_000
 _SHOWN = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Names:
+    """The names of sections by their pools and of inspectors by their codes, for the texts."""
+
+    sections: Mapping[str, str]
+    inspectors: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,84 +44,110 @@ class FeasibilityReport:
     slots: int = 0
 
 
-def assess(made: Manifest, rosters: Rosters) -> FeasibilityReport:
+def assess(manifest: Manifest, rosters: Rosters, names: Names) -> FeasibilityReport:
     """Try invented draws; nothing of them tells about the draw to come (draw-v1 5.3)."""
-    alone = uncoverable(
-        _representatives(made, rosters),
-        rosters.inspectors,
-        rosters.conflicts,
-        relax_soft=made.relax_soft,
-    )
-    rehearsed = [rehearse(made, rosters, number) for number in range(_times(len(rosters.subjects)))]
-    blocks = [
-        blocking_set(visits, rosters.inspectors, rosters.conflicts, relax_soft=made.relax_soft)
-        for visits in rehearsed
+    alone = _uncoverable(manifest, rosters)
+    rehearsals = [
+        rehearse(manifest, rosters, number) for number in range(_times(len(rosters.subjects)))
     ]
-    found = [one for one in blocks if one is not None]
-    sizes = [len(visits) for visits in rehearsed]
-    slots = max(sum(count for v in visits for _, count in v.demand) for visits in rehearsed)
-    problem, ways = "", []
-    if alone:
-        problem, ways = _alone_says(alone), _ways(relaxes=False)
-    elif found:
-        problem = _blocking_says(found[0], rosters)
-        ways = _ways(relaxes=found[0].missing_if_relaxed == 0 and not made.relax_soft)
+    blockings = [_blocking(manifest, rosters, visits) for visits in rehearsals]
+    failures = [blocking for blocking in blockings if blocking is not None]
+    problem, ways = _problem(manifest, rosters, alone, failures, names)
+    sizes = [len(visits) for visits in rehearsals]
     return FeasibilityReport(
-        is_feasible=not alone and len(found) < len(blocks),
+        is_feasible=not alone and len(failures) < len(blockings),
         problem=problem,
         ways=ways,
-        rehearsed=len(blocks),
-        failed=len(found),
+        rehearsed=len(blockings),
+        failed=len(failures),
         fewest=min(sizes),
         most=max(sizes),
-        slots=slots,
+        slots=max(sum(count for v in visits for _, count in v.demand) for visits in rehearsals),
     )
 
 
-def rehearse(made: Manifest, rosters: Rosters, number: int) -> list[Visit]:
+def rehearse(manifest: Manifest, rosters: Rosters, number: int) -> list[Visit]:
     """Give the visits of one invented draw; its seed is a word that no real draw uses."""
-    invented = canonical.digest(f"mingqian-draw/1|rehearsal|{made.commitment}|{number}")
-    drawn = draw.select(made, engine_for(rosters), invented)
-    return draw.demands(made, draw.visits(drawn))
+    invented = canonical.digest(f"mingqian-draw/1|rehearsal|{manifest.commitment}|{number}")
+    drawn = draw.select(manifest, engine_for(rosters), invented)
+    return draw.demands(manifest, draw.visits(drawn))
 
 
-def _representatives(made: Manifest, rosters: Rosters) -> list[Visit]:
+def _uncoverable(manifest: Manifest, rosters: Rosters) -> Sequence[Uncoverable]:
+    return uncoverable(
+        _representatives(manifest, rosters),
+        rosters.inspectors,
+        rosters.conflicts,
+        relax_soft=manifest.relax_soft,
+    )
+
+
+def _blocking(manifest: Manifest, rosters: Rosters, visits: list[Visit]) -> Blocking | None:
+    return blocking_set(
+        visits, rosters.inspectors, rosters.conflicts, relax_soft=manifest.relax_soft
+    )
+
+
+def _problem(
+    manifest: Manifest,
+    rosters: Rosters,
+    alone: Sequence[Uncoverable],
+    failures: Sequence[Blocking],
+    names: Names,
+) -> tuple[str, list[str]]:
+    """Say what is lacking, and what can be done about it; nothing where inspectors suffice."""
+    if alone:
+        return _alone_problem(alone, names), _ways(relaxes=False)
+    if failures:
+        relaxes = failures[0].missing_if_relaxed == 0 and not manifest.relax_soft
+        return _blocking_problem(failures[0], rosters, names), _ways(relaxes=relaxes)
+    return "", []
+
+
+def _representatives(manifest: Manifest, rosters: Rosters) -> list[Visit]:
     """Give one subject of each kind, and everybody from whom somebody is kept away."""
-    named = {one.subject for one in rosters.conflicts}
+    named = {conflict.subject for conflict in rosters.conflicts}
     kinds: set[tuple[str, ...]] = set()
     chosen: dict[str, Sequence[str]] = {}
-    for one in rosters.subjects:
-        if one.id in named or one.strata not in kinds:
-            chosen[one.id] = one.strata
-            kinds.add(one.strata)
-    return draw.demands(made, chosen)
+    for subject in rosters.subjects:
+        if subject.id in named or subject.strata not in kinds:
+            chosen[subject.id] = subject.strata
+            kinds.add(subject.strata)
+    return draw.demands(manifest, chosen)
 
 
 def _times(subjects: int) -> int:
     return 20 if subjects <= _FEW else 5 if subjects <= _SOME else 2
 
 
-def _alone_says(alone: Sequence[Uncoverable]) -> str:
+def _alone_problem(alone: Sequence[Uncoverable], names: Names) -> str:
     first = alone[0]
-    sections = _sections(pool for pool, _, _ in first.pools)
     lacking = "；".join(
-        f"{sections[pool]} 要 {need} 人，能去的只有 {able} 人" for pool, need, able in first.pools
+        f"{_name(names.sections, pool)} 要 {need} 人，能去的只有 {able} 人"
+        for pool, need, able in first.pools
     )
     return f"有 {len(alone)} 家即使只抽中它一家也派不齐人，例如 {first.subject}：{lacking}。"
 
 
-def _blocking_says(found: Blocking, rosters: Rosters) -> str:
-    parts = []
-    for shortage in found.shortages:
-        sections = _sections(pool for pool, _ in shortage.pools)
-        wanted = "、".join(f"{sections[pool]} {count} 人次" for pool, count in shortage.pools)
-        names = _names(code for code, _ in shortage.inspectors)
-        who = "、".join(names[:_SHOWN]) + ("等" if len(names) > _SHOWN else "")
-        parts.append(
-            f"需要 {wanted}；能去的 {len(names)} 人（{who or '无'}）最多 {shortage.possible} 人次"
-        )
-    limit = max((one.limit for one in rosters.inspectors), default=0)
-    return f"差 {found.missing} 人次。{'。'.join(parts)}。现在每人最多 {limit} 次。"
+def _blocking_problem(blocking: Blocking, rosters: Rosters, names: Names) -> str:
+    parts = "。".join(_shortage_text(shortage, names) for shortage in blocking.shortages)
+    limit = max((inspector.limit for inspector in rosters.inspectors), default=0)
+    return f"差 {blocking.missing} 人次。{parts}。现在每人最多 {limit} 次。"
+
+
+def _shortage_text(shortage: Shortage, names: Names) -> str:
+    wanted = "、".join(
+        f"{_name(names.sections, pool)} {count} 人次" for pool, count in shortage.pools
+    )
+    people = [_name(names.inspectors, code) for code, _ in shortage.inspectors]
+    listed = "、".join(people[:_SHOWN]) + ("等" if len(people) > _SHOWN else "")
+    return (
+        f"需要 {wanted}；能去的 {len(people)} 人（{listed or '无'}）最多 {shortage.possible} 人次"
+    )
+
+
+def _name(names: Mapping[str, str], code: str) -> str:
+    return names.get(code, code)
 
 
 def _ways(*, relaxes: bool) -> list[str]:
@@ -121,16 +159,3 @@ def _ways(*, relaxes: bool) -> list[str]:
         "补办或更新执法证件，核对请假和回避登记",
     ]
     return ["放宽轮换：允许近期去过的人再去", *ways] if relaxes else ways
-
-
-def _sections(pools: Iterable[str]) -> Mapping[str, str]:
-    codes = list(pools)
-    keys = [rules.section_of(code) for code in codes]
-    names = dict(Organisation.objects.filter(pk__in=keys).values_list("pk", "name"))
-    return {code: names.get(rules.section_of(code), code) for code in codes}
-
-
-def _names(codes: Iterable[str]) -> list[str]:
-    keys = [rules.inspector_id(code) for code in codes]
-    names = dict(Inspector.objects.filter(pk__in=keys).values_list("pk", "name"))
-    return [names.get(key, rules.inspector_code(key)) for key in keys]

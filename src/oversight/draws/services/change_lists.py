@@ -18,8 +18,10 @@ from oversight.common.errors import TamperedError
 from oversight.draws.audit_log import DatabaseLog, translate_core_errors
 from oversight.draws.files import folder
 from oversight.draws.records import Record
+from oversight.draws.rules.frame import SamplingFrame
+from oversight.draws.rules.preparation import PreparationResult
 from oversight.draws.services import drafting
-from oversight.draws.services.directory_changes import Act, Survey, Watching
+from oversight.draws.services.directory_changes import Act, Survey
 from oversight.registry.models import ChangeReview
 from oversight.registry.rules import subjects as rules
 from oversight.registry.rules.subjects import TITLES
@@ -30,17 +32,19 @@ _MOST_CODES = 5_000
 _SHOWN = 8
 
 
-def put(files: Folder, watch: Watching, at: datetime) -> str:
+def put(
+    files: Folder, found: Survey, frame: SamplingFrame, result: PreparationResult, at: datetime
+) -> str:
     """Keep the list of changes; give its digest, which nobody can guess back."""
-    kept = {
-        "salt": directory_root.salt(watch.snapshot.key, "changes"),
+    changes_list = {
+        "salt": directory_root.salt(frame.salt_key, "changes"),
         "at": moments.written(at),
-        **listing(watch.survey),
-        "left": watch.left,
-        "entered": watch.entered,
-        "new": len(watch.survey.new),
+        **listing(found),
+        "left": result.left,
+        "entered": result.entered,
+        "new": len(found.new),
     }
-    data = json.dumps(kept, ensure_ascii=False, sort_keys=True).encode()
+    data = json.dumps(changes_list, ensure_ascii=False, sort_keys=True).encode()
     files.put(FILE, data)
     return canonical.digest(data)
 
@@ -83,16 +87,16 @@ def cut(found: dict[str, Any], most: int | None) -> dict[str, Any]:
     return {**found, "acts": acts}
 
 
-def summary(watch: Watching) -> dict[str, Any]:
+def summary(found: Survey, result: PreparationResult) -> dict[str, Any]:
     """Count the changes, for the page of the draw."""
-    acts = watch.survey.acts.values()
+    acts = found.acts.values()
     return {
-        "days": watch.days,
+        "days": found.days,
         "acts": len(acts),
         "rows": sum(act.rows for act in acts),
         "new": sum(act.new for act in acts),
-        "left": len(watch.left),
-        "entered": len(watch.entered),
+        "left": len(result.left),
+        "entered": len(result.entered),
     }
 
 

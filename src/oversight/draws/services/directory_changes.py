@@ -21,20 +21,24 @@ from oversight.common.errors import DomainError
 from oversight.draws import rules
 from oversight.draws.models import Draw
 from oversight.draws.rules import Row, Terms
-from oversight.draws.services import sampling_frame
-from oversight.draws.services.snapshots import Snapshot
+from oversight.draws.rules.frame import FormerVisits, RecentChanges
 from oversight.registry.models import InspectionRecord, Subject
 from oversight.registry.rules.subjects import TITLES
 from oversight.registry.selectors import changes
 from oversight.registry.selectors.changes import Change, State, Visited
 from oversight.regulations import selectors as regulations
 
-WAITING = "备料前的名录改动还没有第二人核对"
 MOST_LISTED = 5_000
 DEFAULT_DAYS = 30
 LEFT, ENTERED, NEW = "离开范围", "进入范围", "新增"
 _NAMED = 5
 _BATCH = 900
+
+
+class UnconfirmedChangesError(DomainError):
+    """Changes of the directory wait for a second person: the preparation cannot go on."""
+
+    code = rules.UNCONFIRMED_CHANGES
 
 
 @dataclass(slots=True, kw_only=True)
@@ -111,7 +115,7 @@ def require_confirmed(found: Survey) -> None:
     """Require that a second person looked at every change inside the slice.
 
     Raises:
-        DomainError: which acts wait, and who can confirm them.
+        UnconfirmedChangesError: which acts wait, and who can confirm them.
     """
     waiting = found.unconfirmed()
     if not waiting:
@@ -123,8 +127,8 @@ def require_confirmed(found: Survey) -> None:
         if one.entry in entries
     ]
     more = f"等 {len(waiting)} 项" if len(waiting) > _NAMED else ""
-    raise DomainError(
-        f"{WAITING}：备料前 {found.days} 日内有 {'、'.join(named)}{more}；"
+    raise UnconfirmedChangesError(
+        f"备料前的名录改动还没有第二人核对：备料前 {found.days} 日内有 {'、'.join(named)}{more}；"
         f"请审批人在“名录变动”里看过、核对，再备一次料"
     )
 
@@ -138,51 +142,20 @@ def changed_since(draw: Draw, terms: Terms, moment: datetime) -> list[str]:
     return list(codes)
 
 
-class Watching:
-    """Sees every row as the preparation reads it: takes its snapshot, tells who came and went."""
+def departed_rows(found: Survey) -> list[Row]:
+    """Give the rows that are no longer listed and would have taken part."""
+    return list(_departed(found))
 
-    def __init__(self, found: Survey, snapshot: Snapshot) -> None:
-        self.survey, self.snapshot = found, snapshot
-        self.terms, self.days = found.terms, found.days
-        self.left: list[str] = []
-        self.entered: list[str] = []
-        self._before_visits = _before_visits(found)
 
-    def read(self, row: Row) -> None:
-        """Take a row into the snapshot."""
-        self.snapshot.add(row)
-
-    def takes_part(self, row: Row) -> None:
-        """Note a row that takes part, and did not some days ago."""
-        if row.pk in self.survey.was_out:
-            self.entered.append(row.code)
-
-    def reason(self, row: Row, reason: str) -> str:
-        """Mark the reason of a row that would take part but for a change of the last days."""
-        if row.pk in self.survey.was_in or self._was_kept_out_by_a_visit(row):
-            self.left.append(sampling_frame.usable(row))
-            return f"{reason}{rules.CHANGED}"
-        return reason
-
-    def departed(self) -> Iterable[str]:
-        """Give the rows that are no longer listed and would have taken part."""
-        for row in _departed(self.survey):
-            self.snapshot.add(row, is_listed=False)
-            self.left.append(sampling_frame.usable(row))
-            yield sampling_frame.usable(row)
-
-    def _was_kept_out_by_a_visit(self, row: Row) -> bool:
-        if row.pk not in self._before_visits:
-            return False
-        last, counts = self._before_visits[row.pk]
-        before = row._replace(last_visited_on=last)
-        caps = [
-            replace(cap, visits={row.pk: cap.visits.get(row.pk, 0) - counts.get(cap.key, 0)})
-            for cap in self.terms.caps
-        ]
-        terms = replace(self.terms, caps=caps)
-        is_free = not rules.exclusion(before, terms, rules.rested_since(terms))
-        return is_free and bool(rules.strata_of(before, terms))
+def recent_changes(found: Survey, departed: Iterable[Row]) -> RecentChanges:
+    """Give what the decision on the rosters needs to know of a survey."""
+    return RecentChanges(
+        days=found.days,
+        was_in=frozenset(found.was_in),
+        was_out=frozenset(found.was_out),
+        departed=tuple(rules.roster_id(row) for row in departed),
+        former_visits=_former_visits(found),
+    )
 
 
 def row_of(state: State) -> Row:
@@ -270,22 +243,26 @@ def _present(bureau_id: int, keys: Iterable[int]) -> Iterator[tuple[int, str, bo
             yield row.pk, row.code, row.code_is_valid, row
 
 
-def _before_visits(found: Survey) -> dict[int, tuple[date | None, dict[str, int]]]:
+def _former_visits(found: Survey) -> dict[int, FormerVisits]:
     """Give for each subject with new entries its last day before, and what each cap counted."""
     on = found.terms.on
     counted = {rule.key: rule.counts for rule in regulations.rules_on(found.draw.bureau_id, on)}
-    told: dict[int, tuple[date | None, dict[str, int]]] = {}
-    for pk, visits in found.visited.items():
-        older = InspectionRecord.objects.filter(subject_id=pk).exclude(
-            entry__in=[one.entry for one in visits]
+    return {
+        pk: FormerVisits(
+            last_visited_on=_last_before(pk, visits),
+            recent={
+                cap.key: sum(_counts(counted.get(cap.key) or {}, v, on.year) for v in visits)
+                for cap in found.terms.caps
+            },
         )
-        last = older.order_by("-on").values_list("on", flat=True).first()
-        counts = {
-            cap.key: sum(_counts(counted.get(cap.key) or {}, one, on.year) for one in visits)
-            for cap in found.terms.caps
-        }
-        told[pk] = (last, counts)
-    return told
+        for pk, visits in found.visited.items()
+    }
+
+
+def _last_before(pk: int, visits: Iterable[Visited]) -> date | None:
+    older = InspectionRecord.objects.filter(subject_id=pk)
+    older = older.exclude(entry__in=[visit.entry for visit in visits])
+    return older.order_by("-on").values_list("on", flat=True).first()
 
 
 def _counts(counts: dict[str, Any], visit: Visited, year: int) -> bool:

@@ -262,7 +262,7 @@ def preparing_for(actor: Actor, draw_id: int) -> Draw:
         raise DomainError("已经封存，任何人都不能再改；要作废请走两人作废程序")
     if draw.state != Draw.PREPARING:
         raise DomainError("正在等待复核，不能修改；请复核人先退回")
-    if draw.work:
+    if selectors.is_busy(draw):
         raise DomainError("正在备料；请等它完成")
     return draw
 

@@ -75,7 +75,7 @@ class Snapshot:
 
 @contextmanager
 def taking(files: Folder, terms: Terms) -> Iterator[Snapshot]:
-    """Take a new snapshot into a draw's folder; it replaces the former one when all went well."""
+    """Take a new snapshot into a draw's folder; it replaces the former one when all goes well."""
     with durable_files.writing(files.path / ROWS) as file:
         snapshot = Snapshot(terms, entropy.secret(), file)
         yield snapshot
@@ -115,7 +115,7 @@ def directory_row(row: Row, terms: Terms, *, is_listed: bool = True) -> Director
     """Write down of a row what a draw reads of it."""
     visits = ((cap.code, cap.visits.get(row.pk, 0)) for cap in terms.caps)
     return DirectoryRow(
-        id=sampling_frame.usable(row),
+        id=rules.roster_id(row),
         is_listed=is_listed,
         is_usable=row.code_is_valid and canonical.is_code(row.code),
         state=row.state,

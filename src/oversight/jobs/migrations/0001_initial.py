@@ -52,7 +52,10 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("resumptions", models.PositiveIntegerField(default=0)),
-                ("problem", models.CharField(blank=True, max_length=500)),
+                ("progress", models.PositiveIntegerField(default=0)),
+                ("progress_total", models.PositiveIntegerField(default=0)),
+                ("problem", models.CharField(blank=True, max_length=1000)),
+                ("error_code", models.CharField(blank=True, max_length=40)),
                 ("asked_at", models.DateTimeField()),
                 ("started_at", models.DateTimeField(null=True)),
                 ("ended_at", models.DateTimeField(null=True)),
@@ -65,10 +68,10 @@ class Migration(migrations.Migration):
                         condition=models.Q(
                             (
                                 "state__in",
-                                [
+                                (
                                     oversight.jobs.rules.JobState["WAITING"],
                                     oversight.jobs.rules.JobState["RUNNING"],
-                                ],
+                                ),
                             )
                         ),
                         fields=("kind", "target"),

@@ -14,7 +14,6 @@ from oversight.accounts.selectors import Actor
 from oversight.common import moments
 from oversight.draws import selectors as draws
 from oversight.draws.models import Draw, FrequencyCapExemption, JointInvitation
-from oversight.draws.services import directory_changes
 from oversight.plans import selectors as plans
 from oversight.plans.models import PlanVersion
 
@@ -89,8 +88,7 @@ def _to_review(actor: Actor) -> Iterator[Todo]:
     for draw in draws.draws(actor).filter(state__in=(Draw.SEALED, Draw.SEEDED)):
         if draw.void_why:
             yield _of(draw, "决定是否作废", draw.void_why, until=draw.t0)
-    unread = draws.draws(actor).filter(state=Draw.PREPARING)
-    for draw in unread.filter(work_problem__startswith=directory_changes.WAITING):
+    for draw in draws.awaiting_change_review(actor):
         yield _of(draw, "核对名录变动", "备料要等第二人看过名录的改动")
     asked = FrequencyCapExemption.objects.filter(draw__in=draws.draws(actor), is_granted=None)
     for draw in draws.draws(actor).filter(pk__in=asked.values("draw_id")):

@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from oversight.accounts.rules import Permission
 from oversight.common import moments
+from oversight.draws import selectors
 from oversight.draws.models import Draw, JointInvitation, SeatOpening
 from oversight.draws.services import drafting, preparation
 from oversight.web.access import ActingRequest
@@ -86,7 +87,7 @@ def may(request: ActingRequest, draw: Draw) -> dict[str, bool]:
     """Tell what the actor may do with a draw in its state."""
     actor, state = request.actor, draw.state
     holds, approves = actor.may(Permission.HOLD_DRAWS), actor.may(Permission.APPROVE_DRAWS)
-    is_idle = not draw.work
+    is_idle = not selectors.is_busy(draw)
     is_waiting = draw.t0 is not None and request.at < draw.t0
     return {
         "may_prepare": holds and state == Draw.PREPARING and is_idle,
