@@ -235,7 +235,7 @@ def test_a_directory_in_columns_gives_the_rows_that_went_in() -> None:
 
 
 STATES = st.sampled_from(["存续", "存续", "注销"])
-ROWS = st.lists(
+ROWS: st.SearchStrategy[list[dict[str, Any]]] = st.lists(
     st.builds(
         dict,
         code_is_valid=st.booleans(),

@@ -72,10 +72,11 @@ def listed_rows(bureau_id: int) -> Iterator[list[Row]]:
 
 
 def sections(draw: Draw) -> list[Organisation]:
+    """Give the sections whose inspectors go: the owner, and those that agreed to join."""
     joined = JointInvitation.objects.filter(
         draw=draw, answer=JointInvitation.ACCEPTED
     ).select_related("section")
-    return [draw.owner, *(one.section for one in joined)]
+    return [draw.owner, *(partner.section for partner in joined)]
 
 
 def _cap(
