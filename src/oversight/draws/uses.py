@@ -32,13 +32,13 @@ def frozen(kind: str, bureau_id: int, names: Collection[str]) -> dict[str, str]:
     else:
         wanted = {rules.inspector_code(int(name)): name for name in names}
     sealed = Draw.objects.filter(bureau_id=bureau_id, sealed_at__isnull=False)
-    found: dict[str, str] = {}
+    draws_by_name: dict[str, str] = {}
     for draw in sealed.exclude(state__in=_ENDED):
-        found |= {
+        draws_by_name |= {
             wanted[code]: f"抽取 {draw.number}"
             for code in wanted.keys() & _codes(draw.number, kind)
         }
-    return found
+    return draws_by_name
 
 
 def _codes(number: str, kind: str) -> set[str]:
