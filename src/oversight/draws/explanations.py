@@ -165,8 +165,8 @@ def _of_subject(
 
 def _place(manifest: Manifest, stratum: StratumResult, ticket: Ticket) -> Place:
     planned = manifest.stratum(stratum.code)
-    drawn = [taken.id for taken in stratum.drawn]
-    reserves = [taken.id for taken in stratum.reserves]
+    drawn = [one.id for one in stratum.drawn]
+    reserves = [one.id for one in stratum.reserves]
     outcome, rank = NOT_DRAWN, 0
     if ticket.id in drawn:
         outcome, rank = DRAWN, drawn.index(ticket.id) + 1

@@ -32,13 +32,13 @@ def frozen(kind: str, bureau_id: int, names: Collection[str]) -> dict[str, str]:
     else:
         wanted = {rules.inspector_code(int(name)): name for name in names}
     sealed = Draw.objects.filter(bureau_id=bureau_id, sealed_at__isnull=False)
-    draws_by_name: dict[str, str] = {}
+    found: dict[str, str] = {}
     for draw in sealed.exclude(state__in=_ENDED):
-        draws_by_name |= {
+        found |= {
             wanted[code]: f"抽取 {draw.number}"
             for code in wanted.keys() & _codes(draw.number, kind)
         }
-    return draws_by_name
+    return found
 
 
 def _codes(number: str, kind: str) -> set[str]:

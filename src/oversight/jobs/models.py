@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from django.db import models
 
-from oversight.jobs.rules import LABELS, OPEN_STATES, JobState
+from oversight.jobs.rules import LABELS, JobState
 
 
 class Job(models.Model):
@@ -35,7 +35,7 @@ class Job(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["kind", "target"],
-                condition=models.Q(state__in=OPEN_STATES),
+                condition=models.Q(state__in=[JobState.WAITING, JobState.RUNNING]),
                 name="one_open_job_for_each_target",
             ),
         ]
@@ -44,7 +44,7 @@ class Job(models.Model):
     @property
     def is_open(self) -> bool:
         """Tell whether it waits or runs."""
-        return self.state in OPEN_STATES
+        return self.state in {JobState.WAITING, JobState.RUNNING}
 
 
 class Worker(models.Model):

@@ -23,7 +23,6 @@ class JobState(StrEnum):
     FAILED = "failed"
 
 
-OPEN_STATES = (JobState.WAITING, JobState.RUNNING)
 LABELS = {
     JobState.WAITING: "等待",
     JobState.RUNNING: "进行中",

@@ -16,7 +16,7 @@ from django.db.models import F
 from oversight.common.errors import DomainError, NotFoundError
 from oversight.jobs import kinds
 from oversight.jobs.models import Job, Worker
-from oversight.jobs.rules import INTERRUPTED, OPEN_STATES, RESUMPTIONS, STOPPED_OFTEN, JobState
+from oversight.jobs.rules import INTERRUPTED, RESUMPTIONS, STOPPED_OFTEN, JobState
 
 Progress = Callable[[int, int], None]
 """Takes note of how much is done, and of how much there is."""
@@ -42,7 +42,8 @@ def ask(
     back was never asked for.
     """
     kinds.get(kind)
-    job = Job.objects.filter(kind=kind, target=target, state__in=OPEN_STATES).first()
+    open_states = [JobState.WAITING, JobState.RUNNING]
+    job = Job.objects.filter(kind=kind, target=target, state__in=open_states).first()
     if job is None:
         job = Job.objects.create(
             kind=kind, target=target, appointment=appointment, address=address, asked_at=at

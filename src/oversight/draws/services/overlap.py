@@ -175,7 +175,7 @@ def _own_tasks(draw: Draw) -> set[str]:
     """Give the numbers of the task's batches in every version of its plan, and its own."""
     own = {draw.task_number}
     for task in Task.objects.filter(version__plan__number=draw.plan_number or "-"):
-        numbers = {batch["number"] for batch in task.batches}
+        numbers = {one["number"] for one in task.batches}
         own |= numbers if draw.task_number in numbers else set()
     return own
 

@@ -1,6 +1,5 @@
-from django.db import migrations, models
-
 import oversight.jobs.rules
+from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
@@ -68,10 +67,10 @@ class Migration(migrations.Migration):
                         condition=models.Q(
                             (
                                 "state__in",
-                                (
+                                [
                                     oversight.jobs.rules.JobState["WAITING"],
                                     oversight.jobs.rules.JobState["RUNNING"],
-                                ),
+                                ],
                             )
                         ),
                         fields=("kind", "target"),
