@@ -1,5 +1,6 @@
-import oversight.jobs.rules
 from django.db import migrations, models
+
+import oversight.jobs.rules
 
 
 class Migration(migrations.Migration):
