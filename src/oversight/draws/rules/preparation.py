@@ -58,7 +58,10 @@ def decide(frame: SamplingFrame) -> PreparationResult:
         manifest=prepared.manifest,
         rosters=rosters,
         files=prepared.files,
-        figures=_figures(frame, population, pool, rosters, prepared.manifest, report),
+        figures={
+            **_figures(frame, population, pool, prepared.manifest, report),
+            "conflicts": len(rosters.conflicts),
+        },
         report=report,
         left=population.left,
         entered=population.entered,
@@ -67,7 +70,6 @@ def decide(frame: SamplingFrame) -> PreparationResult:
 
 def _plan(frame: SamplingFrame, population: Population) -> Plan:
     setup, heading = frame.setup, frame.heading
-    reasons = _reasons(frame, population)
     return Plan(
         draw=heading.number,
         organisation=heading.organisation,
@@ -78,7 +80,7 @@ def _plan(frame: SamplingFrame, population: Population) -> Plan:
         mode=setup["mode"],
         directory=Directory(root=frame.directory_root, size=population.size, at=frame.read_at),
         strata=list(_strata(frame)),
-        exclusion_reasons=[Reason(code=code, text=text) for code, text in reasons.items()],
+        exclusion_reasons=_reasons(frame, population),
         relax_soft=bool(setup["relax"]),
         sources=frame.sources,
         deadline=frame.deadline,
@@ -87,11 +89,11 @@ def _plan(frame: SamplingFrame, population: Population) -> Plan:
     )
 
 
-def _reasons(frame: SamplingFrame, population: Population) -> dict[str, str]:
+def _reasons(frame: SamplingFrame, population: Population) -> list[Reason]:
     """Name the reasons that occur among the exclusions, in the order of their codes."""
     texts = rules.reasons(frame.terms, frozenset(frame.terms.exempt_labels))
     texts |= rules.changed_reasons(texts, frame.changes.days)
-    return {code: texts[code] for code in sorted(population.reason_counts())}
+    return [Reason(code=code, text=texts[code]) for code in sorted(population.reason_counts())]
 
 
 def _strata(frame: SamplingFrame) -> Iterator[StratumPlan]:
@@ -124,23 +126,36 @@ def _figures(
     frame: SamplingFrame,
     population: Population,
     pool: InspectorPool,
-    rosters: Rosters,
     manifest: Manifest,
     report: FeasibilityReport,
 ) -> dict[str, Any]:
-    strata = _stratum_figures(frame, manifest, rosters)
+    return {
+        **_population_figures(frame, population, manifest),
+        "people": _people_figures(pool, int(frame.setup["limit"])),
+        **_rehearsal_figures(report),
+    }
+
+
+def _population_figures(
+    frame: SamplingFrame, population: Population, manifest: Manifest
+) -> dict[str, Any]:
     counts = population.reason_counts()
+    strata = _stratum_figures(frame, manifest, population)
     return {
         "size": population.size,
-        "subjects": len(rosters.subjects),
-        "excluded": len(rosters.exclusions),
+        "subjects": len(population.subjects),
+        "excluded": len(population.exclusions),
         "exclusions": [
-            {"code": code, "text": text, "count": counts[code]}
-            for code, text in _reasons(frame, population).items()
+            {"code": reason.code, "text": reason.text, "count": counts[reason.code]}
+            for reason in manifest.exclusion_reasons
         ],
         "strata": strata,
         "parts": expectations.expected(population.parts, strata),
-        "people": _people_figures(pool, rosters),
+    }
+
+
+def _rehearsal_figures(report: FeasibilityReport) -> dict[str, Any]:
+    return {
         "feasible": report.is_feasible,
         "problem": report.problem,
         "ways": report.ways,
@@ -148,27 +163,26 @@ def _figures(
         "failed": report.failed,
         "visits": [report.fewest, report.most],
         "slots": report.slots,
-        "conflicts": len(rosters.conflicts),
     }
 
 
-def _people_figures(pool: InspectorPool, rosters: Rosters) -> dict[str, Any]:
+def _people_figures(pool: InspectorPool, limit: int) -> dict[str, Any]:
     return {
-        "available": len(rosters.inspectors),
+        "available": len(pool.available),
         "unavailable": [list(row) for row in pool.unavailable],
-        "capacity": sum(inspector.limit for inspector in rosters.inspectors),
+        "capacity": len(pool.available) * limit,
     }
 
 
 def _stratum_figures(
-    frame: SamplingFrame, manifest: Manifest, rosters: Rosters
+    frame: SamplingFrame, manifest: Manifest, population: Population
 ) -> list[dict[str, Any]]:
     classes = {
         rules.stratum_code(drawn_class["letter"], item["code"]): drawn_class
         for drawn_class in rules.drawn_classes(frame.setup)
         for item in frame.setup["items"]
     }
-    odds = inclusion_probabilities.odds(manifest, rosters.subjects)
+    odds = inclusion_probabilities.odds(manifest, population.subjects)
     return [
         _stratum_figure(stratum, classes[stratum.code], stratum_odds)
         for stratum, stratum_odds in zip(manifest.strata, odds, strict=True)
