@@ -37,7 +37,7 @@ REASON_SHORT, REASON_MOST = 4, 300
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Shared:
+class SharedPopulation:
     """Another draw with the subjects that take part in both, and their part in 1/1000."""
 
     other: Draw
@@ -46,11 +46,11 @@ class Shared:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Examined:
+class OverlapReport:
     """The sealed draws of the period that were looked at, and those that overlap."""
 
     numbers: list[str]
-    found: list[Shared]
+    overlaps: list[SharedPopulation]
 
 
 def period_of(draw: Draw) -> int:
@@ -66,7 +66,7 @@ def foreseen(draw: Draw) -> list[Draw]:
     return [other for other in _comparable(draw) if rules.scopes_meet(scope, other.setup["scope"])]
 
 
-def examine(draw: Draw, taking_part: Collection[str], at: datetime) -> Examined:
+def examine(draw: Draw, taking_part: Collection[str], at: datetime) -> OverlapReport:
     """Compare those who take part with those of every sealed draw of the period."""
     own = set(taking_part)
     overlaps = []
@@ -75,14 +75,14 @@ def examine(draw: Draw, taking_part: Collection[str], at: datetime) -> Examined:
         shared = len(own & theirs)
         share = rules.shared_permille(shared, len(own), len(theirs))
         if shared and (_items(draw) & _items(other) or share >= _threshold(draw, at)):
-            overlaps.append(Shared(other=other, shared=shared, share=share))
-    return Examined(numbers=sorted(other.number for other in earlier(draw)), found=overlaps)
+            overlaps.append(SharedPopulation(other=other, shared=shared, share=share))
+    return OverlapReport(numbers=sorted(other.number for other in earlier(draw)), overlaps=overlaps)
 
 
-def put_down(draw: Draw, examined: Examined) -> None:
-    """Keep what was found with the draw; a reason stays where nothing about it changed."""
+def store(draw: Draw, report: OverlapReport) -> None:
+    """Store the overlaps with the draw; a reason stays where nothing about it changed."""
     keys = []
-    for overlap in examined.found:
+    for overlap in report.overlaps:
         row, is_new = PopulationOverlap.objects.get_or_create(
             draw=draw,
             other=overlap.other,

@@ -37,7 +37,7 @@ from oversight.draws.services import (
     sampling_frame,
 )
 from oversight.draws.services.directory_changes import Survey
-from oversight.draws.services.overlap import Examined
+from oversight.draws.services.overlap import OverlapReport
 from oversight.jobs import services as jobs
 from oversight.jobs.models import Job
 from oversight.jobs.services import Progress, without_progress
@@ -84,13 +84,11 @@ def prepare(
     frame = gathering.gather(draw, survey, at=at, progress=progress)
     with translate_core_errors():
         result = decide(frame)
-    examined = overlap.examine(draw, [subject.id for subject in result.rosters.subjects], at)
-    return _write(
-        Outcome(draw=draw, digest=digest, survey=survey, frame=frame, result=result),
-        examined,
-        actor.author,
-        at,
+    overlaps = overlap.examine(draw, [subject.id for subject in result.rosters.subjects], at)
+    run = PreparationRun(
+        draw=draw, digest=digest, survey=survey, frame=frame, result=result, overlaps=overlaps
     )
+    return _write(run, actor.author, at)
 
 
 @transaction.atomic
@@ -130,14 +128,18 @@ def is_current(draw: Draw) -> bool:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
-    """A draw with what was read for it, when it was read, and what was decided."""
+class PreparationRun:
+    """What one preparation read of a draw, what it decided, and which other draws overlap.
+
+    ``digest`` is the digest of what people had decided when it began.
+    """
 
     draw: Draw
     digest: str
     survey: Survey
     frame: SamplingFrame
     result: PreparationResult
+    overlaps: OverlapReport
 
 
 def _require_complete(draw: Draw) -> None:
@@ -160,54 +162,54 @@ def _survey(draw: Draw, at: datetime) -> Survey:
 
 
 @transaction.atomic
-def _write(outcome: Outcome, examined: Examined, author: AuditActor, at: datetime) -> Draw:
+def _write(run: PreparationRun, author: AuditActor, at: datetime) -> Draw:
     """Store files and rows, unless anything was decided anew in the meantime."""
-    draw = Draw.objects.select_for_update().get(pk=outcome.draw.pk)
-    if draw.state != Draw.PREPARING or state_digest(draw) != outcome.digest:
+    draw = Draw.objects.select_for_update().get(pk=run.draw.pk)
+    if draw.state != Draw.PREPARING or state_digest(draw) != run.digest:
         raise DomainError("备料时方案有变化；请再备一次料")
-    again = directory_changes.survey(draw, terms=outcome.survey.terms, at=at)
+    again = directory_changes.survey(draw, terms=run.survey.terms, at=at)
     directory_changes.require_confirmed(again)
-    changes_digest = _put_files(outcome, at)
-    _set_columns(draw, outcome, examined, at)
-    overlap.put_down(draw, examined)
-    draw.entry = _record(draw, examined, changes_digest, author, at)
+    changes_digest = _put_files(run, at)
+    _set_columns(draw, run, at)
+    overlap.store(draw, run.overlaps)
+    draw.entry = _record(draw, run.overlaps, changes_digest, author, at)
     draw.save()
     return draw
 
 
-def _put_files(outcome: Outcome, at: datetime) -> str:
+def _put_files(run: PreparationRun, at: datetime) -> str:
     """Store rosters, manifest and the list of changes; give the digest of the list."""
-    files, result = folder(outcome.draw.number), outcome.result
+    files, result = folder(run.draw.number), run.result
     for name, data in result.files.items():
         files.put(name, data)
     files.put(manifest.FILE, result.manifest.write())
-    return change_lists.put(files, outcome.survey, outcome.frame, result, at)
+    return change_lists.put(files, run.survey, run.frame, result, at)
 
 
-def _set_columns(draw: Draw, outcome: Outcome, examined: Examined, at: datetime) -> None:
-    result = outcome.result
+def _set_columns(draw: Draw, run: PreparationRun, at: datetime) -> None:
+    result = run.result
     declared = sources.declared_assurance(result.manifest.sources)
     draw.figures = {
         **result.figures,
         "since_last": _since_last(draw, result.rosters.subjects),
-        "since_month": _since_month(draw, outcome.survey.terms.on),
-        "changes": change_lists.summary(outcome.survey, result),
-        "examined": examined.numbers,
+        "since_month": _since_month(draw, run.survey.terms.on),
+        "changes": change_lists.summary(run.survey, result),
+        "examined": run.overlaps.numbers,
     }
-    draw.prepared_of, draw.prepared_at = outcome.digest, at
+    draw.prepared_of, draw.prepared_at = run.digest, at
     draw.commitment = result.manifest.commitment
     draw.assurance, draw.bits = declared.level, declared.bits
 
 
 def _record(
-    draw: Draw, examined: Examined, changes_digest: str, author: AuditActor, at: datetime
+    draw: Draw, overlaps: OverlapReport, changes_digest: str, author: AuditActor, at: datetime
 ) -> int:
     # A sealed draw must not tell even its numbers before the opening (draw-v1 3.5).
     private = {
         "subjects": draw.figures["subjects"],
         "excluded": draw.figures["excluded"],
         "state": {"prepared_of": draw.prepared_of, "figures": figures_digest(draw.figures)},
-        "overlaps": len(examined.found),
+        "overlaps": len(overlaps.overlaps),
     }
     public = {"commitment": draw.commitment, "changes": changes_digest}
     return drafting.record("drawing.prepared", draw, author, at, public, private)
