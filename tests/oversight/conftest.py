@@ -16,7 +16,8 @@ from django.test import Client, override_settings
 from pytest_django import DjangoDbBlocker
 
 from oversight.audit import publication
-from tests.support import platform_factory
+from oversight.draws.models import Draw
+from tests.support import draw_factory, platform_factory
 from tests.support.platform_factory import Bureau
 
 # Playwright's synchronous interface leaves its event loop marked as running in this thread; Django
@@ -67,6 +68,18 @@ def own(shared_bureau: Bureau, module_site: Path, log_folder: Path, db: None) ->
     shutil.copytree(module_site, log_folder.parent, dirs_exist_ok=True)
     cache.clear()
     return copy.deepcopy(shared_bureau)
+
+
+@pytest.fixture(scope="module")
+def shared_draw(shared_bureau: Bureau) -> Draw:
+    """Make a draw of the module's bureau once, the whole way to its result."""
+    return draw_factory.whole(shared_bureau)
+
+
+@pytest.fixture
+def whole(shared_draw: Draw, own: Bureau) -> Draw:  # noqa: ARG001
+    """Give a bureau's draw that went the whole way, all of it on record."""
+    return Draw.objects.get(pk=shared_draw.pk)
 
 
 @pytest.fixture
