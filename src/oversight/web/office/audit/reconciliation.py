@@ -45,7 +45,7 @@ def listing(request: ActingRequest) -> HttpResponse:
         "runs": audit.newest_runs()[:_RUNS],
         "may_acknowledge": any(actor.may(power) for power in _KEEP),
     }
-    return render(request, "office/reconciliation.html", told)
+    return render(request, "office/audit/reconciliation.html", told)
 
 
 @act(*_KEEP)

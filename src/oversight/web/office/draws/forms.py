@@ -18,7 +18,7 @@ from oversight.registry.models import Item
 from oversight.registry.rules.subjects import GRADES
 from oversight.registry.selectors import subjects
 from oversight.web.forms import CodeForm, Form, day, owner_choices
-from oversight.web.office.plans.plan_forms import PercentField
+from oversight.web.office.plans.forms import PercentField
 
 _MINUTE = "%Y-%m-%dT%H:%M"
 

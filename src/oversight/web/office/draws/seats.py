@@ -12,7 +12,7 @@ from oversight.draws import selectors
 from oversight.draws.models import DrawWitness
 from oversight.draws.services import drafting, witnessing
 from oversight.web.access import ActingRequest, act, form
-from oversight.web.office.draws.draw_forms import WitnessForm
+from oversight.web.office.draws.forms import WitnessForm
 from oversight.web.presenters.draws import qr
 
 

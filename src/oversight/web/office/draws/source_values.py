@@ -20,8 +20,8 @@ from oversight.draws.services import missing_values, revealing
 from oversight.draws.services.revealing import ShownFile
 from oversight.web.access import ActingRequest, form, page
 from oversight.web.forms import CodeForm, ReasonForm
-from oversight.web.office.draws.draw_forms import ConfirmForm, DrandForm, NoneForm, ValueForm
-from oversight.web.office.stepping import confirmed, stepped
+from oversight.web.office.draws.forms import ConfirmForm, DrandForm, NoneForm, ValueForm
+from oversight.web.office.draws.stepping import confirmed, stepped
 
 
 @form(Permission.HOLD_DRAWS)

@@ -33,7 +33,7 @@ from oversight.draws.services import (
 from oversight.registry.models import Subject
 from oversight.web import jobs, tables
 from oversight.web.access import ActingRequest, act, form, page
-from oversight.web.office.draws.draw_forms import (
+from oversight.web.office.draws.forms import (
     AskJointForm,
     ExceptionForm,
     JointForm,
@@ -41,7 +41,7 @@ from oversight.web.office.draws.draw_forms import (
     TemporaryForm,
     initial_setup,
 )
-from oversight.web.office.overlaps import warn_of_overlap
+from oversight.web.office.draws.overlaps import warn_of_overlap
 from oversight.web.paging import paginate
 from oversight.web.presenters import audit as audit_presenter
 from oversight.web.presenters.draws import (

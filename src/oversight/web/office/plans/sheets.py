@@ -23,8 +23,8 @@ from oversight.plans.services import sheets, versions
 from oversight.registry.services.importing import files
 from oversight.web import documents, tables
 from oversight.web.access import ActingRequest, form, page
-from oversight.web.office.plans.plan_forms import SheetForm
-from oversight.web.office.plans.plans import chosen
+from oversight.web.office.plans.forms import SheetForm
+from oversight.web.office.plans.views import chosen
 
 
 @form(Permission.DRAFT_PLANS)
@@ -52,7 +52,7 @@ def read_sheet(request: ActingRequest, plan_id: int) -> HttpResponse:
         "plan": plan,
         "has_file": True,
     }
-    return render(request, "office/plan_act.html", told)
+    return render(request, "office/plans/plan_act.html", told)
 
 
 @page(Permission.SEE_PLANS)

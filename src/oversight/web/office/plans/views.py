@@ -19,7 +19,7 @@ from oversight.plans.models import Plan, PlanVersion, Task
 from oversight.plans.services import tasks, versions
 from oversight.web.access import ActingRequest, act, form, page
 from oversight.web.forms import Form, ReasonForm
-from oversight.web.office.plans.plan_forms import (
+from oversight.web.office.plans.forms import (
     ApproveForm,
     BeginForm,
     FileForm,
@@ -38,7 +38,7 @@ def listing(request: ActingRequest) -> HttpResponse:
         for plan in selectors.plans(request.actor)
     ]
     told = {"rows": rows, "may_merge": request.actor.may(Permission.MERGE_PLANS)}
-    return render(request, "office/plans.html", told)
+    return render(request, "office/plans/plans.html", told)
 
 
 @form(Permission.MERGE_PLANS)
@@ -55,7 +55,7 @@ def new(request: ActingRequest) -> HttpResponse:
             messages.success(request, f"已建立计划 {made.number}；各科室可以起草任务了。")
             return redirect("office:plan", made.pk)
     told = {"form": bound, "title": "新建年度计划", "button": "新建"}
-    return render(request, "office/plan_act.html", told)
+    return render(request, "office/plans/plan_act.html", told)
 
 
 @page(Permission.SEE_PLANS)
@@ -78,7 +78,7 @@ def detail(request: ActingRequest, plan_id: int) -> HttpResponse:
         ],
         **_may(request, version),
     }
-    return render(request, "office/plan.html", told)
+    return render(request, "office/plans/plan.html", told)
 
 
 @form(Permission.DRAFT_PLANS)
@@ -100,7 +100,7 @@ def task_new(request: ActingRequest, plan_id: int) -> HttpResponse:
         if made is not None:
             messages.success(request, f"已起草 {made.number} {made.title}。")
             return redirect("office:plan", plan_id)
-    return render(request, "office/task_form.html", {"form": bound, "plan": plan})
+    return render(request, "office/plans/task_form.html", {"form": bound, "plan": plan})
 
 
 @form(Permission.DRAFT_PLANS)
@@ -124,7 +124,7 @@ def task_edit(request: ActingRequest, task_id: int) -> HttpResponse:
             messages.success(request, f"{made.title} 已改好。")
             return redirect("office:plan", plan.pk)
     told = {"form": bound, "plan": plan, "task": task}
-    return render(request, "office/task_form.html", told)
+    return render(request, "office/plans/task_form.html", told)
 
 
 @page(Permission.DRAFT_PLANS)
@@ -139,7 +139,7 @@ def task_check(request: ActingRequest, plan_id: int) -> HttpResponse:
         told["findings"] = selectors.findings(task, plan, today)
         told["shares"] = selectors.shares(task)
         told["total"] = selectors.total(task)
-    return render(request, "office/_task_check.html", told)
+    return render(request, "office/plans/_task_check.html", told)
 
 
 @act(Permission.DRAFT_PLANS)
@@ -278,7 +278,7 @@ def _done(
         messages.success(request, says)
         return redirect("office:plan", plan_id)
     told = {"form": bound, "title": title, "button": button, "plan": plan}
-    return render(request, "office/plan_act.html", told)
+    return render(request, "office/plans/plan_act.html", told)
 
 
 def chosen(request: ActingRequest, plan: Plan) -> PlanVersion:

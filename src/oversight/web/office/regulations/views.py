@@ -74,7 +74,7 @@ def rules(request: ActingRequest) -> HttpResponse:
         "counted": _counted(bureau_id, counting),
         "may_keep": request.actor.may(Permission.KEEP_RULES),
     }
-    return render(request, "office/rules.html", told)
+    return render(request, "office/regulations/rules.html", told)
 
 
 @form(Permission.KEEP_RULES)
@@ -96,7 +96,7 @@ def change(request: ActingRequest, rule_id: int) -> HttpResponse:
     if made is not None:
         messages.success(request, f"“{rule.name}”已改，从生效日起按新的执行。")
         return redirect("office:rules")
-    return render(request, "office/rule_form.html", {"form": bound, "rule": rule})
+    return render(request, "office/regulations/rule_form.html", {"form": bound, "rule": rule})
 
 
 @form(Permission.KEEP_RULES)
@@ -111,7 +111,7 @@ def year(request: ActingRequest, year: int = 0) -> HttpResponse:
         if made is not None:
             messages.success(request, f"{made.year} 年的工作日历已登记。")
             return redirect("office:rules")
-    return render(request, "office/year_form.html", {"form": bound, "found": found})
+    return render(request, "office/regulations/year_form.html", {"form": bound, "found": found})
 
 
 def _change(
