@@ -15,6 +15,7 @@ from oversight.accounts.rules import Permission, Standing
 from oversight.accounts.services import appointments, sessions
 from oversight.common.errors import NotFoundError
 from oversight.web.access import ActingRequest, act, form, page
+from oversight.web.action_form import Action, show_action
 from oversight.web.forms import CodeForm, ReasonForm
 from oversight.web.paging import paginate
 
@@ -112,13 +113,12 @@ def confirm_first(request: ActingRequest, appointment_id: int) -> HttpResponse:
         if done is not None:
             messages.success(request, f"已补认{done.user.name}的“{done.role_name}”任命。")
             return redirect("office:account-requests")
-    told = {
-        "form": bound,
-        "title": f"补认首任：{found.user.name}，{found.organisation.name}“{found.role_name}”",
-        "button": "补认",
-        "is_confirming": True,
-    }
-    return render(request, "office/accounts/account_form.html", told)
+    action = Action(
+        title=f"补认首任：{found.user.name}，{found.organisation.name}“{found.role_name}”",
+        button="补认",
+        crumbs=(("账号申请", reverse("office:account-requests")),),
+    )
+    return show_action(request, bound, action)
 
 
 def _shown(request: ActingRequest, found: AccountRequest) -> dict[str, Any]:

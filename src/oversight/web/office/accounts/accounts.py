@@ -9,6 +9,7 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from oversight.accounts import rules, selectors
 from oversight.accounts.models import AccountRequest
@@ -17,6 +18,7 @@ from oversight.accounts.selectors import Actor
 from oversight.accounts.services import appointments, attempts, people, sessions
 from oversight.accounts.services.people import Person
 from oversight.web.access import ActingRequest, act, form, page
+from oversight.web.action_form import Action, show_action
 from oversight.web.forms import Form, phone
 from oversight.web.paging import paginate
 
@@ -86,8 +88,9 @@ def new(request: ActingRequest) -> HttpResponse:
         if made is not None:
             messages.success(request, f"{made.name}的账号已建立；请申请任命角色。")
             return redirect("office:user", made.pk)
-    told = {"form": bound, "title": "建立账号", "button": "建立账号"}
-    return render(request, "office/accounts/account_form.html", told)
+    crumbs = (("账号与机构", reverse("office:accounts")),)
+    action = Action(title="建立账号", button="建立账号", crumbs=crumbs)
+    return show_action(request, bound, action)
 
 
 @form(Permission.KEEP_ACCOUNTS)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
-from django.urls import reverse
 
 from oversight.accounts.rules import Permission
 from oversight.draws import selectors
@@ -13,6 +11,7 @@ from oversight.draws.models import Draw
 from oversight.draws.services import overlap
 from oversight.web.access import ActingRequest, form
 from oversight.web.forms import ReasonForm
+from oversight.web.office.draws.actions import run_on_draw
 
 
 @form(Permission.APPROVE_DRAWS)
@@ -20,27 +19,21 @@ def justify(request: ActingRequest, draw_id: int) -> HttpResponse:
     """Say why the same subjects are drawn from once more."""
     draw = selectors.draw_for(request.actor, draw_id)
     bound = ReasonForm(request.POST or None)
-    if bound.is_valid():
-        made = bound.done(
-            lambda: overlap.justify(
-                actor=request.actor,
-                draw_id=draw_id,
-                reason=bound.cleaned_data["reason"],
-                at=request.at,
-            )
-        )
-        if made is not None:
-            messages.success(request, "理由已记入日志；封存以后和两次抽取一起公示。")
-            return redirect("office:draw", draw_id)
-    told = {
-        "form": bound,
-        "title": "对同一批对象再抽一次的理由",
-        "lead": f"{_named(draw)}。封存以后，理由和您的姓名永远列在两次抽取的公示页上。",
-        "button": "写明理由，同意",
-        "back": reverse("office:draw", args=[draw_id]),
-        "draw": draw,
-    }
-    return render(request, "office/draws/act.html", told)
+    return run_on_draw(
+        request,
+        draw_id,
+        bound,
+        lambda: overlap.justify(
+            actor=request.actor,
+            draw_id=draw_id,
+            reason=bound.cleaned_data["reason"],
+            at=request.at,
+        ),
+        title="对同一批对象再抽一次的理由",
+        lead=f"{_named(draw)}。封存以后，理由和您的姓名永远列在两次抽取的公示页上。",
+        button="写明理由，同意",
+        success="理由已记入日志；封存以后和两次抽取一起公示。",
+    )
 
 
 def warn_of_overlap(request: ActingRequest, draw: Draw) -> None:

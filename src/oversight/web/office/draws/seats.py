@@ -12,6 +12,8 @@ from oversight.draws import selectors
 from oversight.draws.models import DrawWitness
 from oversight.draws.services import drafting, witnessing
 from oversight.web.access import ActingRequest, act, form
+from oversight.web.action_form import show_action
+from oversight.web.office.draws.actions import draw_action
 from oversight.web.office.draws.forms import WitnessForm
 from oversight.web.presenters.draws import qr
 
@@ -29,9 +31,7 @@ def invite(request: ActingRequest, draw_id: int) -> HttpResponse:
         )
         if seat is not None:
             return _link(request, seat)
-    back = reverse("office:draw", args=[draw_id])
-    told = {"form": bound, "title": "请一位见证人", "button": "请", "back": back, "draw": draw}
-    return render(request, "office/draws/act.html", told)
+    return show_action(request, bound, draw_action(draw, title="请一位见证人", button="请"))
 
 
 @act(Permission.HOLD_DRAWS)

@@ -20,8 +20,8 @@ from oversight.draws.services import missing_values, revealing
 from oversight.draws.services.revealing import ShownFile
 from oversight.web.access import ActingRequest, form, page
 from oversight.web.forms import CodeForm, ReasonForm
+from oversight.web.office.draws.actions import run_on_draw, verify_code
 from oversight.web.office.draws.forms import ConfirmForm, DrandForm, NoneForm, ValueForm
-from oversight.web.office.draws.stepping import confirmed, stepped
 
 
 @form(Permission.HOLD_DRAWS)
@@ -54,7 +54,7 @@ def value_confirm(request: ActingRequest, draw_id: int, position: int) -> HttpRe
                 draw_id=draw_id,
                 position=position,
                 value=bound.cleaned_data["value"].strip(),
-                confirmed=confirmed(request, bound),
+                confirmed=verify_code(request, bound),
                 at=request.at,
             )
         )
@@ -62,14 +62,18 @@ def value_confirm(request: ActingRequest, draw_id: int, position: int) -> HttpRe
             messages.success(request, "两次一样，已记入日志。")
             return redirect("office:draw", draw_id)
     told = _source_words(draw, source, position)
-    return render(request, "office/draws/value.html", {**told, "form": bound, "is_second": True})
+    return render(
+        request,
+        "office/draws/value.html",
+        {**told, "form": bound, "is_second": True, "button": "核对"},
+    )
 
 
 @form(Permission.HOLD_DRAWS)
 def value_none(request: ActingRequest, draw_id: int, position: int) -> HttpResponse:
     """Say that a lottery or dice gave nothing by the deadline; a second person decides."""
     bound = NoneForm(request.POST or None, request.FILES or None)
-    return stepped(
+    return run_on_draw(
         request,
         draw_id,
         bound,
@@ -78,14 +82,14 @@ def value_none(request: ActingRequest, draw_id: int, position: int) -> HttpRespo
             draw_id=draw_id,
             position=position,
             shown=_shown(bound.cleaned_data),
-            confirmed=confirmed(request, bound),
+            confirmed=verify_code(request, bound),
             at=request.at,
         ),
         title="到截止时间没有公开数",
         lead="只有到了截止时间、确实没有开奖或掷骰的才这样记，由审批或监督看过材料再同意；"
         "保证级别因此降低的，抽取按规则作废，两个人的姓名和材料一起公布。",
         button="提出",
-        says="已提出；请审批或监督看过材料再决定。",
+        success="已提出；请审批或监督看过材料再决定。",
     )
 
 
@@ -93,7 +97,7 @@ def value_none(request: ActingRequest, draw_id: int, position: int) -> HttpRespo
 def value_none_confirm(request: ActingRequest, draw_id: int, position: int) -> HttpResponse:
     """Confirm, as another person, that a source gave nothing."""
     bound = CodeForm(request.POST or None)
-    return stepped(
+    return run_on_draw(
         request,
         draw_id,
         bound,
@@ -101,7 +105,7 @@ def value_none_confirm(request: ActingRequest, draw_id: int, position: int) -> H
             actor=request.actor,
             draw_id=draw_id,
             position=position,
-            confirmed=confirmed(request, bound),
+            confirmed=verify_code(request, bound),
             at=request.at,
         ),
         title="同意记为没有公开数",
@@ -111,7 +115,7 @@ def value_none_confirm(request: ActingRequest, draw_id: int, position: int) -> H
             reverse("office:draw-value-evidence", args=[draw_id, position]),
         ),
         button="同意，记为没有",
-        says="已记入日志：到截止时间没有公开数。",
+        success="已记入日志：到截止时间没有公开数。",
     )
 
 
@@ -119,7 +123,7 @@ def value_none_confirm(request: ActingRequest, draw_id: int, position: int) -> H
 def value_none_refuse(request: ActingRequest, draw_id: int, position: int) -> HttpResponse:
     """Refuse that a source gave nothing."""
     bound = ReasonForm(request.POST or None)
-    return stepped(
+    return run_on_draw(
         request,
         draw_id,
         bound,
@@ -133,7 +137,7 @@ def value_none_refuse(request: ActingRequest, draw_id: int, position: int) -> Ht
         title="不同意记为没有公开数",
         lead="不同意以后，这个来源仍要录入公开数并由另一位核对。",
         button="不同意",
-        says="没有同意，理由已留痕。",
+        success="没有同意，理由已留痕。",
     )
 
 
@@ -173,6 +177,7 @@ def _source_words(draw: Draw, source: sources.Source, position: int) -> dict[str
         "time": selectors.moment(source.time) if source.time else None,
         "kind": source.kind,
         "hint": hints[source.kind],
+        "button": "录入",
     }
 
 
@@ -187,7 +192,7 @@ def _drand(
                 draw_id=draw.pk,
                 position=position,
                 signature=bound.cleaned_data["signature"],
-                confirmed=confirmed(request, bound),
+                confirmed=verify_code(request, bound),
                 at=request.at,
             )
         )

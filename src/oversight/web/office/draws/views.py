@@ -33,6 +33,8 @@ from oversight.draws.services import (
 from oversight.registry.models import Subject
 from oversight.web import jobs, tables
 from oversight.web.access import ActingRequest, act, form, page
+from oversight.web.action_form import Action, run_action, show_action
+from oversight.web.office.draws.actions import draw_action
 from oversight.web.office.draws.forms import (
     AskJointForm,
     ExceptionForm,
@@ -95,7 +97,8 @@ def temporary(request: ActingRequest) -> HttpResponse:
             messages.success(request, f"已建立临时抽取 {made.number}。")
             warn_of_overlap(request, made)
             return redirect("office:draw", made.pk)
-    return _act(request, bound, "临时抽取", "建立", reverse("office:draws"))
+    action = Action(title="临时抽取", button="建立", crumbs=(("抽取", reverse("office:draws")),))
+    return show_action(request, bound, action)
 
 
 @page(Permission.SEE_DRAWS)
@@ -176,20 +179,19 @@ def ask_joint(request: ActingRequest, draw_id: int) -> HttpResponse:
     """Ask another section to join: a lawful way out where people are short."""
     draw = selectors.draw_for(request.actor, draw_id)
     bound = AskJointForm(request.actor, request.POST or None)
-    if bound.is_valid():
-        made = bound.done(
-            lambda: drafting.ask_to_join(
-                actor=request.actor,
-                draw_id=draw_id,
-                section_id=int(bound.cleaned_data["section"]),
-                people=bound.cleaned_data["people"],
-                at=request.at,
-            )
-        )
-        if made is not None:
-            messages.success(request, f"已请 {made.section.name}；等它答复，再备料。")
-            return redirect("office:draw", draw_id)
-    return _act(request, bound, "请科室一起去", "请", _address(draw), draw)
+    return run_action(
+        request,
+        bound,
+        lambda: drafting.ask_to_join(
+            actor=request.actor,
+            draw_id=draw_id,
+            section_id=int(bound.cleaned_data["section"]),
+            people=bound.cleaned_data["people"],
+            at=request.at,
+        ),
+        draw_action(draw, title="请科室一起去", button="请"),
+        success=lambda invitation: f"已请 {invitation.section.name}；等它答复，再备料。",
+    )
 
 
 @form(Permission.ANSWER_JOINT)
@@ -201,23 +203,21 @@ def joint(request: ActingRequest, partner_id: int) -> HttpResponse:
     if partner is None:
         raise NotFoundError("没有这个联合检查的邀请")
     bound = JointForm(request.POST or None, initial={"people": partner.people, "accepts": "yes"})
-    if bound.is_valid():
-        typed = bound.cleaned_data
-        made = bound.done(
-            lambda: drafting.answer(
-                actor=request.actor,
-                partner_id=partner_id,
-                accepts=typed["accepts"] == "yes",
-                people=typed["people"],
-                reason=typed["reason"],
-                at=request.at,
-            )
-        )
-        if made is not None:
-            messages.success(request, f"已答复：{made.answer}。")
-            return redirect("office:draw", partner.draw_id)
     title = f"答复联合检查：{partner.draw.title}"
-    return _act(request, bound, title, "答复", _address(partner.draw), partner.draw)
+    return run_action(
+        request,
+        bound,
+        lambda: drafting.answer(
+            actor=request.actor,
+            partner_id=partner_id,
+            accepts=bound.cleaned_data["accepts"] == "yes",
+            people=bound.cleaned_data["people"],
+            reason=bound.cleaned_data["reason"],
+            at=request.at,
+        ),
+        draw_action(partner.draw, title=title, button="答复"),
+        success=lambda invitation: f"已答复：{invitation.answer}。",
+    )
 
 
 @act(Permission.HOLD_DRAWS)
@@ -242,16 +242,15 @@ def exception(request: ActingRequest, draw_id: int) -> HttpResponse:
     """Ask for an exception from a cap."""
     draw = selectors.draw_for(request.actor, draw_id)
     bound = ExceptionForm(cap_exemptions.permitted_reasons(draw, request.at), request.POST or None)
-    if bound.is_valid():
-        made = bound.done(
-            lambda: cap_exemptions.ask(
-                actor=request.actor, draw_id=draw_id, at=request.at, **bound.cleaned_data
-            )
-        )
-        if made is not None:
-            messages.success(request, "已申请；请审批人决定，再备料。")
-            return redirect("office:draw", draw_id)
-    return _act(request, bound, "超上限例外", "申请", _address(draw), draw)
+    return run_action(
+        request,
+        bound,
+        lambda: cap_exemptions.ask(
+            actor=request.actor, draw_id=draw_id, at=request.at, **bound.cleaned_data
+        ),
+        draw_action(draw, title="超上限例外", button="申请"),
+        success="已申请；请审批人决定，再备料。",
+    )
 
 
 @act(Permission.APPROVE_DRAWS)
@@ -362,22 +361,6 @@ def _sources(
     if record is not None:
         return record.source_states()
     return selectors.source_states(draw, manifest) if manifest else []
-
-
-def _address(draw: Draw) -> str:
-    return reverse("office:draw", args=[draw.pk])
-
-
-def _act(
-    request: ActingRequest,
-    bound: Any,  # noqa: ANN401 - any form
-    title: str,
-    button: str,
-    back: str,
-    draw: Draw | None = None,
-) -> HttpResponse:
-    told = {"form": bound, "title": title, "button": button, "back": back, "draw": draw}
-    return render(request, "office/draws/act.html", told)
 
 
 def _names(draw: Draw, codes: list[str]) -> dict[str, str]:

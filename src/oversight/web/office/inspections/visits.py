@@ -17,7 +17,8 @@ from oversight.draws.models import InspectionTask, ReplacementRequest
 from oversight.draws.services import after
 from oversight.draws.services.after import ReplacementInput
 from oversight.web.access import ActingRequest, act, form, page
-from oversight.web.forms import CodeForm
+from oversight.web.action_form import Action, show_action
+from oversight.web.forms import CodeForm, Form
 from oversight.web.office.draws.forms import AcceptForm, AnswerForm, RequestForm
 from oversight.web.paging import paginate
 
@@ -90,7 +91,7 @@ def ask(request: ActingRequest, visit_id: int) -> HttpResponse:
         if made is not None:
             messages.success(request, "已提出；等审批人决定。")
             return redirect("office:visit", visit_id)
-    return _act(request, bound, "申请递补或回避", "提出", visit, has_file=True)
+    return _act(request, bound, "申请递补或回避", "提出", visit)
 
 
 @form(Permission.DECIDE_REPLACEMENT)
@@ -183,22 +184,17 @@ def _asked(visit: InspectionTask, typed: dict[str, Any]) -> ReplacementInput:
 
 def _act(
     request: ActingRequest,
-    bound: Any,  # noqa: ANN401 - any form
+    bound: Form,
     title: str,
     button: str,
     visit: InspectionTask,
     *,
     lead: str = "",
-    has_file: bool = False,
 ) -> HttpResponse:
-    told = {
-        "form": bound,
-        "title": title,
-        "lead": lead,
-        "button": button,
-        "back": reverse("office:visit", args=[visit.pk]),
-        "draw": visit.draw,
-        "has_file": has_file,
-        "is_visit": True,
-    }
-    return render(request, "office/draws/act.html", told)
+    draw = visit.draw
+    crumbs = (
+        ("检查任务", reverse("office:visits")),
+        (draw.title, reverse("office:visit", args=[visit.pk])),
+    )
+    action = Action(title=title, button=button, crumbs=crumbs, caption=draw.title, lead=lead)
+    return show_action(request, bound, action)

@@ -10,7 +10,9 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBase
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.html import format_html
 
 from mingqian_ceremony import durable_files
 from mingqian_tables import spreadsheet
@@ -23,8 +25,9 @@ from oversight.plans.services import sheets, versions
 from oversight.registry.services.importing import files
 from oversight.web import documents, tables
 from oversight.web.access import ActingRequest, form, page
+from oversight.web.action_form import show_action
 from oversight.web.office.plans.forms import SheetForm
-from oversight.web.office.plans.views import chosen
+from oversight.web.office.plans.views import chosen, plan_action
 
 
 @form(Permission.DRAFT_PLANS)
@@ -45,14 +48,12 @@ def read_sheet(request: ActingRequest, plan_id: int) -> HttpResponse:
                 messages.success(request, _told(sheet, taken))
                 return redirect("office:plan", plan_id)
             bound.add_error("file", _refusal(sheet))
-    told = {
-        "form": bound,
-        "title": "导入计划任务",
-        "button": "导入",
-        "plan": plan,
-        "has_file": True,
-    }
-    return render(request, "office/plans/plan_act.html", told)
+    lead = format_html(
+        '一行一个任务；表头和填法照<a href="{}">导出的任务表</a>。有一行要改，就一行也不导入。',
+        reverse("office:plan-export", args=[plan_id, "xlsx"]),
+    )
+    action = plan_action(plan, title="导入计划任务", button="导入", lead=lead)
+    return show_action(request, bound, action)
 
 
 @page(Permission.SEE_PLANS)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from oversight.accounts.rules import Permission
 from oversight.accounts.services import sessions
@@ -18,6 +20,7 @@ from oversight.plans import rules, selectors
 from oversight.plans.models import Plan, PlanVersion, Task
 from oversight.plans.services import tasks, versions
 from oversight.web.access import ActingRequest, act, form, page
+from oversight.web.action_form import Action, run_action, show_action
 from oversight.web.forms import Form, ReasonForm
 from oversight.web.office.plans.forms import (
     ApproveForm,
@@ -54,8 +57,10 @@ def new(request: ActingRequest) -> HttpResponse:
         if made is not None:
             messages.success(request, f"已建立计划 {made.number}；各科室可以起草任务了。")
             return redirect("office:plan", made.pk)
-    told = {"form": bound, "title": "新建年度计划", "button": "新建"}
-    return render(request, "office/plans/plan_act.html", told)
+    action = Action(
+        title="新建年度计划", button="新建", crumbs=(("年度计划", reverse("office:plans")),)
+    )
+    return show_action(request, bound, action)
 
 
 @page(Permission.SEE_PLANS)
@@ -162,7 +167,7 @@ def submit(request: ActingRequest, plan_id: int) -> HttpResponse:
 def send_back(request: ActingRequest, plan_id: int) -> HttpResponse:
     """Give the plan back."""
     bound = ReasonForm(request.POST or None)
-    return _done(
+    return _run(
         request,
         plan_id,
         bound,
@@ -174,7 +179,7 @@ def send_back(request: ActingRequest, plan_id: int) -> HttpResponse:
         ),
         title="退回计划",
         button="退回",
-        says="已退回起草。",
+        success="已退回起草。",
     )
 
 
@@ -182,7 +187,7 @@ def send_back(request: ActingRequest, plan_id: int) -> HttpResponse:
 def approve(request: ActingRequest, plan_id: int) -> HttpResponse:
     """Approve, with the second factor."""
     bound = ApproveForm(request.POST or None)
-    return _done(
+    return _run(
         request,
         plan_id,
         bound,
@@ -197,7 +202,7 @@ def approve(request: ActingRequest, plan_id: int) -> HttpResponse:
         ),
         title="批准年度计划",
         button="批准这一版",
-        says="已批准；从现在起按这一版执行，不能再改。",
+        success="已批准；从现在起按这一版执行，不能再改。",
     )
 
 
@@ -205,7 +210,7 @@ def approve(request: ActingRequest, plan_id: int) -> HttpResponse:
 def file(request: ActingRequest, plan_id: int) -> HttpResponse:
     """Note the filing."""
     bound = FileForm(request.POST or None, initial={"filed_on": moments.day_of(request.at)})
-    return _done(
+    return _run(
         request,
         plan_id,
         bound,
@@ -214,7 +219,7 @@ def file(request: ActingRequest, plan_id: int) -> HttpResponse:
         ),
         title="登记备案",
         button="登记备案",
-        says="备案已登记。",
+        success="备案已登记。",
     )
 
 
@@ -222,7 +227,7 @@ def file(request: ActingRequest, plan_id: int) -> HttpResponse:
 def publish(request: ActingRequest, plan_id: int) -> HttpResponse:
     """Publish."""
     bound = PublishForm(request.POST or None)
-    return _done(
+    return _run(
         request,
         plan_id,
         bound,
@@ -231,7 +236,7 @@ def publish(request: ActingRequest, plan_id: int) -> HttpResponse:
         ),
         title="公示年度计划",
         button="公示这一版",
-        says="已公示；公示网站上已能看到。",
+        success="已公示；公示网站上已能看到。",
     )
 
 
@@ -239,7 +244,7 @@ def publish(request: ActingRequest, plan_id: int) -> HttpResponse:
 def change(request: ActingRequest, plan_id: int) -> HttpResponse:
     """Begin an open change."""
     bound = ReasonForm(request.POST or None)
-    return _done(
+    return _run(
         request,
         plan_id,
         bound,
@@ -251,7 +256,7 @@ def change(request: ActingRequest, plan_id: int) -> HttpResponse:
         ),
         title="变更年度计划",
         button="开始变更",
-        says="已复制成新的一版；批准以前仍按旧版执行。",
+        success="已复制成新的一版；批准以前仍按旧版执行。",
     )
 
 
@@ -263,22 +268,28 @@ def drop_change(request: ActingRequest, plan_id: int) -> HttpResponse:
     return redirect("office:plan", plan_id)
 
 
-def _done(
+def _run(
     request: ActingRequest,
     plan_id: int,
     bound: Form,
-    service: Any,  # noqa: ANN401 - a call without arguments
+    service: Callable[[], object],
     *,
     title: str,
     button: str,
-    says: str,
+    success: str,
 ) -> HttpResponse:
     plan = selectors.plan_for(request.actor, plan_id)
-    if bound.is_valid() and bound.done(service) is not None:
-        messages.success(request, says)
-        return redirect("office:plan", plan_id)
-    told = {"form": bound, "title": title, "button": button, "plan": plan}
-    return render(request, "office/plans/plan_act.html", told)
+    action = plan_action(plan, title=title, button=button)
+    return run_action(request, bound, service, action, success=success)
+
+
+def plan_action(plan: Plan, *, title: str, button: str, lead: str = "") -> Action:
+    """Describe an action on a plan."""
+    crumbs = (
+        ("年度计划", reverse("office:plans")),
+        (f"{plan.year} 年", reverse("office:plan", args=[plan.pk])),
+    )
+    return Action(title=title, button=button, crumbs=crumbs, caption=plan.name, lead=lead)
 
 
 def chosen(request: ActingRequest, plan: Plan) -> PlanVersion:

@@ -8,6 +8,7 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from oversight.accounts import selectors as accounts
 from oversight.accounts.rules import Permission
@@ -21,6 +22,7 @@ from oversight.registry.selectors import history, inspectors
 from oversight.registry.services import inspectors as changes
 from oversight.registry.services.inspectors import CertificateDetails, Details, RecusalDetails
 from oversight.web.access import ActingRequest, act, form, page
+from oversight.web.action_form import Action, show_action
 from oversight.web.forms import Form, day, lines, owner_choices, split_lines
 from oversight.web.presenters import audit as audit_presenter
 
@@ -273,5 +275,10 @@ def _initial(inspector: Inspector) -> dict[str, Any]:
 def _sub(
     request: ActingRequest, inspector: Inspector, bound: Form, title: str, button: str
 ) -> HttpResponse:
-    told = {"form": bound, "inspector": inspector, "title": title, "button": button}
-    return render(request, "office/registry/inspector_sub.html", told)
+    crumbs = (
+        ("执法检查人员", reverse("office:inspectors")),
+        (inspector.name, reverse("office:inspector", args=[inspector.pk])),
+    )
+    caption = f"{inspector.name} · {inspector.owner.name}"
+    action = Action(title=title, button=button, crumbs=crumbs, caption=caption)
+    return show_action(request, bound, action)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from oversight.accounts.rules import Permission
 from oversight.accounts.services import sessions
@@ -16,6 +17,7 @@ from oversight.registry.rules.subjects import day_of
 from oversight.registry.selectors import history, items
 from oversight.registry.services import items as changes
 from oversight.web.access import ActingRequest, form, page
+from oversight.web.action_form import Action, show_action
 from oversight.web.forms import ReasonForm
 from oversight.web.office.registry.item_forms import CancelForm, ItemForm, PublishForm, initial_of
 from oversight.web.paging import paginate
@@ -153,14 +155,13 @@ def revise(request: ActingRequest, item_id: int) -> HttpResponse:
         )
         if not bound.errors:
             return redirect("office:item-edit", item_id)
-    told = {
-        "form": bound,
-        "title": f"调整：{item.name}",
-        "lead": "已公布的版本在新版公布以前继续有效；过去的检查仍按当时的版本。",
-        "button": "开始调整",
-        "back": item,
-    }
-    return render(request, "office/registry/item_act.html", told)
+    action = _action(
+        item,
+        title=f"调整：{item.name}",
+        lead="已公布的版本在新版公布以前继续有效；过去的检查仍按当时的版本。",
+        button="开始调整",
+    )
+    return show_action(request, bound, action)
 
 
 @form(Permission.PUBLISH_ITEMS)
@@ -182,14 +183,13 @@ def cancel(request: ActingRequest, item_id: int) -> HttpResponse:
         if not bound.errors:
             messages.success(request, f"{item.name} 已取消；以后不能据此检查。")
             return redirect("office:item", item_id)
-    told = {
-        "form": bound,
-        "title": f"取消：{item.name}",
-        "lead": "取消以后不能恢复，也不能再据此检查；过去的检查和版本都保留。",
-        "button": "取消这个事项",
-        "back": item,
-    }
-    return render(request, "office/registry/item_act.html", told)
+    action = _action(
+        item,
+        title=f"取消：{item.name}",
+        lead="取消以后不能恢复，也不能再据此检查；过去的检查和版本都保留。",
+        button="取消这个事项",
+    )
+    return show_action(request, bound, action)
 
 
 @page(Permission.SEE_ITEMS)
@@ -216,3 +216,11 @@ def _compared(
         return []
     found = rules.differences(rules.read(before.content), rules.read(after.content))
     return [(rules.TITLES[name], old, new) for name, old, new in found]
+
+
+def _action(item: Item, *, title: str, lead: str, button: str) -> Action:
+    crumbs = (
+        ("抽查事项", reverse("office:items")),
+        (item.name, reverse("office:item", args=[item.pk])),
+    )
+    return Action(title=title, lead=lead, button=button, crumbs=crumbs)
