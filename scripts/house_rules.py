@@ -21,7 +21,8 @@ GENERATED = ("verifier/vendor/", "verifier/mingqian-verifier.html", "spec/vector
 
 def main() -> int:
     """Print every breach and give 1 if there is one."""
-    breaches = list(_breaches(_files()))
+    files = _files()
+    breaches = [*_breaches(files), *_in_templates(files)]
     for breach in breaches:
         print(breach)
     return 1 if breaches else 0
@@ -70,6 +71,21 @@ def _files() -> list[Path]:
         everything = (path for path in ROOT.rglob("*") if ".venv" not in path.parts)
         return sorted(path for path in everything if path.is_file())
     return sorted(path for name in listed.stdout.splitlines() if (path := ROOT / name).is_file())
+
+
+WEB = "src/oversight/web/"
+MAX_TEMPLATE_LINE = 120
+
+
+def _in_templates(files: Iterable[Path]) -> Iterator[str]:
+    """Give every line of a template that is too long to read."""
+    for path in files:
+        name = path.relative_to(ROOT).as_posix()
+        if not name.startswith(f"{WEB}templates/"):
+            continue
+        for number, line in enumerate(path.read_text("utf-8").splitlines(), start=1):
+            if len(line) > MAX_TEMPLATE_LINE:
+                yield f"{name}:{number}: {len(line)} characters, more than {MAX_TEMPLATE_LINE}"
 
 
 if __name__ == "__main__":

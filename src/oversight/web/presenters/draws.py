@@ -23,7 +23,7 @@ ASSURANCE = {
 STEPS = ("备料", "封存", "取种", "抽取", "派员", "公示")
 
 
-def rail(draw: Draw, *, is_content_shown: bool = True) -> list[tuple[int, str, str, str]]:
+def stepper(draw: Draw, *, is_content_shown: bool = True) -> list[tuple[int, str, str, str]]:
     """Give the six steps: number, name, state, words."""
     figures = draw.figures
     done = (draw.prepared_at, draw.sealed_at, draw.seeded_at, draw.held_at, draw.held_at, None)

@@ -27,7 +27,7 @@ from oversight.registry.events import TITLES
 from oversight.web import pace, tables
 from oversight.web.access import public
 from oversight.web.paging import paginate
-from oversight.web.presenters.draws import ASSURANCE, grouped, is_overdue, qr, rail
+from oversight.web.presenters.draws import ASSURANCE, grouped, is_overdue, qr, stepper
 from oversight.web.public.site import bureau_of, site_name
 
 _ROWS = 200
@@ -60,7 +60,7 @@ def record(request: HttpRequest, number: str) -> HttpResponse:
     told = {
         "draw": draw,
         "name": site_name(),
-        "rail": rail(draw, is_content_shown=is_open),
+        "stepper": stepper(draw, is_content_shown=is_open),
         "is_open": is_open,
         "is_record": True,
         "figures": draw.figures if is_open else {},

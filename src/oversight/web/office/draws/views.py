@@ -53,7 +53,7 @@ from oversight.web.presenters.draws import (
     grouped,
     is_overdue,
     may,
-    rail,
+    stepper,
 )
 
 _SHOWN_EXCLUSIONS = 500
@@ -113,7 +113,7 @@ def detail(request: ActingRequest, draw_id: int) -> HttpResponse:
         "draw": draw,
         "figures": draw.figures if is_current or draw.is_fixed else {},
         "rows": grouped(draw.figures.get("strata", [])),
-        "rail": rail(draw),
+        "stepper": stepper(draw),
         "checks": (listed := checks(draw, request.at)),
         "open_checks": sum(not is_ok for is_ok, _, _ in listed),
         "hindrances": sealing.blockers(draw, request.at),
