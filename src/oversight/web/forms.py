@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from django import forms
+from django.forms.renderers import TemplatesSetting
 
 from oversight.accounts.selectors import Actor, sections
 from oversight.common.errors import DomainError, FieldsError
@@ -18,6 +19,32 @@ _CLAUSE = re.compile(r"（规则 [a-z]+-v\d [\d.]+）")
 
 def _plain(problem: str) -> str:
     return _CLAUSE.sub("", problem)
+
+
+class Field(forms.BoundField):
+    """A field on a page: its control has the class of the theme; Django says the rest of it."""
+
+    def build_widget_attrs(
+        self, attrs: dict[str, Any], widget: forms.Widget | None = None
+    ) -> dict[str, Any]:
+        """Add the control's class, and whether it is wrong."""
+        built: dict[str, Any] = super().build_widget_attrs(attrs, widget)
+        kind = _control_class(widget or self.field.widget)
+        built.setdefault("class", f"{kind} is-invalid" if self.errors else kind)
+        return built
+
+
+class Renderer(TemplatesSetting):
+    """Shows every field of every form by one template."""
+
+    field_template_name = "parts/field.html"
+    bound_field_class = Field
+
+
+def _control_class(widget: forms.Widget) -> str:
+    if isinstance(widget, forms.CheckboxInput | forms.CheckboxSelectMultiple):
+        return "form-check-input"
+    return "form-select" if isinstance(widget, forms.Select) else "form-control"
 
 
 class Form(forms.Form):

@@ -7,7 +7,6 @@ from datetime import date, datetime
 from typing import Any
 
 from django import template
-from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, Select
 from django.templatetags.static import static
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -43,33 +42,6 @@ def icon(name: str) -> SafeString:
         static("icons.svg"),
         name,
     )
-
-
-@register.inclusion_tag("parts/_field.html")
-def field(bound: BoundField, width: str = "") -> dict[str, Any]:
-    """Show a field with its label, help and errors."""
-    widget = bound.field.widget
-    kind = "form-control"
-    if isinstance(widget, CheckboxInput):
-        kind = "form-check-input"
-    elif isinstance(widget, Select):
-        kind = "form-select"
-    attrs: dict[str, Any] = {"class": kind}
-    described = [f"{bound.id_for_label}-help"] if bound.help_text else []
-    if bound.errors:
-        described.append(f"{bound.id_for_label}-error")
-        attrs["aria-invalid"] = "true"
-        attrs["class"] = f"{kind} is-invalid"
-    if described:
-        attrs["aria-describedby"] = " ".join(described)
-    is_many = isinstance(widget, CheckboxSelectMultiple)
-    return {
-        "bound": bound,
-        "control": "" if is_many else bound.as_widget(attrs=attrs),
-        "is_check": isinstance(widget, CheckboxInput),
-        "is_many": is_many,
-        "width": width,
-    }
 
 
 @register.inclusion_tag("parts/_outside.html", takes_context=True)
