@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from ninja import Field, NinjaAPI, Path, Query, Schema
-from ninja.errors import HttpError
+from ninja.errors import HttpError, Throttled
 from ninja.security import HttpBearer
 from ninja.throttling import BaseThrottle, SimpleRateThrottle
 
@@ -63,16 +63,14 @@ class KeyThrottle(BaseThrottle):
     """Lets a key do as many requests a minute as the administrator wrote into it."""
 
     def allow_request(self, request: HttpRequest) -> bool:
-        """Count a request, and tell whether it may go on.
-
-        Raises:
-            HttpError: it is one too many (429).
-        """
-        key: ApiKey = request.api_key  # type: ignore[attr-defined]
+        """Count a request, and tell whether it may go on."""
         # A counter of its own: ninja's keeps the request in itself, and threads would mix them.
-        if KeyCounter(key).allow_request(request):
-            return True
-        raise HttpError(429, f"每分钟最多 {key.per_minute} 次；请稍后再试")
+        return KeyCounter(_key_of(request)).allow_request(request)
+
+
+def _key_of(request: HttpRequest) -> ApiKey:
+    key: ApiKey = request.api_key  # type: ignore[attr-defined] # found by Key
+    return key
 
 
 def _count_bad(address: str, now: datetime) -> None:
@@ -160,6 +158,15 @@ api = NinjaAPI(
     throttle=KeyThrottle(),
     docs_url="docs/",
 )
+
+
+@api.exception_handler(Throttled)
+def refuse_too_many(request: HttpRequest, _: Throttled) -> HttpResponse:
+    """Say how many requests a minute the key may do."""
+    detail = f"每分钟最多 {_key_of(request).per_minute} 次；请稍后再试"
+    return api.create_response(request, {"detail": detail}, status=429)
+
+
 _PROBLEMS = {401: Problem, 403: Problem, 404: Problem, 422: Invalid, 429: Problem}
 
 
@@ -195,9 +202,7 @@ def subject_rows(request: HttpRequest, query: Query[SubjectQuery]) -> dict[str, 
     exact |= {"state": query.state, "grade": query.grade}
     question = subjects.SubjectQuery(words=query.q, exact={k: v for k, v in exact.items() if v})
     found = subjects.find(actor, question, moments.day_of(clock.now()))
-    rows = list(found.filter(pk__gt=query.after).select_related("owner")[: query.limit + 1])
-    has_more = len(rows) > query.limit
-    shown = rows[: query.limit]
+    shown, has_more = subjects.page_after(found, query.after, query.limit)
     return {
         "rows": [_subject(one) for one in shown],
         "next_after": shown[-1].pk if has_more else None,
@@ -210,7 +215,7 @@ def subject_row(request: HttpRequest, code: Path[str]) -> dict[str, Any]:
     actor = _require(request, Permission.SEE_SUBJECTS)
     question = subjects.SubjectQuery()
     found = subjects.find(actor, question, moments.day_of(clock.now()))
-    one = None if "\0" in code else found.filter(code=code).select_related("owner").first()
+    one = subjects.with_code(found, code)
     if one is None:
         raise HttpError(404, "名录中没有这个代码")
     return _subject(one)

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from django import forms
 from django.forms.renderers import TemplatesSetting
 
-from oversight.accounts.selectors import Actor, sections
+from oversight.accounts.selectors import Actor, section_choices
 from oversight.common.errors import DomainError, FieldsError
 
 Made = TypeVar("Made")
@@ -124,8 +124,7 @@ def lines(
 
 def owner_choices(actor: Actor) -> list[tuple[str, str]]:
     """Offer the sections within reach."""
-    found = sections(actor).values_list("pk", "name")
-    return [(str(pk), name) for pk, name in found]
+    return [(str(pk), name) for pk, name in section_choices(actor)]
 
 
 def split_lines(text: str) -> tuple[str, ...]:

@@ -9,11 +9,10 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from oversight.accounts import selectors
+from oversight.accounts import administration, selectors
 from oversight.accounts.models import AccountRequest
 from oversight.accounts.rules import Permission, Standing
 from oversight.accounts.services import appointments, sessions
-from oversight.common.errors import NotFoundError
 from oversight.web.access import ActingRequest, act, form, page
 from oversight.web.action_form import Action, show_action
 from oversight.web.forms import CodeForm, ReasonForm
@@ -95,9 +94,7 @@ def withdraw(request: ActingRequest, request_id: int) -> HttpResponse:
 @form(Permission.CONFIRM_ACCOUNTS)
 def confirm_first(request: ActingRequest, appointment_id: int) -> HttpResponse:
     """Confirm one of the first appointments of a bureau afterwards."""
-    found = selectors.unconfirmed(request.actor).filter(pk=appointment_id).first()
-    if found is None:
-        raise NotFoundError("没有要补认的首任，或不在您的范围内")
+    found = administration.unconfirmed_one(request.actor, appointment_id)
     bound = CodeForm(request.POST or None)
     if bound.is_valid():
         done = bound.done(

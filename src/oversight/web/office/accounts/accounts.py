@@ -11,7 +11,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from oversight.accounts import rules, selectors
+from oversight.accounts import administration, rules, selectors
 from oversight.accounts.models import AccountRequest
 from oversight.accounts.rules import ROLE_NAMES, Permission, Role, Standing
 from oversight.accounts.selectors import Actor
@@ -52,7 +52,7 @@ class AppointForm(Form):
 
     def __init__(self, actor: Actor, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
         super().__init__(*args, **kwargs)
-        found = selectors.organisations(actor).filter(ended_at=None)
+        found = administration.open_organisations(actor)
         choices = [(str(one.pk), f"{'　' * one.depth}{one.name}") for one in found]
         self.fields["organisation"].choices = choices  # type: ignore[attr-defined]
 
@@ -63,7 +63,7 @@ def listing(request: ActingRequest) -> HttpResponse:
     actor = request.actor
     told = {
         "page": paginate(request, selectors.users_with_roles(actor)),
-        "waiting": selectors.account_requests(actor).filter(state=Standing.REQUESTED.value),
+        "waiting": administration.undecided_requests(actor),
         "may_keep_bureaus": actor.may(Permission.KEEP_BUREAUS),
         "organisations": selectors.organisations(actor),
         "roles": list(ROLE_NAMES.items()),
@@ -115,7 +115,7 @@ def user(request: ActingRequest, user_id: int) -> HttpResponse:
         "person": found,
         "form": bound,
         "appointments": selectors.appointments_within(request.actor, found),
-        "requests": selectors.account_requests(request.actor).filter(user=found)[:20],
+        "requests": administration.requests_on(request.actor, found)[:20],
         "same": selectors.same_people(found, request.actor.scope),
         "device": sessions.device_of(found.pk),
         "is_slowed": attempts.is_slowed(found, request.at),

@@ -9,12 +9,12 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.contrib.auth import authenticate, get_user_model, login, logout
+from django.contrib.auth import authenticate, login, logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from oversight.accounts import names
+from oversight.accounts import installation, names
 from oversight.accounts import selectors as accounts
 from oversight.accounts.models import User
 from oversight.accounts.services import attempts, people, sessions
@@ -74,7 +74,7 @@ class FirstForm(Form):
 @public_form
 def sign_in(request: ActingRequest) -> HttpResponse:
     """Ask for name and password."""
-    if not get_user_model().objects.exists():
+    if not installation.has_users():
         return redirect("office:first")
     form = SignInForm(request.POST or None)
     if not form.is_valid():
@@ -100,7 +100,7 @@ def sign_in(request: ActingRequest) -> HttpResponse:
 @public_form
 def sign_in_code(request: ActingRequest) -> HttpResponse:
     """Ask for the second factor of somebody whose password was right."""
-    user = User.objects.filter(pk=request.session.get(WAITING) or 0, is_active=True).first()
+    user = installation.active_user(request.session.get(WAITING) or 0)
     if user is None:
         return redirect("office:sign-in")
     form = CodeForm(request.POST or None)
@@ -137,7 +137,7 @@ def sign_out(request: ActingRequest) -> HttpResponse:
 @public_form
 def first(request: ActingRequest) -> HttpResponse:
     """Set the first administrator; only on a site that has nobody, with the word it printed."""
-    if get_user_model().objects.exists():
+    if installation.has_users():
         return redirect("office:sign-in")
     form = FirstForm(request.POST or None)
     if form.is_valid():

@@ -11,7 +11,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from oversight.accounts import selectors
+from oversight.accounts import administration, selectors
 from oversight.accounts.models import Organisation
 from oversight.accounts.rules import Permission
 from oversight.accounts.selectors import Actor
@@ -40,7 +40,7 @@ class OrganisationForm(Form):
 
     def __init__(self, actor: Actor, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
         super().__init__(*args, **kwargs)
-        found = selectors.organisations(actor).filter(ended_at=None)
+        found = administration.open_organisations(actor)
         choices = [(str(one.pk), f"{'　' * one.depth}{one.name}") for one in found]
         self.fields["parent"].choices = choices  # type: ignore[attr-defined]
 

@@ -49,8 +49,8 @@ def listing(request: ActingRequest) -> HttpResponse:
 @page(*_SEE)
 def detail(request: ActingRequest, index: int) -> HttpResponse:
     """Show one entry with everything it holds."""
-    found = audit.entries([_scope(request.actor)], _limited(request.actor, AuditQuery()))
-    entry = found.filter(index=index).first()
+    question = _limited(request.actor, AuditQuery())
+    entry = audit.entry_at([_scope(request.actor)], question, index)
     if entry is None:
         raise NotFoundError("没有这条记录，或不在您的范围内")
     told = {

@@ -10,13 +10,12 @@ from django import forms
 from mingqian.sources import drand, lottery
 from oversight.accounts.selectors import Actor
 from oversight.common import moments
-from oversight.draws import rules
+from oversight.draws import rules, task_details
 from oversight.draws.models import Draw, InspectionTask, TeamMember
 from oversight.draws.services.draw_setup import UnplannedDraw
 from oversight.plans import rules as plan_rules
-from oversight.registry.models import Item
 from oversight.registry.rules.subjects import GRADES
-from oversight.registry.selectors import subjects
+from oversight.registry.selectors import names, subjects
 from oversight.web.forms import CodeForm, Form, day, owner_choices
 from oversight.web.office.plans.forms import PercentField
 
@@ -59,10 +58,9 @@ class TemporaryForm(Form):
         super().__init__(*args, **kwargs)
         bureau_id = actor.bureau_id or 0
         offered = subjects.facets(bureau_id)
-        known = Item.objects.filter(bureau_id=bureau_id).exclude(state=Item.CANCELLED)
         choices = {
             "owner": owner_choices(actor),
-            "items": [(one.code, one.name) for one in known],
+            "items": names.item_choices(bureau_id),
             "industries": [(one, one) for one in offered["industry"]],
             "regions": [(one, one) for one in offered["region"]],
         }
@@ -263,9 +261,8 @@ class RequestForm(Form):
 
     def __init__(self, visit: InspectionTask, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
         super().__init__(*args, **kwargs)
-        slots = visit.slots.select_related("inspector", "section")
         chosen = [("subject", "换一家企业（按公布的次序递补）")]
-        chosen += [(f"slot-{slot.pk}", _slot_words(slot)) for slot in slots]
+        chosen += [(f"slot-{slot.pk}", _slot_words(slot)) for slot in task_details.team(visit)]
         self.fields["what"].choices = chosen  # type: ignore[attr-defined]
         self.fields["why"].choices = list(rules.WORDS.items())  # type: ignore[attr-defined]
 

@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 
 from oversight.accounts.rules import Permission
-from oversight.draws import selectors
+from oversight.draws import draw_details, selectors
 from oversight.draws.models import Draw
 from oversight.draws.services import overlap
 from oversight.web.access import ActingRequest, form
@@ -49,6 +49,6 @@ def warn_of_overlap(request: ActingRequest, draw: Draw) -> None:
 def _named(draw: Draw) -> str:
     found = [
         f"和“{one.other.title}”（{one.other.number}）共同的对象 {one.shared} 家"
-        for one in draw.overlaps.select_related("other")
+        for one in draw_details.population_overlaps(draw)
     ]
     return "；".join(found) or "备料时没有发现重叠的抽取"

@@ -15,11 +15,11 @@ from mingqian.manifest import Manifest
 from mingqian.sources import LEVELS
 from oversight.accounts.rules import Permission
 from oversight.audit import selectors as audit
-from oversight.common.errors import DomainError, NotFoundError
-from oversight.draws import actors, records, secrecy, selectors
+from oversight.common.errors import DomainError
+from oversight.draws import actors, draw_details, records, secrecy, selectors
 from oversight.draws.files import folder
 from oversight.draws.jobs import PREPARE_DRAW
-from oversight.draws.models import Draw, JointInvitation
+from oversight.draws.models import Draw
 from oversight.draws.records import Record
 from oversight.draws.services import (
     cap_exemptions,
@@ -30,7 +30,7 @@ from oversight.draws.services import (
     rechecking,
     sealing,
 )
-from oversight.registry.models import Subject
+from oversight.registry.selectors.names import subject_names
 from oversight.web import jobs, tables
 from oversight.web.access import ActingRequest, act, form, page
 from oversight.web.action_form import Action, run_action, show_action
@@ -119,9 +119,9 @@ def detail(request: ActingRequest, draw_id: int) -> HttpResponse:
         "hindrances": sealing.blockers(draw, request.at),
         "is_record": record is not None,
         "sources": _sources(record, draw, manifest),
-        "witnesses": draw.witnesses.prefetch_related("openings"),
-        "partners": draw.partners.select_related("section"),
-        "exceptions": draw.exceptions.select_related("subject"),
+        "witnesses": draw_details.witnesses(draw),
+        "partners": draw_details.invitations(draw),
+        "exceptions": draw_details.exemptions(draw),
         "assurance": ASSURANCE[draw.assurance if draw.assurance in LEVELS else ""],
         "entries": _entries(draw),
         "actors": actors.acted(draw),
@@ -130,9 +130,9 @@ def detail(request: ActingRequest, draw_id: int) -> HttpResponse:
         "list_is_shown": selectors.is_list_shown(draw),
         "may_see_list": selectors.may_see_list(request.actor, draw),
         "overlaps": selectors.overlaps(draw),
-        "populations": draw.overlaps.select_related("other"),
+        "populations": draw_details.population_overlaps(draw),
         "is_overdue": is_overdue(draw, request.at),
-        "needs_reason": draw.overlaps.filter(reason="").exists() and not draw.is_fixed,
+        "needs_reason": draw_details.is_overlap_unexplained(draw) and not draw.is_fixed,
         "opening_words": OPENINGS,
         "foreseen": [] if draw.is_fixed or draw.prepared_of else overlap.foreseen(draw),
         "clashes": rechecking.clashes(draw),
@@ -197,11 +197,7 @@ def ask_joint(request: ActingRequest, draw_id: int) -> HttpResponse:
 @form(Permission.ANSWER_JOINT)
 def joint(request: ActingRequest, partner_id: int) -> HttpResponse:
     """Answer whether one's section joins."""
-    partner = JointInvitation.objects.filter(
-        pk=partner_id, draw__bureau_id=request.actor.bureau_id
-    ).first()
-    if partner is None:
-        raise NotFoundError("没有这个联合检查的邀请")
+    partner = draw_details.invitation_for(request.actor, partner_id)
     bound = JointForm(request.POST or None, initial={"people": partner.people, "accepts": "yes"})
     title = f"答复联合检查：{partner.draw.title}"
     return run_action(
@@ -278,9 +274,7 @@ def rehearse(request: ActingRequest, draw_id: int) -> HttpResponse:
         manifest, folder(draw.number).rosters(), int(request.at.timestamp())
     )
     codes = [one.subject for one in visits[:50]]
-    names = dict(
-        Subject.objects.filter(bureau_id=draw.bureau_id, code__in=codes).values_list("code", "name")
-    )
+    names = subject_names(draw.bureau_id, codes)
     told = {
         "draw": draw,
         "count": len(visits),
@@ -307,7 +301,7 @@ def excluded(request: ActingRequest, draw_id: int) -> HttpResponseBase:
             request.GET["form"], f"{draw.number}不参加", ("代码", "原因"), told
         )
     shown = rows[:_SHOWN_EXCLUSIONS]
-    names = _names(draw, [one.id for one in shown])
+    names = subject_names(draw.bureau_id, [one.id for one in shown])
     listed = [(one.id, names.get(one.id, ""), texts.get(one.reason, one.reason)) for one in shown]
     told_ = {"draw": draw, "rows": listed, "count": len(rows), "shown": len(shown)}
     return render(request, "office/draws/excluded.html", told_)
@@ -361,11 +355,6 @@ def _sources(
     if record is not None:
         return record.source_states()
     return selectors.source_states(draw, manifest) if manifest else []
-
-
-def _names(draw: Draw, codes: list[str]) -> dict[str, str]:
-    rows = Subject.objects.filter(bureau_id=draw.bureau_id, code__in=codes)
-    return dict(rows.values_list("code", "name"))
 
 
 def _chance(stratum: dict[str, Any], tickets: int) -> str:

@@ -12,7 +12,7 @@ from django.urls import reverse
 from oversight.accounts.rules import Permission
 from oversight.accounts.services import sessions
 from oversight.common.errors import DomainError
-from oversight.draws import records, rules, selectors
+from oversight.draws import records, rules, selectors, task_details
 from oversight.draws.models import InspectionTask, ReplacementRequest
 from oversight.draws.services import after
 from oversight.draws.services.after import ReplacementInput
@@ -28,9 +28,7 @@ _MOST_EVIDENCE = 8 * 2**20
 @page(Permission.SEE_VISITS)
 def listing(request: ActingRequest) -> HttpResponse:
     """Show the visits that somebody has to do with; sealed ones from the opening on."""
-    found = selectors.my_visits(request.actor).filter(is_out=False)
-    found = found.order_by("-draw__held_at", "place")
-    told_page = paginate(request, found)
+    told_page = paginate(request, task_details.tasks_to_do(request.actor))
     told = {
         "page": told_page,
         "rows": [_row(visit) for visit in told_page.rows],
@@ -48,7 +46,7 @@ def detail(request: ActingRequest, visit_id: int) -> HttpResponse:
     told = {
         **_row(visit),
         "items": visit.draw.setup["items"],
-        "requests": visit.requests.select_related("slot__inspector"),
+        "requests": task_details.requests_on(visit),
         "words": rules.WORDS,
         "may_take": request.actor.may(Permission.TAKE_VISITS) and not visit.is_out,
         "may_ask": request.actor.may(Permission.ASK_REPLACEMENT) and not visit.is_out,
@@ -157,7 +155,7 @@ def _requests(request: ActingRequest) -> list[ReplacementRequest]:
 
 def _asked(visit: InspectionTask, typed: dict[str, Any]) -> ReplacementInput:
     slot_id = int(typed["what"].removeprefix("slot-")) if typed["what"] != "subject" else None
-    slot = visit.slots.filter(pk=slot_id).first() if slot_id else None
+    slot = task_details.team_member(visit, slot_id) if slot_id else None
     kind = ReplacementRequest.SUBJECT
     if slot is not None:
         kind = (

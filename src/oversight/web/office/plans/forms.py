@@ -7,14 +7,13 @@ from typing import Any
 
 from django import forms
 
-from oversight.accounts.selectors import Actor, sections
+from oversight.accounts.selectors import Actor, section_choices
 from oversight.plans import rules
 from oversight.plans import selectors as plan_selectors
 from oversight.plans.models import Task
 from oversight.plans.services.tasks import TaskDetails
-from oversight.registry.models import Item
 from oversight.registry.rules import subjects as subject_rules
-from oversight.registry.selectors import subjects
+from oversight.registry.selectors import names, subjects
 from oversight.web.forms import CodeForm, Form, day, owner_choices
 
 _PERCENT = re.compile(r"([0-9]{1,3})(?:[.．]([0-9]{1,2}))?\s*[%％]?")
@@ -89,8 +88,7 @@ class TaskForm(Form):
     def __init__(self, actor: Actor, bureau_id: int, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
         super().__init__(*args, **kwargs)
         self.fields["owner"].choices = owner_choices(actor)  # type: ignore[attr-defined]
-        known = Item.objects.filter(bureau_id=bureau_id).exclude(state=Item.CANCELLED)
-        self.fields["items"].choices = [(one.code, one.name) for one in known]  # type: ignore[attr-defined]
+        self.fields["items"].choices = names.item_choices(bureau_id)  # type: ignore[attr-defined]
         for name, label, choices in _scope_choices(bureau_id):
             self.fields[f"scope_{name}"] = forms.MultipleChoiceField(
                 label=label,
@@ -100,7 +98,7 @@ class TaskForm(Form):
             )
         for letter in CLASS_LABELS:
             self.fields[f"ratio_{letter}"] = PercentField(label=f"{letter}（%）", required=False)
-        for key, name in sections(actor).filter(parent_id=bureau_id).values_list("pk", "name"):
+        for key, name in section_choices(actor, bureau_id):
             self.fields[f"partner_{key}"] = forms.IntegerField(
                 label=name, required=False, min_value=0, max_value=9
             )

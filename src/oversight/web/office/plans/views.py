@@ -69,7 +69,7 @@ def detail(request: ActingRequest, plan_id: int) -> HttpResponse:
     plan = selectors.plan_for(request.actor, plan_id)
     version = chosen(request, plan)
     today = moments.day_of(request.at)
-    rows = [_row(task, plan, version, today) for task in version.tasks.select_related("owner")]
+    rows = [_row(task, plan, version, today) for task in selectors.tasks_of(version)]
     told = {
         "plan": plan,
         "version": version,
@@ -295,7 +295,7 @@ def plan_action(plan: Plan, *, title: str, button: str, lead: str = "") -> Actio
 def chosen(request: ActingRequest, plan: Plan) -> PlanVersion:
     """Give the version the address asks for, else the one in work or in force."""
     asked = request.GET.get("version", "")
-    found = plan.versions.filter(number=int(asked)).first() if asked.isdecimal() else None
+    found = selectors.version_of(plan, int(asked)) if asked.isdecimal() else None
     newest = selectors.draft(plan) or selectors.in_force(plan) or plan.versions.first()
     version = found or newest
     if version is None:

@@ -114,13 +114,13 @@ def detail(request: ActingRequest, inspector_id: int) -> HttpResponse:
     """Show one inspector."""
     inspector = changes.inspector_for(request.actor, inspector_id)
     today = moments.day_of(request.at)
-    one = next(inspectors.shown(inspectors.find(request.actor).filter(pk=inspector.pk), today))
+    one = inspectors.shown_one(request.actor, inspector.pk, today)
     told = {
         "inspector": inspector,
         "shown": one,
         "certificates": inspector.certificates.all(),
         "leaves": inspector.leaves.all(),
-        "recusals": inspector.recusals.select_related("subject"),
+        "recusals": inspectors.recusals(inspector),
         "entries": [
             audit_presenter.render_entry(e) for e in audit.about("inspector", inspector.number)[:50]
         ],
@@ -260,7 +260,7 @@ def on_day(request: ActingRequest) -> HttpResponse:
     """Show the directory as it stood at the end of a past day."""
     today = moments.day_of(request.at)
     chosen = day_of(request.GET.get("day", "")) or today
-    rows = history.revisions_on(request.actor, "inspector", chosen).order_by("row")
+    rows = history.revisions_on(request.actor, "inspector", chosen)
     told = {"day": chosen, "today": today, "rows": rows}
     return render(request, "office/registry/inspectors_on_day.html", told)
 

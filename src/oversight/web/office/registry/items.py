@@ -30,7 +30,7 @@ def listing(request: ActingRequest) -> HttpResponse:
     words, state = request.GET.get("q", "").replace("\0", ""), request.GET.get("state", "")
     found = items.find(request.actor, words, state)
     told = {
-        "page": paginate(request, found.prefetch_related("versions")),
+        "page": paginate(request, items.with_versions(found)),
         "asked": request.GET,
         "states": [one for one, _ in Item.STATES],
         "count": found.count(),
@@ -90,7 +90,7 @@ def new(request: ActingRequest) -> HttpResponse:
 def edit(request: ActingRequest, item_id: int) -> HttpResponse:
     """Change the draft."""
     item = changes.item_for(request.actor, item_id)
-    draft = item.versions.filter(published_at=None).first()
+    draft = items.draft_of(item)
     if draft is None:
         messages.error(request, "没有待公布的草稿；要改内容请先“开始调整”。")
         return redirect("office:item", item_id)
@@ -133,7 +133,7 @@ def publish(request: ActingRequest, item_id: int) -> HttpResponse:
         if made is not None:
             messages.success(request, f"{item.name} 第 {made.number} 版已公布。")
             return redirect("office:item", item_id)
-    draft = item.versions.filter(published_at=None).first()
+    draft = items.draft_of(item)
     lacking = rules.missing(rules.read(draft.content)) if draft else []
     told = {"form": bound, "item": item, "draft": draft, "lacking": lacking}
     return render(request, "office/registry/item_publish.html", told)
@@ -200,7 +200,7 @@ def on_day(request: ActingRequest) -> HttpResponse:
     told = {
         "day": chosen,
         "today": today,
-        "rows": history.revisions_on(request.actor, "item", chosen).order_by("row"),
+        "rows": history.revisions_on(request.actor, "item", chosen),
     }
     return render(request, "office/registry/items_on_day.html", told)
 

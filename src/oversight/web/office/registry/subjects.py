@@ -14,7 +14,7 @@ from oversight.accounts.rules import Permission
 from oversight.audit import selectors as audit
 from oversight.common import moments
 from oversight.common.errors import DomainError
-from oversight.registry.models import SavedFilter, Subject
+from oversight.registry.models import Subject
 from oversight.registry.rules import subjects as rules
 from oversight.registry.selectors import history, subjects
 from oversight.registry.services import filters
@@ -39,7 +39,7 @@ def listing(request: ActingRequest) -> HttpResponse:
         "question": question,
         "asked": request.GET,
         "query": _query(request),
-        "page": paginate(request, found.select_related("owner")),
+        "page": paginate(request, found),
         "count": count,
         "is_cut": bool(question.words) and subjects.is_cut(question),
         "facets": subjects.facets(actor.bureau_id or 0),
@@ -50,7 +50,7 @@ def listing(request: ActingRequest) -> HttpResponse:
             "risk": rules.RISKS,
         },
         "sections": accounts.sections(actor),
-        "saved": SavedFilter.objects.filter(user=request.user),
+        "saved": subjects.saved_filters(request.user.pk),
         "health": subjects.HEALTH,
         # A large directory is counted on its own page: nobody waits for it here.
         "figures": [one for one in figures(actor, today) if one.number]
@@ -171,8 +171,8 @@ def on_day(request: ActingRequest) -> HttpResponse:
         "day": chosen,
         "today": today,
         "count": present.count() + past.count(),
-        "page": paginate(request, present.select_related("owner").order_by("pk")),
-        "past": past.select_related("owner").order_by("code")[:200],
+        "page": paginate(request, present),
+        "past": past[:200],
         "past_count": past.count(),
     }
     return render(request, "office/registry/subjects_on_day.html", told)

@@ -13,7 +13,7 @@ from django.shortcuts import redirect, render
 from oversight.accounts.rules import Permission
 from oversight.accounts.services import sessions
 from oversight.common import moments
-from oversight.common.errors import DomainError, NotFoundError
+from oversight.common.errors import DomainError
 from oversight.registry.rules.subjects import day_of
 from oversight.regulations import selectors as regulations
 from oversight.regulations import services as changes
@@ -65,10 +65,8 @@ def rules(request: ActingRequest) -> HttpResponse:
     counting = CountForm(request.GET if "start" in request.GET else None)
     told = {
         "groups": _groups(bureau_id, today),
-        "former": RegulatoryParameter.objects.filter(
-            bureau_id=bureau_id, effective_until__lt=today
-        ),
-        "years": CalendarYear.objects.filter(bureau_id=bureau_id),
+        "former": regulations.former_rules(bureau_id, today),
+        "years": regulations.years(bureau_id),
         "calendar": regulations.calendar(bureau_id),
         "counting": counting,
         "counted": _counted(bureau_id, counting),
@@ -80,9 +78,7 @@ def rules(request: ActingRequest) -> HttpResponse:
 @form(Permission.KEEP_RULES)
 def change(request: ActingRequest, rule_id: int) -> HttpResponse:
     """Set a rule anew from a day on."""
-    rule = RegulatoryParameter.objects.filter(pk=rule_id, bureau_id=request.actor.bureau_id).first()
-    if rule is None:
-        raise NotFoundError("没有这条规则")
+    rule = regulations.rule_for(request.actor.bureau_id, rule_id)
     is_list = isinstance(rule.value, list)
     shown = "\n".join(map(str, rule.value)) if is_list else str(rule.value)
     bound = RuleForm(request.POST or None, initial={"value": shown, "citation": rule.citation})
@@ -102,7 +98,7 @@ def change(request: ActingRequest, rule_id: int) -> HttpResponse:
 @form(Permission.KEEP_RULES)
 def year(request: ActingRequest, year: int = 0) -> HttpResponse:
     """Put a year's calendar on the books, or correct it."""
-    found = CalendarYear.objects.filter(bureau_id=request.actor.bureau_id, year=year).first()
+    found = regulations.year_of(request.actor.bureau_id, year)
     bound = YearForm(request.POST or None, initial=_initial(found) if found else None)
     if bound.is_valid():
         made = bound.done(
@@ -137,9 +133,7 @@ def _change(
 
 
 def _groups(bureau_id: int, today: date) -> list[tuple[str, list[RegulatoryParameter]]]:
-    current = RegulatoryParameter.objects.filter(bureau_id=bureau_id).exclude(
-        effective_until__lt=today
-    )
+    current = regulations.live_rules(bureau_id, today)
     return [(title, [one for one in current if one.kind == kind]) for kind, title in _KINDS.items()]
 
 
