@@ -16,6 +16,9 @@ Made = TypeVar("Made")
 # A clause of the specification helps auditors on the command line, not who fills in a form.
 _CLAUSE = re.compile(r"（规则 [a-z]+-v\d [\d.]+）")
 
+_PERCENT = re.compile(r"([0-9]{1,3})(?:[.．]([0-9]{1,2}))?\s*[%％]?")
+_WHOLE = 10_000  # 100 per cent in 1/10000
+
 
 def _plain(problem: str) -> str:
     return _CLAUSE.sub("", problem)
@@ -68,6 +71,23 @@ class Form(forms.Form):
             at = error.field if error.field in self.fields else None
             self.add_error(at, _plain(error.problem))
             return None
+
+
+class PercentField(forms.CharField):
+    """A share typed in per cent, kept in 1/10000."""
+
+    def clean(self, value: Any) -> Any:  # noqa: ANN401 - Django's own
+        """Read 5, 5%, 2.5 as 500, 500, 250."""
+        text = super().clean(value).strip()
+        if not text:
+            return 0
+        match = _PERCENT.fullmatch(text)
+        if match is None:
+            raise forms.ValidationError("请写百分数，最多两位小数，例如 5 或 2.5")
+        found = int(match.group(1)) * 100 + int((match.group(2) or "").ljust(2, "0"))
+        if found > _WHOLE:
+            raise forms.ValidationError("不能超过 100%")
+        return found
 
 
 class CodeForm(Form):

@@ -17,7 +17,6 @@ from oversight.common.errors import NotFoundError
 from oversight.registry.rules.subjects import day_of
 from oversight.web import tables
 from oversight.web.access import ActingRequest, act, page
-from oversight.web.office.registry.exports import FORMS
 from oversight.web.paging import paginate
 from oversight.web.presenters import audit as audit_presenter
 
@@ -78,7 +77,7 @@ def check(request: ActingRequest) -> HttpResponse:
 @page(Permission.SEE_TRAIL)
 def export(request: ActingRequest, form: str) -> HttpResponseBase:
     """Export the trail as filtered."""
-    if form not in FORMS:
+    if form not in tables.FORMS:
         raise NotFoundError("只能导出 xlsx、csv 或 json")
     found = audit.entries([_scope(request.actor)], _question(request))[:MOST_EXPORTED]
     rows = list(found)

@@ -10,14 +10,13 @@ from django import forms
 from mingqian.sources import drand, lottery
 from oversight.accounts.selectors import Actor
 from oversight.common import moments
-from oversight.draws import rules, task_details
-from oversight.draws.models import Draw, InspectionTask, TeamMember
+from oversight.draws import rules
+from oversight.draws.models import Draw
 from oversight.draws.services.draw_setup import UnplannedDraw
 from oversight.plans import rules as plan_rules
 from oversight.registry.rules.subjects import GRADES
 from oversight.registry.selectors import names, subjects
-from oversight.web.forms import CodeForm, Form, day, owner_choices
-from oversight.web.office.plans.forms import PercentField
+from oversight.web.forms import CodeForm, Form, PercentField, owner_choices
 
 _MINUTE = "%Y-%m-%dT%H:%M"
 
@@ -242,37 +241,6 @@ class VoidForm(CodeForm):
     )
 
 
-class AcceptForm(Form):
-    """When the visit is made."""
-
-    on = day("检查日期")
-
-
-class RequestForm(Form):
-    """A replacement or a recusal."""
-
-    what = forms.ChoiceField(label="换什么")
-    why = forms.ChoiceField(label="原因")
-    by_enterprise = forms.BooleanField(label="由企业提出（只有回避）", required=False)
-    note = forms.CharField(
-        label="情况说明", max_length=300, widget=forms.Textarea(attrs={"rows": 2})
-    )
-    evidence = forms.FileField(label="证据", required=False)
-
-    def __init__(self, visit: InspectionTask, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
-        super().__init__(*args, **kwargs)
-        chosen = [("subject", "换一家企业（按公布的次序递补）")]
-        chosen += [(f"slot-{slot.pk}", _slot_words(slot)) for slot in task_details.team(visit)]
-        self.fields["what"].choices = chosen  # type: ignore[attr-defined]
-        self.fields["why"].choices = list(rules.WORDS.items())  # type: ignore[attr-defined]
-
-
-class AnswerForm(Form):
-    """Why a request is refused."""
-
-    answer = forms.CharField(label="不同意的理由", max_length=300)
-
-
 def initial_setup(draw: Draw, at: datetime) -> dict[str, Any]:
     """Fill the set-up form."""
     setup = draw.setup
@@ -299,9 +267,3 @@ def _source_initial(one: dict[str, Any]) -> dict[str, Any]:
 
 def _read(time: str) -> datetime:
     return datetime.fromisoformat(time)
-
-
-def _slot_words(slot: TeamMember) -> str:
-    if slot.inspector is None:
-        return f"{slot.section.name}：补上空缺"
-    return f"{slot.section.name}：换下 {slot.inspector.name}"

@@ -19,7 +19,7 @@ from oversight.draws.services.after import ReplacementInput
 from oversight.web.access import ActingRequest, act, form, page
 from oversight.web.action_form import Action, show_action
 from oversight.web.forms import CodeForm, Form
-from oversight.web.office.draws.forms import AcceptForm, AnswerForm, RequestForm
+from oversight.web.office.inspections.forms import AcceptForm, AnswerForm, RequestForm
 from oversight.web.paging import paginate
 
 _MOST_EVIDENCE = 8 * 2**20

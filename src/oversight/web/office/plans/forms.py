@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from django import forms
@@ -14,27 +13,9 @@ from oversight.plans.models import Task
 from oversight.plans.services.tasks import TaskDetails
 from oversight.registry.rules import subjects as subject_rules
 from oversight.registry.selectors import names, subjects
-from oversight.web.forms import CodeForm, Form, day, owner_choices
+from oversight.web.forms import CodeForm, Form, PercentField, day, owner_choices
 
-_PERCENT = re.compile(r"([0-9]{1,3})(?:[.．]([0-9]{1,2}))?\s*[%％]?")
 CLASS_LABELS = ("A", "B", "C", "D", rules.UNGRADED)
-
-
-class PercentField(forms.CharField):
-    """A share typed in per cent, kept in 1/10000."""
-
-    def clean(self, value: Any) -> Any:  # noqa: ANN401 - Django's own
-        """Read 5, 5%, 2.5 as 500, 500, 250."""
-        text = super().clean(value).strip()
-        if not text:
-            return 0
-        match = _PERCENT.fullmatch(text)
-        if match is None:
-            raise forms.ValidationError("请写百分数，最多两位小数，例如 5 或 2.5")
-        found = int(match.group(1)) * 100 + int((match.group(2) or "").ljust(2, "0"))
-        if found > rules.WHOLE:
-            raise forms.ValidationError("不能超过 100%")
-        return found
 
 
 class BeginForm(Form):

@@ -19,7 +19,6 @@ from oversight.web import tables
 from oversight.web.access import ActingRequest, page
 from oversight.web.office.registry.subjects import question_of
 
-FORMS = ("xlsx", "csv", "json")
 _SUBJECT = (*subject_rules.FIELDS, "owner")
 _INSPECTOR = (
     "监察证号",
@@ -70,7 +69,7 @@ def item_table(request: ActingRequest, form: str) -> HttpResponseBase:
 
 
 def _require_form(form: str) -> None:
-    if form not in FORMS:
+    if form not in tables.FORMS:
         raise NotFoundError("只能导出 xlsx、csv 或 json")
 
 
