@@ -29,14 +29,14 @@ def listing(request: ActingRequest) -> HttpResponse:
         "unconfirmed": selectors.unconfirmed(request.actor),
         "may_confirm": request.actor.may(Permission.CONFIRM_ACCOUNTS),
     }
-    return render(request, "office/account_requests.html", told)
+    return render(request, "office/accounts/account_requests.html", told)
 
 
 @page(*_SEE)
 def detail(request: ActingRequest, request_id: int) -> HttpResponse:
     """Show a request with everything that a second person should know."""
     found = selectors.request_for(request.actor, request_id)
-    return render(request, "office/account_request.html", _shown(request, found))
+    return render(request, "office/accounts/account_request.html", _shown(request, found))
 
 
 @form(Permission.CONFIRM_ACCOUNTS)
@@ -59,7 +59,7 @@ def confirm(request: ActingRequest, request_id: int) -> HttpResponse:
             messages.success(request, f"已确认{done.user.name}：{done.what}。")
             return redirect("office:account-requests")
     told = {"form": bound, "button": "确认", "back": _address(request_id)}
-    return render(request, "office/account_request.html", _shown(request, found) | told)
+    return render(request, "office/accounts/account_request.html", _shown(request, found) | told)
 
 
 @form(Permission.CONFIRM_ACCOUNTS)
@@ -80,7 +80,7 @@ def refuse(request: ActingRequest, request_id: int) -> HttpResponse:
             messages.success(request, "没有同意，已告诉申请人和本人。")
             return redirect("office:account-requests")
     told = {"form": bound, "button": "不同意", "back": _address(request_id)}
-    return render(request, "office/account_request.html", _shown(request, found) | told)
+    return render(request, "office/accounts/account_request.html", _shown(request, found) | told)
 
 
 @act(Permission.KEEP_ACCOUNTS)
@@ -118,7 +118,7 @@ def confirm_first(request: ActingRequest, appointment_id: int) -> HttpResponse:
         "button": "补认",
         "is_confirming": True,
     }
-    return render(request, "office/account_form.html", told)
+    return render(request, "office/accounts/account_form.html", told)
 
 
 def _shown(request: ActingRequest, found: AccountRequest) -> dict[str, Any]:

@@ -70,7 +70,7 @@ def listing(request: ActingRequest) -> HttpResponse:
             for power, name in _POWER_ROWS
         ],
     }
-    return render(request, "office/accounts.html", told)
+    return render(request, "office/accounts/accounts.html", told)
 
 
 @form(Permission.KEEP_ACCOUNTS)
@@ -87,7 +87,7 @@ def new(request: ActingRequest) -> HttpResponse:
             messages.success(request, f"{made.name}的账号已建立；请申请任命角色。")
             return redirect("office:user", made.pk)
     told = {"form": bound, "title": "建立账号", "button": "建立账号"}
-    return render(request, "office/account_form.html", told)
+    return render(request, "office/accounts/account_form.html", told)
 
 
 @form(Permission.KEEP_ACCOUNTS)
@@ -119,7 +119,7 @@ def user(request: ActingRequest, user_id: int) -> HttpResponse:
         "refusals": attempts.refusals_since(found, request.at - _MONTH),
         "is_business": selectors.has_business(found),
     }
-    return render(request, "office/user.html", told)
+    return render(request, "office/accounts/user.html", told)
 
 
 @act(Permission.KEEP_ACCOUNTS)

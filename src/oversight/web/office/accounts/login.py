@@ -111,14 +111,14 @@ def sign_in_code(request: ActingRequest) -> HttpResponse:
             sessions.check_code_at_sign_in(user_id=user.pk, code=form.cleaned_data["code"])
         except attempts.TooManyError as error:
             form.add_error("code", error.problem)
-            return render(request, "office/sign_in_code.html", {"form": form}, status=429)
+            return render(request, "office/accounts/sign_in_code.html", {"form": form}, status=429)
         except DomainError as error:
             attempts.refuse(attempt, "动态码不对", request.at)
             form.add_error("code", error.problem)
         else:
             attempts.succeed(attempt, request.at)
             return _opened(request, user, request.session.get("next", ""))
-    return render(request, "office/sign_in_code.html", {"form": form})
+    return render(request, "office/accounts/sign_in_code.html", {"form": form})
 
 
 @act()
@@ -146,13 +146,15 @@ def first(request: ActingRequest) -> HttpResponse:
             form.add_error("word", "安装口令不对；请看启动程序的窗口")
         elif form.done(lambda: _founded(values, request.at)):
             return redirect("office:sign-in")
-    return render(request, "office/first.html", {"form": form})
+    return render(request, "office/accounts/first.html", {"form": form})
 
 
 def _sign_in_page(request: HttpRequest, form: SignInForm, locked: str = "") -> HttpResponse:
     told = {"form": form, "next": _next(request), "demo_accounts": demo_accounts.accounts()}
     status = 429 if locked else 200
-    return render(request, "office/sign_in.html", {**told, "locked": locked}, status=status)
+    return render(
+        request, "office/accounts/sign_in.html", {**told, "locked": locked}, status=status
+    )
 
 
 def _locked(

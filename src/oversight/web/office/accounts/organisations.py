@@ -82,7 +82,7 @@ def new_organisation(request: ActingRequest) -> HttpResponse:
             messages.success(request, f"{made.name}已建立。")
             return redirect("office:accounts")
     told = {"form": bound, "title": "建立机构", "button": "建立机构"}
-    return render(request, "office/account_form.html", told)
+    return render(request, "office/accounts/account_form.html", told)
 
 
 @act(Permission.KEEP_ACCOUNTS)
@@ -97,7 +97,7 @@ def end_organisation(request: ActingRequest, organisation_id: int) -> HttpRespon
 def bureaus(request: ActingRequest) -> HttpResponse:
     """Show the bureaus of the installation."""
     told = {"bureaus": selectors.bureaus_of_installation(request.actor)}
-    return render(request, "office/bureaus.html", told)
+    return render(request, "office/accounts/bureaus.html", told)
 
 
 @form(Permission.KEEP_BUREAUS)
@@ -110,7 +110,7 @@ def new_bureau(request: ActingRequest) -> HttpResponse:
             messages.success(request, f"{made.name}已建立；请把初始口令当面交给首任系统管理员。")
             return redirect("office:bureaus")
     told = {"form": bound, "title": "建立局", "button": "建立局"}
-    return render(request, "office/account_form.html", told)
+    return render(request, "office/accounts/account_form.html", told)
 
 
 def _made(actor: Actor, typed: dict[str, Any], at: datetime) -> Organisation:

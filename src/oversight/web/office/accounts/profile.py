@@ -64,7 +64,7 @@ def account(request: ActingRequest) -> HttpResponse:
         "refusals": attempts.refusals_since(request.user, request.at - _MONTH),
         "requests": accounts.open_requests_on(request.user.pk),
     }
-    return render(request, "office/account_own.html", told)
+    return render(request, "office/accounts/account_own.html", told)
 
 
 @act()
@@ -94,7 +94,7 @@ def password(request: ActingRequest) -> HttpResponse:
             sessions.follow(user=request.user, session_key=request.session.session_key or "")
             messages.success(request, "口令已经改好；其他地方的登录都已结束。")
             return redirect("office:account")
-    return render(request, "office/password.html", {"form": bound})
+    return render(request, "office/accounts/password.html", {"form": bound})
 
 
 @form()
@@ -118,7 +118,7 @@ def code(request: ActingRequest) -> HttpResponse:
     told = {"form": bound, "device": sessions.device_of(request.user.pk), "waiting": waiting}
     if waiting is not None:
         told |= _secret(waiting, request.user.username)
-    return render(request, "office/code.html", told)
+    return render(request, "office/accounts/code.html", told)
 
 
 @act()

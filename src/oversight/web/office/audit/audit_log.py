@@ -43,7 +43,7 @@ def listing(request: ActingRequest) -> HttpResponse:
         "size": audit.size(),
         "finding": list(audit.fsck(is_whole=False))[-1],
     }
-    return render(request, "office/trail.html", told)
+    return render(request, "office/audit/trail.html", told)
 
 
 @page(*_SEE)
@@ -58,7 +58,7 @@ def detail(request: ActingRequest, index: int) -> HttpResponse:
         "leaf": bytes(entry.leaf).decode(),
         "written": audit.written_size(),
     }
-    return render(request, "office/trail_entry.html", told)
+    return render(request, "office/audit/trail_entry.html", told)
 
 
 @act(Permission.SEE_TRAIL)

@@ -16,8 +16,8 @@ from oversight.draws.services import bundles, holding, sealing
 from oversight.web import documents, jobs
 from oversight.web.access import ActingRequest, act, form, page
 from oversight.web.forms import CodeForm, ReasonForm
-from oversight.web.office.draws.draw_forms import VoidForm
-from oversight.web.office.stepping import confirmed, stepped
+from oversight.web.office.draws.actions import confirmed, stepped
+from oversight.web.office.draws.forms import VoidForm
 from oversight.web.presenters.draws import grouped
 
 _ZIP = "application/zip"

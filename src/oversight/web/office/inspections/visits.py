@@ -18,7 +18,7 @@ from oversight.draws.services import after
 from oversight.draws.services.after import ReplacementInput
 from oversight.web.access import ActingRequest, act, form, page
 from oversight.web.forms import CodeForm
-from oversight.web.office.draws.draw_forms import AcceptForm, AnswerForm, RequestForm
+from oversight.web.office.draws.forms import AcceptForm, AnswerForm, RequestForm
 from oversight.web.paging import paginate
 
 _MOST_EVIDENCE = 8 * 2**20
@@ -36,7 +36,7 @@ def listing(request: ActingRequest) -> HttpResponse:
         "requests": _requests(request),
         "may_take": request.actor.may(Permission.TAKE_VISITS),
     }
-    return render(request, "office/draws/visits.html", told)
+    return render(request, "office/inspections/visits.html", told)
 
 
 @page(Permission.SEE_VISITS)
@@ -53,7 +53,7 @@ def detail(request: ActingRequest, visit_id: int) -> HttpResponse:
         "may_ask": request.actor.may(Permission.ASK_REPLACEMENT) and not visit.is_out,
         "may_decide": request.actor.may(Permission.DECIDE_REPLACEMENT),
     }
-    return render(request, "office/draws/visit.html", told)
+    return render(request, "office/inspections/visit.html", told)
 
 
 @form(Permission.TAKE_VISITS)

@@ -53,7 +53,7 @@ def health(request: ActingRequest) -> HttpResponse:
         "expiring": [one for one in people if one.is_expiring and not one.hindrances],
         "drafts": _lacking(request.actor),
     }
-    return render(request, "office/health.html", told)
+    return render(request, "office/registry/health.html", told)
 
 
 def figures(actor: Actor, today: date) -> list[Figure]:

@@ -67,7 +67,7 @@ class UploadForm(Form):
 def listing(request: ActingRequest) -> HttpResponse:
     """Show the imports so far."""
     found = ImportRun.objects.filter(accounts.within(request.actor)).select_related("user", "owner")
-    return render(request, "office/imports.html", {"page": paginate(request, found)})
+    return render(request, "office/registry/imports.html", {"page": paginate(request, found)})
 
 
 @form(Permission.KEEP_DIRECTORIES)
@@ -79,7 +79,9 @@ def new(request: ActingRequest) -> HttpResponse:
         if run is not None:
             _read(request, run)
             return redirect("office:import", run.pk)
-    return render(request, "office/import_new.html", {"form": bound, "synonyms": rules.SYNONYMS})
+    return render(
+        request, "office/registry/import_new.html", {"form": bound, "synonyms": rules.SYNONYMS}
+    )
 
 
 @page(Permission.KEEP_DIRECTORIES)
@@ -110,7 +112,7 @@ def detail(request: ActingRequest, run_id: int) -> HttpResponse:
         "is_working": run.state in {ImportRun.READING, ImportRun.WRITING},
         "writes": run.counts.get("new", 0) + run.counts.get("changed", 0),
     }
-    return render(request, "office/import.html", told)
+    return render(request, "office/registry/import.html", told)
 
 
 @page(Permission.KEEP_DIRECTORIES)
@@ -119,7 +121,7 @@ def progress(request: ActingRequest, run_id: int) -> HttpResponse:
     run = runs.run_for(request.actor, run_id)
     is_working = run.state in {ImportRun.READING, ImportRun.WRITING}
     told = {"run": run, "is_working": is_working}
-    return render(request, "office/_import_progress.html", told)
+    return render(request, "office/registry/_import_progress.html", told)
 
 
 @act(Permission.KEEP_DIRECTORIES)
@@ -223,7 +225,7 @@ def undo(request: ActingRequest, run_id: int) -> HttpResponse:
         messages.success(request, f"已撤销，{count} 行恢复到导入以前；写入和撤销都在留痕中。")
         return redirect("office:import", run_id)
     found = rollback.prospect(actor=request.actor, run_id=run_id)
-    return render(request, "office/import_undo.html", {"run": run, "prospect": found})
+    return render(request, "office/registry/import_undo.html", {"run": run, "prospect": found})
 
 
 @page(Permission.KEEP_DIRECTORIES)

@@ -104,7 +104,7 @@ def listing(request: ActingRequest) -> HttpResponse:
         "year": today.year,
         "may_keep": request.actor.may(Permission.KEEP_DIRECTORIES),
     }
-    return render(request, "office/inspectors.html", told)
+    return render(request, "office/registry/inspectors.html", told)
 
 
 @page(Permission.SEE_INSPECTORS)
@@ -127,7 +127,7 @@ def detail(request: ActingRequest, inspector_id: int) -> HttpResponse:
         "year": today.year,
         "may_keep": request.actor.may(Permission.KEEP_DIRECTORIES),
     }
-    return render(request, "office/inspector.html", told)
+    return render(request, "office/registry/inspector.html", told)
 
 
 @form(Permission.KEEP_DIRECTORIES)
@@ -147,7 +147,7 @@ def new(request: ActingRequest) -> HttpResponse:
         if made is not None:
             messages.success(request, f"{made.name} 已登记；登记证件以后才能参加抽取。")
             return redirect("office:inspector", made.pk)
-    return render(request, "office/inspector_form.html", {"form": bound})
+    return render(request, "office/registry/inspector_form.html", {"form": bound})
 
 
 @form(Permission.KEEP_DIRECTORIES)
@@ -170,7 +170,7 @@ def edit(request: ActingRequest, inspector_id: int) -> HttpResponse:
             messages.success(request, f"{made.name} 已改好。")
             return redirect("office:inspector", made.pk)
     told = {"form": bound, "inspector": inspector}
-    return render(request, "office/inspector_form.html", told)
+    return render(request, "office/registry/inspector_form.html", told)
 
 
 @form(Permission.KEEP_DIRECTORIES)
@@ -260,7 +260,7 @@ def on_day(request: ActingRequest) -> HttpResponse:
     chosen = day_of(request.GET.get("day", "")) or today
     rows = history.revisions_on(request.actor, "inspector", chosen).order_by("row")
     told = {"day": chosen, "today": today, "rows": rows}
-    return render(request, "office/inspectors_on_day.html", told)
+    return render(request, "office/registry/inspectors_on_day.html", told)
 
 
 def _initial(inspector: Inspector) -> dict[str, Any]:
@@ -274,4 +274,4 @@ def _sub(
     request: ActingRequest, inspector: Inspector, bound: Form, title: str, button: str
 ) -> HttpResponse:
     told = {"form": bound, "inspector": inspector, "title": title, "button": button}
-    return render(request, "office/inspector_sub.html", told)
+    return render(request, "office/registry/inspector_sub.html", told)

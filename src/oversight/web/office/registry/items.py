@@ -35,7 +35,7 @@ def listing(request: ActingRequest) -> HttpResponse:
         "may_keep": request.actor.may(Permission.KEEP_DIRECTORIES),
         "may_export": request.actor.may(Permission.EXPORT),
     }
-    return render(request, "office/items.html", told)
+    return render(request, "office/registry/items.html", told)
 
 
 @page(Permission.SEE_ITEMS)
@@ -61,7 +61,7 @@ def detail(request: ActingRequest, item_id: int) -> HttpResponse:
         "may_keep": request.actor.may(Permission.KEEP_DIRECTORIES),
         "may_publish": request.actor.may(Permission.PUBLISH_ITEMS),
     }
-    return render(request, "office/item.html", told)
+    return render(request, "office/registry/item.html", told)
 
 
 @form(Permission.KEEP_DIRECTORIES)
@@ -81,7 +81,7 @@ def new(request: ActingRequest) -> HttpResponse:
         if made is not None:
             messages.success(request, f"{made.name} 已存为草稿；公布以前不能据此检查。")
             return redirect("office:item", made.pk)
-    return render(request, "office/item_form.html", {"form": bound})
+    return render(request, "office/registry/item_form.html", {"form": bound})
 
 
 @form(Permission.KEEP_DIRECTORIES)
@@ -105,7 +105,9 @@ def edit(request: ActingRequest, item_id: int) -> HttpResponse:
         if not bound.errors:
             messages.success(request, "草稿已改好。")
             return redirect("office:item", item_id)
-    return render(request, "office/item_form.html", {"form": bound, "item": item, "draft": draft})
+    return render(
+        request, "office/registry/item_form.html", {"form": bound, "item": item, "draft": draft}
+    )
 
 
 @form(Permission.PUBLISH_ITEMS)
@@ -132,7 +134,7 @@ def publish(request: ActingRequest, item_id: int) -> HttpResponse:
     draft = item.versions.filter(published_at=None).first()
     lacking = rules.missing(rules.read(draft.content)) if draft else []
     told = {"form": bound, "item": item, "draft": draft, "lacking": lacking}
-    return render(request, "office/item_publish.html", told)
+    return render(request, "office/registry/item_publish.html", told)
 
 
 @form(Permission.KEEP_DIRECTORIES)
@@ -158,7 +160,7 @@ def revise(request: ActingRequest, item_id: int) -> HttpResponse:
         "button": "开始调整",
         "back": item,
     }
-    return render(request, "office/item_act.html", told)
+    return render(request, "office/registry/item_act.html", told)
 
 
 @form(Permission.PUBLISH_ITEMS)
@@ -187,7 +189,7 @@ def cancel(request: ActingRequest, item_id: int) -> HttpResponse:
         "button": "取消这个事项",
         "back": item,
     }
-    return render(request, "office/item_act.html", told)
+    return render(request, "office/registry/item_act.html", told)
 
 
 @page(Permission.SEE_ITEMS)
@@ -200,7 +202,7 @@ def on_day(request: ActingRequest) -> HttpResponse:
         "today": today,
         "rows": history.revisions_on(request.actor, "item", chosen).order_by("row"),
     }
-    return render(request, "office/items_on_day.html", told)
+    return render(request, "office/registry/items_on_day.html", told)
 
 
 def _compared(
