@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from oversight.jobs.models import Job, Worker
-from oversight.jobs.rules import SILENT_AFTER, JobState
+from oversight.jobs.rules import SILENT_AFTER
+from oversight.jobs.states import JobState
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

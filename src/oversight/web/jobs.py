@@ -15,7 +15,7 @@ from oversight.draws.models import Draw
 from oversight.draws.services import dating, holding, revealing
 from oversight.jobs import services
 from oversight.jobs.models import Job
-from oversight.jobs.rules import JobState
+from oversight.jobs.states import OPEN
 from oversight.registry import jobs as import_jobs
 from oversight.registry.models import ImportRun
 from oversight.web import clock
@@ -64,7 +64,7 @@ def begin_work(*, is_after_crash: bool) -> None:
 
 def resume() -> None:
     """Ask again for work that was begun and never reached the queue."""
-    busy = Job.objects.filter(state__in=[JobState.WAITING, JobState.RUNNING])
+    busy = Job.objects.filter(state__in=OPEN)
     taken = set(busy.values_list("kind", "target"))
     for kind, target, user_id in _begun():
         held = accounts.appointments(user_id).first()

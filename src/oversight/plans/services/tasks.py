@@ -143,9 +143,10 @@ def draft_for(actor: Actor, plan_id: int) -> PlanVersion:
     Raises:
         DomainError: nothing is being drafted.
     """
-    actor.require(Permission.DRAFT_PLANS)
+    actor.require_for(PLAN, "draft")
     plan = selectors.plan_for(actor, plan_id)
-    version = plan.versions.select_for_update().filter(state=PlanVersion.DRAFT).first()
+    states = PLAN.sources(["draft"])
+    version = plan.versions.select_for_update().filter(state__in=states).first()
     if version is None:
         raise DomainError("计划不在起草中；已批准的计划请牵头机构先“变更计划”")
     return version

@@ -95,7 +95,7 @@ def _to_publish(actor: Actor) -> Iterator[Todo]:
 
 def _to_finish(actor: Actor) -> Iterator[Todo]:
     open_runs = ImportRun.objects.filter(user_id=actor.user_id or 0)
-    for run in open_runs.filter(state__in=[ImportRun.UPLOADED, ImportRun.READY])[:5]:
+    for run in open_runs.filter(state__in=IMPORT.sources(["change"]))[:5]:
         yield Todo(
             title=f"导入：{run.file_name}",
             detail=run.get_state_display(),

@@ -11,8 +11,9 @@ from django.urls import reverse
 
 from oversight.accounts import selectors
 from oversight.accounts.models import AccountRequest
-from oversight.accounts.rules import Permission, Standing
+from oversight.accounts.rules import Permission, permission_of
 from oversight.accounts.services import appointments, sessions
+from oversight.accounts.states import APPOINTMENT, REQUEST
 from oversight.common.errors import NotFoundError
 from oversight.web.access import ActingRequest, act, form, page
 from oversight.web.forms import CodeForm, ReasonForm
@@ -27,7 +28,7 @@ def listing(request: ActingRequest) -> HttpResponse:
     told = {
         "page": paginate(request, selectors.account_requests(request.actor)),
         "unconfirmed": selectors.unconfirmed(request.actor),
-        "may_confirm": request.actor.may(Permission.CONFIRM_ACCOUNTS),
+        "may_confirm": request.actor.may(permission_of(APPOINTMENT, "confirm_first")),
     }
     return render(request, "office/account_requests.html", told)
 
@@ -123,14 +124,13 @@ def confirm_first(request: ActingRequest, appointment_id: int) -> HttpResponse:
 
 def _shown(request: ActingRequest, found: AccountRequest) -> dict[str, Any]:
     path = found.organisation.path if found.organisation else request.actor.scope
-    is_waiting = found.state == Standing.REQUESTED.value
     is_second = request.actor.user_id not in {found.user_id, found.requested_by_id}
     return {
         "asked": found,
         "same": selectors.same_people(found.user, path),
         "held": selectors.appointments_within(request.actor, found.user),
-        "may_decide": is_waiting and is_second and request.actor.may(Permission.CONFIRM_ACCOUNTS),
-        "may_withdraw": is_waiting and request.actor.may(Permission.KEEP_ACCOUNTS),
+        "may_decide": is_second and request.actor.may_take(REQUEST, "confirm", found.state),
+        "may_withdraw": request.actor.may_take(REQUEST, "withdraw", found.state),
     }
 
 

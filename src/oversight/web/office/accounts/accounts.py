@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 
 from oversight.accounts import rules, selectors
 from oversight.accounts.models import AccountRequest
-from oversight.accounts.rules import ROLE_NAMES, Permission, Role, Standing
+from oversight.accounts.rules import ROLE_NAMES, Permission, Role
 from oversight.accounts.selectors import Actor
 from oversight.accounts.services import appointments, attempts, people, sessions
 from oversight.accounts.services.people import Person
@@ -61,7 +61,9 @@ def listing(request: ActingRequest) -> HttpResponse:
     actor = request.actor
     told = {
         "page": paginate(request, selectors.users_with_roles(actor)),
-        "waiting": selectors.account_requests(actor).filter(state=Standing.REQUESTED.value),
+        "waiting": selectors.account_requests(actor).filter(
+            state=AccountRequest.State.REQUESTED
+        ),
         "may_keep_bureaus": actor.may(Permission.KEEP_BUREAUS),
         "organisations": selectors.organisations(actor),
         "roles": list(ROLE_NAMES.items()),
@@ -176,6 +178,6 @@ def _reset(request: ActingRequest, user_id: int, kind: str, *, password: str = "
 
 
 def _told(made: AccountRequest) -> str:
-    if made.state == Standing.CONFIRMED.value:
+    if made.state == AccountRequest.State.CONFIRMED:
         return f"{made.what}，已生效（首任：等第二人补认）。"
     return f"已申请{made.what}；监督或审批确认以后才生效，当事人会看到通知。"

@@ -293,7 +293,7 @@ def chosen(request: ActingRequest, plan: Plan) -> PlanVersion:
 
 
 def _row(task: Task, plan: Plan, version: PlanVersion, today: Any) -> dict[str, Any]:  # noqa: ANN401
-    is_draft = version.state == PlanVersion.DRAFT
+    is_draft = PLAN.allows("submit", version.state)
     findings = selectors.findings(task, plan, today) if is_draft else []
     return {
         "task": task,
@@ -327,20 +327,16 @@ def _calendar(version: PlanVersion, today: Any) -> dict[str, Any]:  # noqa: ANN4
 
 
 def _may(request: ActingRequest, version: PlanVersion) -> dict[str, bool]:
-    actor, state = request.actor, version.state
-    merges, approves = actor.may(Permission.MERGE_PLANS), actor.may(Permission.APPROVE_PLANS)
-    is_draft = state == PlanVersion.DRAFT
+    acts = {row.act for row in PLAN.acts(version.state, request.actor.permissions)}
     return {
-        "may_draft": actor.may(Permission.DRAFT_PLANS) and is_draft,
-        "may_submit": merges and is_draft,
-        "may_drop": merges and is_draft and version.number > 1,
-        "may_approve": approves and state == PlanVersion.SUBMITTED,
-        "may_file": merges and state in selectors.IN_FORCE,
-        "may_publish": merges and state == PlanVersion.APPROVED,
-        "may_change": merges
-        and state in selectors.IN_FORCE
-        and selectors.draft(version.plan) is None,
-        "may_draw": actor.may(Permission.HOLD_DRAWS) and state in selectors.IN_FORCE,
+        "may_draft": "draft" in acts,
+        "may_submit": "submit" in acts,
+        "may_drop": "discard" in acts and version.number > 1,
+        "may_approve": "approve" in acts,
+        "may_file": "file" in acts,
+        "may_publish": "publish" in acts,
+        "may_change": "change" in acts and selectors.draft(version.plan) is None,
+        "may_draw": "draw" in acts,
     }
 
 

@@ -104,10 +104,10 @@ def detail(request: ActingRequest, run_id: int) -> HttpResponse:
         "columns": _columns(run, titles),
         "unused": rules.unused(run.headings, run.columns),
         "asked": _asked(request, run, titles),
-        "may_choose": run.state in {ImportRun.UPLOADED, ImportRun.READY},
-        "may_correct": run.state == ImportRun.READY and chosen == "refused",
+        "may_choose": IMPORT.allows("change", run.state),
+        "may_correct": IMPORT.allows("begin_writing", run.state) and chosen == "refused",
         "corrections": run.corrections.count(),
-        "is_working": run.state in {ImportRun.READING, ImportRun.WRITING},
+        "is_working": run.is_working,
         "writes": run.counts.get("new", 0) + run.counts.get("changed", 0),
     }
     return render(request, "office/import.html", told)
@@ -117,8 +117,7 @@ def detail(request: ActingRequest, run_id: int) -> HttpResponse:
 def progress(request: ActingRequest, run_id: int) -> HttpResponse:
     """Give the part of the page that says how far it is."""
     run = runs.run_for(request.actor, run_id)
-    is_working = run.state in {ImportRun.READING, ImportRun.WRITING}
-    told = {"run": run, "is_working": is_working}
+    told = {"run": run, "is_working": run.is_working}
     return render(request, "office/_import_progress.html", told)
 
 

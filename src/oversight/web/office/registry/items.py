@@ -15,6 +15,7 @@ from oversight.registry.rules import items as rules
 from oversight.registry.rules.subjects import day_of
 from oversight.registry.selectors import history, items
 from oversight.registry.services import items as changes
+from oversight.registry.states import ITEM
 from oversight.web.access import ActingRequest, form, page
 from oversight.web.forms import ReasonForm
 from oversight.web.office.registry.item_forms import CancelForm, ItemForm, PublishForm, initial_of
@@ -30,7 +31,7 @@ def listing(request: ActingRequest) -> HttpResponse:
     told = {
         "page": paginate(request, found.prefetch_related("versions")),
         "asked": request.GET,
-        "states": [one for one, _ in Item.STATES],
+        "states": Item.State.choices,
         "count": found.count(),
         "may_keep": request.actor.may(Permission.KEEP_DIRECTORIES),
         "may_export": request.actor.may(Permission.EXPORT),
@@ -58,8 +59,7 @@ def detail(request: ActingRequest, item_id: int) -> HttpResponse:
         "entries": [
             audit_presenter.render_entry(one) for one in audit.about("item", item.code)[:50]
         ],
-        "may_keep": request.actor.may(Permission.KEEP_DIRECTORIES),
-        "may_publish": request.actor.may(Permission.PUBLISH_ITEMS),
+        **_may(request, item),
     }
     return render(request, "office/item.html", told)
 
@@ -199,8 +199,21 @@ def on_day(request: ActingRequest) -> HttpResponse:
         "day": chosen,
         "today": today,
         "rows": history.revisions_on(request.actor, "item", chosen).order_by("row"),
+        "states": dict(Item.State.choices),
     }
     return render(request, "office/items_on_day.html", told)
+
+
+def _may(request: ActingRequest, item: Item) -> dict[str, bool]:
+    """Tell which acts on an item are open to whoever looks."""
+    acts = {row.act for row in ITEM.acts(item.state, request.actor.permissions)}
+    has_draft = item.versions.filter(published_at=None).exists()
+    return {
+        "may_change_draft": "change_draft" in acts and has_draft,
+        "may_revise": "revise" in acts,
+        "may_publish": "publish" in acts and has_draft,
+        "may_cancel": "cancel" in acts,
+    }
 
 
 def _compared(
