@@ -21,6 +21,7 @@ from oversight.accounts.rules import Permission, Role
 from oversight.accounts.states import REQUEST
 from oversight.audit.services import AuditActor
 from oversight.common.errors import NotAllowedError, NotFoundError
+from oversight.common.transitions import StateMachine
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -300,9 +301,7 @@ def unconfirmed(actor: Actor) -> QuerySet[Appointment]:
 
 def open_requests_on(user_id: int) -> QuerySet[AccountRequest]:
     """Give what somebody asked for on an account and nobody has decided yet."""
-    found = AccountRequest.objects.filter(
-        user_id=user_id, state__in=REQUEST.sources(["object"])
-    )
+    found = AccountRequest.objects.filter(user_id=user_id, state__in=REQUEST.sources(["object"]))
     return found.select_related("organisation", "requested_by")
 
 

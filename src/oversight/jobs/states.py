@@ -24,9 +24,7 @@ JOB = StateMachine(
     labels=labels_of(JobState),
     first=(JobState.WAITING,),
     transitions=(
-        Transition(
-            act="start", label="开始", sources=(JobState.WAITING,), target=JobState.RUNNING
-        ),
+        Transition(act="start", label="开始", sources=(JobState.WAITING,), target=JobState.RUNNING),
         Transition(act="finish", label="做完", sources=(JobState.RUNNING,), target=JobState.DONE),
         Transition(
             act="fail",

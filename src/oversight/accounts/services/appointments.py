@@ -329,9 +329,7 @@ def _locked(request_id: int) -> AccountRequest:
     return AccountRequest.objects.select_for_update().get(pk=request_id)
 
 
-def _give(
-    found: AccountRequest, act: str, actor: Actor, at: datetime, *, is_first: bool
-) -> None:
+def _give(found: AccountRequest, act: str, actor: Actor, at: datetime, *, is_first: bool) -> None:
     if found.organisation is None:
         raise DomainError("申请里没有机构")
     second = _user(actor)

@@ -58,7 +58,7 @@ DRAW = StateMachine(
             sources=(_D.PREPARING,),
             target=_D.REVIEW,
             permission=Permission.HOLD_DRAWS,
-            guard="备料以后方案和名录没有再变，人员够用，例外都已决定，离公开数至少 30 分钟；动态码",
+            guard="方案和名录没有再变，人员够用，例外都已决定，离公开数还有 30 分钟；动态码",
         ),
         Transition(
             act="drop",

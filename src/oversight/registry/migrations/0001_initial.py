@@ -1,8 +1,7 @@
 import django.db.models.deletion
+import oversight.registry.models.search
 from django.conf import settings
 from django.db import migrations, models
-
-import oversight.registry.models.search
 
 
 class Migration(migrations.Migration):
@@ -266,13 +265,13 @@ class Migration(migrations.Migration):
                     "state",
                     models.CharField(
                         choices=[
-                            ("未公布", "未公布"),
-                            ("有效", "有效"),
-                            ("调整", "调整"),
-                            ("取消", "取消"),
+                            ("unpublished", "未公布"),
+                            ("valid", "有效"),
+                            ("changing", "调整"),
+                            ("cancelled", "取消"),
                         ],
-                        default="未公布",
-                        max_length=10,
+                        default="unpublished",
+                        max_length=20,
                         verbose_name="状态",
                     ),
                 ),

@@ -116,9 +116,7 @@ def review_states(bureau_id: int, entries: Iterable[int]) -> dict[int, ReviewSta
     """Tell of acts whether a second person looked at them."""
     wanted = list(entries)
     known = reviews(bureau_id, wanted)
-    return {
-        act: ReviewState.CONFIRMED if act in known else ReviewState.WAITING for act in wanted
-    }
+    return {act: ReviewState.CONFIRMED if act in known else ReviewState.WAITING for act in wanted}
 
 
 def acts(entries: Iterable[int]) -> dict[int, Entry]:

@@ -18,6 +18,7 @@ from oversight.audit import selectors as audit
 from oversight.common import moments
 from oversight.registry.models import ImportRun, Inspector, Item, ItemVersion
 from oversight.registry.selectors import inspectors, items, subjects
+from oversight.registry.states import IMPORT
 from oversight.web.access import ActingRequest, page
 from oversight.web.office import reconciliation
 from oversight.web.office.registry import data_quality

@@ -61,9 +61,7 @@ def listing(request: ActingRequest) -> HttpResponse:
     actor = request.actor
     told = {
         "page": paginate(request, selectors.users_with_roles(actor)),
-        "waiting": selectors.account_requests(actor).filter(
-            state=AccountRequest.State.REQUESTED
-        ),
+        "waiting": selectors.account_requests(actor).filter(state=AccountRequest.State.REQUESTED),
         "may_keep_bureaus": actor.may(Permission.KEEP_BUREAUS),
         "organisations": selectors.organisations(actor),
         "roles": list(ROLE_NAMES.items()),

@@ -30,6 +30,7 @@ from oversight.draws.services import (
     rechecking,
     sealing,
 )
+from oversight.draws.states import DRAW
 from oversight.registry.models import Subject
 from oversight.web import jobs, tables
 from oversight.web.access import ActingRequest, act, form, page
@@ -214,7 +215,7 @@ def joint(request: ActingRequest, partner_id: int) -> HttpResponse:
             )
         )
         if made is not None:
-            messages.success(request, f"已答复：{made.answer}。")
+            messages.success(request, f"已答复：{made.get_answer_display()}。")
             return redirect("office:draw", partner.draw_id)
     title = f"答复联合检查：{partner.draw.title}"
     return _act(request, bound, title, "答复", _address(partner.draw), partner.draw)
@@ -263,7 +264,7 @@ def exception_decide(request: ActingRequest, exception_id: int, is_granted: int)
         is_granted=bool(is_granted),
         at=request.at,
     )
-    messages.success(request, "已同意。" if found.is_granted else "没有同意。")
+    messages.success(request, "已同意。" if found.state == found.GRANTED else "没有同意。")
     return redirect("office:draw", found.draw_id)
 
 
@@ -272,7 +273,7 @@ def rehearse(request: ActingRequest, draw_id: int) -> HttpResponse:
     """Draw once on invented numbers, visibly: nothing of it stays."""
     draw = selectors.draw_for(request.actor, draw_id)
     manifest = selectors.manifest_of(draw)
-    if manifest is None or draw.state != Draw.PREPARING:
+    if manifest is None or not DRAW.allows("rehearse", draw.state):
         raise DomainError("备料以后、提交复核以前才能试抽")
     preparation.note_rehearsal(actor=request.actor, draw=draw, at=request.at)
     visits = feasibility.rehearse(

@@ -17,6 +17,7 @@ from oversight.draws import selectors as draw_selectors
 from oversight.plans import rules, selectors
 from oversight.plans.models import Plan, PlanVersion, Task
 from oversight.plans.services import tasks, versions
+from oversight.plans.states import PLAN
 from oversight.web.access import ActingRequest, act, form, page
 from oversight.web.forms import Form, ReasonForm
 from oversight.web.office.plans.plan_forms import (

@@ -25,6 +25,7 @@ from oversight.registry.rules import subjects as subject_rules
 from oversight.registry.rules import vocabulary
 from oversight.registry.services.importing import rollback, runs
 from oversight.registry.services.importing.runs import Cell
+from oversight.registry.states import IMPORT
 from oversight.web import jobs, tables
 from oversight.web.access import ActingRequest, act, form, page
 from oversight.web.forms import Form, owner_choices
