@@ -344,7 +344,7 @@ class Migration(migrations.Migration):
                         choices=[
                             ("bound", "绑定"),
                             ("other", "另一台设备"),
-                            ("signed-in", "登录着账号"),
+                            ("signed_in", "登录着账号"),
                             ("host", "主持设备"),
                             ("second", "已占一席"),
                         ],

@@ -26,7 +26,7 @@ from oversight.draws.services import drafting
 from oversight.draws.states import DRAW, SEAT, OpeningOutcome, SeatState
 
 MOST_OPENINGS = 20
-_WORDS = {
+_WORDS: dict[str, str] = {
     SeatOpening.OTHER: "这个链接已于 {bound} 在另一台设备上打开过，只认那一台。如果那不是您，"
     "请当场告诉监督，并请主持人重发链接（交过签封的，只能去掉这个席位重新请）；"
     "如果是您换了手机或浏览器，请用原来那一台",

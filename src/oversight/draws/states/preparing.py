@@ -37,7 +37,7 @@ class OpeningOutcome(TextChoices):
 
     BOUND = "bound", "绑定"
     OTHER = "other", "另一台设备"
-    SIGNED_IN = "signed-in", "登录着账号"
+    SIGNED_IN = "signed_in", "登录着账号"
     HOST = "host", "主持设备"
     SECOND = "second", "已占一席"
 

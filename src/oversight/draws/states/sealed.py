@@ -13,7 +13,7 @@ class ValueState(TextChoices):
 
     AWAITED = "awaited", "等公开数"
     ENTERED = "entered", "已录入，待核对"
-    NONE_PROPOSED = "none-proposed", "已提出没有公开数"
+    NONE_PROPOSED = "none_proposed", "已提出没有公开数"
     LOGGED = "logged", "已记入日志"
 
 
