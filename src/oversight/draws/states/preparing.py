@@ -105,9 +105,9 @@ SEAT = StateMachine(
         Transition(
             act="commit",
             label="交签封",
-            sources=(SeatState.BOUND,),
+            sources=(SeatState.OPEN, SeatState.BOUND),
             target=SeatState.COMMITTED,
-            guard="同一台设备；抽取在备料；和别人的签封不同",
+            guard="第一次打开链接的那台设备；抽取在备料；和别人的签封不同",
         ),
         Transition(
             act="reissue",
