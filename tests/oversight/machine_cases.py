@@ -62,7 +62,7 @@ def draw_case(own: Bureau) -> Case:
     token = draw_factory.link(own, draw)
     key: dict[str, Any] = {"actor": lead, "draw_id": draw.pk}
     second: dict[str, Any] = {"actor": approver, "draw_id": draw.pk}
-    code = {"confirmed": confirmed(lead)}
+    code: dict[str, Any] = {"confirmed": confirmed(lead)}
     seat_id = draw.witnesses.get().pk
 
     def put(state: str) -> None:
