@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import zipfile
 from datetime import timedelta
 from typing import Any
@@ -38,7 +39,7 @@ def sealed(own: Bureau) -> Draw:
 def page(client: Client, draw: Draw, query: str = "") -> str:
     response = client.get(f"/draws/{draw.number}/{query}")
     assert response.status_code == 200
-    return response.content.decode()
+    return re.sub(r"\s+>", ">", response.content.decode())
 
 
 def names_in(response: Any) -> list[str]:

@@ -20,10 +20,10 @@ from oversight.registry.models import ImportRun, Inspector, Item, ItemVersion
 from oversight.registry.selectors import inspectors, items, subjects
 from oversight.registry.states import IMPORT
 from oversight.web.access import ActingRequest, page
-from oversight.web.office import reconciliation
+from oversight.web.office.audit import reconciliation
+from oversight.web.office.jobs.worker_health import worker_card
 from oversight.web.office.registry import data_quality
 from oversight.web.office.todos import Todo, waiting
-from oversight.web.office.worker_health import worker_card
 from oversight.web.presenters import audit as audit_presenter
 
 _URGENT = 10
