@@ -17,7 +17,8 @@ from oversight.plans.states import PLAN
 from oversight.registry.states import IMPORT, ITEM
 from oversight.web.office.todos import waiting
 from scripts import state_machines
-from tests.oversight.machine_cases import CASES, UNTRIED, Case, draw_case
+from tests.oversight.draw_machines import Case, draw_case
+from tests.oversight.machine_cases import CASES, UNTRIED
 from tests.oversight.web.matrix import LETTERS, MATRIX
 from tests.support.draw_factory import MADE
 from tests.support.platform_factory import Bureau
