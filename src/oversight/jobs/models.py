@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
-from oversight.jobs.states import OPEN, JobState
+from oversight.jobs.states import OPEN_STATES, JobState
 
 
 class Job(models.Model):
@@ -28,7 +28,7 @@ class Job(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["kind", "target"],
-                condition=models.Q(state__in=OPEN),
+                condition=models.Q(state__in=OPEN_STATES),
                 name="one_open_job_for_each_target",
             ),
         ]

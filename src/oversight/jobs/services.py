@@ -18,7 +18,7 @@ from oversight.common.errors import DomainError, NotFoundError
 from oversight.jobs import kinds
 from oversight.jobs.models import Job, Worker
 from oversight.jobs.rules import INTERRUPTED, RESUMPTIONS, STOPPED_OFTEN
-from oversight.jobs.states import JOB, OPEN, JobState
+from oversight.jobs.states import JOB, OPEN_STATES, JobState
 
 _CRASHED = "程序出错，没有完成；请再试一次，仍不行请把时间和这句话告诉系统管理员"
 
@@ -39,7 +39,7 @@ def ask(
     back was never asked for.
     """
     kinds.get(kind)
-    job = Job.objects.filter(kind=kind, target=target, state__in=OPEN).first()
+    job = Job.objects.filter(kind=kind, target=target, state__in=OPEN_STATES).first()
     if job is None:
         job = Job.objects.create(
             kind=kind, target=target, appointment=appointment, address=address, asked_at=at

@@ -16,7 +16,7 @@ class JobState(TextChoices):
     FAILED = "failed", "未完成"
 
 
-OPEN = (JobState.WAITING, JobState.RUNNING)
+OPEN_STATES = (JobState.WAITING, JobState.RUNNING)
 """A target has one job of a kind in these states."""
 
 JOB = StateMachine(

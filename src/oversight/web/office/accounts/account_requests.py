@@ -40,7 +40,7 @@ def detail(request: ActingRequest, request_id: int) -> HttpResponse:
     return render(request, "office/accounts/account_request.html", _shown(request, found))
 
 
-@form(Permission.CONFIRM_ACCOUNTS)
+@form(permission_of(REQUEST, "confirm"))
 def confirm(request: ActingRequest, request_id: int) -> HttpResponse:
     """Confirm, with the second factor."""
     found = selectors.request_for(request.actor, request_id)
@@ -63,7 +63,7 @@ def confirm(request: ActingRequest, request_id: int) -> HttpResponse:
     return render(request, "office/accounts/account_request.html", _shown(request, found) | told)
 
 
-@form(Permission.CONFIRM_ACCOUNTS)
+@form(permission_of(REQUEST, "refuse"))
 def refuse(request: ActingRequest, request_id: int) -> HttpResponse:
     """Refuse, with the reason."""
     found = selectors.request_for(request.actor, request_id)
@@ -84,7 +84,7 @@ def refuse(request: ActingRequest, request_id: int) -> HttpResponse:
     return render(request, "office/accounts/account_request.html", _shown(request, found) | told)
 
 
-@act(Permission.KEEP_ACCOUNTS)
+@act(permission_of(REQUEST, "withdraw"))
 def withdraw(request: ActingRequest, request_id: int) -> HttpResponse:
     """Take a request back."""
     found = appointments.withdraw(actor=request.actor, request_id=request_id, at=request.at)
@@ -92,7 +92,7 @@ def withdraw(request: ActingRequest, request_id: int) -> HttpResponse:
     return redirect("office:user", found.user_id)
 
 
-@form(Permission.CONFIRM_ACCOUNTS)
+@form(permission_of(APPOINTMENT, "confirm_first"))
 def confirm_first(request: ActingRequest, appointment_id: int) -> HttpResponse:
     """Confirm one of the first appointments of a bureau afterwards."""
     found = administration.unconfirmed_one(request.actor, appointment_id)

@@ -10,7 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from oversight.accounts.rules import Permission
+from oversight.accounts.rules import Permission, permission_of
 from oversight.accounts.services import sessions
 from oversight.audit import selectors as audit
 from oversight.common import moments
@@ -156,7 +156,7 @@ def task_remove(request: ActingRequest, task_id: int) -> HttpResponse:
     return redirect("office:plan", version.plan_id)
 
 
-@act(Permission.MERGE_PLANS)
+@act(permission_of(PLAN, "submit"))
 def submit(request: ActingRequest, plan_id: int) -> HttpResponse:
     """Hand the plan to the approver."""
     versions.submit(actor=request.actor, plan_id=plan_id, at=request.at)
@@ -164,7 +164,7 @@ def submit(request: ActingRequest, plan_id: int) -> HttpResponse:
     return redirect("office:plan", plan_id)
 
 
-@form(Permission.APPROVE_PLANS)
+@form(permission_of(PLAN, "send_back"))
 def send_back(request: ActingRequest, plan_id: int) -> HttpResponse:
     """Give the plan back."""
     bound = ReasonForm(request.POST or None)
@@ -184,7 +184,7 @@ def send_back(request: ActingRequest, plan_id: int) -> HttpResponse:
     )
 
 
-@form(Permission.APPROVE_PLANS)
+@form(permission_of(PLAN, "approve"))
 def approve(request: ActingRequest, plan_id: int) -> HttpResponse:
     """Approve, with the second factor."""
     bound = ApproveForm(request.POST or None)
@@ -207,7 +207,7 @@ def approve(request: ActingRequest, plan_id: int) -> HttpResponse:
     )
 
 
-@form(Permission.MERGE_PLANS)
+@form(permission_of(PLAN, "file"))
 def file(request: ActingRequest, plan_id: int) -> HttpResponse:
     """Note the filing."""
     bound = FileForm(request.POST or None, initial={"filed_on": moments.day_of(request.at)})
@@ -224,7 +224,7 @@ def file(request: ActingRequest, plan_id: int) -> HttpResponse:
     )
 
 
-@form(Permission.MERGE_PLANS)
+@form(permission_of(PLAN, "publish"))
 def publish(request: ActingRequest, plan_id: int) -> HttpResponse:
     """Publish."""
     bound = PublishForm(request.POST or None)
@@ -241,7 +241,7 @@ def publish(request: ActingRequest, plan_id: int) -> HttpResponse:
     )
 
 
-@form(Permission.MERGE_PLANS)
+@form(permission_of(PLAN, "change"))
 def change(request: ActingRequest, plan_id: int) -> HttpResponse:
     """Begin an open change."""
     bound = ReasonForm(request.POST or None)
@@ -261,7 +261,7 @@ def change(request: ActingRequest, plan_id: int) -> HttpResponse:
     )
 
 
-@act(Permission.MERGE_PLANS)
+@act(permission_of(PLAN, "discard"))
 def drop_change(request: ActingRequest, plan_id: int) -> HttpResponse:
     """Give up a change."""
     versions.discard_change(actor=request.actor, plan_id=plan_id, at=request.at)

@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 
-from oversight.accounts.rules import Permission
+from oversight.accounts.rules import Permission, permission_of
 from oversight.accounts.selectors import Actor
 from oversight.common.errors import DomainError
 from oversight.registry.jobs import READ_IMPORT, WRITE_IMPORT
@@ -124,7 +124,7 @@ def progress(request: ActingRequest, run_id: int) -> HttpResponse:
     return render(request, "office/registry/_import_progress.html", told)
 
 
-@act(Permission.KEEP_DIRECTORIES)
+@act(permission_of(IMPORT, "change"))
 def choose(request: ActingRequest, run_id: int) -> HttpResponse:
     """Correct which column means what, and read again."""
     columns = {
@@ -139,7 +139,7 @@ def choose(request: ActingRequest, run_id: int) -> HttpResponse:
     return redirect("office:import", run_id)
 
 
-@act(Permission.KEEP_DIRECTORIES)
+@act(permission_of(IMPORT, "change"))
 def choose_sheet(request: ActingRequest, run_id: int) -> HttpResponse:
     """Say which sheet is meant and which row has the headings, and read again."""
     row = request.POST.get("heading_row", "").strip()
@@ -155,7 +155,7 @@ def choose_sheet(request: ActingRequest, run_id: int) -> HttpResponse:
     return redirect("office:import", run_id)
 
 
-@act(Permission.KEEP_DIRECTORIES)
+@act(permission_of(IMPORT, "change"))
 def explain(request: ActingRequest, run_id: int) -> HttpResponse:
     """Say what unknown words mean, for all rows, and read again."""
     run = runs.run_for(request.actor, run_id)
@@ -170,7 +170,7 @@ def explain(request: ActingRequest, run_id: int) -> HttpResponse:
     return redirect("office:import", run_id)
 
 
-@act(Permission.KEEP_DIRECTORIES)
+@act(permission_of(IMPORT, "change"))
 def correct(request: ActingRequest, run_id: int) -> HttpResponse:
     """Put single cells right, and read again."""
     typed = request.POST.dict()
@@ -200,7 +200,7 @@ def again(request: ActingRequest, run_id: int) -> HttpResponse:
     return redirect("office:import", run_id)
 
 
-@act(Permission.KEEP_DIRECTORIES)
+@act(permission_of(IMPORT, "begin_writing"))
 def write(request: ActingRequest, run_id: int) -> HttpResponse:
     """Write what was shown."""
     run = runs.begin_writing(actor=request.actor, run_id=run_id)
@@ -208,7 +208,7 @@ def write(request: ActingRequest, run_id: int) -> HttpResponse:
     return redirect("office:import", run_id)
 
 
-@act(Permission.KEEP_DIRECTORIES)
+@act(permission_of(IMPORT, "stop"))
 def stop(request: ActingRequest, run_id: int) -> HttpResponse:
     """Give an import up."""
     runs.stop(actor=request.actor, run_id=run_id, at=request.at)
@@ -216,7 +216,7 @@ def stop(request: ActingRequest, run_id: int) -> HttpResponse:
     return redirect("office:imports")
 
 
-@form(Permission.KEEP_DIRECTORIES)
+@form(permission_of(IMPORT, "undo"))
 def undo(request: ActingRequest, run_id: int) -> HttpResponse:
     """Say what taking a written import back would do; do it when asked."""
     run = runs.run_for(request.actor, run_id)

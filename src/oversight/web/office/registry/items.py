@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from oversight.accounts.rules import Permission
+from oversight.accounts.rules import Permission, permission_of
 from oversight.accounts.services import sessions
 from oversight.audit import selectors as audit
 from oversight.common import moments
@@ -87,7 +87,7 @@ def new(request: ActingRequest) -> HttpResponse:
     return render(request, "office/registry/item_form.html", {"form": bound})
 
 
-@form(Permission.KEEP_DIRECTORIES)
+@form(permission_of(ITEM, "change_draft"))
 def edit(request: ActingRequest, item_id: int) -> HttpResponse:
     """Change the draft."""
     item = changes.item_for(request.actor, item_id)
@@ -113,7 +113,7 @@ def edit(request: ActingRequest, item_id: int) -> HttpResponse:
     )
 
 
-@form(Permission.PUBLISH_ITEMS)
+@form(permission_of(ITEM, "publish"))
 def publish(request: ActingRequest, item_id: int) -> HttpResponse:
     """Publish the draft, with the second factor."""
     item = changes.item_for(request.actor, item_id)
@@ -140,7 +140,7 @@ def publish(request: ActingRequest, item_id: int) -> HttpResponse:
     return render(request, "office/registry/item_publish.html", told)
 
 
-@form(Permission.KEEP_DIRECTORIES)
+@form(permission_of(ITEM, "revise"))
 def revise(request: ActingRequest, item_id: int) -> HttpResponse:
     """Begin a further version."""
     item = changes.item_for(request.actor, item_id)
@@ -165,7 +165,7 @@ def revise(request: ActingRequest, item_id: int) -> HttpResponse:
     return show_action(request, bound, action)
 
 
-@form(Permission.PUBLISH_ITEMS)
+@form(permission_of(ITEM, "cancel"))
 def cancel(request: ActingRequest, item_id: int) -> HttpResponse:
     """Cancel an item, with the second factor."""
     item = changes.item_for(request.actor, item_id)
