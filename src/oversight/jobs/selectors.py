@@ -9,7 +9,8 @@ from datetime import datetime
 from django.db.models import OuterRef, QuerySet, Subquery
 
 from oversight.jobs.models import Job, Worker
-from oversight.jobs.rules import SILENT_AFTER, JobState
+from oversight.jobs.rules import SILENT_AFTER
+from oversight.jobs.states import OPEN_STATES, JobState
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,3 +57,9 @@ def refused_targets(kind: str, error_code: str) -> QuerySet[Job, int]:
     last = Job.objects.filter(kind=kind, target=OuterRef("target")).order_by("-pk")
     refused = Job.objects.filter(kind=kind, error_code=error_code, state=JobState.FAILED)
     return refused.filter(pk=Subquery(last.values("pk")[:1])).values_list("target", flat=True)
+
+
+def open_targets() -> set[tuple[str, int]]:
+    """Give what jobs that wait or run are about: kind and target."""
+    open_jobs = Job.objects.filter(state__in=OPEN_STATES)
+    return set(open_jobs.values_list("kind", "target"))

@@ -17,7 +17,6 @@ from django.db import transaction
 
 from mingqian import canonical, manifest, roster, sources
 from mingqian.roster import Subject as RosterSubject
-from oversight.accounts.rules import Permission
 from oversight.accounts.selectors import Actor
 from oversight.audit.services import AuditActor
 from oversight.common import moments
@@ -38,6 +37,7 @@ from oversight.draws.services import (
 )
 from oversight.draws.services.directory_changes import Survey
 from oversight.draws.services.overlap import OverlapReport
+from oversight.draws.states import DRAW
 from oversight.jobs import services as jobs
 from oversight.jobs.models import Job
 from oversight.jobs.services import Progress, without_progress
@@ -54,7 +54,7 @@ def ask(*, actor: Actor, draw_id: int, enqueue: Callable[[int], object], at: dat
     Raises:
         DomainError: sources are missing, or a joint section has not answered.
     """
-    draw = drafting.preparing_for(actor, draw_id)
+    draw = drafting.preparing_for(actor, draw_id, "prepare")
     _require_complete(draw)
     return jobs.ask(
         kind=rules.PREPARE_DRAW,
@@ -76,7 +76,7 @@ def prepare(
         DomainError: something is missing, nobody takes part, or the specification is not kept.
     """
     draw = selectors.draw_for(actor, draw_id)
-    if draw.state != Draw.PREPARING:
+    if not DRAW.allows("prepare", draw.state):
         return draw
     _require_complete(draw)
     digest = state_digest(draw)
@@ -94,7 +94,8 @@ def prepare(
 @transaction.atomic
 def note_rehearsal(*, actor: Actor, draw: Draw, at: datetime) -> None:
     """Put on record that somebody tried a draw on invented numbers; nothing else stays of it."""
-    actor.require(Permission.HOLD_DRAWS)
+    actor.require_for(DRAW, "rehearse")
+    DRAW.target("rehearse", draw.state)
     drafting.record("drawing.rehearsed", draw, actor.author, at, {})
 
 
@@ -104,7 +105,7 @@ def state_digest(draw: Draw) -> str:
         [p.section_id, p.people] for p in draw.partners.filter(answer=JointInvitation.ACCEPTED)
     ]
     seats = [[seat.name, seat.commitment] for seat in draw.witnesses.all()]
-    granted = draw.exceptions.filter(is_granted=True).values_list("pk", flat=True)
+    granted = draw.granted_exemptions.values_list("pk", flat=True)
     state: Any = {
         "setup": _ordered(draw.setup),
         "deadline": moments.written(draw.deadline) if draw.deadline else None,
@@ -165,7 +166,7 @@ def _survey(draw: Draw, at: datetime) -> Survey:
 def _write(run: PreparationRun, author: AuditActor, at: datetime) -> Draw:
     """Store files and rows, unless anything was decided anew in the meantime."""
     draw = Draw.objects.select_for_update().get(pk=run.draw.pk)
-    if draw.state != Draw.PREPARING or state_digest(draw) != run.digest:
+    if not DRAW.allows("prepare", draw.state) or state_digest(draw) != run.digest:
         raise DomainError("备料时方案有变化；请再备一次料")
     again = directory_changes.survey(draw, terms=run.survey.terms, at=at)
     directory_changes.require_confirmed(again)
