@@ -15,13 +15,12 @@ from oversight.common.errors import NotFoundError
 from oversight.plans import rules
 from oversight.plans.models import Plan, PlanVersion, Task
 from oversight.plans.rules import ItemLimits, Limit, PlanFinding, TaskFacts
+from oversight.plans.states import IN_FORCE, IN_WORK
 from oversight.registry.models import Item, Subject
 from oversight.registry.rules import items as item_rules
 from oversight.registry.rules import references
 from oversight.registry.selectors import items
 from oversight.regulations import selectors as regulations
-
-IN_FORCE = (PlanVersion.APPROVED, PlanVersion.PUBLISHED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,7 +79,7 @@ def in_force(plan: Plan) -> PlanVersion | None:
 
 def draft(plan: Plan) -> PlanVersion | None:
     """Give the version that is being drafted or waits for approval."""
-    return plan.versions.filter(state__in=(PlanVersion.DRAFT, PlanVersion.SUBMITTED)).first()
+    return plan.versions.filter(state__in=IN_WORK).first()
 
 
 def published(bureau_id: int) -> list[PlanVersion]:
