@@ -264,7 +264,7 @@ def preparing_for(actor: Actor, draw_id: int, act: str = "change") -> Draw:
     actor.require_for(DRAW, act)
     draw = selectors.draw_for(actor, draw_id, lock=True)
     DRAW.target(act, draw.state, refusal=_FIXED if draw.is_fixed else _IN_REVIEW)
-    if draw.work:
+    if selectors.is_busy(draw):
         raise DomainError("正在备料；请等它完成")
     return draw
 
