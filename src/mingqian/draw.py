@@ -97,8 +97,7 @@ def require_assurance(manifest: Manifest, values: Sequence[str]) -> sources.Assu
     found = sources.assurance(manifest.sources, values)
     if found.is_below(declared):
         raise RefusedError(
-            f"随机来源缺值，保证级别由 {declared.level} 降为 {found.level}，本次抽取按规则作废",
-            rule="draw-v1 3.2",
+            "draw.assurance-lost", rule="draw-v1 3.2", declared=declared.level, reached=found.level
         )
     return found
 

@@ -101,9 +101,7 @@ def every_visit(made: Manifest, rosters: Rosters) -> list[Visit]:
 def _manifest(plan: Plan, rosters: Rosters, files: dict[str, bytes]) -> Manifest:
     first = sources.t0(plan.sources)
     if first is None:
-        raise RefusedError(
-            "至少要有一个公开来源(drand、彩票或骰子)，否则不能封存", rule="draw-v1 3.1"
-        )
+        raise RefusedError("manifest.no-public-source", rule="draw-v1 3.1")
     return Manifest(
         draw=plan.draw,
         organisation=plan.organisation,

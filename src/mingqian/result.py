@@ -168,7 +168,7 @@ def _cutoff(fields: Fields) -> Cutoff | None:
     inner = fields.child("cutoff")
     value = inner.text("value")
     if _VALUE.fullmatch(value) is None:
-        inner.refuse(f"{inner.where}.value 应是十进制整数，实为 {value}")
+        inner.refuse("result.number", where=inner.where, value=value)
     found = Cutoff(value=int(value), number=inner.hex("number"))
     inner.done()
     return found

@@ -208,7 +208,7 @@ def _require_progress(thresholds: Mapping[str, int], short: set[str], base: int)
     # No value reaches base·2^48: an engine that is still short there has lost rows.
     for code in sorted(short):
         if thresholds[code] >= base << VALUE_BITS:
-            raise RefusedError(f"引擎漏读了层 {code} 的行", rule="draw-v1 8")
+            raise RefusedError("engine.rows-missed", rule="draw-v1 8", stratum=code)
 
 
 def _require_sizes(totals: Mapping[str, Totals], quotas: Sequence[Quota]) -> None:
@@ -217,8 +217,11 @@ def _require_sizes(totals: Mapping[str, Totals], quotas: Sequence[Quota]) -> Non
     for code in sorted(expected.keys() | found.keys()):
         if expected.get(code, 0) != found.get(code, 0):
             raise RefusedError(
-                f"层 {code} 应有 {expected.get(code, 0)} 家，读到 {found.get(code, 0)} 家",
+                "engine.stratum-size",
                 rule="draw-v1 8",
+                stratum=code,
+                expected=expected.get(code, 0),
+                actual=found.get(code, 0),
             )
 
 

@@ -199,7 +199,7 @@ def attach(folder: Folder, event: str, data: bytes, *, may_replace: bool = False
     if not data.startswith(_SIGNATURE):
         return _attach_token(folder, event, data, may_replace=may_replace)
     if folder.has(evidence.token_file(event)):
-        raise RefusedError("已有时间戳；见证签名要在时间戳之前加入", rule="draw-v1 6.2")
+        raise RefusedError("token.before-cosignatures", rule="draw-v1 6.2")
     found = proof.parse(folder.data(name), name)
     signed = note.parse(found.checkpoint, name)
     more = note.parse_signatures(data, "见证签名")
@@ -212,10 +212,7 @@ def _attach_token(folder: Folder, event: str, data: bytes, *, may_replace: bool)
     name = evidence.token_file(event)
     timestamp.read(data, bytes.fromhex(imprint(folder, event)), "所给的文件")
     if folder.has(name) and folder.data(name) != data and not may_replace:
-        raise RefusedError(
-            f"已有另一个时间戳 {name}，没有改动；确实要换掉的，请另存原来的一份，再加 --replace",
-            rule="draw-v1 6.6",
-        )
+        raise RefusedError("token.another", rule="draw-v1 6.6", name=name)
     folder.put(name, data)
     return name
 
@@ -263,5 +260,5 @@ def _early_sizes(folder: Folder, manifest: Manifest) -> set[int]:
             found = proof.parse(folder.data(name), name)
             sizes.add(checkpoint.parse_note(found.checkpoint, name)[0].size)
     if not sizes:
-        raise FormatError("还没有封存的证明", file=evidence.early_proof_file(evidence.SEALED))
+        raise FormatError("draw.no-seal-proof", file=evidence.early_proof_file(evidence.SEALED))
     return sizes

@@ -41,9 +41,11 @@ def seal(folder: Folder, office: StepContext) -> StepReceipt:
         _require_only(manifest, office.book.entries())
         if office.at > latest:
             raise RefusedError(
-                f"封存应不晚于 {latest}(北京时间 {times.beijing(latest)})，现在是 {office.at};"
-                "请把公开来源改到更晚的时间，重新准备",
+                "draw.seal-too-late",
                 rule="draw-v1 2.5",
+                latest=latest,
+                beijing=times.beijing(latest),
+                at=office.at,
             )
     else:
         sealed_files.read(folder, office.book)
@@ -94,9 +96,7 @@ def reveal(
     if before is None:
         source_values.require_time(manifest, office.at, declared, given.value)
     elif before.entry.public != public or folder.given(position) not in {None, given}:
-        raise RefusedError(
-            f"来源 {position} 已经记录；数、签名和证据文件都不能再改", rule="draw-v1 2.6"
-        )
+        raise RefusedError("source.recorded", rule="draw-v1 2.6", position=position)
     _require_own_names(folder, manifest, position, given)
     for name, data in (shown or {}).items():
         folder.put_shown(position, name, data)
@@ -131,10 +131,7 @@ def hold(
     values = [one.value for one in given]
     latest = hold_by(manifest.deadline, zip(manifest.sources, values, strict=True))
     if before is None and office.at > latest:
-        raise RefusedError(
-            f"已过截止时间 {latest}，不能再抽取，也不能作废、重抽；公示页会列为逾期未出结果",
-            rule="draw-v1 3.2",
-        )
+        raise RefusedError("draw.past-deadline", rule="draw-v1 3.2", latest=latest)
     for position, one in enumerate(given, start=1):
         for file in one.evidence:
             folder.put(f"{evidence.EVIDENCE}{file.name}", folder.shown(position, file))
@@ -155,7 +152,7 @@ def hold(
     }
     done = draw_log.log(manifest, office, "draw.held", public)
     if done.logged.entry.public["result"] != public["result"]:
-        raise RefusedError("日志里已有另一个结果的摘要；程序或文件被改动过，请保留现场")
+        raise RefusedError("draw.other-result")
     draw_log.date(folder, office.book, evidence.HELD, done.logged)
     return done
 
@@ -169,9 +166,9 @@ def open_(folder: Folder, office: StepContext) -> StepReceipt:
     sealed = sealed_files.read(folder, office.book)
     secret = folder.secret()
     if secret is None or not sealed.manifest.is_sealed_mode:
-        raise RefusedError("这次抽取是公开方式，不需要开封")
+        raise RefusedError("draw.open-mode")
     if sealed.result_bytes is None:
-        raise RefusedError("还没有抽取；请先用 mingqian hold 抽取")
+        raise RefusedError("draw.not-held")
     done = draw_log.log(sealed.manifest, office, "draw.opened", {"secret": secret})
     folder.put(result.FILE, sealed.result_bytes)
     return done
@@ -186,9 +183,9 @@ def void(folder: Folder, office: StepContext, *, why: str, persons: tuple[str, s
     manifest = _sealed(folder, office.book).manifest
     before = draw_log.find(manifest, office.book, "draw.voided")
     if before is None and office.at >= manifest.t0:
-        raise RefusedError(f"t0 {manifest.t0} 已到，不能再作废；抽取必须完成", rule="draw-v1 2.6")
+        raise RefusedError("draw.t0-passed", rule="draw-v1 2.6", t0=manifest.t0)
     if not declaration.are_different(persons):
-        raise RefusedError("作废应由两个人共同决定", rule="draw-v1 2.6")
+        raise RefusedError("draw.two-persons", rule="draw-v1 2.6")
     return _voided(manifest, office, why)
 
 
@@ -228,7 +225,7 @@ def publish(folder: Folder, book: DrawLog) -> dict[str, bytes]:
 
 def _standing(sealed: SealedFiles) -> Standing:
     if sealed.result is None:
-        raise RefusedError("还没有抽取；请先用 mingqian hold 抽取")
+        raise RefusedError("draw.not-held")
     standing = Standing(sealed.manifest, roster.read(sealed.rosters), sealed.result)
     for logged in sealed.entries:
         if logged.entry.type == "draw.replaced":
@@ -265,8 +262,7 @@ def _require_only(manifest: Manifest, entries: Iterable[IndexedEntry]) -> None:
             open_draws.pop(number, None)
     for number, at in open_draws.items():
         raise RefusedError(
-            f"任务 {manifest.task} 已有抽取 {number}({at} 封存)；一个任务只抽一次",
-            rule="draw-v1 2.6",
+            "draw.task-taken", rule="draw-v1 2.6", task=manifest.task, number=number, at=at
         )
 
 
@@ -279,7 +275,7 @@ def _sealed(folder: Folder, book: DrawLog) -> SealedFiles:
 
 def _require_not_voided(manifest: Manifest, book: DrawLog) -> None:
     if draw_log.find(manifest, book, "draw.voided") is not None:
-        raise RefusedError("这次抽取已经作废", rule="draw-v1 2.6")
+        raise RefusedError("draw.voided", rule="draw-v1 2.6")
 
 
 def source(manifest: Manifest, position: int) -> Source:
@@ -289,7 +285,7 @@ def source(manifest: Manifest, position: int) -> Source:
         RefusedError: there is none.
     """
     if not 1 <= position <= len(manifest.sources):
-        raise RefusedError(f"没有第 {position} 个来源；共有 {len(manifest.sources)} 个")
+        raise RefusedError("source.no-such", position=position, count=len(manifest.sources))
     return manifest.sources[position - 1]
 
 
@@ -303,8 +299,7 @@ def _require_own_names(
         for one in known.evidence if known is not None and other != position else ():
             if own.get(one.name, one.sha256) != one.sha256:
                 raise RefusedError(
-                    f"来源 {other} 已有另一个叫 {one.name} 的证据文件；请换个文件名",
-                    rule="draw-v1 6.2",
+                    "source.evidence-name", rule="draw-v1 6.2", position=other, name=one.name
                 )
 
 
@@ -313,9 +308,7 @@ def _all_given(folder: Folder, sealed: SealedFiles) -> list[SourceValue]:
     for position in range(1, len(sealed.manifest.sources) + 1):
         given = folder.given(position)
         if given is None or sealed.first("draw.revealed", position) is None:
-            raise RefusedError(
-                f"第 {position} 个来源还没有给出数；请先用 mingqian reveal", rule="draw-v1 3"
-            )
+            raise RefusedError("source.not-given", rule="draw-v1 3", position=position)
         sealed_files.require_given(sealed, folder, position, given)
         source_values.require_value(sealed.manifest, source(sealed.manifest, position), given)
         found.append(given)

@@ -10,8 +10,8 @@ from typing import NoReturn
 
 from mingqian import __version__
 from mingqian.errors import MingqianError
-from mingqian_ceremony import durable_files
 from mingqian_cli.commands import demo, log_compare, logs, medium, prepare, steps, verifying
+from mingqian_cli.error_words import problem_of, sentence_of
 
 _REFUSED = 1
 _INTERRUPTED = 130
@@ -35,12 +35,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         return run(args)
     except MingqianError as error:
-        print(f"✕ {error}", file=sys.stderr)
+        print(f"✕ {sentence_of(error)}", file=sys.stderr)
         return _REFUSED
     except BrokenPipeError:
         return 0
     except OSError as error:
-        print(f"✕ {durable_files.told(error)}", file=sys.stderr)
+        print(f"✕ {problem_of(error)}", file=sys.stderr)
         return _REFUSED
     except KeyboardInterrupt:
         print("已中断；再运行一次即可继续", file=sys.stderr)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from mingqian import canonical
 from mingqian.errors import FormatError
 from mingqian_cli import problems
+from mingqian_cli.error_words import problem_of
 from mingqian_cli.problems import Problem
 from mingqian_tables import amounts, columns, uscc
 from mingqian_tables.normalisation import plain_line
@@ -157,7 +158,7 @@ def _unusable(code: str, row: Row, place: int) -> str:
     try:
         amounts.code(row.cell(place), row.kind(place))
     except FormatError as error:
-        return error.problem
+        return problem_of(error)
     return ""
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from mingqian.errors import FormatError, RefusedError
 from mingqian_cli import directory, problems
 from mingqian_cli.directory import DirectoryFile, Listed
+from mingqian_cli.error_words import OWN, problem_of
 from mingqian_cli.plan_file import Filter, PlanFile
 from mingqian_cli.problems import Problem
 from mingqian_tables import amounts, likeness, states
@@ -44,7 +45,7 @@ class Filters:
                 try:
                     _number(one.row.cell(place))
                 except FormatError as error:
-                    found[place] = problems.at(self.sheet, one.row, place, error.problem)
+                    found[place] = problems.at(self.sheet, one.row, place, problem_of(error))
         return list(found.values())
 
     def matches(self, rule: Filter, one: Listed) -> bool:
@@ -89,7 +90,9 @@ def made(plan: PlanFile, listing: DirectoryFile) -> Filters:
         place = directory.place_of(listing.sheet, name)
         if place is None:
             raise RefusedError(
-                f"{where} 用到“{name}”一列，名录库里没有；表头是 {'、'.join(listing.headings)}"
+                OWN,
+                problem=f"{where} 用到“{name}”一列，名录库里没有；"
+                f"表头是 {'、'.join(listing.headings)}",
             )
         places[name] = place
     return Filters(listing.sheet, places)

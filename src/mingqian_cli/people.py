@@ -11,6 +11,7 @@ from mingqian import canonical
 from mingqian.errors import FormatError
 from mingqian.roster import Inspector
 from mingqian_cli import problems
+from mingqian_cli.error_words import OWN, problem_of
 from mingqian_cli.problems import Problem
 from mingqian_tables import amounts, columns, dates, uscc
 from mingqian_tables.normalisation import folded, plain_line
@@ -115,7 +116,7 @@ class _Reading:
         try:
             reason, own, numbers = self._unfit(row), self._own(row), self._numbers(row)
         except _WordError as error:
-            self._problem(row, error.meaning, error.problem)
+            self._problem(row, error.meaning, problem_of(error))
             return
         self.names[code] = name
         reason = reason or ("" if own else "不在本次需要的人员组")
@@ -134,7 +135,7 @@ class _Reading:
         try:
             amounts.code(self._cell(row, "code"), row.kind(self._places["code"]))
         except FormatError as error:
-            return error.problem
+            return problem_of(error)
         return ""
 
     def _own(self, row: Row) -> tuple[str, ...]:
@@ -163,7 +164,7 @@ class _Reading:
         try:
             return dates.day(text).isoformat()
         except FormatError as error:
-            raise _WordError("expires", error.problem) from None
+            raise _WordError("expires", problem_of(error)) from None
 
     def _numbers(self, row: Row) -> tuple[int, int]:
         load = self._number(row, "load", 0)
@@ -193,5 +194,5 @@ class _WordError(FormatError):
     """A word of a row that is not understood."""
 
     def __init__(self, meaning: str, problem: str) -> None:
-        super().__init__(problem)
+        super().__init__(OWN, problem=problem)
         self.meaning = meaning

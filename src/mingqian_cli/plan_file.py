@@ -18,6 +18,7 @@ from mingqian.manifest_builder import StratumPlan
 from mingqian.sources import Source, drand
 from mingqian.sources import read as read_source
 from mingqian_ceremony import durable_files
+from mingqian_cli.error_words import OWN
 from mingqian_tables import columns, likeness, uscc
 
 RULE = "docs/how-to/plan.md"
@@ -166,13 +167,14 @@ def _top(path: Path) -> dict[str, Json]:
         top = tomllib.loads(unicodedata.normalize("NFC", data.decode("utf-8-sig")))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
         raise FormatError(
-            f'不是 TOML:{error}。中文的列名要加引号，如 "行业" = ["制造"]',
+            OWN,
+            problem=f'不是 TOML:{error}。中文的列名要加引号，如 "行业" = ["制造"]',
             file=path.name,
             rule=RULE,
         ) from None
     for name in top:
         if name not in (*_TABLES, *_LISTS):
-            raise FormatError(f"[{name}] 是未知的一节", file=path.name, rule=RULE)
+            raise FormatError(OWN, problem=f"[{name}] 是未知的一节", file=path.name, rule=RULE)
     # TOML's dates and floats are refused where a field is read as what it should be.
     return cast("dict[str, Json]", top)
 
@@ -211,7 +213,7 @@ def _columns(top: Mapping[str, Json], path: Path) -> dict[str, str]:
         if meaning not in columns.SUBJECT:
             known = "、".join(columns.SUBJECT)
             problem = f"[columns] 里的 {meaning} 是未知的字段；可以写 {known}"
-            raise FormatError(problem, file=path.name, rule=RULE)
+            raise FormatError(OWN, problem=problem, file=path.name, rule=RULE)
     return names
 
 
@@ -239,7 +241,9 @@ def _item(fields: Fields) -> ItemRule:
     )
     if not fields.has("published"):
         raise RefusedError(
-            f"事项 {found.code}“{found.title}”没有公布日期(published)：未公布的事项不得检查",
+            OWN,
+            problem=f"事项 {found.code}“{found.title}”没有公布日期(published)："
+            "未公布的事项不得检查",
             file=fields.file,
             rule="国办发〔2024〕54号",
         )
@@ -320,21 +324,25 @@ def _require_lawful(plan: PlanFile) -> None:
         if stratum.plan.item not in rules:
             near = likeness.hint(stratum.plan.item, rules)
             raise RefusedError(
-                f"层 {stratum.plan.code} 的事项 {stratum.plan.item} 不在 items 中"
-                f"{';' if near else ''}{near}"
+                OWN,
+                problem=f"层 {stratum.plan.code} 的事项 {stratum.plan.item} 不在 items 中"
+                f"{';' if near else ''}{near}",
             )
         _require_ratio(stratum, rules[stratum.plan.item])
     used = {stratum.plan.item for stratum in plan.strata}
     for code in rules:
         if code not in used:
-            raise RefusedError(f"事项 {code} 没有一层用到；请核对各层的 item，或删去这个事项")
+            raise RefusedError(
+                OWN, problem=f"事项 {code} 没有一层用到；请核对各层的 item，或删去这个事项"
+            )
 
 
 def _require_team(stratum: StratumRule) -> None:
     people = sum(need.count for need in stratum.plan.team)
     if people < LEAST_TEAM:
         raise RefusedError(
-            f"层 {stratum.plan.code} 每户只派 {people} 人，应不少于 {LEAST_TEAM} 人",
+            OWN,
+            problem=f"层 {stratum.plan.code} 每户只派 {people} 人，应不少于 {LEAST_TEAM} 人",
             rule="劳动保障监察条例第16条、行政处罚法第42条",
         )
 
@@ -347,8 +355,10 @@ def _require_ratio(stratum: StratumRule, rule: ItemRule) -> None:
     ):
         if is_broken and bound is not None:
             raise RefusedError(
-                f"层 {stratum.plan.code} 的比例是 {percent(share)},"
-                f"超出事项 {rule.item.code} 公布的{word} {percent(bound)}；请改比例或先调整事项清单"
+                OWN,
+                problem=f"层 {stratum.plan.code} 的比例是 {percent(share)},"
+                f"超出事项 {rule.item.code} 公布的{word} {percent(bound)}；"
+                "请改比例或先调整事项清单",
             )
 
 

@@ -13,6 +13,7 @@ from mingqian.manifest_builder import Prepared
 from mingqian.roster import Conflict, Exclusion, Rosters, Subject
 from mingqian_cli import directory, filtering, people, recusals
 from mingqian_cli.directory import DirectoryFile, Listed
+from mingqian_cli.error_words import OWN, problem_of
 from mingqian_cli.filtering import Filters
 from mingqian_cli.people import People
 from mingqian_cli.plan_file import PlanFile, TableFile
@@ -118,17 +119,15 @@ def _table(file: TableFile, wanted: Wanted) -> Sheet:
         }.get(error.code)
         if how is None:
             raise
-        problem = f"{error.problem}({how})"
-        raise TableError(
-            error.code, problem, file=error.file, line=error.line, values=error.values
-        ) from None
+        values = {**error.values, "problem": f"{problem_of(error)}({how})"}
+        raise TableError.of(error.code, values, file=error.file, line=error.line) from None
 
 
 def _people(plan: PlanFile) -> People:
     first = sources.t0(plan.sources)
     if first is None:
         raise RefusedError(
-            "至少要有一个公开来源(drand、彩票或骰子)，否则不能封存", rule="draw-v1 3.1"
+            OWN, problem="至少要有一个公开来源(drand、彩票或骰子)，否则不能封存", rule="draw-v1 3.1"
         )
     on = times.beijing(first)[:10]
     wanted = columns.wanted(columns.INSPECTOR, ("code", "name", "pools"))
@@ -137,8 +136,9 @@ def _people(plan: PlanFile) -> People:
     for pool in sorted(plan.pools - staff.pools):
         near = likeness.hint(pool, staff.pools)
         raise RefusedError(
-            f"计划要人员组“{pool}”的人，{table.file} 里没有一个人在这个组"
-            f"{';' if near else ''}{near}。请改计划的 team，或更正人员名录"
+            OWN,
+            problem=f"计划要人员组“{pool}”的人，{table.file} 里没有一个人在这个组"
+            f"{';' if near else ''}{near}。请改计划的 team，或更正人员名录",
         )
     return staff
 
@@ -289,14 +289,14 @@ def _require_people(prepared: Prepared, rosters: Rosters) -> int:
     everybody = manifest_builder.every_visit(prepared.manifest, rosters)
     alone = uncoverable(everybody, rosters.inspectors, rosters.conflicts, relax_soft=relax_soft)
     if alone:
-        raise RefusedError(_alone_says(alone), rule="draw-v1 5.3")
+        raise RefusedError(OWN, problem=_alone_says(alone), rule="draw-v1 5.3")
     blocks = [
         blocking_set(visits, rosters.inspectors, rosters.conflicts, relax_soft=relax_soft)
         for visits in manifest_builder.rehearse(prepared.manifest, rosters, times=REHEARSALS)
     ]
     found = [block for block in blocks if block is not None]
     if len(found) == REHEARSALS:
-        raise RefusedError(blocking_says(found[0]), rule="draw-v1 5.3")
+        raise RefusedError(OWN, problem=blocking_says(found[0]), rule="draw-v1 5.3")
     return len(found)
 
 

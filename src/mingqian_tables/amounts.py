@@ -7,6 +7,7 @@ import unicodedata
 from decimal import Decimal
 
 from mingqian.errors import FormatError
+from mingqian_tables.errors import UNCLEAR
 from mingqian_tables.normalisation import plain_number
 from mingqian_tables.table import BOOLEAN, DATE, NUMBER, PERCENT, TEXT
 
@@ -56,6 +57,9 @@ _SCIENTIFIC = re.compile(r"[0-9]+(?:\.[0-9]+E[+-]?|E[+-])[0-9]+", re.IGNORECASE)
 
 class UnclearError(FormatError):
     """A number that could mean several things, or nothing; the text says how to write it."""
+
+    def __init__(self, problem: str) -> None:
+        super().__init__(UNCLEAR, problem=problem)
 
 
 def count(text: str) -> int:

@@ -46,10 +46,10 @@ def main() -> None:
         is_long = error.errno == errno.EFBIG
         problem = _LONG if is_long else f"读不到：{error.strerror}"
         code = errors.TOO_LARGE if is_long else errors.UNREADABLE
-        answer = {"error": _told(TableError(code, problem))}
+        answer = {"error": _told(TableError(code, problem=problem))}
     except Exception:  # noqa: BLE001 - whatever a hostile file makes of a reader
         problem = "打不开这个文件：可能损坏了，或不是表格；请用表格软件打开看过，另存为 .xlsx"
-        answer = {"error": _told(TableError(errors.DAMAGED, problem))}
+        answer = {"error": _told(TableError(errors.DAMAGED, problem=problem))}
     sys.stderr.write(json.dumps(answer))
     sys.stderr.flush()
     os._exit(0)  # what is left in the buffers of a failed reading is not wanted
@@ -90,7 +90,7 @@ def _answer(request: dict[str, Any]) -> dict[str, Any]:
 def _opened(path: Path, limits: Limits, wanted: Wanted | None) -> RawFile:
     size = path.stat().st_size
     if size > limits.bytes:
-        raise TableError(errors.TOO_LARGE, f"文件有 {size} 字节，超过 {limits.bytes} 字节")
+        raise TableError(errors.TOO_LARGE, problem=f"文件有 {size} 字节，超过 {limits.bytes} 字节")
     with path.open("rb") as file:
         head = file.read(1024)
     if head.startswith(_ZIP):
@@ -100,12 +100,12 @@ def _opened(path: Path, limits: Limits, wanted: Wanted | None) -> RawFile:
 
         return xls.read(path, limits)
     if head.startswith(_OTHERS):
-        raise TableError(errors.NOT_A_TABLE, _NO_TABLE)
+        raise TableError(errors.NOT_A_TABLE, problem=_NO_TABLE)
     if html_table.is_html(head):
         return html_table.read(path, limits)
     if head.lstrip(b"\xef\xbb\xbf").startswith(b"<?xml"):
         problem = "这是 XML 格式的工作簿，读不了；请用表格软件另存为 .xlsx"
-        raise TableError(errors.NOT_A_TABLE, problem)
+        raise TableError(errors.NOT_A_TABLE, problem=problem)
     return csv_text.read(path, limits, wanted)
 
 
@@ -114,7 +114,7 @@ def _write(rows: Iterator[Row], out: TextIO, limits: Limits) -> None:
     for row in rows:
         if max(map(len, row.cells), default=0) > limits.cell:
             problem = f"有一格超过 {limits.cell} 个字；请核对这一行"
-            raise TableError(errors.TOO_LARGE, problem, line=row.number)
+            raise TableError(errors.TOO_LARGE, problem=problem, line=row.number)
         faults = [[f.place, f.column, f.value, f.cause, f.advice] for f in row.faults]
         out.write(encode([row.number, row.cells, row.kinds, faults]) + "\n")
     out.flush()
@@ -122,8 +122,7 @@ def _write(rows: Iterator[Row], out: TextIO, limits: Limits) -> None:
 
 def _told(error: FormatError) -> dict[str, Any]:
     return {
-        "code": error.code if isinstance(error, TableError) else errors.DAMAGED,
-        "problem": error.problem,
+        "code": error.code,
         "line": error.line,
-        "values": error.values if isinstance(error, TableError) else {},
+        "values": dict(error.values),
     }

@@ -28,7 +28,7 @@ def chosen(raw: RawFile, name: str | None, wanted: Wanted | None) -> tuple[RawSh
     if not visible:
         if filled:
             raise _ask("看得见的工作表都是空的，只有隐藏的工作表里有内容", [s for s, _ in filled])
-        raise TableError(errors.EMPTY, "表格是空的：没有表头")
+        raise TableError(errors.EMPTY, problem="表格是空的：没有表头")
     tables = [sheet for sheet, first in visible if _is_table(first, wanted)]
     doubtful = [s for s, first in visible if s not in tables and _has_data(s, first)]
     if len(visible) > 1 and wanted is None:
@@ -80,7 +80,7 @@ def _named(raw: RawFile, name: str) -> RawSheet:
     names = [sheet.name for sheet in raw.sheets if sheet.name]
     listed = "、".join(f"“{one}”" for one in names)
     problem = f"没有叫“{name}”的工作表；{f'有的是 {listed}' if names else '这是文本，没有工作表'}"
-    raise TableError(errors.NO_SHEET, problem, values={"sheets": names})
+    raise TableError(errors.NO_SHEET, problem=problem, sheets=names)
 
 
 def _first(sheet: RawSheet) -> list[RawRow]:
@@ -110,7 +110,7 @@ def _ask(why: str, sheets: Sequence[RawSheet]) -> TableError:
     listed = "、".join(f"“{one}”" for one in names)
     opened = f"(打开时显示的是“{current}”)" if current else ""
     problem = f"{why}：{listed}{opened}。请指明读哪一张；要读几张的，先合并成一张"
-    return TableError(errors.CHOOSE_SHEET, problem, values={"sheets": names, "current": current})
+    return TableError(errors.CHOOSE_SHEET, problem=problem, sheets=names, current=current)
 
 
 def _notes(left: Sequence[RawSheet]) -> list[str]:

@@ -70,7 +70,7 @@ def find(
         elif meaning in required or is_given:
             raise TableError(
                 errors.MISSING_COLUMN,
-                f"找不到“{asked[0]}”一列；表头是 {'、'.join(sheet.headings)}。"
+                problem=f"找不到“{asked[0]}”一列；表头是 {'、'.join(sheet.headings)}。"
                 f"请改表头，或在计划文件中指明列名",
                 file=sheet.file,
                 line=sheet.heading_row,
@@ -89,11 +89,12 @@ def only(sheet: Sheet, words: Sequence[str]) -> int | None:
         name = sheet.headings[places[0]]
         raise TableError(
             errors.TWICE,
-            f"有 {len(places)} 列都叫“{name}”(第 {'、'.join(str(p + 1) for p in places)} 列)，"
-            "不知道读哪一列；请改表头，只留一列叫这个名字",
+            problem=f"有 {len(places)} 列都叫“{name}”"
+            f"(第 {'、'.join(str(place + 1) for place in places)} 列)，不知道读哪一列；请改表头，只留一列叫这个名字",
             file=sheet.file,
             line=sheet.heading_row,
-            values={"heading": name, "places": places},
+            heading=name,
+            places=places,
         )
     return places[0] if places else None
 
@@ -109,12 +110,13 @@ def require_no_count(sheet: Sheet, place: int, usual: str) -> None:
         return
     raise TableError(
         errors.SERIAL,
-        f"“{sheet.headings[place]}”一列是 {cells[0]}、{cells[1]} …，像是序号，不是代码；"
+        problem=f"“{sheet.headings[place]}”一列是 {cells[0]}、{cells[1]} …，像是序号，不是代码；"
         f"表头是 {'、'.join(sheet.headings)}。真正的代码在别的列的，请把那一列的表头改成“{usual}”；"
         f"这一列就是代码的，也请这样改",
         file=sheet.file,
         line=sheet.heading_row,
-        values={"heading": sheet.headings[place], "places": [place]},
+        heading=sheet.headings[place],
+        places=[place],
     )
 
 

@@ -44,7 +44,7 @@ def _require_text(path: Path) -> None:
     is_marked = head.startswith((b"\xff\xfe", b"\xfe\xff"))
     first = head.lstrip(b"\r\n").partition(b"\n")[0]
     if b"\0" in first and not is_marked:
-        raise TableError(errors.NOT_A_TABLE, "不是表格；请给出 .xlsx、.xls 或 .csv 文件")
+        raise TableError(errors.NOT_A_TABLE, problem="不是表格；请给出 .xlsx、.xls 或 .csv 文件")
 
 
 class _Lines(Iterator[str]):
@@ -109,7 +109,7 @@ def _unreadable(lines: _Lines, begin: int, error: csv.Error) -> list[RawRow]:
     if lines.is_ended or len("".join(lines.record)) > _MOST_FIELD:
         raise TableError(
             errors.QUOTES,
-            f"{_QUOTES}：从第 {begin} 行起的引号一直没有关上；请补上或删去这个引号，"
+            problem=f"{_QUOTES}：从第 {begin} 行起的引号一直没有关上；请补上或删去这个引号，"
             "或用表格软件另存为 CSV",
             line=begin,
         ) from None

@@ -93,7 +93,9 @@ class Judge:
                 continue
             count += 1
             if count > self.limits.rows:
-                raise TableError(errors.TOO_LONG, f"超过 {self.limits.rows} 行；请拆成几个文件")
+                raise TableError(
+                    errors.TOO_LONG, problem=f"超过 {self.limits.rows} 行；请拆成几个文件"
+                )
             yield row
 
     def _place_of_headings(
@@ -105,13 +107,15 @@ class Judge:
         wanted: Wanted | None,
     ) -> int:
         if not first:
-            raise TableError(errors.EMPTY, "表格是空的：没有表头")
+            raise TableError(errors.EMPTY, problem="表格是空的：没有表头")
         if chosen is not None:
             while first[-1].number < chosen and (row := next(source, None)) is not None:
                 first.append(row)
             places = [at for at, row in enumerate(first) if row.number == chosen]
             if not places:
-                raise TableError(errors.NO_HEADINGS, f"第 {chosen} 行是空的，不是表头", line=chosen)
+                raise TableError(
+                    errors.NO_HEADINGS, problem=f"第 {chosen} 行是空的，不是表头", line=chosen
+                )
             return places[0]
         found = headings.row_of_headings(deep_headings.candidates(first, merges), wanted)
         if found is None:
@@ -273,7 +277,7 @@ def _no_headings(first: list[RawRow], wanted: Wanted | None) -> TableError:
     seen = uscc.masked("、".join(cell for cell in cells if cell))[:_SHOWN]
     return TableError(
         errors.NO_HEADINGS,
-        f"前 {len(first)} 行里没有一行像表头：要有 {asked} 几列；第 {number} 行是 {seen}。"
+        problem=f"前 {len(first)} 行里没有一行像表头：要有 {asked} 几列；第 {number} 行是 {seen}。"
         "请改表头，或指明表头在第几行、各列叫什么",
-        values={"rows": [[number, cells] for number, cells in shown]},
+        rows=[[number, cells] for number, cells in shown],
     )

@@ -60,10 +60,10 @@ def _asked(request: Mapping[str, object], file: str, out: IO[str]) -> dict[str, 
             check=False,
         )
     except subprocess.TimeoutExpired:
-        raise TableError(errors.STOPPED, _STOPPED.format(what="时间"), file=file) from None
+        raise TableError(errors.STOPPED, problem=_STOPPED.format(what="时间"), file=file) from None
     except OSError as error:
         problem = f"不能另开进程来读文件({error.strerror})；请告诉系统管理员"
-        raise TableError(errors.STOPPED, problem, file=file) from None
+        raise TableError(errors.STOPPED, problem=problem, file=file) from None
     return _understood(child.stderr, child.returncode, file)
 
 
@@ -72,12 +72,10 @@ def _understood(said: bytes, status: int, file: str) -> dict[str, Any]:
         answer: dict[str, Any] = json.loads(said.decode("utf-8").splitlines()[-1])
     except (ValueError, IndexError):
         what = f"时间或内存(状态 {status})"
-        raise TableError(errors.STOPPED, _STOPPED.format(what=what), file=file) from None
+        raise TableError(errors.STOPPED, problem=_STOPPED.format(what=what), file=file) from None
     if "memory" in answer:
-        raise TableError(errors.STOPPED, _STOPPED.format(what="内存"), file=file)
+        raise TableError(errors.STOPPED, problem=_STOPPED.format(what="内存"), file=file)
     if "error" in answer:
         wrong = answer["error"]
-        raise TableError(
-            wrong["code"], wrong["problem"], file=file, line=wrong["line"], values=wrong["values"]
-        )
+        raise TableError.of(wrong["code"], wrong["values"], file=file, line=wrong["line"])
     return answer

@@ -160,7 +160,7 @@ def _request(task: str, path: Path, wanted: Wanted | None) -> dict[str, object]:
             pass
     except OSError as error:
         problem = f"读不到表格 {path}：{error.strerror}"
-        raise TableError(errors.UNREADABLE, problem) from None
+        raise TableError(errors.UNREADABLE, problem=problem) from None
     return {
         "task": task,
         "path": str(path.resolve()),

@@ -113,20 +113,22 @@ class _UpperTiles:
             if below != found:
                 first = (index * WIDTH + at) << HEIGHT * level
                 Place(file=tile_path(level, index, len(expected)), rule=RULE).refuse(
-                    f"从第 {first} 条起，下层算出的散列是 {below.hex()}，这里是 {found.hex()}"
+                    "log.tile-hash", first=first, expected=below.hex(), found=found.hex()
                 )
 
 
 def _require_size(checkpoint: Checkpoint, newest: Checkpoint) -> None:
     if checkpoint.size > newest.size:
         Place(file="checkpoint", rule=RULE).refuse(
-            f"较早的检查点有 {checkpoint.size} 条，最新的只有 {newest.size} 条：日志被截短"
+            "log.truncated", earlier=checkpoint.size, newest=newest.size
         )
 
 
 def _require_head(checkpoint: Checkpoint, found: bytes) -> None:
     if found != checkpoint.root:
         Place(file="checkpoint", rule=RULE).refuse(
-            f"前 {checkpoint.size} 条记录算出的树根是 {found.hex()},"
-            f"检查点签的是 {checkpoint.root.hex()}"
+            "log.checkpoint-root",
+            size=checkpoint.size,
+            found=found.hex(),
+            root=checkpoint.root.hex(),
         )

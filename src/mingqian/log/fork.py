@@ -117,7 +117,7 @@ def require_proven(fork: Fork, crypto: Crypto) -> tuple[Checkpoint, Checkpoint]:
         proof=fork.consistency,
     )
     if fork.root == smaller.root:
-        _refuse("两个检查点并不矛盾：较小的正是较大的开头")
+        _refuse("fork.no-contradiction")
     if fork.difference is not None:
         _require_difference(fork.difference, smaller, larger)
     return smaller, larger
@@ -133,20 +133,20 @@ def _require_difference(found: Difference, smaller: Checkpoint, larger: Checkpoi
             proof=leaf.inclusion,
         )
         if leaf.entry is not None and tree.leaf_hash(leaf.entry) != leaf.hash:
-            _refuse(f"第 {found.index} 条记录与它的散列不符")
+            _refuse("fork.entry-hash", index=found.index)
     if found.smaller.hash == found.larger.hash:
-        _refuse(f"第 {found.index} 条记录两边一样")
+        _refuse("fork.entries-equal", index=found.index)
 
 
 def _signed(data: bytes, key: Key, crypto: Crypto) -> Checkpoint:
     head, read = checkpoint.parse_note(data, _FILE)
     if head.origin != key.name or not note.verified(read, [key], crypto, _FILE):
-        _refuse(f"检查点没有日志公钥 {key.vkey} 的签名")
+        _refuse("fork.not-signed", vkey=key.vkey)
     return head
 
 
-def _refuse(problem: str) -> NoReturn:
-    raise LogError(problem, file=_FILE, rule=RULE)
+def _refuse(code: str, /, **values: object) -> NoReturn:
+    raise LogError.of(code, values, file=_FILE, rule=RULE)
 
 
 def _hexes(hashes: Sequence[bytes]) -> list[Json]:
@@ -164,7 +164,7 @@ def _leaf_json(leaf: Leaf) -> Json:
 def _string(fields: Fields, key: str) -> bytes:
     value = fields.take(key)
     if not isinstance(value, str):
-        fields.refuse(f"{key} 应是检查点的文字")
+        fields.refuse("fork.checkpoint-field", key=key)
     return value.encode()
 
 
@@ -172,7 +172,7 @@ def _hashes(fields: Fields, key: str) -> tuple[bytes, ...]:
     members = fields.members(key)
     texts = [one for one in members if isinstance(one, str) and canonical.is_hex(one, 64)]
     if len(texts) != len(members):
-        fields.refuse(f"{key} 应是 64 位小写十六进制数的列表")
+        fields.refuse("fork.hashes-field", key=key)
     return tuple(bytes.fromhex(text) for text in texts)
 
 
@@ -199,5 +199,5 @@ def _leaf(fields: Fields, file: str) -> Leaf:
 def _bytes(fields: Fields, file: str) -> bytes:
     value = fields.take("entry")
     if not isinstance(value, str):
-        fields.refuse("entry 应是 base64 写的记录，或 null")
+        fields.refuse("fork.entry-field")
     return from_base64(value, Place(file=file, rule=RULE))

@@ -58,10 +58,10 @@ def parse(data: bytes, file: str) -> Proof:
     text = text_of(data, place, limit=MAX_BYTES)
     head, blank, rest = text.partition("\n\n")
     if not blank:
-        place.refuse("应有证明、一个空行和检查点")
+        place.refuse("proof.form")
     lines = head.split("\n")
     if lines[0] != HEADER:
-        place.refuse(f"首行应为 {HEADER}", 1)
+        place.refuse("proof.header", line=1, header=HEADER)
     has_extra = lines[1:] != [] and lines[1].startswith("extra ")
     at = 2 if has_extra else 1
     proof = Proof(
@@ -100,7 +100,7 @@ def proven(proof: Proof, entry: bytes, *, policy: Policy, crypto: Crypto, file: 
             proof=proof.hashes,
         )
     except LogError as error:
-        Place(file=file, rule=RULE).refuse(error.problem)
+        raise error.at(file=file, rule=RULE) from None
     return Proven(index=proof.index, opened=opened)
 
 
@@ -118,11 +118,11 @@ def verify(proof: Proof, entry: bytes, *, policy: Policy, crypto: Crypto, file: 
 def _index(lines: Sequence[str], place: Place, number: int) -> int:
     word, blank, text = lines[0].partition(" ") if lines else ("", "", "")
     if word != "index" or not blank:
-        place.refuse("应为 index 行", number)
+        place.refuse("proof.index-line", line=number)
     return decimal(text, place, line=number)
 
 
 def _hashes(lines: Sequence[str], place: Place, first_line: int) -> tuple[bytes, ...]:
     if len(lines) > MAX_HASHES:
-        place.refuse(f"证明有 {len(lines)} 个散列，最多 {MAX_HASHES} 个", first_line)
+        place.refuse("proof.too-many-hashes", line=first_line, count=len(lines), most=MAX_HASHES)
     return hashes_of(lines, place, first_line=first_line)

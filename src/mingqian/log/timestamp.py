@@ -48,24 +48,20 @@ def read(data: bytes, imprint: bytes, file: str) -> Token:
     try:
         return _stamped(_token(data), imprint)
     except DerError:
-        problem = "不是 RFC 3161 时间戳(DER)；请用时间戳机构给的原文件"
+        raise LogError("timestamp.form", file=file, rule=RULE) from None
     except LogError as error:
-        problem = error.problem
-    raise LogError(problem, file=file, rule=RULE)
+        raise error.at(file=file, rule=RULE) from None
 
 
 def _stamped(token: Token, imprint: bytes) -> Token:
     if token.imprint != imprint:
-        raise LogError(
-            f"时间戳是对 {token.imprint.hex()} 的，应为 {imprint.hex()}；"
-            "请把后一个摘要送时间戳机构，重新取一个"
-        )
+        raise LogError("timestamp.imprint", actual=token.imprint.hex(), expected=imprint.hex())
     return token
 
 
 def _token(data: bytes) -> Token:
     if len(data) > MAX_BYTES:
-        raise LogError(f"时间戳有 {len(data)} 字节，最多 {MAX_BYTES} 字节")
+        raise LogError("timestamp.too-long", count=len(data), limit=MAX_BYTES)
     content = _granted(_one(data, der.SEQUENCE).members())
     _require(_tags(content) == [der.OID, CONTENT] and content[0].whole == SIGNED_DATA)
     signed = _one(content[1].body, der.SEQUENCE).members()
@@ -86,7 +82,7 @@ def _granted(answer: list[Value]) -> list[Value]:
     status = answer[0].members()
     _require(_tags(status)[:1] == [der.INTEGER])
     if status[0].body != _GRANTED:
-        raise LogError("时间戳机构没有签发(应答的状态不是 granted)；请重新取一个")
+        raise LogError("timestamp.not-granted")
     _require(_tags(answer) == [der.SEQUENCE, der.SEQUENCE])
     return answer[1].members()
 
@@ -102,7 +98,7 @@ def _imprint(members: list[Value]) -> bytes:
     _require(_tags(members) == [der.SEQUENCE, der.OCTETS])
     algorithm = [one.whole for one in members[0].members()]
     if algorithm not in ([SHA256], [SHA256, _NULL]):
-        raise LogError("时间戳的散列算法应为 SHA-256；请重新取一个")
+        raise LogError("timestamp.hash")
     _require(len(members[1].body) == _HASH_BYTES)
     return members[1].body
 

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from mingqian.crypto import Crypto, Signer
-from mingqian.errors import LogError
+from mingqian.errors import LogError, sentence_of
 from mingqian.log import note, tree
 from mingqian.log.checkpoint import Checkpoint, parse_note
 from mingqian.log.encoding import Place, decimal, hashes_of, text_of, to_base64
@@ -75,9 +75,9 @@ def parse(data: bytes) -> Request:
     head, blank, rest = text_of(data, place, limit=MAX_BYTES).partition("\n\n")
     first, *lines = head.split("\n")
     if not blank or not first.startswith("old "):
-        place.refuse("应有 old 行、一致性证明、一个空行和检查点", 1)
+        place.refuse("witness.request", line=1)
     if len(lines) > MAX_HASHES:
-        place.refuse(f"证明有 {len(lines)} 个散列，最多 {MAX_HASHES} 个")
+        place.refuse("proof.too-many-hashes", count=len(lines), most=MAX_HASHES)
     old = decimal(first.removeprefix("old "), place, line=1)
     hashes = hashes_of(lines, place, first_line=2)
     return Request(old=old, hashes=hashes, checkpoint=rest.encode())
@@ -97,7 +97,7 @@ def consider(
         request = parse(data)
         found, read = parse_note(request.checkpoint, f"{_FILE} 中检查点")
     except LogError as error:
-        return _refusal(400, str(error))
+        return _refusal(400, sentence_of(error))
     return (
         _signature_problem(found, read, logs, crypto)
         or _size_problem(request, found, latest.get(found.origin))
@@ -115,7 +115,7 @@ def _signature_problem(
     try:
         signatures = note.verified(read, keys, crypto, _FILE)
     except LogError as error:
-        return _refusal(403, str(error))
+        return _refusal(403, sentence_of(error))
     return None if signatures else _refusal(403, "没有已知日志密钥的签名")
 
 
@@ -140,7 +140,7 @@ def _proof_problem(request: Request, found: Checkpoint, seen: Checkpoint | None)
             proof=request.hashes,
         )
     except LogError as error:
-        return _refusal(422, str(error))
+        return _refusal(422, sentence_of(error))
     return None
 
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 
 from mingqian import draw
 from mingqian.crypto import Crypto
-from mingqian.errors import MingqianError
+from mingqian.errors import MingqianError, sentence_of
 from mingqian.roster import Rosters
 from mingqian.selection import Engine
 from mingqian.verify import (
@@ -109,18 +109,18 @@ def _made(name: str, case: Case) -> Check:
     try:
         finding = CHECKS[name](case)
     except BlockedError as error:
-        return Check(name=name, outcome=Outcome.FAILED, says=error.problem, blocked_by=error.check)
+        return Check(name=name, outcome=Outcome.FAILED, says=error.says, blocked_by=error.check)
     except DifferenceError as error:
         return Check(
             name=name,
             outcome=Outcome.FAILED,
-            says=error.problem,
+            says=error.says,
             where=error.where,
             expected=error.expected,
             found=error.found,
         )
     except MingqianError as error:
-        return Check(name=name, outcome=Outcome.FAILED, says=str(error), where=error.file)
+        return Check(name=name, outcome=Outcome.FAILED, says=sentence_of(error), where=error.file)
     return Check(name=name, outcome=finding.outcome, says=finding.says)
 
 

@@ -286,5 +286,5 @@ def _proof(data: bytes, name: str) -> ReadProof:
 def _vkey(data: bytes) -> Key:
     text = data.decode(errors="replace")
     if not text.endswith("\n"):
-        raise FormatError("应以换行符(LF)结束", file=evidence.VKEY, rule="draw-v1 6.2")
+        raise FormatError("evidence.no-newline", file=evidence.VKEY, rule="draw-v1 6.2")
     return parse_vkey(text[:-1], evidence.VKEY)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from mingqian.errors import MingqianError
 from mingqian.verify.report import Outcome
 
 
@@ -16,21 +15,23 @@ class Finding:
     outcome: Outcome = Outcome.PASSED
 
 
-class DifferenceError(MingqianError):
+class DifferenceError(Exception):
     """A value is not what it must be."""
 
-    def __init__(self, problem: str, *, where: str, expected: object, found: object) -> None:
-        super().__init__(problem)
+    def __init__(self, says: str, *, where: str, expected: object, found: object) -> None:
+        super().__init__(says)
+        self.says = says
         self.where = where
         self.expected = _text(expected)
         self.found = _text(found)
 
 
-class BlockedError(MingqianError):
+class BlockedError(Exception):
     """A check cannot be made, because another one failed."""
 
     def __init__(self, check: str) -> None:
-        super().__init__(f"{check} 没有通过，无法核对")
+        super().__init__(check)
+        self.says = f"{check} 没有通过，无法核对"
         self.check = check
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from mingqian import declaration, draw, evidence, seed, sources
+from mingqian.errors import problem_of
 from mingqian.sources import Dice, Drand, Lottery, Source, Witness, drand, witness
 from mingqian.verify.case import Case
 from mingqian.verify.findings import DifferenceError, Finding, by_eye, passed, require_equal
@@ -13,9 +14,11 @@ def source_values(case: Case) -> Finding:
     looks = []
     for position, (source, value) in enumerate(case.valued_sources(), start=1):
         where = f"result.json sources[{position - 1}]"
-        problem = sources.problem(source, value)
-        if problem:
-            raise DifferenceError(problem, where=where, expected="符合来源的写法", found=value)
+        misfit = sources.misfit(source, value)
+        if misfit:
+            raise DifferenceError(
+                problem_of(misfit), where=where, expected="符合来源的写法", found=value
+            )
         _require_logged(case, position, value)
         looks += _to_look_at(case, position, source, value)
     if looks:

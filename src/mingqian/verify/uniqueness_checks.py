@@ -78,12 +78,10 @@ def _read_whole(case: Case, whole: WholeLog) -> list[tuple[int, Entry]]:
     head, signed = checkpoint.parse_note(whole.checkpoint, "checkpoint")
     key = case.log_key
     if head.origin != key.name or not note.verified(signed, [key], case.crypto, "checkpoint"):
-        raise LogError("整个日志的检查点没有日志公钥的签名", file="checkpoint", rule="draw-v1 7.4")
+        raise LogError("log.not-signed", file="checkpoint", rule="draw-v1 7.4")
     final = case.final_proof(evidence.SEALED).checkpoint
     if head.size < final.size:
-        raise LogError(
-            f"整个日志只有 {head.size} 条，证据夹的检查点已有 {final.size} 条", file="checkpoint"
-        )
+        raise LogError("log.shorter", file="checkpoint", size=head.size, final=final.size)
     hashes = []
     seen = []
     newest = ""

@@ -17,6 +17,7 @@ from mingqian_ceremony import durable_files
 from mingqian_ceremony.draw_folder import Folder
 from mingqian_cli import fiction
 from mingqian_cli.commands.console import Console, console
+from mingqian_cli.error_words import OWN
 from mingqian_tables import sample_codes
 
 DRAW = "2023-0003"
@@ -67,7 +68,8 @@ def _clear(place: Path, voice: Console) -> None:
     if place.exists() and any(place.iterdir()):
         if not (place / MARK).is_file():
             raise RefusedError(
-                f"{place} 里有别的东西；演示只清理自己建的文件夹，请用 --folder 另指一处"
+                OWN,
+                problem=f"{place} 里有别的东西；演示只清理自己建的文件夹，请用 --folder 另指一处",
             )
         voice.say(f"清理上一次的演示 {place}")
         shutil.rmtree(place)

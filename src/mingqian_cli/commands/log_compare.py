@@ -18,6 +18,7 @@ from mingqian_ceremony import durable_files
 from mingqian_ceremony.file_log import CHECKPOINT, VKEY
 from mingqian_cli import site
 from mingqian_cli.commands.console import Console, console
+from mingqian_cli.error_words import OWN, sentence_of
 from mingqian_crypto import default_crypto
 
 FORKED = 1
@@ -51,7 +52,7 @@ def compare(args: argparse.Namespace) -> int:
         if found.relation is not Relation.FORK:
             _require_whole(given, found, voice)
     except (MingqianError, OSError) as error:
-        problem = durable_files.told(error) if isinstance(error, OSError) else str(error)
+        problem = sentence_of(error)
         print(f"✕ 无法判断：{problem}", file=sys.stderr)
         voice.tell({"command": "log compare", "relation": "undecided", "problem": problem})
         return UNDECIDED
@@ -67,7 +68,9 @@ def check_fork(args: argparse.Namespace) -> int:
     smaller, larger = fork.require_proven(found, default_crypto())
     known = _known_keys(args)
     if known and found.key not in known:
-        raise LogError(f"证据里的公钥 {found.key.vkey} 不是您给出的公钥", rule=fork.RULE)
+        raise LogError(
+            OWN, problem=f"证据里的公钥 {found.key.vkey} 不是您给出的公钥", rule=fork.RULE
+        )
     voice.say(
         f"✓ 证据成立：日志 {found.key.name} 用同一把密钥签了两部不能并存的历史"
         f"({smaller.size} 条和 {larger.size} 条)"
@@ -108,7 +111,9 @@ def _folder(name: str, path: Path) -> _Given:
 
     signed, vkey = read(CHECKPOINT), read(VKEY)
     if signed is None:
-        raise FormatError(f"{path} 里没有 {CHECKPOINT}；请给出日志夹、检查点文件或网址")
+        raise FormatError(
+            OWN, problem=f"{path} 里没有 {CHECKPOINT}；请给出日志夹、检查点文件或网址"
+        )
     view = View(name=f"{name} {path}", signed=signed, read=read)
     return _Given(view=view, vkey=None if vkey is None else _line(vkey), is_folder=True)
 
@@ -126,7 +131,8 @@ def _key(args: argparse.Namespace, given: list[_Given]) -> Key:
         if one.vkey is not None:
             return note.parse_vkey(one.vkey, f"{one.view.name} {VKEY}")
     raise LogError(
-        "两边都没有带来日志公钥；请用 --vkey 给出(印在公示网站和纪要上)，或用 --policy",
+        OWN,
+        problem="两边都没有带来日志公钥；请用 --vkey 给出(印在公示网站和纪要上)，或用 --policy",
         rule=fork.RULE,
     )
 
@@ -149,7 +155,11 @@ def _require_whole(given: list[_Given], found: Comparison, voice: Console) -> No
                 for done in check.whole(one.view.read, head):
                     voice.progress("核对", done.start + len(done.entries), head.size)
             except LogError as error:
-                raise LogError(f"{one.view.name} 自己就不完整：{error}", rule=fork.RULE) from None
+                raise LogError(
+                    OWN,
+                    problem=f"{one.view.name} 自己就不完整：{sentence_of(error)}",
+                    rule=fork.RULE,
+                ) from None
 
 
 def _say(args: argparse.Namespace, found: Comparison, key: Key, voice: Console) -> None:

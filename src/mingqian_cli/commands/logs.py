@@ -11,6 +11,7 @@ from mingqian.log import entry
 from mingqian_ceremony import durable_files, file_log
 from mingqian_ceremony.file_log import FileLog
 from mingqian_cli.commands.console import console, log_folder
+from mingqian_cli.error_words import OWN, sentence_of
 
 
 def init(args: argparse.Namespace) -> int:
@@ -27,7 +28,7 @@ def append(args: argparse.Namespace) -> int:
     path = Path(args.entry)
     made = entry.parse(durable_files.read(path, "记录").removesuffix(b"\n"), path.name)
     if made.about.kind == "draw":
-        raise RefusedError("抽取的记录由 seal、reveal、hold 等命令写入，不能另外追加")
+        raise RefusedError(OWN, problem="抽取的记录由 seal、reveal、hold 等命令写入，不能另外追加")
     book = FileLog(log_folder(args))
     before = book.head().size
     logged = book.append_once(made, lambda other: other.entry == made)
@@ -52,7 +53,7 @@ def prove(args: argparse.Namespace) -> int:
     book = FileLog(log_folder(args))
     head = book.head()
     if not 0 <= args.index < head.size:
-        raise RefusedError(f"日志共 {head.size} 条，没有第 {args.index} 条(从 0 数起)")
+        raise RefusedError(OWN, problem=f"日志共 {head.size} 条，没有第 {args.index} 条(从 0 数起)")
     proof = book.proof(args.index, head).decode()
     voice.say(proof.removesuffix("\n"))
     voice.tell({"command": "log prove", "index": args.index, "proof": proof})
@@ -69,8 +70,10 @@ def fsck(args: argparse.Namespace) -> int:
         for done in book.fsck():
             voice.progress("核对", done, total)
     except LogError as error:
-        voice.say(f"✕ 日志不完整：前 {done} 条无误；{error}")
-        voice.tell({"command": "log fsck", "sound": False, "good": done, "problem": str(error)})
+        voice.say(f"✕ 日志不完整：前 {done} 条无误；{sentence_of(error)}")
+        voice.tell(
+            {"command": "log fsck", "sound": False, "good": done, "problem": sentence_of(error)}
+        )
         return 1
     voice.say(f"✓ 日志完整：{total} 条，与检查点一样")
     voice.tell({"command": "log fsck", "sound": True, "good": total})

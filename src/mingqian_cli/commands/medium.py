@@ -11,6 +11,7 @@ from mingqian.log import entry
 from mingqian_ceremony import durable_files, zip_archive
 from mingqian_cli import formatting
 from mingqian_cli.commands.console import console
+from mingqian_cli.error_words import OWN
 
 SECRET = "secret"  # noqa: S105 - a file's name
 
@@ -26,16 +27,18 @@ def check(args: argparse.Namespace) -> int:
     files = zip_archive.read(Path(args.medium))
     for name in (manifest.FILE, SECRET, *roster.NAMES):
         if name not in files:
-            raise FormatError("材料里没有这个文件；请重新取一份", file=name)
+            raise FormatError(OWN, problem="材料里没有这个文件；请重新取一份", file=name)
     made = manifest.read(files[manifest.FILE])
     expected = _commitment(args)
     if made.commitment != expected:
         raise RefusedError(
-            f"清单的封存码是 {made.commitment}，日志里是 {expected}；材料不是这一次的"
+            OWN, problem=f"清单的封存码是 {made.commitment}，日志里是 {expected}；材料不是这一次的"
         )
     for one in made.files:
         if canonical.digest(files[one.name]) != one.sha256:
-            raise RefusedError(f"{one.name} 与清单登记的摘要不一样；材料被改过或不完整")
+            raise RefusedError(
+                OWN, problem=f"{one.name} 与清单登记的摘要不一样；材料被改过或不完整"
+            )
     manifest.require_declared(made, roster.read(files))
     _require_secret(made, files[SECRET].decode(errors="replace").strip())
     voice.say(f"封存码 {formatting.grouped(made.commitment)}，与日志一样。")
@@ -50,12 +53,12 @@ def _commitment(args: argparse.Namespace) -> str:
         return str(args.commitment)
     found = entry.parse(durable_files.read(Path(args.entry), "日志记录"), Path(args.entry).name)
     if found.type != "draw.sealed":
-        raise RefusedError(f"{args.entry} 不是封存的记录，是 {found.type}")
+        raise RefusedError(OWN, problem=f"{args.entry} 不是封存的记录，是 {found.type}")
     return str(found.public.get("commitment"))
 
 
 def _require_secret(made: manifest.Manifest, secret: str) -> None:
     if made.secret_commitment is None:
-        raise RefusedError("这次抽取是公开方式，没有密数")
+        raise RefusedError(OWN, problem="这次抽取是公开方式，没有密数")
     if seed.commit_secret(made.draw, secret) != made.secret_commitment:
-        raise RefusedError("密数与清单的承诺不一样；凭它到时开不了封，请当场要求更正")
+        raise RefusedError(OWN, problem="密数与清单的承诺不一样；凭它到时开不了封，请当场要求更正")

@@ -13,6 +13,7 @@ from mingqian_ceremony import entropy
 from mingqian_ceremony.draw_folder import READING, SEALING, Folder
 from mingqian_cli import formatting, plan_file, prepare_from_files, reading
 from mingqian_cli.commands.console import Console, console
+from mingqian_cli.error_words import OWN
 from mingqian_cli.plan_file import PlanFile
 from mingqian_cli.prepare_from_files import Files, PreparationResult
 
@@ -42,7 +43,9 @@ def run(args: argparse.Namespace) -> int:
 
 def _require_unsealed(folder: Folder) -> None:
     if folder.has(SEALING) or folder.has(evidence.early_proof_file(evidence.SEALED)):
-        raise RefusedError(f"{folder.path} 里的抽取已经封存，不能再准备；请另用一个文件夹")
+        raise RefusedError(
+            OWN, problem=f"{folder.path} 里的抽取已经封存，不能再准备；请另用一个文件夹"
+        )
 
 
 def _secret(folder: Folder, plan: PlanFile) -> str | None:
@@ -76,13 +79,16 @@ def _require_accepted(files: Files, args: argparse.Namespace) -> None:
     if not count and named in {None, 0}:
         return
     if named is not None and named != count:
-        raise RefusedError(f"确认了 {named} 处问题，实际有 {count} 处；请逐处看过后再确认")
+        raise RefusedError(
+            OWN, problem=f"确认了 {named} 处问题，实际有 {count} 处；请逐处看过后再确认"
+        )
     if named is None and not args.accept_report:
         lost = files.directory.lost
         rows = f"(其中 {lost} 行没有可用的代码，无法列入名单)" if lost else ""
         raise RefusedError(
-            f"有 {count} 处问题{rows}。请更正后重来；逐处看过、确认就这样抽取的，"
-            f"加上 --accept-faults {count}(或 --accept-report)"
+            OWN,
+            problem=f"有 {count} 处问题{rows}。请更正后重来；逐处看过、确认就这样抽取的，"
+            f"加上 --accept-faults {count}(或 --accept-report)",
         )
 
 

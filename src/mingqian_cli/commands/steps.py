@@ -16,6 +16,7 @@ from mingqian_ceremony.draw_folder import READING, Folder
 from mingqian_ceremony.file_log import FileLog
 from mingqian_cli import clock, formatting, reading
 from mingqian_cli.commands.console import Console, console, folder, log_folder, office
+from mingqian_cli.error_words import OWN
 from mingqian_engines import engine_for
 
 RESULT = f"{READING}/抽取结果.xlsx"
@@ -154,9 +155,9 @@ def export(args: argparse.Namespace) -> int:
     draw.require_own()
     output = Path(args.output)
     if output.is_dir() or output.resolve().is_relative_to(draw.path.resolve()):
-        raise RefusedError(f"{output} 应是抽取夹之外的一个文件，如 证据.zip")
+        raise RefusedError(OWN, problem=f"{output} 应是抽取夹之外的一个文件，如 证据.zip")
     if sealed.manifest.is_sealed_mode and not draw.has("result.json"):
-        raise RefusedError("密封方式在开封之前不能导出证据；请先用 mingqian open")
+        raise RefusedError(OWN, problem="密封方式在开封之前不能导出证据；请先用 mingqian open")
     data = zip_archive.write(steps.publish(draw, FileLog(log_folder(args))))
     durable_files.put(output, data)
     voice.say(f"证据已写入 {args.output}({len(data)} 字节)")
@@ -168,7 +169,9 @@ def attach(args: argparse.Namespace) -> int:
     """Add a witness's cosignature or a time stamp to an event's early proof."""
     voice, draw = console(args), folder(args)
     if args.event not in evidence.datable(len(draw.manifest().sources)):
-        raise RefusedError(f"没有可以证明时间的事件 {args.event}；应为 sealed、reveal-1 …、held")
+        raise RefusedError(
+            OWN, problem=f"没有可以证明时间的事件 {args.event}；应为 sealed、reveal-1 …、held"
+        )
     data = durable_files.read(Path(args.file), "文件")
     kept = _kept_token(draw, args.event)
     name = draw_log.attach(draw, args.event, data, may_replace=args.replace)
@@ -243,7 +246,9 @@ def status(args: argparse.Namespace) -> int:
 
 def _evidence_file(name: str, data: bytes, address: str | None) -> EvidenceFile:
     if not canonical.is_code(name):
-        raise FormatError(f"证据文件名 {name!r} 应由字母、数字或 ._- 组成", rule="draw-v1 6.2")
+        raise FormatError(
+            OWN, problem=f"证据文件名 {name!r} 应由字母、数字或 ._- 组成", rule="draw-v1 6.2"
+        )
     return EvidenceFile(name=name, sha256=canonical.digest(data), address=address or name)
 
 

@@ -19,6 +19,7 @@ from mingqian_ceremony.draw_folder import PRIVATE, READING
 from mingqian_ceremony.file_log import CHECKPOINT
 from mingqian_cli import formatting
 from mingqian_cli.commands.console import Console, console, folder
+from mingqian_cli.error_words import OWN
 from mingqian_crypto import default_crypto
 from mingqian_engines import engine_for
 from mingqian_tables import uscc
@@ -65,7 +66,7 @@ def prove(args: argparse.Namespace) -> int:
     files = _evidence(Path(args.evidence))
     made, found = _explained(files, args.id)
     if found.leaf is None:
-        raise RefusedError(f"{args.id} 不在这次抽取的名单里，没有可证明的行")
+        raise RefusedError(OWN, problem=f"{args.id} 不在这次抽取的名单里，没有可证明的行")
     lines = list(roster.candidate_lines(files))
     hashes = tree.Tree.of(lines).inclusion_proof(found.leaf)
     facts: dict[str, Json] = {
@@ -111,7 +112,7 @@ def _configuration(args: argparse.Namespace) -> Configuration:
             durable_files.read(Path(args.policy), "验证配置"), Path(args.policy).name
         )
     if args.strict and known is None:
-        raise RefusedError("--strict 要有 --policy 指明的日志公钥和见证人")
+        raise RefusedError(OWN, problem="--strict 要有 --policy 指明的日志公钥和见证人")
     whole = None
     if args.log:
         log = Path(args.log)
@@ -125,7 +126,7 @@ def _configuration(args: argparse.Namespace) -> Configuration:
 def _explained(files: dict[str, bytes], wanted: str) -> tuple[Manifest, Explanation]:
     for name in (manifest.FILE, result.FILE, *roster.NAMES):
         if name not in files:
-            raise FormatError(_missing(files), file=name)
+            raise FormatError(OWN, problem=_missing(files), file=name)
     made = manifest.read(files[manifest.FILE])
     rosters = roster.read(files)
     found = explaining.explain(made, rosters, result.read(files[result.FILE]), wanted)

@@ -19,10 +19,12 @@ from mingqian.errors import MingqianError
 from mingqian.log import entry
 from mingqian.log.entry import Entry
 from mingqian_ceremony.file_log import FileLog, IndexedEntry, SignedCheckpoint
-from mingqian_ceremony.sealed_files import WAY_OUT, ChangedFilesError
+from mingqian_ceremony.sealed_files import ChangedFilesError
+from mingqian_ceremony.words import WAY_OUT
 from oversight.audit import publication, services
 from oversight.audit import selectors as audit
 from oversight.audit.services import AuditActor, AuditEvent
+from oversight.common.core_words import problem_of
 from oversight.common.errors import DomainError, TamperedError
 
 _DECIDING = ("draw.sealed", "draw.voided")
@@ -43,10 +45,10 @@ def translate_core_errors() -> Iterator[None]:
     try:
         yield
     except ChangedFilesError as error:
-        raise TamperedError(f"{error.problem}（规则 {error.rule}）") from error
+        raise TamperedError(f"{problem_of(error)}（规则 {error.rule}）") from error
     except MingqianError as error:
         rule = f"（规则 {error.rule}）" if error.rule else ""
-        raise DomainError(f"{error.problem}{rule}") from error
+        raise DomainError(f"{problem_of(error)}{rule}") from error
 
 
 @dataclass(kw_only=True)

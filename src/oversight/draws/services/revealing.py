@@ -24,6 +24,7 @@ from oversight.accounts.selectors import Actor
 from oversight.accounts.services.sessions import Confirmation
 from oversight.audit.services import PROGRAM, AuditActor
 from oversight.common import moments
+from oversight.common.core_words import problem_of
 from oversight.common.errors import DomainError, TamperedError
 from oversight.draws import selectors
 from oversight.draws.audit_log import DatabaseLog, translate_core_errors
@@ -86,9 +87,11 @@ def enter(
     actor.require(Permission.HOLD_DRAWS)
     draw = selectors.draw_for(actor, draw_id, lock=True)
     source = public_source(sealed_manifest(draw), position)
-    wrong = sources.problem(source, value) if value != source.missing else "请写公开数"
-    if wrong:
-        raise DomainError(wrong, field="value")
+    if value == source.missing:
+        raise DomainError("请写公开数", field="value")
+    misfit = sources.misfit(source, value)
+    if misfit:
+        raise DomainError(problem_of(misfit), field="value")
     if source.time and at < selectors.moment(source.time):
         raise DomainError("公开数还没有产生；请等到约定的时间", field="value")
     made = replace_entered(draw, position, value, shown, actor, at)

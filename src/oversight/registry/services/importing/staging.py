@@ -14,6 +14,7 @@ from mingqian_tables import spreadsheet
 from mingqian_tables.errors import CHOOSE_SHEET, NO_HEADINGS, NO_SHEET, TableError
 from mingqian_tables.table import Aside, Row, Stream, Wanted
 from oversight.accounts.selectors import Actor
+from oversight.common.core_words import problem_of
 from oversight.registry.models import ImportRun, Staged, StagedRow, StagedSubject
 from oversight.registry.rules import imports as rules
 from oversight.registry.services.importing import cells, files, runs
@@ -69,7 +70,7 @@ def _propose_headings(run: ImportRun, path: Path, wanted: Wanted, error: TableEr
     if error.code == NO_HEADINGS and only is not None and only["first_rows"]:
         run.sheet, run.heading_row = only["name"], only["first_rows"][0][0]
         _let_go(_opened(run, path, wanted))
-    _ask(run, error.problem)
+    _ask(run, problem_of(error))
 
 
 def _let_go(rows: Stream) -> None:

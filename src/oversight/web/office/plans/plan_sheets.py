@@ -17,6 +17,7 @@ from mingqian_tables import spreadsheet
 from mingqian_tables.errors import CHOOSE_SHEET, NO_HEADINGS, NO_SHEET, TableError
 from mingqian_tables.table import Sheet, Wanted
 from oversight.accounts.rules import Permission
+from oversight.common.core_words import problem_of
 from oversight.common.errors import DomainError
 from oversight.plans import selectors
 from oversight.plans.services import sheets, versions
@@ -100,7 +101,7 @@ def _sheet(typed: dict[str, Any]) -> Sheet:
         except TableError as error:
             at = "sheet" if error.code in {CHOOSE_SHEET, NO_SHEET} else "file"
             at = "heading_row" if error.code == NO_HEADINGS else at
-            raise DomainError(f"读不了这张表：{error.problem}", field=at) from error
+            raise DomainError(f"读不了这张表：{problem_of(error)}", field=at) from error
     return replace(found, file=Path(uploaded.name).name[:200])
 
 
