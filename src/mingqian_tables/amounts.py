@@ -6,8 +6,7 @@ import re
 import unicodedata
 from decimal import Decimal
 
-from mingqian.errors import FormatError
-from mingqian_tables.errors import UNCLEAR
+from mingqian_tables.errors import UNCLEAR, ReaderError
 from mingqian_tables.normalisation import plain_number
 from mingqian_tables.table import BOOLEAN, DATE, NUMBER, PERCENT, TEXT
 
@@ -55,7 +54,7 @@ _CLASSES = "ABCDEFGHIJKLMNOPQRSTUVWXYZ未"
 _SCIENTIFIC = re.compile(r"[0-9]+(?:\.[0-9]+E[+-]?|E[+-])[0-9]+", re.IGNORECASE)
 
 
-class UnclearError(FormatError):
+class UnclearError(ReaderError):
     """A number that could mean several things, or nothing; the text says how to write it."""
 
     def __init__(self, problem: str) -> None:

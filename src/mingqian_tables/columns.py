@@ -90,7 +90,8 @@ def only(sheet: Sheet, words: Sequence[str]) -> int | None:
         raise TableError(
             errors.TWICE,
             problem=f"有 {len(places)} 列都叫“{name}”"
-            f"(第 {'、'.join(str(place + 1) for place in places)} 列)，不知道读哪一列；请改表头，只留一列叫这个名字",
+            f"(第 {'、'.join(str(place + 1) for place in places)} 列)，"
+            "不知道读哪一列；请改表头，只留一列叫这个名字",
             file=sheet.file,
             line=sheet.heading_row,
             heading=name,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mingqian.errors import FormatError
+from mingqian.errors import FormatError, sentence_of
 
 CHOOSE_SHEET = "table.choose-sheet"
 NO_SHEET = "table.no-such-sheet"
@@ -23,15 +23,6 @@ UNREADABLE = "table.unreadable"
 UNCLEAR = "table.unclear-cell"
 
 
-class TableError(FormatError):
-    """A table that cannot be taken as it is; ``code`` says why, ``values`` what to choose from.
-
-    ``values`` has the reader's own sentence as ``problem``; with `CHOOSE_SHEET` and `NO_SHEET` also
-    ``sheets`` (their names), with `NO_HEADINGS` ``rows`` (the first rows, each with its number),
-    with `TWICE` ``heading`` and ``places``.
-    """
-
-
 WORDS = dict.fromkeys(
     (
         *(CHOOSE_SHEET, NO_SHEET, NO_HEADINGS, MISSING_COLUMN, TWICE, SERIAL, EMPTY, NOT_A_TABLE),
@@ -40,3 +31,18 @@ WORDS = dict.fromkeys(
     "{problem}",
 )
 """The words of the codes: the reader's own sentence, which names no command and no option."""
+
+
+class ReaderError(FormatError):
+    """What the reader of tables refuses; its sentence, ``problem``, names cells and headings."""
+
+    def __str__(self) -> str:
+        return sentence_of(self, WORDS)
+
+
+class TableError(ReaderError):
+    """A table that cannot be taken as it is; ``code`` says why, ``values`` what to choose from.
+
+    With `CHOOSE_SHEET` and `NO_SHEET` the values have ``sheets`` (their names); with `NO_HEADINGS`
+    ``rows`` (the first rows, each with its number); with `TWICE` ``heading`` and ``places``.
+    """

@@ -186,7 +186,7 @@ class _Reading:
             "quorum": self._take_quorum,
         }
         if verb not in takers:
-            self._refuse("policy.verb", verb=verb, verbs=takers)
+            self._refuse("policy.verb", verb=verb, verbs=tuple(takers))
         takers[verb](rest)
 
     def policy(self) -> Policy:
