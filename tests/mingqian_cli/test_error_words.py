@@ -21,7 +21,7 @@ CODE = re.compile(r"[a-z]+\.[a-z0-9-]+")
 RAISING = re.compile(r"\w+Error|of|refuse|_refuse|changed|_text_like|_require_known|_failure")
 NOT_VALUES = {"file", "line", "rule"}
 # A helper adds these to the values that are named where it is called.
-ADDED = {"name", "value", "view"}
+ADDED = {"name", "text", "value", "view"}
 USERS = pytest.mark.parametrize(
     "words", [error_words.WORDS, core_words.WORDS], ids=["command line", "platform"]
 )
