@@ -164,14 +164,14 @@ def _small_integer(text: str) -> int:
     return int(text)
 
 
-def _not_canonical(found: bytes, canonical: bytes) -> FormatError:
-    pairs = zip(found, canonical, strict=False)
-    at = next((i for i, (a, b) in enumerate(pairs) if a != b), min(len(found), len(canonical)))
+def _not_canonical(data: bytes, canonical: bytes) -> FormatError:
+    pairs = zip(data, canonical, strict=False)
+    at = next((i for i, (a, b) in enumerate(pairs) if a != b), min(len(data), len(canonical)))
     return FormatError(
         "json.not-canonical",
         offset=at,
         expected=canonical[at : at + 20],
-        actual=found[at : at + 20],
+        actual=data[at : at + 20],
     )
 
 

@@ -71,14 +71,18 @@ def read(public: Mapping[str, Json], file: str) -> Declaration:
     texts = [person for person in persons if isinstance(person, str) and canonical.is_text(person)]
     if len(persons) != PERSONS or texts != persons:
         fields.refuse("declaration.persons-field")
-    found = [one for one in evidence if isinstance(one, str) and canonical.is_hex(one, 64)]
-    if not evidence or found != evidence:
+    valid_digests = [
+        digest for digest in evidence if isinstance(digest, str) and canonical.is_hex(digest, 64)
+    ]
+    if not evidence or valid_digests != evidence:
         fields.refuse("declaration.evidence-field")
     fields.require_ordered("declared_by", texts)
-    fields.require_ordered("evidence", found)
-    return Declaration(persons=tuple(texts), evidence=tuple(found))
+    fields.require_ordered("evidence", valid_digests)
+    return Declaration(persons=tuple(texts), evidence=tuple(valid_digests))
 
 
 def _plain(person: str) -> str:
     folded = unicodedata.normalize("NFKC", person).casefold()
-    return "".join(one for one in folded if unicodedata.category(one) not in _INVISIBLE)
+    return "".join(
+        character for character in folded if unicodedata.category(character) not in _INVISIBLE
+    )

@@ -51,7 +51,7 @@ class DirectoryRow:
             FormatError: a text that may not stand in a manifest, or a number that is none.
         """
         _require_sound(self)
-        told = {
+        fields = {
             "grade": self.grade,
             "id": self.id,
             "industry": self.industry,
@@ -66,7 +66,7 @@ class DirectoryRow:
             "usable": self.is_usable,
             "visits": self.visits,
         }
-        return _encode(told).encode()
+        return _encode(fields).encode()
 
 
 def salt(key: str, row_id: str) -> str:
@@ -93,7 +93,7 @@ def root(rows: Iterable[tuple[str, bytes]]) -> str:
     Raises:
         FormatError: an id is none, comes twice or out of order.
     """
-    return tree.root(one for _, one in ordered(rows)).hex()
+    return tree.root(line for _, line in ordered(rows)).hex()
 
 
 def ordered(rows: Iterable[tuple[str, bytes]]) -> Iterable[tuple[str, bytes]]:
@@ -103,13 +103,13 @@ def ordered(rows: Iterable[tuple[str, bytes]]) -> Iterable[tuple[str, bytes]]:
         FormatError: they do not.
     """
     before = ""
-    for row_id, one in rows:
+    for row_id, line in rows:
         if not canonical.is_code(row_id):
             raise FormatError("directory.code", rule=RULE, row_id=row_id)
         if row_id <= before:
             raise FormatError("directory.order", rule=RULE, row_id=row_id, before=before)
         before = row_id
-        yield row_id, one
+        yield row_id, line
 
 
 def _require_sound(row: DirectoryRow) -> None:

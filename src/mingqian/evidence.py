@@ -88,8 +88,8 @@ def replacements(names: Sequence[str]) -> int:
 def write_consistency(proofs: Sequence[ConsistencyProof]) -> bytes:
     """Write ``log/consistency``: a block for each early size, ascending; empty for none."""
     blocks = []
-    for proof in sorted(proofs, key=lambda one: one.old):
-        lines = [f"{proof.old} {proof.new}", *(_text(one) for one in proof.hashes)]
+    for proof in sorted(proofs, key=lambda proof: proof.old):
+        lines = [f"{proof.old} {proof.new}", *(_text(digest) for digest in proof.hashes)]
         blocks.append("".join(f"{line}\n" for line in lines))
     return "\n".join(blocks).encode()
 

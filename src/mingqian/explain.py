@@ -85,7 +85,7 @@ def _standing(stratum: StratumResult, ticket: Ticket) -> Standing:
     cutoff = None
     if stratum.cutoff is not None:
         cutoff = Ticket(stratum.cutoff.value, stratum.cutoff.number, stratum.drawn[-1].id)
-    reserves = [one.id for one in stratum.reserves]
+    reserves = [reserve.id for reserve in stratum.reserves]
     rank = reserves.index(ticket.id) + 1 if ticket.id in reserves else None
     if cutoff is not None and ticket <= cutoff:
         outcome = DRAWN

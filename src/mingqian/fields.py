@@ -105,22 +105,22 @@ class Fields:
 
     def objects(self, key: str, read: Callable[[Fields], _T]) -> tuple[_T, ...]:
         """Take a list of objects, each read by ``read`` and then finished."""
-        found = []
+        objects = []
         for position, member in enumerate(self.members(key)):
             where = f"{self._name(key)}[{position}]"
             fields = Fields(member, file=self.file, rule=self.rule, where=where)
-            found.append(read(fields))
+            objects.append(read(fields))
             fields.done()
-        return tuple(found)
+        return tuple(objects)
 
     def codes(self, key: str) -> tuple[str, ...]:
         """Take a list of codes."""
-        found = []
+        codes = []
         for member in self.members(key):
             if not isinstance(member, str) or not canonical.is_code(member):
                 self.refuse("field.code-member", name=self._name(key), member=member)
-            found.append(member)
-        return tuple(found)
+            codes.append(member)
+        return tuple(codes)
 
     def require_ordered(self, key: str, keys: Sequence[str]) -> None:
         """Require names to be ascending and unique."""

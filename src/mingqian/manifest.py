@@ -209,11 +209,11 @@ def _item(fields: Fields) -> Item:
 
 
 def _directory(fields: Fields) -> Directory:
-    found = Directory(
+    directory = Directory(
         root=fields.hex_or_null("root"), size=fields.integer("size"), at=fields.time("at")
     )
     fields.done()
-    return found
+    return directory
 
 
 def _file(fields: Fields) -> FileEntry:
@@ -225,7 +225,7 @@ def _file(fields: Fields) -> FileEntry:
 
 
 def _stratum(fields: Fields) -> Stratum:
-    found = Stratum(
+    stratum = Stratum(
         code=fields.code("code"),
         title=fields.text("title"),
         item=fields.code("item"),
@@ -235,8 +235,8 @@ def _stratum(fields: Fields) -> Stratum:
         reserve=fields.integer("reserve", most=MAX_COUNT),
         team=fields.objects("team", _need),
     )
-    fields.require_ordered("team", [need.pool for need in found.team])
-    return found
+    fields.require_ordered("team", [need.pool for need in stratum.team])
+    return stratum
 
 
 def _rule(fields: Fields) -> Rule:

@@ -73,29 +73,31 @@ def prepare(plan: Plan, rosters: Rosters) -> Prepared:
     """
     files = roster.write(rosters)
     ordered = roster.read(files)
-    made = _manifest(plan, ordered, files)
-    checked = manifest.read(made.write())
+    drafted = _manifest(plan, ordered, files)
+    checked = manifest.read(drafted.write())
     manifest.require_declared(checked, ordered)
     return Prepared(manifest=checked, files=files)
 
 
-def rehearse(made: Manifest, rosters: Rosters, *, times: int) -> list[list[Visit]]:
+def rehearse(manifest: Manifest, rosters: Rosters, *, times: int) -> list[list[Visit]]:
     """Give the visits of some invented draws, to see whether inspectors would suffice (5.3).
 
     The seeds are digests of the commitment and a word that no real draw uses, so a rehearsal
     tells nothing about the draw to come.
     """
     engine = draw.engine_of(rosters)
-    found = []
+    rehearsals = []
     for number in range(times):
-        invented = canonical.digest(f"mingqian-draw/1|rehearsal|{made.commitment}|{number}")
-        found.append(draw.demands(made, draw.visits(draw.select(made, engine, invented))))
-    return found
+        invented = canonical.digest(f"mingqian-draw/1|rehearsal|{manifest.commitment}|{number}")
+        rehearsals.append(
+            draw.demands(manifest, draw.visits(draw.select(manifest, engine, invented)))
+        )
+    return rehearsals
 
 
-def every_visit(made: Manifest, rosters: Rosters) -> list[Visit]:
+def every_visit(manifest: Manifest, rosters: Rosters) -> list[Visit]:
     """Give the visit of every subject, as if all its strata had drawn it (5.3)."""
-    return draw.demands(made, {subject.id: subject.strata for subject in rosters.subjects})
+    return draw.demands(manifest, {subject.id: subject.strata for subject in rosters.subjects})
 
 
 def _manifest(plan: Plan, rosters: Rosters, files: dict[str, bytes]) -> Manifest:

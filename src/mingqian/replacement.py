@@ -65,7 +65,7 @@ class Standing:
         self._rosters = rosters
         self._key = draw.keys(result.seed).inspectors
         self._conflicts = barred(rosters.conflicts, is_relaxed=result.relaxed)
-        self._reserves = {s.code: [one.id for one in s.reserves] for s in result.strata}
+        self._reserves = {s.code: [reserve.id for reserve in s.reserves] for s in result.strata}
         self._visits = {
             visit.subject: _Visit(
                 strata=list(visit.strata),
@@ -83,7 +83,7 @@ class Standing:
         strata = self._find(visit).strata
         if not strata:
             raise RefusedError("replacement.all-strata", rule=RULE, visit=visit)
-        free = [one for one in self._reserves[strata[0]] if one not in self._visits]
+        free = [subject for subject in self._reserves[strata[0]] if subject not in self._visits]
         if not free:
             raise RefusedError("replacement.no-reserves", rule=RULE, stratum=strata[0])
         return Replacement(
@@ -104,7 +104,7 @@ class Standing:
         if (pool, out) not in current.slots:
             code = "replacement.no-vacancy" if out is None else "replacement.no-such-place"
             raise RefusedError(code, visit=visit, pool=pool, person=out, rule=RULE)
-        found = next_person(
+        incoming = next_person(
             visit,
             pool,
             self._rosters.inspectors,
@@ -113,9 +113,11 @@ class Standing:
             tasks=self.tasks(),
             barred=current.team | current.gone,
         )
-        if found is None:
+        if incoming is None:
             raise RefusedError("replacement.no-person", rule=RULE, visit=visit, pool=pool)
-        return Replacement(stratum=None, pool=pool, visit=visit, out=out, incoming=found, why=why)
+        return Replacement(
+            stratum=None, pool=pool, visit=visit, out=out, incoming=incoming, why=why
+        )
 
     def apply(self, given: Replacement) -> None:
         """Carry out a replacement that is the one the rules give.

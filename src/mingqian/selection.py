@@ -103,8 +103,8 @@ def number(key: str, subject: str) -> str:
 
 def ticket(key: str, subject: str, *, tickets: int, base: int) -> Ticket:
     """Compute a subject's ticket: its number divided by its tickets, in integers (4.2)."""
-    found = number(key, subject)
-    return Ticket(int(found[:_NUMBER_DIGITS], 16) * (base // tickets), found, subject)
+    value = number(key, subject)
+    return Ticket(int(value[:_NUMBER_DIGITS], 16) * (base // tickets), value, subject)
 
 
 def ticket_base(tickets: Iterable[int]) -> int:
@@ -125,8 +125,8 @@ def select(engine: Engine, key: str, *, base: int, quotas: Sequence[Quota]) -> l
         for quota in quotas
         if quota.wanted
     }
-    found = _enough(engine, key, base, thresholds, {q.code: q.wanted for q in quotas})
-    return [_drawn(quota, found.get(quota.code, [])) for quota in quotas]
+    proposed = _enough(engine, key, base, thresholds, {q.code: q.wanted for q in quotas})
+    return [_drawn(quota, proposed.get(quota.code, [])) for quota in quotas]
 
 
 def decide(quota: Quota, tickets: Iterable[Ticket]) -> Drawn:
@@ -185,9 +185,11 @@ def _enough(
 ) -> dict[str, list[Ticket]]:
     complete: dict[str, list[Ticket]] = {}
     while thresholds:
-        found = _proposed(engine, key, base, thresholds)
-        short = {code for code, rows in found.items() if len(rows) < wanted[code]}
-        complete.update((code, sorted(rows)) for code, rows in found.items() if code not in short)
+        proposed = _proposed(engine, key, base, thresholds)
+        short = {code for code, rows in proposed.items() if len(rows) < wanted[code]}
+        complete.update(
+            (code, sorted(rows)) for code, rows in proposed.items() if code not in short
+        )
         _require_progress(thresholds, short, base)
         thresholds = {code: thresholds[code] * 2 for code in short}
     return complete
@@ -196,12 +198,12 @@ def _enough(
 def _proposed(
     engine: Engine, key: str, base: int, thresholds: Mapping[str, int]
 ) -> dict[str, set[Ticket]]:
-    found: dict[str, set[Ticket]] = {code: set() for code in thresholds}
+    tickets_of: dict[str, set[Ticket]] = {code: set() for code in thresholds}
     for stratum, subject, tickets in engine.below(key, base, thresholds):
-        one = ticket(key, subject, tickets=tickets, base=base)
-        if one.value < thresholds[stratum]:
-            found[stratum].add(one)
-    return found
+        candidate = ticket(key, subject, tickets=tickets, base=base)
+        if candidate.value < thresholds[stratum]:
+            tickets_of[stratum].add(candidate)
+    return tickets_of
 
 
 def _require_progress(thresholds: Mapping[str, int], short: set[str], base: int) -> None:
@@ -213,15 +215,15 @@ def _require_progress(thresholds: Mapping[str, int], short: set[str], base: int)
 
 def _require_sizes(totals: Mapping[str, Totals], quotas: Sequence[Quota]) -> None:
     expected = {quota.code: quota.size for quota in quotas if quota.size}
-    found = {code: total.count for code, total in totals.items()}
-    for code in sorted(expected.keys() | found.keys()):
-        if expected.get(code, 0) != found.get(code, 0):
+    counted = {code: total.count for code, total in totals.items()}
+    for code in sorted(expected.keys() | counted.keys()):
+        if expected.get(code, 0) != counted.get(code, 0):
             raise RefusedError(
                 "engine.stratum-size",
                 rule="draw-v1 8",
                 stratum=code,
                 expected=expected.get(code, 0),
-                actual=found.get(code, 0),
+                actual=counted.get(code, 0),
             )
 
 

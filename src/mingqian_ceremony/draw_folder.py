@@ -72,10 +72,10 @@ class Folder:
         """Read the names that belong to the ids; they are not part of the evidence."""
         if not self.has(_NAMES):
             return {}
-        found = _parsed(self.data(_NAMES), _NAMES)
-        if not isinstance(found, dict):
+        names = _parsed(self.data(_NAMES), _NAMES)
+        if not isinstance(names, dict):
             raise FormatError("file.damaged", file=_NAMES)
-        return {who: str(name) for who, name in found.items()}
+        return {who: str(name) for who, name in names.items()}
 
     def put_names(self, names: Mapping[str, str]) -> None:
         """Keep the names that belong to the ids."""
@@ -86,10 +86,10 @@ class Folder:
         """Read the secret of a sealed draw; None if there is none."""
         if not self.has(_SECRET):
             return None
-        found = self.data(_SECRET).decode(errors="replace").strip()
-        if not canonical.is_hex(found, _SECRET_DIGITS):
+        secret = self.data(_SECRET).decode(errors="replace").strip()
+        if not canonical.is_hex(secret, _SECRET_DIGITS):
             raise FormatError("file.damaged", file=_SECRET)
-        return found
+        return secret
 
     def put_secret(self, secret: str) -> None:
         """Keep the secret of a sealed draw."""
@@ -103,11 +103,11 @@ class Folder:
     def put_given(self, position: int, value: SourceValue) -> None:
         """Keep what a source gave."""
         evidence = [
-            {"name": one.name, "sha256": one.sha256, "address": one.address}
-            for one in value.evidence
+            {"name": file.name, "sha256": file.sha256, "address": file.address}
+            for file in value.evidence
         ]
-        made = {"value": value.value, "signature": value.signature, "evidence": evidence}
-        data = json.dumps(made, sort_keys=True).encode()
+        fields = {"value": value.value, "signature": value.signature, "evidence": evidence}
+        data = json.dumps(fields, sort_keys=True).encode()
         # What could not be read again would stand in the way of the draw once it is logged.
         _read_given(data, _given_name(position))
         self.put(_given_name(position), data)
@@ -191,8 +191,10 @@ def _read_given(data: bytes, name: str) -> SourceValue:
         signature=fields.hex_or_null("signature", 96),
         evidence=fields.objects(
             "evidence",
-            lambda one: EvidenceFile(
-                name=one.code("name"), sha256=one.hex("sha256"), address=one.text("address")
+            lambda file_fields: EvidenceFile(
+                name=file_fields.code("name"),
+                sha256=file_fields.hex("sha256"),
+                address=file_fields.text("address"),
             ),
         ),
     )

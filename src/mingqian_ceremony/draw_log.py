@@ -44,7 +44,7 @@ class DrawLog(Protocol):
 
     def append_once(
         self,
-        made: Entry,
+        appended: Entry,
         is_same: Callable[[IndexedEntry], bool],
         require: Callable[[Iterable[IndexedEntry]], None] = ...,
     ) -> IndexedEntry:
@@ -109,7 +109,7 @@ def log(
 
     ``require`` judges the log as it is when nobody else can append.
     """
-    made = Entry(
+    appended = Entry(
         type=kind,
         at=office.at,
         by=Author(organisation=manifest.organisation, role=office.role),
@@ -119,7 +119,7 @@ def log(
     )
     before = office.book.head().size
     logged = office.book.append_once(
-        made, lambda other: other.entry.type == kind and is_same(other), require
+        appended, lambda earlier: earlier.entry.type == kind and is_same(earlier), require
     )
     return StepReceipt(is_new=logged.index >= before, logged=logged)
 
@@ -200,11 +200,11 @@ def attach(folder: Folder, event: str, data: bytes, *, may_replace: bool = False
         return _attach_token(folder, event, data, may_replace=may_replace)
     if folder.has(evidence.token_file(event)):
         raise RefusedError("token.before-cosignatures", rule="draw-v1 6.2")
-    found = proof.parse(folder.data(name), name)
-    signed = note.parse(found.checkpoint, name)
+    early = proof.parse(folder.data(name), name)
+    signed = note.parse(early.checkpoint, name)
     more = note.parse_signatures(data, "见证签名")
     checkpoint_with = note.write(note.with_signatures(signed, more))
-    folder.put(name, proof.write(replace(found, checkpoint=checkpoint_with)))
+    folder.put(name, proof.write(replace(early, checkpoint=checkpoint_with)))
     return name
 
 
@@ -224,7 +224,7 @@ def events(manifest: Manifest, book: DrawLog) -> dict[str, IndexedEntry]:
 
 def named(entries: Iterable[IndexedEntry]) -> dict[str, IndexedEntry]:
     """Name entries of one draw as the evidence does."""
-    found: dict[str, IndexedEntry] = {}
+    entries_of: dict[str, IndexedEntry] = {}
     replaced = 0
     for logged in entries:
         kind = logged.entry.type.removeprefix("draw.")
@@ -235,8 +235,8 @@ def named(entries: Iterable[IndexedEntry]) -> dict[str, IndexedEntry]:
             event = evidence.replaced(replaced)
         else:
             event = kind
-        found.setdefault(event, logged)
-    return found
+        entries_of.setdefault(event, logged)
+    return entries_of
 
 
 def publish(folder: Folder, book: DrawLog) -> None:
@@ -257,8 +257,8 @@ def _early_sizes(folder: Folder, manifest: Manifest) -> set[int]:
     for event in evidence.datable(len(manifest.sources)):
         name = evidence.early_proof_file(event)
         if folder.has(name):
-            found = proof.parse(folder.data(name), name)
-            sizes.add(checkpoint.parse_note(found.checkpoint, name)[0].size)
+            early = proof.parse(folder.data(name), name)
+            sizes.add(checkpoint.parse_note(early.checkpoint, name)[0].size)
     if not sizes:
         raise FormatError("draw.no-seal-proof", file=evidence.early_proof_file(evidence.SEALED))
     return sizes

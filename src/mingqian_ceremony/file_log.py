@@ -70,8 +70,8 @@ class FileLog:
         """
         signed = durable_files.read(self.folder / CHECKPOINT, "term.log-checkpoint")
         own = policy.Policy(logs=(policy.Log(key=note.parse_vkey(self.vkey)),))
-        found = own.open(signed, default_crypto(), CHECKPOINT).checkpoint
-        return SignedCheckpoint(size=found.size, root=found.root, signed=signed)
+        head = own.open(signed, default_crypto(), CHECKPOINT).checkpoint
+        return SignedCheckpoint(size=head.size, root=head.root, signed=signed)
 
     def entries(self) -> Iterator[IndexedEntry]:
         """Read all entries in order."""
@@ -86,7 +86,7 @@ class FileLog:
 
     def append_once(
         self,
-        made: Entry,
+        appended: Entry,
         is_same: Callable[[IndexedEntry], bool],
         require: Callable[[Iterable[IndexedEntry]], None] = lambda _: None,
     ) -> IndexedEntry:
@@ -100,15 +100,15 @@ class FileLog:
         with self._locked():
             newest = None
             for newest in self.entries():
-                if newest.entry.about == made.about and is_same(newest):
+                if newest.entry.about == appended.about and is_same(newest):
                     return newest
-            if newest is not None and newest.entry.at > made.at:
+            if newest is not None and newest.entry.at > appended.at:
                 raise RefusedError(
-                    "log.time-backwards", rule="log-v1 3", newest=newest.entry.at, at=made.at
+                    "log.time-backwards", rule="log-v1 3", newest=newest.entry.at, at=appended.at
                 )
             require(self.entries())
-            self._append([entry.write(made)])
-            return IndexedEntry(index=self.head().size - 1, entry=made)
+            self._append([entry.write(appended)])
+            return IndexedEntry(index=self.head().size - 1, entry=appended)
 
     def catch_up(self, leaves: Callable[[int, int], list[bytes]]) -> int:
         """Append what a database has beyond this log; ``leaves`` gives so many from a place.
@@ -121,9 +121,9 @@ class FileLog:
         with self._locked():
             size = self.head().size
             self._require_same(size, leaves)
-            while made := leaves(size, CAUGHT_UP_AT_ONCE):
-                self._append(made)
-                size += len(made)
+            while batch := leaves(size, CAUGHT_UP_AT_ONCE):
+                self._append(batch)
+                size += len(batch)
         return size
 
     def require_key(self) -> None:
@@ -169,8 +169,8 @@ class FileLog:
         Raises:
             LogError: it is no checkpoint of this tree.
         """
-        found, read = checkpoint.parse_note(signed, CHECKPOINT)
-        if tiles.Tiles(self.read_tile, self.head().size).root_at(found.size) != found.root:
+        former, read = checkpoint.parse_note(signed, CHECKPOINT)
+        if tiles.Tiles(self.read_tile, self.head().size).root_at(former.size) != former.root:
             raise LogError("log.other-checkpoint", rule="log-v1 2")
         own = note.signed(read.text, self._signer())
         return note.write(note.with_signatures(read, [own]))
@@ -208,10 +208,10 @@ class FileLog:
         # Tiles first, then the checkpoint: a crash in between leaves tiles that no checkpoint
         # names, and the next append writes the same names again.
         head, signer = self.head(), self._signer()
-        made = tiles.append(self.read_tile, size=head.size, root=head.root, entries=entries)
-        for name, data in made.files.items():
+        appended = tiles.append(self.read_tile, size=head.size, root=head.root, entries=entries)
+        for name, data in appended.files.items():
             durable_files.put(self.folder / name, data)
-        durable_files.put(self.folder / CHECKPOINT, _signed(signer, made.size, made.root))
+        durable_files.put(self.folder / CHECKPOINT, _signed(signer, appended.size, appended.root))
 
     def _signer(self) -> Ed25519Signer:
         """Read the private key: only appending needs it."""
@@ -247,8 +247,8 @@ def init(folder: Path, origin: str, *, may_begin: bool = True) -> str:
     if not may_begin:
         raise RefusedError("log.lost", rule="log-v1 7", folder=folder)
     if not (folder / KEY).is_file():
-        made = Ed25519Signer.from_seed(origin, entropy.key_seed(), note.ED25519)
-        durable_files.put(folder / KEY, made.pem(), is_private=True)
+        new_signer = Ed25519Signer.from_seed(origin, entropy.key_seed(), note.ED25519)
+        durable_files.put(folder / KEY, new_signer.pem(), is_private=True)
     signer = Ed25519Signer.from_pem(origin, (folder / KEY).read_bytes(), note.ED25519)
     if (folder / "tile").exists():
         # An empty checkpoint over entries would let one size have two roots.

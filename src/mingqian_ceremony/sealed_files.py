@@ -57,12 +57,12 @@ def read(folder: Folder, book: DrawLog) -> SealedFiles:
         RefusedError: it is not sealed.
         ChangedFilesError: a file was changed or lost since; which one, and what to do.
     """
-    data, made, entries = _sealed(folder, book)
-    rosters = _rosters(folder, made)
-    _require_secret(folder, made)
+    data, draw_manifest, entries = _sealed(folder, book)
+    rosters = _rosters(folder, draw_manifest)
+    _require_secret(folder, draw_manifest)
     written = _result(folder, first(entries, "draw.held"))
     return SealedFiles(
-        manifest=made,
+        manifest=draw_manifest,
         manifest_bytes=data,
         rosters=rosters,
         result=None if written is None else result.read(written),
@@ -78,27 +78,27 @@ def read_manifest(folder: Folder, book: DrawLog) -> tuple[Manifest, Sequence[Ind
         RefusedError: it is not sealed.
         ChangedFilesError: the manifest is not the one that was logged.
     """
-    _, made, entries = _sealed(folder, book)
-    return made, entries
+    _, draw_manifest, entries = _sealed(folder, book)
+    return draw_manifest, entries
 
 
 def _sealed(folder: Folder, book: DrawLog) -> tuple[bytes, Manifest, tuple[IndexedEntry, ...]]:
-    data, made = _manifest(folder, book)
-    entries = tuple(draw_log.of_draw(made, book))
+    data, draw_manifest = _manifest(folder, book)
+    entries = tuple(draw_log.of_draw(draw_manifest, book))
     sealed = first(entries, "draw.sealed")
     if sealed is None:
-        if folder.has(SEALING) and not _is_being_sealed(folder, made):
+        if folder.has(SEALING) and not _is_being_sealed(folder, draw_manifest):
             changed(manifest.FILE, "changed.never-sealed")
         raise RefusedError("draw.not-sealed", rule=RULE)
     logged = sealed.entry.public
-    found = canonical.digest(data)
-    if logged.get("commitment") != found:
+    digest = canonical.digest(data)
+    if logged.get("commitment") != digest:
         changed(
-            manifest.FILE, "changed.manifest-digest", found=found, logged=logged.get("commitment")
+            manifest.FILE, "changed.manifest-digest", found=digest, logged=logged.get("commitment")
         )
-    if dict(logged) != draw_log.sealed_fields(made):
+    if dict(logged) != draw_log.sealed_fields(draw_manifest):
         changed(manifest.FILE, "changed.sealed-fields")
-    return data, made, entries
+    return data, draw_manifest, entries
 
 
 def require_as_promised(folder: Folder, book: DrawLog) -> None:
@@ -109,10 +109,10 @@ def require_as_promised(folder: Folder, book: DrawLog) -> None:
     """
     if not folder.has(SEALING):
         return
-    _, made = _manifest(folder, book)
-    if not _is_being_sealed(folder, made):
+    _, draw_manifest = _manifest(folder, book)
+    if not _is_being_sealed(folder, draw_manifest):
         changed(manifest.FILE, "changed.since-sealing-began")
-    _rosters(folder, made)
+    _rosters(folder, draw_manifest)
 
 
 def require_given(sealed: SealedFiles, folder: Folder, position: int, given: SourceValue) -> None:
@@ -121,12 +121,12 @@ def require_given(sealed: SealedFiles, folder: Folder, position: int, given: Sou
     Raises:
         ChangedFilesError: it is another, or a file that shows it was changed or lost.
     """
-    made = sealed.manifest
+    draw_manifest = sealed.manifest
     logged = sealed.first("draw.revealed", position)
-    wanted = draw_log.revealed_fields(made, folder.secret(), position, given.value)
+    wanted = draw_log.revealed_fields(draw_manifest, folder.secret(), position, given.value)
     if logged is None or not wanted.items() <= dict(logged.entry.public).items():
         raise ChangedFilesError("changed.source-value", position=position, rule=RULE)
-    if sources.is_none(made.sources[position - 1], given.value):
+    if sources.is_none(draw_manifest.sources[position - 1], given.value):
         _require_declared(logged, position, given)
     for file in given.evidence:
         try:
@@ -155,17 +155,17 @@ def public_files(sealed: SealedFiles, folder: Folder) -> dict[str, bytes]:
         raise RefusedError("draw.not-held")
     if sealed.manifest.is_sealed_mode and sealed.first("draw.opened") is None:
         raise RefusedError("draw.not-opened")
-    found = {**sealed.files(), result.FILE: sealed.result_bytes}
+    files = {**sealed.files(), result.FILE: sealed.result_bytes}
     for source in sealed.result.sources:
         for file in source.evidence:
             name = f"{evidence.EVIDENCE}{file.name}"
             data = folder.data(name) if folder.has(name) else b""
             if canonical.digest(data) != file.sha256:
                 changed(name, "changed.result-evidence")
-            found[name] = data
+            files[name] = data
     log = folder.log_files()
     _require_early_proofs(sealed, log)
-    return found | {name: log[name] for name in _log_names(sealed) if name in log}
+    return files | {name: log[name] for name in _log_names(sealed) if name in log}
 
 
 def changed(name: str, code: str, /, **values: object) -> NoReturn:
@@ -185,48 +185,53 @@ def _manifest(folder: Folder, book: DrawLog) -> tuple[bytes, Manifest]:
         folder.manifest()  # which says that nothing is prepared
     data = folder.data(manifest.FILE)
     try:
-        made = manifest.read(data)
+        draw_manifest = manifest.read(data)
     except MingqianError as error:
         if is_begun:
             changed(manifest.FILE, "changed.unreadable", cause=error)
         raise
-    if folder.number is not None and made.draw != folder.number:
-        changed(manifest.FILE, "changed.other-draw", draw=made.draw, number=folder.number)
-    return data, made
+    if folder.number is not None and draw_manifest.draw != folder.number:
+        changed(manifest.FILE, "changed.other-draw", draw=draw_manifest.draw, number=folder.number)
+    return data, draw_manifest
 
 
 def _is_logged(folder: Folder, book: DrawLog) -> bool:
     if folder.number is None:
         return False
-    return any(one.entry.type == "draw.sealed" for one in book.about(draw_log.DRAW, folder.number))
+    return any(
+        logged.entry.type == "draw.sealed" for logged in book.about(draw_log.DRAW, folder.number)
+    )
 
 
-def _is_being_sealed(folder: Folder, made: Manifest) -> bool:
+def _is_being_sealed(folder: Folder, draw_manifest: Manifest) -> bool:
     # A crash between the promise on disc and the log: the same manifest may still be sealed.
-    return folder.data(SEALING).decode(errors="replace").strip() == made.commitment
+    return folder.data(SEALING).decode(errors="replace").strip() == draw_manifest.commitment
 
 
-def _rosters(folder: Folder, made: Manifest) -> dict[str, bytes]:
-    found = {}
-    for file in made.files:
+def _rosters(folder: Folder, draw_manifest: Manifest) -> dict[str, bytes]:
+    files = {}
+    for file in draw_manifest.files:
         if not folder.has(file.name):
             changed(file.name, "changed.lost")
         data = folder.data(file.name)
         digest = canonical.digest(data)
         if digest != file.sha256:
             changed(file.name, "changed.roster-digest", digest=digest, listed=file.sha256)
-        found[file.name] = data
-    return {name: found[name] for name in roster.NAMES}
+        files[file.name] = data
+    return {name: files[name] for name in roster.NAMES}
 
 
-def _require_secret(folder: Folder, made: Manifest) -> None:
-    if not made.is_sealed_mode:
+def _require_secret(folder: Folder, draw_manifest: Manifest) -> None:
+    if not draw_manifest.is_sealed_mode:
         return
     try:
         secret = folder.secret()
     except MingqianError:
         secret = None
-    if secret is None or seed.commit_secret(made.draw, secret) != made.secret_commitment:
+    if (
+        secret is None
+        or seed.commit_secret(draw_manifest.draw, secret) != draw_manifest.secret_commitment
+    ):
         raise ChangedFilesError("changed.secret", rule=RULE)
 
 

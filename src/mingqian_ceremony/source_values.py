@@ -51,12 +51,12 @@ def declare(
         if persons:
             raise RefusedError("source.persons-unwanted", rule=declaration.RULE)
         return None
-    found = declaration.declare(persons, given.evidence)
+    declared = declaration.declare(persons, given.evidence)
     digests = {name: canonical.digest(data) for name, data in shown.items()}
     for file in given.evidence:
         if digests.get(file.name) != file.sha256:
             raise RefusedError("source.evidence-file", rule=declaration.RULE, name=file.name)
-    return found
+    return declared
 
 
 def _require_promised(manifest: Manifest, source: Witness, value: str) -> None:
@@ -99,5 +99,5 @@ def _window(manifest: Manifest, source: Source, value: str) -> tuple[str, str]:
     after = times.shift(manifest.deadline, 1)
     if not sources.has_value(source, value):
         return manifest.deadline, times.shift(after, GRACE)
-    others = [s.time for s in manifest.sources if s.time and not isinstance(s, Dice)]
-    return source.time, min([*others, after]) if isinstance(source, Dice) else after
+    public_times = [s.time for s in manifest.sources if s.time and not isinstance(s, Dice)]
+    return source.time, min([*public_times, after]) if isinstance(source, Dice) else after

@@ -128,16 +128,16 @@ def hold(
     manifest = sealed.manifest
     given = _all_given(folder, sealed)
     before = draw_log.find(manifest, office.book, "draw.held")
-    values = [one.value for one in given]
+    values = [value.value for value in given]
     latest = hold_by(manifest.deadline, zip(manifest.sources, values, strict=True))
     if before is None and office.at > latest:
         raise RefusedError("draw.past-deadline", rule="draw-v1 3.2", latest=latest)
-    for position, one in enumerate(given, start=1):
-        for file in one.evidence:
+    for position, value in enumerate(given, start=1):
+        for file in value.evidence:
             folder.put(f"{evidence.EVIDENCE}{file.name}", folder.shown(position, file))
     _void_by_rule(folder, office, given)
     rosters = roster.read(sealed.rosters)
-    made = draw.hold(
+    drawn = draw.hold(
         manifest,
         rosters,
         given,
@@ -145,10 +145,10 @@ def hold(
         engine=engine(rosters) if engine is not None else None,
         progress=progress,
     ).write()
-    folder.put(folder.result_name(), made)
+    folder.put(folder.result_name(), drawn)
     public: dict[str, Json] = {
         "commitment": manifest.commitment,
-        "result": canonical.digest(made),
+        "result": canonical.digest(drawn),
     }
     done = draw_log.log(manifest, office, "draw.held", public)
     if done.logged.entry.public["result"] != public["result"]:
@@ -243,11 +243,11 @@ def is_overdue(folder: Folder, events: Collection[str], at: str) -> bool:
         return False
     manifest = folder.manifest()
     valued: list[tuple[Source, str]] = []
-    for position, one in enumerate(manifest.sources, start=1):
+    for position, declared in enumerate(manifest.sources, start=1):
         given = folder.given(position)
-        if given is None and one.missing != sources.NONE:
+        if given is None and declared.missing != sources.NONE:
             return at > manifest.deadline
-        valued.append((one, sources.NONE if given is None else given.value))
+        valued.append((declared, sources.NONE if given is None else given.value))
     return at > hold_by(manifest.deadline, valued)
 
 
@@ -293,32 +293,32 @@ def _require_own_names(
     folder: Folder, manifest: Manifest, position: int, given: SourceValue
 ) -> None:
     """Require that no other source has another file of the same name (6.2)."""
-    own = {one.name: one.sha256 for one in given.evidence}
-    for other in range(1, len(manifest.sources) + 1):
-        known = folder.given(other)
-        for one in known.evidence if known is not None and other != position else ():
-            if own.get(one.name, one.sha256) != one.sha256:
+    own = {file.name: file.sha256 for file in given.evidence}
+    for number in range(1, len(manifest.sources) + 1):
+        known = folder.given(number)
+        for file in known.evidence if known is not None and number != position else ():
+            if own.get(file.name, file.sha256) != file.sha256:
                 raise RefusedError(
-                    "source.evidence-name", rule="draw-v1 6.2", position=other, name=one.name
+                    "source.evidence-name", rule="draw-v1 6.2", position=number, name=file.name
                 )
 
 
 def _all_given(folder: Folder, sealed: SealedFiles) -> list[SourceValue]:
-    found = []
+    values = []
     for position in range(1, len(sealed.manifest.sources) + 1):
         given = folder.given(position)
         if given is None or sealed.first("draw.revealed", position) is None:
             raise RefusedError("source.not-given", rule="draw-v1 3", position=position)
         sealed_files.require_given(sealed, folder, position, given)
         source_values.require_value(sealed.manifest, source(sealed.manifest, position), given)
-        found.append(given)
-    return found
+        values.append(given)
+    return values
 
 
 def _void_by_rule(folder: Folder, office: StepContext, given: Sequence[SourceValue]) -> None:
     manifest = folder.manifest()
     try:
-        draw.require_assurance(manifest, [one.value for one in given])
+        draw.require_assurance(manifest, [value.value for value in given])
     except RefusedError:
         _voided(manifest, office, "assurance")
         raise

@@ -77,12 +77,12 @@ def _files(data: bytes) -> dict[str, bytes]:
     members = _directory(data, count, start)
     _require_harmless(members)
     at = 0
-    found = {}
+    files = {}
     for member in members:
-        at, found[member.name] = _file(data, member, at, start)
+        at, files[member.name] = _file(data, member, at, start)
     if at != start:
         _refuse("zip.bytes-before-directory", count=start - at)
-    return found
+    return files
 
 
 def _end(data: bytes) -> tuple[int, int]:
@@ -105,11 +105,11 @@ def _end(data: bytes) -> tuple[int, int]:
 
 
 def _refuse_end(data: bytes) -> NoReturn:
-    found = data.rfind(_END_MARK, max(0, len(data) - _END.size - _MAX_COMMENT))
-    if found < 0 or found + _END.size > len(data):
+    end = data.rfind(_END_MARK, max(0, len(data) - _END.size - _MAX_COMMENT))
+    if end < 0 or end + _END.size > len(data):
         _refuse("zip.no-zip")
-    comment = _END.unpack_from(data, found)[7]
-    rest = len(data) - found - _END.size
+    comment = _END.unpack_from(data, end)[7]
+    rest = len(data) - end - _END.size
     if comment == rest:
         _refuse("zip.comment")
     _refuse("zip.bytes-at-end", count=rest)
@@ -254,22 +254,22 @@ def _refuse_place(member: _Member, at: int) -> NoReturn:
 
 
 def _contents(packed: bytes, member: _Member) -> bytes:
-    found = packed if member.method == _STORED else _inflated(packed, member)
-    if len(found) != member.size or zlib.crc32(found) != member.crc:
+    data = packed if member.method == _STORED else _inflated(packed, member)
+    if len(data) != member.size or zlib.crc32(data) != member.crc:
         _refuse("zip.checksum", name=member.name)
-    return found
+    return data
 
 
 def _inflated(packed: bytes, member: _Member) -> bytes:
     unpacker = zlib.decompressobj(-zlib.MAX_WBITS)
     try:
         # One byte more than promised tells a lying size.
-        found = unpacker.decompress(packed, member.size + 1)
+        data = unpacker.decompress(packed, member.size + 1)
     except zlib.error:
         _refuse("zip.damaged", name=member.name)
-    if not unpacker.eof or unpacker.unused_data or len(found) != member.size:
+    if not unpacker.eof or unpacker.unused_data or len(data) != member.size:
         _refuse("zip.damaged", name=member.name)
-    return found
+    return data
 
 
 def too_large() -> FormatError:

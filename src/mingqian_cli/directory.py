@@ -82,11 +82,11 @@ def read(
     reading = _Reading(sheet, places, accepted or {}, has_local_codes=has_local_codes)
     for row in sheet.rows:
         reading.take(row)
-    found = [*problems.unread(sheet), *reading.problems]
+    all_problems = [*problems.unread(sheet), *reading.problems]
     return DirectoryFile(
         sheet=sheet,
         listed=reading.listed,
-        problems=sorted(found, key=lambda one: one.row),
+        problems=sorted(all_problems, key=lambda problem: problem.row),
         accepted=reading.used,
     )
 
@@ -168,7 +168,11 @@ def _name_problem(name: str) -> str:
     code = uscc.normalized(name)
     if uscc.problem(code) is None or uscc.is_identity(code):
         return "疑似列错位：名称列中是代码"
-    return "疑似列错位：名称列中只有数字或符号" if not any(one.isalpha() for one in name) else ""
+    return (
+        "疑似列错位：名称列中只有数字或符号"
+        if not any(character.isalpha() for character in name)
+        else ""
+    )
 
 
 def place_of(sheet: Sheet, name: str) -> int | None:

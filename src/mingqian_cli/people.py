@@ -70,13 +70,13 @@ def read_inspectors(sheet: Sheet, *, pools: AbstractSet[str], on: str, limit: in
     reading = _Reading(sheet, places, pools, on, limit)
     for row in sheet.rows:
         reading.take(row)
-    found = [*problems.unread(sheet), *reading.problems]
+    all_problems = [*problems.unread(sheet), *reading.problems]
     return People(
         sheet=sheet,
         inspectors=reading.inspectors,
         names=reading.names,
         left_out=reading.left_out,
-        problems=sorted(found, key=lambda one: one.row),
+        problems=sorted(all_problems, key=lambda problem: problem.row),
         pools=reading.pools,
     )
 
@@ -139,13 +139,13 @@ class _Reading:
         return ""
 
     def _own(self, row: Row) -> tuple[str, ...]:
-        words = [one for one in _BETWEEN.split(self._cell(row, "pools")) if one]
-        own = {self._wanted[folded(one)] for one in words if folded(one) in self._wanted}
+        words = [word for word in _BETWEEN.split(self._cell(row, "pools")) if word]
+        own = {self._wanted[folded(word)] for word in words if folded(word) in self._wanted}
         self.pools |= own | set(words)
         return tuple(sorted(own))
 
     def _unfit(self, row: Row) -> str:
-        staff, state = (folded(self._cell(row, one)) for one in ("staff", "state"))
+        staff, state = (folded(self._cell(row, meaning)) for meaning in ("staff", "state"))
         if staff not in _STAFF | _OUTSIDE:
             raise _WordError("staff", f"看不懂的编制“{staff}”；请写行政、事业、参公或编外")
         if state not in _ON_DUTY | _OFF_DUTY:

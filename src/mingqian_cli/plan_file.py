@@ -126,7 +126,7 @@ def read(path: Path) -> PlanFile:
     files = _section(top, path, "files")
     directory = _section(top, path, "directory")
     column, tickets = _tickets(top, path)
-    found = PlanFile(
+    plan = PlanFile(
         draw=draw.code("code"),
         organisation=draw.text("organisation"),
         title=draw.text("title"),
@@ -157,8 +157,8 @@ def read(path: Path) -> PlanFile:
     )
     for section in (draw, files, directory):
         section.done()
-    _require_lawful(found)
-    return found
+    _require_lawful(plan)
+    return plan
 
 
 def _top(path: Path) -> dict[str, Json]:
@@ -230,25 +230,24 @@ def _tickets(top: Mapping[str, Json], path: Path) -> tuple[str | None, dict[str,
     values = fields.take("values")
     inner = Fields(values, file=path.name, rule=RULE, where="tickets.values")
     names = list(values) if isinstance(values, dict) else []
-    found = {name: inner.integer(name, least=1, most=10) for name in names}
+    tickets = {name: inner.integer(name, least=1, most=10) for name in names}
     fields.done()
-    return column, found
+    return column, tickets
 
 
 def _item(fields: Fields) -> ItemRule:
-    found = Item(
+    item = Item(
         code=fields.code("code"), version=fields.integer("version"), title=fields.text("title")
     )
     if not fields.has("published"):
         raise RefusedError(
             OWN,
-            problem=f"事项 {found.code}“{found.title}”没有公布日期(published)："
-            "未公布的事项不得检查",
+            problem=f"事项 {item.code}“{item.title}”没有公布日期(published)：未公布的事项不得检查",
             file=fields.file,
             rule="国办发〔2024〕54号",
         )
     return ItemRule(
-        item=found,
+        item=item,
         published=fields.text("published"),
         floor=_share(fields, "floor"),
         ceiling=_share(fields, "ceiling"),

@@ -21,9 +21,9 @@ def problems_book(problems: Sequence[Problem]) -> bytes:
     return _book({"问题": (("文件", "行", "列", "原值", "问题", "怎么办"), rows)})
 
 
-def result_book(made: Manifest, result: Result, names: Mapping[str, str]) -> bytes:
+def result_book(manifest: Manifest, result: Result, names: Mapping[str, str]) -> bytes:
     """Write the result for reading."""
-    title = titles(made)
+    title = titles(manifest)
     visits = []
     for visit in result.visits:
         for slot in visit.team:
@@ -40,9 +40,9 @@ def result_book(made: Manifest, result: Result, names: Mapping[str, str]) -> byt
                 )
             )
     reserves = [
-        (title[s.code], str(rank), one.id, names.get(one.id, ""), one.number)
+        (title[s.code], str(rank), reserve.id, names.get(reserve.id, ""), reserve.number)
         for s in result.strata
-        for rank, one in enumerate(s.reserves, start=1)
+        for rank, reserve in enumerate(s.reserves, start=1)
     ]
     heads = ("代码", "名称", "层", "人员组", "人员编号", "姓名", "组长")
     return _book(

@@ -98,9 +98,10 @@ def _as_response(token: Token) -> bytes:
     *members, signers = token.signed_data
     (signer,) = signers.members()
     sets = {der.SET, timestamp.CERTIFICATES, timestamp.REVOCATIONS}
-    sorted_members = [_sorted(one) if one.tag in sets else one.whole for one in members]
+    sorted_members = [_sorted(member) if member.tag in sets else member.whole for member in members]
     signer_members = [
-        _sorted(one) if one.tag == timestamp.REVOCATIONS else one.whole for one in signer.members()
+        _sorted(member) if member.tag == timestamp.REVOCATIONS else member.whole
+        for member in signer.members()
     ]
     signed = der.write(
         der.SEQUENCE, *sorted_members, der.write(der.SET, der.write(der.SEQUENCE, *signer_members))
@@ -110,7 +111,7 @@ def _as_response(token: Token) -> bytes:
 
 
 def _sorted(of_values: Value) -> bytes:
-    return der.write(of_values.tag, *sorted(one.whole for one in of_values.members()))
+    return der.write(of_values.tag, *sorted(member.whole for member in of_values.members()))
 
 
 def _latest(response: TimeStampResponse, token: bytes) -> str:

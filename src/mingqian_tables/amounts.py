@@ -205,18 +205,18 @@ def numeral(words: str) -> str:
     whole, _, part = words.partition("点")
     if _WELL_FORMED.fullmatch(whole) is None:
         return words
-    if not any(one in whole for one in "十百"):
-        digits = "".join(str(_DIGITS[one]) for one in whole)
+    if not any(digit in whole for digit in "十百"):
+        digits = "".join(str(_DIGITS[digit]) for digit in whole)
     else:
         total, pending = 0, -1
-        for one in whole:
-            if one in _DIGITS:
-                pending = _DIGITS[one]
+        for digit in whole:
+            if digit in _DIGITS:
+                pending = _DIGITS[digit]
             else:
-                total += (1 if pending < 0 else pending) * (10 if one == "十" else 100)
+                total += (1 if pending < 0 else pending) * (10 if digit == "十" else 100)
                 pending = -1
         digits = str(total + max(pending, 0))
-    return f"{digits}.{''.join(str(_DIGITS[one]) for one in part)}" if part else digits
+    return f"{digits}.{''.join(str(_DIGITS[digit]) for digit in part)}" if part else digits
 
 
 def _shown(text: str) -> str:

@@ -71,15 +71,15 @@ def _limit(*, memory: int, seconds: int, output: int) -> None:
 
 def _answer(request: dict[str, Any]) -> dict[str, Any]:
     limits = Limits(**request["limits"])
-    asked = request["wanted"]
-    wanted = Wanted(**asked) if asked else None
+    wanted_fields = request["wanted"]
+    wanted = Wanted(**wanted_fields) if wanted_fields else None
     path = Path(request["path"])
     raw = _opened(path, limits, wanted)
     if request["task"] == "inspect":
         return {
             "kind": raw.kind,
             "encoding": raw.encoding,
-            "sheets": [asdict(one) for one in choosing.described(raw, wanted)],
+            "sheets": [asdict(sheet_info) for sheet_info in choosing.described(raw, wanted)],
         }
     sheet, notes = choosing.chosen(raw, request["sheet"], wanted)
     judge = Judge(file=request["name"], raw=raw, sheet=sheet, limits=limits)

@@ -78,7 +78,7 @@ def _named(raw: RawFile, name: str) -> RawSheet:
         if sheet.name == name:
             return sheet
     names = [sheet.name for sheet in raw.sheets if sheet.name]
-    listed = "、".join(f"“{one}”" for one in names)
+    listed = "、".join(f"“{sheet_name}”" for sheet_name in names)
     problem = f"没有叫“{name}”的工作表；{f'有的是 {listed}' if names else '这是文本，没有工作表'}"
     raise TableError(errors.NO_SHEET, problem=problem, sheets=names)
 
@@ -92,7 +92,7 @@ def _is_table(first: list[RawRow], wanted: Wanted | None) -> bool:
     if wanted is None or not first:
         return bool(first)
     return any(
-        (found := headings.meanings(row.cells, wanted)) and found.issuperset(wanted.required)
+        (meanings := headings.meanings(row.cells, wanted)) and meanings.issuperset(wanted.required)
         for row in first
     )
 
@@ -107,14 +107,14 @@ def _has_data(sheet: RawSheet, first: list[RawRow]) -> bool:
 def _ask(why: str, sheets: Sequence[RawSheet]) -> TableError:
     names = [sheet.name for sheet in sheets]
     current = next((sheet.name for sheet in sheets if sheet.is_current), "")
-    listed = "、".join(f"“{one}”" for one in names)
+    listed = "、".join(f"“{name}”" for name in names)
     opened = f"(打开时显示的是“{current}”)" if current else ""
     problem = f"{why}：{listed}{opened}。请指明读哪一张；要读几张的，先合并成一张"
     return TableError(errors.CHOOSE_SHEET, problem=problem, sheets=names, current=current)
 
 
 def _notes(left: Sequence[RawSheet]) -> list[str]:
-    seen = "、".join(f"“{one.name}”" for one in left if one.is_visible)
-    hidden = "、".join(f"“{one.name}”" for one in left if not one.is_visible)
+    seen = "、".join(f"“{sheet.name}”" for sheet in left if sheet.is_visible)
+    hidden = "、".join(f"“{sheet.name}”" for sheet in left if not sheet.is_visible)
     notes = [f"没有读工作表 {seen}"] if seen else []
     return [*notes, f"没有读隐藏的工作表 {hidden}"] if hidden else notes

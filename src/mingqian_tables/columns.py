@@ -63,14 +63,14 @@ def find(
     known = {}
     for meaning, words in synonyms.items():
         is_given = given is not None and meaning in given
-        asked = (given[meaning],) if given is not None and is_given else words
-        place = only(sheet, asked)
+        names = (given[meaning],) if given is not None and is_given else words
+        place = only(sheet, names)
         if place is not None:
             known[meaning] = place
         elif meaning in required or is_given:
             raise TableError(
                 errors.MISSING_COLUMN,
-                problem=f"找不到“{asked[0]}”一列；表头是 {'、'.join(sheet.headings)}。"
+                problem=f"找不到“{names[0]}”一列；表头是 {'、'.join(sheet.headings)}。"
                 f"请改表头，或在计划文件中指明列名",
                 file=sheet.file,
                 line=sheet.heading_row,

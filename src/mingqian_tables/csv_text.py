@@ -34,8 +34,8 @@ def read(path: Path, limits: Limits, wanted: Wanted | None) -> RawFile:
 
     notes = [] if delimiter == "," else [f"各栏以{_NAMES[delimiter]}分开"]
     sheet = RawSheet(name="", is_visible=True, is_current=True, rows=rows, has_widths=True)
-    shown = "utf-8" if known == encoding.UTF_8 else known
-    return RawFile(kind="csv", encoding=shown, sheets=[sheet], notes=notes)
+    shown_encoding = "utf-8" if known == encoding.UTF_8 else known
+    return RawFile(kind="csv", encoding=shown_encoding, sheets=[sheet], notes=notes)
 
 
 def _require_text(path: Path) -> None:
@@ -140,7 +140,7 @@ def _delimiter(path: Path, known: str, wanted: Wanted | None) -> tuple[str, int]
     if first.startswith("sep=") and first[4:] in (*_DELIMITERS, ""):
         return first[4:] or "\t", 1
     filled = [line for line in lines if line.strip()][: headings.LOOKED_AT]
-    return max(_DELIMITERS, key=lambda one: _fit(filled, one, wanted)), 0
+    return max(_DELIMITERS, key=lambda delimiter: _fit(filled, delimiter, wanted)), 0
 
 
 def _fit(lines: list[str], delimiter: str, wanted: Wanted | None) -> tuple[int, int, int]:

@@ -117,10 +117,10 @@ class Judge:
                     errors.NO_HEADINGS, problem=f"第 {chosen} 行是空的，不是表头", line=chosen
                 )
             return places[0]
-        found = headings.row_of_headings(deep_headings.candidates(first, merges), wanted)
-        if found is None:
+        place = headings.row_of_headings(deep_headings.candidates(first, merges), wanted)
+        if place is None:
             raise _no_headings(first, wanted)
-        return found
+        return place
 
     def _take_headings(self, row: RawRow, cells: list[str]) -> None:
         self.heading_row = row.number
@@ -143,7 +143,7 @@ class Judge:
         again = list(self.headings)
         for raw, following in _paired(rows):
             cells = raw.cells
-            is_whole = all(one.place is not None for one in raw.faults)
+            is_whole = all(fault.place is not None for fault in raw.faults)
             if is_whole and headings.is_footer(cells):
                 self._put_aside(raw, headings.FOOTER)
                 continue
@@ -163,25 +163,25 @@ class Judge:
             self.spare = max(self.spare, min(row.width for row in rows) - width)
 
     def _judged(self, raw: RawRow, cells: list[str], following: RawRow | None) -> Row:
-        faults = [*raw.faults, *_faults_of_cells(cells, {one.place for one in raw.faults})]
+        faults = [*raw.faults, *_faults_of_cells(cells, {fault.place for fault in raw.faults})]
         faults += self._faults_of_width(raw, cells, following)
         if self.merged:
             merges = self.merged.get(raw.number, ())
             faults += [RawFault(merge.left, "是合并的单元格", _SPLIT) for merge in merges]
         width = len(self.headings)
-        kept = cells if len(cells) <= width else cells[: max(width, _filled(cells))]
+        own_cells = cells if len(cells) <= width else cells[: max(width, _filled(cells))]
         return Row(
             number=raw.number,
-            cells=tuple(kept),
-            kinds=raw.kinds[: len(kept)] if raw.kinds.strip(TEXT) else "",
-            faults=tuple(self._fault(raw, cells, one) for one in faults),
+            cells=tuple(own_cells),
+            kinds=raw.kinds[: len(own_cells)] if raw.kinds.strip(TEXT) else "",
+            faults=tuple(self._fault(raw, cells, fault) for fault in faults),
         )
 
     def _faults_of_width(
         self, raw: RawRow, cells: list[str], following: RawRow | None
     ) -> list[RawFault]:
         width = len(self.headings)
-        if any(one.place is None for one in raw.faults):
+        if any(fault.place is None for fault in raw.faults):
             return []
         if any(cells[width:]):
             return [RawFault(width, _MORE, _MORE_ADVICE)]
@@ -247,7 +247,7 @@ def _is_rest(row: RawRow, following: RawRow, width: int) -> bool:
     is_short = row.width < width and following.width < width
     is_sum = row.width + following.width == width + 1 and following.number == row.number + 1
     start = following.cells[0] if following.cells else ""
-    return is_short and is_sum and not any(one.isdigit() for one in start)
+    return is_short and is_sum and not any(part.isdigit() for part in start)
 
 
 def _faults_of_cells(cells: list[str], known: set[int | None]) -> list[RawFault]:
@@ -267,17 +267,17 @@ def _faults_of_cells(cells: list[str], known: set[int | None]) -> list[RawFault]
 
 def _no_headings(first: list[RawRow], wanted: Wanted | None) -> TableError:
     given = (wanted.given if wanted else None) or {}
-    asked = "、".join(
-        f"“{given.get(one) or wanted.synonyms[one][0]}”"
-        for one in (wanted.required if wanted else ())
+    required = "、".join(
+        f"“{given.get(meaning) or wanted.synonyms[meaning][0]}”"
+        for meaning in (wanted.required if wanted else ())
         if wanted is not None
     )
-    shown = [(row.number, row.cells) for row in first[:_ROWS_SHOWN]]
-    number, cells = shown[0]
+    first_rows = [(row.number, row.cells) for row in first[:_ROWS_SHOWN]]
+    number, cells = first_rows[0]
     seen = uscc.masked("、".join(cell for cell in cells if cell))[:_SHOWN]
     return TableError(
         errors.NO_HEADINGS,
-        problem=f"前 {len(first)} 行里没有一行像表头：要有 {asked} 几列；第 {number} 行是 {seen}。"
-        "请改表头，或指明表头在第几行、各列叫什么",
-        rows=[[number, cells] for number, cells in shown],
+        problem=f"前 {len(first)} 行里没有一行像表头：要有 {required} 几列；"
+        f"第 {number} 行是 {seen}。请改表头，或指明表头在第几行、各列叫什么",
+        rows=[[number, cells] for number, cells in first_rows],
     )

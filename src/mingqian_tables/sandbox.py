@@ -48,7 +48,7 @@ def run(request: Mapping[str, object], file: str) -> tuple[dict[str, Any], IO[st
 
 def _asked(request: Mapping[str, object], file: str, out: IO[str]) -> dict[str, Any]:
     limits = {"memory": MEMORY, "seconds": max(int(SECONDS), 1), "output": OUTPUT}
-    path = [_ROOT, *(one for one in sys.path if one and one != _ROOT)]
+    path = [_ROOT, *(entry for entry in sys.path if entry and entry != _ROOT)]
     command = [sys.executable, "-I", "-S", "-X", "utf8", "-c", _PROGRAM, json.dumps(path)]
     try:
         child = subprocess.run(  # noqa: S603 - our own program; nothing of the file is in it
@@ -67,9 +67,9 @@ def _asked(request: Mapping[str, object], file: str, out: IO[str]) -> dict[str, 
     return _understood(child.stderr, child.returncode, file)
 
 
-def _understood(said: bytes, status: int, file: str) -> dict[str, Any]:
+def _understood(output: bytes, status: int, file: str) -> dict[str, Any]:
     try:
-        answer: dict[str, Any] = json.loads(said.decode("utf-8").splitlines()[-1])
+        answer: dict[str, Any] = json.loads(output.decode("utf-8").splitlines()[-1])
     except (ValueError, IndexError):
         what = f"时间或内存(状态 {status})"
         raise TableError(errors.STOPPED, problem=_STOPPED.format(what=what), file=file) from None

@@ -45,7 +45,7 @@ def inspect(path: Path, *, wanted: Wanted | None = None) -> Inspection:
     """
     answer, rows = sandbox.run(_request("inspect", path, wanted), path.name)
     rows.close()
-    sheets = tuple(_sheet_info(told) for told in answer["sheets"])
+    sheets = tuple(_sheet_info(fields) for fields in answer["sheets"])
     return Inspection(
         file=path.name, kind=answer["kind"], encoding=answer["encoding"], sheets=sheets
     )
@@ -124,34 +124,34 @@ def _rows(file: IO[str]) -> Iterator[Row]:
                 number=number,
                 cells=tuple(cells),
                 kinds=kinds,
-                faults=tuple(_fault(number, told) for told in faults) if faults else (),
+                faults=tuple(_fault(number, fault) for fault in faults) if faults else (),
             )
 
 
-def _fault(number: int, told: list[Any]) -> RowFault:
-    place, column, value, cause, advice = told
+def _fault(number: int, fault: list[Any]) -> RowFault:
+    place, column, value, cause, advice = fault
     return RowFault(
         line=number, place=place, column=column, value=value, cause=cause, advice=advice
     )
 
 
-def _about(told: dict[str, Any]) -> About:
+def _about(fields: dict[str, Any]) -> About:
     return About(
         **{
-            **told,
-            "headings": tuple(told["headings"]),
-            "counts": Counts(**told["counts"]),
-            "aside": tuple(Aside(**one) for one in told["aside"]),
-            "notes": tuple(told["notes"]),
+            **fields,
+            "headings": tuple(fields["headings"]),
+            "counts": Counts(**fields["counts"]),
+            "aside": tuple(Aside(**aside) for aside in fields["aside"]),
+            "notes": tuple(fields["notes"]),
         }
     )
 
 
-def _sheet_info(told: dict[str, Any]) -> SheetInfo:
+def _sheet_info(fields: dict[str, Any]) -> SheetInfo:
     first = tuple(
-        Row(number=row["number"], cells=tuple(row["cells"])) for row in told["first_rows"]
+        Row(number=row["number"], cells=tuple(row["cells"])) for row in fields["first_rows"]
     )
-    return SheetInfo(**{**told, "first_rows": first})
+    return SheetInfo(**{**fields, "first_rows": first})
 
 
 def _request(task: str, path: Path, wanted: Wanted | None) -> dict[str, object]:

@@ -141,7 +141,9 @@ def _uncalculated(data: bytes) -> list[set[tuple[int, int]]]:
             sheets.append((_OFFSET.unpack_from(stream, at + 4)[0], set()))
         if kind == _FORMULA and length >= _CELL.size and at + 4 + _CELL.size <= len(stream):
             row, place, _, result, flags = _CELL.unpack_from(stream, at + 4)
-            owner = max((one for one in sheets if one[0] <= at), default=None, key=lambda s: s[0])
+            owner = max(
+                (sheet for sheet in sheets if sheet[0] <= at), default=None, key=lambda s: s[0]
+            )
             if owner is not None and flags & _UNCALCULATED and result == bytes(8):
                 owner[1].add((row, place))
         at += 4 + length

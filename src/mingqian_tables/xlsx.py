@@ -159,7 +159,7 @@ def _target(parts: dict[str, tuple[str, str]], kind: str, folder: str) -> str:
 def _within(folder: str, target: str) -> str:
     if target.startswith("/"):
         return target[1:]
-    steps: list[str] = [one for one in folder.split("/") if one]
+    steps: list[str] = [part for part in folder.split("/") if part]
     for step in target.split("/"):
         if step == "..":
             steps = steps[:-1]

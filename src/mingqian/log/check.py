@@ -107,13 +107,13 @@ class _UpperTiles:
     def _compare(self, level: int) -> None:
         index = self._done[level]
         expected = self._rows[level]
-        for at, (below, found) in enumerate(
+        for at, (below, actual) in enumerate(
             zip(expected, self._tiles.hashes(level, index), strict=True)
         ):
-            if below != found:
+            if below != actual:
                 first = (index * WIDTH + at) << HEIGHT * level
                 Place(file=tile_path(level, index, len(expected)), rule=RULE).refuse(
-                    "log.tile-hash", first=first, expected=below.hex(), found=found.hex()
+                    "log.tile-hash", first=first, expected=below.hex(), found=actual.hex()
                 )
 
 
@@ -124,11 +124,11 @@ def _require_size(checkpoint: Checkpoint, newest: Checkpoint) -> None:
         )
 
 
-def _require_head(checkpoint: Checkpoint, found: bytes) -> None:
-    if found != checkpoint.root:
+def _require_head(checkpoint: Checkpoint, root: bytes) -> None:
+    if root != checkpoint.root:
         Place(file="checkpoint", rule=RULE).refuse(
             "log.checkpoint-root",
             size=checkpoint.size,
-            found=found.hex(),
+            found=root.hex(),
             root=checkpoint.root.hex(),
         )

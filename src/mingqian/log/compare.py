@@ -55,9 +55,9 @@ def compare(first: View, second: View, *, key: Key, crypto: Crypto) -> Compariso
             missing or do not fit their own checkpoint, or no files of the larger log.
     """
     opened = [_Opened(view, key, crypto) for view in (first, second)]
-    smaller, larger = sorted(opened, key=lambda one: one.head.size)
+    smaller, larger = sorted(opened, key=lambda view: view.head.size)
     root, proof = larger.beginning(smaller.head.size)
-    a, b = (one.head for one in opened)
+    heads = opened[0].head, opened[1].head
     if root != smaller.head.root:
         fork = Fork(
             key=key,
@@ -67,10 +67,10 @@ def compare(first: View, second: View, *, key: Key, crypto: Crypto) -> Compariso
             consistency=proof,
             difference=_difference(smaller, larger),
         )
-        return Comparison(relation=Relation.FORK, first=a, second=b, fork=fork)
-    for one in opened:
-        one.require_fit()
-    return Comparison(relation=_relation(a, b), first=a, second=b)
+        return Comparison(relation=Relation.FORK, first=heads[0], second=heads[1], fork=fork)
+    for view in opened:
+        view.require_fit()
+    return Comparison(relation=_relation(*heads), first=heads[0], second=heads[1])
 
 
 class _Opened:

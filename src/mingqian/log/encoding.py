@@ -36,9 +36,9 @@ def text_of(data: bytes, place: Place, *, limit: int) -> str:
         text = data.decode()
     except UnicodeDecodeError as error:
         place.refuse("bytes.not-utf8", offset=error.start)
-    if found := _CONTROL.search(text):
+    if control := _CONTROL.search(text):
         place.refuse(
-            "text.control", line=text.count("\n", 0, found.start()) + 1, character=found.group()
+            "text.control", line=text.count("\n", 0, control.start()) + 1, character=control.group()
         )
     if not text.endswith("\n"):
         place.refuse("text.no-newline")

@@ -54,7 +54,7 @@ def parse(data: bytes, file: str) -> Entry:
         raise FormatError("bytes.too-many", file=file, rule=RULE, count=len(data), limit=MAX_BYTES)
     fields = Fields(canonical.parse(data, file), file=file, rule=RULE)
     fields.integer("v", least=VERSION, most=VERSION)
-    found = Entry(
+    entry = Entry(
         type=fields.code("type"),
         at=fields.time("at"),
         by=_author(fields.child("by")),
@@ -63,7 +63,7 @@ def parse(data: bytes, file: str) -> Entry:
         private=fields.hex_or_null("private"),
     )
     fields.done()
-    return found
+    return entry
 
 
 def write(entry: Entry) -> bytes:

@@ -181,12 +181,12 @@ def verified(note: Note, keys: Sequence[Key], crypto: Crypto, file: str) -> tupl
         LogError: a known key's signature is bad. That no key is known is not an error here.
     """
     known = {(key.name, key.key_id): key for key in keys}
-    found = []
+    signatures = []
     for signature in note.signatures:
         key = known.get((signature.name, signature.key_id))
         if key is not None:
-            found.append(_verified(note.text, key, signature, crypto, file))
-    return tuple(found)
+            signatures.append(_verified(note.text, key, signature, crypto, file))
+    return tuple(signatures)
 
 
 def _verified(text: str, key: Key, signature: Signature, crypto: Crypto, file: str) -> Signed:

@@ -85,13 +85,13 @@ class Policy:
         Raises:
             LogError: malformed, no log of the policy signed it, or a known key signed it badly.
         """
-        found, read = checkpoint.parse_note(data, file)
+        head, read = checkpoint.parse_note(data, file)
         keys = [log.key for log in self.logs] + [witness.key for witness in self.witnesses]
         signatures = note.verified(read, keys, crypto, file)
-        log = self._log_of(found.origin, signatures)
+        log = self._log_of(head.origin, signatures)
         if log is None:
-            raise LogError("policy.not-signed", file=file, rule=RULE, origin=found.origin)
-        return Opened(checkpoint=found, note=read, log=log, cosigned=self._cosigned(signatures))
+            raise LogError("policy.not-signed", file=file, rule=RULE, origin=head.origin)
+        return Opened(checkpoint=head, note=read, log=log, cosigned=self._cosigned(signatures))
 
     def is_satisfied(self, cosigned: Collection[str]) -> bool:
         """Tell whether the named witnesses are enough."""
@@ -173,8 +173,8 @@ class _Reading:
     def line(self, line: str, number: int) -> None:
         """Take a line."""
         self._number = number
-        if found := _FORBIDDEN.search(line):
-            self._refuse("text.control", character=found.group())
+        if control := _FORBIDDEN.search(line):
+            self._refuse("text.control", character=control.group())
         words = re.findall(r"[^ \t]+", line)
         if not words or words[0].startswith("#"):
             return
@@ -247,7 +247,7 @@ class _Reading:
             self._refuse(error.code, **error.values)
         if key.kind != kind:
             self._refuse("policy.key-type", vkey=vkey, actual=key.kind, expected=kind)
-        if any(key.public_key == other.public_key for other in before):
+        if any(key.public_key == known.public_key for known in before):
             self._refuse("policy.key-twice", vkey=vkey)
         return key
 

@@ -110,9 +110,9 @@ def verify(proof: Proof, entry: bytes, *, policy: Policy, crypto: Crypto, file: 
     Raises:
         LogError: as `proven`, or the quorum is not reached.
     """
-    found = proven(proof, entry, policy=policy, crypto=crypto, file=file)
-    policy.require_quorum(found.opened, file)
-    return found
+    proven_entry = proven(proof, entry, policy=policy, crypto=crypto, file=file)
+    policy.require_quorum(proven_entry.opened, file)
+    return proven_entry
 
 
 def _index(lines: Sequence[str], place: Place, number: int) -> int:

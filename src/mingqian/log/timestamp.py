@@ -96,7 +96,7 @@ def _info(encapsulated: list[Value]) -> tuple[bytes, str]:
 
 def _imprint(members: list[Value]) -> bytes:
     _require(_tags(members) == [der.SEQUENCE, der.OCTETS])
-    algorithm = [one.whole for one in members[0].members()]
+    algorithm = [member.whole for member in members[0].members()]
     if algorithm not in ([SHA256], [SHA256, _NULL]):
         raise LogError("timestamp.hash")
     _require(len(members[1].body) == _HASH_BYTES)
@@ -112,9 +112,9 @@ def _time(stated: bytes) -> str:
 
 
 def _one(data: bytes, tag: int) -> Value:
-    found = der.values(data)
-    _require(_tags(found) == [tag])
-    return found[0]
+    values = der.values(data)
+    _require(_tags(values) == [tag])
+    return values[0]
 
 
 def _tags(values: Sequence[Value]) -> list[int]:

@@ -178,10 +178,10 @@ def require_inclusion(
     Raises:
         LogError: it is not, or the proof does not show it; both heads are named.
     """
-    found = root_from_inclusion(leaf, index=index, size=size, proof=proof)
-    if found != root:
+    computed = root_from_inclusion(leaf, index=index, size=size, proof=proof)
+    if computed != root:
         raise LogError(
-            "tree.not-included", rule=RULE, index=index, found=found.hex(), root=root.hex()
+            "tree.not-included", rule=RULE, index=index, found=computed.hex(), root=root.hex()
         )
 
 
@@ -297,8 +297,12 @@ def _require_length(proof: Sequence[bytes], expected: int) -> None:
         raise LogError("tree.proof-length", rule=RULE, expected=expected, count=len(proof))
 
 
-def _require_root(size: int, found: bytes, expected: bytes) -> None:
-    if found != expected:
+def _require_root(size: int, computed: bytes, expected: bytes) -> None:
+    if computed != expected:
         raise LogError(
-            "tree.not-consistent", rule=RULE, size=size, found=found.hex(), expected=expected.hex()
+            "tree.not-consistent",
+            rule=RULE,
+            size=size,
+            found=computed.hex(),
+            expected=expected.hex(),
         )

@@ -134,7 +134,7 @@ def _bits(outcomes: int) -> int:
 
 
 def _require_dice_first(sources: Sequence[Source], fields: Fields) -> None:
-    others = [s.time for s in sources if s.time is not None and not isinstance(s, Dice)]
+    times = [s.time for s in sources if s.time is not None and not isinstance(s, Dice)]
     for source in sources:
-        if isinstance(source, Dice) and any(source.time >= other for other in others):
-            fields.refuse("source.dice-late", time=source.time, other_time=min(others))
+        if isinstance(source, Dice) and any(source.time >= time for time in times):
+            fields.refuse("source.dice-late", time=source.time, other_time=min(times))

@@ -91,16 +91,16 @@ def verify(
     case = Case(
         files=files, crypto=crypto, configuration=configuration or Configuration(), engine=engine
     )
-    made: dict[str, Check] = {}
+    checks: dict[str, Check] = {}
     for name in (*_FIRST, *(name for name in CHECKS if name not in _FIRST)):
         if progress is not None:
             progress(name)
-        made[name] = _made(name, case)
-        if made[name].outcome is Outcome.FAILED:
+        checks[name] = _made(name, case)
+        if checks[name].outcome is Outcome.FAILED:
             case.failed.add(name)
     return Report(
         draw=_draw_code(case),
-        checks=tuple(made[name] for name in CHECKS),
+        checks=tuple(checks[name] for name in CHECKS),
         notes=tuple(notes(case)),
     )
 
@@ -117,7 +117,7 @@ def _made(name: str, case: Case) -> Check:
             says=error.says,
             where=error.where,
             expected=error.expected,
-            found=error.found,
+            actual=error.actual,
         )
     except MingqianError as error:
         return Check(name=name, outcome=Outcome.FAILED, says=sentence_of(error), where=error.file)

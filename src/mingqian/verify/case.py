@@ -110,9 +110,9 @@ class Case:
     def rosters(self) -> Rosters:
         """The rosters, as read; every code of theirs is declared."""
         self._own("roster-format")
-        found = roster.read({name: self.file(name) for name in roster.NAMES})
-        manifest.require_declared(self.manifest, found)
-        return found
+        rosters = roster.read({name: self.file(name) for name in roster.NAMES})
+        manifest.require_declared(self.manifest, rosters)
+        return rosters
 
     @cached_property
     def _sizes(self) -> dict[str, int]:
@@ -138,7 +138,7 @@ class Case:
         """
         where = f"{result.FILE} {subject}"
         is_listed = subject in self._tickets
-        require_equal("抽中的应在可抽名单里", where=where, expected=True, found=is_listed)
+        require_equal("抽中的应在可抽名单里", where=where, expected=True, actual=is_listed)
         return self._tickets[subject]
 
     # -- the outcome ----------------------------------------------------------------------------
@@ -276,10 +276,10 @@ class Case:
 
 
 def _proof(data: bytes, name: str) -> ReadProof:
-    found = proofs.parse(data, name)
-    head, note = checkpoint.parse_note(found.checkpoint, name)
+    proof = proofs.parse(data, name)
+    head, note = checkpoint.parse_note(proof.checkpoint, name)
     return ReadProof(
-        index=found.index, hashes=found.hashes, checkpoint=head, note=note, raw=found.checkpoint
+        index=proof.index, hashes=proof.hashes, checkpoint=head, note=note, raw=proof.checkpoint
     )
 
 

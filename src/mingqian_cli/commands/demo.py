@@ -79,8 +79,8 @@ def _clear(place: Path, voice: Console) -> None:
 def _write_files(place: Path) -> list[str]:
     values = [canonical.digest(f"demo value of {name}")[:32] for name, _, _ in _WITNESSES]
     promised = [
-        (*one, witness.commit(DRAW, one[0], value))
-        for one, value in zip(_WITNESSES, values, strict=True)
+        (*person, witness.commit(DRAW, person[0], value))
+        for person, value in zip(_WITNESSES, values, strict=True)
     ]
     files = {
         "名录.csv": fiction.directory(),
@@ -98,10 +98,10 @@ def _steps(place: Path, values: Sequence[str]) -> list[tuple[str, list[str]]]:
     drand = canonical.digest(bytes.fromhex(_SIGNATURE))
     reveals = [
         (
-            f"取种：见证人 {one[0]}",
+            f"取种：见证人 {witness[0]}",
             ["reveal", draw, str(at + 2), "--value", values[at], *log, "--at", _REVEALED_AT[at]],
         )
-        for at, one in enumerate(_WITNESSES)
+        for at, witness in enumerate(_WITNESSES)
     ]
     public = ["--value", drand, "--signature", _SIGNATURE, *log, "--at", _DRAND_AT]
     return [

@@ -26,12 +26,12 @@ def append(args: argparse.Namespace) -> int:
     """Append an entry from a file, unless the very same one is there."""
     voice = console(args)
     path = Path(args.entry)
-    made = entry.parse(durable_files.read(path, "记录").removesuffix(b"\n"), path.name)
-    if made.about.kind == "draw":
+    appended = entry.parse(durable_files.read(path, "记录").removesuffix(b"\n"), path.name)
+    if appended.about.kind == "draw":
         raise RefusedError(OWN, problem="抽取的记录由 seal、reveal、hold 等命令写入，不能另外追加")
     book = FileLog(log_folder(args))
     before = book.head().size
-    logged = book.append_once(made, lambda other: other.entry == made)
+    logged = book.append_once(appended, lambda earlier: earlier.entry == appended)
     is_new = logged.index >= before
     word = "已记录" if is_new else "此前已记录，没有改变"
     voice.say(f"{word}：第 {logged.index} 条")
@@ -83,14 +83,14 @@ def fsck(args: argparse.Namespace) -> int:
 def show(args: argparse.Namespace) -> int:
     """List the entries."""
     voice = console(args)
-    told: list[Json] = []
+    lines: list[Json] = []
     for logged in FileLog(log_folder(args)).entries():
-        one = logged.entry
+        record = logged.entry
         voice.say(
-            f"{logged.index:>6}  {one.at}  {one.type}  {one.about.kind} {one.about.number}"
-            f"  {one.by.organisation} {one.by.role}"
+            f"{logged.index:>6}  {record.at}  {record.type}  {record.about.kind}"
+            f" {record.about.number}  {record.by.organisation} {record.by.role}"
         )
         if voice.is_json:
-            told.append({"index": logged.index, "type": one.type, "at": one.at})
-    voice.tell({"command": "log show", "entries": told})
+            lines.append({"index": logged.index, "type": record.type, "at": record.at})
+    voice.tell({"command": "log show", "entries": lines})
     return 0

@@ -103,32 +103,34 @@ def _write(work: PreparationResult, folder: Folder, secret: str | None) -> None:
 
 
 def _odds(prepared: Prepared, work: PreparationResult) -> str:
-    made = prepared.manifest
+    manifest = prepared.manifest
     return formatting.odds_table(
-        made, inclusion_probabilities.odds(made, work.files.rosters.subjects)
+        manifest, inclusion_probabilities.odds(manifest, work.files.rosters.subjects)
     )
 
 
 def _say(work: PreparationResult, folder: Folder, voice: Console) -> None:
-    made = work.prepared.manifest
-    voice.say(f"\n{made.organisation} {made.title}({made.draw},{formatting.mode(made)}方式)")
+    manifest = work.prepared.manifest
+    voice.say(
+        f"\n{manifest.organisation} {manifest.title}({manifest.draw},{formatting.mode(manifest)}方式)"
+    )
     voice.say(_odds(work.prepared, work))
     voice.say("应抽数 = 参加 × 比例，向上取整，再受上下限约束；机会 = 应抽 × 签数 ÷ 总签数。")
     _say_exclusions(work, voice)
     _say_people(work, voice)
     voice.say("随机来源：")
-    for number, one in enumerate(made.sources, start=1):
-        voice.say(f"  {number}. {formatting.source(one)}")
-    level = sources.declared_assurance(made.sources)
+    for number, source in enumerate(manifest.sources, start=1):
+        voice.say(f"  {number}. {formatting.source(source)}")
+    level = sources.declared_assurance(manifest.sources)
     voice.say(f"保证级别：{formatting.assurance(level)}")
-    voice.say(f"最早公开时间 t0:{formatting.moment(made.t0)}；请在此前 30 分钟以上封存")
-    voice.say(f"封存码(尚未封存):{formatting.grouped(made.commitment)}")
+    voice.say(f"最早公开时间 t0:{formatting.moment(manifest.t0)}；请在此前 30 分钟以上封存")
+    voice.say(f"封存码(尚未封存):{formatting.grouped(manifest.commitment)}")
     voice.say(f"下一步：mingqian seal {folder.path}")
     voice.tell(
         {
             "command": "prepare",
-            "draw": made.draw,
-            "commitment": made.commitment,
+            "draw": manifest.draw,
+            "commitment": manifest.commitment,
             "subjects": len(work.files.rosters.subjects),
             "exclusions": len(work.files.rosters.exclusions),
             "inspectors": len(work.files.rosters.inspectors),
@@ -140,8 +142,8 @@ def _say(work: PreparationResult, folder: Folder, voice: Console) -> None:
 
 
 def _say_exclusions(work: PreparationResult, voice: Console) -> None:
-    made, files = work.prepared.manifest, work.files
-    texts = {reason.code: reason.text for reason in made.exclusion_reasons}
+    manifest, files = work.prepared.manifest, work.files
+    texts = {reason.code: reason.text for reason in manifest.exclusion_reasons}
     counts = Counter(row.reason for row in files.rosters.exclusions)
     listed = len(files.rosters.subjects) + len(files.rosters.exclusions)
     voice.say(

@@ -26,22 +26,22 @@ def seal(args: argparse.Namespace) -> int:
     """Log the commitment."""
     voice, draw = console(args), folder(args)
     done = steps.seal(draw, office(args))
-    made = draw.manifest()
+    manifest = draw.manifest()
     voice.say("已封存。" if done.is_new else f"此前已于 {done.logged.entry.at} 封存，没有改变。")
-    voice.say(f"封存码：{formatting.grouped(made.commitment)}")
+    voice.say(f"封存码：{formatting.grouped(manifest.commitment)}")
     voice.say(f"日志第 {done.logged.index} 条，{formatting.moment(done.logged.entry.at)}")
     voice.say("请见证人和监督员抄下封存码，签名、写明时间，自己保存。")
     voice.say(f"可送时间戳机构的摘要(SHA-256)：{draw_log.imprint(draw, 'sealed')}")
-    if made.is_sealed_mode:
+    if manifest.is_sealed_mode:
         voice.say(
             f"密封方式：t0 之前，请把 {draw.path} 中的清单、名单和 private/secret"
             "拷给监督员自己的介质，并当场核对摘要。"
         )
-    voice.say(f"下一步：{formatting.moment(made.t0)} 之前由见证人给出各自的数(mingqian reveal)")
+    voice.say(f"下一步：{formatting.moment(manifest.t0)} 之前由见证人给出各自的数(mingqian reveal)")
     voice.tell(
         {
             "command": "seal",
-            "commitment": made.commitment,
+            "commitment": manifest.commitment,
             "index": done.logged.index,
             "at": done.logged.entry.at,
             "is_new": done.is_new,
@@ -55,14 +55,16 @@ def reveal(args: argparse.Namespace) -> int:
     voice, draw = console(args), folder(args)
     acting = office(args)
     source = steps.source(sealed_files.read_manifest(draw, acting.book)[0], args.source)
-    shown = {
+    evidence_files = {
         path.name: durable_files.read(path, "证据文件") for path in map(Path, args.evidence or [])
     }
-    files = tuple(_evidence_file(name, data, args.address) for name, data in sorted(shown.items()))
+    files = tuple(
+        _evidence_file(name, data, args.address) for name, data in sorted(evidence_files.items())
+    )
     # A drand round has no word for a missing value; the step refuses the general one.
     value = args.value if args.value is not None else source.missing or sources.NONE
     given = SourceValue(value=value, signature=args.signature, evidence=files)
-    done = steps.reveal(draw, acting, args.source, given, shown, persons=args.by or ())
+    done = steps.reveal(draw, acting, args.source, given, evidence_files, persons=args.by or ())
     word = "已记录" if done.is_new else "此前已记录，没有改变"
     voice.say(f"{word}：来源 {args.source}({formatting.source(source)})= {value}")
     voice.tell({"command": "reveal", "source": args.source, "value": value, "is_new": done.is_new})
@@ -77,20 +79,20 @@ def hold(args: argparse.Namespace) -> int:
         draw,
         acting,
         engine=engine_for,
-        progress=lambda made, total: voice.progress("派员", made, total),
+        progress=lambda visits, total: voice.progress("派员", visits, total),
     )
-    made, result = draw.manifest(), draw.result()
+    manifest, result = draw.manifest(), draw.result()
     voice.say("已抽取。" if done.is_new else "此前已抽取，结果没有改变。")
     voice.say(f"种子：{formatting.grouped(result.seed)}")
-    if not made.is_sealed_mode or draw.has("result.json"):
+    if not manifest.is_sealed_mode or draw.has("result.json"):
         steps.publish(draw, acting.book)
-        draw.put(RESULT, reading.result_book(made, result, draw.names()))
-        voice.say(formatting.visits_table(result, draw.names(), formatting.titles(made)))
+        draw.put(RESULT, reading.result_book(manifest, result, draw.names()))
+        voice.say(formatting.visits_table(result, draw.names(), formatting.titles(manifest)))
         voice.say(f"供人阅读的结果：{draw.path / RESULT}")
         voice.say(f"下一步：mingqian verify {draw.path}，或 mingqian export {draw.path} 证据.zip")
     else:
         voice.say(f"密封方式：结果暂不公开。到约定时间再用 mingqian open {draw.path}")
-    voice.say(f"抽中 {len(result.visits)} 家，派出 {sum(one.tasks for one in result.loads)} 人次")
+    voice.say(f"抽中 {len(result.visits)} 家，派出 {sum(load.tasks for load in result.loads)} 人次")
     voice.tell(
         {
             "command": "hold",
@@ -173,17 +175,17 @@ def attach(args: argparse.Namespace) -> int:
             OWN, problem=f"没有可以证明时间的事件 {args.event}；应为 sealed、reveal-1 …、held"
         )
     data = durable_files.read(Path(args.file), "文件")
-    kept = _kept_token(draw, args.event)
+    former = _kept_token(draw, args.event)
     name = draw_log.attach(draw, args.event, data, may_replace=args.replace)
-    if kept == data:
+    if former == data:
         voice.say(f"{draw.path / name} 里已经是它，没有改变")
-    elif kept is not None:
-        voice.say(f"已换掉原来的时间戳 {draw.path / name}(原来的摘要 {canonical.digest(kept)})")
+    elif former is not None:
+        voice.say(f"已换掉原来的时间戳 {draw.path / name}(原来的摘要 {canonical.digest(former)})")
     else:
         voice.say(f"已加入 {draw.path / name}；是否可信由 mingqian verify 按您的配置核对")
     if name == evidence.token_file(args.event):
         _say_what_it_stamps(draw, args.event, data, voice)
-    is_replaced = kept is not None and kept != data
+    is_replaced = former is not None and former != data
     voice.tell({"command": "attach", "file": name, "is_replaced": is_replaced})
     return 0
 
@@ -219,14 +221,14 @@ def make_witness(args: argparse.Namespace) -> int:
 def status(args: argparse.Namespace) -> int:
     """Tell how far a draw is, and what comes next."""
     voice, draw = console(args), folder(args)
-    made = draw.manifest()
+    manifest = draw.manifest()
     book = FileLog(log_folder(args))
-    events = draw_log.events(made, book)
-    voice.say(f"{made.title}({made.draw},{formatting.mode(made)}方式)")
+    events = draw_log.events(manifest, book)
+    voice.say(f"{manifest.title}({manifest.draw},{formatting.mode(manifest)}方式)")
     for event, logged in events.items():
         voice.say(f"  {event}：第 {logged.index} 条，{formatting.moment(logged.entry.at)}")
-    level = sources.declared_assurance(made.sources)
-    voice.say(f"t0 {formatting.moment(made.t0)}；截止 {formatting.moment(made.deadline)}")
+    level = sources.declared_assurance(manifest.sources)
+    voice.say(f"t0 {formatting.moment(manifest.t0)}；截止 {formatting.moment(manifest.deadline)}")
     voice.say(f"保证级别：{formatting.assurance(level)}")
     is_overdue = steps.is_overdue(draw, events, clock.now(args.at))
     if is_overdue:
@@ -236,7 +238,7 @@ def status(args: argparse.Namespace) -> int:
     voice.tell(
         {
             "command": "status",
-            "draw": made.draw,
+            "draw": manifest.draw,
             "events": list(events),
             "is_overdue": is_overdue,
         }
