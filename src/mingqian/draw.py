@@ -16,14 +16,14 @@ from mingqian.manifest import Manifest, Stratum
 from mingqian.result import (
     Cutoff,
     Load,
-    Numbered,
+    NumberedSubject,
     Result,
     SourceValue,
     StratumResult,
     VisitResult,
 )
 from mingqian.roster import Rosters
-from mingqian.selection import Drawn, Engine, PlainEngine, Quota
+from mingqian.selection import Engine, PlainEngine, Quota, StratumDraw
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +60,7 @@ def quotas(manifest: Manifest) -> list[Quota]:
     ]
 
 
-def visits(drawn: Sequence[Drawn]) -> dict[str, tuple[str, ...]]:
+def visits(drawn: Sequence[StratumDraw]) -> dict[str, tuple[str, ...]]:
     """List the drawn subjects by id, each with the strata that drew it (4.5)."""
     strata: dict[str, list[str]] = {}
     for stratum in sorted(drawn, key=lambda stratum: stratum.code):
@@ -149,7 +149,7 @@ def hold(
     )
 
 
-def select(manifest: Manifest, engine: Engine, seed_hex: str) -> list[Drawn]:
+def select(manifest: Manifest, engine: Engine, seed_hex: str) -> list[StratumDraw]:
     """Draw the subjects of every stratum (4)."""
     return selection.select(
         engine,
@@ -159,13 +159,15 @@ def select(manifest: Manifest, engine: Engine, seed_hex: str) -> list[Drawn]:
     )
 
 
-def _stratum_result(drawn: Drawn) -> StratumResult:
+def _stratum_result(drawn: StratumDraw) -> StratumResult:
     last = drawn.cutoff
     return StratumResult(
         code=drawn.code,
         cutoff=None if last is None else Cutoff(value=last.value, number=last.number),
-        drawn=tuple(Numbered(id=ticket.id, number=ticket.number) for ticket in drawn.drawn),
-        reserves=tuple(Numbered(id=ticket.id, number=ticket.number) for ticket in drawn.reserves),
+        drawn=tuple(NumberedSubject(id=ticket.id, number=ticket.number) for ticket in drawn.drawn),
+        reserves=tuple(
+            NumberedSubject(id=ticket.id, number=ticket.number) for ticket in drawn.reserves
+        ),
     )
 
 

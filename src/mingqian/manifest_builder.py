@@ -57,14 +57,14 @@ class Plan:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Prepared:
+class Preparation:
     """A manifest with the roster files it commits to."""
 
     manifest: Manifest
     files: dict[str, bytes]
 
 
-def prepare(plan: Plan, rosters: Rosters) -> Prepared:
+def prepare(plan: Plan, rosters: Rosters) -> Preparation:
     """Write the roster files and the manifest, and read both back as a verifier would.
 
     Raises:
@@ -76,7 +76,7 @@ def prepare(plan: Plan, rosters: Rosters) -> Prepared:
     drafted = _manifest(plan, ordered, files)
     checked = manifest.read(drafted.write())
     manifest.require_declared(checked, ordered)
-    return Prepared(manifest=checked, files=files)
+    return Preparation(manifest=checked, files=files)
 
 
 def rehearse(manifest: Manifest, rosters: Rosters, *, times: int) -> list[list[Visit]]:

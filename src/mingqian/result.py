@@ -45,7 +45,7 @@ class Cutoff:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Numbered:
+class NumberedSubject:
     """A subject with its number."""
 
     id: str
@@ -58,8 +58,8 @@ class StratumResult:
 
     code: str
     cutoff: Cutoff | None
-    drawn: tuple[Numbered, ...]
-    reserves: tuple[Numbered, ...]
+    drawn: tuple[NumberedSubject, ...]
+    reserves: tuple[NumberedSubject, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -174,8 +174,8 @@ def _cutoff(fields: Fields) -> Cutoff | None:
     return cutoff
 
 
-def _numbered(fields: Fields) -> Numbered:
-    return Numbered(id=fields.code("id"), number=fields.hex("number"))
+def _numbered(fields: Fields) -> NumberedSubject:
+    return NumberedSubject(id=fields.code("id"), number=fields.hex("number"))
 
 
 def _visit(fields: Fields) -> VisitResult:

@@ -44,7 +44,7 @@ class Quota:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Drawn:
+class StratumDraw:
     """What became of a stratum: both lists in the order of 4.3."""
 
     code: str
@@ -112,7 +112,7 @@ def ticket_base(tickets: Iterable[int]) -> int:
     return math.lcm(*set(tickets))
 
 
-def select(engine: Engine, key: str, *, base: int, quotas: Sequence[Quota]) -> list[Drawn]:
+def select(engine: Engine, key: str, *, base: int, quotas: Sequence[Quota]) -> list[StratumDraw]:
     """Draw from every stratum, with an engine that only proposes.
 
     Raises:
@@ -129,7 +129,7 @@ def select(engine: Engine, key: str, *, base: int, quotas: Sequence[Quota]) -> l
     return [_drawn(quota, proposed.get(quota.code, [])) for quota in quotas]
 
 
-def decide(quota: Quota, tickets: Iterable[Ticket]) -> Drawn:
+def decide(quota: Quota, tickets: Iterable[Ticket]) -> StratumDraw:
     """Choose the drawn and the reserves of a stratum from tickets that include its smallest."""
     return _drawn(quota, sorted(tickets)[: quota.wanted])
 
@@ -227,8 +227,8 @@ def _require_sizes(totals: Mapping[str, Totals], quotas: Sequence[Quota]) -> Non
             )
 
 
-def _drawn(quota: Quota, smallest: Sequence[Ticket]) -> Drawn:
-    return Drawn(
+def _drawn(quota: Quota, smallest: Sequence[Ticket]) -> StratumDraw:
+    return StratumDraw(
         code=quota.code,
         drawn=tuple(smallest[: quota.draw]),
         reserves=tuple(smallest[quota.draw : quota.wanted]),

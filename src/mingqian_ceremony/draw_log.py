@@ -98,7 +98,7 @@ def find(
 
 def log(
     manifest: Manifest,
-    office: StepContext,
+    context: StepContext,
     kind: str,
     public: dict[str, Json],
     *,
@@ -111,14 +111,14 @@ def log(
     """
     appended = Entry(
         type=kind,
-        at=office.at,
-        by=Author(organisation=manifest.organisation, role=office.role),
+        at=context.at,
+        by=Author(organisation=manifest.organisation, role=context.role),
         about=About(kind=DRAW, number=manifest.draw),
         public=public,
         private=None,
     )
-    before = office.book.head().size
-    logged = office.book.append_once(
+    before = context.book.head().size
+    logged = context.book.append_once(
         appended, lambda earlier: earlier.entry.type == kind and is_same(earlier), require
     )
     return StepReceipt(is_new=logged.index >= before, logged=logged)

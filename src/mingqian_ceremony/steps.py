@@ -26,46 +26,46 @@ from mingqian_ceremony.file_log import IndexedEntry
 from mingqian_ceremony.sealed_files import SealedFiles
 
 
-def seal(folder: Folder, office: StepContext) -> StepReceipt:
+def seal(folder: Folder, context: StepContext) -> StepReceipt:
     """Log the commitment (2.5).
 
     Raises:
         RefusedError: too late, voided, or the task has another draw.
     """
-    sealed_files.require_as_promised(folder, office.book)
+    sealed_files.require_as_promised(folder, context.book)
     manifest = folder.manifest()
     folder.rosters()
     latest = times.shift(manifest.t0, -SEALED_BEFORE)
-    before = draw_log.find(manifest, office.book, "draw.sealed")
+    before = draw_log.find(manifest, context.book, "draw.sealed")
     if before is None:
-        _require_only(manifest, office.book.entries())
-        if office.at > latest:
+        _require_only(manifest, context.book.entries())
+        if context.at > latest:
             raise RefusedError(
                 "draw.seal-too-late",
                 rule="draw-v1 2.5",
                 latest=latest,
                 beijing=times.beijing(latest),
-                at=office.at,
+                at=context.at,
             )
     else:
-        sealed_files.read(folder, office.book)
-    _require_not_voided(manifest, office.book)
+        sealed_files.read(folder, context.book)
+    _require_not_voided(manifest, context.book)
     # From here on nothing in the folder may change, even if this process dies at the next line.
     folder.put(SEALING, f"{manifest.commitment}\n".encode())
     done = draw_log.log(
         manifest,
-        office,
+        context,
         "draw.sealed",
         draw_log.sealed_fields(manifest),
         require=lambda entries: _require_only(manifest, entries),
     )
-    draw_log.date(folder, office.book, evidence.SEALED, done.logged)
+    draw_log.date(folder, context.book, evidence.SEALED, done.logged)
     return done
 
 
 def reveal(
     folder: Folder,
-    office: StepContext,
+    context: StepContext,
     position: int,
     given: SourceValue,
     shown: Mapping[str, bytes] | None = None,
@@ -82,7 +82,7 @@ def reveal(
         RefusedError: not sealed, not the time, another value was logged before, or a ``none``
             of a drand round, or one without two persons and a file that shows it.
     """
-    manifest = _sealed(folder, office.book).manifest
+    manifest = _sealed(folder, context.book).manifest
     declared = source(manifest, position)
     source_values.require_value(manifest, declared, given)
     public = draw_log.revealed_fields(
@@ -92,9 +92,9 @@ def reveal(
         given.value,
         source_values.declare(declared, given, persons, shown or {}),
     )
-    before = draw_log.find(manifest, office.book, "draw.revealed", position)
+    before = draw_log.find(manifest, context.book, "draw.revealed", position)
     if before is None:
-        source_values.require_time(manifest, office.at, declared, given.value)
+        source_values.require_time(manifest, context.at, declared, given.value)
     elif before.entry.public != public or folder.given(position) not in {None, given}:
         raise RefusedError("source.recorded", rule="draw-v1 2.6", position=position)
     _require_own_names(folder, manifest, position, given)
@@ -103,18 +103,18 @@ def reveal(
     folder.put_given(position, given)
     done = draw_log.log(
         manifest,
-        office,
+        context,
         "draw.revealed",
         public,
         is_same=lambda logged: logged.entry.public["source"] == position,
     )
-    draw_log.date(folder, office.book, evidence.reveal(position), done.logged)
+    draw_log.date(folder, context.book, evidence.reveal(position), done.logged)
     return done
 
 
 def hold(
     folder: Folder,
-    office: StepContext,
+    context: StepContext,
     *,
     engine: Callable[[Rosters], Engine] | None = None,
     progress: Callable[[int, int], None] | None = None,
@@ -124,18 +124,18 @@ def hold(
     Raises:
         RefusedError: a source is missing, the deadline has passed, or the draw is void by rule.
     """
-    sealed = _sealed(folder, office.book)
+    sealed = _sealed(folder, context.book)
     manifest = sealed.manifest
     given = _all_given(folder, sealed)
-    before = draw_log.find(manifest, office.book, "draw.held")
+    before = draw_log.find(manifest, context.book, "draw.held")
     values = [value.value for value in given]
     latest = hold_by(manifest.deadline, zip(manifest.sources, values, strict=True))
-    if before is None and office.at > latest:
+    if before is None and context.at > latest:
         raise RefusedError("draw.past-deadline", rule="draw-v1 3.2", latest=latest)
     for position, value in enumerate(given, start=1):
         for file in value.evidence:
             folder.put(f"{evidence.EVIDENCE}{file.name}", folder.shown(position, file))
-    _void_by_rule(folder, office, given)
+    _void_by_rule(folder, context, given)
     rosters = roster.read(sealed.rosters)
     drawn = draw.hold(
         manifest,
@@ -150,60 +150,62 @@ def hold(
         "commitment": manifest.commitment,
         "result": canonical.digest(drawn),
     }
-    done = draw_log.log(manifest, office, "draw.held", public)
+    done = draw_log.log(manifest, context, "draw.held", public)
     if done.logged.entry.public["result"] != public["result"]:
         raise RefusedError("draw.other-result")
-    draw_log.date(folder, office.book, evidence.HELD, done.logged)
+    draw_log.date(folder, context.book, evidence.HELD, done.logged)
     return done
 
 
-def open_(folder: Folder, office: StepContext) -> StepReceipt:
+def open_(folder: Folder, context: StepContext) -> StepReceipt:
     """Open a sealed draw: log the secret, and let the result be public (3.5).
 
     Raises:
         RefusedError: not a sealed draw, or not held yet.
     """
-    sealed = sealed_files.read(folder, office.book)
+    sealed = sealed_files.read(folder, context.book)
     secret = folder.secret()
     if secret is None or not sealed.manifest.is_sealed_mode:
         raise RefusedError("draw.open-mode")
     if sealed.result_bytes is None:
         raise RefusedError("draw.not-held")
-    done = draw_log.log(sealed.manifest, office, "draw.opened", {"secret": secret})
+    done = draw_log.log(sealed.manifest, context, "draw.opened", {"secret": secret})
     folder.put(result.FILE, sealed.result_bytes)
     return done
 
 
-def void(folder: Folder, office: StepContext, *, why: str, persons: tuple[str, str]) -> StepReceipt:
+def void(
+    folder: Folder, context: StepContext, *, why: str, persons: tuple[str, str]
+) -> StepReceipt:
     """Declare a draw void, before t0 only (2.6).
 
     Raises:
         RefusedError: not sealed, t0 has come, or the two persons are one.
     """
-    manifest = _sealed(folder, office.book).manifest
-    before = draw_log.find(manifest, office.book, "draw.voided")
-    if before is None and office.at >= manifest.t0:
+    manifest = _sealed(folder, context.book).manifest
+    before = draw_log.find(manifest, context.book, "draw.voided")
+    if before is None and context.at >= manifest.t0:
         raise RefusedError("draw.t0-passed", rule="draw-v1 2.6", t0=manifest.t0)
     if not declaration.are_different(persons):
         raise RefusedError("draw.two-persons", rule="draw-v1 2.6")
-    return _voided(manifest, office, why)
+    return _voided(manifest, context, why)
 
 
 def replace(
-    folder: Folder, office: StepContext, find: Callable[[Standing], Replacement]
+    folder: Folder, context: StepContext, find: Callable[[Standing], Replacement]
 ) -> tuple[StepReceipt, Replacement]:
     """Log who takes over, as the rules give it (6.3).
 
     Raises:
         RefusedError: there is no result yet, or nobody may take over.
     """
-    sealed = sealed_files.read(folder, office.book)
+    sealed = sealed_files.read(folder, context.book)
     manifest = sealed.manifest
     standing = _standing(sealed)
     chosen = find(standing)
     standing.apply(chosen)
     public = chosen.public(manifest.commitment)
-    return draw_log.log(manifest, office, "draw.replaced", public, is_same=lambda _: False), chosen
+    return draw_log.log(manifest, context, "draw.replaced", public, is_same=lambda _: False), chosen
 
 
 def standing_of(folder: Folder, book: DrawLog) -> Standing:
@@ -315,15 +317,15 @@ def _all_given(folder: Folder, sealed: SealedFiles) -> list[SourceValue]:
     return values
 
 
-def _void_by_rule(folder: Folder, office: StepContext, given: Sequence[SourceValue]) -> None:
+def _void_by_rule(folder: Folder, context: StepContext, given: Sequence[SourceValue]) -> None:
     manifest = folder.manifest()
     try:
         draw.require_assurance(manifest, [value.value for value in given])
     except RefusedError:
-        _voided(manifest, office, "assurance")
+        _voided(manifest, context, "assurance")
         raise
 
 
-def _voided(manifest: Manifest, office: StepContext, why: str) -> StepReceipt:
+def _voided(manifest: Manifest, context: StepContext, why: str) -> StepReceipt:
     public: dict[str, Json] = {"commitment": manifest.commitment, "why": why}
-    return draw_log.log(manifest, office, "draw.voided", public)
+    return draw_log.log(manifest, context, "draw.voided", public)

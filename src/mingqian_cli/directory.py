@@ -20,7 +20,7 @@ _SCIENTIFIC = re.compile(r"[0-9]+(?:\.[0-9]+)?E[+-]?[0-9]+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Listed:
+class ListedSubject:
     """A row of the directory that has an id of its own.
 
     ``fault`` says what is wrong with its code; such a subject may not be drawn.
@@ -40,7 +40,7 @@ class DirectoryFile:
     """
 
     sheet: Sheet
-    listed: Sequence[Listed]
+    listed: Sequence[ListedSubject]
     problems: Sequence[Problem]
     accepted: Mapping[str, str]
 
@@ -102,7 +102,7 @@ class _Reading:
         *,
         has_local_codes: bool,
     ) -> None:
-        self.listed: list[Listed] = []
+        self.listed: list[ListedSubject] = []
         self.problems: list[Problem] = []
         self.used: dict[str, str] = {}
         self._sheet, self._places = sheet, places
@@ -128,7 +128,7 @@ class _Reading:
         if fault == uscc.AMBIGUOUS:
             return
         self._seen[code] = row.number
-        self.listed.append(Listed(id=code, name=name, row=row, fault=fault))
+        self.listed.append(ListedSubject(id=code, name=name, row=row, fault=fault))
 
     def _twice(self, code: str) -> str:
         return f"与第 {self._seen[code]} 行的代码重复" if code in self._seen else ""

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from mingqian.errors import FormatError, RefusedError
 from mingqian_cli import directory, problems
-from mingqian_cli.directory import DirectoryFile, Listed
+from mingqian_cli.directory import DirectoryFile, ListedSubject
 from mingqian_cli.error_words import OWN, problem_of
 from mingqian_cli.plan_file import Filter, PlanFile
 from mingqian_cli.problems import Problem
@@ -29,7 +29,7 @@ class Filters:
     values: dict[str, dict[str, None]] = field(default_factory=dict)
     blank_counts: int = 0
 
-    def faults(self, subject: Listed, used: Iterable[Filter]) -> list[Problem]:
+    def faults(self, subject: ListedSubject, used: Iterable[Filter]) -> list[Problem]:
         """Find what of a row the filters cannot understand."""
         by_column: dict[int, Problem] = {}
         for rule in used:
@@ -50,7 +50,7 @@ class Filters:
                     )
         return list(by_column.values())
 
-    def matches(self, rule: Filter, subject: Listed) -> bool:
+    def matches(self, rule: Filter, subject: ListedSubject) -> bool:
         """Tell whether a filter means a row: every column must have one of its values."""
         is_meant = True
         for name, allowed in rule.where.items():

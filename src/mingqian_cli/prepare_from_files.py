@@ -9,19 +9,19 @@ from mingqian import manifest_builder, sources, times
 from mingqian.assignment import Blocking, Uncoverable, blocking_set, uncoverable
 from mingqian.errors import RefusedError
 from mingqian.manifest import Directory, Reason
-from mingqian.manifest_builder import Prepared
+from mingqian.manifest_builder import Preparation
 from mingqian.roster import Conflict, Exclusion, Rosters, Subject
 from mingqian_cli import directory, filtering, people, recusals
-from mingqian_cli.directory import DirectoryFile, Listed
+from mingqian_cli.directory import DirectoryFile, ListedSubject
 from mingqian_cli.error_words import OWN, problem_of
 from mingqian_cli.filtering import Filters
 from mingqian_cli.people import People
 from mingqian_cli.plan_file import PlanFile, TableFile
 from mingqian_cli.problems import Problem
-from mingqian_cli.recusals import Known
+from mingqian_cli.recusals import KnownIds
 from mingqian_tables import columns, errors, likeness, spreadsheet
 from mingqian_tables.errors import TableError
-from mingqian_tables.table import About, Sheet, Wanted
+from mingqian_tables.table import About, Sheet, WantedColumns
 
 BAD_CODE = "BADCODE"
 OUT_OF_SCOPE = "SCOPE"
@@ -48,7 +48,7 @@ class PreparationResult:
 
     files: Files
     names: Mapping[str, str]
-    prepared: Prepared
+    prepared: Preparation
     failed_rehearsals: int
 
 
@@ -108,7 +108,7 @@ def prepare(files: Files, *, secret_commitment: str | None) -> PreparationResult
     )
 
 
-def _table(file: TableFile, wanted: Wanted) -> Sheet:
+def _table(file: TableFile, wanted: WantedColumns) -> Sheet:
     try:
         return spreadsheet.read(
             file.path, sheet=file.sheet, heading_row=file.heading_row, wanted=wanted
@@ -159,8 +159,8 @@ def _conflicts(
         return [], []
     return recusals.read_conflicts(
         register,
-        inspectors=Known(names=staff.names, drawn={person.id for person in staff.inspectors}),
-        subjects=Known(
+        inspectors=KnownIds(names=staff.names, drawn={person.id for person in staff.inspectors}),
+        subjects=KnownIds(
             names={subject.id: subject.name for subject in listing.listed},
             drawn={subject.id for subject in subjects},
         ),
@@ -180,7 +180,7 @@ class _Sorting:
         self._words: set[str] = set()
         self._filled: set[str] = set()
 
-    def take(self, subject: Listed) -> None:
+    def take(self, subject: ListedSubject) -> None:
         """Sort one row; one that a filter cannot understand is not listed."""
         wrong = [] if subject.fault else self._filters.faults(subject, self._rules)
         if wrong:
@@ -224,7 +224,7 @@ class _Sorting:
         ]
         return [*self._problems, *self._filters.misses(plan), *empty, *tickets, *codes]
 
-    def _reason(self, subject: Listed) -> str:
+    def _reason(self, subject: ListedSubject) -> str:
         if subject.fault:
             return BAD_CODE
         fits = [
@@ -234,7 +234,7 @@ class _Sorting:
         ]
         return fits[0] if fits else ""
 
-    def _tickets(self, subject: Listed) -> int | None:
+    def _tickets(self, subject: ListedSubject) -> int | None:
         if self._plan.ticket_column is None:
             return 1
         value = subject.row.cell(self._filters.places[self._plan.ticket_column])
@@ -242,7 +242,7 @@ class _Sorting:
         self._words.update(fits)
         return self._plan.tickets[fits[0]] if len(fits) == 1 else None
 
-    def _ticket_problem(self, subject: Listed) -> Problem:
+    def _ticket_problem(self, subject: ListedSubject) -> Problem:
         column = self._plan.ticket_column or ""
         return Problem(
             file=self._listing.sheet.file,
@@ -287,7 +287,7 @@ def _plan(plan: PlanFile, rosters: Rosters, secret_commitment: str | None) -> ma
     )
 
 
-def _require_people(prepared: Prepared, rosters: Rosters) -> int:
+def _require_people(prepared: Preparation, rosters: Rosters) -> int:
     """Require that inspectors suffice in some rehearsal; give the number of failed ones."""
     relax_soft = prepared.manifest.relax_soft
     everybody = manifest_builder.every_visit(prepared.manifest, rosters)

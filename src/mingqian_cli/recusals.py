@@ -18,7 +18,7 @@ _MEND = "请改成名录里的编号和代码；每一行回避都要对上人�
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Known:
+class KnownIds:
     """Everybody who is in the files: their names by code, and who of them is in this draw."""
 
     names: Mapping[str, str]
@@ -26,7 +26,7 @@ class Known:
 
 
 def read_conflicts(
-    sheet: Sheet, *, inspectors: Known, subjects: Known
+    sheet: Sheet, *, inspectors: KnownIds, subjects: KnownIds
 ) -> tuple[list[Conflict], list[Problem]]:
     """Read the pairs that concern this draw; what matches nobody is reported, never dropped.
 
@@ -59,7 +59,7 @@ def read_conflicts(
     return [Conflict(who, subject, kind) for (who, subject), kind in pairs.items()], all_problems
 
 
-def _miss(row: Row, place: int, known: Known, where: str) -> str:
+def _miss(row: Row, place: int, known: KnownIds, where: str) -> str:
     text = row.cell(place)
     code = uscc.normalized(text)
     if code in known.names:

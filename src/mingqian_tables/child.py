@@ -20,7 +20,7 @@ from mingqian_tables import choosing, csv_text, errors, html_table, xlsx
 from mingqian_tables.errors import TableError
 from mingqian_tables.judging import Judge
 from mingqian_tables.raw import Limits, RawFile
-from mingqian_tables.table import Row, Wanted
+from mingqian_tables.table import Row, WantedColumns
 
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 _OTHERS = (
@@ -72,7 +72,7 @@ def _limit(*, memory: int, seconds: int, output: int) -> None:
 def _answer(request: dict[str, Any]) -> dict[str, Any]:
     limits = Limits(**request["limits"])
     wanted_fields = request["wanted"]
-    wanted = Wanted(**wanted_fields) if wanted_fields else None
+    wanted = WantedColumns(**wanted_fields) if wanted_fields else None
     path = Path(request["path"])
     raw = _opened(path, limits, wanted)
     if request["task"] == "inspect":
@@ -87,7 +87,7 @@ def _answer(request: dict[str, Any]) -> dict[str, Any]:
     return {"about": asdict(judge.about(notes))}
 
 
-def _opened(path: Path, limits: Limits, wanted: Wanted | None) -> RawFile:
+def _opened(path: Path, limits: Limits, wanted: WantedColumns | None) -> RawFile:
     size = path.stat().st_size
     if size > limits.bytes:
         raise TableError(errors.TOO_LARGE, problem=f"文件有 {size} 字节，超过 {limits.bytes} 字节")

@@ -9,13 +9,15 @@ from mingqian_tables import errors, headings
 from mingqian_tables.errors import TableError
 from mingqian_tables.normalisation import plain_text
 from mingqian_tables.raw import RawFile, RawRow, RawSheet
-from mingqian_tables.table import Row, SheetInfo, Wanted
+from mingqian_tables.table import Row, SheetInfo, WantedColumns
 
 _FEW = 5
 _ROW_OF_DATA = 2
 
 
-def chosen(raw: RawFile, name: str | None, wanted: Wanted | None) -> tuple[RawSheet, list[str]]:
+def chosen(
+    raw: RawFile, name: str | None, wanted: WantedColumns | None
+) -> tuple[RawSheet, list[str]]:
     """Choose the sheet; gives it and what is to be said of those that were not read.
 
     Raises:
@@ -40,7 +42,7 @@ def chosen(raw: RawFile, name: str | None, wanted: Wanted | None) -> tuple[RawSh
     return meant[0], _notes(left)
 
 
-def described(raw: RawFile, wanted: Wanted | None) -> list[SheetInfo]:
+def described(raw: RawFile, wanted: WantedColumns | None) -> list[SheetInfo]:
     """Describe every sheet, so that a person can choose."""
     sheets = []
     for sheet in raw.sheets:
@@ -88,7 +90,7 @@ def _first(sheet: RawSheet) -> list[RawRow]:
     return list(islice(filled, headings.LOOKED_AT))
 
 
-def _is_table(first: list[RawRow], wanted: Wanted | None) -> bool:
+def _is_table(first: list[RawRow], wanted: WantedColumns | None) -> bool:
     if wanted is None or not first:
         return bool(first)
     return any(

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from mingqian_tables import errors, headings
 from mingqian_tables.errors import TableError
-from mingqian_tables.table import Sheet, Wanted
+from mingqian_tables.table import Sheet, WantedColumns
 
 # The words that say most come first: a column 编号 is often no more than a count.
 SUBJECT = {
@@ -43,9 +43,9 @@ def wanted(
     synonyms: Mapping[str, tuple[str, ...]],
     required: tuple[str, ...],
     given: Mapping[str, str] | None = None,
-) -> Wanted:
+) -> WantedColumns:
     """Say what the reader of a table should look for."""
-    return Wanted(synonyms=synonyms, required=required, given=given)
+    return WantedColumns(synonyms=synonyms, required=required, given=given)
 
 
 def find(

@@ -10,7 +10,7 @@ from pathlib import Path
 from mingqian_tables import encoding, errors, headings
 from mingqian_tables.errors import TableError
 from mingqian_tables.raw import Limits, RawFault, RawFile, RawRow, RawSheet
-from mingqian_tables.table import Wanted
+from mingqian_tables.table import WantedColumns
 
 _DELIMITERS = ",\t;|"
 _NAMES = {",": "逗号", "\t": "制表符", ";": "分号", "|": "竖线"}
@@ -18,7 +18,7 @@ _MOST_FIELD = 2**20
 _QUOTES = "引号或分隔不对"
 
 
-def read(path: Path, limits: Limits, wanted: Wanted | None) -> RawFile:
+def read(path: Path, limits: Limits, wanted: WantedColumns | None) -> RawFile:
     """Look at a text; its rows are read when they are asked for.
 
     Raises:
@@ -132,7 +132,7 @@ def _faulty(record: list[str], begin: int, cause: str, advice: str) -> list[RawR
     ]
 
 
-def _delimiter(path: Path, known: str, wanted: Wanted | None) -> tuple[str, int]:
+def _delimiter(path: Path, known: str, wanted: WantedColumns | None) -> tuple[str, int]:
     """Tell what separates the columns, and how many lines come before the table."""
     with path.open(encoding=known, newline="") as file:
         lines = list(islice(file, headings.LOOKED_AT * 2))
@@ -143,7 +143,7 @@ def _delimiter(path: Path, known: str, wanted: Wanted | None) -> tuple[str, int]
     return max(_DELIMITERS, key=lambda delimiter: _fit(filled, delimiter, wanted)), 0
 
 
-def _fit(lines: list[str], delimiter: str, wanted: Wanted | None) -> tuple[int, int, int]:
+def _fit(lines: list[str], delimiter: str, wanted: WantedColumns | None) -> tuple[int, int, int]:
     rows = list(csv.reader(lines, delimiter=delimiter))
     known = 0
     if wanted is not None:

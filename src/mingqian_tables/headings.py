@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 
 from mingqian_tables.normalisation import plain_text
-from mingqian_tables.table import Wanted
+from mingqian_tables.table import WantedColumns
 
 LOOKED_AT = 40
 _MARKS = re.compile(r"[\s*:★☆●·、,。]")
@@ -54,7 +54,7 @@ def places(headings: Sequence[str], words: Iterable[str]) -> list[int]:
     return []
 
 
-def meanings(cells: Sequence[str], wanted: Wanted) -> set[str]:
+def meanings(cells: Sequence[str], wanted: WantedColumns) -> set[str]:
     """Name the meanings that a row of headings has a column for."""
     given = wanted.given or {}
     return {
@@ -64,7 +64,7 @@ def meanings(cells: Sequence[str], wanted: Wanted) -> set[str]:
     }
 
 
-def row_of_headings(rows: Sequence[Sequence[str]], wanted: Wanted | None) -> int | None:
+def row_of_headings(rows: Sequence[Sequence[str]], wanted: WantedColumns | None) -> int | None:
     """Find which of the first rows has the headings; None if none looks like it.
 
     Without ``wanted`` it is the first. A row with every required column goes before one that

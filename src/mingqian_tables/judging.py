@@ -11,7 +11,7 @@ from mingqian_tables import deep_headings, errors, headings, uscc
 from mingqian_tables.errors import TableError
 from mingqian_tables.normalisation import REPLACEMENT, plain_cells
 from mingqian_tables.raw import Limits, Merge, RawFault, RawFile, RawRow, RawSheet, column_name
-from mingqian_tables.table import TEXT, About, Aside, Counts, Row, RowFault, Wanted
+from mingqian_tables.table import TEXT, About, Counts, Row, RowFault, SkippedRow, WantedColumns
 
 MOST_ASIDE = 1000
 _ERROR = re.compile(
@@ -39,14 +39,14 @@ class Judge:
     limits: Limits
     heading_row: int = 0
     headings: tuple[str, ...] = ()
-    aside: list[Aside] = field(default_factory=list)
+    aside: list[SkippedRow] = field(default_factory=list)
     counts: dict[str, int] = field(default_factory=lambda: dict.fromkeys(_COUNTED, 0))
     spare: int = 0
     merged: dict[int, list[Merge]] = field(default_factory=dict)
     unnamed: set[int] = field(default_factory=set)
     _gaps: list[int] = field(default_factory=list)
 
-    def rows(self, chosen: int | None, wanted: Wanted | None) -> Iterator[Row]:
+    def rows(self, chosen: int | None, wanted: WantedColumns | None) -> Iterator[Row]:
         """Judge every record, in order.
 
         Raises:
@@ -104,7 +104,7 @@ class Judge:
         chosen: int | None,
         source: Iterator[RawRow],
         merges: Sequence[Merge],
-        wanted: Wanted | None,
+        wanted: WantedColumns | None,
     ) -> int:
         if not first:
             raise TableError(errors.EMPTY, problem="表格是空的：没有表头")
@@ -216,7 +216,9 @@ class Judge:
         self.counts["aside"] += 1
         if len(self.aside) < MOST_ASIDE:
             text = "　".join(cell for cell in raw.cells if cell)
-            self.aside.append(Aside(line=raw.number, text=uscc.masked(text)[:_SHOWN], cause=cause))
+            self.aside.append(
+                SkippedRow(line=raw.number, text=uscc.masked(text)[:_SHOWN], cause=cause)
+            )
 
 
 def _filled(cells: Sequence[str]) -> int:
@@ -265,7 +267,7 @@ def _faults_of_cells(cells: list[str], known: set[int | None]) -> list[RawFault]
     return faults
 
 
-def _no_headings(first: list[RawRow], wanted: Wanted | None) -> TableError:
+def _no_headings(first: list[RawRow], wanted: WantedColumns | None) -> TableError:
     given = (wanted.given if wanted else None) or {}
     required = "、".join(
         f"“{given.get(meaning) or wanted.synonyms[meaning][0]}”"

@@ -16,15 +16,15 @@ from mingqian_tables import errors, sandbox
 from mingqian_tables.errors import TableError
 from mingqian_tables.table import (
     About,
-    Aside,
     Counts,
     Inspection,
     Row,
     RowFault,
     Sheet,
     SheetInfo,
+    SkippedRow,
     Stream,
-    Wanted,
+    WantedColumns,
 )
 
 MAX_ROWS = 2_000_000
@@ -32,12 +32,12 @@ MAX_BYTES = 1500 * 2**20
 MAX_CELL = 32_767
 
 __all__ = [
-    "About", "Aside", "Counts", "Inspection", "Row", "RowFault", "Sheet", "SheetInfo", "Stream",
-    "TableError", "Wanted", "inspect", "read", "stream",
+    "About", "Counts", "Inspection", "Row", "RowFault", "Sheet", "SheetInfo", "SkippedRow", "Stream",
+    "TableError", "WantedColumns", "inspect", "read", "stream",
 ]  # fmt: skip
 
 
-def inspect(path: Path, *, wanted: Wanted | None = None) -> Inspection:
+def inspect(path: Path, *, wanted: WantedColumns | None = None) -> Inspection:
     """Tell what a file is and which sheets it has, so that a person can choose.
 
     Raises:
@@ -56,7 +56,7 @@ def read(
     *,
     sheet: str | None = None,
     heading_row: int | None = None,
-    wanted: Wanted | None = None,
+    wanted: WantedColumns | None = None,
 ) -> Sheet:
     """Read a table whole.
 
@@ -88,7 +88,7 @@ def stream(
     *,
     sheet: str | None = None,
     heading_row: int | None = None,
-    wanted: Wanted | None = None,
+    wanted: WantedColumns | None = None,
 ) -> Stream:
     """Read a table row by row: the headings first, then every record, also the refused ones.
 
@@ -105,7 +105,7 @@ def _with_headings(about: About, rows: Iterator[Row]) -> Iterator[Row]:
 
 
 def _opened(
-    path: Path, sheet: str | None, heading_row: int | None, wanted: Wanted | None
+    path: Path, sheet: str | None, heading_row: int | None, wanted: WantedColumns | None
 ) -> tuple[About, Iterator[Row]]:
     request = _request("read", path, wanted) | {"sheet": sheet, "heading_row": heading_row}
     answer, file = sandbox.run(request, path.name)
@@ -141,7 +141,7 @@ def _about(fields: dict[str, Any]) -> About:
             **fields,
             "headings": tuple(fields["headings"]),
             "counts": Counts(**fields["counts"]),
-            "aside": tuple(Aside(**aside) for aside in fields["aside"]),
+            "aside": tuple(SkippedRow(**aside) for aside in fields["aside"]),
             "notes": tuple(fields["notes"]),
         }
     )
@@ -154,7 +154,7 @@ def _sheet_info(fields: dict[str, Any]) -> SheetInfo:
     return SheetInfo(**{**fields, "first_rows": first})
 
 
-def _request(task: str, path: Path, wanted: Wanted | None) -> dict[str, object]:
+def _request(task: str, path: Path, wanted: WantedColumns | None) -> dict[str, object]:
     try:
         with path.open("rb"):
             pass
@@ -170,7 +170,7 @@ def _request(task: str, path: Path, wanted: Wanted | None) -> dict[str, object]:
     }
 
 
-def _asked(wanted: Wanted) -> Mapping[str, object]:
+def _asked(wanted: WantedColumns) -> Mapping[str, object]:
     return {
         "synonyms": {meaning: list(words) for meaning, words in wanted.synonyms.items()},
         "required": list(wanted.required),

@@ -14,7 +14,7 @@ from mingqian.roster import HARD, SOFT, Conflict
 from mingqian_ceremony import zip_archive
 from mingqian_cli import directory, people, recusals
 from mingqian_cli.__main__ import main
-from mingqian_cli.recusals import Known
+from mingqian_cli.recusals import KnownIds
 from mingqian_tables import columns, spreadsheet, uscc
 from tests.mingqian_cli import bureau_files as bureau
 from tests.support.words import refused
@@ -198,8 +198,8 @@ def test_a_recusal_outweighs_a_rotation(tmp_path: Path) -> None:
 
     found, problems = recusals.read_conflicts(
         read(tmp_path, text.encode()),
-        inspectors=Known(names={"J1": "甲", "J2": "乙"}, drawn={"J1"}),
-        subjects=Known(names={"X1": "", "X2": "", "X9": ""}, drawn={"X1", "X2"}),
+        inspectors=KnownIds(names={"J1": "甲", "J2": "乙"}, drawn={"J1"}),
+        subjects=KnownIds(names={"X1": "", "X2": "", "X9": ""}, drawn={"X1", "X2"}),
     )
 
     assert found == [Conflict("J1", "X1", HARD), Conflict("J1", "X2", SOFT)]

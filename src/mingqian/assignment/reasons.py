@@ -29,7 +29,7 @@ class PassedOver:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Forced:
+class ForcedSlot:
     """Slots for which fewer than twice as many persons may go: hardly chance (7.5)."""
 
     subject: str
@@ -78,7 +78,7 @@ def forced(
     conflicts: Iterable[Conflict],
     *,
     is_relaxed: bool = False,
-) -> tuple[Forced, ...]:
+) -> tuple[ForcedSlot, ...]:
     """List the slots with fewer than 2 × count eligible persons, by subject and pool (7.5)."""
     pools: dict[str, set[str]] = {}
     for inspector in inspectors:
@@ -92,7 +92,7 @@ def forced(
             if eligible < _FORCED_BELOW * count:
                 slots.append((visit.subject, pool, count, eligible))
     return tuple(
-        Forced(subject=subject, pool=pool, count=count, eligible=eligible)
+        ForcedSlot(subject=subject, pool=pool, count=count, eligible=eligible)
         for subject, pool, count, eligible in sorted(slots)
     )
 

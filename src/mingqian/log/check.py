@@ -18,14 +18,14 @@ RULE = "log-v1 8"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Checked:
+class EntryRange:
     """Entries that were found right, the first at index ``start``; more may follow."""
 
     start: int
     entries: list[bytes]
 
 
-def whole(read: Read, newest: Checkpoint, older: Iterable[Checkpoint] = ()) -> Iterator[Checked]:
+def whole(read: Read, newest: Checkpoint, older: Iterable[Checkpoint] = ()) -> Iterator[EntryRange]:
     """Recompute all hashes from the entries and compare every head; one step for each bundle.
 
     Nothing is right before the iterator has ended without an error.
@@ -42,7 +42,7 @@ def whole(read: Read, newest: Checkpoint, older: Iterable[Checkpoint] = ()) -> I
         heads.add(hashes)
         if len(hashes) == WIDTH:
             upper.add(1, tree.subtree_root(hashes))
-        yield Checked(start=start, entries=entries)
+        yield EntryRange(start=start, entries=entries)
     upper.finish()
 
 

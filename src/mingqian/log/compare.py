@@ -54,7 +54,7 @@ def compare(first: View, second: View, *, key: Key, crypto: Crypto) -> Compariso
         LogError: it cannot be told: another log, another key, a bad signature, files that are
             missing or do not fit their own checkpoint, or no files of the larger log.
     """
-    opened = [_Opened(view, key, crypto) for view in (first, second)]
+    opened = [_VerifiedView(view, key, crypto) for view in (first, second)]
     smaller, larger = sorted(opened, key=lambda view: view.head.size)
     root, proof = larger.beginning(smaller.head.size)
     heads = opened[0].head, opened[1].head
@@ -73,7 +73,7 @@ def compare(first: View, second: View, *, key: Key, crypto: Crypto) -> Compariso
     return Comparison(relation=_relation(*heads), first=heads[0], second=heads[1])
 
 
-class _Opened:
+class _VerifiedView:
     """A view whose checkpoint is signed by the log's key."""
 
     def __init__(self, view: View, key: Key, crypto: Crypto) -> None:
@@ -152,7 +152,7 @@ def _relation(first: Checkpoint, second: Checkpoint) -> Relation:
     return Relation.OLDER if first.size < second.size else Relation.NEWER
 
 
-def _difference(smaller: _Opened, larger: _Opened) -> Difference | None:
+def _difference(smaller: _VerifiedView, larger: _VerifiedView) -> Difference | None:
     """Find the first entry that differs, where both logs can be read that far."""
     same, differs = 0, smaller.head.size
     try:

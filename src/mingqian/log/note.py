@@ -88,7 +88,7 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Signed:
+class VerifiedSignature:
     """A verified signature: whose, and for a cosignature at what time."""
 
     key: Key
@@ -174,7 +174,9 @@ def with_signatures(note: Note, more: Iterable[Signature]) -> Note:
     return replace(note, signatures=tuple(dict.fromkeys([*note.signatures, *more])))
 
 
-def verified(note: Note, keys: Sequence[Key], crypto: Crypto, file: str) -> tuple[Signed, ...]:
+def verified(
+    note: Note, keys: Sequence[Key], crypto: Crypto, file: str
+) -> tuple[VerifiedSignature, ...]:
     """Verify every signature of a known key, and give these in the order of the note.
 
     Raises:
@@ -189,7 +191,9 @@ def verified(note: Note, keys: Sequence[Key], crypto: Crypto, file: str) -> tupl
     return tuple(signatures)
 
 
-def _verified(text: str, key: Key, signature: Signature, crypto: Crypto, file: str) -> Signed:
+def _verified(
+    text: str, key: Key, signature: Signature, crypto: Crypto, file: str
+) -> VerifiedSignature:
     place = Place(file=file, rule=RULE)
     value, message, at = signature.value, text.encode(), None
     if key.kind == COSIGNATURE:
@@ -200,7 +204,7 @@ def _verified(text: str, key: Key, signature: Signature, crypto: Crypto, file: s
         message, value = _cosigned_message(text, seconds), value[_TIME_BYTES:]
     if not crypto.verify_ed25519(key.public_key, message, value):
         place.refuse("note.signature", name=key.name, vkey=key.vkey)
-    return Signed(key=key, at=at)
+    return VerifiedSignature(key=key, at=at)
 
 
 def _cosigned_message(text: str, seconds: int) -> bytes:

@@ -57,7 +57,7 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Opened:
+class VerifiedCheckpoint:
     """A checkpoint that a log of the policy signed, and who of its witnesses saw it when.
 
     ``cosigned`` maps names of witnesses to their earliest time; it may be empty, whatever the
@@ -79,7 +79,7 @@ class Policy:
     groups: tuple[Group, ...] = ()
     quorum: str | None = None
 
-    def open(self, data: bytes, crypto: Crypto, file: str) -> Opened:
+    def open(self, data: bytes, crypto: Crypto, file: str) -> VerifiedCheckpoint:
         """Read and verify a signed checkpoint, without asking for the quorum.
 
         Raises:
@@ -91,7 +91,9 @@ class Policy:
         log = self._log_of(head.origin, signatures)
         if log is None:
             raise LogError("policy.not-signed", file=file, rule=RULE, origin=head.origin)
-        return Opened(checkpoint=head, note=read, log=log, cosigned=self._cosigned(signatures))
+        return VerifiedCheckpoint(
+            checkpoint=head, note=read, log=log, cosigned=self._cosigned(signatures)
+        )
 
     def is_satisfied(self, cosigned: Collection[str]) -> bool:
         """Tell whether the named witnesses are enough."""
@@ -101,7 +103,7 @@ class Policy:
                 reached.add(group.name)
         return self.quorum is None or self.quorum in reached
 
-    def require_quorum(self, opened: Opened, file: str) -> None:
+    def require_quorum(self, opened: VerifiedCheckpoint, file: str) -> None:
         """Refuse a checkpoint that too few witnesses have seen.
 
         Raises:
@@ -124,12 +126,12 @@ class Policy:
                 return time
         return None
 
-    def _log_of(self, origin: str, signatures: Sequence[note.Signed]) -> Log | None:
+    def _log_of(self, origin: str, signatures: Sequence[note.VerifiedSignature]) -> Log | None:
         signed = {s.key for s in signatures}
         own = (log for log in self.logs if log.key in signed and log.key.name == origin)
         return next(own, None)
 
-    def _cosigned(self, signatures: Sequence[note.Signed]) -> dict[str, str]:
+    def _cosigned(self, signatures: Sequence[note.VerifiedSignature]) -> dict[str, str]:
         cosigned: dict[str, str] = {}
         for witness in self.witnesses:
             seen = [s.at for s in signatures if s.key == witness.key and s.at is not None]

@@ -17,7 +17,7 @@ from mingqian.log.encoding import (
     text_of,
     to_base64,
 )
-from mingqian.log.policy import Opened, Policy
+from mingqian.log.policy import Policy, VerifiedCheckpoint
 
 HEADER = "c2sp.org/tlog-proof@v1"
 MAX_BYTES = note.MAX_BYTES + 1_000_000
@@ -41,11 +41,11 @@ class Proof:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Proven:
+class VerifiedEntry:
     """That an entry stands in a log at an index, under this checkpoint."""
 
     index: int
-    opened: Opened
+    opened: VerifiedCheckpoint
 
 
 def parse(data: bytes, file: str) -> Proof:
@@ -84,7 +84,9 @@ def write(proof: Proof) -> bytes:
     return "".join(f"{line}\n" for line in [*lines, ""]).encode() + proof.checkpoint
 
 
-def proven(proof: Proof, entry: bytes, *, policy: Policy, crypto: Crypto, file: str) -> Proven:
+def proven(
+    proof: Proof, entry: bytes, *, policy: Policy, crypto: Crypto, file: str
+) -> VerifiedEntry:
     """Verify that the entry is in a log of the policy, without asking for the quorum.
 
     Raises:
@@ -101,10 +103,12 @@ def proven(proof: Proof, entry: bytes, *, policy: Policy, crypto: Crypto, file: 
         )
     except LogError as error:
         raise error.at(file=file, rule=RULE) from None
-    return Proven(index=proof.index, opened=opened)
+    return VerifiedEntry(index=proof.index, opened=opened)
 
 
-def verify(proof: Proof, entry: bytes, *, policy: Policy, crypto: Crypto, file: str) -> Proven:
+def verify(
+    proof: Proof, entry: bytes, *, policy: Policy, crypto: Crypto, file: str
+) -> VerifiedEntry:
     """Verify that the entry is in a log of the policy and that enough witnesses have seen it.
 
     Raises:

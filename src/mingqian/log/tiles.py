@@ -26,7 +26,7 @@ _CACHED = 64
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Appended:
+class TileUpdate:
     """The files to be written, and the log's size and head once they are there."""
 
     files: dict[str, bytes]
@@ -174,7 +174,7 @@ class Tiles:
         return min(max((self.size >> HEIGHT * level) - index * WIDTH, 0), WIDTH)
 
 
-def append(read: Read, *, size: int, root: bytes, entries: Sequence[bytes]) -> Appended:
+def append(read: Read, *, size: int, root: bytes, entries: Sequence[bytes]) -> TileUpdate:
     """Continue a log of known size and head: compute the files that new entries need.
 
     The same files come out when it is called again after a crash.
@@ -189,7 +189,7 @@ def append(read: Read, *, size: int, root: bytes, entries: Sequence[bytes]) -> A
         )
     files = _entry_files(old, entries) | _tile_files(old, [tree.leaf_hash(e) for e in entries])
     new = Tiles(lambda path: files.get(path) or read(path), size + len(entries))
-    return Appended(files=files, size=new.size, root=new.root())
+    return TileUpdate(files=files, size=new.size, root=new.root())
 
 
 def _entry_files(old: Tiles, entries: Sequence[bytes]) -> dict[str, bytes]:

@@ -28,7 +28,7 @@ from mingqian.log.tiles import Read
 from mingqian.manifest import Manifest
 from mingqian.result import EvidenceFile, Result
 from mingqian.roster import Rosters
-from mingqian.selection import Drawn, Engine
+from mingqian.selection import Engine, StratumDraw
 from mingqian.sources import Source
 from mingqian.verify.findings import BlockedError, require_equal
 
@@ -169,11 +169,11 @@ class Case:
         return draw.keys(self.result.seed)
 
     @cached_property
-    def _drawn(self) -> list[Drawn]:
+    def _drawn(self) -> list[StratumDraw]:
         self.require_passed("manifest-canonical", "roster-format", "strata-counts")
         return draw.select(self.manifest, self.engine(self.rosters), self.result.seed)
 
-    def drawn(self) -> list[Drawn]:
+    def drawn(self) -> list[StratumDraw]:
         """Draw again."""
         return self._drawn
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from mingqian import selection
 from mingqian.result import StratumResult
-from mingqian.selection import Drawn
+from mingqian.selection import StratumDraw
 from mingqian.verify.case import Case
 from mingqian.verify.findings import Finding, passed, require_equal
 
@@ -104,7 +104,7 @@ def _require_cutoff(case: Case, stratum: StratumResult) -> None:
     )
 
 
-def _require_same_ids(expected: Drawn, actual: StratumResult) -> None:
+def _require_same_ids(expected: StratumDraw, actual: StratumResult) -> None:
     for name, wanted, given in (
         ("drawn", expected.drawn, actual.drawn),
         ("reserves", expected.reserves, actual.reserves),

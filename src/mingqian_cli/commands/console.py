@@ -43,7 +43,7 @@ class Console:
             sys.stderr.flush()
 
 
-def console(args: argparse.Namespace) -> Console:
+def console_of(args: argparse.Namespace) -> Console:
     """Make the speaker of a command."""
     return Console(args.json)
 
@@ -60,8 +60,8 @@ def log_folder(args: argparse.Namespace) -> Path:
     return Path(args.folder).resolve().parent / LOG if "folder" in args else Path(LOG)
 
 
-def office(args: argparse.Namespace) -> StepContext:
+def step_context(args: argparse.Namespace) -> StepContext:
     """Say who acts, when, and in which log; a time given by hand is announced."""
     if args.at is not None:
-        console(args).say(f"注意：时间由 --at 指定为 {moment(clock.now(args.at))}，仅供演练")
+        console_of(args).say(f"注意：时间由 --at 指定为 {moment(clock.now(args.at))}，仅供演练")
     return StepContext(book=FileLog(log_folder(args)), at=clock.now(args.at), role=args.role)

@@ -10,7 +10,7 @@ from mingqian.errors import FormatError, RefusedError
 from mingqian.log import entry
 from mingqian_ceremony import durable_files, zip_archive
 from mingqian_cli import formatting
-from mingqian_cli.commands.console import console
+from mingqian_cli.commands.console import console_of
 from mingqian_cli.error_words import OWN
 
 SECRET = "secret"  # noqa: S105 - a file's name
@@ -23,7 +23,7 @@ def check(args: argparse.Namespace) -> int:
         RefusedError: something is not what was committed.
         FormatError: a file is missing or malformed.
     """
-    voice = console(args)
+    console = console_of(args)
     files = zip_archive.read(Path(args.medium))
     for name in (manifest.FILE, SECRET, *roster.NAMES):
         if name not in files:
@@ -42,9 +42,9 @@ def check(args: argparse.Namespace) -> int:
             )
     manifest.require_declared(sealed, roster.read(files))
     _require_secret(sealed, files[SECRET].decode(errors="replace").strip())
-    voice.say(f"封存码 {formatting.grouped(sealed.commitment)}，与日志一样。")
-    voice.say("四份名单与清单一样，密数与清单的承诺一样。请妥善保管，开封以前不要给任何人。")
-    voice.tell({"command": "medium", "draw": sealed.draw, "commitment": sealed.commitment})
+    console.say(f"封存码 {formatting.grouped(sealed.commitment)}，与日志一样。")
+    console.say("四份名单与清单一样，密数与清单的承诺一样。请妥善保管，开封以前不要给任何人。")
+    console.tell({"command": "medium", "draw": sealed.draw, "commitment": sealed.commitment})
     return 0
 
 

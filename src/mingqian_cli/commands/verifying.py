@@ -18,7 +18,7 @@ from mingqian_ceremony import durable_files, zip_archive
 from mingqian_ceremony.draw_folder import PRIVATE, READING
 from mingqian_ceremony.file_log import CHECKPOINT
 from mingqian_cli import formatting
-from mingqian_cli.commands.console import Console, console, folder
+from mingqian_cli.commands.console import Console, console_of, folder
 from mingqian_cli.error_words import OWN
 from mingqian_crypto import default_crypto
 from mingqian_engines import engine_for
@@ -27,7 +27,7 @@ from mingqian_tables import uscc
 
 def check(args: argparse.Namespace) -> int:
     """Verify an evidence folder or zip: 0, or 1 failed, or 3 self-asserted (with --strict: 1)."""
-    voice = console(args)
+    console = console_of(args)
     files = _evidence(Path(args.evidence))
     report = verify(
         files,
@@ -35,19 +35,19 @@ def check(args: argparse.Namespace) -> int:
         configuration=_configuration(args),
         engine=engine_for,
     )
-    voice.say(formatting.report(report))
-    if voice.is_json:
+    console.say(formatting.report(report))
+    if console.is_json:
         print(json.dumps(report.json(), ensure_ascii=False, sort_keys=True))
     return 1 if args.strict and report.status else report.status
 
 
 def explain(args: argparse.Namespace) -> int:
     """Say why a subject was drawn or not."""
-    voice = console(args)
+    console = console_of(args)
     files = _evidence(Path(args.evidence))
     sealed, explanation = _explained(files, args.id)
-    _say_explanation(sealed, explanation, voice)
-    voice.tell(
+    _say_explanation(sealed, explanation, console)
+    console.tell(
         {
             "command": "explain",
             "id": explanation.id,
@@ -85,10 +85,10 @@ def prove(args: argparse.Namespace) -> int:
 
 def names(args: argparse.Namespace) -> int:
     """Find ids by a part of their name, in the private list of a draw folder."""
-    voice = console(args)
+    console = console_of(args)
     matches = {who: name for who, name in folder(args).names().items() if args.part in name}
-    voice.say(formatting.table(("代码", "名称"), list(matches.items())))
-    voice.tell({"command": "names", "found": dict(matches)})
+    console.say(formatting.table(("代码", "名称"), list(matches.items())))
+    console.tell({"command": "names", "found": dict(matches)})
     return 0
 
 
@@ -137,29 +137,29 @@ def _explained(files: dict[str, bytes], wanted: str) -> tuple[Manifest, Explanat
     return sealed, explanation
 
 
-def _say_explanation(sealed: Manifest, explanation: Explanation, voice: Console) -> None:
+def _say_explanation(sealed: Manifest, explanation: Explanation, console: Console) -> None:
     texts = {reason.code: reason.text for reason in sealed.exclusion_reasons}
     if explanation.excluded_for is not None:
         reason = texts.get(explanation.excluded_for, explanation.excluded_for)
-        voice.say(f"{explanation.id} 不参加这次抽取：{reason}")
+        console.say(f"{explanation.id} 不参加这次抽取：{reason}")
         return
     if explanation.ticket is None or explanation.subject is None:
-        voice.say(f"{explanation.id} 不在这次抽取的名单里。请核对代码；也可能不属于本次名录。")
+        console.say(f"{explanation.id} 不在这次抽取的名单里。请核对代码；也可能不属于本次名录。")
         return
-    voice.say(f"{explanation.id} 的签值(谁都可以自己算):")
-    voice.say(f"  printf '%s,%s' {explanation.key} {explanation.id} | sha256sum")
-    voice.say(f"  {formatting.grouped(explanation.ticket.number)}")
+    console.say(f"{explanation.id} 的签值(谁都可以自己算):")
+    console.say(f"  printf '%s,%s' {explanation.key} {explanation.id} | sha256sum")
+    console.say(f"  {formatting.grouped(explanation.ticket.number)}")
     if sealed.ticket_base > 1:
-        voice.say(
+        console.say(
             f"  签数 {explanation.subject.tickets}：前 12 位 × {sealed.ticket_base}"
             f" ÷ {explanation.subject.tickets} = {explanation.ticket.value}"
         )
     for standing in explanation.standings:
-        _say_standing(sealed, explanation, standing, voice)
+        _say_standing(sealed, explanation, standing, console)
 
 
 def _say_standing(
-    sealed: Manifest, explanation: Explanation, standing: explaining.Standing, voice: Console
+    sealed: Manifest, explanation: Explanation, standing: explaining.Standing, console: Console
 ) -> None:
     stratum = sealed.stratum(standing.stratum)
     mine = explanation.ticket.value if explanation.ticket is not None else 0
@@ -168,4 +168,4 @@ def _say_standing(
         DRAWN: "不高于入选线，抽中",
         RESERVE: f"高于入选线，未抽中，列为备选第 {standing.reserve_rank} 位",
     }.get(standing.outcome, "高于入选线，未抽中" if standing.cutoff else "未抽中")
-    voice.say(f"  {stratum.title}({stratum.code})：本家 {mine},{line};{sentences}")
+    console.say(f"  {stratum.title}({stratum.code})：本家 {mine},{line};{sentences}")

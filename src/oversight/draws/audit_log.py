@@ -53,7 +53,7 @@ def translate_core_errors() -> Iterator[None]:
 
 @dataclass(kw_only=True)
 class DatabaseLog:
-    """The trail, written to by one person; ``then`` changes the database with the entry.
+    """The trail, written to by one person; ``on_appended`` changes the database with the entry.
 
     ``private`` is what only the database keeps of an entry; a function gives it for the type, when
     it is known only at the appending.
@@ -62,7 +62,7 @@ class DatabaseLog:
     author: AuditActor
     title: str = ""
     private: dict[str, Any] | Callable[[str], dict[str, Any]] = field(default_factory=dict)
-    then: Callable[[str, int], None] = _nothing
+    on_appended: Callable[[str, int], None] = _nothing
 
     @property
     def vkey(self) -> str:
@@ -107,7 +107,7 @@ class DatabaseLog:
                     return before
             require(self.entries())
             index = services.record(self._act(made), by=self.author, at=_moment(made.at))
-            self.then(made.type, index)
+            self.on_appended(made.type, index)
             return IndexedEntry(index=index, entry=_read(audit.by_index([index])[index]))
 
     def proof(self, index: int, head: SignedCheckpoint) -> bytes:

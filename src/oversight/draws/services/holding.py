@@ -91,13 +91,13 @@ def open_(*, draw_id: int, author: AuditActor, at: datetime) -> Draw:
     if draw.opens_at is not None and at < draw.opens_at:
         raise DomainError("还没有到约定的开封时间")
 
-    def then(_: str, index: int) -> None:
+    def on_appended(_: str, index: int) -> None:
         Draw.objects.filter(pk=draw.pk).update(opened_at=at, state=Draw.PUBLISHED, entry=index)
         opened = Draw.objects.select_related("bureau", "owner").get(pk=draw.pk)
         public = rechecking.figures(opened)
         drafting.record("drawing.rechecked", opened, author, at, public)
 
-    book = DatabaseLog(author=author, title=draw.title, then=then)
+    book = DatabaseLog(author=author, title=draw.title, on_appended=on_appended)
     with translate_core_errors():
         steps.open_(folder(draw.number), StepContext(book=book, at=moments.written(at)))
     draw.refresh_from_db()
@@ -165,10 +165,10 @@ def agree_void(*, actor: Actor, draw_id: int, confirmed: Confirmation, at: datet
     if draw.void_asked_user == actor.user_id:
         raise DomainError("提出的人不能同意；请另一位来决定")
 
-    def then(_: str, index: int) -> None:
+    def on_appended(_: str, index: int) -> None:
         _mark_void(draw, index, at, agreed_by=actor.person)
 
-    book = DatabaseLog(author=actor.author, title=draw.title, then=then)
+    book = DatabaseLog(author=actor.author, title=draw.title, on_appended=on_appended)
     persons = (draw.void_asked_by, actor.person)
     with translate_core_errors():
         office = StepContext(book=book, at=moments.written(at))
@@ -198,7 +198,7 @@ def record_view(*, actor: Actor, draw: Draw, at: datetime) -> None:
 def _hold(draw: Draw, author: AuditActor, at: datetime) -> None:
     files = folder(draw.number)
 
-    def then(kind: str, index: int) -> None:
+    def on_appended(kind: str, index: int) -> None:
         if kind == "draw.voided":
             _mark_void(draw, index, at, agreed_by="规则")
             return
@@ -227,7 +227,7 @@ def _hold(draw: Draw, author: AuditActor, at: datetime) -> None:
             return {}
         return {"state": {"names": names_digest(_names(draw, files.result()))}}
 
-    book = DatabaseLog(author=author, title=draw.title, private=private, then=then)
+    book = DatabaseLog(author=author, title=draw.title, private=private, on_appended=on_appended)
     with translate_core_errors():
         office = StepContext(book=book, at=moments.written(at))
         steps.hold(files, office, engine=engine_for, progress=progress)

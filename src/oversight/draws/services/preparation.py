@@ -19,7 +19,7 @@ from mingqian import (
     sources,
 )
 from mingqian.manifest import Directory, Item, Manifest, Need, Reason, Rule
-from mingqian.manifest_builder import Plan, Prepared, StratumPlan
+from mingqian.manifest_builder import Plan, Preparation, StratumPlan
 from mingqian.roster import Rosters
 from mingqian.sources import Witness
 from mingqian_ceremony import entropy
@@ -247,7 +247,7 @@ def _secret(draw: Draw) -> str | None:
     return files.secret()
 
 
-def _figures(draw: Draw, frozen: SamplingFrame, prepared: Prepared, on: date) -> dict[str, Any]:
+def _figures(draw: Draw, frozen: SamplingFrame, prepared: Preparation, on: date) -> dict[str, Any]:
     made, read = prepared.manifest, frozen.rosters
     judged = feasibility.assess(made, read)
     strata = _odds(draw, made, read)

@@ -232,7 +232,7 @@ def log_value(
         DomainError: the step is refused.
     """
 
-    def then(_: str, index: int) -> None:
+    def on_appended(_: str, index: int) -> None:
         SourceValue.objects.update_or_create(
             draw=draw,
             position=position,
@@ -256,7 +256,7 @@ def log_value(
     files = folder(draw.number)
     shown = {file.name: files.shown(position, file) for file in given.evidence}
     private = {"persons": list(persons)} if persons else {}
-    book = DatabaseLog(author=author, title=draw.title, private=private, then=then)
+    book = DatabaseLog(author=author, title=draw.title, private=private, on_appended=on_appended)
     with translate_core_errors():
         office = StepContext(book=book, at=moments.written(at))
         steps.reveal(files, office, position, given, shown, persons=persons)

@@ -15,7 +15,7 @@ from django.shortcuts import redirect, render
 from mingqian_ceremony import durable_files
 from mingqian_tables import spreadsheet
 from mingqian_tables.errors import CHOOSE_SHEET, NO_HEADINGS, NO_SHEET, TableError
-from mingqian_tables.table import Sheet, Wanted
+from mingqian_tables.table import Sheet, WantedColumns
 from oversight.accounts.rules import Permission
 from oversight.common.core_words import problem_of
 from oversight.common.errors import DomainError
@@ -87,7 +87,7 @@ def _sheet(typed: dict[str, Any]) -> Sheet:
     uploaded = typed["file"]
     shared = Path(settings.UPLOADS) / "plans"
     durable_files.make_folder(shared)
-    wanted = Wanted(synonyms=sheets.SYNONYMS, required=sheets.NEEDED)
+    wanted = WantedColumns(synonyms=sheets.SYNONYMS, required=sheets.NEEDED)
     # A folder of its own: somebody else may send the very same table at this moment.
     with tempfile.TemporaryDirectory(dir=shared) as own:
         kept = files.store(uploaded.chunks(), Path(own))
