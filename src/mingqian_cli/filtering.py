@@ -10,7 +10,7 @@ from mingqian.errors import FormatError, RefusedError
 from mingqian_cli import directory, problems
 from mingqian_cli.directory import DirectoryFile, ListedSubject
 from mingqian_cli.error_words import OWN, problem_of
-from mingqian_cli.plan_file import Filter, PlanFile
+from mingqian_cli.plan import Filter, PlanFile
 from mingqian_cli.problems import Problem
 from mingqian_tables import amounts, likeness, states
 from mingqian_tables.normalisation import folded

@@ -16,7 +16,7 @@ from mingqian_cli.directory import DirectoryFile, ListedSubject
 from mingqian_cli.error_words import OWN, problem_of
 from mingqian_cli.filtering import Filters
 from mingqian_cli.people import People
-from mingqian_cli.plan_file import PlanFile, TableFile
+from mingqian_cli.plan import PlanFile, TableFile
 from mingqian_cli.problems import Problem
 from mingqian_cli.recusals import KnownIds
 from mingqian_tables import columns, errors, likeness, spreadsheet

@@ -32,8 +32,8 @@ MAX_BYTES = 1500 * 2**20
 MAX_CELL = 32_767
 
 __all__ = [
-    "About", "Counts", "Inspection", "Row", "RowFault", "Sheet", "SheetInfo", "SkippedRow", "Stream",
-    "TableError", "WantedColumns", "inspect", "read", "stream",
+    "About", "Counts", "Inspection", "Row", "RowFault", "Sheet", "SheetInfo", "SkippedRow",
+    "Stream", "TableError", "WantedColumns", "inspect", "read", "stream",
 ]  # fmt: skip
 
 

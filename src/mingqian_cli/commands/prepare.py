@@ -14,7 +14,7 @@ from mingqian_ceremony.draw_folder import READING, SEALING, Folder
 from mingqian_cli import formatting, plan_file, prepare_from_files, reading
 from mingqian_cli.commands.console import Console, console_of
 from mingqian_cli.error_words import OWN
-from mingqian_cli.plan_file import PlanFile
+from mingqian_cli.plan import PlanFile
 from mingqian_cli.prepare_from_files import Files, PreparationResult
 
 _SHOWN = 8
