@@ -35,18 +35,9 @@ def seal(folder: Folder, context: StepContext) -> StepReceipt:
     sealed_files.require_as_promised(folder, context.book)
     manifest = folder.manifest()
     folder.rosters()
-    latest = times.shift(manifest.t0, -SEALED_BEFORE)
-    before = draw_log.find(manifest, context.book, "draw.sealed")
-    if before is None:
+    if draw_log.find(manifest, context.book, "draw.sealed") is None:
         _require_only(manifest, context.book.entries())
-        if context.at > latest:
-            raise RefusedError(
-                "draw.seal-too-late",
-                rule="draw-v1 2.5",
-                latest=latest,
-                beijing=times.beijing(latest),
-                at=context.at,
-            )
+        _require_seal_time(manifest, context.at)
     else:
         sealed_files.read(folder, context.book)
     _require_not_voided(manifest, context.book)
@@ -132,9 +123,7 @@ def hold(
     latest = hold_by(manifest.deadline, zip(manifest.sources, values, strict=True))
     if before is None and context.at > latest:
         raise RefusedError("draw.past-deadline", rule="draw-v1 3.2", latest=latest)
-    for position, value in enumerate(given, start=1):
-        for file in value.evidence:
-            folder.put(f"{evidence.EVIDENCE}{file.name}", folder.shown(position, file))
+    _put_evidence(folder, given)
     _void_by_rule(folder, context, given)
     rosters = roster.read(sealed.rosters)
     drawn = draw.hold(
@@ -315,6 +304,26 @@ def _all_given(folder: Folder, sealed: SealedFiles) -> list[SourceValue]:
         source_values.require_value(sealed.manifest, source(sealed.manifest, position), given)
         values.append(given)
     return values
+
+
+def _require_seal_time(manifest: Manifest, at: str) -> None:
+    """Require that a sealing comes long enough before the first public source (2.5)."""
+    latest = times.shift(manifest.t0, -SEALED_BEFORE)
+    if at > latest:
+        raise RefusedError(
+            "draw.seal-too-late",
+            rule="draw-v1 2.5",
+            latest=latest,
+            beijing=times.beijing(latest),
+            at=at,
+        )
+
+
+def _put_evidence(folder: Folder, given: Sequence[SourceValue]) -> None:
+    """Copy the files that show the values of the sources into the evidence."""
+    for position, value in enumerate(given, start=1):
+        for file in value.evidence:
+            folder.put(f"{evidence.EVIDENCE}{file.name}", folder.shown(position, file))
 
 
 def _void_by_rule(folder: Folder, context: StepContext, given: Sequence[SourceValue]) -> None:

@@ -104,6 +104,17 @@ def _preparing(commands: _Commands[_Parser]) -> None:
 
 def _ceremony(commands: _Commands[_Parser]) -> None:
     _step(commands, "seal", steps.seal, "封存：把封存码写入日志")
+    _reveal(commands)
+    _step(commands, "hold", steps.hold, "抽取：抽对象、派人员")
+    _step(commands, "open", steps.open_, "开封：公开密封方式的结果")
+    _void_and_replace(commands)
+    _attach(commands)
+    _step(commands, "status", steps.status, "看一次抽取进行到哪一步")
+    command = _step(commands, "export", steps.export, "导出证据压缩包")
+    command.add_argument("output", metavar="证据.zip")
+
+
+def _reveal(commands: _Commands[_Parser]) -> None:
     command = _step(commands, "reveal", steps.reveal, "取种：记录一个来源的数")
     command.add_argument("source", type=int, metavar="第几个来源")
     given = command.add_mutually_exclusive_group(required=True)
@@ -124,8 +135,9 @@ def _ceremony(commands: _Commands[_Parser]) -> None:
         help="证明这个数、或没有公布的文件，如公告、纪要；可以写几次",
     )
     command.add_argument("--address", help="证据文件的来处，如公告网址")
-    _step(commands, "hold", steps.hold, "抽取：抽对象、派人员")
-    _step(commands, "open", steps.open_, "开封：公开密封方式的结果")
+
+
+def _void_and_replace(commands: _Commands[_Parser]) -> None:
     command = _step(commands, "void", steps.void, "作废：只能在 t0 之前")
     command.add_argument("--why", required=True, metavar="原因代码")
     command.add_argument("--by", nargs=2, required=True, metavar=("甲", "乙"), help="决定的两个人")
@@ -134,14 +146,14 @@ def _ceremony(commands: _Commands[_Parser]) -> None:
     command.add_argument("--why", required=True, metavar="原因代码")
     command.add_argument("--pool", help="接替人员时：人员组")
     command.add_argument("--out", help="接替人员时：被接替的人；不写则补空缺")
+
+
+def _attach(commands: _Commands[_Parser]) -> None:
     command = _add(commands, "attach", steps.attach, "加入外部见证：见证签名行，或时间戳(.tsr)")
     command.add_argument("folder", metavar="抽取夹")
     command.add_argument("event", metavar="事件", help="sealed、reveal-1 …、held")
     command.add_argument("file", metavar="文件")
     command.add_argument("--replace", action="store_true", help="换掉已有的时间戳")
-    _step(commands, "status", steps.status, "看一次抽取进行到哪一步")
-    command = _step(commands, "export", steps.export, "导出证据压缩包")
-    command.add_argument("output", metavar="证据.zip")
 
 
 def _verifying(commands: _Commands[_Parser]) -> None:
@@ -161,11 +173,7 @@ def _verifying(commands: _Commands[_Parser]) -> None:
     )
     command.add_argument("--signed-printouts", action="store_true", help="手上有见证人签字的纸件")
     command.add_argument("--strict", action="store_true", help="仅为自述的项目也算不通过(退出码 1)")
-    command = _add(commands, "medium", medium.check, "监督核对自己保管的密封材料")
-    command.add_argument("medium", metavar="密封材料.zip")
-    known = command.add_mutually_exclusive_group(required=True)
-    known.add_argument("--commitment", metavar="封存码", help="抄下的、公示页上的封存码")
-    known.add_argument("--entry", metavar="文件", help="日志里的封存记录(sealed.entry)")
+    _medium(commands)
     for name, run, help_ in (
         ("explain", verifying.explain, "我为什么被抽中，或没被抽中"),
         ("prove", verifying.prove, "证明名单里的一行"),
@@ -173,6 +181,14 @@ def _verifying(commands: _Commands[_Parser]) -> None:
         command = _add(commands, name, run, help_)
         command.add_argument("evidence", metavar="证据")
         command.add_argument("id", metavar="代码")
+
+
+def _medium(commands: _Commands[_Parser]) -> None:
+    command = _add(commands, "medium", medium.check, "监督核对自己保管的密封材料")
+    command.add_argument("medium", metavar="密封材料.zip")
+    known = command.add_mutually_exclusive_group(required=True)
+    known.add_argument("--commitment", metavar="封存码", help="抄下的、公示页上的封存码")
+    known.add_argument("--entry", metavar="文件", help="日志里的封存记录(sealed.entry)")
 
 
 def _log(commands: _Commands[_Parser]) -> None:

@@ -9,10 +9,11 @@ from mingqian import canonical, evidence, sources
 from mingqian.errors import FormatError, RefusedError
 from mingqian.log import timestamp
 from mingqian.replacement import Replacement, Standing
-from mingqian.result import EvidenceFile, SourceValue
+from mingqian.result import EvidenceFile, Result, SourceValue
 from mingqian.sources import witness
 from mingqian_ceremony import draw_log, durable_files, entropy, sealed_files, steps, zip_archive
 from mingqian_ceremony.draw_folder import READING, Folder
+from mingqian_ceremony.draw_log import StepContext
 from mingqian_ceremony.file_log import FileLog
 from mingqian_cli import clock, formatting, reading
 from mingqian_cli.commands.console import Console, console_of, folder, log_folder, step_context
@@ -85,17 +86,10 @@ def hold(args: argparse.Namespace) -> int:
         engine=engine_for,
         progress=lambda visits, total: console.progress("派员", visits, total),
     )
-    manifest, result = draw.manifest(), draw.result()
+    result = draw.result()
     console.say("已抽取。" if done.is_new else "此前已抽取，结果没有改变。")
     console.say(f"种子：{formatting.grouped(result.seed)}")
-    if not manifest.is_sealed_mode or draw.has("result.json"):
-        steps.publish(draw, acting.book)
-        draw.put(RESULT, reading.result_book(manifest, result, draw.names()))
-        console.say(formatting.visits_table(result, draw.names(), formatting.titles(manifest)))
-        console.say(f"供人阅读的结果：{draw.path / RESULT}")
-        console.say(f"下一步：mingqian verify {draw.path}，或 mingqian export {draw.path} 证据.zip")
-    else:
-        console.say(f"密封方式：结果暂不公开。到约定时间再用 mingqian open {draw.path}")
+    _show_result(draw, acting, result, console)
     console.say(
         f"抽中 {len(result.visits)} 家，派出 {sum(load.tasks for load in result.loads)} 人次"
     )
@@ -109,6 +103,18 @@ def hold(args: argparse.Namespace) -> int:
         }
     )
     return 0
+
+
+def _show_result(draw: Folder, acting: StepContext, result: Result, console: Console) -> None:
+    manifest = draw.manifest()
+    if not manifest.is_sealed_mode or draw.has("result.json"):
+        steps.publish(draw, acting.book)
+        draw.put(RESULT, reading.result_book(manifest, result, draw.names()))
+        console.say(formatting.visits_table(result, draw.names(), formatting.titles(manifest)))
+        console.say(f"供人阅读的结果：{draw.path / RESULT}")
+        console.say(f"下一步：mingqian verify {draw.path}，或 mingqian export {draw.path} 证据.zip")
+    else:
+        console.say(f"密封方式：结果暂不公开。到约定时间再用 mingqian open {draw.path}")
 
 
 def open_(args: argparse.Namespace) -> int:
