@@ -94,7 +94,7 @@ def _in_text(name: str, path: Path) -> Iterator[str]:
         if path.stem in GRAB_BAGS:
             yield f"{name}: named after nothing in particular"
     if path.suffix == ".py" and name.startswith(_NAMED):
-        yield from _in_names(name, ast.parse("\n".join(lines)))
+        yield from names_in(name, ast.parse("\n".join(lines)))
     for number, line in enumerate(lines, start=1):
         if MACHINE_PATH.search(line):
             yield f"{name}:{number}: a path of some machine"
@@ -102,13 +102,15 @@ def _in_text(name: str, path: Path) -> Iterator[str]:
             yield f"{name}:{number}: unfinished or skipped"
 
 
-def _in_names(name: str, tree: ast.Module) -> Iterator[str]:
-    """Give names that say nothing: of variables, parameters and fields, and of classes."""
+def names_in(name: str, tree: ast.Module) -> Iterator[str]:
+    """Give names that say nothing: of variables, parameters, fields, functions and classes."""
     for node in ast.walk(tree):
         if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store) and node.id in FILLERS:
             yield f"{name}:{node.lineno}: a variable named {node.id}"
         elif isinstance(node, ast.arg) and node.arg in FILLERS:
             yield f"{name}:{node.lineno}: a parameter named {node.arg}"
+        elif isinstance(node, ast.FunctionDef) and node.name.strip("_") in FILLERS:
+            yield f"{name}:{node.lineno}: a function named {node.name}"
         elif isinstance(node, ast.ClassDef) and node.name.strip("_") in PARTICIPLES:
             yield f"{name}:{node.lineno}: a class named {node.name}"
 

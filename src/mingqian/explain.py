@@ -1,4 +1,4 @@
-"""Why was this one drawn, or not: one hash tells it (spec draw-v1 4.6)."""
+"""Why a subject was drawn, or not: its ticket beside the cut-off of each stratum (draw-v1 4.6)."""
 
 from __future__ import annotations
 

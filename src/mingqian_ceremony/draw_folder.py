@@ -1,4 +1,4 @@
-"""The draw folder: the evidence as far as it exists, and what is nobody else's business."""
+"""The draw folder: the evidence as far as it exists, and the private files of the draw."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Files that are either written whole and for good, or not at all."""
+"""Files written atomically and durably: after a crash each is as before, or complete."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The one form of an evidence zip (spec draw-v1 6.5): two programs never see two contents.
+"""The one form of an evidence zip, in which every program finds the same files (draw-v1 6.5).
 
 The standard library reads many forms, and so does every other program, each its own: here every
 byte of the file is accounted for, and what is not as it must be is named with the way out.

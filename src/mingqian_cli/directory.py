@@ -1,4 +1,4 @@
-"""The directory of subjects as a file: every row is used or reported, none is lost."""
+"""The directory of subjects as a file: every row is listed or reported as a problem."""
 
 from __future__ import annotations
 

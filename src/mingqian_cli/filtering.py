@@ -1,4 +1,4 @@
-"""Whom a filter of the plan means; a word that means nobody is a fault, and none is dropped."""
+"""Whom a filter of the plan means; a word that means nobody is reported."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ class Filters:
         ]
 
 
-def made(plan: PlanFile, listing: DirectoryFile) -> Filters:
+def filters_of(plan: PlanFile, listing: DirectoryFile) -> Filters:
     """Find the columns that the plan's filters use.
 
     Raises:

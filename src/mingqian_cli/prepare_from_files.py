@@ -1,4 +1,4 @@
-"""From files to a draw folder: who may be drawn and who not, each for one printed reason."""
+"""From the files of a plan to a draw folder: who may be drawn, who not and why."""
 
 from __future__ import annotations
 
@@ -84,7 +84,7 @@ def read(plan: PlanFile) -> Files:
         directory=listing,
         people=staff,
         rosters=rosters,
-        problems=[*listing.problems, *sorting.found(), *staff.problems, *wrong],
+        problems=[*listing.problems, *sorting.all_problems(), *staff.problems, *wrong],
         tables=[sheet.about for sheet in sheets if sheet.about is not None],
     )
 
@@ -174,7 +174,7 @@ class _Sorting:
         self.subjects: list[Subject] = []
         self.exclusions: list[Exclusion] = []
         self._plan, self._listing = plan, listing
-        self._filters: Filters = filtering.made(plan, listing)
+        self._filters: Filters = filtering.filters_of(plan, listing)
         self._rules = [rule for _, rule in filtering.labelled(plan)]
         self._problems: list[Problem] = []
         self._words: set[str] = set()
@@ -204,7 +204,7 @@ class _Sorting:
         else:
             self.subjects.append(Subject(subject.id, tickets, strata))
 
-    def found(self) -> list[Problem]:
+    def all_problems(self) -> list[Problem]:
         """Name every problem: of rows, and of words in the plan that mean nobody."""
         plan = self._plan
         empty = [

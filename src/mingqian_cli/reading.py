@@ -1,4 +1,4 @@
-"""Copies for people, which are no evidence: spreadsheets never hold the files that count."""
+"""Spreadsheets for people, which are no evidence: the result, and the problems in the files."""
 
 from __future__ import annotations
 

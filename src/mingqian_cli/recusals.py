@@ -1,4 +1,4 @@
-"""The register of recusals as a file: each row concerns somebody, or a person must look at it."""
+"""The register of recusals as a file: pairs that concern this draw, and rows that match nobody."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Numbers as offices write them: read whole or refused by name, never 0 or 1 by default."""
+"""Numbers as offices write them: counts, frequencies, shares, codes; unclear ones are refused."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The child process that opens a file: what it does to itself harms nobody else.
+"""The child process that opens a file under limits of memory, time and output.
 
 It takes one request as JSON from its standard input, writes the rows to its standard output, a line
 each, and ends with one line of JSON on its standard error: what was read, or what is wrong.
@@ -39,17 +39,17 @@ def main() -> None:
     try:
         answer = _answer(request)
     except FormatError as error:
-        answer = {"error": _told(error)}
+        answer = {"error": _error_json(error)}
     except MemoryError:
         answer = {"memory": True}
     except OSError as error:
         is_long = error.errno == errno.EFBIG
         problem = _LONG if is_long else f"读不到：{error.strerror}"
         code = errors.TOO_LARGE if is_long else errors.UNREADABLE
-        answer = {"error": _told(TableError(code, problem=problem))}
+        answer = {"error": _error_json(TableError(code, problem=problem))}
     except Exception:  # noqa: BLE001 - whatever a hostile file makes of a reader
         problem = "打不开这个文件：可能损坏了，或不是表格；请用表格软件打开看过，另存为 .xlsx"
-        answer = {"error": _told(TableError(errors.DAMAGED, problem=problem))}
+        answer = {"error": _error_json(TableError(errors.DAMAGED, problem=problem))}
     sys.stderr.write(json.dumps(answer))
     sys.stderr.flush()
     os._exit(0)  # what is left in the buffers of a failed reading is not wanted
@@ -120,7 +120,7 @@ def _write(rows: Iterator[Row], out: TextIO, limits: Limits) -> None:
     out.flush()
 
 
-def _told(error: FormatError) -> dict[str, Any]:
+def _error_json(error: FormatError) -> dict[str, Any]:
     return {
         "code": error.code,
         "line": error.line,

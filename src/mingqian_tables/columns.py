@@ -1,4 +1,4 @@
-"""Which column means what: offices head their columns in many ways."""
+"""Which column has which meaning, by the synonyms of its heading."""
 
 from __future__ import annotations
 

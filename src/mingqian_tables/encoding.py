@@ -1,4 +1,4 @@
-"""In which encoding a text is: said by all of its bytes, never by trying until one fits."""
+"""The encoding of a text, decided by all of its bytes."""
 
 from __future__ import annotations
 

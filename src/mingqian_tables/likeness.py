@@ -1,4 +1,4 @@
-"""What somebody may have meant by a word that is nowhere: a suggestion, never a choice."""
+"""The known words nearest to one that is not known, as a suggestion."""
 
 from __future__ import annotations
 

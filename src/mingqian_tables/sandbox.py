@@ -1,4 +1,4 @@
-"""Opens a file in a child process with limits: a file that breaks its reader breaks nothing else.
+"""Opens a file in a child process with limits: a reader that fails or is stopped is an error.
 
 The limits on memory, processor time and output are the operating system's where it has them (not
 on Windows); the limit on the time by the clock holds everywhere.

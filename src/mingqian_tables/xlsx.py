@@ -94,7 +94,7 @@ def _sheet(book: Book, part: str, attributes: dict[str, str], *, is_current: boo
             raise TableError(errors.DAMAGED, problem=_DAMAGED) from None
 
     def notes() -> list[str]:
-        hidden = sum(1 for _ in _found(book.archive, part, _HIDDEN_ROW))
+        hidden = sum(1 for _ in _tags(book.archive, part, _HIDDEN_ROW))
         return [f"表中有 {hidden} 行被隐藏或筛掉，也读了"] if hidden else []
 
     return RawSheet(
@@ -109,7 +109,7 @@ def _sheet(book: Book, part: str, attributes: dict[str, str], *, is_current: boo
 
 def _merges(archive: zipfile.ZipFile, part: str) -> list[Merge]:
     merges = []
-    for match in _found(archive, part, _MERGE):
+    for match in _tags(archive, part, _MERGE):
         ends = _RANGE.fullmatch(match.group(1).decode("ascii", "replace"))
         if ends is None:
             raise TableError(errors.DAMAGED, problem=_DAMAGED)
@@ -125,7 +125,7 @@ def _merges(archive: zipfile.ZipFile, part: str) -> list[Merge]:
     return merges
 
 
-def _found(
+def _tags(
     archive: zipfile.ZipFile, part: str, what: re.Pattern[bytes]
 ) -> Iterator[re.Match[bytes]]:
     """Find tags in a part of any size; a tag that lies across two chunks is found once."""

@@ -1,4 +1,4 @@
-"""Inspectors are drawn for visits so that nobody is favoured and nothing is left undone.
+"""The draw of inspectors for visits, its replacements and its reasons (spec draw-v1 5, 6.3).
 
 Quotas share the work as equally as the rosters allow (`quotas`), then the persons are drawn one
 by one, nobody who would spoil a whole assignment (`guarded`). Whether one exists decides, never

@@ -1,4 +1,4 @@
-"""Whose word counts: log keys, witnesses and how many of them (C2SP tlog-policy; log-v1 3).
+"""The trusted log keys and witnesses, and how many are needed (C2SP tlog-policy; log-v1 3).
 
 A policy is the verifier's own; nothing that a log or an evidence folder brings along may add to
 it. Names are compared as the bytes they were written in.

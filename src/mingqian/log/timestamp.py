@@ -62,12 +62,12 @@ def _stamped(token: Token, imprint: bytes) -> Token:
 def _token(data: bytes) -> Token:
     if len(data) > MAX_BYTES:
         raise LogError("timestamp.too-long", count=len(data), limit=MAX_BYTES)
-    content = _granted(_one(data, der.SEQUENCE).members())
+    content = _granted(_single(data, der.SEQUENCE).members())
     _require(_tags(content) == [der.OID, CONTENT] and content[0].whole == SIGNED_DATA)
-    signed = _one(content[1].body, der.SEQUENCE).members()
+    signed = _single(content[1].body, der.SEQUENCE).members()
     optional = [tag for tag in (CERTIFICATES, REVOCATIONS) if tag in _tags(signed)]
     _require(_tags(signed) == [der.INTEGER, der.SET, der.SEQUENCE, *optional, der.SET])
-    _one(signed[-1].body, der.SEQUENCE)
+    _single(signed[-1].body, der.SEQUENCE)
     imprint, at = _info(signed[2].members())
     certificates = signed[3].members() if CERTIFICATES in optional else []
     return Token(
@@ -89,7 +89,7 @@ def _granted(answer: list[Value]) -> list[Value]:
 
 def _info(encapsulated: list[Value]) -> tuple[bytes, str]:
     _require(_tags(encapsulated) == [der.OID, CONTENT] and encapsulated[0].whole == TST_INFO)
-    info = _one(_one(encapsulated[1].body, der.OCTETS).body, der.SEQUENCE).members()
+    info = _single(_single(encapsulated[1].body, der.OCTETS).body, der.SEQUENCE).members()
     _require(tuple(_tags(info)[: len(_INFO)]) == _INFO and info[0].body == b"\1")
     return _imprint(info[2].members()), _time(info[4].body)
 
@@ -111,7 +111,7 @@ def _time(stated: bytes) -> str:
     return at
 
 
-def _one(data: bytes, tag: int) -> Value:
+def _single(data: bytes, tag: int) -> Value:
     values = der.values(data)
     _require(_tags(values) == [tag])
     return values[0]

@@ -1,4 +1,4 @@
-"""An issue of a state lottery: numbers in every newspaper the next day (spec draw-v1 3.1, 3.6)."""
+"""An issue of a state lottery: its calendar and the form of its numbers (draw-v1 3.1, 3.6)."""
 
 from __future__ import annotations
 

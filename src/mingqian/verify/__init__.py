@@ -95,7 +95,7 @@ def verify(
     for name in (*_FIRST, *(name for name in CHECKS if name not in _FIRST)):
         if progress is not None:
             progress(name)
-        checks[name] = _made(name, case)
+        checks[name] = _check(name, case)
         if checks[name].outcome is Outcome.FAILED:
             case.failed.add(name)
     return Report(
@@ -105,7 +105,7 @@ def verify(
     )
 
 
-def _made(name: str, case: Case) -> Check:
+def _check(name: str, case: Case) -> Check:
     try:
         finding = CHECKS[name](case)
     except BlockedError as error:

@@ -1,4 +1,4 @@
-"""What no mathematics forbids, said in plain words beside the checks (spec draw-v1 7.5)."""
+"""Notes beside the checks: what is allowed, but a reader should know of (spec draw-v1 7.5)."""
 
 from __future__ import annotations
 
