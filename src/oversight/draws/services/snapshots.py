@@ -16,6 +16,7 @@ from mingqian.directory_root import DirectoryRow
 from mingqian.errors import FormatError
 from mingqian_ceremony import durable_files, entropy
 from mingqian_ceremony.draw_folder import Folder
+from oversight.common.core_words import problem_of
 from oversight.common.errors import DomainError
 from oversight.draws import rules
 from oversight.draws.audit_log import translate_core_errors
@@ -49,7 +50,7 @@ class Snapshot:
             made = directory_row(row, self._terms, is_listed=is_listed)
             written = made.write()
         except FormatError as error:  # not told(): a million rows come this way
-            raise DomainError(error.problem) from error
+            raise DomainError(problem_of(error)) from error
         if not is_listed:
             self.unlisted.append(written.decode())
         elif self._file is not None:

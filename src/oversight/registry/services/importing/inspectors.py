@@ -14,6 +14,7 @@ from mingqian_tables.normalisation import plain_code
 from mingqian_tables.table import Row
 from oversight.accounts import selectors as accounts
 from oversight.accounts.selectors import Actor
+from oversight.common.core_words import problem_of
 from oversight.common.errors import ChangedMeanwhileError
 from oversight.registry.models import Certificate, ImportRun, Inspector, Staged, StagedRow
 from oversight.registry.rules import inspectors as rules
@@ -224,7 +225,7 @@ def _changed(number: str, kind: str) -> str:
     try:
         amounts.code(number, kind)
     except amounts.UnclearError as error:
-        return error.problem
+        return problem_of(error)
     return ""
 
 
