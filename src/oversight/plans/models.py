@@ -10,13 +10,6 @@ from oversight.accounts.models import Organisation
 from oversight.plans.rules import KINDS, MODES, RATIO_BASES, SPLITS
 
 
-class NumberSeries(models.Model):
-    """The last number given under a prefix; whoever wants the next one locks the row."""
-
-    prefix = models.CharField(max_length=20, primary_key=True)
-    last = models.PositiveIntegerField(default=0)
-
-
 class Plan(models.Model):
     """A bureau's plan of a year; what it says stands in its versions."""
 

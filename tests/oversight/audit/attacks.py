@@ -60,6 +60,31 @@ ATTACKS = {
         "UPDATE accounts_organisation SET region = '110000' WHERE kind = 'bureau'",
         "organisation {bureau} 区划代码: 990107 | 110000",
     ),
+    "a bureau's code": (
+        "UPDATE accounts_organisation SET code = '990107-09' WHERE kind = 'bureau'",
+        "organisation {bureau} 机构编码: 990107-01 | 990107-09",
+    ),
+    "a section's code": (
+        "UPDATE accounts_organisation SET code = '990107-01-09' WHERE name = '就业促进科'",
+        "organisation 就业促进科 机构编码: 990107-01-02 | 990107-01-09",
+    ),
+    "the codes of two sections": (
+        (
+            "UPDATE accounts_organisation SET code = 'X' WHERE code = '990107-01-01';"
+            "UPDATE accounts_organisation SET code = '990107-01-01' WHERE code = '990107-01-02';"
+            "UPDATE accounts_organisation SET code = '990107-01-02' WHERE code = 'X'"
+        ),
+        "organisation 人力资源管理科 机构编码: 990107-01-01 | 990107-01-02",
+    ),
+    "the codes of two inspectors": (
+        (
+            "UPDATE registry_inspector SET code = 'X' WHERE code = '990107-01-ZF00001';"
+            "UPDATE registry_inspector SET code = '990107-01-ZF00001'"
+            " WHERE code = '990107-01-ZF00002';"
+            "UPDATE registry_inspector SET code = '990107-01-ZF00002' WHERE code = 'X'"
+        ),
+        "draw {draw} 检查任务 {code} 的派员:",
+    ),
     "an organisation renamed": (
         "UPDATE accounts_organisation SET name = '别处' WHERE name = '就业促进科'",
         "organisation 别处 名称: 就业促进科 | 别处",
@@ -279,6 +304,19 @@ DIRECTORIES = {
     "an inspector's duty": (
         "UPDATE registry_inspector SET duty = '离岗' WHERE number = 'QH00001'",
         "inspector QH00001 状态: 在岗 | 离岗",
+    ),
+    "an inspector's code": (
+        "UPDATE registry_inspector SET code = '990107-01-ZF00009' WHERE number = 'QH00001'",
+        "inspector QH00001 人员编码: 990107-01-ZF00001 | 990107-01-ZF00009",
+    ),
+    "an inspector's code and what was kept of it": (
+        (
+            "UPDATE registry_inspector SET code = '990107-01-ZF00009' WHERE number = 'QH00001';"
+            "UPDATE registry_inspectorversion SET content = "
+            "CAST(replace(CAST(content AS text), 'ZF00001', 'ZF00009') AS {json})"
+            " WHERE until IS NULL AND kind = 'inspector' AND row = {inspector}"
+        ),
+        "inspector QH00001 人员编码: 990107-01-ZF00001 | 990107-01-ZF00009",
     ),
     "an inspector's certificate": (
         "UPDATE registry_certificate SET until = '2030-01-01' WHERE number = 'QH00001'",

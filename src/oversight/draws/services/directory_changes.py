@@ -322,4 +322,4 @@ def _shown(state: State | None, name: str) -> str:
 
 def _section(pk: int) -> str:
     found = Organisation.objects.filter(pk=pk).values_list("name", flat=True).first()
-    return found or f"U{pk}"
+    return found or "（已不在）"

@@ -311,8 +311,8 @@ def _made(actor: Actor, at: datetime, **values: Any) -> Draw:  # noqa: ANN401 - 
     )
     public = {"task": task, "plan": draw.plan_number, "why": draw.why}
     state = {
-        "bureau": str(draw.bureau_id),
-        "owner": str(draw.owner_id),
+        "bureau": draw.bureau.code,
+        "owner": draw.owner.code,
         "kind": draw.kind,
         "document": draw.document_number,
     }

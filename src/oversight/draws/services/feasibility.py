@@ -11,7 +11,6 @@ from mingqian.manifest import Manifest
 from mingqian.roster import Rosters
 from mingqian_engines import engine_for
 from oversight.accounts.models import Organisation
-from oversight.draws import rules
 from oversight.registry.models import Inspector
 
 _FEW, _SOME = 20_000, 200_000
@@ -125,12 +124,11 @@ def _ways(*, relaxes: bool) -> list[str]:
 
 def _sections(pools: Iterable[str]) -> Mapping[str, str]:
     codes = list(pools)
-    keys = [rules.section_of(code) for code in codes]
-    names = dict(Organisation.objects.filter(pk__in=keys).values_list("pk", "name"))
-    return {code: names.get(rules.section_of(code), code) for code in codes}
+    names = dict(Organisation.objects.filter(code__in=codes).values_list("code", "name"))
+    return {code: names.get(code, code) for code in codes}
 
 
 def _names(codes: Iterable[str]) -> list[str]:
-    keys = [rules.inspector_id(code) for code in codes]
-    names = dict(Inspector.objects.filter(pk__in=keys).values_list("pk", "name"))
-    return [names.get(key, rules.inspector_code(key)) for key in keys]
+    wanted = list(codes)
+    names = dict(Inspector.objects.filter(code__in=wanted).values_list("code", "name"))
+    return [names.get(code, code) for code in wanted]

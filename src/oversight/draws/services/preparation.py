@@ -134,9 +134,10 @@ def is_current(draw: Draw) -> bool:
 
 def teams_of(draw: Draw) -> tuple[Need, ...]:
     """Give how many of each section go to every visit."""
-    needs = {rules.pool_of(draw.owner_id): int(draw.setup["people"])}
-    for one in draw.partners.filter(answer=JointInvitation.ACCEPTED):
-        needs[rules.pool_of(one.section_id)] = one.people
+    needs = {draw.owner.code: int(draw.setup["people"])}
+    joined = draw.partners.filter(answer=JointInvitation.ACCEPTED)
+    for one in joined.select_related("section"):
+        needs[one.section.code] = one.people
     return tuple(Need(pool=pool, count=count) for pool, count in sorted(needs.items()))
 
 

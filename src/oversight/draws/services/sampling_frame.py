@@ -10,6 +10,7 @@ from typing import Any, Protocol
 from mingqian import canonical
 from mingqian.roster import HARD, SOFT, Conflict, Exclusion, Rosters, Subject
 from mingqian.roster import Inspector as Person
+from oversight.accounts import selectors as accounts
 from oversight.accounts.models import Organisation
 from oversight.common.errors import DomainError
 from oversight.draws import fairness, rules, selectors
@@ -135,6 +136,7 @@ def terms_of(draw: Draw, on: date) -> Terms:
         exempt_labels=exempt,
         excepted=frozenset(granted.values_list("subject_id", flat=True)),
         tickets=setup.get("tickets") or {},
+        sections=accounts.section_codes(draw.bureau_id),
         on=on,
     )
 
@@ -224,8 +226,8 @@ def _people(
         own = one.load if one.load_year == on.year else 0
         people.append(
             Person(
-                rules.inspector_code(one.pk),
-                (rules.pool_of(one.owner_id),),
+                one.code,
+                (one.owner.code,),
                 own + loads.get(one.pk, 0),
                 int(draw.setup["limit"]),
             )
@@ -252,7 +254,7 @@ def _conflicts(
                 "限定管辖区域的执法人员太多，不能逐家列出；请按区域分成几个任务，或放宽管辖区域"
             )
     return [
-        Conflict(rules.inspector_code(who), codes[subject], kind)
+        Conflict(people[who].code, codes[subject], kind)
         for (who, subject), kind in pairs.items()
         if who in people and subject in codes
     ]

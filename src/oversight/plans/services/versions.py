@@ -47,7 +47,7 @@ def begin(*, actor: Actor, year: int, name: str, at: datetime) -> Plan:
     number = numbers.plan_number(bureau.region, year)
     plan = Plan.objects.create(bureau=bureau, number=number, year=year, name=name, made_at=at)
     index = _record(
-        "plan.begun", plan, actor, at, {"year": year}, {"state": {"bureau": str(bureau.pk)}}
+        "plan.begun", plan, actor, at, {"year": year}, {"state": {"bureau": bureau.code}}
     )
     PlanVersion.objects.create(plan=plan, number=1, made_at=at, made_by=actor.person, entry=index)
     return plan

@@ -12,6 +12,7 @@ from mingqian_tables import uscc
 STAFFINGS = ("行政", "参公", "事业", "编外")
 DUTY_STATES = ("在岗", "离岗", "调离", "退休")
 TITLES = {
+    "code": "人员编码",
     "number": "监察证号",
     "name": "姓名",
     "sex": "性别",
