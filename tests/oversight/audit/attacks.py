@@ -113,8 +113,41 @@ ATTACKS = {
         "UPDATE plans_task SET owner_id = (SELECT MAX(id) FROM accounts_organisation)",
         "task {task} owner: 人力资源管理科 | 就业促进科",
     ),
+    "the share of a class": (
+        (
+            "INSERT INTO plans_taskratio (task_id, code, permyriad)"
+            " SELECT id, 'A', 9500 FROM plans_task"
+        ),
+        'task {task} ratios: [] | [{"class": "A", "value": 9500}]',
+    ),
+    "how many a class had": (
+        "UPDATE plans_taskbase SET count = 4",
+        'task {task} bases: [{"class": "", "value": 40}] | [{"class": "", "value": 4}]',
+    ),
+    "the month of a batch": (
+        "UPDATE plans_taskbatch SET month = 9",
+        "task {task} batches:",
+    ),
+    "a batch taken out": (
+        "DELETE FROM plans_taskbatch",
+        "task {task} batches:",
+    ),
+    "an item of a task": (
+        "UPDATE plans_taskitem SET code = 'LDBZ-02'",
+        'task {task} items: ["LDBZ-01"] | ["LDBZ-02"]',
+    ),
+    "a section that nobody planned to take along": (
+        (
+            "INSERT INTO plans_taskpartner (task_id, section_id, people)"
+            " SELECT id, owner_id, 1 FROM plans_task"
+        ),
+        "task {task} partners: [] |",
+    ),
     "an approved task taken out": (
-        "DELETE FROM plans_task",
+        (
+            "DELETE FROM plans_taskitem;DELETE FROM plans_taskbase;DELETE FROM plans_taskbatch;"
+            "DELETE FROM plans_task"
+        ),
         "task {task} 整行: 有这条记录 | 没有这一行",
     ),
     "a version of one's own": (

@@ -48,7 +48,7 @@ def begin(*, actor: Actor, task_number: str, at: datetime) -> Draw:
     setup = {
         **draw_setup.common(task, version.plan.bureau_id, at),
         "classes": draw_setup.classes(batch),
-        "batch": {"place": batch.place, "of": batch.of, "year_total": plans.total(task)},
+        "batch": {"place": batch.place, "of": batch.of, "year_total": batch.year_total},
     }
     title = task.title if batch.of == 1 else f"{task.title}（第 {batch.place} 批）"
     draw = _made(
@@ -62,8 +62,10 @@ def begin(*, actor: Actor, task_number: str, at: datetime) -> Draw:
         kind=task.kind,
         setup=setup,
     )
-    for one in task.partners:
-        JointInvitation.objects.create(draw=draw, section_id=one["owner"], people=one["people"])
+    JointInvitation.objects.bulk_create(
+        JointInvitation(draw=draw, section_id=partner.section_id, people=partner.people)
+        for partner in task.partners.all()
+    )
     return draw
 
 

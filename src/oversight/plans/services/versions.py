@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Model
 
 from mingqian import canonical
 from oversight.accounts import selectors as accounts
@@ -18,15 +19,28 @@ from oversight.audit.services import AuditEvent
 from oversight.common import moments
 from oversight.common.errors import DomainError
 from oversight.plans import rules, selectors
-from oversight.plans.models import Plan, PlanVersion, Task
+from oversight.plans.models import (
+    Plan,
+    PlanVersion,
+    Task,
+    TaskBase,
+    TaskBatch,
+    TaskItem,
+    TaskPartner,
+    TaskRatio,
+)
+from oversight.plans.selectors import CountedTask
 from oversight.plans.services import numbers
 
-_COPIED = (
-    *("owner_id", "number", "title", "kind", "items", "scope", "base", "bases", "ratio_by"),
-    "split_by",
-    *("ratio", "ratios", "frequency", "methods", "people", "partners", "batches", "starts_on"),
-    *("ends_on", "mode", "level", "reserve", "note"),
-)
+_COPIED = ("owner_id", "number", "base", *selectors.COLUMNS)
+# The rows of a task, with what each says.
+_ROWS: dict[type[Model], tuple[str, ...]] = {
+    TaskItem: ("code",),
+    TaskPartner: ("section_id", "people"),
+    TaskRatio: ("code", "permyriad"),
+    TaskBase: ("code", "count"),
+    TaskBatch: ("number", "month"),
+}
 
 
 @transaction.atomic
@@ -62,17 +76,9 @@ def submit(*, actor: Actor, plan_id: int, at: datetime) -> PlanVersion:
     """
     actor.require(Permission.MERGE_PLANS)
     version = _version(actor, plan_id, PlanVersion.DRAFT)
-    tasks = list(version.tasks.all())
-    if not tasks:
+    if not version.tasks.exists():
         raise DomainError("计划里还没有任务；请先起草或导入")
-    day = moments.day_of(at)
-    for task in tasks:
-        task.bases = selectors.bases(
-            version.plan.bureau_id, task.scope, task.ratio_by, task.split_by
-        )
-        task.base = sum(task.bases.values())
-        _require_lawful(task, version.plan, day)
-        task.save(update_fields=["bases", "base"])
+    _freeze_bases(version, moments.day_of(at))
     _require_once(version)
     _mark(version, PlanVersion.SUBMITTED, submitted_at=at, submitted_by=actor.person)
     version.submitted_user, version.counted_at, version.returned = actor.user_id, at, ""
@@ -186,8 +192,7 @@ def change(*, actor: Actor, plan_id: int, reason: str, at: datetime) -> PlanVers
         made_by=actor.person,
         entry=index,
     )
-    rows = [{name: getattr(task, name) for name in _COPIED} for task in former.tasks.all()]
-    Task.objects.bulk_create(Task(version=made, **row) for row in rows)
+    _copy_tasks(former, made)
     return made
 
 
@@ -207,18 +212,6 @@ def discard_change(*, actor: Actor, plan_id: int, at: datetime) -> None:
 
 def content(version: PlanVersion) -> dict[str, Any]:
     """Give what a version says (spec plan-v1)."""
-    tasks = []
-    for task in version.tasks.select_related("owner"):
-        row = {name: getattr(task, name) for name in _COPIED}
-        row |= {"starts_on": str(task.starts_on), "ends_on": str(task.ends_on)}
-        row |= {
-            "owner": task.owner.name,
-            "ratios": _pairs(task.ratios),
-            "bases": _pairs(task.bases),
-        }
-        row["scope"] = [{"name": name, "values": values} for name, values in task.scope.items()]
-        row.pop("owner_id")
-        tasks.append(row)
     plan = version.plan
     return {
         "format": "mingqian-plan/1",
@@ -226,7 +219,7 @@ def content(version: PlanVersion) -> dict[str, Any]:
         "year": plan.year,
         "name": plan.name,
         "version": version.number,
-        "tasks": tasks,
+        "tasks": [_task_content(task) for task in selectors.with_rows(version.tasks.all())],
     }
 
 
@@ -235,15 +228,65 @@ def record_export(*, actor: Actor, version: PlanVersion, form: str, at: datetime
     _record("plan.exported", version.plan, actor, at, {"format": form, "version": version.number})
 
 
+def _task_content(task: Task) -> dict[str, Any]:
+    details = selectors.details_of(task)
+    return {
+        **{name: getattr(task, name) for name in selectors.COLUMNS},
+        "number": task.number,
+        "owner": task.owner.name,
+        "items": list(details.items),
+        "partners": list(details.partners),
+        "batches": [{"number": row.number, "month": row.month} for row in task.batches.all()],
+        "base": task.base,
+        "bases": _pairs(selectors.frozen_bases(task)),
+        "ratios": _pairs(details.ratios),
+        "scope": [{"name": name, "values": values} for name, values in task.scope.items()],
+        "starts_on": str(task.starts_on),
+        "ends_on": str(task.ends_on),
+    }
+
+
+def _freeze_bases(version: PlanVersion, day: date) -> None:
+    """Count the subjects of every task now, and keep the counts.
+
+    Raises:
+        DomainError: a task breaks a rule.
+    """
+    TaskBase.objects.filter(task__version=version).delete()
+    tasks = selectors.counted(version)
+    for counted in tasks:
+        _require_lawful(counted, version.plan, day)
+        counted.task.base = sum(counted.bases.values())
+    Task.objects.bulk_update([counted.task for counted in tasks], ["base"])
+    TaskBase.objects.bulk_create(
+        TaskBase(task=counted.task, code=code, count=count)
+        for counted in tasks
+        for code, count in counted.bases.items()
+    )
+
+
+def _copy_tasks(former: PlanVersion, later: PlanVersion) -> None:
+    """Copy the tasks of a version with all their rows, in as many queries whatever their number."""
+    tasks = list(former.tasks.all())
+    copies = Task.objects.bulk_create(
+        Task(version=later, **{name: getattr(task, name) for name in _COPIED}) for task in tasks
+    )
+    keys = {task.pk: copy.pk for task, copy in zip(tasks, copies, strict=True)}
+    for model, columns in _ROWS.items():
+        manager = model._default_manager  # noqa: SLF001 - Django's own name for it
+        rows = manager.filter(task__in=keys).values("task_id", *columns)
+        manager.bulk_create(model(**{**row, "task_id": keys[row["task_id"]]}) for row in rows)
+
+
 def _pairs(mapping: Mapping[str, int]) -> list[dict[str, Any]]:
     return [{"class": code, "value": value} for code, value in sorted(mapping.items())]
 
 
-def _require_lawful(task: Task, plan: Plan, day: date) -> None:
-    for one in selectors.findings(task, plan, day):
+def _require_lawful(counted: CountedTask, plan: Plan, day: date) -> None:
+    for one in selectors.findings(counted.details, counted.bases, plan, day):
         if one.level == rules.STOP:
             told = f"（{one.citation}）" if one.citation else ""
-            raise DomainError(f"“{task.title}”：{one.says}{told}")
+            raise DomainError(f"“{counted.task.title}”：{one.says}{told}")
 
 
 def _require_once(version: PlanVersion) -> None:

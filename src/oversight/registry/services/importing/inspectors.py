@@ -131,7 +131,7 @@ def _namesakes(run: ImportRun) -> list[str]:
 def _targets(run: ImportRun, rows: Sequence[StagedRow]) -> list[Inspector]:
     """Give the inspector of each row; new ones with their codes, and not saved yet."""
     targets = [_target(run, staged) for staged in rows]
-    fresh = [one for one in targets if one.pk is None]
+    fresh = [one for one in targets if not one.code]
     for inspector, code in zip(fresh, numbers.inspector_codes(run.bureau, len(fresh)), strict=True):
         inspector.code = code
     return targets
