@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import json
 from datetime import date
+from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -257,3 +260,67 @@ def test_a_month_with_too_much_of_the_year_is_pointed_out() -> None:
     counts = {("甲科", 3): 10, ("甲科", 6): 2, ("乙科", 3): 5}
 
     assert rules.bunched(counts, limit) == [("甲科", 3, 10, 12)]
+
+
+@pytest.mark.django_db
+def test_a_new_version_says_what_the_former_said(own: Bureau) -> None:
+    draw_factory.bureau(own)
+    partner = {"owner": own.sections[SECTIONS[1]].pk, "people": 3}
+    made = draw_factory.plan(
+        own,
+        draw_factory.details(
+            items=["LDBZ-02", "LDBZ-01"],
+            months=[9, 3],
+            ratio_by="grade",
+            ratios={"C": 1500, "A": 300, "未评": 0},
+            partners=[partner],
+        ),
+        draw_factory.details(title="另一项", split_by="industry"),
+    )
+    former = selectors.in_force(made)
+    assert former is not None
+
+    later = versions.change(
+        actor=own.actors["coordinator"], plan_id=made.pk, reason="新增企业多", at=MADE
+    )
+
+    assert versions.content(later)["tasks"] == versions.content(former)["tasks"]
+    first = versions.content(later)["tasks"][0]
+    assert (first["items"], first["partners"]) == (["LDBZ-02", "LDBZ-01"], [partner])
+    assert [batch["month"] for batch in first["batches"]] == [3, 9]
+    assert [one["class"] for one in first["ratios"]] == ["A", "C", "未评"]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("act", ["table", "content", "copy"])
+def test_a_plan_of_many_tasks_asks_no_more_questions(
+    own: Bureau, django_assert_num_queries: Any, act: str
+) -> None:
+    draw_factory.bureau(own, subjects=20)
+    made = draw_factory.plan(own)
+    version = selectors.in_force(made)
+    assert version is not None
+    lead = own.actors["coordinator"]
+    acts = {
+        "table": lambda: list(sheets.rows(version)),
+        "content": lambda: versions.content(version),
+        "copy": lambda: versions.change(actor=lead, plan_id=made.pk, reason="多", at=MADE),
+    }
+    with CaptureQueriesContext(connection) as one_task:
+        acts[act]()
+    if act == "copy":
+        versions.discard_change(actor=lead, plan_id=made.pk, at=MADE)
+    owner = own.sections[SECTIONS[0]]
+    for number in range(2, 7):
+        task = Task.objects.create(
+            version=version,
+            owner=owner,
+            number=f"99010720260319000{number}",
+            starts_on=MADE.date(),
+            ends_on=MADE.date(),
+        )
+        task.batches.create(number=task.number, month=3)
+        task.items.create(code="LDBZ-01")
+
+    with django_assert_num_queries(len(one_task)):
+        acts[act]()

@@ -99,7 +99,7 @@ def test_what_offices_write_is_read_whole(
 ) -> None:
     take(own, draft, table({column: written}))
 
-    assert getattr(Task.objects.get(), field) == value
+    assert getattr(selectors.details_of(Task.objects.get()), field) == value
 
 
 @pytest.mark.parametrize(
