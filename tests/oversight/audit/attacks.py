@@ -83,7 +83,7 @@ ATTACKS = {
             " WHERE code = '990107-01-ZF00002';"
             "UPDATE registry_inspector SET code = '990107-01-ZF00002' WHERE code = 'X'"
         ),
-        "draw {draw} 检查任务 {code} 的派员:",
+        "inspector QH00001 人员编码: 990107-01-ZF00001 | 990107-01-ZF00002",
     ),
     "an organisation renamed": (
         "UPDATE accounts_organisation SET name = '别处' WHERE name = '就业促进科'",
