@@ -15,7 +15,6 @@ _FILES = {
     uses.SUBJECT: (roster.SUBJECTS, roster.EXCLUSIONS),
     uses.INSPECTOR: (roster.INSPECTORS,),
 }
-_ENDED = (Draw.VOIDED, Draw.DROPPED)
 
 
 def frozen(kind: str, bureau_id: int, names: Collection[str]) -> dict[str, str]:
@@ -29,7 +28,7 @@ def frozen(kind: str, bureau_id: int, names: Collection[str]) -> dict[str, str]:
     wanted = set(names)
     sealed = Draw.objects.filter(bureau_id=bureau_id, sealed_at__isnull=False)
     found: dict[str, str] = {}
-    for draw in sealed.exclude(state__in=_ENDED):
+    for draw in sealed.exclude(state__in=Draw.ENDED):
         found |= dict.fromkeys(wanted & _codes(draw.number, kind), f"抽取 {draw.number}")
     return found
 

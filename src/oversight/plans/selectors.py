@@ -15,6 +15,7 @@ from oversight.common.errors import NotFoundError
 from oversight.plans import rules
 from oversight.plans.models import Plan, PlanVersion, Task
 from oversight.plans.rules import ItemLimits, Limit, PlanFinding, TaskDetails, TaskFacts
+from oversight.plans.states import IN_FORCE, IN_WORK
 from oversight.registry.models import Item, Subject
 from oversight.registry.rules import items as item_rules
 from oversight.registry.rules import references
@@ -26,7 +27,6 @@ COLUMNS = (
     *("title", "kind", "scope", "ratio_by", "split_by", "ratio", "frequency", "methods"),
     *("people", "starts_on", "ends_on", "mode", "level", "reserve", "note"),
 )
-IN_FORCE = (PlanVersion.APPROVED, PlanVersion.PUBLISHED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,7 +124,7 @@ def in_force(plan: Plan) -> PlanVersion | None:
 
 def draft(plan: Plan) -> PlanVersion | None:
     """Give the version that is being drafted or waits for approval."""
-    return plan.versions.filter(state__in=(PlanVersion.DRAFT, PlanVersion.SUBMITTED)).first()
+    return plan.versions.filter(state__in=IN_WORK).first()
 
 
 def published(bureau_id: int) -> list[PlanVersion]:
@@ -145,9 +145,14 @@ def with_rows(tasks: QuerySet[Task]) -> QuerySet[Task]:
     return tasks.select_related("owner", "version__plan").prefetch_related(*rows)
 
 
+def tasks_of(version: PlanVersion) -> QuerySet[Task]:
+    """Give the tasks of a version with their sections and all their rows."""
+    return with_rows(version.tasks.all())
+
+
 def counted(version: PlanVersion) -> list[CountedTask]:
     """Give the tasks of a version; as long as bases are not frozen, as they are counted now."""
-    return [counted_task(task) for task in with_rows(version.tasks.all())]
+    return [counted_task(task) for task in tasks_of(version)]
 
 
 def counted_task(task: Task) -> CountedTask:
@@ -316,3 +321,16 @@ def scope_words(scope: Mapping[str, list[str]], names: Mapping[int, str]) -> Ite
         if values:
             told = [names.get(int(v), str(v)) for v in values] if name == "owners" else values
             yield f"{title}：{references.joined(told)}"
+
+
+def published_version(number: str, version: int) -> PlanVersion | None:
+    """Load a published version by the plan's number and its own."""
+    rows = PlanVersion.objects.filter(
+        plan__number=number, number=version, published_at__isnull=False
+    )
+    return rows.select_related("plan").first()
+
+
+def version_of(plan: Plan, number: int) -> PlanVersion | None:
+    """Load a version of a plan by its number."""
+    return plan.versions.filter(number=number).first()

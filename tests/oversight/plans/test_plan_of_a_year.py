@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -156,7 +157,7 @@ def test_another_person_approves_with_a_document_number(own: Bureau) -> None:
     version = versions.approve(actor=approver, document_number="〔2026〕3号", **told)  # type: ignore[arg-type]
 
     entry = audit.about("plan", made.number).filter(type="plan.approved").get()
-    assert version.state == "已批准"
+    assert version.state == "approved"
     assert entry.public["content"] == canonical.digest(version.content)
     assert json.loads(version.content)["format"] == "mingqian-plan/1"
 
@@ -301,7 +302,7 @@ def test_a_plan_of_many_tasks_asks_no_more_questions(
     version = selectors.in_force(made)
     assert version is not None
     lead = own.actors["coordinator"]
-    acts = {
+    acts: dict[str, Callable[[], object]] = {
         "table": lambda: list(sheets.rows(version)),
         "content": lambda: versions.content(version),
         "copy": lambda: versions.change(actor=lead, plan_id=made.pk, reason="多", at=MADE),

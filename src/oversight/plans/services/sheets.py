@@ -70,7 +70,7 @@ def rows(version: PlanVersion) -> Iterator[list[str]]:
     """Write a version in the published columns."""
     plan = version.plan
     names = selectors.section_names(plan.bureau_id)
-    for task in selectors.with_rows(version.tasks.all()):
+    for task in selectors.tasks_of(version):
         details, bases = selectors.details_of(task), selectors.frozen_bases(task)
         told = tasks.shown(details, names)
         total = selectors.total(details, bases) if bases else 0

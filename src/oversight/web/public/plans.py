@@ -51,10 +51,7 @@ def table(_: HttpRequest, number: str, version: int, form: str) -> HttpResponseB
 
 
 def _version(number: str, version: int) -> PlanVersion:
-    rows = PlanVersion.objects.filter(
-        plan__number=number, number=version, published_at__isnull=False
-    )
-    found = rows.select_related("plan").first()
+    found = selectors.published_version(number, version)
     if found is None:
         raise Http404
     return found
