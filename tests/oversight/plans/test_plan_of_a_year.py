@@ -87,6 +87,21 @@ def test_the_base_is_counted_and_frozen_when_the_plan_is_submitted(own: Bureau) 
 
 
 @pytest.mark.django_db
+def test_a_plan_submitted_again_is_counted_again(own: Bureau) -> None:
+    draw_factory.bureau(own)
+    made = draw_factory.plan(own, is_approved=False)
+    lead, approver = own.actors["coordinator"], own.actors["approver"]
+    versions.submit(actor=lead, plan_id=made.pk, at=MADE)
+    versions.send_back(actor=approver, plan_id=made.pk, reason="再核对", at=MADE)
+    platform_factory.subject(own, 800)
+
+    version = versions.submit(actor=lead, plan_id=made.pk, at=MADE)
+
+    (task,) = versions.content(version)["tasks"]
+    assert (task["base"], task["bases"]) == (41, [{"class": "", "value": 41}])
+
+
+@pytest.mark.django_db
 def test_divided_by_region_every_part_is_drawn_from(own: Bureau) -> None:
     draw_factory.bureau(own, subjects=0)
     for number in range(1, 13):

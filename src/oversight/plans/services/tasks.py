@@ -18,17 +18,9 @@ from oversight.audit.services import AuditEvent
 from oversight.common import moments
 from oversight.common.errors import DomainError, FieldsError, NotFoundError
 from oversight.plans import rules, selectors
-from oversight.plans.models import (
-    Plan,
-    PlanVersion,
-    Task,
-    TaskBatch,
-    TaskItem,
-    TaskPartner,
-    TaskRatio,
-)
+from oversight.plans.models import Plan, PlanVersion, Task
 from oversight.plans.rules import TaskDetails
-from oversight.plans.services import numbers
+from oversight.plans.services import numbers, task_rows
 from oversight.plans.states import PLAN
 
 TITLES = {
@@ -180,20 +172,7 @@ def _write(task: Task, details: TaskDetails, at: datetime) -> None:
     task.base = None
     task.save()
     given_numbers = _batch_numbers(task, len(details.months), at)
-    for rows in (task.items, task.partners, task.ratios, task.bases, task.batches):
-        rows.all().delete()
-    TaskItem.objects.bulk_create(TaskItem(task=task, code=code) for code in details.items)
-    TaskPartner.objects.bulk_create(
-        TaskPartner(task=task, section_id=one["owner"], people=one["people"])
-        for one in details.partners
-    )
-    TaskRatio.objects.bulk_create(
-        TaskRatio(task=task, code=code, permyriad=value) for code, value in details.ratios.items()
-    )
-    TaskBatch.objects.bulk_create(
-        TaskBatch(task=task, number=number, month=month)
-        for number, month in zip(given_numbers, details.months, strict=False)
-    )
+    task_rows.write(task, details, given_numbers)
     task.refresh_from_db()
 
 

@@ -7,7 +7,6 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Model
 
 from mingqian import canonical
 from oversight.accounts import selectors as accounts
@@ -19,29 +18,10 @@ from oversight.audit.services import AuditEvent
 from oversight.common import moments
 from oversight.common.errors import DomainError
 from oversight.plans import rules, selectors
-from oversight.plans.models import (
-    Plan,
-    PlanVersion,
-    Task,
-    TaskBase,
-    TaskBatch,
-    TaskItem,
-    TaskPartner,
-    TaskRatio,
-)
+from oversight.plans.models import Plan, PlanVersion, Task
 from oversight.plans.selectors import CountedTask
-from oversight.plans.services import numbers
+from oversight.plans.services import numbers, task_rows
 from oversight.plans.states import PLAN
-
-_COPIED = ("owner_id", "number", "base", *selectors.COLUMNS)
-# The rows of a task, with what each says.
-_ROWS: dict[type[Model], tuple[str, ...]] = {
-    TaskItem: ("code",),
-    TaskPartner: ("section_id", "people"),
-    TaskRatio: ("code", "permyriad"),
-    TaskBase: ("code", "count"),
-    TaskBatch: ("number", "month"),
-}
 
 
 @transaction.atomic
@@ -193,7 +173,7 @@ def change(*, actor: Actor, plan_id: int, reason: str, at: datetime) -> PlanVers
         made_by=actor.person,
         entry=index,
     )
-    _copy_tasks(former, made)
+    task_rows.copy(former, made)
     return made
 
 
@@ -248,35 +228,11 @@ def _task_content(task: Task) -> dict[str, Any]:
 
 
 def _freeze_bases(version: PlanVersion, day: date) -> None:
-    """Count the subjects of every task now, and keep the counts.
-
-    Raises:
-        DomainError: a task breaks a rule.
-    """
-    TaskBase.objects.filter(task__version=version).delete()
+    task_rows.forget_bases(version)
     tasks = selectors.counted(version)
     for counted in tasks:
         _require_lawful(counted, version.plan, day)
-        counted.task.base = sum(counted.bases.values())
-    Task.objects.bulk_update([counted.task for counted in tasks], ["base"])
-    TaskBase.objects.bulk_create(
-        TaskBase(task=counted.task, code=code, count=count)
-        for counted in tasks
-        for code, count in counted.bases.items()
-    )
-
-
-def _copy_tasks(former: PlanVersion, later: PlanVersion) -> None:
-    """Copy the tasks of a version with all their rows, in as many queries whatever their number."""
-    tasks = list(former.tasks.all())
-    copies = Task.objects.bulk_create(
-        Task(version=later, **{name: getattr(task, name) for name in _COPIED}) for task in tasks
-    )
-    keys = {task.pk: copy.pk for task, copy in zip(tasks, copies, strict=True)}
-    for model, columns in _ROWS.items():
-        manager = model._default_manager  # noqa: SLF001 - Django's own name for it
-        rows = manager.filter(task__in=keys).values("task_id", *columns)
-        manager.bulk_create(model(**{**row, "task_id": keys[row["task_id"]]}) for row in rows)
+    task_rows.freeze_bases(tasks)
 
 
 def _pairs(mapping: Mapping[str, int]) -> list[dict[str, Any]]:
