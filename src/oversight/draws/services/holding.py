@@ -14,7 +14,6 @@ from mingqian.result import Result
 from mingqian_ceremony import steps
 from mingqian_ceremony.draw_log import StepContext
 from mingqian_engines import engine_for
-from oversight.accounts.models import Organisation
 from oversight.accounts.selectors import Actor
 from oversight.accounts.services.sessions import Confirmation
 from oversight.audit.services import PROGRAM, AuditActor
@@ -254,21 +253,22 @@ def _project(draw: Draw, result: Result) -> None:
     ]
     InspectionTask.objects.bulk_create(visits, batch_size=_BATCH)
     made = dict(InspectionTask.objects.filter(draw=draw).values_list("code", "pk"))
-    sections = set(
-        Organisation.objects.filter(parent_id=draw.bureau_id).values_list("pk", flat=True)
+    sections = selectors.section_keys(slot.pool for one in result.visits for slot in one.team)
+    people = selectors.people(
+        slot.inspector for one in result.visits for slot in one.team if slot.inspector
     )
     slots = [
         TeamMember(
             visit_id=made[one.subject],
-            section_id=rules.section_of(slot.pool),
+            section_id=sections[slot.pool],
             pool=slot.pool,
             order=order,
-            inspector_id=rules.inspector_id(slot.inspector) if slot.inspector else None,
+            inspector=people[slot.inspector] if slot.inspector else None,
             is_leader=slot.leader,
         )
         for one in result.visits
         for order, slot in enumerate(one.team)
-        if rules.section_of(slot.pool) in sections
+        if slot.pool in sections
     ]
     TeamMember.objects.bulk_create(slots, batch_size=_BATCH)
 
