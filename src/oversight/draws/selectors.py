@@ -13,6 +13,7 @@ from mingqian import sources
 from mingqian.manifest import Manifest
 from mingqian.sources import Witness
 from oversight.accounts import selectors as accounts
+from oversight.accounts.models import Organisation
 from oversight.accounts.rules import Permission
 from oversight.accounts.selectors import Actor
 from oversight.common.errors import NotFoundError
@@ -325,6 +326,11 @@ def overlaps(draw: Draw) -> list[tuple[InspectionTask, InspectionTask]]:
 
 def people(codes: Iterable[str]) -> Mapping[str, Inspector]:
     """Find inspectors by their codes in rosters and results."""
-    keys = {rules.inspector_id(code): code for code in codes}
-    found = Inspector.objects.filter(pk__in=keys).select_related("owner")
-    return {keys[one.pk]: one for one in found}
+    found = Inspector.objects.filter(code__in=set(codes)).select_related("owner")
+    return {one.code: one for one in found}
+
+
+def section_keys(codes: Iterable[str]) -> dict[str, int]:
+    """Find sections by their codes, which name the pools of their inspectors."""
+    found = Organisation.objects.filter(code__in=set(codes))
+    return dict(found.values_list("code", "pk"))

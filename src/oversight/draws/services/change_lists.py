@@ -7,8 +7,8 @@ from datetime import datetime
 from typing import Any
 
 from mingqian import canonical, directory_root
-from mingqian_ceremony import sealed_files
 from mingqian_ceremony.draw_folder import Folder
+from mingqian_ceremony.words import WAY_OUT
 from oversight.accounts.rules import ROLE_NAMES, Role
 from oversight.audit import selectors as audit
 from oversight.audit.selectors import Entry
@@ -59,7 +59,7 @@ def read(record: Record) -> dict[str, Any] | None:
     rows = audit.about(drafting.KIND, draw.number).filter(type="drawing.prepared")
     prepared = [one for one in rows if one.public.get("commitment") == draw.commitment]
     if not prepared:
-        raise TamperedError(f"日志里没有这次抽取的备料记录；{sealed_files.WAY_OUT}")
+        raise TamperedError(f"日志里没有这次抽取的备料记录；{WAY_OUT}")
     with translate_core_errors():
         DatabaseLog(author=PROGRAM).require_signed(prepared[:1])
     digest = prepared[0].public.get("changes")
@@ -68,7 +68,7 @@ def read(record: Record) -> dict[str, Any] | None:
     files = folder(draw.number)
     data = files.data(FILE) if files.has(FILE) else b""
     if canonical.digest(data) != digest:
-        raise TamperedError(f"备料前的名录变动清单和备料时记入日志的不一样；{sealed_files.WAY_OUT}")
+        raise TamperedError(f"备料前的名录变动清单和备料时记入日志的不一样；{WAY_OUT}")
     found: dict[str, Any] = json.loads(data)
     return found
 

@@ -14,7 +14,6 @@ from mingqian.result import Result
 from mingqian_ceremony import steps
 from mingqian_ceremony.draw_log import StepContext
 from mingqian_engines import engine_for
-from oversight.accounts.models import Organisation
 from oversight.accounts.selectors import Actor
 from oversight.accounts.services.sessions import Confirmation
 from oversight.audit.services import PROGRAM, AuditActor
@@ -98,13 +97,13 @@ def open_(*, draw_id: int, author: AuditActor, at: datetime) -> Draw:
         raise DomainError("还没有到约定的开封时间")
     state = DRAW.target("open", draw.state)
 
-    def then(_: str, index: int) -> None:
+    def on_appended(_: str, index: int) -> None:
         Draw.objects.filter(pk=draw.pk).update(opened_at=at, state=state, entry=index)
         opened = Draw.objects.select_related("bureau", "owner").get(pk=draw.pk)
         public = rechecking.figures(opened)
         drafting.record("drawing.rechecked", opened, author, at, public)
 
-    book = DatabaseLog(author=author, title=draw.title, then=then)
+    book = DatabaseLog(author=author, title=draw.title, on_appended=on_appended)
     with translate_core_errors():
         steps.open_(folder(draw.number), StepContext(book=book, at=moments.written(at)))
     draw.refresh_from_db()
@@ -172,10 +171,10 @@ def agree_void(*, actor: Actor, draw_id: int, confirmed: Confirmation, at: datet
     if draw.void_asked_user in {None, actor.user_id}:
         raise DomainError("提出的人不能同意；请另一位来决定")
 
-    def then(_: str, index: int) -> None:
+    def on_appended(_: str, index: int) -> None:
         _mark_void(draw, "void", index, at, agreed_by=actor.person)
 
-    book = DatabaseLog(author=actor.author, title=draw.title, then=then)
+    book = DatabaseLog(author=actor.author, title=draw.title, on_appended=on_appended)
     persons = (draw.void_asked_by, actor.person)
     with translate_core_errors():
         office = StepContext(book=book, at=moments.written(at))
@@ -204,7 +203,7 @@ def record_view(*, actor: Actor, draw: Draw, at: datetime) -> None:
 def _hold(draw: Draw, author: AuditActor, at: datetime, progress: Progress) -> None:
     files = folder(draw.number)
 
-    def then(kind: str, index: int) -> None:
+    def on_appended(kind: str, index: int) -> None:
         if kind == "draw.voided":
             _mark_void(draw, "void_by_rule", index, at, agreed_by="规则")
             return
@@ -232,7 +231,7 @@ def _hold(draw: Draw, author: AuditActor, at: datetime, progress: Progress) -> N
             return {}
         return {"state": {"names": names_digest(_names(draw, files.result()))}}
 
-    book = DatabaseLog(author=author, title=draw.title, private=private, then=then)
+    book = DatabaseLog(author=author, title=draw.title, private=private, on_appended=on_appended)
     with translate_core_errors():
         office = StepContext(book=book, at=moments.written(at))
         steps.hold(files, office, engine=engine_for, progress=report)
@@ -254,21 +253,22 @@ def _project(draw: Draw, result: Result) -> None:
     ]
     InspectionTask.objects.bulk_create(visits, batch_size=_BATCH)
     made = dict(InspectionTask.objects.filter(draw=draw).values_list("code", "pk"))
-    sections = set(
-        Organisation.objects.filter(parent_id=draw.bureau_id).values_list("pk", flat=True)
+    sections = selectors.section_keys(slot.pool for one in result.visits for slot in one.team)
+    people = selectors.people(
+        slot.inspector for one in result.visits for slot in one.team if slot.inspector
     )
     slots = [
         TeamMember(
             visit_id=made[one.subject],
-            section_id=rules.section_of(slot.pool),
+            section_id=sections[slot.pool],
             pool=slot.pool,
             order=order,
-            inspector_id=rules.inspector_id(slot.inspector) if slot.inspector else None,
+            inspector=people[slot.inspector] if slot.inspector else None,
             is_leader=slot.leader,
         )
         for one in result.visits
         for order, slot in enumerate(one.team)
-        if rules.section_of(slot.pool) in sections
+        if slot.pool in sections
     ]
     TeamMember.objects.bulk_create(slots, batch_size=_BATCH)
 

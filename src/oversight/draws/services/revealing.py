@@ -20,6 +20,7 @@ from oversight.accounts.selectors import Actor
 from oversight.accounts.services.sessions import Confirmation
 from oversight.audit.services import PROGRAM, AuditActor
 from oversight.common import moments
+from oversight.common.core_words import problem_of
 from oversight.common.errors import DomainError, TamperedError
 from oversight.draws import selectors
 from oversight.draws.audit_log import DatabaseLog, translate_core_errors
@@ -73,9 +74,11 @@ def enter(
     actor.require_for(DRAW, "enter")
     draw = selectors.draw_for(actor, draw_id, lock=True)
     source = public_source(sealed_manifest(draw), position)
-    wrong = sources.problem(source, value) if value != source.missing else "请写公开数"
-    if wrong:
-        raise DomainError(wrong, field="value")
+    if value == source.missing:
+        raise DomainError("请写公开数", field="value")
+    misfit = sources.misfit(source, value)
+    if misfit:
+        raise DomainError(problem_of(misfit), field="value")
     if source.time and at < selectors.moment(source.time):
         raise DomainError("公开数还没有产生；请等到约定的时间", field="value")
     made = replace_entered(draw, position, value, shown, actor, at)
@@ -210,7 +213,7 @@ def log_value(
         DomainError: the step is refused.
     """
 
-    def then(_: str, index: int) -> None:
+    def on_appended(_: str, index: int) -> None:
         SourceValue.objects.update_or_create(
             draw=draw,
             position=position,
@@ -234,7 +237,7 @@ def log_value(
     files = folder(draw.number)
     shown = {file.name: files.shown(position, file) for file in given.evidence}
     private = {"persons": list(persons)} if persons else {}
-    book = DatabaseLog(author=author, title=draw.title, private=private, then=then)
+    book = DatabaseLog(author=author, title=draw.title, private=private, on_appended=on_appended)
     with translate_core_errors():
         office = StepContext(book=book, at=moments.written(at))
         steps.reveal(files, office, position, given, shown, persons=persons)

@@ -16,6 +16,7 @@ from mingqian.directory_root import DirectoryRow
 from mingqian.errors import FormatError
 from mingqian_ceremony import durable_files, entropy
 from mingqian_ceremony.draw_folder import Folder
+from oversight.common.core_words import problem_of
 from oversight.common.errors import DomainError
 from oversight.draws import rules
 from oversight.draws.audit_log import translate_core_errors
@@ -49,7 +50,7 @@ class Snapshot:
             made = directory_row(row, self._terms, is_listed=is_listed)
             written = made.write()
         except FormatError as error:  # not told(): a million rows come this way
-            raise DomainError(error.problem) from error
+            raise DomainError(problem_of(error)) from error
         if not is_listed:
             self.unlisted.append(written.decode())
         elif self._file is not None:
@@ -122,7 +123,7 @@ def directory_row(row: Row, terms: Terms, *, is_listed: bool = True) -> Director
         kind=row.kind,
         industry=row.industry,
         region=row.region,
-        owner=rules.pool_of(row.owner_id),
+        owner=terms.sections[row.owner_id],
         grade=row.grade,
         risk=row.risk,
         labels=tuple(sorted({label for label in row.labels.split("|") if label})),
@@ -195,7 +196,7 @@ def _is_inside(row: dict[str, Any], terms: Terms) -> bool:
             kind=row["kind"],
             industry=row["industry"],
             region=row["region"],
-            owner_id=rules.section_of(row["owner"]),
+            owner_id=terms.section_of(row["owner"]),
             grade=row["grade"],
             risk=row["risk"],
             labels="".join(f"|{label}|" for label in row["labels"]),
