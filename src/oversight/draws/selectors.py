@@ -12,6 +12,7 @@ from mingqian import manifest as manifests
 from mingqian import sources
 from mingqian.manifest import Manifest
 from mingqian.sources import Witness
+from mingqian_tables import uscc
 from oversight.accounts import selectors as accounts
 from oversight.accounts.rules import Permission
 from oversight.accounts.selectors import Actor
@@ -20,6 +21,9 @@ from oversight.draws import rules, secrecy
 from oversight.draws.files import folder
 from oversight.draws.models import Draw, DrawWitness, InspectionTask, ReplacementRequest, TeamMember
 from oversight.registry.models import Inspector
+
+# With fewer characters of a commitment nobody means one draw.
+SHORTEST_COMMITMENT = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +54,18 @@ def draws(actor: Actor) -> QuerySet[Draw]:
     """Give the draws of the bureaus within reach."""
     keys = list(accounts.bureaus(actor).values_list("pk", flat=True))
     return Draw.objects.filter(bureau_id__in=keys).select_related("owner", "bureau")
+
+
+def find(actor: Actor, words: str) -> QuerySet[Draw]:
+    """Find draws within reach by title, number, task or the beginning of the commitment."""
+    asked = words.strip()
+    if not asked:
+        return draws(actor)
+    wanted = Q(title__icontains=asked) | Q(number__icontains=asked) | Q(task_number=asked)
+    digest = asked.lower().replace(" ", "")
+    if len(digest) >= SHORTEST_COMMITMENT:
+        wanted |= Q(commitment__startswith=digest)
+    return draws(actor).filter(wanted)
 
 
 def draw_for(actor: Actor, draw_id: int, *, lock: bool = False) -> Draw:
@@ -214,6 +230,17 @@ def my_visits(actor: Actor) -> QuerySet[InspectionTask]:
     if actor.organisation_id == actor.bureau_id or actor.bureau_id is None:
         return found
     return found.filter(slots__section_id=actor.organisation_id).distinct()
+
+
+def find_visits(actor: Actor, words: str) -> QuerySet[InspectionTask]:
+    """Find the visits that somebody has to do with by name or code of the subject, or the draw."""
+    asked = words.strip()
+    found = my_visits(actor).filter(is_out=False)
+    if not asked:
+        return found
+    code = uscc.normalized(asked)
+    wanted = Q(name__icontains=asked) | Q(draw__number=asked) | Q(draw__title__icontains=asked)
+    return found.filter(wanted | Q(code__startswith=code) if code else wanted)
 
 
 def visit_for(actor: Actor, visit_id: int) -> InspectionTask:

@@ -73,6 +73,32 @@ def plan_for(actor: Actor, plan_id: int) -> Plan:
     return found
 
 
+def find_plans(actor: Actor, words: str) -> QuerySet[Plan]:
+    """Find plans within reach by their name or number."""
+    asked = words.strip()
+    return plans(actor).filter(Q(name__icontains=asked) | Q(number__startswith=asked))
+
+
+def find_tasks(actor: Actor, words: str) -> QuerySet[Task]:
+    """Find tasks by title or number, in the versions that hold or are being drafted."""
+    asked = words.strip()
+    versions = PlanVersion.objects.filter(plan__in=plans(actor))
+    rows = Task.objects.filter(version__in=versions.exclude(state=PlanVersion.SUPERSEDED))
+    rows = rows.filter(Q(title__icontains=asked) | Q(number__startswith=asked))
+    return rows.select_related("owner", "version__plan").order_by("-version__plan__year", "number")
+
+
+def tasks_in_force(actor: Actor) -> QuerySet[Task]:
+    """Give the tasks of the versions in force within reach."""
+    rows = Task.objects.filter(version__plan__in=plans(actor), version__state__in=IN_FORCE)
+    return rows.select_related("owner", "version__plan")
+
+
+def versions_in(actor: Actor, state: str) -> QuerySet[PlanVersion]:
+    """Give the versions of the plans within reach that are in a state."""
+    return PlanVersion.objects.filter(plan__in=plans(actor), state=state).select_related("plan")
+
+
 def in_force(plan: Plan) -> PlanVersion | None:
     """Give the version that holds: the newest approved one."""
     return plan.versions.filter(state__in=IN_FORCE).order_by("-number").first()
