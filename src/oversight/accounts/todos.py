@@ -1,4 +1,4 @@
-"""What waits in accounts: second persons' confirmations, a telephone to bind, differences to see."""
+"""What waits in accounts: confirmations, a telephone to bind, differences to look at."""
 
 from __future__ import annotations
 

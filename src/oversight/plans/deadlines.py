@@ -17,9 +17,7 @@ def deadlines(actor: Actor, at: datetime, until: date) -> Iterator[Deadline]:
     """Give the tasks whose time ends between today and a day."""
     if not actor.may(Permission.SEE_PLANS):
         return
-    for task in selectors.tasks_in_force(actor).filter(
-        ends_on__range=(moments.day_of(at), until)
-    ):
+    for task in selectors.tasks_in_force(actor).filter(ends_on__range=(moments.day_of(at), until)):
         yield _deadline(task)
 
 

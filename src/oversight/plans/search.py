@@ -32,9 +32,10 @@ def _plan(plan: Plan) -> SearchResult:
 
 def _task(task: Task) -> SearchResult:
     version = task.version
+    place = f"{version.plan.year} 年第 {version.number} 版"
     return SearchResult(
         title=task.title,
-        detail=f"任务编号 {task.number}，{task.owner.name}，{version.plan.year} 年第 {version.number} 版",
+        detail=f"任务编号 {task.number}，{task.owner.name}，{place}",
         link=Link(
             view="office:plan",
             args=(version.plan_id,),

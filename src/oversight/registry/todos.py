@@ -28,9 +28,7 @@ def todos(actor: Actor, at: datetime) -> Iterator[Todo]:
     if actor.may(Permission.KEEP_DIRECTORIES):
         yield from _await_publication(actor)
         yield from _finish_imports(actor)
-    if actor.may(Permission.SEE_INSPECTORS):
         yield from _renew_certificates(actor, today)
-    if actor.may(Permission.KEEP_DIRECTORIES):
         yield from _mend_subjects(actor, today)
 
 
@@ -77,14 +75,13 @@ def _finish_imports(actor: Actor) -> Iterator[Todo]:
 
 
 def _renew_certificates(actor: Actor, today: date) -> Iterator[Todo]:
-    may_keep = actor.may(Permission.KEEP_DIRECTORIES)
     for row in inspectors.shown(inspectors.find(actor), today):
         if row.is_expiring and row.until:
             yield Todo(
                 title=f"{row.inspector.name}的执法证快到期",
                 reason=f"{row.inspector.owner.name}，到期后自动不参加抽取",
                 link=Link(view="office:inspector", args=(row.inspector.pk,)),
-                button="去登记新证" if may_keep else "看这个人",
+                button="去登记新证",
                 until=row.until,
                 is_urgent=row.until <= today + _URGENT,
             )
@@ -94,9 +91,10 @@ def _mend_subjects(actor: Actor, today: date) -> Iterator[Todo]:
     listed = subjects.find(actor, subjects.SubjectQuery(), today)
     for trouble in subjects.MUST_BE_MENDED:
         count = subjects.counted(subjects.unwell(listed, trouble, today))
+        more = "＋" if count.is_more else ""
         if count.number:
             yield Todo(
-                title=f"{subjects.HEALTH[trouble]} {count.number}{'＋' if count.is_more else ''} 家",
+                title=f"{subjects.HEALTH[trouble]} {count.number}{more} 家",
                 reason="抽取前要清零",
                 link=Link(view="office:subjects", query=(("health", trouble),)),
                 button="去核对",

@@ -1,132 +1,70 @@
-"""工作台: what waits for me, and until when."""
+"""工作台: what waits for me, for whom I wait, and what is due."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import date, timedelta
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 
 from oversight.accounts import selectors as accounts
 from oversight.accounts.rules import Permission
 from oversight.accounts.selectors import Actor
-from oversight.accounts.services import sessions
 from oversight.audit import selectors as audit
 from oversight.common import moments
-from oversight.registry.models import ImportRun, Inspector, Item, ItemVersion
+from oversight.common.contributions import Todo
+from oversight.registry.models import Inspector, Item
 from oversight.registry.selectors import inspectors, items, subjects
+from oversight.web import contributions
 from oversight.web.access import ActingRequest, page
-from oversight.web.office import reconciliation
-from oversight.web.office.registry import data_quality
-from oversight.web.office.todos import Todo, waiting
+from oversight.web.office import deadlines, reconciliation
 from oversight.web.office.worker_health import worker_card
 from oversight.web.presenters import audit as audit_presenter
+from oversight.web.presenters.deadlines import Remaining, countdown
 
-_URGENT = 10
+_DEADLINES = 6
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TodoRow:
+    """Something to be done, with what is left until then."""
+
+    todo: Todo
+    remaining: Remaining | None
 
 
 @page()
 def workbench(request: ActingRequest) -> HttpResponse:
-    """Show what waits."""
+    """Show what waits for the actor, for whom the actor waits, and what is due."""
     actor, today = request.actor, moments.day_of(request.at)
-    found = [*_todos(actor, today), *waiting(actor, request.at)]
-    todos = sorted(found, key=lambda one: (one.until or date.max, one.title))
-    told: dict[str, Any] = {
-        "todos": todos,
+    rows = _rows(request)
+    context: dict[str, Any] = {
+        "todos": [row for row in rows if not row.todo.waiting_for],
+        "awaited": [row for row in rows if row.todo.waiting_for],
+        "deadlines": (due := deadlines.rows(request))[:_DEADLINES],
+        "more_deadlines": max(len(due) - _DEADLINES, 0),
         "figures": _figures(actor, today),
         "worker": worker_card(actor, request.at),
+        "notices": accounts.notices(request.user.pk, unseen=True),
     }
-    told["notices"] = accounts.notices(request.user.pk, unseen=True)
     if actor.may(Permission.KEEP_ACCOUNTS) or actor.may(Permission.CONFIRM_ACCOUNTS):
-        told["unconfirmed"] = accounts.unconfirmed(actor)
+        context["unconfirmed"] = accounts.unconfirmed(actor)
     if actor.may(Permission.SEE_TRAIL):
         newest = audit.entries([actor.scope], audit.AuditQuery())[:8]
-        told["newest"] = [audit_presenter.render_entry(one) for one in newest]
+        context["newest"] = [audit_presenter.render_entry(entry) for entry in newest]
     if reconciliation.may_keep(actor):
-        told["check"] = reconciliation.newest(actor)
-    return render(request, "office/workbench.html", told)
+        context["check"] = reconciliation.newest(actor)
+    return render(request, "office/workbench.html", context)
 
 
-def _todos(actor: Actor, today: date) -> Iterator[Todo]:
-    if sessions.device_of(actor.user_id or 0) is None and actor.may(Permission.PUBLISH_ITEMS):
-        yield Todo(
-            title="绑定动态码",
-            detail="公布、改规则等步骤要填手机上的动态码",
-            address=reverse("office:code"),
-            word="去绑定",
-        )
-    if reconciliation.may_keep(actor):
-        yield from _to_clear_up(actor)
-    if actor.may(Permission.PUBLISH_ITEMS):
-        yield from _to_publish(actor)
-    if actor.may(Permission.KEEP_DIRECTORIES):
-        yield from _to_finish(actor)
-    if actor.may(Permission.SEE_INSPECTORS):
-        yield from _expiring(actor, today)
-    if actor.may(Permission.KEEP_DIRECTORIES):
-        yield from _unwell(actor, today)
-
-
-def _to_clear_up(actor: Actor) -> Iterator[Todo]:
-    unseen = reconciliation.newest(actor)["unseen"]
-    if unseen:
-        yield Todo(
-            title=f"数据库和留痕有 {unseen} 处不一样",
-            detail="有人绕过程序改了数据库，或恢复了旧的备份",
-            address=reverse("office:reconciliation"),
-            word="去查",
-            is_urgent=True,
-        )
-
-
-def _to_publish(actor: Actor) -> Iterator[Todo]:
-    waiting = ItemVersion.objects.filter(item__in=items.find(actor), published_at=None)
-    for version in waiting.exclude(item__state=Item.CANCELLED).select_related("item"):
-        yield Todo(
-            title=f"公布事项：{version.item.name}",
-            detail=f"第 {version.number} 版，{version.made_by}起草",
-            address=reverse("office:item", args=[version.item_id]),
-            word="去看",
-        )
-
-
-def _to_finish(actor: Actor) -> Iterator[Todo]:
-    open_runs = ImportRun.objects.filter(user_id=actor.user_id or 0)
-    for run in open_runs.filter(state__in=[ImportRun.UPLOADED, ImportRun.READY])[:5]:
-        yield Todo(
-            title=f"导入：{run.file_name}",
-            detail=run.get_state_display(),
-            address=reverse("office:import", args=[run.pk]),
-            word="继续",
-        )
-
-
-def _expiring(actor: Actor, today: date) -> Iterator[Todo]:
-    may_keep = actor.may(Permission.KEEP_DIRECTORIES)
-    for one in inspectors.shown(inspectors.find(actor), today):
-        if one.is_expiring and one.until:
-            yield Todo(
-                title=f"{one.inspector.name}的执法证快到期",
-                detail=f"{one.inspector.owner.name}，到期后自动不参加抽取",
-                address=reverse("office:inspector", args=[one.inspector.pk]),
-                word="去登记新证" if may_keep else "看这个人",
-                until=one.until,
-                is_urgent=one.until <= today + timedelta(days=_URGENT),
-            )
-
-
-def _unwell(actor: Actor, today: date) -> Iterator[Todo]:
-    for figure in data_quality.figures(actor, today):
-        if figure.must_be_mended and figure.number:
-            yield Todo(
-                title=f"{figure.title} {figure.number} 家",
-                detail="抽取前要清零",
-                address=figure.address,
-                word="去核对",
-            )
+def _rows(request: ActingRequest) -> list[TodoRow]:
+    count = countdown(request.actor, request.at)
+    return [
+        TodoRow(todo=todo, remaining=count.until(todo.until) if todo.until else None)
+        for todo in contributions.todos(request.actor, request.at)
+    ]
 
 
 def _figures(actor: Actor, today: date) -> list[tuple[str, str, str, str]]:

@@ -6,10 +6,13 @@ from django.urls import path
 
 from oversight.web.office import (
     dashboard,
+    deadlines,
     demo_clock,
     directory_changes,
+    help_page,
     overlaps,
     reconciliation,
+    search,
     seats,
     source_values,
 )
@@ -41,6 +44,9 @@ urlpatterns = [
     path("sign-out/", login.sign_out, name="sign-out"),
     path("first/", login.first, name="first"),
     path("office/", dashboard.workbench, name="workbench"),
+    path("office/search/", search.search, name="search"),
+    path("office/deadlines/", deadlines.listing, name="deadlines"),
+    path("office/help/", help_page.listing, name="help"),
     path("office/me/", profile.account, name="account"),
     path("office/me/notices/seen/", profile.seen, name="notices-seen"),
     path("office/me/requests/<int:request_id>/object/", profile.object_to, name="request-object"),

@@ -16,7 +16,7 @@ from oversight.draws import records, rules, selectors
 from oversight.draws.models import InspectionTask, ReplacementRequest
 from oversight.draws.services import after
 from oversight.draws.services.after import ReplacementInput
-from oversight.web.access import ActingRequest, act, form, page
+from oversight.web.access import ActingRequest, act, form, page, search_words
 from oversight.web.forms import CodeForm
 from oversight.web.office.draws.draw_forms import AcceptForm, AnswerForm, RequestForm
 from oversight.web.paging import paginate
@@ -27,11 +27,13 @@ _MOST_EVIDENCE = 8 * 2**20
 @page(Permission.SEE_VISITS)
 def listing(request: ActingRequest) -> HttpResponse:
     """Show the visits that somebody has to do with; sealed ones from the opening on."""
-    found = selectors.my_visits(request.actor).filter(is_out=False)
+    words = search_words(request)
+    found = selectors.find_visits(request.actor, words)
     found = found.order_by("-draw__held_at", "place")
     told_page = paginate(request, found)
     told = {
         "page": told_page,
+        "words": words,
         "rows": [_row(visit) for visit in told_page.rows],
         "requests": _requests(request),
         "may_take": request.actor.may(Permission.TAKE_VISITS),
