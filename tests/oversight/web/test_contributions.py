@@ -18,6 +18,7 @@ from tests.oversight.web.matrix import MATRIX
 from tests.support.platform_factory import Bureau
 
 pytestmark = pytest.mark.django_db
+AWAITED = '<h2 class="card-title">在等别人</h2>'
 EXAMPLE = "tests.oversight.example_app"
 SOURCES = Path(__file__).resolve().parents[3] / "src" / "oversight"
 PARAMETERS = {
@@ -37,7 +38,7 @@ def with_example(settings: Any) -> None:
 def test_a_new_apps_todo_stands_on_the_workbench(own: Bureau, signed_in: Any) -> None:
     page = signed_in(own, "coordinator").get("/office/").content.decode()
 
-    waiting, _, awaited = page.partition("在等别人")
+    waiting, _, awaited = page.partition(AWAITED)
     assert "预订三楼会议室" in waiting
     assert "抽取要当众进行" in waiting
     assert "去预订" in waiting
@@ -49,7 +50,7 @@ def test_a_new_apps_todo_stands_on_the_workbench(own: Bureau, signed_in: Any) ->
 def test_who_may_not_do_a_todo_sees_for_whom_it_waits(own: Bureau, signed_in: Any) -> None:
     page = signed_in(own, "clerk").get("/office/").content.decode()
 
-    assert "预订三楼会议室" not in page.partition("在等别人")[0]
+    assert "预订三楼会议室" not in page.partition(AWAITED)[0]
     assert "在等：牵头" in page
 
 
