@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from oversight.accounts.rules import Permission
 from oversight.accounts.selectors import Actor
 from oversight.common.contributions import Link, SearchGroup, SearchQuery, SearchResult, group
-from oversight.draws import records, selectors
+from oversight.draws import records, selectors, task_details
 from oversight.draws.models import Draw, InspectionTask
 
 
@@ -32,8 +32,8 @@ def _draw(draw: Draw) -> SearchResult:
 
 def visit_group(actor: Actor, query: SearchQuery) -> SearchGroup:
     """Find visits by the subject or the draw."""
-    visits = selectors.find_visits(actor, query.words).order_by("-draw__held_at", "place")
-    results = [_visit(visit) for visit in visits[: query.limit + 1]]
+    tasks = task_details.tasks_to_do(actor, query.words)[: query.limit + 1]
+    results = [_visit(task) for task in tasks]
     more = Link(view="office:visits", query=(("q", query.words),))
     return group("检查任务", results, query.limit, more)
 

@@ -12,7 +12,6 @@ from mingqian import manifest as manifests
 from mingqian import sources
 from mingqian.manifest import Manifest
 from mingqian.sources import Witness
-from mingqian_tables import uscc
 from oversight.accounts import selectors as accounts
 from oversight.accounts.rules import Permission
 from oversight.accounts.selectors import Actor
@@ -230,17 +229,6 @@ def my_visits(actor: Actor) -> QuerySet[InspectionTask]:
     if actor.organisation_id == actor.bureau_id or actor.bureau_id is None:
         return found
     return found.filter(slots__section_id=actor.organisation_id).distinct()
-
-
-def find_visits(actor: Actor, words: str) -> QuerySet[InspectionTask]:
-    """Find the visits that somebody has to do with by name or code of the subject, or the draw."""
-    asked = words.strip()
-    found = my_visits(actor).filter(is_out=False)
-    if not asked:
-        return found
-    code = uscc.normalized(asked)
-    wanted = Q(name__icontains=asked) | Q(draw__number=asked) | Q(draw__title__icontains=asked)
-    return found.filter(wanted | Q(code__startswith=code) if code else wanted)
 
 
 def visit_for(actor: Actor, visit_id: int) -> InspectionTask:

@@ -41,3 +41,9 @@ def worker_health(at: datetime) -> WorkerHealth:
 def failed_lately(since: datetime) -> list[Job]:
     """List jobs that failed since a moment, the newest first."""
     return list(Job.objects.filter(state=JobState.FAILED, ended_at__gte=since)[:20])
+
+
+def open_targets() -> set[tuple[str, int]]:
+    """Give what jobs that wait or run are about: kind and target."""
+    open_jobs = Job.objects.filter(state__in=[JobState.WAITING, JobState.RUNNING])
+    return set(open_jobs.values_list("kind", "target"))

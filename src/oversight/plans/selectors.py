@@ -271,3 +271,21 @@ def scope_words(scope: Mapping[str, list[str]], names: Mapping[int, str]) -> Ite
         if values:
             told = [names.get(int(v), str(v)) for v in values] if name == "owners" else values
             yield f"{title}：{references.joined(told)}"
+
+
+def published_version(number: str, version: int) -> PlanVersion | None:
+    """Load a published version by the plan's number and its own."""
+    rows = PlanVersion.objects.filter(
+        plan__number=number, number=version, published_at__isnull=False
+    )
+    return rows.select_related("plan").first()
+
+
+def version_of(plan: Plan, number: int) -> PlanVersion | None:
+    """Load a version of a plan by its number."""
+    return plan.versions.filter(number=number).first()
+
+
+def tasks_of(version: PlanVersion) -> QuerySet[Task]:
+    """Give the tasks of a version with their sections."""
+    return version.tasks.select_related("owner", "version__plan")

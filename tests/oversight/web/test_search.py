@@ -126,9 +126,7 @@ def test_visits_of_a_sealed_draw_are_not_found_before_it_opens(own: Bureau) -> N
     assert name in titles(lead, name)["检查任务"]
 
 
-@pytest.mark.parametrize(
-    "words", ["", "   ", "％％", "%_%", "__", "'", '"', "\\", "\0", "没有的"]
-)
+@pytest.mark.parametrize("words", ["", "   ", "％％", "%_%", "__", "'", '"', "\\", "\0", "没有的"])
 def test_words_that_name_nothing_find_nothing(own: Bureau, signed_in: Any, words: str) -> None:
     draw_factory.bureau(own, subjects=2, inspectors=2)
     client: Client = signed_in(own, "clerk")

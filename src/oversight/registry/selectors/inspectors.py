@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 
 from oversight.accounts import selectors as accounts
 from oversight.accounts.selectors import Actor
-from oversight.registry.models import Inspector
+from oversight.registry.models import Inspector, Recusal
 from oversight.registry.rules.inspectors import InspectorAvailability, Term, hindrances, is_expiring
 from oversight.registry.rules.references import plain
 
@@ -90,3 +90,13 @@ def published(bureau_id: int) -> list[dict[str, str]]:
         }
         for one in rows
     ]
+
+
+def shown_one(actor: Actor, inspector_id: int, on: date) -> InspectorRow:
+    """Give one inspector within reach as the directory shows it."""
+    return next(shown(find(actor).filter(pk=inspector_id), on))
+
+
+def recusals(inspector: Inspector) -> QuerySet[Recusal]:
+    """Give the subjects that an inspector does not go to."""
+    return inspector.recusals.select_related("subject")

@@ -29,7 +29,9 @@ def find(actor: Actor, words: str = "", state: str = "") -> QuerySet[Item]:
 def drafts(actor: Actor) -> QuerySet[ItemVersion]:
     """Give the versions within reach that are not published, of items that are not cancelled."""
     versions = ItemVersion.objects.filter(item__in=find(actor), published_at=None)
-    return versions.exclude(item__state=Item.CANCELLED).select_related("item")
+    return (
+        versions.exclude(item__state=Item.CANCELLED).select_related("item").order_by("item__code")
+    )
 
 
 def taking_effect(actor: Actor, first: date, last: date) -> QuerySet[ItemVersion]:
@@ -54,3 +56,13 @@ def published(bureau_id: int, day: date) -> list[tuple[Item, ItemVersion, Conten
         if version is not None:
             rows.append((item, version, rules.read(version.content)))
     return rows
+
+
+def with_versions(found: QuerySet[Item]) -> QuerySet[Item]:
+    """Load the versions of items with them."""
+    return found.prefetch_related("versions")
+
+
+def draft_of(item: Item) -> ItemVersion | None:
+    """Give the version that is not published yet; None if there is none."""
+    return item.versions.filter(published_at=None).first()

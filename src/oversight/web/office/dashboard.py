@@ -19,8 +19,9 @@ from oversight.registry.models import Inspector, Item
 from oversight.registry.selectors import inspectors, items, subjects
 from oversight.web import contributions
 from oversight.web.access import ActingRequest, page
-from oversight.web.office import deadlines, reconciliation
-from oversight.web.office.worker_health import worker_card
+from oversight.web.office.audit import reconciliation
+from oversight.web.office.jobs.worker_health import worker_card
+from oversight.web.office.overview import deadlines
 from oversight.web.presenters import audit as audit_presenter
 from oversight.web.presenters.deadlines import Remaining, countdown
 

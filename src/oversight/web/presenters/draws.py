@@ -10,7 +10,8 @@ from django.utils.safestring import SafeString, mark_safe
 
 from oversight.accounts.rules import Permission
 from oversight.common import moments
-from oversight.draws.models import Draw, JointInvitation, SeatOpening
+from oversight.draws import draw_details
+from oversight.draws.models import Draw, SeatOpening
 from oversight.draws.services import drafting, preparation
 from oversight.web.access import ActingRequest
 
@@ -23,7 +24,7 @@ ASSURANCE = {
 STEPS = ("备料", "封存", "取种", "抽取", "派员", "公示")
 
 
-def rail(draw: Draw, *, is_content_shown: bool = True) -> list[tuple[int, str, str, str]]:
+def stepper(draw: Draw, *, is_content_shown: bool = True) -> list[tuple[int, str, str, str]]:
     """Give the six steps: number, name, state, words."""
     figures = draw.figures
     done = (draw.prepared_at, draw.sealed_at, draw.seeded_at, draw.held_at, draw.held_at, None)
@@ -110,8 +111,8 @@ def may(request: ActingRequest, draw: Draw) -> dict[str, bool]:
 def checks(draw: Draw, at: datetime) -> list[tuple[bool, str, str]]:
     """List what must hold before the sealing: whether it does, in words, with a figure."""
     figures = draw.figures
-    seats = draw.witnesses.count()
-    committed = draw.witnesses.exclude(commitment="").count()
+    seats, committed = draw_details.seat_counts(draw)
+    overlaps = draw.overlaps.count()
     current = bool(draw.prepared_of) and preparation.is_current(draw)
     t0_is_far = draw.t0 is not None and drafting.earliest_t0(at) <= draw.t0
     return [
@@ -129,14 +130,14 @@ def checks(draw: Draw, at: datetime) -> list[tuple[bool, str, str]]:
             f"{committed} / {seats}" if seats else "",
         ),
         (
-            not draw.partners.filter(answer=JointInvitation.WAITING).exists(),
+            not draw_details.is_answer_missing(draw),
             "配合科室都答复了",
             "",
         ),
         (
-            not draw.overlaps.filter(reason="").exists(),
+            not draw_details.is_overlap_unexplained(draw),
             "没有对同一批对象再抽，或审批人写了理由",
-            f"{draw.overlaps.count()} 次" if draw.overlaps.exists() else "",
+            f"{overlaps} 次" if overlaps else "",
         ),
         (current or draw.is_fixed, "名录已备好，方案没有再变", ""),
         (bool(figures.get("feasible")), "执法人员够用", ""),

@@ -16,8 +16,8 @@ from oversight.draws.services import bundles, holding, sealing
 from oversight.web import documents, jobs
 from oversight.web.access import ActingRequest, act, form, page
 from oversight.web.forms import CodeForm, ReasonForm
-from oversight.web.office.draws.draw_forms import VoidForm
-from oversight.web.office.stepping import confirmed, stepped
+from oversight.web.office.draws.actions import run_on_draw, verify_code
+from oversight.web.office.draws.forms import VoidForm
 from oversight.web.presenters.draws import grouped
 
 _ZIP = "application/zip"
@@ -27,20 +27,20 @@ _ZIP = "application/zip"
 def submit(request: ActingRequest, draw_id: int) -> HttpResponse:
     """Hand the prepared draw to a second person."""
     bound = CodeForm(request.POST or None)
-    return stepped(
+    return run_on_draw(
         request,
         draw_id,
         bound,
         lambda: sealing.submit(
             actor=request.actor,
             draw_id=draw_id,
-            confirmed=confirmed(request, bound),
+            confirmed=verify_code(request, bound),
             at=request.at,
         ),
         title="提交复核",
         lead="提交以后等另一个人复核；复核同意的那一刻就封存，任何人不能再改。",
         button="提交复核",
-        says="已提交；请复核人来看过、同意并封存。",
+        success="已提交；请复核人来看过、同意并封存。",
     )
 
 
@@ -55,7 +55,7 @@ def seal(request: ActingRequest, draw_id: int) -> HttpResponse:
                 actor=request.actor,
                 draw_id=draw_id,
                 seen=request.POST.get("seen", ""),
-                confirmed=confirmed(request, bound),
+                confirmed=verify_code(request, bound),
                 at=request.at,
             )
         )
@@ -70,7 +70,7 @@ def seal(request: ActingRequest, draw_id: int) -> HttpResponse:
 def send_back(request: ActingRequest, draw_id: int) -> HttpResponse:
     """Give it back."""
     bound = ReasonForm(request.POST or None)
-    return stepped(
+    return run_on_draw(
         request,
         draw_id,
         bound,
@@ -83,7 +83,7 @@ def send_back(request: ActingRequest, draw_id: int) -> HttpResponse:
         title="退回抽取",
         lead="退回以后主持人可以修改，改完要重新备料和提交。",
         button="退回",
-        says="已退回。",
+        success="已退回。",
     )
 
 
@@ -94,13 +94,13 @@ def hold(request: ActingRequest, draw_id: int) -> HttpResponse:
 
     def service() -> Draw:
         draw = holding.ask(
-            actor=request.actor, draw_id=draw_id, confirmed=confirmed(request, bound)
+            actor=request.actor, draw_id=draw_id, confirmed=verify_code(request, bound)
         )
         if draw.work == holding.WORK:
             jobs.ask(request, HOLD_DRAW, draw_id)
         return draw
 
-    return stepped(
+    return run_on_draw(
         request,
         draw_id,
         bound,
@@ -108,7 +108,7 @@ def hold(request: ActingRequest, draw_id: int) -> HttpResponse:
         title="抽取和派员",
         lead="种子已定，结果只有一个；现在由程序按公式算出，谁也不能挑选。",
         button="开始抽取",
-        says="正在抽取。",
+        success="正在抽取。",
     )
 
 
@@ -116,20 +116,20 @@ def hold(request: ActingRequest, draw_id: int) -> HttpResponse:
 def open_(request: ActingRequest, draw_id: int) -> HttpResponse:
     """Open a sealed draw."""
     bound = CodeForm(request.POST or None)
-    return stepped(
+    return run_on_draw(
         request,
         draw_id,
         bound,
         lambda: holding.open_by_person(
             actor=request.actor,
             draw_id=draw_id,
-            confirmed=confirmed(request, bound),
+            confirmed=verify_code(request, bound),
             at=request.at,
         ),
         title="开封",
         lead="开封以后名单、密数和全部验证材料同时公布。到约定时间程序也会自己开封。",
         button="开封",
-        says="已开封，全部公布。",
+        success="已开封，全部公布。",
     )
 
 
@@ -137,7 +137,7 @@ def open_(request: ActingRequest, draw_id: int) -> HttpResponse:
 def void(request: ActingRequest, draw_id: int) -> HttpResponse:
     """Propose that a draw be void."""
     bound = VoidForm(request.POST or None)
-    return stepped(
+    return run_on_draw(
         request,
         draw_id,
         bound,
@@ -145,13 +145,13 @@ def void(request: ActingRequest, draw_id: int) -> HttpResponse:
             actor=request.actor,
             draw_id=draw_id,
             why=bound.cleaned_data["why"],
-            confirmed=confirmed(request, bound),
+            confirmed=verify_code(request, bound),
             at=request.at,
         ),
         title="提出作废",
         lead="公开数产生以前，两个人同意才能作废；作废的抽取永远列在公示页上。",
         button="提出作废",
-        says="已提出；等另一位同意。",
+        success="已提出；等另一位同意。",
     )
 
 
@@ -160,20 +160,20 @@ def void_agree(request: ActingRequest, draw_id: int) -> HttpResponse:
     """Agree to a void."""
     draw = selectors.draw_for(request.actor, draw_id)
     bound = CodeForm(request.POST or None)
-    return stepped(
+    return run_on_draw(
         request,
         draw_id,
         bound,
         lambda: holding.agree_void(
             actor=request.actor,
             draw_id=draw_id,
-            confirmed=confirmed(request, bound),
+            confirmed=verify_code(request, bound),
             at=request.at,
         ),
         title="同意作废",
         lead=f"{draw.void_asked_by} 提出作废，原因：{draw.void_why}",
         button="同意作废",
-        says="已作废，永远列在公示页上。",
+        success="已作废，永远列在公示页上。",
     )
 
 

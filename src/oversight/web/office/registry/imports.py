@@ -12,7 +12,6 @@ from django.db.models import QuerySet
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 
-from oversight.accounts import selectors as accounts
 from oversight.accounts.rules import Permission
 from oversight.accounts.selectors import Actor
 from oversight.common.errors import DomainError
@@ -23,6 +22,7 @@ from oversight.registry.rules import inspectors as inspector_rules
 from oversight.registry.rules import items as item_rules
 from oversight.registry.rules import subjects as subject_rules
 from oversight.registry.rules import vocabulary
+from oversight.registry.selectors import imports
 from oversight.registry.services.importing import rollback, runs
 from oversight.registry.services.importing.runs import Cell
 from oversight.web import jobs, tables
@@ -66,8 +66,8 @@ class UploadForm(Form):
 @page(Permission.KEEP_DIRECTORIES)
 def listing(request: ActingRequest) -> HttpResponse:
     """Show the imports so far."""
-    found = ImportRun.objects.filter(accounts.within(request.actor)).select_related("user", "owner")
-    return render(request, "office/imports.html", {"page": paginate(request, found)})
+    page_ = paginate(request, imports.find(request.actor))
+    return render(request, "office/registry/imports.html", {"page": page_})
 
 
 @form(Permission.KEEP_DIRECTORIES)
@@ -79,7 +79,9 @@ def new(request: ActingRequest) -> HttpResponse:
         if run is not None:
             _read(request, run)
             return redirect("office:import", run.pk)
-    return render(request, "office/import_new.html", {"form": bound, "synonyms": rules.SYNONYMS})
+    return render(
+        request, "office/registry/import_new.html", {"form": bound, "synonyms": rules.SYNONYMS}
+    )
 
 
 @page(Permission.KEEP_DIRECTORIES)
@@ -90,7 +92,7 @@ def detail(request: ActingRequest, run_id: int) -> HttpResponse:
     if chosen not in _VERDICTS:
         chosen = next((one for one in _VERDICTS if run.counts.get(one)), "new")
     titles = {one: _TITLES.get(one, one) for one in rules.SYNONYMS[run.kind]}
-    found = paginate(request, runs.staged(run).filter(verdict=chosen))
+    found = paginate(request, imports.judged(runs.staged(run), chosen))
     told = {
         "run": run,
         "chosen": chosen,
@@ -110,7 +112,7 @@ def detail(request: ActingRequest, run_id: int) -> HttpResponse:
         "is_working": run.state in {ImportRun.READING, ImportRun.WRITING},
         "writes": run.counts.get("new", 0) + run.counts.get("changed", 0),
     }
-    return render(request, "office/import.html", told)
+    return render(request, "office/registry/import.html", told)
 
 
 @page(Permission.KEEP_DIRECTORIES)
@@ -119,7 +121,7 @@ def progress(request: ActingRequest, run_id: int) -> HttpResponse:
     run = runs.run_for(request.actor, run_id)
     is_working = run.state in {ImportRun.READING, ImportRun.WRITING}
     told = {"run": run, "is_working": is_working}
-    return render(request, "office/_import_progress.html", told)
+    return render(request, "office/registry/_import_progress.html", told)
 
 
 @act(Permission.KEEP_DIRECTORIES)
@@ -223,14 +225,14 @@ def undo(request: ActingRequest, run_id: int) -> HttpResponse:
         messages.success(request, f"已撤销，{count} 行恢复到导入以前；写入和撤销都在留痕中。")
         return redirect("office:import", run_id)
     found = rollback.prospect(actor=request.actor, run_id=run_id)
-    return render(request, "office/import_undo.html", {"run": run, "prospect": found})
+    return render(request, "office/registry/import_undo.html", {"run": run, "prospect": found})
 
 
 @page(Permission.KEEP_DIRECTORIES)
 def faults(request: ActingRequest, run_id: int) -> HttpResponseBase:
     """Give back the rows that must be mended, with the reason in a column."""
     run = runs.run_for(request.actor, run_id)
-    refused = runs.staged(run).filter(verdict="refused").order_by("line")
+    refused = imports.refused(runs.staged(run))
     if not refused.exists():
         raise DomainError("没有要改的行")
     headings = [*run.headings, "原行号", "要改的原因"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from oversight.accounts.rules import Permission
 from oversight.accounts.services import sessions
@@ -16,6 +17,7 @@ from oversight.registry.rules.subjects import day_of
 from oversight.registry.selectors import history, items
 from oversight.registry.services import items as changes
 from oversight.web.access import ActingRequest, form, page
+from oversight.web.action_form import Action, show_action
 from oversight.web.forms import ReasonForm
 from oversight.web.office.registry.item_forms import CancelForm, ItemForm, PublishForm, initial_of
 from oversight.web.paging import paginate
@@ -28,14 +30,14 @@ def listing(request: ActingRequest) -> HttpResponse:
     words, state = request.GET.get("q", "").replace("\0", ""), request.GET.get("state", "")
     found = items.find(request.actor, words, state)
     told = {
-        "page": paginate(request, found.prefetch_related("versions")),
+        "page": paginate(request, items.with_versions(found)),
         "asked": request.GET,
         "states": [one for one, _ in Item.STATES],
         "count": found.count(),
         "may_keep": request.actor.may(Permission.KEEP_DIRECTORIES),
         "may_export": request.actor.may(Permission.EXPORT),
     }
-    return render(request, "office/items.html", told)
+    return render(request, "office/registry/items.html", told)
 
 
 @page(Permission.SEE_ITEMS)
@@ -61,7 +63,7 @@ def detail(request: ActingRequest, item_id: int) -> HttpResponse:
         "may_keep": request.actor.may(Permission.KEEP_DIRECTORIES),
         "may_publish": request.actor.may(Permission.PUBLISH_ITEMS),
     }
-    return render(request, "office/item.html", told)
+    return render(request, "office/registry/item.html", told)
 
 
 @form(Permission.KEEP_DIRECTORIES)
@@ -81,14 +83,14 @@ def new(request: ActingRequest) -> HttpResponse:
         if made is not None:
             messages.success(request, f"{made.name} 已存为草稿；公布以前不能据此检查。")
             return redirect("office:item", made.pk)
-    return render(request, "office/item_form.html", {"form": bound})
+    return render(request, "office/registry/item_form.html", {"form": bound})
 
 
 @form(Permission.KEEP_DIRECTORIES)
 def edit(request: ActingRequest, item_id: int) -> HttpResponse:
     """Change the draft."""
     item = changes.item_for(request.actor, item_id)
-    draft = item.versions.filter(published_at=None).first()
+    draft = items.draft_of(item)
     if draft is None:
         messages.error(request, "没有待公布的草稿；要改内容请先“开始调整”。")
         return redirect("office:item", item_id)
@@ -105,7 +107,9 @@ def edit(request: ActingRequest, item_id: int) -> HttpResponse:
         if not bound.errors:
             messages.success(request, "草稿已改好。")
             return redirect("office:item", item_id)
-    return render(request, "office/item_form.html", {"form": bound, "item": item, "draft": draft})
+    return render(
+        request, "office/registry/item_form.html", {"form": bound, "item": item, "draft": draft}
+    )
 
 
 @form(Permission.PUBLISH_ITEMS)
@@ -129,10 +133,10 @@ def publish(request: ActingRequest, item_id: int) -> HttpResponse:
         if made is not None:
             messages.success(request, f"{item.name} 第 {made.number} 版已公布。")
             return redirect("office:item", item_id)
-    draft = item.versions.filter(published_at=None).first()
+    draft = items.draft_of(item)
     lacking = rules.missing(rules.read(draft.content)) if draft else []
     told = {"form": bound, "item": item, "draft": draft, "lacking": lacking}
-    return render(request, "office/item_publish.html", told)
+    return render(request, "office/registry/item_publish.html", told)
 
 
 @form(Permission.KEEP_DIRECTORIES)
@@ -151,14 +155,13 @@ def revise(request: ActingRequest, item_id: int) -> HttpResponse:
         )
         if not bound.errors:
             return redirect("office:item-edit", item_id)
-    told = {
-        "form": bound,
-        "title": f"调整：{item.name}",
-        "lead": "已公布的版本在新版公布以前继续有效；过去的检查仍按当时的版本。",
-        "button": "开始调整",
-        "back": item,
-    }
-    return render(request, "office/item_act.html", told)
+    action = _action(
+        item,
+        title=f"调整：{item.name}",
+        lead="已公布的版本在新版公布以前继续有效；过去的检查仍按当时的版本。",
+        button="开始调整",
+    )
+    return show_action(request, bound, action)
 
 
 @form(Permission.PUBLISH_ITEMS)
@@ -180,14 +183,13 @@ def cancel(request: ActingRequest, item_id: int) -> HttpResponse:
         if not bound.errors:
             messages.success(request, f"{item.name} 已取消；以后不能据此检查。")
             return redirect("office:item", item_id)
-    told = {
-        "form": bound,
-        "title": f"取消：{item.name}",
-        "lead": "取消以后不能恢复，也不能再据此检查；过去的检查和版本都保留。",
-        "button": "取消这个事项",
-        "back": item,
-    }
-    return render(request, "office/item_act.html", told)
+    action = _action(
+        item,
+        title=f"取消：{item.name}",
+        lead="取消以后不能恢复，也不能再据此检查；过去的检查和版本都保留。",
+        button="取消这个事项",
+    )
+    return show_action(request, bound, action)
 
 
 @page(Permission.SEE_ITEMS)
@@ -198,9 +200,9 @@ def on_day(request: ActingRequest) -> HttpResponse:
     told = {
         "day": chosen,
         "today": today,
-        "rows": history.revisions_on(request.actor, "item", chosen).order_by("row"),
+        "rows": history.revisions_on(request.actor, "item", chosen),
     }
-    return render(request, "office/items_on_day.html", told)
+    return render(request, "office/registry/items_on_day.html", told)
 
 
 def _compared(
@@ -214,3 +216,11 @@ def _compared(
         return []
     found = rules.differences(rules.read(before.content), rules.read(after.content))
     return [(rules.TITLES[name], old, new) for name, old, new in found]
+
+
+def _action(item: Item, *, title: str, lead: str, button: str) -> Action:
+    crumbs = (
+        ("抽查事项", reverse("office:items")),
+        (item.name, reverse("office:item", args=[item.pk])),
+    )
+    return Action(title=title, lead=lead, button=button, crumbs=crumbs)
