@@ -163,7 +163,7 @@ def test_a_sealed_draw_is_due_to_open_and_nobody_sees_its_visits(own: Bureau) ->
     assert lines(own.actors["clerk"], OPENS) == {f"接受检查任务 {count} 家": ""}
 
 
-def test_an_accepted_visit_is_due_on_its_day_until_it_is_done(own: Bureau) -> None:
+def test_accepted_visits_are_due_on_their_day_until_they_are_done(own: Bureau) -> None:
     draw = draw_factory.whole(own)
     visit = draw.visits.filter(is_out=False).order_by("place")[0]
     clerk, on = own.actors["clerk"], date(2026, 3, 25)
@@ -171,8 +171,12 @@ def test_an_accepted_visit_is_due_on_its_day_until_it_is_done(own: Bureau) -> No
 
     assert due(clerk, OPENS, on) == {f"检查：{visit.name}": on}
     assert due(clerk, OPENS, date(2026, 3, 24)) == {}
+    other = draw.visits.filter(is_out=False).order_by("place")[1]
+    after.accept(actor=clerk, visit_id=other.pk, on=on, at=T0 + timedelta(hours=1))
 
-    type(visit).objects.filter(pk=visit.pk).update(done_on=on)
+    assert due(clerk, OPENS, on) == {"检查 2 家": on}
+
+    draw.visits.update(done_on=on)
 
     assert due(clerk, OPENS, on) == {}
 
