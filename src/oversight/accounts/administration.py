@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.db.models import QuerySet
 
 from oversight.accounts.models import AccountRequest, Appointment, Organisation, User
-from oversight.accounts.rules import Standing
 from oversight.accounts.selectors import (
     Actor,
     account_requests,
@@ -23,7 +22,7 @@ def open_organisations(actor: Actor) -> QuerySet[Organisation]:
 
 def undecided_requests(actor: Actor) -> QuerySet[AccountRequest]:
     """Give the requests within reach that nobody has decided yet."""
-    return account_requests(actor).filter(state=Standing.REQUESTED.value)
+    return account_requests(actor).filter(state=AccountRequest.State.REQUESTED)
 
 
 def requests_on(actor: Actor, user: User) -> QuerySet[AccountRequest]:

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from oversight.accounts import rules, selectors
-from oversight.accounts.rules import Permission, Standing
+from oversight.accounts.rules import Permission
 from oversight.accounts.selectors import Actor
 from oversight.accounts.services import sessions
+from oversight.accounts.states import REQUEST
 from oversight.audit import selectors as audit
 from oversight.common.contributions import Link, Todo
 
@@ -19,7 +20,7 @@ def todos(actor: Actor, at: datetime) -> Iterator[Todo]:  # noqa: ARG001 - no da
         yield from _bind_code(actor)
     if actor.may(Permission.SEE_SEALED) or actor.may(Permission.SEE_ACCOUNT_TRAIL):
         yield from _look_at_differences(actor)
-    if actor.may(Permission.CONFIRM_ACCOUNTS):
+    if actor.may(rules.permission_of(REQUEST, "confirm")):
         yield from _confirm_requests(actor)
         yield from _confirm_first_appointments(actor)
     if actor.may(Permission.KEEP_ACCOUNTS):
@@ -70,7 +71,7 @@ def _confirm_first_appointments(actor: Actor) -> Iterator[Todo]:
 
 def _await_confirmation(actor: Actor) -> Iterator[Todo]:
     asked = selectors.account_requests(actor).filter(
-        state=Standing.REQUESTED.value, requested_by=actor.user_id
+        state__in=REQUEST.sources(["confirm"]), requested_by=actor.user_id
     )
     for request in asked:
         yield Todo(
@@ -78,5 +79,5 @@ def _await_confirmation(actor: Actor) -> Iterator[Todo]:
             reason=f"{request.what}，确认以后才生效",
             link=Link(view="office:account-request", args=(request.pk,)),
             button="看申请",
-            waiting_for=rules.holders(Permission.CONFIRM_ACCOUNTS),
+            waiting_for=rules.holders(rules.permission_of(REQUEST, "confirm")),
         )

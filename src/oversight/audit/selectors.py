@@ -126,7 +126,7 @@ def differences(scopes: Iterable[str]) -> list[tuple[Difference, bool]]:
     within = Q(scope="/")
     for scope in scopes:
         within |= Q(scope__startswith=scope)
-    rows = list(Difference.objects.filter(within, is_gone=False))
+    rows = list(Difference.objects.filter(within, state=Difference.State.STANDING))
     known = of_types(["trail.acknowledged"]).filter(
         about_number__in=[row.fingerprint for row in rows]
     )

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, datetime
 
+from django.db.models import QuerySet
+
 from oversight.accounts.rules import Permission
 from oversight.accounts.selectors import Actor
 from oversight.common import moments
 from oversight.common.contributions import Deadline, Link
 from oversight.draws import batches, records, selectors
 from oversight.draws.models import Draw, InspectionTask
+from oversight.draws.states import DRAW
 
 _NAMED = 3
 
@@ -29,24 +32,22 @@ def deadlines(actor: Actor, at: datetime, until: date) -> Iterator[Deadline]:
 
 
 def _seals(actor: Actor, at: datetime, end: datetime) -> Iterator[Deadline]:
-    for draw in selectors.draws(actor).filter(state=Draw.REVIEW, t0__gte=at, t0__lt=end):
+    for draw in _open_to(actor, ["seal"]).filter(t0__gte=at, t0__lt=end):
         yield _deadline(draw, "封存", "要在公开数产生前 30 分钟封存", draw.t0)
 
 
 def _values(actor: Actor, at: datetime, end: datetime) -> Iterator[Deadline]:
-    for draw in selectors.draws(actor).filter(state=Draw.SEALED, t0__gte=at, t0__lt=end):
+    for draw in _open_to(actor, ["seed"]).filter(t0__gte=at, t0__lt=end):
         yield _deadline(draw, "公开数产生", "见证人在这以前给出自己的数", draw.t0)
 
 
 def _results(actor: Actor, end: datetime) -> Iterator[Deadline]:
-    waiting = selectors.draws(actor).filter(state__in=(Draw.SEALED, Draw.SEEDED))
-    for draw in waiting.filter(deadline__lt=end):
+    for draw in _open_to(actor, ["seed", "hold"]).filter(deadline__lt=end):
         yield _deadline(draw, "产生结果", "到时没有结果，公示页列为逾期", draw.deadline)
 
 
 def _openings(actor: Actor, end: datetime) -> Iterator[Deadline]:
-    held = selectors.draws(actor).filter(state=Draw.HELD, opened_at=None, opens_at__lt=end)
-    for draw in held:
+    for draw in _open_to(actor, ["open"]).filter(opened_at=None, opens_at__lt=end):
         yield _deadline(draw, "开封", "密封的名单到时公布", draw.opens_at)
 
 
@@ -91,6 +92,10 @@ def _visits(day: date, visits: list[InspectionTask]) -> Deadline:
         on=day,
         link=Link(view="office:visits"),
     )
+
+
+def _open_to(actor: Actor, acts: list[str]) -> QuerySet[Draw]:
+    return selectors.draws(actor).filter(state__in=DRAW.sources(acts))
 
 
 def _deadline(draw: Draw, title: str, reason: str, at: datetime | None) -> Deadline:

@@ -16,21 +16,29 @@ from oversight.common import moments
 from oversight.common.contributions import Link, Todo
 from oversight.draws import batches, records, selectors
 from oversight.draws.models import Draw, FrequencyCapExemption, JointInvitation
+from oversight.draws.secrecy import SEALED_MODE
 from oversight.draws.services import directory_changes
+from oversight.draws.states import DRAW, EXEMPTION, INVITATION
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
-    """Something that draws wait for: which draws, who may do it, why, and until when.
+    """An act that draws wait for: which of those it is open to wait, why, and until when.
 
-    Who holds draws and may not do it waits for those who may.
+    Who may act, and in which states, is what the table of the draw's states says. Who holds draws
+    and may not act waits for those who may.
     """
 
-    permission: Permission
+    act: str
     title: str
-    chosen: Callable[[QuerySet[Draw], datetime], QuerySet[Draw]]
     reason: Callable[[Draw], str]
+    chosen: Callable[[QuerySet[Draw], datetime], QuerySet[Draw]] = lambda draws, _: draws
     until: Callable[[Draw], datetime | None] = lambda _: None
+
+    @property
+    def permission(self) -> Permission:
+        """Give what somebody must be allowed for the act."""
+        return rules.permission_of(DRAW, self.act)
 
 
 def todos(actor: Actor, at: datetime) -> Iterator[Todo]:
@@ -42,7 +50,7 @@ def todos(actor: Actor, at: datetime) -> Iterator[Todo]:
         yield from _batches_to_begin(actor, at)
         yield from _await_values(actor, at)
         yield from _await_sections(actor)
-    if actor.may(Permission.ANSWER_JOINT):
+    if actor.may(rules.permission_of(INVITATION, "accept")):
         yield from _answer_joint(actor)
     yield from visit_todos(actor)
 
@@ -51,7 +59,7 @@ def _of_step(step: Step, actor: Actor, at: datetime) -> Iterator[Todo]:
     is_own = actor.may(step.permission)
     if not is_own and not actor.may(Permission.HOLD_DRAWS):
         return
-    for draw in step.chosen(selectors.draws(actor), at):
+    for draw in step.chosen(_open_to(actor, step.act), at):
         yield _todo(
             draw,
             step.title,
@@ -61,25 +69,30 @@ def _of_step(step: Step, actor: Actor, at: datetime) -> Iterator[Todo]:
         )
 
 
+def _open_to(actor: Actor, act: str) -> QuerySet[Draw]:
+    return selectors.draws(actor).filter(state__in=DRAW.sources([act]))
+
+
 def _confirmable(actor: Actor) -> QuerySet[Draw]:
-    sealed = selectors.draws(actor).filter(state=Draw.SEALED)
-    return sealed.filter(values__logged_at=None, values__isnull=False).distinct()
+    entered = _open_to(actor, "confirm").filter(values__logged_at=None, values__isnull=False)
+    return entered.distinct()
 
 
 def _values_to_confirm(actor: Actor) -> Iterator[Todo]:
-    if not actor.may(Permission.CONFIRM_VALUES):
+    permission = rules.permission_of(DRAW, "confirm")
+    if not actor.may(permission):
         return
     entered_by_actor = _confirmable(actor).filter(values__entered_user=actor.user_id or 0)
     for draw in _confirmable(actor).exclude(pk__in=entered_by_actor.values("pk")):
         yield _todo(draw, "核对公开数", "对着公告再填一遍", until=draw.deadline)
     for draw in entered_by_actor:
-        second = rules.holders(Permission.CONFIRM_VALUES)
+        second = rules.holders(permission)
         reason = "您录入的公开数要第二人核对"
         yield _todo(draw, "核对公开数", reason, until=draw.deadline, waiting_for=second)
 
 
 def _await_values(actor: Actor, at: datetime) -> Iterator[Todo]:
-    for draw in selectors.draws(actor).filter(state=Draw.SEALED, t0__gt=at):
+    for draw in _open_to(actor, "seed").filter(t0__gt=at):
         yield _todo(
             draw, "等公开数", "已封存，到时间才能取种", until=draw.t0, waiting_for="公开数产生"
         )
@@ -98,8 +111,7 @@ def _batches_to_begin(actor: Actor, at: datetime) -> Iterator[Todo]:
 
 def _await_sections(actor: Actor) -> Iterator[Todo]:
     asked = JointInvitation.objects.filter(
-        draw__in=selectors.draws(actor).filter(state=Draw.PREPARING),
-        answer=JointInvitation.WAITING,
+        draw__in=_open_to(actor, "change"), answer=JointInvitation.WAITING
     )
     for invitation in asked.select_related("draw", "section"):
         yield _todo(
@@ -113,7 +125,7 @@ def _await_sections(actor: Actor) -> Iterator[Todo]:
 def _answer_joint(actor: Actor) -> Iterator[Todo]:
     own = list(accounts.sections(actor).values_list("pk", flat=True))
     asked = JointInvitation.objects.filter(
-        section_id__in=own, answer=JointInvitation.WAITING, draw__state=Draw.PREPARING
+        section_id__in=own, answer=JointInvitation.WAITING, draw__state__in=DRAW.sources(["change"])
     )
     for invitation in asked.select_related("draw", "section"):
         yield Todo(
@@ -188,84 +200,80 @@ def _todo(
 
 
 def _unconfirmed_changes(draws: QuerySet[Draw], _: datetime) -> QuerySet[Draw]:
-    preparing = draws.filter(state=Draw.PREPARING)
-    return preparing.filter(work_problem__startswith=directory_changes.WAITING)
+    return draws.filter(work_problem__startswith=directory_changes.WAITING)
 
 
 def _undecided_exemptions(draws: QuerySet[Draw], _: datetime) -> QuerySet[Draw]:
-    undecided = FrequencyCapExemption.objects.filter(draw__in=draws, is_granted=None)
+    undecided = FrequencyCapExemption.objects.filter(
+        draw__in=draws, state__in=EXEMPTION.sources(["grant"])
+    )
     return draws.filter(pk__in=undecided.values("draw_id"))
 
 
 def _unexplained_overlaps(draws: QuerySet[Draw], _: datetime) -> QuerySet[Draw]:
-    open_draws = draws.filter(state__in=(Draw.PREPARING, Draw.REVIEW))
-    return open_draws.filter(overlaps__reason="").distinct()
+    return draws.filter(overlaps__reason="").distinct()
 
 
-def _undecided_voids(draws: QuerySet[Draw], _: datetime) -> QuerySet[Draw]:
-    return draws.filter(state__in=(Draw.SEALED, Draw.SEEDED)).exclude(void_why="")
+def _proposed_voids(draws: QuerySet[Draw], _: datetime) -> QuerySet[Draw]:
+    return draws.exclude(void_why="")
 
 
 def _sealed_material(draws: QuerySet[Draw], at: datetime) -> QuerySet[Draw]:
-    sealed = draws.filter(state=Draw.SEALED, handed_over_at=None, t0__gt=at)
-    return sealed.filter(setup__mode="sealed")
+    return draws.filter(setup__mode=SEALED_MODE, handed_over_at=None, t0__gt=at)
 
 
 STEPS = (
     Step(
-        permission=Permission.APPROVE_DRAWS,
+        act="seal",
         title="复核并封存",
-        chosen=lambda draws, _: draws.filter(state=Draw.REVIEW),
         reason=lambda draw: f"{draw.submitted_by}提交",
         until=lambda draw: draw.t0,
     ),
     Step(
-        permission=Permission.APPROVE_DRAWS,
+        act="void",
         title="决定是否作废",
-        chosen=_undecided_voids,
+        chosen=_proposed_voids,
         reason=lambda draw: draw.void_why,
         until=lambda draw: draw.t0,
     ),
     Step(
-        permission=Permission.APPROVE_DRAWS,
+        act="justify",
         title="核对名录变动",
         chosen=_unconfirmed_changes,
         reason=lambda _: "备料要等第二人看过名录的改动",
     ),
     Step(
-        permission=Permission.APPROVE_DRAWS,
+        act="justify",
         title="决定超上限例外",
         chosen=_undecided_exemptions,
         reason=lambda _: "抽取要等决定以后才能封存",
     ),
     Step(
-        permission=Permission.APPROVE_DRAWS,
+        act="justify",
         title="写明再抽一次的理由",
         chosen=_unexplained_overlaps,
         reason=lambda _: "对象和已封存的抽取重叠",
     ),
     Step(
-        permission=Permission.HOLD_DRAWS,
+        act="submit",
         title="准备抽取",
-        chosen=lambda draws, _: draws.filter(state=Draw.PREPARING),
         reason=lambda draw: draw.returned or "定来源、请见证人、备料、提交",
     ),
     Step(
-        permission=Permission.HOLD_DRAWS,
+        act="enter",
         title="录入公开数",
-        chosen=lambda draws, at: draws.filter(state=Draw.SEALED, t0__lte=at),
+        chosen=lambda draws, at: draws.filter(state__in=DRAW.sources(["seed"]), t0__lte=at),
         reason=lambda _: "公开数已经产生",
         until=lambda draw: draw.deadline,
     ),
     Step(
-        permission=Permission.HOLD_DRAWS,
+        act="hold",
         title="抽取",
-        chosen=lambda draws, _: draws.filter(state=Draw.SEEDED),
         reason=lambda _: "来源已齐",
         until=lambda draw: draw.deadline,
     ),
     Step(
-        permission=Permission.SEE_SEALED,
+        act="hand_over",
         title="取密封材料",
         chosen=_sealed_material,
         reason=lambda _: "清单、名单和密数由监督保管",

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from oversight.jobs.models import Job, Worker
-from oversight.jobs.rules import SILENT_AFTER, JobState
+from oversight.jobs.rules import SILENT_AFTER
+from oversight.jobs.states import OPEN_STATES, JobState
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,5 +46,5 @@ def failed_lately(since: datetime) -> list[Job]:
 
 def open_targets() -> set[tuple[str, int]]:
     """Give what jobs that wait or run are about: kind and target."""
-    open_jobs = Job.objects.filter(state__in=[JobState.WAITING, JobState.RUNNING])
+    open_jobs = Job.objects.filter(state__in=OPEN_STATES)
     return set(open_jobs.values_list("kind", "target"))

@@ -15,13 +15,12 @@ from oversight.common.errors import NotFoundError
 from oversight.plans import rules
 from oversight.plans.models import Plan, PlanVersion, Task
 from oversight.plans.rules import ItemLimits, Limit, PlanFinding, TaskFacts
+from oversight.plans.states import IN_FORCE, IN_WORK, PLAN
 from oversight.registry.models import Item, Subject
 from oversight.registry.rules import items as item_rules
 from oversight.registry.rules import references
 from oversight.registry.selectors import items
 from oversight.regulations import selectors as regulations
-
-IN_FORCE = (PlanVersion.APPROVED, PlanVersion.PUBLISHED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,9 +93,10 @@ def tasks_in_force(actor: Actor) -> QuerySet[Task]:
     return rows.select_related("owner", "version__plan")
 
 
-def versions_in(actor: Actor, state: str) -> QuerySet[PlanVersion]:
-    """Give the versions of the plans within reach that are in a state."""
-    return PlanVersion.objects.filter(plan__in=plans(actor), state=state).select_related("plan")
+def versions_open_to(actor: Actor, act: str) -> QuerySet[PlanVersion]:
+    """Give the versions of the plans within reach in whose state an act is possible."""
+    rows = PlanVersion.objects.filter(plan__in=plans(actor), state__in=PLAN.sources([act]))
+    return rows.select_related("plan")
 
 
 def in_force(plan: Plan) -> PlanVersion | None:
@@ -106,7 +106,7 @@ def in_force(plan: Plan) -> PlanVersion | None:
 
 def draft(plan: Plan) -> PlanVersion | None:
     """Give the version that is being drafted or waits for approval."""
-    return plan.versions.filter(state__in=(PlanVersion.DRAFT, PlanVersion.SUBMITTED)).first()
+    return plan.versions.filter(state__in=IN_WORK).first()
 
 
 def published(bureau_id: int) -> list[PlanVersion]:

@@ -12,6 +12,7 @@ from oversight.common import moments
 from oversight.common.contributions import Link, Todo
 from oversight.registry.models import ImportRun
 from oversight.registry.selectors import inspectors, items, subjects
+from oversight.registry.states import IMPORT, ITEM
 
 # A certificate that ends within so many days is marked.
 _URGENT = timedelta(days=10)
@@ -23,7 +24,7 @@ _MOST_RUNS = 5
 def todos(actor: Actor, at: datetime) -> Iterator[Todo]:
     """Give what waits for the actor, and the drafts that wait for who publishes them."""
     today = moments.day_of(at)
-    if actor.may(Permission.PUBLISH_ITEMS):
+    if actor.may(rules.permission_of(ITEM, "publish")):
         yield from _publish_items(actor)
     if actor.may(Permission.KEEP_DIRECTORIES):
         yield from _await_publication(actor)
@@ -59,13 +60,13 @@ def _await_publication(actor: Actor) -> Iterator[Todo]:
             reason="公布以前不能据此检查",
             link=Link(view="office:items"),
             button="看草稿",
-            waiting_for=rules.holders(Permission.PUBLISH_ITEMS),
+            waiting_for=rules.holders(rules.permission_of(ITEM, "publish")),
         )
 
 
 def _finish_imports(actor: Actor) -> Iterator[Todo]:
     runs = ImportRun.objects.filter(user_id=actor.user_id or 0)
-    for run in runs.filter(state__in=[ImportRun.UPLOADED, ImportRun.READY])[:_MOST_RUNS]:
+    for run in runs.filter(state__in=IMPORT.sources(["change"]))[:_MOST_RUNS]:
         yield Todo(
             title=f"导入：{run.file_name}",
             reason=str(run.get_state_display()),

@@ -71,7 +71,7 @@ def resume() -> None:
 
 
 def _begun() -> list[tuple[str, int, int]]:
-    kinds = {
+    kinds: dict[str, str] = {
         ImportRun.READING: import_jobs.READ_IMPORT,
         ImportRun.WRITING: import_jobs.WRITE_IMPORT,
     }

@@ -11,7 +11,13 @@ from django.db.models import QuerySet
 from oversight.accounts import selectors as accounts
 from oversight.accounts.selectors import Actor
 from oversight.registry.models import Inspector, Recusal
-from oversight.registry.rules.inspectors import InspectorAvailability, Term, hindrances, is_expiring
+from oversight.registry.rules.inspectors import (
+    ON_DUTY,
+    InspectorAvailability,
+    Term,
+    hindrances,
+    is_expiring,
+)
 from oversight.registry.rules.references import plain
 
 WARNED_DAYS = 60
@@ -79,7 +85,7 @@ def standing_of(inspector: Inspector) -> InspectorAvailability:
 
 def published(bureau_id: int) -> list[dict[str, str]]:
     """Give the five fields the law has published, of those on duty, and nothing else."""
-    rows = Inspector.objects.filter(bureau_id=bureau_id, duty="在岗").select_related("owner")
+    rows = Inspector.objects.filter(bureau_id=bureau_id, duty=ON_DUTY).select_related("owner")
     return [
         {
             "name": one.name,

@@ -54,7 +54,7 @@ def screen_now(request: HttpRequest, number: str) -> HttpResponse:
 
 def _reached(found: Record) -> str:
     draw = found.draw
-    if draw.state == Draw.VOIDED:
+    if draw.is_void:
         return "seal"
     if draw.held_at is not None:
         return "assign" if selectors.is_list_shown(draw) else "draw"

@@ -11,8 +11,9 @@ from django.urls import reverse
 
 from oversight.accounts import administration, selectors
 from oversight.accounts.models import AccountRequest
-from oversight.accounts.rules import Permission, Standing
+from oversight.accounts.rules import Permission, permission_of
 from oversight.accounts.services import appointments, sessions
+from oversight.accounts.states import APPOINTMENT, REQUEST
 from oversight.web.access import ActingRequest, act, form, page
 from oversight.web.action_form import Action, show_action
 from oversight.web.forms import CodeForm, ReasonForm
@@ -27,7 +28,7 @@ def listing(request: ActingRequest) -> HttpResponse:
     told = {
         "page": paginate(request, selectors.account_requests(request.actor)),
         "unconfirmed": selectors.unconfirmed(request.actor),
-        "may_confirm": request.actor.may(Permission.CONFIRM_ACCOUNTS),
+        "may_confirm": request.actor.may(permission_of(APPOINTMENT, "confirm_first")),
     }
     return render(request, "office/accounts/account_requests.html", told)
 
@@ -39,7 +40,7 @@ def detail(request: ActingRequest, request_id: int) -> HttpResponse:
     return render(request, "office/accounts/account_request.html", _shown(request, found))
 
 
-@form(Permission.CONFIRM_ACCOUNTS)
+@form(permission_of(REQUEST, "confirm"))
 def confirm(request: ActingRequest, request_id: int) -> HttpResponse:
     """Confirm, with the second factor."""
     found = selectors.request_for(request.actor, request_id)
@@ -62,7 +63,7 @@ def confirm(request: ActingRequest, request_id: int) -> HttpResponse:
     return render(request, "office/accounts/account_request.html", _shown(request, found) | told)
 
 
-@form(Permission.CONFIRM_ACCOUNTS)
+@form(permission_of(REQUEST, "refuse"))
 def refuse(request: ActingRequest, request_id: int) -> HttpResponse:
     """Refuse, with the reason."""
     found = selectors.request_for(request.actor, request_id)
@@ -83,7 +84,7 @@ def refuse(request: ActingRequest, request_id: int) -> HttpResponse:
     return render(request, "office/accounts/account_request.html", _shown(request, found) | told)
 
 
-@act(Permission.KEEP_ACCOUNTS)
+@act(permission_of(REQUEST, "withdraw"))
 def withdraw(request: ActingRequest, request_id: int) -> HttpResponse:
     """Take a request back."""
     found = appointments.withdraw(actor=request.actor, request_id=request_id, at=request.at)
@@ -91,7 +92,7 @@ def withdraw(request: ActingRequest, request_id: int) -> HttpResponse:
     return redirect("office:user", found.user_id)
 
 
-@form(Permission.CONFIRM_ACCOUNTS)
+@form(permission_of(APPOINTMENT, "confirm_first"))
 def confirm_first(request: ActingRequest, appointment_id: int) -> HttpResponse:
     """Confirm one of the first appointments of a bureau afterwards."""
     found = administration.unconfirmed_one(request.actor, appointment_id)
@@ -120,14 +121,13 @@ def confirm_first(request: ActingRequest, appointment_id: int) -> HttpResponse:
 
 def _shown(request: ActingRequest, found: AccountRequest) -> dict[str, Any]:
     path = found.organisation.path if found.organisation else request.actor.scope
-    is_waiting = found.state == Standing.REQUESTED.value
     is_second = request.actor.user_id not in {found.user_id, found.requested_by_id}
     return {
         "asked": found,
         "same": selectors.same_people(found.user, path),
         "held": selectors.appointments_within(request.actor, found.user),
-        "may_decide": is_waiting and is_second and request.actor.may(Permission.CONFIRM_ACCOUNTS),
-        "may_withdraw": is_waiting and request.actor.may(Permission.KEEP_ACCOUNTS),
+        "may_decide": is_second and request.actor.may_take(REQUEST, "confirm", found.state),
+        "may_withdraw": request.actor.may_take(REQUEST, "withdraw", found.state),
     }
 
 

@@ -13,10 +13,11 @@ from django.urls import reverse
 
 from oversight.accounts import administration, rules, selectors
 from oversight.accounts.models import AccountRequest
-from oversight.accounts.rules import ROLE_NAMES, Permission, Role, Standing
+from oversight.accounts.rules import ROLE_NAMES, Permission, Role, permission_of
 from oversight.accounts.selectors import Actor
 from oversight.accounts.services import appointments, attempts, people, sessions
 from oversight.accounts.services.people import Person
+from oversight.accounts.states import APPOINTMENT
 from oversight.web.access import ActingRequest, act, form, page
 from oversight.web.action_form import Action, show_action
 from oversight.web.forms import Form, phone
@@ -125,7 +126,7 @@ def user(request: ActingRequest, user_id: int) -> HttpResponse:
     return render(request, "office/accounts/user.html", told)
 
 
-@act(Permission.KEEP_ACCOUNTS)
+@act(permission_of(APPOINTMENT, "dismiss"))
 def dismiss(request: ActingRequest, appointment_id: int) -> HttpResponse:
     """Take a role away."""
     user_id = appointments.dismiss(
@@ -179,6 +180,6 @@ def _reset(request: ActingRequest, user_id: int, kind: str, *, password: str = "
 
 
 def _told(made: AccountRequest) -> str:
-    if made.state == Standing.CONFIRMED.value:
+    if made.state == AccountRequest.State.CONFIRMED:
         return f"{made.what}，已生效（首任：等第二人补认）。"
     return f"已申请{made.what}；监督或审批确认以后才生效，当事人会看到通知。"

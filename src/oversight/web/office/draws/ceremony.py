@@ -7,12 +7,13 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from oversight.accounts.rules import Permission
+from oversight.accounts.rules import Permission, permission_of
 from oversight.common.errors import DomainError
 from oversight.draws import records, selectors
 from oversight.draws.jobs import HOLD_DRAW
 from oversight.draws.models import Draw
 from oversight.draws.services import bundles, holding, sealing
+from oversight.draws.states import DRAW, VOID
 from oversight.web import documents, jobs
 from oversight.web.access import ActingRequest, act, form, page
 from oversight.web.forms import CodeForm, ReasonForm
@@ -23,7 +24,7 @@ from oversight.web.presenters.draws import grouped
 _ZIP = "application/zip"
 
 
-@form(Permission.HOLD_DRAWS)
+@form(permission_of(DRAW, "submit"))
 def submit(request: ActingRequest, draw_id: int) -> HttpResponse:
     """Hand the prepared draw to a second person."""
     bound = CodeForm(request.POST or None)
@@ -44,7 +45,7 @@ def submit(request: ActingRequest, draw_id: int) -> HttpResponse:
     )
 
 
-@form(Permission.APPROVE_DRAWS)
+@form(permission_of(DRAW, "seal"))
 def seal(request: ActingRequest, draw_id: int) -> HttpResponse:
     """Seal, having seen everything that is sealed."""
     draw = selectors.draw_for(request.actor, draw_id)
@@ -66,7 +67,7 @@ def seal(request: ActingRequest, draw_id: int) -> HttpResponse:
     return render(request, "office/draws/seal.html", told)
 
 
-@form(Permission.APPROVE_DRAWS)
+@form(permission_of(DRAW, "send_back"))
 def send_back(request: ActingRequest, draw_id: int) -> HttpResponse:
     """Give it back."""
     bound = ReasonForm(request.POST or None)
@@ -87,7 +88,7 @@ def send_back(request: ActingRequest, draw_id: int) -> HttpResponse:
     )
 
 
-@form(Permission.HOLD_DRAWS)
+@form(permission_of(DRAW, "hold"))
 def hold(request: ActingRequest, draw_id: int) -> HttpResponse:
     """Set the computation going."""
     bound = CodeForm(request.POST or None)
@@ -112,7 +113,7 @@ def hold(request: ActingRequest, draw_id: int) -> HttpResponse:
     )
 
 
-@form(Permission.HOLD_DRAWS)
+@form(permission_of(DRAW, "open"))
 def open_(request: ActingRequest, draw_id: int) -> HttpResponse:
     """Open a sealed draw."""
     bound = CodeForm(request.POST or None)
@@ -133,7 +134,7 @@ def open_(request: ActingRequest, draw_id: int) -> HttpResponse:
     )
 
 
-@form(Permission.HOLD_DRAWS)
+@form(permission_of(VOID, "propose"))
 def void(request: ActingRequest, draw_id: int) -> HttpResponse:
     """Propose that a draw be void."""
     bound = VoidForm(request.POST or None)
@@ -155,7 +156,7 @@ def void(request: ActingRequest, draw_id: int) -> HttpResponse:
     )
 
 
-@form(Permission.APPROVE_DRAWS)
+@form(permission_of(VOID, "agree"))
 def void_agree(request: ActingRequest, draw_id: int) -> HttpResponse:
     """Agree to a void."""
     draw = selectors.draw_for(request.actor, draw_id)
@@ -177,7 +178,7 @@ def void_agree(request: ActingRequest, draw_id: int) -> HttpResponse:
     )
 
 
-@act(Permission.APPROVE_DRAWS)
+@act(permission_of(VOID, "refuse"))
 def void_refuse(request: ActingRequest, draw_id: int) -> HttpResponse:
     """Refuse a void."""
     holding.refuse_void(actor=request.actor, draw_id=draw_id, at=request.at)
@@ -185,7 +186,7 @@ def void_refuse(request: ActingRequest, draw_id: int) -> HttpResponse:
     return redirect("office:draw", draw_id)
 
 
-@act(Permission.SEE_SEALED)
+@act(permission_of(DRAW, "hand_over"))
 def medium(request: ActingRequest, draw_id: int) -> HttpResponse:
     """Hand the sealed files to the supervisor."""
     draw = sealing.note_handed_over(actor=request.actor, draw_id=draw_id, at=request.at)

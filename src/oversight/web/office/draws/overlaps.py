@@ -5,16 +5,17 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpResponse
 
-from oversight.accounts.rules import Permission
+from oversight.accounts.rules import permission_of
 from oversight.draws import draw_details, selectors
 from oversight.draws.models import Draw
 from oversight.draws.services import overlap
+from oversight.draws.states import DRAW
 from oversight.web.access import ActingRequest, form
 from oversight.web.forms import ReasonForm
 from oversight.web.office.draws.actions import run_on_draw
 
 
-@form(Permission.APPROVE_DRAWS)
+@form(permission_of(DRAW, "justify"))
 def justify(request: ActingRequest, draw_id: int) -> HttpResponse:
     """Say why the same subjects are drawn from once more."""
     draw = selectors.draw_for(request.actor, draw_id)

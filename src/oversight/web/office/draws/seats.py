@@ -7,10 +7,11 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from oversight.accounts.rules import Permission
+from oversight.accounts.rules import permission_of
 from oversight.draws import selectors
 from oversight.draws.models import DrawWitness
 from oversight.draws.services import drafting, witnessing
+from oversight.draws.states import DRAW, SEAT
 from oversight.web.access import ActingRequest, act, form
 from oversight.web.action_form import show_action
 from oversight.web.office.draws.actions import draw_action
@@ -18,7 +19,7 @@ from oversight.web.office.draws.forms import WitnessForm
 from oversight.web.presenters.draws import qr
 
 
-@form(Permission.HOLD_DRAWS)
+@form(permission_of(DRAW, "change"))
 def invite(request: ActingRequest, draw_id: int) -> HttpResponse:
     """Invite a witness, and show the link: this once."""
     draw = selectors.draw_for(request.actor, draw_id)
@@ -34,14 +35,14 @@ def invite(request: ActingRequest, draw_id: int) -> HttpResponse:
     return show_action(request, bound, draw_action(draw, title="请一位见证人", button="请"))
 
 
-@act(Permission.HOLD_DRAWS)
+@act(permission_of(SEAT, "reissue"))
 def reissue(request: ActingRequest, seat_id: int) -> HttpResponse:
     """Make a new link for a seat, and show it: this once."""
     seat = witnessing.reissue(actor=request.actor, seat_id=seat_id, at=request.at)
     return _link(request, seat)
 
 
-@act(Permission.HOLD_DRAWS)
+@act(permission_of(SEAT, "remove"))
 def remove(request: ActingRequest, seat_id: int) -> HttpResponse:
     """Take a witness's seat away."""
     draw = drafting.remove_witness(actor=request.actor, seat_id=seat_id, at=request.at)

@@ -12,19 +12,20 @@ from django.utils.html import format_html
 
 from mingqian import sources
 from mingqian.sources import Witness
-from oversight.accounts.rules import Permission
+from oversight.accounts.rules import Permission, permission_of
 from oversight.common.errors import DomainError
 from oversight.draws import records, selectors
 from oversight.draws.models import Draw, SourceValue
 from oversight.draws.services import missing_values, revealing
 from oversight.draws.services.revealing import ShownFile
+from oversight.draws.states import VALUE
 from oversight.web.access import ActingRequest, form, page
 from oversight.web.forms import CodeForm, ReasonForm
 from oversight.web.office.draws.actions import run_on_draw, verify_code
 from oversight.web.office.draws.forms import ConfirmForm, DrandForm, NoneForm, ValueForm
 
 
-@form(Permission.HOLD_DRAWS)
+@form(permission_of(VALUE, "enter"))
 def value(request: ActingRequest, draw_id: int, position: int) -> HttpResponse:
     """Enter what a public source gave."""
     draw = selectors.draw_for(request.actor, draw_id)
@@ -41,7 +42,7 @@ def value(request: ActingRequest, draw_id: int, position: int) -> HttpResponse:
     return render(request, "office/draws/value.html", {**told, "form": bound})
 
 
-@form(Permission.CONFIRM_VALUES)
+@form(permission_of(VALUE, "confirm"))
 def value_confirm(request: ActingRequest, draw_id: int, position: int) -> HttpResponse:
     """Type the number a second time, as another person."""
     draw = selectors.draw_for(request.actor, draw_id)
@@ -69,7 +70,7 @@ def value_confirm(request: ActingRequest, draw_id: int, position: int) -> HttpRe
     )
 
 
-@form(Permission.HOLD_DRAWS)
+@form(permission_of(VALUE, "propose_none"))
 def value_none(request: ActingRequest, draw_id: int, position: int) -> HttpResponse:
     """Say that a lottery or dice gave nothing by the deadline; a second person decides."""
     bound = NoneForm(request.POST or None, request.FILES or None)
@@ -93,7 +94,7 @@ def value_none(request: ActingRequest, draw_id: int, position: int) -> HttpRespo
     )
 
 
-@form(Permission.CONFIRM_VALUES)
+@form(permission_of(VALUE, "confirm_none"))
 def value_none_confirm(request: ActingRequest, draw_id: int, position: int) -> HttpResponse:
     """Confirm, as another person, that a source gave nothing."""
     bound = CodeForm(request.POST or None)
@@ -119,7 +120,7 @@ def value_none_confirm(request: ActingRequest, draw_id: int, position: int) -> H
     )
 
 
-@form(Permission.CONFIRM_VALUES)
+@form(permission_of(VALUE, "refuse_none"))
 def value_none_refuse(request: ActingRequest, draw_id: int, position: int) -> HttpResponse:
     """Refuse that a source gave nothing."""
     bound = ReasonForm(request.POST or None)

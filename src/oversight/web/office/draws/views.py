@@ -13,7 +13,7 @@ from django.urls import reverse
 from mingqian import roster
 from mingqian.manifest import Manifest
 from mingqian.sources import LEVELS
-from oversight.accounts.rules import Permission
+from oversight.accounts.rules import Permission, permission_of
 from oversight.audit import selectors as audit
 from oversight.common.errors import DomainError
 from oversight.draws import actors, draw_details, records, secrecy, selectors
@@ -30,6 +30,8 @@ from oversight.draws.services import (
     rechecking,
     sealing,
 )
+from oversight.draws.states import DRAW, EXEMPTION, INVITATION
+from oversight.plans.states import PLAN
 from oversight.registry.selectors.names import subject_names
 from oversight.web import jobs, tables
 from oversight.web.access import ActingRequest, act, form, page, search_words
@@ -76,7 +78,7 @@ def listing(request: ActingRequest) -> HttpResponse:
     return render(request, "office/draws/list.html", told)
 
 
-@act(Permission.HOLD_DRAWS)
+@act(permission_of(PLAN, "draw"))
 def begin(request: ActingRequest, task_number: str) -> HttpResponse:
     """Begin the draw of a planned batch."""
     draw = drafting.begin(actor=request.actor, task_number=task_number, at=request.at)
@@ -152,7 +154,7 @@ def progress(request: ActingRequest, draw_id: int) -> HttpResponse:
     return render(request, "office/draws/_progress.html", {"draw": draw})
 
 
-@form(Permission.HOLD_DRAWS)
+@form(permission_of(DRAW, "change"))
 def setup(request: ActingRequest, draw_id: int) -> HttpResponse:
     """Set sources, deadline and the rest."""
     draw = drafting.preparing_for(request.actor, draw_id)
@@ -176,7 +178,7 @@ def setup(request: ActingRequest, draw_id: int) -> HttpResponse:
     return render(request, "office/draws/setup.html", {"form": bound, "draw": draw})
 
 
-@form(Permission.HOLD_DRAWS)
+@form(permission_of(DRAW, "change"))
 def ask_joint(request: ActingRequest, draw_id: int) -> HttpResponse:
     """Ask another section to join: a lawful way out where people are short."""
     draw = selectors.draw_for(request.actor, draw_id)
@@ -196,7 +198,7 @@ def ask_joint(request: ActingRequest, draw_id: int) -> HttpResponse:
     )
 
 
-@form(Permission.ANSWER_JOINT)
+@form(permission_of(INVITATION, "accept"))
 def joint(request: ActingRequest, partner_id: int) -> HttpResponse:
     """Answer whether one's section joins."""
     partner = draw_details.invitation_for(request.actor, partner_id)
@@ -214,11 +216,11 @@ def joint(request: ActingRequest, partner_id: int) -> HttpResponse:
             at=request.at,
         ),
         draw_action(partner.draw, title=title, button="答复"),
-        success=lambda invitation: f"已答复：{invitation.answer}。",
+        success=lambda invitation: f"已答复：{invitation.get_answer_display()}。",
     )
 
 
-@act(Permission.HOLD_DRAWS)
+@act(permission_of(DRAW, "prepare"))
 def prepare(request: ActingRequest, draw_id: int) -> HttpResponse:
     """Set the preparing going."""
     preparation.ask(actor=request.actor, draw_id=draw_id)
@@ -226,7 +228,7 @@ def prepare(request: ActingRequest, draw_id: int) -> HttpResponse:
     return redirect("office:draw", draw_id)
 
 
-@act(Permission.HOLD_DRAWS)
+@act(permission_of(DRAW, "drop"))
 def drop(request: ActingRequest, draw_id: int) -> HttpResponse:
     """Give up a draw that was never sealed."""
     reason = request.POST.get("reason", "")
@@ -235,7 +237,7 @@ def drop(request: ActingRequest, draw_id: int) -> HttpResponse:
     return redirect("office:draws")
 
 
-@form(Permission.HOLD_DRAWS)
+@form(permission_of(DRAW, "change"))
 def exception(request: ActingRequest, draw_id: int) -> HttpResponse:
     """Ask for an exception from a cap."""
     draw = selectors.draw_for(request.actor, draw_id)
@@ -251,7 +253,7 @@ def exception(request: ActingRequest, draw_id: int) -> HttpResponse:
     )
 
 
-@act(Permission.APPROVE_DRAWS)
+@act(permission_of(EXEMPTION, "grant"))
 def exception_decide(request: ActingRequest, exception_id: int, is_granted: int) -> HttpResponse:
     """Decide on an exception."""
     found = cap_exemptions.decide(
@@ -260,16 +262,16 @@ def exception_decide(request: ActingRequest, exception_id: int, is_granted: int)
         is_granted=bool(is_granted),
         at=request.at,
     )
-    messages.success(request, "已同意。" if found.is_granted else "没有同意。")
+    messages.success(request, "已同意。" if found.state == found.GRANTED else "没有同意。")
     return redirect("office:draw", found.draw_id)
 
 
-@act(Permission.HOLD_DRAWS)
+@act(permission_of(DRAW, "rehearse"))
 def rehearse(request: ActingRequest, draw_id: int) -> HttpResponse:
     """Draw once on invented numbers, visibly: nothing of it stays."""
     draw = selectors.draw_for(request.actor, draw_id)
     manifest = selectors.manifest_of(draw)
-    if manifest is None or draw.state != Draw.PREPARING:
+    if manifest is None or not DRAW.allows("rehearse", draw.state):
         raise DomainError("备料以后、提交复核以前才能试抽")
     preparation.note_rehearsal(actor=request.actor, draw=draw, at=request.at)
     visits = feasibility.rehearse(

@@ -10,7 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from oversight.accounts.rules import Permission
+from oversight.accounts.rules import Permission, permission_of
 from oversight.accounts.services import sessions
 from oversight.audit import selectors as audit
 from oversight.common import moments
@@ -19,6 +19,7 @@ from oversight.draws import selectors as draw_selectors
 from oversight.plans import rules, selectors
 from oversight.plans.models import Plan, PlanVersion, Task
 from oversight.plans.services import tasks, versions
+from oversight.plans.states import PLAN
 from oversight.web.access import ActingRequest, act, form, page
 from oversight.web.action_form import Action, run_action, show_action
 from oversight.web.forms import Form, ReasonForm
@@ -155,7 +156,7 @@ def task_remove(request: ActingRequest, task_id: int) -> HttpResponse:
     return redirect("office:plan", version.plan_id)
 
 
-@act(Permission.MERGE_PLANS)
+@act(permission_of(PLAN, "submit"))
 def submit(request: ActingRequest, plan_id: int) -> HttpResponse:
     """Hand the plan to the approver."""
     versions.submit(actor=request.actor, plan_id=plan_id, at=request.at)
@@ -163,7 +164,7 @@ def submit(request: ActingRequest, plan_id: int) -> HttpResponse:
     return redirect("office:plan", plan_id)
 
 
-@form(Permission.APPROVE_PLANS)
+@form(permission_of(PLAN, "send_back"))
 def send_back(request: ActingRequest, plan_id: int) -> HttpResponse:
     """Give the plan back."""
     bound = ReasonForm(request.POST or None)
@@ -183,7 +184,7 @@ def send_back(request: ActingRequest, plan_id: int) -> HttpResponse:
     )
 
 
-@form(Permission.APPROVE_PLANS)
+@form(permission_of(PLAN, "approve"))
 def approve(request: ActingRequest, plan_id: int) -> HttpResponse:
     """Approve, with the second factor."""
     bound = ApproveForm(request.POST or None)
@@ -206,7 +207,7 @@ def approve(request: ActingRequest, plan_id: int) -> HttpResponse:
     )
 
 
-@form(Permission.MERGE_PLANS)
+@form(permission_of(PLAN, "file"))
 def file(request: ActingRequest, plan_id: int) -> HttpResponse:
     """Note the filing."""
     bound = FileForm(request.POST or None, initial={"filed_on": moments.day_of(request.at)})
@@ -223,7 +224,7 @@ def file(request: ActingRequest, plan_id: int) -> HttpResponse:
     )
 
 
-@form(Permission.MERGE_PLANS)
+@form(permission_of(PLAN, "publish"))
 def publish(request: ActingRequest, plan_id: int) -> HttpResponse:
     """Publish."""
     bound = PublishForm(request.POST or None)
@@ -240,7 +241,7 @@ def publish(request: ActingRequest, plan_id: int) -> HttpResponse:
     )
 
 
-@form(Permission.MERGE_PLANS)
+@form(permission_of(PLAN, "change"))
 def change(request: ActingRequest, plan_id: int) -> HttpResponse:
     """Begin an open change."""
     bound = ReasonForm(request.POST or None)
@@ -260,7 +261,7 @@ def change(request: ActingRequest, plan_id: int) -> HttpResponse:
     )
 
 
-@act(Permission.MERGE_PLANS)
+@act(permission_of(PLAN, "discard"))
 def drop_change(request: ActingRequest, plan_id: int) -> HttpResponse:
     """Give up a change."""
     versions.discard_change(actor=request.actor, plan_id=plan_id, at=request.at)
@@ -304,7 +305,7 @@ def chosen(request: ActingRequest, plan: Plan) -> PlanVersion:
 
 
 def _row(task: Task, plan: Plan, version: PlanVersion, today: Any) -> dict[str, Any]:  # noqa: ANN401
-    is_draft = version.state == PlanVersion.DRAFT
+    is_draft = PLAN.allows("submit", version.state)
     findings = selectors.findings(task, plan, today) if is_draft else []
     return {
         "task": task,
@@ -338,20 +339,16 @@ def _calendar(version: PlanVersion, today: Any) -> dict[str, Any]:  # noqa: ANN4
 
 
 def _may(request: ActingRequest, version: PlanVersion) -> dict[str, bool]:
-    actor, state = request.actor, version.state
-    merges, approves = actor.may(Permission.MERGE_PLANS), actor.may(Permission.APPROVE_PLANS)
-    is_draft = state == PlanVersion.DRAFT
+    acts = {row.act for row in PLAN.acts(version.state, request.actor.permissions)}
     return {
-        "may_draft": actor.may(Permission.DRAFT_PLANS) and is_draft,
-        "may_submit": merges and is_draft,
-        "may_drop": merges and is_draft and version.number > 1,
-        "may_approve": approves and state == PlanVersion.SUBMITTED,
-        "may_file": merges and state in selectors.IN_FORCE,
-        "may_publish": merges and state == PlanVersion.APPROVED,
-        "may_change": merges
-        and state in selectors.IN_FORCE
-        and selectors.draft(version.plan) is None,
-        "may_draw": actor.may(Permission.HOLD_DRAWS) and state in selectors.IN_FORCE,
+        "may_draft": "draft" in acts,
+        "may_submit": "submit" in acts,
+        "may_drop": "discard" in acts and version.number > 1,
+        "may_approve": "approve" in acts,
+        "may_file": "file" in acts,
+        "may_publish": "publish" in acts,
+        "may_change": "change" in acts and selectors.draft(version.plan) is None,
+        "may_draw": "draw" in acts,
     }
 
 

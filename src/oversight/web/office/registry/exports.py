@@ -102,4 +102,4 @@ def _item(item: Item) -> Sequence[str]:
     versions = list(item.versions.all())
     content = versions[0].content
     told = [content["field"], content["name"], content["category"], content["authority"]]
-    return [item.code, *told, item.owner.name, item.state, str(versions[0].number)]
+    return [item.code, *told, item.owner.name, item.get_state_display(), str(versions[0].number)]

@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 
-from oversight.accounts.rules import Permission
+from oversight.accounts.rules import Permission, permission_of
 from oversight.accounts.selectors import Actor
 from oversight.common.errors import DomainError
 from oversight.registry.jobs import READ_IMPORT, WRITE_IMPORT
@@ -25,6 +25,7 @@ from oversight.registry.rules import vocabulary
 from oversight.registry.selectors import imports
 from oversight.registry.services.importing import rollback, runs
 from oversight.registry.services.importing.runs import Cell
+from oversight.registry.states import IMPORT
 from oversight.web import jobs, tables
 from oversight.web.access import ActingRequest, act, form, page
 from oversight.web.forms import Form, owner_choices
@@ -106,10 +107,10 @@ def detail(request: ActingRequest, run_id: int) -> HttpResponse:
         "columns": _columns(run, titles),
         "unused": rules.unused(run.headings, run.columns),
         "asked": _asked(request, run, titles),
-        "may_choose": run.state in {ImportRun.UPLOADED, ImportRun.READY},
-        "may_correct": run.state == ImportRun.READY and chosen == "refused",
+        "may_choose": IMPORT.allows("change", run.state),
+        "may_correct": IMPORT.allows("begin_writing", run.state) and chosen == "refused",
         "corrections": run.corrections.count(),
-        "is_working": run.state in {ImportRun.READING, ImportRun.WRITING},
+        "is_working": run.is_working,
         "writes": run.counts.get("new", 0) + run.counts.get("changed", 0),
     }
     return render(request, "office/registry/import.html", told)
@@ -119,12 +120,11 @@ def detail(request: ActingRequest, run_id: int) -> HttpResponse:
 def progress(request: ActingRequest, run_id: int) -> HttpResponse:
     """Give the part of the page that says how far it is."""
     run = runs.run_for(request.actor, run_id)
-    is_working = run.state in {ImportRun.READING, ImportRun.WRITING}
-    told = {"run": run, "is_working": is_working}
+    told = {"run": run, "is_working": run.is_working}
     return render(request, "office/registry/_import_progress.html", told)
 
 
-@act(Permission.KEEP_DIRECTORIES)
+@act(permission_of(IMPORT, "change"))
 def choose(request: ActingRequest, run_id: int) -> HttpResponse:
     """Correct which column means what, and read again."""
     columns = {
@@ -139,7 +139,7 @@ def choose(request: ActingRequest, run_id: int) -> HttpResponse:
     return redirect("office:import", run_id)
 
 
-@act(Permission.KEEP_DIRECTORIES)
+@act(permission_of(IMPORT, "change"))
 def choose_sheet(request: ActingRequest, run_id: int) -> HttpResponse:
     """Say which sheet is meant and which row has the headings, and read again."""
     row = request.POST.get("heading_row", "").strip()
@@ -155,7 +155,7 @@ def choose_sheet(request: ActingRequest, run_id: int) -> HttpResponse:
     return redirect("office:import", run_id)
 
 
-@act(Permission.KEEP_DIRECTORIES)
+@act(permission_of(IMPORT, "change"))
 def explain(request: ActingRequest, run_id: int) -> HttpResponse:
     """Say what unknown words mean, for all rows, and read again."""
     run = runs.run_for(request.actor, run_id)
@@ -170,7 +170,7 @@ def explain(request: ActingRequest, run_id: int) -> HttpResponse:
     return redirect("office:import", run_id)
 
 
-@act(Permission.KEEP_DIRECTORIES)
+@act(permission_of(IMPORT, "change"))
 def correct(request: ActingRequest, run_id: int) -> HttpResponse:
     """Put single cells right, and read again."""
     typed = request.POST.dict()
@@ -200,7 +200,7 @@ def again(request: ActingRequest, run_id: int) -> HttpResponse:
     return redirect("office:import", run_id)
 
 
-@act(Permission.KEEP_DIRECTORIES)
+@act(permission_of(IMPORT, "begin_writing"))
 def write(request: ActingRequest, run_id: int) -> HttpResponse:
     """Write what was shown."""
     run = runs.begin_writing(actor=request.actor, run_id=run_id)
@@ -208,7 +208,7 @@ def write(request: ActingRequest, run_id: int) -> HttpResponse:
     return redirect("office:import", run_id)
 
 
-@act(Permission.KEEP_DIRECTORIES)
+@act(permission_of(IMPORT, "stop"))
 def stop(request: ActingRequest, run_id: int) -> HttpResponse:
     """Give an import up."""
     runs.stop(actor=request.actor, run_id=run_id, at=request.at)
@@ -216,7 +216,7 @@ def stop(request: ActingRequest, run_id: int) -> HttpResponse:
     return redirect("office:imports")
 
 
-@form(Permission.KEEP_DIRECTORIES)
+@form(permission_of(IMPORT, "undo"))
 def undo(request: ActingRequest, run_id: int) -> HttpResponse:
     """Say what taking a written import back would do; do it when asked."""
     run = runs.run_for(request.actor, run_id)

@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from oversight.accounts.rules import Permission
+from oversight.accounts.rules import Permission, permission_of
 from oversight.accounts.services import sessions
 from oversight.audit import selectors as audit
 from oversight.common import moments
@@ -16,6 +16,7 @@ from oversight.registry.rules import items as rules
 from oversight.registry.rules.subjects import day_of
 from oversight.registry.selectors import history, items
 from oversight.registry.services import items as changes
+from oversight.registry.states import ITEM
 from oversight.web.access import ActingRequest, form, page
 from oversight.web.action_form import Action, show_action
 from oversight.web.forms import ReasonForm
@@ -32,7 +33,7 @@ def listing(request: ActingRequest) -> HttpResponse:
     told = {
         "page": paginate(request, items.with_versions(found)),
         "asked": request.GET,
-        "states": [one for one, _ in Item.STATES],
+        "states": Item.State.choices,
         "count": found.count(),
         "may_keep": request.actor.may(Permission.KEEP_DIRECTORIES),
         "may_export": request.actor.may(Permission.EXPORT),
@@ -47,6 +48,7 @@ def detail(request: ActingRequest, item_id: int) -> HttpResponse:
     versions = list(item.versions.all())
     asked = request.GET.get("version", "")
     shown = next((one for one in versions if str(one.number) == asked), versions[0])
+    draft = next((one for one in versions if one.published_at is None), None)
     told = {
         "item": item,
         "versions": versions,
@@ -54,14 +56,13 @@ def detail(request: ActingRequest, item_id: int) -> HttpResponse:
         "content": rules.read(shown.content),
         "titles": rules.TITLES,
         "in_force": items.in_force(item, moments.day_of(request.at)),
-        "draft": next((one for one in versions if one.published_at is None), None),
+        "draft": draft,
         "lacking": rules.missing(rules.read(versions[0].content)),
         "differences": _compared(request, versions),
         "entries": [
             audit_presenter.render_entry(one) for one in audit.about("item", item.code)[:50]
         ],
-        "may_keep": request.actor.may(Permission.KEEP_DIRECTORIES),
-        "may_publish": request.actor.may(Permission.PUBLISH_ITEMS),
+        **_may(request, item, has_draft=draft is not None),
     }
     return render(request, "office/registry/item.html", told)
 
@@ -86,7 +87,7 @@ def new(request: ActingRequest) -> HttpResponse:
     return render(request, "office/registry/item_form.html", {"form": bound})
 
 
-@form(Permission.KEEP_DIRECTORIES)
+@form(permission_of(ITEM, "change_draft"))
 def edit(request: ActingRequest, item_id: int) -> HttpResponse:
     """Change the draft."""
     item = changes.item_for(request.actor, item_id)
@@ -112,7 +113,7 @@ def edit(request: ActingRequest, item_id: int) -> HttpResponse:
     )
 
 
-@form(Permission.PUBLISH_ITEMS)
+@form(permission_of(ITEM, "publish"))
 def publish(request: ActingRequest, item_id: int) -> HttpResponse:
     """Publish the draft, with the second factor."""
     item = changes.item_for(request.actor, item_id)
@@ -139,7 +140,7 @@ def publish(request: ActingRequest, item_id: int) -> HttpResponse:
     return render(request, "office/registry/item_publish.html", told)
 
 
-@form(Permission.KEEP_DIRECTORIES)
+@form(permission_of(ITEM, "revise"))
 def revise(request: ActingRequest, item_id: int) -> HttpResponse:
     """Begin a further version."""
     item = changes.item_for(request.actor, item_id)
@@ -164,7 +165,7 @@ def revise(request: ActingRequest, item_id: int) -> HttpResponse:
     return show_action(request, bound, action)
 
 
-@form(Permission.PUBLISH_ITEMS)
+@form(permission_of(ITEM, "cancel"))
 def cancel(request: ActingRequest, item_id: int) -> HttpResponse:
     """Cancel an item, with the second factor."""
     item = changes.item_for(request.actor, item_id)
@@ -201,8 +202,20 @@ def on_day(request: ActingRequest) -> HttpResponse:
         "day": chosen,
         "today": today,
         "rows": history.revisions_on(request.actor, "item", chosen),
+        "states": dict(Item.State.choices),
     }
     return render(request, "office/registry/items_on_day.html", told)
+
+
+def _may(request: ActingRequest, item: Item, *, has_draft: bool) -> dict[str, bool]:
+    """Tell which acts on an item are open to whoever looks."""
+    acts = {row.act for row in ITEM.acts(item.state, request.actor.permissions)}
+    return {
+        "may_change_draft": "change_draft" in acts and has_draft,
+        "may_revise": "revise" in acts,
+        "may_publish": "publish" in acts and has_draft,
+        "may_cancel": "cancel" in acts,
+    }
 
 
 def _compared(
