@@ -35,8 +35,8 @@ def search(actor: Actor, query: SearchQuery) -> list[SearchGroup]:
     """Find what somebody may see, by kind; kinds of which nothing was found are left out."""
     if not query.words.strip():
         return []
-    every = [found for part in contributions("search") for found in part.value(actor, query)]
-    return [found for found in every if found.results]
+    groups = [group for part in contributions("search") for group in part.value(actor, query)]
+    return [group for group in groups if group.results]
 
 
 def help_topics() -> list[tuple[str, list[HelpEntry]]]:

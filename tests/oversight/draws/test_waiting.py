@@ -204,11 +204,11 @@ def test_another_bureaus_draws_wait_for_nobody_here(own: Bureau, foreign: Bureau
         assert due(actor, SEALED, date(2026, 12, 31)) == {}
 
 
-def _submitted(found: Bureau) -> Draw:
-    draw_factory.bureau(found)
-    draw_factory.plan(found)
-    draw = draw_factory.prepared(found, draw_factory.begun(found))
-    lead = found.actors["coordinator"]
+def _submitted(bureau: Bureau) -> Draw:
+    draw_factory.bureau(bureau)
+    draw_factory.plan(bureau)
+    draw = draw_factory.prepared(bureau, draw_factory.begun(bureau))
+    lead = bureau.actors["coordinator"]
     return sealing.submit(
         actor=lead, draw_id=draw.pk, confirmed=platform_factory.confirmed(lead), at=SEALED
     )

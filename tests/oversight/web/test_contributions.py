@@ -133,9 +133,9 @@ def test_templates_explain_only_what_an_app_explains() -> None:
 
 @pytest.mark.parametrize("view", ["office:draw", "office:plan", "office:import"])
 def test_the_hardest_pages_have_help(view: str) -> None:
-    found: list[HelpEntry] = pages.help_for(view)
+    entries: list[HelpEntry] = pages.help_for(view)
 
-    assert found
+    assert entries
 
 
 def test_an_address_is_made_of_what_an_app_names() -> None:

@@ -20,13 +20,13 @@ TODAY = draw_factory.OPENS.date() + timedelta(days=1)
 
 def search(actor: Actor, words: str, limit: int = 5) -> dict[str, SearchGroup]:
     query = SearchQuery(words=words, on=TODAY, limit=limit)
-    return {found.title: found for found in contributions.search(actor, query)}
+    return {group.title: group for group in contributions.search(actor, query)}
 
 
 def titles(actor: Actor, words: str) -> dict[str, list[str]]:
     return {
-        name: [result.title for result in found.results]
-        for name, found in search(actor, words).items()
+        name: [result.title for result in group.results]
+        for name, group in search(actor, words).items()
     }
 
 
@@ -56,10 +56,10 @@ def test_more_than_shown_leads_to_the_list_of_all(own: Bureau, signed_in: Any) -
     draw_factory.bureau(own, subjects=7, inspectors=2)
     client = signed_in(own, "clerk")
 
-    found = search(own.actors["clerk"], "食品")["检查对象"]
+    group = search(own.actors["clerk"], "食品")["检查对象"]
     page = client.get("/office/search/?q=食品").content.decode()
 
-    assert len(found.results) == 5
+    assert len(group.results) == 5
     assert 'href="/office/subjects/?q=%E9%A3%9F%E5%93%81"' in page
     assert search(own.actors["clerk"], "检查员")["执法检查人员"].more is None
 
@@ -97,10 +97,10 @@ def test_an_inspector_finds_the_visits_of_their_own_team(own: Bureau) -> None:
     member.inspector.user = own.user("inspector")
     member.inspector.save(update_fields=["user"])
 
-    found = titles(own.actors["inspector"], "食品")
+    groups = titles(own.actors["inspector"], "食品")
 
-    assert set(found) == {"检查任务"}
-    assert visit.name in found["检查任务"]
+    assert set(groups) == {"检查任务"}
+    assert visit.name in groups["检查任务"]
 
 
 def test_a_sections_clerk_finds_no_row_of_another_section(own: Bureau) -> None:

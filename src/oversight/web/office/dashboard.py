@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, TypeAlias
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -15,7 +15,7 @@ from oversight.accounts.selectors import Actor
 from oversight.audit import selectors as audit
 from oversight.common import moments
 from oversight.common.contributions import Todo
-from oversight.registry.models import Inspector, Item
+from oversight.registry.models import Item
 from oversight.registry.selectors import inspectors, items, subjects
 from oversight.web import contributions
 from oversight.web.access import ActingRequest, page
@@ -26,6 +26,8 @@ from oversight.web.presenters import audit as audit_presenter
 from oversight.web.presenters.deadlines import Remaining, countdown
 
 _DEADLINES = 6
+# Title, number, unit, and how the number is counted.
+Figure: TypeAlias = tuple[str, str, str, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,37 +70,36 @@ def _rows(request: ActingRequest) -> list[TodoRow]:
     ]
 
 
-def _figures(actor: Actor, today: date) -> list[tuple[str, str, str, str]]:
-    told = []
+def _figures(actor: Actor, today: date) -> list[Figure]:
+    figures = []
     if actor.may(Permission.SEE_ITEMS):
-        found = items.find(actor)
-        valid = found.filter(state__in=[Item.VALID, Item.CHANGING]).count()
-        formula = f"全部 {found.count()} 项，其中已公布 {valid} 项"
-        told.append(("有效的抽查事项", str(valid), "项", formula))
+        figures.append(_items(actor))
     if actor.may(Permission.SEE_SUBJECTS):
-        listed = subjects.counted(subjects.find(actor, subjects.SubjectQuery(), today))
-        told.append(
-            (
-                "检查对象",
-                f"{listed.number:,}",
-                "家＋" if listed.is_more else "家",
-                "名录中的，不含已移出",
-            )
-        )
-        visited = subjects.find(actor, subjects.SubjectQuery(visits=1), today)
-        count = subjects.counted(visited)
-        told.append(
-            (f"{today.year} 年已检查", f"{count.number:,}", "家", "今年被检查过至少一次的对象")
-        )
+        figures += _subjects(actor, today)
     if actor.may(Permission.SEE_INSPECTORS):
-        drawable = sum(one.is_drawable for one in inspectors.shown(inspectors.find(actor), today))
-        total = Inspector.objects.filter(pk__in=inspectors.find(actor)).count()
-        told.append(
-            (
-                "今天可抽取的执法人员",
-                str(drawable),
-                "人",
-                f"名录 {total} 人，减去证件、请假等 {total - drawable} 人",
-            )
-        )
-    return told
+        figures.append(_inspectors(actor, today))
+    return figures
+
+
+def _items(actor: Actor) -> Figure:
+    rows = items.find(actor)
+    valid = rows.filter(state__in=[Item.VALID, Item.CHANGING]).count()
+    formula = f"全部 {rows.count()} 项，其中已公布 {valid} 项"
+    return ("有效的抽查事项", str(valid), "项", formula)
+
+
+def _subjects(actor: Actor, today: date) -> list[Figure]:
+    listed = subjects.counted(subjects.find(actor, subjects.SubjectQuery(), today))
+    visited = subjects.counted(subjects.find(actor, subjects.SubjectQuery(visits=1), today))
+    unit = "家＋" if listed.is_more else "家"
+    return [
+        ("检查对象", f"{listed.number:,}", unit, "名录中的，不含已移出"),
+        (f"{today.year} 年已检查", f"{visited.number:,}", "家", "今年被检查过至少一次的对象"),
+    ]
+
+
+def _inspectors(actor: Actor, today: date) -> Figure:
+    rows = list(inspectors.shown(inspectors.find(actor), today))
+    drawable = sum(row.is_drawable for row in rows)
+    formula = f"名录 {len(rows)} 人，减去证件、请假等 {len(rows) - drawable} 人"
+    return ("今天可抽取的执法人员", str(drawable), "人", formula)
