@@ -23,9 +23,9 @@ from oversight.draws.models import Draw
 from oversight.draws.rules import Row, Terms
 from oversight.draws.services import sampling_frame
 from oversight.draws.services.snapshots import Snapshot
-from oversight.registry.models import InspectionRecord, Subject
+from oversight.registry.models import Subject
 from oversight.registry.rules.subjects import TITLES
-from oversight.registry.selectors import changes
+from oversight.registry.selectors import changes, ledger
 from oversight.registry.selectors.changes import Change, State, Visited
 from oversight.regulations import selectors as regulations
 
@@ -276,10 +276,7 @@ def _before_visits(found: Survey) -> dict[int, tuple[date | None, dict[str, int]
     counted = {rule.key: rule.counts for rule in regulations.rules_on(found.draw.bureau_id, on)}
     told: dict[int, tuple[date | None, dict[str, int]]] = {}
     for pk, visits in found.visited.items():
-        older = InspectionRecord.objects.filter(subject_id=pk).exclude(
-            entry__in=[one.entry for one in visits]
-        )
-        last = older.order_by("-on").values_list("on", flat=True).first()
+        last = ledger.last_done(pk, [one.entry for one in visits])
         counts = {
             cap.key: sum(_counts(counted.get(cap.key) or {}, one, on.year) for one in visits)
             for cap in found.terms.caps

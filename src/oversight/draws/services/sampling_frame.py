@@ -12,12 +12,14 @@ from mingqian.roster import HARD, SOFT, Conflict, Exclusion, Rosters, Subject
 from mingqian.roster import Inspector as Person
 from oversight.accounts.models import Organisation
 from oversight.common.errors import DomainError
-from oversight.draws import fairness, rules, selectors
+from oversight.draws import fairness, rules
 from oversight.draws.models import Draw, FrequencyCapExemption, JointInvitation
 from oversight.draws.rules import Cap, Row, Terms
-from oversight.registry.models import InspectionRecord, Inspector, Recusal
+from oversight.registry.models import Inspector, Recusal
 from oversight.registry.models import Subject as Listed
 from oversight.registry.rules.inspectors import hindrances
+from oversight.registry.rules.ledger import DRAWN_KIND
+from oversight.registry.selectors import ledger
 from oversight.registry.selectors.inspectors import standing_of
 from oversight.regulations import selectors as regulations
 from oversight.regulations.models import RegulatoryParameter
@@ -25,7 +27,6 @@ from oversight.regulations.models import RegulatoryParameter
 CHUNK = 20_000
 _COLUMNS = Row._fields[1:]
 MOST_CONFLICTS = 300_000
-_ROUTINE = "双随机"
 
 
 class Watch(Protocol):
@@ -111,7 +112,7 @@ def freeze(
 def applicable_caps(draw: Draw, on: date) -> list[Cap]:
     """Give the caps that apply to a draw with the visits of the year, the strictest first."""
     units = {owner.name for owner in _sections(draw)}
-    pending = list(selectors.pending_visits(draw.bureau_id, on.year))
+    pending = list(ledger.planned(draw.bureau_id, on.year))
     found = []
     for rule in regulations.rules_on(draw.bureau_id, on).filter(kind="cap"):
         wanted = set(rule.counts.get("units") or ())
@@ -197,7 +198,7 @@ def _keys_of(draw: Draw, subjects: list[Subject]) -> dict[int, str]:
     """Find the rows of those subjects that a register of people names."""
     wanted = {one.id for one in subjects}
     named = set(Recusal.objects.values_list("subject_id", flat=True))
-    named |= {subject for _, subject in selectors.went_to(draw.bureau_id, date(1900, 1, 1))}
+    named |= {subject for _, subject in ledger.sent_since(draw.bureau_id, date(1900, 1, 1))}
     rows = Listed.objects.filter(bureau_id=draw.bureau_id, pk__in=named)
     found = {pk: code for pk, code in rows.values_list("pk", "code") if code in wanted}
     if any(one.regions for one in Inspector.objects.filter(bureau_id=draw.bureau_id)):
@@ -209,7 +210,7 @@ def _keys_of(draw: Draw, subjects: list[Subject]) -> dict[int, str]:
 def _people(
     draw: Draw, on: date
 ) -> tuple[list[Person], list[tuple[str, str, str]], dict[int, Inspector]]:
-    loads = selectors.tasks_in_year(draw.bureau_id, on.year)
+    loads = ledger.loads(draw.bureau_id, on.year)
     sections = {section.pk for section in _sections(draw)}
     found = Inspector.objects.filter(owner_id__in=sections).select_related("owner")
     people, unavailable, keys = [], [], {}
@@ -240,7 +241,7 @@ def _conflicts(
     codes = {pk: code for code, pk in listed.items()}
     since = on - timedelta(days=regulations.number(draw.bureau_id, "rotation_days", on))
     pairs: dict[tuple[int, int], str] = {}
-    for who, subject in selectors.went_to(draw.bureau_id, since):
+    for who, subject in ledger.sent_since(draw.bureau_id, since):
         pairs[who, subject] = SOFT
     for recusal in Recusal.objects.filter(inspector_id__in=people):
         if recusal.since <= on and (recusal.until is None or recusal.until > on):
@@ -283,14 +284,11 @@ def _cap(
     rule: RegulatoryParameter, bureau_id: int, year: int, pending: list[tuple[int, list[int]]]
 ) -> Cap:
     kinds, units = rule.counts.get("kinds") or [], set(rule.counts.get("units") or ())
-    made = InspectionRecord.objects.filter(subject__bureau_id=bureau_id, on__year=year, exempt="")
-    if kinds:
-        made = made.filter(kind__in=kinds)
     counts: dict[int, int] = {}
-    for subject, told in made.values_list("subject_id", "units"):
+    for subject, told in ledger.done(bureau_id, year, kinds):
         if not units or any(unit in told for unit in units):
             counts[subject] = counts.get(subject, 0) + 1
-    if not kinds or _ROUTINE in kinds:
+    if not kinds or DRAWN_KIND in kinds:
         named = _named(units)
         for subject, sections in pending:
             if not units or named & set(sections):

@@ -31,9 +31,10 @@ _WORDS = ("initials", "tokens", "plain")
 _REFERENCES = {
     "inspectionrecord": "已有检查或回避记录",
     "recusal": "已有检查或回避记录",
-    "visit": "已被抽中",
-    "capexception": "已有超频次的申请",
-    "slot": "已派去检查",
+    "inspectiontask": "已被抽中",
+    "frequencycapexemption": "已有超频次的申请",
+    "teammember": "已派去检查",
+    "recordmember": "已派去检查",
 }
 # They came with the inspector and go with it.
 _OWN = {"certificate", "leave"}

@@ -71,7 +71,7 @@ def detail(request: ActingRequest, subject_id: int) -> HttpResponse:
     told = {
         "subject": subject,
         "fault": rules.code_fault(subject.code),
-        "visits": subject.visits.all(),
+        "visits": subject.visits.filter(state="done"),
         "visits_this_year": subjects.visits_in(subject, today.year),
         "recusals": subjects.recusals_of(subject, today),
         "states": states,
