@@ -13,8 +13,9 @@ from oversight.accounts.selectors import Actor
 from oversight.accounts.services.sessions import Confirmation
 from oversight.common import moments
 from oversight.draws.models import Draw
-from oversight.draws.services import after, drafting, holding, preparation, sealing, revealing, witnessing
+from oversight.draws.services import drafting, holding, preparation, sealing, revealing, witnessing
 from oversight.draws.services.witnessing import Visitor
+from oversight.inspections.services import tasks as inspections
 from oversight.plans import selectors as plans
 from oversight.plans.models import Plan
 from oversight.plans.services import tasks, versions
@@ -100,7 +101,7 @@ def by_dice(actors: Mapping[str, Actor], made: Plan, t0: datetime) -> Draw:
     held = _held(actors, draw, t0 + timedelta(minutes=6))
     visit = held.visits.order_by("place").first()
     if visit is not None:
-        after.accept(
+        inspections.accept(
             actor=actors["wei"],
             visit_id=visit.pk,
             on=moments.day_of(t0) + timedelta(days=7),

@@ -49,6 +49,12 @@ def visit_for(actor: Actor, visit_id: int) -> InspectionTask:
     return found
 
 
+def acts(actor: Actor, task: InspectionTask) -> set[str]:
+    """Name the acts on a task that are open to somebody, as the table of its states has them."""
+    permissions = {permission for permission in Permission if actor.may(permission)}
+    return {row.act for row in rules.TASK.acts(task.state, permissions)}
+
+
 def requests(actor: Actor, state: str = ReplacementRequest.State.WAITING) -> QuerySet[ReplacementRequest]:
     """Give the requests for replacement or recusal in one's bureau."""
     keys = list(accounts.bureaus(actor).values_list("pk", flat=True))

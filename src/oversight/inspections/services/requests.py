@@ -1,33 +1,30 @@
-"""After the draw: tasks accepted and dated, replacements and recusals by rule 6.3, merging."""
+"""Replacements and recusals: asked with reason and evidence, decided by another person (6.3)."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from django.db import transaction
 
-from mingqian.replacement import Replacement, Standing
-from mingqian_ceremony import steps
-from mingqian_ceremony.draw_log import StepContext
+from mingqian.replacement import Replacement
 from oversight.accounts.rules import Permission
 from oversight.accounts.selectors import Actor
 from oversight.accounts.services.sessions import Confirmation
-from oversight.audit import selectors as audit
-from oversight.audit import services as trail
-from oversight.audit.services import AuditEvent
-from oversight.common import moments
-from oversight.common.errors import DomainError, NotFoundError
-from oversight.draws import records, rules, selectors
-from oversight.draws.audit_log import DatabaseLog, translate_core_errors
+from oversight.common.errors import DomainError
+from oversight.draws import rules as draw_rules
 from oversight.draws.files import folder
-from oversight.draws.models import Draw, InspectionTask, ReplacementRequest, TeamMember
-from oversight.draws.services import rechecking, sampling_frame
+from oversight.draws.models import Draw
+from oversight.draws.services import replacement
+from oversight.draws.services.replacement import Departure
+from oversight.inspections import drawn_visits, rules, selectors
+from oversight.inspections.models import InspectionTask, ReplacementRequest, TeamMember
+from oversight.inspections.services import receiving, rechecking
+from oversight.inspections.services.recording import record
 from oversight.registry.models import Subject
-
-KIND = "visit"
+from oversight.registry.services import ledger
+from oversight.registry.services.ledger import Team
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,28 +43,6 @@ class ReplacementInput:
 
 
 @transaction.atomic
-def accept(*, actor: Actor, visit_id: int, on: date, at: datetime) -> InspectionTask:
-    """Take a visit and propose its day; the caps are looked at once more.
-
-    Raises:
-        DomainError: replaced, merged, in the past, or the year's cap would be broken.
-    """
-    actor.require(Permission.TAKE_VISITS)
-    visit = selectors.visit_for(actor, visit_id)
-    if visit.is_out or visit.merged_into_id is not None:
-        raise DomainError("这个任务已被递补或合并，不再检查")
-    records.require_visit(visit)
-    if on < moments.day_of(at):
-        raise DomainError("检查日期不能早于今天", field="on")
-    _require_cap(visit, on)
-    is_new = visit.accepted_at is None
-    visit.accepted_by, visit.accepted_at, visit.planned_on = actor.person, at, on
-    visit.save(update_fields=["accepted_by", "accepted_at", "planned_on"])
-    _record("visit.accepted" if is_new else "visit.dated", visit, actor, at, {"on": str(on)})
-    return visit
-
-
-@transaction.atomic
 def ask(*, actor: Actor, asked: ReplacementInput, at: datetime) -> ReplacementRequest:
     """Ask for a replacement or a recusal, with its reason and evidence.
 
@@ -75,21 +50,17 @@ def ask(*, actor: Actor, asked: ReplacementInput, at: datetime) -> ReplacementRe
         DomainError: an unknown reason, no explanation, or one is waiting already.
     """
     actor.require(Permission.ASK_REPLACEMENT)
-    visit = selectors.visit_for(actor, asked.visit_id)
-    _require_open(visit)
-    records.require_visit(visit)
-    slot = visit.slots.filter(pk=asked.slot_id).first() if asked.slot_id else None
+    task = selectors.visit_for(actor, asked.visit_id)
+    _require_open(task, rules.ASK)
+    drawn_visits.require_drawn(task)
+    slot = task.slots.filter(pk=asked.slot_id).first() if asked.slot_id else None
     _require_sound(asked, slot)
-    if asked.why in rules.RECHECKED and not rechecking.allows(visit, slot, asked.why):
+    if asked.why in draw_rules.RECHECKED and not rechecking.allows(task, slot, asked.why):
         raise DomainError("开封复核没有列出这一项；请选别的原因", field="why")
-    if visit.requests.filter(state=ReplacementRequest.WAITING, kind=asked.kind, slot=slot).exists():
+    if task.requests.filter(state=rules.WAITING, kind=asked.kind, slot=slot).exists():
         raise DomainError("已有同样的申请在等决定")
-    digest = hashlib.sha256(asked.evidence).hexdigest() if asked.evidence else ""
-    if asked.evidence:
-        name = f"private/requests/{digest}"
-        folder(visit.draw.number).put(name, asked.evidence)
-    made = ReplacementRequest.objects.create(
-        visit=visit,
+    request = ReplacementRequest.objects.create(
+        visit=task,
         slot=slot,
         kind=asked.kind,
         is_recusal=asked.is_recusal,
@@ -97,30 +68,36 @@ def ask(*, actor: Actor, asked: ReplacementInput, at: datetime) -> ReplacementRe
         why=asked.why,
         note=asked.note,
         evidence_name=asked.evidence_name[:200],
-        evidence_digest=digest,
+        evidence_digest=_kept(task.draw, asked.evidence),
         asked_by=actor.person,
         asked_user=actor.user_id,
         asked_at=at,
     )
     kind = "visit.recusal-asked" if asked.is_recusal else "visit.replacement-asked"
-    private = {"note": asked.note, "evidence": digest, "name": visit.name}
-    _record(kind, visit, actor, at, {"why": asked.why}, private)
-    return made
+    private = {"note": asked.note, "evidence": request.evidence_digest, "name": task.name}
+    record(kind, task, actor, at, {"why": asked.why}, private)
+    return request
 
 
 @transaction.atomic
 def refuse(*, actor: Actor, request_id: int, answer: str, at: datetime) -> ReplacementRequest:
-    """Refuse a request, with the reason."""
+    """Refuse a request, with the reason.
+
+    Raises:
+        DomainError: no reason, or it is decided already.
+    """
     actor.require(Permission.DECIDE_REPLACEMENT)
-    found = request_for(actor, request_id, lock=True)
+    request = selectors.request_for(actor, request_id, lock=True)
     if not answer.strip():
         raise DomainError("请写不同意的理由", field="answer")
-    found.state, found.answer = ReplacementRequest.REFUSED, answer
-    found.decided_by, found.decided_at = actor.person, at
-    kind = "visit.recusal-refused" if found.is_recusal else "visit.replacement-refused"
-    found.entry = _record(kind, found.visit, actor, at, {"why": found.why}, {"reason": answer})
-    found.save()
-    return found
+    kind = "visit.recusal-refused" if request.is_recusal else "visit.replacement-refused"
+    private = {"reason": answer}
+    request.state = rules.REQUEST.target(rules.REFUSE, request.state)
+    request.answer = answer
+    request.decided_by, request.decided_at = actor.person, at
+    request.entry = record(kind, request.visit, actor, at, {"why": request.why}, private)
+    request.save()
+    return request
 
 
 def grant(
@@ -133,117 +110,90 @@ def grant(
     """
     actor.require(Permission.DECIDE_REPLACEMENT)
     confirmed.require(actor)
-    found = request_for(actor, request_id)
-    draw = found.visit.draw
-    _require_open(found.visit)
-    records.require_visit(found.visit)
-    if found.asked_user == actor.user_id:
+    request = selectors.request_for(actor, request_id)
+    _require_open(request.visit, _act_of(request))
+    drawn_visits.require_drawn(request.visit)
+    if request.asked_user == actor.user_id:
         raise DomainError("申请的人不能自己同意；请另一位来决定")
-    chosen: list[Replacement] = []
-    seen = _replacements(draw)
 
-    def find(standing: Standing) -> Replacement:
-        chosen.append(_chosen(standing, found))
-        return chosen[0]
+    def carry_out(chosen: Replacement, entry: int) -> None:
+        waiting = selectors.request_for(actor, request_id, lock=True)
+        _carry_out(waiting, chosen, entry)
+        waiting.state = rules.REQUEST.target(rules.GRANT, waiting.state)
+        waiting.decided_by, waiting.decided_at = actor.person, at
+        waiting.save()
 
-    def then(_: str, index: int) -> None:
-        # The entry just appended is the one more.
-        if _replacements(draw) != seen + 1:
-            raise DomainError("刚有另一次递补；请刷新后再决定")
-        _carry_out(request_for(actor, request_id, lock=True), chosen[0], actor, at, index)
-
-    def private(_: str) -> dict[str, str]:
-        told_ = {"note": found.note, "evidence": found.evidence_digest, "asked": found.asked_by}
-        return {**told_, "name": _name(draw, chosen[0])}
-
-    book = DatabaseLog(author=actor.author, title=found.visit.name, private=private, then=then)
-    with translate_core_errors():
-        office = StepContext(book=book, at=moments.written(at))
-        steps.replace(folder(draw.number), office, find)
-    found.refresh_from_db()
-    return found
+    replacement.replace(
+        draw=request.visit.draw,
+        departure=_departure(request),
+        author=actor.author,
+        on_replaced=carry_out,
+        at=at,
+    )
+    request.refresh_from_db()
+    return request
 
 
-@transaction.atomic
-def merge(*, actor: Actor, visit_id: int, into_id: int, at: datetime) -> InspectionTask:
-    """Make one visit of two draws to the same subject: they count once.
-
-    Raises:
-        DomainError: they go to different subjects, or one is merged or replaced.
-    """
-    actor.require(Permission.HOLD_DRAWS)
-    visit = selectors.visit_for(actor, visit_id)
-    into = selectors.visit_for(actor, into_id)
-    if visit.subject_id != into.subject_id or visit.draw_id == into.draw_id:
-        raise DomainError("只能合并两次抽取中同一家的任务")
-    if any(one.is_out or one.merged_into_id or one.done_on for one in (visit, into)):
-        raise DomainError("其中一个任务已经递补、合并或完成")
-    visit.merged_into = into
-    visit.save(update_fields=["merged_into"])
-    public = {"into": into.draw.number}
-    _record("visit.merged", visit, actor, at, public, {"name": visit.name})
-    return visit
-
-
-def request_for(actor: Actor, request_id: int, *, lock: bool = False) -> ReplacementRequest:
-    """Load a waiting request of one's bureau.
-
-    Raises:
-        NotFoundError: there is none within reach.
-        DomainError: it is decided.
-    """
-    reach = ReplacementRequest.objects.filter(pk=request_id, visit__draw__bureau_id=actor.bureau_id)
-    rows = reach.select_for_update(of=("self",)) if lock else reach
-    found = rows.select_related("visit__draw", "slot").first()
-    if found is None:
-        raise NotFoundError("没有这个申请")
-    if found.state != ReplacementRequest.WAITING:
-        raise DomainError("这个申请已经决定过")
-    return found
-
-
-def _chosen(standing: Standing, found: ReplacementRequest) -> Replacement:
-    if found.kind == ReplacementRequest.SUBJECT:
-        return standing.subject_replacement(found.visit.code, found.why)
-    if found.slot is None:
-        raise DomainError("这个申请没有写明是哪个位置")
-    who = found.slot.inspector_id
-    out = None if who is None else rules.inspector_code(who)
-    return standing.inspector_replacement(found.visit.code, found.slot.pool, out, found.why)
-
-
-def _carry_out(
-    found: ReplacementRequest, chosen: Replacement, actor: Actor, at: datetime, index: int
-) -> None:
-    visit = found.visit
-    if found.kind == ReplacementRequest.SUBJECT:
-        _bring_in(visit, chosen)
-        visit.is_out, visit.out_why = True, found.why
-        visit.save(update_fields=["is_out", "out_why"])
-    elif found.slot is not None:
-        found.went_out = chosen.out or ""
-        found.slot.inspector_id = rules.inspector_id(chosen.incoming)
-        found.slot.save(update_fields=["inspector"])
-    found.came_in = chosen.incoming
-    found.went_out = chosen.out or ""
-    found.state, found.entry = ReplacementRequest.GRANTED, index
-    found.decided_by, found.decided_at = actor.person, at
-    found.save()
-
-
-def _name(draw: Draw, chosen: Replacement) -> str:
-    """Name the subject that comes in; empty for an inspector."""
-    if chosen.pool is not None:
+def _kept(draw: Draw, evidence: bytes) -> str:
+    """Keep a file in the draw's private folder; gives its digest, empty for none."""
+    if not evidence:
         return ""
-    return Subject.objects.get(bureau_id=draw.bureau_id, code=chosen.incoming).name
+    digest = hashlib.sha256(evidence).hexdigest()
+    folder(draw.number).put(f"private/requests/{digest}", evidence)
+    return digest
 
 
-def _bring_in(leaving: InspectionTask, chosen: Replacement) -> None:
+def _act_of(request: ReplacementRequest) -> str:
+    is_subject = request.kind == ReplacementRequest.SUBJECT
+    return rules.REPLACE if is_subject else rules.ASK
+
+
+def _departure(request: ReplacementRequest) -> Departure:
+    task, slot = request.visit, request.slot
+    is_subject = request.kind == ReplacementRequest.SUBJECT
+    if not is_subject and slot is None:
+        raise DomainError("这个申请没有写明是哪个位置")
+    return Departure(
+        code=task.code,
+        why=request.why,
+        title=task.name,
+        details={
+            "note": request.note,
+            "evidence": request.evidence_digest,
+            "asked": request.asked_by,
+        },
+        pool="" if is_subject or slot is None else slot.pool,
+        inspector_id=None if is_subject or slot is None else slot.inspector_id,
+    )
+
+
+def _carry_out(request: ReplacementRequest, chosen: Replacement, entry: int) -> None:
+    task = request.visit
+    if request.kind == ReplacementRequest.SUBJECT:
+        _bring_in(task, chosen, entry)
+        task.is_out, task.out_why = True, request.why
+        task.state = rules.TASK.target(rules.REPLACE, task.state)
+        task.save(update_fields=["is_out", "out_why", "state"])
+        ledger.cancel(draw_number=task.draw.number, subject_id=task.subject_id, entry=entry)
+    elif request.slot is not None:
+        request.slot.inspector_id = draw_rules.inspector_id(chosen.incoming)
+        request.slot.save(update_fields=["inspector"])
+        ledger.send(
+            draw_number=task.draw.number,
+            subject_id=task.subject_id,
+            team=_team(task),
+            entry=entry,
+        )
+    request.came_in, request.went_out = chosen.incoming, chosen.out or ""
+    request.entry = entry
+
+
+def _bring_in(leaving: InspectionTask, chosen: Replacement, entry: int) -> None:
     draw = leaving.draw
     stratum = chosen.stratum or ""
     subject = Subject.objects.get(bureau_id=draw.bureau_id, code=chosen.incoming)
     last = draw.visits.order_by("-place").first()
-    made = InspectionTask.objects.create(
+    task = InspectionTask.objects.create(
         draw=draw,
         subject=subject,
         code=chosen.incoming,
@@ -255,70 +205,42 @@ def _bring_in(leaving: InspectionTask, chosen: Replacement) -> None:
     needs = folder(draw.number).manifest().stratum(stratum).team
     places = [need.pool for need in needs for _ in range(need.count)]
     TeamMember.objects.bulk_create(
-        TeamMember(visit=made, section_id=rules.section_of(pool), pool=pool, order=order)
+        TeamMember(visit=task, section_id=draw_rules.section_of(pool), pool=pool, order=order)
         for order, pool in enumerate(places)
+    )
+    ledger.plan(
+        drawn_from=receiving.drawn_from(draw), teams={subject.pk: _team(task)}, entry=entry
     )
 
 
-def _replacements(draw: Draw) -> int:
-    return audit.about("draw", draw.number).filter(type="draw.replaced").count()
+def _team(task: InspectionTask) -> Team:
+    return list(task.slots.values_list("section_id", "inspector_id"))
 
 
-def _require_open(visit: InspectionTask) -> None:
-    draw = visit.draw
+def _require_open(task: InspectionTask, act: str) -> None:
+    draw = task.draw
     if draw.held_at is None or draw.state == Draw.VOIDED:
         raise DomainError("还没有抽取，或抽取已作废")
     if draw.is_sealed_mode and draw.opened_at is None:
         raise DomainError("密封的抽取开封以后才能递补；现在公布递补会泄露名单")
-    if visit.is_out:
+    if not rules.TASK.allows(act, task.state):
         raise DomainError("这个任务已被递补")
-    if visit.done_on is not None:
+    if task.done_on is not None:
         raise DomainError("这个任务已经检查完")
 
 
 def _require_sound(asked: ReplacementInput, slot: TeamMember | None) -> None:
     if asked.kind == ReplacementRequest.SUBJECT:
-        allowed = {*rules.SUBJECT_REASONS, rules.CAPPED}
+        allowed = {*draw_rules.SUBJECT_REASONS, draw_rules.CAPPED}
     elif slot is None:
         raise DomainError("请选要换的人员或空缺", field="slot")
     elif slot.inspector_id is None:
-        allowed = {rules.OPEN_SLOT}
+        allowed = {draw_rules.OPEN_SLOT}
+    elif asked.is_recusal:
+        allowed = {draw_rules.RECUSAL}
     else:
-        allowed = {rules.RECUSAL} if asked.is_recusal else {*rules.PERSON_REASONS, rules.ROTATED}
+        allowed = {*draw_rules.PERSON_REASONS, draw_rules.ROTATED}
     if asked.why not in allowed:
         raise DomainError("请选一个原因", field="why")
     if not asked.note.strip():
         raise DomainError("请写明情况，它会随决定一起留痕", field="note")
-
-
-def _require_cap(visit: InspectionTask, on: date) -> None:
-    draw = visit.draw
-    if draw.exceptions.filter(subject_id=visit.subject_id, is_granted=True).exists():
-        return
-    for cap in sampling_frame.applicable_caps(draw, on):
-        # The visit itself is among those counted.
-        if cap.visits.get(visit.subject_id, 0) > cap.limit:
-            raise DomainError(
-                f"{visit.name} 本年度检查会超过 {cap.limit} 次（{cap.citation}）；"
-                f"请与已有的任务合并，或由审批人同意例外"
-            )
-
-
-def _record(
-    kind: str,
-    visit: InspectionTask,
-    actor: Actor,
-    at: datetime,
-    public: Mapping[str, object],
-    private: Mapping[str, object] | None = None,
-) -> int:
-    # Before the opening the log tells neither who was drawn nor how many.
-    act = AuditEvent(
-        type=kind,
-        kind=KIND,
-        number=visit.draw.number,
-        title=visit.draw.title,
-        public=dict(public),
-        private={"code": visit.code, "place": visit.place, **(private or {})},
-    )
-    return trail.record(act, by=actor.author, at=at)

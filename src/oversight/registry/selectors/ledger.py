@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from datetime import date
 
-from oversight.registry.models import InspectionRecord, RecordMember
+from django.db.models import QuerySet
+
+from oversight.registry.models import InspectionRecord, RecordMember, Subject
 from oversight.registry.rules import ledger
 
 
@@ -57,6 +59,11 @@ def sent_since(bureau_id: int, since: date) -> set[tuple[int, int]]:
     )
     pairs = rows.values_list("inspector_id", "record__subject_id")
     return {(who, subject) for who, subject in pairs if who is not None}
+
+
+def visits_to(subject: Subject) -> QuerySet[InspectionRecord]:
+    """Give the visits that were made to a subject, the newest first."""
+    return InspectionRecord.objects.filter(subject=subject, state=ledger.DONE)
 
 
 def last_done(subject_id: int, but_entries: Collection[int] = ()) -> date | None:

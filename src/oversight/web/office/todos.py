@@ -15,6 +15,8 @@ from oversight.common import moments
 from oversight.draws import selectors as draws
 from oversight.draws.models import Draw, FrequencyCapExemption, JointInvitation
 from oversight.draws.services import directory_changes
+from oversight.inspections import rules
+from oversight.inspections import selectors as inspections
 from oversight.plans import selectors as plans
 from oversight.plans.models import PlanVersion
 
@@ -139,7 +141,7 @@ def _to_answer(actor: Actor) -> Iterator[Todo]:
 
 
 def _to_decide(actor: Actor) -> Iterator[Todo]:
-    for one in draws.requests(actor):
+    for one in inspections.requests(actor):
         word = "回避" if one.is_recusal else "递补"
         yield Todo(
             title=f"决定{word}：{one.visit.name}",
@@ -150,7 +152,7 @@ def _to_decide(actor: Actor) -> Iterator[Todo]:
 
 
 def _to_take(actor: Actor) -> Iterator[Todo]:
-    untaken = draws.my_visits(actor).filter(is_out=False, accepted_at=None, merged_into=None)
+    untaken = inspections.my_visits(actor).filter(state=rules.DRAWN)
     count = untaken.count()
     if count:
         yield Todo(

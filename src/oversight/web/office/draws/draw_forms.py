@@ -11,7 +11,8 @@ from mingqian.sources import drand, lottery
 from oversight.accounts.selectors import Actor
 from oversight.common import moments
 from oversight.draws import rules
-from oversight.draws.models import Draw, InspectionTask, TeamMember
+from oversight.draws.models import Draw
+from oversight.inspections.models import InspectionTask, TeamMember
 from oversight.draws.services.draw_setup import UnplannedDraw
 from oversight.plans import rules as plan_rules
 from oversight.registry.models import Item

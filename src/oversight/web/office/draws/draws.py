@@ -27,9 +27,10 @@ from oversight.draws.services import (
     feasibility,
     overlap,
     preparation,
-    rechecking,
     sealing,
 )
+from oversight.inspections import selectors as inspections
+from oversight.inspections.services import rechecking
 from oversight.registry.models import Subject
 from oversight.web import jobs, tables
 from oversight.web.access import ActingRequest, act, form, page
@@ -126,7 +127,7 @@ def detail(request: ActingRequest, draw_id: int) -> HttpResponse:
         "public_url": _public_url(request, draw),
         "list_is_shown": selectors.is_list_shown(draw),
         "may_see_list": selectors.may_see_list(request.actor, draw),
-        "overlaps": selectors.overlaps(draw),
+        "overlaps": inspections.overlaps(draw),
         "populations": draw.overlaps.select_related("other"),
         "is_overdue": is_overdue(draw, request.at),
         "needs_reason": draw.overlaps.filter(reason="").exists() and not draw.is_fixed,
