@@ -7,6 +7,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("accounts", "0001_initial"),
+        ("registry", "0002_search"),
     ]
 
     operations = [
@@ -22,98 +23,6 @@ class Migration(migrations.Migration):
                 ("name", models.CharField(max_length=80, unique=True)),
                 ("digest", models.CharField(max_length=64)),
             ],
-        ),
-        migrations.CreateModel(
-            name="JointInvitation",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("people", models.PositiveIntegerField(default=1)),
-                (
-                    "answer",
-                    models.CharField(
-                        choices=[("待答复", "待答复"), ("接受", "接受"), ("谢绝", "谢绝")],
-                        default="待答复",
-                        max_length=10,
-                    ),
-                ),
-                ("answered_by", models.CharField(blank=True, max_length=40)),
-                ("answered_at", models.DateTimeField(null=True)),
-                ("reason", models.CharField(blank=True, max_length=200)),
-            ],
-            options={
-                "ordering": ["pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="PopulationOverlap",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("shared", models.PositiveIntegerField(verbose_name="共同的对象")),
-                ("share", models.PositiveIntegerField(verbose_name="占较小一方的千分比")),
-                (
-                    "reason",
-                    models.CharField(blank=True, max_length=300, verbose_name="再抽一次的理由"),
-                ),
-                ("decided_by", models.CharField(blank=True, max_length=40)),
-                ("decided_at", models.DateTimeField(null=True)),
-            ],
-            options={
-                "ordering": ["pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="SeatOpening",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("at", models.DateTimeField()),
-                ("address", models.CharField(blank=True, max_length=64)),
-                ("user", models.BigIntegerField(null=True)),
-                ("person", models.CharField(blank=True, max_length=40)),
-                ("outcome", models.CharField(max_length=10)),
-            ],
-            options={
-                "ordering": ["pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="SourceValue",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("position", models.PositiveIntegerField()),
-                ("value", models.CharField(max_length=1000)),
-                ("signature", models.CharField(blank=True, max_length=96)),
-                ("evidence_name", models.CharField(blank=True, max_length=64)),
-                ("evidence_digest", models.CharField(blank=True, max_length=64)),
-                ("address", models.CharField(blank=True, max_length=300)),
-                ("entered_by", models.CharField(max_length=40)),
-                ("entered_user", models.BigIntegerField(null=True)),
-                ("entered_at", models.DateTimeField()),
-                ("confirmed_by", models.CharField(blank=True, max_length=40)),
-                ("logged_at", models.DateTimeField(null=True)),
-            ],
-            options={
-                "ordering": ["position"],
-            },
         ),
         migrations.CreateModel(
             name="Draw",
@@ -266,9 +175,195 @@ class Migration(migrations.Migration):
                         to="draws.draw",
                     ),
                 ),
+                (
+                    "subject",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="registry.subject",
+                    ),
+                ),
             ],
             options={
                 "ordering": ["pk"],
             },
+        ),
+        migrations.CreateModel(
+            name="JointInvitation",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("people", models.PositiveIntegerField(default=1)),
+                (
+                    "answer",
+                    models.CharField(
+                        choices=[("待答复", "待答复"), ("接受", "接受"), ("谢绝", "谢绝")],
+                        default="待答复",
+                        max_length=10,
+                    ),
+                ),
+                ("answered_by", models.CharField(blank=True, max_length=40)),
+                ("answered_at", models.DateTimeField(null=True)),
+                ("reason", models.CharField(blank=True, max_length=200)),
+                (
+                    "draw",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="partners",
+                        to="draws.draw",
+                    ),
+                ),
+                (
+                    "section",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organisation",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="PopulationOverlap",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("shared", models.PositiveIntegerField(verbose_name="共同的对象")),
+                ("share", models.PositiveIntegerField(verbose_name="占较小一方的千分比")),
+                (
+                    "reason",
+                    models.CharField(blank=True, max_length=300, verbose_name="再抽一次的理由"),
+                ),
+                ("decided_by", models.CharField(blank=True, max_length=40)),
+                ("decided_at", models.DateTimeField(null=True)),
+                (
+                    "draw",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="overlaps",
+                        to="draws.draw",
+                    ),
+                ),
+                (
+                    "other",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="overlapped_by",
+                        to="draws.draw",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="SeatOpening",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                ("address", models.CharField(blank=True, max_length=64)),
+                ("user", models.BigIntegerField(null=True)),
+                ("person", models.CharField(blank=True, max_length=40)),
+                ("outcome", models.CharField(max_length=10)),
+                (
+                    "seat",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="openings",
+                        to="draws.drawwitness",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="SourceValue",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveIntegerField()),
+                ("value", models.CharField(max_length=1000)),
+                ("signature", models.CharField(blank=True, max_length=96)),
+                ("evidence_name", models.CharField(blank=True, max_length=64)),
+                ("evidence_digest", models.CharField(blank=True, max_length=64)),
+                ("address", models.CharField(blank=True, max_length=300)),
+                ("entered_by", models.CharField(max_length=40)),
+                ("entered_user", models.BigIntegerField(null=True)),
+                ("entered_at", models.DateTimeField()),
+                ("confirmed_by", models.CharField(blank=True, max_length=40)),
+                ("logged_at", models.DateTimeField(null=True)),
+                (
+                    "draw",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="values",
+                        to="draws.draw",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["position"],
+            },
+        ),
+        migrations.AddConstraint(
+            model_name="draw",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state__in", ("作废", "已放弃")), _negated=True),
+                fields=("bureau", "task_number"),
+                name="one_task_one_draw",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="drawwitness",
+            constraint=models.UniqueConstraint(
+                fields=("draw", "name"), name="witnesses_have_own_names"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="frequencycapexemption",
+            constraint=models.UniqueConstraint(
+                fields=("draw", "subject"), name="one_exception_for_each"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="jointinvitation",
+            constraint=models.UniqueConstraint(
+                fields=("draw", "section"), name="a_section_joins_once"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="populationoverlap",
+            constraint=models.UniqueConstraint(
+                fields=("draw", "other"), name="two_draws_overlap_once"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="sourcevalue",
+            constraint=models.UniqueConstraint(
+                fields=("draw", "position"), name="a_source_speaks_once"
+            ),
         ),
     ]
