@@ -189,7 +189,10 @@ def _told(pool: str, who: str, name: str, *, leader: bool) -> str:
 
 
 def _names(
-    about: Subject, logged: Logged, expected: dict[str, RebuiltTask], stored: dict[str, InspectionTask]
+    about: Subject,
+    logged: Logged,
+    expected: dict[str, RebuiltTask],
+    stored: dict[str, InspectionTask],
 ) -> Iterator[Difference]:
     drawn = {c: row.name for c, row in stored.items() if c in expected and not expected[c].came_for}
     if logged.names and logged.names != holding.names_digest(drawn):
@@ -218,12 +221,19 @@ def _granted(
             yield about.says(f"申请 {row.pk}", "没有这个决定", said)
             continue
         entry, state = decided[index]
-        expected = [_word(state), entry.person, entry.public.get("why", ""), entry.public.get("in", "")]
+        expected = [
+            _word(state),
+            entry.person,
+            entry.public.get("why", ""),
+            entry.public.get("in", ""),
+        ]
         found = [_word(row.state), row.decided_by, row.why, row.came_in]
         yield from about.differs(f"申请 {row.pk} 的决定", expected, found)
     for index in decided.keys() - rows.keys():
         entry, state = decided[index]
-        yield about.says(f"留痕第 {index} 条的决定", f"{_word(state)}，{entry.person}", "没有这一行")
+        yield about.says(
+            f"留痕第 {index} 条的决定", f"{_word(state)}，{entry.person}", "没有这一行"
+        )
     waiting = ReplacementRequest.objects.filter(visit__draw=draw, entry=None).exclude(
         state=states.WAITING
     )

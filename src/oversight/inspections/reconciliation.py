@@ -104,7 +104,8 @@ def _ledger(
 def _expected(draw: Draw, task: RebuiltTask) -> dict[str, object]:
     held_on = moments.day_of(draw.held_at) if draw.held_at else None
     team = [
-        (rules.section_of(pool), rules.inspector_id(who) if who else 0) for pool, who, _ in task.team
+        (rules.section_of(pool), rules.inspector_id(who) if who else 0)
+        for pool, who, _ in task.team
     ]
     return {
         "状态": ledger.RECORD.labels[_LEDGER_STATES.get(task.state, ledger.PLANNED)],

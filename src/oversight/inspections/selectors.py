@@ -15,6 +15,7 @@ from oversight.inspections import rules
 from oversight.inspections.models import InspectionTask, ReplacementRequest
 from oversight.registry.models import Subject
 
+
 def visits(draw: Draw) -> QuerySet[InspectionTask]:
     """Give the visits of a draw with their teams."""
     return draw.visits.select_related("subject").prefetch_related("slots__inspector__owner")
@@ -55,7 +56,9 @@ def acts(actor: Actor, task: InspectionTask) -> set[str]:
     return {row.act for row in rules.TASK.acts(task.state, permissions)}
 
 
-def requests(actor: Actor, state: str = ReplacementRequest.State.WAITING) -> QuerySet[ReplacementRequest]:
+def requests(
+    actor: Actor, state: str = ReplacementRequest.State.WAITING
+) -> QuerySet[ReplacementRequest]:
     """Give the requests for replacement or recusal in one's bureau."""
     keys = list(accounts.bureaus(actor).values_list("pk", flat=True))
     found = ReplacementRequest.objects.filter(visit__draw__bureau_id__in=keys, state=state)
@@ -116,5 +119,3 @@ def times_drawn(bureau_id: int) -> list[tuple[str, int]]:
     never = listed - sum(often.values())
     words = {1: "一次", 2: "两次", 3: "三次及以上"}
     return [("还没有抽中过", never), *((words[n], often.get(n, 0)) for n in words)]
-
-

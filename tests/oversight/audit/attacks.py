@@ -172,63 +172,64 @@ ATTACKS = {
     ),
     "a friend's visit taken away": (
         (
-            "DELETE FROM draws_teammember WHERE visit_id = {visit};"
-            "DELETE FROM draws_inspectiontask WHERE code = '{code}'"
+            "DELETE FROM inspections_teammember WHERE visit_id = {visit};"
+            "DELETE FROM inspections_inspectiontask WHERE code = '{code}'"
         ),
         "draw {draw} 检查任务 {code}: 抽中，或递补进来 | 没有这一行",
     ),
     "a visit to somebody who was not drawn": (
         (
-            "UPDATE draws_inspectiontask SET code = '{other}', subject_id = {other_pk}"
+            "UPDATE inspections_inspectiontask SET code = '{other}', subject_id = {other_pk}"
             " WHERE code = '{code}'"
         ),
         "draw {draw} 检查任务 {other}: 没有抽中，也没有递补进来 | 有这一行",
     ),
     "a visit's name": (
-        "UPDATE draws_inspectiontask SET name = '另一家' WHERE code = '{code}'",
+        "UPDATE inspections_inspectiontask SET name = '另一家' WHERE code = '{code}'",
         "draw {draw} 抽中对象的名称:",
     ),
     "a visit said to be replaced": (
         (
-            "UPDATE draws_inspectiontask SET is_out = NOT is_out, out_why = 'CLOSED'"
+            "UPDATE inspections_inspectiontask SET is_out = NOT is_out, out_why = 'CLOSED'"
             " WHERE code = '{code}'"
         ),
         "draw {draw} 检查任务 {code} 的已被递补: 否 | 是",
     ),
     "a visit said to be merged": (
-        "UPDATE draws_inspectiontask SET merged_into_id = id WHERE code = '{code}'",
+        "UPDATE inspections_inspectiontask SET merged_into_id = id WHERE code = '{code}'",
         "draw {draw} 检查任务 {code} 的并入: （空） | {draw}",
     ),
     "a visit's place": (
-        "UPDATE draws_inspectiontask SET place = 99 WHERE code = '{code}'",
+        "UPDATE inspections_inspectiontask SET place = 99 WHERE code = '{code}'",
         "draw {draw} 检查任务 {code} 的序号: 1 | 99",
     ),
     "another inspector": (
         (
-            "UPDATE draws_teammember SET inspector_id = (SELECT id FROM registry_inspector"
-            " WHERE id NOT IN (SELECT inspector_id FROM draws_teammember WHERE visit_id = {visit})"
+            "UPDATE inspections_teammember SET inspector_id = (SELECT id FROM registry_inspector"
+            " WHERE id NOT IN (SELECT inspector_id FROM inspections_teammember"
+            " WHERE visit_id = {visit})"
             " LIMIT 1)"
-            " WHERE id = (SELECT MIN(id) FROM draws_teammember WHERE visit_id = {visit})"
+            " WHERE id = (SELECT MIN(id) FROM inspections_teammember WHERE visit_id = {visit})"
         ),
         "draw {draw} 检查任务 {code} 的派员:",
     ),
     "another leader": (
-        "UPDATE draws_teammember SET is_leader = NOT is_leader WHERE visit_id = {visit}",
+        "UPDATE inspections_teammember SET is_leader = NOT is_leader WHERE visit_id = {visit}",
         "draw {draw} 检查任务 {code} 的派员:",
     ),
     "one inspector fewer": (
         (
-            "DELETE FROM draws_teammember"
-            " WHERE id = (SELECT MIN(id) FROM draws_teammember WHERE visit_id = {visit})"
+            "DELETE FROM inspections_teammember"
+            " WHERE id = (SELECT MIN(id) FROM inspections_teammember WHERE visit_id = {visit})"
         ),
         "draw {draw} 检查任务 {code} 的派员:",
     ),
     "a replacement that nobody granted": (
         (
-            "INSERT INTO draws_replacementrequest (visit_id, kind, is_recusal, by_enterprise, why,"
-            " note, evidence_name, evidence_digest, asked_by, asked_at, state, decided_by, answer,"
+            "INSERT INTO inspections_replacementrequest (visit_id, kind, is_recusal,"
+            " by_enterprise, why, note, evidence_name, evidence_digest, asked_by, asked_at, state, decided_by, answer,"
             " came_in, went_out) VALUES ({visit}, 'subject', {false}, {false}, 'CLOSED', '', '',"
-            " '', '我', '2026-03-20 01:00:00', '同意', '审批人', '', '{other}', '{code}')"
+            " '', '我', '2026-03-20 01:00:00', 'granted', '审批人', '', '{other}', '{code}')"
         ),
         'draw {draw} 检查任务 {code} 的递补和回避申请: [] | ["CLOSED"]',
     ),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -11,9 +12,11 @@ from mingqian.verify.report import Outcome
 from mingqian_ceremony import zip_archive
 from mingqian_crypto import default_crypto
 from oversight.common.errors import DomainError, NotAllowedError
-from oversight.draws.models import Draw, InspectionTask, ReplacementRequest
-from oversight.draws.services import after, bundles, cap_exemptions, preparation
-from oversight.draws.services.after import ReplacementInput
+from oversight.draws.models import Draw
+from oversight.draws.services import bundles, cap_exemptions, preparation
+from oversight.inspections.models import InspectionTask, ReplacementRequest
+from oversight.inspections.services import requests, tasks
+from oversight.inspections.services.requests import ReplacementInput
 from oversight.registry.models import Inspector, Subject
 from oversight.registry.services import inspectors, subjects
 from oversight.registry.services.inspectors import RecusalDetails
@@ -30,19 +33,15 @@ def verified(draw: Draw) -> list[str]:
     return [one.name for one in verify.verify(found, crypto=default_crypto()).of(Outcome.FAILED)]
 
 
-def asked(own: Bureau, visit: InspectionTask, **values: object) -> ReplacementRequest:
-    told = {
-        "visit_id": visit.pk,
-        "kind": ReplacementRequest.SUBJECT,
-        "why": "CLOSED",
-        "note": "大门紧锁",
-    }
-    return after.ask(actor=own.actors["clerk"], asked=ReplacementInput(**{**told, **values}), at=AT)  # type: ignore[arg-type]
+def asked(own: Bureau, visit: InspectionTask, **values: Any) -> ReplacementRequest:
+    told = {"kind": ReplacementRequest.SUBJECT, "why": "CLOSED", "note": "大门紧锁", **values}
+    given = ReplacementInput(visit_id=visit.pk, **told)
+    return requests.ask(actor=own.actors["clerk"], asked=given, at=AT)
 
 
 def granted(own: Bureau, request: ReplacementRequest) -> ReplacementRequest:
     approver = own.actors["approver"]
-    return after.grant(
+    return requests.grant(
         actor=approver, request_id=request.pk, confirmed=platform_factory.confirmed(approver), at=AT
     )
 
@@ -109,12 +108,12 @@ def test_who_asks_does_not_decide_and_a_refusal_has_a_reason(own: Bureau) -> Non
     approver, clerk = own.actors["approver"], own.actors["clerk"]
 
     with pytest.raises(NotAllowedError):
-        after.grant(
+        requests.grant(
             actor=clerk, request_id=request.pk, confirmed=platform_factory.confirmed(clerk), at=AT
         )
     with pytest.raises(DomainError, match="理由"):
-        after.refuse(actor=approver, request_id=request.pk, answer=" ", at=AT)
-    after.refuse(actor=approver, request_id=request.pk, answer="请再去一次", at=AT)
+        requests.refuse(actor=approver, request_id=request.pk, answer=" ", at=AT)
+    requests.refuse(actor=approver, request_id=request.pk, answer="请再去一次", at=AT)
     with pytest.raises(DomainError, match="已经决定过"):
         granted(own, request)
 
@@ -132,8 +131,8 @@ def test_a_visit_is_taken_for_a_day_and_not_for_yesterday(own: Bureau) -> None:
     clerk = own.actors["clerk"]
 
     with pytest.raises(DomainError, match="不能早于今天"):
-        after.accept(actor=clerk, visit_id=visit.pk, on=date(2026, 3, 1), at=AT)
-    after.accept(actor=clerk, visit_id=visit.pk, on=date(2026, 4, 7), at=AT)
+        tasks.accept(actor=clerk, visit_id=visit.pk, on=date(2026, 3, 1), at=AT)
+    tasks.accept(actor=clerk, visit_id=visit.pk, on=date(2026, 4, 7), at=AT)
 
     visit.refresh_from_db()
     assert (visit.planned_on, visit.accepted_by) == (date(2026, 4, 7), clerk.person)
@@ -146,7 +145,7 @@ def test_the_cap_is_looked_at_again_when_a_visit_is_taken(own: Bureau) -> None:
         visited(own, visit.subject, date(2026, 3, day))
 
     with pytest.raises(DomainError, match="会超过 2 次（偃人社〔2023〕15号"):
-        after.accept(actor=own.actors["clerk"], visit_id=visit.pk, on=date(2026, 4, 7), at=AT)
+        tasks.accept(actor=own.actors["clerk"], visit_id=visit.pk, on=date(2026, 4, 7), at=AT)
 
 
 def test_caps_count_everybodys_visits_and_the_exempt_ones_not(own: Bureau) -> None:

@@ -1,4 +1,4 @@
-"""递补: the next in the published order takes over; logged and written to the draw's files (6.3)."""
+"""递补: the next in the published order takes over; logged and written to its files (6.3)."""
 
 from __future__ import annotations
 

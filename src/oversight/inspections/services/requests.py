@@ -208,9 +208,7 @@ def _bring_in(leaving: InspectionTask, chosen: Replacement, entry: int) -> None:
         TeamMember(visit=task, section_id=draw_rules.section_of(pool), pool=pool, order=order)
         for order, pool in enumerate(places)
     )
-    ledger.plan(
-        drawn_from=receiving.drawn_from(draw), teams={subject.pk: _team(task)}, entry=entry
-    )
+    ledger.plan(drawn_from=receiving.drawn_from(draw), teams={subject.pk: _team(task)}, entry=entry)
 
 
 def _team(task: InspectionTask) -> Team:

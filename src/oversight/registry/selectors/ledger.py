@@ -44,8 +44,7 @@ def loads(bureau_id: int, year: int) -> dict[int, int]:
         inspector__isnull=False,
     )
     for who in rows.values_list("inspector_id", flat=True):
-        if who is not None:
-            counts[who] = counts.get(who, 0) + 1
+        counts[who] = counts.get(who, 0) + 1
     return counts
 
 
@@ -57,8 +56,7 @@ def sent_since(bureau_id: int, since: date) -> set[tuple[int, int]]:
         record__state__in=ledger.ROTATING,
         inspector__isnull=False,
     )
-    pairs = rows.values_list("inspector_id", "record__subject_id")
-    return {(who, subject) for who, subject in pairs if who is not None}
+    return set(rows.values_list("inspector_id", "record__subject_id"))
 
 
 def visits_to(subject: Subject) -> QuerySet[InspectionRecord]:

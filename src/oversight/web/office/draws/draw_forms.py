@@ -12,8 +12,8 @@ from oversight.accounts.selectors import Actor
 from oversight.common import moments
 from oversight.draws import rules
 from oversight.draws.models import Draw
-from oversight.inspections.models import InspectionTask, TeamMember
 from oversight.draws.services.draw_setup import UnplannedDraw
+from oversight.inspections.models import InspectionTask, TeamMember
 from oversight.plans import rules as plan_rules
 from oversight.registry.models import Item
 from oversight.registry.rules.subjects import GRADES
