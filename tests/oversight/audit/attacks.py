@@ -199,6 +199,43 @@ ATTACKS = {
         "UPDATE inspections_inspectiontask SET merged_into_id = id WHERE code = '{code}'",
         "draw {draw} 检查任务 {code} 的并入: （空） | {draw}",
     ),
+    "a task said to be accepted": (
+        "UPDATE inspections_inspectiontask SET state = 'accepted' WHERE code = '{code}'",
+        "draw {draw} 检查任务 {code} 的状态: 已抽取 | 已接受",
+    ),
+    "a visit struck off the ledger": (
+        (
+            "DELETE FROM registry_recordmember;"
+            "DELETE FROM registry_inspectionrecord WHERE draw_number = '{draw}'"
+        ),
+        "draw {draw} 检查台账 {code}: 有这一次 | 没有这一行",
+    ),
+    "a visit that the ledger says is not made": (
+        (
+            "UPDATE registry_inspectionrecord SET state = 'cancelled'"
+            " WHERE subject_id = (SELECT id FROM registry_subject WHERE code = '{code}')"
+        ),
+        "draw {draw} 检查台账 {code} 的状态: 待检查 | 已取消",
+    ),
+    "a visit that no longer counts": (
+        "UPDATE registry_inspectionrecord SET exempt = '专项' WHERE draw_number = '{draw}'",
+        "draw {draw} 检查台账 {code} 的不计次数的理由: （空） | 专项",
+    ),
+    "a visit of another year": (
+        "UPDATE registry_inspectionrecord SET year = 2020 WHERE draw_number = '{draw}'",
+        "draw {draw} 检查台账 {code} 的年度: 2026 | 2020",
+    ),
+    "nobody sent in the ledger": (
+        "DELETE FROM registry_recordmember",
+        "draw {draw} 检查台账 {code} 的派员:",
+    ),
+    "a visit in the ledger of a draw that is none": (
+        (
+            "UPDATE registry_inspectionrecord SET draw_number = '没有的抽取'"
+            " WHERE subject_id = (SELECT id FROM registry_subject WHERE code = '{code}')"
+        ),
+        "subject {code} 检查台账: 没有任何记录 | 抽取 没有的抽取",
+    ),
     "a visit's place": (
         "UPDATE inspections_inspectiontask SET place = 99 WHERE code = '{code}'",
         "draw {draw} 检查任务 {code} 的序号: 1 | 99",
@@ -227,9 +264,10 @@ ATTACKS = {
     "a replacement that nobody granted": (
         (
             "INSERT INTO inspections_replacementrequest (visit_id, kind, is_recusal,"
-            " by_enterprise, why, note, evidence_name, evidence_digest, asked_by, asked_at, state, decided_by, answer,"
-            " came_in, went_out) VALUES ({visit}, 'subject', {false}, {false}, 'CLOSED', '', '',"
-            " '', '我', '2026-03-20 01:00:00', 'granted', '审批人', '', '{other}', '{code}')"
+            " by_enterprise, why, note, evidence_name, evidence_digest, asked_by, asked_at, state,"
+            " decided_by, answer, came_in, went_out) VALUES ({visit}, 'subject', {false}, {false},"
+            " 'CLOSED', '', '', '', '我', '2026-03-20 01:00:00', 'granted', '审批人', '',"
+            " '{other}', '{code}')"
         ),
         'draw {draw} 检查任务 {code} 的递补和回避申请: [] | ["CLOSED"]',
     ),
