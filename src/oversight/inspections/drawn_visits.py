@@ -15,8 +15,8 @@ from oversight.draws import records, rules
 from oversight.draws import selectors as draws
 from oversight.draws.models import Draw
 from oversight.draws.records import Record
-from oversight.inspections import rules as states
 from oversight.inspections.models import InspectionTask
+from oversight.inspections.states import TaskState
 from oversight.registry.models import Inspector
 
 
@@ -78,7 +78,7 @@ def require_drawn(task: InspectionTask) -> None:
     if (
         visit is None
         or (visit.place, visit.is_out, visit.came_for, visit.strata) != row
-        or task.is_out != (task.state == states.REPLACED)
+        or task.is_out != (task.state == TaskState.REPLACED)
         or team != rows
         or task.subject.code != task.code
     ):

@@ -6,24 +6,18 @@ from django.db import models
 
 from oversight.accounts.models import Organisation
 from oversight.draws.models import Draw
-from oversight.inspections import rules
+from oversight.inspections.states import ReplacementState, TaskState
 from oversight.registry.models import Inspector, Subject
 
 
 class InspectionTask(models.Model):
     """检查任务: a subject that was drawn (or took over) and is to be visited once for all items.
 
-    ``state`` follows `rules.TASK`; ``is_out``, ``accepted_at``, ``planned_on`` and ``merged_into``
+    ``state`` follows `states.TASK`; ``is_out``, ``accepted_at``, ``planned_on`` and ``merged_into``
     are the facts behind it. One that was replaced keeps its row with that result.
     """
 
-    class State(models.TextChoices):
-        """Where the task is."""
-
-        DRAWN = rules.DRAWN, rules.TASK.labels[rules.DRAWN]
-        ACCEPTED = rules.ACCEPTED, rules.TASK.labels[rules.ACCEPTED]
-        REPLACED = rules.REPLACED, rules.TASK.labels[rules.REPLACED]
-        MERGED = rules.MERGED, rules.TASK.labels[rules.MERGED]
+    State = TaskState
 
     draw = models.ForeignKey(Draw, models.PROTECT, related_name="visits")
     subject = models.ForeignKey(Subject, models.PROTECT, related_name="drawn")
@@ -31,7 +25,7 @@ class InspectionTask(models.Model):
     name = models.CharField(max_length=200)
     strata = models.JSONField(default=list)
     place = models.PositiveIntegerField("序号")
-    state = models.CharField("状态", max_length=20, choices=State, default=State.DRAWN)
+    state = models.CharField("状态", max_length=20, choices=State.choices, default=State.DRAWN)
     is_out = models.BooleanField(default=False)
     out_why = models.CharField(max_length=60, blank=True)
     came_for = models.CharField(max_length=64, blank=True)
@@ -70,12 +64,7 @@ class ReplacementRequest(models.Model):
 
     SUBJECT, INSPECTOR, OPEN_SLOT = "subject", "inspector", "open"
 
-    class State(models.TextChoices):
-        """Whether it is decided, and how."""
-
-        WAITING = rules.WAITING, rules.REQUEST.labels[rules.WAITING]
-        GRANTED = rules.GRANTED, rules.REQUEST.labels[rules.GRANTED]
-        REFUSED = rules.REFUSED, rules.REQUEST.labels[rules.REFUSED]
+    State = ReplacementState
 
     visit = models.ForeignKey(InspectionTask, models.PROTECT, related_name="requests")
     slot = models.ForeignKey(TeamMember, models.PROTECT, null=True, related_name="requests")
@@ -89,7 +78,7 @@ class ReplacementRequest(models.Model):
     asked_by = models.CharField(max_length=40)
     asked_user = models.BigIntegerField(null=True)
     asked_at = models.DateTimeField()
-    state = models.CharField("状态", max_length=10, choices=State, default=State.WAITING)
+    state = models.CharField("状态", max_length=10, choices=State.choices, default=State.WAITING)
     decided_by = models.CharField(max_length=40, blank=True)
     decided_at = models.DateTimeField(null=True)
     answer = models.CharField(max_length=300, blank=True)

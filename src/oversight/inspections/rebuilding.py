@@ -13,8 +13,9 @@ from oversight.draws import rules
 from oversight.draws.models import Draw
 from oversight.draws.replaying import Logged
 from oversight.draws.services import holding
-from oversight.inspections import rules as states
+from oversight.inspections import states
 from oversight.inspections.models import InspectionTask, ReplacementRequest, TeamMember
+from oversight.inspections.states import ReplacementState, TaskState
 from oversight.registry.models import Inspector
 
 Place = tuple[str, str, bool]
@@ -36,7 +37,7 @@ class RebuiltTask:
     place: int
     strata: list[str]
     team: list[Place]
-    state: str = states.DRAWN
+    state: str = TaskState.DRAWN
     came_for: str = ""
     name: str = ""
     is_out: bool = False
@@ -112,7 +113,7 @@ def _replace(expected: dict[str, RebuiltTask], entry: Entry, manifest: Manifest)
         return
     if "stratum" in public:
         leaving.is_out, leaving.out_why = True, public["why"]
-        leaving.state = states.REPLACED
+        leaving.state = TaskState.REPLACED
         needs = manifest.stratum(public["stratum"]).team
         expected[public["in"]] = RebuiltTask(
             place=max(one.place for one in expected.values()) + 1,
@@ -135,9 +136,9 @@ def _note(expected: dict[str, RebuiltTask], entry: Entry) -> None:
         return
     if entry.type in {"visit.accepted", "visit.dated"}:
         visit.accepted_by, visit.planned_on = entry.person, entry.public["on"]
-        visit.state = states.ACCEPTED
+        visit.state = TaskState.ACCEPTED
     elif entry.type == "visit.merged":
-        visit.merged_into, visit.state = entry.public["into"], states.MERGED
+        visit.merged_into, visit.state = entry.public["into"], TaskState.MERGED
     elif entry.type.endswith("-asked"):
         visit.asked = sorted([*visit.asked, entry.public["why"]])
 
@@ -211,10 +212,10 @@ def _granted(
         one.entry: one
         for one in ReplacementRequest.objects.filter(visit__draw=draw).exclude(entry=None)
     }
-    decided = {entry.index: (entry, states.GRANTED) for entry in logged.replaced}
+    decided = {entry.index: (entry, ReplacementState.GRANTED) for entry in logged.replaced}
     for entry in acts:
         if entry.type.endswith("-refused"):
-            decided[entry.index] = (entry, states.REFUSED)
+            decided[entry.index] = (entry, ReplacementState.REFUSED)
     for index, row in rows.items():
         if index not in decided:
             said = f"{_word(row.state)}，{row.decided_by}"
@@ -235,7 +236,7 @@ def _granted(
             f"留痕第 {index} 条的决定", f"{_word(state)}，{entry.person}", "没有这一行"
         )
     waiting = ReplacementRequest.objects.filter(visit__draw=draw, entry=None).exclude(
-        state=states.WAITING
+        state=ReplacementState.WAITING
     )
     for row in waiting:
         yield about.says(f"申请 {row.pk}", "还没有决定", _word(row.state))

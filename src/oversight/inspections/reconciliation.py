@@ -18,15 +18,16 @@ from oversight.draws.models import Draw
 from oversight.draws.reconciliation import about_draw, entries_of
 from oversight.draws.replaying import Logged, replay
 from oversight.inspections import rebuilding
-from oversight.inspections import rules as states
 from oversight.inspections.models import InspectionTask
 from oversight.inspections.rebuilding import Evidence, RebuiltTask
 from oversight.inspections.services.recording import KIND
+from oversight.inspections.states import TaskState
 from oversight.registry.models import InspectionRecord
-from oversight.registry.rules import ledger
+from oversight.registry.rules.ledger import DRAWN_KIND
+from oversight.registry.states import RECORD, RecordState
 
 _KINDS = ("drawing", "draw", KIND)
-_LEDGER_STATES = {states.REPLACED: ledger.CANCELLED, states.MERGED: ledger.MERGED}
+_LEDGER_STATES = {TaskState.REPLACED: RecordState.CANCELLED, TaskState.MERGED: RecordState.MERGED}
 
 
 def check(wanted: Range) -> Iterator[Step]:
@@ -108,11 +109,11 @@ def _expected(draw: Draw, task: RebuiltTask) -> dict[str, object]:
         for pool, who, _ in task.team
     ]
     return {
-        "状态": ledger.RECORD.labels[_LEDGER_STATES.get(task.state, ledger.PLANNED)],
+        "状态": RECORD.labels[_LEDGER_STATES.get(task.state, RecordState.PLANNED)],
         "年度": held_on.year if held_on else 0,
         "抽取日期": str(held_on or ""),
         "计划日期": task.planned_on,
-        "检查类型": ledger.DRAWN_KIND,
+        "检查类型": DRAWN_KIND,
         "发起部门": draw.owner_id,
         "任务编号": draw.task_number,
         "不计次数的理由": "",
@@ -122,7 +123,7 @@ def _expected(draw: Draw, task: RebuiltTask) -> dict[str, object]:
 
 def _stored(row: InspectionRecord) -> dict[str, object]:
     return {
-        "状态": ledger.RECORD.labels.get(row.state, row.state),
+        "状态": RECORD.labels.get(row.state, row.state),
         "年度": row.year,
         "抽取日期": str(row.drawn_on or ""),
         "计划日期": str(row.planned_on or ""),

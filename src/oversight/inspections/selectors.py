@@ -11,8 +11,9 @@ from oversight.common.errors import DomainError, NotFoundError
 from oversight.draws import secrecy
 from oversight.draws import selectors as draws
 from oversight.draws.models import Draw
-from oversight.inspections import rules
+from oversight.inspections import states
 from oversight.inspections.models import InspectionTask, ReplacementRequest
+from oversight.inspections.states import ReplacementState
 from oversight.registry.models import Subject
 
 
@@ -53,7 +54,7 @@ def visit_for(actor: Actor, visit_id: int) -> InspectionTask:
 def acts(actor: Actor, task: InspectionTask) -> set[str]:
     """Name the acts on a task that are open to somebody, as the table of its states has them."""
     permissions = {permission for permission in Permission if actor.may(permission)}
-    return {row.act for row in rules.TASK.acts(task.state, permissions)}
+    return {row.act for row in states.TASK.acts(task.state, permissions)}
 
 
 def requests(
@@ -77,7 +78,7 @@ def request_for(actor: Actor, request_id: int, *, lock: bool = False) -> Replace
     request = rows.select_related("visit__draw", "slot").first()
     if request is None:
         raise NotFoundError("没有这个申请")
-    if request.state != rules.WAITING:
+    if request.state != ReplacementState.WAITING:
         raise DomainError("这个申请已经决定过")
     return request
 

@@ -18,10 +18,11 @@ from oversight.draws.files import folder
 from oversight.draws.models import Draw
 from oversight.draws.services import replacement
 from oversight.draws.services.replacement import Departure
-from oversight.inspections import drawn_visits, rules, selectors
+from oversight.inspections import drawn_visits, selectors, states
 from oversight.inspections.models import InspectionTask, ReplacementRequest, TeamMember
 from oversight.inspections.services import receiving, rechecking
 from oversight.inspections.services.recording import record
+from oversight.inspections.states import ReplacementState
 from oversight.registry.models import Subject
 from oversight.registry.services import ledger
 from oversight.registry.services.ledger import Team
@@ -51,13 +52,13 @@ def ask(*, actor: Actor, asked: ReplacementInput, at: datetime) -> ReplacementRe
     """
     actor.require(Permission.ASK_REPLACEMENT)
     task = selectors.visit_for(actor, asked.visit_id)
-    _require_open(task, rules.ASK)
+    _require_open(task, states.ASK)
     drawn_visits.require_drawn(task)
     slot = task.slots.filter(pk=asked.slot_id).first() if asked.slot_id else None
     _require_sound(asked, slot)
     if asked.why in draw_rules.RECHECKED and not rechecking.allows(task, slot, asked.why):
         raise DomainError("开封复核没有列出这一项；请选别的原因", field="why")
-    if task.requests.filter(state=rules.WAITING, kind=asked.kind, slot=slot).exists():
+    if task.requests.filter(state=ReplacementState.WAITING, kind=asked.kind, slot=slot).exists():
         raise DomainError("已有同样的申请在等决定")
     request = ReplacementRequest.objects.create(
         visit=task,
@@ -92,7 +93,7 @@ def refuse(*, actor: Actor, request_id: int, answer: str, at: datetime) -> Repla
         raise DomainError("请写不同意的理由", field="answer")
     kind = "visit.recusal-refused" if request.is_recusal else "visit.replacement-refused"
     private = {"reason": answer}
-    request.state = rules.REQUEST.target(rules.REFUSE, request.state)
+    request.state = states.REQUEST.target(states.REFUSE, request.state)
     request.answer = answer
     request.decided_by, request.decided_at = actor.person, at
     request.entry = record(kind, request.visit, actor, at, {"why": request.why}, private)
@@ -119,7 +120,7 @@ def grant(
     def carry_out(chosen: Replacement, entry: int) -> None:
         waiting = selectors.request_for(actor, request_id, lock=True)
         _carry_out(waiting, chosen, entry)
-        waiting.state = rules.REQUEST.target(rules.GRANT, waiting.state)
+        waiting.state = states.REQUEST.target(states.GRANT, waiting.state)
         waiting.decided_by, waiting.decided_at = actor.person, at
         waiting.save()
 
@@ -145,7 +146,7 @@ def _kept(draw: Draw, evidence: bytes) -> str:
 
 def _act_of(request: ReplacementRequest) -> str:
     is_subject = request.kind == ReplacementRequest.SUBJECT
-    return rules.REPLACE if is_subject else rules.ASK
+    return states.REPLACE if is_subject else states.ASK
 
 
 def _departure(request: ReplacementRequest) -> Departure:
@@ -172,7 +173,7 @@ def _carry_out(request: ReplacementRequest, chosen: Replacement, entry: int) -> 
     if request.kind == ReplacementRequest.SUBJECT:
         _bring_in(task, chosen, entry)
         task.is_out, task.out_why = True, request.why
-        task.state = rules.TASK.target(rules.REPLACE, task.state)
+        task.state = states.TASK.target(states.REPLACE, task.state)
         task.save(update_fields=["is_out", "out_why", "state"])
         ledger.cancel(draw_number=task.draw.number, subject_id=task.subject_id, entry=entry)
     elif request.slot is not None:
@@ -221,7 +222,7 @@ def _require_open(task: InspectionTask, act: str) -> None:
         raise DomainError("还没有抽取，或抽取已作废")
     if draw.is_sealed_mode and draw.opened_at is None:
         raise DomainError("密封的抽取开封以后才能递补；现在公布递补会泄露名单")
-    if not rules.TASK.allows(act, task.state):
+    if not states.TASK.allows(act, task.state):
         raise DomainError("这个任务已被递补")
     if task.done_on is not None:
         raise DomainError("这个任务已经检查完")

@@ -11,7 +11,7 @@ from oversight.accounts.selectors import Actor
 from oversight.common import moments
 from oversight.common.errors import DomainError
 from oversight.draws.services import sampling_frame
-from oversight.inspections import drawn_visits, rules, selectors
+from oversight.inspections import drawn_visits, selectors, states
 from oversight.inspections.models import InspectionTask
 from oversight.inspections.services.recording import record
 from oversight.registry.services import ledger
@@ -26,17 +26,17 @@ def accept(*, actor: Actor, visit_id: int, on: date, at: datetime) -> Inspection
     """
     actor.require(Permission.TAKE_VISITS)
     task = selectors.visit_for(actor, visit_id)
-    act = rules.ACCEPT if task.accepted_at is None else rules.DATE
-    if not rules.TASK.allows(act, task.state):
+    act = states.ACCEPT if task.accepted_at is None else states.DATE
+    if not states.TASK.allows(act, task.state):
         raise DomainError("这个任务已被递补或合并，不再检查")
     drawn_visits.require_drawn(task)
     if on < moments.day_of(at):
         raise DomainError("检查日期不能早于今天", field="on")
     _require_cap(task, on)
-    task.state = rules.TASK.target(act, task.state)
+    task.state = states.TASK.target(act, task.state)
     task.accepted_by, task.accepted_at, task.planned_on = actor.person, at, on
     task.save(update_fields=["state", "accepted_by", "accepted_at", "planned_on"])
-    kind = "visit.accepted" if act == rules.ACCEPT else "visit.dated"
+    kind = "visit.accepted" if act == states.ACCEPT else "visit.dated"
     entry = record(kind, task, actor, at, {"on": str(on)})
     ledger.date_(draw_number=task.draw.number, subject_id=task.subject_id, on=on, entry=entry)
     return task
@@ -55,9 +55,9 @@ def merge(*, actor: Actor, visit_id: int, into_id: int, at: datetime) -> Inspect
     if task.subject_id != into.subject_id or task.draw_id == into.draw_id:
         raise DomainError("只能合并两次抽取中同一家的任务")
     both = (task, into)
-    if any(not rules.TASK.allows(rules.MERGE, one.state) or one.done_on for one in both):
+    if any(not states.TASK.allows(states.MERGE, one.state) or one.done_on for one in both):
         raise DomainError("其中一个任务已经递补、合并或完成")
-    task.merged_into, task.state = into, rules.TASK.target(rules.MERGE, task.state)
+    task.merged_into, task.state = into, states.TASK.target(states.MERGE, task.state)
     task.save(update_fields=["merged_into", "state"])
     public = {"into": into.draw.number}
     entry = record("visit.merged", task, actor, at, public, {"name": task.name})

@@ -7,7 +7,7 @@ from django.db import models
 from oversight.accounts.models import Organisation
 from oversight.registry.models.inspectors import Inspector
 from oversight.registry.models.subjects import Subject
-from oversight.registry.rules import ledger
+from oversight.registry.states import RecordState
 
 
 class InspectionRecord(models.Model):
@@ -18,19 +18,13 @@ class InspectionRecord(models.Model):
     which, and is empty for visits entered by hand. ``year`` is the year whose caps it counts for.
     """
 
-    class State(models.TextChoices):
-        """Whether the visit is still to come, or was made."""
-
-        PLANNED = ledger.PLANNED, ledger.RECORD.labels[ledger.PLANNED]
-        DONE = ledger.DONE, ledger.RECORD.labels[ledger.DONE]
-        MERGED = ledger.MERGED, ledger.RECORD.labels[ledger.MERGED]
-        CANCELLED = ledger.CANCELLED, ledger.RECORD.labels[ledger.CANCELLED]
+    State = RecordState
 
     subject = models.ForeignKey(Subject, models.PROTECT, related_name="visits")
     owner = models.ForeignKey(
         Organisation, models.PROTECT, null=True, related_name="+", verbose_name="发起部门"
     )
-    state = models.CharField("状态", max_length=10, choices=State, default=State.DONE)
+    state = models.CharField("状态", max_length=10, choices=State.choices, default=State.DONE)
     year = models.PositiveIntegerField("年度")
     drawn_on = models.DateField("抽取日期", null=True)
     planned_on = models.DateField("计划日期", null=True)
@@ -54,7 +48,7 @@ class InspectionRecord(models.Model):
                 name="a_draw_plans_one_visit",
             ),
             models.CheckConstraint(
-                condition=models.Q(done_on__isnull=False) | ~models.Q(state="done"),
+                condition=models.Q(done_on__isnull=False) | ~models.Q(state=RecordState.DONE),
                 name="what_is_done_has_its_day",
             ),
         ]

@@ -12,13 +12,13 @@ from datetime import date
 from django.db.models import QuerySet
 
 from oversight.registry.models import InspectionRecord, RecordMember, Subject
-from oversight.registry.rules import ledger
+from oversight.registry.states import LOADING, ROTATING, RecordState
 
 
 def done(bureau_id: int, year: int, kinds: Collection[str] = ()) -> Iterator[tuple[int, str]]:
     """Give the visits made in a year that count: subject and units; of some kinds, or of all."""
     rows = InspectionRecord.objects.filter(
-        subject__bureau_id=bureau_id, year=year, state=ledger.DONE, exempt=""
+        subject__bureau_id=bureau_id, year=year, state=RecordState.DONE, exempt=""
     )
     if kinds:
         rows = rows.filter(kind__in=kinds)
@@ -28,7 +28,7 @@ def done(bureau_id: int, year: int, kinds: Collection[str] = ()) -> Iterator[tup
 def planned(bureau_id: int, year: int) -> Iterator[tuple[int, list[int]]]:
     """Give the visits of a year that were drawn and not yet made: subject, sections that go."""
     rows = InspectionRecord.objects.filter(
-        subject__bureau_id=bureau_id, year=year, state=ledger.PLANNED
+        subject__bureau_id=bureau_id, year=year, state=RecordState.PLANNED
     )
     for record in rows.order_by("pk").prefetch_related("members"):
         yield record.subject_id, [member.section_id for member in record.members.all()]
@@ -40,7 +40,7 @@ def loads(bureau_id: int, year: int) -> dict[int, int]:
     rows = RecordMember.objects.filter(
         record__subject__bureau_id=bureau_id,
         record__drawn_on__year=year,
-        record__state__in=ledger.LOADING,
+        record__state__in=LOADING,
         inspector__isnull=False,
     )
     for who in rows.values_list("inspector_id", flat=True):
@@ -53,7 +53,7 @@ def sent_since(bureau_id: int, since: date) -> set[tuple[int, int]]:
     rows = RecordMember.objects.filter(
         record__subject__bureau_id=bureau_id,
         record__drawn_on__gte=since,
-        record__state__in=ledger.ROTATING,
+        record__state__in=ROTATING,
         inspector__isnull=False,
     )
     return set(rows.values_list("inspector_id", "record__subject_id"))
@@ -61,11 +61,11 @@ def sent_since(bureau_id: int, since: date) -> set[tuple[int, int]]:
 
 def visits_to(subject: Subject) -> QuerySet[InspectionRecord]:
     """Give the visits that were made to a subject, the newest first."""
-    return InspectionRecord.objects.filter(subject=subject, state=ledger.DONE)
+    return InspectionRecord.objects.filter(subject=subject, state=RecordState.DONE)
 
 
 def last_done(subject_id: int, but_entries: Collection[int] = ()) -> date | None:
     """Give the day of the last visit to a subject, those of some entries of the trail aside."""
-    rows = InspectionRecord.objects.filter(subject_id=subject_id, state=ledger.DONE)
+    rows = InspectionRecord.objects.filter(subject_id=subject_id, state=RecordState.DONE)
     rows = rows.exclude(entry__in=but_entries).order_by("-done_on")
     return rows.values_list("done_on", flat=True).first()

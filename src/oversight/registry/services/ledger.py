@@ -11,7 +11,8 @@ from datetime import date
 
 from oversight.common.errors import TamperedError
 from oversight.registry.models import InspectionRecord, RecordMember
-from oversight.registry.rules import ledger
+from oversight.registry.rules.ledger import DRAWN_KIND, MOST_ITEMS
+from oversight.registry.states import RECORD, RecordState
 
 _BATCH = 900
 Team = Sequence[tuple[int, int | None]]
@@ -35,11 +36,11 @@ def plan(*, drawn_from: DrawnFrom, teams: Mapping[int, Team], entry: int) -> Non
         InspectionRecord(
             subject_id=subject_id,
             owner_id=drawn_from.owner_id,
-            state=ledger.PLANNED,
+            state=RecordState.PLANNED,
             year=drawn_from.drawn_on.year,
             drawn_on=drawn_from.drawn_on,
-            kind=ledger.DRAWN_KIND,
-            items=drawn_from.items[:300],
+            kind=DRAWN_KIND,
+            items=drawn_from.items[:MOST_ITEMS],
             draw_number=drawn_from.draw_number,
             task_number=drawn_from.task_number,
             entry=entry,
@@ -61,7 +62,7 @@ def date_(*, draw_number: str, subject_id: int, on: date, entry: int) -> None:
     """Note on which day a planned visit is to be made."""
     record = _locked(draw_number, subject_id)
     record.planned_on = on
-    _move(record, ledger.DATE, entry)
+    _move(record, "date", entry)
 
 
 def send(*, draw_number: str, subject_id: int, team: Team, entry: int) -> None:
@@ -78,12 +79,12 @@ def send(*, draw_number: str, subject_id: int, team: Team, entry: int) -> None:
 
 def merge(*, draw_number: str, subject_id: int, entry: int) -> None:
     """Note that a planned visit is made together with another one, and counts once."""
-    _move(_locked(draw_number, subject_id), ledger.MERGE, entry)
+    _move(_locked(draw_number, subject_id), "merge", entry)
 
 
 def cancel(*, draw_number: str, subject_id: int, entry: int) -> None:
     """Note that a planned visit is not made."""
-    _move(_locked(draw_number, subject_id), ledger.CANCEL, entry)
+    _move(_locked(draw_number, subject_id), "cancel", entry)
 
 
 def _locked(draw_number: str, subject_id: int) -> InspectionRecord:
@@ -97,5 +98,5 @@ def _locked(draw_number: str, subject_id: int) -> InspectionRecord:
 
 
 def _move(record: InspectionRecord, act: str, entry: int) -> None:
-    record.state, record.entry = ledger.RECORD.target(act, record.state), entry
+    record.state, record.entry = RECORD.target(act, record.state), entry
     record.save(update_fields=["state", "planned_on", "entry"])

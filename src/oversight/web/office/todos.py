@@ -15,8 +15,8 @@ from oversight.common import moments
 from oversight.draws import selectors as draws
 from oversight.draws.models import Draw, FrequencyCapExemption, JointInvitation
 from oversight.draws.services import directory_changes
-from oversight.inspections import rules
 from oversight.inspections import selectors as inspections
+from oversight.inspections.states import TaskState
 from oversight.plans import selectors as plans
 from oversight.plans.models import PlanVersion
 
@@ -152,7 +152,7 @@ def _to_decide(actor: Actor) -> Iterator[Todo]:
 
 
 def _to_take(actor: Actor) -> Iterator[Todo]:
-    untaken = inspections.my_visits(actor).filter(state=rules.DRAWN)
+    untaken = inspections.my_visits(actor).filter(state=TaskState.DRAWN)
     count = untaken.count()
     if count:
         yield Todo(

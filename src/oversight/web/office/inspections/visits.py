@@ -13,8 +13,7 @@ from oversight.accounts.rules import Permission
 from oversight.accounts.services import sessions
 from oversight.common.errors import DomainError
 from oversight.draws import rules
-from oversight.inspections import drawn_visits, selectors
-from oversight.inspections import rules as states
+from oversight.inspections import drawn_visits, selectors, states
 from oversight.inspections.models import InspectionTask, ReplacementRequest
 from oversight.inspections.services import requests, tasks
 from oversight.inspections.services.requests import ReplacementInput
