@@ -27,7 +27,10 @@ from oversight.registry.rules.ledger import DRAWN_KIND
 from oversight.registry.states import RECORD, RecordState
 
 _KINDS = ("drawing", "draw", KIND)
-_LEDGER_STATES = {TaskState.REPLACED: RecordState.CANCELLED, TaskState.MERGED: RecordState.MERGED}
+_LEDGER_STATES: dict[str, RecordState] = {
+    TaskState.REPLACED: RecordState.CANCELLED,
+    TaskState.MERGED: RecordState.MERGED,
+}
 
 
 def check(wanted: Range) -> Iterator[Step]:

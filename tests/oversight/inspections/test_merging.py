@@ -38,6 +38,8 @@ def test_two_tasks_that_hit_one_subject_are_merged_and_count_once(own: Bureau) -
     tasks.merge(actor=lead, visit_id=visit.pk, into_id=other.pk, at=draw_factory.OPENS)
 
     pending = [one for one, _ in ledger.planned(own.organisation.pk, draw_factory.T0.year)]
+    visit.refresh_from_db()
+    assert (visit.state, other.state) == ("merged", "drawn")
     assert len(pairs) == 40
     assert pending.count(visit.subject_id) == 1
     assert len(selectors.overlaps(held[0])) == 39
