@@ -165,7 +165,7 @@ def _referring(model: type[Subject | Inspector], fresh: models.QuerySet[Any]) ->
         says = _REFERENCES.get(kind, f"已有“{other._meta.verbose_name}”")  # noqa: SLF001
         found.setdefault(says, {}).update(fresh.filter(pk__in=keys).values_list("pk", "name"))
     return [
-        _reason(f"新增的行{says}", list(names.values()), len(names))
+        _reason(f"新增的行{says}", [names[key] for key in sorted(names)], len(names))
         for says, names in found.items()
         if names
     ]
