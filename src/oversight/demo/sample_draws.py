@@ -13,7 +13,14 @@ from oversight.accounts.selectors import Actor
 from oversight.accounts.services.sessions import Confirmation
 from oversight.common import moments
 from oversight.draws.models import Draw
-from oversight.draws.services import drafting, holding, preparation, sealing, revealing, witnessing
+from oversight.draws.services import (
+    drafting,
+    holding,
+    preparation,
+    sealing,
+    revealing,
+    witnessing,
+)
 from oversight.draws.services.witnessing import Visitor
 from oversight.inspections.services import tasks as inspections
 from oversight.plans import selectors as plans
@@ -248,7 +255,6 @@ def _sealed(actors: Mapping[str, Actor], draw: Draw, at: datetime) -> None:
     lead, second = actors["shen"], actors["zheng"]
     early = at - timedelta(minutes=30)
     changes_confirmed(second, early)
-    preparation.ask(actor=lead, draw_id=draw.pk)
     preparation.prepare(actor=lead, draw_id=draw.pk, at=early)
     sealing.submit(actor=lead, draw_id=draw.pk, confirmed=_confirmed(lead), at=at)
     draw.refresh_from_db()
@@ -288,7 +294,6 @@ def _dice_entered(actors: Mapping[str, Actor], draw: Draw, at: datetime) -> None
 
 def _held(actors: Mapping[str, Actor], draw: Draw, at: datetime) -> Draw:
     lead = actors["shen"]
-    holding.ask(actor=lead, draw_id=draw.pk, confirmed=_confirmed(lead))
     return holding.hold(draw_id=draw.pk, author=lead.author, at=at)
 
 

@@ -19,6 +19,9 @@ from oversight.common.errors import NotFoundError
 from oversight.draws import rules
 from oversight.draws.files import folder
 from oversight.draws.models import Draw, DrawWitness
+from oversight.draws.states import DRAW, ValueState
+from oversight.jobs import selectors as jobs
+from oversight.jobs.models import Job
 from oversight.registry.models import Inspector
 
 
@@ -65,10 +68,27 @@ def draw_for(actor: Actor, draw_id: int, *, lock: bool = False) -> Draw:
     return found
 
 
+def current_job(draw: Draw) -> Job | None:
+    """Give the background job of a draw that was asked for last, open or ended."""
+    return jobs.latest([rules.PREPARE_DRAW, rules.HOLD_DRAW], draw.pk)
+
+
+def is_busy(draw: Draw) -> bool:
+    """Tell whether a background job of a draw waits or runs."""
+    job = current_job(draw)
+    return job is not None and job.is_open
+
+
+def awaiting_change_review(actor: Actor) -> QuerySet[Draw]:
+    """Give the draws whose preparation waits for a second look at changes of the directory."""
+    refused = jobs.refused_targets(rules.PREPARE_DRAW, rules.UNCONFIRMED_CHANGES)
+    return draws(actor).filter(state__in=DRAW.sources(["prepare"]), pk__in=refused)
+
+
 def of_tasks(bureau_id: int) -> dict[str, Draw]:
     """Give the draws that stand, by the number of their task."""
     found = Draw.objects.filter(bureau_id=bureau_id)
-    standing = found.exclude(state__in=(Draw.VOIDED, Draw.DROPPED))
+    standing = found.exclude(state__in=Draw.ENDED)
     return {one.task_number: one for one in standing}
 
 
@@ -122,7 +142,7 @@ def manifest_of(draw: Draw) -> Manifest | None:
 
 def is_list_shown(draw: Draw) -> bool:
     """Tell whether the drawn subjects may be shown to everybody."""
-    if draw.state == Draw.VOIDED or draw.held_at is None:
+    if draw.is_void or draw.held_at is None:
         return False
     return not draw.is_sealed_mode or draw.opened_at is not None
 
@@ -161,7 +181,7 @@ def source_states(draw: Draw, found: Manifest) -> list[SourceState]:
                 confirmed_by=value.confirmed_by if value else "",
                 is_missing=bool(value and is_logged and value.value == source.missing),
                 evidence=value.evidence_digest if value else "",
-                is_none_proposed=bool(value and not is_logged and value.value == "none"),
+                is_none_proposed=value is not None and value.state == ValueState.NONE_PROPOSED,
             )
         )
     return states

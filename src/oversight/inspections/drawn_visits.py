@@ -8,8 +8,9 @@ from datetime import date
 
 from mingqian.manifest import Manifest
 from mingqian.result import Result
-from mingqian_ceremony import draw_log, sealed_files
+from mingqian_ceremony import draw_log
 from mingqian_ceremony.file_log import IndexedEntry
+from mingqian_ceremony.words import WAY_OUT
 from oversight.common.errors import TamperedError
 from oversight.draws import records, rules
 from oversight.draws import selectors as draws
@@ -83,8 +84,7 @@ def require_drawn(task: InspectionTask) -> None:
         or task.subject.code != task.code
     ):
         raise TamperedError(
-            f"检查任务 {task.draw.number}/{task.place} 的记录和抽取结果不一样；"
-            f"{sealed_files.WAY_OUT}"
+            f"检查任务 {task.draw.number}/{task.place} 的记录和抽取结果不一样；{WAY_OUT}"
         )
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from django.db.models import TextChoices
 
 from oversight.accounts.rules import Permission
-from oversight.common.transitions import StateMachine, Transition
+from oversight.common.transitions import STAYS, StateMachine, Transition, labels_of
 
 
 class TaskState(TextChoices):
@@ -33,7 +33,7 @@ ACCEPT, DATE, ASK, REPLACE, MERGE = "accept", "date", "ask", "replace", "merge"
 
 TASK = StateMachine(
     name="检查任务",
-    labels={state.value: str(state.label) for state in TaskState},
+    labels=labels_of(TaskState),
     first=(TaskState.DRAWN,),
     transitions=(
         Transition(
@@ -48,20 +48,17 @@ TASK = StateMachine(
             act=DATE,
             label="改定检查日期",
             sources=(TaskState.ACCEPTED,),
-            target=TaskState.ACCEPTED,
+            target=STAYS,
             permission=Permission.TAKE_VISITS,
             guard="日期不早于今天，本年度检查不超过上限",
         ),
-        *(
-            Transition(
-                act=ASK,
-                label="申请递补或回避",
-                sources=(state,),
-                target=state,
-                permission=Permission.ASK_REPLACEMENT,
-                guard="没有同样的申请在等决定",
-            )
-            for state in (TaskState.DRAWN, TaskState.ACCEPTED, TaskState.MERGED)
+        Transition(
+            act=ASK,
+            label="申请递补或回避",
+            sources=(TaskState.DRAWN, TaskState.ACCEPTED, TaskState.MERGED),
+            target=STAYS,
+            permission=Permission.ASK_REPLACEMENT,
+            guard="没有同样的申请在等决定",
         ),
         Transition(
             act=REPLACE,
@@ -86,7 +83,7 @@ GRANT, REFUSE = "grant", "refuse"
 
 REQUEST = StateMachine(
     name="递补申请",
-    labels={state.value: str(state.label) for state in ReplacementState},
+    labels=labels_of(ReplacementState),
     first=(ReplacementState.WAITING,),
     transitions=(
         Transition(

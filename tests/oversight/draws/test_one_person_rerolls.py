@@ -18,7 +18,7 @@ from oversight.common.errors import DomainError, NotAllowedError
 from oversight.demo.sample_draws import ROUND, ROUND_AT, SIGNATURE
 from oversight.draws.models import Draw
 from oversight.draws.services import missing_values, revealing, rounds
-from oversight.draws.services.revealing import ShownFile
+from oversight.draws.services.given_values import ShownFile
 from oversight.web import clock
 from tests.oversight.draws.test_joint_and_drand import _sealed as sealed_by_drand
 from tests.support import draw_factory, platform_factory
@@ -94,7 +94,7 @@ def test_dice_that_gave_nothing_need_a_second_person_who_holds_no_draws(
         confirm(own, by_dice, who)
 
     by_dice.refresh_from_db()
-    assert by_dice.state == "已封存"
+    assert by_dice.state == "sealed"
     assert by_dice.values.get(position=2).logged_at is None
 
 
@@ -224,7 +224,7 @@ def test_anybody_hands_in_the_round_that_the_bureau_keeps_back(
     assert there in offered
     assert f"第 {ROUND} 轮" in form
     assert done.status_code == 302
-    assert by_round.state == "已取种"
+    assert by_round.state == "seeded"
     assert (entry.organisation, entry.role) == ("公众", "公众提交")
     assert by_round.values.get(position=1).entered_by == "公众提交"
     assert client.get(there).status_code == 302

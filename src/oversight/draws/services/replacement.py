@@ -55,7 +55,7 @@ def replace(
         chosen.append(_chosen(standing, departure))
         return chosen[0]
 
-    def then(_: str, index: int) -> None:
+    def on_appended(_: str, index: int) -> None:
         # The entry just appended is the one more.
         if _replacements(draw) != seen + 1:
             raise DomainError("刚有另一次递补；请刷新后再决定")
@@ -64,7 +64,9 @@ def replace(
     def private(_: str) -> dict[str, str]:
         return {**departure.details, "name": _name(draw, chosen[0])}
 
-    book = DatabaseLog(author=author, title=departure.title, private=private, then=then)
+    book = DatabaseLog(
+        author=author, title=departure.title, private=private, on_appended=on_appended
+    )
     with translate_core_errors():
         office = StepContext(book=book, at=moments.written(at))
         steps.replace(folder(draw.number), office, find)

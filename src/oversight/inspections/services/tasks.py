@@ -67,7 +67,7 @@ def merge(*, actor: Actor, visit_id: int, into_id: int, at: datetime) -> Inspect
 
 def _require_cap(task: InspectionTask, on: date) -> None:
     draw = task.draw
-    if draw.exceptions.filter(subject_id=task.subject_id, is_granted=True).exists():
+    if draw.granted_exemptions.filter(subject_id=task.subject_id).exists():
         return
     for cap in sampling_frame.applicable_caps(draw, on):
         # The visit itself is among those counted.

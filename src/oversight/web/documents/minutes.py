@@ -13,8 +13,8 @@ from docxtpl import DocxTemplate, InlineImage
 
 from mingqian import evidence
 from oversight.common import moments
-from oversight.draws import explanations, records, selectors
-from oversight.draws.models import Draw, JointInvitation
+from oversight.draws import draw_details, explanations, records, selectors
+from oversight.draws.models import Draw
 from oversight.draws.records import Record
 from oversight.draws.services import dating
 from oversight.inspections import drawn_visits
@@ -101,7 +101,7 @@ def _log_head(draw: Draw) -> str:
 
 
 def _partners(draw: Draw) -> str:
-    joined = draw.partners.filter(answer=JointInvitation.ACCEPTED).select_related("section")
+    joined = draw_details.accepted_invitations(draw)
     return "、".join(one.section.name for one in joined) or "没有"
 
 

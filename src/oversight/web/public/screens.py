@@ -13,7 +13,7 @@ from oversight.draws.models import Draw
 from oversight.draws.records import Record
 from oversight.inspections import drawn_visits
 from oversight.web.access import public
-from oversight.web.presenters.draws import grouped, qr, rail
+from oversight.web.presenters.draws import grouped, qr, stepper
 
 _SCREENS = ("seal", "seed", "draw", "assign")
 _SCREEN_RAIL = {"seal": 2, "seed": 3, "draw": 4, "assign": 5}
@@ -34,7 +34,7 @@ def screen(request: HttpRequest, number: str) -> HttpResponse:
         "draw": draw,
         "name": draw.bureau.name,
         "step": step,
-        "rail": _screen_rail(draw, step),
+        "stepper": _screen_steps(draw, step),
         "voids": selectors.voids(draw.bureau_id),
         "state_key": _state_key(found),
         "is_following": not asked,
@@ -55,7 +55,7 @@ def screen_now(request: HttpRequest, number: str) -> HttpResponse:
 
 def _reached(found: Record) -> str:
     draw = found.draw
-    if draw.state == Draw.VOIDED:
+    if draw.is_void:
         return "seal"
     if draw.held_at is not None:
         return "assign" if selectors.is_list_shown(draw) else "draw"
@@ -63,18 +63,18 @@ def _reached(found: Record) -> str:
 
 
 def _state_key(found: Record) -> str:
-    return f"{found.draw.state}.{_revealed(found)}.{bool(found.draw.work)}"
+    return f"{found.draw.state}.{_revealed(found)}.{selectors.is_busy(found.draw)}"
 
 
 def _revealed(found: Record) -> int:
     return sum(one.logged_at is not None for one in found.source_states())
 
 
-def _screen_rail(draw: Draw, step: str) -> list[tuple[int, str, str, str]]:
+def _screen_steps(draw: Draw, step: str) -> list[tuple[int, str, str, str]]:
     now = _SCREEN_RAIL[step]
     found = []
     shown = selectors.is_content_shown(draw)
-    for number, name, state, words in rail(draw, is_content_shown=shown):
+    for number, name, state, words in stepper(draw, is_content_shown=shown):
         mark = "now" if number == now else "seal" if state in {"ok", "seal"} else ""
         found.append((number, name, mark, words))
     return found

@@ -14,6 +14,7 @@ from mingqian_tables.normalisation import plain_code
 from mingqian_tables.table import Row
 from oversight.accounts import selectors as accounts
 from oversight.accounts.selectors import Actor
+from oversight.common.core_words import problem_of
 from oversight.common.errors import ChangedMeanwhileError
 from oversight.registry.models import Certificate, ImportRun, Inspector, Staged, StagedRow
 from oversight.registry.rules import inspectors as rules
@@ -28,7 +29,7 @@ from oversight.registry.services.inspectors import snapshot
 _PLAIN = ("name", "sex", "post", "staffing", "duty", "certificate", "issuer", "until", "is_expert")
 _WORDS = ("sex", "staffing", "duty", "is_expert")
 _SHOWN = 10
-_USUAL = {"staffing": "行政", "duty": "在岗"}
+_USUAL = {"staffing": "行政", "duty": rules.ON_DUTY}
 _CERTIFICATE = {"until", "certificate", "issuer"}
 _MOST = {"name": 40, "post": 40, "certificate": 40, "issuer": 80}
 
@@ -224,7 +225,7 @@ def _changed(number: str, kind: str) -> str:
     try:
         amounts.code(number, kind)
     except amounts.UnclearError as error:
-        return error.problem
+        return problem_of(error)
     return ""
 
 

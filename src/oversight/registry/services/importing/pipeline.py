@@ -8,9 +8,11 @@ from django.db import transaction
 
 from mingqian.errors import MingqianError
 from oversight.accounts.selectors import Actor
+from oversight.common.core_words import problem_of
 from oversight.common.errors import DomainError
 from oversight.registry.models import ImportRun
 from oversight.registry.services.importing import inspectors, items, runs, staging, subjects
+from oversight.registry.states import IMPORT
 
 _BY_KIND = {
     ImportRun.SUBJECTS: subjects,
@@ -26,7 +28,7 @@ def read(*, actor: Actor, run_id: int) -> None:
         staging.read(run_id, actor, _BY_KIND[run.kind].make_validator)
         _note(run_id)
     except (MingqianError, DomainError) as error:
-        runs.fail(run_id, getattr(error, "problem", str(error)))
+        runs.fail(run_id, problem_of(error))
     except Exception:
         runs.fail(run_id, "读取时程序出错，名录没有变化；请把这个文件交给系统管理员")
         raise
@@ -52,8 +54,9 @@ def write(*, actor: Actor, run_id: int, at: datetime) -> None:
 @transaction.atomic
 def _write(actor: Actor, run_id: int, at: datetime) -> None:
     run = runs.run_for(actor, run_id, lock=True)
-    if run.state != ImportRun.WRITING:
+    if not IMPORT.allows("write", run.state):
         return  # written by another worker
     run.entry = _BY_KIND[run.kind].write(run, actor, at)
-    run.state, run.written_at, run.problem = ImportRun.WRITTEN, at, ""
+    run.state = IMPORT.target("write", run.state)
+    run.written_at, run.problem = at, ""
     run.save(update_fields=["entry", "state", "written_at", "problem"])
