@@ -15,7 +15,6 @@ from oversight.common import moments
 from oversight.demo import sample_names
 from oversight.draws.models import Draw
 from oversight.draws.services import (
-    after,
     drafting,
     holding,
     preparation,
@@ -24,6 +23,7 @@ from oversight.draws.services import (
     witnessing,
 )
 from oversight.draws.services.witnessing import Visitor
+from oversight.inspections.services import tasks as inspections
 from oversight.plans import selectors as plans
 from oversight.plans.models import Plan, TaskBatch
 from oversight.plans.rules import TaskDetails
@@ -108,7 +108,7 @@ def by_dice(actors: Mapping[str, Actor], made: Plan, t0: datetime) -> Draw:
     held = _held(actors, draw, t0 + timedelta(minutes=6))
     visit = held.visits.order_by("place").first()
     if visit is not None:
-        after.accept(
+        inspections.accept(
             actor=actors["wei"],
             visit_id=visit.pk,
             on=moments.day_of(t0) + timedelta(days=7),

@@ -1,4 +1,4 @@
-"""抽取: from a task to a frozen roster, the sealing, the randomness, the result and what follows.
+"""抽取: from a task to a frozen roster, the sealing, the randomness, the result and who takes over.
 
 The steps are those of the command line (`mingqian_ceremony.steps`); here they write to the trail of
 the installation, and every one is bound to a person, a power and a second pair of eyes.

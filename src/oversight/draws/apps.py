@@ -6,7 +6,7 @@ from django.apps import AppConfig
 
 
 class DrawsConfig(AppConfig):
-    """From a task to the result, and who takes over."""
+    """From a task to the result, and whose turn it is when somebody goes."""
 
     name = "oversight.draws"
     verbose_name = "抽取"

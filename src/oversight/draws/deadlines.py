@@ -1,4 +1,4 @@
-"""What is due in draws: random values, results, openings, batches of the plan, visits."""
+"""What is due in draws: random values, results, openings, batches of the plan."""
 
 from __future__ import annotations
 
@@ -12,10 +12,8 @@ from oversight.accounts.selectors import Actor
 from oversight.common import moments
 from oversight.common.contributions import Deadline, Link
 from oversight.draws import batches, records, selectors
-from oversight.draws.models import Draw, InspectionTask
+from oversight.draws.models import Draw
 from oversight.draws.states import DRAW
-
-_NAMED = 3
 
 
 def deadlines(actor: Actor, at: datetime, until: date) -> Iterator[Deadline]:
@@ -27,8 +25,6 @@ def deadlines(actor: Actor, at: datetime, until: date) -> Iterator[Deadline]:
         yield from _results(actor, end)
         yield from _openings(actor, end)
         yield from _batches(actor, at, until)
-    if actor.may(Permission.SEE_VISITS):
-        yield from visit_deadlines(actor, until)
 
 
 def _seals(actor: Actor, at: datetime, end: datetime) -> Iterator[Deadline]:
@@ -62,36 +58,6 @@ def _batches(actor: Actor, at: datetime, until: date) -> Iterator[Deadline]:
                 on=batches.last_day(batch),
                 link=Link(view="office:plan", args=(batch.task.version.plan_id,)),
             )
-
-
-def visit_deadlines(actor: Actor, until: date) -> Iterator[Deadline]:
-    """Give the visits that have their day and are not done, those of a day in one line."""
-    planned = selectors.my_visits(actor).filter(is_out=False, merged_into=None, done_on=None)
-    by_day: dict[date, list[InspectionTask]] = {}
-    for visit in planned.filter(planned_on__lte=until).order_by("planned_on", "pk"):
-        by_day.setdefault(visit.planned_on or until, []).append(visit)
-    for day, visits in by_day.items():
-        yield _visit(visits[0]) if len(visits) == 1 else _visits(day, visits)
-
-
-def _visit(visit: InspectionTask) -> Deadline:
-    team = [slot.inspector.name if slot.inspector else "空缺" for slot in visit.slots.all()]
-    return Deadline(
-        title=f"检查：{visit.name}",
-        reason="、".join(team),
-        on=visit.planned_on or moments.day_of(visit.draw.made_at),
-        link=Link(view="office:visit", args=(visit.pk,)),
-    )
-
-
-def _visits(day: date, visits: list[InspectionTask]) -> Deadline:
-    more = " 等" if len(visits) > _NAMED else ""
-    return Deadline(
-        title=f"检查 {len(visits)} 家",
-        reason="、".join(visit.name for visit in visits[:_NAMED]) + more,
-        on=day,
-        link=Link(view="office:visits"),
-    )
 
 
 def _open_to(actor: Actor, acts: list[str]) -> QuerySet[Draw]:

@@ -6,19 +6,19 @@ far outside, again and again, asks for an explanation.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import isqrt
 from typing import Any
 
-from django.db.models import Count
-
 from oversight.accounts.models import Organisation
-from oversight.draws.models import Draw, InspectionTask
+from oversight.draws.models import Draw
 from oversight.draws.rules.expectations import MILLIONTHS
 from oversight.registry.models import Subject
 
 KINDS = {"region": "区域", "grade": "守法诚信等级", "owner": "所属科室"}
+_BATCH = 900
 _NORMAL, _STRANGE = 200, 300
 
 
@@ -42,15 +42,21 @@ class Line:
         return f"{word}，请留意" if abs(self.deviation) > _STRANGE else f"略{word}"
 
 
-def drawn(draw: Draw) -> list[list[Any]]:
+def drawn(draw: Draw, codes: Sequence[str]) -> list[list[Any]]:
     """Count the drawn of each part: kind, value, number."""
-    columns = {"region": "region", "grade": "grade", "owner": "owner_id"}
-    found: list[list[Any]] = []
-    for kind, column in columns.items():
-        rows = Subject.objects.filter(drawn__draw=draw, drawn__came_for="").values(column)
-        counted = rows.annotate(number=Count("pk")).order_by(column)
-        found += [[kind, str(row[column]), row["number"]] for row in counted]
-    return found
+    columns = ("region", "grade", "owner_id")
+    counts: tuple[Counter[Any], ...] = (Counter(), Counter(), Counter())
+    for start in range(0, len(codes), _BATCH):
+        part = codes[start : start + _BATCH]
+        rows = Subject.objects.filter(bureau_id=draw.bureau_id, code__in=part)
+        for values in rows.values_list(*columns):
+            for counter, value in zip(counts, values, strict=True):
+                counter[value] += 1
+    return [
+        [column.removesuffix("_id"), str(value), counter[value]]
+        for column, counter in zip(columns, counts, strict=True)
+        for value in sorted(counter)
+    ]
 
 
 def lines(draws: Iterable[Draw]) -> list[Line]:
@@ -64,22 +70,6 @@ def lines(draws: Iterable[Draw]) -> list[Line]:
             sums.setdefault((kind, value), [0, 0, 0, 0])[3] += number
     names = {str(pk): name for pk, name in Organisation.objects.values_list("pk", "name")}
     return [_line(kind, value, names, told) for (kind, value), told in sorted(sums.items())]
-
-
-def times(bureau_id: int) -> list[tuple[str, int]]:
-    """Count the listed subjects by how often they were drawn: never, once, twice, more."""
-    listed = Subject.objects.filter(bureau_id=bureau_id, is_listed=True).count()
-    rows = InspectionTask.objects.filter(
-        draw__bureau_id=bureau_id, came_for="", subject__is_listed=True
-    )
-    rows = rows.filter(draw__state=Draw.PUBLISHED)  # what is sealed tells nothing, not even a sum
-    often: dict[int, int] = {}
-    for row in rows.values("subject_id").annotate(number=Count("pk")):
-        place = min(row["number"], 3)
-        often[place] = often.get(place, 0) + 1
-    never = listed - sum(often.values())
-    words = {1: "一次", 2: "两次", 3: "三次及以上"}
-    return [("还没有抽中过", never), *((words[n], often.get(n, 0)) for n in words)]
 
 
 def _line(kind: str, value: str, names: Mapping[str, str], told: list[int]) -> Line:

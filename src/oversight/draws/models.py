@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from django.db import models
 from django.db.models import QuerySet
 
@@ -19,7 +17,7 @@ from oversight.draws.states import (
     ValueState,
     VoidState,
 )
-from oversight.registry.models import Inspector, Subject
+from oversight.registry.models import Subject
 
 
 class Draw(models.Model):
@@ -272,82 +270,8 @@ class FrequencyCapExemption(models.Model):
         ]
 
 
-class InspectionTask(models.Model):
-    """An enterprise that was drawn (or took over) and is to be visited once for all items.
-
-    ``is_out``: it was replaced and keeps its record with that result.
-    """
-
-    draw = models.ForeignKey(Draw, models.PROTECT, related_name="visits")
-    subject = models.ForeignKey(Subject, models.PROTECT, related_name="drawn")
-    code = models.CharField(max_length=64)
-    name = models.CharField(max_length=200)
-    strata = models.JSONField(default=list)
-    place = models.PositiveIntegerField("序号")
-    is_out = models.BooleanField(default=False)
-    out_why = models.CharField(max_length=60, blank=True)
-    came_for = models.CharField(max_length=64, blank=True)
-    accepted_by = models.CharField(max_length=40, blank=True)
-    accepted_at = models.DateTimeField(null=True)
-    planned_on = models.DateField("检查日期", null=True)
-    merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="merged")
-    done_on = models.DateField(null=True)
-
-    class Meta:
-        ordering = ["place", "pk"]
-        constraints = [
-            models.UniqueConstraint(fields=["draw", "code"], name="one_visit_for_each_subject"),
-        ]
-        indexes = [models.Index(fields=["subject", "draw"], name="visit_by_subject")]
-
-
-class TeamMember(models.Model):
-    """A place in the team of a visit; empty where nobody could be sent."""
-
-    visit = models.ForeignKey(InspectionTask, models.CASCADE, related_name="slots")
-    section = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
-    pool = models.CharField(max_length=64)
-    order = models.PositiveIntegerField(default=0)
-    inspector = models.ForeignKey(Inspector, models.PROTECT, null=True, related_name="slots")
-    is_leader = models.BooleanField(default=False)
-
-    class Meta:
-        ordering = ["order", "pk"]
-
-
 class Bundle(models.Model):
     """A download that was made once: a file with another digest is made anew."""
 
     name = models.CharField(max_length=80, unique=True)
     digest = models.CharField(max_length=64)
-
-
-class ReplacementRequest(models.Model):
-    """Somebody asks for a replacement or a recusal; the head decides, the next in order comes."""
-
-    SUBJECT, INSPECTOR, OPEN_SLOT = "subject", "inspector", "open"
-    WAITING, GRANTED, REFUSED = "待决定", "同意", "不同意"
-    STATES: ClassVar = [(s, s) for s in (WAITING, GRANTED, REFUSED)]
-
-    visit = models.ForeignKey(InspectionTask, models.PROTECT, related_name="requests")
-    slot = models.ForeignKey(TeamMember, models.PROTECT, null=True, related_name="requests")
-    kind = models.CharField(max_length=10)
-    is_recusal = models.BooleanField(default=False)
-    by_enterprise = models.BooleanField(default=False)
-    why = models.CharField("原因代码", max_length=40)
-    note = models.CharField("情况说明", max_length=300)
-    evidence_name = models.CharField(max_length=200, blank=True)
-    evidence_digest = models.CharField(max_length=64, blank=True)
-    asked_by = models.CharField(max_length=40)
-    asked_user = models.BigIntegerField(null=True)
-    asked_at = models.DateTimeField()
-    state = models.CharField(max_length=10, choices=STATES, default=WAITING)
-    decided_by = models.CharField(max_length=40, blank=True)
-    decided_at = models.DateTimeField(null=True)
-    answer = models.CharField(max_length=300, blank=True)
-    came_in = models.CharField(max_length=64, blank=True)
-    went_out = models.CharField(max_length=64, blank=True)
-    entry = models.BigIntegerField(null=True)
-
-    class Meta:
-        ordering = ["-pk"]

@@ -1,4 +1,4 @@
-"""What the log and the result say of draws, against the rows: states, people, values, visits."""
+"""What the log says of draws, against rows and files: states, people, values, the result."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from typing import Any
 from mingqian import canonical, seed
 from mingqian import manifest as manifests
 from mingqian import result as results
-from mingqian.manifest import Manifest
 from oversight.accounts.models import Organisation
 from oversight.accounts.reconciliation import former_names
 from oversight.audit import selectors as audit
@@ -17,7 +16,6 @@ from oversight.audit.differences import NO_EVENT, Difference, Subject
 from oversight.audit.reconciliation import Range, Step
 from oversight.audit.selectors import Entry
 from oversight.common import moments
-from oversight.draws import rebuilding
 from oversight.draws.files import folder
 from oversight.draws.models import Draw
 from oversight.draws.replaying import Logged, replay
@@ -73,25 +71,29 @@ def check(wanted: Range) -> Iterator[Step]:
 
 
 def _draw(draw: Draw, names: dict[int, set[str]]) -> Iterator[Difference]:
-    logged = replay(_entries(draw.number))
-    about = Subject(kind="draw", number=draw.number, scope=draw.bureau.path)
+    logged = replay(entries_of(draw.number))
     if logged is None:
-        yield about.is_unexplained()
+        yield Subject(kind="draw", number=draw.number, scope=draw.bureau.path).is_unexplained()
         return
-    if logged.is_secret:
-        about = Subject(kind="draw", number=draw.number, scope=about.scope, is_secret=True)
+    about = about_draw(draw, logged)
     yield from about.differs("名称", logged.title, draw.title)
     yield from _columns(about, draw, logged)
     yield from _decisions(about, draw, logged, names)
     yield from _values(about, draw, logged)
     if logged.is_sealed:
         yield from _files(about, draw, logged)
-    elif draw.visits.exists():
-        yield about.says("检查任务", "还没有抽取", f"{draw.visits.count()} 行")
 
 
-def _entries(number: str) -> list[Entry]:
-    rows = [row for kind in _KINDS for row in audit.about(kind, number)]
+def about_draw(draw: Draw, logged: Logged) -> Subject:
+    """Name a draw in differences; what a sealed one decided is not told before its opening."""
+    return Subject(
+        kind="draw", number=draw.number, scope=draw.bureau.path, is_secret=logged.is_secret
+    )
+
+
+def entries_of(number: str) -> list[Entry]:
+    """Give the entries about a draw in their order."""
+    rows = [row for kind in ("drawing", "draw") for row in audit.about(kind, number)]
     return sorted(rows, key=lambda row: row.index)
 
 
@@ -184,7 +186,7 @@ def _reveal_digest(draw: Draw, position: int, value: str) -> str:
 
 
 def _files(about: Subject, draw: Draw, logged: Logged) -> Iterator[Difference]:
-    """Compare the files with their digests in the log, and the visits with the result."""
+    """Compare the files with their digests in the log."""
     files = folder(draw.number)
     commitment = logged.fields["commitment"]
     data = files.data(manifests.FILE) if files.has(manifests.FILE) else b""
@@ -196,12 +198,10 @@ def _files(about: Subject, draw: Draw, logged: Logged) -> Iterator[Difference]:
         found = canonical.digest(files.data(one.name)) if files.has(one.name) else "没有文件"
         yield from about.differs(f"名单 {one.name}", one.sha256, found)
     if logged.result:
-        yield from _result(about, draw, logged, manifest)
-    elif draw.visits.exists():
-        yield about.says("检查任务", "还没有抽取", f"{draw.visits.count()} 行")
+        yield from _result(about, draw, logged)
 
 
-def _result(about: Subject, draw: Draw, logged: Logged, manifest: Manifest) -> Iterator[Difference]:
+def _result(about: Subject, draw: Draw, logged: Logged) -> Iterator[Difference]:
     files = folder(draw.number)
     name = files.result_name()
     data = files.data(name) if files.has(name) else b""
@@ -212,4 +212,3 @@ def _result(about: Subject, draw: Draw, logged: Logged, manifest: Manifest) -> I
     made = results.read(data)
     yield from about.differs("保证程度", made.assurance.level, draw.assurance)
     yield from about.differs("保证位数", made.assurance.bits, draw.bits)
-    yield from rebuilding.visits(about, draw, logged, made, manifest)

@@ -11,7 +11,7 @@ from __future__ import annotations
 import copy
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from mingqian import declaration, sources
 from mingqian.manifest import Manifest
@@ -24,11 +24,10 @@ from mingqian_ceremony.words import WAY_OUT
 from oversight.audit import selectors as audit
 from oversight.audit.services import PROGRAM
 from oversight.common.errors import DomainError, TamperedError
-from oversight.draws import counting, drawn_visits, selectors
+from oversight.draws import counting, selectors
 from oversight.draws.audit_log import DatabaseLog, translate_core_errors
-from oversight.draws.drawn_visits import DrawnVisit
 from oversight.draws.files import folder
-from oversight.draws.models import Draw, InspectionTask
+from oversight.draws.models import Draw
 from oversight.draws.selectors import SourceState
 from oversight.draws.services import drafting
 from oversight.registry.models import Subject
@@ -73,19 +72,6 @@ class Record:
             raise TamperedError("日志里没有这次抽取的结果")
         return self.files.result
 
-    def visits(self) -> list[DrawnVisit]:
-        """Give the visits with their teams after all replacements, in their order."""
-        found = drawn_visits.read(self.result, self.manifest, self.files.entries)
-        names = names_of(self.draw, (one.code for one in found))
-        people = selectors.people(p.code for one in found for p in one.team if p.code)
-        rows = _rows(self.draw)
-        for one in found:
-            one.name = names.get(one.code, one.code)
-            one.pk, one.planned_on, one.merged_into_id = rows.get(one.code, (None, None, None))
-            for place in one.team:
-                place.inspector = people.get(place.code) if place.code else None
-        return found
-
     def changes(self) -> list[Change]:
         """List the replacements."""
         logged = [one for one in self.files.entries if one.entry.type == "draw.replaced"]
@@ -111,30 +97,6 @@ def read(draw: Draw) -> Record:
     with translate_core_errors():
         found = sealed_files.read(folder(draw.number), DatabaseLog(author=PROGRAM))
     return Record(draw=_corrected(draw, found), files=found)
-
-
-def require_visit(visit: InspectionTask) -> None:
-    """Require that a visit's row is what result and replacements say.
-
-    Raises:
-        TamperedError: it is not: nobody is sent, asked or replaced by it.
-    """
-    found = next((one for one in read(visit.draw).visits() if one.code == visit.code), None)
-    team = [] if found is None else sorted((p.pool, p.code or "", p.is_leader) for p in found.team)
-    rows = sorted(
-        (s.pool, s.inspector.code if s.inspector else "", s.is_leader)
-        for s in visit.slots.select_related("inspector")
-    )
-    row = (visit.place, visit.is_out, visit.came_for, tuple(visit.strata))
-    if (
-        found is None
-        or (found.place, found.is_out, found.came_for, found.strata) != row
-        or team != rows
-        or visit.subject.code != visit.code
-    ):
-        raise TamperedError(
-            f"检查任务 {visit.draw.number}/{visit.place} 的记录和抽取结果不一样；{WAY_OUT}"
-        )
 
 
 def headings(draws: Iterable[Draw]) -> list[Draw]:
@@ -243,14 +205,6 @@ def _seeded_at(made: Manifest, entries: Sequence[IndexedEntry]) -> datetime | No
     logged = [first(entries, "draw.revealed", position) for position in range(1, count + 1)]
     times = [one.entry.at for one in logged if one is not None]
     return selectors.moment(max(times)) if len(times) == count else None
-
-
-def _rows(draw: Draw) -> dict[str, tuple[int, date | None, int | None]]:
-    rows = InspectionTask.objects.filter(draw_id=draw.pk)
-    return {
-        code: (pk, day, into)
-        for pk, code, day, into in rows.values_list("pk", "code", "planned_on", "merged_into_id")
-    }
 
 
 def _change(logged: IndexedEntry, names: dict[str, str], persons: dict[int, str]) -> Change:

@@ -31,7 +31,6 @@ class Logged:
     values: dict[int, Entry] = field(default_factory=dict)
     entered: dict[int, str] = field(default_factory=dict)
     replaced: list[Entry] = field(default_factory=list)
-    visits: list[Entry] = field(default_factory=list)
     seats: dict[str, dict[str, str]] = field(default_factory=dict)
     partners: dict[str, dict[str, Any]] = field(default_factory=dict)
     exceptions: dict[str, dict[str, Any]] = field(default_factory=dict)
@@ -170,10 +169,6 @@ def _replaced(draw: Logged, row: Entry, _: Mapping[str, Any]) -> None:
     draw.replaced.append(row)
 
 
-def _visit(draw: Logged, row: Entry, _: Mapping[str, Any]) -> None:
-    draw.visits.append(row)
-
-
 def _invited(draw: Logged, _: Entry, public: Mapping[str, Any]) -> None:
     kept = {name: public.get(name, "") for name in ("unit", "capacity")}
     draw.seats[public["name"]] = {**kept, "commitment": ""}
@@ -236,14 +231,6 @@ _STEPS: dict[str, Step] = {
     "drawing.exception-asked": _exception,
     "drawing.exception-granted": _exception,
     "drawing.exception-refused": _exception,
-    **dict.fromkeys(
-        (
-            *("visit.accepted", "visit.dated", "visit.merged"),
-            *("visit.recusal-asked", "visit.recusal-refused"),
-            *("visit.replacement-asked", "visit.replacement-refused"),
-        ),
-        _visit,
-    ),
 }
 
 

@@ -1,7 +1,8 @@
 """What a sealed draw decided is kept from everybody and everything until its opening (ADR 5).
 
-Whatever reads visits or teams of several draws leaves these draws out: a later draw is made, and
-a page looks, as if they had not been held yet. Nothing is withheld by comparing: nobody learns
+Whatever reads tasks or teams of several draws leaves these draws out, and the ledger that later
+draws read (`registry.selectors.ledger`) has nothing of them: a later draw is made, and a page
+looks, as if they had not been held yet. Nothing is withheld by comparing: nobody learns
 from a refusal, a number or a gap what is inside.
 """
 

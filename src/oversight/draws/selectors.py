@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 
 from django.db.models import Q, QuerySet
 
@@ -17,9 +17,9 @@ from oversight.accounts.models import Organisation
 from oversight.accounts.rules import Permission
 from oversight.accounts.selectors import Actor
 from oversight.common.errors import NotFoundError
-from oversight.draws import rules, secrecy
+from oversight.draws import rules
 from oversight.draws.files import folder
-from oversight.draws.models import Draw, DrawWitness, InspectionTask, ReplacementRequest, TeamMember
+from oversight.draws.models import Draw, DrawWitness
 from oversight.draws.states import DRAW, ValueState
 from oversight.jobs import selectors as jobs
 from oversight.jobs.models import Job
@@ -233,115 +233,6 @@ def source_detail(source: sources.Source) -> str:
 def moment(time: str) -> datetime:
     """Read a time of the specification."""
     return datetime.strptime(time, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
-
-
-def visits(draw: Draw) -> QuerySet[InspectionTask]:
-    """Give the visits of a draw with their teams."""
-    return draw.visits.select_related("subject").prefetch_related("slots__inspector__owner")
-
-
-def my_visits(actor: Actor) -> QuerySet[InspectionTask]:
-    """Give the visits that somebody has to do with: an inspector own ones, others their reach's.
-
-    Those of a sealed draw do not exist before its opening, neither for those who will go.
-    """
-    live = Q(draw__state__in=(Draw.HELD, Draw.PUBLISHED)) & ~Q(draw__in=secrecy.unopened())
-    found = InspectionTask.objects.filter(live).select_related("draw", "subject")
-    found = found.prefetch_related("slots__inspector", "slots__section")
-    if not actor.may(Permission.SEE_DRAWS):
-        return found.filter(slots__inspector__user_id=actor.user_id or 0).distinct()
-    keys = list(accounts.bureaus(actor).values_list("pk", flat=True))
-    found = found.filter(draw__bureau_id__in=keys)
-    if actor.organisation_id == actor.bureau_id or actor.bureau_id is None:
-        return found
-    return found.filter(slots__section_id=actor.organisation_id).distinct()
-
-
-def visit_for(actor: Actor, visit_id: int) -> InspectionTask:
-    """Load a visit within reach.
-
-    Raises:
-        NotFoundError: there is none.
-    """
-    found = my_visits(actor).filter(pk=visit_id).first()
-    if found is None:
-        raise NotFoundError("没有这个检查任务，或不在您的范围内；密封的抽取到开封以后才有")
-    return found
-
-
-def requests(actor: Actor, state: str = ReplacementRequest.WAITING) -> QuerySet[ReplacementRequest]:
-    """Give the requests for replacement or recusal in one's bureau."""
-    keys = list(accounts.bureaus(actor).values_list("pk", flat=True))
-    found = ReplacementRequest.objects.filter(visit__draw__bureau_id__in=keys, state=state)
-    return found.select_related("visit__draw", "visit__subject", "slot__inspector")
-
-
-def tasks_in_year(bureau_id: int, year: int) -> dict[int, int]:
-    """Count the tasks that every inspector got by draws of a year that are no secret."""
-    counts: dict[int, int] = {}
-    rows = TeamMember.objects.filter(
-        visit__draw__bureau_id=bureau_id,
-        visit__draw__held_at__year=year,
-        visit__is_out=False,
-        visit__merged_into=None,
-        inspector__isnull=False,
-    ).exclude(visit__draw__state=Draw.VOIDED)
-    rows = rows.exclude(visit__draw__in=secrecy.unopened())
-    for who in rows.values_list("inspector_id", flat=True):
-        counts[who] = counts.get(who, 0) + 1
-    return counts
-
-
-def pending_visits(bureau_id: int, year: int) -> Iterator[tuple[int, list[int]]]:
-    """Give the visits of a year that were drawn and not yet done: subject, sections that go.
-
-    Those of sealed draws count from the opening on (ADR 5).
-    """
-    rows = InspectionTask.objects.filter(
-        draw__bureau_id=bureau_id,
-        draw__held_at__year=year,
-        is_out=False,
-        merged_into=None,
-        done_on=None,
-    ).exclude(draw__state=Draw.VOIDED)
-    rows = rows.exclude(draw__in=secrecy.unopened())
-    for visit in rows.prefetch_related("slots"):
-        yield visit.subject_id, [slot.section_id for slot in visit.slots.all()]
-
-
-def went_to(bureau_id: int, since: date) -> set[tuple[int, int]]:
-    """Give who was sent where since a day: inspector and subject, for the rotation."""
-    rows = TeamMember.objects.filter(
-        visit__draw__bureau_id=bureau_id,
-        visit__draw__held_at__date__gte=since,
-        visit__is_out=False,
-        inspector__isnull=False,
-    ).exclude(visit__draw__state=Draw.VOIDED)
-    rows = rows.exclude(visit__draw__in=secrecy.unopened())
-    return set(rows.values_list("inspector_id", "visit__subject_id"))
-
-
-def overlaps(draw: Draw) -> list[tuple[InspectionTask, InspectionTask]]:
-    """Find visits of other draws in the same quarter that go to the same subject."""
-    if not is_list_shown(draw) or draw.held_at is None:
-        return []
-    own = {visit.subject_id: visit for visit in draw.visits.filter(is_out=False, merged_into=None)}
-    first_month = (draw.held_at.month - 1) // 3 * 3 + 1
-    others = (
-        InspectionTask.objects.filter(
-            subject_id__in=own,
-            is_out=False,
-            merged_into=None,
-            done_on=None,
-            draw__bureau_id=draw.bureau_id,
-            draw__held_at__year=draw.held_at.year,
-            draw__held_at__month__range=(first_month, first_month + 2),
-        )
-        .exclude(draw=draw)
-        .exclude(draw__state=Draw.VOIDED)
-        .exclude(draw__in=secrecy.unopened())
-    )
-    return [(own[other.subject_id], other) for other in others.select_related("draw")]
 
 
 def people(codes: Iterable[str]) -> Mapping[str, Inspector]:

@@ -234,23 +234,30 @@ def _missing_subjects() -> Iterator[Difference]:
 
 
 def _visits(places: Mapping[int, str]) -> Iterator[Difference]:
-    """Compare the ledger of visits, on which the caps rest."""
+    """Compare the visits that were entered by hand in the ledger, on which the caps rest."""
     events = _by_index(["subject.visited"])
-    columns = ("on", "kind", "units", "items", "number", "result", "exempt")
-    rows = models.InspectionRecord.objects.select_related("subject").order_by("pk")
+    rows = models.InspectionRecord.objects.filter(draw_number="").order_by("pk")
+    rows = rows.select_related("subject")
     for row in rows.iterator(chunk_size=_CHUNK):
         scope = places[row.subject.bureau_id]
         about = Subject(kind="subject", number=row.subject.code, scope=scope)
         event = events.pop(row.entry, None)
         if event is None or event.about_number != row.subject.code:
-            yield about.says("检查台账", NO_EVENT, f"{row.on} {row.kind}")
+            yield about.says("检查台账", NO_EVENT, f"{row.done_on} {row.kind}")
             continue
         digest = (event.private or {}).get("row")
-        if digest and digest != row_digest({name: getattr(row, name) for name in columns}):
-            yield about.says("检查台账", "登记时的内容", f"改过，现在是 {row.on} {row.kind}")
+        is_counted = row.state == row.State.DONE and row.done_on and row.year == row.done_on.year
+        if digest and (digest != _visit_digest(row) or not is_counted):
+            yield about.says("检查台账", "登记时的内容", f"改过，现在是 {row.done_on} {row.kind}")
     for event in events.values():
         about = Subject(kind="subject", number=event.about_number)
         yield about.says("检查台账", f"第 {event.index} 条留痕登记的一次", "没有这一行")
+
+
+def _visit_digest(row: models.InspectionRecord) -> str:
+    same = ("kind", "units", "items", "result", "exempt")
+    values = {name: getattr(row, name) for name in same}
+    return row_digest({**values, "on": row.done_on, "number": row.task_number})
 
 
 def _imports(wanted: Range) -> Iterator[Difference]:

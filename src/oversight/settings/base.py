@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "oversight.registry",
     "oversight.plans",
     "oversight.draws",
+    "oversight.inspections",
     "oversight.web",
 ]
 

@@ -179,63 +179,102 @@ ATTACKS = {
     ),
     "a friend's visit taken away": (
         (
-            "DELETE FROM draws_teammember WHERE visit_id = {visit};"
-            "DELETE FROM draws_inspectiontask WHERE code = '{code}'"
+            "DELETE FROM inspections_teammember WHERE visit_id = {visit};"
+            "DELETE FROM inspections_inspectiontask WHERE code = '{code}'"
         ),
         "draw {draw} 检查任务 {code}: 抽中，或递补进来 | 没有这一行",
     ),
     "a visit to somebody who was not drawn": (
         (
-            "UPDATE draws_inspectiontask SET code = '{other}', subject_id = {other_pk}"
+            "UPDATE inspections_inspectiontask SET code = '{other}', subject_id = {other_pk}"
             " WHERE code = '{code}'"
         ),
         "draw {draw} 检查任务 {other}: 没有抽中，也没有递补进来 | 有这一行",
     ),
     "a visit's name": (
-        "UPDATE draws_inspectiontask SET name = '另一家' WHERE code = '{code}'",
+        "UPDATE inspections_inspectiontask SET name = '另一家' WHERE code = '{code}'",
         "draw {draw} 抽中对象的名称:",
     ),
     "a visit said to be replaced": (
         (
-            "UPDATE draws_inspectiontask SET is_out = NOT is_out, out_why = 'CLOSED'"
+            "UPDATE inspections_inspectiontask SET is_out = NOT is_out, out_why = 'CLOSED'"
             " WHERE code = '{code}'"
         ),
         "draw {draw} 检查任务 {code} 的已被递补: 否 | 是",
     ),
     "a visit said to be merged": (
-        "UPDATE draws_inspectiontask SET merged_into_id = id WHERE code = '{code}'",
+        "UPDATE inspections_inspectiontask SET merged_into_id = id WHERE code = '{code}'",
         "draw {draw} 检查任务 {code} 的并入: （空） | {draw}",
     ),
+    "a task said to be accepted": (
+        "UPDATE inspections_inspectiontask SET state = 'accepted' WHERE code = '{code}'",
+        "draw {draw} 检查任务 {code} 的状态: 已抽取 | 已接受",
+    ),
+    "a visit struck off the ledger": (
+        (
+            "DELETE FROM registry_recordmember;"
+            "DELETE FROM registry_inspectionrecord WHERE draw_number = '{draw}'"
+        ),
+        "draw {draw} 检查台账 {code}: 有这一次 | 没有这一行",
+    ),
+    "a visit that the ledger says is not made": (
+        (
+            "UPDATE registry_inspectionrecord SET state = 'cancelled'"
+            " WHERE subject_id = (SELECT id FROM registry_subject WHERE code = '{code}')"
+        ),
+        "draw {draw} 检查台账 {code} 的状态: 待检查 | 已取消",
+    ),
+    "a visit that no longer counts": (
+        "UPDATE registry_inspectionrecord SET exempt = '专项' WHERE draw_number = '{draw}'",
+        "draw {draw} 检查台账 {code} 的不计次数的理由: （空） | 专项",
+    ),
+    "a visit of another year": (
+        "UPDATE registry_inspectionrecord SET year = 2020 WHERE draw_number = '{draw}'",
+        "draw {draw} 检查台账 {code} 的年度: 2026 | 2020",
+    ),
+    "nobody sent in the ledger": (
+        "DELETE FROM registry_recordmember",
+        "draw {draw} 检查台账 {code} 的派员:",
+    ),
+    "a visit in the ledger of a draw that is none": (
+        (
+            "UPDATE registry_inspectionrecord SET draw_number = '没有的抽取'"
+            " WHERE subject_id = (SELECT id FROM registry_subject WHERE code = '{code}')"
+        ),
+        "subject {code} 检查台账: 没有任何记录 | 抽取 没有的抽取",
+    ),
     "a visit's place": (
-        "UPDATE draws_inspectiontask SET place = 99 WHERE code = '{code}'",
+        "UPDATE inspections_inspectiontask SET place = 99 WHERE code = '{code}'",
         "draw {draw} 检查任务 {code} 的序号: 1 | 99",
     ),
     "another inspector": (
         (
-            "UPDATE draws_teammember SET inspector_id = (SELECT id FROM registry_inspector"
-            " WHERE id NOT IN (SELECT inspector_id FROM draws_teammember WHERE visit_id = {visit})"
+            "UPDATE inspections_teammember SET inspector_id = (SELECT id FROM registry_inspector"
+            " WHERE id NOT IN (SELECT inspector_id FROM inspections_teammember"
+            " WHERE visit_id = {visit})"
             " LIMIT 1)"
-            " WHERE id = (SELECT MIN(id) FROM draws_teammember WHERE visit_id = {visit})"
+            " WHERE id = (SELECT MIN(id) FROM inspections_teammember WHERE visit_id = {visit})"
         ),
         "draw {draw} 检查任务 {code} 的派员:",
     ),
     "another leader": (
-        "UPDATE draws_teammember SET is_leader = NOT is_leader WHERE visit_id = {visit}",
+        "UPDATE inspections_teammember SET is_leader = NOT is_leader WHERE visit_id = {visit}",
         "draw {draw} 检查任务 {code} 的派员:",
     ),
     "one inspector fewer": (
         (
-            "DELETE FROM draws_teammember"
-            " WHERE id = (SELECT MIN(id) FROM draws_teammember WHERE visit_id = {visit})"
+            "DELETE FROM inspections_teammember"
+            " WHERE id = (SELECT MIN(id) FROM inspections_teammember WHERE visit_id = {visit})"
         ),
         "draw {draw} 检查任务 {code} 的派员:",
     ),
     "a replacement that nobody granted": (
         (
-            "INSERT INTO draws_replacementrequest (visit_id, kind, is_recusal, by_enterprise, why,"
-            " note, evidence_name, evidence_digest, asked_by, asked_at, state, decided_by, answer,"
-            " came_in, went_out) VALUES ({visit}, 'subject', {false}, {false}, 'CLOSED', '', '',"
-            " '', '我', '2026-03-20 01:00:00', '同意', '审批人', '', '{other}', '{code}')"
+            "INSERT INTO inspections_replacementrequest (visit_id, kind, is_recusal,"
+            " by_enterprise, why, note, evidence_name, evidence_digest, asked_by, asked_at, state,"
+            " decided_by, answer, came_in, went_out) VALUES ({visit}, 'subject', {false}, {false},"
+            " 'CLOSED', '', '', '', '我', '2026-03-20 01:00:00', 'granted', '审批人', '',"
+            " '{other}', '{code}')"
         ),
         'draw {draw} 检查任务 {code} 的递补和回避申请: [] | ["CLOSED"]',
     ),

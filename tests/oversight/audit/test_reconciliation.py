@@ -11,9 +11,10 @@ from django.db import connection
 from oversight.audit import reconciliation, services
 from oversight.audit.models import Difference, Entry, Run
 from oversight.draws.files import folder
-from oversight.draws.models import Draw, InspectionTask, ReplacementRequest
-from oversight.draws.services import after
-from oversight.draws.services.after import ReplacementInput
+from oversight.draws.models import Draw
+from oversight.inspections.models import InspectionTask, ReplacementRequest
+from oversight.inspections.services import requests, tasks
+from oversight.inspections.services.requests import ReplacementInput
 from oversight.registry.models import Subject
 from oversight.web import jobs
 from tests.oversight import recorded
@@ -90,27 +91,33 @@ def test_after_replacements_and_requests_nothing_differs(own: Bureau, whole: Dra
 @pytest.mark.parametrize(
     ("statement", "said"),
     [
-        ("UPDATE draws_inspectiontask SET name = '另一家' WHERE came_for <> ''", "的名称: "),
-        ("UPDATE draws_inspectiontask SET came_for = '' WHERE came_for <> ''", "的接替谁: "),
+        ("UPDATE inspections_inspectiontask SET name = '另一家' WHERE came_for <> ''", "的名称: "),
+        ("UPDATE inspections_inspectiontask SET came_for = '' WHERE came_for <> ''", "的接替谁: "),
         (
-            "UPDATE draws_inspectiontask SET accepted_by = '别人' WHERE accepted_by <> ''",
+            "UPDATE inspections_inspectiontask SET accepted_by = '别人' WHERE accepted_by <> ''",
             "的接受人: ",
         ),
         (
             (
-                "UPDATE draws_inspectiontask SET planned_on = '2027-01-01'"
+                "UPDATE inspections_inspectiontask SET planned_on = '2027-01-01'"
                 " WHERE planned_on IS NOT NULL"
             ),
             "检查日期",
         ),
         (
-            "UPDATE draws_replacementrequest SET decided_by = '别人' WHERE state = '同意'",
+            "UPDATE inspections_replacementrequest SET decided_by = '别人' WHERE state = 'granted'",
             "的决定: ",
         ),
-        ("UPDATE draws_replacementrequest SET state = '同意' WHERE state = '不同意'", "的决定: "),
-        ("UPDATE draws_replacementrequest SET came_in = '别人' WHERE state = '同意'", "的决定: "),
-        ("DELETE FROM draws_replacementrequest WHERE state = '不同意'", "没有这一行"),
-        ("UPDATE draws_teammember SET inspector_id = NULL WHERE is_leader", "的派员: "),
+        (
+            "UPDATE inspections_replacementrequest SET state = 'granted' WHERE state = 'refused'",
+            "的决定: ",
+        ),
+        (
+            "UPDATE inspections_replacementrequest SET came_in = '别人' WHERE state = 'granted'",
+            "的决定: ",
+        ),
+        ("DELETE FROM inspections_replacementrequest WHERE state = 'refused'", "没有这一行"),
+        ("UPDATE inspections_teammember SET inspector_id = NULL WHERE is_leader", "的派员: "),
     ],
 )
 def test_what_followed_the_draw_is_rebuilt_too(
@@ -129,18 +136,18 @@ def _worked_with(own: Bureau, draw: Draw) -> None:
     approver, clerk = own.actors["approver"], own.actors["clerk"]
     closed = _asked(own, first, kind=ReplacementRequest.SUBJECT, why="CLOSED")
     confirmed = platform_factory.confirmed(approver)
-    after.grant(actor=approver, request_id=closed.pk, confirmed=confirmed, at=AT)
+    requests.grant(actor=approver, request_id=closed.pk, confirmed=confirmed, at=AT)
     slot = second.slots.exclude(inspector=None)[0]
     ill = _asked(own, second, kind=ReplacementRequest.INSPECTOR, why="ILLNESS", slot_id=slot.pk)
-    after.grant(actor=approver, request_id=ill.pk, confirmed=confirmed, at=AT)
+    requests.grant(actor=approver, request_id=ill.pk, confirmed=confirmed, at=AT)
     moved = _asked(own, third, kind=ReplacementRequest.SUBJECT, why="MOVED")
-    after.refuse(actor=approver, request_id=moved.pk, answer="没有搬", at=AT)
-    after.accept(actor=clerk, visit_id=third.pk, on=date(2026, 4, 1), at=AT)
+    requests.refuse(actor=approver, request_id=moved.pk, answer="没有搬", at=AT)
+    tasks.accept(actor=clerk, visit_id=third.pk, on=date(2026, 4, 1), at=AT)
 
 
 def _asked(own: Bureau, visit: InspectionTask, **values: Any) -> ReplacementRequest:
     asked = ReplacementInput(visit_id=visit.pk, note="大门紧锁", **values)
-    return after.ask(actor=own.actors["clerk"], asked=asked, at=AT)
+    return requests.ask(actor=own.actors["clerk"], asked=asked, at=AT)
 
 
 def test_a_sealed_draw_differs_without_telling_its_list(own: Bureau, signed_in: Any) -> None:
@@ -148,7 +155,7 @@ def test_a_sealed_draw_differs_without_telling_its_list(own: Bureau, signed_in: 
     code = draw.visits.get(place=1).code
     assert recorded.checked() == []
 
-    sql(f"UPDATE draws_inspectiontask SET place = 99 WHERE code = '{code}'")  # noqa: S608
+    sql(f"UPDATE inspections_inspectiontask SET place = 99 WHERE code = '{code}'")  # noqa: S608
 
     assert any(code in one for one in recorded.checked())
     seen = signed_in(own, "supervisor").get("/office/reconciliation/").content.decode()
@@ -191,10 +198,12 @@ def test_a_changed_or_missing_file_of_a_draw_is_named(
     assert any(one.startswith(said) for one in recorded.checked())
 
 
-@pytest.mark.parametrize("table", ["draws_teammember", "draws_inspectiontask", "draws_sourcevalue"])
+@pytest.mark.parametrize(
+    "table", ["inspections_teammember", "inspections_inspectiontask", "draws_sourcevalue"]
+)
 def test_emptied_tables_are_noticed(whole: Draw, table: str) -> None:  # noqa: ARG001
-    sql("DELETE FROM draws_teammember")
-    if table != "draws_teammember":
+    sql("DELETE FROM inspections_teammember")
+    if table != "inspections_teammember":
         sql(f"DELETE FROM {table}")  # noqa: S608
 
     assert recorded.checked()
@@ -219,7 +228,7 @@ def test_at_a_start_only_what_changed_is_looked_at_and_a_missing_draw_all_the_sa
 
     assert recorded.checked(is_whole=False) == []
     visit = whole.visits.order_by("place")[0]
-    after.accept(actor=own.actors["clerk"], visit_id=visit.pk, on=date(2026, 4, 1), at=AT)
+    tasks.accept(actor=own.actors["clerk"], visit_id=visit.pk, on=date(2026, 4, 1), at=AT)
     found = recorded.checked(is_whole=False)
 
     assert found == [f"draw {whole.number} 复核人: own-approver先生 | 别人"]

@@ -11,9 +11,11 @@ import pytest
 from django.test import Client
 
 from oversight.common.errors import DomainError, TamperedError
-from oversight.draws.models import Draw, InspectionTask
-from oversight.draws.services import after, bundles, drafting, holding, revealing
-from oversight.draws.services.after import ReplacementInput
+from oversight.draws.models import Draw
+from oversight.draws.services import bundles, drafting, holding, revealing
+from oversight.inspections.models import InspectionTask
+from oversight.inspections.services import requests
+from oversight.inspections.services.requests import ReplacementInput
 from oversight.plans.models import Task
 from oversight.web import documents
 from tests.oversight.draws.tampering import (
@@ -155,12 +157,12 @@ def test_every_public_address_says_it_and_shows_nothing_else(
 
 def _grant(own: Bureau, visit: InspectionTask) -> object:
     second = own.actors["approver"]
-    asked = after.ask(
+    asked = requests.ask(
         actor=own.actors["clerk"],
         asked=ReplacementInput(visit_id=visit.pk, kind="subject", why="CLOSED", note="大门紧锁"),
         at=draw_factory.OPENS,
     )
-    return after.grant(
+    return requests.grant(
         actor=second,
         request_id=asked.pk,
         confirmed=platform_factory.confirmed(second),

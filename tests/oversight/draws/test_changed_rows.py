@@ -19,8 +19,9 @@ from oversight.audit.models import Entry
 from oversight.common.errors import DomainError
 from oversight.draws import records
 from oversight.draws.files import folder
-from oversight.draws.models import Bundle, Draw, InspectionTask, SourceValue, TeamMember
-from oversight.draws.services import after
+from oversight.draws.models import Bundle, Draw, SourceValue
+from oversight.inspections.models import InspectionTask, TeamMember
+from oversight.inspections.services import tasks
 from oversight.registry.models import Subject
 from oversight.web.documents.minutes import facts as gather
 from tests.oversight.draws.tampering import (
@@ -152,7 +153,7 @@ def test_nobody_is_sent_or_replaced_by_an_edited_row(
     wrong = 0
     for visit in held.visits.all():
         try:
-            after.accept(
+            tasks.accept(
                 actor=clerk, visit_id=visit.pk, on=draw_factory.OPENS.date(), at=draw_factory.OPENS
             )
         except DomainError as error:

@@ -9,6 +9,7 @@ from oversight.draws import fairness
 from oversight.draws.models import Draw
 from oversight.draws.rules import expectations
 from oversight.draws.rules.expectations import Parts
+from oversight.inspections import selectors
 from oversight.registry.models import Subject
 from tests.support import draw_factory
 from tests.support.platform_factory import Bureau
@@ -48,7 +49,7 @@ def test_the_page_counts_what_was_drawn(own: Bureau, client: Client) -> None:
     draw = draw_factory.whole(own)
 
     page = client.get("/fair/").content.decode()
-    told = dict(fairness.times(own.organisation.pk))
+    told = dict(selectors.times_drawn(own.organisation.pk))
 
     grades = [one for one in fairness.lines([draw]) if one.kind == "守法诚信等级"]
     assert told == {"还没有抽中过": 34, "一次": 6, "两次": 0, "三次及以上": 0}

@@ -9,9 +9,9 @@ from django.test import Client
 
 from oversight.audit import selectors as audit
 from oversight.common.errors import DomainError
-from oversight.draws import fairness, selectors
 from oversight.draws.models import Draw
 from oversight.draws.services import holding, revealing
+from oversight.inspections import selectors
 from tests.support import draw_factory
 from tests.support.draw_factory import T0
 from tests.support.platform_factory import Bureau
@@ -47,7 +47,7 @@ def test_a_sealed_draw_names_nobody_before_its_time(own: Bureau, client: Client)
     written = " ".join((page + screens).split())
     assert "40 家" not in written
     assert "6 家" not in written
-    assert dict(fairness.times(own.organisation.pk))["一次"] == 0
+    assert dict(selectors.times_drawn(own.organisation.pk))["一次"] == 0
     assert client.get(f"/draws/{draw.number}/evidence.zip").status_code == 409
     assert list(selectors.my_visits(inspectors)) == []
     with pytest.raises(DomainError, match="约定的开封时间"):

@@ -23,11 +23,13 @@ from django.urls import reverse
 from mingqian import manifest, roster
 from oversight.audit import selectors as audit
 from oversight.common.errors import DomainError, NotFoundError
-from oversight.draws import selectors
 from oversight.draws.files import folder
-from oversight.draws.models import Draw, InspectionTask, ReplacementRequest, TeamMember
-from oversight.draws.services import after, bundles, drafting, rechecking, snapshots
-from oversight.draws.services.after import ReplacementInput
+from oversight.draws.models import Draw
+from oversight.draws.services import bundles, drafting, snapshots
+from oversight.inspections import selectors
+from oversight.inspections.models import InspectionTask, ReplacementRequest, TeamMember
+from oversight.inspections.services import rechecking, requests, tasks
+from oversight.inspections.services.requests import ReplacementInput
 from oversight.plans.models import Task
 from oversight.registry.models import Inspector, Subject
 from oversight.regulations.models import RegulatoryParameter
@@ -226,16 +228,16 @@ def test_no_act_on_a_sealed_visit_answers_before_the_opening(own: Bureau, who: s
     actor, size = own.actors[who], audit.size()
     attempts: list[Callable[[], object]] = [
         lambda: selectors.visit_for(actor, visit.pk),
-        lambda: after.accept(
+        lambda: tasks.accept(
             actor=actor, visit_id=visit.pk, on=draw_factory.OPENS.date(), at=draw_factory.DEADLINE
         ),
-        lambda: after.merge(
+        lambda: tasks.merge(
             actor=actor, visit_id=visit.pk, into_id=same.pk, at=draw_factory.DEADLINE
         ),
-        lambda: after.merge(
+        lambda: tasks.merge(
             actor=actor, visit_id=same.pk, into_id=visit.pk, at=draw_factory.DEADLINE
         ),
-        lambda: after.ask(
+        lambda: requests.ask(
             actor=actor,
             asked=ReplacementInput(
                 visit_id=visit.pk, kind=ReplacementRequest.SUBJECT, why="CLOSED", note="关门"
@@ -260,7 +262,7 @@ def test_taking_a_visit_of_an_open_draw_asks_nothing_of_the_sealed_one(own: Bure
     both = set(sealed.visits.values_list("subject_id", flat=True))
     visit = other.visits.filter(subject_id__in=both)[0]
 
-    taken = after.accept(
+    taken = tasks.accept(
         actor=own.actors["clerk"],
         visit_id=visit.pk,
         on=draw_factory.OPENS.date(),
@@ -306,10 +308,10 @@ def test_what_the_opening_shows_is_merged_or_replaced(own: Bureau) -> None:
     calm = opened.visits.exclude(pk__in=[one.visit.pk for one in clashes])[0]
     lead, clerk = own.actors["coordinator"], own.actors["clerk"]
 
-    after.merge(
+    tasks.merge(
         actor=lead, visit_id=merged.visit.pk, into_id=merged.others[0].pk, at=draw_factory.OPENS
     )
-    made = after.ask(
+    made = requests.ask(
         actor=clerk,
         asked=ReplacementInput(
             visit_id=replaced.visit.pk,
@@ -320,7 +322,7 @@ def test_what_the_opening_shows_is_merged_or_replaced(own: Bureau) -> None:
         at=draw_factory.OPENS,
     )
     with pytest.raises(DomainError, match="开封复核没有列出"):
-        after.ask(
+        requests.ask(
             actor=clerk,
             asked=ReplacementInput(
                 visit_id=calm.pk, kind=ReplacementRequest.SUBJECT, why="CAPPED", note="想换"
@@ -329,7 +331,7 @@ def test_what_the_opening_shows_is_merged_or_replaced(own: Bureau) -> None:
         )
 
     left = {one.visit.pk for one in rechecking.clashes(opened) if one.kind == "CAPPED"}
-    assert made.state == ReplacementRequest.WAITING
+    assert made.state == ReplacementRequest.State.WAITING
     assert left == {one.visit.pk for one in clashes} - {merged.visit.pk}
 
 

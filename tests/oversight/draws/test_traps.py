@@ -20,6 +20,7 @@ from oversight.draws.services import (
     drafting,
     holding,
     preparation,
+    results,
     revealing,
     sealing,
 )
@@ -252,17 +253,17 @@ def test_a_program_killed_after_the_result_and_before_the_log_finishes_once(
     own: Bureau, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     draw = draw_factory.seeded(own, draw_factory.sealed(own, ready(own)))
-    real = holding._project  # noqa: SLF001 - the moment of the kill
+    real = results.deliver_held  # the moment of the kill
 
     def killed(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(holding, "_project", killed)
+    monkeypatch.setattr(results, "deliver_held", killed)
     with pytest.raises(KeyboardInterrupt):
         draw_factory.held(own, draw)
     assert audit.about("draw", draw.number).filter(type="draw.held").count() == 0
     made = folder(draw.number).data("result.json")
-    monkeypatch.setattr(holding, "_project", real)
+    monkeypatch.setattr(results, "deliver_held", real)
 
     held = holding.hold(
         draw_id=draw.pk,

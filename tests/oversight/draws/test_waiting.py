@@ -10,8 +10,7 @@ from oversight.accounts.selectors import Actor
 from oversight.common.contributions import Link, Todo
 from oversight.draws.deadlines import deadlines
 from oversight.draws.models import Draw
-from oversight.draws.services import after, drafting, holding, revealing, sealing
-from oversight.draws.services.after import ReplacementInput
+from oversight.draws.services import drafting, holding, revealing, sealing
 from oversight.draws.todos import todos
 from tests.support import draw_factory, platform_factory
 from tests.support.draw_factory import DEADLINE, DICE, MADE, OPENS, SEALED, T0
@@ -159,41 +158,6 @@ def test_a_sealed_draw_is_due_to_open_and_nobody_sees_its_visits(own: Bureau) ->
     draw_factory.opened(draw)
 
     assert due(lead, OPENS, soon) == {}
-    count = draw.visits.filter(is_out=False).count()
-    assert lines(own.actors["clerk"], OPENS) == {f"接受检查任务 {count} 家": ""}
-
-
-def test_accepted_visits_are_due_on_their_day_until_they_are_done(own: Bureau) -> None:
-    draw = draw_factory.whole(own)
-    visit = draw.visits.filter(is_out=False).order_by("place")[0]
-    clerk, on = own.actors["clerk"], date(2026, 3, 25)
-    after.accept(actor=clerk, visit_id=visit.pk, on=on, at=T0 + timedelta(hours=1))
-
-    assert due(clerk, OPENS, on) == {f"检查：{visit.name}": on}
-    assert due(clerk, OPENS, date(2026, 3, 24)) == {}
-    other = draw.visits.filter(is_out=False).order_by("place")[1]
-    after.accept(actor=clerk, visit_id=other.pk, on=on, at=T0 + timedelta(hours=1))
-
-    assert due(clerk, OPENS, on) == {"检查 2 家": on}
-
-    draw.visits.update(done_on=on)
-
-    assert due(clerk, OPENS, on) == {}
-
-
-def test_a_request_waits_for_the_approver_and_its_sender_sees_it(own: Bureau) -> None:
-    draw = draw_factory.whole(own)
-    visit = draw.visits.filter(is_out=False).order_by("place")[0]
-    clerk = own.actors["clerk"]
-    after.ask(
-        actor=clerk,
-        asked=ReplacementInput(visit_id=visit.pk, kind="subject", why="CLOSED", note="大门紧锁"),
-        at=OPENS,
-    )
-
-    assert lines(own.actors["approver"], OPENS) == {f"决定递补：{visit.name}": ""}
-    assert lines(clerk, OPENS)[f"递补申请：{visit.name}"] == "审批"
-    assert f"递补申请：{visit.name}" not in lines(own.actors["coordinator"], OPENS)
 
 
 def test_another_bureaus_draws_wait_for_nobody_here(own: Bureau, foreign: Bureau) -> None:

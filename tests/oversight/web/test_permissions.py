@@ -16,8 +16,9 @@ from oversight.accounts.models import ApiKey, Appointment, Organisation
 from oversight.accounts.rules import Role
 from oversight.accounts.services import appointments, keys, organisations
 from oversight.audit import selectors as audit
-from oversight.draws.services import after, cap_exemptions, drafting
-from oversight.draws.services.after import ReplacementInput
+from oversight.draws.services import cap_exemptions, drafting
+from oversight.inspections.services import requests
+from oversight.inspections.services.requests import ReplacementInput
 from oversight.plans.models import Task
 from oversight.plans.services import versions
 from oversight.registry.models import ImportRun, Inspector, Item, Subject
@@ -173,7 +174,7 @@ def _drawn(bureau: Bureau) -> dict[str, Any]:
     assert slot.inspector is not None
     slot.inspector.user = bureau.user("inspector")
     slot.inspector.save(update_fields=["user"])
-    request = after.ask(
+    request = requests.ask(
         actor=clerk,
         asked=ReplacementInput(visit_id=visit.pk, kind="subject", why="CLOSED", note="大门紧锁"),
         at=draw_factory.OPENS,

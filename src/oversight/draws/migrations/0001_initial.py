@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("accounts", "0001_initial"),
-        ("registry", "0002_search"),
+        ("registry", "0001_initial"),
     ]
 
     operations = [
@@ -191,56 +191,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="InspectionTask",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("code", models.CharField(max_length=64)),
-                ("name", models.CharField(max_length=200)),
-                ("strata", models.JSONField(default=list)),
-                ("place", models.PositiveIntegerField(verbose_name="序号")),
-                ("is_out", models.BooleanField(default=False)),
-                ("out_why", models.CharField(blank=True, max_length=60)),
-                ("came_for", models.CharField(blank=True, max_length=64)),
-                ("accepted_by", models.CharField(blank=True, max_length=40)),
-                ("accepted_at", models.DateTimeField(null=True)),
-                ("planned_on", models.DateField(null=True, verbose_name="检查日期")),
-                ("done_on", models.DateField(null=True)),
-                (
-                    "draw",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="visits",
-                        to="draws.draw",
-                    ),
-                ),
-                (
-                    "merged_into",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="merged",
-                        to="draws.inspectiontask",
-                    ),
-                ),
-                (
-                    "subject",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="drawn",
-                        to="registry.subject",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["place", "pk"],
-            },
-        ),
-        migrations.CreateModel(
             name="JointInvitation",
             fields=[
                 (
@@ -392,103 +342,6 @@ class Migration(migrations.Migration):
                 "ordering": ["position"],
             },
         ),
-        migrations.CreateModel(
-            name="TeamMember",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("pool", models.CharField(max_length=64)),
-                ("order", models.PositiveIntegerField(default=0)),
-                ("is_leader", models.BooleanField(default=False)),
-                (
-                    "inspector",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="slots",
-                        to="registry.inspector",
-                    ),
-                ),
-                (
-                    "section",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="accounts.organisation",
-                    ),
-                ),
-                (
-                    "visit",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="slots",
-                        to="draws.inspectiontask",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["order", "pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="ReplacementRequest",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("kind", models.CharField(max_length=10)),
-                ("is_recusal", models.BooleanField(default=False)),
-                ("by_enterprise", models.BooleanField(default=False)),
-                ("why", models.CharField(max_length=40, verbose_name="原因代码")),
-                ("note", models.CharField(max_length=300, verbose_name="情况说明")),
-                ("evidence_name", models.CharField(blank=True, max_length=200)),
-                ("evidence_digest", models.CharField(blank=True, max_length=64)),
-                ("asked_by", models.CharField(max_length=40)),
-                ("asked_user", models.BigIntegerField(null=True)),
-                ("asked_at", models.DateTimeField()),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[("待决定", "待决定"), ("同意", "同意"), ("不同意", "不同意")],
-                        default="待决定",
-                        max_length=10,
-                    ),
-                ),
-                ("decided_by", models.CharField(blank=True, max_length=40)),
-                ("decided_at", models.DateTimeField(null=True)),
-                ("answer", models.CharField(blank=True, max_length=300)),
-                ("came_in", models.CharField(blank=True, max_length=64)),
-                ("went_out", models.CharField(blank=True, max_length=64)),
-                ("entry", models.BigIntegerField(null=True)),
-                (
-                    "visit",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="requests",
-                        to="draws.inspectiontask",
-                    ),
-                ),
-                (
-                    "slot",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="requests",
-                        to="draws.teammember",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["-pk"],
-            },
-        ),
         migrations.AddConstraint(
             model_name="draw",
             constraint=models.UniqueConstraint(
@@ -507,16 +360,6 @@ class Migration(migrations.Migration):
             model_name="frequencycapexemption",
             constraint=models.UniqueConstraint(
                 fields=("draw", "subject"), name="one_exception_for_each"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="inspectiontask",
-            index=models.Index(fields=["subject", "draw"], name="visit_by_subject"),
-        ),
-        migrations.AddConstraint(
-            model_name="inspectiontask",
-            constraint=models.UniqueConstraint(
-                fields=("draw", "code"), name="one_visit_for_each_subject"
             ),
         ),
         migrations.AddConstraint(

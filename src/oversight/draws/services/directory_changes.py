@@ -22,9 +22,9 @@ from oversight.draws import rules
 from oversight.draws.models import Draw
 from oversight.draws.rules import Row, Terms
 from oversight.draws.rules.frame import FormerVisits, RecentChanges
-from oversight.registry.models import InspectionRecord, Subject
+from oversight.registry.models import Subject
 from oversight.registry.rules.subjects import TITLES
-from oversight.registry.selectors import changes
+from oversight.registry.selectors import changes, ledger
 from oversight.registry.selectors.changes import Change, State, Visited
 from oversight.regulations import selectors as regulations
 
@@ -262,9 +262,7 @@ def _former_visits(survey: Survey) -> dict[int, FormerVisits]:
 
 
 def _last_before(pk: int, visits: Iterable[Visited]) -> date | None:
-    older = InspectionRecord.objects.filter(subject_id=pk)
-    older = older.exclude(entry__in=[visit.entry for visit in visits])
-    return older.order_by("-on").values_list("on", flat=True).first()
+    return ledger.last_done(pk, [visit.entry for visit in visits])
 
 
 def _counts(counts: dict[str, Any], visit: Visited, year: int) -> bool:

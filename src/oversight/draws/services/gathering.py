@@ -13,7 +13,6 @@ from mingqian.sources import Source, Witness
 from mingqian_ceremony import entropy
 from mingqian_ceremony.draw_folder import Folder
 from oversight.common import moments
-from oversight.draws import selectors
 from oversight.draws.files import folder
 from oversight.draws.models import Draw, JointInvitation
 from oversight.draws.rules import Row
@@ -24,6 +23,7 @@ from oversight.draws.services.snapshots import Snapshot
 from oversight.jobs.services import Progress
 from oversight.plans import rules as plan_rules
 from oversight.registry.models import Inspector, Recusal, Subject
+from oversight.registry.selectors import ledger
 from oversight.registry.selectors.inspectors import standing_of
 from oversight.regulations import selectors as regulations
 
@@ -125,7 +125,7 @@ def _secret_commitment(draw: Draw, files: Folder) -> str | None:
 
 
 def _inspectors(draw: Draw, section_ids: list[int], on: date) -> list[InspectorRow]:
-    loads = selectors.tasks_in_year(draw.bureau_id, on.year)
+    loads = ledger.loads(draw.bureau_id, on.year)
     rows = Inspector.objects.filter(owner_id__in=section_ids).select_related("owner")
     rows = rows.prefetch_related("certificates", "leaves")
     return [_inspector(inspector, loads.get(inspector.pk, 0), on) for inspector in rows]
@@ -155,4 +155,4 @@ def _recusals(section_ids: list[int], on: date) -> frozenset[tuple[int, int]]:
 
 def _recent_visits(bureau_id: int, on: date) -> frozenset[tuple[int, int]]:
     days = regulations.number(bureau_id, "rotation_days", on)
-    return frozenset(selectors.went_to(bureau_id, on - timedelta(days=days)))
+    return frozenset(ledger.sent_since(bureau_id, on - timedelta(days=days)))

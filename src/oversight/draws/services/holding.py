@@ -19,17 +19,16 @@ from oversight.accounts.services.sessions import Confirmation
 from oversight.audit.services import PROGRAM, AuditActor
 from oversight.common import moments
 from oversight.common.errors import DomainError, TamperedError
-from oversight.draws import fairness, rules, selectors
+from oversight.draws import fairness, records, rules, selectors
 from oversight.draws.audit_log import DatabaseLog, translate_core_errors
 from oversight.draws.files import folder
-from oversight.draws.models import Draw, InspectionTask, TeamMember
-from oversight.draws.services import drafting, rechecking
+from oversight.draws.models import Draw
+from oversight.draws.services import drafting, results
+from oversight.draws.services.results import DrawResult
 from oversight.draws.states import DRAW, VOID
 from oversight.jobs import services as jobs
 from oversight.jobs.services import Progress, without_progress
-from oversight.registry.models import Subject
 
-_BATCH = 900
 _PROGRESS_EVERY = 25
 
 
@@ -67,7 +66,7 @@ def ask(
 def hold(
     *, draw_id: int, author: AuditActor, at: datetime, progress: Progress = without_progress
 ) -> Draw:
-    """Draw, log the digest of the result, and make the visits, in one transaction (2.6, 4, 5).
+    """Draw, log the digest of the result, and hand it on, in one transaction (2.6, 4, 5).
 
     Raises:
         DomainError: the deadline has passed, or the draw is void by rule.
@@ -81,9 +80,7 @@ def hold(
 
 
 def open_(*, draw_id: int, author: AuditActor, at: datetime) -> Draw:
-    """Open a sealed draw at its time: everything becomes public (3.5).
-
-    Caps and rotation are looked at again with all other draws that are no secret (ADR 5).
+    """Open a sealed draw at its time: everything becomes public (3.5), and counts from now on.
 
     Raises:
         DomainError: not held yet, or before its time.
@@ -97,15 +94,15 @@ def open_(*, draw_id: int, author: AuditActor, at: datetime) -> Draw:
         raise DomainError("还没有到约定的开封时间")
     state = DRAW.target("open", draw.state)
 
+    files = folder(draw.number)
+
     def on_appended(_: str, index: int) -> None:
         Draw.objects.filter(pk=draw.pk).update(opened_at=at, state=state, entry=index)
-        opened = Draw.objects.select_related("bureau", "owner").get(pk=draw.pk)
-        public = rechecking.figures(opened)
-        drafting.record("drawing.rechecked", opened, author, at, public)
+        results.deliver_opened(_decided(draw, files.result(), author, index, at))
 
     book = DatabaseLog(author=author, title=draw.title, on_appended=on_appended)
     with translate_core_errors():
-        steps.open_(folder(draw.number), StepContext(book=book, at=moments.written(at)))
+        steps.open_(files, StepContext(book=book, at=moments.written(at)))
     draw.refresh_from_db()
     return draw
 
@@ -207,18 +204,19 @@ def _hold(draw: Draw, author: AuditActor, at: datetime, progress: Progress) -> N
         if kind == "draw.voided":
             _mark_void(draw, "void_by_rule", index, at, agreed_by="规则")
             return
-        _project(draw, files.result())
+        result = files.result()
         act = "hold_sealed" if draw.is_sealed_mode else "hold"
-        result = files.result().assurance
-        figures = {**draw.figures, "drawn_parts": fairness.drawn(draw)}
+        codes = [visit.subject for visit in result.visits]
+        figures = {**draw.figures, "drawn_parts": fairness.drawn(draw, codes)}
         Draw.objects.filter(pk=draw.pk).update(
             figures=figures,
             state=DRAW.target(act, draw.state),
             held_at=at,
-            assurance=result.level,
-            bits=result.bits,
+            assurance=result.assurance.level,
+            bits=result.assurance.bits,
             entry=index,
         )
+        results.deliver_held(_decided(draw, result, author, index, at))
 
     def report(done: int, total: int) -> None:
         if draw.is_sealed_mode:  # not even how many: in hundredths
@@ -237,40 +235,11 @@ def _hold(draw: Draw, author: AuditActor, at: datetime, progress: Progress) -> N
         steps.hold(files, office, engine=engine_for, progress=report)
 
 
-def _project(draw: Draw, result: Result) -> None:
-    """Make the rows that people work with; the truth stays in the result's bytes."""
-    listed = _listed(draw, [visit.subject for visit in result.visits])
-    visits = [
-        InspectionTask(
-            draw=draw,
-            subject_id=listed[one.subject][0],
-            code=one.subject,
-            name=listed[one.subject][1],
-            strata=list(one.strata),
-            place=place,
-        )
-        for place, one in enumerate(result.visits, start=1)
-    ]
-    InspectionTask.objects.bulk_create(visits, batch_size=_BATCH)
-    made = dict(InspectionTask.objects.filter(draw=draw).values_list("code", "pk"))
-    sections = selectors.section_keys(slot.pool for one in result.visits for slot in one.team)
-    people = selectors.people(
-        slot.inspector for one in result.visits for slot in one.team if slot.inspector
-    )
-    slots = [
-        TeamMember(
-            visit_id=made[one.subject],
-            section_id=sections[slot.pool],
-            pool=slot.pool,
-            order=order,
-            inspector=people[slot.inspector] if slot.inspector else None,
-            is_leader=slot.leader,
-        )
-        for one in result.visits
-        for order, slot in enumerate(one.team)
-        if slot.pool in sections
-    ]
-    TeamMember.objects.bulk_create(slots, batch_size=_BATCH)
+def _decided(
+    draw: Draw, result: Result, author: AuditActor, entry: int, at: datetime
+) -> DrawResult:
+    now = Draw.objects.select_related("bureau", "owner").get(pk=draw.pk)
+    return DrawResult(draw=now, result=result, author=author, entry=entry, at=at)
 
 
 def names_digest(names: Mapping[str, str]) -> str:
@@ -279,17 +248,7 @@ def names_digest(names: Mapping[str, str]) -> str:
 
 
 def _names(draw: Draw, result: Result) -> dict[str, str]:
-    listed = _listed(draw, [visit.subject for visit in result.visits])
-    return {code: name for code, (_, name) in listed.items()}
-
-
-def _listed(draw: Draw, codes: list[str]) -> Mapping[str, tuple[int, str]]:
-    found: dict[str, tuple[int, str]] = {}
-    for start in range(0, len(codes), _BATCH):
-        part = codes[start : start + _BATCH]
-        rows = Subject.objects.filter(bureau_id=draw.bureau_id, code__in=part)
-        found |= {code: (pk, name) for pk, code, name in rows.values_list("pk", "code", "name")}
-    return found
+    return records.names_of(draw, (visit.subject for visit in result.visits))
 
 
 def _require_voidable(draw: Draw, act: str, at: datetime) -> None:

@@ -8,23 +8,23 @@ from typing import Any
 
 from oversight.accounts import selectors as accounts
 from oversight.accounts.models import Organisation
-from oversight.draws import rules, selectors
+from oversight.draws import rules
 from oversight.draws.models import Draw, FrequencyCapExemption, JointInvitation
 from oversight.draws.rules import Cap, Row, Terms
-from oversight.registry.models import InspectionRecord
 from oversight.registry.models import Subject as Listed
+from oversight.registry.rules.ledger import DRAWN_KIND
+from oversight.registry.selectors import ledger
 from oversight.regulations import selectors as regulations
 from oversight.regulations.models import RegulatoryParameter
 
 CHUNK = 20_000
 _COLUMNS = Row._fields[1:]
-_ROUTINE = "双随机"
 
 
 def applicable_caps(draw: Draw, on: date) -> list[Cap]:
     """Give the caps that apply to a draw with the visits of the year, the strictest first."""
     units = {owner.name for owner in sections(draw)}
-    pending = list(selectors.pending_visits(draw.bureau_id, on.year))
+    pending = list(ledger.planned(draw.bureau_id, on.year))
     found = []
     for rule in regulations.rules_on(draw.bureau_id, on).filter(kind="cap"):
         wanted = set(rule.counts.get("units") or ())
@@ -85,14 +85,11 @@ def _cap(
     rule: RegulatoryParameter, bureau_id: int, year: int, pending: list[tuple[int, list[int]]]
 ) -> Cap:
     kinds, units = rule.counts.get("kinds") or [], set(rule.counts.get("units") or ())
-    made = InspectionRecord.objects.filter(subject__bureau_id=bureau_id, on__year=year, exempt="")
-    if kinds:
-        made = made.filter(kind__in=kinds)
     counts: dict[int, int] = {}
-    for subject, told in made.values_list("subject_id", "units"):
+    for subject, told in ledger.done(bureau_id, year, kinds):
         if not units or any(unit in told for unit in units):
             counts[subject] = counts.get(subject, 0) + 1
-    if not kinds or _ROUTINE in kinds:
+    if not kinds or DRAWN_KIND in kinds:
         named = _named(units)
         for subject, sections in pending:
             if not units or named & set(sections):

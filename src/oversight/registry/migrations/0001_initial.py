@@ -104,6 +104,66 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="InspectionRecord",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("planned", "待检查"),
+                            ("done", "已检查"),
+                            ("merged", "已并入另一次检查"),
+                            ("cancelled", "已取消"),
+                        ],
+                        default="done",
+                        max_length=10,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("year", models.PositiveIntegerField(verbose_name="年度")),
+                ("drawn_on", models.DateField(null=True, verbose_name="抽取日期")),
+                ("planned_on", models.DateField(null=True, verbose_name="计划日期")),
+                ("done_on", models.DateField(null=True, verbose_name="检查日期")),
+                ("kind", models.CharField(max_length=20, verbose_name="检查类型")),
+                ("units", models.CharField(max_length=200, verbose_name="检查单位")),
+                ("items", models.CharField(blank=True, max_length=300, verbose_name="检查事项")),
+                (
+                    "draw_number",
+                    models.CharField(blank=True, max_length=40, verbose_name="抽取编号"),
+                ),
+                (
+                    "task_number",
+                    models.CharField(blank=True, max_length=40, verbose_name="任务编号"),
+                ),
+                ("result", models.CharField(blank=True, max_length=60, verbose_name="检查结果")),
+                (
+                    "exempt",
+                    models.CharField(blank=True, max_length=60, verbose_name="不计次数的理由"),
+                ),
+                ("entry", models.BigIntegerField()),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organisation",
+                        verbose_name="发起部门",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "检查台账",
+                "ordering": ["-done_on", "-pk"],
+            },
+        ),
+        migrations.CreateModel(
             name="Inspector",
             fields=[
                 (
@@ -374,6 +434,46 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-since"],
+            },
+        ),
+        migrations.CreateModel(
+            name="RecordMember",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "inspector",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="registry.inspector",
+                    ),
+                ),
+                (
+                    "record",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="members",
+                        to="registry.inspectionrecord",
+                    ),
+                ),
+                (
+                    "section",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organisation",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "检查台账的派员",
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
@@ -747,38 +847,14 @@ class Migration(migrations.Migration):
                 "ordering": ["-since", "-pk"],
             },
         ),
-        migrations.CreateModel(
-            name="InspectionRecord",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("on", models.DateField(verbose_name="检查日期")),
-                ("kind", models.CharField(max_length=20, verbose_name="检查类型")),
-                ("units", models.CharField(max_length=200, verbose_name="检查单位")),
-                ("items", models.CharField(blank=True, max_length=300, verbose_name="检查事项")),
-                ("number", models.CharField(blank=True, max_length=40, verbose_name="任务编号")),
-                ("result", models.CharField(blank=True, max_length=60, verbose_name="检查结果")),
-                (
-                    "exempt",
-                    models.CharField(blank=True, max_length=60, verbose_name="不计次数的理由"),
-                ),
-                ("entry", models.BigIntegerField()),
-                (
-                    "subject",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="visits",
-                        to="registry.subject",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["-on", "-pk"],
-            },
+        migrations.AddField(
+            model_name="inspectionrecord",
+            name="subject",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="visits",
+                to="registry.subject",
+            ),
         ),
         migrations.CreateModel(
             name="SubjectVersion",
@@ -1103,6 +1179,33 @@ class Migration(migrations.Migration):
             model_name="subject",
             constraint=models.UniqueConstraint(
                 fields=("bureau", "code"), name="one_row_for_each_code"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="inspectionrecord",
+            index=models.Index(fields=["year", "state"], name="record_by_year"),
+        ),
+        migrations.AddIndex(
+            model_name="inspectionrecord",
+            index=models.Index(fields=["drawn_on"], name="record_by_draw_day"),
+        ),
+        migrations.AddConstraint(
+            model_name="inspectionrecord",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("draw_number", ""), _negated=True),
+                fields=("draw_number", "subject"),
+                name="a_draw_plans_one_visit",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="inspectionrecord",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("done_on__isnull", False),
+                    models.Q(("state", "done"), _negated=True),
+                    _connector="OR",
+                ),
+                name="what_is_done_has_its_day",
             ),
         ),
         migrations.AddIndex(

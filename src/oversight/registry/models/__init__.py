@@ -9,9 +9,9 @@ from oversight.registry.models.imports import (
 )
 from oversight.registry.models.inspectors import Certificate, Inspector, Leave, Recusal
 from oversight.registry.models.items import Item, ItemVersion
+from oversight.registry.models.ledger import InspectionRecord, RecordMember
 from oversight.registry.models.subjects import (
     Facet,
-    InspectionRecord,
     SavedFilter,
     Subject,
     SubjectFields,
@@ -31,6 +31,7 @@ __all__ = [
     "Item",
     "ItemVersion",
     "Leave",
+    "RecordMember",
     "Recusal",
     "SavedFilter",
     "Staged",

@@ -114,26 +114,6 @@ class SubjectVersion(SubjectFields):
         ]
 
 
-class InspectionRecord(models.Model):
-    """被检查一次: one visit of anybody to a subject; a joint visit is one, whoever came.
-
-    All sections and kinds of inspection stand here, since the caps count them all.
-    """
-
-    subject = models.ForeignKey(Subject, models.PROTECT, related_name="visits")
-    on = models.DateField("检查日期")
-    kind = models.CharField("检查类型", max_length=20)
-    units = models.CharField("检查单位", max_length=200)
-    items = models.CharField("检查事项", max_length=300, blank=True)
-    number = models.CharField("任务编号", max_length=40, blank=True)
-    result = models.CharField("检查结果", max_length=60, blank=True)
-    exempt = models.CharField("不计次数的理由", max_length=60, blank=True)
-    entry = models.BigIntegerField()
-
-    class Meta:
-        ordering = ["-on", "-pk"]
-
-
 class Facet(models.Model):
     """A value that occurs in a column, so that a filter can offer it without reading all rows."""
 

@@ -95,10 +95,12 @@ def since(bureau_id: int, start: datetime) -> Iterator[Change]:
 
 
 def visits_since(bureau_id: int, start: datetime) -> list[Visited]:
-    """Give the visits that were entered in the ledger since a moment, whenever they took place."""
+    """Give the visits that were entered by hand since a moment, whenever they took place."""
     first = audit.first_since(start)
-    rows = InspectionRecord.objects.filter(subject__bureau_id=bureau_id, entry__gte=first)
-    names = ("subject_id", "entry", "on", "kind", "units", "exempt")
+    rows = InspectionRecord.objects.filter(
+        subject__bureau_id=bureau_id, draw_number="", done_on__isnull=False, entry__gte=first
+    )
+    names = ("subject_id", "entry", "done_on", "kind", "units", "exempt")
     return [Visited(*values) for values in rows.order_by("pk").values_list(*names)]
 
 
@@ -135,7 +137,9 @@ def count_of(bureau_id: int, act: int) -> int:
     brought = past.filter(entry=act).values_list("subject_id")
     present = Subject.objects.filter(bureau_id=bureau_id).order_by()
     there = present.filter(entry=act).values_list("pk")
-    visits = InspectionRecord.objects.filter(subject__bureau_id=bureau_id, entry=act)
+    visits = InspectionRecord.objects.filter(
+        subject__bureau_id=bureau_id, draw_number="", entry=act
+    )
     return turned.union(brought, there).count() + visits.count()
 
 

@@ -24,6 +24,7 @@ from oversight.common.errors import (
 )
 from oversight.registry.models import Facet, InspectionRecord, Subject
 from oversight.registry.rules import subjects as rules
+from oversight.registry.selectors import ledger
 from oversight.registry.services import history
 
 MOST_AT_ONCE = 5000
@@ -172,18 +173,29 @@ def note_visit(
     told = visit.number
     row = rules.row_digest(asdict(visit))
     index = _record("subject.visited", actor, subject.code, subject.name, at, reason=told, row=row)
-    made = InspectionRecord.objects.create(subject=subject, entry=index, **asdict(visit))
+    made = InspectionRecord.objects.create(
+        subject=subject,
+        state=InspectionRecord.State.DONE,
+        year=visit.on.year,
+        done_on=visit.on,
+        kind=visit.kind,
+        units=visit.units,
+        items=visit.items,
+        task_number=visit.number,
+        result=visit.result,
+        exempt=visit.exempt,
+        entry=index,
+    )
     count_visits(subject, visit.on.year)
     return made
 
 
 def count_visits(subject: Subject, year: int) -> None:
-    """Count the visits of a year again, and find the last one."""
-    visits = InspectionRecord.objects.filter(subject=subject)
-    last = visits.order_by("-on").first()
-    subject.last_visited_on = last.on if last else None
+    """Count the visits made in a year again, and find the last one."""
+    visits = InspectionRecord.objects.filter(subject=subject, state=InspectionRecord.State.DONE)
+    subject.last_visited_on = ledger.last_done(subject.pk)
     subject.visit_year = max(year, subject.visit_year)
-    counted = visits.filter(on__year=subject.visit_year, exempt="")
+    counted = visits.filter(year=subject.visit_year, exempt="")
     subject.visit_count = counted.count()
     subject.save(update_fields=["last_visited_on", "visit_year", "visit_count"])
 

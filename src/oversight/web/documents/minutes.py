@@ -14,10 +14,11 @@ from docxtpl import DocxTemplate, InlineImage
 from mingqian import evidence
 from oversight.common import moments
 from oversight.draws import draw_details, explanations, records, selectors
-from oversight.draws.drawn_visits import DrawnVisit
 from oversight.draws.models import Draw
 from oversight.draws.records import Record
 from oversight.draws.services import dating
+from oversight.inspections import drawn_visits
+from oversight.inspections.drawn_visits import DrawnVisit
 from oversight.web.presenters.draws import ASSURANCE, grouped
 
 TEMPLATE = Path(__file__).resolve().parent / "minutes.docx"
@@ -50,7 +51,7 @@ def facts(record: Record) -> dict[str, Any]:
     """Gather what the minutes say, from the files and the log."""
     draw = record.draw
     figures, is_shown = draw.figures, selectors.is_list_shown(draw)
-    visits = record.visits() if is_shown else []
+    visits = drawn_visits.visits_of(record) if is_shown else []
     named = (figures or {}).get("exclusions", [])
     return {
         "organisation": draw.bureau.name,

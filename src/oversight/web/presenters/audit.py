@@ -12,6 +12,7 @@ from oversight.audit import events as audit
 from oversight.audit.selectors import Entry
 from oversight.common import moments
 from oversight.draws import events as draws
+from oversight.inspections import events as inspections
 from oversight.plans import events as plans
 from oversight.registry import events as registry
 from oversight.web.templatetags.mq import moment
@@ -22,6 +23,7 @@ TITLES: dict[str, str] = {
     **registry.TITLES,
     **plans.TITLES,
     **draws.TITLES,
+    **inspections.TITLES,
 }
 ACCOUNT_TYPES = frozenset(accounts.TITLES) | {"site.refused", "site.started"}
 KINDS = {

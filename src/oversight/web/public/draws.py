@@ -18,9 +18,12 @@ from django.urls import reverse
 from mingqian_tables import uscc
 from oversight.draws import actors, draw_details, explanations, fairness, records, selectors
 from oversight.draws import rules as draw_rules
-from oversight.draws.drawn_visits import DrawnVisit
 from oversight.draws.records import Record
-from oversight.draws.services import bundles, change_lists, dating, overlap, rechecking
+from oversight.draws.services import bundles, change_lists, dating, overlap
+from oversight.inspections import drawn_visits
+from oversight.inspections import selectors as inspections
+from oversight.inspections.drawn_visits import DrawnVisit
+from oversight.inspections.services import rechecking
 from oversight.registry.events import TITLES
 from oversight.web import pace, tables
 from oversight.web.access import public
@@ -54,7 +57,7 @@ def record(request: HttpRequest, number: str) -> HttpResponse:
     draw, manifest = found.draw, found.manifest
     is_fast = _is_fast(request) if request.GET.get("q") else False
     is_shown, is_open = selectors.is_list_shown(draw), selectors.is_content_shown(draw)
-    visits = found.visits() if is_shown else []
+    visits = drawn_visits.visits_of(found) if is_shown else []
     told = {
         "draw": draw,
         "name": site_name(),
@@ -178,7 +181,7 @@ def table(_: HttpRequest, number: str, form: str) -> HttpResponseBase:
     if not selectors.is_list_shown(found.draw) or form not in {"xlsx", "csv", "json"}:
         raise Http404
     headings = ("序号", "代码", "名称", "检查人员", "组长", "情况")
-    rows = (_table_row(visit) for visit in found.visits())
+    rows = (_table_row(visit) for visit in drawn_visits.visits_of(found))
     return tables.table_response(form, f"{number}抽取结果", headings, rows)
 
 
@@ -193,7 +196,7 @@ def fair(request: HttpRequest) -> HttpResponse:
         "name": site_name(),
         "count": len(shown),
         "lines": fairness.lines(shown),
-        "times": fairness.times(bureau.pk),
+        "times": inspections.times_drawn(bureau.pk),
         "voids": selectors.voids(bureau.pk),
     }
     return render(request, "public/fair.html", told)

@@ -11,6 +11,7 @@ from django.urls import reverse
 from oversight.draws import explanations, records, selectors
 from oversight.draws.models import Draw
 from oversight.draws.records import Record
+from oversight.inspections import drawn_visits
 from oversight.web.access import public
 from oversight.web.presenters.draws import grouped, qr, stepper
 
@@ -117,7 +118,7 @@ def _draw_screen(_: HttpRequest, found: Record) -> dict[str, Any]:
 
 
 def _assign_screen(_: HttpRequest, found: Record) -> dict[str, Any]:
-    visits = [one for one in found.visits() if not one.came_for]
+    visits = [one for one in drawn_visits.visits_of(found) if not one.came_for]
     loads: dict[str, int] = {}
     for visit in visits:
         for slot in visit.team:

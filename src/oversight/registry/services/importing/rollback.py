@@ -31,9 +31,10 @@ _WORDS = ("initials", "tokens", "plain")
 _REFERENCES = {
     "inspectionrecord": "已有检查或回避记录",
     "recusal": "已有检查或回避记录",
-    "visit": "已被抽中",
-    "capexception": "已有超频次的申请",
-    "slot": "已派去检查",
+    "inspectiontask": "已被抽中",
+    "frequencycapexemption": "已有超频次的申请",
+    "teammember": "已派去检查",
+    "recordmember": "已派去检查",
 }
 # They came with the inspector and go with it.
 _OWN = {"certificate", "leave"}
@@ -170,7 +171,7 @@ def _referring(model: type[Subject | Inspector], fresh: models.QuerySet[Any]) ->
         says = _REFERENCES.get(kind, f"已有“{other._meta.verbose_name}”")  # noqa: SLF001
         found.setdefault(says, {}).update(fresh.filter(pk__in=keys).values_list("pk", "name"))
     return [
-        _reason(f"新增的行{says}", list(names.values()), len(names))
+        _reason(f"新增的行{says}", [names[key] for key in sorted(names)], len(names))
         for says, names in found.items()
         if names
     ]

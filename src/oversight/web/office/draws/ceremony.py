@@ -13,6 +13,7 @@ from oversight.draws import records, selectors
 from oversight.draws.models import Draw
 from oversight.draws.services import bundles, holding, sealing
 from oversight.draws.states import DRAW, VOID
+from oversight.inspections import drawn_visits
 from oversight.web import documents, jobs
 from oversight.web.access import ActingRequest, act, form, page
 from oversight.web.forms import CodeForm, ReasonForm
@@ -220,5 +221,5 @@ def results(request: ActingRequest, draw_id: int) -> HttpResponse:
         raise DomainError("这次抽取是密封的，到开封时间才能看名单")
     if not selectors.is_list_shown(draw):
         holding.record_view(actor=request.actor, draw=draw, at=request.at)
-    told = {"draw": draw, "visits": record.visits()}
+    told = {"draw": draw, "visits": drawn_visits.visits_of(record)}
     return render(request, "office/draws/results.html", told)

@@ -26,10 +26,11 @@ from oversight.draws.services import (
     drafting,
     overlap,
     preparation,
-    rechecking,
     sealing,
 )
 from oversight.draws.states import DRAW, EXEMPTION, INVITATION
+from oversight.inspections import selectors as inspections
+from oversight.inspections.services import rechecking
 from oversight.plans.states import PLAN
 from oversight.registry.selectors.names import subject_names
 from oversight.web import jobs, tables
@@ -133,7 +134,7 @@ def detail(request: ActingRequest, draw_id: int) -> HttpResponse:
         "public_url": _public_url(request, draw),
         "list_is_shown": selectors.is_list_shown(draw),
         "may_see_list": selectors.may_see_list(request.actor, draw),
-        "overlaps": selectors.overlaps(draw),
+        "overlaps": inspections.overlaps(draw),
         "populations": draw_details.population_overlaps(draw),
         "is_overdue": is_overdue(draw, request.at),
         "needs_reason": draw_details.is_overlap_unexplained(draw) and not draw.is_fixed,

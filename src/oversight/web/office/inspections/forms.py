@@ -6,8 +6,9 @@ from typing import Any
 
 from django import forms
 
-from oversight.draws import rules, task_details
-from oversight.draws.models import InspectionTask, TeamMember
+from oversight.draws import rules
+from oversight.inspections import task_details
+from oversight.inspections.models import InspectionTask, TeamMember
 from oversight.web.forms import Form, day
 
 

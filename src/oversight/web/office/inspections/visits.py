@@ -12,10 +12,11 @@ from django.urls import reverse
 from oversight.accounts.rules import Permission
 from oversight.accounts.services import sessions
 from oversight.common.errors import DomainError
-from oversight.draws import records, rules, selectors, task_details
-from oversight.draws.models import InspectionTask, ReplacementRequest
-from oversight.draws.services import after
-from oversight.draws.services.after import ReplacementInput
+from oversight.draws import rules
+from oversight.inspections import drawn_visits, selectors, states, task_details
+from oversight.inspections.models import InspectionTask, ReplacementRequest
+from oversight.inspections.services import requests, tasks
+from oversight.inspections.services.requests import ReplacementInput
 from oversight.web.access import ActingRequest, act, form, page, search_words
 from oversight.web.action_form import Action, show_action
 from oversight.web.forms import CodeForm, Form
@@ -44,14 +45,15 @@ def listing(request: ActingRequest) -> HttpResponse:
 def detail(request: ActingRequest, visit_id: int) -> HttpResponse:
     """Show one visit."""
     visit = selectors.visit_for(request.actor, visit_id)
-    records.require_visit(visit)
+    drawn_visits.require_drawn(visit)
+    acts = selectors.acts(request.actor, visit)
     told = {
         **_row(visit),
         "items": visit.draw.setup["items"],
         "requests": task_details.requests_on(visit),
         "words": rules.WORDS,
-        "may_take": request.actor.may(Permission.TAKE_VISITS) and not visit.is_out,
-        "may_ask": request.actor.may(Permission.ASK_REPLACEMENT) and not visit.is_out,
+        "may_take": not acts.isdisjoint({states.ACCEPT, states.DATE}),
+        "may_ask": states.ASK in acts,
         "may_decide": request.actor.may(Permission.DECIDE_REPLACEMENT),
     }
     return render(request, "office/inspections/visit.html", told)
@@ -64,7 +66,7 @@ def accept(request: ActingRequest, visit_id: int) -> HttpResponse:
     bound = AcceptForm(request.POST or None, initial={"on": visit.planned_on})
     if bound.is_valid():
         made = bound.done(
-            lambda: after.accept(
+            lambda: tasks.accept(
                 actor=request.actor,
                 visit_id=visit_id,
                 on=bound.cleaned_data["on"],
@@ -84,7 +86,7 @@ def ask(request: ActingRequest, visit_id: int) -> HttpResponse:
     bound = RequestForm(visit, request.POST or None, request.FILES or None)
     if bound.is_valid():
         made = bound.done(
-            lambda: after.ask(
+            lambda: requests.ask(
                 actor=request.actor, asked=_asked(visit, bound.cleaned_data), at=request.at
             )
         )
@@ -97,11 +99,11 @@ def ask(request: ActingRequest, visit_id: int) -> HttpResponse:
 @form(Permission.DECIDE_REPLACEMENT)
 def grant(request: ActingRequest, request_id: int) -> HttpResponse:
     """Let the next in order take over."""
-    found = after.request_for(request.actor, request_id)
+    found = selectors.request_for(request.actor, request_id)
     bound = CodeForm(request.POST or None)
     if bound.is_valid():
         made = bound.done(
-            lambda: after.grant(
+            lambda: requests.grant(
                 actor=request.actor,
                 request_id=request_id,
                 confirmed=sessions.verify_totp(
@@ -120,11 +122,11 @@ def grant(request: ActingRequest, request_id: int) -> HttpResponse:
 @form(Permission.DECIDE_REPLACEMENT)
 def refuse(request: ActingRequest, request_id: int) -> HttpResponse:
     """Refuse a request."""
-    found = after.request_for(request.actor, request_id)
+    found = selectors.request_for(request.actor, request_id)
     bound = AnswerForm(request.POST or None)
     if bound.is_valid():
         made = bound.done(
-            lambda: after.refuse(
+            lambda: requests.refuse(
                 actor=request.actor,
                 request_id=request_id,
                 answer=bound.cleaned_data["answer"],
@@ -140,7 +142,7 @@ def refuse(request: ActingRequest, request_id: int) -> HttpResponse:
 @act(Permission.HOLD_DRAWS)
 def merge(request: ActingRequest, visit_id: int, into_id: int) -> HttpResponse:
     """Make one visit of two."""
-    visit = after.merge(actor=request.actor, visit_id=visit_id, into_id=into_id, at=request.at)
+    visit = tasks.merge(actor=request.actor, visit_id=visit_id, into_id=into_id, at=request.at)
     messages.success(request, f"{visit.name} 的两个任务已合并为一次检查，只算一次。")
     return redirect("office:draw", visit.draw_id)
 

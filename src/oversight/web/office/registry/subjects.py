@@ -16,7 +16,7 @@ from oversight.common import moments
 from oversight.common.errors import DomainError
 from oversight.registry.models import Subject
 from oversight.registry.rules import subjects as rules
-from oversight.registry.selectors import history, subjects
+from oversight.registry.selectors import history, ledger, subjects
 from oversight.registry.services import filters
 from oversight.registry.services import subjects as changes
 from oversight.web.access import ActingRequest, act, back, form, page
@@ -71,7 +71,7 @@ def detail(request: ActingRequest, subject_id: int) -> HttpResponse:
     told = {
         "subject": subject,
         "fault": rules.code_fault(subject.code),
-        "visits": subject.visits.all(),
+        "visits": ledger.visits_to(subject),
         "visits_this_year": subjects.visits_in(subject, today.year),
         "recusals": subjects.recusals_of(subject, today),
         "states": states,

@@ -10,6 +10,14 @@ from mingqian.manifest import Manifest
 from mingqian.result import Result
 from mingqian_ceremony import draw_log
 from mingqian_ceremony.file_log import IndexedEntry
+from mingqian_ceremony.words import WAY_OUT
+from oversight.common.errors import TamperedError
+from oversight.draws import records
+from oversight.draws import selectors as draws
+from oversight.draws.models import Draw
+from oversight.draws.records import Record
+from oversight.inspections.models import InspectionTask
+from oversight.inspections.states import TaskState
 from oversight.registry.models import Inspector
 
 
@@ -40,8 +48,48 @@ class DrawnVisit:
     merged_into_id: int | None = None
 
 
+def visits_of(record: Record) -> list[DrawnVisit]:
+    """Give the visits of a held draw with their teams after all replacements, in their order."""
+    visits = read(record.result, record.manifest, record.files.entries)
+    names = records.names_of(record.draw, (visit.code for visit in visits))
+    people = draws.people(p.code for visit in visits for p in visit.team if p.code)
+    rows = _rows(record.draw)
+    for visit in visits:
+        visit.name = names.get(visit.code, visit.code)
+        visit.pk, visit.planned_on, visit.merged_into_id = rows.get(visit.code, (None, None, None))
+        for place in visit.team:
+            place.inspector = people.get(place.code) if place.code else None
+    return visits
+
+
+def require_drawn(task: InspectionTask) -> None:
+    """Require that a task's row is what result and replacements say.
+
+    Raises:
+        TamperedError: it is not: nobody is sent, asked or replaced by it.
+    """
+    visits = visits_of(records.read(task.draw))
+    visit = next((visit for visit in visits if visit.code == task.code), None)
+    team = [] if visit is None else sorted((p.pool, p.code or "", p.is_leader) for p in visit.team)
+    rows = sorted(
+        (s.pool, s.inspector.code if s.inspector else "", s.is_leader)
+        for s in task.slots.select_related("inspector")
+    )
+    row = (task.place, task.is_out, task.came_for, tuple(task.strata))
+    if (
+        visit is None
+        or (visit.place, visit.is_out, visit.came_for, visit.strata) != row
+        or task.is_out != (task.state == TaskState.REPLACED)
+        or team != rows
+        or task.subject.code != task.code
+    ):
+        raise TamperedError(
+            f"检查任务 {task.draw.number}/{task.place} 的记录和抽取结果不一样；{WAY_OUT}"
+        )
+
+
 def read(result: Result, made: Manifest, entries: Sequence[IndexedEntry]) -> list[DrawnVisit]:
-    """Give the visits with their teams after all replacements, in their order."""
+    """Give the visits by their codes alone, after all replacements, in their order."""
     found = {
         one.subject: DrawnVisit(
             place=place,
@@ -84,3 +132,11 @@ def _replace(found: dict[str, DrawnVisit], made: Manifest, logged: IndexedEntry)
             for _ in range(need.count)
         ],
     )
+
+
+def _rows(draw: Draw) -> dict[str, tuple[int, date | None, int | None]]:
+    rows = InspectionTask.objects.filter(draw_id=draw.pk)
+    return {
+        code: (pk, day, into)
+        for pk, code, day, into in rows.values_list("pk", "code", "planned_on", "merged_into_id")
+    }

@@ -12,9 +12,12 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from oversight.common import moments
-from oversight.draws import rules, secrecy, selectors
-from oversight.draws.models import Draw, InspectionTask, TeamMember
+from oversight.draws import rules, secrecy
+from oversight.draws import selectors as draws
+from oversight.draws.models import Draw
 from oversight.draws.services import sampling_frame
+from oversight.inspections import selectors
+from oversight.inspections.models import InspectionTask, TeamMember
 from oversight.regulations import selectors as regulations
 
 
@@ -32,7 +35,7 @@ class Clash:
 
 def clashes(draw: Draw) -> list[Clash]:
     """Find what breaks caps or rotation between a draw that is opened and the others."""
-    if not draw.is_sealed_mode or not selectors.is_list_shown(draw):
+    if not draw.is_sealed_mode or not draws.is_list_shown(draw):
         return []
     visits = [one for one in selectors.visits(draw) if not one.is_out and not one.merged_into_id]
     return [*_over_caps(draw, visits), *_too_soon(draw, visits)]

@@ -6,8 +6,8 @@ from django.db.models import Q, QuerySet
 
 from mingqian_tables import uscc
 from oversight.accounts.selectors import Actor
-from oversight.draws import selectors
-from oversight.draws.models import InspectionTask, ReplacementRequest, TeamMember
+from oversight.inspections import selectors
+from oversight.inspections.models import InspectionTask, ReplacementRequest, TeamMember
 
 
 def tasks_to_do(actor: Actor, words: str = "") -> QuerySet[InspectionTask]:

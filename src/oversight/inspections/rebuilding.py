@@ -1,29 +1,41 @@
-"""Visits and teams of a draw as its result and its replacements make them (draw-v1 6.1, 6.3)."""
+"""Tasks and teams of a draw as its result, its replacements and the trail make them (6.1, 6.3)."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from mingqian.manifest import Manifest
 from mingqian.result import Result
 from oversight.audit.differences import Difference, Subject
 from oversight.audit.selectors import Entry
-from oversight.draws.models import Draw, InspectionTask, ReplacementRequest, TeamMember
+from oversight.draws.models import Draw
 from oversight.draws.replaying import Logged
 from oversight.draws.services import holding
+from oversight.inspections import states
+from oversight.inspections.models import InspectionTask, ReplacementRequest, TeamMember
+from oversight.inspections.states import ReplacementState, TaskState
 
 Place = tuple[str, str, bool]
 """A place in a team: the pool, who goes (empty for nobody), whether as the leader."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """The files of a draw that say who was drawn, and which teams go."""
+
+    result: Result
+    manifest: Manifest
+
+
 @dataclass(kw_only=True)
-class _Visit:
-    """A visit as the log and the result have it."""
+class RebuiltTask:
+    """A task as the log and the result have it."""
 
     place: int
     strata: list[str]
     team: list[Place]
+    state: str = TaskState.DRAWN
     came_for: str = ""
     name: str = ""
     is_out: bool = False
@@ -37,6 +49,7 @@ class _Visit:
 _FIELDS = {
     "place": "序号",
     "strata": "分类",
+    "state": "状态",
     "came_for": "接替谁",
     "is_out": "已被递补",
     "out_why": "递补原因",
@@ -47,13 +60,14 @@ _FIELDS = {
 }
 
 
-def visits(
-    about: Subject, draw: Draw, logged: Logged, made: Result, manifest: Manifest
+def differences(
+    about: Subject, draw: Draw, logged: Logged, acts: Sequence[Entry], evidence: Evidence
 ) -> Iterator[Difference]:
-    """Compare visits, teams, replacements and what people did with them."""
-    expected = _rebuilt(logged, made, manifest)
-    rows = draw.visits.select_related("merged_into__draw")
-    rows = rows.prefetch_related("slots__inspector", "requests")
+    """Compare tasks, teams, replacements and what people did with them; ``acts`` are theirs."""
+    expected = rebuilt(logged.replaced, acts, evidence)
+    rows = draw.visits.select_related("merged_into__draw").prefetch_related(
+        "slots__inspector", "requests"
+    )
     stored = {row.code: row for row in rows}
     yield from _names(about, logged, expected, stored)
     people = _people(stored.values())
@@ -64,39 +78,44 @@ def visits(
         shown = _shown(row)
         for column, name in _FIELDS.items():
             field_ = f"检查任务 {code} 的{name}"
-            yield from about.differs(field_, getattr(expected[code], column), shown[column])
+            yield from about.differs(field_, _said(expected[code], column), shown[column])
         team = sorted(_written(expected[code].team, people))
         yield from about.differs(f"检查任务 {code} 的派员", team, sorted(_team(row, people)))
     for code in expected.keys() - stored.keys():
         yield about.says(f"检查任务 {code}", "抽中，或递补进来", "没有这一行")
-    yield from _granted(about, draw, logged)
+    yield from _granted(about, draw, logged, acts)
 
 
-def _rebuilt(logged: Logged, made: Result, manifest: Manifest) -> dict[str, _Visit]:
+def rebuilt(
+    replaced: Sequence[Entry], acts: Sequence[Entry], evidence: Evidence
+) -> dict[str, RebuiltTask]:
+    """Make the tasks of a draw, by their codes, from its result and the entries since."""
     expected = {
-        visit.subject: _Visit(
+        visit.subject: RebuiltTask(
             place=place,
             strata=list(visit.strata),
             team=[(slot.pool, slot.inspector or "", slot.leader) for slot in visit.team],
         )
-        for place, visit in enumerate(made.visits, start=1)
+        for place, visit in enumerate(evidence.result.visits, start=1)
     }
-    for entry in logged.replaced:
-        _replace(expected, entry, manifest)
-    for entry in logged.visits:
-        _note(expected, entry)
+    for entry in sorted((*replaced, *acts), key=lambda entry: entry.index):
+        if entry.type == "draw.replaced":
+            _replace(expected, entry, evidence.manifest)
+        else:
+            _note(expected, entry)
     return expected
 
 
-def _replace(expected: dict[str, _Visit], entry: Entry, manifest: Manifest) -> None:
+def _replace(expected: dict[str, RebuiltTask], entry: Entry, manifest: Manifest) -> None:
     public = entry.public
     leaving = expected.get(public["visit"])
     if leaving is None:
         return
     if "stratum" in public:
         leaving.is_out, leaving.out_why = True, public["why"]
+        leaving.state = TaskState.REPLACED
         needs = manifest.stratum(public["stratum"]).team
-        expected[public["in"]] = _Visit(
+        expected[public["in"]] = RebuiltTask(
             place=max(one.place for one in expected.values()) + 1,
             strata=[public["stratum"]],
             team=[(need.pool, "", False) for need in needs for _ in range(need.count)],
@@ -111,22 +130,29 @@ def _replace(expected: dict[str, _Visit], entry: Entry, manifest: Manifest) -> N
             return
 
 
-def _note(expected: dict[str, _Visit], entry: Entry) -> None:
+def _note(expected: dict[str, RebuiltTask], entry: Entry) -> None:
     visit = expected.get((entry.private or {}).get("code", ""))
     if visit is None:
         return
     if entry.type in {"visit.accepted", "visit.dated"}:
         visit.accepted_by, visit.planned_on = entry.person, entry.public["on"]
+        visit.state = TaskState.ACCEPTED
     elif entry.type == "visit.merged":
-        visit.merged_into = entry.public["into"]
+        visit.merged_into, visit.state = entry.public["into"], TaskState.MERGED
     elif entry.type.endswith("-asked"):
         visit.asked = sorted([*visit.asked, entry.public["why"]])
+
+
+def _said(task: RebuiltTask, column: str) -> object:
+    value: object = getattr(task, column)
+    return states.TASK.labels[task.state] if column == "state" else value
 
 
 def _shown(row: InspectionTask) -> dict[str, object]:
     return {
         "place": row.place,
         "strata": list(row.strata),
+        "state": states.TASK.labels.get(row.state, row.state),
         "came_for": row.came_for,
         "is_out": row.is_out,
         "out_why": row.out_why,
@@ -163,7 +189,10 @@ def _told(pool: str, who: str, name: str, *, leader: bool) -> str:
 
 
 def _names(
-    about: Subject, logged: Logged, expected: dict[str, _Visit], stored: dict[str, InspectionTask]
+    about: Subject,
+    logged: Logged,
+    expected: dict[str, RebuiltTask],
+    stored: dict[str, InspectionTask],
 ) -> Iterator[Difference]:
     drawn = {c: row.name for c, row in stored.items() if c in expected and not expected[c].came_for}
     if logged.names and logged.names != holding.names_digest(drawn):
@@ -174,29 +203,43 @@ def _names(
             yield from about.differs(field_, visit.name, stored[code].name)
 
 
-def _granted(about: Subject, draw: Draw, logged: Logged) -> Iterator[Difference]:
+def _granted(
+    about: Subject, draw: Draw, logged: Logged, acts: Sequence[Entry]
+) -> Iterator[Difference]:
     """Compare who decided on replacements; each decision has its entry."""
     rows = {
         one.entry: one
         for one in ReplacementRequest.objects.filter(visit__draw=draw).exclude(entry=None)
     }
-    decided = {entry.index: (entry, ReplacementRequest.GRANTED) for entry in logged.replaced}
-    for entry in logged.visits:
+    decided = {entry.index: (entry, ReplacementState.GRANTED) for entry in logged.replaced}
+    for entry in acts:
         if entry.type.endswith("-refused"):
-            decided[entry.index] = (entry, ReplacementRequest.REFUSED)
+            decided[entry.index] = (entry, ReplacementState.REFUSED)
     for index, row in rows.items():
         if index not in decided:
-            yield about.says(f"申请 {row.pk}", "没有这个决定", f"{row.state}，{row.decided_by}")
+            said = f"{_word(row.state)}，{row.decided_by}"
+            yield about.says(f"申请 {row.pk}", "没有这个决定", said)
             continue
         entry, state = decided[index]
-        expected = [state, entry.person, entry.public.get("why", ""), entry.public.get("in", "")]
-        found = [row.state, row.decided_by, row.why, row.came_in]
+        expected = [
+            _word(state),
+            entry.person,
+            entry.public.get("why", ""),
+            entry.public.get("in", ""),
+        ]
+        found = [_word(row.state), row.decided_by, row.why, row.came_in]
         yield from about.differs(f"申请 {row.pk} 的决定", expected, found)
     for index in decided.keys() - rows.keys():
         entry, state = decided[index]
-        yield about.says(f"留痕第 {index} 条的决定", f"{state}，{entry.person}", "没有这一行")
+        yield about.says(
+            f"留痕第 {index} 条的决定", f"{_word(state)}，{entry.person}", "没有这一行"
+        )
     waiting = ReplacementRequest.objects.filter(visit__draw=draw, entry=None).exclude(
-        state=ReplacementRequest.WAITING
+        state=ReplacementState.WAITING
     )
     for row in waiting:
-        yield about.says(f"申请 {row.pk}", "还没有决定", row.state)
+        yield about.says(f"申请 {row.pk}", "还没有决定", _word(row.state))
+
+
+def _word(state: str) -> str:
+    return states.REQUEST.labels.get(state, state)

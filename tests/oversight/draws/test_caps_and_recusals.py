@@ -1,4 +1,4 @@
-"""After the draw: caps, replacements and recusals by the published order, everything verified."""
+"""Whom caps, exceptions, recusals and the rotation keep out of a draw."""
 
 from __future__ import annotations
 
@@ -6,45 +6,18 @@ from datetime import date, timedelta
 
 import pytest
 
-from mingqian import verify
-from mingqian.verify.report import Outcome
-from mingqian_ceremony import zip_archive
-from mingqian_crypto import default_crypto
 from oversight.common.errors import DomainError, NotAllowedError
-from oversight.draws.models import Draw, InspectionTask, ReplacementRequest
-from oversight.draws.services import after, bundles, cap_exemptions, preparation
-from oversight.draws.services.after import ReplacementInput
+from oversight.draws.models import Draw
+from oversight.draws.services import cap_exemptions, preparation
 from oversight.registry.models import Inspector, Subject
 from oversight.registry.services import inspectors, subjects
 from oversight.registry.services.inspectors import RecusalDetails
 from oversight.registry.services.subjects import VisitDetails
-from tests.support import draw_factory, platform_factory
+from tests.support import draw_factory
 from tests.support.platform_factory import Bureau
 
 pytestmark = pytest.mark.django_db
 AT = draw_factory.OPENS
-
-
-def verified(draw: Draw) -> list[str]:
-    found = zip_archive.read(bundles.evidence(draw))
-    return [one.name for one in verify.verify(found, crypto=default_crypto()).of(Outcome.FAILED)]
-
-
-def asked(own: Bureau, visit: InspectionTask, **values: object) -> ReplacementRequest:
-    told = {
-        "visit_id": visit.pk,
-        "kind": ReplacementRequest.SUBJECT,
-        "why": "CLOSED",
-        "note": "大门紧锁",
-    }
-    return after.ask(actor=own.actors["clerk"], asked=ReplacementInput(**{**told, **values}), at=AT)  # type: ignore[arg-type]
-
-
-def granted(own: Bureau, request: ReplacementRequest) -> ReplacementRequest:
-    approver = own.actors["approver"]
-    return after.grant(
-        actor=approver, request_id=request.pk, confirmed=platform_factory.confirmed(approver), at=AT
-    )
 
 
 def visited(own: Bureau, subject: Subject, on: date, **values: str) -> None:
@@ -54,99 +27,6 @@ def visited(own: Bureau, subject: Subject, on: date, **values: str) -> None:
         visit=VisitDetails(on=on, **{"kind": "投诉举报", "units": "就业促进科", **values}),
         at=draw_factory.MADE,
     )
-
-
-def test_a_closed_subject_is_replaced_by_the_first_reserve_and_verifies(own: Bureau) -> None:
-    draw = draw_factory.whole(own)
-    visit = draw.visits.order_by("place")[0]
-
-    done = granted(own, asked(own, visit))
-
-    visit.refresh_from_db()
-    came = draw.visits.get(came_for=visit.code)
-    assert (visit.is_out, visit.out_why) == (True, "CLOSED")
-    assert came.code == done.came_in
-    assert [slot.inspector_id for slot in came.slots.all()] == [None, None]
-    assert verified(draw) == []
-
-
-def test_open_slots_are_filled_and_people_replaced_in_the_published_order(own: Bureau) -> None:
-    draw = draw_factory.whole(own)
-    visit = draw.visits.order_by("place")[0]
-    granted(own, asked(own, visit))
-    came = draw.visits.get(came_for=visit.code)
-
-    for slot in came.slots.all():
-        granted(
-            own,
-            asked(own, came, kind=ReplacementRequest.OPEN_SLOT, why="OPENSLOT", slot_id=slot.pk),
-        )
-    first = came.slots.all()[0]
-    before = first.inspector_id
-    granted(
-        own,
-        asked(
-            own,
-            came,
-            kind=ReplacementRequest.INSPECTOR,
-            why="RECUSAL",
-            slot_id=first.pk,
-            is_recusal=True,
-            by_enterprise=True,
-        ),
-    )
-
-    first.refresh_from_db()
-    team = [slot.inspector_id for slot in came.slots.all()]
-    assert first.inspector_id != before
-    assert len(set(team)) == 2
-    assert verified(draw) == []
-
-
-def test_who_asks_does_not_decide_and_a_refusal_has_a_reason(own: Bureau) -> None:
-    draw = draw_factory.whole(own)
-    request = asked(own, draw.visits.order_by("place")[0])
-    approver, clerk = own.actors["approver"], own.actors["clerk"]
-
-    with pytest.raises(NotAllowedError):
-        after.grant(
-            actor=clerk, request_id=request.pk, confirmed=platform_factory.confirmed(clerk), at=AT
-        )
-    with pytest.raises(DomainError, match="理由"):
-        after.refuse(actor=approver, request_id=request.pk, answer=" ", at=AT)
-    after.refuse(actor=approver, request_id=request.pk, answer="请再去一次", at=AT)
-    with pytest.raises(DomainError, match="已经决定过"):
-        granted(own, request)
-
-
-def test_nothing_is_replaced_before_a_sealed_draw_is_opened(own: Bureau) -> None:
-    draw = draw_factory.whole(own, mode="sealed")
-
-    with pytest.raises(DomainError, match="密封的抽取到开封以后才有"):
-        asked(own, draw.visits.order_by("place")[0])
-
-
-def test_a_visit_is_taken_for_a_day_and_not_for_yesterday(own: Bureau) -> None:
-    draw = draw_factory.whole(own)
-    visit = draw.visits.order_by("place")[0]
-    clerk = own.actors["clerk"]
-
-    with pytest.raises(DomainError, match="不能早于今天"):
-        after.accept(actor=clerk, visit_id=visit.pk, on=date(2026, 3, 1), at=AT)
-    after.accept(actor=clerk, visit_id=visit.pk, on=date(2026, 4, 7), at=AT)
-
-    visit.refresh_from_db()
-    assert (visit.planned_on, visit.accepted_by) == (date(2026, 4, 7), clerk.person)
-
-
-def test_the_cap_is_looked_at_again_when_a_visit_is_taken(own: Bureau) -> None:
-    draw = draw_factory.whole(own)
-    visit = draw.visits.order_by("place")[0]
-    for day in (1, 2):
-        visited(own, visit.subject, date(2026, 3, day))
-
-    with pytest.raises(DomainError, match="会超过 2 次（偃人社〔2023〕15号"):
-        after.accept(actor=own.actors["clerk"], visit_id=visit.pk, on=date(2026, 4, 7), at=AT)
 
 
 def test_caps_count_everybodys_visits_and_the_exempt_ones_not(own: Bureau) -> None:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import pytest
 
 from oversight.common.errors import DomainError
-from oversight.draws import selectors
 from oversight.draws.models import Draw
-from oversight.draws.services import after, drafting
+from oversight.draws.services import drafting
+from oversight.inspections import selectors
+from oversight.inspections.services import tasks
 from oversight.plans.models import Task
+from oversight.registry.selectors import ledger
 from tests.support import draw_factory
 from tests.support.platform_factory import Bureau
 
@@ -33,13 +35,13 @@ def test_two_tasks_that_hit_one_subject_are_merged_and_count_once(own: Bureau) -
     pairs = selectors.overlaps(held[0])
     visit, other = pairs[0]
 
-    after.merge(actor=lead, visit_id=visit.pk, into_id=other.pk, at=draw_factory.OPENS)
+    tasks.merge(actor=lead, visit_id=visit.pk, into_id=other.pk, at=draw_factory.OPENS)
 
-    pending = [
-        one for one, _ in selectors.pending_visits(own.organisation.pk, draw_factory.T0.year)
-    ]
+    pending = [one for one, _ in ledger.planned(own.organisation.pk, draw_factory.T0.year)]
+    visit.refresh_from_db()
+    assert (visit.state, other.state) == ("merged", "drawn")
     assert len(pairs) == 40
     assert pending.count(visit.subject_id) == 1
     assert len(selectors.overlaps(held[0])) == 39
     with pytest.raises(DomainError, match="其中一个任务"):
-        after.merge(actor=lead, visit_id=visit.pk, into_id=other.pk, at=draw_factory.OPENS)
+        tasks.merge(actor=lead, visit_id=visit.pk, into_id=other.pk, at=draw_factory.OPENS)

@@ -1,0 +1,122 @@
+"""Questions to inspection tasks and what is asked of them."""
+
+from __future__ import annotations
+
+from django.db.models import Count, Q, QuerySet
+
+from oversight.accounts import selectors as accounts
+from oversight.accounts.rules import Permission
+from oversight.accounts.selectors import Actor
+from oversight.common.errors import DomainError, NotFoundError
+from oversight.draws import secrecy
+from oversight.draws import selectors as draws
+from oversight.draws.models import Draw
+from oversight.inspections import states
+from oversight.inspections.models import InspectionTask, ReplacementRequest
+from oversight.inspections.states import ReplacementState
+from oversight.registry.models import Subject
+
+
+def visits(draw: Draw) -> QuerySet[InspectionTask]:
+    """Give the visits of a draw with their teams."""
+    return draw.visits.select_related("subject").prefetch_related("slots__inspector__owner")
+
+
+def my_visits(actor: Actor) -> QuerySet[InspectionTask]:
+    """Give the visits that somebody has to do with: an inspector own ones, others their reach's.
+
+    Those of a sealed draw do not exist before its opening, neither for those who will go.
+    """
+    live = Q(draw__state__in=(Draw.HELD, Draw.PUBLISHED)) & ~Q(draw__in=secrecy.unopened())
+    found = InspectionTask.objects.filter(live).select_related("draw", "subject")
+    found = found.prefetch_related("slots__inspector", "slots__section")
+    if not actor.may(Permission.SEE_DRAWS):
+        return found.filter(slots__inspector__user_id=actor.user_id or 0).distinct()
+    keys = list(accounts.bureaus(actor).values_list("pk", flat=True))
+    found = found.filter(draw__bureau_id__in=keys)
+    if actor.organisation_id == actor.bureau_id or actor.bureau_id is None:
+        return found
+    return found.filter(slots__section_id=actor.organisation_id).distinct()
+
+
+def visit_for(actor: Actor, visit_id: int) -> InspectionTask:
+    """Load a visit within reach.
+
+    Raises:
+        NotFoundError: there is none.
+    """
+    found = my_visits(actor).filter(pk=visit_id).first()
+    if found is None:
+        raise NotFoundError("没有这个检查任务，或不在您的范围内；密封的抽取到开封以后才有")
+    return found
+
+
+def acts(actor: Actor, task: InspectionTask) -> set[str]:
+    """Name the acts on a task that are open to somebody, as the table of its states has them."""
+    permissions = {permission for permission in Permission if actor.may(permission)}
+    return {row.act for row in states.TASK.acts(task.state, permissions)}
+
+
+def requests(
+    actor: Actor, state: str = ReplacementRequest.State.WAITING
+) -> QuerySet[ReplacementRequest]:
+    """Give the requests for replacement or recusal in one's bureau."""
+    keys = list(accounts.bureaus(actor).values_list("pk", flat=True))
+    found = ReplacementRequest.objects.filter(visit__draw__bureau_id__in=keys, state=state)
+    return found.select_related("visit__draw", "visit__subject", "slot__inspector")
+
+
+def request_for(actor: Actor, request_id: int, *, lock: bool = False) -> ReplacementRequest:
+    """Load a waiting request of one's bureau.
+
+    Raises:
+        NotFoundError: there is none within reach.
+        DomainError: it is decided.
+    """
+    reach = ReplacementRequest.objects.filter(pk=request_id, visit__draw__bureau_id=actor.bureau_id)
+    rows = reach.select_for_update(of=("self",)) if lock else reach
+    request = rows.select_related("visit__draw", "slot").first()
+    if request is None:
+        raise NotFoundError("没有这个申请")
+    if request.state != ReplacementState.WAITING:
+        raise DomainError("这个申请已经决定过")
+    return request
+
+
+def overlaps(draw: Draw) -> list[tuple[InspectionTask, InspectionTask]]:
+    """Find visits of other draws in the same quarter that go to the same subject."""
+    if not draws.is_list_shown(draw) or draw.held_at is None:
+        return []
+    own = {visit.subject_id: visit for visit in draw.visits.filter(is_out=False, merged_into=None)}
+    first_month = (draw.held_at.month - 1) // 3 * 3 + 1
+    others = (
+        InspectionTask.objects.filter(
+            subject_id__in=own,
+            is_out=False,
+            merged_into=None,
+            done_on=None,
+            draw__bureau_id=draw.bureau_id,
+            draw__held_at__year=draw.held_at.year,
+            draw__held_at__month__range=(first_month, first_month + 2),
+        )
+        .exclude(draw=draw)
+        .exclude(draw__state=Draw.VOIDED)
+        .exclude(draw__in=secrecy.unopened())
+    )
+    return [(own[other.subject_id], other) for other in others.select_related("draw")]
+
+
+def times_drawn(bureau_id: int) -> list[tuple[str, int]]:
+    """Count the listed subjects by how often they were drawn: never, once, twice, more."""
+    listed = Subject.objects.filter(bureau_id=bureau_id, is_listed=True).count()
+    rows = InspectionTask.objects.filter(
+        draw__bureau_id=bureau_id, came_for="", subject__is_listed=True
+    )
+    rows = rows.filter(draw__state=Draw.PUBLISHED)  # what is sealed tells nothing, not even a sum
+    often: dict[int, int] = {}
+    for row in rows.values("subject_id").annotate(number=Count("pk")):
+        place = min(row["number"], 3)
+        often[place] = often.get(place, 0) + 1
+    never = listed - sum(often.values())
+    words = {1: "一次", 2: "两次", 3: "三次及以上"}
+    return [("还没有抽中过", never), *((words[n], often.get(n, 0)) for n in words)]

@@ -1,0 +1,78 @@
+"""Tasks accepted and dated by the sections, and two of one subject merged into one visit."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.db import transaction
+
+from oversight.accounts.rules import Permission
+from oversight.accounts.selectors import Actor
+from oversight.common import moments
+from oversight.common.errors import DomainError
+from oversight.draws.services import sampling_frame
+from oversight.inspections import drawn_visits, selectors, states
+from oversight.inspections.models import InspectionTask
+from oversight.inspections.services.recording import record
+from oversight.registry.services import ledger
+
+
+@transaction.atomic
+def accept(*, actor: Actor, visit_id: int, on: date, at: datetime) -> InspectionTask:
+    """Take a task and propose its day, or change the day; the caps are looked at once more.
+
+    Raises:
+        DomainError: replaced, merged, in the past, or the year's cap would be broken.
+    """
+    actor.require(Permission.TAKE_VISITS)
+    task = selectors.visit_for(actor, visit_id)
+    act = states.ACCEPT if task.accepted_at is None else states.DATE
+    if not states.TASK.allows(act, task.state):
+        raise DomainError("这个任务已被递补或合并，不再检查")
+    drawn_visits.require_drawn(task)
+    if on < moments.day_of(at):
+        raise DomainError("检查日期不能早于今天", field="on")
+    _require_cap(task, on)
+    task.state = states.TASK.target(act, task.state)
+    task.accepted_by, task.accepted_at, task.planned_on = actor.person, at, on
+    task.save(update_fields=["state", "accepted_by", "accepted_at", "planned_on"])
+    kind = "visit.accepted" if act == states.ACCEPT else "visit.dated"
+    entry = record(kind, task, actor, at, {"on": str(on)})
+    ledger.date_(draw_number=task.draw.number, subject_id=task.subject_id, on=on, entry=entry)
+    return task
+
+
+@transaction.atomic
+def merge(*, actor: Actor, visit_id: int, into_id: int, at: datetime) -> InspectionTask:
+    """Make one visit of two draws to the same subject: they count once.
+
+    Raises:
+        DomainError: they go to different subjects, or one is merged or replaced.
+    """
+    actor.require(Permission.HOLD_DRAWS)
+    task = selectors.visit_for(actor, visit_id)
+    into = selectors.visit_for(actor, into_id)
+    if task.subject_id != into.subject_id or task.draw_id == into.draw_id:
+        raise DomainError("只能合并两次抽取中同一家的任务")
+    both = (task, into)
+    if any(not states.TASK.allows(states.MERGE, one.state) or one.done_on for one in both):
+        raise DomainError("其中一个任务已经递补、合并或完成")
+    task.merged_into, task.state = into, states.TASK.target(states.MERGE, task.state)
+    task.save(update_fields=["merged_into", "state"])
+    public = {"into": into.draw.number}
+    entry = record("visit.merged", task, actor, at, public, {"name": task.name})
+    ledger.merge(draw_number=task.draw.number, subject_id=task.subject_id, entry=entry)
+    return task
+
+
+def _require_cap(task: InspectionTask, on: date) -> None:
+    draw = task.draw
+    if draw.granted_exemptions.filter(subject_id=task.subject_id).exists():
+        return
+    for cap in sampling_frame.applicable_caps(draw, on):
+        # The visit itself is among those counted.
+        if cap.visits.get(task.subject_id, 0) > cap.limit:
+            raise DomainError(
+                f"{task.name} 本年度检查会超过 {cap.limit} 次（{cap.citation}）；"
+                f"请与已有的任务合并，或由审批人同意例外"
+            )

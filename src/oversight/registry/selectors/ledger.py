@@ -1,0 +1,71 @@
+"""Questions to the ledger of inspections (检查台账): for caps, loads and rotation.
+
+What a sealed draw decided stands in the ledger only from its opening on (ADR 5), so nothing here
+has to leave it out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from datetime import date
+
+from django.db.models import QuerySet
+
+from oversight.registry.models import InspectionRecord, RecordMember, Subject
+from oversight.registry.states import LOADING, ROTATING, RecordState
+
+
+def done(bureau_id: int, year: int, kinds: Collection[str] = ()) -> Iterator[tuple[int, str]]:
+    """Give the visits made in a year that count: subject and units; of some kinds, or of all."""
+    rows = InspectionRecord.objects.filter(
+        subject__bureau_id=bureau_id, year=year, state=RecordState.DONE, exempt=""
+    )
+    if kinds:
+        rows = rows.filter(kind__in=kinds)
+    yield from rows.order_by("pk").values_list("subject_id", "units")
+
+
+def planned(bureau_id: int, year: int) -> Iterator[tuple[int, list[int]]]:
+    """Give the visits of a year that were drawn and not yet made: subject, sections that go."""
+    rows = InspectionRecord.objects.filter(
+        subject__bureau_id=bureau_id, year=year, state=RecordState.PLANNED
+    )
+    for record in rows.order_by("pk").prefetch_related("members"):
+        yield record.subject_id, [member.section_id for member in record.members.all()]
+
+
+def loads(bureau_id: int, year: int) -> dict[int, int]:
+    """Count the visits that every inspector got by the draws of a year."""
+    counts: dict[int, int] = {}
+    rows = RecordMember.objects.filter(
+        record__subject__bureau_id=bureau_id,
+        record__drawn_on__year=year,
+        record__state__in=LOADING,
+        inspector__isnull=False,
+    )
+    for who in rows.values_list("inspector_id", flat=True):
+        counts[who] = counts.get(who, 0) + 1
+    return counts
+
+
+def sent_since(bureau_id: int, since: date) -> set[tuple[int, int]]:
+    """Give who was sent where by the draws since a day: inspector and subject, for the rotation."""
+    rows = RecordMember.objects.filter(
+        record__subject__bureau_id=bureau_id,
+        record__drawn_on__gte=since,
+        record__state__in=ROTATING,
+        inspector__isnull=False,
+    )
+    return set(rows.values_list("inspector_id", "record__subject_id"))
+
+
+def visits_to(subject: Subject) -> QuerySet[InspectionRecord]:
+    """Give the visits that were made to a subject, the newest first."""
+    return InspectionRecord.objects.filter(subject=subject, state=RecordState.DONE)
+
+
+def last_done(subject_id: int, but_entries: Collection[int] = ()) -> date | None:
+    """Give the day of the last visit to a subject, those of some entries of the trail aside."""
+    rows = InspectionRecord.objects.filter(subject_id=subject_id, state=RecordState.DONE)
+    rows = rows.exclude(entry__in=but_entries).order_by("-done_on")
+    return rows.values_list("done_on", flat=True).first()

@@ -1,0 +1,102 @@
+"""Changes to the ledger of inspections (检查台账) that follow from draws and inspection tasks.
+
+Whoever calls has put the act on record, in the same transaction; ``entry`` is its place there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from oversight.common.errors import TamperedError
+from oversight.registry.models import InspectionRecord, RecordMember
+from oversight.registry.rules.ledger import DRAWN_KIND, MOST_ITEMS
+from oversight.registry.states import RECORD, RecordState
+
+_BATCH = 900
+Team = Sequence[tuple[int, int | None]]
+"""For every place in a team the section, and the inspector or nobody yet."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DrawnFrom:
+    """What all records of one draw have in common."""
+
+    draw_number: str
+    task_number: str
+    owner_id: int
+    drawn_on: date
+    items: str
+
+
+def plan(*, drawn_from: DrawnFrom, teams: Mapping[int, Team], entry: int) -> None:
+    """Enter the visits that a draw decided: for each subject the team that goes."""
+    records = [
+        InspectionRecord(
+            subject_id=subject_id,
+            owner_id=drawn_from.owner_id,
+            state=RecordState.PLANNED,
+            year=drawn_from.drawn_on.year,
+            drawn_on=drawn_from.drawn_on,
+            kind=DRAWN_KIND,
+            items=drawn_from.items[:MOST_ITEMS],
+            draw_number=drawn_from.draw_number,
+            task_number=drawn_from.task_number,
+            entry=entry,
+        )
+        for subject_id in teams
+    ]
+    InspectionRecord.objects.bulk_create(records, batch_size=_BATCH)
+    own = InspectionRecord.objects.filter(draw_number=drawn_from.draw_number)
+    keys = dict(own.values_list("subject_id", "pk"))
+    members = [
+        RecordMember(record_id=keys[subject_id], section_id=section_id, inspector_id=inspector_id)
+        for subject_id, team in teams.items()
+        for section_id, inspector_id in team
+    ]
+    RecordMember.objects.bulk_create(members, batch_size=_BATCH)
+
+
+def date_(*, draw_number: str, subject_id: int, on: date, entry: int) -> None:
+    """Note on which day a planned visit is to be made."""
+    record = _locked(draw_number, subject_id)
+    record.planned_on = on
+    _move(record, "date", entry)
+
+
+def send(*, draw_number: str, subject_id: int, team: Team, entry: int) -> None:
+    """Note who goes now, after somebody in the team was replaced."""
+    record = _locked(draw_number, subject_id)
+    record.members.all().delete()
+    RecordMember.objects.bulk_create(
+        RecordMember(record=record, section_id=section_id, inspector_id=inspector_id)
+        for section_id, inspector_id in team
+    )
+    record.entry = entry
+    record.save(update_fields=["entry"])
+
+
+def merge(*, draw_number: str, subject_id: int, entry: int) -> None:
+    """Note that a planned visit is made together with another one, and counts once."""
+    _move(_locked(draw_number, subject_id), "merge", entry)
+
+
+def cancel(*, draw_number: str, subject_id: int, entry: int) -> None:
+    """Note that a planned visit is not made."""
+    _move(_locked(draw_number, subject_id), "cancel", entry)
+
+
+def _locked(draw_number: str, subject_id: int) -> InspectionRecord:
+    rows = InspectionRecord.objects.select_for_update()
+    record = rows.filter(draw_number=draw_number, subject_id=subject_id).first()
+    if record is None:
+        raise TamperedError(
+            f"检查台账里没有抽取 {draw_number} 的这个任务；请系统管理员先做数据核对"
+        )
+    return record
+
+
+def _move(record: InspectionRecord, act: str, entry: int) -> None:
+    record.state, record.entry = RECORD.target(act, record.state), entry
+    record.save(update_fields=["state", "planned_on", "entry"])
