@@ -98,6 +98,7 @@ def test_a_new_key_is_never_made_while_entries_exist(
     with pytest.raises((DomainError, MingqianError)) as refused:
         custody.prepare(ORIGIN)
 
+    assert isinstance(refused.value, DomainError | MingqianError)
     assert said in problem_of(refused.value)
     assert not (log_folder / "private" / "key.pem").exists() or damage in {
         _with_another_key,
