@@ -24,7 +24,7 @@ from mingqian_ceremony.words import WAY_OUT
 from oversight.audit import selectors as audit
 from oversight.audit.services import PROGRAM
 from oversight.common.errors import DomainError, TamperedError
-from oversight.draws import counting, drawn_visits, rules, selectors
+from oversight.draws import counting, drawn_visits, selectors
 from oversight.draws.audit_log import DatabaseLog, translate_core_errors
 from oversight.draws.drawn_visits import DrawnVisit
 from oversight.draws.files import folder
@@ -122,8 +122,8 @@ def require_visit(visit: InspectionTask) -> None:
     found = next((one for one in read(visit.draw).visits() if one.code == visit.code), None)
     team = [] if found is None else sorted((p.pool, p.code or "", p.is_leader) for p in found.team)
     rows = sorted(
-        (s.pool, rules.inspector_code(s.inspector_id) if s.inspector_id else "", s.is_leader)
-        for s in visit.slots.all()
+        (s.pool, s.inspector.code if s.inspector else "", s.is_leader)
+        for s in visit.slots.select_related("inspector")
     )
     row = (visit.place, visit.is_out, visit.came_for, tuple(visit.strata))
     if (
