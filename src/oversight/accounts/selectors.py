@@ -362,10 +362,3 @@ def terms(names: Iterable[str]) -> QuerySet[Appointment]:
     """Give all appointments of some accounts, for saying since when somebody has a role."""
     found = Appointment.objects.filter(user__username__in=list(names))
     return found.select_related("user", "organisation__parent")
-
-
-def section_choices(actor: Actor, bureau_id: int | None = None) -> list[tuple[int, str]]:
-    """Give the sections within reach, or those of them in a bureau: key and name."""
-    rows = sections(actor)
-    rows = rows if bureau_id is None else rows.filter(parent_id=bureau_id)
-    return list(rows.values_list("pk", "name"))

@@ -6,7 +6,8 @@ from typing import Any
 
 from django import forms
 
-from oversight.accounts.selectors import Actor, section_choices
+from oversight.accounts.administration import section_choices
+from oversight.accounts.selectors import Actor
 from oversight.plans import rules
 from oversight.plans import selectors as plan_selectors
 from oversight.plans.models import Task
