@@ -113,7 +113,7 @@ def measure(name: str, path: Path) -> dict[str, float | str]:
     return found
 
 
-def _digest(drawn: list[selection.Drawn]) -> str:
+def _digest(drawn: list[selection.StratumDraw]) -> str:
     lines = "".join(f"{one.code},{t.id}\n" for one in drawn for t in one.drawn)
     return selection.canonical.digest(lines)[:16]
 

@@ -138,7 +138,6 @@ def prepared(found: Bureau, draw: Draw, at: datetime = MADE) -> Draw:
     """Make the files; a second person has looked at what changed in the directory."""
     lead = found.actors["coordinator"]
     confirm_changes(found, draw, at)
-    preparation.ask(actor=lead, draw_id=draw.pk)
     return preparation.prepare(actor=lead, draw_id=draw.pk, at=at)
 
 
@@ -207,7 +206,6 @@ def enter_dice(found: Bureau, draw: Draw, value: str = DICE) -> None:
 def held(found: Bureau, draw: Draw) -> Draw:
     """Hold the draw."""
     lead = found.actors["coordinator"]
-    holding.ask(actor=lead, draw_id=draw.pk, confirmed=platform_factory.confirmed(lead))
     return holding.hold(draw_id=draw.pk, author=lead.author, at=T0 + timedelta(minutes=5))
 
 

@@ -253,7 +253,6 @@ def _sealed(actors: Mapping[str, Actor], draw: Draw, at: datetime) -> None:
     lead, second = actors["shen"], actors["zheng"]
     early = at - timedelta(minutes=30)
     changes_confirmed(second, early)
-    preparation.ask(actor=lead, draw_id=draw.pk)
     preparation.prepare(actor=lead, draw_id=draw.pk, at=early)
     sealing.submit(actor=lead, draw_id=draw.pk, confirmed=_confirmed(lead), at=at)
     draw.refresh_from_db()
@@ -293,7 +292,6 @@ def _dice_entered(actors: Mapping[str, Actor], draw: Draw, at: datetime) -> None
 
 def _held(actors: Mapping[str, Actor], draw: Draw, at: datetime) -> Draw:
     lead = actors["shen"]
-    holding.ask(actor=lead, draw_id=draw.pk, confirmed=_confirmed(lead))
     return holding.hold(draw_id=draw.pk, author=lead.author, at=at)
 
 

@@ -20,6 +20,7 @@ from mingqian.sources import Drand
 from mingqian_ceremony import draw_log, sealed_files
 from mingqian_ceremony.file_log import IndexedEntry
 from mingqian_ceremony.sealed_files import SealedFiles, first
+from mingqian_ceremony.words import WAY_OUT
 from oversight.audit import selectors as audit
 from oversight.audit.services import PROGRAM
 from oversight.common.errors import DomainError, TamperedError
@@ -132,8 +133,7 @@ def require_visit(visit: InspectionTask) -> None:
         or visit.subject.code != visit.code
     ):
         raise TamperedError(
-            f"检查任务 {visit.draw.number}/{visit.place} 的记录和抽取结果不一样；"
-            f"{sealed_files.WAY_OUT}"
+            f"检查任务 {visit.draw.number}/{visit.place} 的记录和抽取结果不一样；{WAY_OUT}"
         )
 
 
@@ -210,9 +210,7 @@ def _require_logged(draw: Draw, true: Draw) -> None:
     words = {"held_at": "已抽取", "opened_at": "已开封", "voided_at": "已作废"}
     for name, word in words.items():
         if getattr(draw, name) is not None and getattr(true, name) is None:
-            raise TamperedError(
-                f"数据库里写着这次抽取{word}，签名的日志里没有；{sealed_files.WAY_OUT}"
-            )
+            raise TamperedError(f"数据库里写着这次抽取{word}，签名的日志里没有；{WAY_OUT}")
 
 
 def _state(true: Draw, made: Manifest) -> str:

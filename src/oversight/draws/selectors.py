@@ -20,7 +20,9 @@ from oversight.common.errors import NotFoundError
 from oversight.draws import rules, secrecy
 from oversight.draws.files import folder
 from oversight.draws.models import Draw, DrawWitness, InspectionTask, ReplacementRequest, TeamMember
-from oversight.draws.states import ValueState
+from oversight.draws.states import DRAW, ValueState
+from oversight.jobs import selectors as jobs
+from oversight.jobs.models import Job
 from oversight.registry.models import Inspector
 
 
@@ -65,6 +67,23 @@ def draw_for(actor: Actor, draw_id: int, *, lock: bool = False) -> Draw:
     if found is None:
         raise NotFoundError("没有这次抽取，或不在您的范围内")
     return found
+
+
+def current_job(draw: Draw) -> Job | None:
+    """Give the background job of a draw that was asked for last, open or ended."""
+    return jobs.latest([rules.PREPARE_DRAW, rules.HOLD_DRAW], draw.pk)
+
+
+def is_busy(draw: Draw) -> bool:
+    """Tell whether a background job of a draw waits or runs."""
+    job = current_job(draw)
+    return job is not None and job.is_open
+
+
+def awaiting_change_review(actor: Actor) -> QuerySet[Draw]:
+    """Give the draws whose preparation waits for a second look at changes of the directory."""
+    refused = jobs.refused_targets(rules.PREPARE_DRAW, rules.UNCONFIRMED_CHANGES)
+    return draws(actor).filter(state__in=DRAW.sources(["prepare"]), pk__in=refused)
 
 
 def of_tasks(bureau_id: int) -> dict[str, Draw]:

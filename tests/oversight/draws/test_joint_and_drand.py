@@ -31,7 +31,7 @@ def test_a_joint_visit_is_one_visit_with_people_of_both_sections(own: Bureau) ->
         actor=lead, draw_id=draw.pk, section_id=other.pk, people=1, at=draw_factory.MADE
     )
     with pytest.raises(DomainError, match="还没有答复"):
-        preparation.ask(actor=lead, draw_id=draw.pk)
+        preparation.prepare(actor=lead, draw_id=draw.pk, at=draw_factory.MADE)
     with pytest.raises(DomainError, match="谢绝请写原因"):
         drafting.answer(
             actor=clerk,

@@ -151,7 +151,7 @@ def grant(
         chosen.append(_chosen(standing, found))
         return chosen[0]
 
-    def then(_: str, index: int) -> None:
+    def on_appended(_: str, index: int) -> None:
         # The entry just appended is the one more.
         if _replacements(draw) != seen + 1:
             raise DomainError("刚有另一次递补；请刷新后再决定")
@@ -161,7 +161,9 @@ def grant(
         told_ = {"note": found.note, "evidence": found.evidence_digest, "asked": found.asked_by}
         return {**told_, "name": _name(draw, chosen[0])}
 
-    book = DatabaseLog(author=actor.author, title=found.visit.name, private=private, then=then)
+    book = DatabaseLog(
+        author=actor.author, title=found.visit.name, private=private, on_appended=on_appended
+    )
     with translate_core_errors():
         office = StepContext(book=book, at=moments.written(at))
         steps.replace(folder(draw.number), office, find)

@@ -19,6 +19,7 @@ from oversight.accounts.selectors import Actor
 from oversight.audit import services as audit
 from oversight.audit.services import AuditActor, AuditEvent
 from oversight.common import moments
+from oversight.common.core_words import sentence_of
 from oversight.common.errors import DomainError, NotFoundError
 from oversight.draws import rules, selectors
 from oversight.draws.models import Draw, DrawWitness, JointInvitation
@@ -266,7 +267,7 @@ def preparing_for(actor: Actor, draw_id: int, act: str = "change") -> Draw:
     actor.require_for(DRAW, act)
     draw = selectors.draw_for(actor, draw_id, lock=True)
     DRAW.target(act, draw.state, refusal=_FIXED if draw.is_fixed else _IN_REVIEW)
-    if draw.work:
+    if selectors.is_busy(draw):
         raise DomainError("正在备料；请等它完成")
     return draw
 
@@ -334,7 +335,7 @@ def source_of(told: Mapping[str, Any]) -> core.Source:
     try:
         return core.read(Fields(dict(told), file="sources", rule="draw-v1 3.1"))
     except MingqianError as error:
-        raise DomainError(f"随机来源不合规定：{error}", field="sources") from None
+        raise DomainError(f"随机来源不合规定：{sentence_of(error)}", field="sources") from None
 
 
 def earliest_t0(at: datetime) -> datetime:

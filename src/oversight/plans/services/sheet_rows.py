@@ -12,6 +12,7 @@ from mingqian_tables.amounts import UnclearError
 from mingqian_tables.normalisation import plain_line
 from mingqian_tables.table import Row
 from oversight.common.cells import unmarked
+from oversight.common.core_words import problem_of
 from oversight.common.errors import DomainError, FieldsError
 from oversight.plans import rules, selectors
 from oversight.plans.models import PlanVersion
@@ -86,7 +87,7 @@ class _Reading:
         try:
             return read(self.told.text(name))
         except (UnclearError, DomainError) as error:
-            self.problems.append((name, f"“{name}”：{error.problem}"))
+            self.problems.append((name, f"“{name}”：{problem_of(error)}"))
             return usual
 
     def number(self, name: str, read: Callable[[str], int], usual: int) -> int:

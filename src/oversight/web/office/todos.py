@@ -17,7 +17,6 @@ from oversight.common import moments
 from oversight.common.transitions import StateMachine
 from oversight.draws import selectors as draws
 from oversight.draws.models import Draw, FrequencyCapExemption, JointInvitation
-from oversight.draws.services import directory_changes
 from oversight.draws.states import DRAW, EXEMPTION, INVITATION, VALUE, VOID
 from oversight.plans import selectors as plans
 from oversight.plans.models import PlanVersion
@@ -103,7 +102,7 @@ def _to_review(actor: Actor) -> Iterator[Todo]:
     for draw in _in(actor, "void"):
         if VOID.allows("agree", draw.void_state):
             yield _of(draw, "决定是否作废", draw.void_why, until=draw.t0)
-    for draw in _in(actor, "prepare").filter(work_problem__startswith=directory_changes.WAITING):
+    for draw in draws.awaiting_change_review(actor):
         yield _of(draw, "核对名录变动", "备料要等第二人看过名录的改动")
     asked = FrequencyCapExemption.objects.filter(
         draw__in=draws.draws(actor), state__in=EXEMPTION.sources(["grant"])

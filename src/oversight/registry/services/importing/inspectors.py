@@ -15,6 +15,7 @@ from mingqian_tables.table import Row
 from oversight.accounts import selectors as accounts
 from oversight.accounts.selectors import Actor
 from oversight.accounts.services import numbers
+from oversight.common.core_words import problem_of
 from oversight.common.errors import ChangedMeanwhileError
 from oversight.registry.models import Certificate, ImportRun, Inspector, Staged, StagedRow
 from oversight.registry.rules import inspectors as rules
@@ -236,7 +237,7 @@ def _changed(number: str, kind: str) -> str:
     try:
         amounts.code(number, kind)
     except amounts.UnclearError as error:
-        return error.problem
+        return problem_of(error)
     return ""
 
 

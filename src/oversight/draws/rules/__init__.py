@@ -52,6 +52,10 @@ WORDS = {
     OPEN_SLOT: "补上空缺",
 }
 VOID_SHORT, VOID_MOST = 4, 300
+# The kinds of background jobs of a draw; each is about the draw's key.
+PREPARE_DRAW, HOLD_DRAW = "draw.prepare", "draw.hold"
+# The code of a preparation's refusal that a second person can lift by looking at the changes.
+UNCONFIRMED_CHANGES = "unconfirmed-changes"
 
 
 class Row(NamedTuple):
@@ -135,6 +139,11 @@ def exclusion(row: Row, terms: Terms, rested_since: date) -> str:
     if row.labels and any(f"|{label}|" in row.labels for label in terms.exempt_labels):
         return LABEL
     return "" if row.pk in terms.excepted else _visited(row, terms, rested_since)
+
+
+def roster_id(row: Row) -> str:
+    """Name a row in the rosters: by its code, or by its key where no roster can hold the code."""
+    return row.code if canonical.is_code(row.code) else f"ROW-{row.pk}"
 
 
 def rested_since(terms: Terms) -> date:
