@@ -25,6 +25,9 @@ from oversight.jobs import selectors as jobs
 from oversight.jobs.models import Job
 from oversight.registry.models import Inspector
 
+# With fewer characters of a commitment nobody means one draw.
+SHORTEST_COMMITMENT = 8
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceState:
@@ -56,6 +59,18 @@ def draws(actor: Actor) -> QuerySet[Draw]:
     return Draw.objects.filter(bureau_id__in=keys).select_related("owner", "bureau")
 
 
+def find(actor: Actor, words: str) -> QuerySet[Draw]:
+    """Find draws within reach by title, number, task or the beginning of the commitment."""
+    asked = words.strip()
+    if not asked:
+        return draws(actor)
+    wanted = Q(title__icontains=asked) | Q(number__icontains=asked) | Q(task_number=asked)
+    digest = asked.lower().replace(" ", "")
+    if len(digest) >= SHORTEST_COMMITMENT:
+        wanted |= Q(commitment__startswith=digest)
+    return draws(actor).filter(wanted)
+
+
 def draw_for(actor: Actor, draw_id: int, *, lock: bool = False) -> Draw:
     """Load a draw of one's bureau.
 
@@ -82,8 +97,13 @@ def is_busy(draw: Draw) -> bool:
 
 def awaiting_change_review(actor: Actor) -> QuerySet[Draw]:
     """Give the draws whose preparation waits for a second look at changes of the directory."""
+    return with_unconfirmed_changes(draws(actor).filter(state__in=DRAW.sources(["prepare"])))
+
+
+def with_unconfirmed_changes(rows: QuerySet[Draw]) -> QuerySet[Draw]:
+    """Keep the draws whose last preparation was refused for changes that nobody confirmed."""
     refused = jobs.refused_targets(rules.PREPARE_DRAW, rules.UNCONFIRMED_CHANGES)
-    return draws(actor).filter(state__in=DRAW.sources(["prepare"]), pk__in=refused)
+    return rows.filter(pk__in=refused)
 
 
 def of_tasks(bureau_id: int) -> dict[str, Draw]:

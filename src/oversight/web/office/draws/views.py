@@ -33,7 +33,7 @@ from oversight.draws.states import DRAW, EXEMPTION, INVITATION
 from oversight.plans.states import PLAN
 from oversight.registry.selectors.names import subject_names
 from oversight.web import jobs, tables
-from oversight.web.access import ActingRequest, act, form, page
+from oversight.web.access import ActingRequest, act, form, page, search_words
 from oversight.web.action_form import Action, run_action, show_action
 from oversight.web.office.draws.actions import draw_action
 from oversight.web.office.draws.forms import (
@@ -63,11 +63,13 @@ _SHOWN_EXCLUSIONS = 500
 @page(Permission.SEE_DRAWS)
 def listing(request: ActingRequest) -> HttpResponse:
     """Show all draws, void ones too."""
-    found = selectors.draws(request.actor)
+    words = search_words(request)
+    found = selectors.find(request.actor, words)
     bureau_id = request.actor.bureau_id
     shown = paginate(request, found)
     told = {
         "page": shown,
+        "words": words,
         "rows": records.headings(shown.rows),
         "voids": selectors.voids(bureau_id) if bureau_id else 0,
         "may_hold": request.actor.may(Permission.HOLD_DRAWS),
