@@ -1,4 +1,4 @@
-"""Why was this one drawn, or not: one hash tells it (spec draw-v1 4.6)."""
+"""Why a subject was drawn, or not: its ticket beside the cut-off of each stratum (draw-v1 4.6)."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ def _standing(stratum: StratumResult, ticket: Ticket) -> Standing:
     cutoff = None
     if stratum.cutoff is not None:
         cutoff = Ticket(stratum.cutoff.value, stratum.cutoff.number, stratum.drawn[-1].id)
-    reserves = [one.id for one in stratum.reserves]
+    reserves = [reserve.id for reserve in stratum.reserves]
     rank = reserves.index(ticket.id) + 1 if ticket.id in reserves else None
     if cutoff is not None and ticket <= cutoff:
         outcome = DRAWN

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from mingqian import canonical, seed
 from mingqian.manifest import Directory, Item, Need, Reason, Rule
-from mingqian.manifest_builder import Plan, Prepared, StratumPlan, prepare
+from mingqian.manifest_builder import Plan, Preparation, StratumPlan, prepare
 from mingqian.replacement import Replacement, Standing
 from mingqian.result import EvidenceFile, SourceValue
 from mingqian.roster import HARD, SOFT, Conflict, Exclusion, Inspector, Rosters, Subject
@@ -52,7 +52,7 @@ class Example:
     given: tuple[SourceValue, ...]
     secret: str | None = None
     shown: Mapping[str, bytes] = field(default_factory=dict)
-    prepared: Prepared = field(init=False)
+    prepared: Preparation = field(init=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "prepared", prepare(self.plan, self.rosters))

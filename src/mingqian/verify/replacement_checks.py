@@ -30,7 +30,7 @@ def _replacement(case: Case, event: str, entry: Entry) -> Replacement:
         "递补记录的封存码不一样",
         where=f"{where} commitment",
         expected=case.manifest.commitment,
-        found=public["commitment"],
+        actual=public["commitment"],
     )
     return Replacement(
         stratum=_code(public.get("stratum"), where) if "stratum" in public else None,
@@ -44,6 +44,6 @@ def _replacement(case: Case, event: str, entry: Entry) -> Replacement:
 
 def _code(value: Json, where: str) -> str:
     require_equal(
-        "递补记录的字段应是代码", where=where, expected=True, found=canonical.is_code(value)
+        "递补记录的字段应是代码", where=where, expected=True, actual=canonical.is_code(value)
     )
     return str(value)

@@ -9,6 +9,7 @@ from mingqian.log.checkpoint import Checkpoint
 from mingqian.log.tiles import Tiles
 from mingqian_ceremony.file_log import FileLog
 from oversight.audit import head_copy, publication
+from oversight.common.core_words import problem_of
 from oversight.common.errors import DomainError
 
 
@@ -78,7 +79,7 @@ def require_whole(database: int) -> None:
         kept = head_copy.kept()
     except MingqianError as error:
         raise RolledBackError(
-            f"日志文件不在或读不了（{error.problem}）；没有做任何事。请系统管理员从备份恢复日志文件夹"
+            f"日志文件不在或读不了（{problem_of(error)}）；没有做任何事。请系统管理员从备份恢复日志文件夹"
         ) from error
     if kept is not None:
         signed.append(kept.size)

@@ -21,6 +21,7 @@ from oversight.audit import continuity, head_copy, outside, publication, service
 from oversight.audit.models import Entry, Head
 from oversight.audit.services import AuditActor, AuditEvent
 from oversight.common import moments
+from oversight.common.core_words import problem_of
 from oversight.common.errors import DomainError
 
 CHANGED, RESTORED = "trail.key-changed", "trail.restored"
@@ -65,7 +66,7 @@ def prepare(origin: str) -> None:
         _book().require_key()
     except MingqianError as error:
         raise DomainError(
-            f"日志私钥不在，或不对（{error.problem}）；不会另造新的密钥。请从备份恢复 {KEY}；"
+            f"日志私钥不在，或不对（{problem_of(error)}）；不会另造新的密钥。请从备份恢复 {KEY}；"
             f"确实找不回来，用 {_COMMAND} rotate --old-key-is-lost"
         ) from error
     if problem():

@@ -89,7 +89,10 @@ ATTACKS = {
         "task {task} owner: 人力资源管理科 | 就业促进科",
     ),
     "an approved task taken out": (
-        "DELETE FROM plans_task",
+        (
+            "DELETE FROM plans_taskitem;DELETE FROM plans_taskbase;DELETE FROM plans_taskbatch;"
+            "DELETE FROM plans_task"
+        ),
         "task {task} 整行: 有这条记录 | 没有这一行",
     ),
     "a version of one's own": (

@@ -11,7 +11,6 @@ from oversight.common import moments
 from oversight.common.errors import DomainError
 from oversight.draws.rules import letter_of
 from oversight.plans import rules as plan_rules
-from oversight.plans import selectors as plans
 from oversight.plans.models import Task
 from oversight.plans.selectors import Batch
 from oversight.registry.models import Item
@@ -37,7 +36,7 @@ class UnplannedDraw:
 def common(task: Task, bureau_id: int, at: datetime) -> dict[str, Any]:
     """Give what a planned task fixes of its draws."""
     return {
-        **frame(bureau_id, task.items, at),
+        **frame(bureau_id, [row.code for row in task.items.all()], at),
         "scope": task.scope,
         "ratio_by": task.ratio_by,
         "split_by": task.split_by,
@@ -84,7 +83,7 @@ def classes(batch: Batch) -> list[dict[str, Any]]:
             "base": one.base,
             "year_permyriad": one.permyriad,
         }
-        for place, one in enumerate(plans.shares(batch.task), start=1)
+        for place, one in enumerate(batch.shares, start=1)
     ]
 
 

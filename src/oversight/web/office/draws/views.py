@@ -18,13 +18,12 @@ from oversight.audit import selectors as audit
 from oversight.common.errors import DomainError
 from oversight.draws import actors, draw_details, records, secrecy, selectors
 from oversight.draws.files import folder
-from oversight.draws.jobs import PREPARE_DRAW
 from oversight.draws.models import Draw
 from oversight.draws.records import Record
+from oversight.draws.rules import feasibility
 from oversight.draws.services import (
     cap_exemptions,
     drafting,
-    feasibility,
     overlap,
     preparation,
     rechecking,
@@ -65,7 +64,7 @@ _SHOWN_EXCLUSIONS = 500
 def listing(request: ActingRequest) -> HttpResponse:
     """Show all draws, void ones too."""
     words = search_words(request)
-    found = selectors.find(request.actor, words)
+    found = draw_details.find(request.actor, words)
     bureau_id = request.actor.bureau_id
     shown = paginate(request, found)
     told = {
@@ -115,6 +114,7 @@ def detail(request: ActingRequest, draw_id: int) -> HttpResponse:
     is_current = draw.prepared_of and preparation.is_current(draw)
     told = {
         "draw": draw,
+        "job": selectors.current_job(draw),
         "figures": draw.figures if is_current or draw.is_fixed else {},
         "rows": grouped(draw.figures.get("strata", [])),
         "stepper": stepper(draw),
@@ -151,7 +151,8 @@ def detail(request: ActingRequest, draw_id: int) -> HttpResponse:
 def progress(request: ActingRequest, draw_id: int) -> HttpResponse:
     """Say how far the long work is."""
     draw = selectors.draw_for(request.actor, draw_id)
-    return render(request, "office/draws/_progress.html", {"draw": draw})
+    context = {"draw": draw, "job": selectors.current_job(draw)}
+    return render(request, "office/draws/_progress.html", context)
 
 
 @form(permission_of(DRAW, "change"))
@@ -223,8 +224,7 @@ def joint(request: ActingRequest, partner_id: int) -> HttpResponse:
 @act(permission_of(DRAW, "prepare"))
 def prepare(request: ActingRequest, draw_id: int) -> HttpResponse:
     """Set the preparing going."""
-    preparation.ask(actor=request.actor, draw_id=draw_id)
-    jobs.ask(request, PREPARE_DRAW, draw_id)
+    preparation.ask(actor=request.actor, draw_id=draw_id, enqueue=jobs.enqueue, at=request.at)
     return redirect("office:draw", draw_id)
 
 

@@ -52,6 +52,10 @@ WORDS = {
     OPEN_SLOT: "补上空缺",
 }
 VOID_SHORT, VOID_MOST = 4, 300
+# The kinds of background jobs of a draw; each is about the draw's key.
+PREPARE_DRAW, HOLD_DRAW = "draw.prepare", "draw.hold"
+# The code of a preparation's refusal that a second person can lift by looking at the changes.
+UNCONFIRMED_CHANGES = "unconfirmed-changes"
 
 
 class Row(NamedTuple):
@@ -101,7 +105,13 @@ class Terms:
     exempt_labels: Collection[str]
     excepted: Collection[int]
     tickets: Mapping[str, int]
+    sections: Mapping[int, str]
+    """The public codes of the organisations that keep subjects, by their keys."""
     on: date
+
+    def section_of(self, code: str) -> int:
+        """Give the key of an organisation by its public code; 0 if there is none."""
+        return next((key for key, found in self.sections.items() if found == code), 0)
 
 
 _COLUMNS = {
@@ -129,6 +139,11 @@ def exclusion(row: Row, terms: Terms, rested_since: date) -> str:
     if row.labels and any(f"|{label}|" in row.labels for label in terms.exempt_labels):
         return LABEL
     return "" if row.pk in terms.excepted else _visited(row, terms, rested_since)
+
+
+def roster_id(row: Row) -> str:
+    """Name a row in the rosters: by its code, or by its key where no roster can hold the code."""
+    return row.code if canonical.is_code(row.code) else f"ROW-{row.pk}"
 
 
 def rested_since(terms: Terms) -> date:
@@ -214,26 +229,6 @@ def letter_of(class_code: str, place: int) -> str:
 def stratum_code(letter: str, item: str) -> str:
     """Name a stratum: its class, then its item."""
     return f"{letter}.{item}"
-
-
-def pool_of(section_id: int) -> str:
-    """Name the pool of a section's inspectors."""
-    return f"U{section_id}"
-
-
-def section_of(pool: str) -> int:
-    """Give the section of a pool."""
-    return int(pool[1:])
-
-
-def inspector_code(inspector_id: int) -> str:
-    """Name an inspector in rosters and results; certificate numbers need not be ASCII."""
-    return f"ZF{inspector_id:05d}"
-
-
-def inspector_id(code: str) -> int:
-    """Give the inspector of a code."""
-    return int(code[2:])
 
 
 def _visited(row: Row, terms: Terms, rested_since: date) -> str:
