@@ -82,8 +82,13 @@ def is_busy(draw: Draw) -> bool:
 
 def awaiting_change_review(actor: Actor) -> QuerySet[Draw]:
     """Give the draws whose preparation waits for a second look at changes of the directory."""
+    return with_unconfirmed_changes(draws(actor).filter(state__in=DRAW.sources(["prepare"])))
+
+
+def with_unconfirmed_changes(rows: QuerySet[Draw]) -> QuerySet[Draw]:
+    """Keep the draws whose last preparation was refused for changes that nobody confirmed."""
     refused = jobs.refused_targets(rules.PREPARE_DRAW, rules.UNCONFIRMED_CHANGES)
-    return draws(actor).filter(state__in=DRAW.sources(["prepare"]), pk__in=refused)
+    return rows.filter(pk__in=refused)
 
 
 def of_tasks(bureau_id: int) -> dict[str, Draw]:

@@ -18,7 +18,6 @@ from oversight.draws import batches, records, selectors
 from oversight.draws.models import Draw, FrequencyCapExemption, JointInvitation
 from oversight.draws.secrecy import SEALED_MODE
 from oversight.draws.states import DRAW, EXEMPTION, INVITATION
-from oversight.registry.states import REVIEW
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +44,6 @@ def todos(actor: Actor, at: datetime) -> Iterator[Todo]:
     """Give what waits for the actor, and what others have to do before the actor can go on."""
     for step in STEPS:
         yield from _of_step(step, actor, at)
-    yield from _changes_to_review(actor)
     yield from _values_to_confirm(actor)
     if actor.may(Permission.HOLD_DRAWS):
         yield from _batches_to_begin(actor, at)
@@ -67,20 +65,6 @@ def _of_step(step: Step, actor: Actor, at: datetime) -> Iterator[Todo]:
             step.reason(draw),
             until=step.until(draw),
             waiting_for="" if is_own else rules.holders(step.permission),
-        )
-
-
-def _changes_to_review(actor: Actor) -> Iterator[Todo]:
-    permission = rules.permission_of(REVIEW, "confirm")
-    is_own = actor.may(permission)
-    if not is_own and not actor.may(Permission.HOLD_DRAWS):
-        return
-    for draw in selectors.awaiting_change_review(actor):
-        yield _todo(
-            draw,
-            "核对名录变动",
-            "备料要等第二人看过名录的改动",
-            waiting_for="" if is_own else rules.holders(permission),
         )
 
 
@@ -214,6 +198,10 @@ def _todo(
     )
 
 
+def _unconfirmed_changes(draws: QuerySet[Draw], _: datetime) -> QuerySet[Draw]:
+    return selectors.with_unconfirmed_changes(draws)
+
+
 def _undecided_exemptions(draws: QuerySet[Draw], _: datetime) -> QuerySet[Draw]:
     undecided = FrequencyCapExemption.objects.filter(
         draw__in=draws, state__in=EXEMPTION.sources(["grant"])
@@ -246,6 +234,12 @@ STEPS = (
         chosen=_proposed_voids,
         reason=lambda draw: draw.void_why,
         until=lambda draw: draw.t0,
+    ),
+    Step(
+        act="justify",
+        title="核对名录变动",
+        chosen=_unconfirmed_changes,
+        reason=lambda _: "备料要等第二人看过名录的改动",
     ),
     Step(
         act="justify",

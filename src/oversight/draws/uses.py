@@ -27,10 +27,10 @@ def frozen(kind: str, bureau_id: int, names: Collection[str]) -> dict[str, str]:
     """
     wanted = set(names)
     sealed = Draw.objects.filter(bureau_id=bureau_id, sealed_at__isnull=False)
-    found: dict[str, str] = {}
+    draws_by_name: dict[str, str] = {}
     for draw in sealed.exclude(state__in=Draw.ENDED):
-        found |= dict.fromkeys(wanted & _codes(draw.number, kind), f"抽取 {draw.number}")
-    return found
+        draws_by_name |= dict.fromkeys(wanted & _codes(draw.number, kind), f"抽取 {draw.number}")
+    return draws_by_name
 
 
 def _codes(number: str, kind: str) -> set[str]:

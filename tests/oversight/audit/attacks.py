@@ -113,6 +113,10 @@ ATTACKS = {
         "UPDATE draws_draw SET state = 'voided'",
         "draw {draw} 状态: 已公示 | 作废",
     ),
+    "a draw's state by its word": (
+        "UPDATE draws_draw SET state = '已公示'",
+        "draw {draw} 状态: 已公示 | 未知的状态 已公示",
+    ),
     "who approved a draw": (
         "UPDATE draws_draw SET approved_by = '别人'",
         "draw {draw} 复核人: own-approver先生 | 别人",

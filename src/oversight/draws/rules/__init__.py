@@ -111,7 +111,7 @@ class Terms:
 
     def section_of(self, code: str) -> int:
         """Give the key of an organisation by its public code; 0 if there is none."""
-        return next((key for key, found in self.sections.items() if found == code), 0)
+        return next((key for key, section_code in self.sections.items() if section_code == code), 0)
 
 
 _COLUMNS = {
@@ -183,9 +183,9 @@ def reasons(terms: Terms, exempt_labels: Collection[str]) -> dict[str, str]:
 
 def changed_reasons(named: Mapping[str, str], days: int) -> dict[str, str]:
     """Name the reasons that rest on changes of the directory in the days before preparation."""
-    told = f"（备料前 {days} 日内的名录改动所致，改动以前会参加）"
-    found = {f"{code}{CHANGED}": f"{text}{told}" for code, text in named.items()}
-    return {**found, DELISTED: f"移出了名录{told}"}
+    cause = f"（备料前 {days} 日内的名录改动所致，改动以前会参加）"
+    texts = {f"{code}{CHANGED}": f"{text}{cause}" for code, text in named.items()}
+    return {**texts, DELISTED: f"移出了名录{cause}"}
 
 
 def link_digest(token: str) -> str:
@@ -200,23 +200,27 @@ def device_digest(device: str) -> str:
 
 def drawn_classes(setup: Mapping[str, Any]) -> list[dict[str, Any]]:
     """Give the classes of which anybody is drawn; the others are not in scope."""
-    return [one for one in setup["classes"] if one["permyriad"] or one["count"]]
+    return [
+        drawn_class
+        for drawn_class in setup["classes"]
+        if drawn_class["permyriad"] or drawn_class["count"]
+    ]
 
 
-def scopes_meet(one: Mapping[str, Sequence[Any]], other: Mapping[str, Sequence[Any]]) -> bool:
+def scopes_meet(scope: Mapping[str, Sequence[Any]], other: Mapping[str, Sequence[Any]]) -> bool:
     """Tell whether somebody may be in both scopes, as far as the scopes alone say.
 
     A subject has one region, one industry …, but may have several labels.
     """
     return all(
         name == "labels" or not wanted or not other.get(name) or set(wanted) & set(other[name])
-        for name, wanted in one.items()
+        for name, wanted in scope.items()
     )
 
 
-def shared_permille(shared: int, one: int, other: int) -> int:
+def shared_permille(shared: int, own: int, other: int) -> int:
     """Give the part that two populations share, of the smaller one."""
-    return shared * 1000 // max(1, min(one, other))
+    return shared * 1000 // max(1, min(own, other))
 
 
 def letter_of(class_code: str, place: int) -> str:

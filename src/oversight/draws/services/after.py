@@ -9,7 +9,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from mingqian.replacement import Replacement, Standing
+from mingqian.replacement import Replacement, ReplacementState
 from mingqian_ceremony import steps
 from mingqian_ceremony.draw_log import StepContext
 from oversight.accounts.rules import Permission
@@ -147,7 +147,7 @@ def grant(
     chosen: list[Replacement] = []
     seen = _replacements(draw)
 
-    def find(standing: Standing) -> Replacement:
+    def find(standing: ReplacementState) -> Replacement:
         chosen.append(_chosen(standing, found))
         return chosen[0]
 
@@ -209,7 +209,7 @@ def request_for(actor: Actor, request_id: int, *, lock: bool = False) -> Replace
     return found
 
 
-def _chosen(standing: Standing, found: ReplacementRequest) -> Replacement:
+def _chosen(standing: ReplacementState, found: ReplacementRequest) -> Replacement:
     if found.kind == ReplacementRequest.SUBJECT:
         return standing.subject_replacement(found.visit.code, found.why)
     if found.slot is None:

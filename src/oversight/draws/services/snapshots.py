@@ -47,15 +47,15 @@ class Snapshot:
     def add(self, row: Row, *, is_listed: bool = True) -> None:
         """Take a row."""
         try:
-            made = directory_row(row, self._terms, is_listed=is_listed)
-            written = made.write()
-        except FormatError as error:  # not told(): a million rows come this way
+            entry = directory_row(row, self._terms, is_listed=is_listed)
+            written = entry.write()
+        except FormatError as error:  # not translate_core_errors(): a million rows come this way
             raise DomainError(problem_of(error)) from error
         if not is_listed:
             self.unlisted.append(written.decode())
         elif self._file is not None:
             self._file.write(written + b"\n")
-        self.put(made.id, written)
+        self.put(entry.id, written)
 
     def put(self, row_id: str, written: bytes) -> None:
         """Take a row that is written already."""
