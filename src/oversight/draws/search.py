@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from oversight.accounts.rules import Permission
 from oversight.accounts.selectors import Actor
 from oversight.common.contributions import Link, SearchGroup, SearchQuery, SearchResult, group
-from oversight.draws import records, selectors
+from oversight.draws import draw_details, records
 from oversight.draws.models import Draw
 
 
@@ -15,7 +15,7 @@ def search(actor: Actor, query: SearchQuery) -> Iterator[SearchGroup]:
     """Find draws by what is said of them."""
     words = (("q", query.words),)
     if actor.may(Permission.SEE_DRAWS):
-        draws = selectors.find(actor, query.words)[: query.limit + 1]
+        draws = draw_details.find(actor, query.words)[: query.limit + 1]
         results = [_draw(draw) for draw in records.headings(draws)]
         yield group("抽取", results, query.limit, Link(view="office:draws", query=words))
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from mingqian import manifest as manifests
 from mingqian import sources
@@ -24,9 +24,6 @@ from oversight.draws.states import DRAW, ValueState
 from oversight.jobs import selectors as jobs
 from oversight.jobs.models import Job
 from oversight.registry.models import Inspector
-
-# With fewer characters of a commitment nobody means one draw.
-SHORTEST_COMMITMENT = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,18 +54,6 @@ def draws(actor: Actor) -> QuerySet[Draw]:
     """Give the draws of the bureaus within reach."""
     keys = list(accounts.bureaus(actor).values_list("pk", flat=True))
     return Draw.objects.filter(bureau_id__in=keys).select_related("owner", "bureau")
-
-
-def find(actor: Actor, words: str) -> QuerySet[Draw]:
-    """Find draws within reach by title, number, task or the beginning of the commitment."""
-    asked = words.strip()
-    if not asked:
-        return draws(actor)
-    wanted = Q(title__icontains=asked) | Q(number__icontains=asked) | Q(task_number=asked)
-    digest = asked.lower().replace(" ", "")
-    if len(digest) >= SHORTEST_COMMITMENT:
-        wanted |= Q(commitment__startswith=digest)
-    return draws(actor).filter(wanted)
 
 
 def draw_for(actor: Actor, draw_id: int, *, lock: bool = False) -> Draw:

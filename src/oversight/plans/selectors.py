@@ -15,7 +15,7 @@ from oversight.common.errors import NotFoundError
 from oversight.plans import rules
 from oversight.plans.models import Plan, PlanVersion, Task
 from oversight.plans.rules import ItemLimits, Limit, PlanFinding, TaskDetails, TaskFacts
-from oversight.plans.states import IN_FORCE, IN_WORK, PLAN
+from oversight.plans.states import IN_FORCE, IN_WORK
 from oversight.registry.models import Item, Subject
 from oversight.registry.rules import items as item_rules
 from oversight.registry.rules import references
@@ -115,33 +115,6 @@ def plan_for(actor: Actor, plan_id: int) -> Plan:
     if found is None:
         raise NotFoundError("没有这个计划，或不在您的范围内")
     return found
-
-
-def find_plans(actor: Actor, words: str) -> QuerySet[Plan]:
-    """Find plans within reach by their name or number."""
-    asked = words.strip()
-    return plans(actor).filter(Q(name__icontains=asked) | Q(number__startswith=asked))
-
-
-def find_tasks(actor: Actor, words: str) -> QuerySet[Task]:
-    """Find tasks by title or number, in the versions that hold or are being drafted."""
-    asked = words.strip()
-    versions = PlanVersion.objects.filter(plan__in=plans(actor))
-    rows = Task.objects.filter(version__in=versions.exclude(state=PlanVersion.SUPERSEDED))
-    rows = rows.filter(Q(title__icontains=asked) | Q(number__startswith=asked))
-    return rows.select_related("owner", "version__plan").order_by("-version__plan__year", "number")
-
-
-def tasks_in_force(actor: Actor) -> QuerySet[Task]:
-    """Give the tasks of the versions in force within reach."""
-    rows = Task.objects.filter(version__plan__in=plans(actor), version__state__in=IN_FORCE)
-    return rows.select_related("owner", "version__plan")
-
-
-def versions_open_to(actor: Actor, act: str) -> QuerySet[PlanVersion]:
-    """Give the versions of the plans within reach in whose state an act is possible."""
-    rows = PlanVersion.objects.filter(plan__in=plans(actor), state__in=PLAN.sources([act]))
-    return rows.select_related("plan")
 
 
 def in_force(plan: Plan) -> PlanVersion | None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
+from django.db.models import QuerySet
+
 from oversight.accounts import rules
 from oversight.accounts.selectors import Actor
 from oversight.common.contributions import Link, Todo
@@ -24,7 +26,7 @@ def todos(actor: Actor, at: datetime) -> Iterator[Todo]:  # noqa: ARG001 - no da
 
 
 def _approve(actor: Actor) -> Iterator[Todo]:
-    for version in selectors.versions_open_to(actor, "approve"):
+    for version in _open_to(actor, "approve"):
         yield Todo(
             title=f"批准计划：{version.plan.name}",
             reason=f"第 {version.number} 版，{version.submitted_by}提交",
@@ -34,7 +36,7 @@ def _approve(actor: Actor) -> Iterator[Todo]:
 
 
 def _await_approval(actor: Actor) -> Iterator[Todo]:
-    for version in selectors.versions_open_to(actor, "approve"):
+    for version in _open_to(actor, "approve"):
         yield Todo(
             title=f"批准计划：{version.plan.name}",
             reason=f"第 {version.number} 版已经提交",
@@ -45,7 +47,7 @@ def _await_approval(actor: Actor) -> Iterator[Todo]:
 
 
 def _mend(actor: Actor) -> Iterator[Todo]:
-    for version in selectors.versions_open_to(actor, "submit").exclude(returned=""):
+    for version in _open_to(actor, "submit").exclude(returned=""):
         yield Todo(
             title=f"改好计划再提交：{version.plan.name}",
             reason=f"被退回：{version.returned}",
@@ -54,7 +56,7 @@ def _mend(actor: Actor) -> Iterator[Todo]:
 
 
 def _publish(actor: Actor) -> Iterator[Todo]:
-    for version in selectors.versions_open_to(actor, "publish"):
+    for version in _open_to(actor, "publish"):
         filed = "已备案" if version.filed_on else "还没有登记备案"
         yield Todo(
             title=f"公示计划：{version.plan.name}",
@@ -65,3 +67,11 @@ def _publish(actor: Actor) -> Iterator[Todo]:
 
 def _page(version: PlanVersion) -> Link:
     return Link(view="office:plan", args=(version.plan_id,))
+
+
+def _open_to(actor: Actor, act: str) -> QuerySet[PlanVersion]:
+    """Give the versions of the plans within reach in whose state an act is possible."""
+    rows = PlanVersion.objects.filter(
+        plan__in=selectors.plans(actor), state__in=PLAN.sources([act])
+    )
+    return rows.select_related("plan")

@@ -63,7 +63,7 @@ _SHOWN_EXCLUSIONS = 500
 def listing(request: ActingRequest) -> HttpResponse:
     """Show all draws, void ones too."""
     words = search_words(request)
-    found = selectors.find(request.actor, words)
+    found = draw_details.find(request.actor, words)
     bureau_id = request.actor.bureau_id
     shown = paginate(request, found)
     told = {
