@@ -66,3 +66,9 @@ def with_versions(found: QuerySet[Item]) -> QuerySet[Item]:
 def draft_of(item: Item) -> ItemVersion | None:
     """Give the version that is not published yet; None if there is none."""
     return item.versions.filter(published_at=None).first()
+
+
+def counts(actor: Actor) -> tuple[int, int]:
+    """Count the items within reach that are published, and all of them."""
+    rows = find(actor)
+    return rows.filter(state__in=[Item.VALID, Item.CHANGING]).count(), rows.count()

@@ -15,7 +15,6 @@ from oversight.accounts.selectors import Actor
 from oversight.audit import selectors as audit
 from oversight.common import moments
 from oversight.common.contributions import Todo
-from oversight.registry.models import Item
 from oversight.registry.selectors import inspectors, items, subjects
 from oversight.web import contributions
 from oversight.web.access import ActingRequest, page
@@ -82,9 +81,8 @@ def _figures(actor: Actor, today: date) -> list[Figure]:
 
 
 def _items(actor: Actor) -> Figure:
-    rows = items.find(actor)
-    valid = rows.filter(state__in=[Item.VALID, Item.CHANGING]).count()
-    formula = f"全部 {rows.count()} 项，其中已公布 {valid} 项"
+    valid, every = items.counts(actor)
+    formula = f"全部 {every} 项，其中已公布 {valid} 项"
     return ("有效的抽查事项", str(valid), "项", formula)
 
 
