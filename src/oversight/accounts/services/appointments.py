@@ -14,9 +14,9 @@ from django.db import transaction
 
 from oversight.accounts import names, rules, selectors
 from oversight.accounts.models import AccountRequest, Appointment, Organisation, User
-from oversight.accounts.rules import ROLE_NAMES, Permission, Role
+from oversight.accounts.rules import Permission, Role
 from oversight.accounts.selectors import Actor
-from oversight.accounts.services import credentials, recording
+from oversight.accounts.services import appointing, credentials, recording
 from oversight.accounts.services.sessions import Confirmation
 from oversight.accounts.states import APPOINTMENT, REQUEST
 from oversight.audit import services as audit
@@ -40,7 +40,7 @@ def appoint(
     audit.lock_head()  # two first supervisors at once would be one too many
     user = selectors.user_for(actor, user_id)
     organisation = selectors.organisation_for(actor, organisation_id)
-    _require_possible(actor, user, organisation, role)
+    appointing.require_possible(actor, user, organisation, role)
     made = AccountRequest.objects.create(
         user=user,
         kind=_APPOINT,
@@ -52,7 +52,7 @@ def appoint(
     _note(made, "account.appointment-requested", actor, at)
     if not rules.is_business(role):
         _give(made, "give", actor, at, is_first=False)
-    elif _is_first_supervisor(organisation, role):
+    elif appointing.is_first_supervisor(organisation, role):
         _give(made, "give", actor, at, is_first=True)
     else:
         recording.tell(user, f"{actor.person}申请{made.what}；第二人确认后生效", at)
@@ -75,7 +75,7 @@ def ask_reset(
     actor.require(Permission.KEEP_ACCOUNTS)
     audit.lock_head()  # the same may not be asked for twice at once
     user = selectors.user_for(actor, user_id)
-    _require_keepable(actor, user)
+    appointing.require_keepable(actor, user)
     hashed = credentials.hashed(password, user) if kind == AccountRequest.PASSWORD else ""
     if not selectors.has_business(user):
         credentials.apply(kind, user, hashed, actor.author, at)
@@ -104,7 +104,7 @@ def confirm(
     found = _decided(actor, request_id, "confirm")
     confirmed.require(actor)
     if found.kind == _APPOINT and found.organisation is not None:
-        _require_together(found.user, found.organisation, Role(found.role))
+        appointing.require_together(found.user, found.organisation, Role(found.role))
         _give(found, "confirm", actor, at, is_first=False)
         return found
     credentials.apply(found.kind, found.user, found.password, actor.author, at)
@@ -209,7 +209,7 @@ def dismiss(*, actor: Actor, appointment_id: int, at: datetime) -> int:
         raise DomainError("这个任命已经免去，或不在您的管理范围内")
     if held.user_id == actor.user_id:
         raise DomainError("不能免去自己的角色；请另一位系统管理员来做")
-    require_confirmer_left([held])
+    appointing.require_confirmer_left([held])
     APPOINTMENT.target("dismiss", held.state)
     held.until = at
     held.save(update_fields=["until"])
@@ -261,56 +261,6 @@ def first(*, user: User, organisation: Organisation, by: User | None, at: dateti
         is_first=True,
         appointed_by=by,
     )
-
-
-def require_confirmer_left(leaving: list[Appointment]) -> None:
-    """Refuse to leave a place without anybody who could confirm.
-
-    Raises:
-        DomainError: nobody would be left.
-    """
-    for one in leaving:
-        if Role(one.role) not in rules.CONFIRMING:
-            continue
-        others = selectors.confirmers(one.organisation.path)
-        if not others.exclude(pk__in=[held.pk for held in leaving]).exists():
-            raise DomainError(
-                f"{one.organisation.name}只剩这一位可以确认任命；请先任命并确认接任的监督或审批"
-            )
-
-
-def _require_possible(actor: Actor, user: User, organisation: Organisation, role: Role) -> None:
-    if user.pk == actor.user_id:
-        raise DomainError("不能任命自己；请另一位系统管理员来做", field="role")
-    asked = AccountRequest.objects.filter(
-        user=user, organisation=organisation, role=role.value, state=AccountRequest.State.REQUESTED
-    )
-    if asked.exists():
-        raise DomainError("已经申请过，在等第二人确认", field="role")
-    _require_together(user, organisation, role)
-
-
-def _require_together(user: User, organisation: Organisation, role: Role) -> None:
-    if organisation.ended_at is not None:
-        raise DomainError(f"{organisation.name}已撤销", field="organisation")
-    held = list(Appointment.objects.select_for_update().filter(user=user, until=None))
-    if any(one.organisation_id == organisation.pk and one.role == role for one in held):
-        raise DomainError(f"{user.name}已是{organisation.name}的“{ROLE_NAMES[role]}”", field="role")
-    problem = rules.conflict([Role(one.role) for one in held] + [role])
-    if problem:
-        raise DomainError(f"{problem}；请先免去{user.name}原来的角色", field="role")
-
-
-def _require_keepable(actor: Actor, user: User) -> None:
-    if user.pk == actor.user_id:
-        raise DomainError("不能重设自己的账号；口令请在“我的账号”里改，其他请另一位系统管理员来做")
-    if not selectors.is_whole_within(actor, user):
-        raise DomainError(f"{user.name}在别的机构也有角色；请上级机构的系统管理员来做")
-
-
-def _is_first_supervisor(organisation: Organisation, role: Role) -> bool:
-    is_place = organisation.kind != Organisation.SECTION
-    return role is Role.SUPERVISOR and is_place and not selectors.had_confirmer(organisation.path)
 
 
 def _decided(actor: Actor, request_id: int, act: str) -> AccountRequest:

@@ -12,7 +12,7 @@ from oversight.accounts import names, selectors
 from oversight.accounts.models import Organisation, User
 from oversight.accounts.rules import Permission
 from oversight.accounts.selectors import Actor
-from oversight.accounts.services import appointments, credentials, numbers, recording
+from oversight.accounts.services import appointing, appointments, credentials, numbers, recording
 from oversight.accounts.services.credentials import WeakPasswordError
 from oversight.audit import services as audit
 from oversight.audit.services import PROGRAM, AuditActor
@@ -130,7 +130,7 @@ def close(*, actor: Actor, user_id: int, at: datetime) -> None:
         raise DomainError("不能停用自己的账号；请另一位系统管理员来做")
     if not selectors.is_whole_within(actor, user):
         raise DomainError(f"{user.name}在别的机构也有角色；请上级机构的系统管理员来做")
-    appointments.require_confirmer_left(list(selectors.appointments(user.pk)))
+    appointing.require_confirmer_left(list(selectors.appointments(user.pk)))
     user.is_active = False
     user.save(update_fields=["is_active"])
     credentials.end_sessions(user, at)
