@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
@@ -52,6 +52,13 @@ def section_codes(bureau_id: int) -> dict[int, str]:
     """Give the public codes of a bureau and its sections, also of ended ones, by their keys."""
     found = Organisation.objects.filter(Q(pk=bureau_id) | Q(parent_id=bureau_id))
     return dict(found.values_list("pk", "code"))
+
+
+def named_sections(bureau_id: int, names: Collection[str]) -> frozenset[int]:
+    """Find a bureau and its sections by their exact names or codes; gives their keys."""
+    here = Organisation.objects.filter(Q(pk=bureau_id) | Q(parent_id=bureau_id))
+    found = here.filter(Q(name__in=names) | Q(code__in=names))
+    return frozenset(found.values_list("pk", flat=True))
 
 
 def bureaus(actor: Actor) -> QuerySet[Organisation]:

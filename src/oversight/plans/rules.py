@@ -68,6 +68,17 @@ class ItemLimits:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ClassShare:
+    """How many of a class are drawn in a year: count, share in 1/10000, number."""
+
+    code: str
+    name: str
+    base: int
+    permyriad: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TaskDetails:
     """What somebody enters for a task; shares in 1/10000, ``months`` one for each batch.
 
@@ -150,6 +161,24 @@ def share(total: int, batch: int, batches: int) -> int:
 def ratio_of(ratio_by: str, ratio: int, ratios: Mapping[str, int], code: str) -> int:
     """Give the ratio of a class in 1/10000."""
     return int(ratios.get(code.rpartition(BAR)[2], 0)) if ratio_by else ratio
+
+
+def shares(task: TaskDetails, bases: Mapping[str, int]) -> list[ClassShare]:
+    """Compute how many of each class the year draws."""
+    found = []
+    codes = list(bases) if task.split_by else classes(task.ratio_by)
+    for code in codes:
+        permyriad = ratio_of(task.ratio_by, task.ratio, task.ratios, code)
+        base = bases.get(code, 0)
+        total = yearly(base, permyriad)
+        name = class_name(task.ratio_by, code)
+        found.append(ClassShare(code=code, name=name, base=base, permyriad=permyriad, total=total))
+    return found
+
+
+def total(task: TaskDetails, bases: Mapping[str, int]) -> int:
+    """Compute how many the year draws."""
+    return sum(share.total for share in shares(task, bases))
 
 
 def is_in(scope: Mapping[str, Any], subject: Mapping[str, Any]) -> bool:

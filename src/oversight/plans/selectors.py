@@ -30,17 +30,6 @@ COLUMNS = (
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ClassShare:
-    """How many of a class are drawn in a year: count, share in 1/10000, number."""
-
-    code: str
-    name: str
-    base: int
-    permyriad: int
-    total: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Batch:
     """One draw of a task: its number, month, place among the task's batches (from 1)."""
 
@@ -50,7 +39,7 @@ class Batch:
     place: int
     of: int
     """How many batches the task has."""
-    shares: list[ClassShare]
+    shares: list[rules.ClassShare]
     """What the year draws of each class."""
 
     @property
@@ -73,14 +62,14 @@ class CountedTask:
     bases: Mapping[str, int]
 
     @property
-    def shares(self) -> list[ClassShare]:
+    def shares(self) -> list[rules.ClassShare]:
         """Give how many of each class the year draws."""
-        return shares(self.details, self.bases)
+        return rules.shares(self.details, self.bases)
 
     @property
     def total(self) -> int:
         """Give how many the year draws."""
-        return total(self.details, self.bases)
+        return rules.total(self.details, self.bases)
 
     @property
     def batches(self) -> list[Batch]:
@@ -234,24 +223,6 @@ def bases(
     return dict(sorted(counts.items())) if split_by else counts
 
 
-def shares(task: TaskDetails, bases: Mapping[str, int]) -> list[ClassShare]:
-    """Compute how many of each class the year draws."""
-    found = []
-    codes = list(bases) if task.split_by else rules.classes(task.ratio_by)
-    for code in codes:
-        permyriad = rules.ratio_of(task.ratio_by, task.ratio, task.ratios, code)
-        base = bases.get(code, 0)
-        total = rules.yearly(base, permyriad)
-        name = rules.class_name(task.ratio_by, code)
-        found.append(ClassShare(code=code, name=name, base=base, permyriad=permyriad, total=total))
-    return found
-
-
-def total(task: TaskDetails, bases: Mapping[str, int]) -> int:
-    """Compute how many the year draws."""
-    return sum(share.total for share in shares(task, bases))
-
-
 def limits(bureau_id: int, day: date) -> dict[str, Limit]:
     """Give the numeric rules in force on a day."""
     return {
@@ -288,7 +259,7 @@ def findings(
         kind=task.kind,
         items=item_limits(plan.bureau_id, task.items, day),
         scope=task.scope,
-        total=total(task, bases),
+        total=rules.total(task, bases),
         base=sum(bases.values()),
         people=task.people + sum(partner["people"] for partner in task.partners),
         months=task.months,

@@ -18,7 +18,7 @@ from oversight.audit.selectors import Entry
 from oversight.registry import models
 from oversight.registry.models import InspectorVersion, Item, ItemVersion, Recusal
 from oversight.registry.rules.inspectors import TITLES, recusal_row
-from oversight.registry.rules.subjects import VERSIONED, row_digest
+from oversight.registry.rules.subjects import VERSIONED, row_digest, visit_digest
 from oversight.registry.services import inspectors
 from oversight.registry.states import ITEM
 from oversight.regulations.models import CalendarYear, RegulatoryParameter
@@ -237,7 +237,7 @@ def _visits(places: Mapping[int, str]) -> Iterator[Difference]:
     """Compare the visits that were entered by hand in the ledger, on which the caps rest."""
     events = _by_index(["subject.visited"])
     rows = models.InspectionRecord.objects.filter(draw_number="").order_by("pk")
-    rows = rows.select_related("subject")
+    rows = rows.select_related("subject").prefetch_related("members__section")
     for row in rows.iterator(chunk_size=_CHUNK):
         scope = places[row.subject.bureau_id]
         about = Subject(kind="subject", number=row.subject.code, scope=scope)
@@ -257,7 +257,8 @@ def _visits(places: Mapping[int, str]) -> Iterator[Difference]:
 def _visit_digest(row: models.InspectionRecord) -> str:
     same = ("kind", "units", "items", "result", "exempt")
     values = {name: getattr(row, name) for name in same}
-    return row_digest({**values, "on": row.done_on, "number": row.task_number})
+    values |= {"on": row.done_on, "number": row.task_number}
+    return visit_digest(values, (member.section.code for member in row.members.all()))
 
 
 def _imports(wanted: Range) -> Iterator[Difference]:

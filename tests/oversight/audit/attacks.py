@@ -318,8 +318,12 @@ DIRECTORIES = {
         "UPDATE registry_inspectionrecord SET exempt = '专项'",
         "subject {labelled} 检查台账:",
     ),
+    "the section that went, so that a cap does not count it": (
+        "DELETE FROM registry_recordmember",
+        "subject {labelled} 检查台账:",
+    ),
     "a visit of the ledger taken away": (
-        "DELETE FROM registry_inspectionrecord",
+        "DELETE FROM registry_recordmember;DELETE FROM registry_inspectionrecord",
         "subject {labelled} 检查台账:",
     ),
     "an inspector's duty": (

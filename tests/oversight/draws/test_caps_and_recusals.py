@@ -8,11 +8,12 @@ import pytest
 
 from oversight.common.errors import DomainError, NotAllowedError
 from oversight.draws.models import Draw
-from oversight.draws.services import cap_exemptions, preparation
+from oversight.draws.services import cap_exemptions, preparation, sampling_frame
 from oversight.registry.models import Inspector, Subject
 from oversight.registry.services import inspectors, subjects
 from oversight.registry.services.inspectors import RecusalDetails
 from oversight.registry.services.subjects import VisitDetails
+from oversight.regulations.models import RegulatoryParameter
 from tests.support import draw_factory
 from tests.support.platform_factory import Bureau
 
@@ -45,6 +46,42 @@ def test_caps_count_everybodys_visits_and_the_exempt_ones_not(own: Bureau) -> No
     assert counts == {"CAP-ALL-CHANGED": 1, "REST-CHANGED": 2}
     assert "偃人社〔2023〕15号" in texts["CAP-ALL-CHANGED"]
     assert "180 日" in texts["REST-CHANGED"]
+
+
+@pytest.mark.parametrize(
+    ("units", "count"),
+    [
+        ("人力资源管理科", 1),
+        ("就业促进科、 人力资源管理科", 1),
+        ("青禾区人力资源和社会保障局人力资源管理科", 1),
+        ("邻县人力资源管理科", 0),
+        ("人力资源管理科一组", 0),
+        ("就业促进科", 0),
+    ],
+)
+def test_a_cap_of_one_section_counts_its_own_visits(own: Bureau, units: str, count: int) -> None:
+    draw_factory.bureau(own)
+    rule = RegulatoryParameter.objects.get(key="cap_labour")
+    rule.counts = {"kinds": ["专项"], "units": ["人力资源管理科"]}
+    rule.save()
+    subject = Subject.objects.order_by("pk")[0]
+    visited(own, subject, date(2026, 1, 5), kind="专项", units=units)
+    draw_factory.plan(own)
+    draw = draw_factory.begun(own)
+
+    caps = {cap.key: cap for cap in sampling_frame.applicable_caps(draw, date(2026, 3, 20))}
+
+    assert caps["cap_labour"].visits.get(subject.pk, 0) == count
+    assert caps["cap_labour"].units == {own.sections["人力资源管理科"].pk}
+
+
+def test_a_cap_of_a_section_that_is_none_caps_no_draw(own: Bureau) -> None:
+    draw_factory.bureau(own)
+    draw_factory.plan(own)
+
+    caps = sampling_frame.applicable_caps(draw_factory.begun(own), date(2026, 3, 20))
+
+    assert [cap.key for cap in caps] == ["cap_all"]
 
 
 def test_an_exception_needs_a_lawful_reason_and_a_second_person(own: Bureau) -> None:

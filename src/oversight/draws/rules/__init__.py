@@ -84,6 +84,14 @@ class Cap:
     limit: int
     citation: str
     visits: Mapping[int, int]
+    kinds: Collection[str] = ()
+    units: Collection[int] = ()
+    """The kinds of visits and, by their keys, the sections that it counts; all where empty."""
+
+    def counts(self, kind: str, sections: Collection[int]) -> bool:
+        """Tell whether a visit counts towards it."""
+        is_of_kind = not self.kinds or kind in self.kinds
+        return is_of_kind and (not self.units or not set(self.units).isdisjoint(sections))
 
     @property
     def code(self) -> str:

@@ -20,7 +20,7 @@ from oversight.common import moments
 from oversight.common.errors import DomainError
 from oversight.draws import rules
 from oversight.draws.models import Draw
-from oversight.draws.rules import Row, Terms
+from oversight.draws.rules import Cap, Row, Terms
 from oversight.draws.rules.frame import FormerVisits, RecentChanges
 from oversight.registry.models import Subject
 from oversight.registry.rules.subjects import TITLES
@@ -246,14 +246,11 @@ def _present(bureau_id: int, keys: Iterable[int]) -> Iterator[tuple[int, str, bo
 def _former_visits(survey: Survey) -> dict[int, FormerVisits]:
     """Give for each subject with new entries its last day before, and what each cap counted."""
     on = survey.terms.on
-    counts_by_rule = {
-        rule.key: rule.counts for rule in regulations.rules_on(survey.draw.bureau_id, on)
-    }
     return {
         pk: FormerVisits(
             last_visited_on=_last_before(pk, visits),
             recent={
-                cap.key: sum(_counts(counts_by_rule.get(cap.key) or {}, v, on.year) for v in visits)
+                cap.key: sum(_counts(cap, visit, on.year) for visit in visits)
                 for cap in survey.terms.caps
             },
         )
@@ -265,11 +262,9 @@ def _last_before(pk: int, visits: Iterable[Visited]) -> date | None:
     return ledger.last_done(pk, [visit.entry for visit in visits])
 
 
-def _counts(counts: dict[str, Any], visit: Visited, year: int) -> bool:
-    kinds, units = counts.get("kinds") or [], counts.get("units") or []
-    if visit.exempt or visit.on.year != year or (kinds and visit.kind not in kinds):
-        return False
-    return not units or any(unit in visit.units for unit in units)
+def _counts(cap: Cap, visit: Visited, year: int) -> bool:
+    is_counted = not visit.exempt and visit.on.year == year
+    return is_counted and cap.counts(visit.kind, visit.sections)
 
 
 def _departed(survey: Survey) -> Iterator[Row]:

@@ -23,13 +23,14 @@ _COLUMNS = Row._fields[1:]
 
 def applicable_caps(draw: Draw, on: date) -> list[Cap]:
     """Give the caps that apply to a draw with the visits of the year, the strictest first."""
-    units = {owner.name for owner in sections(draw)}
+    going = {section.pk for section in sections(draw)}
     pending = list(ledger.planned(draw.bureau_id, on.year))
     found = []
     for rule in regulations.rules_on(draw.bureau_id, on).filter(kind="cap"):
-        wanted = set(rule.counts.get("units") or ())
-        if not wanted or wanted & units:
-            found.append(_cap(rule, draw.bureau_id, on.year, pending))
+        names = rule.counts.get("units") or []
+        units = accounts.named_sections(draw.bureau_id, names)
+        if not names or units & going:
+            found.append(_cap(rule, units, on.year, pending))
     return sorted(found, key=lambda cap: (cap.limit, cap.key))
 
 
@@ -82,25 +83,28 @@ def sections(draw: Draw) -> list[Organisation]:
 
 
 def _cap(
-    rule: RegulatoryParameter, bureau_id: int, year: int, pending: list[tuple[int, list[int]]]
+    rule: RegulatoryParameter,
+    units: frozenset[int],
+    year: int,
+    pending: list[tuple[int, list[int]]],
 ) -> Cap:
-    kinds, units = rule.counts.get("kinds") or [], set(rule.counts.get("units") or ())
-    counts: dict[int, int] = {}
-    for subject, told in ledger.done(bureau_id, year, kinds):
-        if not units or any(unit in told for unit in units):
-            counts[subject] = counts.get(subject, 0) + 1
+    kinds = rule.counts.get("kinds") or []
+    visits = list(ledger.done(rule.bureau_id, year, kinds))
     if not kinds or DRAWN_KIND in kinds:
-        named = _named(units)
-        for subject, sections in pending:
-            if not units or named & set(sections):
-                counts[subject] = counts.get(subject, 0) + 1
+        visits += pending
+    counts: dict[int, int] = {}
+    for subject, sections in visits:
+        if not units or not units.isdisjoint(sections):
+            counts[subject] = counts.get(subject, 0) + 1
     return Cap(
-        key=rule.key, name=rule.name, limit=rule.value, citation=rule.citation, visits=counts
+        key=rule.key,
+        name=rule.name,
+        limit=rule.value,
+        citation=rule.citation,
+        visits=counts,
+        kinds=kinds,
+        units=units,
     )
-
-
-def _named(units: set[str]) -> set[int]:
-    return set(Organisation.objects.filter(name__in=units).values_list("pk", flat=True))
 
 
 def _list_rule(bureau_id: int, key: str, on: date) -> list[str]:

@@ -73,7 +73,7 @@ def rows(version: PlanVersion) -> Iterator[list[str]]:
     for task in selectors.tasks_of(version):
         details, bases = selectors.details_of(task), selectors.frozen_bases(task)
         told = tasks.shown(details, names)
-        total = selectors.total(details, bases) if bases else 0
+        total = rules.total(details, bases) if bases else 0
         yield [
             *(plan.number, str(plan.year), plan.name, task.number, task.title, task.kind),
             *(told["items"], told["scope"], str(task.base or ""), told["ratio"], str(total)),

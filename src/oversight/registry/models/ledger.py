@@ -59,7 +59,10 @@ class InspectionRecord(models.Model):
 
 
 class RecordMember(models.Model):
-    """A place in the team of a visit in the ledger: its section, and who goes or nobody yet."""
+    """A place in the team of a visit in the ledger: its section, and who goes or nobody yet.
+
+    Of a visit entered by hand only the sections are known; the caps count by their keys.
+    """
 
     record = models.ForeignKey(InspectionRecord, models.CASCADE, related_name="members")
     section = models.ForeignKey(Organisation, models.PROTECT, related_name="+")

@@ -58,6 +58,11 @@ def row_digest(values: Mapping[str, Any]) -> str:
     return canonical.digest(canonical.write(plain))
 
 
+def visit_digest(values: Mapping[str, Any], codes: Iterable[str]) -> str:
+    """Digest what an entry of the ledger says, with the codes of the sections that went."""
+    return row_digest({**values, "sections": sorted(codes)})
+
+
 LENGTHS = {
     "code": 40, "name": 200, "company_type": 80, "industry": 80, "legal_person": 80,
     "address": 300, "region": 60, "contact": 60, "phone": 40, "labels": 300,

@@ -54,8 +54,8 @@ class Visited(NamedTuple):
     entry: int
     on: date
     kind: str
-    units: str
     exempt: str
+    sections: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,8 +100,18 @@ def visits_since(bureau_id: int, start: datetime) -> list[Visited]:
     rows = InspectionRecord.objects.filter(
         subject__bureau_id=bureau_id, draw_number="", done_on__isnull=False, entry__gte=first
     )
-    names = ("subject_id", "entry", "done_on", "kind", "units", "exempt")
-    return [Visited(*values) for values in rows.order_by("pk").values_list(*names)]
+    return [
+        Visited(
+            subject_id=row.subject_id,
+            entry=row.entry,
+            on=row.done_on,
+            kind=row.kind,
+            exempt=row.exempt,
+            sections=tuple(member.section_id for member in row.members.all()),
+        )
+        for row in rows.order_by("pk").prefetch_related("members")
+        if row.done_on is not None
+    ]
 
 
 def reviews(bureau_id: int, entries: Iterable[int]) -> dict[int, ChangeReview]:

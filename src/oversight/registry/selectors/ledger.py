@@ -15,14 +15,14 @@ from oversight.registry.models import InspectionRecord, RecordMember, Subject
 from oversight.registry.states import LOADING, ROTATING, RecordState
 
 
-def done(bureau_id: int, year: int, kinds: Collection[str] = ()) -> Iterator[tuple[int, str]]:
-    """Give the visits made in a year that count: subject and units; of some kinds, or of all."""
+def done(bureau_id: int, year: int, kinds: Collection[str] = ()) -> Iterator[tuple[int, list[int]]]:
+    """Give the visits made in a year that count: subject, sections; of some kinds, or of all."""
     rows = InspectionRecord.objects.filter(
         subject__bureau_id=bureau_id, year=year, state=RecordState.DONE, exempt=""
     )
     if kinds:
         rows = rows.filter(kind__in=kinds)
-    yield from rows.order_by("pk").values_list("subject_id", "units")
+    yield from _with_sections(rows)
 
 
 def planned(bureau_id: int, year: int) -> Iterator[tuple[int, list[int]]]:
@@ -30,8 +30,7 @@ def planned(bureau_id: int, year: int) -> Iterator[tuple[int, list[int]]]:
     rows = InspectionRecord.objects.filter(
         subject__bureau_id=bureau_id, year=year, state=RecordState.PLANNED
     )
-    for record in rows.order_by("pk").prefetch_related("members"):
-        yield record.subject_id, [member.section_id for member in record.members.all()]
+    yield from _with_sections(rows)
 
 
 def loads(bureau_id: int, year: int) -> dict[int, int]:
@@ -69,3 +68,8 @@ def last_done(subject_id: int, but_entries: Collection[int] = ()) -> date | None
     rows = InspectionRecord.objects.filter(subject_id=subject_id, state=RecordState.DONE)
     rows = rows.exclude(entry__in=but_entries).order_by("-done_on")
     return rows.values_list("done_on", flat=True).first()
+
+
+def _with_sections(rows: QuerySet[InspectionRecord]) -> Iterator[tuple[int, list[int]]]:
+    for record in rows.order_by("pk").prefetch_related("members"):
+        yield record.subject_id, [member.section_id for member in record.members.all()]

@@ -22,7 +22,8 @@ from oversight.common.errors import (
     FieldsError,
     NotFoundError,
 )
-from oversight.registry.models import Facet, InspectionRecord, Subject
+from oversight.registry.models import Facet, InspectionRecord, RecordMember, Subject
+from oversight.registry.rules import references
 from oversight.registry.rules import subjects as rules
 from oversight.registry.selectors import ledger
 from oversight.registry.services import history
@@ -170,8 +171,9 @@ def note_visit(
     """Enter a visit in the ledger of a subject; the caps and the last day follow from it."""
     actor.require(Permission.KEEP_DIRECTORIES)
     subject = subject_for(actor, subject_id, lock=True)
+    sections = _sections(subject.bureau_id, visit.units)
     told = visit.number
-    row = rules.row_digest(asdict(visit))
+    row = rules.visit_digest(asdict(visit), (section.code for section in sections))
     index = _record("subject.visited", actor, subject.code, subject.name, at, reason=told, row=row)
     made = InspectionRecord.objects.create(
         subject=subject,
@@ -186,8 +188,21 @@ def note_visit(
         exempt=visit.exempt,
         entry=index,
     )
+    RecordMember.objects.bulk_create(
+        RecordMember(record=made, section=section) for section in sections
+    )
     count_visits(subject, visit.on.year)
     return made
+
+
+def _sections(bureau_id: int, units: str) -> list[Organisation]:
+    """Find the sections that are meant by the names of units; others are known by name only."""
+    bureau = Organisation.objects.get(pk=bureau_id)
+    known: dict[str, Organisation] = {bureau.name: bureau}
+    for section in bureau.children.all():
+        known |= {section.name: section, f"{bureau.name}{section.name}": section}
+    names = (references.match(word, known) for word in references.pieces(units, known))
+    return list({known[name].pk: known[name] for name in names if name}.values())
 
 
 def count_visits(subject: Subject, year: int) -> None:

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 
 from oversight.accounts.rules import Permission
 from oversight.common import moments
-from oversight.plans import selectors
+from oversight.plans import rules, selectors
 from oversight.plans.models import Plan
 from oversight.plans.services import tasks
 from oversight.web.access import ActingRequest, act, form, page
@@ -73,8 +73,8 @@ def task_check(request: ActingRequest, plan_id: int) -> HttpResponse:
         task = bound.details()
         bases = selectors.bases(plan.bureau_id, task.scope, task.ratio_by, task.split_by)
         told["findings"] = selectors.findings(task, bases, plan, moments.day_of(request.at))
-        told["shares"] = selectors.shares(task, bases)
-        told["total"] = selectors.total(task, bases)
+        told["shares"] = rules.shares(task, bases)
+        told["total"] = rules.total(task, bases)
     return render(request, "office/plans/_task_check.html", told)
 
 
