@@ -28,6 +28,7 @@ from oversight.registry.selectors import ledger
 from oversight.registry.services import history
 
 MOST_AT_ONCE = 5000
+_SAME = ("kind", "units", "items", "result", "exempt")
 _FACETS = ("region", "industry")
 
 
@@ -178,13 +179,9 @@ def note_visit(
         state=InspectionRecord.State.DONE,
         year=visit.on.year,
         done_on=visit.on,
-        kind=visit.kind,
-        units=visit.units,
-        items=visit.items,
         task_number=visit.number,
-        result=visit.result,
-        exempt=visit.exempt,
         entry=index,
+        **{name: getattr(visit, name) for name in _SAME},
     )
     count_visits(subject, visit.on.year)
     return made
@@ -192,10 +189,9 @@ def note_visit(
 
 def count_visits(subject: Subject, year: int) -> None:
     """Count the visits made in a year again, and find the last one."""
-    visits = InspectionRecord.objects.filter(subject=subject, state=InspectionRecord.State.DONE)
     subject.last_visited_on = ledger.last_done(subject.pk)
     subject.visit_year = max(year, subject.visit_year)
-    counted = visits.filter(year=subject.visit_year, exempt="")
+    counted = ledger.visits_to(subject).filter(year=subject.visit_year, exempt="")
     subject.visit_count = counted.count()
     subject.save(update_fields=["last_visited_on", "visit_year", "visit_count"])
 
