@@ -16,7 +16,7 @@ NOT_DRAWN = "not-drawn"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
+class StratumOutcome:
     """How a subject's ticket stands to the cut-off of one stratum."""
 
     stratum: str
@@ -40,7 +40,7 @@ class Explanation:
     excluded_for: str | None
     ticket: Ticket | None
     leaf: int | None
-    standings: tuple[Standing, ...]
+    standings: tuple[StratumOutcome, ...]
 
 
 def explain(manifest: Manifest, rosters: Rosters, result: Result, subject_id: str) -> Explanation:
@@ -74,14 +74,14 @@ def _of_subject(
         ticket=ticket,
         leaf=leaf,
         standings=tuple(
-            _standing(stratum, ticket)
+            _stratum_outcome(stratum, ticket)
             for stratum in result.strata
             if stratum.code in subject.strata
         ),
     )
 
 
-def _standing(stratum: StratumResult, ticket: Ticket) -> Standing:
+def _stratum_outcome(stratum: StratumResult, ticket: Ticket) -> StratumOutcome:
     cutoff = None
     if stratum.cutoff is not None:
         cutoff = Ticket(stratum.cutoff.value, stratum.cutoff.number, stratum.drawn[-1].id)
@@ -91,4 +91,4 @@ def _standing(stratum: StratumResult, ticket: Ticket) -> Standing:
         outcome = DRAWN
     else:
         outcome = NOT_DRAWN if rank is None else RESERVE
-    return Standing(stratum=stratum.code, outcome=outcome, cutoff=cutoff, reserve_rank=rank)
+    return StratumOutcome(stratum=stratum.code, outcome=outcome, cutoff=cutoff, reserve_rank=rank)

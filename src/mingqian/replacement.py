@@ -57,7 +57,7 @@ class _Visit:
         return {who for _, who in self.slots if who is not None}
 
 
-class Standing:
+class ReplacementState:
     """Visits, teams and tasks as they stand after the replacements so far."""
 
     def __init__(self, manifest: Manifest, rosters: Rosters, result: Result) -> None:

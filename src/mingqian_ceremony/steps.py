@@ -13,7 +13,7 @@ from mingqian import canonical, declaration, draw, evidence, result, roster, sou
 from mingqian.canonical import Json
 from mingqian.errors import RefusedError
 from mingqian.manifest import Manifest
-from mingqian.replacement import Replacement, Standing
+from mingqian.replacement import Replacement, ReplacementState
 from mingqian.result import SourceValue
 from mingqian.roster import Rosters
 from mingqian.selection import Engine
@@ -181,7 +181,7 @@ def void(
 
 
 def replace(
-    folder: Folder, context: StepContext, find: Callable[[Standing], Replacement]
+    folder: Folder, context: StepContext, find: Callable[[ReplacementState], Replacement]
 ) -> tuple[StepReceipt, Replacement]:
     """Log who takes over, as the rules give it (6.3).
 
@@ -197,7 +197,7 @@ def replace(
     return draw_log.log(manifest, context, "draw.replaced", public, is_same=lambda _: False), chosen
 
 
-def standing_of(folder: Folder, book: DrawLog) -> Standing:
+def standing_of(folder: Folder, book: DrawLog) -> ReplacementState:
     """Tell how visits and teams stand after all logged replacements."""
     return _standing(sealed_files.read(folder, book))
 
@@ -214,10 +214,10 @@ def publish(folder: Folder, book: DrawLog) -> dict[str, bytes]:
     return sealed_files.public_files(sealed, folder)
 
 
-def _standing(sealed: SealedFiles) -> Standing:
+def _standing(sealed: SealedFiles) -> ReplacementState:
     if sealed.result is None:
         raise RefusedError("draw.not-held")
-    standing = Standing(sealed.manifest, roster.read(sealed.rosters), sealed.result)
+    standing = ReplacementState(sealed.manifest, roster.read(sealed.rosters), sealed.result)
     for logged in sealed.entries:
         if logged.entry.type == "draw.replaced":
             standing.apply(draw_log.replacement_of(logged.entry))

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from mingqian import canonical, seed
 from mingqian.manifest import Directory, Item, Need, Reason, Rule
 from mingqian.manifest_builder import Plan, Preparation, StratumPlan, prepare
-from mingqian.replacement import Replacement, Standing
+from mingqian.replacement import Replacement, ReplacementState
 from mingqian.result import EvidenceFile, SourceValue
 from mingqian.roster import HARD, SOFT, Conflict, Exclusion, Inspector, Rosters, Subject
 from mingqian.sources import Dice, Drand, Lottery, Source, Witness
@@ -301,7 +301,7 @@ def with_replacements() -> dict[str, bytes]:
     ceremony.seal()
     ceremony.reveal()
     ceremony.hold()
-    standing = Standing(ceremony.manifest, ceremony.rosters, ceremony.result())
+    standing = ReplacementState(ceremony.manifest, ceremony.rosters, ceremony.result())
     first, second = ceremony.result().visits[0], ceremony.result().visits[1]
 
     def carry_out(replacement: Replacement) -> None:

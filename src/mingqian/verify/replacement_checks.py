@@ -5,7 +5,7 @@ from __future__ import annotations
 from mingqian import canonical, evidence
 from mingqian.canonical import Json
 from mingqian.log.entry import Entry
-from mingqian.replacement import Replacement, Standing
+from mingqian.replacement import Replacement, ReplacementState
 from mingqian.verify.case import Case
 from mingqian.verify.findings import Finding, passed, require_equal
 
@@ -14,7 +14,7 @@ def replacements(case: Case) -> Finding:
     """Repeat every replacement in the order of the log."""
     case.require_passed("selection", "assignment-complete", "log-order")
     count = evidence.replacements(list(case.files))
-    standing = Standing(case.manifest, case.rosters, case.result)
+    standing = ReplacementState(case.manifest, case.rosters, case.result)
     for position in range(1, count + 1):
         event = evidence.replaced(position)
         standing.apply(_replacement(case, event, case.entry(event)))

@@ -8,7 +8,7 @@ from pathlib import Path
 from mingqian import canonical, evidence, sources
 from mingqian.errors import FormatError, RefusedError
 from mingqian.log import timestamp
-from mingqian.replacement import Replacement, Standing
+from mingqian.replacement import Replacement, ReplacementState
 from mingqian.result import EvidenceFile, Result, SourceValue
 from mingqian.sources import witness
 from mingqian_ceremony import draw_log, durable_files, entropy, sealed_files, steps, zip_archive
@@ -145,7 +145,7 @@ def replace(args: argparse.Namespace) -> int:
     console, draw = console_of(args), folder(args)
     acting = step_context(args)
 
-    def find(standing: Standing) -> Replacement:
+    def find(standing: ReplacementState) -> Replacement:
         if args.pool is None:
             return standing.subject_replacement(args.visit, args.why)
         return standing.inspector_replacement(args.visit, args.pool, args.out, args.why)
@@ -268,7 +268,7 @@ def _evidence_file(name: str, data: bytes, address: str | None) -> EvidenceFile:
     return EvidenceFile(name=name, sha256=canonical.digest(data), address=address or name)
 
 
-def _say_what_is_open(standing: Standing, console: Console) -> None:
+def _say_what_is_open(standing: ReplacementState, console: Console) -> None:
     open_slots = [
         (visit, pool) for visit in standing.current() for pool in standing.open_slots(visit)
     ]

@@ -159,7 +159,10 @@ def _say_explanation(sealed: Manifest, explanation: Explanation, console: Consol
 
 
 def _say_standing(
-    sealed: Manifest, explanation: Explanation, standing: explaining.Standing, console: Console
+    sealed: Manifest,
+    explanation: Explanation,
+    standing: explaining.StratumOutcome,
+    console: Console,
 ) -> None:
     stratum = sealed.stratum(standing.stratum)
     mine = explanation.ticket.value if explanation.ticket is not None else 0

@@ -1,4 +1,4 @@
-"""Questions of the pages that keep accounts."""
+"""Questions of the pages that keep accounts, and of forms that name sections."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from oversight.accounts.selectors import (
     account_requests,
     appointments,
     organisations,
+    sections,
     unconfirmed,
 )
 from oversight.common.errors import NotFoundError
@@ -45,3 +46,10 @@ def unconfirmed_one(actor: Actor, appointment_id: int) -> Appointment:
 def appointment_of(user_id: int, appointment_id: int) -> Appointment | None:
     """Load a role that somebody holds now."""
     return appointments(user_id).filter(pk=appointment_id).first()
+
+
+def section_choices(actor: Actor, bureau_id: int | None = None) -> list[tuple[int, str]]:
+    """Give the sections within reach, or those of them in a bureau: key and name."""
+    rows = sections(actor)
+    rows = rows if bureau_id is None else rows.filter(parent_id=bureau_id)
+    return list(rows.values_list("pk", "name"))

@@ -115,6 +115,12 @@ def within(actor: Actor) -> Q:
     return Q(bureau_id__in=list(bureaus.values_list("pk", flat=True)))
 
 
+def section_codes(bureau_id: int) -> dict[int, str]:
+    """Give the public codes of a bureau and its sections, also of ended ones, by their keys."""
+    found = Organisation.objects.filter(Q(pk=bureau_id) | Q(parent_id=bureau_id))
+    return dict(found.values_list("pk", "code"))
+
+
 def bureaus(actor: Actor) -> QuerySet[Organisation]:
     """Give the bureaus whose directories are within reach, or to which one's section belongs."""
     if actor.bureau_id is not None:
@@ -356,10 +362,3 @@ def terms(names: Iterable[str]) -> QuerySet[Appointment]:
     """Give all appointments of some accounts, for saying since when somebody has a role."""
     found = Appointment.objects.filter(user__username__in=list(names))
     return found.select_related("user", "organisation__parent")
-
-
-def section_choices(actor: Actor, bureau_id: int | None = None) -> list[tuple[int, str]]:
-    """Give the sections within reach, or those of them in a bureau: key and name."""
-    rows = sections(actor)
-    rows = rows if bureau_id is None else rows.filter(parent_id=bureau_id)
-    return list(rows.values_list("pk", "name"))

@@ -18,7 +18,7 @@ class RolledBackError(DomainError):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
+class EntryCounts:
     """How many entries database and files hold, and what was kept outside the folder."""
 
     database: int
@@ -54,7 +54,7 @@ class Standing:
         return ""
 
 
-def standing(database: int) -> Standing:
+def standing(database: int) -> EntryCounts:
     """Compare database, files and what was kept; the log's signature is verified.
 
     Raises:
@@ -65,7 +65,7 @@ def standing(database: int) -> Standing:
     if kept is not None and kept.size <= newest.size:
         tiles = Tiles(FileLog(publication.folder()).read_tile, newest.size)
         is_forked = tiles.root_at(kept.size) != kept.root or kept.origin != newest.origin
-    return Standing(database=database, files=newest.size, kept=kept, is_forked=is_forked)
+    return EntryCounts(database=database, files=newest.size, kept=kept, is_forked=is_forked)
 
 
 def require_whole(database: int) -> None:

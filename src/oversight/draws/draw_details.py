@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from oversight.accounts.selectors import Actor
 from oversight.common.errors import NotFoundError
@@ -16,6 +16,21 @@ from oversight.draws.models import (
     JointInvitation,
     PopulationOverlap,
 )
+
+# With fewer characters of a commitment nobody means one draw.
+SHORTEST_COMMITMENT = 8
+
+
+def find(actor: Actor, words: str) -> QuerySet[Draw]:
+    """Find draws within reach by title, number, task or the beginning of the commitment."""
+    asked = words.strip()
+    if not asked:
+        return selectors.draws(actor)
+    wanted = Q(title__icontains=asked) | Q(number__icontains=asked) | Q(task_number=asked)
+    digest = asked.lower().replace(" ", "")
+    if len(digest) >= SHORTEST_COMMITMENT:
+        wanted |= Q(commitment__startswith=digest)
+    return selectors.draws(actor).filter(wanted)
 
 
 def newest_first(bureau_id: int | None = None) -> QuerySet[Draw]:

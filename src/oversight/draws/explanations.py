@@ -179,8 +179,8 @@ def _of_subject(
 
 def _place(manifest: Manifest, stratum: StratumResult, ticket: Ticket) -> Place:
     planned = manifest.stratum(stratum.code)
-    drawn = [one.id for one in stratum.drawn]
-    reserves = [one.id for one in stratum.reserves]
+    drawn = [taken.id for taken in stratum.drawn]
+    reserves = [taken.id for taken in stratum.reserves]
     outcome, rank = Outcome.NOT_DRAWN, 0
     if ticket.id in drawn:
         outcome, rank = DRAWN, drawn.index(ticket.id) + 1

@@ -13,6 +13,7 @@ from mingqian import sources
 from mingqian.manifest import Manifest
 from mingqian.sources import Witness
 from oversight.accounts import selectors as accounts
+from oversight.accounts.models import Organisation
 from oversight.accounts.rules import Permission
 from oversight.accounts.selectors import Actor
 from oversight.common.errors import NotFoundError
@@ -81,8 +82,13 @@ def is_busy(draw: Draw) -> bool:
 
 def awaiting_change_review(actor: Actor) -> QuerySet[Draw]:
     """Give the draws whose preparation waits for a second look at changes of the directory."""
+    return with_unconfirmed_changes(draws(actor).filter(state__in=DRAW.sources(["prepare"])))
+
+
+def with_unconfirmed_changes(rows: QuerySet[Draw]) -> QuerySet[Draw]:
+    """Keep the draws whose last preparation was refused for changes that nobody confirmed."""
     refused = jobs.refused_targets(rules.PREPARE_DRAW, rules.UNCONFIRMED_CHANGES)
-    return draws(actor).filter(state__in=DRAW.sources(["prepare"]), pk__in=refused)
+    return rows.filter(pk__in=refused)
 
 
 def of_tasks(bureau_id: int) -> dict[str, Draw]:
@@ -216,6 +222,11 @@ def moment(time: str) -> datetime:
 
 def people(codes: Iterable[str]) -> Mapping[str, Inspector]:
     """Find inspectors by their codes in rosters and results."""
-    keys = {rules.inspector_id(code): code for code in codes}
-    found = Inspector.objects.filter(pk__in=keys).select_related("owner")
-    return {keys[one.pk]: one for one in found}
+    found = Inspector.objects.filter(code__in=set(codes)).select_related("owner")
+    return {one.code: one for one in found}
+
+
+def section_keys(codes: Iterable[str]) -> dict[str, int]:
+    """Find sections by their codes, which name the pools of their inspectors."""
+    found = Organisation.objects.filter(code__in=set(codes))
+    return dict(found.values_list("code", "pk"))

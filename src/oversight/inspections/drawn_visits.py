@@ -12,7 +12,7 @@ from mingqian_ceremony import draw_log
 from mingqian_ceremony.file_log import IndexedEntry
 from mingqian_ceremony.words import WAY_OUT
 from oversight.common.errors import TamperedError
-from oversight.draws import records, rules
+from oversight.draws import records
 from oversight.draws import selectors as draws
 from oversight.draws.models import Draw
 from oversight.draws.records import Record
@@ -72,8 +72,8 @@ def require_drawn(task: InspectionTask) -> None:
     visit = next((visit for visit in visits if visit.code == task.code), None)
     team = [] if visit is None else sorted((p.pool, p.code or "", p.is_leader) for p in visit.team)
     rows = sorted(
-        (s.pool, rules.inspector_code(s.inspector_id) if s.inspector_id else "", s.is_leader)
-        for s in task.slots.all()
+        (s.pool, s.inspector.code if s.inspector else "", s.is_leader)
+        for s in task.slots.select_related("inspector")
     )
     row = (task.place, task.is_out, task.came_for, tuple(task.strata))
     if (

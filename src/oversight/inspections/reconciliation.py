@@ -12,7 +12,6 @@ from oversight.audit import selectors as audit
 from oversight.audit.differences import NO_EVENT, Difference, Subject
 from oversight.audit.reconciliation import Range, Step
 from oversight.common import moments
-from oversight.draws import rules
 from oversight.draws.files import folder
 from oversight.draws.models import Draw
 from oversight.draws.reconciliation import about_draw, entries_of
@@ -22,7 +21,7 @@ from oversight.inspections.models import InspectionTask
 from oversight.inspections.rebuilding import Evidence, RebuiltTask
 from oversight.inspections.services.recording import KIND
 from oversight.inspections.states import TaskState
-from oversight.registry.models import InspectionRecord
+from oversight.registry.models import InspectionRecord, RecordMember
 from oversight.registry.rules.ledger import DRAWN_KIND
 from oversight.registry.states import RECORD, RecordState
 
@@ -93,7 +92,10 @@ def _ledger(
     """Compare the ledger with the tasks; of a sealed draw nothing stands in it yet."""
     expected = {} if logged.is_secret else {c: _expected(draw, task) for c, task in tasks.items()}
     rows = InspectionRecord.objects.filter(draw_number=draw.number).select_related("subject")
-    stored = {row.subject.code: _stored(row) for row in rows.prefetch_related("members")}
+    stored = {
+        row.subject.code: _stored(row)
+        for row in rows.prefetch_related("members__section", "members__inspector")
+    }
     for code in sorted(expected.keys() | stored.keys()):
         name = f"检查台账 {code}"
         if code not in stored:
@@ -107,10 +109,7 @@ def _ledger(
 
 def _expected(draw: Draw, task: RebuiltTask) -> dict[str, object]:
     held_on = moments.day_of(draw.held_at) if draw.held_at else None
-    team = [
-        (rules.section_of(pool), rules.inspector_id(who) if who else 0)
-        for pool, who, _ in task.team
-    ]
+    team = [(pool, who) for pool, who, _ in task.team]
     return {
         "状态": RECORD.labels[_LEDGER_STATES.get(task.state, RecordState.PLANNED)],
         "年度": held_on.year if held_on else 0,
@@ -134,8 +133,12 @@ def _stored(row: InspectionRecord) -> dict[str, object]:
         "发起部门": row.owner_id,
         "任务编号": row.task_number,
         "不计次数的理由": row.exempt,
-        "派员": sorted((one.section_id, one.inspector_id or 0) for one in row.members.all()),
+        "派员": sorted(_member(member) for member in row.members.all()),
     }
+
+
+def _member(member: RecordMember) -> tuple[str, str]:
+    return member.section.code, member.inspector.code if member.inspector else ""
 
 
 def _of_no_draw() -> Iterator[Difference]:

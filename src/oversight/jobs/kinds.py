@@ -59,7 +59,7 @@ _KINDS: dict[str, JobKind] = {}
 
 def register(kind: JobKind) -> None:
     """Make a kind known; a name is given once."""
-    if _KINDS.setdefault(kind.name, kind) is not kind:
+    if _KINDS.setdefault(kind.name, kind) != kind:
         raise ValueError(kind.name)
 
 

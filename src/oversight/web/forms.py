@@ -9,7 +9,8 @@ from typing import Any, TypeVar
 from django import forms
 from django.forms.renderers import TemplatesSetting
 
-from oversight.accounts.selectors import Actor, section_choices
+from oversight.accounts.administration import section_choices
+from oversight.accounts.selectors import Actor
 from oversight.common.errors import DomainError, FieldsError
 
 Made = TypeVar("Made")

@@ -17,6 +17,7 @@ from oversight.accounts.services.people import Person
 from oversight.accounts.states import REQUEST
 from oversight.common.errors import DomainError, NotAllowedError, NotFoundError
 from tests.support import platform_factory
+from tests.support.pages import text_of
 from tests.support.platform_factory import NOON, PASSWORD, Bureau
 
 LATER = NOON + timedelta(hours=1)
@@ -161,8 +162,7 @@ def test_a_second_account_of_one_name_is_flagged_to_who_confirms(
 
     page = signed_in(own, "supervisor").get(f"/office/accounts/requests/{request.pk}/")
 
-    written = " ".join(page.content.decode().split())
-    assert '同名：本单位还有账号 <span class="mq-code" >first</span>' in written
+    assert '同名：本单位还有账号 <span class="mq-code">first</span>' in text_of(page)
 
 
 def test_a_closed_account_of_the_same_name_is_flagged_too(own: Bureau, signed_in: Any) -> None:
@@ -267,7 +267,7 @@ def test_the_holder_objects(own: Bureau, signed_in: Any) -> None:
     assert request is not None
     client = signed_in(own, "coordinator")
 
-    told = client.get("/office/").content.decode()
+    told = text_of(client.get("/office/"))
     client.post(f"/office/me/requests/{request.pk}/object/")
 
     request.refresh_from_db()
@@ -302,8 +302,8 @@ def test_the_holder_reads_the_notices_and_keeps_them(own: Bureau, signed_in: Any
 
     client.post("/office/me/notices/seen/")
 
-    assert "请马上反对" not in client.get("/office/").content.decode()
-    assert "请马上反对" in client.get("/office/me/").content.decode()
+    assert "请马上反对" not in text_of(client.get("/office/"))
+    assert "请马上反对" in text_of(client.get("/office/me/"))
 
 
 DECIDED = {
@@ -349,7 +349,7 @@ def test_the_page_asks_for_the_second_factor(own: Bureau, signed_in: Any) -> Non
     client = signed_in(own, "supervisor")
     where = f"/office/accounts/requests/{request.pk}/confirm/"
 
-    unbound = client.post(where, {"code": "123456"}).content.decode()
+    unbound = text_of(client.post(where, {"code": "123456"}))
     device = platform_factory.bind(own.user("supervisor"))
     client.post(where, {"code": platform_factory.shown_code(device)})
 

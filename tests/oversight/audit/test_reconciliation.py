@@ -18,8 +18,9 @@ from oversight.inspections.services.requests import ReplacementInput
 from oversight.registry.models import Subject
 from oversight.web import jobs
 from tests.oversight import recorded
-from tests.oversight.audit.attacks import ATTACKS
+from tests.oversight.audit import attacks, attacks_on_codes
 from tests.support import draw_factory, platform_factory
+from tests.support.pages import text_of
 from tests.support.platform_factory import Bureau
 
 AT = draw_factory.OPENS
@@ -59,6 +60,9 @@ def _facts(draw: Draw) -> dict[str, object]:
         "json": "text" if connection.vendor == "sqlite" else "jsonb",
         "false": "0" if connection.vendor == "sqlite" else "false",
     }
+
+
+ATTACKS = attacks.ATTACKS | attacks_on_codes.CODES | attacks_on_codes.TASK_ROWS
 
 
 @pytest.mark.parametrize("name", ATTACKS)
@@ -155,9 +159,9 @@ def test_a_sealed_draw_differs_without_telling_its_list(own: Bureau, signed_in: 
     sql(f"UPDATE inspections_inspectiontask SET place = 99 WHERE code = '{code}'")  # noqa: S608
 
     assert any(code in one for one in recorded.checked())
-    seen = signed_in(own, "supervisor").get("/office/reconciliation/").content.decode()
+    seen = text_of(signed_in(own, "supervisor").get("/office/reconciliation/"))
     for name in ("administrator", "coordinator", "approver"):
-        page = signed_in(own, name).get("/office/reconciliation/").content.decode()
+        page = text_of(signed_in(own, name).get("/office/reconciliation/"))
         assert "密封的名单，开封前不显示" in page
         assert code not in page
     assert code in seen
@@ -169,12 +173,10 @@ def test_another_bureaus_differences_are_not_shown(
     sql("UPDATE draws_draw SET approved_by = '别人'")
     recorded.checked()
 
-    page = signed_in(foreign, "supervisor").get("/office/reconciliation/").content.decode()
+    page = text_of(signed_in(foreign, "supervisor").get("/office/reconciliation/"))
 
     assert whole.number not in page
-    assert (
-        whole.number in signed_in(own, "supervisor").get("/office/reconciliation/").content.decode()
-    )
+    assert whole.number in text_of(signed_in(own, "supervisor").get("/office/reconciliation/"))
 
 
 @pytest.mark.parametrize("name", ["manifest.json", "subjects.csv", "result.json"])
@@ -276,9 +278,9 @@ def test_a_difference_stays_until_a_person_acknowledges_it_and_that_is_on_record
     client = signed_in(own, "supervisor")
     row = Difference.objects.get()
 
-    before = client.get("/office/").content.decode()
+    before = text_of(client.get("/office/"))
     client.post(f"/office/reconciliation/{row.fingerprint}/", {"note": " "})
-    assert "有 1 处不一样" in client.get("/office/").content.decode()
+    assert "有 1 处不一样" in text_of(client.get("/office/"))
     client.post(f"/office/reconciliation/{row.fingerprint}/", {"note": "查过备份，已报纪检"})
 
     entry = Entry.objects.get(type="trail.acknowledged")
@@ -287,10 +289,10 @@ def test_a_difference_stays_until_a_person_acknowledges_it_and_that_is_on_record
     assert entry.private is not None
     assert entry.private["note"] == "查过备份，已报纪检"
     assert "查过备份" not in bytes(entry.leaf).decode()
-    page = client.get("/office/reconciliation/").content.decode()
+    page = text_of(client.get("/office/reconciliation/"))
     assert "看过</span>" in page
     assert "own-approver先生" in page
-    assert "有 1 处不一样" not in client.get("/office/").content.decode()
+    assert "有 1 处不一样" not in text_of(client.get("/office/"))
 
 
 @pytest.mark.usefixtures("whole")
@@ -301,7 +303,7 @@ def test_nobody_can_delete_a_difference_for_good(own: Bureau, signed_in: Any) ->
 
     recorded.checked()
 
-    assert "有 1 处不一样" in signed_in(own, "administrator").get("/office/").content.decode()
+    assert "有 1 处不一样" in text_of(signed_in(own, "administrator").get("/office/"))
 
 
 def test_what_is_mended_is_no_longer_listed(whole: Draw) -> None:
@@ -317,13 +319,13 @@ def test_the_workbench_says_when_everything_was_checked_and_how_it_ended(
     own: Bureau, signed_in: Any
 ) -> None:
     client = signed_in(own, "supervisor")
-    assert "还没有全部核对过" in client.get("/office/").content.decode()
+    assert "还没有全部核对过" in text_of(client.get("/office/"))
     recorded.checked()
 
     for name in ("supervisor", "administrator"):
         client.cookies.clear()
-        page = signed_in(own, name).get("/office/").content.decode()
+        page = text_of(signed_in(own, name).get("/office/"))
         assert "数据核对" in page
         assert "2026年3月18日 12:00:00 开始" in page
         assert "从第一条起" in page
-    assert "数据核对" not in signed_in(own, "clerk").get("/office/").content.decode()
+    assert "数据核对" not in text_of(signed_in(own, "clerk").get("/office/"))

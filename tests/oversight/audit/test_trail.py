@@ -17,6 +17,7 @@ from oversight.audit.selectors import AuditQuery
 from oversight.audit.services import AuditActor, AuditEvent
 from oversight.common.errors import DomainError
 from tests.support import platform_factory
+from tests.support.pages import text_of
 from tests.support.platform_factory import NOON, Bureau
 
 AUTHOR = AuditActor(
@@ -263,9 +264,9 @@ def test_the_trail_is_searched_by_who_what_and_refusals(own: Bureau, signed_in: 
     client = signed_in(own, "supervisor")
     client.get("/office/accounts/")
 
-    by_name = client.get("/office/trail/?q=第2食品").content.decode()
-    refused = client.get("/office/trail/?refused=1").content.decode()
-    other_day = client.get("/office/trail/?since=2026-03-19&until=2026-03-19").content.decode()
+    by_name = text_of(client.get("/office/trail/?q=第2食品"))
+    refused = text_of(client.get("/office/trail/?refused=1"))
+    other_day = text_of(client.get("/office/trail/?since=2026-03-19&until=2026-03-19"))
 
     assert "青禾区第2食品有限公司" in by_name
     assert "青禾区第1食品有限公司" not in by_name
@@ -278,7 +279,7 @@ def test_the_administrator_sees_accounts_and_no_business(own: Bureau, signed_in:
     platform_factory.subject(own)
     client = signed_in(own, "administrator")
 
-    page = client.get("/office/trail/").content.decode()
+    page = text_of(client.get("/office/trail/"))
 
     assert "登录" in page
     assert "第1食品" not in page
@@ -288,7 +289,7 @@ def test_another_bureaus_trail_is_not_shown(own: Bureau, foreign: Bureau, signed
     platform_factory.subject(foreign)
     client = signed_in(own, "supervisor")
 
-    assert "第1食品" not in client.get("/office/trail/").content.decode()
+    assert "第1食品" not in text_of(client.get("/office/trail/"))
 
 
 def test_a_copy_of_the_trail_is_on_record(own: Bureau, signed_in: Any) -> None:
@@ -308,7 +309,7 @@ def test_whoever_checks_the_trail_is_on_record(own: Bureau, signed_in: Any) -> N
     services.publish_pending()
     client = signed_in(own, "supervisor")
 
-    page = client.post("/office/trail/check/", follow=True).content.decode()
+    page = text_of(client.post("/office/trail/check/", follow=True))
 
     newest = selectors.entries(["/"], AuditQuery()).first()
     assert "与链头一样" in page
@@ -323,7 +324,7 @@ def test_a_check_tells_nobody_what_an_entry_says(own: Bureau, signed_in: Any) ->
     Entry.objects.filter(index=row.index).update(title="别的企业")
     client = signed_in(own, "supervisor")
 
-    page = client.post("/office/trail/check/", follow=True).content.decode()
+    page = text_of(client.post("/office/trail/check/", follow=True))
 
     newest = Entry.objects.filter(type="trail.checked").latest("index")
     assert f"从第 {row.index} 条起有 1 处和日志不一样" in page

@@ -71,6 +71,7 @@ def terms(**changes: Any) -> Terms:
         "exempt_labels": frozenset({"重点项目"}),
         "excepted": frozenset(),
         "tickets": {},
+        "sections": {2: "S2"},
         "on": ON,
     }
     return Terms(**{**values, **changes})

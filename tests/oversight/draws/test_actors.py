@@ -13,6 +13,7 @@ from oversight.accounts.services import appointments
 from oversight.draws import actors
 from oversight.draws.models import Draw
 from tests.support import draw_factory, platform_factory
+from tests.support.pages import text_of
 from tests.support.platform_factory import NOON, Bureau
 
 
@@ -89,7 +90,7 @@ def test_a_first_appointment_is_pointed_out_until_confirmed(own: Bureau, sealed:
 
 
 def test_the_public_page_shows_it(sealed: Draw, client: Client) -> None:
-    page = client.get(f"/draws/{sealed.number}/").content.decode()
+    page = text_of(client.get(f"/draws/{sealed.number}/"))
 
     assert "谁经手，何时起担任" in page
     assert "own-approver先生" in page
@@ -97,6 +98,6 @@ def test_the_public_page_shows_it(sealed: Draw, client: Client) -> None:
 
 
 def test_the_offices_page_shows_it(own: Bureau, sealed: Draw, signed_in: Any) -> None:
-    page = signed_in(own, "clerk").get(f"/office/draws/{sealed.pk}/").content.decode()
+    page = text_of(signed_in(own, "clerk").get(f"/office/draws/{sealed.pk}/"))
 
     assert "谁经手，何时起担任" in page

@@ -140,7 +140,9 @@ def _sealed(own: Bureau) -> Draw:
         at=at,
     )
     version = made.versions.get()
-    draw = drafting.begin(actor=lead, task_number=version.tasks.get().batches[0]["number"], at=at)
+    draw = drafting.begin(
+        actor=lead, task_number=version.tasks.get().batches.all()[0].number, at=at
+    )
     drafting.change(
         actor=lead,
         draw_id=draw.pk,

@@ -23,6 +23,7 @@ from oversight.web import clock
 from tests.oversight.draws.test_joint_and_drand import _sealed as sealed_by_drand
 from tests.support import draw_factory, platform_factory
 from tests.support.draw_factory import DEADLINE, DICE, T0
+from tests.support.pages import text_of
 from tests.support.platform_factory import Bureau
 
 pytestmark = pytest.mark.django_db
@@ -163,7 +164,7 @@ def test_two_persons_and_a_file_say_it_in_public(
     assert entry.private is not None
     assert entry.private["persons"] == ["own-coordinator先生", "own-supervisor先生"]
     assert (value.value, value.logged_at) == ("none", LATE)
-    page = client.get(f"/draws/{by_dice.number}/").content.decode()
+    page = text_of(client.get(f"/draws/{by_dice.number}/"))
     assert "own-coordinator先生、own-supervisor先生 共同声明" in page
     assert value.evidence_digest in page
 
@@ -191,7 +192,7 @@ def test_the_pages_for_two_persons(
     client = signed_in(own, "approver")
     there = f"/office/draws/{by_dice.pk}/values/2"
 
-    page = client.get(f"/office/draws/{by_dice.pk}/").content.decode()
+    page = text_of(client.get(f"/office/draws/{by_dice.pk}/"))
 
     assert "提出到期没有公开数，等审批或监督决定" in page
     assert client.get(f"{there}/none/confirm/").status_code == 200
@@ -214,8 +215,8 @@ def test_anybody_hands_in_the_round_that_the_bureau_keeps_back(
     by_round: Draw, client: Client, pasted: str
 ) -> None:
     there = f"/draws/{by_round.number}/rounds/1/"
-    offered = client.get(f"/draws/{by_round.number}/").content.decode()
-    form = client.get(there).content.decode()
+    offered = text_of(client.get(f"/draws/{by_round.number}/"))
+    form = text_of(client.get(there))
 
     done = client.post(there, {"signature": pasted})
 

@@ -22,6 +22,7 @@ from oversight.registry.models import Subject
 from oversight.regulations.models import RegulatoryParameter
 from tests.support import draw_factory, platform_factory
 from tests.support.draw_factory import MADE, SEALED, T0
+from tests.support.pages import text_of
 from tests.support.platform_factory import SECTIONS, Bureau
 
 pytestmark = pytest.mark.django_db
@@ -60,7 +61,7 @@ def temporary(own: Bureau, *, title: str = "春季抽查", mode: str = "open", *
 
 
 def planned(own: Bureau, place: int, batch: int = 0) -> Draw:
-    number = Task.objects.order_by("number")[place].batches[batch]["number"]
+    number = Task.objects.order_by("number")[place].batches.all()[batch].number
     lead = own.actors["coordinator"]
     draw = drafting.begin(actor=lead, task_number=number, at=MADE)
     draw_factory.set_up(own, draw)
@@ -243,12 +244,12 @@ def test_both_public_pages_name_each_other_with_the_reason(
     again = temporary(own)
     submitted(own, again)
     justify(own, again)
-    before = client.get(f"/draws/{first.number}/").content.decode()
+    before = text_of(client.get(f"/draws/{first.number}/"))
 
     seal(own, again)
 
-    older = client.get(f"/draws/{first.number}/").content.decode()
-    newer = client.get(f"/draws/{again.number}/").content.decode()
+    older = text_of(client.get(f"/draws/{first.number}/"))
+    newer = text_of(client.get(f"/draws/{again.number}/"))
     assert again.number not in before
     assert f"/draws/{again.number}/" in older
     assert f"/draws/{first.number}/" in newer
@@ -275,7 +276,7 @@ def test_beside_a_sealed_draw_no_number_is_told(own: Bureau, client: Client, mod
     assert all(WHY in page for page in pages)
     assert not [page for page in pages if "共同的对象" in page]
     draw_factory.opened(sealed)
-    shown = client.get(f"/draws/{sealed.number}/").content.decode()
+    shown = text_of(client.get(f"/draws/{sealed.number}/"))
     assert ("共同的对象 40 家" in shown) is (mode == "open")
 
 
@@ -285,15 +286,15 @@ def test_it_is_said_when_the_draw_is_begun_and_when_it_is_prepared(
     client = signed_in(own, "coordinator")
     number = Task.objects.order_by("number")[1].number
 
-    begun = client.post(f"/office/draws/begin/{number}/", follow=True).content.decode()
+    begun = text_of(client.post(f"/office/draws/begin/{number}/", follow=True))
     draw = Draw.objects.get(task_number=number)
     draw_factory.set_up(own, draw)
     draw_factory.prepared(own, draw)
-    prepared = client.get(f"/office/draws/{draw.pk}/").content.decode()
+    prepared = text_of(client.get(f"/office/draws/{draw.pk}/"))
     client.post("/sign-out/")
     client = signed_in(own, "approver")
-    todo = client.get("/office/").content.decode()
-    form = client.get(f"/office/draws/{draw.pk}/overlap/").content.decode()
+    todo = text_of(client.get("/office/"))
+    form = text_of(client.get(f"/office/draws/{draw.pk}/overlap/"))
     client.post(f"/office/draws/{draw.pk}/overlap/", {"reason": WHY})
 
     assert f"同一期间已封存过“{first.title}”" in begun

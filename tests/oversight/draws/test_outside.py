@@ -38,6 +38,7 @@ from tests.oversight.outside_servers import (
     silent,
 )
 from tests.support import draw_factory
+from tests.support.pages import text_of
 from tests.support.platform_factory import Bureau
 
 pytestmark = pytest.mark.django_db
@@ -107,7 +108,7 @@ def test_a_witness_sees_the_sealing_before_t0_and_the_evidence_proves_it(
         assert dating.tend(at=SOON) == [draw.number]
         assert dating.tend(at=SOON) == []
 
-    page = client.get(f"/draws/{draw.number}/").content.decode()
+    page = text_of(client.get(f"/draws/{draw.number}/"))
     assert outsider.asked[0] == "/add-checkpoint"
     assert "封存有外面的人证明时间：" in page
     assert "市局于" in page
@@ -214,7 +215,7 @@ def test_whoever_sees_it_after_t0_dates_nothing(
         configure({"市局": (outsider.signer.vkey, url)})
         dating.tend(at=SOON)
 
-    page = client.get(f"/draws/{draw.number}/").content.decode()
+    page = text_of(client.get(f"/draws/{draw.number}/"))
     assert ONLY_OWN_WORD in page
     assert "才见过" in page
 
@@ -361,14 +362,14 @@ def test_a_history_rewritten_with_the_key_is_noticed_by_the_witness(
     row = OutsideWitness.objects.get(name="市局")
     assert said in row.problem
     assert row.is_fork
-    assert said in signed_in(own, "supervisor").get("/office/").content.decode()
+    assert said in text_of(signed_in(own, "supervisor").get("/office/"))
 
 
 def test_the_log_head_stands_on_the_slip(own: Bureau, client: Client) -> None:
     draw = ready(own)
     head = dating.head(draw)
 
-    page = client.get(f"/draws/{draw.number}/slip/").content.decode()
+    page = text_of(client.get(f"/draws/{draw.number}/slip/"))
 
     assert head is not None
     assert f"第 {head.size} 条时的链头" in page

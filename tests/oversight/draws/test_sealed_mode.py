@@ -14,6 +14,7 @@ from oversight.draws.services import holding, revealing
 from oversight.inspections import selectors
 from tests.support import draw_factory
 from tests.support.draw_factory import T0
+from tests.support.pages import text_of
 from tests.support.platform_factory import Bureau
 
 pytestmark = pytest.mark.django_db
@@ -35,7 +36,7 @@ def test_a_sealed_draw_names_nobody_before_its_time(own: Bureau, client: Client)
     codes = set(draw.visits.values_list("code", flat=True))
     inspectors = own.actors["inspector"]
 
-    page = client.get(f"/draws/{draw.number}/").content.decode()
+    page = text_of(client.get(f"/draws/{draw.number}/"))
     log = "".join(str(one.public) for one in audit.about("draw", draw.number))
     visit = draw.visits.first()
     assert visit is not None

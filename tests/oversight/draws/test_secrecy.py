@@ -36,6 +36,7 @@ from oversight.regulations.models import RegulatoryParameter
 from oversight.web import clock
 from tests.oversight.web.matrix import LETTERS, MATRIX
 from tests.support import draw_factory, platform_factory
+from tests.support.pages import text_of
 from tests.support.platform_factory import Bureau
 
 pytestmark = pytest.mark.django_db
@@ -290,10 +291,10 @@ def test_at_the_opening_caps_and_rotation_are_looked_at_again(own: Bureau, clien
     assert rotated == sent(sealed) & sent(other)
     entry = audit.about("drawing", sealed.number).filter(type="drawing.rechecked").get()
     assert entry.public == {"capped": len(both), "rotated": len(rotated)}
-    assert "超过检查次数上限或轮换间隔" in client.get(f"/draws/{sealed.number}/").content.decode()
+    assert "超过检查次数上限或轮换间隔" in text_of(client.get(f"/draws/{sealed.number}/"))
     told = {"username": own.actors["coordinator"].username, "password": platform_factory.PASSWORD}
     client.post("/sign-in/", told)
-    page = client.get(f"/office/draws/{sealed.pk}/").content.decode()
+    page = text_of(client.get(f"/office/draws/{sealed.pk}/"))
     assert "开封复核" in page
     assert "超过上限 1 次" in page
 
@@ -345,9 +346,9 @@ def test_who_prepares_is_told_that_sealed_draws_are_left_out(own: Bureau, client
     told = {"username": own.actors["coordinator"].username, "password": platform_factory.PASSWORD}
     client.post("/sign-in/", told)
     words = "本局有 1 次密封抽取还没有开封"
-    before = client.get(f"/office/draws/{other.pk}/").content.decode()
+    before = text_of(client.get(f"/office/draws/{other.pk}/"))
 
     draw_factory.sealed(own, sealed)
 
     assert words not in before
-    assert words in client.get(f"/office/draws/{other.pk}/").content.decode()
+    assert words in text_of(client.get(f"/office/draws/{other.pk}/"))

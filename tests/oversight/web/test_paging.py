@@ -9,6 +9,7 @@ import pytest
 from oversight.registry.models import Subject
 from oversight.web import paging
 from tests.support import platform_factory
+from tests.support.pages import text_of
 from tests.support.platform_factory import Bureau
 
 
@@ -33,7 +34,7 @@ def client_of_five(own: Bureau, signed_in: Any) -> Any:
 def test_beyond_the_end_stands_the_last_page_and_that_it_is(
     client_of_five: Any, asked: str, told: str
 ) -> None:
-    page = client_of_five.get(f"/office/subjects/?page={asked}").content.decode()
+    page = text_of(client_of_five.get(f"/office/subjects/?page={asked}"))
 
     assert f"没有第 {told} 页；这里是最后一页" in page
     assert 'href="?page=3"' in page
@@ -50,7 +51,7 @@ def test_a_page_that_exists_is_shown_as_it_is(client_of_five: Any, asked: str) -
 
 
 def test_where_there_is_nothing_the_first_page_is_the_last(own: Bureau, signed_in: Any) -> None:
-    page = signed_in(own, "clerk").get("/office/subjects/?page=9").content.decode()
+    page = text_of(signed_in(own, "clerk").get("/office/subjects/?page=9"))
 
     assert "没有第 9 页" in page
     assert Subject.objects.count() == 0
@@ -61,7 +62,7 @@ def test_beyond_what_is_turned_to_a_filter_is_advised(
 ) -> None:
     monkeypatch.setattr(paging, "LAST_PAGE", 2)
 
-    page = client_of_five.get("/office/subjects/?page=3").content.decode()
+    page = text_of(client_of_five.get("/office/subjects/?page=3"))
 
     assert "没有第 3 页" in page
     assert "最多翻到这里，请用筛选缩小范围" in page

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import json
-import re
 import zipfile
 from datetime import timedelta
 from typing import Any
@@ -25,6 +24,7 @@ from oversight.registry.models import Subject
 from oversight.web import clock, jobs
 from tests.support import draw_factory, platform_factory
 from tests.support.draw_factory import NUMBER, SEALED
+from tests.support.pages import text_of
 from tests.support.platform_factory import Bureau
 
 pytestmark = pytest.mark.django_db
@@ -41,7 +41,7 @@ def sealed(own: Bureau) -> Draw:
 def page(client: Client, draw: Draw, query: str = "") -> str:
     response = client.get(f"/draws/{draw.number}/{query}")
     assert response.status_code == 200
-    return re.sub(r"\s+>", ">", response.content.decode())
+    return text_of(response)
 
 
 def names_in(response: Any) -> list[str]:

@@ -8,13 +8,14 @@ from typing import Any
 from oversight.jobs import services
 from oversight.jobs.models import Job
 from oversight.web import clock
+from tests.support.pages import text_of
 from tests.support.platform_factory import Bureau
 
 
 def test_a_worker_that_stands_still_is_told_to_everybody(own: Bureau, signed_in: Any) -> None:
     services.begin_work(process=5, is_after_crash=False, at=clock.now() - timedelta(minutes=2))
 
-    page = signed_in(own, "clerk").get("/office/").content.decode()
+    page = text_of(signed_in(own, "clerk").get("/office/"))
 
     assert "后台程序" in page
     assert "没有响应" in page
@@ -26,8 +27,8 @@ def test_a_worker_that_is_well_is_told_to_those_who_look_after_it(
 ) -> None:
     services.begin_work(process=5, is_after_crash=True, at=clock.now())
 
-    clerk = signed_in(own, "clerk").get("/office/").content.decode()
-    supervisor = signed_in(own, "supervisor").get("/office/").content.decode()
+    clerk = text_of(signed_in(own, "clerk").get("/office/"))
+    supervisor = text_of(signed_in(own, "supervisor").get("/office/"))
 
     assert "后台程序" not in clerk
     assert "意外退出过 1 次" in supervisor
@@ -45,7 +46,7 @@ def test_work_that_failed_is_told_to_those_who_look_after_it(own: Bureau, signed
         ended_at=clock.now(),
     )
 
-    page = signed_in(own, "administrator").get("/office/").content.decode()
+    page = text_of(signed_in(own, "administrator").get("/office/"))
 
     assert "读取导入文件没有完成" in page
     assert "文件打不开" in page

@@ -301,4 +301,4 @@ def _shown(state: State | None, name: str) -> str:
 
 def _section(pk: int) -> str:
     name = Organisation.objects.filter(pk=pk).values_list("name", flat=True).first()
-    return name or f"U{pk}"
+    return name or "（已不在）"

@@ -52,7 +52,7 @@ def begin(*, actor: Actor, task_number: str, at: datetime) -> Draw:
     setup = {
         **draw_setup.common(task, version.plan.bureau_id, at),
         "classes": draw_setup.classes(batch),
-        "batch": {"place": batch.place, "of": batch.of, "year_total": plans.total(task)},
+        "batch": {"place": batch.place, "of": batch.of, "year_total": batch.year_total},
     }
     title = task.title if batch.of == 1 else f"{task.title}（第 {batch.place} 批）"
     draw = _made(
@@ -66,8 +66,10 @@ def begin(*, actor: Actor, task_number: str, at: datetime) -> Draw:
         kind=task.kind,
         setup=setup,
     )
-    for one in task.partners:
-        JointInvitation.objects.create(draw=draw, section_id=one["owner"], people=one["people"])
+    JointInvitation.objects.bulk_create(
+        JointInvitation(draw=draw, section_id=partner.section_id, people=partner.people)
+        for partner in task.partners.all()
+    )
     return draw
 
 
@@ -314,8 +316,8 @@ def _made(actor: Actor, at: datetime, **values: Any) -> Draw:  # noqa: ANN401 - 
     )
     public = {"task": task, "plan": draw.plan_number, "why": draw.why}
     state = {
-        "bureau": str(draw.bureau_id),
-        "owner": str(draw.owner_id),
+        "bureau": draw.bureau.code,
+        "owner": draw.owner.code,
         "kind": draw.kind,
         "document": draw.document_number,
     }

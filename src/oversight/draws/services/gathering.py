@@ -13,7 +13,6 @@ from mingqian.sources import Source, Witness
 from mingqian_ceremony import entropy
 from mingqian_ceremony.draw_folder import Folder
 from oversight.common import moments
-from oversight.draws import rules
 from oversight.draws.files import folder
 from oversight.draws.models import Draw, JointInvitation
 from oversight.draws.rules import Row
@@ -48,7 +47,7 @@ def gather(draw: Draw, survey: Survey, *, at: datetime, progress: Progress) -> S
         heading=_heading(draw),
         setup=draw.setup,
         team=teams_of(draw),
-        sections={rules.pool_of(section.pk): section.name for section in sections},
+        sections={section.code: section.name for section in sections},
         sources=_sources(draw),
         deadline=moments.written(draw.deadline or at),
         read_at=moments.written(at),
@@ -66,9 +65,10 @@ def gather(draw: Draw, survey: Survey, *, at: datetime, progress: Progress) -> S
 
 def teams_of(draw: Draw) -> tuple[Need, ...]:
     """Give how many of each section go to every visit."""
-    needs = {rules.pool_of(draw.owner_id): int(draw.setup["people"])}
-    for partner in draw.partners.filter(answer=JointInvitation.ACCEPTED):
-        needs[rules.pool_of(partner.section_id)] = partner.people
+    needs = {draw.owner.code: int(draw.setup["people"])}
+    joined = draw.partners.filter(answer=JointInvitation.ACCEPTED)
+    for partner in joined.select_related("section"):
+        needs[partner.section.code] = partner.people
     return tuple(Need(pool=pool, count=count) for pool, count in sorted(needs.items()))
 
 
@@ -135,9 +135,9 @@ def _inspector(inspector: Inspector, load: int, on: date) -> InspectorRow:
     outside = inspector.load if inspector.load_year == on.year else 0
     return InspectorRow(
         pk=inspector.pk,
-        code=rules.inspector_code(inspector.pk),
+        code=inspector.code,
         name=inspector.name,
-        pool=rules.pool_of(inspector.owner_id),
+        pool=inspector.owner.code,
         section=inspector.owner.name,
         availability=standing_of(inspector),
         items=tuple(inspector.items),

@@ -30,7 +30,7 @@ from oversight.draws import records, rules, selectors
 from oversight.draws.models import Draw, PopulationOverlap
 from oversight.draws.services import drafting
 from oversight.draws.states import DRAW
-from oversight.plans.models import Task
+from oversight.plans.models import Task, TaskBatch
 from oversight.regulations import selectors as regulations
 
 REASON_SHORT, REASON_MOST = 4, 300
@@ -172,11 +172,11 @@ def _comparable(draw: Draw) -> Iterator[Draw]:
 
 def _own_tasks(draw: Draw) -> set[str]:
     """Give the numbers of the task's batches in every version of its plan, and its own."""
-    own = {draw.task_number}
-    for task in Task.objects.filter(version__plan__number=draw.plan_number or "-"):
-        numbers = {one["number"] for one in task.batches}
-        own |= numbers if draw.task_number in numbers else set()
-    return own
+    same = Task.objects.filter(
+        version__plan__number=draw.plan_number or "-", batches__number=draw.task_number
+    )
+    numbers = TaskBatch.objects.filter(task__in=same).values_list("number", flat=True)
+    return {draw.task_number, *numbers}
 
 
 def _population(draw: Draw) -> set[str]:

@@ -6,14 +6,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from mingqian.replacement import Replacement, Standing
+from mingqian.replacement import Replacement, ReplacementState
 from mingqian_ceremony import steps
 from mingqian_ceremony.draw_log import StepContext
 from oversight.audit import selectors as audit
 from oversight.audit.services import AuditActor
 from oversight.common import moments
 from oversight.common.errors import DomainError
-from oversight.draws import records, rules
+from oversight.draws import records
 from oversight.draws.audit_log import DatabaseLog, translate_core_errors
 from oversight.draws.files import folder
 from oversight.draws.models import Draw
@@ -31,7 +31,7 @@ class Departure:
     title: str
     details: Mapping[str, str]
     pool: str = ""
-    inspector_id: int | None = None
+    inspector_code: str | None = None
 
 
 def replace(
@@ -51,7 +51,7 @@ def replace(
     chosen: list[Replacement] = []
     seen = _replacements(draw)
 
-    def find(standing: Standing) -> Replacement:
+    def find(standing: ReplacementState) -> Replacement:
         chosen.append(_chosen(standing, departure))
         return chosen[0]
 
@@ -72,12 +72,12 @@ def replace(
         steps.replace(folder(draw.number), office, find)
 
 
-def _chosen(standing: Standing, departure: Departure) -> Replacement:
+def _chosen(standing: ReplacementState, departure: Departure) -> Replacement:
     if not departure.pool:
         return standing.subject_replacement(departure.code, departure.why)
-    who = departure.inspector_id
-    out = None if who is None else rules.inspector_code(who)
-    return standing.inspector_replacement(departure.code, departure.pool, out, departure.why)
+    return standing.inspector_replacement(
+        departure.code, departure.pool, departure.inspector_code, departure.why
+    )
 
 
 def _name(draw: Draw, chosen: Replacement) -> str:

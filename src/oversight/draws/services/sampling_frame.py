@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
+from oversight.accounts import selectors as accounts
 from oversight.accounts.models import Organisation
 from oversight.draws import rules
 from oversight.draws.models import Draw, FrequencyCapExemption, JointInvitation
@@ -47,6 +48,7 @@ def terms_of(draw: Draw, on: date) -> Terms:
         exempt_labels=exempt,
         excepted=frozenset(granted.values_list("subject_id", flat=True)),
         tickets=setup.get("tickets") or {},
+        sections=accounts.section_codes(draw.bureau_id),
         on=on,
     )
 

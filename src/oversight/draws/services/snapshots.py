@@ -47,15 +47,15 @@ class Snapshot:
     def add(self, row: Row, *, is_listed: bool = True) -> None:
         """Take a row."""
         try:
-            made = directory_row(row, self._terms, is_listed=is_listed)
-            written = made.write()
-        except FormatError as error:  # not told(): a million rows come this way
+            entry = directory_row(row, self._terms, is_listed=is_listed)
+            written = entry.write()
+        except FormatError as error:  # not translate_core_errors(): a million rows come this way
             raise DomainError(problem_of(error)) from error
         if not is_listed:
             self.unlisted.append(written.decode())
         elif self._file is not None:
             self._file.write(written + b"\n")
-        self.put(made.id, written)
+        self.put(entry.id, written)
 
     def put(self, row_id: str, written: bytes) -> None:
         """Take a row that is written already."""
@@ -123,7 +123,7 @@ def directory_row(row: Row, terms: Terms, *, is_listed: bool = True) -> Director
         kind=row.kind,
         industry=row.industry,
         region=row.region,
-        owner=rules.pool_of(row.owner_id),
+        owner=terms.sections[row.owner_id],
         grade=row.grade,
         risk=row.risk,
         labels=tuple(sorted({label for label in row.labels.split("|") if label})),
@@ -196,7 +196,7 @@ def _is_inside(row: dict[str, Any], terms: Terms) -> bool:
             kind=row["kind"],
             industry=row["industry"],
             region=row["region"],
-            owner_id=rules.section_of(row["owner"]),
+            owner_id=terms.section_of(row["owner"]),
             grade=row["grade"],
             risk=row["risk"],
             labels="".join(f"|{label}|" for label in row["labels"]),

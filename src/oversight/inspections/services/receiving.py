@@ -10,14 +10,13 @@ from collections.abc import Mapping
 from mingqian.result import Result
 from oversight.accounts.models import Organisation
 from oversight.common import moments
-from oversight.draws import rules as draw_rules
 from oversight.draws import selectors as draws
 from oversight.draws.models import Draw
 from oversight.draws.services import drafting
 from oversight.draws.services.results import DrawResult, Receiver
 from oversight.inspections.models import InspectionTask, TeamMember
 from oversight.inspections.services import rechecking
-from oversight.registry.models import Subject
+from oversight.registry.models import Inspector, Subject
 from oversight.registry.services import ledger
 from oversight.registry.services.ledger import DrawnFrom, Team
 
@@ -75,20 +74,20 @@ def _make_tasks(draw: Draw, result: Result) -> None:
         batch_size=_BATCH,
     )
     keys = dict(InspectionTask.objects.filter(draw=draw).values_list("code", "pk"))
-    sections = _sections(draw)
+    sections, people = _sections(draw), _people(result)
     TeamMember.objects.bulk_create(
         (
             TeamMember(
                 visit_id=keys[visit.subject],
-                section_id=draw_rules.section_of(slot.pool),
+                section_id=sections[slot.pool],
                 pool=slot.pool,
                 order=order,
-                inspector_id=_inspector_id(slot.inspector),
+                inspector=people[slot.inspector] if slot.inspector else None,
                 is_leader=slot.leader,
             )
             for visit in result.visits
             for order, slot in enumerate(visit.team)
-            if draw_rules.section_of(slot.pool) in sections
+            if slot.pool in sections
         ),
         batch_size=_BATCH,
     )
@@ -97,24 +96,29 @@ def _make_tasks(draw: Draw, result: Result) -> None:
 def _plan(decided: DrawResult) -> None:
     draw, result = decided.draw, decided.result
     subjects, sections = _subjects(draw, result), _sections(draw)
+    people = _people(result)
     teams: dict[int, Team] = {
         subjects[visit.subject][0]: [
-            (draw_rules.section_of(slot.pool), _inspector_id(slot.inspector))
+            (sections[slot.pool], people[slot.inspector].pk if slot.inspector else None)
             for slot in visit.team
-            if draw_rules.section_of(slot.pool) in sections
+            if slot.pool in sections
         ]
         for visit in result.visits
     }
     ledger.plan(drawn_from=drawn_from(draw), teams=teams, entry=decided.entry)
 
 
-def _inspector_id(code: str | None) -> int | None:
-    return draw_rules.inspector_id(code) if code else None
+def _people(result: Result) -> Mapping[str, Inspector]:
+    """Find everybody who was drawn, by their codes."""
+    return draws.people(
+        slot.inspector for visit in result.visits for slot in visit.team if slot.inspector
+    )
 
 
-def _sections(draw: Draw) -> set[int]:
+def _sections(draw: Draw) -> dict[str, int]:
+    """Give the keys of the bureau's sections by their codes, which name the pools."""
     own = Organisation.objects.filter(parent_id=draw.bureau_id)
-    return set(own.values_list("pk", flat=True))
+    return dict(own.values_list("code", "pk"))
 
 
 def _subjects(draw: Draw, result: Result) -> Mapping[str, tuple[int, str]]:

@@ -14,6 +14,7 @@ from oversight.accounts.selectors import Actor
 from oversight.accounts.services.sessions import Confirmation
 from oversight.common.errors import DomainError
 from oversight.draws import rules as draw_rules
+from oversight.draws import selectors as draws
 from oversight.draws.files import folder
 from oversight.draws.models import Draw
 from oversight.draws.services import replacement
@@ -23,7 +24,7 @@ from oversight.inspections.models import InspectionTask, ReplacementRequest, Tea
 from oversight.inspections.services import receiving, rechecking
 from oversight.inspections.services.recording import record
 from oversight.inspections.states import ReplacementState
-from oversight.registry.models import Subject
+from oversight.registry.models import Inspector, Subject
 from oversight.registry.services import ledger
 from oversight.registry.services.ledger import Team
 
@@ -164,8 +165,12 @@ def _departure(request: ReplacementRequest) -> Departure:
             "asked": request.asked_by,
         },
         pool="" if is_subject or slot is None else slot.pool,
-        inspector_id=None if is_subject or slot is None else slot.inspector_id,
+        inspector_code=_code_of(None if is_subject else slot),
     )
+
+
+def _code_of(slot: TeamMember | None) -> str | None:
+    return slot.inspector.code if slot is not None and slot.inspector else None
 
 
 def _carry_out(request: ReplacementRequest, chosen: Replacement, entry: int) -> None:
@@ -177,7 +182,7 @@ def _carry_out(request: ReplacementRequest, chosen: Replacement, entry: int) -> 
         task.save(update_fields=["is_out", "out_why", "state"])
         ledger.cancel(draw_number=task.draw.number, subject_id=task.subject_id, entry=entry)
     elif request.slot is not None:
-        request.slot.inspector_id = draw_rules.inspector_id(chosen.incoming)
+        request.slot.inspector = Inspector.objects.get(code=chosen.incoming)
         request.slot.save(update_fields=["inspector"])
         ledger.send(
             draw_number=task.draw.number,
@@ -205,8 +210,9 @@ def _bring_in(leaving: InspectionTask, chosen: Replacement, entry: int) -> None:
     )
     needs = folder(draw.number).manifest().stratum(stratum).team
     places = [need.pool for need in needs for _ in range(need.count)]
+    sections = draws.section_keys(places)
     TeamMember.objects.bulk_create(
-        TeamMember(visit=task, section_id=draw_rules.section_of(pool), pool=pool, order=order)
+        TeamMember(visit=task, section_id=sections[pool], pool=pool, order=order)
         for order, pool in enumerate(places)
     )
     ledger.plan(drawn_from=receiving.drawn_from(draw), teams={subject.pk: _team(task)}, entry=entry)

@@ -16,7 +16,7 @@ from oversight.common.core_words import problem_of
 from oversight.common.errors import DomainError, FieldsError
 from oversight.plans import rules, selectors
 from oversight.plans.models import PlanVersion
-from oversight.plans.services.tasks import TaskDetails
+from oversight.plans.rules import TaskDetails
 from oversight.registry.models import Facet, Item
 from oversight.registry.rules import references, vocabulary
 from oversight.registry.rules import subjects as subject_rules

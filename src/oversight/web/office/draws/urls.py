@@ -7,6 +7,7 @@ from django.urls import path
 from oversight.web.office.draws import (
     ceremony,
     directory_changes,
+    joint_checks,
     overlaps,
     seats,
     source_values,
@@ -75,8 +76,8 @@ urlpatterns = [
     path("office/draws/<int:draw_id>/results/", ceremony.results, name="draw-results"),
     path("office/witnesses/<int:seat_id>/remove/", seats.remove, name="witness-remove"),
     path("office/witnesses/<int:seat_id>/reissue/", seats.reissue, name="witness-reissue"),
-    path("office/draws/<int:draw_id>/joint/", views.ask_joint, name="draw-joint"),
-    path("office/joint/<int:partner_id>/", views.joint, name="joint"),
+    path("office/draws/<int:draw_id>/joint/", joint_checks.ask_joint, name="draw-joint"),
+    path("office/joint/<int:partner_id>/", joint_checks.joint, name="joint"),
     path(
         "office/exceptions/<int:exception_id>/<int:is_granted>/",
         views.exception_decide,

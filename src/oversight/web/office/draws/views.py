@@ -28,19 +28,17 @@ from oversight.draws.services import (
     preparation,
     sealing,
 )
-from oversight.draws.states import DRAW, EXEMPTION, INVITATION
+from oversight.draws.states import DRAW, EXEMPTION
 from oversight.inspections import selectors as inspections
 from oversight.inspections.services import rechecking
 from oversight.plans.states import PLAN
 from oversight.registry.selectors.names import subject_names
 from oversight.web import jobs, tables
-from oversight.web.access import ActingRequest, act, form, page
+from oversight.web.access import ActingRequest, act, form, page, search_words
 from oversight.web.action_form import Action, run_action, show_action
 from oversight.web.office.draws.actions import draw_action
 from oversight.web.office.draws.forms import (
-    AskJointForm,
     ExceptionForm,
-    JointForm,
     SetupForm,
     TemporaryForm,
     initial_setup,
@@ -64,11 +62,13 @@ _SHOWN_EXCLUSIONS = 500
 @page(Permission.SEE_DRAWS)
 def listing(request: ActingRequest) -> HttpResponse:
     """Show all draws, void ones too."""
-    found = selectors.draws(request.actor)
+    words = search_words(request)
+    found = draw_details.find(request.actor, words)
     bureau_id = request.actor.bureau_id
     shown = paginate(request, found)
     told = {
         "page": shown,
+        "words": words,
         "rows": records.headings(shown.rows),
         "voids": selectors.voids(bureau_id) if bureau_id else 0,
         "may_hold": request.actor.may(Permission.HOLD_DRAWS),
@@ -176,48 +176,6 @@ def setup(request: ActingRequest, draw_id: int) -> HttpResponse:
             messages.success(request, "方案已存。")
             return redirect("office:draw", draw_id)
     return render(request, "office/draws/setup.html", {"form": bound, "draw": draw})
-
-
-@form(permission_of(DRAW, "change"))
-def ask_joint(request: ActingRequest, draw_id: int) -> HttpResponse:
-    """Ask another section to join: a lawful way out where people are short."""
-    draw = selectors.draw_for(request.actor, draw_id)
-    bound = AskJointForm(request.actor, request.POST or None)
-    return run_action(
-        request,
-        bound,
-        lambda: drafting.ask_to_join(
-            actor=request.actor,
-            draw_id=draw_id,
-            section_id=int(bound.cleaned_data["section"]),
-            people=bound.cleaned_data["people"],
-            at=request.at,
-        ),
-        draw_action(draw, title="请科室一起去", button="请"),
-        success=lambda invitation: f"已请 {invitation.section.name}；等它答复，再备料。",
-    )
-
-
-@form(permission_of(INVITATION, "accept"))
-def joint(request: ActingRequest, partner_id: int) -> HttpResponse:
-    """Answer whether one's section joins."""
-    partner = draw_details.invitation_for(request.actor, partner_id)
-    bound = JointForm(request.POST or None, initial={"people": partner.people, "accepts": "yes"})
-    title = f"答复联合检查：{partner.draw.title}"
-    return run_action(
-        request,
-        bound,
-        lambda: drafting.answer(
-            actor=request.actor,
-            partner_id=partner_id,
-            accepts=bound.cleaned_data["accepts"] == "yes",
-            people=bound.cleaned_data["people"],
-            reason=bound.cleaned_data["reason"],
-            at=request.at,
-        ),
-        draw_action(partner.draw, title=title, button="答复"),
-        success=lambda invitation: f"已答复：{invitation.get_answer_display()}。",
-    )
 
 
 @act(permission_of(DRAW, "prepare"))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -17,7 +18,8 @@ from oversight.common import moments
 from oversight.common.errors import DomainError
 from oversight.draws import selectors as draw_selectors
 from oversight.plans import rules, selectors
-from oversight.plans.models import Plan, PlanVersion, Task
+from oversight.plans.models import Plan, PlanVersion
+from oversight.plans.selectors import CountedTask
 from oversight.plans.services import tasks, versions
 from oversight.plans.states import PLAN
 from oversight.web.access import ActingRequest, act, form, page
@@ -28,8 +30,6 @@ from oversight.web.office.plans.forms import (
     BeginForm,
     FileForm,
     PublishForm,
-    TaskForm,
-    initial_of,
 )
 from oversight.web.presenters import audit as audit_presenter
 
@@ -70,7 +70,8 @@ def detail(request: ActingRequest, plan_id: int) -> HttpResponse:
     plan = selectors.plan_for(request.actor, plan_id)
     version = chosen(request, plan)
     today = moments.day_of(request.at)
-    rows = [_row(task, plan, version, today) for task in selectors.tasks_of(version)]
+    names = selectors.section_names(plan.bureau_id)
+    rows = [_row(task, names, version, today) for task in selectors.counted(version)]
     told = {
         "plan": plan,
         "version": version,
@@ -85,75 +86,6 @@ def detail(request: ActingRequest, plan_id: int) -> HttpResponse:
         **_may(request, version),
     }
     return render(request, "office/plans/plan.html", told)
-
-
-@form(Permission.DRAFT_PLANS)
-def task_new(request: ActingRequest, plan_id: int) -> HttpResponse:
-    """Draft a task."""
-    plan = selectors.plan_for(request.actor, plan_id)
-    tasks.draft_for(request.actor, plan_id)
-    bound = TaskForm(request.actor, plan.bureau_id, request.POST or None, initial=_usual(plan))
-    if bound.is_valid():
-        made = bound.done(
-            lambda: tasks.add(
-                actor=request.actor,
-                plan_id=plan_id,
-                owner_id=int(bound.cleaned_data["owner"]),
-                details=bound.details(),
-                at=request.at,
-            )
-        )
-        if made is not None:
-            messages.success(request, f"已起草 {made.number} {made.title}。")
-            return redirect("office:plan", plan_id)
-    return render(request, "office/plans/task_form.html", {"form": bound, "plan": plan})
-
-
-@form(Permission.DRAFT_PLANS)
-def task_edit(request: ActingRequest, task_id: int) -> HttpResponse:
-    """Change a drafted task."""
-    task = tasks.task_for(request.actor, task_id)
-    plan = task.version.plan
-    data = request.POST or None
-    bound = TaskForm(request.actor, plan.bureau_id, data, initial=initial_of(task))
-    if bound.is_valid():
-        made = bound.done(
-            lambda: tasks.change(
-                actor=request.actor,
-                task_id=task_id,
-                owner_id=int(bound.cleaned_data["owner"]),
-                details=bound.details(),
-                at=request.at,
-            )
-        )
-        if made is not None:
-            messages.success(request, f"{made.title} 已改好。")
-            return redirect("office:plan", plan.pk)
-    told = {"form": bound, "plan": plan, "task": task}
-    return render(request, "office/plans/task_form.html", told)
-
-
-@page(Permission.DRAFT_PLANS)
-def task_check(request: ActingRequest, plan_id: int) -> HttpResponse:
-    """Say what the rules object to in what is typed; nothing is saved."""
-    plan = selectors.plan_for(request.actor, plan_id)
-    bound = TaskForm(request.actor, plan.bureau_id, request.GET)
-    told: dict[str, Any] = {"findings": [], "shares": []}
-    if bound.is_valid():
-        task = _trial(bound, plan)
-        today = moments.day_of(request.at)
-        told["findings"] = selectors.findings(task, plan, today)
-        told["shares"] = selectors.shares(task)
-        told["total"] = selectors.total(task)
-    return render(request, "office/plans/_task_check.html", told)
-
-
-@act(Permission.DRAFT_PLANS)
-def task_remove(request: ActingRequest, task_id: int) -> HttpResponse:
-    """Take a task out of the draft."""
-    version = tasks.remove(actor=request.actor, task_id=task_id, at=request.at)
-    messages.success(request, "已从草稿中删去，留痕中保留。")
-    return redirect("office:plan", version.plan_id)
 
 
 @act(permission_of(PLAN, "submit"))
@@ -304,14 +236,17 @@ def chosen(request: ActingRequest, plan: Plan) -> PlanVersion:
     return version
 
 
-def _row(task: Task, plan: Plan, version: PlanVersion, today: Any) -> dict[str, Any]:  # noqa: ANN401
+def _row(
+    counted: CountedTask, names: Mapping[int, str], version: PlanVersion, today: date
+) -> dict[str, Any]:
     is_draft = PLAN.allows("submit", version.state)
-    findings = selectors.findings(task, plan, today) if is_draft else []
+    details, bases = counted.details, counted.bases
+    findings = selectors.findings(details, bases, version.plan, today) if is_draft else []
     return {
-        "task": task,
-        "shown": tasks.shown(task),
-        "shares": selectors.shares(task),
-        "total": selectors.total(task),
+        "task": counted.task,
+        "shown": tasks.shown(details, names),
+        "shares": counted.shares,
+        "total": counted.total,
         "findings": findings,
         "is_stopped": any(one.level == rules.STOP for one in findings),
     }
@@ -350,33 +285,3 @@ def _may(request: ActingRequest, version: PlanVersion) -> dict[str, bool]:
         "may_change": "change" in acts and selectors.draft(version.plan) is None,
         "may_draw": "draw" in acts,
     }
-
-
-def _usual(plan: Plan) -> dict[str, Any]:
-    return {"starts_on": f"{plan.year}-03-01", "ends_on": f"{plan.year}-11-30"}
-
-
-def _trial(bound: TaskForm, plan: Plan) -> Task:
-    details = bound.details()
-    told = {name: getattr(details, name) for name in _TRIED}
-    batches = [{"number": "", "month": month} for month in details.months]
-    task = Task(batches=batches, **told)
-    task.bases = selectors.bases(plan.bureau_id, task.scope, task.ratio_by, task.split_by)
-    return task
-
-
-_TRIED = (
-    *(
-        "title",
-        "kind",
-        "items",
-        "scope",
-        "ratio_by",
-        "split_by",
-        "ratio",
-        "ratios",
-        "people",
-        "partners",
-    ),
-    *("starts_on", "ends_on"),
-)

@@ -1,0 +1,47 @@
+"""What is due in inspections: the visits on their days."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime
+
+from oversight.accounts.rules import Permission
+from oversight.accounts.selectors import Actor
+from oversight.common import moments
+from oversight.common.contributions import Deadline, Link
+from oversight.inspections import selectors
+from oversight.inspections.models import InspectionTask
+
+_NAMED = 3
+
+
+def deadlines(actor: Actor, _: datetime, until: date) -> Iterator[Deadline]:
+    """Give the visits that have their day and are not done, those of a day in one line."""
+    if not actor.may(Permission.SEE_VISITS):
+        return
+    planned = selectors.my_visits(actor).filter(is_out=False, merged_into=None, done_on=None)
+    by_day: dict[date, list[InspectionTask]] = {}
+    for visit in planned.filter(planned_on__lte=until).order_by("planned_on", "pk"):
+        by_day.setdefault(visit.planned_on or until, []).append(visit)
+    for day, visits in by_day.items():
+        yield _visit(visits[0]) if len(visits) == 1 else _visits(day, visits)
+
+
+def _visit(visit: InspectionTask) -> Deadline:
+    team = [slot.inspector.name if slot.inspector else "空缺" for slot in visit.slots.all()]
+    return Deadline(
+        title=f"检查：{visit.name}",
+        reason="、".join(team),
+        on=visit.planned_on or moments.day_of(visit.draw.made_at),
+        link=Link(view="office:visit", args=(visit.pk,)),
+    )
+
+
+def _visits(day: date, visits: list[InspectionTask]) -> Deadline:
+    more = " 等" if len(visits) > _NAMED else ""
+    return Deadline(
+        title=f"检查 {len(visits)} 家",
+        reason="、".join(visit.name for visit in visits[:_NAMED]) + more,
+        on=day,
+        link=Link(view="office:visits"),
+    )

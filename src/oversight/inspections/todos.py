@@ -1,0 +1,57 @@
+"""What waits in inspection tasks: requests to decide, visits to accept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from oversight.accounts import rules
+from oversight.accounts.rules import Permission
+from oversight.accounts.selectors import Actor
+from oversight.common.contributions import Link, Todo
+from oversight.inspections import selectors
+from oversight.inspections.states import TaskState
+
+
+def todos(actor: Actor, _: datetime) -> Iterator[Todo]:
+    """Give what waits in visits: requests to decide, visits to accept."""
+    if actor.may(Permission.DECIDE_REPLACEMENT):
+        yield from _decide_requests(actor)
+    elif actor.may(Permission.ASK_REPLACEMENT):
+        yield from _await_decisions(actor)
+    if actor.may(Permission.TAKE_VISITS):
+        yield from _accept_visits(actor)
+
+
+def _decide_requests(actor: Actor) -> Iterator[Todo]:
+    for request in selectors.requests(actor):
+        yield Todo(
+            title=f"决定{'回避' if request.is_recusal else '递补'}：{request.visit.name}",
+            reason=f"{request.asked_by}：{request.note}",
+            link=Link(view="office:visit", args=(request.visit_id,)),
+            button="去看",
+        )
+
+
+def _await_decisions(actor: Actor) -> Iterator[Todo]:
+    own = selectors.requests(actor).filter(asked_user=actor.user_id or 0)
+    for request in own.filter(visit__in=selectors.my_visits(actor)):
+        yield Todo(
+            title=f"{'回避' if request.is_recusal else '递补'}申请：{request.visit.name}",
+            reason=request.note,
+            link=Link(view="office:visit", args=(request.visit_id,)),
+            button="看任务",
+            waiting_for=rules.holders(Permission.DECIDE_REPLACEMENT),
+        )
+
+
+def _accept_visits(actor: Actor) -> Iterator[Todo]:
+    untaken = selectors.my_visits(actor).filter(state=TaskState.DRAWN)
+    count = untaken.count()
+    if count:
+        yield Todo(
+            title=f"接受检查任务 {count} 家",
+            reason="定下检查日期",
+            link=Link(view="office:visits"),
+            button="去看",
+        )

@@ -1,0 +1,90 @@
+"""Lines of the year's plan: drafted, changed, looked at before they are saved, taken out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+
+from oversight.accounts.rules import Permission
+from oversight.common import moments
+from oversight.plans import selectors
+from oversight.plans.models import Plan
+from oversight.plans.services import tasks
+from oversight.web.access import ActingRequest, act, form, page
+from oversight.web.office.plans.forms import TaskForm, initial_of
+
+
+@form(Permission.DRAFT_PLANS)
+def task_new(request: ActingRequest, plan_id: int) -> HttpResponse:
+    """Draft a task."""
+    plan = selectors.plan_for(request.actor, plan_id)
+    tasks.draft_for(request.actor, plan_id)
+    bound = TaskForm(request.actor, plan.bureau_id, request.POST or None, initial=_usual(plan))
+    if bound.is_valid():
+        made = bound.done(
+            lambda: tasks.add(
+                actor=request.actor,
+                plan_id=plan_id,
+                owner_id=int(bound.cleaned_data["owner"]),
+                details=bound.details(),
+                at=request.at,
+            )
+        )
+        if made is not None:
+            messages.success(request, f"已起草 {made.number} {made.title}。")
+            return redirect("office:plan", plan_id)
+    return render(request, "office/plans/task_form.html", {"form": bound, "plan": plan})
+
+
+@form(Permission.DRAFT_PLANS)
+def task_edit(request: ActingRequest, task_id: int) -> HttpResponse:
+    """Change a drafted task."""
+    task = tasks.task_for(request.actor, task_id)
+    plan = task.version.plan
+    data = request.POST or None
+    bound = TaskForm(request.actor, plan.bureau_id, data, initial=initial_of(task))
+    if bound.is_valid():
+        made = bound.done(
+            lambda: tasks.change(
+                actor=request.actor,
+                task_id=task_id,
+                owner_id=int(bound.cleaned_data["owner"]),
+                details=bound.details(),
+                at=request.at,
+            )
+        )
+        if made is not None:
+            messages.success(request, f"{made.title} 已改好。")
+            return redirect("office:plan", plan.pk)
+    told = {"form": bound, "plan": plan, "task": task}
+    return render(request, "office/plans/task_form.html", told)
+
+
+@page(Permission.DRAFT_PLANS)
+def task_check(request: ActingRequest, plan_id: int) -> HttpResponse:
+    """Say what the rules object to in what is typed; nothing is saved."""
+    plan = selectors.plan_for(request.actor, plan_id)
+    bound = TaskForm(request.actor, plan.bureau_id, request.GET)
+    told: dict[str, Any] = {"findings": [], "shares": []}
+    if bound.is_valid():
+        task = bound.details()
+        bases = selectors.bases(plan.bureau_id, task.scope, task.ratio_by, task.split_by)
+        told["findings"] = selectors.findings(task, bases, plan, moments.day_of(request.at))
+        told["shares"] = selectors.shares(task, bases)
+        told["total"] = selectors.total(task, bases)
+    return render(request, "office/plans/_task_check.html", told)
+
+
+@act(Permission.DRAFT_PLANS)
+def task_remove(request: ActingRequest, task_id: int) -> HttpResponse:
+    """Take a task out of the draft."""
+    version = tasks.remove(actor=request.actor, task_id=task_id, at=request.at)
+    messages.success(request, "已从草稿中删去，留痕中保留。")
+    return redirect("office:plan", version.plan_id)
+
+
+def _usual(plan: Plan) -> dict[str, Any]:
+    return {"starts_on": f"{plan.year}-03-01", "ends_on": f"{plan.year}-11-30"}

@@ -1,0 +1,71 @@
+"""Inspection tasks say what waits for whom and until when."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+import pytest
+
+from oversight.accounts.selectors import Actor
+from oversight.inspections.deadlines import deadlines
+from oversight.inspections.services import requests, tasks
+from oversight.inspections.services.requests import ReplacementInput
+from oversight.inspections.todos import todos
+from tests.support import draw_factory
+from tests.support.draw_factory import DEADLINE, OPENS, T0
+from tests.support.platform_factory import Bureau
+
+pytestmark = pytest.mark.django_db
+
+
+def lines(actor: Actor, at: datetime) -> dict[str, str]:
+    """Give what waits, each with who is awaited."""
+    return {todo.title: todo.waiting_for for todo in todos(actor, at)}
+
+
+def due(actor: Actor, at: datetime, until: date) -> dict[str, date]:
+    return {line.title: line.on for line in deadlines(actor, at, until)}
+
+
+def test_the_visits_of_a_sealed_draw_wait_from_its_opening_on(own: Bureau) -> None:
+    draw = draw_factory.whole(own, mode="sealed")
+    clerk = own.actors["clerk"]
+    assert lines(clerk, DEADLINE) == {}
+
+    opened = draw_factory.opened(draw)
+
+    count = opened.visits.filter(is_out=False).count()
+    assert lines(clerk, OPENS) == {f"接受检查任务 {count} 家": ""}
+
+
+def test_accepted_visits_are_due_on_their_day_until_they_are_done(own: Bureau) -> None:
+    draw = draw_factory.whole(own)
+    visit = draw.visits.filter(is_out=False).order_by("place")[0]
+    clerk, on = own.actors["clerk"], date(2026, 3, 25)
+    tasks.accept(actor=clerk, visit_id=visit.pk, on=on, at=T0 + timedelta(hours=1))
+
+    assert due(clerk, OPENS, on) == {f"检查：{visit.name}": on}
+    assert due(clerk, OPENS, date(2026, 3, 24)) == {}
+    other = draw.visits.filter(is_out=False).order_by("place")[1]
+    tasks.accept(actor=clerk, visit_id=other.pk, on=on, at=T0 + timedelta(hours=1))
+
+    assert due(clerk, OPENS, on) == {"检查 2 家": on}
+
+    draw.visits.update(done_on=on)
+
+    assert due(clerk, OPENS, on) == {}
+
+
+def test_a_request_waits_for_the_approver_and_its_sender_sees_it(own: Bureau) -> None:
+    draw = draw_factory.whole(own)
+    visit = draw.visits.filter(is_out=False).order_by("place")[0]
+    clerk = own.actors["clerk"]
+    requests.ask(
+        actor=clerk,
+        asked=ReplacementInput(visit_id=visit.pk, kind="subject", why="CLOSED", note="大门紧锁"),
+        at=OPENS,
+    )
+
+    assert lines(own.actors["approver"], OPENS) == {f"决定递补：{visit.name}": ""}
+    assert lines(clerk, OPENS)[f"递补申请：{visit.name}"] == "审批"
+    assert f"递补申请：{visit.name}" not in lines(own.actors["coordinator"], OPENS)
