@@ -171,28 +171,23 @@ def note_visit(
     """Enter a visit in the ledger of a subject; the caps and the last day follow from it."""
     actor.require(Permission.KEEP_DIRECTORIES)
     subject = subject_for(actor, subject_id, lock=True)
-    told = visit.number
     row = rules.row_digest(asdict(visit))
-    index = _record("subject.visited", actor, subject.code, subject.name, at, reason=told, row=row)
-    made = InspectionRecord.objects.create(
-        subject=subject,
-        state=InspectionRecord.State.DONE,
-        year=visit.on.year,
-        done_on=visit.on,
-        task_number=visit.number,
-        entry=index,
-        **{name: getattr(visit, name) for name in _SAME},
+    index = _record(
+        "subject.visited", actor, subject.code, subject.name, at, reason=visit.number, row=row
     )
+    same = {name: getattr(visit, name) for name in _SAME}
+    record = InspectionRecord(subject=subject, entry=index, year=visit.on.year, **same)
+    record.done_on, record.task_number = visit.on, visit.number
+    record.save(force_insert=True)
     count_visits(subject, visit.on.year)
-    return made
+    return record
 
 
 def count_visits(subject: Subject, year: int) -> None:
     """Count the visits made in a year again, and find the last one."""
     subject.last_visited_on = ledger.last_done(subject.pk)
     subject.visit_year = max(year, subject.visit_year)
-    counted = ledger.visits_to(subject).filter(year=subject.visit_year, exempt="")
-    subject.visit_count = counted.count()
+    subject.visit_count = ledger.counted(subject, subject.visit_year)
     subject.save(update_fields=["last_visited_on", "visit_year", "visit_count"])
 
 
