@@ -11,6 +11,8 @@ from oversight.accounts.services import appointments
 from oversight.accounts.states import APPOINTMENT, REQUEST
 from oversight.draws.services import drafting
 from oversight.draws.states import DRAW, EXEMPTION, INVITATION, SEAT, VALUE, VOID
+from oversight.inspections.states import REQUEST as REPLACEMENT
+from oversight.inspections.states import TASK
 from oversight.plans.models import PlanVersion
 from oversight.plans.services import tasks, versions
 from oversight.plans.states import PLAN
@@ -216,4 +218,8 @@ CASES: dict[str, Callable[[Bureau], Case]] = {
     REQUEST.name: request_case,
     APPOINTMENT.name: appointment_case,
 }
-UNTRIED = {REVIEW.name: "what is confirmed stays as it is, and asking twice is no fault"}
+UNTRIED = {
+    REVIEW.name: "what is confirmed stays as it is, and asking twice is no fault",
+    TASK.name: "a task in a state that the log does not know is refused: inspections/test_states",
+    REPLACEMENT.name: "granting writes to the draw's files: inspections/test_replacements",
+}

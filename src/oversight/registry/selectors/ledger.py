@@ -63,6 +63,11 @@ def visits_to(subject: Subject) -> QuerySet[InspectionRecord]:
     return InspectionRecord.objects.filter(subject=subject, state=RecordState.DONE)
 
 
+def counted(subject: Subject, year: int) -> int:
+    """Count the visits made to a subject that count for the caps of a year."""
+    return visits_to(subject).filter(year=year, exempt="").count()
+
+
 def last_done(subject_id: int, but_entries: Collection[int] = ()) -> date | None:
     """Give the day of the last visit to a subject, those of some entries of the trail aside."""
     rows = InspectionRecord.objects.filter(subject_id=subject_id, state=RecordState.DONE)

@@ -29,6 +29,7 @@ from oversight.registry.selectors import ledger
 from oversight.registry.services import history
 
 MOST_AT_ONCE = 5000
+_SAME = ("kind", "units", "items", "result", "exempt")
 _FACETS = ("region", "industry")
 
 
@@ -172,27 +173,19 @@ def note_visit(
     actor.require(Permission.KEEP_DIRECTORIES)
     subject = subject_for(actor, subject_id, lock=True)
     sections = _sections(subject.bureau_id, visit.units)
-    told = visit.number
     row = rules.visit_digest(asdict(visit), (section.code for section in sections))
-    index = _record("subject.visited", actor, subject.code, subject.name, at, reason=told, row=row)
-    made = InspectionRecord.objects.create(
-        subject=subject,
-        state=InspectionRecord.State.DONE,
-        year=visit.on.year,
-        done_on=visit.on,
-        kind=visit.kind,
-        units=visit.units,
-        items=visit.items,
-        task_number=visit.number,
-        result=visit.result,
-        exempt=visit.exempt,
-        entry=index,
+    index = _record(
+        "subject.visited", actor, subject.code, subject.name, at, reason=visit.number, row=row
     )
+    same = {name: getattr(visit, name) for name in _SAME}
+    record = InspectionRecord(subject=subject, entry=index, year=visit.on.year, **same)
+    record.done_on, record.task_number = visit.on, visit.number
+    record.save(force_insert=True)
     RecordMember.objects.bulk_create(
-        RecordMember(record=made, section=section) for section in sections
+        RecordMember(record=record, section=section) for section in sections
     )
     count_visits(subject, visit.on.year)
-    return made
+    return record
 
 
 def _sections(bureau_id: int, units: str) -> list[Organisation]:
@@ -207,11 +200,9 @@ def _sections(bureau_id: int, units: str) -> list[Organisation]:
 
 def count_visits(subject: Subject, year: int) -> None:
     """Count the visits made in a year again, and find the last one."""
-    visits = InspectionRecord.objects.filter(subject=subject, state=InspectionRecord.State.DONE)
     subject.last_visited_on = ledger.last_done(subject.pk)
     subject.visit_year = max(year, subject.visit_year)
-    counted = visits.filter(year=subject.visit_year, exempt="")
-    subject.visit_count = counted.count()
+    subject.visit_count = ledger.counted(subject, subject.visit_year)
     subject.save(update_fields=["last_visited_on", "visit_year", "visit_count"])
 
 
