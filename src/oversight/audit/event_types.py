@@ -7,7 +7,7 @@ fields, and who may know of it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 
@@ -79,14 +79,17 @@ def register(event_type: EventType) -> EventType:
     return event_type
 
 
-def require_registered(event_type: EventType) -> None:
-    """Refuse a type that no app registered.
+def require_declared(event_type: EventType, fields: Iterable[str]) -> None:
+    """Refuse an event that nobody could read: of an unknown type, or with an unnamed field.
 
     Raises:
-        ImproperlyConfigured: it is not registered.
+        ImproperlyConfigured: no app registered the type, or it neither names nor hides a field.
     """
     if _TYPES.get(event_type.type) is not event_type:
         raise ImproperlyConfigured(f"the event type {event_type.type} is not registered")
+    unnamed = set(fields) - event_type.fields.keys() - event_type.hidden - GENERAL_FIELDS
+    if unnamed:
+        raise ImproperlyConfigured(f"{event_type.type} has no words for {sorted(unnamed)}")
 
 
 def find(name: str) -> EventType | None:

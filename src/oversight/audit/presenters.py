@@ -17,7 +17,7 @@ from oversight.common import moments
 _MARKS = {Tone.PLAIN: "", Tone.SEAL: "seal", Tone.REFUSAL: "bad", Tone.VOID: "bad"}
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
-_EMPTY = ("", [], {})
+_EMPTY: tuple[object, ...] = ("", [], {})
 _LISTED = 20  # of a longer list the first ones are shown, and how many there are
 
 

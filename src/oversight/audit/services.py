@@ -14,7 +14,7 @@ from mingqian.canonical import Json
 from mingqian.log import entry
 from mingqian_ceremony import entropy
 from oversight.audit import continuity, covering, events, publication
-from oversight.audit.event_types import EventType, require_registered
+from oversight.audit.event_types import EventType, require_declared
 from oversight.audit.models import Difference, Entry, Head
 from oversight.common import moments
 from oversight.common.errors import DomainError, NotFoundError
@@ -57,11 +57,11 @@ def record(act: AuditEvent, *, by: AuditActor, at: datetime) -> int:
     whose type is covered, the private digest covers all that the public is not told (log-v1 5).
 
     Raises:
-        ImproperlyConfigured: no app registered the type.
+        ImproperlyConfigured: no app registered the type, or a field has no words.
         FormatError: the act has no canonical form.
         RolledBackError: more was signed than the database holds: an old backup was restored.
     """
-    require_registered(act.type)
+    require_declared(act.type, [*act.public, *act.private])
     head = Head.objects.select_for_update().get(pk=1)
     continuity.require_whole(head.size)
     moment = max(at, head.at) if head.at else at
