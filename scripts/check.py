@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from pathlib import Path
 
 PACKAGES = (
     "mingqian",
@@ -17,7 +18,9 @@ PACKAGES = (
 STEPS: dict[str, list[str]] = {
     "格式 (format)": ["ruff", "format", "--check", "-q", "."],
     "写法 (lint)": ["ruff", "check", "-q", "."],
+    "模板格式 (template format)": ["djangofmt", "--check", "-q", "src/oversight/web/templates"],
     "模板 (templates)": ["djlint", "src/oversight/web/templates", "--lint", "--quiet"],
+    "样式 (style sheets)": ["scripts/style_sheets.py", "--check"],
     "类型 (types)": ["mypy", *(f"src/{name}" for name in PACKAGES), "tests", "scripts", "verifier"],
     "架构 (import contracts)": ["importlinter.cli"],
     "拼写 (spelling)": ["codespell_lib"],
@@ -45,6 +48,10 @@ def _command(words: list[str]) -> list[str]:
         return [sys.executable, "scripts/house_rules.py"]
     if words[0] == "importlinter.cli":
         return [sys.executable, "-c", "from importlinter.cli import lint_imports_command as f; f()"]
+    if words[0].endswith(".py"):
+        return [sys.executable, *words]
+    if words[0] == "djangofmt":  # a program, not a module
+        return [str(Path(sys.executable).with_name(words[0])), *words[1:]]
     return [sys.executable, "-m", *words]
 
 

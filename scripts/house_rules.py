@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import subprocess
 from collections.abc import Iterable, Iterator
@@ -21,7 +22,8 @@ GENERATED = ("verifier/vendor/", "verifier/mingqian-verifier.html", "spec/vector
 
 def main() -> int:
     """Print every breach and give 1 if there is one."""
-    breaches = list(_breaches(_files()))
+    files = _files()
+    breaches = [*_breaches(files), *_in_templates(files), *_queries_in_pages(files)]
     for breach in breaches:
         print(breach)
     return 1 if breaches else 0
@@ -70,6 +72,47 @@ def _files() -> list[Path]:
         everything = (path for path in ROOT.rglob("*") if ".venv" not in path.parts)
         return sorted(path for path in everything if path.is_file())
     return sorted(path for name in listed.stdout.splitlines() if (path := ROOT / name).is_file())
+
+
+WEB = "src/oversight/web/"
+MAX_TEMPLATE_LINE = 120
+
+
+QUERIES = {"filter", "exclude", "annotate", "aggregate", "order_by", "values_list"}
+QUERIES |= {"select_related", "prefetch_related", "select_for_update"}
+# What is still to be moved; a page that is not named here asks selectors only.
+ASKING_PAGES = {"jobs.py", "office/dashboard.py", "office/todos.py"}
+
+
+def _queries_in_pages(files: Iterable[Path]) -> Iterator[str]:
+    """Give every query of the database that a page makes by itself."""
+    for path in files:
+        name = path.relative_to(ROOT).as_posix()
+        if path.suffix != ".py" or not name.startswith(WEB):
+            continue
+        if name.removeprefix(WEB) in ASKING_PAGES:
+            continue
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if _is_query(node):
+                yield f"{name}:{node.lineno}: a query; ask a selector of the app"  # type: ignore[attr-defined]
+
+
+def _is_query(node: ast.AST) -> bool:
+    if isinstance(node, ast.Attribute) and node.attr == "objects":
+        return True
+    called = node.func if isinstance(node, ast.Call) else None
+    return isinstance(called, ast.Attribute) and called.attr in QUERIES
+
+
+def _in_templates(files: Iterable[Path]) -> Iterator[str]:
+    """Give every line of a template that is too long to read."""
+    for path in files:
+        name = path.relative_to(ROOT).as_posix()
+        if not name.startswith(f"{WEB}templates/"):
+            continue
+        for number, line in enumerate(path.read_text("utf-8").splitlines(), start=1):
+            if len(line) > MAX_TEMPLATE_LINE:
+                yield f"{name}:{number}: {len(line)} characters, more than {MAX_TEMPLATE_LINE}"
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import os
 import shutil
 from collections.abc import Iterator
@@ -10,10 +11,13 @@ from typing import Any
 
 import pytest
 from django.core.cache import cache
-from django.test import Client
+from django.db import transaction
+from django.test import Client, override_settings
+from pytest_django import DjangoDbBlocker
 
 from oversight.audit import publication
-from tests.support import platform_factory
+from oversight.draws.models import Draw
+from tests.support import draw_factory, platform_factory
 from tests.support.platform_factory import Bureau
 
 # Playwright's synchronous interface leaves its event loop marked as running in this thread; Django
@@ -21,23 +25,61 @@ from tests.support.platform_factory import Bureau
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 
+FOLDERS = {"LOG_FOLDER": "log", "UPLOADS": "uploads", "DRAWS": "draws"}
+ORIGIN = "tests.example/log"
+
+
 @pytest.fixture(autouse=True)
 def log_folder(settings: Any, tmp_path: Path) -> Iterator[Path]:
     """Give every test a log, uploads and a cache of its own."""
-    settings.LOG_FOLDER = tmp_path / "log"
-    settings.UPLOADS = tmp_path / "uploads"
-    settings.DRAWS = tmp_path / "draws"
+    for name, folder in FOLDERS.items():
+        setattr(settings, name, tmp_path / folder)
+    publication.init(ORIGIN)
     cache.clear()  # how often an address asked is no matter between tests
-    publication.init("tests.example/log")
-    cache.clear()
     yield tmp_path / "log"
     shutil.rmtree(tmp_path, ignore_errors=True)
 
 
-@pytest.fixture
-def own(db: None) -> Bureau:  # noqa: ARG001
-    """Give the bureau the tests are about."""
+@pytest.fixture(scope="module")
+def module_site(
+    tmp_path_factory: pytest.TempPathFactory,
+    django_db_setup: None,  # noqa: ARG001
+    django_db_blocker: DjangoDbBlocker,
+) -> Iterator[Path]:
+    """Give a site that the tests of a module share: what one of them changes is taken back."""
+    site = tmp_path_factory.mktemp("site")
+    folders = {name: site / folder for name, folder in FOLDERS.items()}
+    with django_db_blocker.unblock(), transaction.atomic():
+        with override_settings(**folders):
+            publication.init(ORIGIN)
+            yield site
+        transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="module")
+def shared_bureau(module_site: Path) -> Bureau:  # noqa: ARG001
+    """Make the bureau of a module once."""
     return platform_factory.bureau("青禾区人力资源和社会保障局", "own")
+
+
+@pytest.fixture
+def own(shared_bureau: Bureau, module_site: Path, log_folder: Path, db: None) -> Bureau:  # noqa: ARG001
+    """Give the bureau the tests are about, with the files of the module's site."""
+    shutil.copytree(module_site, log_folder.parent, dirs_exist_ok=True)
+    cache.clear()
+    return copy.deepcopy(shared_bureau)
+
+
+@pytest.fixture(scope="module")
+def shared_draw(shared_bureau: Bureau) -> Draw:
+    """Make a draw of the module's bureau once, the whole way to its result."""
+    return draw_factory.whole(shared_bureau)
+
+
+@pytest.fixture
+def whole(shared_draw: Draw, own: Bureau) -> Draw:  # noqa: ARG001
+    """Give a bureau's draw that went the whole way, all of it on record."""
+    return Draw.objects.get(pk=shared_draw.pk)
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ def checked(*, is_whole: bool = True) -> list[str]:
     for _ in reconciliation.run(is_whole=is_whole, at=NOON):
         pass
     newest = Run.objects.first()
-    rows = Difference.objects.filter(is_gone=False)
+    rows = Difference.objects.filter(state="standing")
     assert newest is not None
     assert newest.count == rows.count() or not is_whole
     return [f"{one.kind} {one.number} {one.field}: {one.logged} | {one.stored}" for one in rows]

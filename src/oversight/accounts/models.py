@@ -8,7 +8,8 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Q
 
-from oversight.accounts.rules import ROLE_NAMES, STANDING_NAMES, Role, Standing
+from oversight.accounts.rules import ROLE_NAMES, Role
+from oversight.accounts.states import AppointmentState, RequestState
 
 
 class Organisation(models.Model):
@@ -129,6 +130,14 @@ class Appointment(models.Model):
         """Name the role."""
         return ROLE_NAMES[Role(self.role)]
 
+    @property
+    def state(self) -> AppointmentState:
+        """Tell whether it counts, and whether a second person must still confirm it."""
+        if self.until is not None:
+            return AppointmentState.ENDED
+        is_waiting = self.is_first and self.confirmed_at is None
+        return AppointmentState.UNCONFIRMED if is_waiting else AppointmentState.HELD
+
 
 class AccountRequest(models.Model):
     """What an administrator asks for and a second person confirms; nothing happens before.
@@ -143,14 +152,15 @@ class AccountRequest(models.Model):
         (CODE, "解除动态码"),
         (REOPEN, "恢复账号"),
     ]
+    State = RequestState
 
     user = models.ForeignKey(User, models.PROTECT, related_name="requests")
     kind = models.CharField("事项", max_length=10, choices=KINDS)
     state = models.CharField(
         "状态",
         max_length=10,
-        choices=[(s.value, STANDING_NAMES[s]) for s in Standing],
-        default=Standing.REQUESTED.value,
+        choices=State.choices,
+        default=State.REQUESTED,
     )
     organisation = models.ForeignKey(
         Organisation, models.PROTECT, null=True, related_name="requests"
@@ -173,7 +183,7 @@ class AccountRequest(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["user", "kind", "organisation", "role"],
-                condition=Q(state="requested"),
+                condition=Q(state=RequestState.REQUESTED),
                 name="one_thing_is_asked_for_once",
             ),
         ]

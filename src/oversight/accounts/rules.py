@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from enum import StrEnum
 
-from oversight.common.errors import DomainError, NotAllowedError
+from oversight.common.errors import NotAllowedError
+from oversight.common.transitions import StateMachine
 
 
 class Role(StrEnum):
@@ -189,46 +190,9 @@ _APART = (
 _ALONE = frozenset({Role.SUPERVISOR, Role.ADMINISTRATOR})
 
 
-class Step(StrEnum):
-    """What somebody does with a request that concerns an account."""
-
-    CONFIRM = "confirm"
-    REFUSE = "refuse"
-    WITHDRAW = "withdraw"
-
-
-class Standing(StrEnum):
-    """How a request that concerns an account stands; it has no effect before it is confirmed."""
-
-    REQUESTED = "requested"
-    CONFIRMED = "confirmed"
-    REFUSED = "refused"
-    WITHDRAWN = "withdrawn"
-
-
-STANDING_NAMES = {
-    Standing.REQUESTED: "待确认",
-    Standing.CONFIRMED: "已确认",
-    Standing.REFUSED: "没有同意",
-    Standing.WITHDRAWN: "已撤回",
-}
-TRANSITIONS: dict[tuple[Standing, Step], Standing] = {
-    (Standing.REQUESTED, Step.CONFIRM): Standing.CONFIRMED,
-    (Standing.REQUESTED, Step.REFUSE): Standing.REFUSED,
-    (Standing.REQUESTED, Step.WITHDRAW): Standing.WITHDRAWN,
-}
-
-
-def after(standing: Standing, step: Step) -> Standing:
-    """Give how a request stands after a step.
-
-    Raises:
-        DomainError: it was decided already.
-    """
-    found = TRANSITIONS.get((standing, step))
-    if found is None:
-        raise DomainError(f"这项申请{STANDING_NAMES[standing]}，不能再改；需要的话请重新申请")
-    return found
+def permission_of(machine: StateMachine, act: str) -> Permission:
+    """Give the permission that an act of a state machine asks for."""
+    return Permission(machine.permission(act))
 
 
 def is_business(role: Role) -> bool:

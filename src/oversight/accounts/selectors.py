@@ -17,9 +17,11 @@ from oversight.accounts.models import (
     SignIn,
     User,
 )
-from oversight.accounts.rules import Permission, Role, Standing
+from oversight.accounts.rules import Permission, Role
+from oversight.accounts.states import REQUEST
 from oversight.audit.services import AuditActor
 from oversight.common.errors import NotAllowedError, NotFoundError
+from oversight.common.transitions import StateMachine
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +60,23 @@ class Actor:
             raise NotAllowedError(
                 f"您不能{rules.PERMISSION_NAMES[power]}；请本平台首个单位的系统管理员来做"
             )
+
+    @property
+    def permissions(self) -> frozenset[Permission]:
+        """Give everything the actor may do, for asking a state machine which acts are open."""
+        return frozenset(power for power in Permission if self.may(power))
+
+    def may_take(self, machine: StateMachine, act: str, state: str) -> bool:
+        """Tell whether an act is open to the actor in a state."""
+        return machine.is_open(act, state, self.permissions)
+
+    def require_for(self, machine: StateMachine, act: str) -> None:
+        """Refuse an act that is not the actor's, whatever the state.
+
+        Raises:
+            NotAllowedError: the role may not take it.
+        """
+        self.require(rules.permission_of(machine, act))
 
     @property
     def author(self) -> AuditActor:
@@ -265,7 +284,7 @@ def request_for(actor: Actor, request_id: int) -> AccountRequest:
 
 def waiting_requests(actor: Actor) -> QuerySet[AccountRequest]:
     """Give the requests that wait for a decision of somebody else than who asked or is meant."""
-    waiting = account_requests(actor).filter(state=Standing.REQUESTED.value)
+    waiting = account_requests(actor).filter(state__in=REQUEST.sources(["confirm"]))
     return waiting.exclude(requested_by=actor.user_id).exclude(user=actor.user_id)
 
 
@@ -282,7 +301,7 @@ def unconfirmed(actor: Actor) -> QuerySet[Appointment]:
 
 def open_requests_on(user_id: int) -> QuerySet[AccountRequest]:
     """Give what somebody asked for on an account and nobody has decided yet."""
-    found = AccountRequest.objects.filter(user_id=user_id, state=Standing.REQUESTED.value)
+    found = AccountRequest.objects.filter(user_id=user_id, state__in=REQUEST.sources(["object"]))
     return found.select_related("organisation", "requested_by")
 
 
@@ -337,3 +356,10 @@ def terms(names: Iterable[str]) -> QuerySet[Appointment]:
     """Give all appointments of some accounts, for saying since when somebody has a role."""
     found = Appointment.objects.filter(user__username__in=list(names))
     return found.select_related("user", "organisation__parent")
+
+
+def section_choices(actor: Actor, bureau_id: int | None = None) -> list[tuple[int, str]]:
+    """Give the sections within reach, or those of them in a bureau: key and name."""
+    rows = sections(actor)
+    rows = rows if bureau_id is None else rows.filter(parent_id=bureau_id)
+    return list(rows.values_list("pk", "name"))

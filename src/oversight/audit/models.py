@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.db import models
 
+from oversight.audit.states import DifferenceState, RunState
+
 
 class Head(models.Model):
     """The length of the log: one row, which whoever appends must lock first."""
@@ -54,13 +56,8 @@ class Entry(models.Model):
 class Run(models.Model):
     """One check of the database against the log: from which entry, how far, how it ended."""
 
-    RUNNING, SAME, DIFFERENT, STOPPED = "running", "same", "different", "stopped"
-    STATES = (
-        (RUNNING, "正在校验"),
-        (SAME, "一样"),
-        (DIFFERENT, "不一样"),
-        (STOPPED, "中途停下"),
-    )
+    State = RunState
+    RUNNING, SAME, DIFFERENT, STOPPED = RunState
 
     started_at = models.DateTimeField()
     is_whole = models.BooleanField()
@@ -70,7 +67,7 @@ class Run(models.Model):
     step = models.CharField(max_length=40, blank=True)
     done = models.BigIntegerField(default=0)
     total = models.BigIntegerField(default=0)
-    state = models.CharField(max_length=10, choices=STATES, default=RUNNING)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.RUNNING)
     count = models.IntegerField("不一样几处", default=0)
 
     class Meta:
@@ -85,6 +82,8 @@ class Difference(models.Model):
     list is not open yet.
     """
 
+    State = DifferenceState
+
     fingerprint = models.CharField(max_length=64, unique=True)
     kind = models.CharField(max_length=20)
     number = models.CharField(max_length=120)
@@ -95,10 +94,10 @@ class Difference(models.Model):
     is_secret = models.BooleanField(default=False)
     found_at = models.DateTimeField()
     seen_at = models.DateTimeField()
-    is_gone = models.BooleanField(default=False)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.STANDING)
 
     class Meta:
-        ordering = ["is_gone", "-seen_at", "pk"]
+        ordering = ["-state", "-seen_at", "pk"]  # those that stand come before those gone
 
 
 class OutsideWitness(models.Model):

@@ -18,6 +18,7 @@ from oversight.audit.differences import Difference as Found
 from oversight.audit.differences import said
 from oversight.audit.models import Difference, Entry, Head, Run
 from oversight.audit.services import PROGRAM
+from oversight.audit.states import DIFFERENCE, RUN
 from oversight.common import moments
 from oversight.common.errors import DomainError
 
@@ -81,7 +82,7 @@ def run(*, is_whole: bool, at: datetime) -> Generator[Progress, None, None]:
         _finish(noted, found, at)
         _put_on_record(noted, at)
     finally:
-        if noted.state == Run.RUNNING:
+        if RUN.allows("stop", noted.state):
             Run.objects.filter(pk=noted.pk).update(state=Run.STOPPED)
 
 
@@ -100,13 +101,13 @@ def run_due(*, at: datetime) -> bool:
 
 def told(most: int) -> list[str]:
     """Say what differs now, the first few."""
-    rows = Difference.objects.filter(is_gone=False)[:most]
+    rows = Difference.objects.filter(state=Difference.State.STANDING)[:most]
     return [said(row.kind, row.number, row.field, row.logged, row.stored) for row in rows]
 
 
 def abandon() -> None:
     """Note that checks which a stopped program left are not going on."""
-    Run.objects.filter(state=Run.RUNNING).update(state=Run.STOPPED)
+    Run.objects.filter(state__in=RUN.sources(["stop"])).update(state=Run.STOPPED)
 
 
 def _verified_size() -> int:
@@ -140,7 +141,8 @@ def _unreadable(name: str, error: Exception) -> Found:
 def _finish(noted: Run, found: dict[str, Found], at: datetime) -> None:
     known = set(Difference.objects.values_list("fingerprint", flat=True))
     for fingerprint, one in found.items():
-        values = {"seen_at": at, "is_gone": False, "scope": one.scope, "is_secret": one.is_secret}
+        values = {"seen_at": at, "scope": one.scope, "is_secret": one.is_secret}
+        values["state"] = Difference.State.STANDING
         if fingerprint in known:
             Difference.objects.filter(fingerprint=fingerprint).update(**values)
         else:
@@ -149,9 +151,10 @@ def _finish(noted: Run, found: dict[str, Found], at: datetime) -> None:
             parts["number"], parts["field"] = one.number[:120], one.field[:200]
             Difference.objects.create(fingerprint=fingerprint, found_at=at, **parts, **values)
     if noted.is_whole:
-        mended = Difference.objects.filter(is_gone=False).exclude(fingerprint__in=found)
-        mended.update(is_gone=True)
-    noted.state, noted.count = Run.DIFFERENT if found else Run.SAME, len(found)
+        standing = Difference.objects.filter(state__in=DIFFERENCE.sources(["mend"]))
+        standing.exclude(fingerprint__in=found).update(state=Difference.State.GONE)
+    ending = "find_different" if found else "find_same"
+    noted.state, noted.count = RUN.target(ending, noted.state), len(found)
     noted.save(update_fields=["state", "count"])
 
 

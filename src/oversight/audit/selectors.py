@@ -126,7 +126,7 @@ def differences(scopes: Iterable[str]) -> list[tuple[Difference, bool]]:
     within = Q(scope="/")
     for scope in scopes:
         within |= Q(scope__startswith=scope)
-    rows = list(Difference.objects.filter(within, is_gone=False))
+    rows = list(Difference.objects.filter(within, state=Difference.State.STANDING))
     known = of_types([events.TRAIL_ACKNOWLEDGED.type]).filter(
         about_number__in=[row.fingerprint for row in rows]
     )
@@ -137,3 +137,8 @@ def differences(scopes: Iterable[str]) -> list[tuple[Difference, bool]]:
 def public_interruptions() -> QuerySet[Entry]:
     """Give the changes of the key and the restores from a backup, which everybody may see."""
     return of_types([events.TRAIL_RESTORED.type, events.TRAIL_KEY_CHANGED.type])
+
+
+def entry_at(scopes: Iterable[str], question: AuditQuery, index: int) -> Entry | None:
+    """Load one entry among those that a question finds."""
+    return entries(scopes, question).filter(index=index).first()

@@ -16,6 +16,7 @@ from mingqian_ceremony import entropy
 from oversight.audit import continuity, covering, events, publication
 from oversight.audit.event_types import EventType, require_declared
 from oversight.audit.models import Difference, Entry, Head
+from oversight.audit.states import DIFFERENCE
 from oversight.common import moments
 from oversight.common.errors import DomainError, NotFoundError
 
@@ -150,7 +151,8 @@ def acknowledge(
         NotFoundError: there is none such within reach.
         DomainError: nothing is said about it.
     """
-    found = Difference.objects.filter(fingerprint=fingerprint, is_gone=False).first()
+    standing = DIFFERENCE.sources(["acknowledge"])
+    found = Difference.objects.filter(fingerprint=fingerprint, state__in=standing).first()
     if found is None or not (found.scope == "/" or found.scope.startswith(tuple(scopes))):
         raise NotFoundError("没有这一处不一样，或不在您的范围内")
     if not note.strip():

@@ -19,7 +19,7 @@ from oversight.accounts.models import (
     Organisation,
     User,
 )
-from oversight.accounts.rules import Role, Standing
+from oversight.accounts.rules import Role
 from oversight.accounts.selectors import Actor
 from oversight.accounts.services import appointments, organisations, people, sessions
 from oversight.accounts.services.people import Person
@@ -139,7 +139,7 @@ def _people(at: datetime) -> dict[str, Actor]:
 
 def _confirmed(second: User, asked: AccountRequest, at: datetime) -> None:
     """Let the supervisor, who is the first appointed, confirm everybody after."""
-    if asked.state != Standing.REQUESTED.value:
+    if asked.state != asked.State.REQUESTED:
         return
     appointments.confirm(
         actor=_actor(second),

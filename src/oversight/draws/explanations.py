@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from django.db.models import TextChoices
+
 from mingqian import draw as core
 from mingqian import roster, seed, selection
 from mingqian.log import tree
@@ -21,7 +23,19 @@ _SHOWN = 7
 _BELOW = 2
 # The tree of the list that was proved last; its root names it.
 _trees: dict[str, tree.Tree] = {}
-DRAWN, RESERVE, NOT_DRAWN, EXCLUDED, UNKNOWN = "抽中", "递补", "没有抽中", "不参加", "不在名录"
+
+
+class Outcome(TextChoices):
+    """What became of one code in a draw, or in one of its strata."""
+
+    DRAWN = "drawn", "抽中"
+    RESERVE = "reserve", "递补"
+    NOT_DRAWN = "not_drawn", "没有抽中"
+    EXCLUDED = "excluded", "不参加"
+    UNKNOWN = "unknown", "不在名录"
+
+
+DRAWN, RESERVE, NOT_DRAWN, EXCLUDED, UNKNOWN = Outcome
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,7 +45,7 @@ class Place:
     title: str
     size: int
     draw: int
-    outcome: str
+    outcome: Outcome
     rank: int
     cutoff: str
     cutoff_number: str
@@ -42,7 +56,7 @@ class Explanation:
     """Why one code was drawn or not; everything needed to compute it by oneself."""
 
     code: str
-    outcome: str
+    outcome: Outcome
     reason: str = ""
     key: str = ""
     number: str = ""
@@ -165,7 +179,7 @@ def _place(manifest: Manifest, stratum: StratumResult, ticket: Ticket) -> Place:
     planned = manifest.stratum(stratum.code)
     drawn = [one.id for one in stratum.drawn]
     reserves = [one.id for one in stratum.reserves]
-    outcome, rank = NOT_DRAWN, 0
+    outcome, rank = Outcome.NOT_DRAWN, 0
     if ticket.id in drawn:
         outcome, rank = DRAWN, drawn.index(ticket.id) + 1
     elif ticket.id in reserves:

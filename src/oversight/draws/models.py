@@ -5,8 +5,20 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.db import models
+from django.db.models import QuerySet
 
+from mingqian.sources import NONE
 from oversight.accounts.models import Organisation
+from oversight.draws.states import (
+    DRAW,
+    DrawState,
+    ExemptionState,
+    InvitationState,
+    OpeningOutcome,
+    SeatState,
+    ValueState,
+    VoidState,
+)
 from oversight.registry.models import Inspector, Subject
 
 
@@ -16,12 +28,9 @@ class Draw(models.Model):
     Its files (manifest, rosters, result) are in the draws' folder under its number.
     """
 
-    PREPARING, REVIEW, SEALED, SEEDED, HELD, PUBLISHED, VOIDED, DROPPED = (
-        *("备料", "待复核", "已封存", "已取种", "已抽取", "已公示", "作废", "已放弃"),
-    )
-    STATES: ClassVar = [
-        (s, s) for s in (PREPARING, REVIEW, SEALED, SEEDED, HELD, PUBLISHED, VOIDED, DROPPED)
-    ]
+    State = DrawState
+    PREPARING, REVIEW, SEALED, SEEDED, HELD, PUBLISHED, VOIDED, DROPPED = DrawState
+    ENDED = (DrawState.VOIDED, DrawState.DROPPED)
 
     bureau = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     owner = models.ForeignKey(
@@ -34,7 +43,7 @@ class Draw(models.Model):
     title = models.CharField("名称", max_length=120)
     kind = models.CharField("抽查类型", max_length=10)
     why = models.CharField("临时抽查的理由", max_length=300, blank=True)
-    state = models.CharField("状态", max_length=10, choices=STATES, default=PREPARING)
+    state = models.CharField("状态", max_length=10, choices=State.choices, default=State.PREPARING)
     setup = models.JSONField(default=dict)
     figures = models.JSONField(default=dict)
     made_at = models.DateTimeField()
@@ -77,7 +86,7 @@ class Draw(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["bureau", "task_number"],
-                condition=~models.Q(state__in=("作废", "已放弃")),
+                condition=~models.Q(state__in=(DrawState.VOIDED, DrawState.DROPPED)),
                 name="one_task_one_draw",
             ),
         ]
@@ -93,6 +102,28 @@ class Draw(models.Model):
         return self.state not in {self.PREPARING, self.REVIEW}
 
     @property
+    def takes_values(self) -> bool:
+        """Tell whether the numbers of its sources are still awaited."""
+        return DRAW.allows("seed", self.state)
+
+    @property
+    def granted_exemptions(self) -> QuerySet[FrequencyCapExemption]:
+        """Give the subjects that may be drawn although a cap is reached."""
+        return self.exceptions.filter(state=ExemptionState.GRANTED)
+
+    @property
+    def is_void(self) -> bool:
+        """Tell whether it is void; then it stays public for ever, without a result."""
+        return self.state == self.VOIDED
+
+    @property
+    def void_state(self) -> VoidState:
+        """Tell whether somebody proposed that it be void, and what came of it."""
+        if self.is_void:
+            return VoidState.VOIDED
+        return VoidState.PROPOSED if self.void_why else VoidState.NONE
+
+    @property
     def is_public(self) -> bool:
         """Tell whether the public sees it: from the sealing on, for ever."""
         return self.sealed_at is not None
@@ -101,13 +132,13 @@ class Draw(models.Model):
 class JointInvitation(models.Model):
     """A section asked to join the visits with its own inspectors."""
 
-    WAITING, ACCEPTED, DECLINED = "待答复", "接受", "谢绝"
-    ANSWERS: ClassVar = [(a, a) for a in (WAITING, ACCEPTED, DECLINED)]
+    State = InvitationState
+    WAITING, ACCEPTED, DECLINED = InvitationState
 
     draw = models.ForeignKey(Draw, models.CASCADE, related_name="partners")
     section = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     people = models.PositiveIntegerField(default=1)
-    answer = models.CharField(max_length=10, choices=ANSWERS, default=WAITING)
+    answer = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
     answered_by = models.CharField(max_length=40, blank=True)
     answered_at = models.DateTimeField(null=True)
     reason = models.CharField(max_length=200, blank=True)
@@ -144,24 +175,26 @@ class DrawWitness(models.Model):
             models.UniqueConstraint(fields=["draw", "name"], name="witnesses_have_own_names"),
         ]
 
+    @property
+    def state(self) -> SeatState:
+        """Tell how far the witness is with the own number."""
+        if self.commitment:
+            return SeatState.COMMITTED
+        return SeatState.BOUND if self.device else SeatState.OPEN
+
 
 class SeatOpening(models.Model):
     """Somebody opened a witness's link: when, from where, signed in as whom, what came of it."""
 
-    BOUND, OTHER, SIGNED_IN, HOST, SECOND = (
-        "绑定",
-        "另一台设备",
-        "登录着账号",
-        "主持设备",
-        "已占一席",
-    )
+    Outcome = OpeningOutcome
+    BOUND, OTHER, SIGNED_IN, HOST, SECOND = OpeningOutcome
 
     seat = models.ForeignKey(DrawWitness, models.CASCADE, related_name="openings")
     at = models.DateTimeField()
     address = models.CharField(max_length=64, blank=True)
     user = models.BigIntegerField(null=True)
     person = models.CharField(max_length=40, blank=True)
-    outcome = models.CharField(max_length=10)
+    outcome = models.CharField(max_length=10, choices=Outcome.choices)
 
     class Meta:
         ordering = ["pk"]
@@ -213,9 +246,19 @@ class SourceValue(models.Model):
             models.UniqueConstraint(fields=["draw", "position"], name="a_source_speaks_once"),
         ]
 
+    @property
+    def state(self) -> ValueState:
+        """Tell what is known of the number; a source without a row is still awaited."""
+        if self.logged_at is not None:
+            return ValueState.LOGGED
+        return ValueState.NONE_PROPOSED if self.value == NONE else ValueState.ENTERED
+
 
 class FrequencyCapExemption(models.Model):
     """A subject that may be drawn although a cap is reached: a lawful reason and two people."""
+
+    State = ExemptionState
+    WAITING, GRANTED, REFUSED = ExemptionState
 
     draw = models.ForeignKey(Draw, models.CASCADE, related_name="exceptions")
     subject = models.ForeignKey(Subject, models.PROTECT, related_name="+")
@@ -224,7 +267,7 @@ class FrequencyCapExemption(models.Model):
     asked_by = models.CharField(max_length=40)
     asked_user = models.BigIntegerField()
     asked_at = models.DateTimeField()
-    is_granted = models.BooleanField(null=True)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
     decided_by = models.CharField(max_length=40, blank=True)
     decided_at = models.DateTimeField(null=True)
 

@@ -21,10 +21,10 @@ from oversight.draws.files import folder
 from oversight.draws.models import Draw
 from oversight.draws.replaying import Logged, replay
 from oversight.draws.services import preparation
+from oversight.draws.states import DRAW, EXEMPTION, INVITATION
 
 _KINDS = ("drawing", "draw", "visit")
 _FIELDS = {
-    "state": "状态",
     "task_number": "任务编号",
     "plan_number": "计划编号",
     "document_number": "发文字号",
@@ -95,6 +95,8 @@ def _entries(number: str) -> list[Entry]:
 
 
 def _columns(about: Subject, draw: Draw, logged: Logged) -> Iterator[Difference]:
+    state = DRAW.label(logged.fields["state"])
+    yield from about.differs("状态", state, DRAW.label(draw.state))
     for column, name in _FIELDS.items():
         if column in logged.fields:
             value = getattr(draw, column)
@@ -132,12 +134,12 @@ def _decisions(
     for one in draw.partners.select_related("section"):
         former = names.get(one.section_id, set()) & logged.partners.keys()
         key = next(iter(former), one.section.name)
-        partners[key] = {"people": one.people, "answer": one.answer}
+        partners[key] = {"people": one.people, "answer": INVITATION.label(one.answer)}
     yield from _mapping(about, "联合检查", logged.partners, partners)
     exceptions = {
         one.subject.code: {
             "asked_by": one.asked_by,
-            "is_granted": one.is_granted,
+            "decision": EXEMPTION.label(one.state),
             "decided_by": one.decided_by,
         }
         for one in draw.exceptions.select_related("subject")

@@ -8,7 +8,8 @@ from typing import Any
 
 from oversight.audit.selectors import Entry
 from oversight.common import moments
-from oversight.draws.models import Draw, JointInvitation
+from oversight.draws.models import Draw, FrequencyCapExemption, JointInvitation
+from oversight.draws.states import EXEMPTION, INVITATION
 from oversight.plans import rules as plans
 
 _BY_RULE = "规则"
@@ -189,7 +190,7 @@ def _committed(draw: Logged, _: Entry, public: Mapping[str, Any]) -> None:
 def _join_asked(draw: Logged, _: Entry, public: Mapping[str, Any]) -> None:
     draw.partners[public["section"]] = {
         "people": public["people"],
-        "answer": JointInvitation.WAITING,
+        "answer": INVITATION.label(JointInvitation.WAITING),
     }
 
 
@@ -200,10 +201,12 @@ def _joined(draw: Logged, _: Entry, public: Mapping[str, Any]) -> None:
 def _exception(draw: Logged, row: Entry, _: Mapping[str, Any]) -> None:
     one = draw.exceptions.setdefault((row.private or {}).get("code", ""), {})
     if row.type == "drawing.exception-asked":
-        one |= {"asked_by": row.person, "is_granted": None, "decided_by": ""}
+        decision = EXEMPTION.label(FrequencyCapExemption.WAITING)
+        one |= {"asked_by": row.person, "decision": decision, "decided_by": ""}
     else:
-        is_granted = row.type == "drawing.exception-granted"
-        one |= {"is_granted": is_granted, "decided_by": row.person}
+        act = "grant" if row.type == "drawing.exception-granted" else "refuse"
+        state = EXEMPTION.target(act, FrequencyCapExemption.WAITING)
+        one |= {"decision": EXEMPTION.label(state), "decided_by": row.person}
 
 
 _STEPS: dict[str, Step] = {

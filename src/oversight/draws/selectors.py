@@ -19,6 +19,7 @@ from oversight.common.errors import NotFoundError
 from oversight.draws import rules, secrecy
 from oversight.draws.files import folder
 from oversight.draws.models import Draw, DrawWitness, InspectionTask, ReplacementRequest, TeamMember
+from oversight.draws.states import ValueState
 from oversight.registry.models import Inspector
 
 
@@ -68,7 +69,7 @@ def draw_for(actor: Actor, draw_id: int, *, lock: bool = False) -> Draw:
 def of_tasks(bureau_id: int) -> dict[str, Draw]:
     """Give the draws that stand, by the number of their task."""
     found = Draw.objects.filter(bureau_id=bureau_id)
-    standing = found.exclude(state__in=(Draw.VOIDED, Draw.DROPPED))
+    standing = found.exclude(state__in=Draw.ENDED)
     return {one.task_number: one for one in standing}
 
 
@@ -122,7 +123,7 @@ def manifest_of(draw: Draw) -> Manifest | None:
 
 def is_list_shown(draw: Draw) -> bool:
     """Tell whether the drawn subjects may be shown to everybody."""
-    if draw.state == Draw.VOIDED or draw.held_at is None:
+    if draw.is_void or draw.held_at is None:
         return False
     return not draw.is_sealed_mode or draw.opened_at is not None
 
@@ -161,7 +162,7 @@ def source_states(draw: Draw, found: Manifest) -> list[SourceState]:
                 confirmed_by=value.confirmed_by if value else "",
                 is_missing=bool(value and is_logged and value.value == source.missing),
                 evidence=value.evidence_digest if value else "",
-                is_none_proposed=bool(value and not is_logged and value.value == "none"),
+                is_none_proposed=value is not None and value.state == ValueState.NONE_PROPOSED,
             )
         )
     return states

@@ -16,7 +16,6 @@ _FILES = {
     uses.SUBJECT: (roster.SUBJECTS, roster.EXCLUSIONS),
     uses.INSPECTOR: (roster.INSPECTORS,),
 }
-_ENDED = (Draw.VOIDED, Draw.DROPPED)
 
 
 def frozen(kind: str, bureau_id: int, names: Collection[str]) -> dict[str, str]:
@@ -33,7 +32,7 @@ def frozen(kind: str, bureau_id: int, names: Collection[str]) -> dict[str, str]:
         wanted = {rules.inspector_code(int(name)): name for name in names}
     sealed = Draw.objects.filter(bureau_id=bureau_id, sealed_at__isnull=False)
     found: dict[str, str] = {}
-    for draw in sealed.exclude(state__in=_ENDED):
+    for draw in sealed.exclude(state__in=Draw.ENDED):
         found |= {
             wanted[code]: f"抽取 {draw.number}"
             for code in wanted.keys() & _codes(draw.number, kind)

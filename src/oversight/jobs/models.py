@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from django.db import models
 
-from oversight.jobs.rules import LABELS, JobState
+from oversight.jobs.states import OPEN_STATES, JobState
 
 
 class Job(models.Model):
     """Long work of one kind on one thing, asked for by one appointment."""
 
-    STATES: ClassVar = [(state.value, label) for state, label in LABELS.items()]
+    State = JobState
 
     kind = models.CharField(max_length=40)
     target = models.BigIntegerField()
     appointment = models.BigIntegerField()
     address = models.CharField(max_length=45, blank=True)
-    state = models.CharField(max_length=10, choices=STATES, default=JobState.WAITING)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
     resumptions = models.PositiveIntegerField(default=0)
     problem = models.CharField(max_length=500, blank=True)
     asked_at = models.DateTimeField()
@@ -30,7 +28,7 @@ class Job(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["kind", "target"],
-                condition=models.Q(state__in=[JobState.WAITING, JobState.RUNNING]),
+                condition=models.Q(state__in=OPEN_STATES),
                 name="one_open_job_for_each_target",
             ),
         ]

@@ -1,9 +1,8 @@
-"""The states of a job and of the worker, and how they follow each other."""
+"""How often a job goes on, when a worker counts as silent, and what is said of both."""
 
 from __future__ import annotations
 
 from datetime import timedelta
-from enum import StrEnum
 
 RESUMPTIONS = 3
 """How often a job goes on after the whole site was stopped in its midst."""
@@ -12,27 +11,3 @@ SILENT_AFTER = timedelta(seconds=60)
 
 INTERRUPTED = "这项任务让后台程序意外退出，已停止，没有再试；请检查所用的文件或缩小范围后重新发起"
 STOPPED_OFTEN = "这项任务多次没有做完程序就停了，已停止；请在程序稳定运行后重新发起"
-
-
-class JobState(StrEnum):
-    """Where a job stands."""
-
-    WAITING = "waiting"
-    RUNNING = "running"
-    DONE = "done"
-    FAILED = "failed"
-
-
-LABELS = {
-    JobState.WAITING: "等待",
-    JobState.RUNNING: "进行中",
-    JobState.DONE: "已完成",
-    JobState.FAILED: "未完成",
-}
-# (from, act) -> to; whatever is not here cannot happen.
-TRANSITIONS = {
-    (JobState.WAITING, "start"): JobState.RUNNING,
-    (JobState.RUNNING, "finish"): JobState.DONE,
-    (JobState.RUNNING, "fail"): JobState.FAILED,
-    (JobState.RUNNING, "resume"): JobState.WAITING,
-}

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from oversight.jobs.models import Job, Worker
-from oversight.jobs.rules import SILENT_AFTER, JobState
+from oversight.jobs.rules import SILENT_AFTER
+from oversight.jobs.states import OPEN_STATES, JobState
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,3 +42,9 @@ def worker_health(at: datetime) -> WorkerHealth:
 def failed_lately(since: datetime) -> list[Job]:
     """List jobs that failed since a moment, the newest first."""
     return list(Job.objects.filter(state=JobState.FAILED, ended_at__gte=since)[:20])
+
+
+def open_targets() -> set[tuple[str, int]]:
+    """Give what jobs that wait or run are about: kind and target."""
+    open_jobs = Job.objects.filter(state__in=OPEN_STATES)
+    return set(open_jobs.values_list("kind", "target"))

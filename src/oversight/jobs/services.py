@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import F
@@ -16,7 +17,8 @@ from django.db.models import F
 from oversight.common.errors import DomainError, NotFoundError
 from oversight.jobs import kinds
 from oversight.jobs.models import Job, Worker
-from oversight.jobs.rules import INTERRUPTED, RESUMPTIONS, STOPPED_OFTEN, JobState
+from oversight.jobs.rules import INTERRUPTED, RESUMPTIONS, STOPPED_OFTEN
+from oversight.jobs.states import JOB, OPEN_STATES, JobState
 
 _CRASHED = "程序出错，没有完成；请再试一次，仍不行请把时间和这句话告诉系统管理员"
 
@@ -37,8 +39,7 @@ def ask(
     back was never asked for.
     """
     kinds.get(kind)
-    open_states = [JobState.WAITING, JobState.RUNNING]
-    job = Job.objects.filter(kind=kind, target=target, state__in=open_states).first()
+    job = Job.objects.filter(kind=kind, target=target, state__in=OPEN_STATES).first()
     if job is None:
         job = Job.objects.create(
             kind=kind, target=target, appointment=appointment, address=address, asked_at=at
@@ -49,10 +50,7 @@ def ask(
 
 def run(*, job_id: int, now: Callable[[], datetime]) -> None:
     """Do a job that waits; one that is under way or done is left alone."""
-    started = Job.objects.filter(pk=job_id, state=JobState.WAITING).update(
-        state=JobState.RUNNING, started_at=now()
-    )
-    if not started:
+    if not _move(job_id, "start", started_at=now()):
         return
     job = Job.objects.get(pk=job_id)
     try:
@@ -60,15 +58,15 @@ def run(*, job_id: int, now: Callable[[], datetime]) -> None:
     except NotFoundError as error:
         # Whoever asked may no longer; the target is free again.
         kinds.get(job.kind).on_failure(job.target, error.problem)
-        _end(job, JobState.FAILED, error.problem, now())
+        _end(job, "fail", error.problem, now())
     except DomainError as error:
         # The work itself has told its target; here it is only noted.
-        _end(job, JobState.FAILED, error.problem, now())
+        _end(job, "fail", error.problem, now())
     except Exception:
-        _end(job, JobState.FAILED, _CRASHED, now())
+        _end(job, "fail", _CRASHED, now())
         raise
     else:
-        _end(job, JobState.DONE, "", now())
+        _end(job, "finish", "", now())
 
 
 def begin_work(*, process: int, is_after_crash: bool, at: datetime) -> list[int]:
@@ -93,12 +91,17 @@ def _settle(job: Job, *, is_after_crash: bool, at: datetime) -> None:
     problem = INTERRUPTED if is_after_crash else STOPPED_OFTEN
     if is_after_crash or job.resumptions >= RESUMPTIONS:
         kinds.get(job.kind).on_failure(job.target, problem)
-        _end(job, JobState.FAILED, problem, at)
+        _end(job, "fail", problem, at)
         return
-    Job.objects.filter(pk=job.pk).update(
-        state=JobState.WAITING, resumptions=F("resumptions") + 1, started_at=None
-    )
+    _move(job.pk, "resume", resumptions=F("resumptions") + 1, started_at=None)
 
 
-def _end(job: Job, state: JobState, problem: str, at: datetime) -> None:
-    Job.objects.filter(pk=job.pk).update(state=state, problem=problem[:500], ended_at=at)
+def _end(job: Job, act: str, problem: str, at: datetime) -> None:
+    _move(job.pk, act, problem=problem[:500], ended_at=at)
+
+
+def _move(job_id: int, act: str, **values: Any) -> bool:  # noqa: ANN401 - columns of a job
+    """Take a job to the state that an act leads to; tells whether it stood where it can."""
+    (source,) = JOB.sources([act])
+    rows = Job.objects.filter(pk=job_id, state=source)
+    return bool(rows.update(state=JOB.target(act, source), **values))

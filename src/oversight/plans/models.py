@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from django.db import models
 
 from oversight.accounts.models import Organisation
 from oversight.plans.rules import KINDS, MODES, RATIO_BASES, SPLITS
+from oversight.plans.states import IN_WORK, PlanState
 
 
 class NumberSeries(models.Model):
@@ -36,14 +35,12 @@ class Plan(models.Model):
 class PlanVersion(models.Model):
     """What a plan says; once approved its tasks are never changed, a change is a new version."""
 
-    DRAFT, SUBMITTED, APPROVED, PUBLISHED, SUPERSEDED = (
-        *("起草", "待批准", "已批准", "已公示", "已变更"),
-    )
-    STATES: ClassVar = [(s, s) for s in (DRAFT, SUBMITTED, APPROVED, PUBLISHED, SUPERSEDED)]
+    State = PlanState
+    DRAFT, SUBMITTED, APPROVED, PUBLISHED, SUPERSEDED = PlanState
 
     plan = models.ForeignKey(Plan, models.PROTECT, related_name="versions")
     number = models.PositiveIntegerField("版本")
-    state = models.CharField("状态", max_length=10, choices=STATES, default=DRAFT)
+    state = models.CharField("状态", max_length=10, choices=State.choices, default=State.DRAFT)
     reason = models.CharField("变更理由", max_length=300, blank=True)
     made_at = models.DateTimeField()
     made_by = models.CharField(max_length=40)
@@ -70,7 +67,7 @@ class PlanVersion(models.Model):
             models.UniqueConstraint(fields=["plan", "number"], name="one_plan_version_each_number"),
             models.UniqueConstraint(
                 fields=["plan"],
-                condition=models.Q(state__in=("起草", "待批准")),
+                condition=models.Q(state__in=IN_WORK),
                 name="one_plan_draft_at_a_time",
             ),
         ]

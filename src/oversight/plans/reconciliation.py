@@ -15,10 +15,9 @@ from oversight.audit.reconciliation import Range, Step
 from oversight.audit.selectors import Entry
 from oversight.plans.models import Plan, PlanVersion
 from oversight.plans.services import versions
+from oversight.plans.states import IN_FORCE, PLAN
 
-_IN_FORCE = (PlanVersion.APPROVED, PlanVersion.PUBLISHED)
 _FIELDS = {
-    "state": "状态",
     "reason": "变更理由",
     "made_by": "起草人",
     "submitted_by": "提交人",
@@ -103,7 +102,7 @@ def _returned(_: _Plan, version: _Version, __: Entry) -> None:
 
 def _approved(plan: _Plan, version: _Version, row: Entry) -> None:
     for other in plan.versions.values():
-        if other.state in _IN_FORCE:
+        if other.state in IN_FORCE:
             other.state = PlanVersion.SUPERSEDED
     version.state, version.approved_by = PlanVersion.APPROVED, row.person
     version.document_number = row.public["document"]
@@ -159,6 +158,8 @@ def _plan(
 def _version(
     about: Subject, logged: _Version, row: PlanVersion, names: Mapping[int, set[str]]
 ) -> Iterator[Difference]:
+    state = PLAN.label(logged.state)
+    yield from about.differs("状态", state, PLAN.label(row.state))
     for column, name in _FIELDS.items():
         value = getattr(row, column)
         stored = value.isoformat() if column == "filed_on" and value else value or ""

@@ -15,13 +15,12 @@ from oversight.common.errors import NotFoundError
 from oversight.plans import rules
 from oversight.plans.models import Plan, PlanVersion, Task
 from oversight.plans.rules import ItemLimits, Limit, PlanFinding, TaskFacts
+from oversight.plans.states import IN_FORCE, IN_WORK
 from oversight.registry.models import Item, Subject
 from oversight.registry.rules import items as item_rules
 from oversight.registry.rules import references
 from oversight.registry.selectors import items
 from oversight.regulations import selectors as regulations
-
-IN_FORCE = (PlanVersion.APPROVED, PlanVersion.PUBLISHED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,7 +79,7 @@ def in_force(plan: Plan) -> PlanVersion | None:
 
 def draft(plan: Plan) -> PlanVersion | None:
     """Give the version that is being drafted or waits for approval."""
-    return plan.versions.filter(state__in=(PlanVersion.DRAFT, PlanVersion.SUBMITTED)).first()
+    return plan.versions.filter(state__in=IN_WORK).first()
 
 
 def published(bureau_id: int) -> list[PlanVersion]:
@@ -245,3 +244,21 @@ def scope_words(scope: Mapping[str, list[str]], names: Mapping[int, str]) -> Ite
         if values:
             told = [names.get(int(v), str(v)) for v in values] if name == "owners" else values
             yield f"{title}：{references.joined(told)}"
+
+
+def published_version(number: str, version: int) -> PlanVersion | None:
+    """Load a published version by the plan's number and its own."""
+    rows = PlanVersion.objects.filter(
+        plan__number=number, number=version, published_at__isnull=False
+    )
+    return rows.select_related("plan").first()
+
+
+def version_of(plan: Plan, number: int) -> PlanVersion | None:
+    """Load a version of a plan by its number."""
+    return plan.versions.filter(number=number).first()
+
+
+def tasks_of(version: PlanVersion) -> QuerySet[Task]:
+    """Give the tasks of a version with their sections."""
+    return version.tasks.select_related("owner", "version__plan")

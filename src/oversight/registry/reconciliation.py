@@ -20,6 +20,7 @@ from oversight.registry.models import InspectorVersion, Item, ItemVersion, Recus
 from oversight.registry.rules.inspectors import TITLES, recusal_row
 from oversight.registry.rules.subjects import VERSIONED, row_digest
 from oversight.registry.services import inspectors
+from oversight.registry.states import ITEM
 from oversight.regulations.models import CalendarYear, RegulatoryParameter
 
 _CHUNK = 2000
@@ -86,7 +87,8 @@ def _items(places: Mapping[int, str]) -> Iterator[Difference]:
             if not _came_with_import(row):
                 yield about.is_unexplained()
             continue
-        yield from about.differs("状态", _ITEM_STATES[own[-1].type], row.state)
+        logged, stored = _ITEM_STATES[own[-1].type], row.state
+        yield from about.differs("状态", ITEM.label(logged), ITEM.label(stored))
         published = {e.public["version"]: e for e in own if e.type == "item.published"}
         for version in row.versions.all():
             yield from _version(about, version, published.get(version.number))

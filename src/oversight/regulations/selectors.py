@@ -6,7 +6,7 @@ from datetime import date
 
 from django.db.models import Q, QuerySet
 
-from oversight.common.errors import DomainError
+from oversight.common.errors import DomainError, NotFoundError
 from oversight.regulations.models import CalendarYear, RegulatoryParameter
 from oversight.regulations.working_days import Calendar, Year
 
@@ -40,3 +40,36 @@ def calendar(bureau_id: int) -> Calendar:
             make_up_days=frozenset(map(date.fromisoformat, row.make_up_days)),
         )
     return Calendar(years)
+
+
+def former_rules(bureau_id: int, day: date) -> QuerySet[RegulatoryParameter]:
+    """Give the rules that no longer hold on a day."""
+    return RegulatoryParameter.objects.filter(bureau_id=bureau_id, effective_until__lt=day)
+
+
+def live_rules(bureau_id: int, day: date) -> QuerySet[RegulatoryParameter]:
+    """Give the rules that hold on a day, and those to come."""
+    rows = RegulatoryParameter.objects.filter(bureau_id=bureau_id)
+    return rows.exclude(effective_until__lt=day)
+
+
+def rule_for(bureau_id: int | None, rule_id: int) -> RegulatoryParameter:
+    """Load a rule of a bureau.
+
+    Raises:
+        NotFoundError: there is none.
+    """
+    rule = RegulatoryParameter.objects.filter(pk=rule_id, bureau_id=bureau_id).first()
+    if rule is None:
+        raise NotFoundError("没有这条规则")
+    return rule
+
+
+def years(bureau_id: int) -> QuerySet[CalendarYear]:
+    """Give the years whose calendars are on the books."""
+    return CalendarYear.objects.filter(bureau_id=bureau_id)
+
+
+def year_of(bureau_id: int | None, year: int) -> CalendarYear | None:
+    """Give the calendar of a year."""
+    return CalendarYear.objects.filter(bureau_id=bureau_id, year=year).first()

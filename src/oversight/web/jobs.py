@@ -13,11 +13,10 @@ from oversight.common.errors import DomainError
 from oversight.draws import jobs as draw_jobs
 from oversight.draws.models import Draw
 from oversight.draws.services import dating, holding, revealing
-from oversight.jobs import services
-from oversight.jobs.models import Job
-from oversight.jobs.rules import JobState
+from oversight.jobs import selectors, services
 from oversight.registry import jobs as import_jobs
 from oversight.registry.models import ImportRun
+from oversight.registry.selectors import imports
 from oversight.web import clock
 from oversight.web.access import ActingRequest
 
@@ -64,8 +63,7 @@ def begin_work(*, is_after_crash: bool) -> None:
 
 def resume() -> None:
     """Ask again for work that was begun and never reached the queue."""
-    busy = Job.objects.filter(state__in=[JobState.WAITING, JobState.RUNNING])
-    taken = set(busy.values_list("kind", "target"))
+    taken = selectors.open_targets()
     for kind, target, user_id in _begun():
         held = accounts.appointments(user_id).first()
         if held is not None and (kind, target) not in taken:
@@ -73,11 +71,11 @@ def resume() -> None:
 
 
 def _begun() -> list[tuple[str, int, int]]:
-    kinds = {
+    kinds: dict[str, str] = {
         ImportRun.READING: import_jobs.READ_IMPORT,
         ImportRun.WRITING: import_jobs.WRITE_IMPORT,
     }
-    runs = ImportRun.objects.filter(state__in=kinds).values_list("state", "pk", "user_id")
+    runs = imports.in_states(kinds)
     draws = Draw.objects.exclude(work="").values_list("work", "pk", "work_user")
     return [
         *((kinds[state], pk, user_id) for state, pk, user_id in runs),

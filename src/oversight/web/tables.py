@@ -15,6 +15,7 @@ from django.utils.http import content_disposition_header
 
 from oversight.common.cells import escape_formula as escape_formula  # noqa: PLC0414 - tables are written by it
 
+FORMS = ("xlsx", "csv", "json")
 MOST_ROWS = 1_000_000
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 

@@ -69,7 +69,7 @@ ATTACKS = {
         "plan {plan} 名称: 2026年度抽查计划 | 另一个计划",
     ),
     "a plan's state": (
-        "UPDATE plans_planversion SET state = '待批准'",
+        "UPDATE plans_planversion SET state = 'submitted'",
         "plan {plan} 第 1 版 状态: 已批准 | 待批准",
     ),
     "who approved a plan": (
@@ -96,7 +96,7 @@ ATTACKS = {
         (
             "INSERT INTO plans_planversion (plan_id, number, state, reason, made_at, made_by,"
             " submitted_by, returned, approved_by, document_number, filed_with, published_url,"
-            " content, digest, entry) SELECT plan_id, 2, '已变更', reason, made_at, made_by,"
+            " content, digest, entry) SELECT plan_id, 2, 'superseded', reason, made_at, made_by,"
             " submitted_by, returned, approved_by, document_number, filed_with, published_url,"
             " content, digest, entry FROM plans_planversion"
         ),
@@ -107,7 +107,7 @@ ATTACKS = {
         "draw {draw} 名称: 劳动用工抽查 | 另一次抽查",
     ),
     "a draw's state": (
-        "UPDATE draws_draw SET state = '作废'",
+        "UPDATE draws_draw SET state = 'voided'",
         "draw {draw} 状态: 已公示 | 作废",
     ),
     "who approved a draw": (
@@ -331,7 +331,7 @@ DIRECTORIES = {
         "item LDBZ-01 第 1 版公布人: own-approver先生 | 别人",
     ),
     "an item's state": (
-        "UPDATE registry_item SET state = '取消' WHERE code = 'LDBZ-01'",
+        "UPDATE registry_item SET state = 'cancelled' WHERE code = 'LDBZ-01'",
         "item LDBZ-01 状态: 有效 | 取消",
     ),
 }

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 def test_an_open_draw_goes_the_whole_way_and_verifies(own: Bureau) -> None:
     draw = draw_factory.whole(own)
 
-    assert draw.state == "已公示"
+    assert draw.state == "published"
     assert draw.visits.count() == 6  # 15 % of 40
     found = zip_archive.read(bundles.evidence(draw))
     told = verify.verify(found, crypto=default_crypto())

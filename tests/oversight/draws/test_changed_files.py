@@ -73,7 +73,7 @@ def test_no_step_goes_on_with_changed_files(own: Bureau, sealed: Draw, attack: A
         assert "请保留现场" in refused.value.problem
     assert revealing.run_due(at=T0 - timedelta(minutes=9)) == []
     sealed.refresh_from_db()
-    assert (sealed.state, sealed.voided_at) == ("已封存", None)
+    assert (sealed.state, sealed.voided_at) == ("sealed", None)
 
 
 @pytest.mark.parametrize("attack", FILE_ATTACKS, ids=lambda one: one.__name__)

@@ -129,7 +129,7 @@ def test_a_sealed_draw_is_not_opened_by_editing_its_row(own: Bureau, client: Cli
     draw = draw_factory.whole(own, mode="sealed")
     codes = list(draw.visits.values_list("code", flat=True))
     Draw.objects.filter(pk=draw.pk).update(
-        setup={**draw.setup, "mode": "open"}, state="已公示", opened_at=None
+        setup={**draw.setup, "mode": "open"}, state="published", opened_at=None
     )
 
     shown = [body(client.get(f"/draws/{draw.number}/{one}")) for one in ADDRESSES]

@@ -103,7 +103,7 @@ def test_a_change_between_the_two_persons_stops_the_sealing(
     assert FRIEND in refused.value.problem
     assert " → " in refused.value.problem or "不再在名录" in refused.value.problem
     draw.refresh_from_db()
-    assert (draw.state, draw.sealed_at) == ("待复核", None)
+    assert (draw.state, draw.sealed_at) == ("review", None)
 
 
 def test_away_before_the_preparation_and_back_before_the_sealing(own: Bureau, draw: Draw) -> None:
@@ -120,7 +120,7 @@ def test_away_before_the_preparation_and_back_before_the_sealing(own: Bureau, dr
     assert FRIEND not in excluded(again)
     sealed = seal(own, draw)
     kept = json.loads(folder(draw.number).data(change_lists.FILE))
-    assert sealed.state == "已封存"
+    assert sealed.state == "sealed"
     assert kept["entered"] == [FRIEND]
     told = [row["fields"] for one in kept["acts"] for row in one["listed"] if row["fields"]]
     assert told == [
@@ -142,7 +142,7 @@ def test_a_new_row_in_scope_stops_the_sealing_and_one_outside_does_not(
 ) -> None:
     prepare(own, draw)
     platform_factory.subject(own, 500, at=MADE + timedelta(minutes=1), industry="餐饮业", risk="B")
-    assert seal(own, draw).state == "已封存"
+    assert seal(own, draw).state == "sealed"
 
     other = Draw.objects.get(pk=draw.pk)
     assert other.sealed_at == SEALED
@@ -158,7 +158,7 @@ def test_a_new_row_in_scope_asks_for_a_new_preparation(own: Bureau, draw: Draw) 
 
     draw_factory.confirm_changes(own, draw, SEALED)
     prepare(own, draw, SEALED)
-    assert seal(own, draw).state == "已封存"
+    assert seal(own, draw).state == "sealed"
 
 
 @pytest.mark.parametrize(
@@ -171,7 +171,7 @@ def test_what_no_draw_reads_may_change_at_any_time(
     prepare(own, draw)
     edit(own, MADE + timedelta(minutes=5), legal_person="某人")
 
-    assert seal(own, draw).state == "已封存"
+    assert seal(own, draw).state == "sealed"
 
 
 def test_a_change_outside_the_slice_is_nobodys_business(own: Bureau, draw: Draw) -> None:
@@ -182,7 +182,7 @@ def test_a_change_outside_the_slice_is_nobodys_business(own: Bureau, draw: Draw)
     prepare(own, draw)
     subjects.label(actor=clerk, subject_ids=[outside.pk], added="再关注", reason="更正", at=MADE)
 
-    assert seal(own, draw).state == "已封存"
+    assert seal(own, draw).state == "sealed"
 
 
 @pytest.mark.parametrize(("days", "is_asked"), [(29, True), (30, True), (31, False)])
@@ -305,7 +305,7 @@ def test_firms_that_are_put_into_the_slice_wait_for_a_second_person(
 def test_firms_outside_the_slice_wait_for_nobody(own: Bureau, draw: Draw) -> None:
     platform_factory.subject(own, 503, at=BEFORE, industry="餐饮业", risk="B")
 
-    assert prepare(own, draw).state == "备料"
+    assert prepare(own, draw).state == "preparing"
 
 
 def test_the_root_in_the_manifest_is_that_of_the_rows_that_are_kept(

@@ -124,7 +124,7 @@ def test_the_office_confirms_on_the_page(own: Bureau, draw: Draw, client: Client
     shown = client.post(f"{there}confirm/", {"act": acts}, follow=True).content.decode()
 
     assert "已核对 2 项改动，共 2 家" in shown
-    assert prepare(own, draw, now).state == "备料"
+    assert prepare(own, draw, now).state == "preparing"
 
 
 def test_the_list_is_the_one_that_was_logged(own: Bureau, draw: Draw) -> None:

@@ -91,7 +91,7 @@ def test_a_drand_round_is_taken_by_its_signature(own: Bureau, pasted: str) -> No
     )
 
     draw.refresh_from_db()
-    assert draw.state == "已取种"
+    assert draw.state == "seeded"
     assert draw.assurance == "public"
 
 

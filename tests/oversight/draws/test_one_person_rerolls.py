@@ -94,7 +94,7 @@ def test_dice_that_gave_nothing_need_a_second_person_who_holds_no_draws(
         confirm(own, by_dice, who)
 
     by_dice.refresh_from_db()
-    assert by_dice.state == "已封存"
+    assert by_dice.state == "sealed"
     assert by_dice.values.get(position=2).logged_at is None
 
 
@@ -224,7 +224,7 @@ def test_anybody_hands_in_the_round_that_the_bureau_keeps_back(
     assert there in offered
     assert f"第 {ROUND} 轮" in form
     assert done.status_code == 302
-    assert by_round.state == "已取种"
+    assert by_round.state == "seeded"
     assert (entry.organisation, entry.role) == ("公众", "公众提交")
     assert by_round.values.get(position=1).entered_by == "公众提交"
     assert client.get(there).status_code == 302

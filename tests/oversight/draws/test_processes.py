@@ -23,8 +23,8 @@ def test_two_operators_at_once_hold_one_draw(site: Site) -> None:
 
     said = [program.communicate(timeout=120)[0].splitlines()[-1] for program in programs]
 
-    assert said == ["已公示", "已公示"]
-    assert site.run("check", draw)[-1] == "已公示 1 30 0"
+    assert said == ["published", "published"]
+    assert site.run("check", draw)[-1] == "published 1 30 0"
 
 
 @pytest.mark.parametrize("seconds", [0.0, 0.1, 0.4])
@@ -42,4 +42,4 @@ def test_a_program_killed_at_any_moment_leaves_a_draw_that_is_finished_once(
 
     site.run("hold", draw)
 
-    assert site.run("check", draw)[-1] == "已公示 1 30 0"
+    assert site.run("check", draw)[-1] == "published 1 30 0"

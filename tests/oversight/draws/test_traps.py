@@ -49,7 +49,7 @@ def test_looking_at_the_page_never_draws(own: Bureau, client: Client) -> None:
         client.get(f"/office/draws/{draw.pk}/")
 
     draw.refresh_from_db()
-    assert (draw.state, draw.held_at, draw.visits.count()) == ("已取种", None, 0)
+    assert (draw.state, draw.held_at, draw.visits.count()) == ("seeded", None, 0)
 
 
 def test_how_many_are_drawn_comes_from_the_plan_and_not_from_the_form(own: Bureau) -> None:
@@ -270,7 +270,7 @@ def test_a_program_killed_after_the_result_and_before_the_log_finishes_once(
         at=T0 + timedelta(minutes=30),
     )
 
-    assert held.state == "已公示"
+    assert held.state == "published"
     assert folder(draw.number).data("result.json") == made
     assert held.visits.count() == 6
 

@@ -151,7 +151,7 @@ def test_another_person_approves_with_a_document_number(own: Bureau) -> None:
     version = versions.approve(actor=approver, document_number="〔2026〕3号", **told)  # type: ignore[arg-type]
 
     entry = audit.about("plan", made.number).filter(type="plan.approved").get()
-    assert version.state == "已批准"
+    assert version.state == "approved"
     assert entry.public["content"] == canonical.digest(version.content)
     assert json.loads(version.content)["format"] == "mingqian-plan/1"
 

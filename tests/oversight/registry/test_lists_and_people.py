@@ -118,7 +118,7 @@ def test_a_cancelled_item_is_never_in_force_again(own: Bureau) -> None:
     with pytest.raises(DomainError, match="事项现在是“取消”，不能开始调整"):
         items.revise(actor=own.actors["clerk"], item_id=item.pk, reason="x", at=NOON)
     rows = history.revisions_on(own.actors["supervisor"], "item", TODAY)
-    assert [one.content["state"] for one in rows] == ["有效"]
+    assert [one.content["state"] for one in rows] == ["valid"]
 
 
 def test_a_floor_above_its_ceiling_is_refused(own: Bureau) -> None:

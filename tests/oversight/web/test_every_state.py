@@ -29,7 +29,7 @@ from tests.support import draw_factory, platform_factory
 from tests.support.platform_factory import NOON, Bureau
 
 KINDS = [kind for kind, _ in ImportRun.KINDS]
-RUN_STATES = [state for state, _ in ImportRun.STATES]
+RUN_STATES = ImportRun.State.values
 VERDICTS = [verdict for verdict, _ in Staged.VERDICTS]
 PROBLEMS: list[list[dict[str, Any]]] = [
     [],
@@ -212,7 +212,7 @@ def test_every_state_of_an_inspector_has_its_pages(own: Bureau, signed_in: Any) 
 def test_every_state_of_an_item_has_its_pages(own: Bureau, signed_in: Any) -> None:
     client = signed_in(own, "clerk")
     made = platform_factory.item(own, is_published=True)
-    for state, _ in Item.STATES:
+    for state in Item.State.values:
         Item.objects.filter(pk=made.pk).update(state=state)
         shown = pages(client, f"/office/items/{made.pk}/", "/office/items/", "/items/")
         assert shown == []
@@ -222,7 +222,7 @@ def test_every_state_of_a_plan_has_its_pages(own: Bureau, signed_in: Any) -> Non
     draw_factory.bureau(own, subjects=3, inspectors=2)
     made = draw_factory.plan(own)
     client = signed_in(own, "coordinator")
-    for state, _ in PlanVersion.STATES:
+    for state in PlanVersion.State.values:
         PlanVersion.objects.filter(plan=made).update(state=state)
         shown = pages(client, f"/office/plans/{made.pk}/", "/office/plans/", "/office/")
         assert shown == []

@@ -310,7 +310,7 @@ def test_more_words_than_a_form_takes_are_asked_about_in_turns(own: Bureau, sign
     page = client.get(f"/office/imports/{run.pk}/").content.decode()
     assert page.count('name="word-') == 200
 
-    words = re.findall(r'name="of-(\d+)" value="([^"]*)"', page)
+    words = re.findall(r'name="of-(\d+)"\s+value="([^"]*)"', page)
     told = {f"of-{place}": value for place, value in words}
     told |= {f"word-{place}": "停业" for place, _ in words}
     assert client.post(f"/office/imports/{run.pk}/words/", told).status_code == 302

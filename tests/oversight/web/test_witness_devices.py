@@ -101,7 +101,7 @@ def test_whoever_is_signed_in_is_no_outside_witness_and_is_on_record(
     client.post(f"{there}promise/", {"commitment": commitment(seat.draw)})
 
     seat.refresh_from_db()
-    opening = seat.openings.get(outcome="登录着账号")
+    opening = seat.openings.get(outcome="signed_in")
     assert (opened.status_code, after.status_code) == (409, 409)
     assert f"登录着本单位的账号“own-{who}先生”" in text(opened)
     assert "主持一方的设备" in text(after)

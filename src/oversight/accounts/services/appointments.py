@@ -14,10 +14,11 @@ from django.db import transaction
 
 from oversight.accounts import names, rules, selectors
 from oversight.accounts.models import AccountRequest, Appointment, Organisation, User
-from oversight.accounts.rules import ROLE_NAMES, Permission, Role, Standing, Step
+from oversight.accounts.rules import ROLE_NAMES, Permission, Role
 from oversight.accounts.selectors import Actor
 from oversight.accounts.services import credentials, recording
 from oversight.accounts.services.sessions import Confirmation
+from oversight.accounts.states import APPOINTMENT, REQUEST
 from oversight.audit import services as audit
 from oversight.audit.services import PROGRAM
 from oversight.common.errors import DomainError, NotFoundError
@@ -50,9 +51,9 @@ def appoint(
     )
     _note(made, "account.appointment-requested", actor, at)
     if not rules.is_business(role):
-        _give(made, actor, at, is_first=False)
+        _give(made, "give", actor, at, is_first=False)
     elif _is_first_supervisor(organisation, role):
-        _give(made, actor, at, is_first=True)
+        _give(made, "give", actor, at, is_first=True)
     else:
         recording.tell(user, f"{actor.person}申请{made.what}；第二人确认后生效", at)
     return made
@@ -79,7 +80,8 @@ def ask_reset(
     if not selectors.has_business(user):
         credentials.apply(kind, user, hashed, actor.author, at)
         return None
-    if AccountRequest.objects.filter(user=user, kind=kind, state=Standing.REQUESTED.value).exists():
+    standing = AccountRequest.objects.filter(user=user, kind=kind)
+    if standing.filter(state=AccountRequest.State.REQUESTED).exists():
         raise DomainError("已有同样的申请在等第二人确认")
     made = AccountRequest.objects.create(
         user=user, kind=kind, password=hashed, requested_by=_user(actor), requested_at=at
@@ -99,14 +101,14 @@ def confirm(
         DomainError: the actor asked for it, is the person concerned or seems to be one of them
             under another account, it was decided already, or it is not possible any more.
     """
-    found = _decided(actor, request_id, Step.CONFIRM)
+    found = _decided(actor, request_id, "confirm")
     confirmed.require(actor)
     if found.kind == _APPOINT and found.organisation is not None:
         _require_together(found.user, found.organisation, Role(found.role))
-        _give(found, actor, at, is_first=False)
+        _give(found, "confirm", actor, at, is_first=False)
         return found
     credentials.apply(found.kind, found.user, found.password, actor.author, at)
-    _close(found, Step.CONFIRM, actor, at)
+    _close(found, "confirm", actor, at)
     recording.tell(found.user, f"{actor.person}确认了{found.what}", at)
     return found
 
@@ -120,8 +122,8 @@ def refuse(*, actor: Actor, request_id: int, reason: str, at: datetime) -> Accou
     """
     if not reason.strip():
         raise DomainError("请写不同意的理由", field="reason")
-    found = _decided(actor, request_id, Step.REFUSE)
-    _close(found, Step.REFUSE, actor, at, reason=reason.strip())
+    found = _decided(actor, request_id, "refuse")
+    _close(found, "refuse", actor, at, reason=reason.strip())
     _note(found, _event(found, "refused"), actor, at, reason=found.reason)
     recording.tell(found.user, f"{actor.person}没有同意{found.what}：{found.reason}", at)
     return found
@@ -134,9 +136,9 @@ def withdraw(*, actor: Actor, request_id: int, at: datetime) -> AccountRequest:
     Raises:
         DomainError: it was decided already.
     """
-    actor.require(Permission.KEEP_ACCOUNTS)
+    actor.require_for(REQUEST, "withdraw")
     found = _locked(selectors.request_for(actor, request_id).pk)
-    _close(found, Step.WITHDRAW, actor, at)
+    _close(found, "withdraw", actor, at)
     _note(found, _event(found, "withdrawn"), actor, at)
     recording.tell(found.user, f"{actor.person}撤回了{found.what}的申请", at)
     return found
@@ -154,7 +156,7 @@ def object_to(*, actor: Actor, request_id: int, at: datetime) -> AccountRequest:
     if not own.exists():
         raise NotFoundError("没有关于您的这项申请")
     found = _locked(request_id)
-    _close(found, Step.REFUSE, actor, at, reason="本人反对")
+    _close(found, "object", actor, at, reason="本人反对")
     _note(found, _event(found, "refused"), actor, at, reason=found.reason)
     return found
 
@@ -169,7 +171,7 @@ def confirm_first(
         NotFoundError: there is none that waits within reach.
         DomainError: it is one's own, or one's own under another account.
     """
-    actor.require(Permission.CONFIRM_ACCOUNTS)
+    actor.require_for(APPOINTMENT, "confirm_first")
     confirmed.require(actor)
     waiting = selectors.unconfirmed(actor).select_for_update(of=("self",))
     found = waiting.filter(pk=appointment_id).first()
@@ -178,6 +180,7 @@ def confirm_first(
     second = _user(actor)
     if selectors.is_same_human(second, found.user):
         raise DomainError("不能补认自己的任命；请另一位监督或审批来做")
+    APPOINTMENT.target("confirm_first", found.state)
     found.confirmed_by, found.confirmed_at = second, at
     found.save(update_fields=["confirmed_by", "confirmed_at"])
     recording.record(
@@ -199,7 +202,7 @@ def dismiss(*, actor: Actor, appointment_id: int, at: datetime) -> int:
     Raises:
         DomainError: it is not held any more, is one's own, or nobody would be left to confirm.
     """
-    actor.require(Permission.KEEP_ACCOUNTS)
+    actor.require_for(APPOINTMENT, "dismiss")
     reach = Appointment.objects.filter(organisation__path__startswith=actor.scope, until=None)
     held = reach.select_for_update(of=("self",)).filter(pk=appointment_id).first()
     if held is None:
@@ -207,6 +210,7 @@ def dismiss(*, actor: Actor, appointment_id: int, at: datetime) -> int:
     if held.user_id == actor.user_id:
         raise DomainError("不能免去自己的角色；请另一位系统管理员来做")
     require_confirmer_left([held])
+    APPOINTMENT.target("dismiss", held.state)
     held.until = at
     held.save(update_fields=["until"])
     recording.record(
@@ -279,7 +283,7 @@ def _require_possible(actor: Actor, user: User, organisation: Organisation, role
     if user.pk == actor.user_id:
         raise DomainError("不能任命自己；请另一位系统管理员来做", field="role")
     asked = AccountRequest.objects.filter(
-        user=user, organisation=organisation, role=role.value, state=Standing.REQUESTED.value
+        user=user, organisation=organisation, role=role.value, state=AccountRequest.State.REQUESTED
     )
     if asked.exists():
         raise DomainError("已经申请过，在等第二人确认", field="role")
@@ -309,11 +313,11 @@ def _is_first_supervisor(organisation: Organisation, role: Role) -> bool:
     return role is Role.SUPERVISOR and is_place and not selectors.had_confirmer(organisation.path)
 
 
-def _decided(actor: Actor, request_id: int, step: Step) -> AccountRequest:
+def _decided(actor: Actor, request_id: int, act: str) -> AccountRequest:
     """Load a request for a decision that the actor may take, in its turn."""
-    actor.require(Permission.CONFIRM_ACCOUNTS)
+    actor.require_for(REQUEST, act)
     found = _locked(selectors.request_for(actor, request_id).pk)
-    rules.after(Standing(found.state), step)
+    _after(found, act)
     second = _user(actor)
     for first_, told in ((found.requested_by, "申请人"), (found.user, "当事人")):
         if selectors.is_same_human(second, first_):
@@ -325,7 +329,7 @@ def _locked(request_id: int) -> AccountRequest:
     return AccountRequest.objects.select_for_update().get(pk=request_id)
 
 
-def _give(found: AccountRequest, actor: Actor, at: datetime, *, is_first: bool) -> None:
+def _give(found: AccountRequest, act: str, actor: Actor, at: datetime, *, is_first: bool) -> None:
     if found.organisation is None:
         raise DomainError("申请里没有机构")
     second = _user(actor)
@@ -341,7 +345,7 @@ def _give(found: AccountRequest, actor: Actor, at: datetime, *, is_first: bool) 
         confirmed_at=at if is_second else None,
     )
     found.appointment = made
-    _close(found, Step.CONFIRM, actor, at)
+    _close(found, act, actor, at)
     recording.record(
         "account.appointed",
         found.user,
@@ -354,10 +358,16 @@ def _give(found: AccountRequest, actor: Actor, at: datetime, *, is_first: bool) 
     recording.tell(found.user, f"您是{made.organisation.name}的“{made.role_name}”了{told}", at)
 
 
+def _after(found: AccountRequest, act: str) -> str:
+    """Give how a request stands after an act; what was decided once stays so."""
+    refusal = f"这项申请{REQUEST.label(found.state)}，不能再改；需要的话请重新申请"
+    return REQUEST.target(act, found.state, refusal=refusal)
+
+
 def _close(
-    found: AccountRequest, step: Step, actor: Actor, at: datetime, *, reason: str = ""
+    found: AccountRequest, act: str, actor: Actor, at: datetime, *, reason: str = ""
 ) -> None:
-    found.state = rules.after(Standing(found.state), step).value
+    found.state = _after(found, act)
     found.decided_by, found.decided_at = _user(actor), at
     found.reason, found.password = reason, ""
     found.save()

@@ -86,6 +86,11 @@ def device_of(user_id: int) -> TOTPDevice | None:
     return TOTPDevice.objects.filter(user_id=user_id, confirmed=True).first()
 
 
+def waiting_device(user_id: int) -> TOTPDevice | None:
+    """Give the device that somebody is about to confirm."""
+    return TOTPDevice.objects.filter(user_id=user_id, confirmed=False).first()
+
+
 @transaction.atomic
 def enroll_totp(*, user: User) -> TOTPDevice:
     """Make the secret for a new device, to be confirmed by a first code.

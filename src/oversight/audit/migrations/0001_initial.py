@@ -26,10 +26,17 @@ class Migration(migrations.Migration):
                 ("is_secret", models.BooleanField(default=False)),
                 ("found_at", models.DateTimeField()),
                 ("seen_at", models.DateTimeField()),
-                ("is_gone", models.BooleanField(default=False)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("standing", "不一样"), ("gone", "已恢复")],
+                        default="standing",
+                        max_length=10,
+                    ),
+                ),
             ],
             options={
-                "ordering": ["is_gone", "-seen_at", "pk"],
+                "ordering": ["-state", "-seen_at", "pk"],
             },
         ),
         migrations.CreateModel(

@@ -50,16 +50,16 @@ class Migration(migrations.Migration):
                     "state",
                     models.CharField(
                         choices=[
-                            ("备料", "备料"),
-                            ("待复核", "待复核"),
-                            ("已封存", "已封存"),
-                            ("已取种", "已取种"),
-                            ("已抽取", "已抽取"),
-                            ("已公示", "已公示"),
-                            ("作废", "作废"),
-                            ("已放弃", "已放弃"),
+                            ("preparing", "备料"),
+                            ("review", "待复核"),
+                            ("sealed", "已封存"),
+                            ("seeded", "已取种"),
+                            ("held", "已抽取"),
+                            ("published", "已公示"),
+                            ("voided", "作废"),
+                            ("dropped", "已放弃"),
                         ],
-                        default="备料",
+                        default="preparing",
                         max_length=10,
                         verbose_name="状态",
                     ),
@@ -164,7 +164,14 @@ class Migration(migrations.Migration):
                 ("asked_by", models.CharField(max_length=40)),
                 ("asked_user", models.BigIntegerField()),
                 ("asked_at", models.DateTimeField()),
-                ("is_granted", models.BooleanField(null=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("waiting", "待决定"), ("granted", "同意"), ("refused", "不同意")],
+                        default="waiting",
+                        max_length=10,
+                    ),
+                ),
                 ("decided_by", models.CharField(blank=True, max_length=40)),
                 ("decided_at", models.DateTimeField(null=True)),
                 (
@@ -251,8 +258,8 @@ class Migration(migrations.Migration):
                 (
                     "answer",
                     models.CharField(
-                        choices=[("待答复", "待答复"), ("接受", "接受"), ("谢绝", "谢绝")],
-                        default="待答复",
+                        choices=[("waiting", "待答复"), ("accepted", "接受"), ("declined", "谢绝")],
+                        default="waiting",
                         max_length=10,
                     ),
                 ),
@@ -331,7 +338,19 @@ class Migration(migrations.Migration):
                 ("address", models.CharField(blank=True, max_length=64)),
                 ("user", models.BigIntegerField(null=True)),
                 ("person", models.CharField(blank=True, max_length=40)),
-                ("outcome", models.CharField(max_length=10)),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[
+                            ("bound", "绑定"),
+                            ("other", "另一台设备"),
+                            ("signed_in", "登录着账号"),
+                            ("host", "主持设备"),
+                            ("second", "已占一席"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
                 (
                     "seat",
                     models.ForeignKey(
@@ -478,7 +497,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="draw",
             constraint=models.UniqueConstraint(
-                condition=models.Q(("state__in", ("作废", "已放弃")), _negated=True),
+                condition=models.Q(("state__in", ("voided", "dropped")), _negated=True),
                 fields=("bureau", "task_number"),
                 name="one_task_one_draw",
             ),

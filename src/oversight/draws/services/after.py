@@ -23,7 +23,12 @@ from oversight.common.errors import DomainError, NotFoundError
 from oversight.draws import records, rules, selectors
 from oversight.draws.audit_log import DatabaseLog, translate_core_errors
 from oversight.draws.files import folder
-from oversight.draws.models import Draw, InspectionTask, ReplacementRequest, TeamMember
+from oversight.draws.models import (
+    Draw,
+    InspectionTask,
+    ReplacementRequest,
+    TeamMember,
+)
 from oversight.draws.services import rechecking, sampling_frame
 from oversight.registry.models import Subject
 
@@ -293,7 +298,7 @@ def _require_sound(asked: ReplacementInput, slot: TeamMember | None) -> None:
 
 def _require_cap(visit: InspectionTask, on: date) -> None:
     draw = visit.draw
-    if draw.exceptions.filter(subject_id=visit.subject_id, is_granted=True).exists():
+    if draw.granted_exemptions.filter(subject_id=visit.subject_id).exists():
         return
     for cap in sampling_frame.applicable_caps(draw, on):
         # The visit itself is among those counted.

@@ -6,12 +6,12 @@ from datetime import datetime
 
 from django.db import transaction
 
-from oversight.accounts.rules import Permission
 from oversight.accounts.selectors import Actor
 from oversight.common import moments
 from oversight.common.errors import DomainError, NotFoundError
 from oversight.draws.models import Draw, FrequencyCapExemption
 from oversight.draws.services import drafting
+from oversight.draws.states import DRAW, EXEMPTION
 from oversight.registry.models import Subject
 from oversight.regulations import selectors as regulations
 
@@ -59,19 +59,18 @@ def decide(
     Raises:
         DomainError: the same person, decided before, or the draw is past preparing.
     """
-    actor.require(Permission.APPROVE_DRAWS)
+    act = "grant" if is_granted else "refuse"
+    actor.require_for(EXEMPTION, act)
     reach = FrequencyCapExemption.objects.filter(pk=exception_id, draw__bureau_id=actor.bureau_id)
     found = reach.select_related("draw", "subject").first()
     if found is None:
         raise NotFoundError("没有这个申请")
-    if found.draw.state != Draw.PREPARING:
-        raise DomainError("抽取已经不在备料，不能再决定")
-    if found.is_granted is not None:
-        raise DomainError("已经决定过")
+    DRAW.target("change", found.draw.state, refusal="抽取已经不在备料，不能再决定")
+    state = EXEMPTION.target(act, found.state, refusal="已经决定过")
     if found.asked_user == actor.user_id:
         raise DomainError("申请的人不能自己同意；请另一位来决定")
-    found.is_granted, found.decided_by, found.decided_at = is_granted, actor.person, at
-    found.save(update_fields=["is_granted", "decided_by", "decided_at"])
+    found.state, found.decided_by, found.decided_at = state, actor.person, at
+    found.save(update_fields=["state", "decided_by", "decided_at"])
     kind = "drawing.exception-granted" if is_granted else "drawing.exception-refused"
     private = {"code": found.subject.code, "name": found.subject.name, "note": found.note}
     drafting.record(kind, found.draw, actor.author, at, {"why": found.reason}, private)

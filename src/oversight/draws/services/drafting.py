@@ -24,12 +24,16 @@ from oversight.draws import rules, selectors
 from oversight.draws.models import Draw, DrawWitness, JointInvitation
 from oversight.draws.services import draw_setup
 from oversight.draws.services.draw_setup import UnplannedDraw
+from oversight.draws.states import DRAW, INVITATION, SEAT
 from oversight.plans import rules as plan_rules
 from oversight.plans import selectors as plans
 from oversight.plans.services import numbers
+from oversight.plans.states import PLAN
 
 KIND = "drawing"
 MOST_WITNESSES = 9
+_FIXED = "已经封存，任何人都不能再改；要作废请走两人作废程序"
+_IN_REVIEW = "正在等待复核，不能修改；请复核人先退回"
 
 
 @transaction.atomic
@@ -39,12 +43,11 @@ def begin(*, actor: Actor, task_number: str, at: datetime) -> Draw:
     Raises:
         DomainError: the task has a draw, or an item is not published.
     """
-    actor.require(Permission.HOLD_DRAWS)
+    actor.require_for(PLAN, "draw")
     batch = plans.batch_for(actor, task_number)
     task = batch.task
     version = task.version
-    if plans.draft(version.plan) is None and version.state not in plans.IN_FORCE:
-        raise DomainError("计划还没有批准")
+    PLAN.target("draw", version.state, refusal="计划还没有批准")
     setup = {
         **draw_setup.common(task, version.plan.bureau_id, at),
         "classes": draw_setup.classes(batch),
@@ -177,23 +180,24 @@ def answer(
     Raises:
         DomainError: it is another section's, or a refusal without a reason.
     """
-    actor.require(Permission.ANSWER_JOINT)
+    act = "accept" if accepts else "decline"
+    actor.require_for(INVITATION, act)
     reach = accounts.sections(actor).values_list("pk", flat=True)
     found = JointInvitation.objects.filter(pk=partner_id, section_id__in=list(reach))
     partner = found.select_related("draw", "section").first()
     if partner is None:
         raise NotFoundError("没有这个联合检查的邀请，或不是您科室的")
-    if partner.draw.state != Draw.PREPARING:
-        raise DomainError("抽取已经提交复核，不能再答复")
+    DRAW.target("change", partner.draw.state, refusal="抽取已经提交复核，不能再答复")
     if not accepts and not reason.strip():
         raise DomainError("谢绝请写原因", field="reason")
     if accepts and people < 1:
         raise DomainError("请写每家派几个人", field="people")
-    partner.answer = JointInvitation.ACCEPTED if accepts else JointInvitation.DECLINED
+    partner.answer = INVITATION.target(act, partner.answer)
     partner.people = people if accepts else partner.people
     partner.reason, partner.answered_by, partner.answered_at = reason, actor.person, at
     partner.save()
-    public = {"section": partner.section.name, "answer": partner.answer, "people": partner.people}
+    word = INVITATION.label(partner.answer)
+    public = {"section": partner.section.name, "answer": word, "people": partner.people}
     record("drawing.joined", partner.draw, actor.author, at, public, {"reason": reason})
     return partner
 
@@ -232,6 +236,7 @@ def remove_witness(*, actor: Actor, seat_id: int, at: datetime) -> Draw:
     if seat is None:
         raise NotFoundError("没有这位见证人")
     draw = preparing_for(actor, seat.draw_id)
+    SEAT.target("remove", seat.state)
     public = {"name": seat.name, "unit": seat.unit, "capacity": seat.capacity}
     seat.delete()
     record("drawing.witness-removed", draw, actor.author, at, public)
@@ -241,27 +246,24 @@ def remove_witness(*, actor: Actor, seat_id: int, at: datetime) -> Draw:
 @transaction.atomic
 def drop(*, actor: Actor, draw_id: int, reason: str, at: datetime) -> Draw:
     """Give up a draw that was never sealed; its number is not given again."""
-    draw = preparing_for(actor, draw_id)
+    draw = preparing_for(actor, draw_id, "drop")
     if not reason.strip():
         raise DomainError("请写放弃的原因", field="reason")
-    draw.state = Draw.DROPPED
+    draw.state = DRAW.target("drop", draw.state)
     draw.entry = record("drawing.dropped", draw, actor.author, at, {"reason": reason})
     draw.save(update_fields=["state", "entry"])
     return draw
 
 
-def preparing_for(actor: Actor, draw_id: int) -> Draw:
-    """Load a draw that may still be changed, for changing.
+def preparing_for(actor: Actor, draw_id: int, act: str = "change") -> Draw:
+    """Load a draw that may still be changed, for an act that changes it.
 
     Raises:
         DomainError: it is past preparing.
     """
-    actor.require(Permission.HOLD_DRAWS)
+    actor.require_for(DRAW, act)
     draw = selectors.draw_for(actor, draw_id, lock=True)
-    if draw.is_fixed:
-        raise DomainError("已经封存，任何人都不能再改；要作废请走两人作废程序")
-    if draw.state != Draw.PREPARING:
-        raise DomainError("正在等待复核，不能修改；请复核人先退回")
+    DRAW.target(act, draw.state, refusal=_FIXED if draw.is_fixed else _IN_REVIEW)
     if draw.work:
         raise DomainError("正在备料；请等它完成")
     return draw
@@ -299,7 +301,7 @@ def _made(actor: Actor, at: datetime, **values: Any) -> Draw:  # noqa: ANN401 - 
     task = values["task_number"]
     bureau_id = values["owner"].parent_id
     standing = Draw.objects.filter(bureau_id=bureau_id, task_number=task)
-    before = standing.exclude(state__in=(Draw.VOIDED, Draw.DROPPED)).first()
+    before = standing.exclude(state__in=Draw.ENDED).first()
     if before is not None:
         raise DomainError(f"任务 {task} 已有抽取 {before.number}；一个任务只抽一次")
     draw = Draw(

@@ -15,7 +15,6 @@ from mingqian_ceremony import steps
 from mingqian_ceremony.draw_log import StepContext
 from mingqian_engines import engine_for
 from oversight.accounts.models import Organisation
-from oversight.accounts.rules import Permission
 from oversight.accounts.selectors import Actor
 from oversight.accounts.services.sessions import Confirmation
 from oversight.audit.services import PROGRAM, AuditActor
@@ -26,6 +25,7 @@ from oversight.draws.audit_log import DatabaseLog, translate_core_errors
 from oversight.draws.files import folder
 from oversight.draws.models import Draw, InspectionTask, TeamMember
 from oversight.draws.services import drafting, rechecking
+from oversight.draws.states import DRAW, VOID
 from oversight.registry.models import Subject
 
 WORK = "hold"
@@ -40,13 +40,12 @@ def ask(*, actor: Actor, draw_id: int, confirmed: Confirmation) -> Draw:
     Raises:
         DomainError: a source is missing, or the draw is past it.
     """
-    actor.require(Permission.HOLD_DRAWS)
+    actor.require_for(DRAW, "hold")
     confirmed.require(actor)
     draw = selectors.draw_for(actor, draw_id, lock=True)
     if draw.held_at is not None or draw.work == WORK:
         return draw
-    if draw.state != Draw.SEEDED:
-        raise DomainError("随机来源还没有齐；齐了以后才能抽取")
+    DRAW.target("hold", draw.state, refusal="随机来源还没有齐；齐了以后才能抽取")
     draw.work, draw.work_done, draw.work_total, draw.work_problem = WORK, 0, 0, ""
     draw.work_user = actor.user_id
     draw.save(update_fields=["work", "work_done", "work_total", "work_problem", "work_user"])
@@ -60,7 +59,7 @@ def hold(*, draw_id: int, author: AuditActor, at: datetime) -> Draw:
         DomainError: the deadline has passed, or the draw is void by rule.
     """
     draw = Draw.objects.select_related("bureau", "owner").get(pk=draw_id)
-    if draw.held_at is not None or draw.state != Draw.SEEDED:
+    if draw.held_at is not None or not DRAW.allows("hold", draw.state):
         return draw
     try:
         _hold(draw, author, at)
@@ -90,9 +89,10 @@ def open_(*, draw_id: int, author: AuditActor, at: datetime) -> Draw:
         raise DomainError("还没有抽取，不能开封")
     if draw.opens_at is not None and at < draw.opens_at:
         raise DomainError("还没有到约定的开封时间")
+    state = DRAW.target("open", draw.state)
 
     def then(_: str, index: int) -> None:
-        Draw.objects.filter(pk=draw.pk).update(opened_at=at, state=Draw.PUBLISHED, entry=index)
+        Draw.objects.filter(pk=draw.pk).update(opened_at=at, state=state, entry=index)
         opened = Draw.objects.select_related("bureau", "owner").get(pk=draw.pk)
         public = rechecking.figures(opened)
         drafting.record("drawing.rechecked", opened, author, at, public)
@@ -106,7 +106,7 @@ def open_(*, draw_id: int, author: AuditActor, at: datetime) -> Draw:
 
 def open_by_person(*, actor: Actor, draw_id: int, confirmed: Confirmation, at: datetime) -> Draw:
     """Open a sealed draw by hand, at its time or after it."""
-    actor.require(Permission.HOLD_DRAWS)
+    actor.require_for(DRAW, "open")
     confirmed.require(actor)
     draw = selectors.draw_for(actor, draw_id)
     return open_(draw_id=draw.pk, author=actor.author, at=at)
@@ -115,7 +115,7 @@ def open_by_person(*, actor: Actor, draw_id: int, confirmed: Confirmation, at: d
 def run_due(*, at: datetime) -> list[str]:
     """Open the sealed draws whose time has come. Gives their numbers."""
     due = Draw.objects.filter(
-        state=Draw.HELD, opens_at__lte=at, opened_at=None, held_at__isnull=False
+        state__in=DRAW.sources(["open"]), opens_at__lte=at, opened_at=None, held_at__isnull=False
     )
     opened = []
     for draw in due:
@@ -134,10 +134,11 @@ def ask_void(
     Raises:
         DomainError: not sealed, t0 has come, or no reason.
     """
-    actor.require(Permission.HOLD_DRAWS)
+    actor.require_for(VOID, "propose")
     confirmed.require(actor)
     draw = selectors.draw_for(actor, draw_id, lock=True)
-    _require_voidable(draw, at)
+    _require_voidable(draw, "propose_void", at)
+    VOID.target("propose", draw.void_state)
     if not rules.VOID_SHORT <= len(why.strip()) <= rules.VOID_MOST:
         raise DomainError("请写清作废的原因，它会永远列在公示页上", field="why")
     draw.void_why, draw.void_asked_by, draw.void_asked_user = (
@@ -154,19 +155,18 @@ def agree_void(*, actor: Actor, draw_id: int, confirmed: Confirmation, at: datet
     Raises:
         DomainError: nobody proposed it, the same person, or t0 has come.
     """
-    actor.require(Permission.APPROVE_DRAWS)
+    actor.require_for(VOID, "agree")
     confirmed.require(actor)
     draw = selectors.draw_for(actor, draw_id)
-    if draw.state == Draw.VOIDED:
+    if draw.is_void:
         return draw
-    _require_voidable(draw, at)
-    if not draw.void_why or draw.void_asked_user is None:
-        raise DomainError("还没有人提出作废")
-    if draw.void_asked_user == actor.user_id:
+    _require_voidable(draw, "void", at)
+    VOID.target("agree", draw.void_state, refusal="还没有人提出作废")
+    if draw.void_asked_user in {None, actor.user_id}:
         raise DomainError("提出的人不能同意；请另一位来决定")
 
     def then(_: str, index: int) -> None:
-        _mark_void(draw, index, at, agreed_by=actor.person)
+        _mark_void(draw, "void", index, at, agreed_by=actor.person)
 
     book = DatabaseLog(author=actor.author, title=draw.title, then=then)
     persons = (draw.void_asked_by, actor.person)
@@ -180,10 +180,9 @@ def agree_void(*, actor: Actor, draw_id: int, confirmed: Confirmation, at: datet
 @transaction.atomic
 def refuse_void(*, actor: Actor, draw_id: int, at: datetime) -> Draw:
     """Refuse a proposed void: the draw goes on."""
-    actor.require(Permission.APPROVE_DRAWS)
+    actor.require_for(VOID, "refuse")
     draw = selectors.draw_for(actor, draw_id, lock=True)
-    if not draw.void_why or draw.state == Draw.VOIDED:
-        raise DomainError("没有待决定的作废")
+    VOID.target("refuse", draw.void_state, refusal="没有待决定的作废")
     draw.void_why, draw.void_asked_by, draw.void_asked_user = "", "", None
     draw.entry = drafting.record("drawing.void-refused", draw, actor.author, at, {})
     draw.save()
@@ -200,15 +199,15 @@ def _hold(draw: Draw, author: AuditActor, at: datetime) -> None:
 
     def then(kind: str, index: int) -> None:
         if kind == "draw.voided":
-            _mark_void(draw, index, at, agreed_by="规则")
+            _mark_void(draw, "void_by_rule", index, at, agreed_by="规则")
             return
         _project(draw, files.result())
-        is_open = not draw.is_sealed_mode
+        act = "hold_sealed" if draw.is_sealed_mode else "hold"
         result = files.result().assurance
         figures = {**draw.figures, "drawn_parts": fairness.drawn(draw)}
         Draw.objects.filter(pk=draw.pk).update(
             figures=figures,
-            state=Draw.PUBLISHED if is_open else Draw.HELD,
+            state=DRAW.target(act, draw.state),
             held_at=at,
             work="",
             assurance=result.level,
@@ -287,17 +286,16 @@ def _listed(draw: Draw, codes: list[str]) -> Mapping[str, tuple[int, str]]:
     return found
 
 
-def _require_voidable(draw: Draw, at: datetime) -> None:
-    if draw.state not in {Draw.SEALED, Draw.SEEDED} or draw.t0 is None:
-        raise DomainError("只有已封存、还没抽取的才能作废")
-    if at >= draw.t0:
+def _require_voidable(draw: Draw, act: str, at: datetime) -> None:
+    DRAW.target(act, draw.state, refusal="只有已封存、还没抽取的才能作废")
+    if draw.t0 is None or at >= draw.t0:
         raise DomainError("公开数已经产生，不能再作废；抽取必须完成（规则 draw-v1 2.6）")
 
 
-def _mark_void(draw: Draw, index: int, at: datetime, *, agreed_by: str) -> None:
+def _mark_void(draw: Draw, act: str, index: int, at: datetime, *, agreed_by: str) -> None:
     why = draw.void_why or "随机来源缺值，按规则作废"
     Draw.objects.filter(pk=draw.pk).update(
-        state=Draw.VOIDED,
+        state=DRAW.target(act, draw.state),
         voided_at=at,
         void_why=why,
         void_agreed_by=agreed_by,

@@ -19,6 +19,7 @@ from oversight.draws import selectors
 from oversight.draws.models import Draw, SourceValue
 from oversight.draws.services import drafting, revealing
 from oversight.draws.services.revealing import ShownFile
+from oversight.draws.states import VALUE, ValueState
 
 NONE = "none"
 
@@ -38,7 +39,7 @@ def propose(
     Raises:
         DomainError: a drand round, before the deadline, no file, or a number is entered.
     """
-    actor.require(Permission.HOLD_DRAWS)
+    actor.require_for(VALUE, "propose_none")
     confirmed.require(actor)
     draw = selectors.draw_for(actor, draw_id, lock=True)
     _require_none_is_possible(draw, position, at)
@@ -63,11 +64,11 @@ def confirm(
     Raises:
         DomainError: nobody proposed it, the same person, or somebody whose role holds draws.
     """
-    actor.require(Permission.CONFIRM_VALUES)
+    actor.require_for(VALUE, "confirm_none")
     confirmed.require(actor)
     draw = selectors.draw_for(actor, draw_id)
     proposed = _proposed(draw, position)
-    if proposed.logged_at is not None:
+    if proposed.state == ValueState.LOGGED:
         return draw
     _require_none_is_possible(draw, position, at)
     _require_another(actor, proposed)
@@ -89,11 +90,10 @@ def refuse(*, actor: Actor, draw_id: int, position: int, reason: str, at: dateti
     Raises:
         DomainError: nobody proposed it, it is in the log, or no reason.
     """
-    actor.require(Permission.CONFIRM_VALUES)
+    actor.require_for(VALUE, "refuse_none")
     draw = selectors.draw_for(actor, draw_id, lock=True)
     proposed = _proposed(draw, position)
-    if proposed.logged_at is not None:
-        raise DomainError("已经记入日志，不能再改")
+    VALUE.target("refuse_none", proposed.state, refusal="已经记入日志，不能再改")
     _require_another(actor, proposed)
     if not reason.strip():
         raise DomainError("请写不同意的理由", field="reason")

@@ -23,13 +23,13 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from mingqian import roster
-from oversight.accounts.rules import Permission
 from oversight.accounts.selectors import Actor
 from oversight.common import moments
 from oversight.common.errors import DomainError
 from oversight.draws import records, rules, selectors
 from oversight.draws.models import Draw, PopulationOverlap
 from oversight.draws.services import drafting
+from oversight.draws.states import DRAW
 from oversight.plans.models import Task
 from oversight.regulations import selectors as regulations
 
@@ -101,10 +101,9 @@ def justify(*, actor: Actor, draw_id: int, reason: str, at: datetime) -> Draw:
     Raises:
         DomainError: nothing overlaps, it is sealed already, or no reason.
     """
-    actor.require(Permission.APPROVE_DRAWS)
+    actor.require_for(DRAW, "justify")
     draw = selectors.draw_for(actor, draw_id, lock=True)
-    if draw.state not in {Draw.PREPARING, Draw.REVIEW}:
-        raise DomainError("这次抽取已经封存或结束，不能再写理由")
+    DRAW.target("justify", draw.state, refusal="这次抽取已经封存或结束，不能再写理由")
     if draw.submitted_user == actor.user_id:
         raise DomainError("提交的人不能写这个理由；请另一位审批人来写")
     if not REASON_SHORT <= len(reason.strip()) <= REASON_MOST:

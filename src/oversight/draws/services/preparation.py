@@ -23,7 +23,6 @@ from mingqian.manifest_builder import Plan, Prepared, StratumPlan
 from mingqian.roster import Rosters
 from mingqian.sources import Witness
 from mingqian_ceremony import entropy
-from oversight.accounts.rules import Permission
 from oversight.accounts.selectors import Actor
 from oversight.audit.services import AuditActor
 from oversight.common import moments
@@ -44,6 +43,7 @@ from oversight.draws.services import (
 from oversight.draws.services.directory_changes import Watching
 from oversight.draws.services.sampling_frame import SamplingFrame
 from oversight.draws.services.snapshots import Snapshot
+from oversight.draws.states import DRAW
 from oversight.plans import rules as plan_rules
 from oversight.registry.models import Subject
 
@@ -59,7 +59,7 @@ def ask(*, actor: Actor, draw_id: int) -> Draw:
     Raises:
         DomainError: sources are missing, or a joint section has not answered.
     """
-    draw = drafting.preparing_for(actor, draw_id)
+    draw = drafting.preparing_for(actor, draw_id, "prepare")
     if not draw.setup["sources"] or draw.deadline is None:
         raise DomainError("请先定随机来源和截止时间")
     waiting = draw.partners.filter(answer=JointInvitation.WAITING).select_related("section").first()
@@ -83,7 +83,7 @@ def prepare(*, actor: Actor, draw_id: int, at: datetime) -> Draw:
         DomainError: nobody takes part, or the specification is not kept.
     """
     draw = selectors.draw_for(actor, draw_id)
-    if draw.state != Draw.PREPARING or draw.work != WORK:
+    if not DRAW.allows("prepare", draw.state) or draw.work != WORK:
         return draw
     try:
         return _prepare(draw, actor.author, at)
@@ -99,7 +99,8 @@ def prepare(*, actor: Actor, draw_id: int, at: datetime) -> Draw:
 @transaction.atomic
 def note_rehearsal(*, actor: Actor, draw: Draw, at: datetime) -> None:
     """Put on record that somebody tried a draw on invented numbers; nothing else stays of it."""
-    actor.require(Permission.HOLD_DRAWS)
+    actor.require_for(DRAW, "rehearse")
+    DRAW.target("rehearse", draw.state)
     drafting.record("drawing.rehearsed", draw, actor.author, at, {})
 
 
@@ -109,7 +110,7 @@ def state_digest(draw: Draw) -> str:
         [p.section_id, p.people] for p in draw.partners.filter(answer=JointInvitation.ACCEPTED)
     ]
     seats = [[one.name, one.commitment] for one in draw.witnesses.all()]
-    granted = draw.exceptions.filter(is_granted=True).values_list("pk", flat=True)
+    granted = draw.granted_exemptions.values_list("pk", flat=True)
     told_: Any = {
         "setup": _ordered(draw.setup),
         "deadline": moments.written(draw.deadline) if draw.deadline else None,
@@ -161,7 +162,7 @@ def _prepare(draw: Draw, author: AuditActor, at: datetime) -> Draw:
     declared = sources.declared_assurance(prepared.manifest.sources)
     with transaction.atomic():
         fresh = Draw.objects.select_for_update().get(pk=draw.pk)
-        if fresh.state != Draw.PREPARING or state_digest(fresh) != digest:
+        if not DRAW.allows("prepare", fresh.state) or state_digest(fresh) != digest:
             raise DomainError("备料时方案有变化；请再备一次料")
         again = directory_changes.survey(draw, terms=found.terms, at=at)
         directory_changes.require_confirmed(again)

@@ -59,7 +59,7 @@ def allows(visit: InspectionTask, slot: TeamMember | None, why: str) -> bool:
 def _over_caps(draw: Draw, visits: list[InspectionTask]) -> list[Clash]:
     day = moments.day_of(draw.held_at) if draw.held_at else None
     caps = sampling_frame.applicable_caps(draw, day) if day else []
-    excepted = set(draw.exceptions.filter(is_granted=True).values_list("subject_id", flat=True))
+    excepted = set(draw.granted_exemptions.values_list("subject_id", flat=True))
     others = _others(draw, visits)
     found = []
     for visit in visits:

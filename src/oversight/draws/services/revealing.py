@@ -19,7 +19,6 @@ from mingqian.sources import Drand, Witness, drand
 from mingqian.verify.timing import ABSENT_FROM
 from mingqian_ceremony import sealed_files, steps
 from mingqian_ceremony.draw_log import StepContext
-from oversight.accounts.rules import Permission
 from oversight.accounts.selectors import Actor
 from oversight.accounts.services.sessions import Confirmation
 from oversight.audit.services import PROGRAM, AuditActor
@@ -31,6 +30,7 @@ from oversight.draws.files import folder
 from oversight.draws.models import Draw, SourceValue
 from oversight.draws.services import drafting, witnessing
 from oversight.draws.services.witnessing import Visitor
+from oversight.draws.states import DRAW, VALUE, ValueState
 
 MOST_EVIDENCE = 8 * 2**20
 
@@ -83,7 +83,7 @@ def enter(
     Raises:
         DomainError: not in its form or time, or entered before by somebody else.
     """
-    actor.require(Permission.HOLD_DRAWS)
+    actor.require_for(DRAW, "enter")
     draw = selectors.draw_for(actor, draw_id, lock=True)
     source = public_source(sealed_manifest(draw), position)
     wrong = sources.problem(source, value) if value != source.missing else "请写公开数"
@@ -110,15 +110,16 @@ def confirm(
     Raises:
         DomainError: the same person, or the two numbers differ: then it is entered anew.
     """
-    actor.require(Permission.CONFIRM_VALUES)
+    actor.require_for(DRAW, "confirm")
     confirmed.require(actor)
     draw = selectors.draw_for(actor, draw_id)
     source = public_source(sealed_manifest(draw), position)
     entered = draw.values.filter(position=position).first()
     if entered is None or entered.value == source.missing:
         raise DomainError("还没有人录入这个公开数")
-    if entered.logged_at is not None:
+    if entered.state == ValueState.LOGGED:
         return draw
+    VALUE.target("confirm", entered.state)
     if entered.entered_user == actor.user_id:
         raise DomainError("录入的人不能核对；请另一位看着公告再填一遍")
     if entered.value != value:
@@ -141,7 +142,7 @@ def enter_drand(
     Raises:
         DomainError: the signature is not of this round.
     """
-    actor.require(Permission.HOLD_DRAWS)
+    actor.require_for(DRAW, "enter")
     confirmed.require(actor)
     draw = selectors.draw_for(actor, draw_id)
     if not isinstance(public_source(sealed_manifest(draw), position), Drand):
@@ -169,8 +170,9 @@ def replace_entered(
         DomainError: it is in the log already, or the file is too large.
     """
     before = draw.values.filter(position=position).first()
-    if before is not None and before.logged_at is not None:
-        raise DomainError("这个公开数已经记入日志，不能再改")
+    state = ValueState.AWAITED if before is None else before.state
+    act = "propose_none" if value == sources.NONE else "enter"
+    VALUE.target(act, state, refusal="这个公开数已经记入日志，不能再改")
     if before is not None:
         before.delete()
     if shown is not None:
@@ -191,7 +193,7 @@ def replace_entered(
 def run_due(*, at: datetime) -> list[str]:
     """Log ``absent`` for witnesses that are silent ten minutes before t0. Gives the draws."""
     coming = Draw.objects.filter(
-        state=Draw.SEALED, t0__gt=at, t0__lte=at + timedelta(seconds=ABSENT_FROM)
+        state__in=DRAW.sources(["seed"]), t0__gt=at, t0__lte=at + timedelta(seconds=ABSENT_FROM)
     )
     touched = []
     for draw in coming.select_related("bureau"):
@@ -264,9 +266,10 @@ def log_value(
 def _mark_seeded(draw: Draw, index: int, at: datetime) -> None:
     given = draw.values.filter(logged_at__isnull=False).count()
     changes: dict[str, object] = {"entry": index}
+    (source,) = DRAW.sources(["seed"])
     if given == len(sealed_manifest(draw).sources):
-        changes |= {"state": Draw.SEEDED, "seeded_at": at}
-    Draw.objects.filter(pk=draw.pk, state=Draw.SEALED).update(**changes)
+        changes |= {"state": DRAW.target("seed", source), "seeded_at": at}
+    Draw.objects.filter(pk=draw.pk, state=source).update(**changes)
 
 
 def sealed_manifest(draw: Draw) -> Manifest:
@@ -275,8 +278,9 @@ def sealed_manifest(draw: Draw) -> Manifest:
     Raises:
         DomainError: it is not sealed yet, or past it.
     """
-    if draw.state not in {Draw.SEALED, Draw.SEEDED}:
-        raise DomainError(f"这次抽取现在是“{draw.state}”，不收随机数")
+    DRAW.target(
+        "reveal", draw.state, refusal=f"这次抽取现在是“{DRAW.label(draw.state)}”，不收随机数"
+    )
     with translate_core_errors():
         return sealed_files.read_manifest(folder(draw.number), DatabaseLog(author=PROGRAM))[0]
 
@@ -296,6 +300,7 @@ def public_source(manifest: Manifest, position: int) -> sources.Source:
 
 @transaction.atomic
 def _refuse(draw: Draw, entered: SourceValue, actor: Actor, at: datetime) -> None:
+    VALUE.target("mismatch", entered.state)
     entered.delete()
     public = {"source": entered.position}
     drafting.record("drawing.value-refused", draw, actor.author, at, public)

@@ -124,7 +124,7 @@ def terms_of(draw: Draw, on: date) -> Terms:
     """Gather everything by which subjects are told apart on a day."""
     setup = draw.setup
     exempt = frozenset(_list_rule(draw.bureau_id, "exempt_labels", on))
-    granted = FrequencyCapExemption.objects.filter(draw=draw, is_granted=True)
+    granted = FrequencyCapExemption.objects.filter(draw=draw, state=FrequencyCapExemption.GRANTED)
     return Terms(
         scope=setup["scope"],
         ratio_by=setup["ratio_by"],

@@ -8,7 +8,6 @@ from django.db import transaction
 
 from mingqian_ceremony import steps
 from mingqian_ceremony.draw_log import StepContext
-from oversight.accounts.rules import Permission
 from oversight.accounts.selectors import Actor
 from oversight.accounts.services.sessions import Confirmation
 from oversight.common import moments
@@ -16,7 +15,7 @@ from oversight.common.errors import DomainError
 from oversight.draws import selectors
 from oversight.draws.audit_log import DatabaseLog, translate_core_errors
 from oversight.draws.files import folder
-from oversight.draws.models import Draw
+from oversight.draws.models import Draw, FrequencyCapExemption
 from oversight.draws.services import (
     directory_changes,
     drafting,
@@ -25,10 +24,12 @@ from oversight.draws.services import (
     sampling_frame,
     snapshots,
 )
+from oversight.draws.states import DRAW
 from oversight.registry.models import Item
 from oversight.registry.selectors import items
 
 _NAMED = 5
+_NOT_IN_REVIEW = "这次抽取不在等待复核"
 
 
 @transaction.atomic
@@ -39,11 +40,11 @@ def submit(*, actor: Actor, draw_id: int, confirmed: Confirmation, at: datetime)
         DomainError: the files are not of what is decided now, people do not suffice, or too late.
     """
     confirmed.require(actor)
-    draw = drafting.preparing_for(actor, draw_id)
+    draw = drafting.preparing_for(actor, draw_id, "submit")
     problem = next(iter(blockers(draw, at)), None)
     if problem:
         raise DomainError(problem)
-    draw.state, draw.returned = Draw.REVIEW, ""
+    draw.state, draw.returned = DRAW.target("submit", draw.state), ""
     draw.submitted_at, draw.submitted_by, draw.submitted_user = at, actor.person, actor.user_id
     public = {"commitment": draw.commitment}
     draw.entry = drafting.record("drawing.submitted", draw, actor.author, at, public)
@@ -54,13 +55,12 @@ def submit(*, actor: Actor, draw_id: int, confirmed: Confirmation, at: datetime)
 @transaction.atomic
 def send_back(*, actor: Actor, draw_id: int, reason: str, at: datetime) -> Draw:
     """Give it back for changing, with the reason."""
-    actor.require(Permission.APPROVE_DRAWS)
+    actor.require_for(DRAW, "send_back")
     draw = selectors.draw_for(actor, draw_id, lock=True)
-    if draw.state != Draw.REVIEW:
-        raise DomainError("这次抽取不在等待复核")
+    state = DRAW.target("send_back", draw.state, refusal=_NOT_IN_REVIEW)
     if not reason.strip():
         raise DomainError("请写退回的意见", field="reason")
-    draw.state, draw.returned = Draw.PREPARING, reason
+    draw.state, draw.returned = state, reason
     draw.entry = drafting.record("drawing.returned", draw, actor.author, at, {}, {"reason": reason})
     draw.save()
     return draw
@@ -74,13 +74,12 @@ def seal(*, actor: Actor, draw_id: int, seen: str, confirmed: Confirmation, at: 
     Raises:
         DomainError: not submitted, the same person, other files than seen, or too late.
     """
-    actor.require(Permission.APPROVE_DRAWS)
+    actor.require_for(DRAW, "seal")
     confirmed.require(actor)
     draw = selectors.draw_for(actor, draw_id)
     if draw.sealed_at is not None and draw.commitment == seen:
         return draw
-    if draw.state != Draw.REVIEW:
-        raise DomainError("这次抽取不在等待复核")
+    state = DRAW.target("seal", draw.state, refusal=_NOT_IN_REVIEW)
     if draw.submitted_user == actor.user_id:
         raise DomainError("提交的人不能复核；请另一位来做")
     files = folder(draw.number)
@@ -94,7 +93,7 @@ def seal(*, actor: Actor, draw_id: int, seen: str, confirmed: Confirmation, at: 
     def then(_: str, index: int) -> None:
         overlap.require_settled(draw)  # nobody else seals while the entry is appended
         Draw.objects.filter(pk=draw.pk).update(
-            state=Draw.SEALED, sealed_at=at, approved_by=actor.person, entry=index
+            state=state, sealed_at=at, approved_by=actor.person, entry=index
         )
 
     book = DatabaseLog(author=actor.author, title=draw.title, then=then)
@@ -111,10 +110,12 @@ def note_handed_over(*, actor: Actor, draw_id: int, at: datetime) -> Draw:
     Raises:
         DomainError: not a sealed draw, or it is past t0.
     """
-    actor.require(Permission.SEE_SEALED)
+    actor.require_for(DRAW, "hand_over")
     draw = selectors.draw_for(actor, draw_id, lock=True)
+    refusal = "只有已封存的密封抽取才有密封材料"
+    DRAW.target("hand_over", draw.state, refusal=refusal)
     if not draw.is_sealed_mode or draw.sealed_at is None:
-        raise DomainError("只有已封存的密封抽取才有密封材料")
+        raise DomainError(refusal)
     if draw.t0 is None or (at >= draw.t0 and draw.handed_over_at is None):
         raise DomainError("公开数已经产生，材料应在那以前交给监督")
     if draw.handed_over_at is None:
@@ -136,7 +137,7 @@ def blockers(draw: Draw, at: datetime) -> list[str]:
         found.append(f"备料以后名录有改动（{moved}）；请再备一次料")
     elif not draw.figures.get("feasible", False):
         found.append(f"人员不够：{draw.figures.get('problem', '')}")
-    if draw.exceptions.filter(is_granted=None).exists():
+    if draw.exceptions.filter(state=FrequencyCapExemption.WAITING).exists():
         found.append("还有超上限例外没有决定；请审批人先决定")
     if draw.t0 is not None and drafting.earliest_t0(at) > draw.t0:
         found.append("离公开数产生不到 30 分钟，来不及封存；请把公开来源改到更晚")

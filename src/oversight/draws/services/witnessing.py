@@ -16,17 +16,17 @@ from django.db import transaction
 
 from mingqian import canonical
 from mingqian_ceremony import entropy
-from oversight.accounts.rules import Permission
 from oversight.accounts.selectors import Actor
 from oversight.audit.services import AuditActor
 from oversight.common import moments
 from oversight.common.errors import DomainError, NotFoundError
 from oversight.draws import rules, selectors
-from oversight.draws.models import Draw, DrawWitness, SeatOpening
+from oversight.draws.models import DrawWitness, SeatOpening
 from oversight.draws.services import drafting
+from oversight.draws.states import DRAW, SEAT, OpeningOutcome, SeatState
 
 MOST_OPENINGS = 20
-_WORDS = {
+_WORDS: dict[str, str] = {
     SeatOpening.OTHER: "这个链接已于 {bound} 在另一台设备上打开过，只认那一台。如果那不是您，"
     "请当场告诉监督，并请主持人重发链接（交过签封的，只能去掉这个席位重新请）；"
     "如果是您换了手机或浏览器，请用原来那一台",
@@ -96,14 +96,13 @@ def reissue(*, actor: Actor, seat_id: int, at: datetime) -> DrawWitness:
         NotFoundError: there is no such seat within reach.
         DomainError: the draw is over.
     """
-    actor.require(Permission.HOLD_DRAWS)
+    actor.require_for(DRAW, "reissue")
     reach = DrawWitness.objects.filter(pk=seat_id, draw__in=selectors.draws(actor))
     seat = reach.select_related("draw").select_for_update(of=("self",)).first()
     if seat is None:
         raise NotFoundError("没有这位见证人")
-    if seat.draw.state not in {Draw.PREPARING, Draw.REVIEW, Draw.SEALED, Draw.SEEDED}:
-        raise DomainError("抽取已经完成、作废或放弃，不用再发链接")
-    is_unbound = not seat.commitment
+    DRAW.target("reissue", seat.draw.state, refusal="抽取已经完成、作废或放弃，不用再发链接")
+    is_unbound = SEAT.target("reissue", seat.state) == SeatState.OPEN
     if is_unbound:
         seat.device, seat.bound_at = "", None
     token = entropy.secret()
@@ -136,7 +135,7 @@ def _outcome(seat: DrawWitness, visitor: Visitor) -> str:
     if visitor.is_host:
         return SeatOpening.HOST
     own = rules.device_digest(visitor.device)
-    if not seat.device:
+    if SEAT.allows("bind", seat.state):
         others = DrawWitness.objects.filter(draw=seat.draw_id, device=own)
         return SeatOpening.SECOND if others.exists() else SeatOpening.BOUND
     return "" if hmac.compare_digest(seat.device, own) else SeatOpening.OTHER
@@ -164,19 +163,18 @@ def _put_on_record(seat: DrawWitness, visitor: Visitor, outcome: str, at: dateti
         person=visitor.person,
         address=visitor.address,
     )
-    public = {"name": seat.name, "outcome": outcome}
+    public = {"name": seat.name, "outcome": OpeningOutcome(outcome).label}
     drafting.record("drawing.witness-opened", seat.draw, author, at, public)
 
 
 @transaction.atomic
 def _promise(seat: DrawWitness, commitment: str, visitor: Visitor, at: datetime) -> DrawWitness:
     locked = DrawWitness.objects.select_for_update().get(pk=seat.pk)
-    if seat.draw.state != Draw.PREPARING:
-        raise DomainError("抽取已经提交复核，不能再交签封")
+    DRAW.target("change", seat.draw.state, refusal="抽取已经提交复核，不能再交签封")
     if locked.commitment == commitment:
         return seat
-    if locked.commitment:
-        raise DomainError("这个席位已经交过签封；要重来请主持人先去掉这位见证人再请一次")
+    refusal = "这个席位已经交过签封；要重来请主持人先去掉这位见证人再请一次"
+    SEAT.target("commit", locked.state, refusal=refusal)
     if not canonical.is_hex(commitment, 64):
         raise DomainError("签封应为 64 位小写十六进制数；请刷新页面重来")
     if DrawWitness.objects.filter(draw=seat.draw, commitment=commitment).exists():

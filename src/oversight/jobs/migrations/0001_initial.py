@@ -1,7 +1,5 @@
 from django.db import migrations, models
 
-import oversight.jobs.rules
-
 
 class Migration(migrations.Migration):
     initial = True
@@ -47,7 +45,7 @@ class Migration(migrations.Migration):
                             ("done", "已完成"),
                             ("failed", "未完成"),
                         ],
-                        default=oversight.jobs.rules.JobState["WAITING"],
+                        default="waiting",
                         max_length=10,
                     ),
                 ),
@@ -62,15 +60,7 @@ class Migration(migrations.Migration):
                 "indexes": [models.Index(fields=["kind", "target"], name="job_by_target")],
                 "constraints": [
                     models.UniqueConstraint(
-                        condition=models.Q(
-                            (
-                                "state__in",
-                                [
-                                    oversight.jobs.rules.JobState["WAITING"],
-                                    oversight.jobs.rules.JobState["RUNNING"],
-                                ],
-                            )
-                        ),
+                        condition=models.Q(("state__in", ("waiting", "running"))),
                         fields=("kind", "target"),
                         name="one_open_job_for_each_target",
                     )

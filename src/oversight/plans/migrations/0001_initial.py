@@ -57,13 +57,13 @@ class Migration(migrations.Migration):
                     "state",
                     models.CharField(
                         choices=[
-                            ("起草", "起草"),
-                            ("待批准", "待批准"),
-                            ("已批准", "已批准"),
-                            ("已公示", "已公示"),
-                            ("已变更", "已变更"),
+                            ("draft", "起草"),
+                            ("submitted", "待批准"),
+                            ("approved", "已批准"),
+                            ("published", "已公示"),
+                            ("superseded", "已变更"),
                         ],
-                        default="起草",
+                        default="draft",
                         max_length=10,
                         verbose_name="状态",
                     ),
@@ -217,7 +217,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="planversion",
             constraint=models.UniqueConstraint(
-                condition=models.Q(("state__in", ("起草", "待批准"))),
+                condition=models.Q(("state__in", ("draft", "submitted"))),
                 fields=("plan",),
                 name="one_plan_draft_at_a_time",
             ),

@@ -12,7 +12,6 @@ from django.db import transaction
 from mingqian_tables.normalisation import plain_line, plain_text
 from oversight.accounts import selectors as accounts
 from oversight.accounts.models import Organisation
-from oversight.accounts.rules import Permission
 from oversight.accounts.selectors import Actor
 from oversight.audit import services as audit
 from oversight.audit.services import AuditEvent
@@ -21,6 +20,7 @@ from oversight.common.errors import DomainError, FieldsError, NotFoundError
 from oversight.plans import rules, selectors
 from oversight.plans.models import Plan, PlanVersion, Task
 from oversight.plans.services import numbers
+from oversight.plans.states import PLAN
 
 TITLES = {
     "owner": "发起部门", "title": "任务名称",
@@ -143,9 +143,10 @@ def draft_for(actor: Actor, plan_id: int) -> PlanVersion:
     Raises:
         DomainError: nothing is being drafted.
     """
-    actor.require(Permission.DRAFT_PLANS)
+    actor.require_for(PLAN, "draft")
     plan = selectors.plan_for(actor, plan_id)
-    version = plan.versions.select_for_update().filter(state=PlanVersion.DRAFT).first()
+    states = PLAN.sources(["draft"])
+    version = plan.versions.select_for_update().filter(state__in=states).first()
     if version is None:
         raise DomainError("计划不在起草中；已批准的计划请牵头机构先“变更计划”")
     return version

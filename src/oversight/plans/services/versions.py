@@ -20,6 +20,7 @@ from oversight.common.errors import DomainError
 from oversight.plans import rules, selectors
 from oversight.plans.models import Plan, PlanVersion, Task
 from oversight.plans.services import numbers
+from oversight.plans.states import PLAN
 
 _COPIED = (
     *("owner_id", "number", "title", "kind", "items", "scope", "base", "bases", "ratio_by"),
@@ -60,8 +61,8 @@ def submit(*, actor: Actor, plan_id: int, at: datetime) -> PlanVersion:
     Raises:
         DomainError: a task breaks a rule, or there is none.
     """
-    actor.require(Permission.MERGE_PLANS)
-    version = _version(actor, plan_id, PlanVersion.DRAFT)
+    actor.require_for(PLAN, "submit")
+    version = _version(actor, plan_id, "submit")
     tasks = list(version.tasks.all())
     if not tasks:
         raise DomainError("计划里还没有任务；请先起草或导入")
@@ -74,7 +75,7 @@ def submit(*, actor: Actor, plan_id: int, at: datetime) -> PlanVersion:
         _require_lawful(task, version.plan, day)
         task.save(update_fields=["bases", "base"])
     _require_once(version)
-    _mark(version, PlanVersion.SUBMITTED, submitted_at=at, submitted_by=actor.person)
+    _mark(version, "submit", submitted_at=at, submitted_by=actor.person)
     version.submitted_user, version.counted_at, version.returned = actor.user_id, at, ""
     written = canonical.write(content(version))
     version.content, version.digest = written.decode(), canonical.digest(written)
@@ -85,11 +86,11 @@ def submit(*, actor: Actor, plan_id: int, at: datetime) -> PlanVersion:
 @transaction.atomic
 def send_back(*, actor: Actor, plan_id: int, reason: str, at: datetime) -> PlanVersion:
     """Give a plan back for drafting, with the reason."""
-    actor.require(Permission.APPROVE_PLANS)
-    version = _version(actor, plan_id, PlanVersion.SUBMITTED)
+    actor.require_for(PLAN, "send_back")
+    version = _version(actor, plan_id, "send_back")
     if not reason.strip():
         raise DomainError("请写退回的意见", field="reason")
-    _mark(version, PlanVersion.DRAFT, returned=reason)
+    _mark(version, "send_back", returned=reason)
     public = {"version": version.number}
     return _saved(version, "plan.returned", actor, at, public, {"reason": reason})
 
@@ -108,16 +109,17 @@ def approve(
     Raises:
         DomainError: nothing was submitted, the same person submitted it, or no document number.
     """
-    actor.require(Permission.APPROVE_PLANS)
+    actor.require_for(PLAN, "approve")
     confirmed.require(actor)
-    version = _version(actor, plan_id, PlanVersion.SUBMITTED)
+    version = _version(actor, plan_id, "approve")
     if version.submitted_user == actor.user_id:
         raise DomainError("提交的人不能批准；请另一位审批人来做")
     if not document_number.strip():
         raise DomainError("请写发文字号，例如 青人社〔2026〕3号", field="document_number")
-    former = PlanVersion.objects.filter(plan=version.plan, state__in=selectors.IN_FORCE)
-    former.update(state=PlanVersion.SUPERSEDED)
-    _mark(version, PlanVersion.APPROVED, approved_at=at, approved_by=actor.person)
+    for former in version.plan.versions.filter(state__in=PLAN.sources(["supersede"])):
+        _mark(former, "supersede")
+        former.save(update_fields=["state"])
+    _mark(version, "approve", approved_at=at, approved_by=actor.person)
     version.document_number = document_number.strip()
     public = {
         "version": version.number,
@@ -133,7 +135,7 @@ def record_filing(
     *, actor: Actor, plan_id: int, filed_on: date, filed_with: str, at: datetime
 ) -> PlanVersion:
     """Note that the plan was filed (备案) with a higher office."""
-    actor.require(Permission.MERGE_PLANS)
+    actor.require_for(PLAN, "file")
     version = _in_force(actor, plan_id)
     if not filed_with.strip():
         raise DomainError("请写备案机关", field="filed_with")
@@ -149,11 +151,10 @@ def publish(*, actor: Actor, plan_id: int, url: str, at: datetime) -> PlanVersio
     Raises:
         DomainError: nothing is approved, or it is published.
     """
-    actor.require(Permission.MERGE_PLANS)
+    actor.require_for(PLAN, "publish")
     version = _in_force(actor, plan_id)
-    if version.state == PlanVersion.PUBLISHED:
-        raise DomainError("这一版已经公示")
-    _mark(version, PlanVersion.PUBLISHED, published_at=at, published_url=url)
+    PLAN.target("publish", version.state, refusal="这一版已经公示")
+    _mark(version, "publish", published_at=at, published_url=url)
     public = {
         "version": version.number,
         "document": version.document_number,
@@ -170,7 +171,7 @@ def change(*, actor: Actor, plan_id: int, reason: str, at: datetime) -> PlanVers
     Raises:
         DomainError: no reason, nothing approved yet, or a change has begun.
     """
-    actor.require(Permission.MERGE_PLANS)
+    actor.require_for(PLAN, "change")
     former = _in_force(actor, plan_id)
     if selectors.draft(former.plan):
         raise DomainError("已有正在起草的变更；请先提交或放弃它")
@@ -194,8 +195,8 @@ def change(*, actor: Actor, plan_id: int, reason: str, at: datetime) -> PlanVers
 @transaction.atomic
 def discard_change(*, actor: Actor, plan_id: int, at: datetime) -> None:
     """Give up a change that was begun; the trail keeps that it was."""
-    actor.require(Permission.MERGE_PLANS)
-    version = _version(actor, plan_id, PlanVersion.DRAFT)
+    actor.require_for(PLAN, "discard")
+    version = _version(actor, plan_id, "discard")
     if version.number == 1:
         raise DomainError("这是第一版，没有可以退回的旧版")
     public = {"version": version.number}
@@ -254,12 +255,14 @@ def _require_once(version: PlanVersion) -> None:
         seen.add(one.number)
 
 
-def _version(actor: Actor, plan_id: int, state: str) -> PlanVersion:
+def _version(actor: Actor, plan_id: int, act: str) -> PlanVersion:
     plan = selectors.plan_for(actor, plan_id)
-    found = plan.versions.select_for_update().filter(state=state).first()
-    if found is None:
-        raise DomainError(f"计划现在不是“{state}”；请刷新后看现在的情况")
-    return found
+    states = PLAN.sources([act])
+    version = plan.versions.select_for_update().filter(state__in=states).first()
+    if version is None:
+        words = "”或“".join(PLAN.label(state) for state in states)
+        raise DomainError(f"计划现在不是“{words}”；请刷新后看现在的情况")
+    return version
 
 
 def _in_force(actor: Actor, plan_id: int) -> PlanVersion:
@@ -269,8 +272,8 @@ def _in_force(actor: Actor, plan_id: int) -> PlanVersion:
     return found
 
 
-def _mark(version: PlanVersion, state: str, **values: object) -> None:
-    version.state = state
+def _mark(version: PlanVersion, act: str, **values: object) -> None:
+    version.state = PLAN.target(act, version.state)
     for name, value in values.items():
         setattr(version, name, value)
 

@@ -9,6 +9,7 @@ from django.db import models
 from oversight.accounts.models import Organisation, User
 from oversight.registry.models.search import TokensField
 from oversight.registry.models.subjects import SubjectFields
+from oversight.registry.states import ImportState
 
 
 class ImportRun(models.Model):
@@ -20,19 +21,8 @@ class ImportRun(models.Model):
         (INSPECTORS, "执法检查人员"),
         (ITEMS, "抽查事项"),
     ]
-    UPLOADED, READING, READY, WRITING, WRITTEN, UNDONE, STOPPED, FAILED = (
-        *("uploaded", "reading", "ready", "writing", "written", "undone", "stopped", "failed"),
-    )
-    STATES: ClassVar = [
-        (UPLOADED, "待核对表头"),
-        (READING, "正在核对"),
-        (READY, "待写入"),
-        (WRITING, "正在写入"),
-        (WRITTEN, "已写入"),
-        (UNDONE, "已撤销"),
-        (STOPPED, "已放弃"),
-        (FAILED, "读不了"),
-    ]
+    State = ImportState
+    UPLOADED, READING, READY, WRITING, WRITTEN, UNDONE, STOPPED, FAILED = ImportState
 
     bureau = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     owner = models.ForeignKey(
@@ -44,7 +34,7 @@ class ImportRun(models.Model):
     path = models.CharField(max_length=200)
     digest = models.CharField(max_length=64)
     size = models.BigIntegerField()
-    state = models.CharField(max_length=10, choices=STATES, default=UPLOADED)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.UPLOADED)
     # Every sheet of the file with its extent; which one is read, and the row of its headings, are
     # chosen by a person where more than one may be meant.
     sheets = models.JSONField(default=list)
@@ -70,6 +60,11 @@ class ImportRun(models.Model):
 
     class Meta:
         ordering = ["-pk"]
+
+    @property
+    def is_working(self) -> bool:
+        """Tell whether the program reads or writes it now."""
+        return self.state in {self.READING, self.WRITING}
 
 
 class Correction(models.Model):

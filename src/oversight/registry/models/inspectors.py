@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import ClassVar
 
 from django.db import models
 
 from oversight.accounts.models import Organisation, User
 from oversight.registry.models.subjects import Subject
-from oversight.registry.rules.inspectors import DUTY_STATES, STAFFINGS
+from oversight.registry.rules.inspectors import DUTY_STATES, ON_DUTY, STAFFINGS
+from oversight.registry.states import RecusalState
 
 
 class Inspector(models.Model):
@@ -27,7 +29,7 @@ class Inspector(models.Model):
     number = models.CharField("监察证号", max_length=20)
     staffing = models.CharField("编制类型", max_length=10, choices=[(s, s) for s in STAFFINGS])
     duty = models.CharField(
-        "状态", max_length=10, choices=[(s, s) for s in DUTY_STATES], default="在岗"
+        "状态", max_length=10, choices=[(s, s) for s in DUTY_STATES], default=ON_DUTY
     )
     is_expert = models.BooleanField("专家（只协助，不计入两人）", default=False)
     # Codes of items and names of regions; empty means all.
@@ -100,3 +102,8 @@ class Recusal(models.Model):
 
     class Meta:
         ordering = ["-since", "-pk"]
+
+    def state_on(self, day: date) -> RecusalState:
+        """Tell whether it still counts on a day."""
+        is_over = self.until is not None and self.until <= day
+        return RecusalState.ENDED if is_over else RecusalState.STANDING

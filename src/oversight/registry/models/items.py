@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from django.db import models
 
 from oversight.accounts.models import Organisation
+from oversight.registry.states import ItemState
 
 
 class Item(models.Model):
@@ -16,15 +15,17 @@ class Item(models.Model):
     drafted, 取消 for good.
     """
 
-    UNPUBLISHED, VALID, CHANGING, CANCELLED = "未公布", "有效", "调整", "取消"
-    STATES: ClassVar = [(s, s) for s in (UNPUBLISHED, VALID, CHANGING, CANCELLED)]
+    State = ItemState
+    UNPUBLISHED, VALID, CHANGING, CANCELLED = ItemState
 
     bureau = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     owner = models.ForeignKey(
         Organisation, models.PROTECT, related_name="+", verbose_name="实施科室"
     )
     code = models.CharField("事项编码", max_length=40)
-    state = models.CharField("状态", max_length=10, choices=STATES, default=UNPUBLISHED)
+    state = models.CharField(
+        "状态", max_length=20, choices=State.choices, default=State.UNPUBLISHED
+    )
     name = models.CharField("事项名称", max_length=120)
     made_at = models.DateTimeField()
     cancelled_at = models.DateTimeField(null=True)

@@ -10,7 +10,8 @@ from datetime import date, timedelta
 from mingqian_tables import uscc
 
 STAFFINGS = ("行政", "参公", "事业", "编外")
-DUTY_STATES = ("在岗", "离岗", "调离", "退休")
+ON_DUTY = "在岗"
+DUTY_STATES = (ON_DUTY, "离岗", "调离", "退休")
 TITLES = {
     "number": "监察证号",
     "name": "姓名",
@@ -81,7 +82,7 @@ def hindrances(standing: InspectorAvailability, day: date) -> list[str]:
     Source: 河南省行政执法条例 第二十、二十一条 (在编在职, 持有效证件).
     """
     reasons = []
-    if standing.duty != "在岗":
+    if standing.duty != ON_DUTY:
         reasons.append(f"状态为“{standing.duty}”")
     if standing.staffing == "编外":
         reasons.append("不是在编人员")

@@ -14,6 +14,7 @@ from django.db.models import Max, Min, QuerySet
 from oversight.audit import selectors as audit
 from oversight.audit.selectors import Entry
 from oversight.registry.models import ChangeReview, InspectionRecord, Subject, SubjectVersion
+from oversight.registry.states import ReviewState
 
 DAYS = "change_review_days"
 # The columns that a draw reads; all others may change without anybody's second look.
@@ -109,6 +110,13 @@ def reviews(bureau_id: int, entries: Iterable[int]) -> dict[int, ChangeReview]:
         rows = ChangeReview.objects.filter(bureau_id=bureau_id, act__in=wanted[start : start + 900])
         found |= {one.act: one for one in rows}
     return found
+
+
+def review_states(bureau_id: int, entries: Iterable[int]) -> dict[int, ReviewState]:
+    """Tell of acts whether a second person looked at them."""
+    wanted = list(entries)
+    known = reviews(bureau_id, wanted)
+    return {act: ReviewState.CONFIRMED if act in known else ReviewState.WAITING for act in wanted}
 
 
 def acts(entries: Iterable[int]) -> dict[int, Entry]:

@@ -67,7 +67,10 @@ def on_day(actor: Actor, day: date) -> tuple[QuerySet[Subject], QuerySet[Subject
     past = SubjectVersion.objects.filter(
         accounts.within(actor), since__lt=moment, until__gte=moment, is_listed=True
     )
-    return present, past
+    return (
+        present.select_related("owner").order_by("pk"),
+        past.select_related("owner").order_by("code"),
+    )
 
 
 def count_on(actor: Actor, day: date) -> int:
@@ -103,7 +106,7 @@ def revisions_on(actor: Actor, kind: str, day: date) -> QuerySet[InspectorVersio
     reach = InspectorVersion.objects.filter(
         accounts.within(actor), until, kind=kind, since__lt=moment
     )
-    return reach.select_related("owner")
+    return reach.select_related("owner").order_by("row")
 
 
 def changes(

@@ -10,8 +10,14 @@ from django.db.models import QuerySet
 
 from oversight.accounts import selectors as accounts
 from oversight.accounts.selectors import Actor
-from oversight.registry.models import Inspector
-from oversight.registry.rules.inspectors import InspectorAvailability, Term, hindrances, is_expiring
+from oversight.registry.models import Inspector, Recusal
+from oversight.registry.rules.inspectors import (
+    ON_DUTY,
+    InspectorAvailability,
+    Term,
+    hindrances,
+    is_expiring,
+)
 from oversight.registry.rules.references import plain
 
 WARNED_DAYS = 60
@@ -79,7 +85,7 @@ def standing_of(inspector: Inspector) -> InspectorAvailability:
 
 def published(bureau_id: int) -> list[dict[str, str]]:
     """Give the five fields the law has published, of those on duty, and nothing else."""
-    rows = Inspector.objects.filter(bureau_id=bureau_id, duty="在岗").select_related("owner")
+    rows = Inspector.objects.filter(bureau_id=bureau_id, duty=ON_DUTY).select_related("owner")
     return [
         {
             "name": one.name,
@@ -90,3 +96,13 @@ def published(bureau_id: int) -> list[dict[str, str]]:
         }
         for one in rows
     ]
+
+
+def shown_one(actor: Actor, inspector_id: int, on: date) -> InspectorRow:
+    """Give one inspector within reach as the directory shows it."""
+    return next(shown(find(actor).filter(pk=inspector_id), on))
+
+
+def recusals(inspector: Inspector) -> QuerySet[Recusal]:
+    """Give the subjects that an inspector does not go to."""
+    return inspector.recusals.select_related("subject")

@@ -42,3 +42,19 @@ def published(bureau_id: int, day: date) -> list[tuple[Item, ItemVersion, Conten
         if version is not None:
             rows.append((item, version, rules.read(version.content)))
     return rows
+
+
+def with_versions(found: QuerySet[Item]) -> QuerySet[Item]:
+    """Load the versions of items with them."""
+    return found.prefetch_related("versions")
+
+
+def draft_of(item: Item) -> ItemVersion | None:
+    """Give the version that is not published yet; None if there is none."""
+    return item.versions.filter(published_at=None).first()
+
+
+def drafts(actor: Actor) -> list[ItemVersion]:
+    """Give the versions within reach that are to be published, item by item."""
+    waiting = find(actor).filter(state__in=[Item.UNPUBLISHED, Item.CHANGING])
+    return [draft for item in waiting if (draft := draft_of(item)) is not None]

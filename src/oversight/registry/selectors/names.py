@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from oversight.registry.models import Facet, Item
+from collections.abc import Iterable
+
+from oversight.registry.models import Facet, Item, Subject
 
 
 def items(bureau_id: int) -> dict[str, str]:
@@ -15,3 +17,15 @@ def regions(bureau_id: int) -> list[str]:
     """Give the regions that occur in the directory of subjects."""
     found = Facet.objects.filter(bureau_id=bureau_id, field="region")
     return list(found.values_list("value", flat=True))
+
+
+def item_choices(bureau_id: int) -> list[tuple[str, str]]:
+    """Give the items that are not cancelled: code and name."""
+    rows = Item.objects.filter(bureau_id=bureau_id).exclude(state=Item.CANCELLED)
+    return list(rows.values_list("code", "name"))
+
+
+def subject_names(bureau_id: int, codes: Iterable[str]) -> dict[str, str]:
+    """Give the names of subjects by their codes."""
+    rows = Subject.objects.filter(bureau_id=bureau_id, code__in=list(codes))
+    return dict(rows.values_list("code", "name"))

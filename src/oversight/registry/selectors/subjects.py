@@ -12,7 +12,7 @@ from mingqian_tables import uscc
 from mingqian_tables.normalisation import plain_line
 from oversight.accounts import selectors as accounts
 from oversight.accounts.selectors import Actor
-from oversight.registry.models import Facet, Recusal, Subject
+from oversight.registry.models import Facet, Recusal, SavedFilter, Subject
 from oversight.registry.models.search import MOST_MATCHES
 from oversight.registry.rules import subjects as rules
 from oversight.registry.rules.references import plain
@@ -71,7 +71,7 @@ def find(actor: Actor, question: SubjectQuery, on: date) -> QuerySet[Subject]:
         found = found.filter(last_visited_on=None)
     if question.health:
         found = unwell(found, question.health, on)
-    return found.order_by(SORTS.get(question.sort, "pk"), "pk")
+    return found.select_related("owner").order_by(SORTS.get(question.sort, "pk"), "pk")
 
 
 def is_cut(question: SubjectQuery) -> bool:
@@ -154,3 +154,19 @@ def _visited(found: QuerySet[Subject], least: int, year: int) -> QuerySet[Subjec
     if least == 0:
         return found.exclude(visit_year=year, visit_count__gte=1)
     return found.filter(visit_year=year, visit_count__gte=least)
+
+
+def page_after(found: QuerySet[Subject], key: int, limit: int) -> tuple[list[Subject], bool]:
+    """Give at most so many rows after a key, and whether there are more."""
+    rows = list(found.filter(pk__gt=key)[: limit + 1])
+    return rows[:limit], len(rows) > limit
+
+
+def with_code(found: QuerySet[Subject], code: str) -> Subject | None:
+    """Give the row of a code."""
+    return None if "\0" in code else found.filter(code=code).first()
+
+
+def saved_filters(user_id: int) -> QuerySet[SavedFilter]:
+    """Give the filters that somebody keeps."""
+    return SavedFilter.objects.filter(user_id=user_id)

@@ -26,6 +26,7 @@ from oversight.registry.rules import references
 from oversight.registry.rules.subjects import row_digest
 from oversight.registry.selectors import names
 from oversight.registry.services import history
+from oversight.registry.states import RECUSAL
 
 KIND = "inspector"
 
@@ -222,13 +223,13 @@ def end_recusal(*, actor: Actor, recusal_id: int, on: date, reason: str, at: dat
     Raises:
         DomainError: it has ended, or there is no reason.
     """
-    actor.require(Permission.KEEP_DIRECTORIES)
+    actor.require_for(RECUSAL, "end")
     recusal = Recusal.objects.filter(pk=recusal_id).select_related("subject").first()
     if recusal is None:
         raise NotFoundError("没有这条回避关系")
     inspector = inspector_for(actor, recusal.inspector_id, lock=True)
-    if recusal.until and recusal.until <= moments.day_of(at):
-        raise DomainError("这条回避关系已经到期")
+    state = recusal.state_on(moments.day_of(at))
+    RECUSAL.target("end", state, refusal="这条回避关系已经到期")
     if not reason.strip():
         raise DomainError("请写解除的理由", field="reason")
     recusal.until = on

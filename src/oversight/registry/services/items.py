@@ -20,6 +20,7 @@ from oversight.registry.models import Item, ItemVersion
 from oversight.registry.rules import items as rules
 from oversight.registry.rules.items import Content
 from oversight.registry.services import history
+from oversight.registry.states import ITEM
 
 KIND = "item"
 
@@ -55,10 +56,10 @@ def change_draft(*, actor: Actor, item_id: int, content: Content, at: datetime) 
     Raises:
         DomainError: there is no draft, or nothing changes.
     """
-    actor.require(Permission.KEEP_DIRECTORIES)
+    actor.require_for(ITEM, "change_draft")
     item = item_for(actor, item_id, lock=True)
     rules.require_sound(content)
-    version = _draft_of(item)
+    version = _draft_of(item, "change_draft")
     changed = rules.differences(rules.read(version.content), content)
     if not changed:
         raise DomainError("没有改动任何内容")
@@ -88,10 +89,10 @@ def publish(
     Raises:
         DomainError: there is no draft, something is missing, or the drafter is the same person.
     """
-    actor.require(Permission.PUBLISH_ITEMS)
+    actor.require_for(ITEM, "publish")
     confirmed.require(actor)
     item = item_for(actor, item_id, lock=True)
-    version = _draft_of(item)
+    version = _draft_of(item, "publish")
     content = rules.read(version.content)
     lacking = rules.missing(content)
     if lacking:
@@ -100,7 +101,7 @@ def publish(
         raise DomainError("起草的人不能自己公布；请另一位审批人来做")
     version.published_at, version.published_by = at, actor.person
     version.published_url, version.effective_on = url, effective_on
-    item.state, item.name = Item.VALID, content.name
+    item.state, item.name = ITEM.target("publish", item.state), content.name
     public = {"version": version.number, "name": content.name, "content": _digest(version.content)}
     index = _record("item.published", item, version.number, actor, at, public)
     version.save()
@@ -116,16 +117,15 @@ def revise(*, actor: Actor, item_id: int, reason: str, at: datetime) -> ItemVers
     Raises:
         DomainError: the item is not valid now, or there is no reason.
     """
-    actor.require(Permission.KEEP_DIRECTORIES)
+    actor.require_for(ITEM, "revise")
     item = item_for(actor, item_id, lock=True)
-    if item.state != Item.VALID:
-        raise DomainError(f"事项现在是“{item.state}”，不能开始调整")
+    state = ITEM.target("revise", item.state)
     if not reason.strip():
         raise DomainError("请写调整的理由，公布时一并公开", field="reason")
     newest = item.versions.first()
     if newest is None:
         raise DomainError("事项没有版本")
-    item.state = Item.CHANGING
+    item.state = state
     item.save(update_fields=["state"])
     content = rules.read(newest.content)
     return _version(item, newest.number + 1, content, reason, actor, at, "item.revised")
@@ -140,14 +140,13 @@ def cancel(
     Raises:
         DomainError: it is cancelled already, or there is no reason.
     """
-    actor.require(Permission.PUBLISH_ITEMS)
+    actor.require_for(ITEM, "cancel")
     confirmed.require(actor)
     item = item_for(actor, item_id, lock=True)
-    if item.state == Item.CANCELLED:
-        raise DomainError("事项已经取消")
+    state = ITEM.target("cancel", item.state, refusal="事项已经取消")
     if not reason.strip():
         raise DomainError("请写取消的理由", field="reason")
-    item.state, item.cancelled_at, item.cancel_reason = Item.CANCELLED, at, reason
+    item.state, item.cancelled_at, item.cancel_reason = state, at, reason
     item.save(update_fields=["state", "cancelled_at", "cancel_reason"])
     index = _record("item.cancelled", item, 0, actor, at, {"reason": reason})
     version = item.versions.first()
@@ -168,10 +167,11 @@ def item_for(actor: Actor, item_id: int, *, lock: bool = False) -> Item:
     return found
 
 
-def _draft_of(item: Item) -> ItemVersion:
+def _draft_of(item: Item, act: str) -> ItemVersion:
     version = item.versions.filter(published_at=None).first()
     if version is None:
         raise DomainError("没有待公布的草稿；要改内容请先“开始调整”")
+    ITEM.target(act, item.state)
     return version
 
 

@@ -7,7 +7,6 @@ from datetime import datetime
 
 from django.db import transaction
 
-from oversight.accounts.rules import Permission
 from oversight.accounts.selectors import Actor
 from oversight.audit import services as audit
 from oversight.audit.selectors import Entry
@@ -15,6 +14,7 @@ from oversight.audit.services import AuditEvent
 from oversight.common.errors import DomainError, NotFoundError
 from oversight.registry.models import ChangeReview
 from oversight.registry.selectors import changes
+from oversight.registry.states import REVIEW
 
 
 @transaction.atomic
@@ -27,17 +27,16 @@ def confirm(*, actor: Actor, acts: Iterable[int], at: datetime) -> list[ChangeRe
         DomainError: nothing was chosen, or the same person made the change.
         NotFoundError: there is no such act in one's bureau.
     """
-    actor.require(Permission.CONFIRM_CHANGES)
+    actor.require_for(REVIEW, "confirm")
     wanted = sorted(set(acts))
     if not wanted:
         raise DomainError("没有选中要核对的改动")
     if actor.bureau_id is None:
         raise DomainError("请以一个局的角色来核对")
-    known = changes.reviews(actor.bureau_id, wanted)
-    found = changes.acts(wanted)
-    return [
-        _confirmed(actor, actor.bureau_id, found.get(act), at) for act in wanted if act not in known
-    ]
+    states = changes.review_states(actor.bureau_id, wanted)
+    waiting = [act for act in wanted if REVIEW.allows("confirm", states[act])]
+    found = changes.acts(waiting)
+    return [_confirmed(actor, actor.bureau_id, found.get(act), at) for act in waiting]
 
 
 def _confirmed(actor: Actor, bureau_id: int, entry: Entry | None, at: datetime) -> ChangeReview:

@@ -13,9 +13,9 @@ from docxtpl import DocxTemplate, InlineImage
 
 from mingqian import evidence
 from oversight.common import moments
-from oversight.draws import explanations, records, selectors
+from oversight.draws import draw_details, explanations, records, selectors
 from oversight.draws.drawn_visits import DrawnVisit
-from oversight.draws.models import Draw, JointInvitation
+from oversight.draws.models import Draw
 from oversight.draws.records import Record
 from oversight.draws.services import dating
 from oversight.web.presenters.draws import ASSURANCE, grouped
@@ -100,7 +100,7 @@ def _log_head(draw: Draw) -> str:
 
 
 def _partners(draw: Draw) -> str:
-    joined = draw.partners.filter(answer=JointInvitation.ACCEPTED).select_related("section")
+    joined = draw_details.accepted_invitations(draw)
     return "、".join(one.section.name for one in joined) or "没有"
 
 

@@ -18,11 +18,12 @@ from oversight.audit import selectors as audit
 from oversight.common import moments
 from oversight.registry.models import ImportRun, Inspector, Item, ItemVersion
 from oversight.registry.selectors import inspectors, items, subjects
+from oversight.registry.states import IMPORT
 from oversight.web.access import ActingRequest, page
-from oversight.web.office import reconciliation
+from oversight.web.office.audit import reconciliation
+from oversight.web.office.jobs.worker_health import worker_card
 from oversight.web.office.registry import data_quality
 from oversight.web.office.todos import Todo, waiting
-from oversight.web.office.worker_health import worker_card
 from oversight.web.presenters import audit as audit_presenter
 
 _URGENT = 10
@@ -95,7 +96,7 @@ def _to_publish(actor: Actor) -> Iterator[Todo]:
 
 def _to_finish(actor: Actor) -> Iterator[Todo]:
     open_runs = ImportRun.objects.filter(user_id=actor.user_id or 0)
-    for run in open_runs.filter(state__in=[ImportRun.UPLOADED, ImportRun.READY])[:5]:
+    for run in open_runs.filter(state__in=IMPORT.sources(["change"]))[:5]:
         yield Todo(
             title=f"导入：{run.file_name}",
             detail=run.get_state_display(),

@@ -6,17 +6,22 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from oversight.accounts import selectors as accounts
-from oversight.accounts.rules import Permission
+from oversight.accounts.rules import Permission, permission_of
 from oversight.accounts.selectors import Actor
+from oversight.accounts.states import REQUEST
 from oversight.common import moments
+from oversight.common.transitions import StateMachine
 from oversight.draws import selectors as draws
 from oversight.draws.models import Draw, FrequencyCapExemption, JointInvitation
 from oversight.draws.services import directory_changes
+from oversight.draws.states import DRAW, EXEMPTION, INVITATION, VALUE, VOID
 from oversight.plans import selectors as plans
 from oversight.plans.models import PlanVersion
+from oversight.plans.states import PLAN
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,24 +38,33 @@ class Todo:
 
 def waiting(actor: Actor, at: datetime) -> Iterator[Todo]:
     """Give what waits in plans and draws, and what a second person must confirm."""
-    if actor.may(Permission.CONFIRM_ACCOUNTS):
+    if _may(actor, REQUEST, "confirm"):
         yield from _to_confirm_accounts(actor)
-    if actor.may(Permission.APPROVE_PLANS):
+    if _may(actor, PLAN, "approve"):
         yield from _plans(actor)
-    if actor.may(Permission.APPROVE_DRAWS):
+    if _may(actor, DRAW, "seal"):
         yield from _to_review(actor)
-    if actor.may(Permission.HOLD_DRAWS):
+    if _may(actor, DRAW, "prepare"):
         yield from _to_hold(actor, at)
-    if actor.may(Permission.CONFIRM_VALUES):
+    if _may(actor, VALUE, "confirm"):
         yield from _to_confirm(actor)
-    if actor.may(Permission.SEE_SEALED):
+    if _may(actor, DRAW, "hand_over"):
         yield from _to_keep(actor, at)
-    if actor.may(Permission.ANSWER_JOINT):
+    if _may(actor, INVITATION, "accept"):
         yield from _to_answer(actor)
     if actor.may(Permission.DECIDE_REPLACEMENT):
         yield from _to_decide(actor)
     if actor.may(Permission.TAKE_VISITS):
         yield from _to_take(actor)
+
+
+def _may(actor: Actor, machine: StateMachine, act: str) -> bool:
+    return actor.may(permission_of(machine, act))
+
+
+def _in(actor: Actor, act: str) -> QuerySet[Draw]:
+    """Give the draws within reach in which an act is possible."""
+    return draws.draws(actor).filter(state__in=DRAW.sources([act]))
 
 
 def _to_confirm_accounts(actor: Actor) -> Iterator[Todo]:
@@ -72,7 +86,7 @@ def _to_confirm_accounts(actor: Actor) -> Iterator[Todo]:
 
 def _plans(actor: Actor) -> Iterator[Todo]:
     rows = PlanVersion.objects.filter(
-        plan__in=plans.plans(actor), state=PlanVersion.SUBMITTED
+        plan__in=plans.plans(actor), state__in=PLAN.sources(["approve"])
     ).select_related("plan")
     for one in rows:
         yield Todo(
@@ -84,41 +98,39 @@ def _plans(actor: Actor) -> Iterator[Todo]:
 
 
 def _to_review(actor: Actor) -> Iterator[Todo]:
-    for draw in draws.draws(actor).filter(state=Draw.REVIEW):
+    for draw in _in(actor, "seal"):
         yield _of(draw, "复核并封存", f"{draw.submitted_by}提交", until=draw.t0)
-    for draw in draws.draws(actor).filter(state__in=(Draw.SEALED, Draw.SEEDED)):
-        if draw.void_why:
+    for draw in _in(actor, "void"):
+        if VOID.allows("agree", draw.void_state):
             yield _of(draw, "决定是否作废", draw.void_why, until=draw.t0)
-    unread = draws.draws(actor).filter(state=Draw.PREPARING)
-    for draw in unread.filter(work_problem__startswith=directory_changes.WAITING):
+    for draw in _in(actor, "prepare").filter(work_problem__startswith=directory_changes.WAITING):
         yield _of(draw, "核对名录变动", "备料要等第二人看过名录的改动")
-    asked = FrequencyCapExemption.objects.filter(draw__in=draws.draws(actor), is_granted=None)
+    asked = FrequencyCapExemption.objects.filter(
+        draw__in=draws.draws(actor), state__in=EXEMPTION.sources(["grant"])
+    )
     for draw in draws.draws(actor).filter(pk__in=asked.values("draw_id")):
         yield _of(draw, "决定超上限例外", "抽取要等决定以后才能封存")
-    open_ = draws.draws(actor).filter(state__in=(Draw.PREPARING, Draw.REVIEW))
-    for draw in open_.filter(overlaps__reason="").distinct():
+    for draw in _in(actor, "justify").filter(overlaps__reason="").distinct():
         yield _of(draw, "写明再抽一次的理由", "对象和已封存的抽取重叠")
 
 
 def _to_hold(actor: Actor, at: datetime) -> Iterator[Todo]:
-    for draw in draws.draws(actor).filter(state=Draw.PREPARING):
+    for draw in _in(actor, "submit"):
         yield _of(draw, "准备抽取", draw.returned or "定来源、请见证人、备料、提交")
-    for draw in draws.draws(actor).filter(state=Draw.SEALED, t0__lte=at):
+    for draw in _in(actor, "seed").filter(t0__lte=at):
         yield _of(draw, "录入公开数", "公开数已经产生", until=draw.deadline)
-    for draw in draws.draws(actor).filter(state=Draw.SEEDED):
+    for draw in _in(actor, "hold"):
         yield _of(draw, "抽取", "来源已齐", until=draw.deadline)
 
 
 def _to_confirm(actor: Actor) -> Iterator[Todo]:
-    entered = draws.draws(actor).filter(
-        state=Draw.SEALED, values__logged_at=None, values__isnull=False
-    )
+    entered = _in(actor, "confirm").filter(values__logged_at=None, values__isnull=False)
     for draw in entered.exclude(values__entered_user=actor.user_id or 0).distinct():
         yield _of(draw, "核对公开数", "对着公告再填一遍", until=draw.deadline)
 
 
 def _to_keep(actor: Actor, at: datetime) -> Iterator[Todo]:
-    sealed = draws.draws(actor).filter(state=Draw.SEALED, handed_over_at=None, t0__gt=at)
+    sealed = _in(actor, "seed").filter(handed_over_at=None, t0__gt=at)
     for draw in sealed:
         if draw.is_sealed_mode:
             yield _of(draw, "取密封材料", "清单、名单和密数由监督保管", until=draw.t0)
@@ -127,7 +139,9 @@ def _to_keep(actor: Actor, at: datetime) -> Iterator[Todo]:
 def _to_answer(actor: Actor) -> Iterator[Todo]:
     own = list(accounts.sections(actor).values_list("pk", flat=True))
     asked = JointInvitation.objects.filter(
-        section_id__in=own, answer=JointInvitation.WAITING, draw__state=Draw.PREPARING
+        section_id__in=own,
+        answer=JointInvitation.WAITING,
+        draw__state__in=DRAW.sources(["change"]),
     )
     for one in asked.select_related("draw", "section"):
         yield Todo(

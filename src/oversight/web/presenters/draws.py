@@ -8,10 +8,12 @@ from typing import Any
 import segno
 from django.utils.safestring import SafeString, mark_safe
 
-from oversight.accounts.rules import Permission
+from oversight.accounts.rules import permission_of
 from oversight.common import moments
-from oversight.draws.models import Draw, JointInvitation, SeatOpening
+from oversight.draws import draw_details
+from oversight.draws.models import Draw, SeatOpening
 from oversight.draws.services import drafting, preparation
+from oversight.draws.states import DRAW, EXEMPTION, INVITATION, VOID
 from oversight.web.access import ActingRequest
 
 ASSURANCE = {
@@ -23,7 +25,7 @@ ASSURANCE = {
 STEPS = ("备料", "封存", "取种", "抽取", "派员", "公示")
 
 
-def rail(draw: Draw, *, is_content_shown: bool = True) -> list[tuple[int, str, str, str]]:
+def stepper(draw: Draw, *, is_content_shown: bool = True) -> list[tuple[int, str, str, str]]:
     """Give the six steps: number, name, state, words."""
     figures = draw.figures
     done = (draw.prepared_at, draw.sealed_at, draw.seeded_at, draw.held_at, draw.held_at, None)
@@ -78,40 +80,42 @@ OPENINGS = {
 
 def is_overdue(draw: Draw, at: datetime) -> bool:
     """Tell whether a sealed draw should have had its result by now."""
-    is_waiting = draw.state in {Draw.SEALED, Draw.SEEDED}
+    is_waiting = DRAW.allows("reveal", draw.state)
     return is_waiting and draw.deadline is not None and draw.deadline <= at
 
 
 def may(request: ActingRequest, draw: Draw) -> dict[str, bool]:
     """Tell what the actor may do with a draw in its state."""
-    actor, state = request.actor, draw.state
-    holds, approves = actor.may(Permission.HOLD_DRAWS), actor.may(Permission.APPROVE_DRAWS)
+    permissions = request.actor.permissions
+    acts = {row.act for row in DRAW.acts(draw.state, permissions)}
     is_idle = not draw.work
     is_waiting = draw.t0 is not None and request.at < draw.t0
+    may_decide = request.actor.may(permission_of(EXEMPTION, "grant"))
+    may_answer = request.actor.may(permission_of(INVITATION, "accept"))
+    may_agree_void = VOID.is_open("agree", draw.void_state, permissions)
     return {
-        "may_prepare": holds and state == Draw.PREPARING and is_idle,
-        "may_reissue": holds and state in {Draw.PREPARING, Draw.REVIEW, Draw.SEALED, Draw.SEEDED},
-        "may_decide": approves and state == Draw.PREPARING,
-        "may_justify": approves and state in {Draw.PREPARING, Draw.REVIEW},
-        "may_seal": approves and state == Draw.REVIEW,
-        "may_enter": holds and state in {Draw.SEALED, Draw.SEEDED},
-        "may_confirm": actor.may(Permission.CONFIRM_VALUES) and state == Draw.SEALED,
-        "may_hold": holds and state == Draw.SEEDED and is_idle,
-        "may_open": holds and state == Draw.HELD and draw.is_sealed_mode,
-        "may_ask_void": holds and state in {Draw.SEALED, Draw.SEEDED} and is_waiting,
-        "may_agree_void": approves and bool(draw.void_why) and is_waiting,
-        "may_take_medium": actor.may(Permission.SEE_SEALED)
-        and draw.is_sealed_mode
-        and draw.sealed_at is not None
-        and draw.opened_at is None,
+        "may_prepare": "prepare" in acts and is_idle,
+        "may_reissue": "reissue" in acts,
+        "may_decide": may_decide and DRAW.allows("change", draw.state),
+        "may_answer": may_answer and DRAW.allows("change", draw.state),
+        "may_justify": "justify" in acts,
+        "may_seal": "seal" in acts,
+        "may_enter": "enter" in acts,
+        "may_confirm": "confirm" in acts,
+        "may_hold": "hold" in acts and is_idle,
+        "may_open": "open" in acts,
+        "may_ask_void": "propose_void" in acts and is_waiting,
+        "may_agree_void": "void" in acts and may_agree_void and is_waiting,
+        "may_take_medium": "hand_over" in acts and draw.is_sealed_mode and not draw.opened_at,
+        "is_in_review": DRAW.allows("seal", draw.state),
     }
 
 
 def checks(draw: Draw, at: datetime) -> list[tuple[bool, str, str]]:
     """List what must hold before the sealing: whether it does, in words, with a figure."""
     figures = draw.figures
-    seats = draw.witnesses.count()
-    committed = draw.witnesses.exclude(commitment="").count()
+    seats, committed = draw_details.seat_counts(draw)
+    overlaps = draw.overlaps.count()
     current = bool(draw.prepared_of) and preparation.is_current(draw)
     t0_is_far = draw.t0 is not None and drafting.earliest_t0(at) <= draw.t0
     return [
@@ -129,14 +133,14 @@ def checks(draw: Draw, at: datetime) -> list[tuple[bool, str, str]]:
             f"{committed} / {seats}" if seats else "",
         ),
         (
-            not draw.partners.filter(answer=JointInvitation.WAITING).exists(),
+            not draw_details.is_answer_missing(draw),
             "配合科室都答复了",
             "",
         ),
         (
-            not draw.overlaps.filter(reason="").exists(),
+            not draw_details.is_overlap_unexplained(draw),
             "没有对同一批对象再抽，或审批人写了理由",
-            f"{draw.overlaps.count()} 次" if draw.overlaps.exists() else "",
+            f"{overlaps} 次" if overlaps else "",
         ),
         (current or draw.is_fixed, "名录已备好，方案没有再变", ""),
         (bool(figures.get("feasible")), "执法人员够用", ""),

@@ -16,18 +16,16 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from mingqian_tables import uscc
-from oversight.accounts.models import Organisation
-from oversight.draws import actors, explanations, fairness, records, selectors
+from oversight.draws import actors, draw_details, explanations, fairness, records, selectors
 from oversight.draws import rules as draw_rules
 from oversight.draws.drawn_visits import DrawnVisit
-from oversight.draws.models import Draw
 from oversight.draws.records import Record
 from oversight.draws.services import bundles, change_lists, dating, overlap, rechecking
 from oversight.registry.events import TITLES
 from oversight.web import pace, tables
 from oversight.web.access import public
 from oversight.web.paging import paginate
-from oversight.web.presenters.draws import ASSURANCE, grouped, is_overdue, qr, rail
+from oversight.web.presenters.draws import ASSURANCE, grouped, is_overdue, qr, stepper
 from oversight.web.public.site import bureau_of, site_name
 
 _ROWS = 200
@@ -37,13 +35,13 @@ _ROWS = 200
 def listing(request: HttpRequest) -> HttpResponse:
     """Show all draws of a bureau, void ones too."""
     bureau = bureau_of(request)
-    page = paginate(request, selectors.public(bureau.pk).order_by("-sealed_at"))
+    page = paginate(request, draw_details.newest_first(bureau.pk))
     told = {
         "page": page,
         "rows": records.headings(page.rows),
         "bureau": bureau,
         "voids": selectors.voids(bureau.pk),
-        "missing": _missing(request, bureau),
+        "missing": draw_details.without_result(bureau.pk, request.at),  # type: ignore[attr-defined]
         "name": site_name(),
     }
     return render(request, "public/draws.html", told)
@@ -60,7 +58,7 @@ def record(request: HttpRequest, number: str) -> HttpResponse:
     told = {
         "draw": draw,
         "name": site_name(),
-        "rail": rail(draw, is_content_shown=is_open),
+        "stepper": stepper(draw, is_content_shown=is_open),
         "is_open": is_open,
         "is_record": True,
         "figures": draw.figures if is_open else {},
@@ -188,7 +186,7 @@ def table(_: HttpRequest, number: str, form: str) -> HttpResponseBase:
 def fair(request: HttpRequest) -> HttpResponse:
     """Show whether chance was chance, over all opened draws of a bureau."""
     bureau = bureau_of(request)
-    held = selectors.public(bureau.pk).filter(held_at__isnull=False)
+    held = draw_details.held(bureau.pk)
     shown = [one for one in held if selectors.is_list_shown(one)]
     told = {
         "bureau": bureau,
@@ -240,13 +238,6 @@ def _ruler(found: explanations.Explanation) -> dict[str, int]:
         "mine": found.value * 10_000 // whole,
         "line": cut * 10_000 // whole,
     }
-
-
-def _missing(request: HttpRequest, bureau: Organisation) -> list[Draw]:
-    """List the draws without a result at their deadline, by name (draw-v1 2.6)."""
-    at = request.at  # type: ignore[attr-defined]
-    late = selectors.public(bureau.pk).filter(held_at=None, deadline__lt=at)
-    return list(late.exclude(state=Draw.VOIDED))
 
 
 def _limit(request: HttpRequest) -> int | None:

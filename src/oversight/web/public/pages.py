@@ -9,12 +9,10 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from oversight.accounts.models import Organisation
+from oversight.accounts import installation
 from oversight.audit import outside, publication, selectors
 from oversight.common import moments
-from oversight.draws import records
-from oversight.draws import selectors as draws
-from oversight.draws.models import Draw
+from oversight.draws import draw_details, records
 from oversight.registry.rules import items as rules
 from oversight.registry.selectors import inspectors, items
 from oversight.web.access import public
@@ -28,15 +26,14 @@ _TILE = re.compile(
 @public
 def home(request: HttpRequest) -> HttpResponse:
     """Show the first page of the public site."""
-    bureaus = Organisation.objects.filter(kind=Organisation.BUREAU, ended_at=None)
     today = moments.day_of(request.at)  # type: ignore[attr-defined]
     told = {
         "bureaus": [
             (one, len(items.published(one.pk, today)), len(inspectors.published(one.pk)))
-            for one in bureaus
+            for one in installation.open_bureaus()
         ],
-        "draws": records.headings(draws.public().order_by("-sealed_at")[:6]),
-        "voids": Draw.objects.filter(state=Draw.VOIDED).count(),
+        "draws": records.headings(draw_details.newest_first()[:6]),
+        "voids": draw_details.voids_of_all(),
         "size": selectors.size(),
         "root": publication.newest().root.hex(),
         "name": site_name(),

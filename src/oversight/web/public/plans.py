@@ -27,7 +27,7 @@ def detail(request: HttpRequest, number: str, version: int) -> HttpResponse:
     found = _version(number, version)
     rows = [
         {"task": one, "shown": tasks.shown(one), "total": selectors.total(one)}
-        for one in found.tasks.select_related("owner", "version__plan")
+        for one in selectors.tasks_of(found)
     ]
     told = {"version": found, "plan": found.plan, "rows": rows, "name": site_name()}
     return render(request, "public/plan.html", told)
@@ -50,10 +50,7 @@ def table(_: HttpRequest, number: str, version: int, form: str) -> HttpResponseB
 
 
 def _version(number: str, version: int) -> PlanVersion:
-    rows = PlanVersion.objects.filter(
-        plan__number=number, number=version, published_at__isnull=False
-    )
-    found = rows.select_related("plan").first()
+    found = selectors.published_version(number, version)
     if found is None:
         raise Http404
     return found

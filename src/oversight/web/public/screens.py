@@ -12,7 +12,7 @@ from oversight.draws import explanations, records, selectors
 from oversight.draws.models import Draw
 from oversight.draws.records import Record
 from oversight.web.access import public
-from oversight.web.presenters.draws import grouped, qr, rail
+from oversight.web.presenters.draws import grouped, qr, stepper
 
 _SCREENS = ("seal", "seed", "draw", "assign")
 _SCREEN_RAIL = {"seal": 2, "seed": 3, "draw": 4, "assign": 5}
@@ -33,7 +33,7 @@ def screen(request: HttpRequest, number: str) -> HttpResponse:
         "draw": draw,
         "name": draw.bureau.name,
         "step": step,
-        "rail": _screen_rail(draw, step),
+        "stepper": _screen_steps(draw, step),
         "voids": selectors.voids(draw.bureau_id),
         "state_key": _state_key(found),
         "is_following": not asked,
@@ -54,7 +54,7 @@ def screen_now(request: HttpRequest, number: str) -> HttpResponse:
 
 def _reached(found: Record) -> str:
     draw = found.draw
-    if draw.state == Draw.VOIDED:
+    if draw.is_void:
         return "seal"
     if draw.held_at is not None:
         return "assign" if selectors.is_list_shown(draw) else "draw"
@@ -69,11 +69,11 @@ def _revealed(found: Record) -> int:
     return sum(one.logged_at is not None for one in found.source_states())
 
 
-def _screen_rail(draw: Draw, step: str) -> list[tuple[int, str, str, str]]:
+def _screen_steps(draw: Draw, step: str) -> list[tuple[int, str, str, str]]:
     now = _SCREEN_RAIL[step]
     found = []
     shown = selectors.is_content_shown(draw)
-    for number, name, state, words in rail(draw, is_content_shown=shown):
+    for number, name, state, words in stepper(draw, is_content_shown=shown):
         mark = "now" if number == now else "seal" if state in {"ok", "seal"} else ""
         found.append((number, name, mark, words))
     return found

@@ -108,7 +108,7 @@ def _logged(draw: Draw, name: str) -> str:
 def _phase(draw: Draw, *, is_logged: bool, is_committed: bool) -> str:
     if is_logged:
         return "done"
-    if draw.state in {Draw.VOIDED, Draw.DROPPED}:
+    if draw.state in Draw.ENDED:
         return "void"
     if draw.sealed_at is not None:
         return "reveal"

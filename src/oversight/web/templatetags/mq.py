@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
 from django import template
-from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, Select
 from django.templatetags.static import static
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -29,6 +28,7 @@ _TAGS = {
     "作废": "void", "待答复": "run", "接受": "ok", "谢绝": "void", "待决定": "run",
     "同意": "ok", "不同意": "bad",
     "待确认": "due", "已确认": "ok", "没有同意": "bad", "已撤回": "void",
+    "抽中": "ok", "不参加": "void", "不在名录": "due", "没有抽中": "plain", "递补": "plain",
     "新增": "run", "更新": "due", "变更": "due", "不变": "", "要改": "bad", "减少": "void",
 }  # fmt: skip
 _USCC = 18
@@ -43,33 +43,6 @@ def icon(name: str) -> SafeString:
         static("icons.svg"),
         name,
     )
-
-
-@register.inclusion_tag("parts/_field.html")
-def field(bound: BoundField, width: str = "") -> dict[str, Any]:
-    """Show a field with its label, help and errors."""
-    widget = bound.field.widget
-    kind = "form-control"
-    if isinstance(widget, CheckboxInput):
-        kind = "form-check-input"
-    elif isinstance(widget, Select):
-        kind = "form-select"
-    attrs: dict[str, Any] = {"class": kind}
-    described = [f"{bound.id_for_label}-help"] if bound.help_text else []
-    if bound.errors:
-        described.append(f"{bound.id_for_label}-error")
-        attrs["aria-invalid"] = "true"
-        attrs["class"] = f"{kind} is-invalid"
-    if described:
-        attrs["aria-describedby"] = " ".join(described)
-    is_many = isinstance(widget, CheckboxSelectMultiple)
-    return {
-        "bound": bound,
-        "control": "" if is_many else bound.as_widget(attrs=attrs),
-        "is_check": isinstance(widget, CheckboxInput),
-        "is_many": is_many,
-        "width": width,
-    }
 
 
 @register.inclusion_tag("parts/_outside.html", takes_context=True)
@@ -171,6 +144,59 @@ def lots(count: int) -> SafeString:
     """Draw so many lots, one of them inked."""
     rest = format_html_join("", "<i></i>{}", (("",) for _ in range(count - 1)))
     return format_html('<span class="mq-lots" aria-hidden="true"><i class="on"></i>{}</span>', rest)
+
+
+@register.filter
+def each(rows: Iterable[Any], name: str) -> list[Any]:
+    """Give one attribute of every row."""
+    return [getattr(row, name) for row in rows]
+
+
+@register.filter
+def titled(names: Iterable[str], titles: Mapping[str, str]) -> list[str]:
+    """Give the titles of columns; one without a title keeps its name."""
+    return [titles.get(name) or name for name in names]
+
+
+@register.filter
+def member_name(member: Any, leader: str = "") -> str:  # noqa: ANN401 - any seat of a team
+    """Write who takes a seat, with the leader's word if one is given; or that nobody does."""
+    if not member.inspector:
+        return "空缺"
+    return (
+        f"{member.inspector.name}（{leader}）"
+        if leader and member.is_leader
+        else member.inspector.name
+    )
+
+
+@register.filter
+def team_names(team: Iterable[Any], leader: str = "") -> str:
+    """Write who takes the seats of a team."""
+    return "、".join(member_name(member, leader) for member in team)
+
+
+@register.filter
+def span_of(bounds: Sequence[int]) -> str:
+    """Write a least and a most: 3 or 3–5."""
+    least, most = bounds
+    return str(least) if least == most else f"{least}–{most}"
+
+
+@register.filter
+def witness_word(source: Any) -> str:  # noqa: ANN401 - a source of randomness
+    """Write the beginning of a witness's number, or how far it is."""
+    if source.value:
+        return f"{source.value[:8]}…"
+    return "缺席" if source.is_missing else "已亮出" if source.logged_at else "等待"
+
+
+@register.filter
+def value_word(source: Any) -> str:  # noqa: ANN401 - a source of randomness
+    """Write a public number, or when it comes."""
+    if source.value:
+        return tens(source.value) if source.kind == "dice" else str(source.value)
+    return "到期没有" if source.is_missing else f"{clock(source.time)} 才有"
 
 
 @register.filter

@@ -28,7 +28,7 @@ from oversight.registry.services.inspectors import snapshot
 _PLAIN = ("name", "sex", "post", "staffing", "duty", "certificate", "issuer", "until", "is_expert")
 _WORDS = ("sex", "staffing", "duty", "is_expert")
 _SHOWN = 10
-_USUAL = {"staffing": "行政", "duty": "在岗"}
+_USUAL = {"staffing": "行政", "duty": rules.ON_DUTY}
 _CERTIFICATE = {"until", "certificate", "issuer"}
 _MOST = {"name": 40, "post": 40, "certificate": 40, "issuer": 80}
 

@@ -11,6 +11,7 @@ from oversight.accounts.selectors import Actor
 from oversight.common.errors import DomainError
 from oversight.registry.models import ImportRun
 from oversight.registry.services.importing import inspectors, items, runs, staging, subjects
+from oversight.registry.states import IMPORT
 
 _BY_KIND = {
     ImportRun.SUBJECTS: subjects,
@@ -52,8 +53,9 @@ def write(*, actor: Actor, run_id: int, at: datetime) -> None:
 @transaction.atomic
 def _write(actor: Actor, run_id: int, at: datetime) -> None:
     run = runs.run_for(actor, run_id, lock=True)
-    if run.state != ImportRun.WRITING:
+    if not IMPORT.allows("write", run.state):
         return  # written by another worker
     run.entry = _BY_KIND[run.kind].write(run, actor, at)
-    run.state, run.written_at, run.problem = ImportRun.WRITTEN, at, ""
+    run.state = IMPORT.target("write", run.state)
+    run.written_at, run.problem = at, ""
     run.save(update_fields=["entry", "state", "written_at", "problem"])

@@ -9,7 +9,6 @@ from typing import Any
 
 from django.db import connection, models, transaction
 
-from oversight.accounts.rules import Permission
 from oversight.accounts.selectors import Actor
 from oversight.common.errors import DomainError
 from oversight.registry.models import (
@@ -23,6 +22,7 @@ from oversight.registry.rules.subjects import VERSIONED, day_of
 from oversight.registry.services import history, uses
 from oversight.registry.services.importing import runs
 from oversight.registry.services.subjects import index_words
+from oversight.registry.states import IMPORT
 
 _BATCH = 2000
 _EXAMPLES = 3
@@ -73,7 +73,7 @@ def prospect(*, actor: Actor, run_id: int) -> Prospect:
     Raises:
         DomainError: nothing was written, it is undone already, or it was of items.
     """
-    actor.require(Permission.KEEP_DIRECTORIES)
+    actor.require_for(IMPORT, "undo")
     run = runs.run_for(actor, run_id)
     return _prospect(run, _require_written(run))
 
@@ -85,7 +85,7 @@ def undo(*, actor: Actor, run_id: int, at: datetime) -> int:
     Raises:
         DomainError: not written, undone already, or rows were changed or used since.
     """
-    actor.require(Permission.KEEP_DIRECTORIES)
+    actor.require_for(IMPORT, "undo")
     run = runs.run_for(actor, run_id, lock=True)
     entry = _require_written(run)
     is_subjects = run.kind == ImportRun.SUBJECTS
@@ -98,7 +98,7 @@ def undo(*, actor: Actor, run_id: int, at: datetime) -> int:
         _undo_subjects(entry, index, at)
     else:
         _undo_inspectors(run, entry, index, at)
-    run.state, run.undone_at = ImportRun.UNDONE, at
+    run.state, run.undone_at = IMPORT.target("undo", run.state), at
     run.save(update_fields=["state", "undone_at"])
     return found.removed + found.restored
 
@@ -106,8 +106,10 @@ def undo(*, actor: Actor, run_id: int, at: datetime) -> int:
 def _require_written(run: ImportRun) -> int:
     if run.kind == ImportRun.ITEMS:
         raise DomainError("事项导入后是草稿；请在事项页逐项修改或取消")
-    if run.state != ImportRun.WRITTEN or run.entry is None:
-        raise DomainError(f"这次导入{run.get_state_display()}，没有可撤销的写入")
+    refusal = f"这次导入{run.get_state_display()}，没有可撤销的写入"
+    IMPORT.target("undo", run.state, refusal=refusal)
+    if run.entry is None:
+        raise DomainError(refusal)
     return run.entry
 
 

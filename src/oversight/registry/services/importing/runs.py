@@ -26,12 +26,12 @@ from oversight.registry.rules import vocabulary
 from oversight.registry.rules.subjects import holds_identity
 from oversight.registry.services.importing import files
 from oversight.registry.services.importing.cells import TAKEN
+from oversight.registry.states import IMPORT
 
 MOST_CELL = 300
 MOST_CORRECTIONS = 2000
 MOST_HEADING_ROW = 1000
 _MOST_REASON = 200
-_OPEN = (ImportRun.UPLOADED, ImportRun.READING, ImportRun.READY)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,7 +84,7 @@ def choose_sheet(*, actor: Actor, run_id: int, sheet: str, heading_row: int | No
     Raises:
         DomainError: there is no such sheet or row.
     """
-    actor.require(Permission.KEEP_DIRECTORIES)
+    actor.require_for(IMPORT, "change")
     run = _open_for(actor, run_id)
     found = next((one for one in run.sheets if one["name"] == sheet), None)
     if found is None:
@@ -104,7 +104,7 @@ def choose_columns(*, actor: Actor, run_id: int, columns: Mapping[str, int]) -> 
     Raises:
         DomainError: a needed column is missing, or one column has two meanings.
     """
-    actor.require(Permission.KEEP_DIRECTORIES)
+    actor.require_for(IMPORT, "change")
     run = _open_for(actor, run_id)
     lacking = rules.missing(run.kind, columns)
     if lacking:
@@ -126,7 +126,7 @@ def explain(
     Raises:
         DomainError: a word was not asked about, or the value is none.
     """
-    actor.require(Permission.KEEP_DIRECTORIES)
+    actor.require_for(IMPORT, "change")
     run = _open_for(actor, run_id)
     told = {name: dict(words) for name, words in run.meanings.items()}
     for column, words in meanings.items():
@@ -158,7 +158,7 @@ def correct(
     Raises:
         DomainError: nothing is told, a row or column is not there, or there are too many.
     """
-    actor.require(Permission.KEEP_DIRECTORIES)
+    actor.require_for(IMPORT, "change")
     run = _open_for(actor, run_id)
     refused = {row.line: row for row in staged(run).filter(verdict=Staged.REFUSED)}
     made = [
@@ -199,11 +199,10 @@ def stop(*, actor: Actor, run_id: int, at: datetime) -> None:
     Raises:
         DomainError: it is written already, or being written.
     """
-    actor.require(Permission.KEEP_DIRECTORIES)
+    actor.require_for(IMPORT, "stop")
     run = run_for(actor, run_id, lock=True)
-    if run.state not in _OPEN:
-        raise DomainError(f"这次导入{run.get_state_display()}，不能放弃")
-    run.is_stopping, run.state = True, ImportRun.STOPPED
+    refusal = f"这次导入{run.get_state_display()}，不能放弃"
+    run.is_stopping, run.state = True, IMPORT.target("stop", run.state, refusal=refusal)
     run.save(update_fields=["is_stopping", "state"])
     drop_staged(run)
     record("directory.import-stopped", run, actor, at, {})
@@ -229,22 +228,23 @@ def begin_writing(*, actor: Actor, run_id: int) -> ImportRun:
     Raises:
         DomainError: it is not ready, or nothing would change.
     """
-    actor.require(Permission.KEEP_DIRECTORIES)
+    actor.require_for(IMPORT, "begin_writing")
     run = run_for(actor, run_id, lock=True)
-    if run.state != ImportRun.READY:
-        raise DomainError(f"这次导入{run.get_state_display()}，不能写入")
+    refusal = f"这次导入{run.get_state_display()}，不能写入"
+    state = IMPORT.target("begin_writing", run.state, refusal=refusal)
     if not run.counts.get("new", 0) + run.counts.get("changed", 0):
         raise DomainError("没有要写入的行：与名录完全一样，或都要先改")
-    run.state = ImportRun.WRITING
+    run.state = state
     run.save(update_fields=["state"])
     return run
 
 
 def fail(run_id: int, problem: str) -> None:
     """Note that a file cannot be read, or that its writing was refused."""
-    run = ImportRun.objects.filter(pk=run_id)
-    run.filter(state=ImportRun.READING).update(state=ImportRun.FAILED, problem=problem[:500])
-    run.filter(state=ImportRun.WRITING).update(state=ImportRun.READY, problem=problem[:500])
+    for act in ("reject", "refuse_writing"):
+        (source,) = IMPORT.sources([act])
+        run = ImportRun.objects.filter(pk=run_id, state=source)
+        run.update(state=IMPORT.target(act, source), problem=problem[:500])
 
 
 def record_written(run: ImportRun, actor: Actor, at: datetime) -> int:
@@ -282,13 +282,12 @@ def record(
 
 def _open_for(actor: Actor, run_id: int) -> ImportRun:
     run = run_for(actor, run_id, lock=True)
-    if run.state not in {ImportRun.UPLOADED, ImportRun.READY}:
-        raise DomainError(f"这次导入{run.get_state_display()}，不能再改")
+    IMPORT.target("change", run.state, refusal=f"这次导入{run.get_state_display()}，不能再改")
     return run
 
 
 def _again(run: ImportRun, *fields: str) -> ImportRun:
-    run.state, run.done, run.is_stopping = ImportRun.READING, 0, False
+    run.state, run.done, run.is_stopping = IMPORT.target("change", run.state), 0, False
     run.save(update_fields=["state", "done", "is_stopping", *fields])
     return run
 

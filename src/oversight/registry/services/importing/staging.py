@@ -17,6 +17,7 @@ from oversight.accounts.selectors import Actor
 from oversight.registry.models import ImportRun, Staged, StagedRow, StagedSubject
 from oversight.registry.rules import imports as rules
 from oversight.registry.services.importing import cells, files, runs
+from oversight.registry.states import IMPORT
 
 BATCH = 2000
 # A person chooses among these on the page; everything else ends the import.
@@ -108,7 +109,7 @@ def _notes(path: Path, rows: Stream) -> list[str]:
 
 
 def _ask(run: ImportRun, problem: str) -> None:
-    run.state, run.problem = ImportRun.UPLOADED, problem[:500]
+    run.state, run.problem = IMPORT.target("ask", run.state), problem[:500]
     run.save()
 
 
@@ -134,7 +135,7 @@ def _stage(run: ImportRun, rows: Stream, judge: Judge) -> None:
             return
         _STAGED[run.kind]._default_manager.bulk_create(aside, batch_size=500)  # noqa: SLF001
         ImportRun.objects.filter(pk=run.pk).update(
-            state=ImportRun.READY,
+            state=IMPORT.target("stage", run.state),
             rows=rows.about.counts.rows - 1,
             counts=counts,
             unknown=unknown,

@@ -9,12 +9,13 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from oversight.accounts import selectors
+from oversight.accounts import administration, selectors
 from oversight.accounts.models import AccountRequest
-from oversight.accounts.rules import Permission, Standing
+from oversight.accounts.rules import Permission, permission_of
 from oversight.accounts.services import appointments, sessions
-from oversight.common.errors import NotFoundError
+from oversight.accounts.states import APPOINTMENT, REQUEST
 from oversight.web.access import ActingRequest, act, form, page
+from oversight.web.action_form import Action, show_action
 from oversight.web.forms import CodeForm, ReasonForm
 from oversight.web.paging import paginate
 
@@ -27,19 +28,19 @@ def listing(request: ActingRequest) -> HttpResponse:
     told = {
         "page": paginate(request, selectors.account_requests(request.actor)),
         "unconfirmed": selectors.unconfirmed(request.actor),
-        "may_confirm": request.actor.may(Permission.CONFIRM_ACCOUNTS),
+        "may_confirm": request.actor.may(permission_of(APPOINTMENT, "confirm_first")),
     }
-    return render(request, "office/account_requests.html", told)
+    return render(request, "office/accounts/account_requests.html", told)
 
 
 @page(*_SEE)
 def detail(request: ActingRequest, request_id: int) -> HttpResponse:
     """Show a request with everything that a second person should know."""
     found = selectors.request_for(request.actor, request_id)
-    return render(request, "office/account_request.html", _shown(request, found))
+    return render(request, "office/accounts/account_request.html", _shown(request, found))
 
 
-@form(Permission.CONFIRM_ACCOUNTS)
+@form(permission_of(REQUEST, "confirm"))
 def confirm(request: ActingRequest, request_id: int) -> HttpResponse:
     """Confirm, with the second factor."""
     found = selectors.request_for(request.actor, request_id)
@@ -59,10 +60,10 @@ def confirm(request: ActingRequest, request_id: int) -> HttpResponse:
             messages.success(request, f"已确认{done.user.name}：{done.what}。")
             return redirect("office:account-requests")
     told = {"form": bound, "button": "确认", "back": _address(request_id)}
-    return render(request, "office/account_request.html", _shown(request, found) | told)
+    return render(request, "office/accounts/account_request.html", _shown(request, found) | told)
 
 
-@form(Permission.CONFIRM_ACCOUNTS)
+@form(permission_of(REQUEST, "refuse"))
 def refuse(request: ActingRequest, request_id: int) -> HttpResponse:
     """Refuse, with the reason."""
     found = selectors.request_for(request.actor, request_id)
@@ -80,10 +81,10 @@ def refuse(request: ActingRequest, request_id: int) -> HttpResponse:
             messages.success(request, "没有同意，已告诉申请人和本人。")
             return redirect("office:account-requests")
     told = {"form": bound, "button": "不同意", "back": _address(request_id)}
-    return render(request, "office/account_request.html", _shown(request, found) | told)
+    return render(request, "office/accounts/account_request.html", _shown(request, found) | told)
 
 
-@act(Permission.KEEP_ACCOUNTS)
+@act(permission_of(REQUEST, "withdraw"))
 def withdraw(request: ActingRequest, request_id: int) -> HttpResponse:
     """Take a request back."""
     found = appointments.withdraw(actor=request.actor, request_id=request_id, at=request.at)
@@ -91,12 +92,10 @@ def withdraw(request: ActingRequest, request_id: int) -> HttpResponse:
     return redirect("office:user", found.user_id)
 
 
-@form(Permission.CONFIRM_ACCOUNTS)
+@form(permission_of(APPOINTMENT, "confirm_first"))
 def confirm_first(request: ActingRequest, appointment_id: int) -> HttpResponse:
     """Confirm one of the first appointments of a bureau afterwards."""
-    found = selectors.unconfirmed(request.actor).filter(pk=appointment_id).first()
-    if found is None:
-        raise NotFoundError("没有要补认的首任，或不在您的范围内")
+    found = administration.unconfirmed_one(request.actor, appointment_id)
     bound = CodeForm(request.POST or None)
     if bound.is_valid():
         done = bound.done(
@@ -112,25 +111,23 @@ def confirm_first(request: ActingRequest, appointment_id: int) -> HttpResponse:
         if done is not None:
             messages.success(request, f"已补认{done.user.name}的“{done.role_name}”任命。")
             return redirect("office:account-requests")
-    told = {
-        "form": bound,
-        "title": f"补认首任：{found.user.name}，{found.organisation.name}“{found.role_name}”",
-        "button": "补认",
-        "is_confirming": True,
-    }
-    return render(request, "office/account_form.html", told)
+    action = Action(
+        title=f"补认首任：{found.user.name}，{found.organisation.name}“{found.role_name}”",
+        button="补认",
+        crumbs=(("账号申请", reverse("office:account-requests")),),
+    )
+    return show_action(request, bound, action)
 
 
 def _shown(request: ActingRequest, found: AccountRequest) -> dict[str, Any]:
     path = found.organisation.path if found.organisation else request.actor.scope
-    is_waiting = found.state == Standing.REQUESTED.value
     is_second = request.actor.user_id not in {found.user_id, found.requested_by_id}
     return {
         "asked": found,
         "same": selectors.same_people(found.user, path),
         "held": selectors.appointments_within(request.actor, found.user),
-        "may_decide": is_waiting and is_second and request.actor.may(Permission.CONFIRM_ACCOUNTS),
-        "may_withdraw": is_waiting and request.actor.may(Permission.KEEP_ACCOUNTS),
+        "may_decide": is_second and request.actor.may_take(REQUEST, "confirm", found.state),
+        "may_withdraw": request.actor.may_take(REQUEST, "withdraw", found.state),
     }
 
 

@@ -9,14 +9,17 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
-from oversight.accounts import rules, selectors
+from oversight.accounts import administration, rules, selectors
 from oversight.accounts.models import AccountRequest
-from oversight.accounts.rules import ROLE_NAMES, Permission, Role, Standing
+from oversight.accounts.rules import ROLE_NAMES, Permission, Role, permission_of
 from oversight.accounts.selectors import Actor
 from oversight.accounts.services import appointments, attempts, people, sessions
 from oversight.accounts.services.people import Person
+from oversight.accounts.states import APPOINTMENT
 from oversight.web.access import ActingRequest, act, form, page
+from oversight.web.action_form import Action, show_action
 from oversight.web.forms import Form, phone
 from oversight.web.paging import paginate
 
@@ -50,7 +53,7 @@ class AppointForm(Form):
 
     def __init__(self, actor: Actor, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
         super().__init__(*args, **kwargs)
-        found = selectors.organisations(actor).filter(ended_at=None)
+        found = administration.open_organisations(actor)
         choices = [(str(one.pk), f"{'　' * one.depth}{one.name}") for one in found]
         self.fields["organisation"].choices = choices  # type: ignore[attr-defined]
 
@@ -61,7 +64,7 @@ def listing(request: ActingRequest) -> HttpResponse:
     actor = request.actor
     told = {
         "page": paginate(request, selectors.users_with_roles(actor)),
-        "waiting": selectors.account_requests(actor).filter(state=Standing.REQUESTED.value),
+        "waiting": administration.undecided_requests(actor),
         "may_keep_bureaus": actor.may(Permission.KEEP_BUREAUS),
         "organisations": selectors.organisations(actor),
         "roles": list(ROLE_NAMES.items()),
@@ -70,7 +73,7 @@ def listing(request: ActingRequest) -> HttpResponse:
             for power, name in _POWER_ROWS
         ],
     }
-    return render(request, "office/accounts.html", told)
+    return render(request, "office/accounts/accounts.html", told)
 
 
 @form(Permission.KEEP_ACCOUNTS)
@@ -86,8 +89,9 @@ def new(request: ActingRequest) -> HttpResponse:
         if made is not None:
             messages.success(request, f"{made.name}的账号已建立；请申请任命角色。")
             return redirect("office:user", made.pk)
-    told = {"form": bound, "title": "建立账号", "button": "建立账号"}
-    return render(request, "office/account_form.html", told)
+    crumbs = (("账号与机构", reverse("office:accounts")),)
+    action = Action(title="建立账号", button="建立账号", crumbs=crumbs)
+    return show_action(request, bound, action)
 
 
 @form(Permission.KEEP_ACCOUNTS)
@@ -112,17 +116,17 @@ def user(request: ActingRequest, user_id: int) -> HttpResponse:
         "person": found,
         "form": bound,
         "appointments": selectors.appointments_within(request.actor, found),
-        "requests": selectors.account_requests(request.actor).filter(user=found)[:20],
+        "requests": administration.requests_on(request.actor, found)[:20],
         "same": selectors.same_people(found, request.actor.scope),
         "device": sessions.device_of(found.pk),
         "is_slowed": attempts.is_slowed(found, request.at),
         "refusals": attempts.refusals_since(found, request.at - _MONTH),
         "is_business": selectors.has_business(found),
     }
-    return render(request, "office/user.html", told)
+    return render(request, "office/accounts/user.html", told)
 
 
-@act(Permission.KEEP_ACCOUNTS)
+@act(permission_of(APPOINTMENT, "dismiss"))
 def dismiss(request: ActingRequest, appointment_id: int) -> HttpResponse:
     """Take a role away."""
     user_id = appointments.dismiss(
@@ -176,6 +180,6 @@ def _reset(request: ActingRequest, user_id: int, kind: str, *, password: str = "
 
 
 def _told(made: AccountRequest) -> str:
-    if made.state == Standing.CONFIRMED.value:
+    if made.state == AccountRequest.State.CONFIRMED:
         return f"{made.what}，已生效（首任：等第二人补认）。"
     return f"已申请{made.what}；监督或审批确认以后才生效，当事人会看到通知。"

@@ -38,7 +38,7 @@ def keys(request: ActingRequest) -> HttpResponse:
         )
     found = selectors.keys(request.actor)
     told = {"form": bound, "keys": found, "secret": secret, "scopes": key_changes.SCOPES}
-    return render(request, "office/keys.html", told)
+    return render(request, "office/accounts/keys.html", told)
 
 
 @act(Permission.KEEP_KEYS)

@@ -9,12 +9,12 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.contrib.auth import authenticate, get_user_model, login, logout
+from django.contrib.auth import authenticate, login, logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from oversight.accounts import names
+from oversight.accounts import installation, names
 from oversight.accounts import selectors as accounts
 from oversight.accounts.models import User
 from oversight.accounts.services import attempts, people, sessions
@@ -74,7 +74,7 @@ class FirstForm(Form):
 @public_form
 def sign_in(request: ActingRequest) -> HttpResponse:
     """Ask for name and password."""
-    if not get_user_model().objects.exists():
+    if not installation.has_users():
         return redirect("office:first")
     form = SignInForm(request.POST or None)
     if not form.is_valid():
@@ -100,7 +100,7 @@ def sign_in(request: ActingRequest) -> HttpResponse:
 @public_form
 def sign_in_code(request: ActingRequest) -> HttpResponse:
     """Ask for the second factor of somebody whose password was right."""
-    user = User.objects.filter(pk=request.session.get(WAITING) or 0, is_active=True).first()
+    user = installation.active_user(request.session.get(WAITING) or 0)
     if user is None:
         return redirect("office:sign-in")
     form = CodeForm(request.POST or None)
@@ -111,14 +111,14 @@ def sign_in_code(request: ActingRequest) -> HttpResponse:
             sessions.check_code_at_sign_in(user_id=user.pk, code=form.cleaned_data["code"])
         except attempts.TooManyError as error:
             form.add_error("code", error.problem)
-            return render(request, "office/sign_in_code.html", {"form": form}, status=429)
+            return render(request, "office/accounts/sign_in_code.html", {"form": form}, status=429)
         except DomainError as error:
             attempts.refuse(attempt, "动态码不对", request.at)
             form.add_error("code", error.problem)
         else:
             attempts.succeed(attempt, request.at)
             return _opened(request, user, request.session.get("next", ""))
-    return render(request, "office/sign_in_code.html", {"form": form})
+    return render(request, "office/accounts/sign_in_code.html", {"form": form})
 
 
 @act()
@@ -137,7 +137,7 @@ def sign_out(request: ActingRequest) -> HttpResponse:
 @public_form
 def first(request: ActingRequest) -> HttpResponse:
     """Set the first administrator; only on a site that has nobody, with the word it printed."""
-    if get_user_model().objects.exists():
+    if installation.has_users():
         return redirect("office:sign-in")
     form = FirstForm(request.POST or None)
     if form.is_valid():
@@ -146,13 +146,15 @@ def first(request: ActingRequest) -> HttpResponse:
             form.add_error("word", "安装口令不对；请看启动程序的窗口")
         elif form.done(lambda: _founded(values, request.at)):
             return redirect("office:sign-in")
-    return render(request, "office/first.html", {"form": form})
+    return render(request, "office/accounts/first.html", {"form": form})
 
 
 def _sign_in_page(request: HttpRequest, form: SignInForm, locked: str = "") -> HttpResponse:
     told = {"form": form, "next": _next(request), "demo_accounts": demo_accounts.accounts()}
     status = 429 if locked else 200
-    return render(request, "office/sign_in.html", {**told, "locked": locked}, status=status)
+    return render(
+        request, "office/accounts/sign_in.html", {**told, "locked": locked}, status=status
+    )
 
 
 def _locked(

@@ -9,8 +9,9 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
-from oversight.accounts import selectors
+from oversight.accounts import administration, selectors
 from oversight.accounts.models import Organisation
 from oversight.accounts.rules import Permission
 from oversight.accounts.selectors import Actor
@@ -18,6 +19,7 @@ from oversight.accounts.services import organisations
 from oversight.accounts.services.people import Person
 from oversight.regulations import services as regulation_services
 from oversight.web.access import ActingRequest, act, form, page
+from oversight.web.action_form import Action, show_action
 from oversight.web.forms import Form, phone
 
 
@@ -38,7 +40,7 @@ class OrganisationForm(Form):
 
     def __init__(self, actor: Actor, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
         super().__init__(*args, **kwargs)
-        found = selectors.organisations(actor).filter(ended_at=None)
+        found = administration.open_organisations(actor)
         choices = [(str(one.pk), f"{'　' * one.depth}{one.name}") for one in found]
         self.fields["parent"].choices = choices  # type: ignore[attr-defined]
 
@@ -81,8 +83,7 @@ def new_organisation(request: ActingRequest) -> HttpResponse:
         if made is not None:
             messages.success(request, f"{made.name}已建立。")
             return redirect("office:accounts")
-    told = {"form": bound, "title": "建立机构", "button": "建立机构"}
-    return render(request, "office/account_form.html", told)
+    return _show(request, bound, "建立机构")
 
 
 @act(Permission.KEEP_ACCOUNTS)
@@ -97,7 +98,7 @@ def end_organisation(request: ActingRequest, organisation_id: int) -> HttpRespon
 def bureaus(request: ActingRequest) -> HttpResponse:
     """Show the bureaus of the installation."""
     told = {"bureaus": selectors.bureaus_of_installation(request.actor)}
-    return render(request, "office/bureaus.html", told)
+    return render(request, "office/accounts/bureaus.html", told)
 
 
 @form(Permission.KEEP_BUREAUS)
@@ -109,8 +110,7 @@ def new_bureau(request: ActingRequest) -> HttpResponse:
         if made is not None:
             messages.success(request, f"{made.name}已建立；请把初始口令当面交给首任系统管理员。")
             return redirect("office:bureaus")
-    told = {"form": bound, "title": "建立局", "button": "建立局"}
-    return render(request, "office/account_form.html", told)
+    return _show(request, bound, "建立局")
 
 
 def _made(actor: Actor, typed: dict[str, Any], at: datetime) -> Organisation:
@@ -120,3 +120,8 @@ def _made(actor: Actor, typed: dict[str, Any], at: datetime) -> Organisation:
     )
     regulation_services.install_defaults(bureau_id=made.pk, at=at)
     return made
+
+
+def _show(request: ActingRequest, bound: Form, title: str) -> HttpResponse:
+    crumbs = (("账号与机构", reverse("office:accounts")),)
+    return show_action(request, bound, Action(title=title, button=title, crumbs=crumbs))

@@ -14,6 +14,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
+from oversight.accounts import administration
 from oversight.accounts import selectors as accounts
 from oversight.accounts.services import appointments, attempts, notices, people, sessions
 from oversight.common.errors import DomainError
@@ -64,7 +65,7 @@ def account(request: ActingRequest) -> HttpResponse:
         "refusals": attempts.refusals_since(request.user, request.at - _MONTH),
         "requests": accounts.open_requests_on(request.user.pk),
     }
-    return render(request, "office/account_own.html", told)
+    return render(request, "office/accounts/account_own.html", told)
 
 
 @act()
@@ -94,7 +95,7 @@ def password(request: ActingRequest) -> HttpResponse:
             sessions.follow(user=request.user, session_key=request.session.session_key or "")
             messages.success(request, "口令已经改好；其他地方的登录都已结束。")
             return redirect("office:account")
-    return render(request, "office/password.html", {"form": bound})
+    return render(request, "office/accounts/password.html", {"form": bound})
 
 
 @form()
@@ -114,11 +115,11 @@ def code(request: ActingRequest) -> HttpResponse:
         else:
             messages.success(request, "动态码已经绑定。公布、作废等步骤会要求填写。")
             return redirect("office:account")
-    waiting = TOTPDevice.objects.filter(user=request.user, confirmed=False).first()
+    waiting = sessions.waiting_device(request.user.pk)
     told = {"form": bound, "device": sessions.device_of(request.user.pk), "waiting": waiting}
     if waiting is not None:
         told |= _secret(waiting, request.user.username)
-    return render(request, "office/code.html", told)
+    return render(request, "office/accounts/code.html", told)
 
 
 @act()
@@ -150,7 +151,7 @@ def end_session(request: ActingRequest, sign_in_id: int) -> HttpResponse:
 @act()
 def act_as(request: ActingRequest, appointment_id: int) -> HttpResponse:
     """Act in another of one's roles."""
-    held = accounts.appointments(request.user.pk).filter(pk=appointment_id).first()
+    held = administration.appointment_of(request.user.pk, appointment_id)
     if held is None:
         messages.error(request, "您没有这个角色")
         return back(request)

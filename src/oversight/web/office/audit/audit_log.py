@@ -17,7 +17,6 @@ from oversight.common.errors import NotFoundError
 from oversight.registry.rules.subjects import day_of
 from oversight.web import tables
 from oversight.web.access import ActingRequest, act, page
-from oversight.web.office.registry.exports import FORMS
 from oversight.web.paging import paginate
 from oversight.web.presenters import audit as audit_presenter
 
@@ -43,14 +42,14 @@ def listing(request: ActingRequest) -> HttpResponse:
         "size": audit.size(),
         "finding": list(audit.fsck(is_whole=False))[-1],
     }
-    return render(request, "office/trail.html", told)
+    return render(request, "office/audit/trail.html", told)
 
 
 @page(*_SEE)
 def detail(request: ActingRequest, index: int) -> HttpResponse:
     """Show one entry with everything it holds."""
-    found = audit.entries([_scope(request.actor)], _limited(request.actor, AuditQuery()))
-    entry = found.filter(index=index).first()
+    question = _limited(request.actor, AuditQuery())
+    entry = audit.entry_at([_scope(request.actor)], question, index)
     if entry is None:
         raise NotFoundError("没有这条记录，或不在您的范围内")
     told = {
@@ -58,7 +57,7 @@ def detail(request: ActingRequest, index: int) -> HttpResponse:
         "leaf": bytes(entry.leaf).decode(),
         "written": audit.written_size(),
     }
-    return render(request, "office/trail_entry.html", told)
+    return render(request, "office/audit/trail_entry.html", told)
 
 
 @act(Permission.SEE_TRAIL)
@@ -78,7 +77,7 @@ def check(request: ActingRequest) -> HttpResponse:
 @page(Permission.SEE_TRAIL)
 def export(request: ActingRequest, form: str) -> HttpResponseBase:
     """Export the trail as filtered."""
-    if form not in FORMS:
+    if form not in tables.FORMS:
         raise NotFoundError("只能导出 xlsx、csv 或 json")
     found = audit.entries([_scope(request.actor)], _question(request))[:MOST_EXPORTED]
     rows = list(found)

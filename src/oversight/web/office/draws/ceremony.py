@@ -7,44 +7,45 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from oversight.accounts.rules import Permission
+from oversight.accounts.rules import Permission, permission_of
 from oversight.common.errors import DomainError
 from oversight.draws import records, selectors
 from oversight.draws.jobs import HOLD_DRAW
 from oversight.draws.models import Draw
 from oversight.draws.services import bundles, holding, sealing
+from oversight.draws.states import DRAW, VOID
 from oversight.web import documents, jobs
 from oversight.web.access import ActingRequest, act, form, page
 from oversight.web.forms import CodeForm, ReasonForm
-from oversight.web.office.draws.draw_forms import VoidForm
-from oversight.web.office.stepping import confirmed, stepped
+from oversight.web.office.draws.actions import run_on_draw, verify_code
+from oversight.web.office.draws.forms import VoidForm
 from oversight.web.presenters.draws import grouped
 
 _ZIP = "application/zip"
 
 
-@form(Permission.HOLD_DRAWS)
+@form(permission_of(DRAW, "submit"))
 def submit(request: ActingRequest, draw_id: int) -> HttpResponse:
     """Hand the prepared draw to a second person."""
     bound = CodeForm(request.POST or None)
-    return stepped(
+    return run_on_draw(
         request,
         draw_id,
         bound,
         lambda: sealing.submit(
             actor=request.actor,
             draw_id=draw_id,
-            confirmed=confirmed(request, bound),
+            confirmed=verify_code(request, bound),
             at=request.at,
         ),
         title="提交复核",
         lead="提交以后等另一个人复核；复核同意的那一刻就封存，任何人不能再改。",
         button="提交复核",
-        says="已提交；请复核人来看过、同意并封存。",
+        success="已提交；请复核人来看过、同意并封存。",
     )
 
 
-@form(Permission.APPROVE_DRAWS)
+@form(permission_of(DRAW, "seal"))
 def seal(request: ActingRequest, draw_id: int) -> HttpResponse:
     """Seal, having seen everything that is sealed."""
     draw = selectors.draw_for(request.actor, draw_id)
@@ -55,7 +56,7 @@ def seal(request: ActingRequest, draw_id: int) -> HttpResponse:
                 actor=request.actor,
                 draw_id=draw_id,
                 seen=request.POST.get("seen", ""),
-                confirmed=confirmed(request, bound),
+                confirmed=verify_code(request, bound),
                 at=request.at,
             )
         )
@@ -66,11 +67,11 @@ def seal(request: ActingRequest, draw_id: int) -> HttpResponse:
     return render(request, "office/draws/seal.html", told)
 
 
-@form(Permission.APPROVE_DRAWS)
+@form(permission_of(DRAW, "send_back"))
 def send_back(request: ActingRequest, draw_id: int) -> HttpResponse:
     """Give it back."""
     bound = ReasonForm(request.POST or None)
-    return stepped(
+    return run_on_draw(
         request,
         draw_id,
         bound,
@@ -83,24 +84,24 @@ def send_back(request: ActingRequest, draw_id: int) -> HttpResponse:
         title="退回抽取",
         lead="退回以后主持人可以修改，改完要重新备料和提交。",
         button="退回",
-        says="已退回。",
+        success="已退回。",
     )
 
 
-@form(Permission.HOLD_DRAWS)
+@form(permission_of(DRAW, "hold"))
 def hold(request: ActingRequest, draw_id: int) -> HttpResponse:
     """Set the computation going."""
     bound = CodeForm(request.POST or None)
 
     def service() -> Draw:
         draw = holding.ask(
-            actor=request.actor, draw_id=draw_id, confirmed=confirmed(request, bound)
+            actor=request.actor, draw_id=draw_id, confirmed=verify_code(request, bound)
         )
         if draw.work == holding.WORK:
             jobs.ask(request, HOLD_DRAW, draw_id)
         return draw
 
-    return stepped(
+    return run_on_draw(
         request,
         draw_id,
         bound,
@@ -108,36 +109,36 @@ def hold(request: ActingRequest, draw_id: int) -> HttpResponse:
         title="抽取和派员",
         lead="种子已定，结果只有一个；现在由程序按公式算出，谁也不能挑选。",
         button="开始抽取",
-        says="正在抽取。",
+        success="正在抽取。",
     )
 
 
-@form(Permission.HOLD_DRAWS)
+@form(permission_of(DRAW, "open"))
 def open_(request: ActingRequest, draw_id: int) -> HttpResponse:
     """Open a sealed draw."""
     bound = CodeForm(request.POST or None)
-    return stepped(
+    return run_on_draw(
         request,
         draw_id,
         bound,
         lambda: holding.open_by_person(
             actor=request.actor,
             draw_id=draw_id,
-            confirmed=confirmed(request, bound),
+            confirmed=verify_code(request, bound),
             at=request.at,
         ),
         title="开封",
         lead="开封以后名单、密数和全部验证材料同时公布。到约定时间程序也会自己开封。",
         button="开封",
-        says="已开封，全部公布。",
+        success="已开封，全部公布。",
     )
 
 
-@form(Permission.HOLD_DRAWS)
+@form(permission_of(VOID, "propose"))
 def void(request: ActingRequest, draw_id: int) -> HttpResponse:
     """Propose that a draw be void."""
     bound = VoidForm(request.POST or None)
-    return stepped(
+    return run_on_draw(
         request,
         draw_id,
         bound,
@@ -145,39 +146,39 @@ def void(request: ActingRequest, draw_id: int) -> HttpResponse:
             actor=request.actor,
             draw_id=draw_id,
             why=bound.cleaned_data["why"],
-            confirmed=confirmed(request, bound),
+            confirmed=verify_code(request, bound),
             at=request.at,
         ),
         title="提出作废",
         lead="公开数产生以前，两个人同意才能作废；作废的抽取永远列在公示页上。",
         button="提出作废",
-        says="已提出；等另一位同意。",
+        success="已提出；等另一位同意。",
     )
 
 
-@form(Permission.APPROVE_DRAWS)
+@form(permission_of(VOID, "agree"))
 def void_agree(request: ActingRequest, draw_id: int) -> HttpResponse:
     """Agree to a void."""
     draw = selectors.draw_for(request.actor, draw_id)
     bound = CodeForm(request.POST or None)
-    return stepped(
+    return run_on_draw(
         request,
         draw_id,
         bound,
         lambda: holding.agree_void(
             actor=request.actor,
             draw_id=draw_id,
-            confirmed=confirmed(request, bound),
+            confirmed=verify_code(request, bound),
             at=request.at,
         ),
         title="同意作废",
         lead=f"{draw.void_asked_by} 提出作废，原因：{draw.void_why}",
         button="同意作废",
-        says="已作废，永远列在公示页上。",
+        success="已作废，永远列在公示页上。",
     )
 
 
-@act(Permission.APPROVE_DRAWS)
+@act(permission_of(VOID, "refuse"))
 def void_refuse(request: ActingRequest, draw_id: int) -> HttpResponse:
     """Refuse a void."""
     holding.refuse_void(actor=request.actor, draw_id=draw_id, at=request.at)
@@ -185,7 +186,7 @@ def void_refuse(request: ActingRequest, draw_id: int) -> HttpResponse:
     return redirect("office:draw", draw_id)
 
 
-@act(Permission.SEE_SEALED)
+@act(permission_of(DRAW, "hand_over"))
 def medium(request: ActingRequest, draw_id: int) -> HttpResponse:
     """Hand the sealed files to the supervisor."""
     draw = sealing.note_handed_over(actor=request.actor, draw_id=draw_id, at=request.at)

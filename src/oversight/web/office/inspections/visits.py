@@ -12,13 +12,14 @@ from django.urls import reverse
 from oversight.accounts.rules import Permission
 from oversight.accounts.services import sessions
 from oversight.common.errors import DomainError
-from oversight.draws import records, rules, selectors
+from oversight.draws import records, rules, selectors, task_details
 from oversight.draws.models import InspectionTask, ReplacementRequest
 from oversight.draws.services import after
 from oversight.draws.services.after import ReplacementInput
 from oversight.web.access import ActingRequest, act, form, page
-from oversight.web.forms import CodeForm
-from oversight.web.office.draws.draw_forms import AcceptForm, AnswerForm, RequestForm
+from oversight.web.action_form import Action, show_action
+from oversight.web.forms import CodeForm, Form
+from oversight.web.office.inspections.forms import AcceptForm, AnswerForm, RequestForm
 from oversight.web.paging import paginate
 
 _MOST_EVIDENCE = 8 * 2**20
@@ -27,16 +28,14 @@ _MOST_EVIDENCE = 8 * 2**20
 @page(Permission.SEE_VISITS)
 def listing(request: ActingRequest) -> HttpResponse:
     """Show the visits that somebody has to do with; sealed ones from the opening on."""
-    found = selectors.my_visits(request.actor).filter(is_out=False)
-    found = found.order_by("-draw__held_at", "place")
-    told_page = paginate(request, found)
+    told_page = paginate(request, task_details.tasks_to_do(request.actor))
     told = {
         "page": told_page,
         "rows": [_row(visit) for visit in told_page.rows],
         "requests": _requests(request),
         "may_take": request.actor.may(Permission.TAKE_VISITS),
     }
-    return render(request, "office/draws/visits.html", told)
+    return render(request, "office/inspections/visits.html", told)
 
 
 @page(Permission.SEE_VISITS)
@@ -47,13 +46,13 @@ def detail(request: ActingRequest, visit_id: int) -> HttpResponse:
     told = {
         **_row(visit),
         "items": visit.draw.setup["items"],
-        "requests": visit.requests.select_related("slot__inspector"),
+        "requests": task_details.requests_on(visit),
         "words": rules.WORDS,
         "may_take": request.actor.may(Permission.TAKE_VISITS) and not visit.is_out,
         "may_ask": request.actor.may(Permission.ASK_REPLACEMENT) and not visit.is_out,
         "may_decide": request.actor.may(Permission.DECIDE_REPLACEMENT),
     }
-    return render(request, "office/draws/visit.html", told)
+    return render(request, "office/inspections/visit.html", told)
 
 
 @form(Permission.TAKE_VISITS)
@@ -90,7 +89,7 @@ def ask(request: ActingRequest, visit_id: int) -> HttpResponse:
         if made is not None:
             messages.success(request, "已提出；等审批人决定。")
             return redirect("office:visit", visit_id)
-    return _act(request, bound, "申请递补或回避", "提出", visit, has_file=True)
+    return _act(request, bound, "申请递补或回避", "提出", visit)
 
 
 @form(Permission.DECIDE_REPLACEMENT)
@@ -156,7 +155,7 @@ def _requests(request: ActingRequest) -> list[ReplacementRequest]:
 
 def _asked(visit: InspectionTask, typed: dict[str, Any]) -> ReplacementInput:
     slot_id = int(typed["what"].removeprefix("slot-")) if typed["what"] != "subject" else None
-    slot = visit.slots.filter(pk=slot_id).first() if slot_id else None
+    slot = task_details.team_member(visit, slot_id) if slot_id else None
     kind = ReplacementRequest.SUBJECT
     if slot is not None:
         kind = (
@@ -183,22 +182,17 @@ def _asked(visit: InspectionTask, typed: dict[str, Any]) -> ReplacementInput:
 
 def _act(
     request: ActingRequest,
-    bound: Any,  # noqa: ANN401 - any form
+    bound: Form,
     title: str,
     button: str,
     visit: InspectionTask,
     *,
     lead: str = "",
-    has_file: bool = False,
 ) -> HttpResponse:
-    told = {
-        "form": bound,
-        "title": title,
-        "lead": lead,
-        "button": button,
-        "back": reverse("office:visit", args=[visit.pk]),
-        "draw": visit.draw,
-        "has_file": has_file,
-        "is_visit": True,
-    }
-    return render(request, "office/draws/act.html", told)
+    draw = visit.draw
+    crumbs = (
+        ("检查任务", reverse("office:visits")),
+        (draw.title, reverse("office:visit", args=[visit.pk])),
+    )
+    action = Action(title=title, button=button, crumbs=crumbs, caption=draw.title, lead=lead)
+    return show_action(request, bound, action)

@@ -53,7 +53,7 @@ def health(request: ActingRequest) -> HttpResponse:
         "expiring": [one for one in people if one.is_expiring and not one.hindrances],
         "drafts": _lacking(request.actor),
     }
-    return render(request, "office/health.html", told)
+    return render(request, "office/registry/health.html", told)
 
 
 def figures(actor: Actor, today: date) -> list[Figure]:
@@ -76,9 +76,7 @@ def figures(actor: Actor, today: date) -> list[Figure]:
 
 
 def _lacking(actor: Actor) -> list[tuple[Item, list[str]]]:
-    found = []
-    for item in items.find(actor).filter(state__in=[Item.UNPUBLISHED, Item.CHANGING]):
-        draft = item.versions.filter(published_at=None).first()
-        if draft is not None:
-            found.append((item, item_rules.missing(item_rules.read(draft.content))))
-    return found
+    return [
+        (draft.item, item_rules.missing(item_rules.read(draft.content)))
+        for draft in items.drafts(actor)
+    ]

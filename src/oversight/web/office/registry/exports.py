@@ -19,7 +19,6 @@ from oversight.web import tables
 from oversight.web.access import ActingRequest, page
 from oversight.web.office.registry.subjects import question_of
 
-FORMS = ("xlsx", "csv", "json")
 _SUBJECT = (*subject_rules.FIELDS, "owner")
 _INSPECTOR = (
     "监察证号",
@@ -40,7 +39,7 @@ def subject_table(request: ActingRequest, form: str) -> HttpResponseBase:
     """Export the subjects as filtered."""
     _require_form(form)
     found = subjects.find(request.actor, question_of(request), moments.day_of(request.at))
-    found = found.select_related("owner")[: tables.MOST_ROWS]
+    found = found[: tables.MOST_ROWS]
     _note(request, "subjects", form, found.count())
     headings = [subject_rules.TITLES[name] for name in _SUBJECT]
     return tables.table_response(
@@ -64,13 +63,13 @@ def item_table(request: ActingRequest, form: str) -> HttpResponseBase:
     """Export the items."""
     _require_form(form)
     found = items.find(request.actor, request.GET.get("q", ""), request.GET.get("state", ""))
-    rows = [_item(one) for one in found.prefetch_related("versions")]
+    rows = [_item(one) for one in items.with_versions(found)]
     _note(request, "items", form, len(rows))
     return tables.table_response(form, "抽查事项清单", _ITEM, rows)
 
 
 def _require_form(form: str) -> None:
-    if form not in FORMS:
+    if form not in tables.FORMS:
         raise NotFoundError("只能导出 xlsx、csv 或 json")
 
 
@@ -103,4 +102,4 @@ def _item(item: Item) -> Sequence[str]:
     versions = list(item.versions.all())
     content = versions[0].content
     told = [content["field"], content["name"], content["category"], content["authority"]]
-    return [item.code, *told, item.owner.name, item.state, str(versions[0].number)]
+    return [item.code, *told, item.owner.name, item.get_state_display(), str(versions[0].number)]

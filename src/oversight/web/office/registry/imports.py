@@ -12,8 +12,7 @@ from django.db.models import QuerySet
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 
-from oversight.accounts import selectors as accounts
-from oversight.accounts.rules import Permission
+from oversight.accounts.rules import Permission, permission_of
 from oversight.accounts.selectors import Actor
 from oversight.common.errors import DomainError
 from oversight.registry.jobs import READ_IMPORT, WRITE_IMPORT
@@ -23,8 +22,10 @@ from oversight.registry.rules import inspectors as inspector_rules
 from oversight.registry.rules import items as item_rules
 from oversight.registry.rules import subjects as subject_rules
 from oversight.registry.rules import vocabulary
+from oversight.registry.selectors import imports
 from oversight.registry.services.importing import rollback, runs
 from oversight.registry.services.importing.runs import Cell
+from oversight.registry.states import IMPORT
 from oversight.web import jobs, tables
 from oversight.web.access import ActingRequest, act, form, page
 from oversight.web.forms import Form, owner_choices
@@ -66,8 +67,8 @@ class UploadForm(Form):
 @page(Permission.KEEP_DIRECTORIES)
 def listing(request: ActingRequest) -> HttpResponse:
     """Show the imports so far."""
-    found = ImportRun.objects.filter(accounts.within(request.actor)).select_related("user", "owner")
-    return render(request, "office/imports.html", {"page": paginate(request, found)})
+    page_ = paginate(request, imports.find(request.actor))
+    return render(request, "office/registry/imports.html", {"page": page_})
 
 
 @form(Permission.KEEP_DIRECTORIES)
@@ -79,7 +80,9 @@ def new(request: ActingRequest) -> HttpResponse:
         if run is not None:
             _read(request, run)
             return redirect("office:import", run.pk)
-    return render(request, "office/import_new.html", {"form": bound, "synonyms": rules.SYNONYMS})
+    return render(
+        request, "office/registry/import_new.html", {"form": bound, "synonyms": rules.SYNONYMS}
+    )
 
 
 @page(Permission.KEEP_DIRECTORIES)
@@ -90,7 +93,7 @@ def detail(request: ActingRequest, run_id: int) -> HttpResponse:
     if chosen not in _VERDICTS:
         chosen = next((one for one in _VERDICTS if run.counts.get(one)), "new")
     titles = {one: _TITLES.get(one, one) for one in rules.SYNONYMS[run.kind]}
-    found = paginate(request, runs.staged(run).filter(verdict=chosen))
+    found = paginate(request, imports.judged(runs.staged(run), chosen))
     told = {
         "run": run,
         "chosen": chosen,
@@ -104,25 +107,24 @@ def detail(request: ActingRequest, run_id: int) -> HttpResponse:
         "columns": _columns(run, titles),
         "unused": rules.unused(run.headings, run.columns),
         "asked": _asked(request, run, titles),
-        "may_choose": run.state in {ImportRun.UPLOADED, ImportRun.READY},
-        "may_correct": run.state == ImportRun.READY and chosen == "refused",
+        "may_choose": IMPORT.allows("change", run.state),
+        "may_correct": IMPORT.allows("begin_writing", run.state) and chosen == "refused",
         "corrections": run.corrections.count(),
-        "is_working": run.state in {ImportRun.READING, ImportRun.WRITING},
+        "is_working": run.is_working,
         "writes": run.counts.get("new", 0) + run.counts.get("changed", 0),
     }
-    return render(request, "office/import.html", told)
+    return render(request, "office/registry/import.html", told)
 
 
 @page(Permission.KEEP_DIRECTORIES)
 def progress(request: ActingRequest, run_id: int) -> HttpResponse:
     """Give the part of the page that says how far it is."""
     run = runs.run_for(request.actor, run_id)
-    is_working = run.state in {ImportRun.READING, ImportRun.WRITING}
-    told = {"run": run, "is_working": is_working}
-    return render(request, "office/_import_progress.html", told)
+    told = {"run": run, "is_working": run.is_working}
+    return render(request, "office/registry/_import_progress.html", told)
 
 
-@act(Permission.KEEP_DIRECTORIES)
+@act(permission_of(IMPORT, "change"))
 def choose(request: ActingRequest, run_id: int) -> HttpResponse:
     """Correct which column means what, and read again."""
     columns = {
@@ -137,7 +139,7 @@ def choose(request: ActingRequest, run_id: int) -> HttpResponse:
     return redirect("office:import", run_id)
 
 
-@act(Permission.KEEP_DIRECTORIES)
+@act(permission_of(IMPORT, "change"))
 def choose_sheet(request: ActingRequest, run_id: int) -> HttpResponse:
     """Say which sheet is meant and which row has the headings, and read again."""
     row = request.POST.get("heading_row", "").strip()
@@ -153,7 +155,7 @@ def choose_sheet(request: ActingRequest, run_id: int) -> HttpResponse:
     return redirect("office:import", run_id)
 
 
-@act(Permission.KEEP_DIRECTORIES)
+@act(permission_of(IMPORT, "change"))
 def explain(request: ActingRequest, run_id: int) -> HttpResponse:
     """Say what unknown words mean, for all rows, and read again."""
     run = runs.run_for(request.actor, run_id)
@@ -168,7 +170,7 @@ def explain(request: ActingRequest, run_id: int) -> HttpResponse:
     return redirect("office:import", run_id)
 
 
-@act(Permission.KEEP_DIRECTORIES)
+@act(permission_of(IMPORT, "change"))
 def correct(request: ActingRequest, run_id: int) -> HttpResponse:
     """Put single cells right, and read again."""
     typed = request.POST.dict()
@@ -198,7 +200,7 @@ def again(request: ActingRequest, run_id: int) -> HttpResponse:
     return redirect("office:import", run_id)
 
 
-@act(Permission.KEEP_DIRECTORIES)
+@act(permission_of(IMPORT, "begin_writing"))
 def write(request: ActingRequest, run_id: int) -> HttpResponse:
     """Write what was shown."""
     run = runs.begin_writing(actor=request.actor, run_id=run_id)
@@ -206,7 +208,7 @@ def write(request: ActingRequest, run_id: int) -> HttpResponse:
     return redirect("office:import", run_id)
 
 
-@act(Permission.KEEP_DIRECTORIES)
+@act(permission_of(IMPORT, "stop"))
 def stop(request: ActingRequest, run_id: int) -> HttpResponse:
     """Give an import up."""
     runs.stop(actor=request.actor, run_id=run_id, at=request.at)
@@ -214,7 +216,7 @@ def stop(request: ActingRequest, run_id: int) -> HttpResponse:
     return redirect("office:imports")
 
 
-@form(Permission.KEEP_DIRECTORIES)
+@form(permission_of(IMPORT, "undo"))
 def undo(request: ActingRequest, run_id: int) -> HttpResponse:
     """Say what taking a written import back would do; do it when asked."""
     run = runs.run_for(request.actor, run_id)
@@ -223,14 +225,14 @@ def undo(request: ActingRequest, run_id: int) -> HttpResponse:
         messages.success(request, f"已撤销，{count} 行恢复到导入以前；写入和撤销都在留痕中。")
         return redirect("office:import", run_id)
     found = rollback.prospect(actor=request.actor, run_id=run_id)
-    return render(request, "office/import_undo.html", {"run": run, "prospect": found})
+    return render(request, "office/registry/import_undo.html", {"run": run, "prospect": found})
 
 
 @page(Permission.KEEP_DIRECTORIES)
 def faults(request: ActingRequest, run_id: int) -> HttpResponseBase:
     """Give back the rows that must be mended, with the reason in a column."""
     run = runs.run_for(request.actor, run_id)
-    refused = runs.staged(run).filter(verdict="refused").order_by("line")
+    refused = imports.refused(runs.staged(run))
     if not refused.exists():
         raise DomainError("没有要改的行")
     headings = [*run.headings, "原行号", "要改的原因"]

@@ -8,6 +8,7 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from oversight.accounts import selectors as accounts
 from oversight.accounts.rules import Permission
@@ -21,6 +22,7 @@ from oversight.registry.selectors import history, inspectors
 from oversight.registry.services import inspectors as changes
 from oversight.registry.services.inspectors import CertificateDetails, Details, RecusalDetails
 from oversight.web.access import ActingRequest, act, form, page
+from oversight.web.action_form import Action, show_action
 from oversight.web.forms import Form, day, lines, owner_choices, split_lines
 from oversight.web.presenters import audit as audit_presenter
 
@@ -104,7 +106,7 @@ def listing(request: ActingRequest) -> HttpResponse:
         "year": today.year,
         "may_keep": request.actor.may(Permission.KEEP_DIRECTORIES),
     }
-    return render(request, "office/inspectors.html", told)
+    return render(request, "office/registry/inspectors.html", told)
 
 
 @page(Permission.SEE_INSPECTORS)
@@ -112,13 +114,13 @@ def detail(request: ActingRequest, inspector_id: int) -> HttpResponse:
     """Show one inspector."""
     inspector = changes.inspector_for(request.actor, inspector_id)
     today = moments.day_of(request.at)
-    one = next(inspectors.shown(inspectors.find(request.actor).filter(pk=inspector.pk), today))
+    one = inspectors.shown_one(request.actor, inspector.pk, today)
     told = {
         "inspector": inspector,
         "shown": one,
         "certificates": inspector.certificates.all(),
         "leaves": inspector.leaves.all(),
-        "recusals": inspector.recusals.select_related("subject"),
+        "recusals": inspectors.recusals(inspector),
         "entries": [
             audit_presenter.render_entry(e) for e in audit.about("inspector", inspector.number)[:50]
         ],
@@ -127,7 +129,7 @@ def detail(request: ActingRequest, inspector_id: int) -> HttpResponse:
         "year": today.year,
         "may_keep": request.actor.may(Permission.KEEP_DIRECTORIES),
     }
-    return render(request, "office/inspector.html", told)
+    return render(request, "office/registry/inspector.html", told)
 
 
 @form(Permission.KEEP_DIRECTORIES)
@@ -147,7 +149,7 @@ def new(request: ActingRequest) -> HttpResponse:
         if made is not None:
             messages.success(request, f"{made.name} 已登记；登记证件以后才能参加抽取。")
             return redirect("office:inspector", made.pk)
-    return render(request, "office/inspector_form.html", {"form": bound})
+    return render(request, "office/registry/inspector_form.html", {"form": bound})
 
 
 @form(Permission.KEEP_DIRECTORIES)
@@ -170,7 +172,7 @@ def edit(request: ActingRequest, inspector_id: int) -> HttpResponse:
             messages.success(request, f"{made.name} 已改好。")
             return redirect("office:inspector", made.pk)
     told = {"form": bound, "inspector": inspector}
-    return render(request, "office/inspector_form.html", told)
+    return render(request, "office/registry/inspector_form.html", told)
 
 
 @form(Permission.KEEP_DIRECTORIES)
@@ -258,9 +260,9 @@ def on_day(request: ActingRequest) -> HttpResponse:
     """Show the directory as it stood at the end of a past day."""
     today = moments.day_of(request.at)
     chosen = day_of(request.GET.get("day", "")) or today
-    rows = history.revisions_on(request.actor, "inspector", chosen).order_by("row")
+    rows = history.revisions_on(request.actor, "inspector", chosen)
     told = {"day": chosen, "today": today, "rows": rows}
-    return render(request, "office/inspectors_on_day.html", told)
+    return render(request, "office/registry/inspectors_on_day.html", told)
 
 
 def _initial(inspector: Inspector) -> dict[str, Any]:
@@ -273,5 +275,10 @@ def _initial(inspector: Inspector) -> dict[str, Any]:
 def _sub(
     request: ActingRequest, inspector: Inspector, bound: Form, title: str, button: str
 ) -> HttpResponse:
-    told = {"form": bound, "inspector": inspector, "title": title, "button": button}
-    return render(request, "office/inspector_sub.html", told)
+    crumbs = (
+        ("执法检查人员", reverse("office:inspectors")),
+        (inspector.name, reverse("office:inspector", args=[inspector.pk])),
+    )
+    caption = f"{inspector.name} · {inspector.owner.name}"
+    action = Action(title=title, button=button, crumbs=crumbs, caption=caption)
+    return show_action(request, bound, action)

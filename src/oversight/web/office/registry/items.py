@@ -5,8 +5,9 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
-from oversight.accounts.rules import Permission
+from oversight.accounts.rules import Permission, permission_of
 from oversight.accounts.services import sessions
 from oversight.audit import selectors as audit
 from oversight.common import moments
@@ -15,7 +16,9 @@ from oversight.registry.rules import items as rules
 from oversight.registry.rules.subjects import day_of
 from oversight.registry.selectors import history, items
 from oversight.registry.services import items as changes
+from oversight.registry.states import ITEM
 from oversight.web.access import ActingRequest, form, page
+from oversight.web.action_form import Action, show_action
 from oversight.web.forms import ReasonForm
 from oversight.web.office.registry.item_forms import CancelForm, ItemForm, PublishForm, initial_of
 from oversight.web.paging import paginate
@@ -28,14 +31,14 @@ def listing(request: ActingRequest) -> HttpResponse:
     words, state = request.GET.get("q", "").replace("\0", ""), request.GET.get("state", "")
     found = items.find(request.actor, words, state)
     told = {
-        "page": paginate(request, found.prefetch_related("versions")),
+        "page": paginate(request, items.with_versions(found)),
         "asked": request.GET,
-        "states": [one for one, _ in Item.STATES],
+        "states": Item.State.choices,
         "count": found.count(),
         "may_keep": request.actor.may(Permission.KEEP_DIRECTORIES),
         "may_export": request.actor.may(Permission.EXPORT),
     }
-    return render(request, "office/items.html", told)
+    return render(request, "office/registry/items.html", told)
 
 
 @page(Permission.SEE_ITEMS)
@@ -45,6 +48,7 @@ def detail(request: ActingRequest, item_id: int) -> HttpResponse:
     versions = list(item.versions.all())
     asked = request.GET.get("version", "")
     shown = next((one for one in versions if str(one.number) == asked), versions[0])
+    draft = next((one for one in versions if one.published_at is None), None)
     told = {
         "item": item,
         "versions": versions,
@@ -52,16 +56,15 @@ def detail(request: ActingRequest, item_id: int) -> HttpResponse:
         "content": rules.read(shown.content),
         "titles": rules.TITLES,
         "in_force": items.in_force(item, moments.day_of(request.at)),
-        "draft": next((one for one in versions if one.published_at is None), None),
+        "draft": draft,
         "lacking": rules.missing(rules.read(versions[0].content)),
         "differences": _compared(request, versions),
         "entries": [
             audit_presenter.render_entry(one) for one in audit.about("item", item.code)[:50]
         ],
-        "may_keep": request.actor.may(Permission.KEEP_DIRECTORIES),
-        "may_publish": request.actor.may(Permission.PUBLISH_ITEMS),
+        **_may(request, item, has_draft=draft is not None),
     }
-    return render(request, "office/item.html", told)
+    return render(request, "office/registry/item.html", told)
 
 
 @form(Permission.KEEP_DIRECTORIES)
@@ -81,14 +84,14 @@ def new(request: ActingRequest) -> HttpResponse:
         if made is not None:
             messages.success(request, f"{made.name} 已存为草稿；公布以前不能据此检查。")
             return redirect("office:item", made.pk)
-    return render(request, "office/item_form.html", {"form": bound})
+    return render(request, "office/registry/item_form.html", {"form": bound})
 
 
-@form(Permission.KEEP_DIRECTORIES)
+@form(permission_of(ITEM, "change_draft"))
 def edit(request: ActingRequest, item_id: int) -> HttpResponse:
     """Change the draft."""
     item = changes.item_for(request.actor, item_id)
-    draft = item.versions.filter(published_at=None).first()
+    draft = items.draft_of(item)
     if draft is None:
         messages.error(request, "没有待公布的草稿；要改内容请先“开始调整”。")
         return redirect("office:item", item_id)
@@ -105,10 +108,12 @@ def edit(request: ActingRequest, item_id: int) -> HttpResponse:
         if not bound.errors:
             messages.success(request, "草稿已改好。")
             return redirect("office:item", item_id)
-    return render(request, "office/item_form.html", {"form": bound, "item": item, "draft": draft})
+    return render(
+        request, "office/registry/item_form.html", {"form": bound, "item": item, "draft": draft}
+    )
 
 
-@form(Permission.PUBLISH_ITEMS)
+@form(permission_of(ITEM, "publish"))
 def publish(request: ActingRequest, item_id: int) -> HttpResponse:
     """Publish the draft, with the second factor."""
     item = changes.item_for(request.actor, item_id)
@@ -129,13 +134,13 @@ def publish(request: ActingRequest, item_id: int) -> HttpResponse:
         if made is not None:
             messages.success(request, f"{item.name} 第 {made.number} 版已公布。")
             return redirect("office:item", item_id)
-    draft = item.versions.filter(published_at=None).first()
+    draft = items.draft_of(item)
     lacking = rules.missing(rules.read(draft.content)) if draft else []
     told = {"form": bound, "item": item, "draft": draft, "lacking": lacking}
-    return render(request, "office/item_publish.html", told)
+    return render(request, "office/registry/item_publish.html", told)
 
 
-@form(Permission.KEEP_DIRECTORIES)
+@form(permission_of(ITEM, "revise"))
 def revise(request: ActingRequest, item_id: int) -> HttpResponse:
     """Begin a further version."""
     item = changes.item_for(request.actor, item_id)
@@ -151,17 +156,16 @@ def revise(request: ActingRequest, item_id: int) -> HttpResponse:
         )
         if not bound.errors:
             return redirect("office:item-edit", item_id)
-    told = {
-        "form": bound,
-        "title": f"调整：{item.name}",
-        "lead": "已公布的版本在新版公布以前继续有效；过去的检查仍按当时的版本。",
-        "button": "开始调整",
-        "back": item,
-    }
-    return render(request, "office/item_act.html", told)
+    action = _action(
+        item,
+        title=f"调整：{item.name}",
+        lead="已公布的版本在新版公布以前继续有效；过去的检查仍按当时的版本。",
+        button="开始调整",
+    )
+    return show_action(request, bound, action)
 
 
-@form(Permission.PUBLISH_ITEMS)
+@form(permission_of(ITEM, "cancel"))
 def cancel(request: ActingRequest, item_id: int) -> HttpResponse:
     """Cancel an item, with the second factor."""
     item = changes.item_for(request.actor, item_id)
@@ -180,14 +184,13 @@ def cancel(request: ActingRequest, item_id: int) -> HttpResponse:
         if not bound.errors:
             messages.success(request, f"{item.name} 已取消；以后不能据此检查。")
             return redirect("office:item", item_id)
-    told = {
-        "form": bound,
-        "title": f"取消：{item.name}",
-        "lead": "取消以后不能恢复，也不能再据此检查；过去的检查和版本都保留。",
-        "button": "取消这个事项",
-        "back": item,
-    }
-    return render(request, "office/item_act.html", told)
+    action = _action(
+        item,
+        title=f"取消：{item.name}",
+        lead="取消以后不能恢复，也不能再据此检查；过去的检查和版本都保留。",
+        button="取消这个事项",
+    )
+    return show_action(request, bound, action)
 
 
 @page(Permission.SEE_ITEMS)
@@ -198,9 +201,21 @@ def on_day(request: ActingRequest) -> HttpResponse:
     told = {
         "day": chosen,
         "today": today,
-        "rows": history.revisions_on(request.actor, "item", chosen).order_by("row"),
+        "rows": history.revisions_on(request.actor, "item", chosen),
+        "states": dict(Item.State.choices),
     }
-    return render(request, "office/items_on_day.html", told)
+    return render(request, "office/registry/items_on_day.html", told)
+
+
+def _may(request: ActingRequest, item: Item, *, has_draft: bool) -> dict[str, bool]:
+    """Tell which acts on an item are open to whoever looks."""
+    acts = {row.act for row in ITEM.acts(item.state, request.actor.permissions)}
+    return {
+        "may_change_draft": "change_draft" in acts and has_draft,
+        "may_revise": "revise" in acts,
+        "may_publish": "publish" in acts and has_draft,
+        "may_cancel": "cancel" in acts,
+    }
 
 
 def _compared(
@@ -214,3 +229,11 @@ def _compared(
         return []
     found = rules.differences(rules.read(before.content), rules.read(after.content))
     return [(rules.TITLES[name], old, new) for name, old, new in found]
+
+
+def _action(item: Item, *, title: str, lead: str, button: str) -> Action:
+    crumbs = (
+        ("抽查事项", reverse("office:items")),
+        (item.name, reverse("office:item", args=[item.pk])),
+    )
+    return Action(title=title, lead=lead, button=button, crumbs=crumbs)

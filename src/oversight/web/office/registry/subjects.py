@@ -14,7 +14,7 @@ from oversight.accounts.rules import Permission
 from oversight.audit import selectors as audit
 from oversight.common import moments
 from oversight.common.errors import DomainError
-from oversight.registry.models import SavedFilter, Subject
+from oversight.registry.models import Subject
 from oversight.registry.rules import subjects as rules
 from oversight.registry.selectors import history, subjects
 from oversight.registry.services import filters
@@ -39,7 +39,7 @@ def listing(request: ActingRequest) -> HttpResponse:
         "question": question,
         "asked": request.GET,
         "query": _query(request),
-        "page": paginate(request, found.select_related("owner")),
+        "page": paginate(request, found),
         "count": count,
         "is_cut": bool(question.words) and subjects.is_cut(question),
         "facets": subjects.facets(actor.bureau_id or 0),
@@ -50,7 +50,7 @@ def listing(request: ActingRequest) -> HttpResponse:
             "risk": rules.RISKS,
         },
         "sections": accounts.sections(actor),
-        "saved": SavedFilter.objects.filter(user=request.user),
+        "saved": subjects.saved_filters(request.user.pk),
         "health": subjects.HEALTH,
         # A large directory is counted on its own page: nobody waits for it here.
         "figures": [one for one in figures(actor, today) if one.number]
@@ -59,7 +59,7 @@ def listing(request: ActingRequest) -> HttpResponse:
         "year": today.year,
         "may_keep": actor.may(Permission.KEEP_DIRECTORIES),
     }
-    return render(request, "office/subjects.html", told)
+    return render(request, "office/registry/subjects.html", told)
 
 
 @page(Permission.SEE_SUBJECTS)
@@ -79,7 +79,7 @@ def detail(request: ActingRequest, subject_id: int) -> HttpResponse:
         "may_keep": request.actor.may(Permission.KEEP_DIRECTORIES),
         "year": today.year,
     }
-    return render(request, "office/subject.html", told)
+    return render(request, "office/registry/subject.html", told)
 
 
 @form(Permission.KEEP_DIRECTORIES)
@@ -102,7 +102,7 @@ def new(request: ActingRequest) -> HttpResponse:
             messages.success(request, f"{made.name} 已登记。")
             return redirect("office:subject", made.pk)
     told = {"form": bound, "facets": subjects.facets(request.actor.bureau_id or 0)}
-    return render(request, "office/subject_form.html", told)
+    return render(request, "office/registry/subject_form.html", told)
 
 
 @form(Permission.KEEP_DIRECTORIES)
@@ -128,7 +128,7 @@ def edit(request: ActingRequest, subject_id: int) -> HttpResponse:
             messages.success(request, f"{made.name} 已改好，改动前后都记入留痕。")
             return redirect("office:subject", made.pk)
     told = {"form": bound, "subject": subject, "facets": subjects.facets(subject.bureau_id)}
-    return render(request, "office/subject_form.html", told)
+    return render(request, "office/registry/subject_form.html", told)
 
 
 @act(Permission.KEEP_DIRECTORIES)
@@ -171,11 +171,11 @@ def on_day(request: ActingRequest) -> HttpResponse:
         "day": chosen,
         "today": today,
         "count": present.count() + past.count(),
-        "page": paginate(request, present.select_related("owner").order_by("pk")),
-        "past": past.select_related("owner").order_by("code")[:200],
+        "page": paginate(request, present),
+        "past": past[:200],
         "past_count": past.count(),
     }
-    return render(request, "office/subjects_on_day.html", told)
+    return render(request, "office/registry/subjects_on_day.html", told)
 
 
 @page(Permission.SEE_SUBJECTS)
@@ -186,7 +186,7 @@ def differences(request: ActingRequest) -> HttpResponse:
     last = _day(request, "to", today)
     found = history.between(request.actor, first, last) if first < last else []
     told = {"first": first, "last": last, "found": found, "most": history.MOST_DIFFERENCES}
-    return render(request, "office/subjects_differences.html", told)
+    return render(request, "office/registry/subjects_differences.html", told)
 
 
 def question_of(request: ActingRequest) -> subjects.SubjectQuery:

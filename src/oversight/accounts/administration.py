@@ -1,0 +1,47 @@
+"""Questions of the pages that keep accounts."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+
+from oversight.accounts.models import AccountRequest, Appointment, Organisation, User
+from oversight.accounts.selectors import (
+    Actor,
+    account_requests,
+    appointments,
+    organisations,
+    unconfirmed,
+)
+from oversight.common.errors import NotFoundError
+
+
+def open_organisations(actor: Actor) -> QuerySet[Organisation]:
+    """Give the organisations within reach that go on."""
+    return organisations(actor).filter(ended_at=None)
+
+
+def undecided_requests(actor: Actor) -> QuerySet[AccountRequest]:
+    """Give the requests within reach that nobody has decided yet."""
+    return account_requests(actor).filter(state=AccountRequest.State.REQUESTED)
+
+
+def requests_on(actor: Actor, user: User) -> QuerySet[AccountRequest]:
+    """Give the requests within reach that are about somebody."""
+    return account_requests(actor).filter(user=user)
+
+
+def unconfirmed_one(actor: Actor, appointment_id: int) -> Appointment:
+    """Load a first appointment that no second person confirmed yet.
+
+    Raises:
+        NotFoundError: there is none within reach.
+    """
+    appointment = unconfirmed(actor).filter(pk=appointment_id).first()
+    if appointment is None:
+        raise NotFoundError("没有要补认的首任，或不在您的范围内")
+    return appointment
+
+
+def appointment_of(user_id: int, appointment_id: int) -> Appointment | None:
+    """Load a role that somebody holds now."""
+    return appointments(user_id).filter(pk=appointment_id).first()

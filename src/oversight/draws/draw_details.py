@@ -1,0 +1,92 @@
+"""What belongs to a draw, for the pages that show it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db.models import QuerySet
+
+from oversight.accounts.selectors import Actor
+from oversight.common.errors import NotFoundError
+from oversight.draws import selectors
+from oversight.draws.models import (
+    Draw,
+    DrawWitness,
+    FrequencyCapExemption,
+    JointInvitation,
+    PopulationOverlap,
+)
+
+
+def newest_first(bureau_id: int | None = None) -> QuerySet[Draw]:
+    """Give the public draws, the newest first."""
+    return selectors.public(bureau_id).order_by("-sealed_at")
+
+
+def held(bureau_id: int) -> QuerySet[Draw]:
+    """Give the public draws of a bureau that have a result."""
+    return selectors.public(bureau_id).filter(held_at__isnull=False)
+
+
+def without_result(bureau_id: int, at: datetime) -> list[Draw]:
+    """List the draws without a result at their deadline, by name (draw-v1 2.6)."""
+    late = selectors.public(bureau_id).filter(held_at=None, deadline__lt=at)
+    return list(late.exclude(state=Draw.VOIDED))
+
+
+def voids_of_all() -> int:
+    """Count the void draws of all bureaus."""
+    return Draw.objects.filter(state=Draw.VOIDED).count()
+
+
+def witnesses(draw: Draw) -> QuerySet[DrawWitness]:
+    """Give the witnesses' seats, with what came of opening their links."""
+    return draw.witnesses.prefetch_related("openings")
+
+
+def seat_counts(draw: Draw) -> tuple[int, int]:
+    """Count the witnesses' seats, and those of them with a commitment."""
+    return draw.witnesses.count(), draw.witnesses.exclude(commitment="").count()
+
+
+def invitations(draw: Draw) -> QuerySet[JointInvitation]:
+    """Give the sections that were asked to join."""
+    return draw.partners.select_related("section")
+
+
+def accepted_invitations(draw: Draw) -> QuerySet[JointInvitation]:
+    """Give the sections that join."""
+    return invitations(draw).filter(answer=JointInvitation.ACCEPTED)
+
+
+def is_answer_missing(draw: Draw) -> bool:
+    """Tell whether a section has not answered yet."""
+    return draw.partners.filter(answer=JointInvitation.WAITING).exists()
+
+
+def invitation_for(actor: Actor, invitation_id: int) -> JointInvitation:
+    """Load an invitation of one's bureau.
+
+    Raises:
+        NotFoundError: there is none.
+    """
+    rows = JointInvitation.objects.filter(pk=invitation_id, draw__bureau_id=actor.bureau_id)
+    invitation = rows.first()
+    if invitation is None:
+        raise NotFoundError("没有这个联合检查的邀请")
+    return invitation
+
+
+def exemptions(draw: Draw) -> QuerySet[FrequencyCapExemption]:
+    """Give the exemptions from a cap that were asked for."""
+    return draw.exceptions.select_related("subject")
+
+
+def population_overlaps(draw: Draw) -> QuerySet[PopulationOverlap]:
+    """Give the sealed draws that went over the same subjects."""
+    return draw.overlaps.select_related("other")
+
+
+def is_overlap_unexplained(draw: Draw) -> bool:
+    """Tell whether the reason for drawing from the same subjects once more is missing."""
+    return draw.overlaps.filter(reason="").exists()

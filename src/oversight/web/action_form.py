@@ -1,0 +1,56 @@
+"""One action: a page with its form, the service that carries it out, and the way back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeVar
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+
+from oversight.web.access import ActingRequest
+from oversight.web.forms import Form
+
+Result = TypeVar("Result")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Action:
+    """What the page of an action says around its form; the last of the crumbs is the way back."""
+
+    title: str
+    button: str
+    crumbs: tuple[tuple[str, str], ...]  # words, address
+    caption: str = ""
+    lead: str = ""
+
+    @property
+    def back(self) -> str:
+        """Give the address of the page that the action is about."""
+        return self.crumbs[-1][1]
+
+
+def show_action(request: ActingRequest, bound: Form, action: Action) -> HttpResponse:
+    """Show the page of an action with its form, with what was wrong in it."""
+    return render(request, "parts/action_form.html", {"form": bound, "action": action})
+
+
+def run_action(
+    request: ActingRequest,
+    bound: Form,
+    service: Callable[[], Result],
+    action: Action,
+    *,
+    success: str | Callable[[Result], str],
+) -> HttpResponse:
+    """Carry an action out by ``service`` once its form is in order, and go back; else show it.
+
+    ``success`` is what is said then, or gives it from what the service gave.
+    """
+    result = bound.done(service) if bound.is_valid() else None
+    if result is None:
+        return show_action(request, bound, action)
+    messages.success(request, success if isinstance(success, str) else success(result))
+    return redirect(action.back)

@@ -1,0 +1,55 @@
+"""一批对象再抽一次: said when a draw is begun, and the approver's reason for it."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpResponse
+
+from oversight.accounts.rules import permission_of
+from oversight.draws import draw_details, selectors
+from oversight.draws.models import Draw
+from oversight.draws.services import overlap
+from oversight.draws.states import DRAW
+from oversight.web.access import ActingRequest, form
+from oversight.web.forms import ReasonForm
+from oversight.web.office.draws.actions import run_on_draw
+
+
+@form(permission_of(DRAW, "justify"))
+def justify(request: ActingRequest, draw_id: int) -> HttpResponse:
+    """Say why the same subjects are drawn from once more."""
+    draw = selectors.draw_for(request.actor, draw_id)
+    bound = ReasonForm(request.POST or None)
+    return run_on_draw(
+        request,
+        draw_id,
+        bound,
+        lambda: overlap.justify(
+            actor=request.actor,
+            draw_id=draw_id,
+            reason=bound.cleaned_data["reason"],
+            at=request.at,
+        ),
+        title="对同一批对象再抽一次的理由",
+        lead=f"{_named(draw)}。封存以后，理由和您的姓名永远列在两次抽取的公示页上。",
+        button="写明理由，同意",
+        success="理由已记入日志；封存以后和两次抽取一起公示。",
+    )
+
+
+def warn_of_overlap(request: ActingRequest, draw: Draw) -> None:
+    """Say at the beginning which sealed draws may go over the same subjects."""
+    for other in overlap.foreseen(draw):
+        messages.warning(
+            request,
+            f"同一期间已封存过“{other.title}”（{other.number}），范围可能重叠；"
+            f"备料时逐家比对，有重叠的要审批人写明理由才能封存，两次并列公示。",
+        )
+
+
+def _named(draw: Draw) -> str:
+    found = [
+        f"和“{one.other.title}”（{one.other.number}）共同的对象 {one.shared} 家"
+        for one in draw_details.population_overlaps(draw)
+    ]
+    return "；".join(found) or "备料时没有发现重叠的抽取"

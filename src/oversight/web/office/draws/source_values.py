@@ -1,0 +1,224 @@
+"""公开数: what lottery, dice and drand gave or did not give, none of it by one person alone."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.html import format_html
+
+from mingqian import sources
+from mingqian.sources import Witness
+from oversight.accounts.rules import Permission, permission_of
+from oversight.common.errors import DomainError
+from oversight.draws import records, selectors
+from oversight.draws.models import Draw, SourceValue
+from oversight.draws.services import missing_values, revealing
+from oversight.draws.services.revealing import ShownFile
+from oversight.draws.states import VALUE
+from oversight.web.access import ActingRequest, form, page
+from oversight.web.forms import CodeForm, ReasonForm
+from oversight.web.office.draws.actions import run_on_draw, verify_code
+from oversight.web.office.draws.forms import ConfirmForm, DrandForm, NoneForm, ValueForm
+
+
+@form(permission_of(VALUE, "enter"))
+def value(request: ActingRequest, draw_id: int, position: int) -> HttpResponse:
+    """Enter what a public source gave."""
+    draw = selectors.draw_for(request.actor, draw_id)
+    source = _source(draw, position)
+    if source.kind == "drand":
+        return _drand(request, draw, position, source)
+    bound = ValueForm(request.POST or None, request.FILES or None)
+    if bound.is_valid():
+        made = bound.done(lambda: _enter(request, draw, position, bound.cleaned_data))
+        if made is not None:
+            messages.success(request, "已录入；请另一位对着公告再填一遍。")
+            return redirect("office:draw", draw_id)
+    told = _source_words(draw, source, position)
+    return render(request, "office/draws/value.html", {**told, "form": bound})
+
+
+@form(permission_of(VALUE, "confirm"))
+def value_confirm(request: ActingRequest, draw_id: int, position: int) -> HttpResponse:
+    """Type the number a second time, as another person."""
+    draw = selectors.draw_for(request.actor, draw_id)
+    source = _source(draw, position)
+    bound = ConfirmForm(request.POST or None)
+    if bound.is_valid():
+        made = bound.done(
+            lambda: revealing.confirm(
+                actor=request.actor,
+                draw_id=draw_id,
+                position=position,
+                value=bound.cleaned_data["value"].strip(),
+                confirmed=verify_code(request, bound),
+                at=request.at,
+            )
+        )
+        if made is not None:
+            messages.success(request, "两次一样，已记入日志。")
+            return redirect("office:draw", draw_id)
+    told = _source_words(draw, source, position)
+    return render(
+        request,
+        "office/draws/value.html",
+        {**told, "form": bound, "is_second": True, "button": "核对"},
+    )
+
+
+@form(permission_of(VALUE, "propose_none"))
+def value_none(request: ActingRequest, draw_id: int, position: int) -> HttpResponse:
+    """Say that a lottery or dice gave nothing by the deadline; a second person decides."""
+    bound = NoneForm(request.POST or None, request.FILES or None)
+    return run_on_draw(
+        request,
+        draw_id,
+        bound,
+        lambda: missing_values.propose(
+            actor=request.actor,
+            draw_id=draw_id,
+            position=position,
+            shown=_shown(bound.cleaned_data),
+            confirmed=verify_code(request, bound),
+            at=request.at,
+        ),
+        title="到截止时间没有公开数",
+        lead="只有到了截止时间、确实没有开奖或掷骰的才这样记，由审批或监督看过材料再同意；"
+        "保证级别因此降低的，抽取按规则作废，两个人的姓名和材料一起公布。",
+        button="提出",
+        success="已提出；请审批或监督看过材料再决定。",
+    )
+
+
+@form(permission_of(VALUE, "confirm_none"))
+def value_none_confirm(request: ActingRequest, draw_id: int, position: int) -> HttpResponse:
+    """Confirm, as another person, that a source gave nothing."""
+    bound = CodeForm(request.POST or None)
+    return run_on_draw(
+        request,
+        draw_id,
+        bound,
+        lambda: missing_values.confirm(
+            actor=request.actor,
+            draw_id=draw_id,
+            position=position,
+            confirmed=verify_code(request, bound),
+            at=request.at,
+        ),
+        title="同意记为没有公开数",
+        lead=format_html(
+            '请先看过<a href="{}">材料</a>。同意以后记入日志，您的姓名会公布；'
+            "保证级别因此降低的，抽取按规则作废。",
+            reverse("office:draw-value-evidence", args=[draw_id, position]),
+        ),
+        button="同意，记为没有",
+        success="已记入日志：到截止时间没有公开数。",
+    )
+
+
+@form(permission_of(VALUE, "refuse_none"))
+def value_none_refuse(request: ActingRequest, draw_id: int, position: int) -> HttpResponse:
+    """Refuse that a source gave nothing."""
+    bound = ReasonForm(request.POST or None)
+    return run_on_draw(
+        request,
+        draw_id,
+        bound,
+        lambda: missing_values.refuse(
+            actor=request.actor,
+            draw_id=draw_id,
+            position=position,
+            reason=bound.cleaned_data["reason"],
+            at=request.at,
+        ),
+        title="不同意记为没有公开数",
+        lead="不同意以后，这个来源仍要录入公开数并由另一位核对。",
+        button="不同意",
+        success="没有同意，理由已留痕。",
+    )
+
+
+@page(Permission.CONFIRM_VALUES)
+def value_evidence(request: ActingRequest, draw_id: int, position: int) -> HttpResponse:
+    """Send the file that shows what was entered, to whoever must decide on it."""
+    draw = selectors.draw_for(request.actor, draw_id)
+    data = revealing.shown_file(draw, position)
+    response = HttpResponse(data, content_type="application/octet-stream")
+    response["Content-Disposition"] = f'attachment; filename="{draw.number}-{position}.bin"'
+    return response
+
+
+def _source(draw: Draw, position: int) -> sources.Source:
+    if draw.sealed_at is None:
+        raise DomainError("还没有封存")
+    manifest = records.read(draw).manifest
+    if not 1 <= position <= len(manifest.sources):
+        raise DomainError("没有这个来源")
+    source = manifest.sources[position - 1]
+    if isinstance(source, Witness):
+        raise DomainError("见证人的数由本人在自己的手机上亮出")
+    return source
+
+
+def _source_words(draw: Draw, source: sources.Source, position: int) -> dict[str, Any]:
+    hints = {
+        "dice": "按掷出的次序写点数，连着写，例如 3516…",
+        "lottery": "两位数、从小到大、用点隔开；有特别号的写在 + 后面，例如 01.05.11.19.22.30+07",
+        "drand": "把这一轮的签名整段粘贴；程序会验证",
+    }
+    return {
+        "draw": draw,
+        "position": position,
+        "title": selectors.source_title(source),
+        "detail": selectors.source_detail(source),
+        "time": selectors.moment(source.time) if source.time else None,
+        "kind": source.kind,
+        "hint": hints[source.kind],
+        "button": "录入",
+    }
+
+
+def _drand(
+    request: ActingRequest, draw: Draw, position: int, source: sources.Source
+) -> HttpResponse:
+    bound = DrandForm(request.POST or None)
+    if bound.is_valid():
+        made = bound.done(
+            lambda: revealing.enter_drand(
+                actor=request.actor,
+                draw_id=draw.pk,
+                position=position,
+                signature=bound.cleaned_data["signature"],
+                confirmed=verify_code(request, bound),
+                at=request.at,
+            )
+        )
+        if made is not None:
+            messages.success(request, "签名核对一样，已记入日志。")
+            return redirect("office:draw", draw.pk)
+    told = _source_words(draw, source, position)
+    return render(request, "office/draws/value.html", {**told, "form": bound})
+
+
+def _enter(request: ActingRequest, draw: Draw, position: int, typed: dict[str, Any]) -> SourceValue:
+    return revealing.enter(
+        actor=request.actor,
+        draw_id=draw.pk,
+        position=position,
+        value=typed["value"].strip(),
+        shown=_shown(typed),
+        at=request.at,
+    )
+
+
+def _shown(typed: dict[str, Any]) -> ShownFile | None:
+    uploaded = typed["evidence"]
+    if uploaded is None:
+        return None
+    if uploaded.size > revealing.MOST_EVIDENCE:
+        raise DomainError("证据文件超过 8 MB；请缩小", field="evidence")
+    return ShownFile(name=uploaded.name, data=uploaded.read(), address=typed["address"])

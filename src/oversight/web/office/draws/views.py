@@ -1,0 +1,364 @@
+"""抽取准备: what a draw is about, until it is sealed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from mingqian import roster
+from mingqian.manifest import Manifest
+from mingqian.sources import LEVELS
+from oversight.accounts.rules import Permission, permission_of
+from oversight.audit import selectors as audit
+from oversight.common.errors import DomainError
+from oversight.draws import actors, draw_details, records, secrecy, selectors
+from oversight.draws.files import folder
+from oversight.draws.jobs import PREPARE_DRAW
+from oversight.draws.models import Draw
+from oversight.draws.records import Record
+from oversight.draws.services import (
+    cap_exemptions,
+    drafting,
+    feasibility,
+    overlap,
+    preparation,
+    rechecking,
+    sealing,
+)
+from oversight.draws.states import DRAW, EXEMPTION, INVITATION
+from oversight.plans.states import PLAN
+from oversight.registry.selectors.names import subject_names
+from oversight.web import jobs, tables
+from oversight.web.access import ActingRequest, act, form, page
+from oversight.web.action_form import Action, run_action, show_action
+from oversight.web.office.draws.actions import draw_action
+from oversight.web.office.draws.forms import (
+    AskJointForm,
+    ExceptionForm,
+    JointForm,
+    SetupForm,
+    TemporaryForm,
+    initial_setup,
+)
+from oversight.web.office.draws.overlaps import warn_of_overlap
+from oversight.web.paging import paginate
+from oversight.web.presenters import audit as audit_presenter
+from oversight.web.presenters.draws import (
+    ASSURANCE,
+    OPENINGS,
+    checks,
+    grouped,
+    is_overdue,
+    may,
+    stepper,
+)
+
+_SHOWN_EXCLUSIONS = 500
+
+
+@page(Permission.SEE_DRAWS)
+def listing(request: ActingRequest) -> HttpResponse:
+    """Show all draws, void ones too."""
+    found = selectors.draws(request.actor)
+    bureau_id = request.actor.bureau_id
+    shown = paginate(request, found)
+    told = {
+        "page": shown,
+        "rows": records.headings(shown.rows),
+        "voids": selectors.voids(bureau_id) if bureau_id else 0,
+        "may_hold": request.actor.may(Permission.HOLD_DRAWS),
+    }
+    return render(request, "office/draws/list.html", told)
+
+
+@act(permission_of(PLAN, "draw"))
+def begin(request: ActingRequest, task_number: str) -> HttpResponse:
+    """Begin the draw of a planned batch."""
+    draw = drafting.begin(actor=request.actor, task_number=task_number, at=request.at)
+    messages.success(request, "已按计划建好抽取；请定随机来源、请见证人，再备料。")
+    warn_of_overlap(request, draw)
+    return redirect("office:draw", draw.pk)
+
+
+@form(Permission.HOLD_DRAWS)
+def temporary(request: ActingRequest) -> HttpResponse:
+    """Begin a draw that stands in no plan."""
+    bound = TemporaryForm(request.actor, request.POST or None)
+    if bound.is_valid():
+        made = bound.done(
+            lambda: drafting.begin_temporary(
+                actor=request.actor, details=bound.details(), at=request.at
+            )
+        )
+        if made is not None:
+            messages.success(request, f"已建立临时抽取 {made.number}。")
+            warn_of_overlap(request, made)
+            return redirect("office:draw", made.pk)
+    action = Action(title="临时抽取", button="建立", crumbs=(("抽取", reverse("office:draws")),))
+    return show_action(request, bound, action)
+
+
+@page(Permission.SEE_DRAWS)
+def detail(request: ActingRequest, draw_id: int) -> HttpResponse:
+    """Show a draw: what is decided, counted and still missing, or how it went."""
+    draw = selectors.draw_for(request.actor, draw_id)
+    record = records.read(draw) if draw.sealed_at is not None else None
+    draw = draw if record is None else record.draw
+    manifest = selectors.manifest_of(draw)
+    is_current = draw.prepared_of and preparation.is_current(draw)
+    told = {
+        "draw": draw,
+        "figures": draw.figures if is_current or draw.is_fixed else {},
+        "rows": grouped(draw.figures.get("strata", [])),
+        "stepper": stepper(draw),
+        "checks": (listed := checks(draw, request.at)),
+        "open_checks": sum(not is_ok for is_ok, _, _ in listed),
+        "hindrances": sealing.blockers(draw, request.at),
+        "is_record": record is not None,
+        "sources": _sources(record, draw, manifest),
+        "witnesses": draw_details.witnesses(draw),
+        "partners": draw_details.invitations(draw),
+        "exceptions": draw_details.exemptions(draw),
+        "assurance": ASSURANCE[draw.assurance if draw.assurance in LEVELS else ""],
+        "entries": _entries(draw),
+        "actors": actors.acted(draw),
+        "young_days": actors.young_days(draw),
+        "public_url": _public_url(request, draw),
+        "list_is_shown": selectors.is_list_shown(draw),
+        "may_see_list": selectors.may_see_list(request.actor, draw),
+        "overlaps": selectors.overlaps(draw),
+        "populations": draw_details.population_overlaps(draw),
+        "is_overdue": is_overdue(draw, request.at),
+        "needs_reason": draw_details.is_overlap_unexplained(draw) and not draw.is_fixed,
+        "opening_words": OPENINGS,
+        "foreseen": [] if draw.is_fixed or draw.prepared_of else overlap.foreseen(draw),
+        "clashes": rechecking.clashes(draw),
+        "waiting_beside": secrecy.waiting_beside(draw),
+        "now": request.at,
+        **may(request, draw),
+    }
+    return render(request, "office/draws/draw.html", told)
+
+
+@page(Permission.SEE_DRAWS)
+def progress(request: ActingRequest, draw_id: int) -> HttpResponse:
+    """Say how far the long work is."""
+    draw = selectors.draw_for(request.actor, draw_id)
+    return render(request, "office/draws/_progress.html", {"draw": draw})
+
+
+@form(permission_of(DRAW, "change"))
+def setup(request: ActingRequest, draw_id: int) -> HttpResponse:
+    """Set sources, deadline and the rest."""
+    draw = drafting.preparing_for(request.actor, draw_id)
+    bound = SetupForm(request.POST or None, initial=initial_setup(draw, request.at))
+    if bound.is_valid():
+        typed = bound.cleaned_data
+        made = bound.done(
+            lambda: drafting.change(
+                actor=request.actor,
+                draw_id=draw_id,
+                sources=bound.sources(),
+                deadline=typed["deadline"],
+                opens_at=typed["opens_at"],
+                values=bound.values(),
+                at=request.at,
+            )
+        )
+        if made is not None:
+            messages.success(request, "方案已存。")
+            return redirect("office:draw", draw_id)
+    return render(request, "office/draws/setup.html", {"form": bound, "draw": draw})
+
+
+@form(permission_of(DRAW, "change"))
+def ask_joint(request: ActingRequest, draw_id: int) -> HttpResponse:
+    """Ask another section to join: a lawful way out where people are short."""
+    draw = selectors.draw_for(request.actor, draw_id)
+    bound = AskJointForm(request.actor, request.POST or None)
+    return run_action(
+        request,
+        bound,
+        lambda: drafting.ask_to_join(
+            actor=request.actor,
+            draw_id=draw_id,
+            section_id=int(bound.cleaned_data["section"]),
+            people=bound.cleaned_data["people"],
+            at=request.at,
+        ),
+        draw_action(draw, title="请科室一起去", button="请"),
+        success=lambda invitation: f"已请 {invitation.section.name}；等它答复，再备料。",
+    )
+
+
+@form(permission_of(INVITATION, "accept"))
+def joint(request: ActingRequest, partner_id: int) -> HttpResponse:
+    """Answer whether one's section joins."""
+    partner = draw_details.invitation_for(request.actor, partner_id)
+    bound = JointForm(request.POST or None, initial={"people": partner.people, "accepts": "yes"})
+    title = f"答复联合检查：{partner.draw.title}"
+    return run_action(
+        request,
+        bound,
+        lambda: drafting.answer(
+            actor=request.actor,
+            partner_id=partner_id,
+            accepts=bound.cleaned_data["accepts"] == "yes",
+            people=bound.cleaned_data["people"],
+            reason=bound.cleaned_data["reason"],
+            at=request.at,
+        ),
+        draw_action(partner.draw, title=title, button="答复"),
+        success=lambda invitation: f"已答复：{invitation.get_answer_display()}。",
+    )
+
+
+@act(permission_of(DRAW, "prepare"))
+def prepare(request: ActingRequest, draw_id: int) -> HttpResponse:
+    """Set the preparing going."""
+    preparation.ask(actor=request.actor, draw_id=draw_id)
+    jobs.ask(request, PREPARE_DRAW, draw_id)
+    return redirect("office:draw", draw_id)
+
+
+@act(permission_of(DRAW, "drop"))
+def drop(request: ActingRequest, draw_id: int) -> HttpResponse:
+    """Give up a draw that was never sealed."""
+    reason = request.POST.get("reason", "")
+    drafting.drop(actor=request.actor, draw_id=draw_id, reason=reason, at=request.at)
+    messages.success(request, "已放弃；这个任务可以重新准备。")
+    return redirect("office:draws")
+
+
+@form(permission_of(DRAW, "change"))
+def exception(request: ActingRequest, draw_id: int) -> HttpResponse:
+    """Ask for an exception from a cap."""
+    draw = selectors.draw_for(request.actor, draw_id)
+    bound = ExceptionForm(cap_exemptions.permitted_reasons(draw, request.at), request.POST or None)
+    return run_action(
+        request,
+        bound,
+        lambda: cap_exemptions.ask(
+            actor=request.actor, draw_id=draw_id, at=request.at, **bound.cleaned_data
+        ),
+        draw_action(draw, title="超上限例外", button="申请"),
+        success="已申请；请审批人决定，再备料。",
+    )
+
+
+@act(permission_of(EXEMPTION, "grant"))
+def exception_decide(request: ActingRequest, exception_id: int, is_granted: int) -> HttpResponse:
+    """Decide on an exception."""
+    found = cap_exemptions.decide(
+        actor=request.actor,
+        exception_id=exception_id,
+        is_granted=bool(is_granted),
+        at=request.at,
+    )
+    messages.success(request, "已同意。" if found.state == found.GRANTED else "没有同意。")
+    return redirect("office:draw", found.draw_id)
+
+
+@act(permission_of(DRAW, "rehearse"))
+def rehearse(request: ActingRequest, draw_id: int) -> HttpResponse:
+    """Draw once on invented numbers, visibly: nothing of it stays."""
+    draw = selectors.draw_for(request.actor, draw_id)
+    manifest = selectors.manifest_of(draw)
+    if manifest is None or not DRAW.allows("rehearse", draw.state):
+        raise DomainError("备料以后、提交复核以前才能试抽")
+    preparation.note_rehearsal(actor=request.actor, draw=draw, at=request.at)
+    visits = feasibility.rehearse(
+        manifest, folder(draw.number).rosters(), int(request.at.timestamp())
+    )
+    codes = [one.subject for one in visits[:50]]
+    names = subject_names(draw.bureau_id, codes)
+    told = {
+        "draw": draw,
+        "count": len(visits),
+        "rows": [(code, names.get(code, "")) for code in codes],
+        "slots": sum(count for one in visits for _, count in one.demand),
+    }
+    return render(request, "office/draws/rehearsal.html", told)
+
+
+@page(Permission.SEE_DRAWS)
+def excluded(request: ActingRequest, draw_id: int) -> HttpResponseBase:
+    """List who takes no part, and why; as a page or a table."""
+    draw = selectors.draw_for(request.actor, draw_id)
+    if not draw.prepared_of:
+        raise DomainError("还没有备料")
+    draw, rosters = _frozen(draw)
+    rows = roster.read_exclusions(rosters[roster.EXCLUSIONS])
+    wanted = request.GET.get("reason", "")
+    rows = [one for one in rows if not wanted or one.reason == wanted]
+    texts = {one["code"]: one["text"] for one in draw.figures["exclusions"]}
+    if request.GET.get("form") in {"xlsx", "csv", "json"}:
+        told = ([one.id, texts.get(one.reason, one.reason)] for one in rows)
+        return tables.table_response(
+            request.GET["form"], f"{draw.number}不参加", ("代码", "原因"), told
+        )
+    shown = rows[:_SHOWN_EXCLUSIONS]
+    names = subject_names(draw.bureau_id, [one.id for one in shown])
+    listed = [(one.id, names.get(one.id, ""), texts.get(one.reason, one.reason)) for one in shown]
+    told_ = {"draw": draw, "rows": listed, "count": len(rows), "shown": len(shown)}
+    return render(request, "office/draws/excluded.html", told_)
+
+
+@page(Permission.SEE_DRAWS)
+def odds_of(request: ActingRequest, draw_id: int) -> HttpResponseBase:
+    """Give the chance of every subject as a table."""
+    draw = selectors.draw_for(request.actor, draw_id)
+    if not draw.prepared_of:
+        raise DomainError("还没有备料")
+    draw, rosters = _frozen(draw)
+    strata = {one["code"]: one for one in draw.figures["strata"]}
+    rows = roster.read_subjects(rosters[roster.SUBJECTS])
+    told = (
+        [
+            one.id,
+            str(one.tickets),
+            strata[code]["name"],
+            strata[code]["item"],
+            _chance(strata[code], one.tickets),
+        ]
+        for one in rows
+        for code in one.strata
+    )
+    headings = ("代码", "签数", "分类", "事项", "抽中机会")
+    return tables.table_response("csv", f"{draw.number}机会", headings, told)
+
+
+def _frozen(draw: Draw) -> tuple[Draw, Mapping[str, bytes]]:
+    """Give the rosters; of a sealed draw those that were sealed, with its true figures."""
+    if draw.sealed_at is not None:
+        record = records.read(draw)
+        return record.draw, record.files.rosters
+    return draw, {name: folder(draw.number).data(name) for name in roster.NAMES}
+
+
+def _entries(draw: Draw) -> list[audit_presenter.EntryView]:
+    found = [*audit.about("drawing", draw.number)[:40], *audit.about("draw", draw.number)[:40]]
+    ordered = sorted(found, key=lambda one: -one.index)
+    return [audit_presenter.render_entry(one) for one in ordered[:40]]
+
+
+def _public_url(request: ActingRequest, draw: Draw) -> str:
+    return request.build_absolute_uri(reverse("public:draw", args=[draw.number]))
+
+
+def _sources(
+    record: Record | None, draw: Draw, manifest: Manifest | None
+) -> list[selectors.SourceState]:
+    if record is not None:
+        return record.source_states()
+    return selectors.source_states(draw, manifest) if manifest else []
+
+
+def _chance(stratum: dict[str, Any], tickets: int) -> str:
+    row = next(one for one in stratum["chances"] if one[0] == tickets)
+    return f"{row[2]}/{row[3]}"

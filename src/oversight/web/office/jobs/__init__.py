@@ -1,0 +1,1 @@
+"""Pages of long work: how its worker is."""

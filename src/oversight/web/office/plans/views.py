@@ -1,0 +1,382 @@
+"""年度计划: the year's plan, its tasks, approval, publication, open changes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from oversight.accounts.rules import Permission, permission_of
+from oversight.accounts.services import sessions
+from oversight.audit import selectors as audit
+from oversight.common import moments
+from oversight.common.errors import DomainError
+from oversight.draws import selectors as draw_selectors
+from oversight.plans import rules, selectors
+from oversight.plans.models import Plan, PlanVersion, Task
+from oversight.plans.services import tasks, versions
+from oversight.plans.states import PLAN
+from oversight.web.access import ActingRequest, act, form, page
+from oversight.web.action_form import Action, run_action, show_action
+from oversight.web.forms import Form, ReasonForm
+from oversight.web.office.plans.forms import (
+    ApproveForm,
+    BeginForm,
+    FileForm,
+    PublishForm,
+    TaskForm,
+    initial_of,
+)
+from oversight.web.presenters import audit as audit_presenter
+
+
+@page(Permission.SEE_PLANS)
+def listing(request: ActingRequest) -> HttpResponse:
+    """Show the plans of all years."""
+    rows = [
+        (plan, selectors.in_force(plan), selectors.draft(plan))
+        for plan in selectors.plans(request.actor)
+    ]
+    told = {"rows": rows, "may_merge": request.actor.may(Permission.MERGE_PLANS)}
+    return render(request, "office/plans/plans.html", told)
+
+
+@form(Permission.MERGE_PLANS)
+def new(request: ActingRequest) -> HttpResponse:
+    """Begin the plan of a year."""
+    year = moments.day_of(request.at).year
+    initial = {"year": year, "name": f"{year}年度“双随机、一公开”抽查计划"}
+    bound = BeginForm(request.POST or None, initial=initial)
+    if bound.is_valid():
+        made = bound.done(
+            lambda: versions.begin(actor=request.actor, at=request.at, **bound.cleaned_data)
+        )
+        if made is not None:
+            messages.success(request, f"已建立计划 {made.number}；各科室可以起草任务了。")
+            return redirect("office:plan", made.pk)
+    action = Action(
+        title="新建年度计划", button="新建", crumbs=(("年度计划", reverse("office:plans")),)
+    )
+    return show_action(request, bound, action)
+
+
+@page(Permission.SEE_PLANS)
+def detail(request: ActingRequest, plan_id: int) -> HttpResponse:
+    """Show a plan: the version in force or drafted, its calendar, what happened to it."""
+    plan = selectors.plan_for(request.actor, plan_id)
+    version = chosen(request, plan)
+    today = moments.day_of(request.at)
+    rows = [_row(task, plan, version, today) for task in selectors.tasks_of(version)]
+    told = {
+        "plan": plan,
+        "version": version,
+        "versions": plan.versions.all(),
+        "rows": rows,
+        "total": sum(row["total"] for row in rows),
+        "base": sum(row["task"].base or 0 for row in rows),
+        **_calendar(version, today),
+        "entries": [
+            audit_presenter.render_entry(one) for one in audit.about("plan", plan.number)[:30]
+        ],
+        **_may(request, version),
+    }
+    return render(request, "office/plans/plan.html", told)
+
+
+@form(Permission.DRAFT_PLANS)
+def task_new(request: ActingRequest, plan_id: int) -> HttpResponse:
+    """Draft a task."""
+    plan = selectors.plan_for(request.actor, plan_id)
+    tasks.draft_for(request.actor, plan_id)
+    bound = TaskForm(request.actor, plan.bureau_id, request.POST or None, initial=_usual(plan))
+    if bound.is_valid():
+        made = bound.done(
+            lambda: tasks.add(
+                actor=request.actor,
+                plan_id=plan_id,
+                owner_id=int(bound.cleaned_data["owner"]),
+                details=bound.details(),
+                at=request.at,
+            )
+        )
+        if made is not None:
+            messages.success(request, f"已起草 {made.number} {made.title}。")
+            return redirect("office:plan", plan_id)
+    return render(request, "office/plans/task_form.html", {"form": bound, "plan": plan})
+
+
+@form(Permission.DRAFT_PLANS)
+def task_edit(request: ActingRequest, task_id: int) -> HttpResponse:
+    """Change a drafted task."""
+    task = tasks.task_for(request.actor, task_id)
+    plan = task.version.plan
+    data = request.POST or None
+    bound = TaskForm(request.actor, plan.bureau_id, data, initial=initial_of(task))
+    if bound.is_valid():
+        made = bound.done(
+            lambda: tasks.change(
+                actor=request.actor,
+                task_id=task_id,
+                owner_id=int(bound.cleaned_data["owner"]),
+                details=bound.details(),
+                at=request.at,
+            )
+        )
+        if made is not None:
+            messages.success(request, f"{made.title} 已改好。")
+            return redirect("office:plan", plan.pk)
+    told = {"form": bound, "plan": plan, "task": task}
+    return render(request, "office/plans/task_form.html", told)
+
+
+@page(Permission.DRAFT_PLANS)
+def task_check(request: ActingRequest, plan_id: int) -> HttpResponse:
+    """Say what the rules object to in what is typed; nothing is saved."""
+    plan = selectors.plan_for(request.actor, plan_id)
+    bound = TaskForm(request.actor, plan.bureau_id, request.GET)
+    told: dict[str, Any] = {"findings": [], "shares": []}
+    if bound.is_valid():
+        task = _trial(bound, plan)
+        today = moments.day_of(request.at)
+        told["findings"] = selectors.findings(task, plan, today)
+        told["shares"] = selectors.shares(task)
+        told["total"] = selectors.total(task)
+    return render(request, "office/plans/_task_check.html", told)
+
+
+@act(Permission.DRAFT_PLANS)
+def task_remove(request: ActingRequest, task_id: int) -> HttpResponse:
+    """Take a task out of the draft."""
+    version = tasks.remove(actor=request.actor, task_id=task_id, at=request.at)
+    messages.success(request, "已从草稿中删去，留痕中保留。")
+    return redirect("office:plan", version.plan_id)
+
+
+@act(permission_of(PLAN, "submit"))
+def submit(request: ActingRequest, plan_id: int) -> HttpResponse:
+    """Hand the plan to the approver."""
+    versions.submit(actor=request.actor, plan_id=plan_id, at=request.at)
+    messages.success(request, "已统计基数并提交；等审批人批准。")
+    return redirect("office:plan", plan_id)
+
+
+@form(permission_of(PLAN, "send_back"))
+def send_back(request: ActingRequest, plan_id: int) -> HttpResponse:
+    """Give the plan back."""
+    bound = ReasonForm(request.POST or None)
+    return _run(
+        request,
+        plan_id,
+        bound,
+        lambda: versions.send_back(
+            actor=request.actor,
+            plan_id=plan_id,
+            reason=bound.cleaned_data["reason"],
+            at=request.at,
+        ),
+        title="退回计划",
+        button="退回",
+        success="已退回起草。",
+    )
+
+
+@form(permission_of(PLAN, "approve"))
+def approve(request: ActingRequest, plan_id: int) -> HttpResponse:
+    """Approve, with the second factor."""
+    bound = ApproveForm(request.POST or None)
+    return _run(
+        request,
+        plan_id,
+        bound,
+        lambda: versions.approve(
+            actor=request.actor,
+            plan_id=plan_id,
+            document_number=bound.cleaned_data["document_number"],
+            confirmed=sessions.verify_totp(
+                user_id=request.user.pk, code=bound.cleaned_data["code"]
+            ),
+            at=request.at,
+        ),
+        title="批准年度计划",
+        button="批准这一版",
+        success="已批准；从现在起按这一版执行，不能再改。",
+    )
+
+
+@form(permission_of(PLAN, "file"))
+def file(request: ActingRequest, plan_id: int) -> HttpResponse:
+    """Note the filing."""
+    bound = FileForm(request.POST or None, initial={"filed_on": moments.day_of(request.at)})
+    return _run(
+        request,
+        plan_id,
+        bound,
+        lambda: versions.record_filing(
+            actor=request.actor, plan_id=plan_id, at=request.at, **bound.cleaned_data
+        ),
+        title="登记备案",
+        button="登记备案",
+        success="备案已登记。",
+    )
+
+
+@form(permission_of(PLAN, "publish"))
+def publish(request: ActingRequest, plan_id: int) -> HttpResponse:
+    """Publish."""
+    bound = PublishForm(request.POST or None)
+    return _run(
+        request,
+        plan_id,
+        bound,
+        lambda: versions.publish(
+            actor=request.actor, plan_id=plan_id, at=request.at, **bound.cleaned_data
+        ),
+        title="公示年度计划",
+        button="公示这一版",
+        success="已公示；公示网站上已能看到。",
+    )
+
+
+@form(permission_of(PLAN, "change"))
+def change(request: ActingRequest, plan_id: int) -> HttpResponse:
+    """Begin an open change."""
+    bound = ReasonForm(request.POST or None)
+    return _run(
+        request,
+        plan_id,
+        bound,
+        lambda: versions.change(
+            actor=request.actor,
+            plan_id=plan_id,
+            reason=bound.cleaned_data["reason"],
+            at=request.at,
+        ),
+        title="变更年度计划",
+        button="开始变更",
+        success="已复制成新的一版；批准以前仍按旧版执行。",
+    )
+
+
+@act(permission_of(PLAN, "discard"))
+def drop_change(request: ActingRequest, plan_id: int) -> HttpResponse:
+    """Give up a change."""
+    versions.discard_change(actor=request.actor, plan_id=plan_id, at=request.at)
+    messages.success(request, "已放弃这次变更，留痕中保留。")
+    return redirect("office:plan", plan_id)
+
+
+def _run(
+    request: ActingRequest,
+    plan_id: int,
+    bound: Form,
+    service: Callable[[], object],
+    *,
+    title: str,
+    button: str,
+    success: str,
+) -> HttpResponse:
+    plan = selectors.plan_for(request.actor, plan_id)
+    action = plan_action(plan, title=title, button=button)
+    return run_action(request, bound, service, action, success=success)
+
+
+def plan_action(plan: Plan, *, title: str, button: str, lead: str = "") -> Action:
+    """Describe an action on a plan."""
+    crumbs = (
+        ("年度计划", reverse("office:plans")),
+        (f"{plan.year} 年", reverse("office:plan", args=[plan.pk])),
+    )
+    return Action(title=title, button=button, crumbs=crumbs, caption=plan.name, lead=lead)
+
+
+def chosen(request: ActingRequest, plan: Plan) -> PlanVersion:
+    """Give the version the address asks for, else the one in work or in force."""
+    asked = request.GET.get("version", "")
+    found = selectors.version_of(plan, int(asked)) if asked.isdecimal() else None
+    newest = selectors.draft(plan) or selectors.in_force(plan) or plan.versions.first()
+    version = found or newest
+    if version is None:
+        raise DomainError("计划没有任何版本")
+    return version
+
+
+def _row(task: Task, plan: Plan, version: PlanVersion, today: Any) -> dict[str, Any]:  # noqa: ANN401
+    is_draft = PLAN.allows("submit", version.state)
+    findings = selectors.findings(task, plan, today) if is_draft else []
+    return {
+        "task": task,
+        "shown": tasks.shown(task),
+        "shares": selectors.shares(task),
+        "total": selectors.total(task),
+        "findings": findings,
+        "is_stopped": any(one.level == rules.STOP for one in findings),
+    }
+
+
+def _calendar(version: PlanVersion, today: Any) -> dict[str, Any]:  # noqa: ANN401 - a day
+    counts = selectors.spread(version)
+    names = sorted({section for section, _ in counts})
+    grid = [
+        (
+            name,
+            [counts.get((name, month), 0) for month in range(1, rules.MONTHS + 1)],
+            sum(n for (s, _), n in counts.items() if s == name),
+        )
+        for name in names
+    ]
+    limit = selectors.limits(version.plan.bureau_id, today).get("bunching_share")
+    draws = draw_selectors.of_tasks(version.plan.bureau_id)
+    return {
+        "calendar": grid,
+        "months": range(1, rules.MONTHS + 1),
+        "bunched": rules.bunched(counts, limit),
+        "batches": [(one, draws.get(one.number)) for one in selectors.batches(version)],
+    }
+
+
+def _may(request: ActingRequest, version: PlanVersion) -> dict[str, bool]:
+    acts = {row.act for row in PLAN.acts(version.state, request.actor.permissions)}
+    return {
+        "may_draft": "draft" in acts,
+        "may_submit": "submit" in acts,
+        "may_drop": "discard" in acts and version.number > 1,
+        "may_approve": "approve" in acts,
+        "may_file": "file" in acts,
+        "may_publish": "publish" in acts,
+        "may_change": "change" in acts and selectors.draft(version.plan) is None,
+        "may_draw": "draw" in acts,
+    }
+
+
+def _usual(plan: Plan) -> dict[str, Any]:
+    return {"starts_on": f"{plan.year}-03-01", "ends_on": f"{plan.year}-11-30"}
+
+
+def _trial(bound: TaskForm, plan: Plan) -> Task:
+    details = bound.details()
+    told = {name: getattr(details, name) for name in _TRIED}
+    batches = [{"number": "", "month": month} for month in details.months]
+    task = Task(batches=batches, **told)
+    task.bases = selectors.bases(plan.bureau_id, task.scope, task.ratio_by, task.split_by)
+    return task
+
+
+_TRIED = (
+    *(
+        "title",
+        "kind",
+        "items",
+        "scope",
+        "ratio_by",
+        "split_by",
+        "ratio",
+        "ratios",
+        "people",
+        "partners",
+    ),
+    *("starts_on", "ends_on"),
+)

@@ -1,0 +1,167 @@
+"""规则与日历: what the law and the plan set, with citations and dates."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+
+from oversight.accounts.rules import Permission
+from oversight.accounts.services import sessions
+from oversight.common import moments
+from oversight.common.errors import DomainError
+from oversight.registry.rules.subjects import day_of
+from oversight.regulations import selectors as regulations
+from oversight.regulations import services as changes
+from oversight.regulations.models import CalendarYear, RegulatoryParameter
+from oversight.web.access import ActingRequest, form, page
+from oversight.web.forms import CodeForm, Form, day, lines, split_lines
+
+_KINDS = {"cap": "次数上限", "ratio": "比例", "deadline": "期限", "count": "数量", "list": "名单"}
+
+
+class RuleForm(CodeForm):
+    """A rule set anew."""
+
+    value = forms.CharField(label="值", widget=forms.Textarea(attrs={"rows": 1}))
+    citation = forms.CharField(label="依据", max_length=300)
+    effective_from = day("生效日期")
+    reason = forms.CharField(label="改动的理由", max_length=300)
+    field_order = ("value", "citation", "effective_from", "reason", "code")
+
+
+class YearForm(Form):
+    """A year's calendar."""
+
+    year = forms.IntegerField(label="年份", min_value=2000, max_value=2100)
+    holidays = lines("放假日", rows=8, required=True, help_text="一行一天，写作 2027-01-01")
+    make_up_days = lines("调休上班的周末", rows=4, help_text="一行一天")
+    source = forms.CharField(label="依据", max_length=200, help_text="国务院办公厅的通知和文号")
+
+    def clean_holidays(self) -> list[date]:
+        """Read the days, one a line."""
+        return _days(self.cleaned_data["holidays"])
+
+    def clean_make_up_days(self) -> list[date]:
+        """Read the days, one a line."""
+        return _days(self.cleaned_data["make_up_days"])
+
+
+class CountForm(Form):
+    """Working days from a day on."""
+
+    start = day("起算日（不计入）")
+    count = forms.IntegerField(label="工作日", min_value=0, max_value=400)
+
+
+@page(Permission.SEE_RULES)
+def rules(request: ActingRequest) -> HttpResponse:
+    """Show the rules in force, those to come and those before; count working days."""
+    bureau_id, today = request.actor.bureau_id or 0, moments.day_of(request.at)
+    counting = CountForm(request.GET if "start" in request.GET else None)
+    told = {
+        "groups": _groups(bureau_id, today),
+        "former": regulations.former_rules(bureau_id, today),
+        "years": regulations.years(bureau_id),
+        "calendar": regulations.calendar(bureau_id),
+        "counting": counting,
+        "counted": _counted(bureau_id, counting),
+        "may_keep": request.actor.may(Permission.KEEP_RULES),
+    }
+    return render(request, "office/regulations/rules.html", told)
+
+
+@form(Permission.KEEP_RULES)
+def change(request: ActingRequest, rule_id: int) -> HttpResponse:
+    """Set a rule anew from a day on."""
+    rule = regulations.rule_for(request.actor.bureau_id, rule_id)
+    is_list = isinstance(rule.value, list)
+    shown = "\n".join(map(str, rule.value)) if is_list else str(rule.value)
+    bound = RuleForm(request.POST or None, initial={"value": shown, "citation": rule.citation})
+    if is_list:
+        bound.fields["value"].widget.attrs["rows"] = 8
+        bound.fields["value"].help_text = "一行一个"
+    if bound.is_valid():
+        made = bound.done(lambda: _change(request, rule, bound.cleaned_data))
+    else:
+        made = None
+    if made is not None:
+        messages.success(request, f"“{rule.name}”已改，从生效日起按新的执行。")
+        return redirect("office:rules")
+    return render(request, "office/regulations/rule_form.html", {"form": bound, "rule": rule})
+
+
+@form(Permission.KEEP_RULES)
+def year(request: ActingRequest, year: int = 0) -> HttpResponse:
+    """Put a year's calendar on the books, or correct it."""
+    found = regulations.year_of(request.actor.bureau_id, year)
+    bound = YearForm(request.POST or None, initial=_initial(found) if found else None)
+    if bound.is_valid():
+        made = bound.done(
+            lambda: changes.set_year(actor=request.actor, at=request.at, **bound.cleaned_data)
+        )
+        if made is not None:
+            messages.success(request, f"{made.year} 年的工作日历已登记。")
+            return redirect("office:rules")
+    return render(request, "office/regulations/year_form.html", {"form": bound, "found": found})
+
+
+def _change(
+    request: ActingRequest, rule: RegulatoryParameter, typed: dict[str, Any]
+) -> RegulatoryParameter:
+    value: int | list[str] = list(split_lines(typed["value"]))
+    if not isinstance(rule.value, list):
+        text = typed["value"].strip()
+        if not (text.isascii() and text.isdigit()):
+            raise DomainError("应为 0 或更大的整数", field="value")
+        value = int(text)
+    confirmed = sessions.verify_totp(user_id=request.user.pk, code=typed["code"])
+    return changes.change_rule(
+        actor=request.actor,
+        rule_id=rule.pk,
+        value=value,
+        citation=typed["citation"],
+        effective_from=typed["effective_from"],
+        reason=typed["reason"],
+        confirmed=confirmed,
+        at=request.at,
+    )
+
+
+def _groups(bureau_id: int, today: date) -> list[tuple[str, list[RegulatoryParameter]]]:
+    current = regulations.live_rules(bureau_id, today)
+    return [(title, [one for one in current if one.kind == kind]) for kind, title in _KINDS.items()]
+
+
+def _counted(bureau_id: int, counting: CountForm) -> str:
+    if not counting.is_bound or not counting.is_valid():
+        return ""
+    start, count = counting.cleaned_data["start"], counting.cleaned_data["count"]
+    try:
+        end = regulations.calendar(bureau_id).after(start, count)
+    except DomainError as error:
+        return error.problem
+    return f"{start} 起第 {count} 个工作日是 {end}（{end.month}月{end.day}日）"
+
+
+def _initial(found: CalendarYear) -> dict[str, Any]:
+    return {
+        "year": found.year,
+        "holidays": "\n".join(found.holidays),
+        "make_up_days": "\n".join(found.make_up_days),
+        "source": found.source,
+    }
+
+
+def _days(text: str) -> list[date]:
+    found = []
+    for line in split_lines(text):
+        one = day_of(line)
+        if one is None:
+            raise forms.ValidationError(f"“{line[:20]}”看不懂；请写作 2027-01-01")
+        found.append(one)
+    return found
