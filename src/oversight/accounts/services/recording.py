@@ -7,9 +7,10 @@ from datetime import datetime
 from typing import Any
 
 from oversight.accounts import events
-from oversight.accounts.models import Appointment, Notice, Organisation, User
+from oversight.accounts.models import AccountRequest, Appointment, Notice, Organisation, User
 from oversight.accounts.rules import ROLE_NAMES, Role
 from oversight.audit import services as audit
+from oversight.audit.event_types import EventType
 from oversight.audit.services import AuditActor, AuditEvent
 from oversight.common import moments
 
@@ -54,6 +55,18 @@ def record_organisation(
         private={"state": state, **({"before": {"name": before}} if before else {})},
     )
     return audit.record(act, by=author, at=at)
+
+
+def refusal_of(request: AccountRequest) -> EventType:
+    """Give the type of event that a request was refused."""
+    is_role = request.kind == AccountRequest.APPOINT
+    return events.ACCOUNT_APPOINTMENT_REFUSED if is_role else events.ACCOUNT_RESET_REFUSED
+
+
+def withdrawal_of(request: AccountRequest) -> EventType:
+    """Give the type of event that a request was taken back."""
+    is_role = request.kind == AccountRequest.APPOINT
+    return events.ACCOUNT_APPOINTMENT_WITHDRAWN if is_role else events.ACCOUNT_RESET_WITHDRAWN
 
 
 def tell(user: User, text: str, at: datetime) -> None:
