@@ -13,7 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from bench import roster
-from mingqian import selection
+from mingqian import canonical, selection
 from mingqian.log import tree
 from mingqian.selection import PlainEngine, Quota
 from mingqian_engines.columnar import ColumnarEngine
@@ -113,9 +113,9 @@ def measure(name: str, path: Path) -> dict[str, float | str]:
     return found
 
 
-def _digest(drawn: list[selection.Drawn]) -> str:
+def _digest(drawn: list[selection.StratumDraw]) -> str:
     lines = "".join(f"{one.code},{t.id}\n" for one in drawn for t in one.drawn)
-    return selection.canonical.digest(lines)[:16]
+    return canonical.digest(lines)[:16]
 
 
 def peak() -> int:

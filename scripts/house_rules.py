@@ -10,6 +10,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 MAX_LINES = 400
+MAX_SOURCE_LINES = 350
 MAX_FILE_BYTES = 1_500_000
 GRAB_BAGS = {"utils", "helpers", "manager", "misc", "common_utils"}
 HOST = re.compile(r"https?://|file://|--(extra-)?index-url|--find-links")
@@ -17,6 +18,45 @@ HOST = re.compile(r"https?://|file://|--(extra-)?index-url|--find-links")
 MACHINE_PATH = re.compile(r"(?<![A-Za-z.])/(?:wor" r"k|roo" r"t|hom" r"e)/")
 UNFINISHED = re.compile(r"TO" r"DO|FIX" r"ME|NotImplemented" r"Error|mark\.(skip|xfail)")
 TEXT = {".py", ".js", ".mjs", ".html", ".css", ".md", ".toml", ".yml", ".yaml", ".sh", ""}
+# A variable is the noun that it holds, a class the noun that it is.
+FILLERS = {
+    *("one", "ones", "found", "told", "made", "said", "thing", "things", "stuff", "tmp", "temp"),
+    *("foo", "bar", "blah", "dummy"),
+}
+PARTICIPLES = {
+    *("Appended", "Asked", "Changed", "Checked", "Chosen", "Counted", "Done", "Drawn", "Entered"),
+    *(
+        "Examined",
+        "Forced",
+        "Found",
+        "Frozen",
+        "Given",
+        "Judged",
+        "Kept",
+        "Known",
+        "Listed",
+        "Logged",
+    ),
+    *(
+        "Made",
+        "Numbered",
+        "Opened",
+        "Prepared",
+        "Proven",
+        "Read",
+        "Said",
+        "Sealed",
+        "Seen",
+        "Shown",
+    ),
+    *("Signed", "Staged", "Stored", "Taken", "Told", "Wanted", "Written"),
+}
+NAMED_PACKAGES = (
+    *("mingqian", "mingqian_crypto", "mingqian_engines", "mingqian_ceremony", "mingqian_tables"),
+    "mingqian_cli",
+)
+"""The packages whose names are checked."""
+_NAMED = tuple(f"src/{package}/" for package in NAMED_PACKAGES)
 GENERATED = ("verifier/vendor/", "verifier/mingqian-verifier.html", "spec/vectors/")
 
 
@@ -49,15 +89,31 @@ def _hosts(name: str, text: str) -> Iterator[str]:
 def _in_text(name: str, path: Path) -> Iterator[str]:
     lines = path.read_text(encoding="utf-8").splitlines()
     if path.suffix in {".py", ".js", ".mjs"}:
-        if len(lines) > MAX_LINES and "/migrations/" not in name:
-            yield f"{name}: {len(lines)} lines, more than {MAX_LINES}"
+        most = MAX_SOURCE_LINES if name.startswith("src/") else MAX_LINES
+        if len(lines) > most and "/migrations/" not in name:
+            yield f"{name}: {len(lines)} lines, more than {most}"
         if path.stem in GRAB_BAGS:
             yield f"{name}: named after nothing in particular"
+    if path.suffix == ".py" and name.startswith(_NAMED):
+        yield from names_in(name, ast.parse("\n".join(lines)))
     for number, line in enumerate(lines, start=1):
         if MACHINE_PATH.search(line):
             yield f"{name}:{number}: a path of some machine"
         if UNFINISHED.search(line):
             yield f"{name}:{number}: unfinished or skipped"
+
+
+def names_in(name: str, tree: ast.Module) -> Iterator[str]:
+    """Give names that say nothing: of variables, parameters, fields, functions and classes."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store) and node.id in FILLERS:
+            yield f"{name}:{node.lineno}: a variable named {node.id}"
+        elif isinstance(node, ast.arg) and node.arg in FILLERS:
+            yield f"{name}:{node.lineno}: a parameter named {node.arg}"
+        elif isinstance(node, ast.FunctionDef) and node.name.strip("_") in FILLERS:
+            yield f"{name}:{node.lineno}: a function named {node.name}"
+        elif isinstance(node, ast.ClassDef) and node.name.strip("_") in PARTICIPLES:
+            yield f"{name}:{node.lineno}: a class named {node.name}"
 
 
 def _files() -> list[Path]:

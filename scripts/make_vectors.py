@@ -19,11 +19,12 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "src")]
 
 from mingqian import directory_root, explain, manifest, result, roster  # noqa: E402
-from mingqian.errors import FormatError, LogError  # noqa: E402
+from mingqian.errors import FormatError, LogError, problem_of  # noqa: E402
 from mingqian.log import note, timestamp, tree  # noqa: E402
 from mingqian.log.policy import parse  # noqa: E402
 from mingqian.verify import Configuration, Report  # noqa: E402
 from mingqian_ceremony import zip_form  # noqa: E402
+from mingqian_ceremony.words import WORDS  # noqa: E402
 from tests import added, damages, directory_rows, tokens, zips  # noqa: E402
 from tests.support import examples, tampering  # noqa: E402
 from tests.support.evidence_factory import ORIGIN, WITNESS, Key  # noqa: E402
@@ -154,7 +155,7 @@ def _zips() -> dict[str, object]:
                 for file, content in zip_form.files(data, "zip").items()
             }
         except FormatError as error:
-            one["refused"] = error.problem
+            one["refused"] = problem_of(error, WORDS)
         made.append(one)
     return {"format": FORMAT, "zips": made}
 
@@ -167,7 +168,7 @@ def _tokens() -> dict[str, object]:
         try:
             one["certificates"] = timestamp.read(data, tokens.IMPRINT, name).has_certificates
         except LogError as error:
-            one["refused"] = error.problem
+            one["refused"] = problem_of(error, WORDS)
         made.append(one)
     return {"format": FORMAT, "imprint": tokens.IMPRINT.hex(), "tokens": made}
 

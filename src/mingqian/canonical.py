@@ -7,7 +7,7 @@ import json
 import re
 from typing import NoReturn, TypeAlias
 
-from mingqian.errors import FormatError, shown
+from mingqian.errors import FormatError
 
 Json: TypeAlias = "bool | int | str | list[Json] | dict[str, Json] | None"
 
@@ -67,9 +67,9 @@ def parse(data: bytes, file: str) -> Json:
     try:
         again = write(value)
     except FormatError as error:
-        raise FormatError(error.problem, file=file, rule=RULE) from None
+        raise error.at(file=file, rule=RULE) from None
     if again != data:
-        raise FormatError(_first_difference(data, again), file=file, rule=RULE)
+        raise _not_canonical(data, again).at(file=file, rule=RULE)
     return value
 
 
@@ -81,12 +81,12 @@ def _written(value: object, depth: int) -> list[str]:
     if isinstance(value, str):
         return [_string(value)]
     if depth == 0:
-        _refuse(f"嵌套超过 {MAX_DEPTH} 层")
+        _refuse("json.too-deep", most=MAX_DEPTH)
     if isinstance(value, list):
         return _joined("[", [_written(member, depth - 1) for member in value], "]")
     if isinstance(value, dict):
         return _joined("{", [_pair(key, value[key], depth) for key in sorted(value)], "}")
-    return _refuse(f"{shown(value)} 不是允许的类型(不得有小数)")
+    return _refuse("json.type", value=value)
 
 
 def _joined(opening: str, members: list[list[str]], closing: str) -> list[str]:
@@ -101,19 +101,19 @@ def _joined(opening: str, members: list[list[str]], closing: str) -> list[str]:
 
 def _pair(key: str, value: object, depth: int) -> list[str]:
     if not key.isascii():
-        _refuse(f"键 {shown(key)} 含有 ASCII 以外的字符")
+        _refuse("json.key-not-ascii", key=key)
     return [_string(key), ":", *_written(value, depth - 1)]
 
 
 def _integer(value: int) -> str:
     if abs(value) > MAX_INTEGER:
-        _refuse("整数超出 ±(2^53−1) 的范围")
+        _refuse("json.integer-range")
     return str(value)
 
 
 def _string(value: str) -> str:
     if not value.isascii() and any("\ud800" <= character <= "\udfff" for character in value):
-        _refuse(f"文字 {shown(value)} 含有不成对的代理字符")
+        _refuse("json.lone-surrogate", value=value)
     return f'"{_ESCAPED.sub(_escape, value)}"'
 
 
@@ -129,10 +129,10 @@ def _loaded(data: bytes, file: str) -> Json:
             data.decode(), parse_float=_no_float, parse_constant=_no_float, parse_int=_small_integer
         )
     except UnicodeDecodeError as error:
-        raise FormatError(f"第 {error.start} 字节起不是 UTF-8", file=file, rule=RULE) from None
+        raise FormatError("bytes.not-utf8", file=file, rule=RULE, offset=error.start) from None
     except ValueError as error:
-        problem = error.problem if isinstance(error, _NumberError) else "不是 JSON"
-        raise FormatError(problem, file=file, rule=RULE) from None
+        wrong = error.wrong if isinstance(error, _NumberError) else FormatError("json.syntax")
+        raise wrong.at(file=file, rule=RULE) from None
     return value
 
 
@@ -143,33 +143,37 @@ def _require_shallow(data: bytes, file: str) -> None:
     for _ in range(MAX_DEPTH):
         brackets = _INNERMOST.sub(b"", brackets)
     if brackets.count(b"[") + brackets.count(b"{") > MAX_DEPTH:
-        raise FormatError(f"嵌套超过 {MAX_DEPTH} 层", file=file, rule=RULE)
+        raise FormatError("json.too-deep", file=file, rule=RULE, most=MAX_DEPTH)
 
 
 class _NumberError(ValueError):
-    def __init__(self, problem: str) -> None:
-        super().__init__(problem)
-        self.problem = problem
+    """A number that the standard parser is to stop at; ``wrong`` says why."""
+
+    def __init__(self, code: str, text: str) -> None:
+        super().__init__(code)
+        self.wrong = FormatError(code, text=text)
 
 
 def _no_float(text: str) -> NoReturn:
-    raise _NumberError(f"{shown(text)} 不是整数；不得使用小数")
+    raise _NumberError("json.not-integer", text)
 
 
 def _small_integer(text: str) -> int:
     if len(text) > len(str(-MAX_INTEGER)):
-        raise _NumberError(f"整数 {shown(text)} 超出 ±(2^53−1) 的范围")
+        raise _NumberError("json.number-range", text)
     return int(text)
 
 
-def _first_difference(found: bytes, canonical: bytes) -> str:
-    pairs = zip(found, canonical, strict=False)
-    at = next((i for i, (a, b) in enumerate(pairs) if a != b), min(len(found), len(canonical)))
-    return (
-        f"不是规范写法：第 {at} 字节处应为 {shown(canonical[at : at + 20])},"
-        f"实为 {shown(found[at : at + 20])}"
+def _not_canonical(data: bytes, canonical: bytes) -> FormatError:
+    pairs = zip(data, canonical, strict=False)
+    at = next((i for i, (a, b) in enumerate(pairs) if a != b), min(len(data), len(canonical)))
+    return FormatError(
+        "json.not-canonical",
+        offset=at,
+        expected=canonical[at : at + 20],
+        actual=data[at : at + 20],
     )
 
 
-def _refuse(problem: str) -> NoReturn:
-    raise FormatError(problem, rule=RULE)
+def _refuse(code: str, /, **values: object) -> NoReturn:
+    raise FormatError.of(code, values, rule=RULE)

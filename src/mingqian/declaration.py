@@ -41,15 +41,11 @@ def declare(persons: Sequence[str], files: Sequence[EvidenceFile]) -> Declaratio
         RefusedError: not two different persons, or no file that shows it.
     """
     if len(persons) != PERSONS or not are_different(persons):
-        raise RefusedError(
-            "没有公布(none)要由两个不同的人共同声明；请写明两个人的姓名(--by 甲 乙)", rule=RULE
-        )
+        raise RefusedError("declaration.persons", rule=RULE)
     if not all(canonical.is_text(person) for person in persons):
-        raise RefusedError("声明人的姓名应为 1–1000 个字符，不含控制字符", rule=RULE)
+        raise RefusedError("declaration.names", rule=RULE)
     if not files:
-        raise RefusedError(
-            "没有公布(none)要有证据：官方停开公告、录像或纪要；请附上文件(--evidence)", rule=RULE
-        )
+        raise RefusedError("declaration.evidence", rule=RULE)
     return Declaration(persons=tuple(sorted(persons, key=str.encode)), evidence=digests(files))
 
 
@@ -74,15 +70,19 @@ def read(public: Mapping[str, Json], file: str) -> Declaration:
     persons, evidence = fields.members("declared_by"), fields.members("evidence")
     texts = [person for person in persons if isinstance(person, str) and canonical.is_text(person)]
     if len(persons) != PERSONS or texts != persons:
-        fields.refuse("declared_by 应是两个人的姓名")
-    found = [one for one in evidence if isinstance(one, str) and canonical.is_hex(one, 64)]
-    if not evidence or found != evidence:
-        fields.refuse("evidence 应是证据文件的摘要，至少一个")
+        fields.refuse("declaration.persons-field")
+    valid_digests = [
+        digest for digest in evidence if isinstance(digest, str) and canonical.is_hex(digest, 64)
+    ]
+    if not evidence or valid_digests != evidence:
+        fields.refuse("declaration.evidence-field")
     fields.require_ordered("declared_by", texts)
-    fields.require_ordered("evidence", found)
-    return Declaration(persons=tuple(texts), evidence=tuple(found))
+    fields.require_ordered("evidence", valid_digests)
+    return Declaration(persons=tuple(texts), evidence=tuple(valid_digests))
 
 
 def _plain(person: str) -> str:
     folded = unicodedata.normalize("NFKC", person).casefold()
-    return "".join(one for one in folded if unicodedata.category(one) not in _INVISIBLE)
+    return "".join(
+        character for character in folded if unicodedata.category(character) not in _INVISIBLE
+    )

@@ -51,7 +51,7 @@ class DirectoryRow:
             FormatError: a text that may not stand in a manifest, or a number that is none.
         """
         _require_sound(self)
-        told = {
+        fields = {
             "grade": self.grade,
             "id": self.id,
             "industry": self.industry,
@@ -66,7 +66,7 @@ class DirectoryRow:
             "usable": self.is_usable,
             "visits": self.visits,
         }
-        return _encode(told).encode()
+        return _encode(fields).encode()
 
 
 def salt(key: str, row_id: str) -> str:
@@ -93,7 +93,7 @@ def root(rows: Iterable[tuple[str, bytes]]) -> str:
     Raises:
         FormatError: an id is none, comes twice or out of order.
     """
-    return tree.root(one for _, one in ordered(rows)).hex()
+    return tree.root(line for _, line in ordered(rows)).hex()
 
 
 def ordered(rows: Iterable[tuple[str, bytes]]) -> Iterable[tuple[str, bytes]]:
@@ -103,26 +103,26 @@ def ordered(rows: Iterable[tuple[str, bytes]]) -> Iterable[tuple[str, bytes]]:
         FormatError: they do not.
     """
     before = ""
-    for row_id, one in rows:
+    for row_id, line in rows:
         if not canonical.is_code(row_id):
-            raise FormatError(f"{row_id!r} 不是代码", rule=RULE)
+            raise FormatError("directory.code", rule=RULE, row_id=row_id)
         if row_id <= before:
-            raise FormatError(f"名录的行应按代码排列，{row_id} 在 {before} 之后", rule=RULE)
+            raise FormatError("directory.order", rule=RULE, row_id=row_id, before=before)
         before = row_id
-        yield row_id, one
+        yield row_id, line
 
 
 def _require_sound(row: DirectoryRow) -> None:
     if not canonical.is_code(row.id):
-        raise FormatError(f"{row.id!r} 不是代码", rule=RULE)
+        raise FormatError("directory.code", rule=RULE, row_id=row.id)
     texts = (
         *(row.state, row.kind, row.industry, row.region, row.owner, row.grade, row.risk),
         *(row.last_visit or "", *row.labels),
     )
     if _TEXT.fullmatch("".join(texts)) is None or max(map(len, texts)) > canonical.MAX_TEXT:
-        raise FormatError(f"{row.id} 有一栏太长或含有控制字符；请在名录里更正", rule=RULE)
+        raise FormatError("directory.text", rule=RULE, row_id=row.id)
     caps = [code for code, _ in row.visits]
     if list(row.labels) != sorted(set(row.labels)) or caps != sorted(set(caps)):
-        raise FormatError(f"{row.id} 的标签或次数没有排好", rule=RULE)
+        raise FormatError("directory.labels-order", rule=RULE, row_id=row.id)
     if any(count < 1 for _, count in row.visits):
-        raise FormatError(f"{row.id} 的次数应不小于 1", rule=RULE)
+        raise FormatError("directory.visits", rule=RULE, row_id=row.id)

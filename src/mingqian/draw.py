@@ -16,14 +16,14 @@ from mingqian.manifest import Manifest, Stratum
 from mingqian.result import (
     Cutoff,
     Load,
-    Numbered,
+    NumberedSubject,
     Result,
     SourceValue,
     StratumResult,
     VisitResult,
 )
 from mingqian.roster import Rosters
-from mingqian.selection import Drawn, Engine, PlainEngine, Quota
+from mingqian.selection import Engine, PlainEngine, Quota, StratumDraw
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,13 +60,13 @@ def quotas(manifest: Manifest) -> list[Quota]:
     ]
 
 
-def visits(drawn: Sequence[Drawn]) -> dict[str, tuple[str, ...]]:
+def visits(drawn: Sequence[StratumDraw]) -> dict[str, tuple[str, ...]]:
     """List the drawn subjects by id, each with the strata that drew it (4.5)."""
-    found: dict[str, list[str]] = {}
-    for stratum in sorted(drawn, key=lambda one: one.code):
+    strata: dict[str, list[str]] = {}
+    for stratum in sorted(drawn, key=lambda stratum: stratum.code):
         for ticket in stratum.drawn:
-            found.setdefault(ticket.id, []).append(stratum.code)
-    return {subject: tuple(found[subject]) for subject in sorted(found)}
+            strata.setdefault(ticket.id, []).append(stratum.code)
+    return {subject: tuple(strata[subject]) for subject in sorted(strata)}
 
 
 def demand(strata: Sequence[Stratum]) -> tuple[tuple[str, int], ...]:
@@ -94,13 +94,15 @@ def require_assurance(manifest: Manifest, values: Sequence[str]) -> sources.Assu
         RefusedError: sources without value brought it below; the draw is void by rule.
     """
     declared = sources.declared_assurance(manifest.sources)
-    found = sources.assurance(manifest.sources, values)
-    if found.is_below(declared):
+    reached = sources.assurance(manifest.sources, values)
+    if reached.is_below(declared):
         raise RefusedError(
-            f"随机来源缺值，保证级别由 {declared.level} 降为 {found.level}，本次抽取按规则作废",
+            "draw.assurance-lost",
             rule="draw-v1 3.2",
+            declared=declared.level,
+            reached=reached.level,
         )
-    return found
+    return reached
 
 
 def hold(
@@ -120,7 +122,7 @@ def hold(
     Raises:
         RefusedError: the assurance fell below the declared one, or the engine lost rows.
     """
-    values = [one.value for one in given]
+    values = [value.value for value in given]
     assurance = require_assurance(manifest, values)
     seed_hex = seed.seed(manifest.draw, manifest.commitment, manifest.sources, values, secret)
     drawn = select(manifest, engine or engine_of(rosters), seed_hex)
@@ -141,13 +143,13 @@ def hold(
         secret=secret,
         seed=seed_hex,
         relaxed=assignment.relaxed,
-        strata=tuple(_stratum_result(one) for one in drawn),
+        strata=tuple(_stratum_result(stratum) for stratum in drawn),
         visits=_visit_results(visited, assignment),
         loads=tuple(Load(inspector=who, tasks=count) for who, count in assignment.tasks),
     )
 
 
-def select(manifest: Manifest, engine: Engine, seed_hex: str) -> list[Drawn]:
+def select(manifest: Manifest, engine: Engine, seed_hex: str) -> list[StratumDraw]:
     """Draw the subjects of every stratum (4)."""
     return selection.select(
         engine,
@@ -157,13 +159,15 @@ def select(manifest: Manifest, engine: Engine, seed_hex: str) -> list[Drawn]:
     )
 
 
-def _stratum_result(drawn: Drawn) -> StratumResult:
+def _stratum_result(drawn: StratumDraw) -> StratumResult:
     last = drawn.cutoff
     return StratumResult(
         code=drawn.code,
         cutoff=None if last is None else Cutoff(value=last.value, number=last.number),
-        drawn=tuple(Numbered(id=one.id, number=one.number) for one in drawn.drawn),
-        reserves=tuple(Numbered(id=one.id, number=one.number) for one in drawn.reserves),
+        drawn=tuple(NumberedSubject(id=ticket.id, number=ticket.number) for ticket in drawn.drawn),
+        reserves=tuple(
+            NumberedSubject(id=ticket.id, number=ticket.number) for ticket in drawn.reserves
+        ),
     )
 
 

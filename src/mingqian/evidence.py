@@ -88,8 +88,8 @@ def replacements(names: Sequence[str]) -> int:
 def write_consistency(proofs: Sequence[ConsistencyProof]) -> bytes:
     """Write ``log/consistency``: a block for each early size, ascending; empty for none."""
     blocks = []
-    for proof in sorted(proofs, key=lambda one: one.old):
-        lines = [f"{proof.old} {proof.new}", *(_text(one) for one in proof.hashes)]
+    for proof in sorted(proofs, key=lambda proof: proof.old):
+        lines = [f"{proof.old} {proof.new}", *(_text(digest) for digest in proof.hashes)]
         blocks.append("".join(f"{line}\n" for line in lines))
     return "\n".join(blocks).encode()
 
@@ -103,12 +103,12 @@ def read_consistency(data: bytes) -> list[ConsistencyProof]:
     if not data:
         return []
     if not data.isascii():
-        _refuse("含有 ASCII 以外的字符")
+        _refuse("bytes.not-ascii")
     proofs = [_block(block) for block in data.decode("ascii").split("\n\n")]
     if len({proof.old for proof in proofs}) != len(proofs):
-        _refuse("每个大小只能有一段")
+        _refuse("consistency.size-twice")
     if write_consistency(proofs) != data:
-        _refuse("不是规范的写法，或没有按大小排列")
+        _refuse("consistency.not-canonical")
     return proofs
 
 
@@ -116,7 +116,7 @@ def _block(block: str) -> ConsistencyProof:
     sizes, *hashes = block.removesuffix("\n").split("\n")
     match = _SIZES.fullmatch(sizes)
     if match is None:
-        _refuse("每段的首行应为两个树的大小")
+        _refuse("consistency.sizes-line")
     return ConsistencyProof(
         old=int(match.group(1)),
         new=int(match.group(2)),
@@ -134,9 +134,9 @@ def _hash(text: str) -> bytes:
     except binascii.Error:
         data = b""
     if len(data) != _HASH_BYTES:
-        _refuse("每行应为一个 base64 写的 32 字节散列值")
+        _refuse("consistency.hash-line")
     return data
 
 
-def _refuse(problem: str) -> NoReturn:
-    raise FormatError(problem, file=CONSISTENCY, rule="draw-v1 6.2")
+def _refuse(code: str) -> NoReturn:
+    raise FormatError(code, file=CONSISTENCY, rule="draw-v1 6.2")

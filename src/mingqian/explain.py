@@ -1,4 +1,4 @@
-"""Why was this one drawn, or not: one hash tells it (spec draw-v1 4.6)."""
+"""Why a subject was drawn, or not: its ticket beside the cut-off of each stratum (draw-v1 4.6)."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ NOT_DRAWN = "not-drawn"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
+class StratumOutcome:
     """How a subject's ticket stands to the cut-off of one stratum."""
 
     stratum: str
@@ -40,7 +40,7 @@ class Explanation:
     excluded_for: str | None
     ticket: Ticket | None
     leaf: int | None
-    standings: tuple[Standing, ...]
+    standings: tuple[StratumOutcome, ...]
 
 
 def explain(manifest: Manifest, rosters: Rosters, result: Result, subject_id: str) -> Explanation:
@@ -74,21 +74,21 @@ def _of_subject(
         ticket=ticket,
         leaf=leaf,
         standings=tuple(
-            _standing(stratum, ticket)
+            _stratum_outcome(stratum, ticket)
             for stratum in result.strata
             if stratum.code in subject.strata
         ),
     )
 
 
-def _standing(stratum: StratumResult, ticket: Ticket) -> Standing:
+def _stratum_outcome(stratum: StratumResult, ticket: Ticket) -> StratumOutcome:
     cutoff = None
     if stratum.cutoff is not None:
         cutoff = Ticket(stratum.cutoff.value, stratum.cutoff.number, stratum.drawn[-1].id)
-    reserves = [one.id for one in stratum.reserves]
+    reserves = [reserve.id for reserve in stratum.reserves]
     rank = reserves.index(ticket.id) + 1 if ticket.id in reserves else None
     if cutoff is not None and ticket <= cutoff:
         outcome = DRAWN
     else:
         outcome = NOT_DRAWN if rank is None else RESERVE
-    return Standing(stratum=stratum.code, outcome=outcome, cutoff=cutoff, reserve_rank=rank)
+    return StratumOutcome(stratum=stratum.code, outcome=outcome, cutoff=cutoff, reserve_rank=rank)

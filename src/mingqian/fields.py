@@ -8,7 +8,7 @@ from typing import NoReturn, TypeVar
 
 from mingqian import canonical, times
 from mingqian.canonical import Json
-from mingqian.errors import FormatError, shown
+from mingqian.errors import FormatError
 
 MAX_COUNT = 10_000_000
 _T = TypeVar("_T")
@@ -22,18 +22,19 @@ class Fields:
         self.rule = rule
         self.where = where
         if not isinstance(value, dict):
-            self.refuse(f"{where or '整个文件'} 应是一个对象，实为 {shown(value)}")
+            code = "field.object" if where else "field.file-object"
+            self.refuse(code, name=where, value=value)
         self._left = dict(value)
 
     def done(self) -> None:
         """Refuse fields that nobody asked for."""
         for key in self._left:
-            self.refuse(f"{self._name(key)} 是未知的字段")
+            self.refuse("field.unknown", name=self._name(key))
 
     def take(self, key: str) -> Json:
         """Take a field of any type."""
         if key not in self._left:
-            self.refuse(f"缺少字段 {self._name(key)}")
+            self.refuse("field.missing", name=self._name(key))
         return self._left.pop(key)
 
     def has(self, key: str) -> bool:
@@ -46,7 +47,7 @@ class Fields:
 
     def code(self, key: str) -> str:
         """Take a code (1.2)."""
-        return self._text_like(key, canonical.is_code, "1–64 个字母、数字或 ._- 组成的代码")
+        return self._text_like(key, canonical.is_code, "field.code")
 
     def code_or_null(self, key: str) -> str | None:
         """Take a code or null."""
@@ -54,12 +55,12 @@ class Fields:
 
     def text(self, key: str) -> str:
         """Take a text (1.8)."""
-        return self._text_like(key, canonical.is_text, "1–1000 个字符、不含控制字符的文字")
+        return self._text_like(key, canonical.is_text, "field.text")
 
     def hex(self, key: str, length: int = 64) -> str:
         """Take lower-case hex digits."""
         return self._text_like(
-            key, lambda value: canonical.is_hex(value, length), f"{length} 位小写十六进制数"
+            key, lambda value: canonical.is_hex(value, length), "field.hex", length=length
         )
 
     def hex_or_null(self, key: str, length: int = 64) -> str | None:
@@ -68,34 +69,34 @@ class Fields:
 
     def time(self, key: str) -> str:
         """Take a time (1.6)."""
-        return self._text_like(key, times.is_time, "2026-11-23T08:00:00Z 形式的时间")
+        return self._text_like(key, times.is_time, "field.time")
 
     def word(self, key: str, *allowed: str) -> str:
         """Take one of the allowed words."""
         value = self.take(key)
         if not isinstance(value, str) or value not in allowed:
-            self.refuse(f"{self._name(key)} 应是 {'、'.join(allowed)} 之一，实为 {shown(value)}")
+            self.refuse("field.word", name=self._name(key), allowed=allowed, value=value)
         return value
 
     def integer(self, key: str, *, least: int = 0, most: int = canonical.MAX_INTEGER) -> int:
         """Take an integer between two bounds, both included."""
         value = self.take(key)
         if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
-            self.refuse(f"{self._name(key)} 应是 {least} 到 {most} 的整数，实为 {shown(value)}")
+            self.refuse("field.integer", name=self._name(key), least=least, most=most, value=value)
         return value
 
     def boolean(self, key: str) -> bool:
         """Take true or false."""
         value = self.take(key)
         if not isinstance(value, bool):
-            self.refuse(f"{self._name(key)} 应是 true 或 false，实为 {shown(value)}")
+            self.refuse("field.boolean", name=self._name(key), value=value)
         return value
 
     def members(self, key: str) -> list[Json]:
         """Take a list as it is."""
         value = self.take(key)
         if not isinstance(value, list):
-            self.refuse(f"{self._name(key)} 应是列表，实为 {shown(value)}")
+            self.refuse("field.list", name=self._name(key), value=value)
         return value
 
     def child(self, key: str) -> Fields:
@@ -104,32 +105,32 @@ class Fields:
 
     def objects(self, key: str, read: Callable[[Fields], _T]) -> tuple[_T, ...]:
         """Take a list of objects, each read by ``read`` and then finished."""
-        found = []
+        objects = []
         for position, member in enumerate(self.members(key)):
             where = f"{self._name(key)}[{position}]"
             fields = Fields(member, file=self.file, rule=self.rule, where=where)
-            found.append(read(fields))
+            objects.append(read(fields))
             fields.done()
-        return tuple(found)
+        return tuple(objects)
 
     def codes(self, key: str) -> tuple[str, ...]:
         """Take a list of codes."""
-        found = []
+        codes = []
         for member in self.members(key):
             if not isinstance(member, str) or not canonical.is_code(member):
-                self.refuse(f"{self._name(key)} 中的 {shown(member)} 不是代码")
-            found.append(member)
-        return tuple(found)
+                self.refuse("field.code-member", name=self._name(key), member=member)
+            codes.append(member)
+        return tuple(codes)
 
     def require_ordered(self, key: str, keys: Sequence[str]) -> None:
         """Require names to be ascending and unique."""
         for before, after in itertools.pairwise(keys):
             if not before.encode() < after.encode():
-                self.refuse(f"{self._name(key)} 应按编码升序且不重复：{before} 之后是 {after}")
+                self.refuse("field.order", name=self._name(key), before=before, after=after)
 
-    def refuse(self, problem: str) -> NoReturn:
-        """Say what is wrong, with file and clause."""
-        raise FormatError(problem, file=self.file, rule=self.rule)
+    def refuse(self, code: str, /, **values: object) -> NoReturn:
+        """Raise a FormatError with file and clause."""
+        raise FormatError.of(code, values, file=self.file, rule=self.rule)
 
     def is_null(self, key: str) -> bool:
         """Take a field if it is null, and tell whether it was."""
@@ -141,10 +142,12 @@ class Fields:
     def _name(self, key: str) -> str:
         return f"{self.where}.{key}" if self.where else key
 
-    def _text_like(self, key: str, allowed: Callable[[object], bool], meaning: str) -> str:
+    def _text_like(
+        self, key: str, allowed: Callable[[object], bool], code: str, /, **values: object
+    ) -> str:
         value = self.take(key)
         if not isinstance(value, str) or not allowed(value):
-            self.refuse(f"{self._name(key)} 应是{meaning}，实为 {shown(value)}")
+            self.refuse(code, name=self._name(key), value=value, **values)
         return value
 
     def _or_null(self, key: str, read: Callable[[str], str]) -> str | None:

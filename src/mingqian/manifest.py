@@ -181,17 +181,25 @@ def require_declared(manifest: Manifest, rosters: Rosters) -> None:
     strata = {stratum.code for stratum in manifest.strata}
     reasons = {reason.code for reason in manifest.exclusion_reasons}
     pools = {need.pool for stratum in manifest.strata for need in stratum.team}
-    _require_known(roster.SUBJECTS, [s.strata for s in rosters.subjects], strata, "层")
-    _require_known(roster.EXCLUSIONS, [(e.reason,) for e in rosters.exclusions], reasons, "原因")
-    _require_known(roster.INSPECTORS, [i.pools for i in rosters.inspectors], pools, "人员组")
+    _require_known(
+        roster.SUBJECTS, [s.strata for s in rosters.subjects], strata, "roster.stratum-undeclared"
+    )
+    _require_known(
+        roster.EXCLUSIONS,
+        [(e.reason,) for e in rosters.exclusions],
+        reasons,
+        "roster.reason-undeclared",
+    )
+    _require_known(
+        roster.INSPECTORS, [i.pools for i in rosters.inspectors], pools, "roster.pool-undeclared"
+    )
 
 
-def _require_known(file: str, rows: Sequence[tuple[str, ...]], known: set[str], what: str) -> None:
-    for line, codes in enumerate(rows, start=2):
-        for code in codes:
-            if code not in known:
-                problem = f"{what} {code} 没有在 {FILE} 中声明"
-                raise FormatError(problem, file=file, line=line, rule="draw-v1 2.1")
+def _require_known(file: str, rows: Sequence[tuple[str, ...]], known: set[str], error: str) -> None:
+    for line, names in enumerate(rows, start=2):
+        for name in names:
+            if name not in known:
+                raise FormatError(error, name=name, file=file, line=line, rule="draw-v1 2.1")
 
 
 def _item(fields: Fields) -> Item:
@@ -201,11 +209,11 @@ def _item(fields: Fields) -> Item:
 
 
 def _directory(fields: Fields) -> Directory:
-    found = Directory(
+    directory = Directory(
         root=fields.hex_or_null("root"), size=fields.integer("size"), at=fields.time("at")
     )
     fields.done()
-    return found
+    return directory
 
 
 def _file(fields: Fields) -> FileEntry:
@@ -217,7 +225,7 @@ def _file(fields: Fields) -> FileEntry:
 
 
 def _stratum(fields: Fields) -> Stratum:
-    found = Stratum(
+    stratum = Stratum(
         code=fields.code("code"),
         title=fields.text("title"),
         item=fields.code("item"),
@@ -227,8 +235,8 @@ def _stratum(fields: Fields) -> Stratum:
         reserve=fields.integer("reserve", most=MAX_COUNT),
         team=fields.objects("team", _need),
     )
-    fields.require_ordered("team", [need.pool for need in found.team])
-    return found
+    fields.require_ordered("team", [need.pool for need in stratum.team])
+    return stratum
 
 
 def _rule(fields: Fields) -> Rule:
@@ -238,7 +246,7 @@ def _rule(fields: Fields) -> Rule:
     if most is not None and (
         isinstance(most, bool) or not isinstance(most, int) or not least <= most <= MAX_COUNT
     ):
-        fields.refuse(f"{fields.where}.max 应为 null 或不小于 min({least})的整数")
+        fields.refuse("manifest.rule-most", where=fields.where, least=least)
     fields.done()
     return Rule(permyriad=permyriad, least=least, most=most)
 
@@ -261,16 +269,16 @@ def _require_orders(manifest: Manifest, fields: Fields) -> None:
 
 def _require_whole(manifest: Manifest, fields: Fields) -> None:
     if tuple(entry.name for entry in manifest.files) != roster.NAMES:
-        fields.refuse(f"files 应正好是 {'、'.join(roster.NAMES)}")
+        fields.refuse("manifest.files", names=roster.NAMES)
     for name in ("items", "strata", "sources"):
         if not getattr(manifest, name):
-            fields.refuse(f"{name} 不能为空")
+            fields.refuse("manifest.empty", name=name)
     items = {item.code for item in manifest.items}
     for stratum in manifest.strata:
         if stratum.item not in items:
-            fields.refuse(f"层 {stratum.code} 的事项 {stratum.item} 没有在 items 中声明")
+            fields.refuse("manifest.item-undeclared", stratum=stratum.code, item=stratum.item)
     if manifest.is_sealed_mode != (manifest.secret_commitment is not None):
-        fields.refuse("secret_commitment 在密封方式下必须有，在公开方式下必须为 null")
+        fields.refuse("manifest.secret")
 
 
 def _require_times(manifest: Manifest, fields: Fields) -> None:
@@ -278,11 +286,11 @@ def _require_times(manifest: Manifest, fields: Fields) -> None:
     first = sources.t0(manifest.sources)
     last = sources.last_public_time(manifest.sources)
     if first is None or last is None:
-        fields.refuse("至少要有一个公开来源(drand、彩票或骰子)，否则不能封存")
+        fields.refuse("manifest.no-public-source")
     if manifest.t0 != first:
-        fields.refuse(f"t0 应为最早的公开来源时间 {first}，实为 {manifest.t0}")
+        fields.refuse("manifest.t0", first=first, t0=manifest.t0)
     if manifest.deadline <= last:
-        fields.refuse(f"截止时间 {manifest.deadline} 应晚于最后一个公开来源 {last}")
+        fields.refuse("manifest.deadline", deadline=manifest.deadline, last=last)
 
 
 def _json(manifest: Manifest) -> Json:

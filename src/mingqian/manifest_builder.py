@@ -57,14 +57,14 @@ class Plan:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Prepared:
+class Preparation:
     """A manifest with the roster files it commits to."""
 
     manifest: Manifest
     files: dict[str, bytes]
 
 
-def prepare(plan: Plan, rosters: Rosters) -> Prepared:
+def prepare(plan: Plan, rosters: Rosters) -> Preparation:
     """Write the roster files and the manifest, and read both back as a verifier would.
 
     Raises:
@@ -73,37 +73,37 @@ def prepare(plan: Plan, rosters: Rosters) -> Prepared:
     """
     files = roster.write(rosters)
     ordered = roster.read(files)
-    made = _manifest(plan, ordered, files)
-    checked = manifest.read(made.write())
+    drafted = _manifest(plan, ordered, files)
+    checked = manifest.read(drafted.write())
     manifest.require_declared(checked, ordered)
-    return Prepared(manifest=checked, files=files)
+    return Preparation(manifest=checked, files=files)
 
 
-def rehearse(made: Manifest, rosters: Rosters, *, times: int) -> list[list[Visit]]:
+def rehearse(manifest: Manifest, rosters: Rosters, *, times: int) -> list[list[Visit]]:
     """Give the visits of some invented draws, to see whether inspectors would suffice (5.3).
 
     The seeds are digests of the commitment and a word that no real draw uses, so a rehearsal
     tells nothing about the draw to come.
     """
     engine = draw.engine_of(rosters)
-    found = []
+    rehearsals = []
     for number in range(times):
-        invented = canonical.digest(f"mingqian-draw/1|rehearsal|{made.commitment}|{number}")
-        found.append(draw.demands(made, draw.visits(draw.select(made, engine, invented))))
-    return found
+        invented = canonical.digest(f"mingqian-draw/1|rehearsal|{manifest.commitment}|{number}")
+        rehearsals.append(
+            draw.demands(manifest, draw.visits(draw.select(manifest, engine, invented)))
+        )
+    return rehearsals
 
 
-def every_visit(made: Manifest, rosters: Rosters) -> list[Visit]:
+def every_visit(manifest: Manifest, rosters: Rosters) -> list[Visit]:
     """Give the visit of every subject, as if all its strata had drawn it (5.3)."""
-    return draw.demands(made, {subject.id: subject.strata for subject in rosters.subjects})
+    return draw.demands(manifest, {subject.id: subject.strata for subject in rosters.subjects})
 
 
 def _manifest(plan: Plan, rosters: Rosters, files: dict[str, bytes]) -> Manifest:
     first = sources.t0(plan.sources)
     if first is None:
-        raise RefusedError(
-            "至少要有一个公开来源(drand、彩票或骰子)，否则不能封存", rule="draw-v1 3.1"
-        )
+        raise RefusedError("manifest.no-public-source", rule="draw-v1 3.1")
     return Manifest(
         draw=plan.draw,
         organisation=plan.organisation,

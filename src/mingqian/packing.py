@@ -33,10 +33,10 @@ _BEGINNINGS = {"._": _APPLE, "~$": _OFFICE, ".~lock.": _OFFICE}
 def packer(name: str) -> str | None:
     """Tell who adds a file of this name by itself; None for a file that a person put there."""
     *folders, last = name.lower().split("/")
-    found = [_FOLDERS[one] for one in folders if one in _FOLDERS]
-    found += [_FILES[last]] if last in _FILES else []
-    found += [who for start, who in _BEGINNINGS.items() if last.startswith(start)]
-    return found[0] if found else None
+    packers = [_FOLDERS[folder] for folder in folders if folder in _FOLDERS]
+    packers += [_FILES[last]] if last in _FILES else []
+    packers += [who for start, who in _BEGINNINGS.items() if last.startswith(start)]
+    return packers[0] if packers else None
 
 
 def unknown(name: str) -> str:
@@ -54,10 +54,10 @@ def outer_folder(names: Collection[str]) -> str | None:
     """Find the folder in which the whole evidence lies one level too deep; None without one."""
     if manifest.FILE in names:
         return None
-    found = [
+    outer = [
         name.removesuffix(manifest.FILE) for name in names if name.endswith(f"/{manifest.FILE}")
     ]
-    whole = [folder for folder in sorted(found) if f"{folder}{result.FILE}" in names]
+    whole = [folder for folder in sorted(outer) if f"{folder}{result.FILE}" in names]
     return whole[0] if whole else None
 
 

@@ -57,7 +57,7 @@ class _Visit:
         return {who for _, who in self.slots if who is not None}
 
 
-class Standing:
+class ReplacementState:
     """Visits, teams and tasks as they stand after the replacements so far."""
 
     def __init__(self, manifest: Manifest, rosters: Rosters, result: Result) -> None:
@@ -65,7 +65,7 @@ class Standing:
         self._rosters = rosters
         self._key = draw.keys(result.seed).inspectors
         self._conflicts = barred(rosters.conflicts, is_relaxed=result.relaxed)
-        self._reserves = {s.code: [one.id for one in s.reserves] for s in result.strata}
+        self._reserves = {s.code: [reserve.id for reserve in s.reserves] for s in result.strata}
         self._visits = {
             visit.subject: _Visit(
                 strata=list(visit.strata),
@@ -82,12 +82,10 @@ class Standing:
         """
         strata = self._find(visit).strata
         if not strata:
-            raise RefusedError(f"{visit} 已在每个层中被递补", rule=RULE)
-        free = [one for one in self._reserves[strata[0]] if one not in self._visits]
+            raise RefusedError("replacement.all-strata", rule=RULE, visit=visit)
+        free = [subject for subject in self._reserves[strata[0]] if subject not in self._visits]
         if not free:
-            raise RefusedError(
-                f"层 {strata[0]} 的备选已用完；请另立任务，重新封存和抽取", rule=RULE
-            )
+            raise RefusedError("replacement.no-reserves", rule=RULE, stratum=strata[0])
         return Replacement(
             stratum=strata[0], pool=None, visit=visit, out=visit, incoming=free[0], why=why
         )
@@ -102,10 +100,11 @@ class Standing:
         """
         current = self._find(visit)
         if current.is_out:
-            raise RefusedError(f"{visit} 已被递补，不再派人", rule=RULE)
+            raise RefusedError("replacement.visit-replaced", rule=RULE, visit=visit)
         if (pool, out) not in current.slots:
-            raise RefusedError(f"{visit} 没有这样的名额：{pool} {out or '空缺'}", rule=RULE)
-        found = next_person(
+            code = "replacement.no-vacancy" if out is None else "replacement.no-such-place"
+            raise RefusedError(code, visit=visit, pool=pool, person=out, rule=RULE)
+        incoming = next_person(
             visit,
             pool,
             self._rosters.inspectors,
@@ -114,9 +113,11 @@ class Standing:
             tasks=self.tasks(),
             barred=current.team | current.gone,
         )
-        if found is None:
-            raise RefusedError(f"{visit} 的 {pool} 组没有可以接替的人员", rule=RULE)
-        return Replacement(stratum=None, pool=pool, visit=visit, out=out, incoming=found, why=why)
+        if incoming is None:
+            raise RefusedError("replacement.no-person", rule=RULE, visit=visit, pool=pool)
+        return Replacement(
+            stratum=None, pool=pool, visit=visit, out=out, incoming=incoming, why=why
+        )
 
     def apply(self, given: Replacement) -> None:
         """Carry out a replacement that is the one the rules give.
@@ -127,7 +128,10 @@ class Standing:
         expected = self._expected(given)
         if given != expected:
             raise RefusedError(
-                f"按规则应由 {expected.incoming} 接替，实为 {given.incoming}", rule=RULE
+                "replacement.not-the-next",
+                rule=RULE,
+                expected=expected.incoming,
+                actual=given.incoming,
             )
         if given.pool is None:
             self._bring_in(given.visit, given.incoming)
@@ -157,7 +161,7 @@ class Standing:
 
     def _find(self, visit: str) -> _Visit:
         if visit not in self._visits:
-            raise RefusedError(f"{visit} 不在抽中的名单里", rule=RULE)
+            raise RefusedError("replacement.not-drawn", rule=RULE, visit=visit)
         return self._visits[visit]
 
     def _expected(self, given: Replacement) -> Replacement:

@@ -45,7 +45,7 @@ class Cutoff:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Numbered:
+class NumberedSubject:
     """A subject with its number."""
 
     id: str
@@ -58,8 +58,8 @@ class StratumResult:
 
     code: str
     cutoff: Cutoff | None
-    drawn: tuple[Numbered, ...]
-    reserves: tuple[Numbered, ...]
+    drawn: tuple[NumberedSubject, ...]
+    reserves: tuple[NumberedSubject, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,19 +132,19 @@ def read(data: bytes) -> Result:
 
 
 def _assurance(fields: Fields) -> Assurance:
-    found = Assurance(level=fields.word("level", *LEVELS), bits=fields.integer("bits"))
+    assurance = Assurance(level=fields.word("level", *LEVELS), bits=fields.integer("bits"))
     fields.done()
-    return found
+    return assurance
 
 
 def _source(fields: Fields) -> SourceValue:
-    found = SourceValue(
+    source = SourceValue(
         value=fields.text("value"),
         signature=fields.hex_or_null("signature", SIGNATURE_DIGITS),
         evidence=fields.objects("evidence", _evidence),
     )
-    fields.require_ordered("evidence", [file.name for file in found.evidence])
-    return found
+    fields.require_ordered("evidence", [file.name for file in source.evidence])
+    return source
 
 
 def _evidence(fields: Fields) -> EvidenceFile:
@@ -168,24 +168,24 @@ def _cutoff(fields: Fields) -> Cutoff | None:
     inner = fields.child("cutoff")
     value = inner.text("value")
     if _VALUE.fullmatch(value) is None:
-        inner.refuse(f"{inner.where}.value 应是十进制整数，实为 {value}")
-    found = Cutoff(value=int(value), number=inner.hex("number"))
+        inner.refuse("result.number", where=inner.where, value=value)
+    cutoff = Cutoff(value=int(value), number=inner.hex("number"))
     inner.done()
-    return found
+    return cutoff
 
 
-def _numbered(fields: Fields) -> Numbered:
-    return Numbered(id=fields.code("id"), number=fields.hex("number"))
+def _numbered(fields: Fields) -> NumberedSubject:
+    return NumberedSubject(id=fields.code("id"), number=fields.hex("number"))
 
 
 def _visit(fields: Fields) -> VisitResult:
-    found = VisitResult(
+    visit = VisitResult(
         subject=fields.code("subject"),
         strata=fields.codes("strata"),
         team=fields.objects("team", _slot),
     )
-    fields.require_ordered("strata", found.strata)
-    return found
+    fields.require_ordered("strata", visit.strata)
+    return visit
 
 
 def _slot(fields: Fields) -> Slot:
@@ -234,8 +234,8 @@ def _stratum_json(stratum: StratumResult) -> Json:
     return {
         "code": stratum.code,
         "cutoff": cutoff,
-        "drawn": [{"id": one.id, "number": one.number} for one in stratum.drawn],
-        "reserves": [{"id": one.id, "number": one.number} for one in stratum.reserves],
+        "drawn": [{"id": ticket.id, "number": ticket.number} for ticket in stratum.drawn],
+        "reserves": [{"id": ticket.id, "number": ticket.number} for ticket in stratum.reserves],
     }
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import NamedTuple, NoReturn, TypeVar
 
 from mingqian import canonical
-from mingqian.errors import FormatError, shown
+from mingqian.errors import FormatError
 
 SUBJECTS = "subjects.csv"
 EXCLUSIONS = "exclusions.csv"
@@ -179,10 +179,10 @@ def _table(
     for line, text in enumerate(_lines(name, data), start=2):
         fields = text.split(",")
         if len(fields) != width + 1:
-            _refuse(name, line, f"应有 {width + 1} 个字段，实有 {len(fields)} 个")
+            _refuse(name, line, "roster.field-count", expected=width + 1, count=len(fields))
         key = tuple(fields[:key_fields])
         if key <= before:
-            _refuse(name, line, f"{shown(','.join(key))} 重复或没有按升序排列")
+            _refuse(name, line, "roster.order", key=",".join(key))
         rows.append(row(line, fields))
         before = key
     return rows
@@ -192,26 +192,26 @@ def _lines(name: str, data: bytes) -> list[str]:
     _require_plain(name, data)
     lines = data.decode("ascii").split("\n")
     if lines.pop():
-        _refuse(name, len(lines) + 1, "最后一行没有以换行符(LF)结束")
+        _refuse(name, len(lines) + 1, "roster.no-newline")
     if not lines or lines[0] != HEADERS[name]:
-        _refuse(name, 1, f"表头应为 {HEADERS[name]}，实为 {shown(''.join(lines[:1]))}")
+        _refuse(name, 1, "roster.header", expected=HEADERS[name], header="".join(lines[:1]))
     for line, text in enumerate(lines, start=1):
         if not text:
-            _refuse(name, line, "是空行")
+            _refuse(name, line, "roster.empty-line")
         if len(text) > MAX_LINE:
-            _refuse(name, line, f"共 {len(text)} 字节，超过一行最多的 {MAX_LINE} 字节")
+            _refuse(name, line, "roster.line-too-long", count=len(text), most=MAX_LINE)
     return lines[1:]
 
 
 def _require_plain(name: str, data: bytes) -> None:
     if data.startswith(b"\xef\xbb\xbf"):
-        _refuse(name, 1, "以 BOM 开头；请存为不带 BOM 的 UTF-8")
+        _refuse(name, 1, "roster.bom")
     at = data.find(b"\r")
     if at >= 0:
-        _refuse(name, data.count(b"\n", 0, at) + 1, "含有回车符(CR)；换行只能用 LF")
+        _refuse(name, data.count(b"\n", 0, at) + 1, "roster.carriage-return")
     if not data.isascii():
         at = next(i for i, byte in enumerate(data) if byte > _ASCII_END)
-        _refuse(name, data.count(b"\n", 0, at) + 1, "含有 ASCII 以外的字符")
+        _refuse(name, data.count(b"\n", 0, at) + 1, "bytes.not-ascii")
 
 
 class _Lists:
@@ -225,34 +225,34 @@ class _Lists:
         if text not in self._known:
             members = tuple(_code(self._file, line, member) for member in text.split(" "))
             if any(a >= b for a, b in itertools.pairwise(members)):
-                _refuse(self._file, line, f"列表 {shown(text)} 重复或没有按升序排列")
+                _refuse(self._file, line, "roster.list-order", text=text)
             self._known[text] = members
         return self._known[text]
 
 
 def _code(file: str, line: int, text: str) -> str:
     if not canonical.is_code(text):
-        _refuse(file, line, f"{shown(text)} 不是 1–64 个字母、数字或 ._- 组成的代码")
+        _refuse(file, line, "roster.code", text=text)
     return text
 
 
 def _number(file: str, line: int, text: str) -> int:
     if _NUMBER.fullmatch(text) is None:
-        _refuse(file, line, f"{shown(text)} 不是 0 到 999999 的整数")
+        _refuse(file, line, "roster.number", text=text)
     return int(text)
 
 
 def _tickets(line: int, text: str) -> int:
     tickets = _number(SUBJECTS, line, text)
     if not 1 <= tickets <= MAX_TICKETS:
-        _refuse(SUBJECTS, line, f"签数应为 1 到 {MAX_TICKETS}，实为 {tickets}")
+        _refuse(SUBJECTS, line, "roster.tickets", most=MAX_TICKETS, tickets=tickets)
     return tickets
 
 
 def _conflict(line: int, fields: list[str]) -> Conflict:
     inspector, subject, kind = fields
     if kind not in {HARD, SOFT}:
-        _refuse(CONFLICTS, line, f"class 应为 hard 或 soft，实为 {shown(kind)}")
+        _refuse(CONFLICTS, line, "roster.conflict-class", conflict_class=kind)
     return Conflict(_code(CONFLICTS, line, inspector), _code(CONFLICTS, line, subject), kind)
 
 
@@ -260,7 +260,14 @@ def _require_apart(rosters: Rosters) -> None:
     drawable = {subject.id for subject in rosters.subjects}
     for line, exclusion in enumerate(rosters.exclusions, start=2):
         if exclusion.id in drawable:
-            _refuse(EXCLUSIONS, line, f"{exclusion.id} 同时在 {SUBJECTS} 中", rule="draw-v1 2.1")
+            _refuse(
+                EXCLUSIONS,
+                line,
+                "roster.excluded-twice",
+                rule="draw-v1 2.1",
+                subject=exclusion.id,
+                listed_in=SUBJECTS,
+            )
 
 
 def _require_known(rosters: Rosters) -> None:
@@ -268,15 +275,30 @@ def _require_known(rosters: Rosters) -> None:
     subjects = {subject.id for subject in rosters.subjects}
     for line, conflict in enumerate(rosters.conflicts, start=2):
         if conflict.inspector not in inspectors:
-            problem = f"{conflict.inspector} 不在 {INSPECTORS} 中"
-            _refuse(CONFLICTS, line, problem, rule="draw-v1 2.1")
+            _refuse(
+                CONFLICTS,
+                line,
+                "roster.unlisted",
+                name=conflict.inspector,
+                listed_in=INSPECTORS,
+                rule="draw-v1 2.1",
+            )
         if conflict.subject not in subjects:
-            _refuse(CONFLICTS, line, f"{conflict.subject} 不在 {SUBJECTS} 中", rule="draw-v1 2.1")
+            _refuse(
+                CONFLICTS,
+                line,
+                "roster.unlisted",
+                rule="draw-v1 2.1",
+                name=conflict.subject,
+                listed_in=SUBJECTS,
+            )
 
 
 def _file(name: str, lines: Iterable[str]) -> bytes:
     return "".join(f"{line}\n" for line in (HEADERS[name], *lines)).encode("ascii")
 
 
-def _refuse(file: str, line: int, problem: str, rule: str = "draw-v1 1.5") -> NoReturn:
-    raise FormatError(problem, file=file, line=line, rule=rule)
+def _refuse(
+    file: str, line: int, code: str, /, *, rule: str = "draw-v1 1.5", **values: object
+) -> NoReturn:
+    raise FormatError.of(code, values, file=file, line=line, rule=rule)

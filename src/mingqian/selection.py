@@ -44,7 +44,7 @@ class Quota:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Drawn:
+class StratumDraw:
     """What became of a stratum: both lists in the order of 4.3."""
 
     code: str
@@ -103,8 +103,8 @@ def number(key: str, subject: str) -> str:
 
 def ticket(key: str, subject: str, *, tickets: int, base: int) -> Ticket:
     """Compute a subject's ticket: its number divided by its tickets, in integers (4.2)."""
-    found = number(key, subject)
-    return Ticket(int(found[:_NUMBER_DIGITS], 16) * (base // tickets), found, subject)
+    value = number(key, subject)
+    return Ticket(int(value[:_NUMBER_DIGITS], 16) * (base // tickets), value, subject)
 
 
 def ticket_base(tickets: Iterable[int]) -> int:
@@ -112,7 +112,7 @@ def ticket_base(tickets: Iterable[int]) -> int:
     return math.lcm(*set(tickets))
 
 
-def select(engine: Engine, key: str, *, base: int, quotas: Sequence[Quota]) -> list[Drawn]:
+def select(engine: Engine, key: str, *, base: int, quotas: Sequence[Quota]) -> list[StratumDraw]:
     """Draw from every stratum, with an engine that only proposes.
 
     Raises:
@@ -125,11 +125,11 @@ def select(engine: Engine, key: str, *, base: int, quotas: Sequence[Quota]) -> l
         for quota in quotas
         if quota.wanted
     }
-    found = _enough(engine, key, base, thresholds, {q.code: q.wanted for q in quotas})
-    return [_drawn(quota, found.get(quota.code, [])) for quota in quotas]
+    proposed = _enough(engine, key, base, thresholds, {q.code: q.wanted for q in quotas})
+    return [_drawn(quota, proposed.get(quota.code, [])) for quota in quotas]
 
 
-def decide(quota: Quota, tickets: Iterable[Ticket]) -> Drawn:
+def decide(quota: Quota, tickets: Iterable[Ticket]) -> StratumDraw:
     """Choose the drawn and the reserves of a stratum from tickets that include its smallest."""
     return _drawn(quota, sorted(tickets)[: quota.wanted])
 
@@ -185,9 +185,11 @@ def _enough(
 ) -> dict[str, list[Ticket]]:
     complete: dict[str, list[Ticket]] = {}
     while thresholds:
-        found = _proposed(engine, key, base, thresholds)
-        short = {code for code, rows in found.items() if len(rows) < wanted[code]}
-        complete.update((code, sorted(rows)) for code, rows in found.items() if code not in short)
+        proposed = _proposed(engine, key, base, thresholds)
+        short = {code for code, rows in proposed.items() if len(rows) < wanted[code]}
+        complete.update(
+            (code, sorted(rows)) for code, rows in proposed.items() if code not in short
+        )
         _require_progress(thresholds, short, base)
         thresholds = {code: thresholds[code] * 2 for code in short}
     return complete
@@ -196,34 +198,37 @@ def _enough(
 def _proposed(
     engine: Engine, key: str, base: int, thresholds: Mapping[str, int]
 ) -> dict[str, set[Ticket]]:
-    found: dict[str, set[Ticket]] = {code: set() for code in thresholds}
+    tickets_of: dict[str, set[Ticket]] = {code: set() for code in thresholds}
     for stratum, subject, tickets in engine.below(key, base, thresholds):
-        one = ticket(key, subject, tickets=tickets, base=base)
-        if one.value < thresholds[stratum]:
-            found[stratum].add(one)
-    return found
+        candidate = ticket(key, subject, tickets=tickets, base=base)
+        if candidate.value < thresholds[stratum]:
+            tickets_of[stratum].add(candidate)
+    return tickets_of
 
 
 def _require_progress(thresholds: Mapping[str, int], short: set[str], base: int) -> None:
     # No value reaches base·2^48: an engine that is still short there has lost rows.
     for code in sorted(short):
         if thresholds[code] >= base << VALUE_BITS:
-            raise RefusedError(f"引擎漏读了层 {code} 的行", rule="draw-v1 8")
+            raise RefusedError("engine.rows-missed", rule="draw-v1 8", stratum=code)
 
 
 def _require_sizes(totals: Mapping[str, Totals], quotas: Sequence[Quota]) -> None:
     expected = {quota.code: quota.size for quota in quotas if quota.size}
-    found = {code: total.count for code, total in totals.items()}
-    for code in sorted(expected.keys() | found.keys()):
-        if expected.get(code, 0) != found.get(code, 0):
+    counted = {code: total.count for code, total in totals.items()}
+    for code in sorted(expected.keys() | counted.keys()):
+        if expected.get(code, 0) != counted.get(code, 0):
             raise RefusedError(
-                f"层 {code} 应有 {expected.get(code, 0)} 家，读到 {found.get(code, 0)} 家",
+                "engine.stratum-size",
                 rule="draw-v1 8",
+                stratum=code,
+                expected=expected.get(code, 0),
+                actual=counted.get(code, 0),
             )
 
 
-def _drawn(quota: Quota, smallest: Sequence[Ticket]) -> Drawn:
-    return Drawn(
+def _drawn(quota: Quota, smallest: Sequence[Ticket]) -> StratumDraw:
+    return StratumDraw(
         code=quota.code,
         drawn=tuple(smallest[: quota.draw]),
         reserves=tuple(smallest[quota.draw : quota.wanted]),

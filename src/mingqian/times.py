@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from mingqian.errors import FormatError, shown
+from mingqian.errors import FormatError
 
 _TIME = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})T([0-9]{2}):([0-9]{2}):([0-9]{2})Z")
 _MONTH_DAYS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
@@ -32,9 +32,7 @@ def seconds(text: str) -> int:
         FormatError: text is not a time (spec draw-v1 1.6).
     """
     if not is_time(text):
-        raise FormatError(
-            f"{shown(text)} 不是时间，应写作 2026-11-23T08:00:00Z", rule="draw-v1 1.6"
-        )
+        raise FormatError("time.form", rule="draw-v1 1.6", text=text)
     year, month, day = int(text[:4]), int(text[5:7]), int(text[8:10])
     clock = int(text[11:13]) * 3600 + int(text[14:16]) * 60 + int(text[17:19])
     return _day_number(year, month, day) * _DAY + clock

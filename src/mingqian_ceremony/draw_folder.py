@@ -1,4 +1,4 @@
-"""The draw folder: the evidence as far as it exists, and what is nobody else's business."""
+"""The draw folder: the evidence as far as it exists, and the private files of the draw."""
 
 from __future__ import annotations
 
@@ -23,7 +23,6 @@ SEALING = f"{PRIVATE}/sealing"
 _NAMES = f"{PRIVATE}/names.json"
 _SECRET = f"{PRIVATE}/secret"
 _GIVEN = "draw-v1 3.1"
-_DAMAGED = "文件损坏；请从备份恢复"
 _SECRET_DIGITS = 64
 _OWN = frozenset({PRIVATE, READING, "log", "evidence", manifest.FILE, result.FILE, *roster.NAMES})
 
@@ -49,7 +48,7 @@ class Folder:
         Raises:
             FormatError: it is not there.
         """
-        return durable_files.read(self.path / name, "文件")
+        return durable_files.read(self.path / name, "term.file")
 
     def manifest(self) -> Manifest:
         """Read the manifest.
@@ -58,7 +57,7 @@ class Folder:
             RefusedError: there is none yet.
         """
         if not self.has(manifest.FILE):
-            raise RefusedError(f"{self.path} 里没有清单；请先用 mingqian prepare 准备")
+            raise RefusedError("draw.not-prepared", path=self.path)
         return manifest.read(self.data(manifest.FILE))
 
     def rosters(self) -> Rosters:
@@ -66,19 +65,17 @@ class Folder:
         files = {name: self.data(name) for name in roster.NAMES}
         for entry in self.manifest().files:
             if canonical.digest(files[entry.name]) != entry.sha256:
-                raise FormatError(
-                    "名单与清单登记的摘要不一样；封存后名单不能改动，请恢复原文件", file=entry.name
-                )
+                raise FormatError("folder.roster-digest", file=entry.name)
         return roster.read(files)
 
     def names(self) -> Mapping[str, str]:
         """Read the names that belong to the ids; they are not part of the evidence."""
         if not self.has(_NAMES):
             return {}
-        found = _parsed(self.data(_NAMES), _NAMES)
-        if not isinstance(found, dict):
-            raise FormatError(_DAMAGED, file=_NAMES)
-        return {who: str(name) for who, name in found.items()}
+        names = _parsed(self.data(_NAMES), _NAMES)
+        if not isinstance(names, dict):
+            raise FormatError("file.damaged", file=_NAMES)
+        return {who: str(name) for who, name in names.items()}
 
     def put_names(self, names: Mapping[str, str]) -> None:
         """Keep the names that belong to the ids."""
@@ -89,10 +86,10 @@ class Folder:
         """Read the secret of a sealed draw; None if there is none."""
         if not self.has(_SECRET):
             return None
-        found = self.data(_SECRET).decode(errors="replace").strip()
-        if not canonical.is_hex(found, _SECRET_DIGITS):
-            raise FormatError(_DAMAGED, file=_SECRET)
-        return found
+        secret = self.data(_SECRET).decode(errors="replace").strip()
+        if not canonical.is_hex(secret, _SECRET_DIGITS):
+            raise FormatError("file.damaged", file=_SECRET)
+        return secret
 
     def put_secret(self, secret: str) -> None:
         """Keep the secret of a sealed draw."""
@@ -106,11 +103,11 @@ class Folder:
     def put_given(self, position: int, value: SourceValue) -> None:
         """Keep what a source gave."""
         evidence = [
-            {"name": one.name, "sha256": one.sha256, "address": one.address}
-            for one in value.evidence
+            {"name": file.name, "sha256": file.sha256, "address": file.address}
+            for file in value.evidence
         ]
-        made = {"value": value.value, "signature": value.signature, "evidence": evidence}
-        data = json.dumps(made, sort_keys=True).encode()
+        fields = {"value": value.value, "signature": value.signature, "evidence": evidence}
+        data = json.dumps(fields, sort_keys=True).encode()
         # What could not be read again would stand in the way of the draw once it is logged.
         _read_given(data, _given_name(position))
         self.put(_given_name(position), data)
@@ -137,7 +134,7 @@ class Folder:
         """
         name = self.result_name()
         if not self.has(name):
-            raise RefusedError("还没有抽取；请先用 mingqian hold 抽取")
+            raise RefusedError("draw.not-held")
         return result.read(self.data(name))
 
     def require_own(self) -> None:
@@ -153,8 +150,7 @@ class Folder:
         strange = sorted(name for name in names if name not in _OWN)
         if strange:
             raise RefusedError(
-                f"{self.path} 里有不属于抽取的文件：{'、'.join(strange[:3])}；请另用一个空文件夹",
-                rule="draw-v1 6.2",
+                "folder.foreign-files", rule="draw-v1 6.2", path=self.path, names=strange[:3]
             )
 
     def _require_nothing_added(self) -> None:
@@ -162,9 +158,7 @@ class Folder:
             name = path.relative_to(self.path).as_posix()
             who = packing.packer(name)
             if who is not None and path.is_file() and not name.startswith(_NOT_PUBLISHED):
-                raise RefusedError(
-                    f"{path} 是{who}自己加的，不是抽取的文件；请删掉它再做", rule="draw-v1 6.7"
-                )
+                raise RefusedError("folder.system-file", rule="draw-v1 6.7", path=path, who=who)
 
     def log_files(self) -> dict[str, bytes]:
         """Read the entries and proofs of the log that belong to the evidence."""
@@ -186,7 +180,7 @@ def _parsed(data: bytes, name: str) -> Json:
     try:
         parsed: Json = json.loads(data)
     except (ValueError, RecursionError):
-        raise FormatError(_DAMAGED, file=name) from None
+        raise FormatError("file.damaged", file=name) from None
     return parsed
 
 
@@ -197,8 +191,10 @@ def _read_given(data: bytes, name: str) -> SourceValue:
         signature=fields.hex_or_null("signature", 96),
         evidence=fields.objects(
             "evidence",
-            lambda one: EvidenceFile(
-                name=one.code("name"), sha256=one.hex("sha256"), address=one.text("address")
+            lambda file_fields: EvidenceFile(
+                name=file_fields.code("name"),
+                sha256=file_fields.hex("sha256"),
+                address=file_fields.text("address"),
             ),
         ),
     )

@@ -44,7 +44,7 @@ class DrawLog(Protocol):
 
     def append_once(
         self,
-        made: Entry,
+        appended: Entry,
         is_same: Callable[[IndexedEntry], bool],
         require: Callable[[Iterable[IndexedEntry]], None] = ...,
     ) -> IndexedEntry:
@@ -98,7 +98,7 @@ def find(
 
 def log(
     manifest: Manifest,
-    office: StepContext,
+    context: StepContext,
     kind: str,
     public: dict[str, Json],
     *,
@@ -109,17 +109,17 @@ def log(
 
     ``require`` judges the log as it is when nobody else can append.
     """
-    made = Entry(
+    appended = Entry(
         type=kind,
-        at=office.at,
-        by=Author(organisation=manifest.organisation, role=office.role),
+        at=context.at,
+        by=Author(organisation=manifest.organisation, role=context.role),
         about=About(kind=DRAW, number=manifest.draw),
         public=public,
         private=None,
     )
-    before = office.book.head().size
-    logged = office.book.append_once(
-        made, lambda other: other.entry.type == kind and is_same(other), require
+    before = context.book.head().size
+    logged = context.book.append_once(
+        appended, lambda earlier: earlier.entry.type == kind and is_same(earlier), require
     )
     return StepReceipt(is_new=logged.index >= before, logged=logged)
 
@@ -199,12 +199,12 @@ def attach(folder: Folder, event: str, data: bytes, *, may_replace: bool = False
     if not data.startswith(_SIGNATURE):
         return _attach_token(folder, event, data, may_replace=may_replace)
     if folder.has(evidence.token_file(event)):
-        raise RefusedError("已有时间戳；见证签名要在时间戳之前加入", rule="draw-v1 6.2")
-    found = proof.parse(folder.data(name), name)
-    signed = note.parse(found.checkpoint, name)
+        raise RefusedError("token.before-cosignatures", rule="draw-v1 6.2")
+    early = proof.parse(folder.data(name), name)
+    signed = note.parse(early.checkpoint, name)
     more = note.parse_signatures(data, "见证签名")
     checkpoint_with = note.write(note.with_signatures(signed, more))
-    folder.put(name, proof.write(replace(found, checkpoint=checkpoint_with)))
+    folder.put(name, proof.write(replace(early, checkpoint=checkpoint_with)))
     return name
 
 
@@ -212,10 +212,7 @@ def _attach_token(folder: Folder, event: str, data: bytes, *, may_replace: bool)
     name = evidence.token_file(event)
     timestamp.read(data, bytes.fromhex(imprint(folder, event)), "所给的文件")
     if folder.has(name) and folder.data(name) != data and not may_replace:
-        raise RefusedError(
-            f"已有另一个时间戳 {name}，没有改动；确实要换掉的，请另存原来的一份，再加 --replace",
-            rule="draw-v1 6.6",
-        )
+        raise RefusedError("token.another", rule="draw-v1 6.6", name=name)
     folder.put(name, data)
     return name
 
@@ -227,7 +224,7 @@ def events(manifest: Manifest, book: DrawLog) -> dict[str, IndexedEntry]:
 
 def named(entries: Iterable[IndexedEntry]) -> dict[str, IndexedEntry]:
     """Name entries of one draw as the evidence does."""
-    found: dict[str, IndexedEntry] = {}
+    entries_of: dict[str, IndexedEntry] = {}
     replaced = 0
     for logged in entries:
         kind = logged.entry.type.removeprefix("draw.")
@@ -238,8 +235,8 @@ def named(entries: Iterable[IndexedEntry]) -> dict[str, IndexedEntry]:
             event = evidence.replaced(replaced)
         else:
             event = kind
-        found.setdefault(event, logged)
-    return found
+        entries_of.setdefault(event, logged)
+    return entries_of
 
 
 def publish(folder: Folder, book: DrawLog) -> None:
@@ -260,8 +257,8 @@ def _early_sizes(folder: Folder, manifest: Manifest) -> set[int]:
     for event in evidence.datable(len(manifest.sources)):
         name = evidence.early_proof_file(event)
         if folder.has(name):
-            found = proof.parse(folder.data(name), name)
-            sizes.add(checkpoint.parse_note(found.checkpoint, name)[0].size)
+            early = proof.parse(folder.data(name), name)
+            sizes.add(checkpoint.parse_note(early.checkpoint, name)[0].size)
     if not sizes:
-        raise FormatError("还没有封存的证明", file=evidence.early_proof_file(evidence.SEALED))
+        raise FormatError("draw.no-seal-proof", file=evidence.early_proof_file(evidence.SEALED))
     return sizes

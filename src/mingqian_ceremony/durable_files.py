@@ -1,4 +1,4 @@
-"""Files that are either written whole and for good, or not at all."""
+"""Files written atomically and durably: after a crash each is as before, or complete."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ from typing import BinaryIO
 
 from mingqian.errors import FormatError
 
-_TOLD = {
-    errno.ENOENT: "没有这个文件或文件夹",
-    errno.EACCES: "没有权限",
-    errno.EPERM: "没有权限",
-    errno.EROFS: "所在的盘是只读的",
-    errno.ENOSPC: "盘已满",
-    errno.EISDIR: "是文件夹，不是文件",
-    errno.ENOTDIR: "路径中有一段不是文件夹",
-    errno.EEXIST: "已有同名的文件",
-    errno.ENAMETOOLONG: "名字太长",
+_REASONS = {
+    errno.ENOENT: "os.missing",
+    errno.EACCES: "os.no-permission",
+    errno.EPERM: "os.no-permission",
+    errno.EROFS: "os.read-only",
+    errno.ENOSPC: "os.full",
+    errno.EISDIR: "os.folder",
+    errno.ENOTDIR: "os.no-folder",
+    errno.EEXIST: "os.exists",
+    errno.ENAMETOOLONG: "os.name-too-long",
 }
 _PRIVATE_MODE = 0o600
 _PUBLIC_MODE = 0o644
@@ -72,7 +72,7 @@ def make_folder(path: Path) -> None:
 
 
 def read(path: Path, what: str) -> bytes:
-    """Read a file that a person named.
+    """Read a file that a person named; ``what`` names it in words or by a term of the tables.
 
     Raises:
         FormatError: it is not there, or cannot be read.
@@ -80,12 +80,14 @@ def read(path: Path, what: str) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise FormatError(f"读不到{what} {path}：{_reason(error)}") from None
+        raise FormatError("file.unreadable", what=what, path=path, reason=_reason(error)) from None
 
 
-def told(error: OSError) -> str:
-    """Tell a person what the operating system would not do."""
-    return f"读写不了 {error.filename or '文件'}：{_reason(error)}"
+def io_error(error: OSError) -> FormatError:
+    """Give the error that says what the operating system would not do."""
+    if not error.filename:
+        return FormatError("file.io-unnamed", reason=_reason(error))
+    return FormatError("file.io", path=error.filename, reason=_reason(error))
 
 
 def files_below(folder: Path) -> Iterator[tuple[str, Path]]:
@@ -97,13 +99,13 @@ def files_below(folder: Path) -> Iterator[tuple[str, Path]]:
     for path in sorted(folder.rglob("*")):
         name = path.relative_to(folder).as_posix()
         if path.is_symlink() or not (path.is_file() or path.is_dir()):
-            raise FormatError("不是普通文件；证据夹里不能有链接", file=name, rule="draw-v1 6.2")
+            raise FormatError("folder.link", file=name, rule="draw-v1 6.2")
         if path.is_file() and not path.name.endswith(".tmp"):
             yield name, path
 
 
 def _reason(error: OSError) -> str:
-    return _TOLD.get(error.errno or 0, error.strerror or "系统没有说明原因")
+    return _REASONS.get(error.errno or 0, error.strerror or "os.unknown")
 
 
 def _sync_folder(path: Path) -> None:

@@ -52,9 +52,7 @@ class FileLog:
 
     def __init__(self, folder: Path) -> None:
         if not (folder / VKEY).is_file():
-            raise RefusedError(
-                f"{folder} 里没有日志；先用 mingqian log init --origin 名称 建立", rule="log-v1 2"
-            )
+            raise RefusedError("log.not-there", rule="log-v1 2", folder=folder)
         self.folder = folder
         self.vkey = (folder / VKEY).read_bytes().decode(errors="replace").strip()
         note.parse_vkey(self.vkey)
@@ -70,10 +68,10 @@ class FileLog:
         Raises:
             LogError: it is not.
         """
-        signed = durable_files.read(self.folder / CHECKPOINT, "日志检查点")
+        signed = durable_files.read(self.folder / CHECKPOINT, "term.log-checkpoint")
         own = policy.Policy(logs=(policy.Log(key=note.parse_vkey(self.vkey)),))
-        found = own.open(signed, default_crypto(), CHECKPOINT).checkpoint
-        return SignedCheckpoint(size=found.size, root=found.root, signed=signed)
+        head = own.open(signed, default_crypto(), CHECKPOINT).checkpoint
+        return SignedCheckpoint(size=head.size, root=head.root, signed=signed)
 
     def entries(self) -> Iterator[IndexedEntry]:
         """Read all entries in order."""
@@ -88,7 +86,7 @@ class FileLog:
 
     def append_once(
         self,
-        made: Entry,
+        appended: Entry,
         is_same: Callable[[IndexedEntry], bool],
         require: Callable[[Iterable[IndexedEntry]], None] = lambda _: None,
     ) -> IndexedEntry:
@@ -102,16 +100,15 @@ class FileLog:
         with self._locked():
             newest = None
             for newest in self.entries():
-                if newest.entry.about == made.about and is_same(newest):
+                if newest.entry.about == appended.about and is_same(newest):
                     return newest
-            if newest is not None and newest.entry.at > made.at:
+            if newest is not None and newest.entry.at > appended.at:
                 raise RefusedError(
-                    f"日志里最新一条的时间是 {newest.entry.at}，晚于 {made.at}；时间不能倒退",
-                    rule="log-v1 3",
+                    "log.time-backwards", rule="log-v1 3", newest=newest.entry.at, at=appended.at
                 )
             require(self.entries())
-            self._append([entry.write(made)])
-            return IndexedEntry(index=self.head().size - 1, entry=made)
+            self._append([entry.write(appended)])
+            return IndexedEntry(index=self.head().size - 1, entry=appended)
 
     def catch_up(self, leaves: Callable[[int, int], list[bytes]]) -> int:
         """Append what a database has beyond this log; ``leaves`` gives so many from a place.
@@ -124,9 +121,9 @@ class FileLog:
         with self._locked():
             size = self.head().size
             self._require_same(size, leaves)
-            while made := leaves(size, CAUGHT_UP_AT_ONCE):
-                self._append(made)
-                size += len(made)
+            while batch := leaves(size, CAUGHT_UP_AT_ONCE):
+                self._append(batch)
+                size += len(batch)
         return size
 
     def require_key(self) -> None:
@@ -153,11 +150,11 @@ class FileLog:
         verifier key.
         """
         with self._locked():
-            signed = durable_files.read(self.folder / CHECKPOINT, "日志检查点")
+            signed = durable_files.read(self.folder / CHECKPOINT, "term.log-checkpoint")
             head = checkpoint.parse_note(signed, CHECKPOINT)[0]
             signer = _next_signer(self.folder, head.origin)
             if tiles.Tiles(self.read_tile, head.size).root() != head.root:
-                raise LogError("日志文件与检查点不符；请先恢复日志文件夹", rule="log-v1 7")
+                raise LogError("log.files-differ", rule="log-v1 7")
             durable_files.put(self.folder / KEY, signer.pem(), is_private=True)
             durable_files.put(self.folder / VKEY, f"{signer.vkey}\n".encode())
             signed = _signed(signer, head.size, head.root)
@@ -172,9 +169,9 @@ class FileLog:
         Raises:
             LogError: it is no checkpoint of this tree.
         """
-        found, read = checkpoint.parse_note(signed, CHECKPOINT)
-        if tiles.Tiles(self.read_tile, self.head().size).root_at(found.size) != found.root:
-            raise LogError("检查点不是这个日志的", rule="log-v1 2")
+        former, read = checkpoint.parse_note(signed, CHECKPOINT)
+        if tiles.Tiles(self.read_tile, self.head().size).root_at(former.size) != former.root:
+            raise LogError("log.other-checkpoint", rule="log-v1 2")
         own = note.signed(read.text, self._signer())
         return note.write(note.with_signatures(read, [own]))
 
@@ -205,27 +202,23 @@ class FileLog:
     def _require_same(self, size: int, leaves: Callable[[int, int], list[bytes]]) -> None:
         """Require that the newest entry here is the database's at that place."""
         if size and leaves(size - 1, 1) != [self.raw(size - 1, size)]:
-            raise LogError(
-                f"日志文件的第 {size - 1} 条在数据库里没有，或不一样：数据库恢复成了旧的备份，"
-                "或被改过；没有写入，也没有签名",
-                rule="log-v1 7",
-            )
+            raise LogError("log.database-behind", rule="log-v1 7", index=size - 1)
 
     def _append(self, entries: Sequence[bytes]) -> None:
         # Tiles first, then the checkpoint: a crash in between leaves tiles that no checkpoint
         # names, and the next append writes the same names again.
         head, signer = self.head(), self._signer()
-        made = tiles.append(self.read_tile, size=head.size, root=head.root, entries=entries)
-        for name, data in made.files.items():
+        appended = tiles.append(self.read_tile, size=head.size, root=head.root, entries=entries)
+        for name, data in appended.files.items():
             durable_files.put(self.folder / name, data)
-        durable_files.put(self.folder / CHECKPOINT, _signed(signer, made.size, made.root))
+        durable_files.put(self.folder / CHECKPOINT, _signed(signer, appended.size, appended.root))
 
     def _signer(self) -> Ed25519Signer:
         """Read the private key: only appending needs it."""
-        pem = durable_files.read(self.folder / KEY, "日志私钥")
+        pem = durable_files.read(self.folder / KEY, "term.log-key")
         signer = Ed25519Signer.from_pem(note.parse_vkey(self.vkey).name, pem, note.ED25519)
         if signer.vkey != self.vkey:
-            raise RefusedError(f"{self.folder / KEY} 不是这个日志的私钥", rule="log-v1 2")
+            raise RefusedError("log.other-private-key", rule="log-v1 2", path=self.folder / KEY)
         return signer
 
     @contextlib.contextmanager
@@ -249,28 +242,24 @@ def init(folder: Path, origin: str, *, may_begin: bool = True) -> str:
         vkey = FileLog(folder).vkey
         if note.parse_vkey(vkey).name != origin:
             name = note.parse_vkey(vkey).name
-            raise RefusedError(f"{folder} 已有日志 {name}；要用它请写 --origin {name}")
+            raise RefusedError("log.other-name", folder=folder, name=name)
         return vkey
     if not may_begin:
-        raise RefusedError(
-            f"已有留痕，{folder} 里却没有日志和公钥；不会另造新的密钥。"
-            "请从备份恢复整个日志文件夹，连同其中的 private",
-            rule="log-v1 7",
-        )
+        raise RefusedError("log.lost", rule="log-v1 7", folder=folder)
     if not (folder / KEY).is_file():
-        made = Ed25519Signer.from_seed(origin, entropy.key_seed(), note.ED25519)
-        durable_files.put(folder / KEY, made.pem(), is_private=True)
+        new_signer = Ed25519Signer.from_seed(origin, entropy.key_seed(), note.ED25519)
+        durable_files.put(folder / KEY, new_signer.pem(), is_private=True)
     signer = Ed25519Signer.from_pem(origin, (folder / KEY).read_bytes(), note.ED25519)
     if (folder / "tile").exists():
         # An empty checkpoint over entries would let one size have two roots.
-        raise RefusedError(f"{folder} 里有记录而没有 {VKEY}；请从备份恢复", rule="log-v1 7")
+        raise RefusedError("log.key-lost", rule="log-v1 7", folder=folder, vkey=VKEY)
     durable_files.put(folder / CHECKPOINT, _signed(signer, 0, EMPTY_ROOT))
     durable_files.put(folder / VKEY, f"{signer.vkey}\n".encode())
     return signer.vkey
 
 
 def _next_signer(folder: Path, name: str) -> Ed25519Signer:
-    pem = durable_files.read(folder / NEXT_KEY, "新的日志私钥")
+    pem = durable_files.read(folder / NEXT_KEY, "term.next-log-key")
     return Ed25519Signer.from_pem(name, pem, note.ED25519)
 
 

@@ -24,10 +24,6 @@ from mingqian_ceremony.draw_log import DrawLog
 from mingqian_ceremony.file_log import IndexedEntry
 
 RULE = "draw-v1 2.5"
-WAY_OUT = (
-    "请保留现场：不要改动、移动或删除这次抽取的任何文件，立即报告监督；"
-    "查清以后从备份恢复原来的文件，再继续"
-)
 
 
 class ChangedFilesError(RefusedError):
@@ -61,12 +57,12 @@ def read(folder: Folder, book: DrawLog) -> SealedFiles:
         RefusedError: it is not sealed.
         ChangedFilesError: a file was changed or lost since; which one, and what to do.
     """
-    data, made, entries = _sealed(folder, book)
-    rosters = _rosters(folder, made)
-    _require_secret(folder, made)
+    data, draw_manifest, entries = _sealed(folder, book)
+    rosters = _rosters(folder, draw_manifest)
+    _require_secret(folder, draw_manifest)
     written = _result(folder, first(entries, "draw.held"))
     return SealedFiles(
-        manifest=made,
+        manifest=draw_manifest,
         manifest_bytes=data,
         rosters=rosters,
         result=None if written is None else result.read(written),
@@ -82,25 +78,27 @@ def read_manifest(folder: Folder, book: DrawLog) -> tuple[Manifest, Sequence[Ind
         RefusedError: it is not sealed.
         ChangedFilesError: the manifest is not the one that was logged.
     """
-    _, made, entries = _sealed(folder, book)
-    return made, entries
+    _, draw_manifest, entries = _sealed(folder, book)
+    return draw_manifest, entries
 
 
 def _sealed(folder: Folder, book: DrawLog) -> tuple[bytes, Manifest, tuple[IndexedEntry, ...]]:
-    data, made = _manifest(folder, book)
-    entries = tuple(draw_log.of_draw(made, book))
+    data, draw_manifest = _manifest(folder, book)
+    entries = tuple(draw_log.of_draw(draw_manifest, book))
     sealed = first(entries, "draw.sealed")
     if sealed is None:
-        if folder.has(SEALING) and not _is_being_sealed(folder, made):
-            changed(manifest.FILE, "清单不是封存时的那一份，日志里没有它的封存记录")
-        raise RefusedError("还没有封存；请先用 mingqian seal 封存", rule=RULE)
+        if folder.has(SEALING) and not _is_being_sealed(folder, draw_manifest):
+            changed(manifest.FILE, "changed.never-sealed")
+        raise RefusedError("draw.not-sealed", rule=RULE)
     logged = sealed.entry.public
-    found = canonical.digest(data)
-    if logged.get("commitment") != found:
-        changed(manifest.FILE, f"摘要是 {found}，日志里封存的是 {logged.get('commitment')}")
-    if dict(logged) != draw_log.sealed_fields(made):
-        changed(manifest.FILE, "和日志里封存的方式、任务、来源或时间不一样")
-    return data, made, entries
+    digest = canonical.digest(data)
+    if logged.get("commitment") != digest:
+        changed(
+            manifest.FILE, "changed.manifest-digest", found=digest, logged=logged.get("commitment")
+        )
+    if dict(logged) != draw_log.sealed_fields(draw_manifest):
+        changed(manifest.FILE, "changed.sealed-fields")
+    return data, draw_manifest, entries
 
 
 def require_as_promised(folder: Folder, book: DrawLog) -> None:
@@ -111,10 +109,10 @@ def require_as_promised(folder: Folder, book: DrawLog) -> None:
     """
     if not folder.has(SEALING):
         return
-    _, made = _manifest(folder, book)
-    if not _is_being_sealed(folder, made):
-        changed(manifest.FILE, "不是开始封存时的那一份")
-    _rosters(folder, made)
+    _, draw_manifest = _manifest(folder, book)
+    if not _is_being_sealed(folder, draw_manifest):
+        changed(manifest.FILE, "changed.since-sealing-began")
+    _rosters(folder, draw_manifest)
 
 
 def require_given(sealed: SealedFiles, folder: Folder, position: int, given: SourceValue) -> None:
@@ -123,27 +121,27 @@ def require_given(sealed: SealedFiles, folder: Folder, position: int, given: Sou
     Raises:
         ChangedFilesError: it is another, or a file that shows it was changed or lost.
     """
-    made = sealed.manifest
+    draw_manifest = sealed.manifest
     logged = sealed.first("draw.revealed", position)
-    wanted = draw_log.revealed_fields(made, folder.secret(), position, given.value)
+    wanted = draw_log.revealed_fields(draw_manifest, folder.secret(), position, given.value)
     if logged is None or not wanted.items() <= dict(logged.entry.public).items():
-        changed(f"来源 {position} 的数", "和日志里记录的不一样")
-    if sources.is_none(made.sources[position - 1], given.value):
+        raise ChangedFilesError("changed.source-value", position=position, rule=RULE)
+    if sources.is_none(draw_manifest.sources[position - 1], given.value):
         _require_declared(logged, position, given)
     for file in given.evidence:
         try:
             data = folder.shown(position, file)
         except MingqianError:
-            changed(file.name, "证据文件不见了")
+            changed(file.name, "changed.evidence-lost")
         if canonical.digest(data) != file.sha256:
-            changed(file.name, "证据文件的摘要和登记的不一样")
+            changed(file.name, "changed.evidence-digest")
 
 
 def _require_declared(logged: IndexedEntry, position: int, given: SourceValue) -> None:
     """Require for a ``none`` the files that the two persons declared it with (3.2)."""
     declared = declaration.read(logged.entry.public, "draw.revealed")
     if declaration.digests(given.evidence) != declared.evidence:
-        changed(f"来源 {position} 的证据文件", "和日志里两个人声明时的不一样")
+        raise ChangedFilesError("changed.source-evidence", position=position, rule=RULE)
 
 
 def public_files(sealed: SealedFiles, folder: Folder) -> dict[str, bytes]:
@@ -154,82 +152,87 @@ def public_files(sealed: SealedFiles, folder: Folder) -> dict[str, bytes]:
         ChangedFilesError: a file of the evidence was changed or lost.
     """
     if sealed.result is None or sealed.result_bytes is None:
-        raise RefusedError("还没有抽取；请先用 mingqian hold 抽取")
+        raise RefusedError("draw.not-held")
     if sealed.manifest.is_sealed_mode and sealed.first("draw.opened") is None:
-        raise RefusedError("密封方式在开封之前不能导出证据；请先用 mingqian open")
-    found = {**sealed.files(), result.FILE: sealed.result_bytes}
+        raise RefusedError("draw.not-opened")
+    files = {**sealed.files(), result.FILE: sealed.result_bytes}
     for source in sealed.result.sources:
         for file in source.evidence:
             name = f"{evidence.EVIDENCE}{file.name}"
             data = folder.data(name) if folder.has(name) else b""
             if canonical.digest(data) != file.sha256:
-                changed(name, "证据文件和结果里登记的摘要不一样")
-            found[name] = data
+                changed(name, "changed.result-evidence")
+            files[name] = data
     log = folder.log_files()
     _require_early_proofs(sealed, log)
-    return found | {name: log[name] for name in _log_names(sealed) if name in log}
+    return files | {name: log[name] for name in _log_names(sealed) if name in log}
 
 
-def changed(name: str, how: str) -> NoReturn:
+def changed(name: str, code: str, /, **values: object) -> NoReturn:
     """Refuse to go on with files that are not those that were logged.
 
     Raises:
         ChangedFilesError: always.
     """
-    raise ChangedFilesError(f"封存后文件被改动：{name} {how}。{WAY_OUT}", rule=RULE)
+    raise ChangedFilesError.of(code, {"name": name, **values}, rule=RULE)
 
 
 def _manifest(folder: Folder, book: DrawLog) -> tuple[bytes, Manifest]:
     is_begun = folder.has(SEALING) or _is_logged(folder, book)
     if not folder.has(manifest.FILE):
         if is_begun:
-            changed(manifest.FILE, "不见了")
+            changed(manifest.FILE, "changed.lost")
         folder.manifest()  # which says that nothing is prepared
     data = folder.data(manifest.FILE)
     try:
-        made = manifest.read(data)
+        draw_manifest = manifest.read(data)
     except MingqianError as error:
         if is_begun:
-            changed(manifest.FILE, f"读不懂（{error.problem}）")
+            changed(manifest.FILE, "changed.unreadable", cause=error)
         raise
-    if folder.number is not None and made.draw != folder.number:
-        changed(manifest.FILE, f"是抽取 {made.draw} 的，不是 {folder.number} 的")
-    return data, made
+    if folder.number is not None and draw_manifest.draw != folder.number:
+        changed(manifest.FILE, "changed.other-draw", draw=draw_manifest.draw, number=folder.number)
+    return data, draw_manifest
 
 
 def _is_logged(folder: Folder, book: DrawLog) -> bool:
     if folder.number is None:
         return False
-    return any(one.entry.type == "draw.sealed" for one in book.about(draw_log.DRAW, folder.number))
+    return any(
+        logged.entry.type == "draw.sealed" for logged in book.about(draw_log.DRAW, folder.number)
+    )
 
 
-def _is_being_sealed(folder: Folder, made: Manifest) -> bool:
+def _is_being_sealed(folder: Folder, draw_manifest: Manifest) -> bool:
     # A crash between the promise on disc and the log: the same manifest may still be sealed.
-    return folder.data(SEALING).decode(errors="replace").strip() == made.commitment
+    return folder.data(SEALING).decode(errors="replace").strip() == draw_manifest.commitment
 
 
-def _rosters(folder: Folder, made: Manifest) -> dict[str, bytes]:
-    found = {}
-    for file in made.files:
+def _rosters(folder: Folder, draw_manifest: Manifest) -> dict[str, bytes]:
+    files = {}
+    for file in draw_manifest.files:
         if not folder.has(file.name):
-            changed(file.name, "不见了")
+            changed(file.name, "changed.lost")
         data = folder.data(file.name)
         digest = canonical.digest(data)
         if digest != file.sha256:
-            changed(file.name, f"摘要是 {digest}，清单里登记的是 {file.sha256}")
-        found[file.name] = data
-    return {name: found[name] for name in roster.NAMES}
+            changed(file.name, "changed.roster-digest", digest=digest, listed=file.sha256)
+        files[file.name] = data
+    return {name: files[name] for name in roster.NAMES}
 
 
-def _require_secret(folder: Folder, made: Manifest) -> None:
-    if not made.is_sealed_mode:
+def _require_secret(folder: Folder, draw_manifest: Manifest) -> None:
+    if not draw_manifest.is_sealed_mode:
         return
     try:
         secret = folder.secret()
     except MingqianError:
         secret = None
-    if secret is None or seed.commit_secret(made.draw, secret) != made.secret_commitment:
-        changed("密数", "不是封存时承诺的那一个，或者不见了")
+    if (
+        secret is None
+        or seed.commit_secret(draw_manifest.draw, secret) != draw_manifest.secret_commitment
+    ):
+        raise ChangedFilesError("changed.secret", rule=RULE)
 
 
 def _result(folder: Folder, held: IndexedEntry | None) -> bytes | None:
@@ -237,12 +240,12 @@ def _result(folder: Folder, held: IndexedEntry | None) -> bytes | None:
         return None  # a result that was never logged is none yet
     name = folder.result_name()
     if not folder.has(name):
-        changed(result.FILE, "不见了")
+        changed(result.FILE, "changed.lost")
     data = folder.data(name)
     digest = canonical.digest(data)
     expected: Json = held.entry.public.get("result")
     if digest != expected:
-        changed(result.FILE, f"摘要是 {digest}，日志里抽取时的是 {expected}")
+        changed(result.FILE, "changed.result-digest", digest=digest, logged=expected)
     return data
 
 
@@ -263,7 +266,7 @@ def _require_early_proofs(sealed: SealedFiles, log: Mapping[str, bytes]) -> None
                 proof=given.hashes,
             )
         except MingqianError:
-            changed(name, "证明不了日志里的那一条")
+            changed(name, "changed.proof")
 
 
 def _log_names(sealed: SealedFiles) -> set[str]:

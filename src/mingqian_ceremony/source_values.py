@@ -24,15 +24,13 @@ def require_value(manifest: Manifest, source: Source, given: SourceValue) -> Non
     """
     if isinstance(source, Drand) and given.value == sources.NONE:
         raise RefusedError(
-            f"drand 第 {source.round} 轮一定存在，不能写成没有公布(none)；谁都可以在截止 "
-            f"{manifest.deadline} 之前交来这一轮的签名，逾期则列为逾期未出结果",
-            rule="draw-v1 3.2",
+            "source.drand-none", rule="draw-v1 3.2", round=source.round, deadline=manifest.deadline
         )
-    wrong = sources.problem(source, given.value)
-    if wrong:
-        raise FormatError(wrong, rule="draw-v1 3.1")
+    misfit = sources.misfit(source, given.value)
+    if misfit:
+        raise misfit.at(rule="draw-v1 3.1")
     if given.signature is not None and not isinstance(source, Drand):
-        raise RefusedError("只有 drand 的数有签名(--signature)", rule="draw-v1 6.1")
+        raise RefusedError("source.signature-unwanted", rule="draw-v1 6.1")
     if not sources.has_value(source, given.value):
         return
     if isinstance(source, Witness):
@@ -51,39 +49,33 @@ def declare(
     """
     if not sources.is_none(source, given.value):
         if persons:
-            raise RefusedError("只有没有公布(none)才由两个人声明", rule=declaration.RULE)
+            raise RefusedError("source.persons-unwanted", rule=declaration.RULE)
         return None
-    found = declaration.declare(persons, given.evidence)
+    declared = declaration.declare(persons, given.evidence)
     digests = {name: canonical.digest(data) for name, data in shown.items()}
     for file in given.evidence:
         if digests.get(file.name) != file.sha256:
-            raise RefusedError(
-                f"证据文件 {file.name} 没有交来，或与登记的摘要不一样", rule=declaration.RULE
-            )
-    return found
+            raise RefusedError("source.evidence-file", rule=declaration.RULE, name=file.name)
+    return declared
 
 
 def _require_promised(manifest: Manifest, source: Witness, value: str) -> None:
     if witness.commit(manifest.draw, source.name, value) != source.commitment:
-        raise RefusedError(
-            f"{source.name} 的数与封存前的承诺不一样；请核对本人的纸条", rule="draw-v1 3.1"
-        )
+        raise RefusedError("source.witness-value", rule="draw-v1 3.1", name=source.name)
 
 
 def _require_round(source: Drand, given: SourceValue) -> None:
     if given.signature is None:
-        raise RefusedError("drand 的数要连同签名(--signature)一起给出", rule="draw-v1 3.1")
+        raise RefusedError("source.signature-missing", rule="draw-v1 3.1")
     if not canonical.is_hex(given.signature, drand.SIGNATURE_DIGITS):
         raise FormatError(
-            f"drand 的签名应为 {drand.SIGNATURE_DIGITS} 位小写十六进制数", rule="draw-v1 6.1"
+            "source.signature-form", rule="draw-v1 6.1", digits=drand.SIGNATURE_DIGITS
         )
     raw = bytes.fromhex(given.signature)
     if drand.value_of(raw) != given.value or not default_crypto().verify_bls_g1(
         drand.PUBLIC_KEY, source.message, raw
     ):
-        raise RefusedError(
-            f"签名不是 drand 第 {source.round} 轮的；请重新取该轮的公开数", rule="draw-v1 3.1"
-        )
+        raise RefusedError("source.signature-wrong", rule="draw-v1 3.1", round=source.round)
 
 
 def require_time(manifest: Manifest, at: str, source: Source, value: str) -> None:
@@ -94,9 +86,9 @@ def require_time(manifest: Manifest, at: str, source: Source, value: str) -> Non
     """
     earliest, before = _window(manifest, source, value)
     if at < earliest:
-        raise RefusedError(f"还不到时间：应不早于 {earliest}，现在是 {at}", rule="draw-v1 3.2")
+        raise RefusedError("source.too-early", rule="draw-v1 3.2", earliest=earliest, at=at)
     if at >= before:
-        raise RefusedError(f"已过时间：应早于 {before}，现在是 {at}", rule="draw-v1 3.2")
+        raise RefusedError("source.too-late", rule="draw-v1 3.2", latest=before, at=at)
 
 
 def _window(manifest: Manifest, source: Source, value: str) -> tuple[str, str]:
@@ -107,5 +99,5 @@ def _window(manifest: Manifest, source: Source, value: str) -> tuple[str, str]:
     after = times.shift(manifest.deadline, 1)
     if not sources.has_value(source, value):
         return manifest.deadline, times.shift(after, GRACE)
-    others = [s.time for s in manifest.sources if s.time and not isinstance(s, Dice)]
-    return source.time, min([*others, after]) if isinstance(source, Dice) else after
+    public_times = [s.time for s in manifest.sources if s.time and not isinstance(s, Dice)]
+    return source.time, min([*public_times, after]) if isinstance(source, Dice) else after

@@ -13,7 +13,7 @@ from mingqian import canonical, declaration, draw, evidence, result, roster, sou
 from mingqian.canonical import Json
 from mingqian.errors import RefusedError
 from mingqian.manifest import Manifest
-from mingqian.replacement import Replacement, Standing
+from mingqian.replacement import Replacement, ReplacementState
 from mingqian.result import SourceValue
 from mingqian.roster import Rosters
 from mingqian.selection import Engine
@@ -26,44 +26,37 @@ from mingqian_ceremony.file_log import IndexedEntry
 from mingqian_ceremony.sealed_files import SealedFiles
 
 
-def seal(folder: Folder, office: StepContext) -> StepReceipt:
+def seal(folder: Folder, context: StepContext) -> StepReceipt:
     """Log the commitment (2.5).
 
     Raises:
         RefusedError: too late, voided, or the task has another draw.
     """
-    sealed_files.require_as_promised(folder, office.book)
+    sealed_files.require_as_promised(folder, context.book)
     manifest = folder.manifest()
     folder.rosters()
-    latest = times.shift(manifest.t0, -SEALED_BEFORE)
-    before = draw_log.find(manifest, office.book, "draw.sealed")
-    if before is None:
-        _require_only(manifest, office.book.entries())
-        if office.at > latest:
-            raise RefusedError(
-                f"封存应不晚于 {latest}(北京时间 {times.beijing(latest)})，现在是 {office.at};"
-                "请把公开来源改到更晚的时间，重新准备",
-                rule="draw-v1 2.5",
-            )
+    if draw_log.find(manifest, context.book, "draw.sealed") is None:
+        _require_only(manifest, context.book.entries())
+        _require_seal_time(manifest, context.at)
     else:
-        sealed_files.read(folder, office.book)
-    _require_not_voided(manifest, office.book)
+        sealed_files.read(folder, context.book)
+    _require_not_voided(manifest, context.book)
     # From here on nothing in the folder may change, even if this process dies at the next line.
     folder.put(SEALING, f"{manifest.commitment}\n".encode())
     done = draw_log.log(
         manifest,
-        office,
+        context,
         "draw.sealed",
         draw_log.sealed_fields(manifest),
         require=lambda entries: _require_only(manifest, entries),
     )
-    draw_log.date(folder, office.book, evidence.SEALED, done.logged)
+    draw_log.date(folder, context.book, evidence.SEALED, done.logged)
     return done
 
 
 def reveal(
     folder: Folder,
-    office: StepContext,
+    context: StepContext,
     position: int,
     given: SourceValue,
     shown: Mapping[str, bytes] | None = None,
@@ -80,7 +73,7 @@ def reveal(
         RefusedError: not sealed, not the time, another value was logged before, or a ``none``
             of a drand round, or one without two persons and a file that shows it.
     """
-    manifest = _sealed(folder, office.book).manifest
+    manifest = _sealed(folder, context.book).manifest
     declared = source(manifest, position)
     source_values.require_value(manifest, declared, given)
     public = draw_log.revealed_fields(
@@ -90,31 +83,29 @@ def reveal(
         given.value,
         source_values.declare(declared, given, persons, shown or {}),
     )
-    before = draw_log.find(manifest, office.book, "draw.revealed", position)
+    before = draw_log.find(manifest, context.book, "draw.revealed", position)
     if before is None:
-        source_values.require_time(manifest, office.at, declared, given.value)
+        source_values.require_time(manifest, context.at, declared, given.value)
     elif before.entry.public != public or folder.given(position) not in {None, given}:
-        raise RefusedError(
-            f"来源 {position} 已经记录；数、签名和证据文件都不能再改", rule="draw-v1 2.6"
-        )
+        raise RefusedError("source.recorded", rule="draw-v1 2.6", position=position)
     _require_own_names(folder, manifest, position, given)
     for name, data in (shown or {}).items():
         folder.put_shown(position, name, data)
     folder.put_given(position, given)
     done = draw_log.log(
         manifest,
-        office,
+        context,
         "draw.revealed",
         public,
         is_same=lambda logged: logged.entry.public["source"] == position,
     )
-    draw_log.date(folder, office.book, evidence.reveal(position), done.logged)
+    draw_log.date(folder, context.book, evidence.reveal(position), done.logged)
     return done
 
 
 def hold(
     folder: Folder,
-    office: StepContext,
+    context: StepContext,
     *,
     engine: Callable[[Rosters], Engine] | None = None,
     progress: Callable[[int, int], None] | None = None,
@@ -124,23 +115,18 @@ def hold(
     Raises:
         RefusedError: a source is missing, the deadline has passed, or the draw is void by rule.
     """
-    sealed = _sealed(folder, office.book)
+    sealed = _sealed(folder, context.book)
     manifest = sealed.manifest
     given = _all_given(folder, sealed)
-    before = draw_log.find(manifest, office.book, "draw.held")
-    values = [one.value for one in given]
+    before = draw_log.find(manifest, context.book, "draw.held")
+    values = [value.value for value in given]
     latest = hold_by(manifest.deadline, zip(manifest.sources, values, strict=True))
-    if before is None and office.at > latest:
-        raise RefusedError(
-            f"已过截止时间 {latest}，不能再抽取，也不能作废、重抽；公示页会列为逾期未出结果",
-            rule="draw-v1 3.2",
-        )
-    for position, one in enumerate(given, start=1):
-        for file in one.evidence:
-            folder.put(f"{evidence.EVIDENCE}{file.name}", folder.shown(position, file))
-    _void_by_rule(folder, office, given)
+    if before is None and context.at > latest:
+        raise RefusedError("draw.past-deadline", rule="draw-v1 3.2", latest=latest)
+    _put_evidence(folder, given)
+    _void_by_rule(folder, context, given)
     rosters = roster.read(sealed.rosters)
-    made = draw.hold(
+    drawn = draw.hold(
         manifest,
         rosters,
         given,
@@ -148,68 +134,70 @@ def hold(
         engine=engine(rosters) if engine is not None else None,
         progress=progress,
     ).write()
-    folder.put(folder.result_name(), made)
+    folder.put(folder.result_name(), drawn)
     public: dict[str, Json] = {
         "commitment": manifest.commitment,
-        "result": canonical.digest(made),
+        "result": canonical.digest(drawn),
     }
-    done = draw_log.log(manifest, office, "draw.held", public)
+    done = draw_log.log(manifest, context, "draw.held", public)
     if done.logged.entry.public["result"] != public["result"]:
-        raise RefusedError("日志里已有另一个结果的摘要；程序或文件被改动过，请保留现场")
-    draw_log.date(folder, office.book, evidence.HELD, done.logged)
+        raise RefusedError("draw.other-result")
+    draw_log.date(folder, context.book, evidence.HELD, done.logged)
     return done
 
 
-def open_(folder: Folder, office: StepContext) -> StepReceipt:
+def open_(folder: Folder, context: StepContext) -> StepReceipt:
     """Open a sealed draw: log the secret, and let the result be public (3.5).
 
     Raises:
         RefusedError: not a sealed draw, or not held yet.
     """
-    sealed = sealed_files.read(folder, office.book)
+    sealed = sealed_files.read(folder, context.book)
     secret = folder.secret()
     if secret is None or not sealed.manifest.is_sealed_mode:
-        raise RefusedError("这次抽取是公开方式，不需要开封")
+        raise RefusedError("draw.open-mode")
     if sealed.result_bytes is None:
-        raise RefusedError("还没有抽取；请先用 mingqian hold 抽取")
-    done = draw_log.log(sealed.manifest, office, "draw.opened", {"secret": secret})
+        raise RefusedError("draw.not-held")
+    done = draw_log.log(sealed.manifest, context, "draw.opened", {"secret": secret})
     folder.put(result.FILE, sealed.result_bytes)
     return done
 
 
-def void(folder: Folder, office: StepContext, *, why: str, persons: tuple[str, str]) -> StepReceipt:
+def void(
+    folder: Folder, context: StepContext, *, why: str, persons: tuple[str, str]
+) -> StepReceipt:
     """Declare a draw void, before t0 only (2.6).
 
     Raises:
         RefusedError: not sealed, t0 has come, or the two persons are one.
     """
-    manifest = _sealed(folder, office.book).manifest
-    before = draw_log.find(manifest, office.book, "draw.voided")
-    if before is None and office.at >= manifest.t0:
-        raise RefusedError(f"t0 {manifest.t0} 已到，不能再作废；抽取必须完成", rule="draw-v1 2.6")
+    manifest = _sealed(folder, context.book).manifest
+    before = draw_log.find(manifest, context.book, "draw.voided")
+    if before is None and context.at >= manifest.t0:
+        raise RefusedError("draw.t0-passed", rule="draw-v1 2.6", t0=manifest.t0)
     if not declaration.are_different(persons):
-        raise RefusedError("作废应由两个人共同决定", rule="draw-v1 2.6")
-    return _voided(manifest, office, why)
+        raise RefusedError("draw.two-persons", rule="draw-v1 2.6")
+    return _voided(manifest, context, why)
 
 
 def replace(
-    folder: Folder, office: StepContext, find: Callable[[Standing], Replacement]
+    folder: Folder, context: StepContext, find: Callable[[ReplacementState], Replacement]
 ) -> tuple[StepReceipt, Replacement]:
     """Log who takes over, as the rules give it (6.3).
 
     Raises:
         RefusedError: there is no result yet, or nobody may take over.
     """
-    sealed = sealed_files.read(folder, office.book)
+    sealed = sealed_files.read(folder, context.book)
     manifest = sealed.manifest
     standing = _standing(sealed)
     chosen = find(standing)
     standing.apply(chosen)
     public = chosen.public(manifest.commitment)
-    return draw_log.log(manifest, office, "draw.replaced", public, is_same=lambda _: False), chosen
+    return draw_log.log(manifest, context, "draw.replaced", public, is_same=lambda _: False), chosen
 
 
-def standing_of(folder: Folder, book: DrawLog) -> Standing:
+def standing_of(folder: Folder, book: DrawLog) -> ReplacementState:
     """Tell how visits and teams stand after all logged replacements."""
     return _standing(sealed_files.read(folder, book))
 
@@ -226,10 +214,10 @@ def publish(folder: Folder, book: DrawLog) -> dict[str, bytes]:
     return sealed_files.public_files(sealed, folder)
 
 
-def _standing(sealed: SealedFiles) -> Standing:
+def _standing(sealed: SealedFiles) -> ReplacementState:
     if sealed.result is None:
-        raise RefusedError("还没有抽取；请先用 mingqian hold 抽取")
-    standing = Standing(sealed.manifest, roster.read(sealed.rosters), sealed.result)
+        raise RefusedError("draw.not-held")
+    standing = ReplacementState(sealed.manifest, roster.read(sealed.rosters), sealed.result)
     for logged in sealed.entries:
         if logged.entry.type == "draw.replaced":
             standing.apply(draw_log.replacement_of(logged.entry))
@@ -246,11 +234,11 @@ def is_overdue(folder: Folder, events: Collection[str], at: str) -> bool:
         return False
     manifest = folder.manifest()
     valued: list[tuple[Source, str]] = []
-    for position, one in enumerate(manifest.sources, start=1):
+    for position, declared in enumerate(manifest.sources, start=1):
         given = folder.given(position)
-        if given is None and one.missing != sources.NONE:
+        if given is None and declared.missing != sources.NONE:
             return at > manifest.deadline
-        valued.append((one, sources.NONE if given is None else given.value))
+        valued.append((declared, sources.NONE if given is None else given.value))
     return at > hold_by(manifest.deadline, valued)
 
 
@@ -265,8 +253,7 @@ def _require_only(manifest: Manifest, entries: Iterable[IndexedEntry]) -> None:
             open_draws.pop(number, None)
     for number, at in open_draws.items():
         raise RefusedError(
-            f"任务 {manifest.task} 已有抽取 {number}({at} 封存)；一个任务只抽一次",
-            rule="draw-v1 2.6",
+            "draw.task-taken", rule="draw-v1 2.6", task=manifest.task, number=number, at=at
         )
 
 
@@ -279,7 +266,7 @@ def _sealed(folder: Folder, book: DrawLog) -> SealedFiles:
 
 def _require_not_voided(manifest: Manifest, book: DrawLog) -> None:
     if draw_log.find(manifest, book, "draw.voided") is not None:
-        raise RefusedError("这次抽取已经作废", rule="draw-v1 2.6")
+        raise RefusedError("draw.voided", rule="draw-v1 2.6")
 
 
 def source(manifest: Manifest, position: int) -> Source:
@@ -289,7 +276,7 @@ def source(manifest: Manifest, position: int) -> Source:
         RefusedError: there is none.
     """
     if not 1 <= position <= len(manifest.sources):
-        raise RefusedError(f"没有第 {position} 个来源；共有 {len(manifest.sources)} 个")
+        raise RefusedError("source.no-such", position=position, count=len(manifest.sources))
     return manifest.sources[position - 1]
 
 
@@ -297,40 +284,57 @@ def _require_own_names(
     folder: Folder, manifest: Manifest, position: int, given: SourceValue
 ) -> None:
     """Require that no other source has another file of the same name (6.2)."""
-    own = {one.name: one.sha256 for one in given.evidence}
-    for other in range(1, len(manifest.sources) + 1):
-        known = folder.given(other)
-        for one in known.evidence if known is not None and other != position else ():
-            if own.get(one.name, one.sha256) != one.sha256:
+    own = {file.name: file.sha256 for file in given.evidence}
+    for number in range(1, len(manifest.sources) + 1):
+        known = folder.given(number)
+        for file in known.evidence if known is not None and number != position else ():
+            if own.get(file.name, file.sha256) != file.sha256:
                 raise RefusedError(
-                    f"来源 {other} 已有另一个叫 {one.name} 的证据文件；请换个文件名",
-                    rule="draw-v1 6.2",
+                    "source.evidence-name", rule="draw-v1 6.2", position=number, name=file.name
                 )
 
 
 def _all_given(folder: Folder, sealed: SealedFiles) -> list[SourceValue]:
-    found = []
+    values = []
     for position in range(1, len(sealed.manifest.sources) + 1):
         given = folder.given(position)
         if given is None or sealed.first("draw.revealed", position) is None:
-            raise RefusedError(
-                f"第 {position} 个来源还没有给出数；请先用 mingqian reveal", rule="draw-v1 3"
-            )
+            raise RefusedError("source.not-given", rule="draw-v1 3", position=position)
         sealed_files.require_given(sealed, folder, position, given)
         source_values.require_value(sealed.manifest, source(sealed.manifest, position), given)
-        found.append(given)
-    return found
+        values.append(given)
+    return values
 
 
-def _void_by_rule(folder: Folder, office: StepContext, given: Sequence[SourceValue]) -> None:
+def _require_seal_time(manifest: Manifest, at: str) -> None:
+    """Require that a sealing comes long enough before the first public source (2.5)."""
+    latest = times.shift(manifest.t0, -SEALED_BEFORE)
+    if at > latest:
+        raise RefusedError(
+            "draw.seal-too-late",
+            rule="draw-v1 2.5",
+            latest=latest,
+            beijing=times.beijing(latest),
+            at=at,
+        )
+
+
+def _put_evidence(folder: Folder, given: Sequence[SourceValue]) -> None:
+    """Copy the files that show the values of the sources into the evidence."""
+    for position, value in enumerate(given, start=1):
+        for file in value.evidence:
+            folder.put(f"{evidence.EVIDENCE}{file.name}", folder.shown(position, file))
+
+
+def _void_by_rule(folder: Folder, context: StepContext, given: Sequence[SourceValue]) -> None:
     manifest = folder.manifest()
     try:
-        draw.require_assurance(manifest, [one.value for one in given])
+        draw.require_assurance(manifest, [value.value for value in given])
     except RefusedError:
-        _voided(manifest, office, "assurance")
+        _voided(manifest, context, "assurance")
         raise
 
 
-def _voided(manifest: Manifest, office: StepContext, why: str) -> StepReceipt:
+def _voided(manifest: Manifest, context: StepContext, why: str) -> StepReceipt:
     public: dict[str, Json] = {"commitment": manifest.commitment, "why": why}
-    return draw_log.log(manifest, office, "draw.voided", public)
+    return draw_log.log(manifest, context, "draw.voided", public)

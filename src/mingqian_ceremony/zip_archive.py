@@ -24,10 +24,10 @@ def read(path: Path) -> dict[str, bytes]:
     if path.is_dir():
         return {name: file.read_bytes() for name, file in durable_files.files_below(path)}
     if not path.is_file():
-        raise FormatError(f"没有 {path}；请给出证据夹或证据压缩包")
+        raise FormatError("evidence.not-there", path=path)
     if path.stat().st_size > zip_form.MAX_BYTES:
-        raise FormatError(zip_form.TOO_LARGE, file=path.name, rule=zip_form.RULE)
-    return zip_form.files(durable_files.read(path, "压缩包"), path.name)
+        raise zip_form.too_large().at(file=path.name, rule=zip_form.RULE)
+    return zip_form.files(durable_files.read(path, "term.zip"), path.name)
 
 
 def write(files: Mapping[str, bytes]) -> bytes:
@@ -38,7 +38,7 @@ def write(files: Mapping[str, bytes]) -> bytes:
     """
     is_too_much = sum(map(len, files.values())) > zip_form.MAX_BYTES
     if len(files) > zip_form.MAX_FILES or is_too_much:
-        raise FormatError(zip_form.TOO_LARGE, rule=zip_form.RULE)
+        raise zip_form.too_large().at(rule=zip_form.RULE)
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
         for name in sorted(files):

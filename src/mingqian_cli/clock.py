@@ -6,6 +6,7 @@ import time
 
 from mingqian import times
 from mingqian.errors import FormatError
+from mingqian_cli.error_words import OWN
 
 
 def now(given: str | None) -> str:
@@ -18,6 +19,6 @@ def now(given: str | None) -> str:
         return times.text(int(time.time()))
     if not times.is_time(given):
         raise FormatError(
-            f"--at {given!r} 不是时间，应写作 2026-11-23T08:00:00Z", rule="draw-v1 1.6"
+            OWN, problem=f"--at {given!r} 不是时间，应写作 2026-11-23T08:00:00Z", rule="draw-v1 1.6"
         )
     return given

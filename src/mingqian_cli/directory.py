@@ -1,4 +1,4 @@
-"""The directory of subjects as a file: every row is used or reported, none is lost."""
+"""The directory of subjects as a file: every row is listed or reported as a problem."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from mingqian import canonical
 from mingqian.errors import FormatError
 from mingqian_cli import problems
+from mingqian_cli.error_words import problem_of
 from mingqian_cli.problems import Problem
 from mingqian_tables import amounts, columns, uscc
 from mingqian_tables.normalisation import plain_line
@@ -19,7 +20,7 @@ _SCIENTIFIC = re.compile(r"[0-9]+(?:\.[0-9]+)?E[+-]?[0-9]+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Listed:
+class ListedSubject:
     """A row of the directory that has an id of its own.
 
     ``fault`` says what is wrong with its code; such a subject may not be drawn.
@@ -39,7 +40,7 @@ class DirectoryFile:
     """
 
     sheet: Sheet
-    listed: Sequence[Listed]
+    listed: Sequence[ListedSubject]
     problems: Sequence[Problem]
     accepted: Mapping[str, str]
 
@@ -81,11 +82,11 @@ def read(
     reading = _Reading(sheet, places, accepted or {}, has_local_codes=has_local_codes)
     for row in sheet.rows:
         reading.take(row)
-    found = [*problems.unread(sheet), *reading.problems]
+    all_problems = [*problems.unread(sheet), *reading.problems]
     return DirectoryFile(
         sheet=sheet,
         listed=reading.listed,
-        problems=sorted(found, key=lambda one: one.row),
+        problems=sorted(all_problems, key=lambda problem: problem.row),
         accepted=reading.used,
     )
 
@@ -101,7 +102,7 @@ class _Reading:
         *,
         has_local_codes: bool,
     ) -> None:
-        self.listed: list[Listed] = []
+        self.listed: list[ListedSubject] = []
         self.problems: list[Problem] = []
         self.used: dict[str, str] = {}
         self._sheet, self._places = sheet, places
@@ -127,7 +128,7 @@ class _Reading:
         if fault == uscc.AMBIGUOUS:
             return
         self._seen[code] = row.number
-        self.listed.append(Listed(id=code, name=name, row=row, fault=fault))
+        self.listed.append(ListedSubject(id=code, name=name, row=row, fault=fault))
 
     def _twice(self, code: str) -> str:
         return f"与第 {self._seen[code]} 行的代码重复" if code in self._seen else ""
@@ -157,7 +158,7 @@ def _unusable(code: str, row: Row, place: int) -> str:
     try:
         amounts.code(row.cell(place), row.kind(place))
     except FormatError as error:
-        return error.problem
+        return problem_of(error)
     return ""
 
 
@@ -167,7 +168,11 @@ def _name_problem(name: str) -> str:
     code = uscc.normalized(name)
     if uscc.problem(code) is None or uscc.is_identity(code):
         return "疑似列错位：名称列中是代码"
-    return "疑似列错位：名称列中只有数字或符号" if not any(one.isalpha() for one in name) else ""
+    return (
+        "疑似列错位：名称列中只有数字或符号"
+        if not any(character.isalpha() for character in name)
+        else ""
+    )
 
 
 def place_of(sheet: Sheet, name: str) -> int | None:

@@ -129,8 +129,8 @@ def _csv(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 
 def plan(witnesses: Sequence[tuple[str, str, str, str]]) -> str:
     """Write the plan file; witnesses are (name, unit, capacity, commitment)."""
-    sources = [_DRAND, *(_witness(*one) for one in witnesses)]
-    return _PLAN + "".join(_stratum(*one) for one in _STRATA) + "".join(sources)
+    sources = [_DRAND, *(_witness(*person) for person in witnesses)]
+    return _PLAN + "".join(_stratum(*row) for row in _STRATA) + "".join(sources)
 
 
 _PLAN = """# 虚构单位的演示计划：每一行都可以照自己的情况改

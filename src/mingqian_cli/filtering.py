@@ -1,4 +1,4 @@
-"""Whom a filter of the plan means; a word that means nobody is a fault, and none is dropped."""
+"""Whom a filter of the plan means; a word that means nobody is reported."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 
 from mingqian.errors import FormatError, RefusedError
 from mingqian_cli import directory, problems
-from mingqian_cli.directory import DirectoryFile, Listed
-from mingqian_cli.plan_file import Filter, PlanFile
+from mingqian_cli.directory import DirectoryFile, ListedSubject
+from mingqian_cli.error_words import OWN, problem_of
+from mingqian_cli.plan import Filter, PlanFile
 from mingqian_cli.problems import Problem
 from mingqian_tables import amounts, likeness, states
 from mingqian_tables.normalisation import folded
@@ -28,30 +29,32 @@ class Filters:
     values: dict[str, dict[str, None]] = field(default_factory=dict)
     blank_counts: int = 0
 
-    def faults(self, one: Listed, used: Iterable[Filter]) -> list[Problem]:
+    def faults(self, subject: ListedSubject, used: Iterable[Filter]) -> list[Problem]:
         """Find what of a row the filters cannot understand."""
-        found: dict[int, Problem] = {}
+        by_column: dict[int, Problem] = {}
         for rule in used:
             for name in rule.where:
                 place = self.places[name]
-                text = one.row.cell(place)
+                text = subject.row.cell(place)
                 if states.is_heading(name) and states.state_of(text) is None:
                     what = f"看不懂的状态“{text}”" if text else "没有写状态"
                     reason = f"{what}；应为 {'、'.join(states.STATES)} 之一"
-                    found[place] = problems.at(self.sheet, one.row, place, reason)
+                    by_column[place] = problems.at(self.sheet, subject.row, place, reason)
             for name in rule.at_least:
                 place = self.places[name]
                 try:
-                    _number(one.row.cell(place))
+                    _number(subject.row.cell(place))
                 except FormatError as error:
-                    found[place] = problems.at(self.sheet, one.row, place, error.problem)
-        return list(found.values())
+                    by_column[place] = problems.at(
+                        self.sheet, subject.row, place, problem_of(error)
+                    )
+        return list(by_column.values())
 
-    def matches(self, rule: Filter, one: Listed) -> bool:
+    def matches(self, rule: Filter, subject: ListedSubject) -> bool:
         """Tell whether a filter means a row: every column must have one of its values."""
         is_meant = True
         for name, allowed in rule.where.items():
-            value = one.row.cell(self.places[name])
+            value = subject.row.cell(self.places[name])
             fitting = [word for word in allowed if _fits(value, word, name)]
             self.hits.update((name, word) for word in fitting)
             is_meant = is_meant and bool(fitting)
@@ -59,7 +62,7 @@ class Filters:
             if len(values) < _MOST_VALUES:
                 values[value] = None
         return is_meant and all(
-            _number(one.row.cell(self.places[name])) >= least
+            _number(subject.row.cell(self.places[name])) >= least
             for name, least in rule.at_least.items()
         )
 
@@ -74,22 +77,24 @@ class Filters:
         ]
 
 
-def made(plan: PlanFile, listing: DirectoryFile) -> Filters:
+def filters_of(plan: PlanFile, listing: DirectoryFile) -> Filters:
     """Find the columns that the plan's filters use.
 
     Raises:
         RefusedError: a column is not in the directory.
         TableError: two columns have its name.
     """
-    asked = [(where, name) for where, rule in labelled(plan) for name in _columns(rule)]
+    columns = [(where, name) for where, rule in labelled(plan) for name in _columns(rule)]
     if plan.ticket_column is not None:
-        asked.append(("tickets", plan.ticket_column))
+        columns.append(("tickets", plan.ticket_column))
     places = {}
-    for where, name in asked:
+    for where, name in columns:
         place = directory.place_of(listing.sheet, name)
         if place is None:
             raise RefusedError(
-                f"{where} 用到“{name}”一列，名录库里没有；表头是 {'、'.join(listing.headings)}"
+                OWN,
+                problem=f"{where} 用到“{name}”一列，名录库里没有；"
+                f"表头是 {'、'.join(listing.headings)}",
             )
         places[name] = place
     return Filters(listing.sheet, places)
@@ -97,8 +102,8 @@ def made(plan: PlanFile, listing: DirectoryFile) -> Filters:
 
 def labelled(plan: PlanFile) -> list[tuple[str, Filter]]:
     """List the filters of a plan, each with what it is called."""
-    strata = [(f"层 {one.plan.code}", one.filter) for one in plan.strata]
-    return [*strata, *((f"原因 {one.code}", one.filter) for one in plan.exclusions)]
+    strata = [(f"层 {stratum.plan.code}", stratum.filter) for stratum in plan.strata]
+    return [*strata, *((f"原因 {reason.code}", reason.filter) for reason in plan.exclusions)]
 
 
 def is_class(value: str, word: str) -> bool:
@@ -137,7 +142,7 @@ def _number(text: str) -> int:
 
 
 def _miss(plan: PlanFile, where: str, name: str, word: str, values: Iterable[str]) -> Problem:
-    near = likeness.hint(word, [one for one in values if one])
+    near = likeness.hint(word, [value for value in values if value])
     return Problem(
         file=plan.path.name,
         row=0,

@@ -35,10 +35,10 @@ def table(headings: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
     ]
     widths = [max(map(width, column)) for column in zip(headings, *cells, strict=True)]
     lines = [
-        "  ".join(_padded(*one) for one in zip(row, widths, numeric, strict=True)).rstrip()
+        "  ".join(_padded(*cell) for cell in zip(row, widths, numeric, strict=True)).rstrip()
         for row in [list(headings), *cells]
     ]
-    lines.insert(1, "  ".join("─" * one for one in widths))
+    lines.insert(1, "  ".join("─" * columns for columns in widths))
     return "\n".join(lines)
 
 
@@ -48,7 +48,9 @@ def table_read(about: About) -> str:
     counts = about.counts
     head = f"{about.file}:{sheet}第 {about.heading_row} 行是表头"
     lines = [f"{head}；读 {counts.read} 行 = 取 {counts.taken} + 要改 {counts.refused}"]
-    lines += [f"  第 {one.line} 行没有读({one.cause}):{one.text}" for one in about.aside[:_ASIDE]]
+    lines += [
+        f"  第 {line.line} 行没有读({line.cause}):{line.text}" for line in about.aside[:_ASIDE]
+    ]
     if counts.aside > _ASIDE:
         lines.append(f"  … 共 {counts.aside} 行这样没有读")
     return "\n".join([*lines, *(f"  {note}" for note in about.notes)])
@@ -56,7 +58,7 @@ def table_read(about: About) -> str:
 
 def width(text: str) -> int:
     """Count the columns a text takes on a screen."""
-    return sum(2 if unicodedata.east_asian_width(one) in "WF" else 1 for one in text)
+    return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)
 
 
 def grouped(digest: str) -> str:
@@ -75,27 +77,27 @@ def chance(value: Fraction) -> str:
     return f"{hundredths // 100}.{hundredths % 100:02d}%"
 
 
-def source(one: Source) -> str:
+def source(declared: Source) -> str:
     """Name a source."""
-    if isinstance(one, Drand):
-        return f"drand quicknet 第 {one.round} 轮，{moment(one.time)}"
-    if isinstance(one, Lottery):
-        return f"{one.game} 第 {one.issue} 期，{moment(one.time)}"
-    if isinstance(one, Dice):
-        return f"骰子 {one.count} 次，{one.by},{one.place},{moment(one.time)}"
-    return f"见证人 {one.name}({one.unit},{one.capacity})"
+    if isinstance(declared, Drand):
+        return f"drand quicknet 第 {declared.round} 轮，{moment(declared.time)}"
+    if isinstance(declared, Lottery):
+        return f"{declared.game} 第 {declared.issue} 期，{moment(declared.time)}"
+    if isinstance(declared, Dice):
+        return f"骰子 {declared.count} 次，{declared.by},{declared.place},{moment(declared.time)}"
+    return f"见证人 {declared.name}({declared.unit},{declared.capacity})"
 
 
-def assurance(one: sources.Assurance) -> str:
+def assurance(level: sources.Assurance) -> str:
     """Write level and bits."""
-    return f"{LEVELS[one.level]},{one.bits} 位"
+    return f"{LEVELS[level.level]},{level.bits} 位"
 
 
-def odds_table(made: Manifest, odds: Sequence[Odds]) -> str:
+def odds_table(manifest: Manifest, odds: Sequence[Odds]) -> str:
     """Lay out everybody's chances, as they are printed before the draw."""
     rows = []
-    for stratum, one in zip(made.strata, odds, strict=True):
-        for tickets, holders, each in one.chances or ((1, 0, Fraction(0)),):
+    for stratum, stratum_odds in zip(manifest.strata, odds, strict=True):
+        for tickets, holders, each in stratum_odds.chances or ((1, 0, Fraction(0)),):
             rows.append(
                 (
                     stratum.code,
@@ -125,29 +127,33 @@ def visits_table(result: Result, names: Mapping[str, str], titles: Mapping[str, 
     return table(("代码", "名称", "抽中它的层", "检查人员(* 组长)"), rows)
 
 
-def titles(made: Manifest) -> dict[str, str]:
+def titles(manifest: Manifest) -> dict[str, str]:
     """Map the codes of the strata to their titles."""
-    return {stratum.code: stratum.title for stratum in made.strata}
+    return {stratum.code: stratum.title for stratum in manifest.strata}
 
 
-def report(made: Report) -> str:
+def report(verification: Report) -> str:
     """Write a verification: every check, the notes, and the sum in one sentence."""
-    lines = [_check(check) for check in made.checks]
-    lines += ["", "另请留意：", *(f"  · {note}" for note in made.notes)] if made.notes else []
-    return "\n".join([*lines, "", f"{summary(made.checks)}。{made.verdict}"])
+    lines = [_check(check) for check in verification.checks]
+    lines += (
+        ["", "另请留意：", *(f"  · {note}" for note in verification.notes)]
+        if verification.notes
+        else []
+    )
+    return "\n".join([*lines, "", f"{summary(verification.checks)}。{verification.verdict}"])
 
 
-def mode(made: Manifest) -> str:
+def mode(manifest: Manifest) -> str:
     """Name the mode."""
-    return "密封" if made.mode == manifests.SEALED else "公开"
+    return "密封" if manifest.mode == manifests.SEALED else "公开"
 
 
 def _check(check: Check) -> str:
     text = f"{MARKS[check.outcome]:<8} {check.name}:{check.says}"
     if check.where:
         text += f"\n           处：{check.where}"
-    if check.expected is not None or check.found is not None:
-        text += f"\n           应为 {check.expected}\n           实为 {check.found}"
+    if check.expected is not None or check.actual is not None:
+        text += f"\n           应为 {check.expected}\n           实为 {check.actual}"
     return text
 
 

@@ -11,6 +11,7 @@ from mingqian import canonical
 from mingqian.errors import FormatError
 from mingqian.roster import Inspector
 from mingqian_cli import problems
+from mingqian_cli.error_words import OWN, problem_of
 from mingqian_cli.problems import Problem
 from mingqian_tables import amounts, columns, dates, uscc
 from mingqian_tables.normalisation import folded, plain_line
@@ -69,13 +70,13 @@ def read_inspectors(sheet: Sheet, *, pools: AbstractSet[str], on: str, limit: in
     reading = _Reading(sheet, places, pools, on, limit)
     for row in sheet.rows:
         reading.take(row)
-    found = [*problems.unread(sheet), *reading.problems]
+    all_problems = [*problems.unread(sheet), *reading.problems]
     return People(
         sheet=sheet,
         inspectors=reading.inspectors,
         names=reading.names,
         left_out=reading.left_out,
-        problems=sorted(found, key=lambda one: one.row),
+        problems=sorted(all_problems, key=lambda problem: problem.row),
         pools=reading.pools,
     )
 
@@ -115,7 +116,7 @@ class _Reading:
         try:
             reason, own, numbers = self._unfit(row), self._own(row), self._numbers(row)
         except _WordError as error:
-            self._problem(row, error.meaning, error.problem)
+            self._problem(row, error.meaning, problem_of(error))
             return
         self.names[code] = name
         reason = reason or ("" if own else "不在本次需要的人员组")
@@ -134,17 +135,17 @@ class _Reading:
         try:
             amounts.code(self._cell(row, "code"), row.kind(self._places["code"]))
         except FormatError as error:
-            return error.problem
+            return problem_of(error)
         return ""
 
     def _own(self, row: Row) -> tuple[str, ...]:
-        words = [one for one in _BETWEEN.split(self._cell(row, "pools")) if one]
-        own = {self._wanted[folded(one)] for one in words if folded(one) in self._wanted}
+        words = [word for word in _BETWEEN.split(self._cell(row, "pools")) if word]
+        own = {self._wanted[folded(word)] for word in words if folded(word) in self._wanted}
         self.pools |= own | set(words)
         return tuple(sorted(own))
 
     def _unfit(self, row: Row) -> str:
-        staff, state = (folded(self._cell(row, one)) for one in ("staff", "state"))
+        staff, state = (folded(self._cell(row, meaning)) for meaning in ("staff", "state"))
         if staff not in _STAFF | _OUTSIDE:
             raise _WordError("staff", f"看不懂的编制“{staff}”；请写行政、事业、参公或编外")
         if state not in _ON_DUTY | _OFF_DUTY:
@@ -163,7 +164,7 @@ class _Reading:
         try:
             return dates.day(text).isoformat()
         except FormatError as error:
-            raise _WordError("expires", error.problem) from None
+            raise _WordError("expires", problem_of(error)) from None
 
     def _numbers(self, row: Row) -> tuple[int, int]:
         load = self._number(row, "load", 0)
@@ -193,5 +194,5 @@ class _WordError(FormatError):
     """A word of a row that is not understood."""
 
     def __init__(self, meaning: str, problem: str) -> None:
-        super().__init__(problem)
+        super().__init__(OWN, problem=problem)
         self.meaning = meaning

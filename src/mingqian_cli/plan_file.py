@@ -5,7 +5,6 @@ from __future__ import annotations
 import tomllib
 import unicodedata
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar, cast
 
@@ -18,99 +17,22 @@ from mingqian.manifest_builder import StratumPlan
 from mingqian.sources import Source, drand
 from mingqian.sources import read as read_source
 from mingqian_ceremony import durable_files
-from mingqian_tables import columns, likeness, uscc
+from mingqian_cli.error_words import OWN
+from mingqian_cli.plan import (
+    ExclusionRule,
+    Filter,
+    ItemRule,
+    PlanFile,
+    StratumRule,
+    TableFile,
+    require_lawful,
+)
+from mingqian_tables import columns, uscc
 
 RULE = "docs/how-to/plan.md"
-LEAST_TEAM = 2
 _T = TypeVar("_T")
 _TABLES = ("draw", "files", "directory", "columns", "tickets")
 _LISTS = ("items", "strata", "exclusions", "sources")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ItemRule:
-    """An item with what was published of it."""
-
-    item: Item
-    published: str
-    floor: int | None
-    ceiling: int | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Filter:
-    """Which rows of the directory are meant: for each column some allowed values.
-
-    ``*`` in a value stands for anything. ``at_least`` compares a column with a number.
-    """
-
-    where: Mapping[str, tuple[str, ...]]
-    at_least: Mapping[str, int]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StratumRule:
-    """A stratum and who is in it."""
-
-    plan: StratumPlan
-    filter: Filter
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ExclusionRule:
-    """A reason for which subjects are left out, and who they are."""
-
-    code: str
-    text: str
-    filter: Filter
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TableFile:
-    """A file, and which of its sheets and rows of headings is meant where a person chose."""
-
-    path: Path
-    sheet: str | None
-    heading_row: int | None
-    key: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlanFile:
-    """The plan as written; paths are relative to its folder."""
-
-    draw: str
-    organisation: str
-    title: str
-    plan: str | None
-    task: str
-    mode: str
-    deadline: str
-    relax_rotation: bool
-    limit: int
-    voids: tuple[str, ...]
-    path: Path
-    directory_file: TableFile
-    inspectors_file: TableFile
-    conflicts_file: TableFile | None
-    accepted_faults: int | None
-    accepted_codes: Mapping[str, str]
-    directory_at: str
-    directory_root: str | None
-    directory_size: int | None
-    has_local_codes: bool
-    columns: Mapping[str, str]
-    ticket_column: str | None
-    tickets: Mapping[str, int]
-    items: tuple[ItemRule, ...]
-    strata: tuple[StratumRule, ...]
-    exclusions: tuple[ExclusionRule, ...]
-    sources: tuple[Source, ...]
-
-    @property
-    def pools(self) -> set[str]:
-        """The pools that some team asks for."""
-        return {need.pool for stratum in self.strata for need in stratum.plan.team}
 
 
 def read(path: Path) -> PlanFile:
@@ -125,7 +47,7 @@ def read(path: Path) -> PlanFile:
     files = _section(top, path, "files")
     directory = _section(top, path, "directory")
     column, tickets = _tickets(top, path)
-    found = PlanFile(
+    plan = PlanFile(
         draw=draw.code("code"),
         organisation=draw.text("organisation"),
         title=draw.text("title"),
@@ -156,8 +78,8 @@ def read(path: Path) -> PlanFile:
     )
     for section in (draw, files, directory):
         section.done()
-    _require_lawful(found)
-    return found
+    require_lawful(plan)
+    return plan
 
 
 def _top(path: Path) -> dict[str, Json]:
@@ -166,13 +88,14 @@ def _top(path: Path) -> dict[str, Json]:
         top = tomllib.loads(unicodedata.normalize("NFC", data.decode("utf-8-sig")))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
         raise FormatError(
-            f'不是 TOML:{error}。中文的列名要加引号，如 "行业" = ["制造"]',
+            OWN,
+            problem=f'不是 TOML:{error}。中文的列名要加引号，如 "行业" = ["制造"]',
             file=path.name,
             rule=RULE,
         ) from None
     for name in top:
         if name not in (*_TABLES, *_LISTS):
-            raise FormatError(f"[{name}] 是未知的一节", file=path.name, rule=RULE)
+            raise FormatError(OWN, problem=f"[{name}] 是未知的一节", file=path.name, rule=RULE)
     # TOML's dates and floats are refused where a field is read as what it should be.
     return cast("dict[str, Json]", top)
 
@@ -211,7 +134,7 @@ def _columns(top: Mapping[str, Json], path: Path) -> dict[str, str]:
         if meaning not in columns.SUBJECT:
             known = "、".join(columns.SUBJECT)
             problem = f"[columns] 里的 {meaning} 是未知的字段；可以写 {known}"
-            raise FormatError(problem, file=path.name, rule=RULE)
+            raise FormatError(OWN, problem=problem, file=path.name, rule=RULE)
     return names
 
 
@@ -228,23 +151,24 @@ def _tickets(top: Mapping[str, Json], path: Path) -> tuple[str | None, dict[str,
     values = fields.take("values")
     inner = Fields(values, file=path.name, rule=RULE, where="tickets.values")
     names = list(values) if isinstance(values, dict) else []
-    found = {name: inner.integer(name, least=1, most=10) for name in names}
+    tickets = {name: inner.integer(name, least=1, most=10) for name in names}
     fields.done()
-    return column, found
+    return column, tickets
 
 
 def _item(fields: Fields) -> ItemRule:
-    found = Item(
+    item = Item(
         code=fields.code("code"), version=fields.integer("version"), title=fields.text("title")
     )
     if not fields.has("published"):
         raise RefusedError(
-            f"事项 {found.code}“{found.title}”没有公布日期(published)：未公布的事项不得检查",
+            OWN,
+            problem=f"事项 {item.code}“{item.title}”没有公布日期(published)：未公布的事项不得检查",
             file=fields.file,
             rule="国办发〔2024〕54号",
         )
     return ItemRule(
-        item=found,
+        item=item,
         published=fields.text("published"),
         floor=_share(fields, "floor"),
         ceiling=_share(fields, "ceiling"),
@@ -311,48 +235,3 @@ def _source(fields: Fields) -> Source:
         fields.word("kind", "drand")
         return drand.Drand(round=fields.integer("round", least=1, most=drand.MAX_ROUND))
     return read_source(fields)
-
-
-def _require_lawful(plan: PlanFile) -> None:
-    rules = {rule.item.code: rule for rule in plan.items}
-    for stratum in plan.strata:
-        _require_team(stratum)
-        if stratum.plan.item not in rules:
-            near = likeness.hint(stratum.plan.item, rules)
-            raise RefusedError(
-                f"层 {stratum.plan.code} 的事项 {stratum.plan.item} 不在 items 中"
-                f"{';' if near else ''}{near}"
-            )
-        _require_ratio(stratum, rules[stratum.plan.item])
-    used = {stratum.plan.item for stratum in plan.strata}
-    for code in rules:
-        if code not in used:
-            raise RefusedError(f"事项 {code} 没有一层用到；请核对各层的 item，或删去这个事项")
-
-
-def _require_team(stratum: StratumRule) -> None:
-    people = sum(need.count for need in stratum.plan.team)
-    if people < LEAST_TEAM:
-        raise RefusedError(
-            f"层 {stratum.plan.code} 每户只派 {people} 人，应不少于 {LEAST_TEAM} 人",
-            rule="劳动保障监察条例第16条、行政处罚法第42条",
-        )
-
-
-def _require_ratio(stratum: StratumRule, rule: ItemRule) -> None:
-    share = stratum.plan.rule.permyriad
-    for bound, word, is_broken in (
-        (rule.ceiling, "上限", rule.ceiling is not None and share > rule.ceiling),
-        (rule.floor, "下限", rule.floor is not None and share < rule.floor),
-    ):
-        if is_broken and bound is not None:
-            raise RefusedError(
-                f"层 {stratum.plan.code} 的比例是 {percent(share)},"
-                f"超出事项 {rule.item.code} 公布的{word} {percent(bound)}；请改比例或先调整事项清单"
-            )
-
-
-def percent(permyriad: int) -> str:
-    """Write a share in 1/10000 as per cent, exactly."""
-    whole, part = divmod(permyriad, 100)
-    return f"{whole}.{part:02d}".rstrip("0").rstrip(".") + "%"

@@ -1,4 +1,4 @@
-"""From files to a draw folder: who may be drawn and who not, each for one printed reason."""
+"""From the files of a plan to a draw folder: who may be drawn, who not and why."""
 
 from __future__ import annotations
 
@@ -9,18 +9,19 @@ from mingqian import manifest_builder, sources, times
 from mingqian.assignment import Blocking, Uncoverable, blocking_set, uncoverable
 from mingqian.errors import RefusedError
 from mingqian.manifest import Directory, Reason
-from mingqian.manifest_builder import Prepared
+from mingqian.manifest_builder import Preparation
 from mingqian.roster import Conflict, Exclusion, Rosters, Subject
 from mingqian_cli import directory, filtering, people, recusals
-from mingqian_cli.directory import DirectoryFile, Listed
+from mingqian_cli.directory import DirectoryFile, ListedSubject
+from mingqian_cli.error_words import OWN, problem_of
 from mingqian_cli.filtering import Filters
 from mingqian_cli.people import People
-from mingqian_cli.plan_file import PlanFile, TableFile
+from mingqian_cli.plan import PlanFile, TableFile
 from mingqian_cli.problems import Problem
-from mingqian_cli.recusals import Known
+from mingqian_cli.recusals import KnownIds
 from mingqian_tables import columns, errors, likeness, spreadsheet
 from mingqian_tables.errors import TableError
-from mingqian_tables.table import About, Sheet, Wanted
+from mingqian_tables.table import About, Sheet, WantedColumns
 
 BAD_CODE = "BADCODE"
 OUT_OF_SCOPE = "SCOPE"
@@ -47,7 +48,7 @@ class PreparationResult:
 
     files: Files
     names: Mapping[str, str]
-    prepared: Prepared
+    prepared: Preparation
     failed_rehearsals: int
 
 
@@ -66,8 +67,8 @@ def read(plan: PlanFile) -> Files:
         accepted=plan.accepted_codes,
     )
     sorting = _Sorting(plan, listing)
-    for one in listing.listed:
-        sorting.take(one)
+    for subject in listing.listed:
+        sorting.take(subject)
     staff = _people(plan)
     register = _register(plan)
     conflicts, wrong = _conflicts(register, staff, sorting.subjects, listing)
@@ -83,7 +84,7 @@ def read(plan: PlanFile) -> Files:
         directory=listing,
         people=staff,
         rosters=rosters,
-        problems=[*listing.problems, *sorting.found(), *staff.problems, *wrong],
+        problems=[*listing.problems, *sorting.all_problems(), *staff.problems, *wrong],
         tables=[sheet.about for sheet in sheets if sheet.about is not None],
     )
 
@@ -96,7 +97,9 @@ def prepare(files: Files, *, secret_commitment: str | None) -> PreparationResult
     """
     rosters = files.rosters
     prepared = manifest_builder.prepare(_plan(files.plan, rosters, secret_commitment), rosters)
-    names = {one.id: one.name for one in files.directory.listed} | dict(files.people.names)
+    names = {subject.id: subject.name for subject in files.directory.listed} | dict(
+        files.people.names
+    )
     return PreparationResult(
         files=files,
         names=names,
@@ -105,7 +108,7 @@ def prepare(files: Files, *, secret_commitment: str | None) -> PreparationResult
     )
 
 
-def _table(file: TableFile, wanted: Wanted) -> Sheet:
+def _table(file: TableFile, wanted: WantedColumns) -> Sheet:
     try:
         return spreadsheet.read(
             file.path, sheet=file.sheet, heading_row=file.heading_row, wanted=wanted
@@ -118,17 +121,15 @@ def _table(file: TableFile, wanted: Wanted) -> Sheet:
         }.get(error.code)
         if how is None:
             raise
-        problem = f"{error.problem}({how})"
-        raise TableError(
-            error.code, problem, file=error.file, line=error.line, values=error.values
-        ) from None
+        values = {**error.values, "problem": f"{problem_of(error)}({how})"}
+        raise TableError.of(error.code, values, file=error.file, line=error.line) from None
 
 
 def _people(plan: PlanFile) -> People:
     first = sources.t0(plan.sources)
     if first is None:
         raise RefusedError(
-            "至少要有一个公开来源(drand、彩票或骰子)，否则不能封存", rule="draw-v1 3.1"
+            OWN, problem="至少要有一个公开来源(drand、彩票或骰子)，否则不能封存", rule="draw-v1 3.1"
         )
     on = times.beijing(first)[:10]
     wanted = columns.wanted(columns.INSPECTOR, ("code", "name", "pools"))
@@ -137,8 +138,9 @@ def _people(plan: PlanFile) -> People:
     for pool in sorted(plan.pools - staff.pools):
         near = likeness.hint(pool, staff.pools)
         raise RefusedError(
-            f"计划要人员组“{pool}”的人，{table.file} 里没有一个人在这个组"
-            f"{';' if near else ''}{near}。请改计划的 team，或更正人员名录"
+            OWN,
+            problem=f"计划要人员组“{pool}”的人，{table.file} 里没有一个人在这个组"
+            f"{';' if near else ''}{near}。请改计划的 team，或更正人员名录",
         )
     return staff
 
@@ -157,10 +159,10 @@ def _conflicts(
         return [], []
     return recusals.read_conflicts(
         register,
-        inspectors=Known(names=staff.names, drawn={one.id for one in staff.inspectors}),
-        subjects=Known(
-            names={one.id: one.name for one in listing.listed},
-            drawn={one.id for one in subjects},
+        inspectors=KnownIds(names=staff.names, drawn={person.id for person in staff.inspectors}),
+        subjects=KnownIds(
+            names={subject.id: subject.name for subject in listing.listed},
+            drawn={subject.id for subject in subjects},
         ),
     )
 
@@ -172,15 +174,15 @@ class _Sorting:
         self.subjects: list[Subject] = []
         self.exclusions: list[Exclusion] = []
         self._plan, self._listing = plan, listing
-        self._filters: Filters = filtering.made(plan, listing)
+        self._filters: Filters = filtering.filters_of(plan, listing)
         self._rules = [rule for _, rule in filtering.labelled(plan)]
         self._problems: list[Problem] = []
         self._words: set[str] = set()
         self._filled: set[str] = set()
 
-    def take(self, one: Listed) -> None:
+    def take(self, subject: ListedSubject) -> None:
         """Sort one row; one that a filter cannot understand is not listed."""
-        wrong = [] if one.fault else self._filters.faults(one, self._rules)
+        wrong = [] if subject.fault else self._filters.faults(subject, self._rules)
         if wrong:
             self._problems += wrong
             return
@@ -188,21 +190,21 @@ class _Sorting:
             sorted(
                 stratum.plan.code
                 for stratum in self._plan.strata
-                if self._filters.matches(stratum.filter, one)
+                if self._filters.matches(stratum.filter, subject)
             )
         )
         self._filled.update(strata)
-        reason = self._reason(one) or ("" if strata else OUT_OF_SCOPE)
+        reason = self._reason(subject) or ("" if strata else OUT_OF_SCOPE)
         if reason:
-            self.exclusions.append(Exclusion(one.id, reason))
+            self.exclusions.append(Exclusion(subject.id, reason))
             return
-        tickets = self._tickets(one)
+        tickets = self._tickets(subject)
         if tickets is None:
-            self._problems.append(self._ticket_problem(one))
+            self._problems.append(self._ticket_problem(subject))
         else:
-            self.subjects.append(Subject(one.id, tickets, strata))
+            self.subjects.append(Subject(subject.id, tickets, strata))
 
-    def found(self) -> list[Problem]:
+    def all_problems(self) -> list[Problem]:
         """Name every problem: of rows, and of words in the plan that mean nobody."""
         plan = self._plan
         empty = [
@@ -222,29 +224,31 @@ class _Sorting:
         ]
         return [*self._problems, *self._filters.misses(plan), *empty, *tickets, *codes]
 
-    def _reason(self, one: Listed) -> str:
-        if one.fault:
+    def _reason(self, subject: ListedSubject) -> str:
+        if subject.fault:
             return BAD_CODE
         fits = [
-            rule.code for rule in self._plan.exclusions if self._filters.matches(rule.filter, one)
+            rule.code
+            for rule in self._plan.exclusions
+            if self._filters.matches(rule.filter, subject)
         ]
         return fits[0] if fits else ""
 
-    def _tickets(self, one: Listed) -> int | None:
+    def _tickets(self, subject: ListedSubject) -> int | None:
         if self._plan.ticket_column is None:
             return 1
-        value = one.row.cell(self._filters.places[self._plan.ticket_column])
+        value = subject.row.cell(self._filters.places[self._plan.ticket_column])
         fits = [word for word in self._plan.tickets if filtering.is_class(value, word)]
         self._words.update(fits)
         return self._plan.tickets[fits[0]] if len(fits) == 1 else None
 
-    def _ticket_problem(self, one: Listed) -> Problem:
+    def _ticket_problem(self, subject: ListedSubject) -> Problem:
         column = self._plan.ticket_column or ""
         return Problem(
             file=self._listing.sheet.file,
-            row=one.row.number,
+            row=subject.row.number,
             column=column,
-            value=one.row.cell(self._filters.places[column]),
+            value=subject.row.cell(self._filters.places[column]),
             reason="计划里没有这个值的签数",
             advice="请在计划的 tickets.values 中补上这个值，或更正名录",
         )
@@ -283,21 +287,21 @@ def _plan(plan: PlanFile, rosters: Rosters, secret_commitment: str | None) -> ma
     )
 
 
-def _require_people(prepared: Prepared, rosters: Rosters) -> int:
+def _require_people(prepared: Preparation, rosters: Rosters) -> int:
     """Require that inspectors suffice in some rehearsal; give the number of failed ones."""
     relax_soft = prepared.manifest.relax_soft
     everybody = manifest_builder.every_visit(prepared.manifest, rosters)
     alone = uncoverable(everybody, rosters.inspectors, rosters.conflicts, relax_soft=relax_soft)
     if alone:
-        raise RefusedError(_alone_says(alone), rule="draw-v1 5.3")
+        raise RefusedError(OWN, problem=_alone_says(alone), rule="draw-v1 5.3")
     blocks = [
         blocking_set(visits, rosters.inspectors, rosters.conflicts, relax_soft=relax_soft)
         for visits in manifest_builder.rehearse(prepared.manifest, rosters, times=REHEARSALS)
     ]
-    found = [block for block in blocks if block is not None]
-    if len(found) == REHEARSALS:
-        raise RefusedError(blocking_says(found[0]), rule="draw-v1 5.3")
-    return len(found)
+    blockings = [block for block in blocks if block is not None]
+    if len(blockings) == REHEARSALS:
+        raise RefusedError(OWN, problem=blocking_says(blockings[0]), rule="draw-v1 5.3")
+    return len(blockings)
 
 
 def _alone_says(alone: Sequence[Uncoverable]) -> str:
@@ -309,10 +313,10 @@ def _alone_says(alone: Sequence[Uncoverable]) -> str:
     )
 
 
-def blocking_says(found: Blocking) -> str:
+def blocking_says(blocking: Blocking) -> str:
     """Say who competes for whom, and what may lawfully be done."""
     parts = []
-    for shortage in found.shortages:
+    for shortage in blocking.shortages:
         wanted = "、".join(f"{pool} 组 {count} 人次" for pool, count in shortage.pools)
         people = [who for who, _ in shortage.inspectors]
         who = "、".join(people[:_SHOWN]) + ("等" if len(people) > _SHOWN else "")
@@ -320,8 +324,8 @@ def blocking_says(found: Blocking) -> str:
             f"{wanted}，合计 {shortage.needed} 人次，能去的 {len(people)} 人({who or '无'})"
             f"最多 {shortage.possible} 人次"
         )
-    relax = ",或放宽轮换(放宽后即可派齐)" if found.missing_if_relaxed == 0 else ""
+    relax = ",或放宽轮换(放宽后即可派齐)" if blocking.missing_if_relaxed == 0 else ""
     return (
-        f"人员不够，差 {found.missing} 人次:{';'.join(parts)}。"
+        f"人员不够，差 {blocking.missing} 人次:{';'.join(parts)}。"
         f"可以借调人员、减少抽取数、分批推迟、提高任务上限{relax}"
     )

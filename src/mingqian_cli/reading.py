@@ -1,4 +1,4 @@
-"""Copies for people, which are no evidence: spreadsheets never hold the files that count."""
+"""Spreadsheets for people, which are no evidence: the result, and the problems in the files."""
 
 from __future__ import annotations
 
@@ -21,36 +21,44 @@ def problems_book(problems: Sequence[Problem]) -> bytes:
     return _book({"问题": (("文件", "行", "列", "原值", "问题", "怎么办"), rows)})
 
 
-def result_book(made: Manifest, result: Result, names: Mapping[str, str]) -> bytes:
+def result_book(manifest: Manifest, result: Result, names: Mapping[str, str]) -> bytes:
     """Write the result for reading."""
-    title = titles(made)
-    visits = []
-    for visit in result.visits:
-        for slot in visit.team:
-            who = slot.inspector or ""
-            visits.append(
-                (
-                    visit.subject,
-                    names.get(visit.subject, ""),
-                    "、".join(title[code] for code in visit.strata),
-                    slot.pool,
-                    who,
-                    names.get(who, "空缺"),
-                    "组长" if slot.leader else "",
-                )
-            )
-    reserves = [
-        (title[s.code], str(rank), one.id, names.get(one.id, ""), one.number)
-        for s in result.strata
-        for rank, one in enumerate(s.reserves, start=1)
-    ]
+    title = titles(manifest)
     heads = ("代码", "名称", "层", "人员组", "人员编号", "姓名", "组长")
     return _book(
         {
-            "抽取结果": (heads, visits),
-            "备选": (("层", "次序", "代码", "名称", "签值"), reserves),
+            "抽取结果": (heads, _team_rows(result, title, names)),
+            "备选": (("层", "次序", "代码", "名称", "签值"), _reserve_rows(result, title, names)),
         }
     )
+
+
+def _team_rows(
+    result: Result, title: Mapping[str, str], names: Mapping[str, str]
+) -> list[tuple[str, ...]]:
+    return [
+        (
+            visit.subject,
+            names.get(visit.subject, ""),
+            "、".join(title[code] for code in visit.strata),
+            slot.pool,
+            slot.inspector or "",
+            names.get(slot.inspector or "", "空缺"),
+            "组长" if slot.leader else "",
+        )
+        for visit in result.visits
+        for slot in visit.team
+    ]
+
+
+def _reserve_rows(
+    result: Result, title: Mapping[str, str], names: Mapping[str, str]
+) -> list[tuple[str, ...]]:
+    return [
+        (title[stratum.code], str(rank), reserve.id, names.get(reserve.id, ""), reserve.number)
+        for stratum in result.strata
+        for rank, reserve in enumerate(stratum.reserves, start=1)
+    ]
 
 
 def _book(sheets: Mapping[str, tuple[Sequence[str], Sequence[Sequence[str]]]]) -> bytes:

@@ -1,4 +1,4 @@
-"""The register of recusals as a file: each row concerns somebody, or a person must look at it."""
+"""The register of recusals as a file: pairs that concern this draw, and rows that match nobody."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _MEND = "请改成名录里的编号和代码；每一行回避都要对上人�
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Known:
+class KnownIds:
     """Everybody who is in the files: their names by code, and who of them is in this draw."""
 
     names: Mapping[str, str]
@@ -26,7 +26,7 @@ class Known:
 
 
 def read_conflicts(
-    sheet: Sheet, *, inspectors: Known, subjects: Known
+    sheet: Sheet, *, inspectors: KnownIds, subjects: KnownIds
 ) -> tuple[list[Conflict], list[Problem]]:
     """Read the pairs that concern this draw; what matches nobody is reported, never dropped.
 
@@ -37,29 +37,29 @@ def read_conflicts(
     """
     places = columns.find(sheet, columns.CONFLICT, required=("inspector", "subject"))
     pairs: dict[tuple[str, str], str] = {}
-    found = problems.unread(sheet)
+    all_problems = problems.unread(sheet)
     sides = (("inspector", inspectors, "人员名录"), ("subject", subjects, "对象名录"))
     for row in sheet.rows:
         kind = _KINDS.get(folded(row.cell(places.get("kind", -1))))
         if kind is None:
             reason = "应为“回避”或“轮换”"
-            found.append(problems.at(sheet, row, places["kind"], reason))
+            all_problems.append(problems.at(sheet, row, places["kind"], reason))
             continue
         misses = [
             problems.at(sheet, row, places[meaning], reason, _MEND)
             for meaning, known, where in sides
             if (reason := _miss(row, places[meaning], known, where))
         ]
-        found += misses
-        who, subject = (uscc.normalized(row.cell(places[one])) for one, _, _ in sides)
+        all_problems += misses
+        who, subject = (uscc.normalized(row.cell(places[side])) for side, _, _ in sides)
         if not misses and who in inspectors.drawn and subject in subjects.drawn:
             # A recusal outweighs a rotation for the same pair.
             kinds = {kind, pairs.get((who, subject), SOFT)}
             pairs[who, subject] = HARD if HARD in kinds else SOFT
-    return [Conflict(who, subject, kind) for (who, subject), kind in pairs.items()], found
+    return [Conflict(who, subject, kind) for (who, subject), kind in pairs.items()], all_problems
 
 
-def _miss(row: Row, place: int, known: Known, where: str) -> str:
+def _miss(row: Row, place: int, known: KnownIds, where: str) -> str:
     text = row.cell(place)
     code = uscc.normalized(text)
     if code in known.names:

@@ -17,6 +17,7 @@ from mingqian.errors import LogError, shown
 from mingqian.log import note, tree
 from mingqian.log.tiles import MAX_ENTRY_BYTES, WIDTH
 from mingqian_ceremony.file_log import CHECKPOINT
+from mingqian_cli.error_words import OWN
 
 SCHEMES = ("http", "https")
 TIMEOUT = 15.0
@@ -87,7 +88,7 @@ class Site:
         return self._error(name, f"网站回答 {error.code}")
 
     def _error(self, name: str, problem: str) -> LogError:
-        return LogError(problem, file=f"{self.base}{name}", rule="log-v1 10")
+        return LogError(OWN, problem=problem, file=f"{self.base}{name}", rule="log-v1 10")
 
     def _refuse(self, name: str, problem: str) -> NoReturn:
         raise self._error(name, problem)
@@ -105,7 +106,9 @@ def find(address: str) -> tuple[Site, bytes]:
         signed = site.read(CHECKPOINT)
         if signed is not None:
             return site, signed
-    raise LogError(f"{address} 没有公布检查点({CHECKPOINT}、log/{CHECKPOINT} 都没有)；请核对网址")
+    raise LogError(
+        OWN, problem=f"{address} 没有公布检查点({CHECKPOINT}、log/{CHECKPOINT} 都没有)；请核对网址"
+    )
 
 
 def _base(address: str) -> str:
@@ -113,9 +116,11 @@ def _base(address: str) -> str:
         parts = urllib.parse.urlsplit(address)
         port = parts.port
     except ValueError:
-        raise LogError(f"{address} 不是网址") from None
+        raise LogError(OWN, problem=f"{address} 不是网址") from None
     if not parts.hostname or parts.username or parts.query or parts.fragment or port == 0:
-        raise LogError(f"{address} 应是 https://主机/ 形式的网址，不带用户名、问号和井号")
+        raise LogError(
+            OWN, problem=f"{address} 应是 https://主机/ 形式的网址，不带用户名、问号和井号"
+        )
     path = parts.path.removesuffix(CHECKPOINT)
     path = path if path.endswith("/") else f"{path}/"
     return f"{parts.scheme.lower()}://{parts.netloc}{urllib.parse.quote(path, safe='/%')}"

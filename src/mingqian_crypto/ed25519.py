@@ -59,7 +59,7 @@ class Ed25519Signer:
             LogError: the name cannot be that of a key.
         """
         if len(seed) != SEED_BYTES:
-            raise RefusedError(f"种子应为 {SEED_BYTES} 字节，实为 {len(seed)} 字节", rule=RULE)
+            raise RefusedError("key.seed-length", rule=RULE, expected=SEED_BYTES, count=len(seed))
         return cls(name, kind, Ed25519PrivateKey.from_private_bytes(seed))
 
     @classmethod
@@ -73,9 +73,9 @@ class Ed25519Signer:
         try:
             key = load_pem_private_key(pem, password=None)
         except (ValueError, TypeError):
-            raise RefusedError("不是未加密的 PEM 私钥", rule=RULE) from None
+            raise RefusedError("key.not-pem", rule=RULE) from None
         if not isinstance(key, Ed25519PrivateKey):
-            raise RefusedError("私钥不是 Ed25519 密钥", rule=RULE)
+            raise RefusedError("key.not-ed25519", rule=RULE)
         return cls(name, kind, key)
 
     @property

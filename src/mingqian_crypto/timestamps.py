@@ -56,7 +56,7 @@ class Authorities:
             try:
                 self._roots += x509.load_pem_x509_certificates(pem)
             except ValueError:
-                raise RefusedError("时间戳机构的根证书不是 PEM 证书", rule=RULE) from None
+                raise RefusedError("timestamp.roots", rule=RULE) from None
 
     def time(self, token: bytes, imprint_sha256: bytes) -> str | None:
         """Give the time that a token, or the response that holds it, proves for an imprint.
@@ -79,14 +79,14 @@ class Authorities:
         try:
             verifier.verify(response, imprint)
         except (VerificationError, ValueError) as error:
-            _refuse(f"时间戳不是可信机构签发的，或已损坏：{shown(str(error), 100)}")
+            _refuse("timestamp.not-trusted", cause=shown(str(error), 100))
 
 
 def _decoded(token: Token) -> TimeStampResponse:
     try:
         return decode_response(_as_response(token))
     except ValueError as error:
-        return _refuse(f"时间戳的内容读不懂：{shown(str(error), 100)}")
+        return _refuse("timestamp.unreadable", cause=shown(str(error), 100))
 
 
 def _as_response(token: Token) -> bytes:
@@ -98,9 +98,10 @@ def _as_response(token: Token) -> bytes:
     *members, signers = token.signed_data
     (signer,) = signers.members()
     sets = {der.SET, timestamp.CERTIFICATES, timestamp.REVOCATIONS}
-    sorted_members = [_sorted(one) if one.tag in sets else one.whole for one in members]
+    sorted_members = [_sorted(member) if member.tag in sets else member.whole for member in members]
     signer_members = [
-        _sorted(one) if one.tag == timestamp.REVOCATIONS else one.whole for one in signer.members()
+        _sorted(member) if member.tag == timestamp.REVOCATIONS else member.whole
+        for member in signer.members()
     ]
     signed = der.write(
         der.SEQUENCE, *sorted_members, der.write(der.SET, der.write(der.SEQUENCE, *signer_members))
@@ -110,14 +111,14 @@ def _as_response(token: Token) -> bytes:
 
 
 def _sorted(of_values: Value) -> bytes:
-    return der.write(of_values.tag, *sorted(one.whole for one in of_values.members()))
+    return der.write(of_values.tag, *sorted(member.whole for member in of_values.members()))
 
 
 def _latest(response: TimeStampResponse, token: bytes) -> str:
     try:
         time = _stated(response, token) + _width(response.tst_info.accuracy)
     except OverflowError:
-        _refuse("时间戳的精度超出范围")
+        _refuse("timestamp.accuracy")
     if time.microsecond:
         time = time.replace(microsecond=0) + _SECOND
     return time.strftime("%Y-%m-%dT%H:%M:%SZ")
@@ -144,5 +145,5 @@ def _width(accuracy: Accuracy | None) -> timedelta:
     )
 
 
-def _refuse(problem: str) -> NoReturn:
-    raise LogError(problem, rule=RULE)
+def _refuse(code: str, /, **values: object) -> NoReturn:
+    raise LogError.of(code, values, rule=RULE)

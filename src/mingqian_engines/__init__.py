@@ -52,6 +52,6 @@ def open_engine(path: Path, *, rows: int | None = None) -> Engine:
         from mingqian_engines.columnar import ColumnarEngine  # noqa: PLC0415
     except ImportError:
         if is_parquet:
-            raise RefusedError("读取 Parquet 文件要先安装 datafusion 和 pyarrow") from None
+            raise RefusedError("engine.no-parquet") from None
         return subjects_file.plain_engine(path)
     return ColumnarEngine.of_file(path)

@@ -123,13 +123,13 @@ class ColumnarEngine:
             yield from zip(*batch.to_pyarrow().to_pydict().values(), strict=True)
 
 
-def to_parquet(csv: Path, made: Path) -> None:
+def to_parquet(csv: Path, parquet: Path) -> None:
     """Write a ``subjects.csv`` as the Parquet file that is read fastest, judging every line.
 
     Raises:
         FormatError: the file is not as clause 1.5 says.
     """
-    with writer(made) as out:
+    with writer(parquet) as out:
         for block in subjects_file.blocks(csv):
             out.write_table(_table(block))
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from mingqian import roster
-from mingqian.errors import FormatError, shown
+from mingqian.errors import FormatError
 from mingqian.roster import Subject
 from mingqian.selection import PlainEngine
 
@@ -36,8 +36,13 @@ def blocks(path: Path) -> Iterator[list[Subject]]:
     for data in _pieces(path):
         subjects = _read(data, line)
         if subjects and subjects[0].id <= last:
-            problem = f"{shown(subjects[0].id)} 重复或没有按升序排列"
-            raise FormatError(problem, file=roster.SUBJECTS, line=line + 2, rule="draw-v1 1.5")
+            raise FormatError(
+                "roster.order",
+                key=subjects[0].id,
+                file=roster.SUBJECTS,
+                line=line + 2,
+                rule="draw-v1 1.5",
+            )
         yield subjects
         line += len(subjects)
         last = subjects[-1].id if subjects else ""
@@ -59,4 +64,4 @@ def _read(data: bytes, before: int) -> list[Subject]:
         return roster.read_subjects(data)
     except FormatError as error:
         line = None if error.line is None else error.line + before
-        raise FormatError(error.problem, file=error.file, line=line, rule=error.rule) from None
+        raise error.at(file=error.file, line=line, rule=error.rule) from None

@@ -1,4 +1,4 @@
-"""Numbers as offices write them: read whole or refused by name, never 0 or 1 by default."""
+"""Numbers as offices write them: counts, frequencies, shares, codes; unclear ones are refused."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 import unicodedata
 from decimal import Decimal
 
-from mingqian.errors import FormatError
+from mingqian_tables.errors import UNCLEAR, ReaderError
 from mingqian_tables.normalisation import plain_number
 from mingqian_tables.table import BOOLEAN, DATE, NUMBER, PERCENT, TEXT
 
@@ -54,8 +54,11 @@ _CLASSES = "ABCDEFGHIJKLMNOPQRSTUVWXYZ未"
 _SCIENTIFIC = re.compile(r"[0-9]+(?:\.[0-9]+E[+-]?|E[+-])[0-9]+", re.IGNORECASE)
 
 
-class UnclearError(FormatError):
+class UnclearError(ReaderError):
     """A number that could mean several things, or nothing; the text says how to write it."""
+
+    def __init__(self, problem: str) -> None:
+        super().__init__(UNCLEAR, problem=problem)
 
 
 def count(text: str) -> int:
@@ -202,18 +205,18 @@ def numeral(words: str) -> str:
     whole, _, part = words.partition("点")
     if _WELL_FORMED.fullmatch(whole) is None:
         return words
-    if not any(one in whole for one in "十百"):
-        digits = "".join(str(_DIGITS[one]) for one in whole)
+    if not any(digit in whole for digit in "十百"):
+        digits = "".join(str(_DIGITS[digit]) for digit in whole)
     else:
         total, pending = 0, -1
-        for one in whole:
-            if one in _DIGITS:
-                pending = _DIGITS[one]
+        for digit in whole:
+            if digit in _DIGITS:
+                pending = _DIGITS[digit]
             else:
-                total += (1 if pending < 0 else pending) * (10 if one == "十" else 100)
+                total += (1 if pending < 0 else pending) * (10 if digit == "十" else 100)
                 pending = -1
         digits = str(total + max(pending, 0))
-    return f"{digits}.{''.join(str(_DIGITS[one]) for one in part)}" if part else digits
+    return f"{digits}.{''.join(str(_DIGITS[digit]) for digit in part)}" if part else digits
 
 
 def _shown(text: str) -> str:

@@ -1,4 +1,4 @@
-"""The child process that opens a file: what it does to itself harms nobody else.
+"""The child process that opens a file under limits of memory, time and output.
 
 It takes one request as JSON from its standard input, writes the rows to its standard output, a line
 each, and ends with one line of JSON on its standard error: what was read, or what is wrong.
@@ -20,7 +20,7 @@ from mingqian_tables import choosing, csv_text, errors, html_table, xlsx
 from mingqian_tables.errors import TableError
 from mingqian_tables.judging import Judge
 from mingqian_tables.raw import Limits, RawFile
-from mingqian_tables.table import Row, Wanted
+from mingqian_tables.table import Row, WantedColumns
 
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 _OTHERS = (
@@ -39,17 +39,17 @@ def main() -> None:
     try:
         answer = _answer(request)
     except FormatError as error:
-        answer = {"error": _told(error)}
+        answer = {"error": _error_json(error)}
     except MemoryError:
         answer = {"memory": True}
     except OSError as error:
         is_long = error.errno == errno.EFBIG
         problem = _LONG if is_long else f"读不到：{error.strerror}"
         code = errors.TOO_LARGE if is_long else errors.UNREADABLE
-        answer = {"error": _told(TableError(code, problem))}
+        answer = {"error": _error_json(TableError(code, problem=problem))}
     except Exception:  # noqa: BLE001 - whatever a hostile file makes of a reader
         problem = "打不开这个文件：可能损坏了，或不是表格；请用表格软件打开看过，另存为 .xlsx"
-        answer = {"error": _told(TableError(errors.DAMAGED, problem))}
+        answer = {"error": _error_json(TableError(errors.DAMAGED, problem=problem))}
     sys.stderr.write(json.dumps(answer))
     sys.stderr.flush()
     os._exit(0)  # what is left in the buffers of a failed reading is not wanted
@@ -71,15 +71,15 @@ def _limit(*, memory: int, seconds: int, output: int) -> None:
 
 def _answer(request: dict[str, Any]) -> dict[str, Any]:
     limits = Limits(**request["limits"])
-    asked = request["wanted"]
-    wanted = Wanted(**asked) if asked else None
+    wanted_fields = request["wanted"]
+    wanted = WantedColumns(**wanted_fields) if wanted_fields else None
     path = Path(request["path"])
     raw = _opened(path, limits, wanted)
     if request["task"] == "inspect":
         return {
             "kind": raw.kind,
             "encoding": raw.encoding,
-            "sheets": [asdict(one) for one in choosing.described(raw, wanted)],
+            "sheets": [asdict(sheet_info) for sheet_info in choosing.described(raw, wanted)],
         }
     sheet, notes = choosing.chosen(raw, request["sheet"], wanted)
     judge = Judge(file=request["name"], raw=raw, sheet=sheet, limits=limits)
@@ -87,10 +87,10 @@ def _answer(request: dict[str, Any]) -> dict[str, Any]:
     return {"about": asdict(judge.about(notes))}
 
 
-def _opened(path: Path, limits: Limits, wanted: Wanted | None) -> RawFile:
+def _opened(path: Path, limits: Limits, wanted: WantedColumns | None) -> RawFile:
     size = path.stat().st_size
     if size > limits.bytes:
-        raise TableError(errors.TOO_LARGE, f"文件有 {size} 字节，超过 {limits.bytes} 字节")
+        raise TableError(errors.TOO_LARGE, problem=f"文件有 {size} 字节，超过 {limits.bytes} 字节")
     with path.open("rb") as file:
         head = file.read(1024)
     if head.startswith(_ZIP):
@@ -100,12 +100,12 @@ def _opened(path: Path, limits: Limits, wanted: Wanted | None) -> RawFile:
 
         return xls.read(path, limits)
     if head.startswith(_OTHERS):
-        raise TableError(errors.NOT_A_TABLE, _NO_TABLE)
+        raise TableError(errors.NOT_A_TABLE, problem=_NO_TABLE)
     if html_table.is_html(head):
         return html_table.read(path, limits)
     if head.lstrip(b"\xef\xbb\xbf").startswith(b"<?xml"):
         problem = "这是 XML 格式的工作簿，读不了；请用表格软件另存为 .xlsx"
-        raise TableError(errors.NOT_A_TABLE, problem)
+        raise TableError(errors.NOT_A_TABLE, problem=problem)
     return csv_text.read(path, limits, wanted)
 
 
@@ -114,16 +114,15 @@ def _write(rows: Iterator[Row], out: TextIO, limits: Limits) -> None:
     for row in rows:
         if max(map(len, row.cells), default=0) > limits.cell:
             problem = f"有一格超过 {limits.cell} 个字；请核对这一行"
-            raise TableError(errors.TOO_LARGE, problem, line=row.number)
+            raise TableError(errors.TOO_LARGE, problem=problem, line=row.number)
         faults = [[f.place, f.column, f.value, f.cause, f.advice] for f in row.faults]
         out.write(encode([row.number, row.cells, row.kinds, faults]) + "\n")
     out.flush()
 
 
-def _told(error: FormatError) -> dict[str, Any]:
+def _error_json(error: FormatError) -> dict[str, Any]:
     return {
-        "code": error.code if isinstance(error, TableError) else errors.DAMAGED,
-        "problem": error.problem,
+        "code": error.code,
         "line": error.line,
-        "values": error.values if isinstance(error, TableError) else {},
+        "values": dict(error.values),
     }

@@ -9,13 +9,15 @@ from mingqian_tables import errors, headings
 from mingqian_tables.errors import TableError
 from mingqian_tables.normalisation import plain_text
 from mingqian_tables.raw import RawFile, RawRow, RawSheet
-from mingqian_tables.table import Row, SheetInfo, Wanted
+from mingqian_tables.table import Row, SheetInfo, WantedColumns
 
 _FEW = 5
 _ROW_OF_DATA = 2
 
 
-def chosen(raw: RawFile, name: str | None, wanted: Wanted | None) -> tuple[RawSheet, list[str]]:
+def chosen(
+    raw: RawFile, name: str | None, wanted: WantedColumns | None
+) -> tuple[RawSheet, list[str]]:
     """Choose the sheet; gives it and what is to be said of those that were not read.
 
     Raises:
@@ -28,7 +30,7 @@ def chosen(raw: RawFile, name: str | None, wanted: Wanted | None) -> tuple[RawSh
     if not visible:
         if filled:
             raise _ask("看得见的工作表都是空的，只有隐藏的工作表里有内容", [s for s, _ in filled])
-        raise TableError(errors.EMPTY, "表格是空的：没有表头")
+        raise TableError(errors.EMPTY, problem="表格是空的：没有表头")
     tables = [sheet for sheet, first in visible if _is_table(first, wanted)]
     doubtful = [s for s, first in visible if s not in tables and _has_data(s, first)]
     if len(visible) > 1 and wanted is None:
@@ -40,7 +42,7 @@ def chosen(raw: RawFile, name: str | None, wanted: Wanted | None) -> tuple[RawSh
     return meant[0], _notes(left)
 
 
-def described(raw: RawFile, wanted: Wanted | None) -> list[SheetInfo]:
+def described(raw: RawFile, wanted: WantedColumns | None) -> list[SheetInfo]:
     """Describe every sheet, so that a person can choose."""
     sheets = []
     for sheet in raw.sheets:
@@ -78,9 +80,9 @@ def _named(raw: RawFile, name: str) -> RawSheet:
         if sheet.name == name:
             return sheet
     names = [sheet.name for sheet in raw.sheets if sheet.name]
-    listed = "、".join(f"“{one}”" for one in names)
+    listed = "、".join(f"“{sheet_name}”" for sheet_name in names)
     problem = f"没有叫“{name}”的工作表；{f'有的是 {listed}' if names else '这是文本，没有工作表'}"
-    raise TableError(errors.NO_SHEET, problem, values={"sheets": names})
+    raise TableError(errors.NO_SHEET, problem=problem, sheets=names)
 
 
 def _first(sheet: RawSheet) -> list[RawRow]:
@@ -88,11 +90,11 @@ def _first(sheet: RawSheet) -> list[RawRow]:
     return list(islice(filled, headings.LOOKED_AT))
 
 
-def _is_table(first: list[RawRow], wanted: Wanted | None) -> bool:
+def _is_table(first: list[RawRow], wanted: WantedColumns | None) -> bool:
     if wanted is None or not first:
         return bool(first)
     return any(
-        (found := headings.meanings(row.cells, wanted)) and found.issuperset(wanted.required)
+        (meanings := headings.meanings(row.cells, wanted)) and meanings.issuperset(wanted.required)
         for row in first
     )
 
@@ -107,14 +109,14 @@ def _has_data(sheet: RawSheet, first: list[RawRow]) -> bool:
 def _ask(why: str, sheets: Sequence[RawSheet]) -> TableError:
     names = [sheet.name for sheet in sheets]
     current = next((sheet.name for sheet in sheets if sheet.is_current), "")
-    listed = "、".join(f"“{one}”" for one in names)
+    listed = "、".join(f"“{name}”" for name in names)
     opened = f"(打开时显示的是“{current}”)" if current else ""
     problem = f"{why}：{listed}{opened}。请指明读哪一张；要读几张的，先合并成一张"
-    return TableError(errors.CHOOSE_SHEET, problem, values={"sheets": names, "current": current})
+    return TableError(errors.CHOOSE_SHEET, problem=problem, sheets=names, current=current)
 
 
 def _notes(left: Sequence[RawSheet]) -> list[str]:
-    seen = "、".join(f"“{one.name}”" for one in left if one.is_visible)
-    hidden = "、".join(f"“{one.name}”" for one in left if not one.is_visible)
+    seen = "、".join(f"“{sheet.name}”" for sheet in left if sheet.is_visible)
+    hidden = "、".join(f"“{sheet.name}”" for sheet in left if not sheet.is_visible)
     notes = [f"没有读工作表 {seen}"] if seen else []
     return [*notes, f"没有读隐藏的工作表 {hidden}"] if hidden else notes

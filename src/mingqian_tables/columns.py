@@ -1,4 +1,4 @@
-"""Which column means what: offices head their columns in many ways."""
+"""Which column has which meaning, by the synonyms of its heading."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from mingqian_tables import errors, headings
 from mingqian_tables.errors import TableError
-from mingqian_tables.table import Sheet, Wanted
+from mingqian_tables.table import Sheet, WantedColumns
 
 # The words that say most come first: a column 编号 is often no more than a count.
 SUBJECT = {
@@ -43,9 +43,9 @@ def wanted(
     synonyms: Mapping[str, tuple[str, ...]],
     required: tuple[str, ...],
     given: Mapping[str, str] | None = None,
-) -> Wanted:
+) -> WantedColumns:
     """Say what the reader of a table should look for."""
-    return Wanted(synonyms=synonyms, required=required, given=given)
+    return WantedColumns(synonyms=synonyms, required=required, given=given)
 
 
 def find(
@@ -63,14 +63,14 @@ def find(
     known = {}
     for meaning, words in synonyms.items():
         is_given = given is not None and meaning in given
-        asked = (given[meaning],) if given is not None and is_given else words
-        place = only(sheet, asked)
+        names = (given[meaning],) if given is not None and is_given else words
+        place = only(sheet, names)
         if place is not None:
             known[meaning] = place
         elif meaning in required or is_given:
             raise TableError(
                 errors.MISSING_COLUMN,
-                f"找不到“{asked[0]}”一列；表头是 {'、'.join(sheet.headings)}。"
+                problem=f"找不到“{names[0]}”一列；表头是 {'、'.join(sheet.headings)}。"
                 f"请改表头，或在计划文件中指明列名",
                 file=sheet.file,
                 line=sheet.heading_row,
@@ -89,11 +89,13 @@ def only(sheet: Sheet, words: Sequence[str]) -> int | None:
         name = sheet.headings[places[0]]
         raise TableError(
             errors.TWICE,
-            f"有 {len(places)} 列都叫“{name}”(第 {'、'.join(str(p + 1) for p in places)} 列)，"
+            problem=f"有 {len(places)} 列都叫“{name}”"
+            f"(第 {'、'.join(str(place + 1) for place in places)} 列)，"
             "不知道读哪一列；请改表头，只留一列叫这个名字",
             file=sheet.file,
             line=sheet.heading_row,
-            values={"heading": name, "places": places},
+            heading=name,
+            places=places,
         )
     return places[0] if places else None
 
@@ -109,12 +111,13 @@ def require_no_count(sheet: Sheet, place: int, usual: str) -> None:
         return
     raise TableError(
         errors.SERIAL,
-        f"“{sheet.headings[place]}”一列是 {cells[0]}、{cells[1]} …，像是序号，不是代码；"
+        problem=f"“{sheet.headings[place]}”一列是 {cells[0]}、{cells[1]} …，像是序号，不是代码；"
         f"表头是 {'、'.join(sheet.headings)}。真正的代码在别的列的，请把那一列的表头改成“{usual}”；"
         f"这一列就是代码的，也请这样改",
         file=sheet.file,
         line=sheet.heading_row,
-        values={"heading": sheet.headings[place], "places": [place]},
+        heading=sheet.headings[place],
+        places=[place],
     )
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from mingqian_tables import encoding, errors, headings
 from mingqian_tables.errors import TableError
 from mingqian_tables.raw import Limits, RawFault, RawFile, RawRow, RawSheet
-from mingqian_tables.table import Wanted
+from mingqian_tables.table import WantedColumns
 
 _DELIMITERS = ",\t;|"
 _NAMES = {",": "逗号", "\t": "制表符", ";": "分号", "|": "竖线"}
@@ -18,7 +18,7 @@ _MOST_FIELD = 2**20
 _QUOTES = "引号或分隔不对"
 
 
-def read(path: Path, limits: Limits, wanted: Wanted | None) -> RawFile:
+def read(path: Path, limits: Limits, wanted: WantedColumns | None) -> RawFile:
     """Look at a text; its rows are read when they are asked for.
 
     Raises:
@@ -34,8 +34,8 @@ def read(path: Path, limits: Limits, wanted: Wanted | None) -> RawFile:
 
     notes = [] if delimiter == "," else [f"各栏以{_NAMES[delimiter]}分开"]
     sheet = RawSheet(name="", is_visible=True, is_current=True, rows=rows, has_widths=True)
-    shown = "utf-8" if known == encoding.UTF_8 else known
-    return RawFile(kind="csv", encoding=shown, sheets=[sheet], notes=notes)
+    shown_encoding = "utf-8" if known == encoding.UTF_8 else known
+    return RawFile(kind="csv", encoding=shown_encoding, sheets=[sheet], notes=notes)
 
 
 def _require_text(path: Path) -> None:
@@ -44,7 +44,7 @@ def _require_text(path: Path) -> None:
     is_marked = head.startswith((b"\xff\xfe", b"\xfe\xff"))
     first = head.lstrip(b"\r\n").partition(b"\n")[0]
     if b"\0" in first and not is_marked:
-        raise TableError(errors.NOT_A_TABLE, "不是表格；请给出 .xlsx、.xls 或 .csv 文件")
+        raise TableError(errors.NOT_A_TABLE, problem="不是表格；请给出 .xlsx、.xls 或 .csv 文件")
 
 
 class _Lines(Iterator[str]):
@@ -109,7 +109,7 @@ def _unreadable(lines: _Lines, begin: int, error: csv.Error) -> list[RawRow]:
     if lines.is_ended or len("".join(lines.record)) > _MOST_FIELD:
         raise TableError(
             errors.QUOTES,
-            f"{_QUOTES}：从第 {begin} 行起的引号一直没有关上；请补上或删去这个引号，"
+            problem=f"{_QUOTES}：从第 {begin} 行起的引号一直没有关上；请补上或删去这个引号，"
             "或用表格软件另存为 CSV",
             line=begin,
         ) from None
@@ -132,7 +132,7 @@ def _faulty(record: list[str], begin: int, cause: str, advice: str) -> list[RawR
     ]
 
 
-def _delimiter(path: Path, known: str, wanted: Wanted | None) -> tuple[str, int]:
+def _delimiter(path: Path, known: str, wanted: WantedColumns | None) -> tuple[str, int]:
     """Tell what separates the columns, and how many lines come before the table."""
     with path.open(encoding=known, newline="") as file:
         lines = list(islice(file, headings.LOOKED_AT * 2))
@@ -140,10 +140,10 @@ def _delimiter(path: Path, known: str, wanted: Wanted | None) -> tuple[str, int]
     if first.startswith("sep=") and first[4:] in (*_DELIMITERS, ""):
         return first[4:] or "\t", 1
     filled = [line for line in lines if line.strip()][: headings.LOOKED_AT]
-    return max(_DELIMITERS, key=lambda one: _fit(filled, one, wanted)), 0
+    return max(_DELIMITERS, key=lambda delimiter: _fit(filled, delimiter, wanted)), 0
 
 
-def _fit(lines: list[str], delimiter: str, wanted: Wanted | None) -> tuple[int, int, int]:
+def _fit(lines: list[str], delimiter: str, wanted: WantedColumns | None) -> tuple[int, int, int]:
     rows = list(csv.reader(lines, delimiter=delimiter))
     known = 0
     if wanted is not None:

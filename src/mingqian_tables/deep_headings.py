@@ -17,7 +17,7 @@ def rows(first: Sequence[RawRow], at: int, merges: Sequence[Merge]) -> int:
     rows is below a group: below any other heading it would be a record.
     """
     top = first[at].number
-    ends = [one.bottom for one in merges if one.top == top and one.bottom < top + _DEEPEST]
+    ends = [merge.bottom for merge in merges if merge.top == top and merge.bottom < top + _DEEPEST]
     last = max(ends, default=top)
     below = [row for row in first[at + 1 :] if row.number <= last]
     return 1 + len(below) if all(_is_below_groups(row, first[at], merges) for row in below) else 1
@@ -29,8 +29,11 @@ def cells(block: Sequence[RawRow], merges: Sequence[Merge]) -> list[str]:
         return block[0].cells
     width = max(len(row.cells) for row in block)
     words = [_words(block, place, merges) for place in range(width)]
-    often = Counter(one[-1] for one in words if one)
-    return ["" if not one else one[-1] if often[one[-1]] == 1 else "".join(one) for one in words]
+    often = Counter(parts[-1] for parts in words if parts)
+    return [
+        "" if not parts else parts[-1] if often[parts[-1]] == 1 else "".join(parts)
+        for parts in words
+    ]
 
 
 def candidates(first: Sequence[RawRow], merges: Sequence[Merge]) -> list[list[str]]:
@@ -48,18 +51,18 @@ def _is_below_groups(row: RawRow, head: RawRow, merges: Sequence[Merge]) -> bool
 
 
 def _words(block: Sequence[RawRow], place: int, merges: Sequence[Merge]) -> list[str]:
-    found: list[str] = []
+    words: list[str] = []
     for row in block:
         group = _group(row, place, merges)
         word = _at(row, place if group is None else group.left)
-        if word and word not in found:
-            found.append(word)
-    return found
+        if word and word not in words:
+            words.append(word)
+    return words
 
 
 def _group(row: RawRow, place: int, merges: Sequence[Merge]) -> Merge | None:
     around = (m for m in merges if m.top == row.number and m.left <= place <= m.right)
-    return next((one for one in around if one.left < one.right), None)
+    return next((merge for merge in around if merge.left < merge.right), None)
 
 
 def _at(row: RawRow, place: int) -> str:

@@ -1,4 +1,4 @@
-"""In which encoding a text is: said by all of its bytes, never by trying until one fits."""
+"""The encoding of a text, decided by all of its bytes."""
 
 from __future__ import annotations
 
@@ -42,10 +42,10 @@ def of(path: Path) -> str:
         line = _line(path, at)
         raise TableError(
             errors.ENCODING,
-            f"文字是 UTF-8，但第 {line} 行(第 {at + 1} 字节)已损坏，读不出；"
+            problem=f"文字是 UTF-8，但第 {line} 行(第 {at + 1} 字节)已损坏，读不出；"
             f"请在这一行补回原来的字，再另存为 UTF-8",
             line=line,
-            values={"byte": at + 1},
+            byte=at + 1,
         )
     _require(path, GB18030, "")
     _require_one(path)
@@ -60,9 +60,9 @@ def _require(path: Path, encoding: str, name: str) -> None:
     line = _line(path, at)
     raise TableError(
         errors.ENCODING,
-        f"{what}；请另存为 UTF-8(第 {line} 行、第 {at + 1} 字节起读不出)",
+        problem=f"{what}；请另存为 UTF-8(第 {line} 行、第 {at + 1} 字节起读不出)",
         line=line,
-        values={"byte": at + 1},
+        byte=at + 1,
     )
 
 
@@ -102,7 +102,8 @@ def _require_one(path: Path) -> None:
                 continue
             raise TableError(
                 errors.ENCODING,
-                f"第 {number} 行的文字是 UTF-8，其余各行是 GB18030：像是两个文件拼成的；{_SAVE}",
+                problem=f"第 {number} 行的文字是 UTF-8，其余各行是 GB18030："
+                f"像是两个文件拼成的；{_SAVE}",
                 line=number,
             )
 

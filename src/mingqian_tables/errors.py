@@ -2,44 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from mingqian.errors import FormatError, sentence_of
 
-from mingqian.errors import FormatError
+CHOOSE_SHEET = "table.choose-sheet"
+NO_SHEET = "table.no-such-sheet"
+NO_HEADINGS = "table.no-headings"
+MISSING_COLUMN = "table.missing-column"
+TWICE = "table.column-twice"
+SERIAL = "table.serial-number"
+EMPTY = "table.empty"
+NOT_A_TABLE = "table.not-a-table"
+DAMAGED = "table.damaged"
+LOCKED = "table.locked"
+ENCODING = "table.encoding"
+QUOTES = "table.quotes"
+TOO_LARGE = "table.too-large"
+TOO_LONG = "table.too-long"
+STOPPED = "table.stopped"
+UNREADABLE = "table.unreadable"
+UNCLEAR = "table.unclear-cell"
 
-CHOOSE_SHEET = "choose-sheet"
-NO_SHEET = "no-such-sheet"
-NO_HEADINGS = "no-headings"
-MISSING_COLUMN = "missing-column"
-TWICE = "column-twice"
-SERIAL = "serial-number"
-EMPTY = "empty"
-NOT_A_TABLE = "not-a-table"
-DAMAGED = "damaged"
-LOCKED = "locked"
-ENCODING = "encoding"
-QUOTES = "quotes"
-TOO_LARGE = "too-large"
-TOO_LONG = "too-long"
-STOPPED = "stopped"
-UNREADABLE = "unreadable"
+
+WORDS = dict.fromkeys(
+    (
+        *(CHOOSE_SHEET, NO_SHEET, NO_HEADINGS, MISSING_COLUMN, TWICE, SERIAL, EMPTY, NOT_A_TABLE),
+        *(DAMAGED, LOCKED, ENCODING, QUOTES, TOO_LARGE, TOO_LONG, STOPPED, UNREADABLE, UNCLEAR),
+    ),
+    "{problem}",
+)
+"""The words of the codes: the reader's own sentence, which names no command and no option."""
 
 
-class TableError(FormatError):
+class ReaderError(FormatError):
+    """What the reader of tables refuses; its sentence, ``problem``, names cells and headings."""
+
+    def __str__(self) -> str:
+        return sentence_of(self, WORDS)
+
+
+class TableError(ReaderError):
     """A table that cannot be taken as it is; ``code`` says why, ``values`` what to choose from.
 
-    With `CHOOSE_SHEET` and `NO_SHEET` the values are ``sheets`` (their names); with `NO_HEADINGS`
+    With `CHOOSE_SHEET` and `NO_SHEET` the values have ``sheets`` (their names); with `NO_HEADINGS`
     ``rows`` (the first rows, each with its number); with `TWICE` ``heading`` and ``places``.
     """
-
-    def __init__(
-        self,
-        code: str,
-        problem: str,
-        *,
-        file: str | None = None,
-        line: int | None = None,
-        values: Mapping[str, object] | None = None,
-    ) -> None:
-        super().__init__(problem, file=file, line=line)
-        self.code = code
-        self.values = dict(values or {})

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 
 from mingqian_tables.normalisation import plain_text
-from mingqian_tables.table import Wanted
+from mingqian_tables.table import WantedColumns
 
 LOOKED_AT = 40
 _MARKS = re.compile(r"[\s*:★☆●·、,。]")
@@ -45,7 +45,7 @@ def places(headings: Sequence[str], words: Iterable[str]) -> list[int]:
 
     A heading that is the word as it stands goes before one that says more in brackets.
     """
-    exact, short = [plain(one) for one in headings], [bare(one) for one in headings]
+    exact, short = [plain(heading) for heading in headings], [bare(heading) for heading in headings]
     for word in words:
         for forms, wanted in ((exact, plain(word)), (short, bare(word))):
             at = [place for place, form in enumerate(forms) if form and form == wanted]
@@ -54,7 +54,7 @@ def places(headings: Sequence[str], words: Iterable[str]) -> list[int]:
     return []
 
 
-def meanings(cells: Sequence[str], wanted: Wanted) -> set[str]:
+def meanings(cells: Sequence[str], wanted: WantedColumns) -> set[str]:
     """Name the meanings that a row of headings has a column for."""
     given = wanted.given or {}
     return {
@@ -64,7 +64,7 @@ def meanings(cells: Sequence[str], wanted: Wanted) -> set[str]:
     }
 
 
-def row_of_headings(rows: Sequence[Sequence[str]], wanted: Wanted | None) -> int | None:
+def row_of_headings(rows: Sequence[Sequence[str]], wanted: WantedColumns | None) -> int | None:
     """Find which of the first rows has the headings; None if none looks like it.
 
     Without ``wanted`` it is the first. A row with every required column goes before one that
@@ -73,7 +73,7 @@ def row_of_headings(rows: Sequence[Sequence[str]], wanted: Wanted | None) -> int
     if wanted is None:
         return 0 if rows else None
     hits = [meanings(cells, wanted) for cells in rows]
-    whole = [at for at, found in enumerate(hits) if found and found.issuperset(wanted.required)]
+    whole = [at for at, hit in enumerate(hits) if hit and hit.issuperset(wanted.required)]
     if whole:
         return whole[0]
     best = max(range(len(rows)), key=lambda at: (len(hits[at]), -at), default=None)
@@ -91,12 +91,12 @@ def is_footer(cells: Sequence[str]) -> bool:
     first = filled[0].strip()
     packed = "".join(first.split())
     if _TOTAL.fullmatch(packed):
-        return all(re.fullmatch(r"[0-9.,%家户人次条个元-]*", one) for one in filled[1:])
+        return all(re.fullmatch(r"[0-9.,%家户人次条个元-]*", part) for part in filled[1:])
     if _SIGNED.fullmatch(packed):
         return True
     if len(filled) > 1:
         return False
-    return any(one.fullmatch(first) for one in (_REMARK, _PAGE, _DAY, _BLANK_BELOW))
+    return any(pattern.fullmatch(first) for pattern in (_REMARK, _PAGE, _DAY, _BLANK_BELOW))
 
 
 def is_instructions(name: str) -> bool:

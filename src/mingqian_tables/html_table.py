@@ -46,7 +46,9 @@ def read(path: Path, limits: Limits) -> RawFile:
             parser.feed(text)
     parser.close()
     if not parser.tables:
-        raise TableError(errors.NOT_A_TABLE, "这是网页，里面没有表格；请用表格软件另存为 .xlsx")
+        raise TableError(
+            errors.NOT_A_TABLE, problem="这是网页，里面没有表格；请用表格软件另存为 .xlsx"
+        )
     sheets = [
         _sheet(f"表{number}", rows, merges, is_current=number == 1)
         for number, (rows, merges) in enumerate(
@@ -91,7 +93,8 @@ class _Tables(HTMLParser):
             self._depth += 1
             if self._depth > 1:
                 raise TableError(
-                    errors.NOT_A_TABLE, "表格里又有表格，分不清行列；请用表格软件另存为 .xlsx"
+                    errors.NOT_A_TABLE,
+                    problem="表格里又有表格，分不清行列；请用表格软件另存为 .xlsx",
                 )
             self.tables.append([])
             self.merges.append([])
@@ -159,7 +162,9 @@ class _Tables(HTMLParser):
             self._row.width = len(self._row.cells)
             self.tables[-1].append(self._row)
             if len(self.tables[-1]) > self._limits.rows:
-                raise TableError(errors.TOO_LONG, f"超过 {self._limits.rows} 行；请拆成几个文件")
+                raise TableError(
+                    errors.TOO_LONG, problem=f"超过 {self._limits.rows} 行；请拆成几个文件"
+                )
         self._row = None
 
 

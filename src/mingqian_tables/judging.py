@@ -11,7 +11,7 @@ from mingqian_tables import deep_headings, errors, headings, uscc
 from mingqian_tables.errors import TableError
 from mingqian_tables.normalisation import REPLACEMENT, plain_cells
 from mingqian_tables.raw import Limits, Merge, RawFault, RawFile, RawRow, RawSheet, column_name
-from mingqian_tables.table import TEXT, About, Aside, Counts, Row, RowFault, Wanted
+from mingqian_tables.table import TEXT, About, Counts, Row, RowFault, SkippedRow, WantedColumns
 
 MOST_ASIDE = 1000
 _ERROR = re.compile(
@@ -39,14 +39,14 @@ class Judge:
     limits: Limits
     heading_row: int = 0
     headings: tuple[str, ...] = ()
-    aside: list[Aside] = field(default_factory=list)
+    aside: list[SkippedRow] = field(default_factory=list)
     counts: dict[str, int] = field(default_factory=lambda: dict.fromkeys(_COUNTED, 0))
     spare: int = 0
     merged: dict[int, list[Merge]] = field(default_factory=dict)
     unnamed: set[int] = field(default_factory=set)
     _gaps: list[int] = field(default_factory=list)
 
-    def rows(self, chosen: int | None, wanted: Wanted | None) -> Iterator[Row]:
+    def rows(self, chosen: int | None, wanted: WantedColumns | None) -> Iterator[Row]:
         """Judge every record, in order.
 
         Raises:
@@ -93,7 +93,9 @@ class Judge:
                 continue
             count += 1
             if count > self.limits.rows:
-                raise TableError(errors.TOO_LONG, f"超过 {self.limits.rows} 行；请拆成几个文件")
+                raise TableError(
+                    errors.TOO_LONG, problem=f"超过 {self.limits.rows} 行；请拆成几个文件"
+                )
             yield row
 
     def _place_of_headings(
@@ -102,21 +104,23 @@ class Judge:
         chosen: int | None,
         source: Iterator[RawRow],
         merges: Sequence[Merge],
-        wanted: Wanted | None,
+        wanted: WantedColumns | None,
     ) -> int:
         if not first:
-            raise TableError(errors.EMPTY, "表格是空的：没有表头")
+            raise TableError(errors.EMPTY, problem="表格是空的：没有表头")
         if chosen is not None:
             while first[-1].number < chosen and (row := next(source, None)) is not None:
                 first.append(row)
             places = [at for at, row in enumerate(first) if row.number == chosen]
             if not places:
-                raise TableError(errors.NO_HEADINGS, f"第 {chosen} 行是空的，不是表头", line=chosen)
+                raise TableError(
+                    errors.NO_HEADINGS, problem=f"第 {chosen} 行是空的，不是表头", line=chosen
+                )
             return places[0]
-        found = headings.row_of_headings(deep_headings.candidates(first, merges), wanted)
-        if found is None:
+        place = headings.row_of_headings(deep_headings.candidates(first, merges), wanted)
+        if place is None:
             raise _no_headings(first, wanted)
-        return found
+        return place
 
     def _take_headings(self, row: RawRow, cells: list[str]) -> None:
         self.heading_row = row.number
@@ -139,7 +143,7 @@ class Judge:
         again = list(self.headings)
         for raw, following in _paired(rows):
             cells = raw.cells
-            is_whole = all(one.place is not None for one in raw.faults)
+            is_whole = all(fault.place is not None for fault in raw.faults)
             if is_whole and headings.is_footer(cells):
                 self._put_aside(raw, headings.FOOTER)
                 continue
@@ -159,25 +163,25 @@ class Judge:
             self.spare = max(self.spare, min(row.width for row in rows) - width)
 
     def _judged(self, raw: RawRow, cells: list[str], following: RawRow | None) -> Row:
-        faults = [*raw.faults, *_faults_of_cells(cells, {one.place for one in raw.faults})]
+        faults = [*raw.faults, *_faults_of_cells(cells, {fault.place for fault in raw.faults})]
         faults += self._faults_of_width(raw, cells, following)
         if self.merged:
             merges = self.merged.get(raw.number, ())
             faults += [RawFault(merge.left, "是合并的单元格", _SPLIT) for merge in merges]
         width = len(self.headings)
-        kept = cells if len(cells) <= width else cells[: max(width, _filled(cells))]
+        own_cells = cells if len(cells) <= width else cells[: max(width, _filled(cells))]
         return Row(
             number=raw.number,
-            cells=tuple(kept),
-            kinds=raw.kinds[: len(kept)] if raw.kinds.strip(TEXT) else "",
-            faults=tuple(self._fault(raw, cells, one) for one in faults),
+            cells=tuple(own_cells),
+            kinds=raw.kinds[: len(own_cells)] if raw.kinds.strip(TEXT) else "",
+            faults=tuple(self._fault(raw, cells, fault) for fault in faults),
         )
 
     def _faults_of_width(
         self, raw: RawRow, cells: list[str], following: RawRow | None
     ) -> list[RawFault]:
         width = len(self.headings)
-        if any(one.place is None for one in raw.faults):
+        if any(fault.place is None for fault in raw.faults):
             return []
         if any(cells[width:]):
             return [RawFault(width, _MORE, _MORE_ADVICE)]
@@ -212,7 +216,9 @@ class Judge:
         self.counts["aside"] += 1
         if len(self.aside) < MOST_ASIDE:
             text = "　".join(cell for cell in raw.cells if cell)
-            self.aside.append(Aside(line=raw.number, text=uscc.masked(text)[:_SHOWN], cause=cause))
+            self.aside.append(
+                SkippedRow(line=raw.number, text=uscc.masked(text)[:_SHOWN], cause=cause)
+            )
 
 
 def _filled(cells: Sequence[str]) -> int:
@@ -243,7 +249,7 @@ def _is_rest(row: RawRow, following: RawRow, width: int) -> bool:
     is_short = row.width < width and following.width < width
     is_sum = row.width + following.width == width + 1 and following.number == row.number + 1
     start = following.cells[0] if following.cells else ""
-    return is_short and is_sum and not any(one.isdigit() for one in start)
+    return is_short and is_sum and not any(part.isdigit() for part in start)
 
 
 def _faults_of_cells(cells: list[str], known: set[int | None]) -> list[RawFault]:
@@ -261,19 +267,19 @@ def _faults_of_cells(cells: list[str], known: set[int | None]) -> list[RawFault]
     return faults
 
 
-def _no_headings(first: list[RawRow], wanted: Wanted | None) -> TableError:
+def _no_headings(first: list[RawRow], wanted: WantedColumns | None) -> TableError:
     given = (wanted.given if wanted else None) or {}
-    asked = "、".join(
-        f"“{given.get(one) or wanted.synonyms[one][0]}”"
-        for one in (wanted.required if wanted else ())
+    required = "、".join(
+        f"“{given.get(meaning) or wanted.synonyms[meaning][0]}”"
+        for meaning in (wanted.required if wanted else ())
         if wanted is not None
     )
-    shown = [(row.number, row.cells) for row in first[:_ROWS_SHOWN]]
-    number, cells = shown[0]
+    first_rows = [(row.number, row.cells) for row in first[:_ROWS_SHOWN]]
+    number, cells = first_rows[0]
     seen = uscc.masked("、".join(cell for cell in cells if cell))[:_SHOWN]
     return TableError(
         errors.NO_HEADINGS,
-        f"前 {len(first)} 行里没有一行像表头：要有 {asked} 几列；第 {number} 行是 {seen}。"
-        "请改表头，或指明表头在第几行、各列叫什么",
-        values={"rows": [[number, cells] for number, cells in shown]},
+        problem=f"前 {len(first)} 行里没有一行像表头：要有 {required} 几列；"
+        f"第 {number} 行是 {seen}。请改表头，或指明表头在第几行、各列叫什么",
+        rows=[[number, cells] for number, cells in first_rows],
     )

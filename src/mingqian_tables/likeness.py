@@ -1,4 +1,4 @@
-"""What somebody may have meant by a word that is nowhere: a suggestion, never a choice."""
+"""The known words nearest to one that is not known, as a suggestion."""
 
 from __future__ import annotations
 
@@ -17,29 +17,29 @@ _APART = 2
 def closest(word: str, among: Collection[str]) -> list[str]:
     """Find up to three that are nearly the word; nothing if none is like it."""
     plain = folded(word)
-    same = [one for one in among if folded(one) == plain]
+    same = [candidate for candidate in among if folded(candidate) == plain]
     if same:
         return same[:_MOST]
     if len(among) <= _FEW:
         return difflib.get_close_matches(
             word, list(among), n=_MOST, cutoff=_LIKE if len(word) > _SHORT else _HALF
         )
-    distances = ((_distance(word, one), one) for one in among)
-    return [one for apart, one in heapq.nsmallest(_MOST, distances) if apart <= _APART]
+    distances = ((_distance(word, candidate), candidate) for candidate in among)
+    return [candidate for apart, candidate in heapq.nsmallest(_MOST, distances) if apart <= _APART]
 
 
 def hint(word: str, among: Collection[str]) -> str:
     """Say which ones are nearly the word, for a person to choose from; empty if none is."""
     near = closest(word, among)
-    return f"最接近的是 {'、'.join(f'“{one}”' for one in near)}" if near else ""
+    return f"最接近的是 {'、'.join(f'“{name}”' for name in near)}" if near else ""
 
 
-def _distance(word: str, other: str) -> int:
+def _distance(word: str, candidate: str) -> int:
     """Compare two long codes quickly: characters changed, or missing in one place."""
-    gap = len(word) - len(other)
+    gap = len(word) - len(candidate)
     if gap == 0:
-        return sum(a != b for a, b in zip(word, other, strict=True))
-    short, long = (word, other) if gap < 0 else (other, word)
+        return sum(a != b for a, b in zip(word, candidate, strict=True))
+    short, long = (word, candidate) if gap < 0 else (candidate, word)
     pairs = enumerate(zip(short, long, strict=False))
     head = next((at for at, (a, b) in pairs if a != b), len(short))
     return abs(gap) if short[head:] == long[head + abs(gap) :] else _APART + 1

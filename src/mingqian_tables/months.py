@@ -34,13 +34,13 @@ def months(text: str, *, year: int | None = None) -> tuple[int, ...]:
         UnclearError: some part names no month, or one of another year than ``year``.
     """
     plain = _LOOSE.sub(r"\1", unicodedata.normalize("NFKC", text).strip())
-    found: set[int] = set()
+    numbers: set[int] = set()
     if "季" in plain and any(_ONE.fullmatch(_arabic(part)) for part in _BETWEEN.split(plain)):
         raise UnclearError(f"“{text}”里的数字不知道是月份还是季度；{_ADVICE}")
     for part in _BETWEEN.split(plain):
         if part:
-            found.update(_named(part, year, text))
-    return tuple(sorted(found))
+            numbers.update(_named(part, year, text))
+    return tuple(sorted(numbers))
 
 
 def _named(part: str, year: int | None, text: str) -> range | tuple[int, ...]:
@@ -58,14 +58,14 @@ def _named(part: str, year: int | None, text: str) -> range | tuple[int, ...]:
     for match in _YEARED.finditer(bare):
         _require_year(int(match.group(1)), year, text)
     bare = _YEARED.sub("", bare)
-    span, one = _RANGE.fullmatch(bare), _ONE.fullmatch(bare)
+    span, single = _RANGE.fullmatch(bare), _ONE.fullmatch(bare)
     if span is not None:
         first, last = _month(span.group(1), text), _month(span.group(2), text)
         if first >= last:
             raise UnclearError(f"月份“{text}”前后颠倒或跨年；{_ADVICE}")
         return range(first, last + 1)
-    if one is not None:
-        return (_month(one.group(1), text),)
+    if single is not None:
+        return (_month(single.group(1), text),)
     raise UnclearError(f"看不懂的月份“{part}”；{_ADVICE}")
 
 

@@ -1,4 +1,4 @@
-"""Text is normalised once, where it comes in: what looks the same is the same."""
+"""Normal forms of text, names and codes: what looks the same becomes the same."""
 
 from __future__ import annotations
 

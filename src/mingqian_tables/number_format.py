@@ -75,7 +75,7 @@ def _section(code: str) -> str:
     sections = code.split(";")
     if _CONDITION.search(sections[0]) is None:
         return sections[0]
-    return next((one for one in sections if "%" in _LITERAL.sub("", one)), "General")
+    return next((section for section in sections if "%" in _LITERAL.sub("", section)), "General")
 
 
 def _is_date(pattern: str) -> bool:

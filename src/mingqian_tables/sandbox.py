@@ -1,4 +1,4 @@
-"""Opens a file in a child process with limits: a file that breaks its reader breaks nothing else.
+"""Opens a file in a child process with limits: a reader that fails or is stopped is an error.
 
 The limits on memory, processor time and output are the operating system's where it has them (not
 on Windows); the limit on the time by the clock holds everywhere.
@@ -48,7 +48,7 @@ def run(request: Mapping[str, object], file: str) -> tuple[dict[str, Any], IO[st
 
 def _asked(request: Mapping[str, object], file: str, out: IO[str]) -> dict[str, Any]:
     limits = {"memory": MEMORY, "seconds": max(int(SECONDS), 1), "output": OUTPUT}
-    path = [_ROOT, *(one for one in sys.path if one and one != _ROOT)]
+    path = [_ROOT, *(entry for entry in sys.path if entry and entry != _ROOT)]
     command = [sys.executable, "-I", "-S", "-X", "utf8", "-c", _PROGRAM, json.dumps(path)]
     try:
         child = subprocess.run(  # noqa: S603 - our own program; nothing of the file is in it
@@ -60,24 +60,22 @@ def _asked(request: Mapping[str, object], file: str, out: IO[str]) -> dict[str, 
             check=False,
         )
     except subprocess.TimeoutExpired:
-        raise TableError(errors.STOPPED, _STOPPED.format(what="时间"), file=file) from None
+        raise TableError(errors.STOPPED, problem=_STOPPED.format(what="时间"), file=file) from None
     except OSError as error:
         problem = f"不能另开进程来读文件({error.strerror})；请告诉系统管理员"
-        raise TableError(errors.STOPPED, problem, file=file) from None
+        raise TableError(errors.STOPPED, problem=problem, file=file) from None
     return _understood(child.stderr, child.returncode, file)
 
 
-def _understood(said: bytes, status: int, file: str) -> dict[str, Any]:
+def _understood(output: bytes, status: int, file: str) -> dict[str, Any]:
     try:
-        answer: dict[str, Any] = json.loads(said.decode("utf-8").splitlines()[-1])
+        answer: dict[str, Any] = json.loads(output.decode("utf-8").splitlines()[-1])
     except (ValueError, IndexError):
         what = f"时间或内存(状态 {status})"
-        raise TableError(errors.STOPPED, _STOPPED.format(what=what), file=file) from None
+        raise TableError(errors.STOPPED, problem=_STOPPED.format(what=what), file=file) from None
     if "memory" in answer:
-        raise TableError(errors.STOPPED, _STOPPED.format(what="内存"), file=file)
+        raise TableError(errors.STOPPED, problem=_STOPPED.format(what="内存"), file=file)
     if "error" in answer:
         wrong = answer["error"]
-        raise TableError(
-            wrong["code"], wrong["problem"], file=file, line=wrong["line"], values=wrong["values"]
-        )
+        raise TableError.of(wrong["code"], wrong["values"], file=file, line=wrong["line"])
     return answer

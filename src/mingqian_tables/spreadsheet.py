@@ -16,15 +16,15 @@ from mingqian_tables import errors, sandbox
 from mingqian_tables.errors import TableError
 from mingqian_tables.table import (
     About,
-    Aside,
     Counts,
     Inspection,
     Row,
     RowFault,
     Sheet,
     SheetInfo,
+    SkippedRow,
     Stream,
-    Wanted,
+    WantedColumns,
 )
 
 MAX_ROWS = 2_000_000
@@ -32,12 +32,12 @@ MAX_BYTES = 1500 * 2**20
 MAX_CELL = 32_767
 
 __all__ = [
-    "About", "Aside", "Counts", "Inspection", "Row", "RowFault", "Sheet", "SheetInfo", "Stream",
-    "TableError", "Wanted", "inspect", "read", "stream",
+    "About", "Counts", "Inspection", "Row", "RowFault", "Sheet", "SheetInfo", "SkippedRow",
+    "Stream", "TableError", "WantedColumns", "inspect", "read", "stream",
 ]  # fmt: skip
 
 
-def inspect(path: Path, *, wanted: Wanted | None = None) -> Inspection:
+def inspect(path: Path, *, wanted: WantedColumns | None = None) -> Inspection:
     """Tell what a file is and which sheets it has, so that a person can choose.
 
     Raises:
@@ -45,7 +45,7 @@ def inspect(path: Path, *, wanted: Wanted | None = None) -> Inspection:
     """
     answer, rows = sandbox.run(_request("inspect", path, wanted), path.name)
     rows.close()
-    sheets = tuple(_sheet_info(told) for told in answer["sheets"])
+    sheets = tuple(_sheet_info(fields) for fields in answer["sheets"])
     return Inspection(
         file=path.name, kind=answer["kind"], encoding=answer["encoding"], sheets=sheets
     )
@@ -56,7 +56,7 @@ def read(
     *,
     sheet: str | None = None,
     heading_row: int | None = None,
-    wanted: Wanted | None = None,
+    wanted: WantedColumns | None = None,
 ) -> Sheet:
     """Read a table whole.
 
@@ -88,7 +88,7 @@ def stream(
     *,
     sheet: str | None = None,
     heading_row: int | None = None,
-    wanted: Wanted | None = None,
+    wanted: WantedColumns | None = None,
 ) -> Stream:
     """Read a table row by row: the headings first, then every record, also the refused ones.
 
@@ -105,7 +105,7 @@ def _with_headings(about: About, rows: Iterator[Row]) -> Iterator[Row]:
 
 
 def _opened(
-    path: Path, sheet: str | None, heading_row: int | None, wanted: Wanted | None
+    path: Path, sheet: str | None, heading_row: int | None, wanted: WantedColumns | None
 ) -> tuple[About, Iterator[Row]]:
     request = _request("read", path, wanted) | {"sheet": sheet, "heading_row": heading_row}
     answer, file = sandbox.run(request, path.name)
@@ -124,43 +124,43 @@ def _rows(file: IO[str]) -> Iterator[Row]:
                 number=number,
                 cells=tuple(cells),
                 kinds=kinds,
-                faults=tuple(_fault(number, told) for told in faults) if faults else (),
+                faults=tuple(_fault(number, fault) for fault in faults) if faults else (),
             )
 
 
-def _fault(number: int, told: list[Any]) -> RowFault:
-    place, column, value, cause, advice = told
+def _fault(number: int, fault: list[Any]) -> RowFault:
+    place, column, value, cause, advice = fault
     return RowFault(
         line=number, place=place, column=column, value=value, cause=cause, advice=advice
     )
 
 
-def _about(told: dict[str, Any]) -> About:
+def _about(fields: dict[str, Any]) -> About:
     return About(
         **{
-            **told,
-            "headings": tuple(told["headings"]),
-            "counts": Counts(**told["counts"]),
-            "aside": tuple(Aside(**one) for one in told["aside"]),
-            "notes": tuple(told["notes"]),
+            **fields,
+            "headings": tuple(fields["headings"]),
+            "counts": Counts(**fields["counts"]),
+            "aside": tuple(SkippedRow(**aside) for aside in fields["aside"]),
+            "notes": tuple(fields["notes"]),
         }
     )
 
 
-def _sheet_info(told: dict[str, Any]) -> SheetInfo:
+def _sheet_info(fields: dict[str, Any]) -> SheetInfo:
     first = tuple(
-        Row(number=row["number"], cells=tuple(row["cells"])) for row in told["first_rows"]
+        Row(number=row["number"], cells=tuple(row["cells"])) for row in fields["first_rows"]
     )
-    return SheetInfo(**{**told, "first_rows": first})
+    return SheetInfo(**{**fields, "first_rows": first})
 
 
-def _request(task: str, path: Path, wanted: Wanted | None) -> dict[str, object]:
+def _request(task: str, path: Path, wanted: WantedColumns | None) -> dict[str, object]:
     try:
         with path.open("rb"):
             pass
     except OSError as error:
         problem = f"读不到表格 {path}：{error.strerror}"
-        raise TableError(errors.UNREADABLE, problem) from None
+        raise TableError(errors.UNREADABLE, problem=problem) from None
     return {
         "task": task,
         "path": str(path.resolve()),
@@ -170,7 +170,7 @@ def _request(task: str, path: Path, wanted: Wanted | None) -> dict[str, object]:
     }
 
 
-def _asked(wanted: Wanted) -> Mapping[str, object]:
+def _asked(wanted: WantedColumns) -> Mapping[str, object]:
     return {
         "synonyms": {meaning: list(words) for meaning, words in wanted.synonyms.items()},
         "required": list(wanted.required),

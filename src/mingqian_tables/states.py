@@ -71,7 +71,7 @@ def state_of(words: str) -> str | None:
     if known is not None:
         return known
     # 在业/存续: several words for one state say that state; for two, nobody guesses.
-    parts = {_BY_WORD.get(one) for one in _BETWEEN.split(folded(words)) if one}
+    parts = {_BY_WORD.get(word) for word in _BETWEEN.split(folded(words)) if word}
     return parts.pop() if len(parts) == 1 else None
 
 

@@ -49,7 +49,7 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Aside:
+class SkippedRow:
     """A row that is no record: a title, a footer (合计, 填表人 …) or the headings once more."""
 
     line: int
@@ -86,7 +86,7 @@ class About:
     heading_row: int
     headings: tuple[str, ...]
     counts: Counts
-    aside: tuple[Aside, ...] = ()
+    aside: tuple[SkippedRow, ...] = ()
     notes: tuple[str, ...] = ()
 
 
@@ -142,7 +142,7 @@ class Inspection:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Wanted:
+class WantedColumns:
     """What the reader of a table looks for, so that it knows the headings when it sees them.
 
     ``synonyms`` are the usual words for each meaning, ``required`` the meanings without which

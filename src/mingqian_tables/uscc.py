@@ -39,7 +39,10 @@ def normalized(text: str) -> str:
 
 def check_character(code: str) -> str:
     """Compute the 18th character from the first 17."""
-    total = sum(ALPHABET.index(one) * weight for one, weight in zip(code, _WEIGHTS, strict=False))
+    total = sum(
+        ALPHABET.index(character) * weight
+        for character, weight in zip(code, _WEIGHTS, strict=False)
+    )
     return ALPHABET[(31 - total % 31) % 31]
 
 

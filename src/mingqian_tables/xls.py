@@ -46,7 +46,7 @@ def read(path: Path, limits: Limits) -> RawFile:
     """
     data = path.read_bytes()
     if len(data) > limits.bytes:
-        raise TableError(errors.TOO_LARGE, "文件太大；请用表格软件另存为 .xlsx")
+        raise TableError(errors.TOO_LARGE, problem="文件太大；请用表格软件另存为 .xlsx")
     try:
         uncalculated = _uncalculated(data)
         book = xlrd.open_workbook(
@@ -61,8 +61,8 @@ def read(path: Path, limits: Limits) -> RawFile:
 def _refused(error: Exception) -> TableError:
     text = str(error).casefold()
     if "encrypted" in text or "password" in text or "encryptedpackage" in text:
-        return TableError(errors.LOCKED, _LOCKED)
-    return TableError(errors.DAMAGED, _DAMAGED)
+        return TableError(errors.LOCKED, problem=_LOCKED)
+    return TableError(errors.DAMAGED, problem=_DAMAGED)
 
 
 def _sheet(book: Any, at: int, uncalculated: list[set[tuple[int, int]]]) -> RawSheet:  # noqa: ANN401
@@ -136,12 +136,14 @@ def _uncalculated(data: bytes) -> list[set[tuple[int, int]]]:
     while at + 4 <= len(stream):
         kind, length = _HEADER.unpack_from(stream, at)
         if kind == _FILEPASS:
-            raise TableError(errors.LOCKED, _LOCKED)
+            raise TableError(errors.LOCKED, problem=_LOCKED)
         if kind == _BOUNDSHEET and at + 8 <= len(stream):
             sheets.append((_OFFSET.unpack_from(stream, at + 4)[0], set()))
         if kind == _FORMULA and length >= _CELL.size and at + 4 + _CELL.size <= len(stream):
             row, place, _, result, flags = _CELL.unpack_from(stream, at + 4)
-            owner = max((one for one in sheets if one[0] <= at), default=None, key=lambda s: s[0])
+            owner = max(
+                (sheet for sheet in sheets if sheet[0] <= at), default=None, key=lambda s: s[0]
+            )
             if owner is not None and flags & _UNCALCULATED and result == bytes(8):
                 owner[1].add((row, place))
         at += 4 + length
@@ -157,5 +159,5 @@ def _stream(data: bytes) -> bytes:
     is_locked = document.get_named_stream("EncryptedPackage") is not None
     raise TableError(
         errors.LOCKED if is_locked else errors.NOT_A_TABLE,
-        _LOCKED if is_locked else "不是表格；请给出 .xlsx、.xls 或 .csv 文件",
+        problem=_LOCKED if is_locked else "不是表格；请给出 .xlsx、.xls 或 .csv 文件",
     )

@@ -41,25 +41,25 @@ def read(path: Path, limits: Limits) -> RawFile:
         _require_small(archive, limits)
         return _workbook(archive, limits)
     except (*_BROKEN, KeyError, ValueError, expat.ExpatError):
-        raise TableError(errors.DAMAGED, _DAMAGED) from None
+        raise TableError(errors.DAMAGED, problem=_DAMAGED) from None
 
 
 def _require_small(archive: zipfile.ZipFile, limits: Limits) -> None:
     infos = archive.infolist()
     names = [info.filename for info in infos]
     if len(infos) > MOST_ENTRIES or len(set(names)) < len(names):
-        raise TableError(errors.DAMAGED, _DAMAGED)
+        raise TableError(errors.DAMAGED, problem=_DAMAGED)
     if "xl/workbook.bin" in names or "content.xml" in names:
-        raise TableError(errors.NOT_A_TABLE, "这种工作簿读不了；请用表格软件另存为 .xlsx")
+        raise TableError(errors.NOT_A_TABLE, problem="这种工作簿读不了；请用表格软件另存为 .xlsx")
     unpacked, packed = sum(i.file_size for i in infos), sum(i.compress_size for i in infos)
     if unpacked > limits.bytes or (unpacked > SMALL and unpacked > MOST_RATIO * max(packed, 1)):
-        raise TableError(errors.TOO_LARGE, _ABNORMAL)
+        raise TableError(errors.TOO_LARGE, problem=_ABNORMAL)
 
 
 def _workbook(archive: zipfile.ZipFile, limits: Limits) -> RawFile:
     main = _target(_relations(archive, "_rels/.rels"), "/officeDocument", "") or "xl/workbook.xml"
     if main not in archive.namelist():
-        raise TableError(errors.NOT_A_TABLE, "不是表格；请给出 .xlsx、.xls 或 .csv 文件")
+        raise TableError(errors.NOT_A_TABLE, problem="不是表格；请给出 .xlsx、.xls 或 .csv 文件")
     folder = str(PurePosixPath(main).parent)
     parts = _relations(archive, f"{folder}/_rels/{PurePosixPath(main).name}.rels")
     nodes = _nodes(archive, main)
@@ -91,10 +91,10 @@ def _sheet(book: Book, part: str, attributes: dict[str, str], *, is_current: boo
         try:
             yield from xlsx_sheet.rows(book, part)
         except (*_BROKEN, expat.ExpatError, ValueError, LookupError):
-            raise TableError(errors.DAMAGED, _DAMAGED) from None
+            raise TableError(errors.DAMAGED, problem=_DAMAGED) from None
 
     def notes() -> list[str]:
-        hidden = sum(1 for _ in _found(book.archive, part, _HIDDEN_ROW))
+        hidden = sum(1 for _ in _tags(book.archive, part, _HIDDEN_ROW))
         return [f"表中有 {hidden} 行被隐藏或筛掉，也读了"] if hidden else []
 
     return RawSheet(
@@ -109,10 +109,10 @@ def _sheet(book: Book, part: str, attributes: dict[str, str], *, is_current: boo
 
 def _merges(archive: zipfile.ZipFile, part: str) -> list[Merge]:
     merges = []
-    for match in _found(archive, part, _MERGE):
+    for match in _tags(archive, part, _MERGE):
         ends = _RANGE.fullmatch(match.group(1).decode("ascii", "replace"))
         if ends is None:
-            raise TableError(errors.DAMAGED, _DAMAGED)
+            raise TableError(errors.DAMAGED, problem=_DAMAGED)
         left, top, right, bottom = ends.groups()
         merges.append(
             Merge(
@@ -125,7 +125,7 @@ def _merges(archive: zipfile.ZipFile, part: str) -> list[Merge]:
     return merges
 
 
-def _found(
+def _tags(
     archive: zipfile.ZipFile, part: str, what: re.Pattern[bytes]
 ) -> Iterator[re.Match[bytes]]:
     """Find tags in a part of any size; a tag that lies across two chunks is found once."""
@@ -139,7 +139,7 @@ def _found(
                 rest = whole[max(cut, 0) :][-_CHUNK:]
             yield from what.finditer(rest)
     except _BROKEN:
-        raise TableError(errors.DAMAGED, _DAMAGED) from None
+        raise TableError(errors.DAMAGED, problem=_DAMAGED) from None
 
 
 def _relations(archive: zipfile.ZipFile, name: str) -> dict[str, tuple[str, str]]:
@@ -159,7 +159,7 @@ def _target(parts: dict[str, tuple[str, str]], kind: str, folder: str) -> str:
 def _within(folder: str, target: str) -> str:
     if target.startswith("/"):
         return target[1:]
-    steps: list[str] = [one for one in folder.split("/") if one]
+    steps: list[str] = [part for part in folder.split("/") if part]
     for step in target.split("/"):
         if step == "..":
             steps = steps[:-1]
@@ -192,5 +192,5 @@ def _nodes(archive: zipfile.ZipFile, name: str) -> list[tuple[str, dict[str, str
     parser.on_start(lambda tag, attributes: nodes.append((tag.rpartition(" ")[2], attributes)))
     for _ in parser.steps():
         if len(nodes) > MOST_ENTRIES * 100:
-            raise TableError(errors.TOO_LARGE, _ABNORMAL)
+            raise TableError(errors.TOO_LARGE, problem=_ABNORMAL)
     return nodes

@@ -85,7 +85,8 @@ class Parser:
 
 def _refuse_entities(*_: object) -> None:
     raise TableError(
-        errors.DAMAGED, "文件里有表格不该有的声明(DOCTYPE)，没有读取；请用表格软件另存为新的 .xlsx"
+        errors.DAMAGED,
+        problem="文件里有表格不该有的声明(DOCTYPE)，没有读取；请用表格软件另存为新的 .xlsx",
     )
 
 

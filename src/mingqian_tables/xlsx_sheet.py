@@ -129,7 +129,7 @@ class Cells:
         """
         if number <= self._number:
             problem = f"第 {number} 行出现了两次或次序不对；请用表格软件重新保存"
-            raise TableError(errors.DAMAGED, problem)
+            raise TableError(errors.DAMAGED, problem=problem)
         self._number, self._place = number, -1
         self._row = RawRow(number, [])
         self._kinds = {}
@@ -147,7 +147,7 @@ class Cells:
             place = self._places[letters] = column(letters) if known is None else known
         if place <= self._place:
             problem = f"第 {self._number} 行的格子次序不对；请用表格软件重新保存"
-            raise TableError(errors.DAMAGED, problem)
+            raise TableError(errors.DAMAGED, problem=problem)
         self._place = place
         fault: tuple[str, str] | None = None
         shown_as = TEXT

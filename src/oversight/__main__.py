@@ -14,8 +14,8 @@ from pathlib import Path
 import django
 
 from mingqian.errors import MingqianError
-from mingqian_ceremony import durable_files
 from oversight import operating, serving
+from oversight.common.core_words import problem_of
 from oversight.common.errors import DomainError
 from oversight.serving.server import Certificate
 
@@ -52,7 +52,7 @@ def main(arguments: Sequence[str]) -> int:
     try:
         return run(options)
     except (DomainError, MingqianError) as error:
-        print(f"没有做：{error.problem}", file=sys.stderr)
+        print(f"没有做：{problem_of(error)}", file=sys.stderr)
         return 2
 
 
@@ -114,8 +114,8 @@ def _kept_private(home: Path) -> list[str]:
     try:
         return serving.keep_private(home)
     except OSError as error:
-        told = durable_files.told(error) if error.errno else str(error)
-        raise SystemExit(f"没有启动：{told}") from None
+        reason = problem_of(error) if error.errno else str(error)
+        raise SystemExit(f"没有启动：{reason}") from None
 
 
 def _fill_demo() -> None:

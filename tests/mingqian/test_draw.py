@@ -20,7 +20,7 @@ from mingqian import (
 from mingqian.errors import FormatError, RefusedError
 from mingqian.manifest import Need
 from mingqian.manifest_builder import StratumPlan
-from mingqian.replacement import Replacement, Standing
+from mingqian.replacement import Replacement, ReplacementState
 from mingqian.result import SourceValue
 from mingqian.roster import Subject
 from tests.support import examples
@@ -223,8 +223,8 @@ def test_the_demand_is_the_largest_count_of_each_pool() -> None:
 # -- replacements --------------------------------------------------------------------------------
 
 
-def standing() -> Standing:
-    return Standing(EXAMPLE.prepared.manifest, EXAMPLE.rosters, RESULT)
+def standing() -> ReplacementState:
+    return ReplacementState(EXAMPLE.prepared.manifest, EXAMPLE.rosters, RESULT)
 
 
 def test_the_first_reserve_takes_over_and_the_next_after_it() -> None:
@@ -288,7 +288,9 @@ def test_whoever_is_replaced_never_comes_back_to_the_visit() -> None:
         ),
     ],
 )
-def test_what_cannot_be_replaced_is_refused(act: Callable[[Standing], object], says: str) -> None:
+def test_what_cannot_be_replaced_is_refused(
+    act: Callable[[ReplacementState], object], says: str
+) -> None:
     with pytest.raises(RefusedError, match=says):
         act(standing())
 
@@ -317,7 +319,7 @@ def test_a_favourite_cannot_be_brought_in() -> None:
 def test_when_nobody_is_left_nobody_takes_over() -> None:
     example = examples.partial()
     result = example.ceremony().result()
-    now = Standing(example.prepared.manifest, example.rosters, result)
+    now = ReplacementState(example.prepared.manifest, example.rosters, result)
     visit = result.visits[0]
     open_pool = next(slot.pool for v in result.visits for slot in v.team if slot.inspector is None)
     subject = next(v.subject for v in result.visits if (open_pool, None) in now.team(v.subject))

@@ -8,7 +8,7 @@ import pytest
 
 from mingqian import canonical, selection
 from mingqian.errors import RefusedError
-from mingqian.selection import Drawn, PlainEngine, Quota, Totals
+from mingqian.selection import PlainEngine, Quota, StratumDraw, Totals
 
 
 class Forgetful(PlainEngine):
@@ -74,7 +74,7 @@ def test_choosing_among_tickets_is_by_value_then_number_then_id() -> None:
     assert [one.id for one in found.drawn] == ["y", "z"]
     assert [one.id for one in found.reserves] == ["x"]
     assert found.cutoff == selection.Ticket(2, "a", "z")
-    assert Drawn(code="A", drawn=(), reserves=()).cutoff is None
+    assert StratumDraw(code="A", drawn=(), reserves=()).cutoff is None
 
 
 def test_checksums_sum_the_first_48_bits() -> None:

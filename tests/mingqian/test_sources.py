@@ -107,7 +107,7 @@ def test_an_issue_that_does_not_fit_the_calendar_is_refused(
     ],
 )
 def test_a_value_has_the_form_of_its_source(source: Source, value: str, is_good: bool) -> None:  # noqa: FBT001
-    assert (sources.problem(source, value) is None) is is_good
+    assert (sources.misfit(source, value) is None) is is_good
 
 
 @pytest.mark.parametrize(

@@ -14,9 +14,10 @@ from mingqian.roster import HARD, SOFT, Conflict
 from mingqian_ceremony import zip_archive
 from mingqian_cli import directory, people, recusals
 from mingqian_cli.__main__ import main
-from mingqian_cli.recusals import Known
+from mingqian_cli.recusals import KnownIds
 from mingqian_tables import columns, spreadsheet, uscc
 from tests.mingqian_cli import bureau_files as bureau
+from tests.support.words import refused
 
 VALID = ["11370100004188784H", "914403001922038216", "91350100M000100Y43", "91410307MA4M5BHW10"]
 HEADS = "统一社会信用代码,企业名称\n"
@@ -197,8 +198,8 @@ def test_a_recusal_outweighs_a_rotation(tmp_path: Path) -> None:
 
     found, problems = recusals.read_conflicts(
         read(tmp_path, text.encode()),
-        inspectors=Known(names={"J1": "甲", "J2": "乙"}, drawn={"J1"}),
-        subjects=Known(names={"X1": "", "X2": "", "X9": ""}, drawn={"X1", "X2"}),
+        inspectors=KnownIds(names={"J1": "甲", "J2": "乙"}, drawn={"J1"}),
+        subjects=KnownIds(names={"X1": "", "X2": "", "X9": ""}, drawn={"X1", "X2"}),
     )
 
     assert found == [Conflict("J1", "X1", HARD), Conflict("J1", "X2", SOFT)]
@@ -289,7 +290,7 @@ def test_a_harmful_zip_is_refused(tmp_path: Path, data: bytes, says: str) -> Non
     path = tmp_path / "e.zip"
     path.write_bytes(data)
 
-    with pytest.raises(MingqianError, match=says):
+    with refused(MingqianError, match=says):
         zip_archive.read(path)
 
 
@@ -298,7 +299,7 @@ def test_a_zip_with_one_name_twice_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "e.zip"
     path.write_bytes(zipped("a", "a"))
 
-    with pytest.raises(MingqianError, match="出现两次"):
+    with refused(MingqianError, match="出现两次"):
         zip_archive.read(path)
 
 
@@ -309,12 +310,12 @@ def test_the_zip_depends_on_names_and_contents_only(tmp_path: Path) -> None:
 
     assert zip_archive.write(dict(reversed(files.items()))) == path.read_bytes()
     assert zip_archive.read(path) == files
-    with pytest.raises(MingqianError, match="没有"):
+    with refused(MingqianError, match="没有"):
         zip_archive.read(tmp_path / "nothing.zip")
 
 
 def test_a_folder_with_a_link_is_refused(tmp_path: Path) -> None:
     (tmp_path / "a").symlink_to("/etc/passwd")
 
-    with pytest.raises(MingqianError, match="不能有链接"):
+    with refused(MingqianError, match="不能有链接"):
         zip_archive.read(tmp_path)

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from mingqian import canonical
+from mingqian.errors import MingqianError
 from mingqian.result import SourceValue
 from mingqian_ceremony import steps
 from mingqian_ceremony.draw_folder import Folder
@@ -18,6 +19,7 @@ from mingqian_ceremony.file_log import FileLog
 from mingqian_cli.__main__ import main
 from tests.mingqian_cli import bureau_files as bureau
 from tests.support import examples
+from tests.support.words import refused
 
 Printed = pytest.CaptureFixture[str]
 DEADLINE = "2023-08-25T01:00:00Z"
@@ -96,7 +98,7 @@ def test_without_its_round_a_draw_ends_as_missing_and_is_never_drawn_again(
     said = capsys.readouterr()
     assert codes == [1, 1, 1]
     assert json.loads(said.out.splitlines()[-1])["is_overdue"] is True
-    with pytest.raises(Exception, match="一个任务只抽一次"):
+    with refused(MingqianError, match="一个任务只抽一次"):
         steps.seal(
             Folder(path=again / "D"),
             StepContext(book=FileLog(tmp_path / "log"), at="2023-08-23T15:20:00Z"),
@@ -201,7 +203,7 @@ def test_a_step_takes_no_file_that_is_not_the_one_declared(tmp_path: Path) -> No
     folder = Folder(path=tmp_path / bureau.DRAW)
 
     for shown in ({}, {"notice.txt": b"another"}):
-        with pytest.raises(Exception, match="没有交来"):
+        with refused(MingqianError, match="没有交来"):
             steps.reveal(folder, office, 2, examples.NOT_DRAWN, shown, persons=("韩静", "周岚"))
 
 

@@ -14,10 +14,12 @@ from mingqian.errors import FormatError
 from mingqian.verify import Outcome
 from mingqian_ceremony import zip_archive, zip_form
 from mingqian_cli.__main__ import main
+from mingqian_cli.error_words import problem_of
 from tests import zips
 from tests.mingqian_cli import bureau_files as bureau
 from tests.support import examples
 from tests.support.verification import checked
+from tests.support.words import refused
 
 FILES = examples.drand_and_witness().ceremony().all()
 Printed = pytest.CaptureFixture[str]
@@ -50,10 +52,10 @@ def test_a_zip_in_the_one_form_is_read(tmp_path: Path, name: str) -> None:
 def test_a_zip_in_another_form_is_refused_with_the_way_out(tmp_path: Path, name: str) -> None:
     path = written(tmp_path, zips.REFUSED[name]())
 
-    with pytest.raises(FormatError, match=r"请用公示页下载的原文件|不得超过") as refused:
+    with refused(FormatError, match=r"请用公示页下载的原文件|不得超过") as caught:
         zip_archive.read(path)
 
-    assert refused.value.rule == "draw-v1 6.5"
+    assert caught.value.rule == "draw-v1 6.5"
 
 
 def test_every_byte_of_a_zip_is_accounted_for() -> None:
@@ -184,25 +186,25 @@ def test_a_zip_packed_again_otherwise_is_refused_and_its_folder_is_taken(
     folder = unpacked(tmp_path)
     path = written(tmp_path, pack(folder))
 
-    with pytest.raises(FormatError, match=cause) as refused:
+    with refused(FormatError, match=cause) as caught:
         zip_archive.read(path)
 
-    assert "把它解开，再核对解开的文件夹" in refused.value.problem
+    assert "把它解开，再核对解开的文件夹" in problem_of(caught.value)
     assert not checked(zip_archive.read(folder)).of(Outcome.FAILED)
 
 
 def test_a_hole_is_no_way_of_packing(tmp_path: Path) -> None:
-    with pytest.raises(FormatError, match="多余的字节") as refused:
+    with refused(FormatError, match="多余的字节") as caught:
         zip_archive.read(written(tmp_path, changed_in_place(unpacked(tmp_path))))
 
-    assert "解开" not in refused.value.problem
+    assert "解开" not in problem_of(caught.value)
 
 
 def test_too_large_a_file_is_not_even_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = written(tmp_path, zip_archive.write(FILES))
     monkeypatch.setattr(zip_form, "MAX_BYTES", 1000)
 
-    with pytest.raises(FormatError, match="太大"):
+    with refused(FormatError, match="太大"):
         zip_archive.read(path)
 
 
@@ -212,14 +214,14 @@ def test_what_could_not_be_read_again_is_not_written(
 ) -> None:
     monkeypatch.setattr(zip_form, limit, most)
 
-    with pytest.raises(FormatError, match="太大"):
+    with refused(FormatError, match="太大"):
         zip_archive.write({"a": b"12", "b": b"34"})
 
 
 def test_too_many_files_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(zip_form, "MAX_FILES", 1)
 
-    with pytest.raises(FormatError, match="有 2 个文件，最多 1 个"):
+    with refused(FormatError, match="有 2 个文件，最多 1 个"):
         zip_form.files(zips.zipped(zips.two()), "zip")
 
 

@@ -14,7 +14,7 @@ from mingqian_tables.amounts import UnclearError
 def refused(read: Callable[[str], object], text: str) -> str:
     with pytest.raises(UnclearError) as caught:
         read(text)
-    return caught.value.problem
+    return str(caught.value)
 
 
 @pytest.mark.parametrize(

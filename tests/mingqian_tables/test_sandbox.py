@@ -33,7 +33,7 @@ def test_a_file_that_fills_the_memory_stops_its_child_only(
 
     error = stopped(path)
 
-    assert (error.code, "内存" in error.problem) == (errors.STOPPED, True)
+    assert (error.code, "内存" in str(error)) == (errors.STOPPED, True)
     assert spreadsheet.read(save(tmp_path, "b.csv", TABLE)).read_rows == 2
 
 
@@ -59,7 +59,7 @@ def test_a_file_that_takes_too_long_is_stopped(
 
     error = stopped(save(tmp_path, "a.csv", TABLE * 1000))
 
-    assert (error.code, "时间" in error.problem) == (errors.STOPPED, True)
+    assert (error.code, "时间" in str(error)) == (errors.STOPPED, True)
 
 
 def test_a_child_that_dies_without_a_word_is_an_answer_too(
@@ -69,7 +69,7 @@ def test_a_child_that_dies_without_a_word_is_an_answer_too(
 
     error = stopped(save(tmp_path, "a.csv", TABLE))
 
-    assert (error.code, "状态 -9" in error.problem) == (errors.STOPPED, True)
+    assert (error.code, "状态 -9" in str(error)) == (errors.STOPPED, True)
 
 
 def test_a_child_that_cannot_be_started_is_an_answer_too(
@@ -77,13 +77,13 @@ def test_a_child_that_cannot_be_started_is_an_answer_too(
 ) -> None:
     monkeypatch.setattr(sys, "executable", str(tmp_path / "nowhere"))
 
-    assert "不能另开进程" in stopped(save(tmp_path, "a.csv", TABLE)).problem
+    assert "不能另开进程" in str(stopped(save(tmp_path, "a.csv", TABLE)))
 
 
 def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
     error = stopped(tmp_path / "没有.csv")
 
-    assert (error.code, "读不到表格" in error.problem) == (errors.UNREADABLE, True)
+    assert (error.code, "读不到表格" in str(error)) == (errors.UNREADABLE, True)
 
 
 def test_a_file_larger_than_allowed_is_not_opened(

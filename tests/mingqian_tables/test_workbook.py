@@ -55,7 +55,10 @@ def test_of_several_sheets_with_data_none_is_guessed(
     error = refused(tmp_path, data)
 
     assert error.code == errors.CHOOSE_SHEET
-    assert error.values == {"sheets": ["东", "西"], "current": ["东", "西"][current]}
+    assert (error.values["sheets"], error.values["current"]) == (
+        ["东", "西"],
+        ["东", "西"][current],
+    )
     assert read(tmp_path, data, chosen="东").sheet == "东"
 
 

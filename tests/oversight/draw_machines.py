@@ -21,7 +21,7 @@ from oversight.draws.services import (
     sealing,
     witnessing,
 )
-from oversight.draws.services.revealing import ShownFile
+from oversight.draws.services.given_values import ShownFile
 from oversight.draws.states import DRAW, EXEMPTION, INVITATION, SEAT, VALUE, VOID
 from oversight.registry.models import Subject
 from tests.support import draw_factory
@@ -53,6 +53,7 @@ def draw_case(own: Bureau) -> Case:
     key: dict[str, Any] = {"actor": lead, "draw_id": draw.pk}
     second: dict[str, Any] = {"actor": approver, "draw_id": draw.pk}
     code: dict[str, Any] = {"confirmed": confirmed(lead)}
+    queue: dict[str, Any] = {"enqueue": lambda _: None, "at": MADE}
     seat_id = draw.witnesses.get().pk
 
     def put(state: str) -> None:
@@ -60,7 +61,7 @@ def draw_case(own: Bureau) -> Case:
         rows.update(state=state, sealed_at=SEALED if is_sealed else None)
 
     def hold() -> None:
-        holding.ask(**key, **code)
+        holding.ask(**key, **code, **queue)
         holding.hold(draw_id=draw.pk, author=lead.author, at=T0)
 
     return Case(
@@ -71,7 +72,7 @@ def draw_case(own: Bureau) -> Case:
             "change": lambda: drafting.invite(
                 **key, name="另一位", unit="区", capacity="监督", at=MADE
             ),
-            "prepare": lambda: preparation.ask(**key),
+            "prepare": lambda: preparation.ask(**key, **queue),
             "rehearse": lambda: preparation.note_rehearsal(actor=lead, draw=rows.get(), at=MADE),
             "submit": lambda: sealing.submit(**key, **code, at=MADE),
             "drop": lambda: drafting.drop(**key, reason="不抽了", at=MADE),

@@ -41,7 +41,7 @@ def plan_case(own: Bureau) -> Case:
     draw_factory.bureau(own, subjects=12, inspectors=2)
     plan = draw_factory.plan(own, is_approved=False)
     rows = PlanVersion.objects.filter(plan=plan)
-    number = rows.get().tasks.get().batches[0]["number"]
+    number = rows.get().tasks.get().batches.all()[0].number
     lead, approver = actors_of(own, "coordinator", "approver")
     key: dict[str, Any] = {"actor": lead, "plan_id": plan.pk, "at": MADE}
     second: dict[str, Any] = {**key, "actor": approver}

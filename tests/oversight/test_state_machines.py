@@ -13,9 +13,9 @@ from oversight.audit.selectors import Entry
 from oversight.common.errors import DomainError
 from oversight.common.transitions import END, STAYS, StateMachine, Transition
 from oversight.draws.states import DRAW, EXEMPTION, INVITATION, SEAT, VALUE, VOID
+from oversight.draws.todos import todos
 from oversight.plans.states import PLAN
 from oversight.registry.states import IMPORT, ITEM
-from oversight.web.office.todos import waiting
 from scripts import state_machines
 from tests.oversight.draw_machines import Case, draw_case
 from tests.oversight.machine_cases import CASES, UNTRIED
@@ -137,15 +137,15 @@ def test_a_draw_in_review_waits_for_the_approver_only(own: Bureau) -> None:
     case.put("review")
 
     titles = {
-        role: [one.title for one in waiting(own.actors[role], MADE) if one.title.endswith("抽查")]
+        role: {todo.title: todo.waiting_for for todo in todos(own.actors[role], MADE)}
         for role in ("coordinator", "approver", "supervisor", "clerk")
     }
 
     assert titles == {
-        "coordinator": [],
-        "approver": ["复核并封存：劳动用工抽查"],
-        "supervisor": [],
-        "clerk": [],
+        "coordinator": {"复核并封存：劳动用工抽查": "审批"},
+        "approver": {"复核并封存：劳动用工抽查": ""},
+        "supervisor": {},
+        "clerk": {},
     }
 
 

@@ -28,8 +28,8 @@ from oversight.draws.services import (
 from oversight.draws.services.directory_changes import Survey
 from oversight.draws.services.witnessing import Visitor
 from oversight.plans.models import Plan, Task
+from oversight.plans.rules import TaskDetails
 from oversight.plans.services import tasks, versions
-from oversight.plans.services.tasks import TaskDetails
 from oversight.registry.services import reviews
 from tests.support import platform_factory
 from tests.support.platform_factory import SECTIONS, Bureau
@@ -103,7 +103,7 @@ def begun(found: Bureau, *, batch: int = 0, **values: Any) -> Draw:
     task = Task.objects.filter(version__plan__bureau=found.organisation).first()
     assert task is not None
     lead = found.actors["coordinator"]
-    draw = drafting.begin(actor=lead, task_number=task.batches[batch]["number"], at=MADE)
+    draw = drafting.begin(actor=lead, task_number=task.batches.all()[batch].number, at=MADE)
     set_up(found, draw, **values)
     return Draw.objects.get(pk=draw.pk)
 
@@ -138,7 +138,6 @@ def prepared(found: Bureau, draw: Draw, at: datetime = MADE) -> Draw:
     """Make the files; a second person has looked at what changed in the directory."""
     lead = found.actors["coordinator"]
     confirm_changes(found, draw, at)
-    preparation.ask(actor=lead, draw_id=draw.pk)
     return preparation.prepare(actor=lead, draw_id=draw.pk, at=at)
 
 
@@ -207,7 +206,6 @@ def enter_dice(found: Bureau, draw: Draw, value: str = DICE) -> None:
 def held(found: Bureau, draw: Draw) -> Draw:
     """Hold the draw."""
     lead = found.actors["coordinator"]
-    holding.ask(actor=lead, draw_id=draw.pk, confirmed=platform_factory.confirmed(lead))
     return holding.hold(draw_id=draw.pk, author=lead.author, at=T0 + timedelta(minutes=5))
 
 

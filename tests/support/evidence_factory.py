@@ -16,7 +16,7 @@ from mingqian import canonical, declaration, draw, evidence, result, seed, sourc
 from mingqian.canonical import Json
 from mingqian.log import checkpoint, entry, note, proof, tiles
 from mingqian.manifest import Manifest
-from mingqian.manifest_builder import Prepared
+from mingqian.manifest_builder import Preparation
 from mingqian.replacement import Replacement
 from mingqian.result import Result, SourceValue
 from mingqian.roster import Rosters
@@ -95,7 +95,7 @@ class Ceremony:
     ``twist`` may change the public part of an entry before it is logged: the forger's hand.
     """
 
-    prepared: Prepared
+    prepared: Preparation
     rosters: Rosters
     given: Sequence[SourceValue]
     log: Log = field(default_factory=Log)

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field, replace
 
 from mingqian import canonical, seed
 from mingqian.manifest import Directory, Item, Need, Reason, Rule
-from mingqian.manifest_builder import Plan, Prepared, StratumPlan, prepare
-from mingqian.replacement import Replacement, Standing
+from mingqian.manifest_builder import Plan, Preparation, StratumPlan, prepare
+from mingqian.replacement import Replacement, ReplacementState
 from mingqian.result import EvidenceFile, SourceValue
 from mingqian.roster import HARD, SOFT, Conflict, Exclusion, Inspector, Rosters, Subject
 from mingqian.sources import Dice, Drand, Lottery, Source, Witness
@@ -52,7 +52,7 @@ class Example:
     given: tuple[SourceValue, ...]
     secret: str | None = None
     shown: Mapping[str, bytes] = field(default_factory=dict)
-    prepared: Prepared = field(init=False)
+    prepared: Preparation = field(init=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "prepared", prepare(self.plan, self.rosters))
@@ -301,7 +301,7 @@ def with_replacements() -> dict[str, bytes]:
     ceremony.seal()
     ceremony.reveal()
     ceremony.hold()
-    standing = Standing(ceremony.manifest, ceremony.rosters, ceremony.result())
+    standing = ReplacementState(ceremony.manifest, ceremony.rosters, ceremony.result())
     first, second = ceremony.result().visits[0], ceremony.result().visits[1]
 
     def carry_out(replacement: Replacement) -> None:

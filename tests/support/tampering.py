@@ -8,8 +8,8 @@ from dataclasses import replace
 from mingqian import canonical, times
 from mingqian.canonical import Json
 from mingqian.draw import hold
-from mingqian.manifest_builder import Prepared
-from mingqian.result import Load, Numbered, SourceValue
+from mingqian.manifest_builder import Preparation
+from mingqian.result import Load, NumberedSubject, SourceValue
 from mingqian.roster import SUBJECTS
 from mingqian.verify import Configuration
 from tests.support import examples
@@ -34,7 +34,7 @@ def committed(**changes: object) -> Evidence:
     """Publish a draw whose manifest was falsified before it was sealed."""
     example = examples.drand_and_witness()
     forged = replace(example.prepared.manifest, **changes)  # type: ignore[arg-type]
-    prepared = Prepared(manifest=forged, files=example.prepared.files)
+    prepared = Preparation(manifest=forged, files=example.prepared.files)
     return published(Ceremony(prepared=prepared, rosters=example.rosters, given=example.given))
 
 
@@ -85,7 +85,7 @@ def rows_in_another_order() -> Evidence:
         for entry in example.prepared.manifest.files
     )
     forged = replace(example.prepared.manifest, files=entries)
-    prepared = Prepared(manifest=forged, files=files)
+    prepared = Preparation(manifest=forged, files=files)
     return published(Ceremony(prepared=prepared, rosters=example.rosters, given=example.given))
 
 
@@ -110,7 +110,7 @@ def a_second_sealing_of_the_task() -> Evidence:
     other = replace(first.manifest, draw="2023-0002")
     log = first.log
     Ceremony(
-        prepared=Prepared(manifest=other, files=first.prepared.files),
+        prepared=Preparation(manifest=other, files=first.prepared.files),
         rosters=first.rosters,
         given=first.given,
         log=log,
@@ -142,7 +142,7 @@ def one_digit_of_one_number() -> Evidence:
     strata = honest().result().strata
     first = strata[0].drawn[0]
     digit = "1" if first.number[-1] == "0" else "0"
-    forged = Numbered(id=first.id, number=first.number[:-1] + digit)
+    forged = NumberedSubject(id=first.id, number=first.number[:-1] + digit)
     return told(strata=(replace(strata[0], drawn=(forged, *strata[0].drawn[1:])), *strata[1:]))
 
 

@@ -1,4 +1,4 @@
-"""Inspectors are drawn for visits so that nobody is favoured and nothing is left undone.
+"""The draw of inspectors for visits, its replacements and its reasons (spec draw-v1 5, 6.3).
 
 Quotas share the work as equally as the rosters allow (`quotas`), then the persons are drawn one
 by one, nobody who would spoil a whole assignment (`guarded`). Whether one exists decides, never
@@ -8,7 +8,7 @@ how it was searched for (spec draw-v1 5.6): any correct matching code gives the 
 from __future__ import annotations
 
 from mingqian.assignment.assigning import assign
-from mingqian.assignment.reasons import Forced, PassedOver, forced, passed_over
+from mingqian.assignment.reasons import ForcedSlot, PassedOver, forced, passed_over
 from mingqian.assignment.replacement import next_person
 from mingqian.assignment.shortage import (
     Blocking,
@@ -22,7 +22,7 @@ from mingqian.assignment.team import Assignment, Slot, Team, Visit
 __all__ = [
     "Assignment",
     "Blocking",
-    "Forced",
+    "ForcedSlot",
     "PassedOver",
     "Shortage",
     "Slot",

@@ -141,7 +141,7 @@ class Chain:
         bit = 1 << visit
         earlier = next(
             number
-            for number, made in enumerate(self._waves)
-            if made.pool == wave.left and made.visits & bit
+            for number, former in enumerate(self._waves)
+            if former.pool == wave.left and former.visits & bit
         )
         return earlier, bit

@@ -1,4 +1,4 @@
-"""The draw of persons for slots that never spoils what is still possible (spec draw-v1 5.5)."""
+"""The draw of persons for slots, each accepted where a whole assignment remains (draw-v1 5.5)."""
 
 from __future__ import annotations
 

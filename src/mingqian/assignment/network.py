@@ -51,7 +51,7 @@ class Network:
         for inspector, barred in zip(inspectors, closed, strict=True):
             pools = sorted(self.pools[code] for code in inspector.pools if code in self.pools)
             visits = {pool: self.active[pool] & (self.everywhere ^ barred) for pool in pools}
-            rows.append({pool: found for pool, found in visits.items() if found})
+            rows.append({pool: subjects for pool, subjects in visits.items() if subjects})
         return rows
 
     def _members(self) -> list[list[tuple[int, dict[int, int]]]]:
@@ -139,11 +139,11 @@ class Network:
 
 def _vacancies(visits: Sequence[Visit], pools: Mapping[str, int]) -> list[dict[int, int]]:
     """Count for each pool the slots of the visits that ask for it."""
-    found: list[dict[int, int]] = [{} for _ in pools]
+    vacancies: list[dict[int, int]] = [{} for _ in pools]
     for number, visit in zip(reversed(range(len(visits))), visits, strict=True):
         for code, count in visit.demand:
-            found[pools[code]][number] = count
-    return found
+            vacancies[pools[code]][number] = count
+    return vacancies
 
 
 def _closed(visits: Sequence[Visit], inspectors: Sequence[Inspector], barred: Barred) -> list[int]:

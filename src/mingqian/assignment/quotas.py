@@ -42,9 +42,9 @@ def fill(network: Network, inspectors: Sequence[Inspector], spares: Sequence[str
 def _give(network: Network, who: int, full: set[int]) -> bool:
     """Give a person one slot more, or mark all whom the search has shown to be full."""
     for pool, allowed in network.allowed[who].items():
-        found = allowed & network.free[who] & network.holders[pool].get(network.nobody, 0)
-        if found:
-            visit = found.bit_length() - 1
+        free = allowed & network.free[who] & network.holders[pool].get(network.nobody, 0)
+        if free:
+            visit = free.bit_length() - 1
             network.leave(network.nobody, pool, visit)
             network.take(who, pool, visit)
             return True

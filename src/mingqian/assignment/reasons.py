@@ -29,7 +29,7 @@ class PassedOver:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Forced:
+class ForcedSlot:
     """Slots for which fewer than twice as many persons may go: hardly chance (7.5)."""
 
     subject: str
@@ -53,21 +53,23 @@ def passed_over(
     quota left is seen from the visits drawn before, and who was needed from those after.
     """
     order = {
-        one: rank
-        for rank, one in enumerate(sorted(teams, key=lambda one: (ordering.order(key, one), one)))
+        visit: rank
+        for rank, visit in enumerate(
+            sorted(teams, key=lambda visit: (ordering.order(key, visit), visit))
+        )
     }
     slots = _slots(teams, order)
     closed = barred(conflicts, is_relaxed=is_relaxed).get(subject, set())
-    able = [one for one in inspectors if one.id not in closed]
-    queue = sorted(able, key=lambda one: (ordering.pair(key, subject, one.id), one.id))
-    found: list[PassedOver] = []
+    able = [person for person in inspectors if person.id not in closed]
+    queue = sorted(able, key=lambda person: (ordering.pair(key, subject, person.id), person.id))
+    passed: list[PassedOver] = []
     for pool in dict.fromkeys(slot.pool for slot in teams[subject]):
-        waiting = [one.id for one in queue if pool in one.pools]
-        found += [
+        waiting = [person.id for person in queue if pool in person.pools]
+        passed += [
             _why(who, pool, subject, slots.get(who, []), order)
             for who in _before_the_last(waiting, pool, teams[subject])
         ]
-    return tuple(found)
+    return tuple(passed)
 
 
 def forced(
@@ -76,33 +78,33 @@ def forced(
     conflicts: Iterable[Conflict],
     *,
     is_relaxed: bool = False,
-) -> tuple[Forced, ...]:
+) -> tuple[ForcedSlot, ...]:
     """List the slots with fewer than 2 × count eligible persons, by subject and pool (7.5)."""
     pools: dict[str, set[str]] = {}
     for inspector in inspectors:
         for pool in inspector.pools:
             pools.setdefault(pool, set()).add(inspector.id)
     closed = barred(conflicts, is_relaxed=is_relaxed)
-    found = []
+    slots = []
     for visit in visits:
         for pool, count in visit.demand:
             eligible = len(pools.get(pool, set()) - closed.get(visit.subject, set()))
             if eligible < _FORCED_BELOW * count:
-                found.append((visit.subject, pool, count, eligible))
+                slots.append((visit.subject, pool, count, eligible))
     return tuple(
-        Forced(subject=subject, pool=pool, count=count, eligible=eligible)
-        for subject, pool, count, eligible in sorted(found)
+        ForcedSlot(subject=subject, pool=pool, count=count, eligible=eligible)
+        for subject, pool, count, eligible in sorted(slots)
     )
 
 
 def _slots(teams: Mapping[str, Team], order: Mapping[str, int]) -> dict[str, list[tuple[str, str]]]:
     """List the slots of each inspector, (subject, pool), in the order of the draw."""
-    found: dict[str, list[tuple[str, str]]] = {}
-    for subject in sorted(teams, key=lambda one: order[one]):
+    slots: dict[str, list[tuple[str, str]]] = {}
+    for subject in sorted(teams, key=lambda visit: order[visit]):
         for slot in teams[subject]:
             if slot.inspector is not None:
-                found.setdefault(slot.inspector, []).append((subject, slot.pool))
-    return found
+                slots.setdefault(slot.inspector, []).append((subject, slot.pool))
+    return slots
 
 
 def _before_the_last(waiting: Sequence[str], pool: str, team: Team) -> Iterator[str]:

@@ -25,11 +25,11 @@ def next_person(
     they stand now. ``barred`` are in the team, or were taken out of this visit before.
     """
     able = [
-        one.id
-        for one in inspectors
-        if pool in one.pools
-        and tasks.get(one.id, 0) < one.limit
-        and one.id not in barred
-        and one.id not in conflicts.get(subject, frozenset())
+        person.id
+        for person in inspectors
+        if pool in person.pools
+        and tasks.get(person.id, 0) < person.limit
+        and person.id not in barred
+        and person.id not in conflicts.get(subject, frozenset())
     ]
     return min(able, key=lambda who: (ordering.pair(key, subject, who), who), default=None)

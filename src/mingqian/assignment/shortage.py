@@ -112,15 +112,17 @@ def uncoverable(
     people = sorted(inspectors, key=lambda inspector: inspector.id)
     closed = barred(conflicts, is_relaxed=relax_soft)
     able: dict[str, set[str]] = {}
-    for one in people:
-        for pool in one.pools if one.limit else ():
-            able.setdefault(pool, set()).add(one.id)
-    found = [
+    for person in people:
+        for pool in person.pools if person.limit else ():
+            able.setdefault(pool, set()).add(person.id)
+    alone = [
         _alone(visit, people, closed)
         for visit in visits
         if not _has_plenty(visit, able, closed.get(visit.subject, frozenset()))
     ]
-    return tuple(sorted((one for one in found if one is not None), key=lambda one: one.subject))
+    return tuple(
+        sorted((visit for visit in alone if visit is not None), key=lambda visit: visit.subject)
+    )
 
 
 def _has_plenty(
@@ -141,9 +143,11 @@ def _alone(
     pools = {pool for shortage in shortages for _, pool, _ in shortage.slots}
     may_go = {
         pool: {
-            one.id
-            for one in people
-            if pool in one.pools and one.limit and one.id not in closed.get(visit.subject, ())
+            person.id
+            for person in people
+            if pool in person.pools
+            and person.limit
+            and person.id not in closed.get(visit.subject, ())
         }
         for pool in pools
     }
@@ -225,10 +229,10 @@ def _shortage(
             if part[network.pools[code]] >> number & 1:
                 slots.append((visit.subject, code, count))
     inspectors = []
-    for one, eligible in zip(people, network.eligible, strict=True):
+    for person, eligible in zip(people, network.eligible, strict=True):
         reachable = 0
         for pool, allowed in eligible.items():
             reachable |= allowed & part[pool]
         if reachable:
-            inspectors.append((one.id, min(one.limit, reachable.bit_count())))
+            inspectors.append((person.id, min(person.limit, reachable.bit_count())))
     return Shortage(slots=tuple(slots), inspectors=tuple(inspectors))

@@ -58,8 +58,8 @@ class Assignment:
 
 def barred(conflicts: Iterable[Conflict], *, is_relaxed: bool) -> dict[str, set[str]]:
     """Map each subject to the inspectors who may not go there (5.2, 5.3)."""
-    found: dict[str, set[str]] = {}
+    pairs: dict[str, set[str]] = {}
     for conflict in conflicts:
         if conflict.kind == HARD or not is_relaxed:
-            found.setdefault(conflict.subject, set()).add(conflict.inspector)
-    return found
+            pairs.setdefault(conflict.subject, set()).add(conflict.inspector)
+    return pairs

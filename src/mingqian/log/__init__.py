@@ -1,4 +1,4 @@
-"""The log: what was done, in an order that nobody can change afterwards (spec log-v1).
+"""The transparency log: entries, tree, checkpoints, tiles, proofs and witnesses (spec log-v1).
 
 An `entry` is a leaf of a `tree`; the tree lies in `tiles`; a `checkpoint` is a signed `note`
 that names its size and head; a `witness` adds its own signature when the new tree continues the

@@ -18,14 +18,14 @@ RULE = "log-v1 8"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Checked:
+class EntryRange:
     """Entries that were found right, the first at index ``start``; more may follow."""
 
     start: int
     entries: list[bytes]
 
 
-def whole(read: Read, newest: Checkpoint, older: Iterable[Checkpoint] = ()) -> Iterator[Checked]:
+def whole(read: Read, newest: Checkpoint, older: Iterable[Checkpoint] = ()) -> Iterator[EntryRange]:
     """Recompute all hashes from the entries and compare every head; one step for each bundle.
 
     Nothing is right before the iterator has ended without an error.
@@ -42,7 +42,7 @@ def whole(read: Read, newest: Checkpoint, older: Iterable[Checkpoint] = ()) -> I
         heads.add(hashes)
         if len(hashes) == WIDTH:
             upper.add(1, tree.subtree_root(hashes))
-        yield Checked(start=start, entries=entries)
+        yield EntryRange(start=start, entries=entries)
     upper.finish()
 
 
@@ -107,26 +107,28 @@ class _UpperTiles:
     def _compare(self, level: int) -> None:
         index = self._done[level]
         expected = self._rows[level]
-        for at, (below, found) in enumerate(
+        for at, (below, actual) in enumerate(
             zip(expected, self._tiles.hashes(level, index), strict=True)
         ):
-            if below != found:
+            if below != actual:
                 first = (index * WIDTH + at) << HEIGHT * level
                 Place(file=tile_path(level, index, len(expected)), rule=RULE).refuse(
-                    f"从第 {first} 条起，下层算出的散列是 {below.hex()}，这里是 {found.hex()}"
+                    "log.tile-hash", first=first, expected=below.hex(), found=actual.hex()
                 )
 
 
 def _require_size(checkpoint: Checkpoint, newest: Checkpoint) -> None:
     if checkpoint.size > newest.size:
         Place(file="checkpoint", rule=RULE).refuse(
-            f"较早的检查点有 {checkpoint.size} 条，最新的只有 {newest.size} 条：日志被截短"
+            "log.truncated", earlier=checkpoint.size, newest=newest.size
         )
 
 
-def _require_head(checkpoint: Checkpoint, found: bytes) -> None:
-    if found != checkpoint.root:
+def _require_head(checkpoint: Checkpoint, root: bytes) -> None:
+    if root != checkpoint.root:
         Place(file="checkpoint", rule=RULE).refuse(
-            f"前 {checkpoint.size} 条记录算出的树根是 {found.hex()},"
-            f"检查点签的是 {checkpoint.root.hex()}"
+            "log.checkpoint-root",
+            size=checkpoint.size,
+            found=root.hex(),
+            root=checkpoint.root.hex(),
         )

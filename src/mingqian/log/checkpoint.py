@@ -35,7 +35,7 @@ def parse(text: str, file: str) -> Checkpoint:
     place = Place(file=file, rule=RULE)
     lines = text.removesuffix("\n").split("\n")
     if not text.endswith("\n") or len(lines) < _LEAST_LINES or not all(lines):
-        place.refuse("检查点的正文应有来源、大小、树根三行，不得有空行")
+        place.refuse("checkpoint.body")
     origin, size, root, *extensions = lines
     return Checkpoint(
         origin=origin,
@@ -77,7 +77,7 @@ def sign(checkpoint: Checkpoint, signers: Iterable[Signer]) -> bytes:
     for signer in signers:
         if signer.name != checkpoint.origin:
             Place(file="checkpoint", rule=RULE).refuse(
-                f"密钥名 {signer.name} 与来源 {checkpoint.origin} 不同"
+                "checkpoint.signer-name", name=signer.name, origin=checkpoint.origin
             )
         signatures.append(note.signed(text, signer))
     return note.write(note.Note(text=text, signatures=tuple(signatures)))

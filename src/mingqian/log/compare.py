@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import NoReturn
 
 from mingqian.crypto import Crypto
-from mingqian.errors import LogError, shown
+from mingqian.errors import LogError
 from mingqian.log import checkpoint, note, tree
 from mingqian.log.checkpoint import Checkpoint
 from mingqian.log.fork import RULE, Difference, Fork, Leaf
@@ -54,10 +54,10 @@ def compare(first: View, second: View, *, key: Key, crypto: Crypto) -> Compariso
         LogError: it cannot be told: another log, another key, a bad signature, files that are
             missing or do not fit their own checkpoint, or no files of the larger log.
     """
-    opened = [_Opened(view, key, crypto) for view in (first, second)]
-    smaller, larger = sorted(opened, key=lambda one: one.head.size)
+    opened = [_VerifiedView(view, key, crypto) for view in (first, second)]
+    smaller, larger = sorted(opened, key=lambda view: view.head.size)
     root, proof = larger.beginning(smaller.head.size)
-    a, b = (one.head for one in opened)
+    heads = opened[0].head, opened[1].head
     if root != smaller.head.root:
         fork = Fork(
             key=key,
@@ -67,28 +67,22 @@ def compare(first: View, second: View, *, key: Key, crypto: Crypto) -> Compariso
             consistency=proof,
             difference=_difference(smaller, larger),
         )
-        return Comparison(relation=Relation.FORK, first=a, second=b, fork=fork)
-    for one in opened:
-        one.require_fit()
-    return Comparison(relation=_relation(a, b), first=a, second=b)
+        return Comparison(relation=Relation.FORK, first=heads[0], second=heads[1], fork=fork)
+    for view in opened:
+        view.require_fit()
+    return Comparison(relation=_relation(*heads), first=heads[0], second=heads[1])
 
 
-class _Opened:
+class _VerifiedView:
     """A view whose checkpoint is signed by the log's key."""
 
     def __init__(self, view: View, key: Key, crypto: Crypto) -> None:
         self.view = view
         self.head, read = checkpoint.parse_note(view.signed, view.name)
         if self.head.origin != key.name:
-            self._refuse(
-                f"是日志 {shown(self.head.origin)} 的，不是 {shown(key.name)} 的：不是同一个日志，"
-                "不能比较"
-            )
+            self._refuse("compare.other-log", origin=self.head.origin, name=key.name)
         if not note.verified(read, [key], crypto, view.name):
-            self._refuse(
-                f"没有日志公钥 {key.vkey} 的签名：是另一把密钥签的，不能比较。日志换密钥要在旧密钥"
-                "之下记录；没有这样的记录，就要问为什么换"
-            )
+            self._refuse("compare.other-key", vkey=key.vkey)
         self.tiles = None if view.read is None else Tiles(view.read, self.head.size)
 
     def beginning(self, size: int) -> tuple[bytes, tuple[bytes, ...]]:
@@ -96,11 +90,7 @@ class _Opened:
         if size == self.head.size:
             return self.head.root, ()
         if self.tiles is None:
-            self._refuse(
-                f"有 {self.head.size} 条，另一边只有 {size} 条，而这里只有检查点、没有记录，"
-                "算不出前面的部分；请给出它的日志夹或网址。如果另一边是现在的日志，"
-                "它比这个检查点还短，说明被退回或截短，请立即追问"
-            )
+            self._refuse("compare.no-entries", size=self.head.size, other_size=size)
         try:
             root = self.tiles.root_at(size)
             proof = self.tiles.consistency_proof(size)
@@ -112,7 +102,7 @@ class _Opened:
                 proof=proof,
             )
         except LogError as error:
-            self._refuse(f"的文件缺失，或与它自己的检查点不符：{error}")
+            self._refuse("compare.files-damaged", cause=error)
         return root, proof
 
     def leaf(self, index: int) -> Leaf:
@@ -143,17 +133,17 @@ class _Opened:
         try:
             root = self.tiles.root()
         except LogError as error:
-            self._refuse(f"的文件缺失或损坏：{error}")
+            self._refuse("compare.files-unreadable", cause=error)
         if root != self.head.root:
-            self._refuse(f"的文件与它自己的检查点不符：算出的树根是 {root.hex()}")
+            self._refuse("compare.root", root=root.hex())
 
     def _files(self) -> Tiles:
         if self.tiles is None:
-            self._refuse("只有检查点，没有记录")
+            self._refuse("compare.checkpoint-only")
         return self.tiles
 
-    def _refuse(self, problem: str) -> NoReturn:
-        raise LogError(f"{self.view.name} {problem}", rule=RULE)
+    def _refuse(self, code: str, /, **values: object) -> NoReturn:
+        raise LogError.of(code, {"view": self.view.name, **values}, rule=RULE)
 
 
 def _relation(first: Checkpoint, second: Checkpoint) -> Relation:
@@ -162,7 +152,7 @@ def _relation(first: Checkpoint, second: Checkpoint) -> Relation:
     return Relation.OLDER if first.size < second.size else Relation.NEWER
 
 
-def _difference(smaller: _Opened, larger: _Opened) -> Difference | None:
+def _difference(smaller: _VerifiedView, larger: _VerifiedView) -> Difference | None:
     """Find the first entry that differs, where both logs can be read that far."""
     same, differs = 0, smaller.head.size
     try:

@@ -37,13 +37,13 @@ def values(data: bytes) -> list[Value]:
     Raises:
         DerError: a length that is indefinite, not the shortest, or beyond the end.
     """
-    found = []
+    members = []
     at = 0
     while at < len(data):
         start, end = _body(data, at)
-        found.append(Value(tag=data[at], body=data[start:end], whole=data[at:end]))
+        members.append(Value(tag=data[at], body=data[start:end], whole=data[at:end]))
         at = end
-    return found
+    return members
 
 
 def write(tag: int, *parts: bytes) -> bytes:

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NoReturn
 
-from mingqian.errors import LogError, shown
+from mingqian.errors import LogError
 from mingqian.log import tree
 
 MAX_NUMBER = 2**63 - 1
@@ -23,30 +23,32 @@ class Place:
     file: str
     rule: str
 
-    def refuse(self, problem: str, line: int | None = None) -> NoReturn:
-        """Say what is wrong."""
-        raise LogError(problem, file=self.file, line=line, rule=self.rule)
+    def refuse(self, code: str, /, *, line: int | None = None, **values: object) -> NoReturn:
+        """Raise a LogError with this place."""
+        raise LogError.of(code, values, file=self.file, line=line, rule=self.rule)
 
 
 def text_of(data: bytes, place: Place, *, limit: int) -> str:
     """Read UTF-8 without control characters other than LF, ending with LF."""
     if len(data) > limit:
-        place.refuse(f"有 {len(data)} 字节，最多 {limit} 字节")
+        place.refuse("bytes.too-many", count=len(data), limit=limit)
     try:
         text = data.decode()
     except UnicodeDecodeError as error:
-        place.refuse(f"第 {error.start} 字节起不是 UTF-8")
-    if found := _CONTROL.search(text):
-        place.refuse(f"含有控制字符 {shown(found.group())}", text.count("\n", 0, found.start()) + 1)
+        place.refuse("bytes.not-utf8", offset=error.start)
+    if control := _CONTROL.search(text):
+        place.refuse(
+            "text.control", line=text.count("\n", 0, control.start()) + 1, character=control.group()
+        )
     if not text.endswith("\n"):
-        place.refuse("末尾缺少换行")
+        place.refuse("text.no-newline")
     return text
 
 
 def decimal(text: str, place: Place, *, line: int | None = None) -> int:
     """Read a number from 0 to 2^63 − 1, written without leading zeros."""
     if _DECIMAL.fullmatch(text) is None or int(text) > MAX_NUMBER:
-        place.refuse(f"{shown(text)} 不是 0 到 2^63−1 的十进制数(不得有前导零)", line)
+        place.refuse("text.not-decimal", line=line, text=text)
     return int(text)
 
 
@@ -55,9 +57,9 @@ def from_base64(text: str, place: Place, *, line: int | None = None) -> bytes:
     try:
         data = base64.b64decode(text, validate=True)
     except ValueError:
-        place.refuse(f"{shown(text)} 不是标准 base64", line)
+        place.refuse("text.not-base64", line=line, text=text)
     if to_base64(data) != text:
-        place.refuse(f"{shown(text)} 不是标准 base64 的唯一写法", line)
+        place.refuse("text.base64-form", line=line, text=text)
     return data
 
 
@@ -70,7 +72,7 @@ def hash_of(text: str, place: Place, *, line: int | None = None) -> bytes:
     """Read a SHA-256 hash in base64."""
     data = from_base64(text, place, line=line)
     if len(data) != tree.HASH_BYTES:
-        place.refuse(f"散列应为 {tree.HASH_BYTES} 字节，实为 {len(data)} 字节", line)
+        place.refuse("hash.length", line=line, expected=tree.HASH_BYTES, count=len(data))
     return data
 
 

@@ -51,10 +51,10 @@ def parse(data: bytes, file: str) -> Entry:
         FormatError: too long, not canonical JSON, or a field is missing, unknown or wrong.
     """
     if len(data) > MAX_BYTES:
-        raise FormatError(f"有 {len(data)} 字节，最多 {MAX_BYTES} 字节", file=file, rule=RULE)
+        raise FormatError("bytes.too-many", file=file, rule=RULE, count=len(data), limit=MAX_BYTES)
     fields = Fields(canonical.parse(data, file), file=file, rule=RULE)
     fields.integer("v", least=VERSION, most=VERSION)
-    found = Entry(
+    entry = Entry(
         type=fields.code("type"),
         at=fields.time("at"),
         by=_author(fields.child("by")),
@@ -63,7 +63,7 @@ def parse(data: bytes, file: str) -> Entry:
         private=fields.hex_or_null("private"),
     )
     fields.done()
-    return found
+    return entry
 
 
 def write(entry: Entry) -> bytes:
@@ -94,7 +94,7 @@ def private_digest(salt: str, value: Json) -> str:
         FormatError: the salt is not 32 hex digits, or the value has no canonical JSON.
     """
     if not canonical.is_hex(salt, SALT_DIGITS):
-        raise FormatError(f"盐应为 {SALT_DIGITS} 位小写十六进制数", rule=RULE)
+        raise FormatError("entry.salt", rule=RULE, digits=SALT_DIGITS)
     return canonical.digest(f"{salt}|".encode() + canonical.write(value))
 
 
@@ -113,5 +113,5 @@ def _about(fields: Fields) -> About:
 def _public(fields: Fields) -> dict[str, Json]:
     value = fields.take("public")
     if not isinstance(value, dict):
-        fields.refuse("public 应是一个对象")
+        fields.refuse("entry.public")
     return value

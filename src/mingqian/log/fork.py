@@ -56,7 +56,7 @@ class Fork:
 
     def write(self) -> bytes:
         """Write the evidence: canonical JSON."""
-        found = self.difference
+        difference = self.difference
         return canonical.write(
             {
                 "format": FORMAT,
@@ -66,11 +66,11 @@ class Fork:
                 "root": self.root.hex(),
                 "consistency": _hexes(self.consistency),
                 "difference": None
-                if found is None
+                if difference is None
                 else {
-                    "index": found.index,
-                    "smaller": _leaf_json(found.smaller),
-                    "larger": _leaf_json(found.larger),
+                    "index": difference.index,
+                    "smaller": _leaf_json(difference.smaller),
+                    "larger": _leaf_json(difference.larger),
                 },
             }
         )
@@ -85,7 +85,7 @@ def parse(data: bytes, file: str) -> Fork:
     """
     fields = Fields(canonical.parse(data, file), file=file, rule=RULE)
     fields.word("format", FORMAT)
-    found = Fork(
+    fork = Fork(
         key=note.parse_vkey(fields.text("vkey"), file),
         smaller=_string(fields, "smaller"),
         larger=_string(fields, "larger"),
@@ -96,7 +96,7 @@ def parse(data: bytes, file: str) -> Fork:
         else _difference(fields.child("difference"), file),
     )
     fields.done()
-    return found
+    return fork
 
 
 def require_proven(fork: Fork, crypto: Crypto) -> tuple[Checkpoint, Checkpoint]:
@@ -117,40 +117,40 @@ def require_proven(fork: Fork, crypto: Crypto) -> tuple[Checkpoint, Checkpoint]:
         proof=fork.consistency,
     )
     if fork.root == smaller.root:
-        _refuse("两个检查点并不矛盾：较小的正是较大的开头")
+        _refuse("fork.no-contradiction")
     if fork.difference is not None:
         _require_difference(fork.difference, smaller, larger)
     return smaller, larger
 
 
-def _require_difference(found: Difference, smaller: Checkpoint, larger: Checkpoint) -> None:
-    for leaf, head in ((found.smaller, smaller), (found.larger, larger)):
+def _require_difference(difference: Difference, smaller: Checkpoint, larger: Checkpoint) -> None:
+    for leaf, head in ((difference.smaller, smaller), (difference.larger, larger)):
         tree.require_inclusion(
             leaf.hash,
-            index=found.index,
+            index=difference.index,
             size=head.size,
             root=head.root,
             proof=leaf.inclusion,
         )
         if leaf.entry is not None and tree.leaf_hash(leaf.entry) != leaf.hash:
-            _refuse(f"第 {found.index} 条记录与它的散列不符")
-    if found.smaller.hash == found.larger.hash:
-        _refuse(f"第 {found.index} 条记录两边一样")
+            _refuse("fork.entry-hash", index=difference.index)
+    if difference.smaller.hash == difference.larger.hash:
+        _refuse("fork.entries-equal", index=difference.index)
 
 
 def _signed(data: bytes, key: Key, crypto: Crypto) -> Checkpoint:
     head, read = checkpoint.parse_note(data, _FILE)
     if head.origin != key.name or not note.verified(read, [key], crypto, _FILE):
-        _refuse(f"检查点没有日志公钥 {key.vkey} 的签名")
+        _refuse("fork.not-signed", vkey=key.vkey)
     return head
 
 
-def _refuse(problem: str) -> NoReturn:
-    raise LogError(problem, file=_FILE, rule=RULE)
+def _refuse(code: str, /, **values: object) -> NoReturn:
+    raise LogError.of(code, values, file=_FILE, rule=RULE)
 
 
 def _hexes(hashes: Sequence[bytes]) -> list[Json]:
-    return [one.hex() for one in hashes]
+    return [digest.hex() for digest in hashes]
 
 
 def _leaf_json(leaf: Leaf) -> Json:
@@ -164,40 +164,42 @@ def _leaf_json(leaf: Leaf) -> Json:
 def _string(fields: Fields, key: str) -> bytes:
     value = fields.take(key)
     if not isinstance(value, str):
-        fields.refuse(f"{key} 应是检查点的文字")
+        fields.refuse("fork.checkpoint-field", key=key)
     return value.encode()
 
 
 def _hashes(fields: Fields, key: str) -> tuple[bytes, ...]:
     members = fields.members(key)
-    texts = [one for one in members if isinstance(one, str) and canonical.is_hex(one, 64)]
+    texts = [
+        member for member in members if isinstance(member, str) and canonical.is_hex(member, 64)
+    ]
     if len(texts) != len(members):
-        fields.refuse(f"{key} 应是 64 位小写十六进制数的列表")
+        fields.refuse("fork.hashes-field", key=key)
     return tuple(bytes.fromhex(text) for text in texts)
 
 
 def _difference(fields: Fields, file: str) -> Difference:
-    found = Difference(
+    difference = Difference(
         index=fields.integer("index"),
         smaller=_leaf(fields.child("smaller"), file),
         larger=_leaf(fields.child("larger"), file),
     )
     fields.done()
-    return found
+    return difference
 
 
 def _leaf(fields: Fields, file: str) -> Leaf:
-    found = Leaf(
+    leaf = Leaf(
         hash=bytes.fromhex(fields.hex("leaf")),
         inclusion=_hashes(fields, "inclusion"),
         entry=None if fields.is_null("entry") else _bytes(fields, file),
     )
     fields.done()
-    return found
+    return leaf
 
 
 def _bytes(fields: Fields, file: str) -> bytes:
     value = fields.take("entry")
     if not isinstance(value, str):
-        fields.refuse("entry 应是 base64 写的记录，或 null")
+        fields.refuse("fork.entry-field")
     return from_base64(value, Place(file=file, rule=RULE))

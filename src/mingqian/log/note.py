@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 
 from mingqian import times
 from mingqian.crypto import Crypto, Signer
-from mingqian.errors import LogError, shown
+from mingqian.errors import LogError
 from mingqian.log.encoding import Place, from_base64, text_of, to_base64
 
 ED25519 = 0x01
@@ -48,11 +48,11 @@ class Key:
         """Refuse what could not be written and read again."""
         place = Place(file="vkey", rule=RULE)
         if _NAME.fullmatch(self.name) is None:
-            place.refuse(f"密钥名 {shown(self.name)} 不得为空，不得含空白、加号或控制字符")
+            place.refuse("key.name", name=self.name)
         if self.kind not in _TYPES:
-            place.refuse(f"密钥类型 0x{self.kind:02x} 不支持(支持 0x01、0x04)")
+            place.refuse("key.type", kind=self.kind)
         if len(self.public_key) != _KEY_BYTES:
-            place.refuse(f"公钥应为 {_KEY_BYTES} 字节，实为 {len(self.public_key)} 字节")
+            place.refuse("key.length", expected=_KEY_BYTES, count=len(self.public_key))
 
     @property
     def key_id(self) -> bytes:
@@ -88,7 +88,7 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Signed:
+class VerifiedSignature:
     """A verified signature: whose, and for a cosignature at what time."""
 
     key: Key
@@ -104,15 +104,15 @@ def parse_vkey(text: str, file: str = "vkey") -> Key:
     place = Place(file=file, rule=RULE)
     match = _KEY.fullmatch(text)
     if match is None:
-        place.refuse(f"{shown(text)} 不是 名称+8 位十六进制+base64 形式的公钥")
+        place.refuse("key.form", text=text)
     name, key_id, encoded = match.groups()
     raw = from_base64(encoded, place)
     try:
         key = Key(name=name, kind=int.from_bytes(raw[:1], "big"), public_key=raw[1:])
     except LogError as error:
-        place.refuse(error.problem)
+        raise error.at(file=place.file, rule=place.rule) from None
     if key.key_id.hex() != key_id:
-        place.refuse(f"公钥编号应为 {key.key_id.hex()}，实为 {key_id}")
+        place.refuse("key.id", expected=key.key_id.hex(), key_id=key_id)
     return key
 
 
@@ -126,7 +126,7 @@ def parse(data: bytes, file: str) -> Note:
     content = text_of(data, place, limit=MAX_BYTES)
     text, blank, below = content.rpartition("\n\n")
     if not blank or not text:
-        place.refuse("应有正文、一个空行和签名行")
+        place.refuse("note.form")
     text += "\n"
     return Note(text=text, signatures=_signatures(below, place, first_line=text.count("\n") + 2))
 
@@ -163,7 +163,7 @@ def cosigned(text: str, signer: Signer, *, at: str) -> Signature:
     key = _key_of(signer, COSIGNATURE)
     seconds = times.seconds(at)
     if seconds < 0:
-        raise LogError(f"见证时间 {at} 早于 1970 年", rule=RULE)
+        raise LogError("cosignature.time", rule=RULE, at=at)
     stamp = seconds.to_bytes(_TIME_BYTES, "big")
     value = stamp + signer.sign(_cosigned_message(text, seconds))
     return Signature(name=key.name, key_id=key.key_id, value=value)
@@ -174,33 +174,37 @@ def with_signatures(note: Note, more: Iterable[Signature]) -> Note:
     return replace(note, signatures=tuple(dict.fromkeys([*note.signatures, *more])))
 
 
-def verified(note: Note, keys: Sequence[Key], crypto: Crypto, file: str) -> tuple[Signed, ...]:
+def verified(
+    note: Note, keys: Sequence[Key], crypto: Crypto, file: str
+) -> tuple[VerifiedSignature, ...]:
     """Verify every signature of a known key, and give these in the order of the note.
 
     Raises:
         LogError: a known key's signature is bad. That no key is known is not an error here.
     """
     known = {(key.name, key.key_id): key for key in keys}
-    found = []
+    signatures = []
     for signature in note.signatures:
         key = known.get((signature.name, signature.key_id))
         if key is not None:
-            found.append(_verified(note.text, key, signature, crypto, file))
-    return tuple(found)
+            signatures.append(_verified(note.text, key, signature, crypto, file))
+    return tuple(signatures)
 
 
-def _verified(text: str, key: Key, signature: Signature, crypto: Crypto, file: str) -> Signed:
+def _verified(
+    text: str, key: Key, signature: Signature, crypto: Crypto, file: str
+) -> VerifiedSignature:
     place = Place(file=file, rule=RULE)
     value, message, at = signature.value, text.encode(), None
     if key.kind == COSIGNATURE:
         seconds = int.from_bytes(value[:_TIME_BYTES], "big")
         if len(value) != _TIME_BYTES + _SIGNATURE_BYTES or seconds > _LATEST:
-            place.refuse(f"{shown(key.name)} 的见证签名不是时间和 {_SIGNATURE_BYTES} 字节的签名")
+            place.refuse("cosignature.length", name=key.name, expected=_SIGNATURE_BYTES)
         at = times.text(seconds)
         message, value = _cosigned_message(text, seconds), value[_TIME_BYTES:]
     if not crypto.verify_ed25519(key.public_key, message, value):
-        place.refuse(f"{shown(key.name)} 的签名不对(公钥 {key.vkey})")
-    return Signed(key=key, at=at)
+        place.refuse("note.signature", name=key.name, vkey=key.vkey)
+    return VerifiedSignature(key=key, at=at)
 
 
 def _cosigned_message(text: str, seconds: int) -> bytes:
@@ -211,7 +215,11 @@ def _key_of(signer: Signer, kind: int) -> Key:
     key = parse_vkey(signer.vkey)
     if key.kind != kind:
         raise LogError(
-            f"{shown(key.name)} 的密钥类型是 {_TYPES[key.kind]}，应为 {_TYPES[kind]}", rule=RULE
+            "key.wrong-type",
+            rule=RULE,
+            name=key.name,
+            actual=_TYPES[key.kind],
+            expected=_TYPES[kind],
         )
     return key
 
@@ -219,7 +227,7 @@ def _key_of(signer: Signer, kind: int) -> Key:
 def _signatures(text: str, place: Place, *, first_line: int) -> tuple[Signature, ...]:
     lines = text.removesuffix("\n").split("\n")
     if len(lines) > MAX_SIGNATURES:
-        place.refuse(f"有 {len(lines)} 个签名，最多 {MAX_SIGNATURES} 个")
+        place.refuse("note.too-many-signatures", count=len(lines), most=MAX_SIGNATURES)
     return tuple(
         _signature(line, place, number) for number, line in enumerate(lines, start=first_line)
     )
@@ -228,8 +236,8 @@ def _signatures(text: str, place: Place, *, first_line: int) -> tuple[Signature,
 def _signature(line: str, place: Place, number: int) -> Signature:
     name, blank, encoded = line.removeprefix(_DASH).partition(" ")
     if not line.startswith(_DASH) or not blank or _NAME.fullmatch(name) is None:
-        place.refuse(f"{shown(line)} 不是「— 名称 base64」形式的签名行", number)
+        place.refuse("note.signature-line", line=number, text=line)
     raw = from_base64(encoded, place, line=number)
     if len(raw) <= _ID_BYTES:
-        place.refuse("签名行中没有签名", number)
+        place.refuse("note.no-signature", line=number)
     return Signature(name=name, key_id=raw[:_ID_BYTES], value=raw[_ID_BYTES:])

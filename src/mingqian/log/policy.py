@@ -1,4 +1,4 @@
-"""Whose word counts: log keys, witnesses and how many of them (C2SP tlog-policy; log-v1 3).
+"""The trusted log keys and witnesses, and how many are needed (C2SP tlog-policy; log-v1 3).
 
 A policy is the verifier's own; nothing that a log or an evidence folder brings along may add to
 it. Names are compared as the bytes they were written in.
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import NoReturn
 
 from mingqian.crypto import Crypto
-from mingqian.errors import LogError, shown
+from mingqian.errors import LogError
 from mingqian.log import checkpoint, note
 from mingqian.log.encoding import Place
 
@@ -57,7 +57,7 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Opened:
+class VerifiedCheckpoint:
     """A checkpoint that a log of the policy signed, and who of its witnesses saw it when.
 
     ``cosigned`` maps names of witnesses to their earliest time; it may be empty, whatever the
@@ -79,21 +79,21 @@ class Policy:
     groups: tuple[Group, ...] = ()
     quorum: str | None = None
 
-    def open(self, data: bytes, crypto: Crypto, file: str) -> Opened:
+    def open(self, data: bytes, crypto: Crypto, file: str) -> VerifiedCheckpoint:
         """Read and verify a signed checkpoint, without asking for the quorum.
 
         Raises:
             LogError: malformed, no log of the policy signed it, or a known key signed it badly.
         """
-        found, read = checkpoint.parse_note(data, file)
+        head, read = checkpoint.parse_note(data, file)
         keys = [log.key for log in self.logs] + [witness.key for witness in self.witnesses]
         signatures = note.verified(read, keys, crypto, file)
-        log = self._log_of(found.origin, signatures)
+        log = self._log_of(head.origin, signatures)
         if log is None:
-            raise LogError(
-                f"没有已知日志密钥对来源 {shown(found.origin)} 的签名", file=file, rule=RULE
-            )
-        return Opened(checkpoint=found, note=read, log=log, cosigned=self._cosigned(signatures))
+            raise LogError("policy.not-signed", file=file, rule=RULE, origin=head.origin)
+        return VerifiedCheckpoint(
+            checkpoint=head, note=read, log=log, cosigned=self._cosigned(signatures)
+        )
 
     def is_satisfied(self, cosigned: Collection[str]) -> bool:
         """Tell whether the named witnesses are enough."""
@@ -103,15 +103,16 @@ class Policy:
                 reached.add(group.name)
         return self.quorum is None or self.quorum in reached
 
-    def require_quorum(self, opened: Opened, file: str) -> None:
+    def require_quorum(self, opened: VerifiedCheckpoint, file: str) -> None:
         """Refuse a checkpoint that too few witnesses have seen.
 
         Raises:
             LogError: the quorum is not reached.
         """
         if not self.is_satisfied(opened.cosigned):
-            names = "、".join(opened.cosigned) or "无"
-            raise LogError(f"见证不足：已见证 {names}，未达到 {self.quorum}", file=file, rule=RULE)
+            code = "policy.quorum" if opened.cosigned else "policy.no-cosignature"
+            names = tuple(opened.cosigned)
+            raise LogError(code, names=names, quorum=self.quorum, file=file, rule=RULE)
 
     def quorum_time(self, cosigned: Mapping[str, str]) -> str | None:
         """Find the earliest time by which enough witnesses had seen the checkpoint.
@@ -125,12 +126,12 @@ class Policy:
                 return time
         return None
 
-    def _log_of(self, origin: str, signatures: Sequence[note.Signed]) -> Log | None:
+    def _log_of(self, origin: str, signatures: Sequence[note.VerifiedSignature]) -> Log | None:
         signed = {s.key for s in signatures}
         own = (log for log in self.logs if log.key in signed and log.key.name == origin)
         return next(own, None)
 
-    def _cosigned(self, signatures: Sequence[note.Signed]) -> dict[str, str]:
+    def _cosigned(self, signatures: Sequence[note.VerifiedSignature]) -> dict[str, str]:
         cosigned: dict[str, str] = {}
         for witness in self.witnesses:
             seen = [s.at for s in signatures if s.key == witness.key and s.at is not None]
@@ -147,11 +148,11 @@ def parse(data: bytes, file: str) -> Policy:
     """
     place = Place(file=file, rule=RULE)
     if len(data) > MAX_BYTES:
-        place.refuse(f"有 {len(data)} 字节，最多 {MAX_BYTES} 字节")
+        place.refuse("bytes.too-many", count=len(data), limit=MAX_BYTES)
     # Bytes beyond ASCII are opaque: this decoding gives different text for different bytes.
     text = data.decode("utf-8", "surrogateescape")
     if text and not text.endswith("\n"):
-        place.refuse("末尾缺少换行")
+        place.refuse("text.no-newline")
     reading = _Reading(place)
     for number, line in enumerate(text.split("\n"), start=1):
         reading.line(line, number)
@@ -174,8 +175,8 @@ class _Reading:
     def line(self, line: str, number: int) -> None:
         """Take a line."""
         self._number = number
-        if found := _FORBIDDEN.search(line):
-            self._refuse(f"含有控制字符 {shown(found.group())}")
+        if control := _FORBIDDEN.search(line):
+            self._refuse("text.control", character=control.group())
         words = re.findall(r"[^ \t]+", line)
         if not words or words[0].startswith("#"):
             return
@@ -187,13 +188,13 @@ class _Reading:
             "quorum": self._take_quorum,
         }
         if verb not in takers:
-            self._refuse(f"{shown(verb)} 不是 {'、'.join(takers)} 之一")
+            self._refuse("policy.verb", verb=verb, verbs=tuple(takers))
         takers[verb](rest)
 
     def policy(self) -> Policy:
         """Finish: there must be one quorum."""
         if not self._quorum:
-            self._place.refuse("缺少 quorum 行")
+            self._place.refuse("policy.no-quorum")
         quorum = self._quorum[0]
         return Policy(
             logs=tuple(self._logs),
@@ -220,7 +221,7 @@ class _Reading:
         for member in members:
             self._require_known(member)
             if member in self._members:
-                self._refuse(f"{shown(member)} 已是某组的成员，只能列一次")
+                self._refuse("policy.member-twice", member=member)
             self._members.add(member)
         threshold = self._threshold(wanted, len(members))
         self._define(name)
@@ -229,7 +230,7 @@ class _Reading:
     def _take_quorum(self, words: list[str]) -> None:
         self._require_words("quorum", words, least=1, most=1)
         if self._quorum:
-            self._refuse("quorum 只能有一行")
+            self._refuse("policy.quorum-twice")
         if words[0] != NONE:
             self._require_known(words[0])
         self._quorum.append(words[0])
@@ -238,34 +239,34 @@ class _Reading:
         if text in ("any", "all"):
             return 1 if text == "any" else members
         if _THRESHOLD.fullmatch(text) is None or int(text) > members:
-            self._refuse(f"{shown(text)} 应是 any、all 或 1 到 {members} 的数")
+            self._refuse("policy.threshold", text=text, members=members)
         return int(text)
 
     def _key(self, vkey: str, kind: int, before: Sequence[note.Key]) -> note.Key:
         try:
             key = note.parse_vkey(vkey)
         except LogError as error:
-            self._refuse(error.problem)
+            self._refuse(error.code, **error.values)
         if key.kind != kind:
-            self._refuse(f"公钥 {shown(vkey)} 的类型是 0x{key.kind:02x}，这里应为 0x{kind:02x}")
-        if any(key.public_key == other.public_key for other in before):
-            self._refuse(f"公钥 {shown(vkey)} 出现了两次")
+            self._refuse("policy.key-type", vkey=vkey, actual=key.kind, expected=kind)
+        if any(key.public_key == known.public_key for known in before):
+            self._refuse("policy.key-twice", vkey=vkey)
         return key
 
     def _define(self, name: str) -> None:
         if name == NONE or name in self._names:
-            self._refuse(f"名称 {shown(name)} 已有定义")
+            self._refuse("policy.name-defined", name=name)
         self._names.add(name)
 
     def _require_known(self, name: str) -> None:
         if name not in self._names:
-            self._refuse(f"名称 {shown(name)} 在前面没有定义")
+            self._refuse("policy.name-undefined", name=name)
 
     def _require_words(
         self, verb: str, words: list[str], *, least: int, most: int | None = None
     ) -> None:
         if len(words) < least or (most is not None and len(words) > most):
-            self._refuse(f"应写作 {_FORMS[verb]}")
+            self._refuse("policy.form", form=_FORMS[verb])
 
-    def _refuse(self, problem: str) -> NoReturn:
-        self._place.refuse(problem, self._number)
+    def _refuse(self, code: str, /, **values: object) -> NoReturn:
+        self._place.refuse(code, line=self._number, **values)

@@ -17,7 +17,7 @@ from mingqian.log.encoding import (
     text_of,
     to_base64,
 )
-from mingqian.log.policy import Opened, Policy
+from mingqian.log.policy import Policy, VerifiedCheckpoint
 
 HEADER = "c2sp.org/tlog-proof@v1"
 MAX_BYTES = note.MAX_BYTES + 1_000_000
@@ -41,11 +41,11 @@ class Proof:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Proven:
+class VerifiedEntry:
     """That an entry stands in a log at an index, under this checkpoint."""
 
     index: int
-    opened: Opened
+    opened: VerifiedCheckpoint
 
 
 def parse(data: bytes, file: str) -> Proof:
@@ -58,10 +58,10 @@ def parse(data: bytes, file: str) -> Proof:
     text = text_of(data, place, limit=MAX_BYTES)
     head, blank, rest = text.partition("\n\n")
     if not blank:
-        place.refuse("应有证明、一个空行和检查点")
+        place.refuse("proof.form")
     lines = head.split("\n")
     if lines[0] != HEADER:
-        place.refuse(f"首行应为 {HEADER}", 1)
+        place.refuse("proof.header", line=1, header=HEADER)
     has_extra = lines[1:] != [] and lines[1].startswith("extra ")
     at = 2 if has_extra else 1
     proof = Proof(
@@ -84,7 +84,9 @@ def write(proof: Proof) -> bytes:
     return "".join(f"{line}\n" for line in [*lines, ""]).encode() + proof.checkpoint
 
 
-def proven(proof: Proof, entry: bytes, *, policy: Policy, crypto: Crypto, file: str) -> Proven:
+def proven(
+    proof: Proof, entry: bytes, *, policy: Policy, crypto: Crypto, file: str
+) -> VerifiedEntry:
     """Verify that the entry is in a log of the policy, without asking for the quorum.
 
     Raises:
@@ -100,29 +102,31 @@ def proven(proof: Proof, entry: bytes, *, policy: Policy, crypto: Crypto, file: 
             proof=proof.hashes,
         )
     except LogError as error:
-        Place(file=file, rule=RULE).refuse(error.problem)
-    return Proven(index=proof.index, opened=opened)
+        raise error.at(file=file, rule=RULE) from None
+    return VerifiedEntry(index=proof.index, opened=opened)
 
 
-def verify(proof: Proof, entry: bytes, *, policy: Policy, crypto: Crypto, file: str) -> Proven:
+def verify(
+    proof: Proof, entry: bytes, *, policy: Policy, crypto: Crypto, file: str
+) -> VerifiedEntry:
     """Verify that the entry is in a log of the policy and that enough witnesses have seen it.
 
     Raises:
         LogError: as `proven`, or the quorum is not reached.
     """
-    found = proven(proof, entry, policy=policy, crypto=crypto, file=file)
-    policy.require_quorum(found.opened, file)
-    return found
+    proven_entry = proven(proof, entry, policy=policy, crypto=crypto, file=file)
+    policy.require_quorum(proven_entry.opened, file)
+    return proven_entry
 
 
 def _index(lines: Sequence[str], place: Place, number: int) -> int:
     word, blank, text = lines[0].partition(" ") if lines else ("", "", "")
     if word != "index" or not blank:
-        place.refuse("应为 index 行", number)
+        place.refuse("proof.index-line", line=number)
     return decimal(text, place, line=number)
 
 
 def _hashes(lines: Sequence[str], place: Place, first_line: int) -> tuple[bytes, ...]:
     if len(lines) > MAX_HASHES:
-        place.refuse(f"证明有 {len(lines)} 个散列，最多 {MAX_HASHES} 个", first_line)
+        place.refuse("proof.too-many-hashes", line=first_line, count=len(lines), most=MAX_HASHES)
     return hashes_of(lines, place, first_line=first_line)

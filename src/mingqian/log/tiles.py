@@ -26,7 +26,7 @@ _CACHED = 64
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Appended:
+class TileUpdate:
     """The files to be written, and the log's size and head once they are there."""
 
     files: dict[str, bytes]
@@ -54,7 +54,7 @@ def encode_bundle(entries: Sequence[bytes]) -> bytes:
     for entry in entries:
         if len(entry) > MAX_ENTRY_BYTES:
             Place(file="entry", rule=RULE).refuse(
-                f"一条记录有 {len(entry)} 字节，最多 {MAX_ENTRY_BYTES} 字节"
+                "tile.entry-too-long", count=len(entry), most=MAX_ENTRY_BYTES
             )
         parts += [len(entry).to_bytes(_LENGTH_BYTES, "big"), entry]
     return b"".join(parts)
@@ -72,7 +72,7 @@ def decode_bundle(data: bytes, file: str) -> list[bytes]:
         start = at + _LENGTH_BYTES
         at = start + int.from_bytes(data[at:start], "big")
         if start > len(data) or at > len(data):
-            Place(file=file, rule=RULE).refuse(f"第 {len(entries) + 1} 条记录不完整")
+            Place(file=file, rule=RULE).refuse("tile.entry-cut", position=len(entries) + 1)
         entries.append(data[start:at])
     return entries
 
@@ -120,12 +120,16 @@ class Tiles:
         data, file = self._file(bundle_path(index, width), bundle_path(index))
         entries = decode_bundle(data, file)
         if len(entries) not in (width, WIDTH):
-            Place(file=file, rule=RULE).refuse(f"应有 {width} 条记录，实有 {len(entries)} 条")
+            Place(file=file, rule=RULE).refuse(
+                "tile.entry-count", expected=width, count=len(entries)
+            )
         for at, (entry, leaf) in enumerate(zip(entries, self.hashes(0, index), strict=False)):
             if tree.leaf_hash(entry) != leaf:
                 Place(file=file, rule=RULE).refuse(
-                    f"第 {index * WIDTH + at} 条记录(从 0 数起)与 "
-                    f"{tile_path(0, index, width)} 中的散列 {leaf.hex()} 不符"
+                    "tile.entry-hash",
+                    index=index * WIDTH + at,
+                    tile=tile_path(0, index, width),
+                    leaf=leaf.hex(),
                 )
         return entries[:width]
 
@@ -136,7 +140,9 @@ class Tiles:
             LogError: there is no such entry, or its bundle is not right.
         """
         if not 0 <= index < self.size:
-            Place(file="tile/entries", rule=RULE).refuse(f"只有 {self.size} 条，没有第 {index} 条")
+            Place(file="tile/entries", rule=RULE).refuse(
+                "tile.no-entry", size=self.size, index=index
+            )
         return self.bundle(index // WIDTH)[index % WIDTH]
 
     def entries(self) -> Iterator[bytes]:
@@ -153,7 +159,7 @@ class Tiles:
         data, file = self._file(tile_path(level, index, width), tile_path(level, index))
         if len(data) not in (width * tree.HASH_BYTES, WIDTH * tree.HASH_BYTES):
             Place(file=file, rule=RULE).refuse(
-                f"应有 {width * tree.HASH_BYTES} 字节，实有 {len(data)} 字节"
+                "bytes.expected", expected=width * tree.HASH_BYTES, count=len(data)
             )
         return _split(data[: width * tree.HASH_BYTES])
 
@@ -162,13 +168,13 @@ class Tiles:
         for candidate in (path, full_path):
             if (data := self._read(candidate)) is not None:
                 return data, candidate
-        return Place(file=path, rule=RULE).refuse("缺少文件")
+        return Place(file=path, rule=RULE).refuse("file.missing")
 
     def _width(self, level: int, index: int) -> int:
         return min(max((self.size >> HEIGHT * level) - index * WIDTH, 0), WIDTH)
 
 
-def append(read: Read, *, size: int, root: bytes, entries: Sequence[bytes]) -> Appended:
+def append(read: Read, *, size: int, root: bytes, entries: Sequence[bytes]) -> TileUpdate:
     """Continue a log of known size and head: compute the files that new entries need.
 
     The same files come out when it is called again after a crash.
@@ -179,11 +185,11 @@ def append(read: Read, *, size: int, root: bytes, entries: Sequence[bytes]) -> A
     old = Tiles(read, size)
     if old.root() != root:
         Place(file="tile", rule=RULE).refuse(
-            f"文件算出的树根是 {old.root().hex()}，大小为 {size} 时应为 {root.hex()}"
+            "tile.root", actual=old.root().hex(), size=size, root=root.hex()
         )
     files = _entry_files(old, entries) | _tile_files(old, [tree.leaf_hash(e) for e in entries])
     new = Tiles(lambda path: files.get(path) or read(path), size + len(entries))
-    return Appended(files=files, size=new.size, root=new.root())
+    return TileUpdate(files=files, size=new.size, root=new.root())
 
 
 def _entry_files(old: Tiles, entries: Sequence[bytes]) -> dict[str, bytes]:

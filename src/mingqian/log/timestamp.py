@@ -48,30 +48,26 @@ def read(data: bytes, imprint: bytes, file: str) -> Token:
     try:
         return _stamped(_token(data), imprint)
     except DerError:
-        problem = "不是 RFC 3161 时间戳(DER)；请用时间戳机构给的原文件"
+        raise LogError("timestamp.form", file=file, rule=RULE) from None
     except LogError as error:
-        problem = error.problem
-    raise LogError(problem, file=file, rule=RULE)
+        raise error.at(file=file, rule=RULE) from None
 
 
 def _stamped(token: Token, imprint: bytes) -> Token:
     if token.imprint != imprint:
-        raise LogError(
-            f"时间戳是对 {token.imprint.hex()} 的，应为 {imprint.hex()}；"
-            "请把后一个摘要送时间戳机构，重新取一个"
-        )
+        raise LogError("timestamp.imprint", actual=token.imprint.hex(), expected=imprint.hex())
     return token
 
 
 def _token(data: bytes) -> Token:
     if len(data) > MAX_BYTES:
-        raise LogError(f"时间戳有 {len(data)} 字节，最多 {MAX_BYTES} 字节")
-    content = _granted(_one(data, der.SEQUENCE).members())
+        raise LogError("timestamp.too-long", count=len(data), limit=MAX_BYTES)
+    content = _granted(_single(data, der.SEQUENCE).members())
     _require(_tags(content) == [der.OID, CONTENT] and content[0].whole == SIGNED_DATA)
-    signed = _one(content[1].body, der.SEQUENCE).members()
+    signed = _single(content[1].body, der.SEQUENCE).members()
     optional = [tag for tag in (CERTIFICATES, REVOCATIONS) if tag in _tags(signed)]
     _require(_tags(signed) == [der.INTEGER, der.SET, der.SEQUENCE, *optional, der.SET])
-    _one(signed[-1].body, der.SEQUENCE)
+    _single(signed[-1].body, der.SEQUENCE)
     imprint, at = _info(signed[2].members())
     certificates = signed[3].members() if CERTIFICATES in optional else []
     return Token(
@@ -86,23 +82,23 @@ def _granted(answer: list[Value]) -> list[Value]:
     status = answer[0].members()
     _require(_tags(status)[:1] == [der.INTEGER])
     if status[0].body != _GRANTED:
-        raise LogError("时间戳机构没有签发(应答的状态不是 granted)；请重新取一个")
+        raise LogError("timestamp.not-granted")
     _require(_tags(answer) == [der.SEQUENCE, der.SEQUENCE])
     return answer[1].members()
 
 
 def _info(encapsulated: list[Value]) -> tuple[bytes, str]:
     _require(_tags(encapsulated) == [der.OID, CONTENT] and encapsulated[0].whole == TST_INFO)
-    info = _one(_one(encapsulated[1].body, der.OCTETS).body, der.SEQUENCE).members()
+    info = _single(_single(encapsulated[1].body, der.OCTETS).body, der.SEQUENCE).members()
     _require(tuple(_tags(info)[: len(_INFO)]) == _INFO and info[0].body == b"\1")
     return _imprint(info[2].members()), _time(info[4].body)
 
 
 def _imprint(members: list[Value]) -> bytes:
     _require(_tags(members) == [der.SEQUENCE, der.OCTETS])
-    algorithm = [one.whole for one in members[0].members()]
+    algorithm = [member.whole for member in members[0].members()]
     if algorithm not in ([SHA256], [SHA256, _NULL]):
-        raise LogError("时间戳的散列算法应为 SHA-256；请重新取一个")
+        raise LogError("timestamp.hash")
     _require(len(members[1].body) == _HASH_BYTES)
     return members[1].body
 
@@ -115,10 +111,10 @@ def _time(stated: bytes) -> str:
     return at
 
 
-def _one(data: bytes, tag: int) -> Value:
-    found = der.values(data)
-    _require(_tags(found) == [tag])
-    return found[0]
+def _single(data: bytes, tag: int) -> Value:
+    values = der.values(data)
+    _require(_tags(values) == [tag])
+    return values[0]
 
 
 def _tags(values: Sequence[Value]) -> list[int]:

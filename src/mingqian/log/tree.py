@@ -178,11 +178,10 @@ def require_inclusion(
     Raises:
         LogError: it is not, or the proof does not show it; both heads are named.
     """
-    found = root_from_inclusion(leaf, index=index, size=size, proof=proof)
-    if found != root:
+    computed = root_from_inclusion(leaf, index=index, size=size, proof=proof)
+    if computed != root:
         raise LogError(
-            f"第 {index} 条不在这棵树中：证明算出的树根是 {found.hex()}，应为 {root.hex()}",
-            rule=RULE,
+            "tree.not-included", rule=RULE, index=index, found=computed.hex(), root=root.hex()
         )
 
 
@@ -285,23 +284,25 @@ def _parents(row: Sequence[bytes]) -> list[bytes]:
 
 def _require_index(index: int, size: int) -> None:
     if not 0 <= index < size:
-        raise LogError(f"树中只有 {size} 条，没有第 {index} 条(从 0 数起)", rule=RULE)
+        raise LogError("tree.no-leaf", rule=RULE, size=size, index=index)
 
 
 def _require_sizes(old: int, new: int) -> None:
     if not 0 <= old <= new:
-        raise LogError(f"旧的大小 {old} 应不小于 0，且不大于新的大小 {new}", rule=RULE)
+        raise LogError("tree.sizes", rule=RULE, old=old, new=new)
 
 
 def _require_length(proof: Sequence[bytes], expected: int) -> None:
     if len(proof) != expected:
-        raise LogError(f"证明应有 {expected} 个散列，实有 {len(proof)} 个", rule=RULE)
+        raise LogError("tree.proof-length", rule=RULE, expected=expected, count=len(proof))
 
 
-def _require_root(size: int, found: bytes, expected: bytes) -> None:
-    if found != expected:
+def _require_root(size: int, computed: bytes, expected: bytes) -> None:
+    if computed != expected:
         raise LogError(
-            f"大小为 {size} 的树与证明不一致："
-            f"证明算出的树根是 {found.hex()}，应为 {expected.hex()}",
+            "tree.not-consistent",
             rule=RULE,
+            size=size,
+            found=computed.hex(),
+            expected=expected.hex(),
         )

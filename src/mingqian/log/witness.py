@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from mingqian.crypto import Crypto, Signer
-from mingqian.errors import LogError
+from mingqian.errors import LogError, sentence_of
 from mingqian.log import note, tree
 from mingqian.log.checkpoint import Checkpoint, parse_note
 from mingqian.log.encoding import Place, decimal, hashes_of, text_of, to_base64
@@ -75,9 +75,9 @@ def parse(data: bytes) -> Request:
     head, blank, rest = text_of(data, place, limit=MAX_BYTES).partition("\n\n")
     first, *lines = head.split("\n")
     if not blank or not first.startswith("old "):
-        place.refuse("应有 old 行、一致性证明、一个空行和检查点", 1)
+        place.refuse("witness.request", line=1)
     if len(lines) > MAX_HASHES:
-        place.refuse(f"证明有 {len(lines)} 个散列，最多 {MAX_HASHES} 个")
+        place.refuse("proof.too-many-hashes", count=len(lines), most=MAX_HASHES)
     old = decimal(first.removeprefix("old "), place, line=1)
     hashes = hashes_of(lines, place, first_line=2)
     return Request(old=old, hashes=hashes, checkpoint=rest.encode())
@@ -95,52 +95,52 @@ def consider(
     """Decide on a request, given the latest checkpoint cosigned for each origin."""
     try:
         request = parse(data)
-        found, read = parse_note(request.checkpoint, f"{_FILE} 中检查点")
+        head, read = parse_note(request.checkpoint, f"{_FILE} 中检查点")
     except LogError as error:
-        return _refusal(400, str(error))
+        return _refusal(400, sentence_of(error))
     return (
-        _signature_problem(found, read, logs, crypto)
-        or _size_problem(request, found, latest.get(found.origin))
-        or _proof_problem(request, found, latest.get(found.origin))
-        or Consent(checkpoint=found, note=read)
+        _signature_problem(head, read, logs, crypto)
+        or _size_problem(request, head, latest.get(head.origin))
+        or _proof_problem(request, head, latest.get(head.origin))
+        or Consent(checkpoint=head, note=read)
     )
 
 
 def _signature_problem(
-    found: Checkpoint, read: note.Note, logs: Sequence[note.Key], crypto: Crypto
+    head: Checkpoint, read: note.Note, logs: Sequence[note.Key], crypto: Crypto
 ) -> Refusal | None:
-    keys = [key for key in logs if key.name == found.origin]
+    keys = [key for key in logs if key.name == head.origin]
     if not keys:
         return _refusal(404, "不见证这个来源的日志")
     try:
         signatures = note.verified(read, keys, crypto, _FILE)
     except LogError as error:
-        return _refusal(403, str(error))
+        return _refusal(403, sentence_of(error))
     return None if signatures else _refusal(403, "没有已知日志密钥的签名")
 
 
-def _size_problem(request: Request, found: Checkpoint, seen: Checkpoint | None) -> Refusal | None:
+def _size_problem(request: Request, head: Checkpoint, seen: Checkpoint | None) -> Refusal | None:
     size = seen.size if seen else 0
-    if request.old > found.size:
-        return _refusal(400, f"旧的大小 {request.old} 大于检查点的大小 {found.size}")
+    if request.old > head.size:
+        return _refusal(400, f"旧的大小 {request.old} 大于检查点的大小 {head.size}")
     if request.old != size:
         return _conflict(size, f"上次见证的大小是 {size}，不是 {request.old}")
-    if seen and found.size == size and found.root != seen.root:
+    if seen and head.size == size and head.root != seen.root:
         return _conflict(size, f"大小为 {size} 的树有两个树根", is_fork=True)
     return None
 
 
-def _proof_problem(request: Request, found: Checkpoint, seen: Checkpoint | None) -> Refusal | None:
+def _proof_problem(request: Request, head: Checkpoint, seen: Checkpoint | None) -> Refusal | None:
     try:
         tree.require_consistency(
             old=request.old,
             old_root=seen.root if seen else tree.EMPTY_ROOT,
-            new=found.size,
-            new_root=found.root,
+            new=head.size,
+            new_root=head.root,
             proof=request.hashes,
         )
     except LogError as error:
-        return _refusal(422, str(error))
+        return _refusal(422, sentence_of(error))
     return None
 
 

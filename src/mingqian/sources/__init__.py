@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from mingqian.errors import FormatError
 from mingqian.fields import Fields
 from mingqian.sources import dice, drand, lottery, witness
 from mingqian.sources.dice import Dice
@@ -25,7 +26,7 @@ __all__ = [
     "has_value",
     "is_none",
     "last_public_time",
-    "problem",
+    "misfit",
     "read",
     "require_fit",
     "t0",
@@ -87,7 +88,7 @@ def require_fit(sources: Sequence[Source], fields: Fields) -> None:
         if isinstance(source, Witness):
             marks.add((source.kind, "commitment", source.commitment))
         if marks & seen:
-            fields.refuse(f"随机来源重复:{'、'.join(source.identity)}")
+            fields.refuse("source.twice", identity=source.identity)
         seen |= marks
     _require_dice_first(sources, fields)
 
@@ -102,9 +103,9 @@ def is_none(source: Source, value: str) -> bool:
     return value == NONE == source.missing
 
 
-def problem(source: Source, value: str) -> str | None:
-    """Say why a value cannot be this source's value, or None."""
-    return None if value == source.missing else source.problem(value)
+def misfit(source: Source, value: str) -> FormatError | None:
+    """Give the error of a value that cannot be this source's, or None."""
+    return None if value == source.missing else source.misfit(value)
 
 
 def assurance(sources: Sequence[Source], values: Sequence[str]) -> Assurance:
@@ -133,9 +134,7 @@ def _bits(outcomes: int) -> int:
 
 
 def _require_dice_first(sources: Sequence[Source], fields: Fields) -> None:
-    others = [s.time for s in sources if s.time is not None and not isinstance(s, Dice)]
+    times = [s.time for s in sources if s.time is not None and not isinstance(s, Dice)]
     for source in sources:
-        if isinstance(source, Dice) and any(source.time >= other for other in others):
-            fields.refuse(
-                f"骰子应在其他公开来源之前掷出；骰子定于 {source.time}，另一来源在 {min(others)}"
-            )
+        if isinstance(source, Dice) and any(source.time >= time for time in times):
+            fields.refuse("source.dice-late", time=source.time, other_time=min(times))

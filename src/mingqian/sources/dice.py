@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from mingqian.canonical import Json
+from mingqian.errors import FormatError
 from mingqian.fields import Fields
 
 LEAST = 50  # more than 128 bits
@@ -34,10 +35,10 @@ class Dice:
         """What no two sources of a manifest may share (3.7)."""
         return (self.kind, self.time)
 
-    def problem(self, value: str) -> str | None:
-        """Say why a value has not the form of these throws, or None."""
+    def misfit(self, value: str) -> FormatError | None:
+        """Give the error of a value that has not the form of these throws, or None."""
         if re.fullmatch(rf"[1-6]{{{self.count}}}", value) is None:
-            return f"骰子点数应为 {self.count} 个 1–6 的数字，按掷出的顺序"
+            return FormatError("source.dice-form", count=self.count)
         return None
 
     def json(self) -> Json:

@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from mingqian import canonical, times
 from mingqian.canonical import Json
+from mingqian.errors import FormatError
 from mingqian.fields import Fields
 
 CHAIN = "quicknet"
@@ -48,11 +49,11 @@ class Drand:
         """The bytes that the network signs: SHA-256 of the round as 8 bytes."""
         return bytes.fromhex(canonical.digest(self.round.to_bytes(8, "big")))
 
-    def problem(self, value: str) -> str | None:
-        """Say why a value has not the form of this source, or None."""
+    def misfit(self, value: str) -> FormatError | None:
+        """Give the error of a value that has not the form of this source, or None."""
         if value == "none":
-            return "drand 的每一轮都有公开数，不能写成没有公布；任何人都可以交来这一轮的签名"
-        return None if canonical.is_hex(value, 64) else "drand 的公开数应为 64 位小写十六进制数"
+            return FormatError("source.drand-always")
+        return None if canonical.is_hex(value, 64) else FormatError("source.drand-form")
 
     def json(self) -> Json:
         """Write as in the manifest."""

@@ -1,4 +1,4 @@
-"""An issue of a state lottery: numbers in every newspaper the next day (spec draw-v1 3.1, 3.6)."""
+"""An issue of a state lottery: its calendar and the form of its numbers (draw-v1 3.1, 3.6)."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import ClassVar
 
 from mingqian import times
 from mingqian.canonical import Json
+from mingqian.errors import FormatError
 from mingqian.fields import Fields
 
 _EVERY_DAY = frozenset(range(7))
@@ -92,18 +93,21 @@ class Lottery:
         """What no two sources of a manifest may share (3.7)."""
         return (self.kind, self.game, self.issue)
 
-    def problem(self, value: str) -> str | None:
-        """Say why a value has not the form of this game, or None."""
+    def misfit(self, value: str) -> FormatError | None:
+        """Give the error of a value that has not the form of this game, or None."""
         game = GAMES[self.game]
         balls, plus, specials = value.partition("+")
         if bool(plus) != bool(game.specials):
-            return f"{game.name} 的号码{'应' if game.specials else '不应'}有“+”和特别号"
+            code = "lottery.specials-missing" if game.specials else "lottery.specials-unwanted"
+            return FormatError(code, game=game.name)
         if not _are_numbers(balls, game.count, game.top):
-            return f"{game.name} 应为 01–{game.top:02d} 中 {game.count} 个升序的两位数，以“.”相连"
+            return FormatError("lottery.numbers", game=game.name, top=game.top, count=game.count)
         if plus and not _are_numbers(specials, game.specials, game.special_top):
-            return f"{game.name} 的特别号应为 01–{game.special_top:02d} 中的 {game.specials} 个"
+            return FormatError(
+                "lottery.specials", game=game.name, top=game.special_top, count=game.specials
+            )
         if plus and not game.special_is_apart and specials in balls.split("."):
-            return f"{game.name} 的特别号不应与基本号相同"
+            return FormatError("lottery.special-repeated", game=game.name)
         return None
 
     def json(self) -> Json:
@@ -118,21 +122,21 @@ def read(fields: Fields) -> Lottery:
     )
     misfit = calendar_misfit(source)
     if misfit:
-        fields.refuse(misfit)
+        fields.refuse(misfit.code, **misfit.values)
     return source
 
 
-def calendar_misfit(source: Lottery) -> str | None:
-    """Say why issue and time do not fit the game's calendar, or None (3.6)."""
+def calendar_misfit(source: Lottery) -> FormatError | None:
+    """Give the error of issue and time that do not fit the game's calendar, or None (3.6)."""
     game = GAMES[source.game]
     local = times.beijing(source.time)
     if times.beijing_weekday(source.time) not in game.weekdays:
-        return f"{game.name} 在 {local[:10]} 这一天(星期)不开奖"
+        return FormatError("lottery.weekday", game=game.name, day=local[:10])
     if not _FIRST_MINUTE <= local[11:] <= _LAST_MINUTE:
-        return f"{game.name} 的开奖时间应在北京时间 20:00 至 22:30，实为 {local[11:]}"
+        return FormatError("lottery.hour", game=game.name, hour=local[11:])
     year = local[4 - game.year_digits : 4]
     if re.fullmatch(rf"{year}[0-9]{{{_ORDINAL_DIGITS}}}", source.issue) is None:
-        return f"{game.name} 的期号应为 {year} 加三位数字，实为 {source.issue}"
+        return FormatError("lottery.issue", game=game.name, year=year, issue=source.issue)
     return None
 
 

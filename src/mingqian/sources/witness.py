@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from mingqian import canonical
 from mingqian.canonical import Json
+from mingqian.errors import FormatError
 from mingqian.fields import Fields
 
 DIGITS = 32
@@ -31,9 +32,9 @@ class Witness:
         """What no two sources of a manifest may share (3.7)."""
         return (self.kind, self.name)
 
-    def problem(self, value: str) -> str | None:
-        """Say why a value has not the form of a witness's value, or None."""
-        return None if canonical.is_hex(value, DIGITS) else "见证值应为 32 位小写十六进制数"
+    def misfit(self, value: str) -> FormatError | None:
+        """Give the error of a value that has not the form of a witness's value, or None."""
+        return None if canonical.is_hex(value, DIGITS) else FormatError("source.witness-form")
 
     def json(self) -> Json:
         """Write as in the manifest."""

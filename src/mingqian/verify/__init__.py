@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 
 from mingqian import draw
 from mingqian.crypto import Crypto
-from mingqian.errors import MingqianError
+from mingqian.errors import MingqianError, sentence_of
 from mingqian.roster import Rosters
 from mingqian.selection import Engine
 from mingqian.verify import (
@@ -91,36 +91,36 @@ def verify(
     case = Case(
         files=files, crypto=crypto, configuration=configuration or Configuration(), engine=engine
     )
-    made: dict[str, Check] = {}
+    checks: dict[str, Check] = {}
     for name in (*_FIRST, *(name for name in CHECKS if name not in _FIRST)):
         if progress is not None:
             progress(name)
-        made[name] = _made(name, case)
-        if made[name].outcome is Outcome.FAILED:
+        checks[name] = _check(name, case)
+        if checks[name].outcome is Outcome.FAILED:
             case.failed.add(name)
     return Report(
         draw=_draw_code(case),
-        checks=tuple(made[name] for name in CHECKS),
+        checks=tuple(checks[name] for name in CHECKS),
         notes=tuple(notes(case)),
     )
 
 
-def _made(name: str, case: Case) -> Check:
+def _check(name: str, case: Case) -> Check:
     try:
         finding = CHECKS[name](case)
     except BlockedError as error:
-        return Check(name=name, outcome=Outcome.FAILED, says=error.problem, blocked_by=error.check)
+        return Check(name=name, outcome=Outcome.FAILED, says=error.says, blocked_by=error.check)
     except DifferenceError as error:
         return Check(
             name=name,
             outcome=Outcome.FAILED,
-            says=error.problem,
+            says=error.says,
             where=error.where,
             expected=error.expected,
-            found=error.found,
+            actual=error.actual,
         )
     except MingqianError as error:
-        return Check(name=name, outcome=Outcome.FAILED, says=str(error), where=error.file)
+        return Check(name=name, outcome=Outcome.FAILED, says=sentence_of(error), where=error.file)
     return Check(name=name, outcome=finding.outcome, says=finding.says)
 
 

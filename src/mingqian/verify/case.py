@@ -28,7 +28,7 @@ from mingqian.log.tiles import Read
 from mingqian.manifest import Manifest
 from mingqian.result import EvidenceFile, Result
 from mingqian.roster import Rosters
-from mingqian.selection import Drawn, Engine
+from mingqian.selection import Engine, StratumDraw
 from mingqian.sources import Source
 from mingqian.verify.findings import BlockedError, require_equal
 
@@ -110,9 +110,9 @@ class Case:
     def rosters(self) -> Rosters:
         """The rosters, as read; every code of theirs is declared."""
         self._own("roster-format")
-        found = roster.read({name: self.file(name) for name in roster.NAMES})
-        manifest.require_declared(self.manifest, found)
-        return found
+        rosters = roster.read({name: self.file(name) for name in roster.NAMES})
+        manifest.require_declared(self.manifest, rosters)
+        return rosters
 
     @cached_property
     def _sizes(self) -> dict[str, int]:
@@ -138,7 +138,7 @@ class Case:
         """
         where = f"{result.FILE} {subject}"
         is_listed = subject in self._tickets
-        require_equal("抽中的应在可抽名单里", where=where, expected=True, found=is_listed)
+        require_equal("抽中的应在可抽名单里", where=where, expected=True, actual=is_listed)
         return self._tickets[subject]
 
     # -- the outcome ----------------------------------------------------------------------------
@@ -169,11 +169,11 @@ class Case:
         return draw.keys(self.result.seed)
 
     @cached_property
-    def _drawn(self) -> list[Drawn]:
+    def _drawn(self) -> list[StratumDraw]:
         self.require_passed("manifest-canonical", "roster-format", "strata-counts")
         return draw.select(self.manifest, self.engine(self.rosters), self.result.seed)
 
-    def drawn(self) -> list[Drawn]:
+    def drawn(self) -> list[StratumDraw]:
         """Draw again."""
         return self._drawn
 
@@ -276,15 +276,15 @@ class Case:
 
 
 def _proof(data: bytes, name: str) -> ReadProof:
-    found = proofs.parse(data, name)
-    head, note = checkpoint.parse_note(found.checkpoint, name)
+    proof = proofs.parse(data, name)
+    head, note = checkpoint.parse_note(proof.checkpoint, name)
     return ReadProof(
-        index=found.index, hashes=found.hashes, checkpoint=head, note=note, raw=found.checkpoint
+        index=proof.index, hashes=proof.hashes, checkpoint=head, note=note, raw=proof.checkpoint
     )
 
 
 def _vkey(data: bytes) -> Key:
     text = data.decode(errors="replace")
     if not text.endswith("\n"):
-        raise FormatError("应以换行符(LF)结束", file=evidence.VKEY, rule="draw-v1 6.2")
+        raise FormatError("evidence.no-newline", file=evidence.VKEY, rule="draw-v1 6.2")
     return parse_vkey(text[:-1], evidence.VKEY)

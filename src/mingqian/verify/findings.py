@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from mingqian.errors import MingqianError
 from mingqian.verify.report import Outcome
 
 
@@ -16,21 +15,23 @@ class Finding:
     outcome: Outcome = Outcome.PASSED
 
 
-class DifferenceError(MingqianError):
+class DifferenceError(Exception):
     """A value is not what it must be."""
 
-    def __init__(self, problem: str, *, where: str, expected: object, found: object) -> None:
-        super().__init__(problem)
+    def __init__(self, says: str, *, where: str, expected: object, actual: object) -> None:
+        super().__init__(says)
+        self.says = says
         self.where = where
         self.expected = _text(expected)
-        self.found = _text(found)
+        self.actual = _text(actual)
 
 
-class BlockedError(MingqianError):
+class BlockedError(Exception):
     """A check cannot be made, because another one failed."""
 
     def __init__(self, check: str) -> None:
-        super().__init__(f"{check} 没有通过，无法核对")
+        super().__init__(check)
+        self.says = f"{check} 没有通过，无法核对"
         self.check = check
 
 
@@ -54,24 +55,24 @@ def self_asserted(says: str) -> Finding:
     return Finding(says=says, outcome=Outcome.SELF_ASSERTED)
 
 
-def require_equal(problem: str, *, where: str, expected: object, found: object) -> None:
+def require_equal(problem: str, *, where: str, expected: object, actual: object) -> None:
     """Fail with both values unless they are equal.
 
     Raises:
         DifferenceError: they are not.
     """
-    if not _is_same(expected, found):
-        raise DifferenceError(problem, where=where, expected=expected, found=found)
+    if not _is_same(expected, actual):
+        raise DifferenceError(problem, where=where, expected=expected, actual=actual)
 
 
-def _is_same(expected: object, found: object) -> bool:
+def _is_same(expected: object, actual: object) -> bool:
     # For Python true is 1, also inside lists and objects; in a log entry it is something else.
-    if isinstance(expected, bool) or isinstance(found, bool):
-        return expected is found
-    if isinstance(expected, list | tuple) and isinstance(found, list | tuple):
-        return len(expected) == len(found) and all(map(_is_same, expected, found))
-    if isinstance(expected, dict) and isinstance(found, dict):
-        return expected.keys() == found.keys() and all(
-            _is_same(value, found[key]) for key, value in expected.items()
+    if isinstance(expected, bool) or isinstance(actual, bool):
+        return expected is actual
+    if isinstance(expected, list | tuple) and isinstance(actual, list | tuple):
+        return len(expected) == len(actual) and all(map(_is_same, expected, actual))
+    if isinstance(expected, dict) and isinstance(actual, dict):
+        return expected.keys() == actual.keys() and all(
+            _is_same(value, actual[key]) for key, value in expected.items()
         )
-    return expected == found
+    return expected == actual

@@ -24,10 +24,10 @@ def log_key(case: Case) -> Finding:
             "检查点的来源与公钥的名称不一样",
             where=name,
             expected=key.name,
-            found=proof.checkpoint.origin,
+            actual=proof.checkpoint.origin,
         )
         signed = bool(note.verified(proof.note, [key], case.crypto, name))
-        require_equal("检查点没有日志公钥的签名", where=name, expected=True, found=signed)
+        require_equal("检查点没有日志公钥的签名", where=name, expected=True, actual=signed)
     policy = case.configuration.policy
     if policy is None:
         return by_eye(f"请与公示网站、纪要或往次抽取上的日志公钥核对：{key.vkey}")
@@ -37,7 +37,7 @@ def log_key(case: Case) -> Finding:
             "日志公钥不是配置中的公钥",
             where=evidence.VKEY,
             expected="、".join(known) or "(配置中没有日志公钥)",
-            found=key.vkey,
+            actual=key.vkey,
         )
     return passed("日志公钥是配置中的公钥，每个检查点都有它的签名")
 
@@ -55,7 +55,7 @@ def log_order(case: Case) -> Finding:
                 f"记录的时间倒退：{before} 之后是 {after}",
                 where=evidence.entry_file(after),
                 expected=f"不早于 {case.entry(before).at}",
-                found=case.entry(after).at,
+                actual=case.entry(after).at,
             )
     return passed(f"{len(case.events)} 条记录次序正确，时间不倒退")
 
@@ -68,7 +68,7 @@ def commitment_logged(case: Case) -> Finding:
             "封存记录与清单不一样",
             where=f"log/sealed.entry {name}",
             expected=expected,
-            found=public.get(name),
+            actual=public.get(name),
         )
     _require_included(case, evidence.SEALED, evidence.early_proof_file(evidence.SEALED))
     _require_included(case, evidence.SEALED, evidence.final_proof_file(evidence.SEALED))
@@ -87,7 +87,7 @@ def result_logged(case: Case) -> Finding:
             "抽取记录与结果不一样",
             where=f"log/held.entry {name}",
             expected=value,
-            found=public.get(name),
+            actual=public.get(name),
         )
     _require_included(case, evidence.HELD, evidence.final_proof_file(evidence.HELD))
     return passed("结果的摘要在日志里")
@@ -102,7 +102,7 @@ def log_consistency(case: Case) -> Finding:
             "各条记录的证明不在同一个检查点下",
             where=name,
             expected=_head(final),
-            found=_head(case.proof(name)),
+            actual=_head(case.proof(name)),
         )
         _require_included(case, event, name)
     for event in case.early_proofs():
@@ -124,7 +124,7 @@ def _head(proof: ReadProof) -> str:
 
 def _require_included(case: Case, event: str, proof_name: str) -> None:
     proof = case.proof(proof_name)
-    found = tree.root_from_inclusion(
+    computed = tree.root_from_inclusion(
         tree.leaf_hash(case.file(evidence.entry_file(event))),
         index=proof.index,
         size=proof.checkpoint.size,
@@ -134,30 +134,30 @@ def _require_included(case: Case, event: str, proof_name: str) -> None:
         "记录不在检查点的日志里",
         where=proof_name,
         expected=proof.checkpoint.root.hex(),
-        found=found.hex(),
+        actual=computed.hex(),
     )
 
 
 def _require_beginnings(case: Case, final: ReadProof) -> None:
-    given = {one.old: one for one in evidence.read_consistency(case.file(evidence.CONSISTENCY))}
+    given = {step.old: step for step in evidence.read_consistency(case.file(evidence.CONSISTENCY))}
     early = {proof.checkpoint.size: proof for proof in case.early_proofs().values()}
     for proof in case.early_proofs().values():
         require_equal(
             "同一大小有两个不同的检查点",
             where="log/",
             expected=_head(early[proof.checkpoint.size]),
-            found=_head(proof),
+            actual=_head(proof),
         )
     if final.checkpoint.size in early:
         same = early.pop(final.checkpoint.size)
         require_equal(
-            "同一大小有两个不同的检查点", where="log/", expected=_head(final), found=_head(same)
+            "同一大小有两个不同的检查点", where="log/", expected=_head(final), actual=_head(same)
         )
     require_equal(
         "一致性证明的大小不一样",
         where=evidence.CONSISTENCY,
         expected=[(size, final.checkpoint.size) for size in sorted(early)],
-        found=[(one.old, one.new) for one in given.values()],
+        actual=[(step.old, step.new) for step in given.values()],
     )
     for size, proof in early.items():
         tree.require_consistency(
@@ -184,21 +184,21 @@ def _sealed_fields(case: Case) -> dict[str, Json]:
 def _require_form(case: Case, event: str, entry: Entry) -> None:
     where = evidence.entry_file(event)
     kind = event.partition("-")[0].replace("reveal", "revealed")
-    require_equal("记录的类型不对", where=where, expected=f"draw.{kind}", found=entry.type)
+    require_equal("记录的类型不对", where=where, expected=f"draw.{kind}", actual=entry.type)
     require_equal(
         "记录不是关于这次抽取的",
         where=where,
         expected=("draw", case.manifest.draw),
-        found=(entry.about.kind, entry.about.number),
+        actual=(entry.about.kind, entry.about.number),
     )
     expected = _field_names(case, event, entry)
     require_equal(
-        "记录的字段不对", where=where, expected=sorted(expected), found=sorted(entry.public)
+        "记录的字段不对", where=where, expected=sorted(expected), actual=sorted(entry.public)
     )
     if kind == "revealed":
         position = int(event.partition("-")[2])
         require_equal(
-            "来源的序号不对", where=where, expected=position, found=entry.public["source"]
+            "来源的序号不对", where=where, expected=position, actual=entry.public["source"]
         )
         if expected >= declaration.FIELDS:
             declaration.read(entry.public, where)
@@ -227,7 +227,7 @@ def _require_one_index(case: Case) -> None:
             "同一条记录在两个检查点下的序号不一样",
             where=evidence.early_proof_file(event),
             expected=case.final_proof(event).index,
-            found=proof.index,
+            actual=proof.index,
         )
 
 
@@ -235,7 +235,7 @@ def _require_sequence(case: Case) -> None:
     indexes = {event: case.final_proof(event).index for event in case.events}
     reveals = [evidence.reveal(n) for n in range(1, len(case.manifest.sources) + 1)]
     later = case.events[1 + len(reveals) :]
-    chains = [[evidence.SEALED, one, evidence.HELD] for one in reveals] + [later]
+    chains = [[evidence.SEALED, reveal, evidence.HELD] for reveal in reveals] + [later]
     for chain in chains:
         for before, after in itertools.pairwise(chain):
             if indexes[before] >= indexes[after]:
@@ -243,5 +243,5 @@ def _require_sequence(case: Case) -> None:
                     f"{before} 应在 {after} 之前记录",
                     where=evidence.entry_file(after),
                     expected=f"序号大于 {indexes[before]}",
-                    found=indexes[after],
+                    actual=indexes[after],
                 )

@@ -1,4 +1,4 @@
-"""What no mathematics forbids, said in plain words beside the checks (spec draw-v1 7.5)."""
+"""Notes beside the checks: what is allowed, but a reader should know of (spec draw-v1 7.5)."""
 
 from __future__ import annotations
 
@@ -16,25 +16,25 @@ def notes(case: Case) -> list[str]:
     """List the notes of a draw whose manifest and rosters could be read."""
     if case.failed & {"manifest-canonical", "roster-format", "strata-counts"}:
         return []
-    found = [f"t0:{case.manifest.t0}(北京时间 {times.beijing(case.manifest.t0)})"]
-    for one in inclusion_probabilities.odds(case.manifest, case.rosters.subjects):
-        found += _stratum_notes(one)
-    found += _forced_notes(case)
-    found += _exclusion_notes(case)
-    found += _directory_notes(case)
+    lines = [f"t0:{case.manifest.t0}(北京时间 {times.beijing(case.manifest.t0)})"]
+    for stratum in inclusion_probabilities.odds(case.manifest, case.rosters.subjects):
+        lines += _stratum_notes(stratum)
+    lines += _forced_notes(case)
+    lines += _exclusion_notes(case)
+    lines += _directory_notes(case)
     count = evidence.replacements(list(case.files))
-    found.append(f"递补 {count} 次，占抽中 {len(case.result.visits)} 家")
-    return found
+    lines.append(f"递补 {count} 次，占抽中 {len(case.result.visits)} 家")
+    return lines
 
 
-def _stratum_notes(one: Odds) -> list[str]:
-    found = []
-    if one.is_census:
-        found.append(f"层 {one.stratum} 全查，不是随机：{one.size} 家全部抽中")
-    for tickets, holders, chance in one.uneven:
-        side = "不到平均的一半" if chance < one.mean else "超过平均的两倍"
-        found.append(f"层 {one.stratum} 签数 {tickets} 的 {holders} 家机会{side}")
-    return found
+def _stratum_notes(stratum: Odds) -> list[str]:
+    lines = []
+    if stratum.is_census:
+        lines.append(f"层 {stratum.stratum} 全查，不是随机：{stratum.size} 家全部抽中")
+    for tickets, holders, chance in stratum.uneven:
+        side = "不到平均的一半" if chance < stratum.mean else "超过平均的两倍"
+        lines.append(f"层 {stratum.stratum} 签数 {tickets} 的 {holders} 家机会{side}")
+    return lines
 
 
 def _forced_notes(case: Case) -> list[str]:
@@ -48,7 +48,7 @@ def _forced_notes(case: Case) -> list[str]:
     )
     if not slots:
         return []
-    named = "、".join(f"{one.subject} 的 {one.pool} 组" for one in slots[:_SHOWN])
+    named = "、".join(f"{slot.subject} 的 {slot.pool} 组" for slot in slots[:_SHOWN])
     more = "等" if len(slots) > _SHOWN else ""
     return [f"{len(slots)} 处名额可选的人不到所需的两倍，接近指定：{named}{more}"]
 
@@ -62,7 +62,7 @@ def _exclusion_notes(case: Case) -> list[str]:
 def _directory_notes(case: Case) -> list[str]:
     listed = len(case.rosters.subjects) + len(case.rosters.exclusions)
     size = case.manifest.directory.size
-    found = [f"名录库 {size} 家，本次名单 {listed} 家，相差 {size - listed} 家"]
+    lines = [f"名录库 {size} 家，本次名单 {listed} 家，相差 {size - listed} 家"]
     if case.manifest.directory.root is None:
-        found.append("名录没有留根：备料时读到的名录事后无从核对(draw-v1 2.7)")
-    return found
+        lines.append("名录没有留根：备料时读到的名录事后无从核对(draw-v1 2.7)")
+    return lines

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from mingqian import selection
 from mingqian.result import StratumResult
-from mingqian.selection import Drawn
+from mingqian.selection import StratumDraw
 from mingqian.verify.case import Case
 from mingqian.verify.findings import Finding, passed, require_equal
 
@@ -13,12 +13,12 @@ def numbers(case: Case) -> Finding:
     """Recompute the number of every id in the result, and every cut-off (4.2, 4.3)."""
     count = 0
     for stratum in case.result.strata:
-        for one in (*stratum.drawn, *stratum.reserves):
+        for ticket in (*stratum.drawn, *stratum.reserves):
             require_equal(
                 "签值重算不一样",
-                where=f"result.json strata {stratum.code} {one.id}",
-                expected=selection.number(case.keys.subjects, one.id),
-                found=one.number,
+                where=f"result.json strata {stratum.code} {ticket.id}",
+                expected=selection.number(case.keys.subjects, ticket.id),
+                actual=ticket.number,
             )
         count += len(stratum.drawn) + len(stratum.reserves)
         _require_cutoff(case, stratum)
@@ -27,15 +27,15 @@ def numbers(case: Case) -> Finding:
 
 def select(case: Case) -> Finding:
     """Draw again from the rosters and compare (4.3, 4.5)."""
-    found = {stratum.code: stratum for stratum in case.result.strata}
+    strata = {stratum.code: stratum for stratum in case.result.strata}
     require_equal(
         "层不一样",
         where="result.json strata",
         expected=[stratum.code for stratum in case.manifest.strata],
-        found=list(found),
+        actual=list(strata),
     )
     for drawn in case.drawn():
-        _require_same_ids(drawn, found[drawn.code])
+        _require_same_ids(drawn, strata[drawn.code])
     _require_same_visits(case)
     return passed(f"重抽一遍，{len(case.visits())} 家一样")
 
@@ -46,11 +46,13 @@ def assignment_complete(case: Case) -> Finding:
         "是否放宽轮换不一样",
         where="result.json relaxed",
         expected=case.assignment().relaxed,
-        found=case.result.relaxed,
+        actual=case.result.relaxed,
     )
     filled = _require_possible_teams(case)
     expected = sum(slot.inspector is not None for team in case.assignment().teams for slot in team)
-    require_equal("派出的人次不是最多", where="result.json visits", expected=expected, found=filled)
+    require_equal(
+        "派出的人次不是最多", where="result.json visits", expected=expected, actual=filled
+    )
     return passed(f"{filled} 人次，人员都合格，没有超过上限")
 
 
@@ -63,9 +65,9 @@ def assignment_quotas(case: Case) -> Finding:
         for slot in visit.team:
             if slot.inspector is not None:
                 counted[slot.inspector] = counted.get(slot.inspector, 0) + 1
-    _require_same_counts("任务数与派员结果不一样", expected=counted, found=stated)
+    _require_same_counts("任务数与派员结果不一样", expected=counted, actual=stated)
     _require_same_counts(
-        "任务数与重算的不一样", expected=dict(case.assignment().tasks), found=stated
+        "任务数与重算的不一样", expected=dict(case.assignment().tasks), actual=stated
     )
     return passed("每人的任务数重算一样")
 
@@ -78,13 +80,13 @@ def assignment_order(case: Case) -> Finding:
             "派员重算不一样",
             where=f"result.json visits {visit.subject}",
             expected=[(slot.pool, slot.inspector, slot.leader) for slot in expected],
-            found=[(slot.pool, slot.inspector, slot.leader) for slot in visit.team],
+            actual=[(slot.pool, slot.inspector, slot.leader) for slot in visit.team],
         )
     return passed("重派一遍，每一组的人和次序都一样")
 
 
 def _require_cutoff(case: Case, stratum: StratumResult) -> None:
-    expected = found = "没有"
+    expected = actual = "没有"
     if stratum.drawn:
         last = stratum.drawn[-1].id
         tickets = case.tickets_of(last)
@@ -93,35 +95,37 @@ def _require_cutoff(case: Case, stratum: StratumResult) -> None:
         )
         expected = f"{ticket.value} {ticket.number}"
     if stratum.cutoff is not None:
-        found = f"{stratum.cutoff.value} {stratum.cutoff.number}"
+        actual = f"{stratum.cutoff.value} {stratum.cutoff.number}"
     require_equal(
         "入选线不是最后一家的签值",
         where=f"result.json strata {stratum.code} cutoff",
         expected=expected,
-        found=found,
+        actual=actual,
     )
 
 
-def _require_same_ids(expected: Drawn, found: StratumResult) -> None:
+def _require_same_ids(expected: StratumDraw, actual: StratumResult) -> None:
     for name, wanted, given in (
-        ("drawn", expected.drawn, found.drawn),
-        ("reserves", expected.reserves, found.reserves),
+        ("drawn", expected.drawn, actual.drawn),
+        ("reserves", expected.reserves, actual.reserves),
     ):
         where = f"result.json strata {expected.code} {name}"
-        require_equal("家数不一样", where=where, expected=len(wanted), found=len(given))
-        for rank, (ticket, one) in enumerate(zip(wanted, given, strict=True), start=1):
-            require_equal(f"第 {rank} 位不一样", where=where, expected=ticket.id, found=one.id)
+        require_equal("家数不一样", where=where, expected=len(wanted), actual=len(given))
+        for rank, (ticket, actual_ticket) in enumerate(zip(wanted, given, strict=True), start=1):
+            require_equal(
+                f"第 {rank} 位不一样", where=where, expected=ticket.id, actual=actual_ticket.id
+            )
 
 
 def _require_same_visits(case: Case) -> None:
     expected = case.visits()
-    found = {visit.subject: visit.strata for visit in case.result.visits}
-    for subject in sorted(expected.keys() | found.keys()):
+    actual = {visit.subject: visit.strata for visit in case.result.visits}
+    for subject in sorted(expected.keys() | actual.keys()):
         require_equal(
             "抽中它的层不一样",
             where=f"result.json visits {subject}",
             expected=expected.get(subject),
-            found=found.get(subject),
+            actual=actual.get(subject),
         )
 
 
@@ -135,7 +139,7 @@ def _require_possible_teams(case: Case) -> int:
             "名额不一样",
             where=where,
             expected=[pool for pool, count in need.demand for _ in range(count)],
-            found=[slot.pool for slot in visit.team],
+            actual=[slot.pool for slot in visit.team],
         )
         sent = [(slot.pool, slot.inspector) for slot in visit.team if slot.inspector is not None]
         filled += len(sent)
@@ -143,23 +147,23 @@ def _require_possible_teams(case: Case) -> int:
             tasks[who] = tasks.get(who, 0) + 1
             person = people.get(who)
             may_serve = person is not None and pool in person.pools
-            require_equal(f"{who} 应在 {pool} 组", where=where, expected=True, found=may_serve)
+            require_equal(f"{who} 应在 {pool} 组", where=where, expected=True, actual=may_serve)
             conflict = case.has_conflict(who, visit.subject)
-            require_equal(f"{who} 应当回避", where=where, expected=False, found=conflict)
+            require_equal(f"{who} 应当回避", where=where, expected=False, actual=conflict)
             limit = 0 if person is None else person.limit
             is_over = tasks[who] > limit
-            require_equal(f"{who} 的上限是 {limit}", where=where, expected=False, found=is_over)
+            require_equal(f"{who} 的上限是 {limit}", where=where, expected=False, actual=is_over)
         require_equal(
-            "同一人占了两个名额", where=where, expected=len(sent), found=len({w for _, w in sent})
+            "同一人占了两个名额", where=where, expected=len(sent), actual=len({w for _, w in sent})
         )
     return filled
 
 
-def _require_same_counts(problem: str, *, expected: dict[str, int], found: dict[str, int]) -> None:
-    for who in sorted(expected.keys() | found.keys()):
+def _require_same_counts(problem: str, *, expected: dict[str, int], actual: dict[str, int]) -> None:
+    for who in sorted(expected.keys() | actual.keys()):
         require_equal(
             problem,
             where=f"result.json loads {who}",
             expected=expected.get(who, 0),
-            found=found.get(who, 0),
+            actual=actual.get(who, 0),
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from mingqian import declaration, draw, evidence, seed, sources
+from mingqian.errors import problem_of
 from mingqian.sources import Dice, Drand, Lottery, Source, Witness, drand, witness
 from mingqian.verify.case import Case
 from mingqian.verify.findings import DifferenceError, Finding, by_eye, passed, require_equal
@@ -13,9 +14,11 @@ def source_values(case: Case) -> Finding:
     looks = []
     for position, (source, value) in enumerate(case.valued_sources(), start=1):
         where = f"result.json sources[{position - 1}]"
-        problem = sources.problem(source, value)
-        if problem:
-            raise DifferenceError(problem, where=where, expected="符合来源的写法", found=value)
+        misfit = sources.misfit(source, value)
+        if misfit:
+            raise DifferenceError(
+                problem_of(misfit), where=where, expected="符合来源的写法", actual=value
+            )
         _require_logged(case, position, value)
         looks += _to_look_at(case, position, source, value)
     if looks:
@@ -33,23 +36,23 @@ def witness_commitments(case: Case) -> Finding:
                 f"见证人 {source.name} 的数与封存前的承诺不一样",
                 where=f"result.json sources[{position}]",
                 expected=source.commitment,
-                found=witness.commit(case.manifest.draw, source.name, value),
+                actual=witness.commit(case.manifest.draw, source.name, value),
             )
     return passed(f"{count} 位见证人的数与承诺一样" if count else "没有见证人给出的数")
 
 
 def drand_signature(case: Case) -> Finding:
     """Check signature and value of every drand round by the pinned key (3.1)."""
-    said = []
+    rounds = []
     for position, (source, value) in enumerate(case.valued_sources()):
         signature = case.result.sources[position].signature
         where = f"result.json sources[{position}]"
         if isinstance(source, Drand):
             _require_round(case, source, value, signature, where)
-            said.append(str(source.round))
+            rounds.append(str(source.round))
         else:
-            require_equal("不应有签名", where=f"{where} signature", expected=None, found=signature)
-    return passed(f"drand 第 {'、'.join(said)} 轮的签名有效" if said else "没有 drand 来源")
+            require_equal("不应有签名", where=f"{where} signature", expected=None, actual=signature)
+    return passed(f"drand 第 {'、'.join(rounds)} 轮的签名有效" if rounds else "没有 drand 来源")
 
 
 def lottery_notice(case: Case) -> Finding:
@@ -69,19 +72,21 @@ def secret_commitment(case: Case) -> Finding:
     """Compare the secret of a sealed draw with its commitment and its opening (3.5)."""
     secret = case.result.secret
     if not case.manifest.is_sealed_mode:
-        require_equal("公开方式不应有密数", where="result.json secret", expected=None, found=secret)
+        require_equal(
+            "公开方式不应有密数", where="result.json secret", expected=None, actual=secret
+        )
         return passed("公开方式，没有密数")
     require_equal(
         "密数与封存时的承诺不一样",
         where="result.json secret",
         expected=case.manifest.secret_commitment,
-        found=None if secret is None else seed.commit_secret(case.manifest.draw, secret),
+        actual=None if secret is None else seed.commit_secret(case.manifest.draw, secret),
     )
     require_equal(
         "开封记录中的密数不一样",
         where="log/opened.entry",
         expected=secret,
-        found=case.entry("opened").public.get("secret"),
+        actual=case.entry("opened").public.get("secret"),
     )
     return passed("密数与封存时的承诺一样")
 
@@ -89,31 +94,31 @@ def secret_commitment(case: Case) -> Finding:
 def assurance(case: Case) -> Finding:
     """Recompute level and bits, and require the declared level (3.2, 3.3)."""
     values = [value for _, value in case.valued_sources()]
-    found = case.result.assurance
+    reached = case.result.assurance
     expected = sources.assurance(case.manifest.sources, values)
     require_equal(
         "保证级别不对",
         where="result.json assurance",
         expected=f"{expected.level} {expected.bits}",
-        found=f"{found.level} {found.bits}",
+        actual=f"{reached.level} {reached.bits}",
     )
     draw.require_assurance(case.manifest, values)
-    if found.level == sources.LOW:
-        return passed(f"低({found.bits} 位)：封存前能在多份名单中挑选的人，仍有少许影响")
-    word = "公开来源" if found.level == sources.PUBLIC else "当场骰子"
-    return passed(f"{word},{found.bits} 位")
+    if reached.level == sources.LOW:
+        return passed(f"低({reached.bits} 位)：封存前能在多份名单中挑选的人，仍有少许影响")
+    word = "公开来源" if reached.level == sources.PUBLIC else "当场骰子"
+    return passed(f"{word},{reached.bits} 位")
 
 
 def seed_recomputed(case: Case) -> Finding:
     """Recompute the seed from commitment and sources (3.4)."""
     require_equal(
-        "种子重算不一样", where="result.json seed", expected=case.seed(), found=case.result.seed
+        "种子重算不一样", where="result.json seed", expected=case.seed(), actual=case.result.seed
     )
     require_equal(
         "结果中的封存码与清单不一样",
         where="result.json commitment",
         expected=case.manifest.commitment,
-        found=case.result.commitment,
+        actual=case.result.commitment,
     )
     return passed("种子重算一样")
 
@@ -133,7 +138,7 @@ def _require_logged(case: Case, position: int, value: str) -> None:
         "来源的数与日志不一样",
         where=f"log/reveal-{position}.entry {field}",
         expected=expected,
-        found=public.get(field),
+        actual=public.get(field),
     )
 
 
@@ -154,7 +159,7 @@ def _declared_none(case: Case, position: int, source: Source) -> str:
         "没有公布的证据文件与声明时记入日志的不一样",
         where=f"result.json sources[{position - 1}] evidence",
         expected="、".join(declared.evidence),
-        found="、".join(declaration.digests(files)),
+        actual="、".join(declaration.digests(files)),
     )
     names = "、".join(f"evidence/{file.name}({file.address})" for file in files)
     return f"{source.kind} 至截止确无公布，由 {'、'.join(declared.persons)} 声明，证据 {names}"
@@ -168,12 +173,12 @@ def _require_round(
         "公开数不是签名的摘要",
         where=f"{where} value",
         expected=drand.value_of(raw),
-        found=value,
+        actual=value,
     )
     if not case.crypto.verify_bls_g1(drand.PUBLIC_KEY, source.message, raw):
         raise DifferenceError(
             f"drand 第 {source.round} 轮的签名不能由固定的公钥验证",
             where=f"{where} signature",
             expected="有效的签名",
-            found=signature,
+            actual=signature,
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from mingqian import canonical, evidence
 from mingqian.canonical import Json
 from mingqian.log.entry import Entry
-from mingqian.replacement import Replacement, Standing
+from mingqian.replacement import Replacement, ReplacementState
 from mingqian.verify.case import Case
 from mingqian.verify.findings import Finding, passed, require_equal
 
@@ -14,7 +14,7 @@ def replacements(case: Case) -> Finding:
     """Repeat every replacement in the order of the log."""
     case.require_passed("selection", "assignment-complete", "log-order")
     count = evidence.replacements(list(case.files))
-    standing = Standing(case.manifest, case.rosters, case.result)
+    standing = ReplacementState(case.manifest, case.rosters, case.result)
     for position in range(1, count + 1):
         event = evidence.replaced(position)
         standing.apply(_replacement(case, event, case.entry(event)))
@@ -30,7 +30,7 @@ def _replacement(case: Case, event: str, entry: Entry) -> Replacement:
         "递补记录的封存码不一样",
         where=f"{where} commitment",
         expected=case.manifest.commitment,
-        found=public["commitment"],
+        actual=public["commitment"],
     )
     return Replacement(
         stratum=_code(public.get("stratum"), where) if "stratum" in public else None,
@@ -44,6 +44,6 @@ def _replacement(case: Case, event: str, entry: Entry) -> Replacement:
 
 def _code(value: Json, where: str) -> str:
     require_equal(
-        "递补记录的字段应是代码", where=where, expected=True, found=canonical.is_code(value)
+        "递补记录的字段应是代码", where=where, expected=True, actual=canonical.is_code(value)
     )
     return str(value)

@@ -34,7 +34,7 @@ class Check:
     says: str
     where: str | None = None
     expected: str | None = None
-    found: str | None = None
+    actual: str | None = None
     blocked_by: str | None = None
 
 
@@ -100,6 +100,6 @@ def _check_json(check: Check) -> Json:
         "says": check.says,
         "where": check.where,
         "expected": check.expected,
-        "found": check.found,
+        "found": check.actual,
         "blocked_by": check.blocked_by,
     }

@@ -20,7 +20,7 @@ def folder_files(case: Case) -> Finding:
             "证据文件与结果中登记的摘要不一样",
             where=name,
             expected=file.sha256,
-            found=canonical.digest(case.files[name]),
+            actual=canonical.digest(case.files[name]),
         )
     return passed(f"共 {len(case.files)} 个文件，不缺不多")
 
@@ -30,13 +30,13 @@ def manifest_canonical(case: Case) -> Finding:
     expected = case.manifest.draw
     result = case.result
     require_equal(
-        "结果是另一次抽取的", where="result.json draw", expected=expected, found=result.draw
+        "结果是另一次抽取的", where="result.json draw", expected=expected, actual=result.draw
     )
     require_equal(
         "结果中来源的个数与清单不一样",
         where="result.json sources",
         expected=len(case.manifest.sources),
-        found=len(result.sources),
+        actual=len(result.sources),
     )
     return passed("清单和结果都是规范写法，字段齐全")
 
@@ -59,11 +59,11 @@ def roster_digests(case: Case) -> Finding:
             "名单的摘要与清单不一样",
             where=f"{where} sha256",
             expected=entry.sha256,
-            found=canonical.digest(data),
+            actual=canonical.digest(data),
         )
         rows = data.count(b"\n") - 1
         require_equal(
-            "名单的行数与清单不一样", where=f"{where} rows", expected=entry.rows, found=rows
+            "名单的行数与清单不一样", where=f"{where} rows", expected=entry.rows, actual=rows
         )
     return passed("四份名单与封存时一样")
 
@@ -75,7 +75,7 @@ def candidates_root(case: Case) -> Finding:
         "名单的树根与清单不一样",
         where="manifest.json candidates_root",
         expected=case.manifest.candidates_root,
-        found=tree.root(roster.candidate_lines(case.files)).hex(),
+        actual=tree.root(roster.candidate_lines(case.files)).hex(),
     )
     return passed("树根一样，每一家都能证明自己被怎样对待")
 
@@ -89,7 +89,7 @@ def strata_counts(case: Case) -> Finding:
         "签数的公倍数不对",
         where="manifest.json ticket_base",
         expected=base,
-        found=case.manifest.ticket_base,
+        actual=case.manifest.ticket_base,
     )
     listed = len(case.rosters.subjects) + len(case.rosters.exclusions)
     if listed > case.manifest.directory.size:
@@ -97,19 +97,19 @@ def strata_counts(case: Case) -> Finding:
             "名单比名录库还大",
             where="manifest.json directory.size",
             expected=f"不少于 {listed}",
-            found=case.manifest.directory.size,
+            actual=case.manifest.directory.size,
         )
     return passed(f"{len(case.manifest.strata)} 个层的家数和应抽数都重算一样")
 
 
 def _require_stratum(stratum: manifests.Stratum, size: int) -> None:
     where = f"manifest.json strata {stratum.code}"
-    require_equal("层的家数与名单不一样", where=f"{where} size", expected=size, found=stratum.size)
+    require_equal("层的家数与名单不一样", where=f"{where} size", expected=size, actual=stratum.size)
     require_equal(
         "应抽数与比例算出的不一样",
         where=f"{where} draw",
         expected=stratum.rule.draw(size),
-        found=stratum.draw,
+        actual=stratum.draw,
     )
 
 
@@ -118,18 +118,18 @@ def _require_names(case: Case) -> None:
     folder = packing.outer_folder(case.files.keys())
     if folder is not None:
         raise DifferenceError(
-            packing.too_deep(folder), where=folder, expected="没有这层文件夹", found="有"
+            packing.too_deep(folder), where=folder, expected="没有这层文件夹", actual="有"
         )
     _require_there(case, evidence.ALWAYS)
     must, may = case.expected_names()
     _require_there(case, sorted(must))
     for name in sorted(case.files.keys() - must - may):
         raise DifferenceError(
-            packing.unknown(name), where=name, expected="没有这个文件", found="有"
+            packing.unknown(name), where=name, expected="没有这个文件", actual="有"
         )
 
 
 def _require_there(case: Case, names: Sequence[str]) -> None:
     for name in names:
         if name not in case.files:
-            raise DifferenceError("缺少文件", where=name, expected="有这个文件", found="没有")
+            raise DifferenceError("缺少文件", where=name, expected="有这个文件", actual="没有")

@@ -33,7 +33,7 @@ def sealed_before_t0(case: Case) -> Finding:
     at = case.entry(evidence.SEALED).at
     if at > latest:
         raise DifferenceError(
-            "封存得太晚", where="log/sealed.entry at", expected=f"不晚于 {latest}", found=at
+            "封存得太晚", where="log/sealed.entry at", expected=f"不晚于 {latest}", actual=at
         )
     return _dated(case, [evidence.SEALED], latest, f"封存于 {at}")
 
@@ -63,7 +63,7 @@ def deadline(case: Case) -> Finding:
             "结果晚于截止时间",
             where="log/held.entry at",
             expected=f"不晚于 {latest}",
-            found=at,
+            actual=at,
         )
     return _dated(case, [evidence.HELD], latest, f"结果记录于 {at}")
 
@@ -82,7 +82,7 @@ def _require_in_time(case: Case, position: int, source: Source, value: str) -> N
             "来源的数不在规定的时间记录",
             where=f"log/reveal-{position}.entry at",
             expected=f"{earliest or '封存'} 至 {latest}",
-            found=at,
+            actual=at,
         )
 
 
@@ -95,19 +95,19 @@ def _window(case: Case, source: Source, value: str) -> tuple[str, str]:
     if not sources.has_value(source, value):
         return case.manifest.deadline, times.shift(case.manifest.deadline, GRACE)
     if isinstance(source, Dice):
-        others = [s.time for s in case.manifest.sources if s.time and not isinstance(s, Dice)]
-        return source.time, min([*others, case.manifest.deadline])
+        public_times = [s.time for s in case.manifest.sources if s.time and not isinstance(s, Dice)]
+        return source.time, min([*public_times, case.manifest.deadline])
     return source.time, case.manifest.deadline
 
 
-def _dated(case: Case, events: Sequence[str], latest: str, said: str) -> Finding:
+def _dated(case: Case, events: Sequence[str], latest: str, says: str) -> Finding:
     dates = [_date(case, event, latest) for event in events]
     if all(date.is_in_time for date in dates):
-        return passed(f"{said};{';'.join(dict.fromkeys(date.says for date in dates))}")
+        return passed(f"{says};{';'.join(dict.fromkeys(date.says for date in dates))}")
     if case.configuration.has_signed_printouts:
-        return by_eye(f"{said}；请与见证人和监督人签字保存的纸件核对时间和封存码")
+        return by_eye(f"{says}；请与见证人和监督人签字保存的纸件核对时间和封存码")
     remarks = "".join(dict.fromkeys(date.says for date in dates if not date.is_in_time))
-    return self_asserted(f"{said}：这只是本机构自己的话，没有外部见证证明时间{remarks}")
+    return self_asserted(f"{says}：这只是本机构自己的话，没有外部见证证明时间{remarks}")
 
 
 class _Date(NamedTuple):

@@ -32,20 +32,20 @@ def uniqueness(case: Case) -> Finding:
     seen = _read_whole(case, whole)
     _require_first(case, seen)
     _require_all_replacements(case, seen)
-    others = _sealed_of_task(case, seen)
+    draws = _sealed_of_task(case, seen)
     voided = _voided(seen)
-    standing = [(index, draw) for index, draw in others if draw not in voided]
+    standing = [(index, draw) for index, draw in draws if draw not in voided]
     require_equal(
         "本任务有效的不是这次抽取",
         where="日志",
         expected=case.manifest.draw,
-        found=standing[0][1] if standing else "没有",
+        actual=standing[0][1] if standing else "没有",
     )
-    ruled = [d for _, d in others if d in voided and _is_void_by_rule(seen, d)]
+    ruled = [d for _, d in draws if d in voided and _is_void_by_rule(seen, d)]
     if ruled:
         return by_eye(
             f"此前的 {'、'.join(ruled)} 因公开来源没有公布而按规则作废；请到该来源的公开网站"
-            f"核对确未公布：{';'.join(said for draw in ruled for said in _declared(seen, draw))}"
+            f"核对确未公布：{';'.join(line for draw in ruled for line in _declared(seen, draw))}"
         )
     return passed(f"日志共 {len(seen)} 条与抽取有关的记录，本任务只有这一次有效")
 
@@ -59,17 +59,17 @@ def voids(case: Case) -> Finding:
     seen = _read_whole(case, whole)
     sealed_at = case.final_proof(evidence.SEALED).index
     voided = _voided(seen)
-    found = sorted(
+    logged = sorted(
         draw
         for index, draw in _sealed_of_task(case, seen)
         if draw in voided and voided[draw] < sealed_at
     )
     require_equal(
-        "作废的抽取与日志不一样", where="manifest.json voids", expected=found, found=listed
+        "作废的抽取与日志不一样", where="manifest.json voids", expected=logged, actual=listed
     )
-    said = f"本任务作废 {len(listed)} 次，与日志一样"
+    says = f"本任务作废 {len(listed)} 次，与日志一样"
     # Only the bureau's own word says that a void came before the public number.
-    return self_asserted(f"{said}；作废的时间只是自述") if listed else passed(said)
+    return self_asserted(f"{says}；作废的时间只是自述") if listed else passed(says)
 
 
 def _read_whole(case: Case, whole: WholeLog) -> list[tuple[int, Entry]]:
@@ -78,12 +78,10 @@ def _read_whole(case: Case, whole: WholeLog) -> list[tuple[int, Entry]]:
     head, signed = checkpoint.parse_note(whole.checkpoint, "checkpoint")
     key = case.log_key
     if head.origin != key.name or not note.verified(signed, [key], case.crypto, "checkpoint"):
-        raise LogError("整个日志的检查点没有日志公钥的签名", file="checkpoint", rule="draw-v1 7.4")
+        raise LogError("log.not-signed", file="checkpoint", rule="draw-v1 7.4")
     final = case.final_proof(evidence.SEALED).checkpoint
     if head.size < final.size:
-        raise LogError(
-            f"整个日志只有 {head.size} 条，证据夹的检查点已有 {final.size} 条", file="checkpoint"
-        )
+        raise LogError("log.shorter", file="checkpoint", size=head.size, final=final.size)
     hashes = []
     seen = []
     newest = ""
@@ -102,19 +100,19 @@ def _require_later(index: int, before: str, at: str) -> None:
     # log-v1 3: a backdated entry would stand behind later ones.
     if at < before:
         raise DifferenceError(
-            "日志的时间倒退", where=f"日志第 {index} 条", expected=f"不早于 {before}", found=at
+            "日志的时间倒退", where=f"日志第 {index} 条", expected=f"不早于 {before}", actual=at
         )
 
 
 def _require_heads(
     hashes: list[bytes], head: checkpoint.Checkpoint, final: checkpoint.Checkpoint
 ) -> None:
-    for one in (head, final):
+    for signed_head in (head, final):
         require_equal(
-            f"整个日志的前 {one.size} 条与检查点不一样",
+            f"整个日志的前 {signed_head.size} 条与检查点不一样",
             where="checkpoint",
-            expected=one.root.hex(),
-            found=tree.root_of_hashes(hashes[: one.size]).hex(),
+            expected=signed_head.root.hex(),
+            actual=tree.root_of_hashes(hashes[: signed_head.size]).hex(),
         )
 
 
@@ -126,13 +124,13 @@ def _require_first(case: Case, seen: list[tuple[int, Entry]]) -> None:
         entry = case.entry(event)
         first = next(
             position
-            for position, other in seen
-            if other.type == entry.type
-            and other.about == entry.about
-            and other.public.get("source") == entry.public.get("source")
+            for position, earlier in seen
+            if earlier.type == entry.type
+            and earlier.about == entry.about
+            and earlier.public.get("source") == entry.public.get("source")
         )
         require_equal(
-            "同样的记录先有另一条", where=evidence.entry_file(event), expected=first, found=index
+            "同样的记录先有另一条", where=evidence.entry_file(event), expected=first, actual=index
         )
 
 
@@ -147,7 +145,7 @@ def _require_all_replacements(case: Case, seen: list[tuple[int, Entry]]) -> None
         "证据夹里的递补记录与日志不一样多",
         where="log/",
         expected=logged,
-        found=evidence.replacements(list(case.files)),
+        actual=evidence.replacements(list(case.files)),
     )
 
 
@@ -168,13 +166,13 @@ def _sealed_of_task(case: Case, seen: list[tuple[int, Entry]]) -> list[tuple[int
 
 def _voided(seen: list[tuple[int, Entry]]) -> dict[str, int]:
     """Map draws that were voided by the rules to the index of the entry (2.6, 3.2)."""
-    found: dict[str, int] = {}
+    reasons: dict[str, int] = {}
     for index, entry in seen:
         if entry.type == "draw.voided":
-            draw = [other for _, other in seen if other.about == entry.about]
+            draw = [earlier for _, earlier in seen if earlier.about == entry.about]
             if _is_lawful(entry, draw):
-                found.setdefault(entry.about.number, index)
-    return found
+                reasons.setdefault(entry.about.number, index)
+    return reasons
 
 
 def _is_lawful(void: Entry, draw: list[Entry]) -> bool:
@@ -195,8 +193,8 @@ def _lost_assurance(sealed: Entry, draw: list[Entry]) -> bool:
             # A hidden witness value counts for nothing here, so any word will do for it.
             given.setdefault(entry.public.get("source"), str(entry.public.get("value")))
     values = [given.get(position, "") for position in range(1, len(declared) + 1)]
-    found = sources.assurance(declared, values)
-    return found.is_below(sources.declared_assurance(declared))
+    reached = sources.assurance(declared, values)
+    return reached.is_below(sources.declared_assurance(declared))
 
 
 def _counts(entry: Entry, declared: Sequence[Source], deadline: str) -> bool:
@@ -223,12 +221,12 @@ def _declaration(entry: Entry) -> declaration.Declaration | None:
 def _declared(seen: Sequence[tuple[int, Entry]], draw: str) -> list[str]:
     """Say who declared which source of a draw to have given nothing, by which files."""
     return [
-        f"第 {entry.public.get('source')} 个来源由 {'、'.join(found.persons)} 声明，"
-        f"证据摘要 {'、'.join(found.evidence)}"
+        f"第 {entry.public.get('source')} 个来源由 {'、'.join(declared.persons)} 声明，"
+        f"证据摘要 {'、'.join(declared.evidence)}"
         for _, entry in seen
         if entry.type == "draw.revealed"
         and entry.about.number == draw
         and entry.public.get("value") == sources.NONE
-        for found in [_declaration(entry)]
-        if found is not None
+        for declared in [_declaration(entry)]
+        if declared is not None
     ]

@@ -1,4 +1,4 @@
-"""How a command speaks: to people in Chinese, to machines as JSON."""
+"""What a command prints: Chinese for people, JSON for machines; and what its options name."""
 
 from __future__ import annotations
 
@@ -21,17 +21,17 @@ LOG = "mingqian-log"
 
 @dataclass(frozen=True, slots=True)
 class Console:
-    """Says what a command has to say, in the way that was asked for."""
+    """Prints sentences for people, or JSON for machines."""
 
     is_json: bool
 
     def say(self, text: str) -> None:
-        """Tell people; machines are not told."""
+        """Print for people; nothing with ``--json``."""
         if not self.is_json:
             print(text)
 
     def tell(self, facts: dict[str, Json]) -> None:
-        """Tell machines; people are not told."""
+        """Print a JSON object for machines; nothing without ``--json``."""
         if self.is_json:
             print(json.dumps({"format": FORMAT, **facts}, ensure_ascii=False, sort_keys=True))
 
@@ -43,8 +43,8 @@ class Console:
             sys.stderr.flush()
 
 
-def console(args: argparse.Namespace) -> Console:
-    """Make the speaker of a command."""
+def console_of(args: argparse.Namespace) -> Console:
+    """Make the console of a command."""
     return Console(args.json)
 
 
@@ -60,8 +60,8 @@ def log_folder(args: argparse.Namespace) -> Path:
     return Path(args.folder).resolve().parent / LOG if "folder" in args else Path(LOG)
 
 
-def office(args: argparse.Namespace) -> StepContext:
+def step_context(args: argparse.Namespace) -> StepContext:
     """Say who acts, when, and in which log; a time given by hand is announced."""
     if args.at is not None:
-        console(args).say(f"注意：时间由 --at 指定为 {moment(clock.now(args.at))}，仅供演练")
+        console_of(args).say(f"注意：时间由 --at 指定为 {moment(clock.now(args.at))}，仅供演练")
     return StepContext(book=FileLog(log_folder(args)), at=clock.now(args.at), role=args.role)

@@ -16,7 +16,8 @@ from mingqian.verify import SELF_ASSERTED
 from mingqian_ceremony import durable_files
 from mingqian_ceremony.draw_folder import Folder
 from mingqian_cli import fiction
-from mingqian_cli.commands.console import Console, console
+from mingqian_cli.commands.console import Console, console_of
+from mingqian_cli.error_words import OWN
 from mingqian_tables import sample_codes
 
 DRAW = "2023-0003"
@@ -36,40 +37,41 @@ _HELD_AT = "2023-08-23T16:05:00Z"
 
 def run(args: argparse.Namespace) -> int:
     """Hold the whole draw in a folder of its own."""
-    voice = console(args)
+    console = console_of(args)
     # For a program the last line alone goes to the output; people's words go beside it.
-    with contextlib.redirect_stdout(sys.stderr) if voice.is_json else contextlib.nullcontext():
-        code = _hold(Path(args.folder), voice)
+    with contextlib.redirect_stdout(sys.stderr) if console.is_json else contextlib.nullcontext():
+        code = _hold(Path(args.folder), console)
     if not code:
-        voice.tell({"command": "demo", "evidence": str(Path(args.folder) / "证据.zip")})
+        console.tell({"command": "demo", "evidence": str(Path(args.folder) / "证据.zip")})
     return code
 
 
-def _hold(place: Path, voice: Console) -> int:
-    _clear(place, voice)
-    voice.say("演示：虚构的青禾区人社局。人名、企业和代码都是编造的；时间是模拟的 2023-08-23。")
-    voice.say("公开数是真的：drand quicknet 第 1000 轮，签名由程序中固定的公钥验证。\n")
+def _hold(place: Path, console: Console) -> int:
+    _clear(place, console)
+    console.say("演示：虚构的青禾区人社局。人名、企业和代码都是编造的；时间是模拟的 2023-08-23。")
+    console.say("公开数是真的：drand quicknet 第 1000 轮，签名由程序中固定的公钥验证。\n")
     values = _write_files(place)
     for title, words in _steps(place, values):
-        voice.say(f"\n━━ {title}")
-        voice.say(f"$ mingqian {' '.join(words)}")
+        console.say(f"\n━━ {title}")
+        console.say(f"$ mingqian {' '.join(words)}")
         code = _command(words)
         if code == SELF_ASSERTED:
-            voice.say("(退出码 3：演示没有外部见证，时间只是自述)")
+            console.say("(退出码 3：演示没有外部见证，时间只是自述)")
         elif code:
             return code
-    _explain(place, voice)
-    _finish(place, voice)
+    _explain(place, console)
+    _finish(place, console)
     return 0
 
 
-def _clear(place: Path, voice: Console) -> None:
+def _clear(place: Path, console: Console) -> None:
     if place.exists() and any(place.iterdir()):
         if not (place / MARK).is_file():
             raise RefusedError(
-                f"{place} 里有别的东西；演示只清理自己建的文件夹，请用 --folder 另指一处"
+                OWN,
+                problem=f"{place} 里有别的东西；演示只清理自己建的文件夹，请用 --folder 另指一处",
             )
-        voice.say(f"清理上一次的演示 {place}")
+        console.say(f"清理上一次的演示 {place}")
         shutil.rmtree(place)
     durable_files.put(place / MARK, b"\n")
 
@@ -77,8 +79,8 @@ def _clear(place: Path, voice: Console) -> None:
 def _write_files(place: Path) -> list[str]:
     values = [canonical.digest(f"demo value of {name}")[:32] for name, _, _ in _WITNESSES]
     promised = [
-        (*one, witness.commit(DRAW, one[0], value))
-        for one, value in zip(_WITNESSES, values, strict=True)
+        (*person, witness.commit(DRAW, person[0], value))
+        for person, value in zip(_WITNESSES, values, strict=True)
     ]
     files = {
         "名录.csv": fiction.directory(),
@@ -96,10 +98,10 @@ def _steps(place: Path, values: Sequence[str]) -> list[tuple[str, list[str]]]:
     drand = canonical.digest(bytes.fromhex(_SIGNATURE))
     reveals = [
         (
-            f"取种：见证人 {one[0]}",
+            f"取种：见证人 {witness[0]}",
             ["reveal", draw, str(at + 2), "--value", values[at], *log, "--at", _REVEALED_AT[at]],
         )
-        for at, one in enumerate(_WITNESSES)
+        for at, witness in enumerate(_WITNESSES)
     ]
     public = ["--value", drand, "--signature", _SIGNATURE, *log, "--at", _DRAND_AT]
     return [
@@ -114,11 +116,13 @@ def _steps(place: Path, values: Sequence[str]) -> list[tuple[str, list[str]]]:
     ]
 
 
-def _explain(place: Path, voice: Console) -> None:
+def _explain(place: Path, console: Console) -> None:
     """Ask as two enterprises would: one that was drawn and one that perhaps was not."""
     drawn = Folder(path=place / DRAW).result().visits[0].subject
     for code in (drawn, sample_codes.subject_code(1)):
-        voice.say(f"\n━━ 我为什么被抽中、没被抽中\n$ mingqian explain {place / '证据.zip'} {code}")
+        console.say(
+            f"\n━━ 我为什么被抽中、没被抽中\n$ mingqian explain {place / '证据.zip'} {code}"
+        )
         _command(["explain", str(place / "证据.zip"), code])
 
 
@@ -130,11 +134,11 @@ def _command(words: Sequence[str]) -> int:
     return run_again(words)
 
 
-def _finish(place: Path, voice: Console) -> None:
+def _finish(place: Path, console: Console) -> None:
     page = Path(__file__).resolve().parents[3] / "verifier" / PAGE
-    voice.say("\n━━ 完成")
-    voice.say(f"证据：{place / '证据.zip'}(任何人可以核对：mingqian verify)")
+    console.say("\n━━ 完成")
+    console.say(f"证据：{place / '证据.zip'}(任何人可以核对：mingqian verify)")
     if page.is_file():
         durable_files.put(place / PAGE, page.read_bytes())
-        voice.say(f"浏览器核对页：{place / PAGE}(用浏览器打开，不需要网络，拖入证据.zip)")
-    voice.say(f"日志：{place / 'mingqian-log'}(mingqian log show / fsck)")
+        console.say(f"浏览器核对页：{place / PAGE}(用浏览器打开，不需要网络，拖入证据.zip)")
+    console.say(f"日志：{place / 'mingqian-log'}(mingqian log show / fsck)")

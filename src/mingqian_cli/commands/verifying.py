@@ -18,7 +18,8 @@ from mingqian_ceremony import durable_files, zip_archive
 from mingqian_ceremony.draw_folder import PRIVATE, READING
 from mingqian_ceremony.file_log import CHECKPOINT
 from mingqian_cli import formatting
-from mingqian_cli.commands.console import Console, console, folder
+from mingqian_cli.commands.console import Console, console_of, folder
+from mingqian_cli.error_words import OWN
 from mingqian_crypto import default_crypto
 from mingqian_engines import engine_for
 from mingqian_tables import uscc
@@ -26,34 +27,35 @@ from mingqian_tables import uscc
 
 def check(args: argparse.Namespace) -> int:
     """Verify an evidence folder or zip: 0, or 1 failed, or 3 self-asserted (with --strict: 1)."""
-    voice = console(args)
+    console = console_of(args)
     files = _evidence(Path(args.evidence))
     report = verify(
         files,
-        crypto=default_crypto([durable_files.read(Path(one), "证书") for one in args.tsa_roots]),
+        crypto=default_crypto([durable_files.read(Path(path), "证书") for path in args.tsa_roots]),
         configuration=_configuration(args),
         engine=engine_for,
     )
-    voice.say(formatting.report(report))
-    if voice.is_json:
+    console.say(formatting.report(report))
+    if console.is_json:
         print(json.dumps(report.json(), ensure_ascii=False, sort_keys=True))
     return 1 if args.strict and report.status else report.status
 
 
 def explain(args: argparse.Namespace) -> int:
     """Say why a subject was drawn or not."""
-    voice = console(args)
+    console = console_of(args)
     files = _evidence(Path(args.evidence))
-    made, found = _explained(files, args.id)
-    _say_explanation(made, found, voice)
-    voice.tell(
+    sealed, explanation = _explained(files, args.id)
+    _say_explanation(sealed, explanation, console)
+    console.tell(
         {
             "command": "explain",
-            "id": found.id,
-            "number": None if found.ticket is None else found.ticket.number,
-            "excluded_for": found.excluded_for,
+            "id": explanation.id,
+            "number": None if explanation.ticket is None else explanation.ticket.number,
+            "excluded_for": explanation.excluded_for,
             "standings": [
-                {"stratum": one.stratum, "outcome": one.outcome} for one in found.standings
+                {"stratum": standing.stratum, "outcome": standing.outcome}
+                for standing in explanation.standings
             ],
         }
     )
@@ -63,19 +65,19 @@ def explain(args: argparse.Namespace) -> int:
 def prove(args: argparse.Namespace) -> int:
     """Write the proof that a row stands in the committed rosters."""
     files = _evidence(Path(args.evidence))
-    made, found = _explained(files, args.id)
-    if found.leaf is None:
-        raise RefusedError(f"{args.id} 不在这次抽取的名单里，没有可证明的行")
+    sealed, explanation = _explained(files, args.id)
+    if explanation.leaf is None:
+        raise RefusedError(OWN, problem=f"{args.id} 不在这次抽取的名单里，没有可证明的行")
     lines = list(roster.candidate_lines(files))
-    hashes = tree.Tree.of(lines).inclusion_proof(found.leaf)
+    hashes = tree.Tree.of(lines).inclusion_proof(explanation.leaf)
     facts: dict[str, Json] = {
         "format": "mingqian-row-proof/1",
-        "draw": made.draw,
-        "row": lines[found.leaf].decode(),
-        "index": found.leaf,
+        "draw": sealed.draw,
+        "row": lines[explanation.leaf].decode(),
+        "index": explanation.leaf,
         "size": len(lines),
-        "hashes": [one.hex() for one in hashes],
-        "root": made.candidates_root,
+        "hashes": [digest.hex() for digest in hashes],
+        "root": sealed.candidates_root,
     }
     print(json.dumps(facts, ensure_ascii=False, indent=1))
     return 0
@@ -83,10 +85,10 @@ def prove(args: argparse.Namespace) -> int:
 
 def names(args: argparse.Namespace) -> int:
     """Find ids by a part of their name, in the private list of a draw folder."""
-    voice = console(args)
-    found = {who: name for who, name in folder(args).names().items() if args.part in name}
-    voice.say(formatting.table(("代码", "名称"), list(found.items())))
-    voice.tell({"command": "names", "found": dict(found)})
+    console = console_of(args)
+    matches = {who: name for who, name in folder(args).names().items() if args.part in name}
+    console.say(formatting.table(("代码", "名称"), list(matches.items())))
+    console.tell({"command": "names", "found": dict(matches)})
     return 0
 
 
@@ -111,7 +113,7 @@ def _configuration(args: argparse.Namespace) -> Configuration:
             durable_files.read(Path(args.policy), "验证配置"), Path(args.policy).name
         )
     if args.strict and known is None:
-        raise RefusedError("--strict 要有 --policy 指明的日志公钥和见证人")
+        raise RefusedError(OWN, problem="--strict 要有 --policy 指明的日志公钥和见证人")
     whole = None
     if args.log:
         log = Path(args.log)
@@ -125,44 +127,48 @@ def _configuration(args: argparse.Namespace) -> Configuration:
 def _explained(files: dict[str, bytes], wanted: str) -> tuple[Manifest, Explanation]:
     for name in (manifest.FILE, result.FILE, *roster.NAMES):
         if name not in files:
-            raise FormatError(_missing(files), file=name)
-    made = manifest.read(files[manifest.FILE])
+            raise FormatError(OWN, problem=_missing(files), file=name)
+    sealed = manifest.read(files[manifest.FILE])
     rosters = roster.read(files)
-    found = explaining.explain(made, rosters, result.read(files[result.FILE]), wanted)
-    if found.leaf is None:
+    explanation = explaining.explain(sealed, rosters, result.read(files[result.FILE]), wanted)
+    if explanation.leaf is None:
         tidy = uscc.normalized(wanted)
-        found = explaining.explain(made, rosters, result.read(files[result.FILE]), tidy)
-    return made, found
+        explanation = explaining.explain(sealed, rosters, result.read(files[result.FILE]), tidy)
+    return sealed, explanation
 
 
-def _say_explanation(made: Manifest, found: Explanation, voice: Console) -> None:
-    texts = {reason.code: reason.text for reason in made.exclusion_reasons}
-    if found.excluded_for is not None:
-        voice.say(f"{found.id} 不参加这次抽取：{texts.get(found.excluded_for, found.excluded_for)}")
+def _say_explanation(sealed: Manifest, explanation: Explanation, console: Console) -> None:
+    texts = {reason.code: reason.text for reason in sealed.exclusion_reasons}
+    if explanation.excluded_for is not None:
+        reason = texts.get(explanation.excluded_for, explanation.excluded_for)
+        console.say(f"{explanation.id} 不参加这次抽取：{reason}")
         return
-    if found.ticket is None or found.subject is None:
-        voice.say(f"{found.id} 不在这次抽取的名单里。请核对代码；也可能不属于本次名录。")
+    if explanation.ticket is None or explanation.subject is None:
+        console.say(f"{explanation.id} 不在这次抽取的名单里。请核对代码；也可能不属于本次名录。")
         return
-    voice.say(f"{found.id} 的签值(谁都可以自己算):")
-    voice.say(f"  printf '%s,%s' {found.key} {found.id} | sha256sum")
-    voice.say(f"  {formatting.grouped(found.ticket.number)}")
-    if made.ticket_base > 1:
-        voice.say(
-            f"  签数 {found.subject.tickets}：前 12 位 × {made.ticket_base}"
-            f" ÷ {found.subject.tickets} = {found.ticket.value}"
+    console.say(f"{explanation.id} 的签值(谁都可以自己算):")
+    console.say(f"  printf '%s,%s' {explanation.key} {explanation.id} | sha256sum")
+    console.say(f"  {formatting.grouped(explanation.ticket.number)}")
+    if sealed.ticket_base > 1:
+        console.say(
+            f"  签数 {explanation.subject.tickets}：前 12 位 × {sealed.ticket_base}"
+            f" ÷ {explanation.subject.tickets} = {explanation.ticket.value}"
         )
-    for one in found.standings:
-        _say_standing(made, found, one, voice)
+    for standing in explanation.standings:
+        _say_standing(sealed, explanation, standing, console)
 
 
 def _say_standing(
-    made: Manifest, found: Explanation, one: explaining.Standing, voice: Console
+    sealed: Manifest,
+    explanation: Explanation,
+    standing: explaining.StratumOutcome,
+    console: Console,
 ) -> None:
-    stratum = made.stratum(one.stratum)
-    mine = found.ticket.value if found.ticket is not None else 0
-    line = "没有入选线(应抽 0 家)" if one.cutoff is None else f"入选线 {one.cutoff.value}"
-    said = {
+    stratum = sealed.stratum(standing.stratum)
+    mine = explanation.ticket.value if explanation.ticket is not None else 0
+    line = "没有入选线(应抽 0 家)" if standing.cutoff is None else f"入选线 {standing.cutoff.value}"
+    sentences = {
         DRAWN: "不高于入选线，抽中",
-        RESERVE: f"高于入选线，未抽中，列为备选第 {one.reserve_rank} 位",
-    }.get(one.outcome, "高于入选线，未抽中" if one.cutoff else "未抽中")
-    voice.say(f"  {stratum.title}({stratum.code})：本家 {mine},{line};{said}")
+        RESERVE: f"高于入选线，未抽中，列为备选第 {standing.reserve_rank} 位",
+    }.get(standing.outcome, "高于入选线，未抽中" if standing.cutoff else "未抽中")
+    console.say(f"  {stratum.title}({stratum.code})：本家 {mine},{line};{sentences}")

@@ -12,10 +12,18 @@ from oversight.accounts.rules import ROLE_NAMES, Role
 from oversight.accounts.states import AppointmentState, RequestState
 
 
+class NumberSeries(models.Model):
+    """The last number given under a prefix; whoever wants the next one locks the row."""
+
+    prefix = models.CharField(max_length=40, primary_key=True)
+    last = models.PositiveIntegerField(default=0)
+
+
 class Organisation(models.Model):
     """A place in the tree: a city, a district, a bureau or a section of one.
 
     ``path`` is the chain of keys from the top (``/1/4/9/``): what is below it begins with it.
+    ``code`` is what the public log and the files of draws call it: given once, never changed.
     """
 
     CITY, DISTRICT, BUREAU, SECTION = "city", "district", "bureau", "section"
@@ -30,6 +38,7 @@ class Organisation(models.Model):
         "self", models.PROTECT, null=True, blank=True, related_name="children"
     )
     kind = models.CharField("层级", max_length=10, choices=KINDS)
+    code = models.CharField("机构编码", max_length=40, unique=True)
     name = models.CharField("名称", max_length=120)
     region = models.CharField("区划代码", max_length=12, blank=True)
     is_lead = models.BooleanField("牵头机构", default=False)

@@ -60,13 +60,14 @@ def check(_: Range) -> Iterator[Step]:
 
 def former_names() -> dict[int, set[str]]:
     """Give the names that every organisation had or has, by its key."""
-    names: dict[int, set[str]] = {one.pk: {one.name} for one in Organisation.objects.all()}
+    rows = list(Organisation.objects.all())
+    by_code: dict[str, set[str]] = {one.code: {one.name} for one in rows}
     for row in audit.of_types(_ORGANISATIONS):
         before = (row.private or {}).get("before", {})
-        names.setdefault(int(row.about_number), set()).update(
+        by_code.setdefault(row.about_number, set()).update(
             {row.public.get("name", ""), before.get("name", "")} - {""}
         )
-    return names
+    return {one.pk: by_code[one.code] for one in rows}
 
 
 def scope_of(path: str) -> str:
@@ -81,19 +82,26 @@ def _organisations() -> Iterator[Difference]:
         last[row.about_number] = row
         if row.type == "organisation.ended":
             ended.add(row.about_number)
+    codes = {_logged_path(event): code for code, event in last.items()}
     for one in Organisation.objects.all():
-        number = str(one.pk)
         about = Subject(kind="organisation", number=one.name, scope=scope_of(one.path))
-        event = last.pop(number, None)
+        # Of a row whose code was changed the place in the tree tells which it was.
+        code = codes.get(one.path, one.code)
+        event = last.pop(code, None)
         if event is None:
             yield about.is_unexplained()
             continue
+        yield from about.differs("机构编码", code, one.code)
         yield from about.differs("名称", event.public.get("name"), one.name)
-        yield from about.differs("已撤销", number in ended, one.ended_at is not None)
+        yield from about.differs("已撤销", code in ended, one.ended_at is not None)
         for name, logged in (event.private or {}).get("state", {}).items():
             yield from about.differs(_STATE.get(name, name), logged, getattr(one, name))
     for event in last.values():
         yield Subject(kind="organisation", number=event.public.get("name", "")).is_missing()
+
+
+def _logged_path(event: Entry) -> str:
+    return str((event.private or {}).get("state", {}).get("path", ""))
 
 
 def _accounts() -> Iterator[Difference]:
@@ -211,7 +219,7 @@ def _keys() -> Iterator[Difference]:
         yield from about.differs("用途", event.title, key.name)
         yield from about.differs("已停用", key.prefix in ended, key.ended_at is not None)
         stored = {
-            "organisation": str(key.organisation_id),
+            "organisation": key.organisation.code,
             "digest": key.digest,
             "scopes": list(key.scopes),
             "per_minute": key.per_minute,

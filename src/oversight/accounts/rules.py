@@ -188,6 +188,15 @@ _APART = (
     frozenset({Role.COORDINATOR, Role.APPROVER}),
 )
 _ALONE = frozenset({Role.SUPERVISOR, Role.ADMINISTRATOR})
+_REGION_DIGITS = 6
+NO_REGION = "000000"
+
+
+def region_prefix(region: str) -> str:
+    """Give the six digits with which public codes begin; zeros where no region code is known."""
+    digits = region[:_REGION_DIGITS]
+    is_known = len(digits) == _REGION_DIGITS and digits.isascii() and digits.isdigit()
+    return digits if is_known else NO_REGION
 
 
 def permission_of(machine: StateMachine, act: str) -> Permission:

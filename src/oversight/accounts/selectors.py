@@ -115,6 +115,12 @@ def within(actor: Actor) -> Q:
     return Q(bureau_id__in=list(bureaus.values_list("pk", flat=True)))
 
 
+def section_codes(bureau_id: int) -> dict[int, str]:
+    """Give the public codes of a bureau and its sections, also of ended ones, by their keys."""
+    found = Organisation.objects.filter(Q(pk=bureau_id) | Q(parent_id=bureau_id))
+    return dict(found.values_list("pk", "code"))
+
+
 def bureaus(actor: Actor) -> QuerySet[Organisation]:
     """Give the bureaus whose directories are within reach, or to which one's section belongs."""
     if actor.bureau_id is not None:

@@ -20,6 +20,7 @@ from oversight.audit import covering, events, publication
 from oversight.audit.differences import Difference, Subject
 from oversight.audit.models import Entry, Head
 from oversight.common import moments
+from oversight.common.core_words import sentence_of
 
 _PRIVATE = (("person", "人员"), ("address", "来源地址"), ("title", "名称"), ("scope", "范围"))
 _TITLE = 300
@@ -56,8 +57,10 @@ def fsck(*, is_whole: bool, since: int | None = None) -> Iterator[LogCheck]:
     try:
         yield from _checked(size, differences, is_whole=is_whole, since=since)
     except MingqianError as error:
-        log = Subject(kind="log", number="").says("文件和检查点", str(error), "不相符")
-        yield LogCheck(size=size, written=0, problem=str(error), differences=(*differences, log))
+        log = Subject(kind="log", number="").says("文件和检查点", sentence_of(error), "不相符")
+        yield LogCheck(
+            size=size, written=0, problem=sentence_of(error), differences=(*differences, log)
+        )
 
 
 def former_keys() -> list[str]:
@@ -188,7 +191,7 @@ def _private(
     try:
         digest = entry.private_digest(row.salt, dict(private))
     except MingqianError as error:
-        digest = str(error)
+        digest = sentence_of(error)
     if digest != logged.private:
         return about.differs("非公开部分的摘要", logged.private, digest)
     differences = []

@@ -9,6 +9,7 @@ from mingqian.log.checkpoint import Checkpoint
 from mingqian.log.tiles import Tiles
 from mingqian_ceremony.file_log import FileLog
 from oversight.audit import head_copy, publication
+from oversight.common.core_words import problem_of
 from oversight.common.errors import DomainError
 
 
@@ -17,7 +18,7 @@ class RolledBackError(DomainError):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
+class EntryCounts:
     """How many entries database and files hold, and what was kept outside the folder."""
 
     database: int
@@ -53,7 +54,7 @@ class Standing:
         return ""
 
 
-def standing(database: int) -> Standing:
+def standing(database: int) -> EntryCounts:
     """Compare database, files and what was kept; the log's signature is verified.
 
     Raises:
@@ -64,7 +65,7 @@ def standing(database: int) -> Standing:
     if kept is not None and kept.size <= newest.size:
         tiles = Tiles(FileLog(publication.folder()).read_tile, newest.size)
         is_forked = tiles.root_at(kept.size) != kept.root or kept.origin != newest.origin
-    return Standing(database=database, files=newest.size, kept=kept, is_forked=is_forked)
+    return EntryCounts(database=database, files=newest.size, kept=kept, is_forked=is_forked)
 
 
 def require_whole(database: int) -> None:
@@ -78,7 +79,7 @@ def require_whole(database: int) -> None:
         kept = head_copy.kept()
     except MingqianError as error:
         raise RolledBackError(
-            f"日志文件不在或读不了（{error.problem}）；没有做任何事。请系统管理员从备份恢复日志文件夹"
+            f"日志文件不在或读不了（{problem_of(error)}）；没有做任何事。请系统管理员从备份恢复日志文件夹"
         ) from error
     if kept is not None:
         signed.append(kept.size)

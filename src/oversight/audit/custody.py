@@ -22,6 +22,7 @@ from oversight.audit.event_types import EventType
 from oversight.audit.models import Entry, Head
 from oversight.audit.services import AuditActor, AuditEvent
 from oversight.common import moments
+from oversight.common.core_words import problem_of
 from oversight.common.errors import DomainError
 
 _ANNOUNCING = (events.TRAIL_KEY_CHANGED.type, events.TRAIL_RESTORED.type)
@@ -66,7 +67,7 @@ def prepare(origin: str) -> None:
         _book().require_key()
     except MingqianError as error:
         raise DomainError(
-            f"日志私钥不在，或不对（{error.problem}）；不会另造新的密钥。请从备份恢复 {KEY}；"
+            f"日志私钥不在，或不对（{problem_of(error)}）；不会另造新的密钥。请从备份恢复 {KEY}；"
             f"确实找不回来，用 {_COMMAND} rotate --old-key-is-lost"
         ) from error
     if problem():

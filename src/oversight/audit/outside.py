@@ -15,13 +15,13 @@ from mingqian.errors import LogError, MingqianError
 from mingqian.log import checkpoint, note, policy, proof
 from mingqian.log.policy import Policy, Witness
 from mingqian.log.tiles import Tiles
-from mingqian_ceremony import durable_files
 from mingqian_ceremony.file_log import FileLog, SignedCheckpoint
 from mingqian_crypto import default_crypto
 from oversight.audit import publication, witness_client
 from oversight.audit.models import OutsideWitness
 from oversight.audit.witness_client import OutsideError
 from oversight.common import moments
+from oversight.common.core_words import problem_of
 from oversight.common.errors import DomainError
 
 AUTHORITY = "时间戳机构"
@@ -73,8 +73,7 @@ def require_settings() -> None:
         witnesses()
         default_crypto(_roots(settings.TSA_ROOTS))
     except (OSError, MingqianError) as error:
-        told = error.problem if isinstance(error, MingqianError) else durable_files.told(error)
-        raise DomainError(f"见证机构或时间戳机构的设置不能用：{told}") from error
+        raise DomainError(f"见证机构或时间戳机构的设置不能用：{problem_of(error)}") from error
 
 
 def ask(wanted: frozenset[str], *, needs_token: bool, at: datetime) -> Dated:

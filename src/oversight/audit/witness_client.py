@@ -21,6 +21,7 @@ from mingqian.log import checkpoint, note, witness
 from mingqian.log.policy import Witness
 from mingqian.log.witness import Request
 from mingqian_crypto import default_crypto, timestamps
+from oversight.common.core_words import problem_of
 from oversight.common.errors import DomainError
 
 SECONDS = 10
@@ -103,7 +104,7 @@ def stamp(url: str, data: bytes, roots: Sequence[bytes]) -> tuple[bytes, str]:
         authorities = timestamps.Authorities(roots)
         time = authorities.time(answer.body, timestamps.imprint(data))
     except MingqianError as error:
-        raise OutsideError(f"时间戳机构的回答不能用：{error.problem}") from error
+        raise OutsideError(f"时间戳机构的回答不能用：{problem_of(error)}") from error
     if time is None:
         raise OutsideError("时间戳机构的回答不能用：没有能信任的证书；请核对根证书的设置")
     return answer.body, time
@@ -171,7 +172,7 @@ def _verified(one: Witness, signed: bytes, body: bytes) -> Cosigned:
         alone = note.Note(text=text, signatures=more)
         times = [s.at for s in note.verified(alone, [one.key], default_crypto(), one.name) if s.at]
     except LogError as error:
-        raise OutsideError(f"{one.name}的签名不对：{error.problem}") from error
+        raise OutsideError(f"{one.name}的签名不对：{problem_of(error)}") from error
     if not times:
         _refuse(one)
     own = tuple(s for s in more if (s.name, s.key_id) == (one.key.name, one.key.key_id))

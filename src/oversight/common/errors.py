@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import ClassVar
 
 
 class DomainError(Exception):
-    """Something asked for is not possible: the Chinese text says what, and what to do next."""
+    """Something asked for is not possible: the Chinese text says what, and what to do next.
+
+    ``code`` names the kinds of refusals that a program tells apart, and is empty for all others.
+    """
+
+    code: ClassVar[str] = ""
 
     def __init__(self, problem: str, *, field: str | None = None) -> None:
         super().__init__(problem)

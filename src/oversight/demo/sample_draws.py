@@ -12,16 +12,24 @@ from oversight.accounts import selectors as accounts
 from oversight.accounts.selectors import Actor
 from oversight.accounts.services.sessions import Confirmation
 from oversight.common import moments
+from oversight.demo import sample_names
 from oversight.draws.models import Draw
-from oversight.draws.services import after, drafting, holding, preparation, sealing, revealing, witnessing
+from oversight.draws.services import (
+    after,
+    drafting,
+    holding,
+    preparation,
+    revealing,
+    sealing,
+    witnessing,
+)
 from oversight.draws.services.witnessing import Visitor
 from oversight.plans import selectors as plans
-from oversight.plans.models import Plan
+from oversight.plans.models import Plan, TaskBatch
+from oversight.plans.rules import TaskDetails
 from oversight.plans.services import tasks, versions
-from oversight.plans.services.tasks import TaskDetails
 from oversight.registry.selectors import changes
 from oversight.registry.services import reviews
-from oversight.demo import sample_names
 
 ROUND = 1000
 ROUND_AT = datetime(2023, 8, 23, 15, 59, 24, tzinfo=UTC)
@@ -181,10 +189,8 @@ def _batch(made: Plan, place: int) -> str:
     version = plans.in_force(made)
     if version is None:
         raise LookupError(made.number)
-    ordered = [
-        batch["number"] for task in version.tasks.order_by("number") for batch in task.batches
-    ]
-    return str(ordered[place])
+    ordered = TaskBatch.objects.filter(task__version=version).order_by("task__number", "pk")
+    return ordered[place].number
 
 
 def _begun(
@@ -247,7 +253,6 @@ def _sealed(actors: Mapping[str, Actor], draw: Draw, at: datetime) -> None:
     lead, second = actors["shen"], actors["zheng"]
     early = at - timedelta(minutes=30)
     changes_confirmed(second, early)
-    preparation.ask(actor=lead, draw_id=draw.pk)
     preparation.prepare(actor=lead, draw_id=draw.pk, at=early)
     sealing.submit(actor=lead, draw_id=draw.pk, confirmed=_confirmed(lead), at=at)
     draw.refresh_from_db()
@@ -287,7 +292,6 @@ def _dice_entered(actors: Mapping[str, Actor], draw: Draw, at: datetime) -> None
 
 def _held(actors: Mapping[str, Actor], draw: Draw, at: datetime) -> Draw:
     lead = actors["shen"]
-    holding.ask(actor=lead, draw_id=draw.pk, confirmed=_confirmed(lead))
     return holding.hold(draw_id=draw.pk, author=lead.author, at=at)
 
 

@@ -24,15 +24,15 @@ from oversight.accounts.selectors import Actor
 from oversight.accounts.services import appointments, organisations, people, sessions
 from oversight.accounts.services.people import Person
 from oversight.audit.services import AuditActor
+from oversight.demo import accounts as demo_accounts
+from oversight.demo import sample_draws, sample_names
 from oversight.registry.models import ImportRun, Inspector, Item, Subject
 from oversight.registry.rules import items as item_rules
-from oversight.regulations import services as regulation_services
 from oversight.registry.services import inspectors, items, subjects
 from oversight.registry.services.importing import pipeline, runs
 from oversight.registry.services.inspectors import CertificateDetails, Details, RecusalDetails
 from oversight.registry.services.subjects import VisitDetails
-from oversight.demo import accounts as demo_accounts
-from oversight.demo import sample_draws, sample_names
+from oversight.regulations import services as regulation_services
 
 BUREAU = "青禾区人力资源和社会保障局"
 LEAD = "行政审批科"
@@ -102,7 +102,9 @@ def seed() -> Iterator[str]:
 
 
 def _people(at: datetime) -> dict[str, Actor]:
-    first = Person(username="admin", name="管云舒", password=demo_accounts.PASSWORD, phone="13900000001")
+    first = Person(
+        username="admin", name="管云舒", password=demo_accounts.PASSWORD, phone="13900000001"
+    )
     admin = people.bootstrap(organisation=BUREAU, region="990107", person=first, at=at)
     acting = _actor(admin)
     bureau = Organisation.objects.get(pk=acting.organisation_id)
@@ -120,7 +122,10 @@ def _people(at: datetime) -> dict[str, Actor]:
     users = {}
     for count, (username, name, place, role) in enumerate(_PEOPLE, start=2):
         person = Person(
-            username=username, name=name, password=demo_accounts.PASSWORD, phone=f"139000000{count:02}"
+            username=username,
+            name=name,
+            password=demo_accounts.PASSWORD,
+            phone=f"139000000{count:02}",
         )
         users[username] = people.make(actor=acting, person=person, at=at)
         asked = appointments.appoint(
@@ -283,7 +288,11 @@ def _odd_codes(actor: Actor, at: datetime) -> None:
         subjects.add(
             actor=actor,
             owner_id=owner.pk,
-            values={"code": wrong, "name": sample_names.name_of(position), "address": "城关街道示例路1号"},
+            values={
+                "code": wrong,
+                "name": sample_names.name_of(position),
+                "address": "城关街道示例路1号",
+            },
             reason="照营业执照复印件登记，待核对",
             keeps_bad_code=True,
             at=at,

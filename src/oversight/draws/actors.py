@@ -54,11 +54,11 @@ def acted(draw: Draw) -> list[DrawActor]:
 
 def _entries(draw: Draw) -> list[audit.Entry]:
     both = [*audit.about("drawing", draw.number), *audit.about("draw", draw.number)]
-    return sorted(both, key=lambda one: one.index)
+    return sorted(both, key=lambda entry: entry.index)
 
 
 def _actor(account: str, entry: audit.Entry, held: Iterable[Appointment], limit: int) -> DrawActor:
-    term = next((one for one in held if _covers(one, account, entry)), None)
+    term = next((appointment for appointment in held if _covers(appointment, account, entry)), None)
     days = (entry.at - term.since).days if term else 0
     is_first = term is not None and term.is_first
     confirmed_at = term.confirmed_at if term else None
@@ -73,8 +73,10 @@ def _actor(account: str, entry: audit.Entry, held: Iterable[Appointment], limit:
     )
 
 
-def _covers(one: Appointment, account: str, entry: audit.Entry) -> bool:
-    is_role = ROLE_NAMES[Role(one.role)] == entry.role
-    is_place = accounts.full_name(one.organisation) == entry.organisation
-    is_then = one.since <= entry.at and (one.until is None or one.until >= entry.at)
-    return one.user.username == account and is_role and is_place and is_then
+def _covers(appointment: Appointment, account: str, entry: audit.Entry) -> bool:
+    is_role = ROLE_NAMES[Role(appointment.role)] == entry.role
+    is_place = accounts.full_name(appointment.organisation) == entry.organisation
+    is_then = appointment.since <= entry.at and (
+        appointment.until is None or appointment.until >= entry.at
+    )
+    return appointment.user.username == account and is_role and is_place and is_then

@@ -19,10 +19,12 @@ from mingqian.errors import MingqianError
 from mingqian.log import entry
 from mingqian.log.entry import Entry
 from mingqian_ceremony.file_log import FileLog, IndexedEntry, SignedCheckpoint
-from mingqian_ceremony.sealed_files import WAY_OUT, ChangedFilesError
+from mingqian_ceremony.sealed_files import ChangedFilesError
+from mingqian_ceremony.words import WAY_OUT
 from oversight.audit import publication, services
 from oversight.audit import selectors as audit
 from oversight.audit.services import AuditActor, AuditEvent
+from oversight.common.core_words import problem_of
 from oversight.common.errors import DomainError, TamperedError
 
 _DECIDING = ("draw.sealed", "draw.voided")
@@ -43,15 +45,15 @@ def translate_core_errors() -> Iterator[None]:
     try:
         yield
     except ChangedFilesError as error:
-        raise TamperedError(f"{error.problem}（规则 {error.rule}）") from error
+        raise TamperedError(f"{problem_of(error)}（规则 {error.rule}）") from error
     except MingqianError as error:
         rule = f"（规则 {error.rule}）" if error.rule else ""
-        raise DomainError(f"{error.problem}{rule}") from error
+        raise DomainError(f"{problem_of(error)}{rule}") from error
 
 
 @dataclass(kw_only=True)
 class DatabaseLog:
-    """The trail, written to by one person; ``then`` changes the database with the entry.
+    """The trail, written to by one person; ``on_appended`` changes the database with the entry.
 
     ``private`` is what only the database keeps of an entry; a function gives it for the type, when
     it is known only at the appending.
@@ -60,7 +62,7 @@ class DatabaseLog:
     author: AuditActor
     title: str = ""
     private: dict[str, Any] | Callable[[str], dict[str, Any]] = field(default_factory=dict)
-    then: Callable[[str, int], None] = _nothing
+    on_appended: Callable[[str, int], None] = _nothing
 
     @property
     def vkey(self) -> str:
@@ -105,7 +107,7 @@ class DatabaseLog:
                     return before
             require(self.entries())
             index = services.record(self._act(made), by=self.author, at=_moment(made.at))
-            self.then(made.type, index)
+            self.on_appended(made.type, index)
             return IndexedEntry(index=index, entry=_read(audit.by_index([index])[index]))
 
     def proof(self, index: int, head: SignedCheckpoint) -> bytes:

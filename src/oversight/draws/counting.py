@@ -14,40 +14,40 @@ _KEPT = 32
 _known: dict[str, dict[str, Any]] = {}
 
 
-def figures(found: SealedFiles) -> dict[str, Any]:
+def figures(files: SealedFiles) -> dict[str, Any]:
     """Count the rosters. The commitment names the files, so what it named once it always names."""
-    key = found.manifest.commitment
+    key = files.manifest.commitment
     if key not in _known:
         if len(_known) >= _KEPT:
             _known.clear()
-        _known[key] = _figures(found)
+        _known[key] = _figures(files)
     return _known[key]
 
 
-def _figures(found: SealedFiles) -> dict[str, Any]:
-    made = found.manifest
-    rosters = roster.read(found.rosters)
-    counts = Counter(one.reason for one in rosters.exclusions)
-    texts = {one.code: one.text for one in made.exclusion_reasons}
+def _figures(files: SealedFiles) -> dict[str, Any]:
+    manifest = files.manifest
+    rosters = roster.read(files.rosters)
+    counts = Counter(exclusion.reason for exclusion in rosters.exclusions)
+    texts = {reason.code: reason.text for reason in manifest.exclusion_reasons}
     return {
-        "size": made.directory.size,
+        "size": manifest.directory.size,
         "subjects": len(rosters.subjects),
         "excluded": len(rosters.exclusions),
         "exclusions": [
             {"code": code, "text": texts[code], "count": counts[code]} for code in sorted(counts)
         ],
-        "strata": _strata(made, inclusion_probabilities.odds(made, rosters.subjects)),
+        "strata": _strata(manifest, inclusion_probabilities.odds(manifest, rosters.subjects)),
         "available": len(rosters.inspectors),
-        "limit": max((one.limit for one in rosters.inspectors), default=0),
+        "limit": max((inspector.limit for inspector in rosters.inspectors), default=0),
         "conflicts": len(rosters.conflicts),
     }
 
 
-def _strata(made: Manifest, found: list[Odds]) -> list[dict[str, Any]]:
-    titles = {item.code: item.title for item in made.items}
+def _strata(manifest: Manifest, odds: list[Odds]) -> list[dict[str, Any]]:
+    titles = {item.code: item.title for item in manifest.items}
     return [
         _stratum(stratum, titles[stratum.item], chances)
-        for stratum, chances in zip(made.strata, found, strict=True)
+        for stratum, chances in zip(manifest.strata, odds, strict=True)
     ]
 
 

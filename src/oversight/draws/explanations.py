@@ -106,40 +106,40 @@ def seed_of(record: Record) -> str:
     if draw.state != Draw.SEEDED or draw.is_sealed_mode:
         return ""
     manifest = record.manifest
-    values = [one.value for one in record.source_states()]
+    values = [source.value for source in record.source_states()]
     return seed.seed(draw.number, manifest.commitment, manifest.sources, values, None)
 
 
 def explain(record: Record, code: str) -> Explanation:
     """Explain one code by its own row, K and the cut-offs alone (draw-v1 4.6)."""
     manifest, rosters = record.manifest, record.files.rosters
-    found = _row(rosters[roster.SUBJECTS], code)
-    if found is not None:
-        return _of_subject(manifest, record.result, code, found)
-    found = _row(rosters[roster.EXCLUSIONS], code)
-    if found is None:
+    line = _row(rosters[roster.SUBJECTS], code)
+    if line is not None:
+        return _of_subject(manifest, record.result, code, line)
+    line = _row(rosters[roster.EXCLUSIONS], code)
+    if line is None:
         return Explanation(code=code, outcome=UNKNOWN)
-    reason = found[1].split(",")[1]
-    text = next(one.text for one in manifest.exclusion_reasons if one.code == reason)
-    subjects = next(one.rows for one in manifest.files if one.name == roster.SUBJECTS)
-    leaf = subjects + found[0]
-    return Explanation(code=code, outcome=EXCLUDED, reason=text, row=found[1], leaf=leaf)
+    reason = line[1].split(",")[1]
+    text = next(known.text for known in manifest.exclusion_reasons if known.code == reason)
+    subjects = next(file.rows for file in manifest.files if file.name == roster.SUBJECTS)
+    leaf = subjects + line[0]
+    return Explanation(code=code, outcome=EXCLUDED, reason=text, row=line[1], leaf=leaf)
 
 
 def proof(record: Record, leaf: int) -> tuple[str, ...]:
     """Prove that a row is in the list that was sealed (draw-v1 2.4)."""
     root = record.manifest.candidates_root
-    found = _trees.get(root)
-    if found is None:
+    list_tree = _trees.get(root)
+    if list_tree is None:
         _trees.clear()
-        found = _trees[root] = tree.Tree.of(roster.candidate_lines(record.files.rosters))
-    return tuple(one.hex() for one in found.inclusion_proof(leaf))
+        list_tree = _trees[root] = tree.Tree.of(roster.candidate_lines(record.files.rosters))
+    return tuple(step.hex() for step in list_tree.inclusion_proof(leaf))
 
 
 def columns(record: Record, classes: Iterable[tuple[str, str]]) -> list[Column]:
     """Give the classes for the screen: (name, code of its first stratum) each."""
     manifest, result = record.manifest, record.result
-    drawn = {one.code: one for one in result.strata}
+    drawn = {stratum.code: stratum for stratum in result.strata}
     key = core.keys(result.seed).subjects
     names = _names(record.draw, [drawn[code] for _, code in classes if code in drawn])
     numbers = _numbers(record.files.rosters[roster.SUBJECTS], key)
@@ -151,16 +151,18 @@ def columns(record: Record, classes: Iterable[tuple[str, str]]) -> list[Column]:
 
 
 def _of_subject(
-    manifest: Manifest, result: Result, code: str, found: tuple[int, str]
+    manifest: Manifest, result: Result, code: str, line: tuple[int, str]
 ) -> Explanation:
-    leaf, row = found
+    leaf, row = line
     _, tickets, strata = row.split(",")
     key = core.keys(result.seed).subjects
     ticket = selection.ticket(key, code, tickets=int(tickets), base=manifest.ticket_base)
     own = strata.split(" ")
-    places = tuple(_place(manifest, one, ticket) for one in result.strata if one.code in own)
-    outcomes = [one.outcome for one in places]
-    best = next((one for one in (DRAWN, RESERVE) if one in outcomes), NOT_DRAWN)
+    places = tuple(
+        _place(manifest, stratum, ticket) for stratum in result.strata if stratum.code in own
+    )
+    outcomes = [place.outcome for place in places]
+    best = next((outcome for outcome in (DRAWN, RESERVE) if outcome in outcomes), NOT_DRAWN)
     return Explanation(
         code=code,
         outcome=best,
@@ -177,8 +179,8 @@ def _of_subject(
 
 def _place(manifest: Manifest, stratum: StratumResult, ticket: Ticket) -> Place:
     planned = manifest.stratum(stratum.code)
-    drawn = [one.id for one in stratum.drawn]
-    reserves = [one.id for one in stratum.reserves]
+    drawn = [taken.id for taken in stratum.drawn]
+    reserves = [taken.id for taken in stratum.reserves]
     outcome, rank = Outcome.NOT_DRAWN, 0
     if ticket.id in drawn:
         outcome, rank = DRAWN, drawn.index(ticket.id) + 1
@@ -216,18 +218,20 @@ def _column(
     shown = (
         stratum.drawn if count <= _SHOWN else (*stratum.drawn[: _SHOWN - 2], *stratum.drawn[-2:])
     )
-    ranks = {one.id: rank for rank, one in enumerate((*stratum.drawn, *stratum.reserves), start=1)}
+    ranks = {
+        ticket.id: rank for rank, ticket in enumerate((*stratum.drawn, *stratum.reserves), start=1)
+    }
     cut = int(stratum.cutoff.number[:12], 16) * 100 / WHOLE if stratum.cutoff else 0.0
-    taken = {one.id for one in stratum.drawn}
+    taken = {ticket.id for ticket in stratum.drawn}
     strip = [(at, code in taken) for at, code in numbers.get(stratum.code, ())]
     below = stratum.reserves[:_BELOW]
     return Column(
         name=name,
         size=planned.size,
         draw=planned.draw,
-        rows=tuple(_rank(one.id, one.number, ranks, names) for one in shown),
+        rows=tuple(_rank(ticket.id, ticket.number, ranks, names) for ticket in shown),
         skipped=count - len(shown),
-        below=tuple(_rank(one.id, one.number, ranks, names, is_out=True) for one in below),
+        below=tuple(_rank(ticket.id, ticket.number, ranks, names, is_out=True) for ticket in below),
         cut=cut,
         strip=tuple(sorted(strip)),
     )
@@ -243,17 +247,19 @@ def _rank(
 
 def _numbers(data: bytes, key: str) -> dict[str, list[tuple[float, str]]]:
     """Give where every number lies between 0 and 100, by stratum; nothing for large rosters."""
-    found: dict[str, list[tuple[float, str]]] = {}
+    numbers: dict[str, list[tuple[float, str]]] = {}
     if data.count(b"\n") > _STRIP_MOST:
-        return found
+        return numbers
     for line in data.decode().splitlines()[1:]:
         code, _, strata = line.split(",")
         at = int(selection.number(key, code)[:12], 16) * 100 / WHOLE
         for stratum in strata.split(" "):
-            found.setdefault(stratum, []).append((at, code))
-    return found
+            numbers.setdefault(stratum, []).append((at, code))
+    return numbers
 
 
 def _names(draw: Draw, strata: list[StratumResult]) -> dict[str, str]:
-    codes = {one.id for s in strata for one in (*s.drawn[:_SHOWN], *s.drawn[-2:], *s.reserves[:2])}
+    codes = {
+        ticket.id for s in strata for ticket in (*s.drawn[:_SHOWN], *s.drawn[-2:], *s.reserves[:2])
+    }
     return records.names_of(draw, codes)

@@ -8,21 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from fractions import Fraction
 from math import isqrt
-from typing import Any, TypeAlias
+from typing import Any
 
 from django.db.models import Count
 
 from oversight.accounts.models import Organisation
 from oversight.draws.models import Draw, InspectionTask
-from oversight.draws.rules import Row
+from oversight.draws.rules.expectations import MILLIONTHS
 from oversight.registry.models import Subject
 
-Parts: TypeAlias = dict[tuple[str, str, tuple[str, ...], int], int]
 KINDS = {"region": "区域", "grade": "守法诚信等级", "owner": "所属科室"}
-MILLIONTHS = 1_000_000
-_MOST_PARTS = 300
 _NORMAL, _STRANGE = 200, 300
 
 
@@ -44,34 +40,6 @@ class Line:
             return "在随机的范围内"
         word = "偏多" if self.deviation > 0 else "偏少"
         return f"{word}，请留意" if abs(self.deviation) > _STRANGE else f"略{word}"
-
-
-def count(parts: Parts, row: Row, tickets: int, strata: tuple[str, ...]) -> None:
-    """Count a subject that takes part under its region, grade and section."""
-    for kind, value in (("region", row.region), ("grade", row.grade), ("owner", row.owner_id)):
-        key = (kind, str(value), strata, tickets)
-        parts[key] = parts.get(key, 0) + 1
-
-
-def expected(parts: Parts, strata: Iterable[Mapping[str, Any]]) -> list[list[Any]]:
-    """Compute for each part: kind, value, how many take part, expectation, variance (millionths).
-
-    A subject has one number in all strata, so its chance is the largest of them (draw-v1 4.4).
-    """
-    chances = {
-        (one["code"], row[0]): Fraction(row[2], row[3]) for one in strata for row in one["chances"]
-    }
-    sums: dict[tuple[str, str], list[Fraction]] = {}
-    for (kind, value, own, tickets), number in parts.items():
-        chance = max(chances[code, tickets] for code in own)
-        line = sums.setdefault((kind, value), [Fraction(0)] * 3)
-        line[0] += number
-        line[1] += number * chance
-        line[2] += number * chance * (1 - chance)
-    return [
-        [kind, value, int(n), int(mean * MILLIONTHS), int(variance * MILLIONTHS)]
-        for (kind, value), (n, mean, variance) in sorted(sums.items())[:_MOST_PARTS]
-    ]
 
 
 def drawn(draw: Draw) -> list[list[Any]]:

@@ -1,38 +1,51 @@
-"""The long work of draws: freezing the directories, and computing the result."""
+"""The long work of draws: making the files, and computing the result."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
 from oversight.accounts import selectors as accounts
-from oversight.draws.models import Draw
+from oversight.draws import rules
 from oversight.draws.services import holding, preparation
-from oversight.jobs import kinds
+from oversight.jobs import kinds, services
 from oversight.jobs.kinds import JobDetails, JobKind
-
-PREPARE_DRAW = "draw.prepare"
-HOLD_DRAW = "draw.hold"
-BY_WORK = {preparation.WORK: PREPARE_DRAW, holding.WORK: HOLD_DRAW}
+from oversight.jobs.services import Progress
 
 
 def register() -> None:
     """Make the kinds known."""
-    for name, title, work in (
-        (PREPARE_DRAW, "抽取备料", _prepare),
-        (HOLD_DRAW, "抽取和派员", _hold),
-    ):
-        kinds.register(JobKind(name=name, title=title, work=work, on_failure=_free))
+    kinds.register(
+        JobKind(
+            name=rules.PREPARE_DRAW,
+            title="抽取备料",
+            work=_prepare,
+            crashed="备料没有完成；请再试一次",
+        )
+    )
+    kinds.register(
+        JobKind(
+            name=rules.HOLD_DRAW,
+            title="抽取和派员",
+            work=_hold,
+            crashed="抽取没有完成；请再点一次，种子已定，结果不会变",
+        )
+    )
 
 
 def _prepare(job: JobDetails, at: datetime) -> None:
     actor = accounts.actor_for(job.appointment, job.address)
-    preparation.prepare(actor=actor, draw_id=job.target, at=at)
+    preparation.prepare(actor=actor, draw_id=job.target, at=at, progress=_progress_of(job))
 
 
 def _hold(job: JobDetails, at: datetime) -> None:
     author = accounts.actor_for(job.appointment, job.address).author
-    holding.hold(draw_id=job.target, author=author, at=at)
+    holding.hold(draw_id=job.target, author=author, at=at, progress=_progress_of(job))
 
 
-def _free(draw_id: int, problem: str) -> None:
-    Draw.objects.filter(pk=draw_id).update(work="", work_problem=problem)
+def _progress_of(job: JobDetails) -> Progress:
+    job_id = job.pk
+
+    def note(done: int, total: int) -> None:
+        services.note_progress(job_id=job_id, done=done, total=total)
+
+    return note

@@ -73,12 +73,6 @@ class Draw(models.Model):
     void_asked_by = models.CharField(max_length=40, blank=True)
     void_asked_user = models.BigIntegerField(null=True)
     void_agreed_by = models.CharField(max_length=40, blank=True)
-    # The long work that is going on: its name, how far, and why it stopped.
-    work = models.CharField(max_length=20, blank=True)
-    work_done = models.IntegerField(default=0)
-    work_total = models.IntegerField(default=0)
-    work_problem = models.CharField(max_length=1000, blank=True)
-    work_user = models.BigIntegerField(null=True)
     entry = models.BigIntegerField()
 
     class Meta:

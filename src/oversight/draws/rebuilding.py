@@ -9,11 +9,9 @@ from mingqian.manifest import Manifest
 from mingqian.result import Result
 from oversight.audit.differences import Difference, Subject
 from oversight.audit.selectors import Entry
-from oversight.draws import rules
 from oversight.draws.models import Draw, InspectionTask, ReplacementRequest, TeamMember
 from oversight.draws.replaying import Logged
 from oversight.draws.services import holding
-from oversight.registry.models import Inspector
 
 Place = tuple[str, str, bool]
 """A place in a team: the pool, who goes (empty for nobody), whether as the leader."""
@@ -54,7 +52,8 @@ def visits(
 ) -> Iterator[Difference]:
     """Compare visits, teams, replacements and what people did with them."""
     expected = _rebuilt(logged, made, manifest)
-    rows = draw.visits.select_related("merged_into__draw").prefetch_related("slots", "requests")
+    rows = draw.visits.select_related("merged_into__draw")
+    rows = rows.prefetch_related("slots__inspector", "requests")
     stored = {row.code: row for row in rows}
     yield from _names(about, logged, expected, stored)
     people = _people(stored.values())
@@ -140,9 +139,8 @@ def _shown(row: InspectionTask) -> dict[str, object]:
 
 def _people(rows: Iterable[InspectionTask]) -> dict[str, str]:
     """Name inspectors by their codes, so that people can read a difference."""
-    keys = {slot.inspector_id for row in rows for slot in row.slots.all() if slot.inspector_id}
-    named = Inspector.objects.filter(pk__in=keys).values_list("pk", "name")
-    return {rules.inspector_code(pk): name for pk, name in named}
+    people = (slot.inspector for row in rows for slot in row.slots.all())
+    return {one.code: one.name for one in people if one is not None}
 
 
 def _team(row: InspectionTask, people: dict[str, str]) -> list[str]:
@@ -150,7 +148,7 @@ def _team(row: InspectionTask, people: dict[str, str]) -> list[str]:
 
 
 def _place(slot: TeamMember) -> Place:
-    who = rules.inspector_code(slot.inspector_id) if slot.inspector_id else ""
+    who = slot.inspector.code if slot.inspector else ""
     return slot.pool, who, slot.is_leader
 
 

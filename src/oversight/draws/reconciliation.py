@@ -10,6 +10,7 @@ from mingqian import canonical, seed
 from mingqian import manifest as manifests
 from mingqian import result as results
 from mingqian.manifest import Manifest
+from oversight.accounts.models import Organisation
 from oversight.accounts.reconciliation import former_names
 from oversight.audit import selectors as audit
 from oversight.audit.differences import NO_EVENT, Difference, Subject
@@ -30,8 +31,8 @@ _FIELDS = {
     "document_number": "发文字号",
     "kind": "抽查类型",
     "why": "临时抽查的理由",
-    "bureau_id": "所属局",
-    "owner_id": "发起部门",
+    "bureau": "所属局",
+    "owner": "发起部门",
     "made_by": "建立人",
     "commitment": "封存码",
     "submitted_by": "提交人",
@@ -100,7 +101,7 @@ def _columns(about: Subject, draw: Draw, logged: Logged) -> Iterator[Difference]
     for column, name in _FIELDS.items():
         if column in logged.fields:
             value = getattr(draw, column)
-            stored = str(value) if column.endswith("_id") else value
+            stored = value.code if isinstance(value, Organisation) else value
             yield from about.differs(name, logged.fields[column], stored)
     for column, name in _TIMES.items():
         yield from _moment(about, name, logged.fields.get(column, ""), getattr(draw, column))

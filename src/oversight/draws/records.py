@@ -20,10 +20,11 @@ from mingqian.sources import Drand
 from mingqian_ceremony import draw_log, sealed_files
 from mingqian_ceremony.file_log import IndexedEntry
 from mingqian_ceremony.sealed_files import SealedFiles, first
+from mingqian_ceremony.words import WAY_OUT
 from oversight.audit import selectors as audit
 from oversight.audit.services import PROGRAM
 from oversight.common.errors import DomainError, TamperedError
-from oversight.draws import counting, drawn_visits, rules, selectors
+from oversight.draws import counting, drawn_visits, selectors
 from oversight.draws.audit_log import DatabaseLog, translate_core_errors
 from oversight.draws.drawn_visits import DrawnVisit
 from oversight.draws.files import folder
@@ -121,8 +122,8 @@ def require_visit(visit: InspectionTask) -> None:
     found = next((one for one in read(visit.draw).visits() if one.code == visit.code), None)
     team = [] if found is None else sorted((p.pool, p.code or "", p.is_leader) for p in found.team)
     rows = sorted(
-        (s.pool, rules.inspector_code(s.inspector_id) if s.inspector_id else "", s.is_leader)
-        for s in visit.slots.all()
+        (s.pool, s.inspector.code if s.inspector else "", s.is_leader)
+        for s in visit.slots.select_related("inspector")
     )
     row = (visit.place, visit.is_out, visit.came_for, tuple(visit.strata))
     if (
@@ -132,8 +133,7 @@ def require_visit(visit: InspectionTask) -> None:
         or visit.subject.code != visit.code
     ):
         raise TamperedError(
-            f"检查任务 {visit.draw.number}/{visit.place} 的记录和抽取结果不一样；"
-            f"{sealed_files.WAY_OUT}"
+            f"检查任务 {visit.draw.number}/{visit.place} 的记录和抽取结果不一样；{WAY_OUT}"
         )
 
 
@@ -210,9 +210,7 @@ def _require_logged(draw: Draw, true: Draw) -> None:
     words = {"held_at": "已抽取", "opened_at": "已开封", "voided_at": "已作废"}
     for name, word in words.items():
         if getattr(draw, name) is not None and getattr(true, name) is None:
-            raise TamperedError(
-                f"数据库里写着这次抽取{word}，签名的日志里没有；{sealed_files.WAY_OUT}"
-            )
+            raise TamperedError(f"数据库里写着这次抽取{word}，签名的日志里没有；{WAY_OUT}")
 
 
 def _state(true: Draw, made: Manifest) -> str:

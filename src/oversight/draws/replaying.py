@@ -73,7 +73,7 @@ def _begun(row: Entry) -> Logged:
             fields[column] = state[name]
     for name in ("bureau", "owner"):
         if name in state:
-            fields[f"{name}_id"] = state[name]
+            fields[name] = state[name]
     return Logged(begun=row, title=row.title, fields=fields)
 
 

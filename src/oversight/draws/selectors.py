@@ -13,14 +13,20 @@ from mingqian import sources
 from mingqian.manifest import Manifest
 from mingqian.sources import Witness
 from oversight.accounts import selectors as accounts
+from oversight.accounts.models import Organisation
 from oversight.accounts.rules import Permission
 from oversight.accounts.selectors import Actor
 from oversight.common.errors import NotFoundError
 from oversight.draws import rules, secrecy
 from oversight.draws.files import folder
 from oversight.draws.models import Draw, DrawWitness, InspectionTask, ReplacementRequest, TeamMember
-from oversight.draws.states import ValueState
+from oversight.draws.states import DRAW, ValueState
+from oversight.jobs import selectors as jobs
+from oversight.jobs.models import Job
 from oversight.registry.models import Inspector
+
+# With fewer characters of a commitment nobody means one draw.
+SHORTEST_COMMITMENT = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +59,18 @@ def draws(actor: Actor) -> QuerySet[Draw]:
     return Draw.objects.filter(bureau_id__in=keys).select_related("owner", "bureau")
 
 
+def find(actor: Actor, words: str) -> QuerySet[Draw]:
+    """Find draws within reach by title, number, task or the beginning of the commitment."""
+    asked = words.strip()
+    if not asked:
+        return draws(actor)
+    wanted = Q(title__icontains=asked) | Q(number__icontains=asked) | Q(task_number=asked)
+    digest = asked.lower().replace(" ", "")
+    if len(digest) >= SHORTEST_COMMITMENT:
+        wanted |= Q(commitment__startswith=digest)
+    return draws(actor).filter(wanted)
+
+
 def draw_for(actor: Actor, draw_id: int, *, lock: bool = False) -> Draw:
     """Load a draw of one's bureau.
 
@@ -64,6 +82,28 @@ def draw_for(actor: Actor, draw_id: int, *, lock: bool = False) -> Draw:
     if found is None:
         raise NotFoundError("没有这次抽取，或不在您的范围内")
     return found
+
+
+def current_job(draw: Draw) -> Job | None:
+    """Give the background job of a draw that was asked for last, open or ended."""
+    return jobs.latest([rules.PREPARE_DRAW, rules.HOLD_DRAW], draw.pk)
+
+
+def is_busy(draw: Draw) -> bool:
+    """Tell whether a background job of a draw waits or runs."""
+    job = current_job(draw)
+    return job is not None and job.is_open
+
+
+def awaiting_change_review(actor: Actor) -> QuerySet[Draw]:
+    """Give the draws whose preparation waits for a second look at changes of the directory."""
+    return with_unconfirmed_changes(draws(actor).filter(state__in=DRAW.sources(["prepare"])))
+
+
+def with_unconfirmed_changes(rows: QuerySet[Draw]) -> QuerySet[Draw]:
+    """Keep the draws whose last preparation was refused for changes that nobody confirmed."""
+    refused = jobs.refused_targets(rules.PREPARE_DRAW, rules.UNCONFIRMED_CHANGES)
+    return rows.filter(pk__in=refused)
 
 
 def of_tasks(bureau_id: int) -> dict[str, Draw]:
@@ -306,6 +346,11 @@ def overlaps(draw: Draw) -> list[tuple[InspectionTask, InspectionTask]]:
 
 def people(codes: Iterable[str]) -> Mapping[str, Inspector]:
     """Find inspectors by their codes in rosters and results."""
-    keys = {rules.inspector_id(code): code for code in codes}
-    found = Inspector.objects.filter(pk__in=keys).select_related("owner")
-    return {keys[one.pk]: one for one in found}
+    found = Inspector.objects.filter(code__in=set(codes)).select_related("owner")
+    return {one.code: one for one in found}
+
+
+def section_keys(codes: Iterable[str]) -> dict[str, int]:
+    """Find sections by their codes, which name the pools of their inspectors."""
+    found = Organisation.objects.filter(code__in=set(codes))
+    return dict(found.values_list("code", "pk"))

@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
+from mingqian_tables import uscc
 from oversight.accounts.selectors import Actor
 from oversight.draws import selectors
 from oversight.draws.models import InspectionTask, ReplacementRequest, TeamMember
 
 
-def tasks_to_do(actor: Actor) -> QuerySet[InspectionTask]:
-    """Give the tasks that somebody has to do with and that still stand, the newest draw first."""
-    return selectors.my_visits(actor).filter(is_out=False).order_by("-draw__held_at", "place")
+def tasks_to_do(actor: Actor, words: str = "") -> QuerySet[InspectionTask]:
+    """Give the tasks that somebody has to do with and that still stand, the newest draw first.
+
+    ``words`` keeps those whose subject or draw has them in its name, or is named by its number.
+    """
+    tasks = selectors.my_visits(actor).filter(is_out=False).order_by("-draw__held_at", "place")
+    asked, code = words.strip(), uscc.normalized(words)
+    if not asked:
+        return tasks
+    wanted = Q(name__icontains=asked) | Q(draw__number=asked) | Q(draw__title__icontains=asked)
+    return tasks.filter(wanted | Q(code__startswith=code) if code else wanted)
 
 
 def requests_on(task: InspectionTask) -> QuerySet[ReplacementRequest]:

@@ -7,7 +7,6 @@ from collections.abc import Collection
 from mingqian import roster
 from mingqian.errors import MingqianError
 from oversight.common.errors import DomainError
-from oversight.draws import rules
 from oversight.draws.files import folder
 from oversight.draws.models import Draw
 from oversight.registry.services import uses
@@ -21,23 +20,17 @@ _FILES = {
 def frozen(kind: str, bureau_id: int, names: Collection[str]) -> dict[str, str]:
     """Tell which rows stand in the list of a sealed draw: they take part, or may yet be called.
 
-    Names are codes of subjects or keys of inspectors; the answer says which draw.
+    Names are codes of subjects or inspectors; the answer says which draw.
 
     Raises:
         DomainError: the files of a draw cannot be read, so nobody knows.
     """
-    if kind == uses.SUBJECT:
-        wanted = {name: name for name in names}
-    else:
-        wanted = {rules.inspector_code(int(name)): name for name in names}
+    wanted = set(names)
     sealed = Draw.objects.filter(bureau_id=bureau_id, sealed_at__isnull=False)
-    found: dict[str, str] = {}
+    draws_by_name: dict[str, str] = {}
     for draw in sealed.exclude(state__in=Draw.ENDED):
-        found |= {
-            wanted[code]: f"抽取 {draw.number}"
-            for code in wanted.keys() & _codes(draw.number, kind)
-        }
-    return found
+        draws_by_name |= dict.fromkeys(wanted & _codes(draw.number, kind), f"抽取 {draw.number}")
+    return draws_by_name
 
 
 def _codes(number: str, kind: str) -> set[str]:

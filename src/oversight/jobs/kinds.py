@@ -12,6 +12,11 @@ class JobDetails(Protocol):
     """What a job is about."""
 
     @property
+    def pk(self) -> int:
+        """Give the key of the job itself, under which its progress is noted."""
+        ...
+
+    @property
     def target(self) -> int:
         """Give the key of the thing that the work is done on."""
         ...
@@ -27,14 +32,26 @@ class JobDetails(Protocol):
         ...
 
 
+CRASHED = "程序出错，没有完成；请再试一次，仍不行请把时间和这句话告诉系统管理员"
+
+
+def _leave_target(_: int, __: str) -> None:
+    pass
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JobKind:
-    """One kind of work; ``on_failure`` frees its target and tells what happened there."""
+    """One kind of work.
+
+    ``on_failure`` tells its target, where that keeps a state of its own, what happened;
+    ``crashed`` is what to say when the program failed.
+    """
 
     name: str
     title: str
     work: Callable[[JobDetails, datetime], None]
-    on_failure: Callable[[int, str], None]
+    on_failure: Callable[[int, str], None] = _leave_target
+    crashed: str = CRASHED
 
 
 _KINDS: dict[str, JobKind] = {}
@@ -42,7 +59,7 @@ _KINDS: dict[str, JobKind] = {}
 
 def register(kind: JobKind) -> None:
     """Make a kind known; a name is given once."""
-    if _KINDS.setdefault(kind.name, kind) is not kind:
+    if _KINDS.setdefault(kind.name, kind) != kind:
         raise ValueError(kind.name)
 
 

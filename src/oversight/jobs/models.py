@@ -18,7 +18,12 @@ class Job(models.Model):
     address = models.CharField(max_length=45, blank=True)
     state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
     resumptions = models.PositiveIntegerField(default=0)
-    problem = models.CharField(max_length=500, blank=True)
+    # How far it is; a total of zero says that nothing is known yet.
+    progress = models.PositiveIntegerField(default=0)
+    progress_total = models.PositiveIntegerField(default=0)
+    problem = models.CharField(max_length=1000, blank=True)
+    # What kind of refusal ended it (`DomainError.code`); empty for those without a code.
+    error_code = models.CharField(max_length=40, blank=True)
     asked_at = models.DateTimeField()
     started_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
@@ -33,6 +38,11 @@ class Job(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["kind", "target"], name="job_by_target")]
+
+    @property
+    def is_open(self) -> bool:
+        """Tell whether it waits or runs."""
+        return self.state in OPEN_STATES
 
 
 class Worker(models.Model):

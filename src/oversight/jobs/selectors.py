@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from oversight.jobs.models import Job, Worker
 from oversight.jobs.rules import SILENT_AFTER
@@ -42,6 +45,18 @@ def worker_health(at: datetime) -> WorkerHealth:
 def failed_lately(since: datetime) -> list[Job]:
     """List jobs that failed since a moment, the newest first."""
     return list(Job.objects.filter(state=JobState.FAILED, ended_at__gte=since)[:20])
+
+
+def latest(kinds: Collection[str], target: int) -> Job | None:
+    """Give the job of these kinds that was asked for last on a target, open or ended."""
+    return Job.objects.filter(kind__in=kinds, target=target).order_by("-pk").first()
+
+
+def refused_targets(kind: str, error_code: str) -> QuerySet[Job, int]:
+    """Give the targets whose last job of a kind ended with a refusal of this code."""
+    last = Job.objects.filter(kind=kind, target=OuterRef("target")).order_by("-pk")
+    refused = Job.objects.filter(kind=kind, error_code=error_code, state=JobState.FAILED)
+    return refused.filter(pk=Subquery(last.values("pk")[:1])).values_list("target", flat=True)
 
 
 def open_targets() -> set[tuple[str, int]]:

@@ -20,7 +20,12 @@ from oversight.jobs.models import Job, Worker
 from oversight.jobs.rules import INTERRUPTED, RESUMPTIONS, STOPPED_OFTEN
 from oversight.jobs.states import JOB, OPEN_STATES, JobState
 
-_CRASHED = "程序出错，没有完成；请再试一次，仍不行请把时间和这句话告诉系统管理员"
+Progress = Callable[[int, int], None]
+"""Takes note of how much is done, and of how much there is."""
+
+
+def without_progress(_: int, __: int) -> None:
+    """Take no note of the progress of work that nobody waits for."""
 
 
 @transaction.atomic
@@ -61,12 +66,17 @@ def run(*, job_id: int, now: Callable[[], datetime]) -> None:
         _end(job, "fail", error.problem, now())
     except DomainError as error:
         # The work itself has told its target; here it is only noted.
-        _end(job, "fail", error.problem, now())
+        _end(job, "fail", error.problem, now(), error.code)
     except Exception:
-        _end(job, "fail", _CRASHED, now())
+        _end(job, "fail", kinds.get(job.kind).crashed, now())
         raise
     else:
         _end(job, "finish", "", now())
+
+
+def note_progress(*, job_id: int, done: int, total: int) -> None:
+    """Note how far a job is."""
+    Job.objects.filter(pk=job_id).update(progress=done, progress_total=total)
 
 
 def begin_work(*, process: int, is_after_crash: bool, at: datetime) -> list[int]:
@@ -96,8 +106,8 @@ def _settle(job: Job, *, is_after_crash: bool, at: datetime) -> None:
     _move(job.pk, "resume", resumptions=F("resumptions") + 1, started_at=None)
 
 
-def _end(job: Job, act: str, problem: str, at: datetime) -> None:
-    _move(job.pk, act, problem=problem[:500], ended_at=at)
+def _end(job: Job, act: str, problem: str, at: datetime, code: str = "") -> None:
+    _move(job.pk, act, problem=problem[:1000], error_code=code, ended_at=at)
 
 
 def _move(job_id: int, act: str, **values: Any) -> bool:  # noqa: ANN401 - columns of a job

@@ -9,13 +9,6 @@ from oversight.plans.rules import KINDS, MODES, RATIO_BASES, SPLITS
 from oversight.plans.states import IN_WORK, PlanState
 
 
-class NumberSeries(models.Model):
-    """The last number given under a prefix; whoever wants the next one locks the row."""
-
-    prefix = models.CharField(max_length=20, primary_key=True)
-    last = models.PositiveIntegerField(default=0)
-
-
 class Plan(models.Model):
     """A bureau's plan of a year; what it says stands in its versions."""
 
@@ -77,7 +70,7 @@ class Task(models.Model):
     """A line of the plan: whom, for which items, how many, when, by whom.
 
     Shares are in 1/10000. ``base`` counts the subjects in scope, ``bases`` those of each class;
-    both are frozen when the plan is submitted. ``batches``: [{"number", "month"}], a draw each.
+    both are frozen when the plan is submitted.
     """
 
     version = models.ForeignKey(PlanVersion, models.CASCADE, related_name="tasks")
@@ -87,20 +80,14 @@ class Task(models.Model):
     number = models.CharField("任务编号", max_length=18)
     title = models.CharField("任务名称", max_length=120)
     kind = models.CharField("抽查类型", max_length=10, choices=[(k, k) for k in KINDS])
-    items = models.JSONField("抽查事项", default=list)
     scope = models.JSONField("检查对象范围", default=dict)
     base = models.IntegerField("抽查基数", null=True)
-    bases = models.JSONField(default=dict)
     ratio_by = models.CharField("差异化依据", max_length=10, choices=RATIO_BASES, blank=True)
     split_by = models.CharField("分层依据", max_length=10, choices=SPLITS, blank=True)
     ratio = models.IntegerField("抽查比例", default=0)
-    ratios = models.JSONField("按分类的比例", default=dict)
     frequency = models.PositiveIntegerField("抽查频次", default=1)
     methods = models.JSONField("检查方式", default=list)
     people = models.PositiveIntegerField("本科室人数", default=2)
-    # [{"owner": key of a section, "people": how many it sends to each visit}]
-    partners = models.JSONField("配合部门", default=list)
-    batches = models.JSONField("批次", default=list)
     starts_on = models.DateField("开始日期")
     ends_on = models.DateField("结束日期")
     mode = models.CharField("抽查模式", max_length=10, choices=MODES, default="open")
@@ -112,4 +99,75 @@ class Task(models.Model):
         ordering = ["owner__order", "number"]
         constraints = [
             models.UniqueConstraint(fields=["version", "number"], name="one_task_each_number"),
+        ]
+
+
+class TaskItem(models.Model):
+    """An item of the list for which the subjects of a task are inspected."""
+
+    task = models.ForeignKey(Task, models.CASCADE, related_name="items")
+    code = models.CharField("抽查事项", max_length=40)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["task", "code"], name="one_item_of_each_code"),
+        ]
+
+
+class TaskPartner(models.Model):
+    """A section that is to join: how many of its inspectors go to each visit."""
+
+    task = models.ForeignKey(Task, models.CASCADE, related_name="partners")
+    section = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="+", verbose_name="配合部门"
+    )
+    people = models.PositiveIntegerField("人数", default=1)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["task", "section"], name="a_section_is_partner_once"),
+        ]
+
+
+class TaskRatio(models.Model):
+    """How many of a class are drawn in the year, in 1/10000."""
+
+    task = models.ForeignKey(Task, models.CASCADE, related_name="ratios")
+    code = models.CharField("分类", max_length=10)
+    permyriad = models.PositiveIntegerField("比例")
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["task", "code"], name="one_ratio_for_each_class"),
+        ]
+
+
+class TaskBase(models.Model):
+    """How many subjects a class had when the plan was submitted; divided, its part comes first."""
+
+    task = models.ForeignKey(Task, models.CASCADE, related_name="bases")
+    code = models.CharField("分类", max_length=100)
+    count = models.PositiveIntegerField("基数")
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["task", "code"], name="one_base_for_each_class"),
+        ]
+
+
+class TaskBatch(models.Model):
+    """One draw of a task: its number and its month, in the order of the months."""
+
+    task = models.ForeignKey(Task, models.CASCADE, related_name="batches")
+    number = models.CharField("批次编号", max_length=18, db_index=True)
+    month = models.PositiveIntegerField("月份")
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["task", "month"], name="one_batch_in_a_month"),
         ]

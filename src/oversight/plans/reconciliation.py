@@ -140,7 +140,7 @@ def _plan(
     yield from about.differs("年度", logged.begun.public.get("year"), plan.year)
     bureau = (logged.begun.private or {}).get("state", {}).get("bureau")
     if bureau is not None:
-        yield from about.differs("所属局", bureau, str(plan.bureau_id))
+        yield from about.differs("所属局", bureau, plan.bureau.code)
     rows = {one.number: one for one in plan.versions.all()}
     for number, row in rows.items():
         name = f"{plan.number} 第 {number} 版"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -65,6 +65,34 @@ class ItemLimits:
     floor: int | None = None
     ceiling: int | None = None
     yearly_ceiling: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskDetails:
+    """What somebody enters for a task; shares in 1/10000, ``months`` one for each batch.
+
+    ``partners``: [{"owner": key of a section, "people": how many it sends to each visit}].
+    """
+
+    title: str
+    kind: str
+    items: Sequence[str]
+    months: Sequence[int]
+    starts_on: date
+    ends_on: date
+    scope: Mapping[str, list[Any]] = field(default_factory=dict)
+    ratio_by: str = ""
+    split_by: str = ""
+    ratio: int = 0
+    ratios: Mapping[str, int] = field(default_factory=dict)
+    frequency: int = 1
+    methods: Sequence[str] = ("现场",)
+    people: int = 2
+    partners: Sequence[Mapping[str, int]] = ()
+    mode: str = OPEN
+    level: str = "县"
+    reserve: int = 0
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

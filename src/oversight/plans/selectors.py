@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,13 +14,19 @@ from oversight.accounts.selectors import Actor
 from oversight.common.errors import NotFoundError
 from oversight.plans import rules
 from oversight.plans.models import Plan, PlanVersion, Task
-from oversight.plans.rules import ItemLimits, Limit, PlanFinding, TaskFacts
-from oversight.plans.states import IN_FORCE, IN_WORK
+from oversight.plans.rules import ItemLimits, Limit, PlanFinding, TaskDetails, TaskFacts
+from oversight.plans.states import IN_FORCE, IN_WORK, PLAN
 from oversight.registry.models import Item, Subject
 from oversight.registry.rules import items as item_rules
 from oversight.registry.rules import references
 from oversight.registry.selectors import items
 from oversight.regulations import selectors as regulations
+
+# What a task says in its own columns; the rest stands in rows.
+COLUMNS = (
+    *("title", "kind", "scope", "ratio_by", "split_by", "ratio", "frequency", "methods"),
+    *("people", "starts_on", "ends_on", "mode", "level", "reserve", "note"),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,16 +48,55 @@ class Batch:
     number: str
     month: int
     place: int
+    of: int
+    """How many batches the task has."""
+    shares: list[ClassShare]
+    """What the year draws of each class."""
 
     @property
     def count(self) -> int:
         """Give how many this batch draws."""
-        return sum(rules.share(one.total, self.place, self.of) for one in shares(self.task))
+        return sum(rules.share(share.total, self.place, self.of) for share in self.shares)
 
     @property
-    def of(self) -> int:
-        """Give how many batches the task has."""
-        return len(self.task.batches)
+    def year_total(self) -> int:
+        """Give how many all batches of the year draw."""
+        return sum(share.total for share in self.shares)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CountedTask:
+    """A task with what its rows say, and the subjects of each class: frozen, or counted now."""
+
+    task: Task
+    details: TaskDetails
+    bases: Mapping[str, int]
+
+    @property
+    def shares(self) -> list[ClassShare]:
+        """Give how many of each class the year draws."""
+        return shares(self.details, self.bases)
+
+    @property
+    def total(self) -> int:
+        """Give how many the year draws."""
+        return total(self.details, self.bases)
+
+    @property
+    def batches(self) -> list[Batch]:
+        """Give the draws of the task, in their order."""
+        rows, year = list(self.task.batches.all()), self.shares
+        return [
+            Batch(
+                task=self.task,
+                number=row.number,
+                month=row.month,
+                place=place,
+                of=len(rows),
+                shares=year,
+            )
+            for place, row in enumerate(rows, start=1)
+        ]
 
 
 def plans(actor: Actor) -> QuerySet[Plan]:
@@ -72,6 +117,33 @@ def plan_for(actor: Actor, plan_id: int) -> Plan:
     return found
 
 
+def find_plans(actor: Actor, words: str) -> QuerySet[Plan]:
+    """Find plans within reach by their name or number."""
+    asked = words.strip()
+    return plans(actor).filter(Q(name__icontains=asked) | Q(number__startswith=asked))
+
+
+def find_tasks(actor: Actor, words: str) -> QuerySet[Task]:
+    """Find tasks by title or number, in the versions that hold or are being drafted."""
+    asked = words.strip()
+    versions = PlanVersion.objects.filter(plan__in=plans(actor))
+    rows = Task.objects.filter(version__in=versions.exclude(state=PlanVersion.SUPERSEDED))
+    rows = rows.filter(Q(title__icontains=asked) | Q(number__startswith=asked))
+    return rows.select_related("owner", "version__plan").order_by("-version__plan__year", "number")
+
+
+def tasks_in_force(actor: Actor) -> QuerySet[Task]:
+    """Give the tasks of the versions in force within reach."""
+    rows = Task.objects.filter(version__plan__in=plans(actor), version__state__in=IN_FORCE)
+    return rows.select_related("owner", "version__plan")
+
+
+def versions_open_to(actor: Actor, act: str) -> QuerySet[PlanVersion]:
+    """Give the versions of the plans within reach in whose state an act is possible."""
+    rows = PlanVersion.objects.filter(plan__in=plans(actor), state__in=PLAN.sources([act]))
+    return rows.select_related("plan")
+
+
 def in_force(plan: Plan) -> PlanVersion | None:
     """Give the version that holds: the newest approved one."""
     return plan.versions.filter(state__in=IN_FORCE).order_by("-number").first()
@@ -90,21 +162,51 @@ def published(bureau_id: int) -> list[PlanVersion]:
 
 def batches(version: PlanVersion) -> list[Batch]:
     """Give all batches of a version, by month."""
-    found = [
-        Batch(task=task, number=one["number"], month=one["month"], place=place)
-        for task in counted(version)
-        for place, one in enumerate(task.batches, start=1)
-    ]
-    return sorted(found, key=lambda one: (one.month, one.number))
+    found = [batch for task in counted(version) for batch in task.batches]
+    return sorted(found, key=lambda batch: (batch.month, batch.number))
 
 
-def counted(version: PlanVersion) -> list[Task]:
+def with_rows(tasks: QuerySet[Task]) -> QuerySet[Task]:
+    """Read tasks with all their rows, in as many queries whatever their number."""
+    rows = ("items", "partners", "ratios", "bases", "batches")
+    return tasks.select_related("owner", "version__plan").prefetch_related(*rows)
+
+
+def tasks_of(version: PlanVersion) -> QuerySet[Task]:
+    """Give the tasks of a version with their sections and all their rows."""
+    return with_rows(version.tasks.all())
+
+
+def counted(version: PlanVersion) -> list[CountedTask]:
     """Give the tasks of a version; as long as bases are not frozen, as they are counted now."""
-    tasks = list(version.tasks.select_related("owner"))
-    for task in tasks:
-        if not task.bases:
-            task.bases = bases(version.plan.bureau_id, task.scope, task.ratio_by, task.split_by)
-    return tasks
+    return [counted_task(task) for task in tasks_of(version)]
+
+
+def counted_task(task: Task) -> CountedTask:
+    """Give a task with its bases as they were frozen, or as they are counted now."""
+    frozen = frozen_bases(task)
+    bureau_id = task.version.plan.bureau_id
+    return CountedTask(
+        task=task,
+        details=details_of(task),
+        bases=frozen or bases(bureau_id, task.scope, task.ratio_by, task.split_by),
+    )
+
+
+def frozen_bases(task: Task) -> dict[str, int]:
+    """Give the subjects of each class as they were counted at the submission; empty before."""
+    return {row.code: row.count for row in task.bases.all()}
+
+
+def details_of(task: Task) -> TaskDetails:
+    """Give what a task says, as it would be entered."""
+    return TaskDetails(
+        **{name: getattr(task, name) for name in COLUMNS},
+        items=[row.code for row in task.items.all()],
+        months=[row.month for row in task.batches.all()],
+        ratios={row.code: row.permyriad for row in task.ratios.all()},
+        partners=[{"owner": row.section_id, "people": row.people} for row in task.partners.all()],
+    )
 
 
 def batch_for(actor: Actor, number: str) -> Batch:
@@ -113,11 +215,13 @@ def batch_for(actor: Actor, number: str) -> Batch:
     Raises:
         NotFoundError: no approved plan within reach has it.
     """
-    for plan in plans(actor).filter(number__startswith=number[:6]):
-        version = in_force(plan)
-        for one in batches(version) if version else ():
-            if one.number == number:
-                return one
+    held = Task.objects.filter(
+        version__plan__in=plans(actor), version__state__in=IN_FORCE, batches__number=number
+    )
+    task = with_rows(held).order_by("-version__number").first()
+    for batch in counted_task(task).batches if task else ():
+        if batch.number == number:
+            return batch
     raise NotFoundError("没有这个任务，或计划还没有批准")
 
 
@@ -157,22 +261,22 @@ def bases(
     return dict(sorted(counts.items())) if split_by else counts
 
 
-def shares(task: Task) -> list[ClassShare]:
-    """Compute how many of each class the year draws, from the frozen base."""
+def shares(task: TaskDetails, bases: Mapping[str, int]) -> list[ClassShare]:
+    """Compute how many of each class the year draws."""
     found = []
-    codes = list(task.bases) if task.split_by else rules.classes(task.ratio_by)
+    codes = list(bases) if task.split_by else rules.classes(task.ratio_by)
     for code in codes:
         permyriad = rules.ratio_of(task.ratio_by, task.ratio, task.ratios, code)
-        base = int(task.bases.get(code, 0))
+        base = bases.get(code, 0)
         total = rules.yearly(base, permyriad)
         name = rules.class_name(task.ratio_by, code)
         found.append(ClassShare(code=code, name=name, base=base, permyriad=permyriad, total=total))
     return found
 
 
-def total(task: Task) -> int:
+def total(task: TaskDetails, bases: Mapping[str, int]) -> int:
     """Compute how many the year draws."""
-    return sum(one.total for one in shares(task))
+    return sum(share.total for share in shares(task, bases))
 
 
 def limits(bureau_id: int, day: date) -> dict[str, Limit]:
@@ -184,7 +288,7 @@ def limits(bureau_id: int, day: date) -> dict[str, Limit]:
     }
 
 
-def item_limits(bureau_id: int, codes: list[str], day: date) -> list[ItemLimits]:
+def item_limits(bureau_id: int, codes: Sequence[str], day: date) -> list[ItemLimits]:
     """Give what the published items say; one that is not published says only its name."""
     found = []
     for item in Item.objects.filter(bureau_id=bureau_id, code__in=codes):
@@ -203,18 +307,18 @@ def item_limits(bureau_id: int, codes: list[str], day: date) -> list[ItemLimits]
     return found
 
 
-def findings(task: Task, plan: Plan, day: date) -> list[PlanFinding]:
-    """Say what the rules object to in a task, with the base as it is counted now or frozen."""
-    found = task.bases or bases(plan.bureau_id, task.scope, task.ratio_by, task.split_by)
-    task.bases = found
+def findings(
+    task: TaskDetails, bases: Mapping[str, int], plan: Plan, day: date
+) -> list[PlanFinding]:
+    """Say what the rules object to in a task with so many subjects of each class."""
     facts = TaskFacts(
         kind=task.kind,
         items=item_limits(plan.bureau_id, task.items, day),
         scope=task.scope,
-        total=total(task),
-        base=sum(found.values()),
-        people=task.people + sum(int(one["people"]) for one in task.partners),
-        months=[one["month"] for one in task.batches],
+        total=total(task, bases),
+        base=sum(bases.values()),
+        people=task.people + sum(partner["people"] for partner in task.partners),
+        months=task.months,
         year=plan.year,
         starts_on=task.starts_on,
         ends_on=task.ends_on,
@@ -257,8 +361,3 @@ def published_version(number: str, version: int) -> PlanVersion | None:
 def version_of(plan: Plan, number: int) -> PlanVersion | None:
     """Load a version of a plan by its number."""
     return plan.versions.filter(number=number).first()
-
-
-def tasks_of(version: PlanVersion) -> QuerySet[Task]:
-    """Give the tasks of a version with their sections."""
-    return version.tasks.select_related("owner", "version__plan")

@@ -133,6 +133,9 @@ def _inspectors(places: Mapping[int, str]) -> Iterator[Difference]:
             yield about.is_unexplained()
             continue
         yield from about.differs("留痕的位置", kept.entry, row.entry)
+        code = _logged_code(event, row.number)
+        if code:
+            yield from about.differs(TITLES["code"], code, row.code)
         for name, value in inspectors.photo(row).items():
             yield from about.differs(TITLES.get(name, name), kept.content.get(name), value)
         digest = (event.private or {}).get("row")
@@ -143,6 +146,12 @@ def _inspectors(places: Mapping[int, str]) -> Iterator[Difference]:
         number = str(kept.content.get("number", ""))
         scope = places[kept.bureau_id]
         yield Subject(kind="inspector", number=number, scope=scope).is_missing()
+
+
+def _logged_code(event: Entry, number: str) -> str:
+    """Give the code that an inspector had at an act; an import has those of all its rows."""
+    private = event.private or {}
+    return str(private.get("code") or dict(private.get("inspectors", [])).get(number, ""))
 
 
 def _recusals(places: Mapping[int, str]) -> Iterator[Difference]:

@@ -84,7 +84,10 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "oversight.web.context.frame",
             ],
-            "builtins": ["oversight.web.templatetags.mq"],
+            "builtins": [
+                "oversight.web.templatetags.mq",
+                "oversight.web.templatetags.contributions",
+            ],
         },
     }
 ]

@@ -24,6 +24,7 @@ from oversight.common.errors import (
     TamperedError,
 )
 
+MOST_WORDS = 80
 View: TypeAlias = Callable[..., HttpResponseBase]
 
 
@@ -107,6 +108,11 @@ def back(request: HttpRequest) -> HttpResponseRedirect:
         query = f"?{came_from.query}" if came_from.query else ""
         return HttpResponseRedirect(f"{came_from.path}{query}")
     return HttpResponseRedirect(redirect("office:workbench").url)
+
+
+def search_words(request: HttpRequest) -> str:
+    """Give the words that the address asks for, without what no word has."""
+    return request.GET.get("q", "").replace("\0", "").strip()[:MOST_WORDS]
 
 
 def allowed_powers(powers: Iterable[Permission], actor: Actor) -> set[Permission]:

@@ -9,4 +9,4 @@ class WebConfig(AppConfig):
     """Pages, templates, static files."""
 
     name = "oversight.web"
-    verbose_name = "网页"
+    verbose_name = "工作台"

@@ -12,9 +12,10 @@ from django.urls import reverse
 from oversight.accounts.rules import ROLE_NAMES, Permission
 from oversight.accounts.selectors import Actor
 from oversight.common import moments
+from oversight.common.contributions import HelpEntry
 from oversight.common.errors import DomainError
 from oversight.regulations import selectors as regulations
-from oversight.web import clock
+from oversight.web import clock, contributions
 
 _WEEKDAYS = "一二三四五六日"
 
@@ -55,12 +56,18 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         told["skipped"] = int(clock.skipped().total_seconds()) // 60
     if actor is not None:
         told["places"] = _menu(request, actor)
+        told["page_help"] = _help(request)
         told["sees_trail"] = actor.may(Permission.SEE_TRAIL) or actor.may(
             Permission.SEE_ACCOUNT_TRAIL
         )
         told["role_name"] = ROLE_NAMES[actor.role]
         told["today_words"] = _today(request, actor)
     return told
+
+
+def _help(request: HttpRequest) -> list[HelpEntry]:
+    match = request.resolver_match
+    return contributions.help_for(match.view_name) if match else []
 
 
 def _menu(request: HttpRequest, actor: Actor) -> list[Place]:

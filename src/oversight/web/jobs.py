@@ -1,4 +1,4 @@
-"""Long work, handed to the worker beside the pages; each job says in the database how far it is."""
+"""Long work, handed to the worker beside the pages; each job says in its row how far it is."""
 
 from __future__ import annotations
 
@@ -10,8 +10,6 @@ from django_tasks import task
 from oversight.accounts import selectors as accounts
 from oversight.audit import reconciliation
 from oversight.common.errors import DomainError
-from oversight.draws import jobs as draw_jobs
-from oversight.draws.models import Draw
 from oversight.draws.services import dating, holding, revealing
 from oversight.jobs import selectors, services
 from oversight.registry import jobs as import_jobs
@@ -30,6 +28,11 @@ def run_job(job_id: int) -> None:
 def ask(request: ActingRequest, kind: str, target: int) -> None:
     """Hand work to the worker for the person who asked."""
     _ask(kind, target, request.actor.appointment_id or 0, request.address)
+
+
+def enqueue(job_id: int) -> None:
+    """Hand a job that an app's service made to the worker."""
+    run_job.enqueue(job_id)
 
 
 def run_due() -> None:
@@ -62,7 +65,7 @@ def begin_work(*, is_after_crash: bool) -> None:
 
 
 def resume() -> None:
-    """Ask again for work that was begun and never reached the queue."""
+    """Ask again for imports that were begun and never reached the queue."""
     taken = selectors.open_targets()
     for kind, target, user_id in _begun():
         held = accounts.appointments(user_id).first()
@@ -76,11 +79,7 @@ def _begun() -> list[tuple[str, int, int]]:
         ImportRun.WRITING: import_jobs.WRITE_IMPORT,
     }
     runs = imports.in_states(kinds)
-    draws = Draw.objects.exclude(work="").values_list("work", "pk", "work_user")
-    return [
-        *((kinds[state], pk, user_id) for state, pk, user_id in runs),
-        *((draw_jobs.BY_WORK[work], pk, user_id or 0) for work, pk, user_id in draws),
-    ]
+    return [(kinds[state], pk, user_id) for state, pk, user_id in runs]
 
 
 def _ask(kind: str, target: int, appointment: int, address: str) -> None:

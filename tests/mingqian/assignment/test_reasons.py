@@ -3,7 +3,7 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mingqian.assignment import Forced, PassedOver, Slot, Visit, assign, forced, passed_over
+from mingqian.assignment import ForcedSlot, PassedOver, Slot, Visit, assign, forced, passed_over
 from mingqian.roster import Conflict, Inspector
 from tests.mingqian.assignment import oracle
 from tests.mingqian.assignment.instances import KEY, Instance, tiny
@@ -105,10 +105,10 @@ def test_slots_that_hardly_leave_a_choice_are_forced() -> None:
     conflicts = [Conflict("ann", "s0", "soft"), Conflict("bo", "s0", "hard")]
 
     assert forced(visits, people, conflicts) == (
-        Forced(subject="s0", pool="north", count=1, eligible=1),
-        Forced(subject="s0", pool="south", count=1, eligible=1),
-        Forced(subject="s1", pool="west", count=1, eligible=0),
-        Forced(subject="s2", pool="north", count=2, eligible=3),
+        ForcedSlot(subject="s0", pool="north", count=1, eligible=1),
+        ForcedSlot(subject="s0", pool="south", count=1, eligible=1),
+        ForcedSlot(subject="s1", pool="west", count=1, eligible=0),
+        ForcedSlot(subject="s2", pool="north", count=2, eligible=3),
     )
 
 

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 
 from mingqian import canonical, draw, selection
 from mingqian.roster import Subject
-from mingqian.selection import Drawn, PlainEngine, Quota
+from mingqian.selection import PlainEngine, Quota, StratumDraw
 
 LONG = 20 if os.environ.get("MINGQIAN_LONG") == "1" else 1
 SIGMAS = 5
@@ -34,7 +34,7 @@ def roster(size: int) -> list[Subject]:
 
 def drawn(
     subjects: Sequence[Subject], count: int, seed: str, *, reserve: int = 0, code: str = "A"
-) -> Drawn:
+) -> StratumDraw:
     """Draw from one stratum of a roster."""
     rows = [(code, subject.id, subject.tickets) for subject in subjects if code in subject.strata]
     quota = Quota(code=code, size=len(rows), draw=count, reserve=reserve)
@@ -44,7 +44,7 @@ def drawn(
     return found
 
 
-def ids(found: Drawn) -> set[str]:
+def ids(found: StratumDraw) -> set[str]:
     """Name the drawn."""
     return {ticket.id for ticket in found.drawn}
 

@@ -64,7 +64,7 @@ def test_a_second_sealing_of_a_task_is_seen_in_the_whole_log() -> None:
     found = _uniqueness(_shown(log))
 
     assert found.outcome is Outcome.FAILED
-    assert (found.expected, found.found) == (examples.DRAW, FIRST)
+    assert (found.expected, found.actual) == (examples.DRAW, FIRST)
 
 
 def test_the_first_draw_of_a_task_still_counts_after_a_second_sealing() -> None:
@@ -154,7 +154,7 @@ def test_a_draw_voided_at_t0_or_later_is_not_void(late: int) -> None:
 
     found = _uniqueness(_shown(log, voids=(FIRST,)))
 
-    assert (found.outcome, found.found) == (Outcome.FAILED, FIRST)
+    assert (found.outcome, found.actual) == (Outcome.FAILED, FIRST)
 
 
 def test_a_second_sealing_cannot_move_t0_so_that_a_late_void_looks_early() -> None:
@@ -200,7 +200,7 @@ def test_a_drand_round_said_not_to_have_come_never_makes_a_void(
     report = _voided_by_rule(after=after, source=examples.ROUND, declared=declared)
 
     found = _uniqueness(report)
-    assert (found.outcome, found.found) == (Outcome.FAILED, FIRST)
+    assert (found.outcome, found.actual) == (Outcome.FAILED, FIRST)
 
 
 @pytest.mark.parametrize("after", [60, DEADLINE - 1, DEADLINE + GRACE + 1])

@@ -9,7 +9,7 @@ import pytest
 from mingqian import draw, roster
 from mingqian.errors import RefusedError
 from mingqian.manifest_builder import rehearse
-from mingqian.replacement import Replacement, Standing
+from mingqian.replacement import Replacement, ReplacementState
 from mingqian.roster import HARD, Conflict, Inspector, Rosters
 from mingqian.verify import Outcome, Report
 from tests.support import examples
@@ -115,12 +115,12 @@ def test_a_rehearsal_tells_nothing_of_the_draw_to_come() -> None:
 # -- replacements --------------------------------------------------------------------------------
 
 
-def _held() -> tuple[Ceremony, Standing]:
+def _held() -> tuple[Ceremony, ReplacementState]:
     ceremony = honest()
     ceremony.seal()
     ceremony.reveal()
     ceremony.hold()
-    return ceremony, Standing(ceremony.manifest, ceremony.rosters, ceremony.result())
+    return ceremony, ReplacementState(ceremony.manifest, ceremony.rosters, ceremony.result())
 
 
 def _published(ceremony: Ceremony) -> Report:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from mingqian import canonical, draw
 from mingqian import seed as seeds
-from mingqian.replacement import Standing
+from mingqian.replacement import ReplacementState
 from mingqian.result import SourceValue
 from mingqian.roster import Subject
 from tests.mingqian.fairness import samples
@@ -152,7 +152,7 @@ def test_a_subject_replaced_in_a_whole_draw_is_as_if_it_had_not_been_in_the_list
     example = examples.drand_and_witness()
     made = example.prepared.manifest
     result = draw.hold(made, example.rosters, example.given)
-    standing = Standing(made, example.rosters, result)
+    standing = ReplacementState(made, example.rosters, result)
     out = next(one for one in result.visits if one.strata == ("A",)).subject
     left = replace(
         example.rosters, subjects=[one for one in example.rosters.subjects if one.id != out]
@@ -179,7 +179,7 @@ def test_a_reserve_that_is_visited_anyway_is_passed_over() -> None:
     )
     out = next(one for one in result.visits if one.strata == ("A",)).subject
 
-    found = Standing(made, example.rosters, result).subject_replacement(out, "MOVED")
+    found = ReplacementState(made, example.rosters, result).subject_replacement(out, "MOVED")
 
     assert found.incoming in {one.id for one in result.strata[0].reserves[1:]}
     assert found.incoming not in {one.subject for one in result.visits}

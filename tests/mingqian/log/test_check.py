@@ -31,7 +31,7 @@ def large() -> Files:
     return _log(SIZE)
 
 
-def _written(entries: list[bytes]) -> tiles.Appended:
+def _written(entries: list[bytes]) -> tiles.TileUpdate:
     return tiles.append(lambda _path: None, size=0, root=tree.EMPTY_ROOT, entries=entries)
 
 

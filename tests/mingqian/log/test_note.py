@@ -40,7 +40,7 @@ def test_a_published_note_is_verified() -> None:
     read = note.parse(PETER_NOTE.encode(), "note")
     key = note.parse_vkey(PETER_VKEY)
 
-    assert note.verified(read, [key], CRYPTO, "note") == (note.Signed(key=key, at=None),)
+    assert note.verified(read, [key], CRYPTO, "note") == (note.VerifiedSignature(key=key, at=None),)
 
 
 @pytest.mark.parametrize("vkey", [GO_VKEY, PETER_VKEY])
@@ -185,7 +185,7 @@ def test_a_cosignature_tells_its_time() -> None:
     signed = note.with_signatures(_signed(), [note.cosigned(TEXT, witness, at=NOON)])
 
     assert note.verified(signed, [witness.key], CRYPTO, "note") == (
-        note.Signed(key=witness.key, at=NOON),
+        note.VerifiedSignature(key=witness.key, at=NOON),
     )
 
 

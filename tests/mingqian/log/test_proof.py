@@ -16,7 +16,7 @@ SIGNED = signed_checkpoint(ENTRIES, (0, NOON))
 PROOF = Proof(index=4, hashes=HASHES, checkpoint=SIGNED)
 
 
-def _proven(given: Proof, entry: bytes, trusted: Policy = POLICY) -> proof.Proven:
+def _proven(given: Proof, entry: bytes, trusted: Policy = POLICY) -> proof.VerifiedEntry:
     return proof.verify(given, entry, policy=trusted, crypto=CRYPTO, file="sealed.proof")
 
 

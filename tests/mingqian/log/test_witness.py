@@ -42,7 +42,7 @@ def test_a_tree_that_continues_the_last_one_is_cosigned(old: int) -> None:
     (cosignature,) = note.parse_signatures(found.answer(WITNESSES[0], at=NOON), "answer")
     cosigned = note.with_signatures(found.note, [cosignature])
     assert note.verified(cosigned, [WITNESSES[0].key], CRYPTO, "checkpoint") == (
-        note.Signed(key=WITNESSES[0].key, at=NOON),
+        note.VerifiedSignature(key=WITNESSES[0].key, at=NOON),
     )
 
 

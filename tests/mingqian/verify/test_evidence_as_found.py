@@ -126,12 +126,12 @@ def test_the_number_of_a_source_is_a_number(value: Json) -> None:
 )
 def test_values_of_another_type_are_not_the_same(expected: object, found: object) -> None:
     with pytest.raises(DifferenceError):
-        require_equal("x", where="y", expected=expected, found=found)
+        require_equal("x", where="y", expected=expected, actual=found)
 
 
 @pytest.mark.parametrize("value", [1, True, None, "a", [1, {"a": False}], ("a", 1)])
 def test_a_value_is_the_same_as_itself(value: object) -> None:
-    require_equal("x", where="y", expected=value, found=value)
+    require_equal("x", where="y", expected=value, actual=value)
 
 
 @pytest.mark.parametrize("kind", added.PACKED)

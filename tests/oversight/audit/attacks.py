@@ -89,7 +89,10 @@ ATTACKS = {
         "task {task} owner: 人力资源管理科 | 就业促进科",
     ),
     "an approved task taken out": (
-        "DELETE FROM plans_task",
+        (
+            "DELETE FROM plans_taskitem;DELETE FROM plans_taskbase;DELETE FROM plans_taskbatch;"
+            "DELETE FROM plans_task"
+        ),
         "task {task} 整行: 有这条记录 | 没有这一行",
     ),
     "a version of one's own": (
@@ -109,6 +112,10 @@ ATTACKS = {
     "a draw's state": (
         "UPDATE draws_draw SET state = 'voided'",
         "draw {draw} 状态: 已公示 | 作废",
+    ),
+    "a draw's state by its word": (
+        "UPDATE draws_draw SET state = '已公示'",
+        "draw {draw} 状态: 已公示 | 未知的状态 已公示",
     ),
     "who approved a draw": (
         "UPDATE draws_draw SET approved_by = '别人'",

@@ -16,7 +16,7 @@ from oversight.registry.services.inspectors import RecusalDetails
 from oversight.registry.services.subjects import VisitDetails
 from oversight.regulations.models import RegulatoryParameter
 from tests.oversight import recorded
-from tests.oversight.audit.attacks import DIRECTORIES
+from tests.oversight.audit import attacks, attacks_on_codes
 from tests.oversight.registry import files
 from tests.support import platform_factory
 from tests.support.platform_factory import NOON, SECTIONS, Bureau
@@ -114,6 +114,9 @@ def test_directories_that_nobody_tampered_with_are_the_same(own: Bureau) -> None
     )
 
     assert recorded.checked() == []
+
+
+DIRECTORIES = attacks.DIRECTORIES | attacks_on_codes.INSPECTORS
 
 
 @pytest.mark.parametrize("name", DIRECTORIES)

@@ -17,7 +17,7 @@ from oversight.draws.services.after import ReplacementInput
 from oversight.registry.models import Subject
 from oversight.web import jobs
 from tests.oversight import recorded
-from tests.oversight.audit.attacks import ATTACKS
+from tests.oversight.audit import attacks, attacks_on_codes
 from tests.support import draw_factory, platform_factory
 from tests.support.platform_factory import Bureau
 
@@ -58,6 +58,9 @@ def _facts(draw: Draw) -> dict[str, object]:
         "json": "text" if connection.vendor == "sqlite" else "jsonb",
         "false": "0" if connection.vendor == "sqlite" else "false",
     }
+
+
+ATTACKS = attacks.ATTACKS | attacks_on_codes.CODES | attacks_on_codes.TASK_ROWS
 
 
 @pytest.mark.parametrize("name", ATTACKS)

@@ -154,7 +154,6 @@ REASONS = {
 def prepare(own: Bureau, draw: Draw, at: Any = MADE) -> Draw:
     """Prepare without anybody having looked at the changes."""
     lead = own.actors["coordinator"]
-    preparation.ask(actor=lead, draw_id=draw.pk)
     return preparation.prepare(actor=lead, draw_id=draw.pk, at=at)
 
 

@@ -254,7 +254,6 @@ def inspectors_of(own: Bureau) -> list[int]:
 
 def preparing_of(own: Bureau, draw: Draw) -> Draw:
     lead = own.actors["coordinator"]
-    preparation.ask(actor=lead, draw_id=draw.pk)
     return preparation.prepare(
         actor=lead, draw_id=draw.pk, at=draw_factory.T0 + timedelta(minutes=20)
     )

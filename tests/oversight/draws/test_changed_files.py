@@ -190,7 +190,9 @@ def test_the_folder_of_another_draw_does_not_pass_for_this_one(own: Bureau, clie
     one = draw_factory.sealed(own, draw_factory.begun(own))
     task = Task.objects.exclude(title=one.title).filter(version__plan__bureau=own.organisation)[0]
     other = drafting.begin(
-        actor=own.actors["coordinator"], task_number=task.batches[0]["number"], at=draw_factory.MADE
+        actor=own.actors["coordinator"],
+        task_number=task.batches.all()[0].number,
+        at=draw_factory.MADE,
     )
     draw_factory.set_up(own, other)
     draw_factory.sealed(own, other)

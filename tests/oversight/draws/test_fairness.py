@@ -7,13 +7,15 @@ from django.test import Client
 
 from oversight.draws import fairness
 from oversight.draws.models import Draw
+from oversight.draws.rules import expectations
+from oversight.draws.rules.expectations import Parts
 from oversight.registry.models import Subject
 from tests.support import draw_factory
 from tests.support.platform_factory import Bureau
 
 
 def test_expectation_and_variance_add_up_over_the_parts() -> None:
-    parts: fairness.Parts = {
+    parts: Parts = {
         ("region", "北", ("A",), 1): 30,
         ("region", "北", ("B",), 1): 10,
         ("region", "南", ("A",), 1): 10,
@@ -23,7 +25,7 @@ def test_expectation_and_variance_add_up_over_the_parts() -> None:
         {"code": "B", "chances": [[1, 10, 1, 2]]},
     ]
 
-    assert fairness.expected(parts, strata) == [
+    assert expectations.expected(parts, strata) == [
         ["region", "北", 40, 8_000_000, 5_200_000],
         ["region", "南", 10, 1_000_000, 900_000],
     ]

@@ -31,7 +31,7 @@ def test_a_joint_visit_is_one_visit_with_people_of_both_sections(own: Bureau) ->
         actor=lead, draw_id=draw.pk, section_id=other.pk, people=1, at=draw_factory.MADE
     )
     with pytest.raises(DomainError, match="还没有答复"):
-        preparation.ask(actor=lead, draw_id=draw.pk)
+        preparation.prepare(actor=lead, draw_id=draw.pk, at=draw_factory.MADE)
     with pytest.raises(DomainError, match="谢绝请写原因"):
         drafting.answer(
             actor=clerk,
@@ -140,7 +140,9 @@ def _sealed(own: Bureau) -> Draw:
         at=at,
     )
     version = made.versions.get()
-    draw = drafting.begin(actor=lead, task_number=version.tasks.get().batches[0]["number"], at=at)
+    draw = drafting.begin(
+        actor=lead, task_number=version.tasks.get().batches.all()[0].number, at=at
+    )
     drafting.change(
         actor=lead,
         draw_id=draw.pk,

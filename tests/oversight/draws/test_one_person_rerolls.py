@@ -18,7 +18,7 @@ from oversight.common.errors import DomainError, NotAllowedError
 from oversight.demo.sample_draws import ROUND, ROUND_AT, SIGNATURE
 from oversight.draws.models import Draw
 from oversight.draws.services import missing_values, revealing, rounds
-from oversight.draws.services.revealing import ShownFile
+from oversight.draws.services.given_values import ShownFile
 from oversight.web import clock
 from tests.oversight.draws.test_joint_and_drand import _sealed as sealed_by_drand
 from tests.support import draw_factory, platform_factory

@@ -60,7 +60,7 @@ def temporary(own: Bureau, *, title: str = "春季抽查", mode: str = "open", *
 
 
 def planned(own: Bureau, place: int, batch: int = 0) -> Draw:
-    number = Task.objects.order_by("number")[place].batches[batch]["number"]
+    number = Task.objects.order_by("number")[place].batches.all()[batch].number
     lead = own.actors["coordinator"]
     draw = drafting.begin(actor=lead, task_number=number, at=MADE)
     draw_factory.set_up(own, draw)

@@ -72,7 +72,7 @@ def test_after_the_sealing_nobody_changes_anything(own: Bureau) -> None:
         ),
         lambda: drafting.remove_witness(actor=lead, seat_id=draw.witnesses.get().pk, at=at),
         lambda: drafting.drop(actor=lead, draw_id=draw.pk, reason="想换", at=at),
-        lambda: preparation.ask(actor=lead, draw_id=draw.pk),
+        lambda: preparation.ask(actor=lead, draw_id=draw.pk, enqueue=lambda _: None, at=at),
         lambda: cap_exemptions.ask(
             actor=lead,
             draw_id=draw.pk,

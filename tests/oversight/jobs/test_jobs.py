@@ -118,6 +118,28 @@ def test_an_error_of_the_program_is_noted_and_raised(history: list[str]) -> None
     assert history == ["work 9"]
 
 
+def test_a_job_says_how_far_it_is() -> None:
+    job = ask(3, [])
+
+    services.note_progress(job_id=job.pk, done=20, total=60)
+
+    job.refresh_from_db()
+    assert (job.progress, job.progress_total, job.is_open) == (20, 60, True)
+
+
+def test_the_last_job_on_a_target_is_the_one_that_counts(history: list[str]) -> None:
+    run(ask(7, []))
+    before = list(selectors.refused_targets("test.kind", ""))
+    last = run(ask(3, []))
+    again = ask(7, [])
+
+    assert selectors.latest(["test.kind"], 3) == last
+    assert selectors.latest(["test.kind"], 4) is None
+    assert (before, list(selectors.refused_targets("test.kind", ""))) == ([7], [])
+    assert (again.is_open, last.is_open) == (True, False)
+    assert history == ["work 7", "work 3"]
+
+
 def test_work_that_ran_when_the_site_was_stopped_goes_on_three_times(history: list[str]) -> None:
     job = ask(3, [])
     for _ in range(3):

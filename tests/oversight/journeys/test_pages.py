@@ -30,6 +30,8 @@ PAGES = {
         *("/office/draws/5/witness/", "/office/draws/5/exception/", "/office/draws/temporary/"),
         *("/office/draws/2/excluded/", "/office/draws/2/results/", "/office/visits/"),
         *("/office/visits/1/", "/office/visits/1/ask/"),
+        *("/office/search/?q=食品", "/office/search/?q=没有这样的", "/office/deadlines/"),
+        *("/office/help/", "/office/draws/?q=没有这样的"),
     ),
     "wei": ("/office/", "/office/visits/", "/office/visits/1/", "/office/visits/1/accept/"),
     "luo": (

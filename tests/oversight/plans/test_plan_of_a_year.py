@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -77,8 +81,24 @@ def test_the_base_is_counted_and_frozen_when_the_plan_is_submitted(own: Bureau) 
 
     task = Task.objects.get()
 
-    assert (task.base, task.bases) == (40, {"A": 13, "B": 21, "C": 6, "未评": 0})
-    assert [one.total for one in selectors.shares(task)] == [2, 5, 3, 0]
+    bases = {row.code: row.count for row in task.bases.all()}
+    assert (task.base, bases) == (40, {"A": 13, "B": 21, "C": 6, "未评": 0})
+    assert [share.total for share in selectors.counted_task(task).shares] == [2, 5, 3, 0]
+
+
+@pytest.mark.django_db
+def test_a_plan_submitted_again_is_counted_again(own: Bureau) -> None:
+    draw_factory.bureau(own)
+    made = draw_factory.plan(own, is_approved=False)
+    lead, approver = own.actors["coordinator"], own.actors["approver"]
+    versions.submit(actor=lead, plan_id=made.pk, at=MADE)
+    versions.send_back(actor=approver, plan_id=made.pk, reason="再核对", at=MADE)
+    platform_factory.subject(own, 800)
+
+    version = versions.submit(actor=lead, plan_id=made.pk, at=MADE)
+
+    (task,) = versions.content(version)["tasks"]
+    assert (task["base"], task["bases"]) == (41, [{"class": "", "value": 41}])
 
 
 @pytest.mark.django_db
@@ -127,7 +147,8 @@ def test_ratios_beside_the_usual_are_pointed_out_with_the_source(own: Bureau) ->
     draw_factory.plan(own, draw_factory.details(ratio=100), is_approved=False)
     task = Task.objects.select_related("version__plan").get()
 
-    found = selectors.findings(task, task.version.plan, MADE.date())
+    counted = selectors.counted_task(task)
+    found = selectors.findings(counted.details, counted.bases, task.version.plan, MADE.date())
 
     assert [(one.level, one.citation) for one in found] == [
         ("warn", "其他城市人社部门公布的计划，不低于5%")
@@ -196,7 +217,7 @@ def test_a_change_is_a_new_version_and_the_old_one_holds_until_it_is_approved(ow
     assert after is not None
     assert (before.number, after.number, after.reason) == (1, 2, "新增企业多")
     assert copied.number == task.number
-    assert after.tasks.get().batches[0]["number"] == task.number
+    assert after.tasks.get().batches.all()[0].number == task.number
     assert [one.number for one in selectors.published(own.organisation.pk)] == [1]
 
 
@@ -219,8 +240,7 @@ def test_a_plan_is_taken_from_its_own_table_and_back(own: Bureau) -> None:
 
     was, now = Task.objects.order_by("pk")
     assert (taken.added, taken.read) == (1, 1)
-    assert tasks.shown(now) == tasks.shown(was)
-    assert now.ratios == was.ratios
+    assert selectors.details_of(now) == selectors.details_of(was)
 
 
 @pytest.mark.django_db
@@ -256,3 +276,67 @@ def test_a_month_with_too_much_of_the_year_is_pointed_out() -> None:
     counts = {("甲科", 3): 10, ("甲科", 6): 2, ("乙科", 3): 5}
 
     assert rules.bunched(counts, limit) == [("甲科", 3, 10, 12)]
+
+
+@pytest.mark.django_db
+def test_a_new_version_says_what_the_former_said(own: Bureau) -> None:
+    draw_factory.bureau(own)
+    partner = {"owner": own.sections[SECTIONS[1]].pk, "people": 3}
+    made = draw_factory.plan(
+        own,
+        draw_factory.details(
+            items=["LDBZ-02", "LDBZ-01"],
+            months=[9, 3],
+            ratio_by="grade",
+            ratios={"C": 1500, "A": 300, "未评": 0},
+            partners=[partner],
+        ),
+        draw_factory.details(title="另一项", split_by="industry"),
+    )
+    former = selectors.in_force(made)
+    assert former is not None
+
+    later = versions.change(
+        actor=own.actors["coordinator"], plan_id=made.pk, reason="新增企业多", at=MADE
+    )
+
+    assert versions.content(later)["tasks"] == versions.content(former)["tasks"]
+    first = versions.content(later)["tasks"][0]
+    assert (first["items"], first["partners"]) == (["LDBZ-02", "LDBZ-01"], [partner])
+    assert [batch["month"] for batch in first["batches"]] == [3, 9]
+    assert [one["class"] for one in first["ratios"]] == ["A", "C", "未评"]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("act", ["table", "content", "copy"])
+def test_a_plan_of_many_tasks_asks_no_more_questions(
+    own: Bureau, django_assert_num_queries: Any, act: str
+) -> None:
+    draw_factory.bureau(own, subjects=20)
+    made = draw_factory.plan(own)
+    version = selectors.in_force(made)
+    assert version is not None
+    lead = own.actors["coordinator"]
+    acts: dict[str, Callable[[], object]] = {
+        "table": lambda: list(sheets.rows(version)),
+        "content": lambda: versions.content(version),
+        "copy": lambda: versions.change(actor=lead, plan_id=made.pk, reason="多", at=MADE),
+    }
+    with CaptureQueriesContext(connection) as one_task:
+        acts[act]()
+    if act == "copy":
+        versions.discard_change(actor=lead, plan_id=made.pk, at=MADE)
+    owner = own.sections[SECTIONS[0]]
+    for number in range(2, 7):
+        task = Task.objects.create(
+            version=version,
+            owner=owner,
+            number=f"99010720260319000{number}",
+            starts_on=MADE.date(),
+            ends_on=MADE.date(),
+        )
+        task.batches.create(number=task.number, month=3)
+        task.items.create(code="LDBZ-01")
+
+    with django_assert_num_queries(len(one_task)):
+        acts[act]()

@@ -18,7 +18,9 @@ from mingqian.sources import witness
 from oversight.accounts.models import Appointment
 from oversight.draws.files import folder
 from oversight.draws.models import Draw
+from oversight.draws.rules import HOLD_DRAW
 from oversight.draws.services import drafting, holding
+from oversight.jobs.models import Job
 from oversight.registry.models import Subject
 from oversight.web import clock, jobs
 from tests.support import draw_factory, platform_factory
@@ -213,16 +215,20 @@ def test_a_draw_without_result_at_its_deadline_is_listed_by_name(
 def test_work_that_was_cut_off_is_taken_up_again_at_the_start(own: Bureau, sealed: Draw) -> None:
     draw = draw_factory.seeded(own, sealed)
     lead = own.actors["coordinator"]
-    Draw.objects.filter(pk=draw.pk).update(
-        work=holding.WORK, work_user=lead.user_id, deadline=clock.now() + timedelta(days=1)
+    appointment = Appointment.objects.filter(user_id=lead.user_id or 0).get()
+    job = Job.objects.create(
+        kind=HOLD_DRAW,
+        target=draw.pk,
+        appointment=appointment.pk,
+        state="running",
+        asked_at=clock.now(),
     )
-    assert Appointment.objects.filter(user_id=lead.user_id or 0).exists()
 
-    jobs.resume()
+    jobs.begin_work(is_after_crash=False)
 
-    draw.refresh_from_db()
-    assert draw.work_problem or draw.state == "published"
-    assert draw.work == ""
+    job.refresh_from_db()
+    assert (job.state, job.resumptions) == ("failed", 1)
+    assert job.problem.startswith("已过截止时间 2026-03-20T08:00:00Z")
 
 
 def test_the_frozen_list_is_what_was_counted(own: Bureau, sealed: Draw) -> None:

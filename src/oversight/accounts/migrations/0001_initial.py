@@ -10,6 +10,13 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name="NumberSeries",
+            fields=[
+                ("prefix", models.CharField(max_length=40, primary_key=True, serialize=False)),
+                ("last", models.PositiveIntegerField(default=0)),
+            ],
+        ),
+        migrations.CreateModel(
             name="User",
             fields=[
                 (
@@ -110,6 +117,7 @@ class Migration(migrations.Migration):
                         verbose_name="层级",
                     ),
                 ),
+                ("code", models.CharField(max_length=40, unique=True, verbose_name="机构编码")),
                 ("name", models.CharField(max_length=120, verbose_name="名称")),
                 ("region", models.CharField(blank=True, max_length=12, verbose_name="区划代码")),
                 ("is_lead", models.BooleanField(default=False, verbose_name="牵头机构")),

@@ -89,7 +89,7 @@ def _digest(secret: str) -> str:
 
 def _record(kind: str, key: ApiKey, actor: Actor, at: datetime) -> None:
     state = {
-        "organisation": str(key.organisation_id),
+        "organisation": key.organisation.code,
         "digest": key.digest,
         "scopes": list(key.scopes),
         "per_minute": key.per_minute,

@@ -10,7 +10,7 @@ from oversight.accounts import names, selectors
 from oversight.accounts.models import Appointment, Organisation, User
 from oversight.accounts.rules import Permission
 from oversight.accounts.selectors import Actor
-from oversight.accounts.services import people, recording
+from oversight.accounts.services import numbers, people, recording
 from oversight.accounts.services.people import Person
 from oversight.common.errors import DomainError
 
@@ -49,6 +49,7 @@ def make(
     made = Organisation.objects.create(
         parent=parent,
         kind=kind,
+        code=numbers.organisation_code(parent, region or parent.region),
         name=name,
         region=region or parent.region,
         is_lead=is_lead,
@@ -81,6 +82,7 @@ def make_bureau(
         raise DomainError(f"已有{title}", field="name")
     made = Organisation.objects.create(
         kind=Organisation.BUREAU,
+        code=numbers.organisation_code(None, region),
         name=title,
         region=region,
         order=roots.count(),

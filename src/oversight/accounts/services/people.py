@@ -12,7 +12,7 @@ from oversight.accounts import names, selectors
 from oversight.accounts.models import Organisation, User
 from oversight.accounts.rules import Permission
 from oversight.accounts.selectors import Actor
-from oversight.accounts.services import appointments, credentials, recording
+from oversight.accounts.services import appointments, credentials, numbers, recording
 from oversight.accounts.services.credentials import WeakPasswordError
 from oversight.audit import services as audit
 from oversight.audit.services import PROGRAM, AuditActor
@@ -52,6 +52,7 @@ def bootstrap(*, organisation: str, region: str, person: Person, at: datetime) -
         raise DomainError("系统管理员已经设立；请登录")
     bureau = Organisation.objects.create(
         kind=Organisation.BUREAU,
+        code=numbers.organisation_code(None, region),
         name=organisation,
         region=region,
         path="/new/",

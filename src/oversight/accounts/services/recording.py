@@ -49,7 +49,7 @@ def record_organisation(
     act = AuditEvent(
         type=kind,
         kind="organisation",
-        number=str(organisation.pk),
+        number=organisation.code,
         title=organisation.name,
         public={"name": organisation.name},
         private={"state": state, **({"before": {"name": before}} if before else {})},

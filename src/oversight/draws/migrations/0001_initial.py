@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("accounts", "0001_initial"),
-        ("registry", "0001_initial"),
+        ("registry", "0002_search"),
     ]
 
     operations = [
@@ -92,11 +92,6 @@ class Migration(migrations.Migration):
                 ("void_asked_by", models.CharField(blank=True, max_length=40)),
                 ("void_asked_user", models.BigIntegerField(null=True)),
                 ("void_agreed_by", models.CharField(blank=True, max_length=40)),
-                ("work", models.CharField(blank=True, max_length=20)),
-                ("work_done", models.IntegerField(default=0)),
-                ("work_total", models.IntegerField(default=0)),
-                ("work_problem", models.CharField(blank=True, max_length=1000)),
-                ("work_user", models.BigIntegerField(null=True)),
                 ("entry", models.BigIntegerField()),
                 (
                     "bureau",

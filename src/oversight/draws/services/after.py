@@ -9,7 +9,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from mingqian.replacement import Replacement, Standing
+from mingqian.replacement import Replacement, ReplacementState
 from mingqian_ceremony import steps
 from mingqian_ceremony.draw_log import StepContext
 from oversight.accounts.rules import Permission
@@ -30,7 +30,7 @@ from oversight.draws.models import (
     TeamMember,
 )
 from oversight.draws.services import rechecking, sampling_frame
-from oversight.registry.models import Subject
+from oversight.registry.models import Inspector, Subject
 
 KIND = "visit"
 
@@ -147,11 +147,11 @@ def grant(
     chosen: list[Replacement] = []
     seen = _replacements(draw)
 
-    def find(standing: Standing) -> Replacement:
+    def find(standing: ReplacementState) -> Replacement:
         chosen.append(_chosen(standing, found))
         return chosen[0]
 
-    def then(_: str, index: int) -> None:
+    def on_appended(_: str, index: int) -> None:
         # The entry just appended is the one more.
         if _replacements(draw) != seen + 1:
             raise DomainError("刚有另一次递补；请刷新后再决定")
@@ -161,7 +161,9 @@ def grant(
         told_ = {"note": found.note, "evidence": found.evidence_digest, "asked": found.asked_by}
         return {**told_, "name": _name(draw, chosen[0])}
 
-    book = DatabaseLog(author=actor.author, title=found.visit.name, private=private, then=then)
+    book = DatabaseLog(
+        author=actor.author, title=found.visit.name, private=private, on_appended=on_appended
+    )
     with translate_core_errors():
         office = StepContext(book=book, at=moments.written(at))
         steps.replace(folder(draw.number), office, find)
@@ -207,13 +209,13 @@ def request_for(actor: Actor, request_id: int, *, lock: bool = False) -> Replace
     return found
 
 
-def _chosen(standing: Standing, found: ReplacementRequest) -> Replacement:
+def _chosen(standing: ReplacementState, found: ReplacementRequest) -> Replacement:
     if found.kind == ReplacementRequest.SUBJECT:
         return standing.subject_replacement(found.visit.code, found.why)
     if found.slot is None:
         raise DomainError("这个申请没有写明是哪个位置")
-    who = found.slot.inspector_id
-    out = None if who is None else rules.inspector_code(who)
+    who = found.slot.inspector
+    out = None if who is None else who.code
     return standing.inspector_replacement(found.visit.code, found.slot.pool, out, found.why)
 
 
@@ -227,7 +229,7 @@ def _carry_out(
         visit.save(update_fields=["is_out", "out_why"])
     elif found.slot is not None:
         found.went_out = chosen.out or ""
-        found.slot.inspector_id = rules.inspector_id(chosen.incoming)
+        found.slot.inspector = Inspector.objects.get(code=chosen.incoming)
         found.slot.save(update_fields=["inspector"])
     found.came_in = chosen.incoming
     found.went_out = chosen.out or ""
@@ -259,8 +261,9 @@ def _bring_in(leaving: InspectionTask, chosen: Replacement) -> None:
     )
     needs = folder(draw.number).manifest().stratum(stratum).team
     places = [need.pool for need in needs for _ in range(need.count)]
+    sections = selectors.section_keys(places)
     TeamMember.objects.bulk_create(
-        TeamMember(visit=made, section_id=rules.section_of(pool), pool=pool, order=order)
+        TeamMember(visit=made, section_id=sections[pool], pool=pool, order=order)
         for order, pool in enumerate(places)
     )
 

@@ -46,12 +46,12 @@ def evidence(draw: Draw) -> Path:
     if not selectors.is_list_shown(record.draw):
         raise DomainError("这次抽取还没有公开的验证材料")
 
-    def made() -> dict[str, bytes]:
+    def evidence_files() -> dict[str, bytes]:
         with translate_core_errors():
             return steps.publish(folder(draw.number), DatabaseLog(author=PROGRAM))
 
     count = audit.about("draw", draw.number).count()
-    return _kept(f"{draw.number}-{count}.zip", made)
+    return _bundle(f"{draw.number}-{count}.zip", evidence_files)
 
 
 def commitment_files(draw: Draw) -> Path:
@@ -64,7 +64,7 @@ def commitment_files(draw: Draw) -> Path:
     record = records.read(draw)
     if record.draw.sealed_at is None or record.manifest.is_sealed_mode:
         raise DomainError("这次抽取的名单还没有公开")
-    return _kept(f"{draw.number}-sealed.zip", record.files.files)
+    return _bundle(f"{draw.number}-sealed.zip", record.files.files)
 
 
 def medium(draw: Draw) -> bytes:
@@ -78,19 +78,19 @@ def medium(draw: Draw) -> bytes:
     secret = folder(draw.number).secret()
     if not record.manifest.is_sealed_mode or secret is None:
         raise DomainError("只有已封存的密封抽取才有密封材料")
-    told_ = _README.format(
+    readme = _README.format(
         title=record.draw.title, number=draw.number, commitment=record.draw.commitment
     )
-    own = {"secret": secret.encode(), "readme.txt": told_.encode()}
+    own = {"secret": secret.encode(), "readme.txt": readme.encode()}
     return zip_archive.write({**record.files.files(), **own})
 
 
-def _kept(name: str, made: Callable[[], dict[str, bytes]]) -> Path:
+def _bundle(name: str, write_files: Callable[[], dict[str, bytes]]) -> Path:
     """Give a bundle that is what its digest says, made anew where it is not or was never made."""
     path = Path(settings.DRAWS) / "bundles" / name
     known = Bundle.objects.filter(name=name).first()
     if known is None or not path.is_file() or canonical.digest(path.read_bytes()) != known.digest:
-        data = zip_archive.write(made())
+        data = zip_archive.write(write_files())
         durable_files.put(path, data)
         Bundle.objects.update_or_create(name=name, defaults={"digest": canonical.digest(data)})
     return path

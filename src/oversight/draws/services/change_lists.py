@@ -7,8 +7,8 @@ from datetime import datetime
 from typing import Any
 
 from mingqian import canonical, directory_root
-from mingqian_ceremony import sealed_files
 from mingqian_ceremony.draw_folder import Folder
+from mingqian_ceremony.words import WAY_OUT
 from oversight.accounts.rules import ROLE_NAMES, Role
 from oversight.audit import selectors as audit
 from oversight.audit.selectors import Entry
@@ -18,8 +18,10 @@ from oversight.common.errors import TamperedError
 from oversight.draws.audit_log import DatabaseLog, translate_core_errors
 from oversight.draws.files import folder
 from oversight.draws.records import Record
+from oversight.draws.rules.frame import SamplingFrame
+from oversight.draws.rules.preparation import PreparationResult
 from oversight.draws.services import drafting
-from oversight.draws.services.directory_changes import Act, Survey, Watching
+from oversight.draws.services.directory_changes import Act, Survey
 from oversight.registry.models import ChangeReview
 from oversight.registry.rules import subjects as rules
 from oversight.registry.rules.subjects import TITLES
@@ -30,17 +32,19 @@ _MOST_CODES = 5_000
 _SHOWN = 8
 
 
-def put(files: Folder, watch: Watching, at: datetime) -> str:
+def put(
+    files: Folder, survey: Survey, frame: SamplingFrame, result: PreparationResult, at: datetime
+) -> str:
     """Keep the list of changes; give its digest, which nobody can guess back."""
-    kept = {
-        "salt": directory_root.salt(watch.snapshot.key, "changes"),
+    changes_list = {
+        "salt": directory_root.salt(frame.salt_key, "changes"),
         "at": moments.written(at),
-        **listing(watch.survey),
-        "left": watch.left,
-        "entered": watch.entered,
-        "new": len(watch.survey.new),
+        **listing(survey),
+        "left": result.left,
+        "entered": result.entered,
+        "new": len(survey.new),
     }
-    data = json.dumps(kept, ensure_ascii=False, sort_keys=True).encode()
+    data = json.dumps(changes_list, ensure_ascii=False, sort_keys=True).encode()
     files.put(FILE, data)
     return canonical.digest(data)
 
@@ -55,7 +59,7 @@ def read(record: Record) -> dict[str, Any] | None:
     rows = audit.about(drafting.KIND, draw.number).filter(type="drawing.prepared")
     prepared = [one for one in rows if one.public.get("commitment") == draw.commitment]
     if not prepared:
-        raise TamperedError(f"日志里没有这次抽取的备料记录；{sealed_files.WAY_OUT}")
+        raise TamperedError(f"日志里没有这次抽取的备料记录；{WAY_OUT}")
     with translate_core_errors():
         DatabaseLog(author=PROGRAM).require_signed(prepared[:1])
     digest = prepared[0].public.get("changes")
@@ -64,55 +68,55 @@ def read(record: Record) -> dict[str, Any] | None:
     files = folder(draw.number)
     data = files.data(FILE) if files.has(FILE) else b""
     if canonical.digest(data) != digest:
-        raise TamperedError(f"备料前的名录变动清单和备料时记入日志的不一样；{sealed_files.WAY_OUT}")
+        raise TamperedError(f"备料前的名录变动清单和备料时记入日志的不一样；{WAY_OUT}")
     found: dict[str, Any] = json.loads(data)
     return found
 
 
-def masked(found: dict[str, Any]) -> dict[str, Any]:
+def masked(changes_list: dict[str, Any]) -> dict[str, Any]:
     """Leave out what is personal: who acted and confirmed, and codes that may be of a person."""
-    return {**found, "acts": [_masked(one) for one in found["acts"]]}
+    return {**changes_list, "acts": [_masked(act) for act in changes_list["acts"]]}
 
 
-def cut(found: dict[str, Any], most: int | None) -> dict[str, Any]:
+def cut(changes_list: dict[str, Any], most: int | None) -> dict[str, Any]:
     """Keep so many rows of each act for a page, and say how many it does not show."""
     acts = [
-        {**one, "listed": one["listed"][:most], "hidden": len(one["listed"][most:]) if most else 0}
-        for one in found["acts"]
+        {**act, "listed": act["listed"][:most], "hidden": len(act["listed"][most:]) if most else 0}
+        for act in changes_list["acts"]
     ]
-    return {**found, "acts": acts}
+    return {**changes_list, "acts": acts}
 
 
-def summary(watch: Watching) -> dict[str, Any]:
+def summary(survey: Survey, result: PreparationResult) -> dict[str, Any]:
     """Count the changes, for the page of the draw."""
-    acts = watch.survey.acts.values()
+    acts = survey.acts.values()
     return {
-        "days": watch.days,
+        "days": survey.days,
         "acts": len(acts),
         "rows": sum(act.rows for act in acts),
         "new": sum(act.new for act in acts),
-        "left": len(watch.left),
-        "entered": len(watch.entered),
+        "left": len(result.left),
+        "entered": len(result.entered),
     }
 
 
-def listing(found: Survey) -> dict[str, Any]:
+def listing(survey: Survey) -> dict[str, Any]:
     """Tell every act that changed the slice: who, when, what before and after, who confirmed."""
-    entries = changes.acts(found.acts)
-    reviews = changes.reviews(found.draw.bureau_id, found.acts)
+    entries = changes.acts(survey.acts)
+    reviews = changes.reviews(survey.draw.bureau_id, survey.acts)
     return {
-        "days": found.days,
-        "since": moments.written(found.start),
+        "days": survey.days,
+        "since": moments.written(survey.start),
         "acts": [
             _told(act, entries.get(act.entry), reviews.get(act.entry))
-            for act in found.acts.values()
+            for act in survey.acts.values()
         ],
     }
 
 
 def _masked(act: dict[str, Any]) -> dict[str, Any]:
     confirmed = act["confirmed"] and {**act["confirmed"], "person": ""}
-    listed = [_masked_row(one) for one in act["listed"]]
+    listed = [_masked_row(row) for row in act["listed"]]
     by = {**act["by"], "person": ""}
     return {**act, "by": by, "title": "", "confirmed": confirmed, "listed": listed}
 

@@ -44,7 +44,7 @@ class Event:
     @property
     def in_time(self) -> tuple[Sight, ...]:
         """Give who saw it in time."""
-        return tuple(one for one in self.sights if moments.read(one.at) <= self.latest)
+        return tuple(sight for sight in self.sights if moments.read(sight.at) <= self.latest)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,12 +61,12 @@ def tend(*, at: datetime) -> list[str]:
     """Ask everybody outside for what is not dated yet; gives the draws whose evidence grew."""
     if not outside.is_configured():
         return []
-    due = [one for draw in _open(at) for one in _undated(draw, at)]
+    due = [event for draw in _open(at) for event in _undated(draw, at)]
     if not due:
         return []
-    wanted = frozenset(one.name for one in outside.witnesses())
+    wanted = frozenset(witness.name for witness in outside.witnesses())
     dated = outside.ask(wanted, needs_token=True, at=at)
-    return sorted({one.draw.number for one in due if _kept(one, dated)})
+    return sorted({event.draw.number for event in due if _kept(event, dated)})
 
 
 def events(draw: Draw) -> list[Event]:
@@ -76,15 +76,15 @@ def events(draw: Draw) -> list[Event]:
         return []
     manifest = files.manifest()
     t0, latest = moments.read(manifest.t0), times.shift(manifest.t0, -SEALED_BEFORE)
-    found = [(evidence.SEALED, "封存", moments.read(latest))]
+    events = [(evidence.SEALED, "封存", moments.read(latest))]
     for position, source in enumerate(manifest.sources, start=1):
         if isinstance(source, Witness):
             title = f"{source.name}的数"
-            found.append((evidence.reveal(position), title, t0 - timedelta(seconds=1)))
-    found.append((evidence.HELD, "结果", draw.deadline + _AFTER))
+            events.append((evidence.reveal(position), title, t0 - timedelta(seconds=1)))
+    events.append((evidence.HELD, "结果", draw.deadline + _AFTER))
     return [
         Event(name=name, title=title, latest=until, sights=tuple(_sights(files, name)))
-        for name, title, until in found
+        for name, title, until in events
         if files.has(evidence.early_proof_file(name))
     ]
 
@@ -120,15 +120,15 @@ def sign_again() -> int:
 
 def _open(at: datetime) -> Iterator[Draw]:
     late = Q(held_at__gt=at - _AFTER, held_at__lte=at)
-    found = Draw.objects.filter(Q(t0__gt=at) | late, sealed_at__isnull=False)
-    yield from found.exclude(state=Draw.VOIDED)
+    draws = Draw.objects.filter(Q(t0__gt=at) | late, sealed_at__isnull=False)
+    yield from draws.exclude(state=Draw.VOIDED)
 
 
 def _undated(draw: Draw, at: datetime) -> Iterator[_Due]:
-    wanted = {one.name for one in outside.witnesses() if one.url}
+    wanted = {witness.name for witness in outside.witnesses() if witness.url}
     files = folder(draw.number)
     for event in events(draw):
-        present = frozenset(one.who for one in event.sights) & wanted
+        present = frozenset(sight.who for sight in event.sights) & wanted
         has_token = files.has(evidence.token_file(event.name))
         is_whole = present == wanted and (has_token or not settings.TSA_URL)
         if at <= event.latest and not is_whole:

@@ -21,20 +21,24 @@ from oversight.common.errors import DomainError
 from oversight.draws import rules
 from oversight.draws.models import Draw
 from oversight.draws.rules import Row, Terms
-from oversight.draws.services import sampling_frame
-from oversight.draws.services.snapshots import Snapshot
+from oversight.draws.rules.frame import FormerVisits, RecentChanges
 from oversight.registry.models import InspectionRecord, Subject
 from oversight.registry.rules.subjects import TITLES
 from oversight.registry.selectors import changes
 from oversight.registry.selectors.changes import Change, State, Visited
 from oversight.regulations import selectors as regulations
 
-WAITING = "备料前的名录改动还没有第二人核对"
 MOST_LISTED = 5_000
 DEFAULT_DAYS = 30
 LEFT, ENTERED, NEW = "离开范围", "进入范围", "新增"
 _NAMED = 5
 _BATCH = 900
+
+
+class UnconfirmedChangesError(DomainError):
+    """Changes of the directory wait for a second person: the preparation cannot go on."""
+
+    code = rules.UNCONFIRMED_CHANGES
 
 
 @dataclass(slots=True, kw_only=True)
@@ -93,12 +97,12 @@ class Survey:
 def survey(draw: Draw, *, terms: Terms, at: datetime) -> Survey:
     """Look at everything that changed in the days before a moment."""
     days = days_on(draw.bureau_id, moments.day_of(at))
-    found = Survey(draw=draw, terms=terms, days=days, start=at - timedelta(days=days))
-    for change in changes.since(draw.bureau_id, found.start):
-        _note(found, change)
-    _note_visits(found)
-    found.acts = dict(sorted(found.acts.items()))
-    return found
+    seen = Survey(draw=draw, terms=terms, days=days, start=at - timedelta(days=days))
+    for change in changes.since(draw.bureau_id, seen.start):
+        _note(seen, change)
+    _note_visits(seen)
+    seen.acts = dict(sorted(seen.acts.items()))
+    return seen
 
 
 def days_on(bureau_id: int, day: date) -> int:
@@ -107,82 +111,51 @@ def days_on(bureau_id: int, day: date) -> int:
     return rule.value if rule is not None and isinstance(rule.value, int) else DEFAULT_DAYS
 
 
-def require_confirmed(found: Survey) -> None:
+def require_confirmed(survey: Survey) -> None:
     """Require that a second person looked at every change inside the slice.
 
     Raises:
-        DomainError: which acts wait, and who can confirm them.
+        UnconfirmedChangesError: which acts wait, and who can confirm them.
     """
-    waiting = found.unconfirmed()
+    waiting = survey.unconfirmed()
     if not waiting:
         return
-    entries = changes.acts(one.entry for one in waiting)
+    entries = changes.acts(act.entry for act in waiting)
     named = [
-        f"{entries[one.entry].title}（{one.rows + one.new} 家，{entries[one.entry].person}）"
-        for one in waiting[:_NAMED]
-        if one.entry in entries
+        f"{entries[act.entry].title}（{act.rows + act.new} 家，{entries[act.entry].person}）"
+        for act in waiting[:_NAMED]
+        if act.entry in entries
     ]
     more = f"等 {len(waiting)} 项" if len(waiting) > _NAMED else ""
-    raise DomainError(
-        f"{WAITING}：备料前 {found.days} 日内有 {'、'.join(named)}{more}；"
+    raise UnconfirmedChangesError(
+        f"备料前的名录改动还没有第二人核对：备料前 {survey.days} 日内有 {'、'.join(named)}{more}；"
         f"请审批人在“名录变动”里看过、核对，再备一次料"
     )
 
 
 def changed_since(draw: Draw, terms: Terms, moment: datetime) -> list[str]:
     """Name the rows of the slice that changed after a moment, cheaply, by their history."""
-    found = Survey(draw=draw, terms=terms, days=0, start=moment + timedelta(microseconds=1))
-    for change in changes.since(draw.bureau_id, found.start):
-        _note(found, change)
-    codes = {one["code"]: None for act in found.acts.values() for one in act.listed}
+    survey = Survey(draw=draw, terms=terms, days=0, start=moment + timedelta(microseconds=1))
+    for change in changes.since(draw.bureau_id, survey.start):
+        _note(survey, change)
+    codes = {row["code"]: None for act in survey.acts.values() for row in act.listed}
     return list(codes)
 
 
-class Watching:
-    """Sees every row as the preparation reads it: takes its snapshot, tells who came and went."""
+def departed_rows(survey: Survey) -> list[Row]:
+    """Give the rows that are no longer listed and would have taken part."""
+    return list(_departed(survey))
 
-    def __init__(self, found: Survey, snapshot: Snapshot) -> None:
-        self.survey, self.snapshot = found, snapshot
-        self.terms, self.days = found.terms, found.days
-        self.left: list[str] = []
-        self.entered: list[str] = []
-        self._before_visits = _before_visits(found)
 
-    def read(self, row: Row) -> None:
-        """Take a row into the snapshot."""
-        self.snapshot.add(row)
-
-    def takes_part(self, row: Row) -> None:
-        """Note a row that takes part, and did not some days ago."""
-        if row.pk in self.survey.was_out:
-            self.entered.append(row.code)
-
-    def reason(self, row: Row, reason: str) -> str:
-        """Mark the reason of a row that would take part but for a change of the last days."""
-        if row.pk in self.survey.was_in or self._was_kept_out_by_a_visit(row):
-            self.left.append(sampling_frame.usable(row))
-            return f"{reason}{rules.CHANGED}"
-        return reason
-
-    def departed(self) -> Iterable[str]:
-        """Give the rows that are no longer listed and would have taken part."""
-        for row in _departed(self.survey):
-            self.snapshot.add(row, is_listed=False)
-            self.left.append(sampling_frame.usable(row))
-            yield sampling_frame.usable(row)
-
-    def _was_kept_out_by_a_visit(self, row: Row) -> bool:
-        if row.pk not in self._before_visits:
-            return False
-        last, counts = self._before_visits[row.pk]
-        before = row._replace(last_visited_on=last)
-        caps = [
-            replace(cap, visits={row.pk: cap.visits.get(row.pk, 0) - counts.get(cap.key, 0)})
-            for cap in self.terms.caps
-        ]
-        terms = replace(self.terms, caps=caps)
-        is_free = not rules.exclusion(before, terms, rules.rested_since(terms))
-        return is_free and bool(rules.strata_of(before, terms))
+def recent_changes(survey: Survey, departed: Iterable[Row]) -> RecentChanges:
+    """Give what the decision on the rosters needs to know of a survey."""
+    return RecentChanges(
+        days=survey.days,
+        was_in=frozenset(survey.was_in),
+        was_out=frozenset(survey.was_out),
+        departed=tuple(rules.roster_id(row) for row in departed),
+        former_visits=_former_visits(survey),
+    )
 
 
 def row_of(state: State) -> Row:
@@ -203,34 +176,34 @@ def row_of(state: State) -> Row:
     )
 
 
-def _note(found: Survey, change: Change) -> None:
+def _note(survey: Survey, change: Change) -> None:
     before, after = change.before, change.after
     pk = change.subject_id
     if before is None:
-        found.new.add(pk)
-    elif found.takes_part(before):
-        found.was_in.add(pk)
+        survey.new.add(pk)
+    elif survey.takes_part(before):
+        survey.was_in.add(pk)
     else:
-        found.was_out.add(pk)
+        survey.was_out.add(pk)
     if before is not None and after is None and change.was_there:
-        found.gone[pk] = before
-    is_inside = found.is_inside(before) or found.is_inside(after)
+        survey.gone[pk] = before
+    is_inside = survey.is_inside(before) or survey.is_inside(after)
     if not change.is_read or not is_inside:
         return
-    act = found.acts.setdefault(change.entry, Act(entry=change.entry))
+    act = survey.acts.setdefault(change.entry, Act(entry=change.entry))
     act.new += before is None
     act.rows += before is not None
     if len(act.listed) < MOST_LISTED:
-        act.listed.append(_listed(found, change))
+        act.listed.append(_listed(survey, change))
 
 
-def _listed(found: Survey, change: Change) -> dict[str, Any]:
+def _listed(survey: Survey, change: Change) -> dict[str, Any]:
     before, after = change.before, change.after
     state = after or before
     if state is None:
         return {}
-    was_in = before is not None and found.takes_part(before)
-    is_in = after is not None and found.takes_part(after)
+    was_in = before is not None and survey.takes_part(before)
+    is_in = after is not None and survey.takes_part(after)
     effect = LEFT if was_in and not is_in else ENTERED if is_in and not was_in else ""
     fields = [[_title(n), _shown(before, n), _shown(after, n)] for n in change.fields]
     if before is None:
@@ -245,17 +218,17 @@ def _listed(found: Survey, change: Change) -> dict[str, Any]:
     }
 
 
-def _note_visits(found: Survey) -> None:
-    for visit in changes.visits_since(found.draw.bureau_id, found.start):
-        found.visited.setdefault(visit.subject_id, []).append(visit)
-    for pk, code, is_valid, row in _present(found.draw.bureau_id, found.visited):
-        if not rules.in_scope(row, found.terms.scope):
+def _note_visits(survey: Survey) -> None:
+    for visit in changes.visits_since(survey.draw.bureau_id, survey.start):
+        survey.visited.setdefault(visit.subject_id, []).append(visit)
+    for pk, code, is_valid, row in _present(survey.draw.bureau_id, survey.visited):
+        if not rules.in_scope(row, survey.terms.scope):
             continue
-        for visit in found.visited[pk]:
-            act = found.acts.setdefault(visit.entry, Act(entry=visit.entry))
+        for visit in survey.visited[pk]:
+            act = survey.acts.setdefault(visit.entry, Act(entry=visit.entry))
             act.rows += 1
-            told = f"{visit.on.isoformat()} {visit.kind}"
-            fields = [["检查记录", "", told]]
+            visit_text = f"{visit.on.isoformat()} {visit.kind}"
+            fields = [["检查记录", "", visit_text]]
             act.listed.append({"code": code, "is_code": is_valid, "effect": "", "fields": fields})
 
 
@@ -270,22 +243,28 @@ def _present(bureau_id: int, keys: Iterable[int]) -> Iterator[tuple[int, str, bo
             yield row.pk, row.code, row.code_is_valid, row
 
 
-def _before_visits(found: Survey) -> dict[int, tuple[date | None, dict[str, int]]]:
+def _former_visits(survey: Survey) -> dict[int, FormerVisits]:
     """Give for each subject with new entries its last day before, and what each cap counted."""
-    on = found.terms.on
-    counted = {rule.key: rule.counts for rule in regulations.rules_on(found.draw.bureau_id, on)}
-    told: dict[int, tuple[date | None, dict[str, int]]] = {}
-    for pk, visits in found.visited.items():
-        older = InspectionRecord.objects.filter(subject_id=pk).exclude(
-            entry__in=[one.entry for one in visits]
+    on = survey.terms.on
+    counts_by_rule = {
+        rule.key: rule.counts for rule in regulations.rules_on(survey.draw.bureau_id, on)
+    }
+    return {
+        pk: FormerVisits(
+            last_visited_on=_last_before(pk, visits),
+            recent={
+                cap.key: sum(_counts(counts_by_rule.get(cap.key) or {}, v, on.year) for v in visits)
+                for cap in survey.terms.caps
+            },
         )
-        last = older.order_by("-on").values_list("on", flat=True).first()
-        counts = {
-            cap.key: sum(_counts(counted.get(cap.key) or {}, one, on.year) for one in visits)
-            for cap in found.terms.caps
-        }
-        told[pk] = (last, counts)
-    return told
+        for pk, visits in survey.visited.items()
+    }
+
+
+def _last_before(pk: int, visits: Iterable[Visited]) -> date | None:
+    older = InspectionRecord.objects.filter(subject_id=pk)
+    older = older.exclude(entry__in=[visit.entry for visit in visits])
+    return older.order_by("-on").values_list("on", flat=True).first()
 
 
 def _counts(counts: dict[str, Any], visit: Visited, year: int) -> bool:
@@ -295,15 +274,15 @@ def _counts(counts: dict[str, Any], visit: Visited, year: int) -> bool:
     return not units or any(unit in visit.units for unit in units)
 
 
-def _departed(found: Survey) -> Iterator[Row]:
-    wanted = sorted(found.was_in - set(found.gone))
+def _departed(survey: Survey) -> Iterator[Row]:
+    wanted = sorted(survey.was_in - set(survey.gone))
     for start in range(0, len(wanted), _BATCH):
         rows = Subject.objects.filter(is_listed=False, pk__in=wanted[start : start + _BATCH])
         for values in rows.order_by("pk").values_list(*Row._fields):
             yield Row._make(values)
-    for pk, state in sorted(found.gone.items()):
-        is_back = Subject.objects.filter(bureau_id=found.draw.bureau_id, code=state.code).exists()
-        if pk in found.was_in and not is_back:
+    for pk, state in sorted(survey.gone.items()):
+        is_back = Subject.objects.filter(bureau_id=survey.draw.bureau_id, code=state.code).exists()
+        if pk in survey.was_in and not is_back:
             yield row_of(state)
 
 
@@ -317,9 +296,11 @@ def _shown(state: State | None, name: str) -> str:
         return _section(value)
     if isinstance(value, bool):
         return "是" if value else "否"
-    return "、".join(one for one in value.split("|") if one) if name == "labels" else str(value)
+    return (
+        "、".join(label for label in value.split("|") if label) if name == "labels" else str(value)
+    )
 
 
 def _section(pk: int) -> str:
-    found = Organisation.objects.filter(pk=pk).values_list("name", flat=True).first()
-    return found or f"U{pk}"
+    name = Organisation.objects.filter(pk=pk).values_list("name", flat=True).first()
+    return name or "（已不在）"

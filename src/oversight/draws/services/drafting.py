@@ -19,6 +19,7 @@ from oversight.accounts.selectors import Actor
 from oversight.audit import services as audit
 from oversight.audit.services import AuditActor, AuditEvent
 from oversight.common import moments
+from oversight.common.core_words import sentence_of
 from oversight.common.errors import DomainError, NotFoundError
 from oversight.draws import rules, selectors
 from oversight.draws.models import Draw, DrawWitness, JointInvitation
@@ -51,7 +52,7 @@ def begin(*, actor: Actor, task_number: str, at: datetime) -> Draw:
     setup = {
         **draw_setup.common(task, version.plan.bureau_id, at),
         "classes": draw_setup.classes(batch),
-        "batch": {"place": batch.place, "of": batch.of, "year_total": plans.total(task)},
+        "batch": {"place": batch.place, "of": batch.of, "year_total": batch.year_total},
     }
     title = task.title if batch.of == 1 else f"{task.title}（第 {batch.place} 批）"
     draw = _made(
@@ -65,8 +66,10 @@ def begin(*, actor: Actor, task_number: str, at: datetime) -> Draw:
         kind=task.kind,
         setup=setup,
     )
-    for one in task.partners:
-        JointInvitation.objects.create(draw=draw, section_id=one["owner"], people=one["people"])
+    JointInvitation.objects.bulk_create(
+        JointInvitation(draw=draw, section_id=partner.section_id, people=partner.people)
+        for partner in task.partners.all()
+    )
     return draw
 
 
@@ -264,7 +267,7 @@ def preparing_for(actor: Actor, draw_id: int, act: str = "change") -> Draw:
     actor.require_for(DRAW, act)
     draw = selectors.draw_for(actor, draw_id, lock=True)
     DRAW.target(act, draw.state, refusal=_FIXED if draw.is_fixed else _IN_REVIEW)
-    if draw.work:
+    if selectors.is_busy(draw):
         raise DomainError("正在备料；请等它完成")
     return draw
 
@@ -313,8 +316,8 @@ def _made(actor: Actor, at: datetime, **values: Any) -> Draw:  # noqa: ANN401 - 
     )
     public = {"task": task, "plan": draw.plan_number, "why": draw.why}
     state = {
-        "bureau": str(draw.bureau_id),
-        "owner": str(draw.owner_id),
+        "bureau": draw.bureau.code,
+        "owner": draw.owner.code,
         "kind": draw.kind,
         "document": draw.document_number,
     }
@@ -332,7 +335,7 @@ def source_of(told: Mapping[str, Any]) -> core.Source:
     try:
         return core.read(Fields(dict(told), file="sources", rule="draw-v1 3.1"))
     except MingqianError as error:
-        raise DomainError(f"随机来源不合规定：{error}", field="sources") from None
+        raise DomainError(f"随机来源不合规定：{sentence_of(error)}", field="sources") from None
 
 
 def earliest_t0(at: datetime) -> datetime:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -14,7 +14,6 @@ from mingqian.result import Result
 from mingqian_ceremony import steps
 from mingqian_ceremony.draw_log import StepContext
 from mingqian_engines import engine_for
-from oversight.accounts.models import Organisation
 from oversight.accounts.selectors import Actor
 from oversight.accounts.services.sessions import Confirmation
 from oversight.audit.services import PROGRAM, AuditActor
@@ -26,15 +25,23 @@ from oversight.draws.files import folder
 from oversight.draws.models import Draw, InspectionTask, TeamMember
 from oversight.draws.services import drafting, rechecking
 from oversight.draws.states import DRAW, VOID
+from oversight.jobs import services as jobs
+from oversight.jobs.services import Progress, without_progress
 from oversight.registry.models import Subject
 
-WORK = "hold"
 _BATCH = 900
 _PROGRESS_EVERY = 25
 
 
 @transaction.atomic
-def ask(*, actor: Actor, draw_id: int, confirmed: Confirmation) -> Draw:
+def ask(
+    *,
+    actor: Actor,
+    draw_id: int,
+    confirmed: Confirmation,
+    enqueue: Callable[[int], object],
+    at: datetime,
+) -> Draw:
     """Set the computation going; asked twice, it is done once.
 
     Raises:
@@ -43,16 +50,23 @@ def ask(*, actor: Actor, draw_id: int, confirmed: Confirmation) -> Draw:
     actor.require_for(DRAW, "hold")
     confirmed.require(actor)
     draw = selectors.draw_for(actor, draw_id, lock=True)
-    if draw.held_at is not None or draw.work == WORK:
+    if draw.held_at is not None:
         return draw
     DRAW.target("hold", draw.state, refusal="随机来源还没有齐；齐了以后才能抽取")
-    draw.work, draw.work_done, draw.work_total, draw.work_problem = WORK, 0, 0, ""
-    draw.work_user = actor.user_id
-    draw.save(update_fields=["work", "work_done", "work_total", "work_problem", "work_user"])
+    jobs.ask(
+        kind=rules.HOLD_DRAW,
+        target=draw.pk,
+        appointment=actor.appointment_id or 0,
+        address=actor.address,
+        enqueue=enqueue,
+        at=at,
+    )
     return draw
 
 
-def hold(*, draw_id: int, author: AuditActor, at: datetime) -> Draw:
+def hold(
+    *, draw_id: int, author: AuditActor, at: datetime, progress: Progress = without_progress
+) -> Draw:
     """Draw, log the digest of the result, and make the visits, in one transaction (2.6, 4, 5).
 
     Raises:
@@ -61,15 +75,7 @@ def hold(*, draw_id: int, author: AuditActor, at: datetime) -> Draw:
     draw = Draw.objects.select_related("bureau", "owner").get(pk=draw_id)
     if draw.held_at is not None or not DRAW.allows("hold", draw.state):
         return draw
-    try:
-        _hold(draw, author, at)
-    except DomainError as error:
-        Draw.objects.filter(pk=draw.pk).update(work="", work_problem=error.problem)
-        raise
-    except Exception:
-        told_ = "抽取没有完成；请再点一次，种子已定，结果不会变"
-        Draw.objects.filter(pk=draw.pk).update(work="", work_problem=told_)
-        raise
+    _hold(draw, author, at, progress)
     draw.refresh_from_db()
     return draw
 
@@ -91,13 +97,13 @@ def open_(*, draw_id: int, author: AuditActor, at: datetime) -> Draw:
         raise DomainError("还没有到约定的开封时间")
     state = DRAW.target("open", draw.state)
 
-    def then(_: str, index: int) -> None:
+    def on_appended(_: str, index: int) -> None:
         Draw.objects.filter(pk=draw.pk).update(opened_at=at, state=state, entry=index)
         opened = Draw.objects.select_related("bureau", "owner").get(pk=draw.pk)
         public = rechecking.figures(opened)
         drafting.record("drawing.rechecked", opened, author, at, public)
 
-    book = DatabaseLog(author=author, title=draw.title, then=then)
+    book = DatabaseLog(author=author, title=draw.title, on_appended=on_appended)
     with translate_core_errors():
         steps.open_(folder(draw.number), StepContext(book=book, at=moments.written(at)))
     draw.refresh_from_db()
@@ -165,10 +171,10 @@ def agree_void(*, actor: Actor, draw_id: int, confirmed: Confirmation, at: datet
     if draw.void_asked_user in {None, actor.user_id}:
         raise DomainError("提出的人不能同意；请另一位来决定")
 
-    def then(_: str, index: int) -> None:
+    def on_appended(_: str, index: int) -> None:
         _mark_void(draw, "void", index, at, agreed_by=actor.person)
 
-    book = DatabaseLog(author=actor.author, title=draw.title, then=then)
+    book = DatabaseLog(author=actor.author, title=draw.title, on_appended=on_appended)
     persons = (draw.void_asked_by, actor.person)
     with translate_core_errors():
         office = StepContext(book=book, at=moments.written(at))
@@ -194,10 +200,10 @@ def record_view(*, actor: Actor, draw: Draw, at: datetime) -> None:
     drafting.record("drawing.looked", draw, actor.author, at, {})
 
 
-def _hold(draw: Draw, author: AuditActor, at: datetime) -> None:
+def _hold(draw: Draw, author: AuditActor, at: datetime, progress: Progress) -> None:
     files = folder(draw.number)
 
-    def then(kind: str, index: int) -> None:
+    def on_appended(kind: str, index: int) -> None:
         if kind == "draw.voided":
             _mark_void(draw, "void_by_rule", index, at, agreed_by="规则")
             return
@@ -209,27 +215,26 @@ def _hold(draw: Draw, author: AuditActor, at: datetime) -> None:
             figures=figures,
             state=DRAW.target(act, draw.state),
             held_at=at,
-            work="",
             assurance=result.level,
             bits=result.bits,
             entry=index,
         )
 
-    def progress(done: int, total: int) -> None:
+    def report(done: int, total: int) -> None:
         if draw.is_sealed_mode:  # not even how many: in hundredths
             done, total = done * 100 // max(1, total), 100
         if done % _PROGRESS_EVERY == 0 or done == total:
-            Draw.objects.filter(pk=draw.pk).update(work_done=done, work_total=total)
+            progress(done, total)
 
     def private(kind: str) -> dict[str, Any]:
         if kind != "draw.held":
             return {}
         return {"state": {"names": names_digest(_names(draw, files.result()))}}
 
-    book = DatabaseLog(author=author, title=draw.title, private=private, then=then)
+    book = DatabaseLog(author=author, title=draw.title, private=private, on_appended=on_appended)
     with translate_core_errors():
         office = StepContext(book=book, at=moments.written(at))
-        steps.hold(files, office, engine=engine_for, progress=progress)
+        steps.hold(files, office, engine=engine_for, progress=report)
 
 
 def _project(draw: Draw, result: Result) -> None:
@@ -248,21 +253,22 @@ def _project(draw: Draw, result: Result) -> None:
     ]
     InspectionTask.objects.bulk_create(visits, batch_size=_BATCH)
     made = dict(InspectionTask.objects.filter(draw=draw).values_list("code", "pk"))
-    sections = set(
-        Organisation.objects.filter(parent_id=draw.bureau_id).values_list("pk", flat=True)
+    sections = selectors.section_keys(slot.pool for one in result.visits for slot in one.team)
+    people = selectors.people(
+        slot.inspector for one in result.visits for slot in one.team if slot.inspector
     )
     slots = [
         TeamMember(
             visit_id=made[one.subject],
-            section_id=rules.section_of(slot.pool),
+            section_id=sections[slot.pool],
             pool=slot.pool,
             order=order,
-            inspector_id=rules.inspector_id(slot.inspector) if slot.inspector else None,
+            inspector=people[slot.inspector] if slot.inspector else None,
             is_leader=slot.leader,
         )
         for one in result.visits
         for order, slot in enumerate(one.team)
-        if rules.section_of(slot.pool) in sections
+        if slot.pool in sections
     ]
     TeamMember.objects.bulk_create(slots, batch_size=_BATCH)
 
@@ -299,6 +305,5 @@ def _mark_void(draw: Draw, act: str, index: int, at: datetime, *, agreed_by: str
         voided_at=at,
         void_why=why,
         void_agreed_by=agreed_by,
-        work="",
         entry=index,
     )

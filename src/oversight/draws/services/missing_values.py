@@ -17,8 +17,8 @@ from oversight.accounts.services.sessions import Confirmation
 from oversight.common.errors import DomainError, NotAllowedError
 from oversight.draws import selectors
 from oversight.draws.models import Draw, SourceValue
-from oversight.draws.services import drafting, revealing
-from oversight.draws.services.revealing import ShownFile
+from oversight.draws.services import drafting, given_values, revealing
+from oversight.draws.services.given_values import ShownFile
 from oversight.draws.states import VALUE, ValueState
 
 NONE = "none"
@@ -75,7 +75,7 @@ def confirm(
     return revealing.log_value(
         draw,
         position,
-        revealing.given_of(proposed),
+        given_values.given_of(proposed),
         actor.author,
         at,
         confirmed_by=actor.person,

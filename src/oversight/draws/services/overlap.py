@@ -30,14 +30,14 @@ from oversight.draws import records, rules, selectors
 from oversight.draws.models import Draw, PopulationOverlap
 from oversight.draws.services import drafting
 from oversight.draws.states import DRAW
-from oversight.plans.models import Task
+from oversight.plans.models import Task, TaskBatch
 from oversight.regulations import selectors as regulations
 
 REASON_SHORT, REASON_MOST = 4, 300
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Shared:
+class SharedPopulation:
     """Another draw with the subjects that take part in both, and their part in 1/1000."""
 
     other: Draw
@@ -46,11 +46,11 @@ class Shared:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Examined:
+class OverlapReport:
     """The sealed draws of the period that were looked at, and those that overlap."""
 
     numbers: list[str]
-    found: list[Shared]
+    overlaps: list[SharedPopulation]
 
 
 def period_of(draw: Draw) -> int:
@@ -63,35 +63,37 @@ def period_of(draw: Draw) -> int:
 def foreseen(draw: Draw) -> list[Draw]:
     """Say which sealed draws a new one may overlap, by items and scopes alone."""
     scope = draw.setup["scope"]
-    return [one for one in _comparable(draw) if rules.scopes_meet(scope, one.setup["scope"])]
+    return [other for other in _comparable(draw) if rules.scopes_meet(scope, other.setup["scope"])]
 
 
-def examine(draw: Draw, taking_part: Collection[str], at: datetime) -> Examined:
+def examine(draw: Draw, taking_part: Collection[str], at: datetime) -> OverlapReport:
     """Compare those who take part with those of every sealed draw of the period."""
     own = set(taking_part)
-    found = []
+    overlaps = []
     for other in _comparable(draw):
         theirs = _population(other)
         shared = len(own & theirs)
         share = rules.shared_permille(shared, len(own), len(theirs))
         if shared and (_items(draw) & _items(other) or share >= _threshold(draw, at)):
-            found.append(Shared(other=other, shared=shared, share=share))
-    return Examined(numbers=sorted(one.number for one in earlier(draw)), found=found)
+            overlaps.append(SharedPopulation(other=other, shared=shared, share=share))
+    return OverlapReport(numbers=sorted(other.number for other in earlier(draw)), overlaps=overlaps)
 
 
-def put_down(draw: Draw, examined: Examined) -> None:
-    """Keep what was found with the draw; a reason stays where nothing about it changed."""
-    kept = []
-    for one in examined.found:
+def store(draw: Draw, report: OverlapReport) -> None:
+    """Store the overlaps with the draw; a reason stays where nothing about it changed."""
+    keys = []
+    for overlap in report.overlaps:
         row, is_new = PopulationOverlap.objects.get_or_create(
-            draw=draw, other=one.other, defaults={"shared": one.shared, "share": one.share}
+            draw=draw,
+            other=overlap.other,
+            defaults={"shared": overlap.shared, "share": overlap.share},
         )
-        kept.append(row.pk)
-        if not is_new and (row.shared, row.share) != (one.shared, one.share):
-            row.shared, row.share = one.shared, one.share
+        keys.append(row.pk)
+        if not is_new and (row.shared, row.share) != (overlap.shared, overlap.share):
+            row.shared, row.share = overlap.shared, overlap.share
             row.reason, row.decided_by, row.decided_at = "", "", None
             row.save()
-    draw.overlaps.exclude(pk__in=kept).delete()
+    draw.overlaps.exclude(pk__in=keys).delete()
 
 
 @transaction.atomic
@@ -135,9 +137,9 @@ def require_settled(draw: Draw) -> None:
 
 def earlier(draw: Draw) -> QuerySet[Draw]:
     """Give the other draws of the bureau and the period that were ever sealed."""
-    found = Draw.objects.filter(bureau_id=draw.bureau_id, sealed_at__isnull=False)
-    found = found.exclude(pk=draw.pk).exclude(task_number__in=_own_tasks(draw))
-    same = [one.pk for one in found if period_of(one) == period_of(draw)]
+    others = Draw.objects.filter(bureau_id=draw.bureau_id, sealed_at__isnull=False)
+    others = others.exclude(pk=draw.pk).exclude(task_number__in=_own_tasks(draw))
+    same = [other.pk for other in others if period_of(other) == period_of(draw)]
     return Draw.objects.filter(pk__in=same).order_by("sealed_at")
 
 
@@ -148,8 +150,8 @@ def shown_beside(draw: Draw) -> list[dict[str, Any]]:
     """
     own = draw.overlaps.exclude(reason="").select_related("other")
     theirs = draw.overlapped_by.filter(draw__sealed_at__isnull=False).select_related("draw")
-    rows = [(one, one.other, False) for one in own]
-    rows += [(one, one.draw, True) for one in theirs]
+    rows = [(overlap, overlap.other, False) for overlap in own]
+    rows += [(overlap, overlap.draw, True) for overlap in theirs]
     return [
         {
             "row": row,
@@ -163,28 +165,28 @@ def shown_beside(draw: Draw) -> list[dict[str, Any]]:
 
 def _comparable(draw: Draw) -> Iterator[Draw]:
     """Give the earlier draws that either share an item or stand, or let this stand, in no plan."""
-    for one in earlier(draw):
-        if _items(draw) & _items(one) or not (draw.plan_number and one.plan_number):
-            yield one
+    for other in earlier(draw):
+        if _items(draw) & _items(other) or not (draw.plan_number and other.plan_number):
+            yield other
 
 
 def _own_tasks(draw: Draw) -> set[str]:
     """Give the numbers of the task's batches in every version of its plan, and its own."""
-    own = {draw.task_number}
-    for task in Task.objects.filter(version__plan__number=draw.plan_number or "-"):
-        numbers = {one["number"] for one in task.batches}
-        own |= numbers if draw.task_number in numbers else set()
-    return own
+    same = Task.objects.filter(
+        version__plan__number=draw.plan_number or "-", batches__number=draw.task_number
+    )
+    numbers = TaskBatch.objects.filter(task__in=same).values_list("number", flat=True)
+    return {draw.task_number, *numbers}
 
 
 def _population(draw: Draw) -> set[str]:
     """Read who takes part in a sealed draw."""
-    found = records.read(draw).files.rosters[roster.SUBJECTS]
-    return {line.split(",", 1)[0] for line in found.decode().splitlines()[1:]}
+    data = records.read(draw).files.rosters[roster.SUBJECTS]
+    return {line.split(",", 1)[0] for line in data.decode().splitlines()[1:]}
 
 
 def _items(draw: Draw) -> set[str]:
-    return {one["code"] for one in draw.setup["items"]}
+    return {item["code"] for item in draw.setup["items"]}
 
 
 def _threshold(draw: Draw, at: datetime) -> int:

@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
 
 from mingqian import sources
 from mingqian.manifest import Manifest
-from mingqian.result import EvidenceFile
 from mingqian.result import SourceValue as Given
-from mingqian.sources import Drand, Witness, drand
+from mingqian.sources import Drand, Witness
 from mingqian.verify.timing import ABSENT_FROM
 from mingqian_ceremony import sealed_files, steps
 from mingqian_ceremony.draw_log import StepContext
@@ -23,25 +20,16 @@ from oversight.accounts.selectors import Actor
 from oversight.accounts.services.sessions import Confirmation
 from oversight.audit.services import PROGRAM, AuditActor
 from oversight.common import moments
+from oversight.common.core_words import problem_of
 from oversight.common.errors import DomainError, TamperedError
 from oversight.draws import selectors
 from oversight.draws.audit_log import DatabaseLog, translate_core_errors
 from oversight.draws.files import folder
 from oversight.draws.models import Draw, SourceValue
-from oversight.draws.services import drafting, witnessing
+from oversight.draws.services import drafting, given_values, witnessing
+from oversight.draws.services.given_values import ShownFile
 from oversight.draws.services.witnessing import Visitor
 from oversight.draws.states import DRAW, VALUE, ValueState
-
-MOST_EVIDENCE = 8 * 2**20
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ShownFile:
-    """A file that shows a public value: the notice, a photograph."""
-
-    name: str
-    data: bytes
-    address: str
 
 
 def reveal(*, token: str, value: str, visitor: Visitor, at: datetime) -> Draw:
@@ -86,9 +74,11 @@ def enter(
     actor.require_for(DRAW, "enter")
     draw = selectors.draw_for(actor, draw_id, lock=True)
     source = public_source(sealed_manifest(draw), position)
-    wrong = sources.problem(source, value) if value != source.missing else "请写公开数"
-    if wrong:
-        raise DomainError(wrong, field="value")
+    if value == source.missing:
+        raise DomainError("请写公开数", field="value")
+    misfit = sources.misfit(source, value)
+    if misfit:
+        raise DomainError(problem_of(misfit), field="value")
     if source.time and at < selectors.moment(source.time):
         raise DomainError("公开数还没有产生；请等到约定的时间", field="value")
     made = replace_entered(draw, position, value, shown, actor, at)
@@ -125,7 +115,9 @@ def confirm(
     if entered.value != value:
         _refuse(draw, entered, actor, at)
         raise DomainError("和第一次录入的不一样；两次都作废，请对着公告重新录入", field="value")
-    return log_value(draw, position, given_of(entered), actor.author, at, confirmed_by=actor.person)
+    return log_value(
+        draw, position, given_values.given_of(entered), actor.author, at, confirmed_by=actor.person
+    )
 
 
 def enter_drand(
@@ -147,18 +139,8 @@ def enter_drand(
     draw = selectors.draw_for(actor, draw_id)
     if not isinstance(public_source(sealed_manifest(draw), position), Drand):
         raise DomainError("这个来源不是 drand")
-    given = round_value(signature)
+    given = given_values.round_value(signature)
     return log_value(draw, position, given, actor.author, at, confirmed_by="签名")
-
-
-def round_value(signature: str) -> Given:
-    """Give what a round's signature says, which may stand in the network's whole answer.
-
-    Raises:
-        DomainError: it cannot be read; whether it is of the round is the core's question.
-    """
-    told_ = _answered(signature).strip().lower()
-    return Given(value=_from_signature(told_), signature=told_, evidence=())
 
 
 def replace_entered(
@@ -176,12 +158,12 @@ def replace_entered(
     if before is not None:
         before.delete()
     if shown is not None:
-        _keep(draw, position, shown)
+        given_values.put_file(draw, position, shown)
     return SourceValue.objects.create(
         draw=draw,
         position=position,
         value=value,
-        evidence_name=_plain(shown) if shown else "",
+        evidence_name=given_values.file_name(shown) if shown else "",
         evidence_digest=hashlib.sha256(shown.data).hexdigest() if shown else "",
         address=shown.address if shown else "",
         entered_by=actor.person,
@@ -231,7 +213,7 @@ def log_value(
         DomainError: the step is refused.
     """
 
-    def then(_: str, index: int) -> None:
+    def on_appended(_: str, index: int) -> None:
         SourceValue.objects.update_or_create(
             draw=draw,
             position=position,
@@ -255,7 +237,7 @@ def log_value(
     files = folder(draw.number)
     shown = {file.name: files.shown(position, file) for file in given.evidence}
     private = {"persons": list(persons)} if persons else {}
-    book = DatabaseLog(author=author, title=draw.title, private=private, then=then)
+    book = DatabaseLog(author=author, title=draw.title, private=private, on_appended=on_appended)
     with translate_core_errors():
         office = StepContext(book=book, at=moments.written(at))
         steps.reveal(files, office, position, given, shown, persons=persons)
@@ -304,64 +286,3 @@ def _refuse(draw: Draw, entered: SourceValue, actor: Actor, at: datetime) -> Non
     entered.delete()
     public = {"source": entered.position}
     drafting.record("drawing.value-refused", draw, actor.author, at, public)
-
-
-def given_of(entered: SourceValue) -> Given:
-    """Give what was entered as the result has it."""
-    files: tuple[EvidenceFile, ...] = ()
-    if entered.evidence_name:
-        file = EvidenceFile(
-            name=entered.evidence_name,
-            sha256=entered.evidence_digest,
-            address=entered.address or "-",
-        )
-        files = (file,)
-    return Given(value=entered.value, signature=entered.signature or None, evidence=files)
-
-
-def shown_file(draw: Draw, position: int) -> bytes:
-    """Give the file that was entered with a number, before it is published.
-
-    Raises:
-        DomainError: there is none.
-    """
-    entered = draw.values.filter(position=position).first()
-    if entered is None or not entered.evidence_name:
-        raise DomainError("这个来源没有附材料")
-    return folder(draw.number).shown(position, given_of(entered).evidence[0])
-
-
-def _keep(draw: Draw, position: int, shown: ShownFile) -> None:
-    if len(shown.data) > MOST_EVIDENCE:
-        raise DomainError(f"证据文件超过 {MOST_EVIDENCE // 2**20} MB；请缩小", field="evidence")
-    folder(draw.number).put_shown(position, _plain(shown), shown.data)
-
-
-def _plain(shown: ShownFile) -> str:
-    """Give a file of evidence a name that any system can hold (draw-v1 6.2).
-
-    It is made of what is in it: two files of one name do not overwrite each other.
-    """
-    suffix = shown.name.rsplit(".", 1)[-1].lower() if "." in shown.name else ""
-    kind = suffix if suffix.isascii() and suffix.isalnum() and len(suffix) <= 5 else "bin"  # noqa: PLR2004
-    return f"notice-{hashlib.sha256(shown.data).hexdigest()[:8]}.{kind}"
-
-
-def _answered(text: str) -> str:
-    """Take the signature out of the network's whole answer, or as it is."""
-    if not text.strip().startswith("{"):
-        return text
-    try:
-        found = json.loads(text)["signature"]
-    except (ValueError, KeyError, TypeError):
-        raise DomainError(
-            "看不懂粘贴的内容；请粘贴 drand 的整段回答或签名", field="signature"
-        ) from None
-    return str(found)
-
-
-def _from_signature(signature: str) -> str:
-    try:
-        return drand.value_of(bytes.fromhex(signature))
-    except ValueError:
-        raise DomainError("签名应为十六进制数；请整段粘贴", field="signature") from None

@@ -12,7 +12,7 @@ from oversight.audit.services import AuditActor
 from oversight.common.errors import DomainError
 from oversight.draws import records, selectors
 from oversight.draws.models import Draw
-from oversight.draws.services import revealing
+from oversight.draws.services import given_values, revealing
 
 ROLE = "公众提交"
 
@@ -31,7 +31,7 @@ def hand_in(*, number: str, position: int, signature: str, address: str, at: dat
         return draw
     source_of(draw, position)
     author = AuditActor(organisation="公众", role=ROLE, scope=draw.bureau.path, address=address)
-    given = revealing.round_value(signature)
+    given = given_values.round_value(signature)
     return revealing.log_value(draw, position, given, author, at, confirmed_by="签名")
 
 

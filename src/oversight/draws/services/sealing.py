@@ -90,13 +90,13 @@ def seal(*, actor: Actor, draw_id: int, seen: str, confirmed: Confirmation, at: 
     terms = sampling_frame.terms_of(draw, moments.day_of(draw.t0 or at))
     snapshots.require_unchanged(draw, files, terms)
 
-    def then(_: str, index: int) -> None:
+    def on_appended(_: str, index: int) -> None:
         overlap.require_settled(draw)  # nobody else seals while the entry is appended
         Draw.objects.filter(pk=draw.pk).update(
             state=state, sealed_at=at, approved_by=actor.person, entry=index
         )
 
-    book = DatabaseLog(author=actor.author, title=draw.title, then=then)
+    book = DatabaseLog(author=actor.author, title=draw.title, on_appended=on_appended)
     with translate_core_errors():
         steps.seal(files, StepContext(book=book, at=moments.written(at)))
     draw.refresh_from_db()

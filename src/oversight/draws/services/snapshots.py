@@ -16,6 +16,7 @@ from mingqian.directory_root import DirectoryRow
 from mingqian.errors import FormatError
 from mingqian_ceremony import durable_files, entropy
 from mingqian_ceremony.draw_folder import Folder
+from oversight.common.core_words import problem_of
 from oversight.common.errors import DomainError
 from oversight.draws import rules
 from oversight.draws.audit_log import translate_core_errors
@@ -46,15 +47,15 @@ class Snapshot:
     def add(self, row: Row, *, is_listed: bool = True) -> None:
         """Take a row."""
         try:
-            made = directory_row(row, self._terms, is_listed=is_listed)
-            written = made.write()
-        except FormatError as error:  # not told(): a million rows come this way
-            raise DomainError(error.problem) from error
+            entry = directory_row(row, self._terms, is_listed=is_listed)
+            written = entry.write()
+        except FormatError as error:  # not translate_core_errors(): a million rows come this way
+            raise DomainError(problem_of(error)) from error
         if not is_listed:
             self.unlisted.append(written.decode())
         elif self._file is not None:
             self._file.write(written + b"\n")
-        self.put(made.id, written)
+        self.put(entry.id, written)
 
     def put(self, row_id: str, written: bytes) -> None:
         """Take a row that is written already."""
@@ -70,17 +71,17 @@ class Snapshot:
 
     def digests(self) -> dict[str, bytes]:
         """Give the digest of each row by its id."""
-        return {one[: -_SHA - 1].decode(): one[-_SHA:] for one in self._lines}
+        return {line[: -_SHA - 1].decode(): line[-_SHA:] for line in self._lines}
 
 
 @contextmanager
 def taking(files: Folder, terms: Terms) -> Iterator[Snapshot]:
-    """Take a new snapshot into a draw's folder; it replaces the former one when all went well."""
+    """Take a new snapshot into a draw's folder; it replaces the former one when all goes well."""
     with durable_files.writing(files.path / ROWS) as file:
         snapshot = Snapshot(terms, entropy.secret(), file)
         yield snapshot
-    kept = {"key": snapshot.key, "unlisted": snapshot.unlisted}
-    files.put(KEY, json.dumps(kept, ensure_ascii=False).encode())
+    private_part = {"key": snapshot.key, "unlisted": snapshot.unlisted}
+    files.put(KEY, json.dumps(private_part, ensure_ascii=False).encode())
 
 
 def require_unchanged(draw: Draw, files: Folder, terms: Terms) -> None:
@@ -90,20 +91,20 @@ def require_unchanged(draw: Draw, files: Folder, terms: Terms) -> None:
         DomainError: which rows differ, or the private files are not those of the preparation.
     """
     root = files.manifest().directory.root
-    kept = _kept(files)
-    now = Snapshot(terms, kept["key"])
+    private_part = _kept(files)
+    now = Snapshot(terms, private_part["key"])
     for chunk in sampling_frame.listed_rows(draw.bureau_id):
         for row in chunk:
             now.add(row)
     listed = now.digests()
-    unlisted = {json.loads(one)["id"]: one.encode() for one in kept["unlisted"]}
+    unlisted = {json.loads(row)["id"]: row.encode() for row in private_part["unlisted"]}
     for row_id, written in unlisted.items():
         if row_id not in listed:
             now.put(row_id, written)
     if now.root() == root:
         return
-    _require_kept(files, kept, terms, root)
-    different = _different(draw, files, kept, terms)
+    _require_kept(files, private_part, terms, root)
+    different = _different(draw, files, private_part, terms)
     if different:
         more = f"等 {len(different)} 家" if len(different) > _NAMED else ""
         raise DomainError(
@@ -115,72 +116,74 @@ def directory_row(row: Row, terms: Terms, *, is_listed: bool = True) -> Director
     """Write down of a row what a draw reads of it."""
     visits = ((cap.code, cap.visits.get(row.pk, 0)) for cap in terms.caps)
     return DirectoryRow(
-        id=sampling_frame.usable(row),
+        id=rules.roster_id(row),
         is_listed=is_listed,
         is_usable=row.code_is_valid and canonical.is_code(row.code),
         state=row.state,
         kind=row.kind,
         industry=row.industry,
         region=row.region,
-        owner=rules.pool_of(row.owner_id),
+        owner=terms.sections[row.owner_id],
         grade=row.grade,
         risk=row.risk,
-        labels=tuple(sorted({one for one in row.labels.split("|") if one})),
+        labels=tuple(sorted({label for label in row.labels.split("|") if label})),
         last_visit=row.last_visited_on.isoformat() if row.last_visited_on else None,
         visits=tuple(sorted((code, count) for code, count in visits if count > 0)),
     )
 
 
-def _line(one: bytes) -> tuple[str, bytes]:
-    return one[: -_SHA - 1].decode(), one[-_SHA:].hex().encode()
+def _line(line: bytes) -> tuple[str, bytes]:
+    return line[: -_SHA - 1].decode(), line[-_SHA:].hex().encode()
 
 
 def _kept(files: Folder) -> dict[str, Any]:
     if not files.has(KEY) or not files.has(ROWS):
         raise DomainError("备料时留下的名录底稿不见了；请退回，再备一次料")
-    kept: dict[str, Any] = json.loads(files.data(KEY))
-    return kept
+    private_part: dict[str, Any] = json.loads(files.data(KEY))
+    return private_part
 
 
-def _rows(files: Folder, kept: dict[str, Any]) -> Iterator[bytes]:
+def _rows(files: Folder, private_part: dict[str, Any]) -> Iterator[bytes]:
     with (files.path / ROWS).open("rb") as file:
         for line in file:
             yield line.rstrip(b"\n")
-    yield from (one.encode() for one in kept["unlisted"])
+    yield from (row.encode() for row in private_part["unlisted"])
 
 
-def _require_kept(files: Folder, kept: dict[str, Any], terms: Terms, root: str | None) -> None:
-    before = Snapshot(terms, kept["key"])
-    for written in _rows(files, kept):
+def _require_kept(
+    files: Folder, private_part: dict[str, Any], terms: Terms, root: str | None
+) -> None:
+    before = Snapshot(terms, private_part["key"])
+    for written in _rows(files, private_part):
         before.put(json.loads(written)["id"], written)
     if before.root() != root:
         raise DomainError("备料时留下的名录底稿被改动过；请保留现场，报告监督，退回后再备一次料")
 
 
-def _different(draw: Draw, files: Folder, kept: dict[str, Any], terms: Terms) -> list[str]:
+def _different(draw: Draw, files: Folder, private_part: dict[str, Any], terms: Terms) -> list[str]:
     """Name the rows of the slice, then or now, that differ, each with what and how."""
     before = {}
     now = _present(draw, terms)
-    for written in _rows(files, kept):
+    for written in _rows(files, private_part):
         row = json.loads(written)
         if now.get(row["id"]) == written:
             del now[row["id"]]
         else:
             before[row["id"]] = row
     after = {row_id: json.loads(written) for row_id, written in now.items()}
-    found = []
+    texts = []
     for row_id in sorted(set(before) | set(after)):
         pair = before.get(row_id), after.get(row_id)
-        is_inside = any(one is not None and _is_inside(one, terms) for one in pair)
+        is_inside = any(state is not None and _is_inside(state, terms) for state in pair)
         if is_inside and (pair[1] is not None or (pair[0] or {}).get("listed")):
-            found.append(_told(row_id, *pair))
-    return found
+            texts.append(_told(row_id, *pair))
+    return texts
 
 
 def _present(draw: Draw, terms: Terms) -> dict[str, bytes]:
     rows = (row for chunk in sampling_frame.listed_rows(draw.bureau_id) for row in chunk)
-    made: Iterable[DirectoryRow] = (directory_row(row, terms) for row in rows)
-    return {row.id: row.write() for row in made}
+    directory_rows: Iterable[DirectoryRow] = (directory_row(row, terms) for row in rows)
+    return {row.id: row.write() for row in directory_rows}
 
 
 def _is_inside(row: dict[str, Any], terms: Terms) -> bool:
@@ -193,10 +196,10 @@ def _is_inside(row: dict[str, Any], terms: Terms) -> bool:
             kind=row["kind"],
             industry=row["industry"],
             region=row["region"],
-            owner_id=rules.section_of(row["owner"]),
+            owner_id=terms.section_of(row["owner"]),
             grade=row["grade"],
             risk=row["risk"],
-            labels="".join(f"|{one}|" for one in row["labels"]),
+            labels="".join(f"|{label}|" for label in row["labels"]),
             last_visited_on=None,
         ),
         terms.scope,
@@ -219,5 +222,5 @@ def _text(value: object) -> str:
     if isinstance(value, bool):
         return "是" if value else "否"
     if isinstance(value, list):
-        return "、".join(str(one) for one in value) or "无"
+        return "、".join(str(item) for item in value) or "无"
     return str(value) if value else "无"

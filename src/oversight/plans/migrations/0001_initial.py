@@ -11,13 +11,6 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name="NumberSeries",
-            fields=[
-                ("prefix", models.CharField(max_length=20, primary_key=True, serialize=False)),
-                ("last", models.PositiveIntegerField(default=0)),
-            ],
-        ),
-        migrations.CreateModel(
             name="Plan",
             fields=[
                 (
@@ -127,10 +120,8 @@ class Migration(migrations.Migration):
                         verbose_name="抽查类型",
                     ),
                 ),
-                ("items", models.JSONField(default=list, verbose_name="抽查事项")),
                 ("scope", models.JSONField(default=dict, verbose_name="检查对象范围")),
                 ("base", models.IntegerField(null=True, verbose_name="抽查基数")),
-                ("bases", models.JSONField(default=dict)),
                 (
                     "ratio_by",
                     models.CharField(
@@ -154,12 +145,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("ratio", models.IntegerField(default=0, verbose_name="抽查比例")),
-                ("ratios", models.JSONField(default=dict, verbose_name="按分类的比例")),
                 ("frequency", models.PositiveIntegerField(default=1, verbose_name="抽查频次")),
                 ("methods", models.JSONField(default=list, verbose_name="检查方式")),
                 ("people", models.PositiveIntegerField(default=2, verbose_name="本科室人数")),
-                ("partners", models.JSONField(default=list, verbose_name="配合部门")),
-                ("batches", models.JSONField(default=list, verbose_name="批次")),
                 ("starts_on", models.DateField(verbose_name="开始日期")),
                 ("ends_on", models.DateField(verbose_name="结束日期")),
                 (
@@ -202,6 +190,133 @@ class Migration(migrations.Migration):
                 "ordering": ["owner__order", "number"],
             },
         ),
+        migrations.CreateModel(
+            name="TaskBase",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=100, verbose_name="分类")),
+                ("count", models.PositiveIntegerField(verbose_name="基数")),
+                (
+                    "task",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="bases",
+                        to="plans.task",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="TaskBatch",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.CharField(db_index=True, max_length=18, verbose_name="批次编号")),
+                ("month", models.PositiveIntegerField(verbose_name="月份")),
+                (
+                    "task",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="batches",
+                        to="plans.task",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="TaskItem",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=40, verbose_name="抽查事项")),
+                (
+                    "task",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="items",
+                        to="plans.task",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="TaskPartner",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("people", models.PositiveIntegerField(default=1, verbose_name="人数")),
+                (
+                    "section",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organisation",
+                        verbose_name="配合部门",
+                    ),
+                ),
+                (
+                    "task",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="partners",
+                        to="plans.task",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="TaskRatio",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=10, verbose_name="分类")),
+                ("permyriad", models.PositiveIntegerField(verbose_name="比例")),
+                (
+                    "task",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="ratios",
+                        to="plans.task",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["pk"],
+            },
+        ),
         migrations.AddConstraint(
             model_name="plan",
             constraint=models.UniqueConstraint(
@@ -226,6 +341,36 @@ class Migration(migrations.Migration):
             model_name="task",
             constraint=models.UniqueConstraint(
                 fields=("version", "number"), name="one_task_each_number"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="taskbase",
+            constraint=models.UniqueConstraint(
+                fields=("task", "code"), name="one_base_for_each_class"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="taskbatch",
+            constraint=models.UniqueConstraint(
+                fields=("task", "month"), name="one_batch_in_a_month"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="taskitem",
+            constraint=models.UniqueConstraint(
+                fields=("task", "code"), name="one_item_of_each_code"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="taskpartner",
+            constraint=models.UniqueConstraint(
+                fields=("task", "section"), name="a_section_is_partner_once"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="taskratio",
+            constraint=models.UniqueConstraint(
+                fields=("task", "code"), name="one_ratio_for_each_class"
             ),
         ),
     ]

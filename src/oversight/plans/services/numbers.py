@@ -6,8 +6,8 @@ from datetime import date
 
 from django.db import transaction
 
+from oversight.accounts.services import numbers as series
 from oversight.common.errors import DomainError
-from oversight.plans.models import NumberSeries
 
 _REGION_DIGITS = 6
 _MOST = 9999
@@ -25,13 +25,10 @@ def task_number(region: str, day: date) -> str:
 
 @transaction.atomic
 def _next(prefix: str) -> str:
-    NumberSeries.objects.get_or_create(prefix=prefix)
-    series = NumberSeries.objects.select_for_update().get(prefix=prefix)
-    if series.last >= _MOST:
+    number = series.take(prefix)[0]
+    if number > _MOST:
         raise DomainError(f"{prefix} 的顺序号已用完；请改日再编")
-    series.last += 1
-    series.save(update_fields=["last"])
-    return f"{prefix}{series.last:04d}"
+    return f"{prefix}{number:04d}"
 
 
 def _region(region: str) -> str:

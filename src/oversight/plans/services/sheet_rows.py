@@ -12,10 +12,11 @@ from mingqian_tables.amounts import UnclearError
 from mingqian_tables.normalisation import plain_line
 from mingqian_tables.table import Row
 from oversight.common.cells import unmarked
+from oversight.common.core_words import problem_of
 from oversight.common.errors import DomainError, FieldsError
 from oversight.plans import rules, selectors
 from oversight.plans.models import PlanVersion
-from oversight.plans.services.tasks import TaskDetails
+from oversight.plans.rules import TaskDetails
 from oversight.registry.models import Facet, Item
 from oversight.registry.rules import references, vocabulary
 from oversight.registry.rules import subjects as subject_rules
@@ -86,7 +87,7 @@ class _Reading:
         try:
             return read(self.told.text(name))
         except (UnclearError, DomainError) as error:
-            self.problems.append((name, f"“{name}”：{error.problem}"))
+            self.problems.append((name, f"“{name}”：{problem_of(error)}"))
             return usual
 
     def number(self, name: str, read: Callable[[str], int], usual: int) -> int:

@@ -69,9 +69,11 @@ class Taken:
 def rows(version: PlanVersion) -> Iterator[list[str]]:
     """Write a version in the published columns."""
     plan = version.plan
-    for task in version.tasks.select_related("owner", "version__plan"):
-        told = tasks.shown(task)
-        total = selectors.total(task) if task.bases else 0
+    names = selectors.section_names(plan.bureau_id)
+    for task in selectors.tasks_of(version):
+        details, bases = selectors.details_of(task), selectors.frozen_bases(task)
+        told = tasks.shown(details, names)
+        total = selectors.total(details, bases) if bases else 0
         yield [
             *(plan.number, str(plan.year), plan.name, task.number, task.title, task.kind),
             *(told["items"], told["scope"], str(task.base or ""), told["ratio"], str(total)),
@@ -122,7 +124,7 @@ def _put(
     if former is None:
         tasks.add(actor=actor, plan_id=version.plan_id, owner_id=owner_id, details=details, at=at)
         return "added"
-    if (former.owner_id, tasks.details_of(former)) == (owner_id, details):
+    if (former.owner_id, selectors.details_of(former)) == (owner_id, details):
         return "same"
     tasks.change(actor=actor, task_id=former.pk, owner_id=owner_id, details=details, at=at)
     return "changed"
@@ -130,7 +132,8 @@ def _put(
 
 def _former(version: PlanVersion, told: Told) -> Task | None:
     number = told.text("任务编号")
-    return version.tasks.filter(number=number).first() if number else None
+    rows = selectors.with_rows(version.tasks.filter(number=number))
+    return rows.first() if number else None
 
 
 def _columns(sheet: Sheet) -> dict[str, int]:

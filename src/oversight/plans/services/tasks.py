@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field, fields
-from datetime import date, datetime
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -19,7 +19,8 @@ from oversight.common import moments
 from oversight.common.errors import DomainError, FieldsError, NotFoundError
 from oversight.plans import rules, selectors
 from oversight.plans.models import Plan, PlanVersion, Task
-from oversight.plans.services import numbers
+from oversight.plans.rules import TaskDetails
+from oversight.plans.services import numbers, task_rows
 from oversight.plans.states import PLAN
 
 TITLES = {
@@ -33,32 +34,6 @@ TITLES = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TaskDetails:
-    """What somebody enters for a task; shares in 1/10000, ``months`` one for each batch."""
-
-    title: str
-    kind: str
-    items: Sequence[str]
-    months: Sequence[int]
-    starts_on: date
-    ends_on: date
-    scope: Mapping[str, list[Any]] = field(default_factory=dict)
-    ratio_by: str = ""
-    split_by: str = ""
-    ratio: int = 0
-    ratios: Mapping[str, int] = field(default_factory=dict)
-    frequency: int = 1
-    methods: Sequence[str] = ("现场",)
-    people: int = 2
-    partners: Sequence[Mapping[str, int]] = ()
-    mode: str = rules.OPEN
-    level: str = "县"
-    reserve: int = 0
-    note: str = ""
-
-
-_ENTERED = tuple(one.name for one in fields(TaskDetails) if one.name != "months")
 _MOST = {"title": 120, "level": 20, "note": 300}
 _WITHIN = {"people": (0, 9), "frequency": (1, 366), "reserve": (0, 1000)}
 
@@ -75,8 +50,7 @@ def add(*, actor: Actor, plan_id: int, owner_id: int, details: TaskDetails, at: 
     _require_sound(details, version.plan)
     number = _number(version.plan, at)
     task = Task(version=version, owner=owner, number=number)
-    _put(task, details, version.plan, at)
-    task.save(force_insert=True)
+    _write(task, _normalised(details), at)
     public = {"task": number, "version": version.number}
     _record("plan.task-added", version, actor, at, details.title, public)
     return task
@@ -98,14 +72,12 @@ def change(
     _owner(actor, version.plan, task.owner_id)
     owner = _owner(actor, version.plan, owner_id)
     _require_sound(details, version.plan)
-    before = {**shown(task), "owner": task.owner.name}
-    task.owner = owner
-    _put(task, details, version.plan, at)
-    after = {**shown(task), "owner": owner.name}
-    changed = [[TITLES[n], before[n], after[n]] for n in TITLES if before[n] != after[n]]
+    after = _normalised(details)
+    changed = _changes(task, owner, after)
     if not changed:
         raise DomainError("没有改动任何内容")
-    task.save()
+    task.owner = owner
+    _write(task, after, at)
     public = {"task": task.number, "fields": [one[0] for one in changed]}
     _record("plan.task-changed", version, actor, at, details.title, public, {"changes": changed})
     return task
@@ -131,7 +103,7 @@ def task_for(actor: Actor, task_id: int) -> Task:
         NotFoundError: there is none.
     """
     found = Task.objects.filter(version__plan__in=selectors.plans(actor), pk=task_id)
-    task = found.select_related("version__plan", "owner").first()
+    task = selectors.with_rows(found).first()
     if task is None:
         raise NotFoundError("没有这个任务，或不在您的范围内")
     return task
@@ -152,51 +124,64 @@ def draft_for(actor: Actor, plan_id: int) -> PlanVersion:
     return version
 
 
-def details_of(task: Task) -> TaskDetails:
-    """Give what a task says, as it would be entered."""
-    told = {name: getattr(task, name) for name in _ENTERED}
-    return TaskDetails(**told, months=[one["month"] for one in task.batches])
-
-
-def shown(task: Task) -> dict[str, str]:
-    """Write a task for people, field by field."""
-    names = selectors.section_names(task.version.plan.bureau_id)
+def shown(details: TaskDetails, names: Mapping[int, str]) -> dict[str, str]:
+    """Write what a task says for people, field by field; ``names`` are those of the sections."""
     plain = ("title", "kind", "frequency", "people", "starts_on", "ends_on", "level")
-    told = {name: str(getattr(task, name)) for name in (*plain, "reserve", "note")}
-    partners = [f"{names.get(one['owner'], '')} {one['people']} 人" for one in task.partners]
-    ratios = [f"{code} {value / 100:g}%" for code, value in task.ratios.items()]
+    texts = {name: str(getattr(details, name)) for name in (*plain, "reserve", "note")}
+    partners = [f"{names.get(one['owner'], '')} {one['people']} 人" for one in details.partners]
+    ratios = [f"{code} {value / 100:g}%" for code, value in details.ratios.items()]
     return {
-        **told,
-        "items": "、".join(task.items),
-        "scope": "；".join(selectors.scope_words(task.scope, names)) or "名录库全部对象",
-        "ratio_by": dict(rules.RATIO_BASES)[task.ratio_by],
-        "split_by": dict(rules.SPLITS)[task.split_by],
-        "ratio": f"{task.ratio / 100:g}%",
+        **texts,
+        "items": "、".join(details.items),
+        "scope": "；".join(selectors.scope_words(details.scope, names)) or "名录库全部对象",
+        "ratio_by": dict(rules.RATIO_BASES)[details.ratio_by],
+        "split_by": dict(rules.SPLITS)[details.split_by],
+        "ratio": f"{details.ratio / 100:g}%",
         "ratios": "、".join(ratios),
-        "methods": "、".join(task.methods),
+        "methods": "、".join(details.methods),
         "partners": "、".join(partners),
-        "months": "、".join(f"{one['month']}月" for one in task.batches),
-        "mode": dict(rules.MODES)[task.mode],
+        "months": "、".join(f"{month}月" for month in details.months),
+        "mode": dict(rules.MODES)[details.mode],
     }
 
 
-def _put(task: Task, details: TaskDetails, plan: Plan, at: datetime) -> None:
-    told = asdict(details)
-    told |= {"title": plain_line(details.title), "level": plain_line(details.level)}
-    told["note"] = plain_text(details.note)
-    months = sorted(told.pop("months"))
-    for name, value in told.items():
+def _changes(task: Task, owner: Organisation, after: TaskDetails) -> list[list[str]]:
+    """Give what a change says of a task: title, before and after of each field that moves."""
+    names = selectors.section_names(task.version.plan.bureau_id)
+    before = {**shown(selectors.details_of(task), names), "owner": task.owner.name}
+    later = {**shown(after, names), "owner": owner.name}
+    return [[TITLES[n], before[n], later[n]] for n in TITLES if before[n] != later[n]]
+
+
+def _normalised(details: TaskDetails) -> TaskDetails:
+    return replace(
+        details,
+        title=plain_line(details.title),
+        level=plain_line(details.level),
+        note=plain_text(details.note),
+        items=list(dict.fromkeys(details.items)),
+        months=sorted(details.months),
+    )
+
+
+def _write(task: Task, details: TaskDetails, at: datetime) -> None:
+    """Write a task and its rows; batches keep the numbers that were given to them."""
+    for name in selectors.COLUMNS:
+        value = getattr(details, name)
         setattr(task, name, list(value) if isinstance(value, tuple) else value)
-    task.bases, task.base = {}, None
-    task.batches = _batches(task, months, plan, at)
+    task.base = None
+    task.save()
+    given_numbers = _batch_numbers(task, len(details.months), at)
+    task_rows.write(task, details, given_numbers)
+    task.refresh_from_db()
 
 
-def _batches(task: Task, months: Sequence[int], plan: Plan, at: datetime) -> list[dict[str, Any]]:
+def _batch_numbers(task: Task, count: int, at: datetime) -> list[str]:
     """Keep the numbers that were given; a task with one batch lends it its own."""
-    kept = [one["number"] for one in task.batches or []] or [task.number]
-    while len(kept) < len(months):
-        kept.append(_number(plan, at))
-    return [{"number": number, "month": m} for number, m in zip(kept, months, strict=False)]
+    given = [row.number for row in task.batches.all()] or [task.number]
+    while len(given) < count:
+        given.append(_number(task.version.plan, at))
+    return given
 
 
 def _number(plan: Plan, at: datetime) -> str:
@@ -230,8 +215,11 @@ def _require_sound(details: TaskDetails, plan: Plan) -> None:
         problems.append(("months", "月份应为 1 到 12"))
     problems += _out_of_bounds(details)
     own = set(selectors.section_names(plan.bureau_id))
-    if any(one["owner"] not in own for one in details.partners):
+    partners = [one["owner"] for one in details.partners]
+    if not set(partners) <= own:
         problems.append(("partners", "配合部门应为本局的科室"))
+    if len(set(partners)) != len(partners):
+        problems.append(("partners", "同一个配合部门只能写一次"))
     if problems:
         raise FieldsError(problems)
 

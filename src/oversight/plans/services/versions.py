@@ -19,15 +19,9 @@ from oversight.common import moments
 from oversight.common.errors import DomainError
 from oversight.plans import rules, selectors
 from oversight.plans.models import Plan, PlanVersion, Task
-from oversight.plans.services import numbers
+from oversight.plans.selectors import CountedTask
+from oversight.plans.services import numbers, task_rows
 from oversight.plans.states import PLAN
-
-_COPIED = (
-    *("owner_id", "number", "title", "kind", "items", "scope", "base", "bases", "ratio_by"),
-    "split_by",
-    *("ratio", "ratios", "frequency", "methods", "people", "partners", "batches", "starts_on"),
-    *("ends_on", "mode", "level", "reserve", "note"),
-)
 
 
 @transaction.atomic
@@ -48,7 +42,7 @@ def begin(*, actor: Actor, year: int, name: str, at: datetime) -> Plan:
     number = numbers.plan_number(bureau.region, year)
     plan = Plan.objects.create(bureau=bureau, number=number, year=year, name=name, made_at=at)
     index = _record(
-        "plan.begun", plan, actor, at, {"year": year}, {"state": {"bureau": str(bureau.pk)}}
+        "plan.begun", plan, actor, at, {"year": year}, {"state": {"bureau": bureau.code}}
     )
     PlanVersion.objects.create(plan=plan, number=1, made_at=at, made_by=actor.person, entry=index)
     return plan
@@ -63,17 +57,9 @@ def submit(*, actor: Actor, plan_id: int, at: datetime) -> PlanVersion:
     """
     actor.require_for(PLAN, "submit")
     version = _version(actor, plan_id, "submit")
-    tasks = list(version.tasks.all())
-    if not tasks:
+    if not version.tasks.exists():
         raise DomainError("计划里还没有任务；请先起草或导入")
-    day = moments.day_of(at)
-    for task in tasks:
-        task.bases = selectors.bases(
-            version.plan.bureau_id, task.scope, task.ratio_by, task.split_by
-        )
-        task.base = sum(task.bases.values())
-        _require_lawful(task, version.plan, day)
-        task.save(update_fields=["bases", "base"])
+    _freeze_bases(version, moments.day_of(at))
     _require_once(version)
     _mark(version, "submit", submitted_at=at, submitted_by=actor.person)
     version.submitted_user, version.counted_at, version.returned = actor.user_id, at, ""
@@ -187,8 +173,7 @@ def change(*, actor: Actor, plan_id: int, reason: str, at: datetime) -> PlanVers
         made_by=actor.person,
         entry=index,
     )
-    rows = [{name: getattr(task, name) for name in _COPIED} for task in former.tasks.all()]
-    Task.objects.bulk_create(Task(version=made, **row) for row in rows)
+    task_rows.copy(former, made)
     return made
 
 
@@ -208,18 +193,6 @@ def discard_change(*, actor: Actor, plan_id: int, at: datetime) -> None:
 
 def content(version: PlanVersion) -> dict[str, Any]:
     """Give what a version says (spec plan-v1)."""
-    tasks = []
-    for task in version.tasks.select_related("owner"):
-        row = {name: getattr(task, name) for name in _COPIED}
-        row |= {"starts_on": str(task.starts_on), "ends_on": str(task.ends_on)}
-        row |= {
-            "owner": task.owner.name,
-            "ratios": _pairs(task.ratios),
-            "bases": _pairs(task.bases),
-        }
-        row["scope"] = [{"name": name, "values": values} for name, values in task.scope.items()]
-        row.pop("owner_id")
-        tasks.append(row)
     plan = version.plan
     return {
         "format": "mingqian-plan/1",
@@ -227,7 +200,7 @@ def content(version: PlanVersion) -> dict[str, Any]:
         "year": plan.year,
         "name": plan.name,
         "version": version.number,
-        "tasks": tasks,
+        "tasks": [_task_content(task) for task in selectors.tasks_of(version)],
     }
 
 
@@ -236,15 +209,41 @@ def record_export(*, actor: Actor, version: PlanVersion, form: str, at: datetime
     _record("plan.exported", version.plan, actor, at, {"format": form, "version": version.number})
 
 
+def _task_content(task: Task) -> dict[str, Any]:
+    details = selectors.details_of(task)
+    return {
+        **{name: getattr(task, name) for name in selectors.COLUMNS},
+        "number": task.number,
+        "owner": task.owner.name,
+        "items": list(details.items),
+        "partners": list(details.partners),
+        "batches": [{"number": row.number, "month": row.month} for row in task.batches.all()],
+        "base": task.base,
+        "bases": _pairs(selectors.frozen_bases(task)),
+        "ratios": _pairs(details.ratios),
+        "scope": [{"name": name, "values": values} for name, values in task.scope.items()],
+        "starts_on": str(task.starts_on),
+        "ends_on": str(task.ends_on),
+    }
+
+
+def _freeze_bases(version: PlanVersion, day: date) -> None:
+    task_rows.forget_bases(version)
+    tasks = selectors.counted(version)
+    for counted in tasks:
+        _require_lawful(counted, version.plan, day)
+    task_rows.freeze_bases(tasks)
+
+
 def _pairs(mapping: Mapping[str, int]) -> list[dict[str, Any]]:
     return [{"class": code, "value": value} for code, value in sorted(mapping.items())]
 
 
-def _require_lawful(task: Task, plan: Plan, day: date) -> None:
-    for one in selectors.findings(task, plan, day):
+def _require_lawful(counted: CountedTask, plan: Plan, day: date) -> None:
+    for one in selectors.findings(counted.details, counted.bases, plan, day):
         if one.level == rules.STOP:
             told = f"（{one.citation}）" if one.citation else ""
-            raise DomainError(f"“{task.title}”：{one.says}{told}")
+            raise DomainError(f"“{counted.task.title}”：{one.says}{told}")
 
 
 def _require_once(version: PlanVersion) -> None:

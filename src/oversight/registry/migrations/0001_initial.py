@@ -112,6 +112,7 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
+                ("code", models.CharField(max_length=40, unique=True, verbose_name="人员编码")),
                 ("name", models.CharField(max_length=40, verbose_name="姓名")),
                 (
                     "sex",

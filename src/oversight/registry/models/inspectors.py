@@ -14,7 +14,10 @@ from oversight.registry.states import RecusalState
 
 
 class Inspector(models.Model):
-    """A person who holds certificates; five fields are published, the rest is for the office."""
+    """A person who holds certificates; five fields are published, the rest is for the office.
+
+    ``code`` names the person in the files of draws: given once, never changed.
+    """
 
     SEXES: ClassVar = [("男", "男"), ("女", "女")]
 
@@ -23,6 +26,7 @@ class Inspector(models.Model):
         Organisation, models.PROTECT, related_name="+", verbose_name="单位（科室）"
     )
     user = models.OneToOneField(User, models.PROTECT, null=True, blank=True, related_name="+")
+    code = models.CharField("人员编码", max_length=40, unique=True)
     name = models.CharField("姓名", max_length=40)
     sex = models.CharField("性别", max_length=1, choices=SEXES)
     post = models.CharField("职务", max_length=40)

@@ -13,6 +13,7 @@ STAFFINGS = ("行政", "参公", "事业", "编外")
 ON_DUTY = "在岗"
 DUTY_STATES = (ON_DUTY, "离岗", "调离", "退休")
 TITLES = {
+    "code": "人员编码",
     "number": "监察证号",
     "name": "姓名",
     "sex": "性别",

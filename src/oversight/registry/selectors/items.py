@@ -26,6 +26,20 @@ def find(actor: Actor, words: str = "", state: str = "") -> QuerySet[Item]:
     return found.filter(state=state) if state else found
 
 
+def drafts(actor: Actor) -> QuerySet[ItemVersion]:
+    """Give the versions within reach that are not published, of items that are not cancelled."""
+    versions = ItemVersion.objects.filter(item__in=find(actor), published_at=None)
+    return (
+        versions.exclude(item__state=Item.CANCELLED).select_related("item").order_by("item__code")
+    )
+
+
+def taking_effect(actor: Actor, first: date, last: date) -> QuerySet[ItemVersion]:
+    """Give the published versions within reach that take effect between two days."""
+    versions = ItemVersion.objects.filter(item__in=find(actor), published_at__isnull=False)
+    return versions.filter(effective_on__range=(first, last)).select_related("item")
+
+
 def in_force(item: Item, day: date) -> ItemVersion | None:
     """Give the published version that holds on a day; None if there is none."""
     if item.state == Item.CANCELLED:
@@ -52,9 +66,3 @@ def with_versions(found: QuerySet[Item]) -> QuerySet[Item]:
 def draft_of(item: Item) -> ItemVersion | None:
     """Give the version that is not published yet; None if there is none."""
     return item.versions.filter(published_at=None).first()
-
-
-def drafts(actor: Actor) -> list[ItemVersion]:
-    """Give the versions within reach that are to be published, item by item."""
-    waiting = find(actor).filter(state__in=[Item.UNPUBLISHED, Item.CHANGING])
-    return [draft for item in waiting if (draft := draft_of(item)) is not None]

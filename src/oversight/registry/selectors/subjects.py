@@ -28,6 +28,8 @@ HEALTH = {
     "never": "从未检查过",
     "stale": "多年没有检查过",
 }
+# No draw is sealed while there are such rows.
+MUST_BE_MENDED = ("bad_code", "closed")
 _EXACT = ("kind", "industry", "region", "grade", "risk", "state")
 
 

@@ -15,6 +15,7 @@ from oversight.accounts import selectors as accounts
 from oversight.accounts.models import Organisation
 from oversight.accounts.rules import Permission
 from oversight.accounts.selectors import Actor
+from oversight.accounts.services import numbers
 from oversight.audit import services as audit
 from oversight.audit.services import AuditEvent
 from oversight.common import moments
@@ -83,7 +84,9 @@ def add(*, actor: Actor, owner_id: int, details: Details, reason: str, at: datet
         raise DomainError("请选一个科室", field="owner")
     values = _columns(bureau_id, details)
     _require_number(bureau_id, values["number"], None)
-    inspector = Inspector.objects.create(bureau_id=bureau_id, owner=owner, entry=0, **values)
+    bureau = Organisation.objects.get(pk=bureau_id)
+    code = numbers.inspector_codes(bureau, 1)[0]
+    inspector = Inspector.objects.create(bureau=bureau, owner=owner, code=code, entry=0, **values)
     index = _record("inspector.added", inspector, inspector.number, actor, at, reason=reason)
     return _stamped(inspector, at, index)
 
@@ -335,7 +338,10 @@ def snapshot(inspector: Inspector, at: datetime, entry: int) -> None:
 
 def photo(inspector: Inspector) -> dict[str, Any]:
     """Give how an inspector stands now, with certificates and leaves."""
-    plain = ("name", "sex", "post", "number", "staffing", "duty", "is_expert", "items", "regions")
+    plain = (
+        *("code", "name", "sex", "post", "number", "staffing", "duty", "is_expert"),
+        *("items", "regions"),
+    )
     terms = [
         f"{one.kind} {one.number} {one.since or ''}至{one.until}"
         for one in inspector.certificates.all()
@@ -367,6 +373,7 @@ def _record(
         title=inspector.name,
         public={"fields": [one[0] for one in changes]} if changes else {},
         private={
+            "code": inspector.code,
             "reason": reason,
             "changes": [list(one) for one in changes],
             "row": row_digest(photo(inspector)),

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 
 SUBJECT, INSPECTOR = "subject", "inspector"
-# Kind of directory, bureau, codes of subjects or keys of inspectors → where each of them is used.
+# Kind of directory, bureau, codes of its rows → where each of them is used.
 Use = Callable[[str, int, Collection[str]], Mapping[str, str]]
 _USES: list[Use] = []
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 from types import SimpleNamespace
@@ -12,7 +13,8 @@ from docxtpl import DocxTemplate
 
 from oversight.common import moments
 from oversight.plans import selectors
-from oversight.plans.models import PlanVersion, Task
+from oversight.plans.models import PlanVersion
+from oversight.plans.selectors import CountedTask
 from oversight.plans.services import tasks
 
 TEMPLATE = Path(__file__).resolve().parent / "plan.docx"
@@ -20,8 +22,9 @@ TEMPLATE = Path(__file__).resolve().parent / "plan.docx"
 
 def plan(version: PlanVersion, *, printed_by: str, at: datetime) -> bytes:
     """Write a version of a plan as .docx; one that is not approved says so in place of a number."""
-    rows = [_row(task) for task in selectors.counted(version)]
     owner = version.plan
+    names = selectors.section_names(owner.bureau_id)
+    rows = [_row(counted, names) for counted in selectors.counted(version)]
     told = {
         "organisation": owner.bureau.name,
         "document": version.document_number or "（未批准，草稿）",
@@ -46,8 +49,8 @@ def plan(version: PlanVersion, *, printed_by: str, at: datetime) -> bytes:
     return made.getvalue()
 
 
-def _row(task: Task) -> dict[str, Any]:
-    told = tasks.shown(task)
+def _row(counted: CountedTask, names: Mapping[int, str]) -> dict[str, Any]:
+    task, told = counted.task, tasks.shown(counted.details, names)
     owner = told["partners"] and f"{task.owner.name}；配合：{told['partners']}"
     return {
         "number": task.number,
@@ -55,8 +58,8 @@ def _row(task: Task) -> dict[str, Any]:
         "items": told["items"],
         "scope": told["scope"],
         "ratio": told["ratios"] if task.ratio_by else told["ratio"],
-        "base": sum(task.bases.values()),
-        "total": selectors.total(task),
+        "base": sum(counted.bases.values()),
+        "total": counted.total,
         "owner": owner or task.owner.name,
         "months": told["months"],
     }

@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from oversight.accounts.rules import permission_of
 from oversight.common import moments
-from oversight.draws import draw_details
+from oversight.draws import draw_details, selectors
 from oversight.draws.models import Draw, SeatOpening
 from oversight.draws.services import drafting, preparation
 from oversight.draws.states import DRAW, EXEMPTION, INVITATION, VOID
@@ -88,7 +88,7 @@ def may(request: ActingRequest, draw: Draw) -> dict[str, bool]:
     """Tell what the actor may do with a draw in its state."""
     permissions = request.actor.permissions
     acts = {row.act for row in DRAW.acts(draw.state, permissions)}
-    is_idle = not draw.work
+    is_idle = not selectors.is_busy(draw)
     is_waiting = draw.t0 is not None and request.at < draw.t0
     may_decide = request.actor.may(permission_of(EXEMPTION, "grant"))
     may_answer = request.actor.may(permission_of(INVITATION, "accept"))

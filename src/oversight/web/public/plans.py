@@ -25,9 +25,10 @@ def listing(request: HttpRequest) -> HttpResponse:
 def detail(request: HttpRequest, number: str, version: int) -> HttpResponse:
     """Show one published version."""
     found = _version(number, version)
+    names = selectors.section_names(found.plan.bureau_id)
     rows = [
-        {"task": one, "shown": tasks.shown(one), "total": selectors.total(one)}
-        for one in selectors.tasks_of(found)
+        {"task": one.task, "shown": tasks.shown(one.details, names), "total": one.total}
+        for one in selectors.counted(found)
     ]
     told = {"version": found, "plan": found.plan, "rows": rows, "name": site_name()}
     return render(request, "public/plan.html", told)

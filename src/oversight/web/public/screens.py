@@ -62,7 +62,7 @@ def _reached(found: Record) -> str:
 
 
 def _state_key(found: Record) -> str:
-    return f"{found.draw.state}.{_revealed(found)}.{bool(found.draw.work)}"
+    return f"{found.draw.state}.{_revealed(found)}.{selectors.is_busy(found.draw)}"
 
 
 def _revealed(found: Record) -> int:

@@ -14,6 +14,8 @@ from mingqian_tables.normalisation import plain_code
 from mingqian_tables.table import Row
 from oversight.accounts import selectors as accounts
 from oversight.accounts.selectors import Actor
+from oversight.accounts.services import numbers
+from oversight.common.core_words import problem_of
 from oversight.common.errors import ChangedMeanwhileError
 from oversight.registry.models import Certificate, ImportRun, Inspector, Staged, StagedRow
 from oversight.registry.rules import inspectors as rules
@@ -73,9 +75,11 @@ def write(run: ImportRun, actor: Actor, at: datetime) -> int:
     Raises:
         ChangedMeanwhileError: somebody changed one of them since.
     """
-    index = runs.record_written(run, actor, at)
-    for staged in run.stagedrows.filter(verdict__in=[Staged.NEW, Staged.CHANGED]):
-        inspector = _target(run, staged)
+    rows = list(run.stagedrows.filter(verdict__in=[Staged.NEW, Staged.CHANGED]))
+    targets = _targets(run, rows)
+    codes = [[one.values["number"], who.code] for one, who in zip(rows, targets, strict=True)]
+    index = runs.record_written(run, actor, at, {"inspectors": codes})
+    for staged, inspector in zip(rows, targets, strict=True):
         values = dict(staged.values)
         certificate = values.pop("until", "")
         kind, issuer = values.pop("certificate", ""), values.pop("issuer", "")
@@ -123,6 +127,15 @@ def _namesakes(run: ImportRun) -> list[str]:
         return []
     listed = "、".join(several[:_SHOWN])
     return [f"同一个姓名有几个证号：{listed}；是同一个人的请只留一个证号，不是的可以照收"]
+
+
+def _targets(run: ImportRun, rows: Sequence[StagedRow]) -> list[Inspector]:
+    """Give the inspector of each row; new ones with their codes, and not saved yet."""
+    targets = [_target(run, staged) for staged in rows]
+    fresh = [one for one in targets if not one.code]
+    for inspector, code in zip(fresh, numbers.inspector_codes(run.bureau, len(fresh)), strict=True):
+        inspector.code = code
+    return targets
 
 
 def _target(run: ImportRun, staged: StagedRow) -> Inspector:
@@ -224,7 +237,7 @@ def _changed(number: str, kind: str) -> str:
     try:
         amounts.code(number, kind)
     except amounts.UnclearError as error:
-        return error.problem
+        return problem_of(error)
     return ""
 
 

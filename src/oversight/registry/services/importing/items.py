@@ -15,6 +15,7 @@ from mingqian_tables.table import Row
 from oversight.accounts import selectors as accounts
 from oversight.accounts.models import Organisation
 from oversight.accounts.selectors import Actor
+from oversight.common.core_words import problem_of
 from oversight.registry.models import ImportRun, Item, Staged, StagedRow
 from oversight.registry.rules import bases, references, vocabulary
 from oversight.registry.rules import items as rules
@@ -114,7 +115,7 @@ def _code(around: _Around, row: Row, code: str) -> list[Problem]:
     try:
         amounts.code(code, row.kind(around.run.columns["code"]))
     except amounts.UnclearError as error:
-        return [problem("code", code, error.problem)]
+        return [problem("code", code, problem_of(error))]
     same = around.taken.get(plain_code(code))
     if same:
         return [problem("code", code, f"{same}；要改内容请在事项页“开始调整”")]

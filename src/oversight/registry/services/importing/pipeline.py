@@ -8,6 +8,7 @@ from django.db import transaction
 
 from mingqian.errors import MingqianError
 from oversight.accounts.selectors import Actor
+from oversight.common.core_words import problem_of
 from oversight.common.errors import DomainError
 from oversight.registry.models import ImportRun
 from oversight.registry.services.importing import inspectors, items, runs, staging, subjects
@@ -27,7 +28,7 @@ def read(*, actor: Actor, run_id: int) -> None:
         staging.read(run_id, actor, _BY_KIND[run.kind].make_validator)
         _note(run_id)
     except (MingqianError, DomainError) as error:
-        runs.fail(run_id, getattr(error, "problem", str(error)))
+        runs.fail(run_id, problem_of(error))
     except Exception:
         runs.fail(run_id, "读取时程序出错，名录没有变化；请把这个文件交给系统管理员")
         raise

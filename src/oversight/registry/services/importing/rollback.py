@@ -93,7 +93,11 @@ def undo(*, actor: Actor, run_id: int, at: datetime) -> int:
     if not found.is_possible:
         says = "；".join(one.says for one in found.reasons)
         raise DomainError(f"{says}，不能整批撤销；请逐条改正")
-    index = runs.record("directory.import-undone", run, actor, at, {})
+    codes = Inspector.objects.filter(bureau_id=run.bureau_id, entry=entry)
+    private = (
+        {} if is_subjects else {"inspectors": [*map(list, codes.values_list("number", "code"))]}
+    )
+    index = runs.record("directory.import-undone", run, actor, at, {}, private)
     if is_subjects:
         _undo_subjects(entry, index, at)
     else:
@@ -147,7 +151,7 @@ def _inspectors(run: ImportRun, entry: int) -> Prospect:
     moved = [row.values["name"] for row in staged if row.values["number"] not in kept]
     reasons = [_reason("导入的人员后来又改过", moved, len(moved))] if moved else []
     fresh = own.filter(number__in=[one for one, verdict in numbers.items() if verdict == "new"])
-    names = {str(pk): name for pk, name in fresh.values_list("pk", "name")}
+    names = dict(fresh.values_list("code", "name"))
     reasons += _referring(Inspector, fresh)
     reasons += _frozen(uses.of(uses.INSPECTOR, run.bureau_id, names), names)
     return Prospect(removed=len(names), restored=len(kept) - len(names), reasons=tuple(reasons))

@@ -247,10 +247,12 @@ def fail(run_id: int, problem: str) -> None:
         run.update(state=IMPORT.target(act, source), problem=problem[:500])
 
 
-def record_written(run: ImportRun, actor: Actor, at: datetime) -> int:
+def record_written(
+    run: ImportRun, actor: Actor, at: datetime, private: Mapping[str, Any] | None = None
+) -> int:
     """Put the writing of a file on record: which sheet, its counts, how many cells were mended."""
     public = {**run.counts, "corrected": run.corrections.count()}
-    private = {"sheet": run.sheet, "heading_row": run.heading_row or 0}
+    private = {"sheet": run.sheet, "heading_row": run.heading_row or 0, **(private or {})}
     return record("directory.imported", run, actor, at, public, private)
 
 

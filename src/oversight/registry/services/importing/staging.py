@@ -12,8 +12,9 @@ from django.db import transaction
 
 from mingqian_tables import spreadsheet
 from mingqian_tables.errors import CHOOSE_SHEET, NO_HEADINGS, NO_SHEET, TableError
-from mingqian_tables.table import Aside, Row, Stream, Wanted
+from mingqian_tables.table import Row, SkippedRow, Stream, WantedColumns
 from oversight.accounts.selectors import Actor
+from oversight.common.core_words import problem_of
 from oversight.registry.models import ImportRun, Staged, StagedRow, StagedSubject
 from oversight.registry.rules import imports as rules
 from oversight.registry.services.importing import cells, files, runs
@@ -43,7 +44,7 @@ def read(run_id: int, actor: Actor, make_validator: Callable[[ImportRun, Actor],
     runs.drop_staged(run)
     run.counts, run.done, run.rows, run.problem, run.unknown = {}, 0, 0, "", {}
     path = Path(settings.UPLOADS) / run.path
-    wanted = Wanted(synonyms=rules.SYNONYMS[run.kind], required=rules.REQUIRED[run.kind])
+    wanted = WantedColumns(synonyms=rules.SYNONYMS[run.kind], required=rules.REQUIRED[run.kind])
     run.sheets = _sheets(path, wanted)
     try:
         rows = _opened(run, path, wanted)
@@ -63,14 +64,14 @@ def read(run_id: int, actor: Actor, make_validator: Callable[[ImportRun, Actor],
     _stage(run, rows, make_validator(run, actor))
 
 
-def _propose_headings(run: ImportRun, path: Path, wanted: Wanted, error: TableError) -> None:
+def _propose_headings(run: ImportRun, path: Path, wanted: WantedColumns, error: TableError) -> None:
     """Show the first row of the sheet as headings, if that is all there is to ask about."""
     named = next((one for one in run.sheets if one["name"] == run.sheet), None)
     only = named or (run.sheets[0] if len(run.sheets) == 1 else None)
     if error.code == NO_HEADINGS and only is not None and only["first_rows"]:
         run.sheet, run.heading_row = only["name"], only["first_rows"][0][0]
         _let_go(_opened(run, path, wanted))
-    _ask(run, error.problem)
+    _ask(run, problem_of(error))
 
 
 def _let_go(rows: Stream) -> None:
@@ -78,7 +79,7 @@ def _let_go(rows: Stream) -> None:
     next(rows, None)
 
 
-def _sheets(path: Path, wanted: Wanted) -> list[dict[str, Any]]:
+def _sheets(path: Path, wanted: WantedColumns) -> list[dict[str, Any]]:
     found = spreadsheet.inspect(path, wanted=wanted)
     return [
         {
@@ -93,7 +94,7 @@ def _sheets(path: Path, wanted: Wanted) -> list[dict[str, Any]]:
     ]
 
 
-def _opened(run: ImportRun, path: Path, wanted: Wanted) -> Stream:
+def _opened(run: ImportRun, path: Path, wanted: WantedColumns) -> Stream:
     rows = spreadsheet.stream(
         path, wanted=wanted, sheet=run.sheet or None, heading_row=run.heading_row
     )
@@ -142,7 +143,7 @@ def _stage(run: ImportRun, rows: Stream, judge: Judge) -> None:
         )
 
 
-def _set_aside(run: ImportRun, aside: Aside) -> StagedSubject | StagedRow:
+def _set_aside(run: ImportRun, aside: SkippedRow) -> StagedSubject | StagedRow:
     """Keep a row that is no record (a title, a total, who filled it in), so that all add up."""
     told = {"column": "", "value": aside.text[:60], "reason": aside.cause}
     own = {"bureau_id": run.bureau_id} if run.kind == ImportRun.SUBJECTS else {}

@@ -10,7 +10,6 @@ from django.urls import reverse
 from oversight.accounts.rules import Permission, permission_of
 from oversight.common.errors import DomainError
 from oversight.draws import records, selectors
-from oversight.draws.jobs import HOLD_DRAW
 from oversight.draws.models import Draw
 from oversight.draws.services import bundles, holding, sealing
 from oversight.draws.states import DRAW, VOID
@@ -94,12 +93,13 @@ def hold(request: ActingRequest, draw_id: int) -> HttpResponse:
     bound = CodeForm(request.POST or None)
 
     def service() -> Draw:
-        draw = holding.ask(
-            actor=request.actor, draw_id=draw_id, confirmed=verify_code(request, bound)
+        return holding.ask(
+            actor=request.actor,
+            draw_id=draw_id,
+            confirmed=verify_code(request, bound),
+            enqueue=jobs.enqueue,
+            at=request.at,
         )
-        if draw.work == holding.WORK:
-            jobs.ask(request, HOLD_DRAW, draw_id)
-        return draw
 
     return run_on_draw(
         request,

@@ -16,8 +16,8 @@ from oversight.accounts.rules import Permission, permission_of
 from oversight.common.errors import DomainError
 from oversight.draws import records, selectors
 from oversight.draws.models import Draw, SourceValue
-from oversight.draws.services import missing_values, revealing
-from oversight.draws.services.revealing import ShownFile
+from oversight.draws.services import given_values, missing_values, revealing
+from oversight.draws.services.given_values import ShownFile
 from oversight.draws.states import VALUE
 from oversight.web.access import ActingRequest, form, page
 from oversight.web.forms import CodeForm, ReasonForm
@@ -146,7 +146,7 @@ def value_none_refuse(request: ActingRequest, draw_id: int, position: int) -> Ht
 def value_evidence(request: ActingRequest, draw_id: int, position: int) -> HttpResponse:
     """Send the file that shows what was entered, to whoever must decide on it."""
     draw = selectors.draw_for(request.actor, draw_id)
-    data = revealing.shown_file(draw, position)
+    data = given_values.shown_file(draw, position)
     response = HttpResponse(data, content_type="application/octet-stream")
     response["Content-Disposition"] = f'attachment; filename="{draw.number}-{position}.bin"'
     return response
@@ -219,6 +219,6 @@ def _shown(typed: dict[str, Any]) -> ShownFile | None:
     uploaded = typed["evidence"]
     if uploaded is None:
         return None
-    if uploaded.size > revealing.MOST_EVIDENCE:
+    if uploaded.size > given_values.MOST_EVIDENCE:
         raise DomainError("证据文件超过 8 MB；请缩小", field="evidence")
     return ShownFile(name=uploaded.name, data=uploaded.read(), address=typed["address"])

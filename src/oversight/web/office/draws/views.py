@@ -18,13 +18,12 @@ from oversight.audit import selectors as audit
 from oversight.common.errors import DomainError
 from oversight.draws import actors, draw_details, records, secrecy, selectors
 from oversight.draws.files import folder
-from oversight.draws.jobs import PREPARE_DRAW
 from oversight.draws.models import Draw
 from oversight.draws.records import Record
+from oversight.draws.rules import feasibility
 from oversight.draws.services import (
     cap_exemptions,
     drafting,
-    feasibility,
     overlap,
     preparation,
     rechecking,
@@ -34,7 +33,7 @@ from oversight.draws.states import DRAW, EXEMPTION, INVITATION
 from oversight.plans.states import PLAN
 from oversight.registry.selectors.names import subject_names
 from oversight.web import jobs, tables
-from oversight.web.access import ActingRequest, act, form, page
+from oversight.web.access import ActingRequest, act, form, page, search_words
 from oversight.web.action_form import Action, run_action, show_action
 from oversight.web.office.draws.actions import draw_action
 from oversight.web.office.draws.forms import (
@@ -64,11 +63,13 @@ _SHOWN_EXCLUSIONS = 500
 @page(Permission.SEE_DRAWS)
 def listing(request: ActingRequest) -> HttpResponse:
     """Show all draws, void ones too."""
-    found = selectors.draws(request.actor)
+    words = search_words(request)
+    found = selectors.find(request.actor, words)
     bureau_id = request.actor.bureau_id
     shown = paginate(request, found)
     told = {
         "page": shown,
+        "words": words,
         "rows": records.headings(shown.rows),
         "voids": selectors.voids(bureau_id) if bureau_id else 0,
         "may_hold": request.actor.may(Permission.HOLD_DRAWS),
@@ -113,6 +114,7 @@ def detail(request: ActingRequest, draw_id: int) -> HttpResponse:
     is_current = draw.prepared_of and preparation.is_current(draw)
     told = {
         "draw": draw,
+        "job": selectors.current_job(draw),
         "figures": draw.figures if is_current or draw.is_fixed else {},
         "rows": grouped(draw.figures.get("strata", [])),
         "stepper": stepper(draw),
@@ -149,7 +151,8 @@ def detail(request: ActingRequest, draw_id: int) -> HttpResponse:
 def progress(request: ActingRequest, draw_id: int) -> HttpResponse:
     """Say how far the long work is."""
     draw = selectors.draw_for(request.actor, draw_id)
-    return render(request, "office/draws/_progress.html", {"draw": draw})
+    context = {"draw": draw, "job": selectors.current_job(draw)}
+    return render(request, "office/draws/_progress.html", context)
 
 
 @form(permission_of(DRAW, "change"))
@@ -221,8 +224,7 @@ def joint(request: ActingRequest, partner_id: int) -> HttpResponse:
 @act(permission_of(DRAW, "prepare"))
 def prepare(request: ActingRequest, draw_id: int) -> HttpResponse:
     """Set the preparing going."""
-    preparation.ask(actor=request.actor, draw_id=draw_id)
-    jobs.ask(request, PREPARE_DRAW, draw_id)
+    preparation.ask(actor=request.actor, draw_id=draw_id, enqueue=jobs.enqueue, at=request.at)
     return redirect("office:draw", draw_id)
 
 

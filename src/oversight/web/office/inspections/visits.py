@@ -16,7 +16,7 @@ from oversight.draws import records, rules, selectors, task_details
 from oversight.draws.models import InspectionTask, ReplacementRequest
 from oversight.draws.services import after
 from oversight.draws.services.after import ReplacementInput
-from oversight.web.access import ActingRequest, act, form, page
+from oversight.web.access import ActingRequest, act, form, page, search_words
 from oversight.web.action_form import Action, show_action
 from oversight.web.forms import CodeForm, Form
 from oversight.web.office.inspections.forms import AcceptForm, AnswerForm, RequestForm
@@ -28,9 +28,11 @@ _MOST_EVIDENCE = 8 * 2**20
 @page(Permission.SEE_VISITS)
 def listing(request: ActingRequest) -> HttpResponse:
     """Show the visits that somebody has to do with; sealed ones from the opening on."""
-    told_page = paginate(request, task_details.tasks_to_do(request.actor))
+    words = search_words(request)
+    told_page = paginate(request, task_details.tasks_to_do(request.actor, words))
     told = {
         "page": told_page,
+        "words": words,
         "rows": [_row(visit) for visit in told_page.rows],
         "requests": _requests(request),
         "may_take": request.actor.may(Permission.TAKE_VISITS),

@@ -10,7 +10,7 @@ from oversight.accounts.selectors import Actor, section_choices
 from oversight.plans import rules
 from oversight.plans import selectors as plan_selectors
 from oversight.plans.models import Task
-from oversight.plans.services.tasks import TaskDetails
+from oversight.plans.rules import TaskDetails
 from oversight.registry.rules import subjects as subject_rules
 from oversight.registry.selectors import names, subjects
 from oversight.web.forms import CodeForm, Form, PercentField, day, owner_choices
@@ -192,15 +192,16 @@ class SheetForm(Form):
 
 def initial_of(task: Task) -> dict[str, Any]:
     """Fill the form with a task."""
+    details = plan_selectors.details_of(task)
     plain = ("title", "kind", "items", "starts_on", "ends_on", "people", "frequency", "reserve")
-    told = {name: getattr(task, name) for name in (*plain, "mode", "methods", "level", "note")}
-    told |= {"owner": str(task.owner_id), "ratio_by": task.ratio_by}
-    told["split_by"] = task.split_by
-    told["ratio"] = percent(task.ratio)
-    told["months"] = [str(one["month"]) for one in task.batches]
-    told |= {f"ratio_{code}": percent(value) for code, value in task.ratios.items()}
-    told |= {f"scope_{name}": [str(v) for v in values] for name, values in task.scope.items()}
-    told |= {f"partner_{one['owner']}": one["people"] for one in task.partners}
+    told = {name: getattr(details, name) for name in (*plain, "mode", "methods", "level", "note")}
+    told |= {"owner": str(task.owner_id), "ratio_by": details.ratio_by}
+    told["split_by"] = details.split_by
+    told["ratio"] = percent(details.ratio)
+    told["months"] = [str(month) for month in details.months]
+    told |= {f"ratio_{code}": percent(value) for code, value in details.ratios.items()}
+    told |= {f"scope_{name}": [str(v) for v in values] for name, values in details.scope.items()}
+    told |= {f"partner_{one['owner']}": one["people"] for one in details.partners}
     return told
 
 

@@ -17,8 +17,9 @@ from django.utils.html import format_html
 from mingqian_ceremony import durable_files
 from mingqian_tables import spreadsheet
 from mingqian_tables.errors import CHOOSE_SHEET, NO_HEADINGS, NO_SHEET, TableError
-from mingqian_tables.table import Sheet, Wanted
+from mingqian_tables.table import Sheet, WantedColumns
 from oversight.accounts.rules import Permission
+from oversight.common.core_words import problem_of
 from oversight.common.errors import DomainError
 from oversight.plans import selectors
 from oversight.plans.services import sheets, versions
@@ -87,7 +88,7 @@ def _sheet(typed: dict[str, Any]) -> Sheet:
     uploaded = typed["file"]
     shared = Path(settings.UPLOADS) / "plans"
     durable_files.make_folder(shared)
-    wanted = Wanted(synonyms=sheets.SYNONYMS, required=sheets.NEEDED)
+    wanted = WantedColumns(synonyms=sheets.SYNONYMS, required=sheets.NEEDED)
     # A folder of its own: somebody else may send the very same table at this moment.
     with tempfile.TemporaryDirectory(dir=shared) as own:
         kept = files.store(uploaded.chunks(), Path(own))
@@ -101,7 +102,7 @@ def _sheet(typed: dict[str, Any]) -> Sheet:
         except TableError as error:
             at = "sheet" if error.code in {CHOOSE_SHEET, NO_SHEET} else "file"
             at = "heading_row" if error.code == NO_HEADINGS else at
-            raise DomainError(f"读不了这张表：{error.problem}", field=at) from error
+            raise DomainError(f"读不了这张表：{problem_of(error)}", field=at) from error
     return replace(found, file=Path(uploaded.name).name[:200])
 
 

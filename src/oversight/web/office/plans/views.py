@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -17,7 +18,8 @@ from oversight.common import moments
 from oversight.common.errors import DomainError
 from oversight.draws import selectors as draw_selectors
 from oversight.plans import rules, selectors
-from oversight.plans.models import Plan, PlanVersion, Task
+from oversight.plans.models import Plan, PlanVersion
+from oversight.plans.selectors import CountedTask
 from oversight.plans.services import tasks, versions
 from oversight.plans.states import PLAN
 from oversight.web.access import ActingRequest, act, form, page
@@ -70,7 +72,8 @@ def detail(request: ActingRequest, plan_id: int) -> HttpResponse:
     plan = selectors.plan_for(request.actor, plan_id)
     version = chosen(request, plan)
     today = moments.day_of(request.at)
-    rows = [_row(task, plan, version, today) for task in selectors.tasks_of(version)]
+    names = selectors.section_names(plan.bureau_id)
+    rows = [_row(task, names, version, today) for task in selectors.counted(version)]
     told = {
         "plan": plan,
         "version": version,
@@ -140,11 +143,11 @@ def task_check(request: ActingRequest, plan_id: int) -> HttpResponse:
     bound = TaskForm(request.actor, plan.bureau_id, request.GET)
     told: dict[str, Any] = {"findings": [], "shares": []}
     if bound.is_valid():
-        task = _trial(bound, plan)
-        today = moments.day_of(request.at)
-        told["findings"] = selectors.findings(task, plan, today)
-        told["shares"] = selectors.shares(task)
-        told["total"] = selectors.total(task)
+        task = bound.details()
+        bases = selectors.bases(plan.bureau_id, task.scope, task.ratio_by, task.split_by)
+        told["findings"] = selectors.findings(task, bases, plan, moments.day_of(request.at))
+        told["shares"] = selectors.shares(task, bases)
+        told["total"] = selectors.total(task, bases)
     return render(request, "office/plans/_task_check.html", told)
 
 
@@ -304,14 +307,17 @@ def chosen(request: ActingRequest, plan: Plan) -> PlanVersion:
     return version
 
 
-def _row(task: Task, plan: Plan, version: PlanVersion, today: Any) -> dict[str, Any]:  # noqa: ANN401
+def _row(
+    counted: CountedTask, names: Mapping[int, str], version: PlanVersion, today: date
+) -> dict[str, Any]:
     is_draft = PLAN.allows("submit", version.state)
-    findings = selectors.findings(task, plan, today) if is_draft else []
+    details, bases = counted.details, counted.bases
+    findings = selectors.findings(details, bases, version.plan, today) if is_draft else []
     return {
-        "task": task,
-        "shown": tasks.shown(task),
-        "shares": selectors.shares(task),
-        "total": selectors.total(task),
+        "task": counted.task,
+        "shown": tasks.shown(details, names),
+        "shares": counted.shares,
+        "total": counted.total,
         "findings": findings,
         "is_stopped": any(one.level == rules.STOP for one in findings),
     }
@@ -354,29 +360,3 @@ def _may(request: ActingRequest, version: PlanVersion) -> dict[str, bool]:
 
 def _usual(plan: Plan) -> dict[str, Any]:
     return {"starts_on": f"{plan.year}-03-01", "ends_on": f"{plan.year}-11-30"}
-
-
-def _trial(bound: TaskForm, plan: Plan) -> Task:
-    details = bound.details()
-    told = {name: getattr(details, name) for name in _TRIED}
-    batches = [{"number": "", "month": month} for month in details.months]
-    task = Task(batches=batches, **told)
-    task.bases = selectors.bases(plan.bureau_id, task.scope, task.ratio_by, task.split_by)
-    return task
-
-
-_TRIED = (
-    *(
-        "title",
-        "kind",
-        "items",
-        "scope",
-        "ratio_by",
-        "split_by",
-        "ratio",
-        "ratios",
-        "people",
-        "partners",
-    ),
-    *("starts_on", "ends_on"),
-)

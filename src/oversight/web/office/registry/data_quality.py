@@ -17,8 +17,6 @@ from oversight.registry.rules import items as item_rules
 from oversight.registry.selectors import inspectors, items, subjects
 from oversight.web.access import ActingRequest, page
 
-# No draw is sealed while these are not zero.
-_MUST = ("bad_code", "closed")
 _WAYS = {
     "bad_code": "去核对",
     "same_name": "去合并",
@@ -69,7 +67,7 @@ def figures(actor: Actor, today: date) -> list[Figure]:
                 is_more=count.is_more,
                 way=_WAYS[key],
                 address=f"{reverse('office:subjects')}?health={key}",
-                must_be_mended=key in _MUST,
+                must_be_mended=key in subjects.MUST_BE_MENDED,
             )
         )
     return told

@@ -52,6 +52,10 @@ WORDS = {
     OPEN_SLOT: "补上空缺",
 }
 VOID_SHORT, VOID_MOST = 4, 300
+# The kinds of background jobs of a draw; each is about the draw's key.
+PREPARE_DRAW, HOLD_DRAW = "draw.prepare", "draw.hold"
+# The code of a preparation's refusal that a second person can lift by looking at the changes.
+UNCONFIRMED_CHANGES = "unconfirmed-changes"
 
 
 class Row(NamedTuple):
@@ -101,7 +105,13 @@ class Terms:
     exempt_labels: Collection[str]
     excepted: Collection[int]
     tickets: Mapping[str, int]
+    sections: Mapping[int, str]
+    """The public codes of the organisations that keep subjects, by their keys."""
     on: date
+
+    def section_of(self, code: str) -> int:
+        """Give the key of an organisation by its public code; 0 if there is none."""
+        return next((key for key, section_code in self.sections.items() if section_code == code), 0)
 
 
 _COLUMNS = {
@@ -129,6 +139,11 @@ def exclusion(row: Row, terms: Terms, rested_since: date) -> str:
     if row.labels and any(f"|{label}|" in row.labels for label in terms.exempt_labels):
         return LABEL
     return "" if row.pk in terms.excepted else _visited(row, terms, rested_since)
+
+
+def roster_id(row: Row) -> str:
+    """Name a row in the rosters: by its code, or by its key where no roster can hold the code."""
+    return row.code if canonical.is_code(row.code) else f"ROW-{row.pk}"
 
 
 def rested_since(terms: Terms) -> date:
@@ -168,9 +183,9 @@ def reasons(terms: Terms, exempt_labels: Collection[str]) -> dict[str, str]:
 
 def changed_reasons(named: Mapping[str, str], days: int) -> dict[str, str]:
     """Name the reasons that rest on changes of the directory in the days before preparation."""
-    told = f"（备料前 {days} 日内的名录改动所致，改动以前会参加）"
-    found = {f"{code}{CHANGED}": f"{text}{told}" for code, text in named.items()}
-    return {**found, DELISTED: f"移出了名录{told}"}
+    cause = f"（备料前 {days} 日内的名录改动所致，改动以前会参加）"
+    texts = {f"{code}{CHANGED}": f"{text}{cause}" for code, text in named.items()}
+    return {**texts, DELISTED: f"移出了名录{cause}"}
 
 
 def link_digest(token: str) -> str:
@@ -185,23 +200,27 @@ def device_digest(device: str) -> str:
 
 def drawn_classes(setup: Mapping[str, Any]) -> list[dict[str, Any]]:
     """Give the classes of which anybody is drawn; the others are not in scope."""
-    return [one for one in setup["classes"] if one["permyriad"] or one["count"]]
+    return [
+        drawn_class
+        for drawn_class in setup["classes"]
+        if drawn_class["permyriad"] or drawn_class["count"]
+    ]
 
 
-def scopes_meet(one: Mapping[str, Sequence[Any]], other: Mapping[str, Sequence[Any]]) -> bool:
+def scopes_meet(scope: Mapping[str, Sequence[Any]], other: Mapping[str, Sequence[Any]]) -> bool:
     """Tell whether somebody may be in both scopes, as far as the scopes alone say.
 
     A subject has one region, one industry …, but may have several labels.
     """
     return all(
         name == "labels" or not wanted or not other.get(name) or set(wanted) & set(other[name])
-        for name, wanted in one.items()
+        for name, wanted in scope.items()
     )
 
 
-def shared_permille(shared: int, one: int, other: int) -> int:
+def shared_permille(shared: int, own: int, other: int) -> int:
     """Give the part that two populations share, of the smaller one."""
-    return shared * 1000 // max(1, min(one, other))
+    return shared * 1000 // max(1, min(own, other))
 
 
 def letter_of(class_code: str, place: int) -> str:
@@ -214,26 +233,6 @@ def letter_of(class_code: str, place: int) -> str:
 def stratum_code(letter: str, item: str) -> str:
     """Name a stratum: its class, then its item."""
     return f"{letter}.{item}"
-
-
-def pool_of(section_id: int) -> str:
-    """Name the pool of a section's inspectors."""
-    return f"U{section_id}"
-
-
-def section_of(pool: str) -> int:
-    """Give the section of a pool."""
-    return int(pool[1:])
-
-
-def inspector_code(inspector_id: int) -> str:
-    """Name an inspector in rosters and results; certificate numbers need not be ASCII."""
-    return f"ZF{inspector_id:05d}"
-
-
-def inspector_id(code: str) -> int:
-    """Give the inspector of a code."""
-    return int(code[2:])
 
 
 def _visited(row: Row, terms: Terms, rested_since: date) -> str:

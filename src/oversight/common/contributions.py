@@ -1,0 +1,143 @@
+"""What each app contributes to the pages of the whole product; the pages only put it together.
+
+An app says what it contributes in modules of fixed names, each with one function or constant:
+
+========== ============================== =================================================
+module     holds                          gives
+========== ============================== =================================================
+todos      ``todos(actor, at)``           `Todo`: what waits for the actor, or for whom it waits
+deadlines  ``deadlines(actor, at, until)`` `Deadline`: what is due until a day and not yet done
+search     ``search(actor, query)``       `SearchGroup`: what the actor may see of what was asked
+help       ``HELP``                       `HelpEntry`: short explanations, with their pages
+========== ============================== =================================================
+
+``actor`` is an ``accounts.selectors.Actor``: each function gives only what it may see. Apps are
+asked in the order of the settings, so a new one is a folder and one line in ``INSTALLED_APPS``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from importlib import import_module
+from typing import Any
+
+from django.apps import apps
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.module_loading import module_has_submodule
+
+# Module of an app → the name in it that is asked for.
+MODULES = {"todos": "todos", "deadlines": "deadlines", "search": "search", "help": "HELP"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """A page of the site: the name of its address, and what the address is filled with."""
+
+    view: str
+    args: tuple[int | str, ...] = ()
+    query: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Todo:
+    """Something to be done: what, why, until when, and the one button.
+
+    Where ``waiting_for`` names somebody else, the actor waits for them and can only look.
+    """
+
+    title: str
+    reason: str
+    link: Link
+    button: str = "去办"
+    until: date | None = None
+    is_urgent: bool = False
+    waiting_for: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deadline:
+    """Something that is due on a day, or at a moment of it, and is not done yet."""
+
+    title: str
+    reason: str
+    on: date
+    link: Link
+    at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchQuery:
+    """What somebody looks for, when, and how many of each kind are shown at most."""
+
+    words: str
+    on: date
+    limit: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchResult:
+    """One thing that was found, with what tells it from others."""
+
+    title: str
+    detail: str
+    link: Link
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchGroup:
+    """What was found of one kind; ``more`` leads to the list of all, if there are more."""
+
+    title: str
+    results: tuple[SearchResult, ...]
+    more: Link | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HelpEntry:
+    """A short explanation: what something is and what to do, and the pages that show it.
+
+    ``key`` is its place on the page of all help and stays as it is: others link to it.
+    """
+
+    key: str
+    title: str
+    text: str
+    points: tuple[str, ...] = ()
+    pages: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contribution:
+    """What one app holds under a module's name, and how the app is called."""
+
+    app: str
+    value: Any
+
+
+def contributions(module: str) -> Iterator[Contribution]:
+    """Give what the installed apps contribute by a module, in the order of the settings.
+
+    Raises:
+        ImproperlyConfigured: an app has the module, but not what is asked for in it.
+    """
+    for config in apps.get_app_configs():
+        if not module_has_submodule(config.module, module):
+            continue
+        loaded = import_module(f"{config.name}.{module}")
+        value = getattr(loaded, MODULES[module], None)
+        if value is None:
+            raise ImproperlyConfigured(f"{loaded.__name__} has no {MODULES[module]}")
+        yield Contribution(app=str(config.verbose_name), value=value)
+
+
+def group(
+    title: str, results: list[SearchResult], limit: int, more: Link | None = None
+) -> SearchGroup:
+    """Make a group of what was found: ``limit`` of it, and the way to the rest."""
+    return SearchGroup(
+        title=title,
+        results=tuple(results[:limit]),
+        more=more if len(results) > limit else None,
+    )

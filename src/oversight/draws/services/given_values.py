@@ -1,0 +1,102 @@
+"""What a source gave, as somebody hands it in: a number, a drand answer, a file that shows it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+
+from mingqian.result import EvidenceFile
+from mingqian.result import SourceValue as Given
+from mingqian.sources import drand
+from oversight.common.errors import DomainError
+from oversight.draws.files import folder
+from oversight.draws.models import Draw, SourceValue
+
+MOST_EVIDENCE = 8 * 2**20
+_LONGEST_SUFFIX = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownFile:
+    """A file that shows a public value: the notice, a photograph."""
+
+    name: str
+    data: bytes
+    address: str
+
+
+def round_value(signature: str) -> Given:
+    """Give what a round's signature says, which may stand in the network's whole answer.
+
+    Raises:
+        DomainError: it cannot be read; whether it is of the round is the core's question.
+    """
+    signature = _signature_in(signature).strip().lower()
+    return Given(value=_value_of(signature), signature=signature, evidence=())
+
+
+def given_of(entered: SourceValue) -> Given:
+    """Give what was entered as the result has it."""
+    files: tuple[EvidenceFile, ...] = ()
+    if entered.evidence_name:
+        file = EvidenceFile(
+            name=entered.evidence_name,
+            sha256=entered.evidence_digest,
+            address=entered.address or "-",
+        )
+        files = (file,)
+    return Given(value=entered.value, signature=entered.signature or None, evidence=files)
+
+
+def shown_file(draw: Draw, position: int) -> bytes:
+    """Give the file that was entered with a number, before it is published.
+
+    Raises:
+        DomainError: there is none.
+    """
+    entered = draw.values.filter(position=position).first()
+    if entered is None or not entered.evidence_name:
+        raise DomainError("这个来源没有附材料")
+    return folder(draw.number).shown(position, given_of(entered).evidence[0])
+
+
+def put_file(draw: Draw, position: int, shown: ShownFile) -> None:
+    """Store a file in the draw's folder, before it is published.
+
+    Raises:
+        DomainError: it is too large.
+    """
+    if len(shown.data) > MOST_EVIDENCE:
+        raise DomainError(f"证据文件超过 {MOST_EVIDENCE // 2**20} MB；请缩小", field="evidence")
+    folder(draw.number).put_shown(position, file_name(shown), shown.data)
+
+
+def file_name(shown: ShownFile) -> str:
+    """Give a file of evidence a name that any system can hold (draw-v1 6.2).
+
+    It is made of what is in it: two files of one name do not overwrite each other.
+    """
+    suffix = shown.name.rsplit(".", 1)[-1].lower() if "." in shown.name else ""
+    is_plain = suffix.isascii() and suffix.isalnum() and len(suffix) <= _LONGEST_SUFFIX
+    kind = suffix if is_plain else "bin"
+    return f"notice-{hashlib.sha256(shown.data).hexdigest()[:8]}.{kind}"
+
+
+def _signature_in(text: str) -> str:
+    """Take the signature out of the network's whole answer, or as it is."""
+    if not text.strip().startswith("{"):
+        return text
+    try:
+        return str(json.loads(text)["signature"])
+    except (ValueError, KeyError, TypeError):
+        raise DomainError(
+            "看不懂粘贴的内容；请粘贴 drand 的整段回答或签名", field="signature"
+        ) from None
+
+
+def _value_of(signature: str) -> str:
+    try:
+        return drand.value_of(bytes.fromhex(signature))
+    except ValueError:
+        raise DomainError("签名应为十六进制数；请整段粘贴", field="signature") from None

@@ -1,0 +1,30 @@
+"""What is due in plans: the last days of the tasks of the plans in force."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime
+
+from oversight.accounts.rules import Permission
+from oversight.accounts.selectors import Actor
+from oversight.common import moments
+from oversight.common.contributions import Deadline, Link
+from oversight.plans import selectors
+from oversight.plans.models import Task
+
+
+def deadlines(actor: Actor, at: datetime, until: date) -> Iterator[Deadline]:
+    """Give the tasks whose time ends between today and a day."""
+    if not actor.may(Permission.SEE_PLANS):
+        return
+    for task in selectors.tasks_in_force(actor).filter(ends_on__range=(moments.day_of(at), until)):
+        yield _deadline(task)
+
+
+def _deadline(task: Task) -> Deadline:
+    return Deadline(
+        title=f"任务结束：{task.title}",
+        reason=f"{task.owner.name}，{task.starts_on} 至 {task.ends_on}",
+        on=task.ends_on,
+        link=Link(view="office:plan", args=(task.version.plan_id,)),
+    )

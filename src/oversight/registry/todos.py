@@ -1,0 +1,102 @@
+"""What waits in the directories: drafts to publish, imports to finish, rows to mend."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+
+from oversight.accounts import rules
+from oversight.accounts.rules import Permission
+from oversight.accounts.selectors import Actor
+from oversight.common import moments
+from oversight.common.contributions import Link, Todo
+from oversight.registry.models import ImportRun
+from oversight.registry.selectors import inspectors, items, subjects
+from oversight.registry.states import IMPORT, ITEM
+
+# A certificate that ends within so many days is marked.
+_URGENT = timedelta(days=10)
+# More drafts than this are one line that leads to their list.
+_MOST_DRAFTS = 5
+_MOST_RUNS = 5
+
+
+def todos(actor: Actor, at: datetime) -> Iterator[Todo]:
+    """Give what waits for the actor, and the drafts that wait for who publishes them."""
+    today = moments.day_of(at)
+    if actor.may(rules.permission_of(ITEM, "publish")):
+        yield from _publish_items(actor)
+    if actor.may(Permission.KEEP_DIRECTORIES):
+        yield from _await_publication(actor)
+        yield from _finish_imports(actor)
+        yield from _renew_certificates(actor, today)
+        yield from _mend_subjects(actor, today)
+
+
+def _publish_items(actor: Actor) -> Iterator[Todo]:
+    drafts = list(items.drafts(actor))
+    if len(drafts) > _MOST_DRAFTS:
+        yield Todo(
+            title=f"公布事项 {len(drafts)} 项",
+            reason="没有公布的事项不能检查",
+            link=Link(view="office:items"),
+            button="去看",
+        )
+        return
+    for version in drafts:
+        yield Todo(
+            title=f"公布事项：{version.item.name}",
+            reason=f"第 {version.number} 版，{version.made_by}起草",
+            link=Link(view="office:item", args=(version.item_id,)),
+            button="去看",
+        )
+
+
+def _await_publication(actor: Actor) -> Iterator[Todo]:
+    count = items.drafts(actor).count()
+    if count:
+        yield Todo(
+            title=f"抽查事项草稿 {count} 项",
+            reason="公布以前不能据此检查",
+            link=Link(view="office:items"),
+            button="看草稿",
+            waiting_for=rules.holders(rules.permission_of(ITEM, "publish")),
+        )
+
+
+def _finish_imports(actor: Actor) -> Iterator[Todo]:
+    runs = ImportRun.objects.filter(user_id=actor.user_id or 0)
+    for run in runs.filter(state__in=IMPORT.sources(["change"]))[:_MOST_RUNS]:
+        yield Todo(
+            title=f"导入：{run.file_name}",
+            reason=str(run.get_state_display()),
+            link=Link(view="office:import", args=(run.pk,)),
+            button="继续",
+        )
+
+
+def _renew_certificates(actor: Actor, today: date) -> Iterator[Todo]:
+    for row in inspectors.shown(inspectors.find(actor), today):
+        if row.is_expiring and row.until:
+            yield Todo(
+                title=f"{row.inspector.name}的执法证快到期",
+                reason=f"{row.inspector.owner.name}，到期后自动不参加抽取",
+                link=Link(view="office:inspector", args=(row.inspector.pk,)),
+                button="去登记新证",
+                until=row.until,
+                is_urgent=row.until <= today + _URGENT,
+            )
+
+
+def _mend_subjects(actor: Actor, today: date) -> Iterator[Todo]:
+    listed = subjects.find(actor, subjects.SubjectQuery(), today)
+    for trouble in subjects.MUST_BE_MENDED:
+        count = subjects.counted(subjects.unwell(listed, trouble, today))
+        more = "＋" if count.is_more else ""
+        if count.number:
+            yield Todo(
+                title=f"{subjects.HEALTH[trouble]} {count.number}{more} 家",
+                reason="抽取前要清零",
+                link=Link(view="office:subjects", query=(("health", trouble),)),
+                button="去核对",
+            )

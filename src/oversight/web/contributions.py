@@ -1,0 +1,71 @@
+"""What the apps contribute, put together for the pages: todos, deadlines, search, help."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime
+
+from django.urls import reverse
+
+from oversight.accounts.selectors import Actor
+from oversight.common.contributions import (
+    Deadline,
+    HelpEntry,
+    Link,
+    SearchGroup,
+    SearchQuery,
+    Todo,
+    contributions,
+)
+
+
+def todos(actor: Actor, at: datetime) -> list[Todo]:
+    """Give what waits for somebody and for whom they wait, what is due first coming first."""
+    every = [todo for part in contributions("todos") for todo in part.value(actor, at)]
+    return sorted(every, key=lambda todo: (not todo.is_urgent, todo.until or date.max, todo.title))
+
+
+def deadlines(actor: Actor, at: datetime, until: date) -> list[Deadline]:
+    """Give what is due until a day and not done yet, by day and hour."""
+    every = [line for part in contributions("deadlines") for line in part.value(actor, at, until)]
+    return sorted(every, key=lambda line: (line.on, line.at is None, line.at or at, line.title))
+
+
+def search(actor: Actor, query: SearchQuery) -> list[SearchGroup]:
+    """Find what somebody may see, by kind; kinds of which nothing was found are left out."""
+    if not query.words.strip():
+        return []
+    groups = [group for part in contributions("search") for group in part.value(actor, query)]
+    return [group for group in groups if group.results]
+
+
+def help_topics() -> list[tuple[str, list[HelpEntry]]]:
+    """Give all help: the name of each app with its entries."""
+    return [(part.app, list(part.value)) for part in contributions("help")]
+
+
+def help_for(view: str) -> list[HelpEntry]:
+    """Give the help of a page, named by its address."""
+    return [entry for entry in _entries() if view in entry.pages]
+
+
+def help_entry(key: str) -> HelpEntry:
+    """Give an entry by its key.
+
+    Raises:
+        LookupError: no app has it.
+    """
+    for entry in _entries():
+        if entry.key == key:
+            return entry
+    raise LookupError(key)
+
+
+def address(link: Link) -> str:
+    """Give the address of a page that an app named."""
+    return reverse(link.view, args=link.args, query=dict(link.query) or None)
+
+
+def _entries() -> Iterator[HelpEntry]:
+    for part in contributions("help"):
+        yield from part.value

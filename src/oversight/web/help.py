@@ -1,0 +1,28 @@
+"""Help on what stands on no app's page: the workbench, the deadlines, the search."""
+
+from __future__ import annotations
+
+from oversight.common.contributions import HelpEntry
+
+HELP = (
+    HelpEntry(
+        key="web-workbench",
+        title="工作台",
+        text="“等我办”列出等您办的事，按到期先后排；“在等别人”列出您交出去、别人还没有办的事。",
+        points=("办完一件，它就从这里消失；做过的都在“全程留痕”里。",),
+        pages=("office:workbench",),
+    ),
+    HelpEntry(
+        key="web-deadlines",
+        title="期限",
+        text="往后 30 天到期的事，还有已经超期的，都在“期限”一页，按日子排。",
+        pages=("office:workbench", "office:deadlines"),
+    ),
+    HelpEntry(
+        key="web-search",
+        title="搜索",
+        text="一个框搜全部：企业、人员、事项、计划、抽取、检查任务，只列您有权看的。",
+        points=("可以填名称的一部分、信用代码的开头、抽取编号、任务编号，或封存码的前八位。",),
+        pages=("office:search",),
+    ),
+)

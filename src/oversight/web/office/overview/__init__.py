@@ -1,0 +1,1 @@
+"""What stands above the apps: all deadlines, one search, all help."""

@@ -1,0 +1,151 @@
+"""What an app carries shows on the pages of the whole product, and web names no app for it."""
+
+from __future__ import annotations
+
+import inspect
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.core.exceptions import ImproperlyConfigured
+from django.urls import NoReverseMatch
+
+from oversight.common.contributions import MODULES, HelpEntry, Link, contributions
+from oversight.web import contributions as pages
+from tests.oversight.web.matrix import MATRIX
+from tests.support.platform_factory import Bureau
+
+pytestmark = pytest.mark.django_db
+AWAITED = '<h2 class="card-title">在等别人</h2>'
+EXAMPLE = "tests.oversight.example_app"
+SOURCES = Path(__file__).resolve().parents[3] / "src" / "oversight"
+PARAMETERS = {
+    "todos": ["actor", "at"],
+    "deadlines": ["actor", "at", "until"],
+    "search": ["actor", "query"],
+}
+
+
+@pytest.fixture
+def with_example(settings: Any) -> None:
+    """Add the example by the one line in the settings that a new app needs."""
+    settings.INSTALLED_APPS = [*settings.INSTALLED_APPS, EXAMPLE]
+
+
+@pytest.mark.usefixtures("with_example")
+def test_a_new_apps_todo_stands_on_the_workbench(own: Bureau, signed_in: Any) -> None:
+    page = signed_in(own, "coordinator").get("/office/").content.decode()
+
+    waiting, _, awaited = page.partition(AWAITED)
+    assert "预订三楼会议室" in waiting
+    assert "抽取要当众进行" in waiting
+    assert "去预订" in waiting
+    assert "今天" in waiting
+    assert "预订三楼会议室" not in awaited
+
+
+@pytest.mark.usefixtures("with_example")
+def test_who_may_not_do_a_todo_sees_for_whom_it_waits(own: Bureau, signed_in: Any) -> None:
+    page = signed_in(own, "clerk").get("/office/").content.decode()
+
+    assert "预订三楼会议室" not in page.partition(AWAITED)[0]
+    assert "在等：牵头" in page
+
+
+@pytest.mark.usefixtures("with_example")
+def test_a_new_apps_deadline_stands_among_all(own: Bureau, signed_in: Any) -> None:
+    client = signed_in(own, "inspector")
+
+    assert "归还会议室钥匙" in client.get("/office/deadlines/").content.decode()
+    assert "归还会议室钥匙" in client.get("/office/").content.decode()
+
+
+@pytest.mark.usefixtures("with_example")
+def test_the_search_finds_what_a_new_app_holds(own: Bureau, signed_in: Any) -> None:
+    client = signed_in(own, "administrator")
+
+    assert "三十个座位" in client.get("/office/search/?q=会议室").content.decode()
+    assert "三十个座位" not in client.get("/office/search/?q=办公室").content.decode()
+
+
+@pytest.mark.usefixtures("with_example")
+def test_a_new_apps_help_stands_on_the_page_it_names(own: Bureau, signed_in: Any) -> None:
+    client = signed_in(own, "clerk")
+
+    assert "会议室怎么订" in client.get("/office/help/").content.decode()
+    assert "会议室怎么订" in client.get("/office/").content.decode()
+    assert "会议室怎么订" not in client.get("/office/items/").content.decode()
+
+
+def test_an_app_that_is_not_installed_shows_nowhere(own: Bureau, signed_in: Any) -> None:
+    client = signed_in(own, "coordinator")
+
+    addresses = ("/office/", "/office/deadlines/", "/office/search/?q=会议室", "/office/help/")
+    text = "".join(client.get(address).content.decode() for address in addresses)
+    assert "三楼会议室" not in text
+    assert "会议室怎么订" not in text
+
+
+@pytest.mark.usefixtures("with_example")
+def test_contributions_come_in_the_order_of_the_settings() -> None:
+    names = [part.app for part in contributions("help")]
+
+    assert names == [
+        *("全程留痕", "账号与权限", "规则与日历", "一单两库", "年度计划", "抽取", "工作台"),
+        "会议室",
+    ]
+
+
+@pytest.mark.parametrize("module", PARAMETERS)
+def test_every_app_is_asked_in_the_same_way(module: str) -> None:
+    for part in contributions(module):
+        assert list(inspect.signature(part.value).parameters) == PARAMETERS[module]
+
+
+def test_a_module_without_what_it_is_asked_for_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(MODULES, "help", "NOTHING_LIKE_IT")
+
+    with pytest.raises(ImproperlyConfigured, match="has no NOTHING_LIKE_IT"):
+        list(contributions("help"))
+
+
+def test_help_names_pages_that_exist_and_keys_once() -> None:
+    entries = [entry for _, topic in pages.help_topics() for entry in topic]
+
+    assert {page for entry in entries for page in entry.pages} - MATRIX.keys() == set()
+    assert len({entry.key for entry in entries}) == len(entries)
+
+
+def test_templates_explain_only_what_an_app_explains() -> None:
+    asked = {
+        key
+        for path in SOURCES.rglob("*.html")
+        for key in re.findall(r'{% what_is "([^"]+)" %}', path.read_text())
+    }
+
+    assert {pages.help_entry(key).key for key in asked} == asked
+    assert len(asked) > 3
+    with pytest.raises(LookupError):
+        pages.help_entry("no-such-topic")
+
+
+@pytest.mark.parametrize("view", ["office:draw", "office:plan", "office:import"])
+def test_the_hardest_pages_have_help(view: str) -> None:
+    entries: list[HelpEntry] = pages.help_for(view)
+
+    assert entries
+
+
+def test_an_address_is_made_of_what_an_app_names() -> None:
+    link = Link(view="office:subjects", query=(("q", "食品 & 酒"),))
+
+    assert pages.address(link) == "/office/subjects/?q=%E9%A3%9F%E5%93%81+%26+%E9%85%92"
+    assert pages.address(Link(view="office:draw", args=(7,))) == "/office/draws/7/"
+    with pytest.raises(NoReverseMatch):
+        pages.address(Link(view="office:no-such-page"))
+
+
+def test_the_example_is_installed_in_no_other_test() -> None:
+    assert not apps.is_installed(EXAMPLE)
