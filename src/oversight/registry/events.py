@@ -109,6 +109,7 @@ DIRECTORY_IMPORTED = _event(
     "directory.imported",
     "导入了名录",
     *(*_FILE, *_COUNTS, "sheet", "heading_row"),
+    hidden=["inspectors"],
 )
 DIRECTORY_IMPORT_EXPLAINED = _event(
     DIRECTORY, "directory.import-explained", "说明了导入文件里的词语", *_FILE
@@ -116,7 +117,9 @@ DIRECTORY_IMPORT_EXPLAINED = _event(
 DIRECTORY_IMPORT_CORRECTED = _event(
     DIRECTORY, "directory.import-corrected", "改正了导入文件里的单元格", *_FILE, "cells"
 )
-DIRECTORY_IMPORT_UNDONE = _event(DIRECTORY, "directory.import-undone", "撤销了导入", *_FILE)
+DIRECTORY_IMPORT_UNDONE = _event(
+    DIRECTORY, "directory.import-undone", "撤销了导入", *_FILE, hidden=["inspectors"]
+)
 DIRECTORY_IMPORT_STOPPED = _event(DIRECTORY, "directory.import-stopped", "放弃了导入", *_FILE)
 DIRECTORY_CHANGE_CONFIRMED = _event(
     DIRECTORY, "directory.change-confirmed", "核对了名录改动", "entry", "count"
