@@ -16,6 +16,7 @@ _FIELDS = {
     "aside": "不是数据",
     "cells": "改的格数",
     "changed": "更新",
+    "code": "代码",
     "codes": "代码",
     "corrected": "在页面上改过的格",
     "count": "数量",
@@ -64,9 +65,9 @@ def _event(
     )
 
 
-def _row(kind: Kind, type_: str, title: str) -> EventType:
+def _row(kind: Kind, type_: str, title: str, *fields: str) -> EventType:
     """Define an act on one row: which fields changed, why, and a digest of the row after it."""
-    return _event(kind, type_, title, "fields", "reason", hidden=["row"])
+    return _event(kind, type_, title, "fields", "reason", *fields, hidden=["row"])
 
 
 def _many(type_: str, title: str, *fields: str) -> EventType:
@@ -75,7 +76,9 @@ def _many(type_: str, title: str, *fields: str) -> EventType:
 
 def _officer(type_: str, title: str, *hidden: str) -> EventType:
     """Define an act that tells where an officer is, or whose kin (log-v1 5)."""
-    return _event(INSPECTOR, type_, title, "reason", hidden=["row", *hidden], is_covered=True)
+    return _event(
+        INSPECTOR, type_, title, "reason", "code", hidden=["row", *hidden], is_covered=True
+    )
 
 
 ITEM_DRAFTED = _event(ITEM, "item.drafted", "起草了事项", "version")
@@ -97,9 +100,9 @@ SUBJECT_MOVED = _many("subject.moved", "改了检查对象的所属科室", "own
 SUBJECT_DELISTED = _many("subject.delisted", "把检查对象移出名录")
 SUBJECT_RELISTED = _many("subject.relisted", "把检查对象移回名录")
 SUBJECT_VISITED = _row(SUBJECT, "subject.visited", "登记了一次检查")
-INSPECTOR_ADDED = _row(INSPECTOR, "inspector.added", "登记了执法检查人员")
-INSPECTOR_CHANGED = _row(INSPECTOR, "inspector.changed", "修改了执法检查人员")
-INSPECTOR_CERTIFIED = _row(INSPECTOR, "inspector.certified", "登记了证件")
+INSPECTOR_ADDED = _row(INSPECTOR, "inspector.added", "登记了执法检查人员", "code")
+INSPECTOR_CHANGED = _row(INSPECTOR, "inspector.changed", "修改了执法检查人员", "code")
+INSPECTOR_CERTIFIED = _row(INSPECTOR, "inspector.certified", "登记了证件", "code")
 INSPECTOR_LEAVE = _officer("inspector.leave", "登记了请假或公务")
 INSPECTOR_LEAVE_CANCELLED = _officer("inspector.leave-cancelled", "取消了请假或公务")
 INSPECTOR_RECUSED = _officer("inspector.recused", "登记了回避关系", "recusal")
