@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from oversight.accounts import events
 from oversight.accounts.models import ApiKey, Appointment, Organisation, User
 from oversight.accounts.rules import ROLE_NAMES, Role
 from oversight.audit import selectors as audit
@@ -14,12 +15,21 @@ from oversight.audit.reconciliation import Range, Step
 from oversight.audit.selectors import Entry
 from oversight.common import moments
 
-_ORGANISATIONS = ("organisation.made", "organisation.changed", "organisation.ended")
-_ACCOUNTS = (
-    *("account.made", "account.changed", "account.closed", "account.reopened"),
-    *("account.appointed", "account.dismissed"),
+_ORGANISATIONS = (
+    events.ORGANISATION_MADE.type,
+    events.ORGANISATION_CHANGED.type,
+    events.ORGANISATION_ENDED.type,
 )
-_KEYS = ("account.key-made", "account.key-ended")
+_ACCOUNTS = (
+    *(
+        events.ACCOUNT_MADE.type,
+        events.ACCOUNT_CHANGED.type,
+        events.ACCOUNT_CLOSED.type,
+        events.ACCOUNT_REOPENED.type,
+    ),
+    *(events.ACCOUNT_APPOINTED.type, events.ACCOUNT_DISMISSED.type),
+)
+_KEYS = (events.ACCOUNT_KEY_MADE.type, events.ACCOUNT_KEY_ENDED.type)
 _ROLES = {name: role.value for role, name in ROLE_NAMES.items()}
 _STATE = {"kind": "层级", "path": "隶属", "region": "区划代码", "is_lead": "牵头机构"}
 _KEY = {
@@ -80,7 +90,7 @@ def _organisations() -> Iterator[Difference]:
     ended: set[str] = set()
     for row in audit.of_types(_ORGANISATIONS).order_by("index"):
         last[row.about_number] = row
-        if row.type == "organisation.ended":
+        if row.type == events.ORGANISATION_ENDED.type:
             ended.add(row.about_number)
     codes = {_logged_path(event): code for code, event in last.items()}
     for one in Organisation.objects.all():
@@ -132,17 +142,17 @@ def _logged_accounts() -> dict[str, _Account]:
 
 def _replay(account: _Account, row: Entry) -> None:
     private = row.private or {}
-    is_renamed = row.type == "account.changed" and "name" in private.get("before", {})
-    if row.type == "account.made" or is_renamed:
+    is_renamed = row.type == events.ACCOUNT_CHANGED.type and "name" in private.get("before", {})
+    if row.type == events.ACCOUNT_MADE.type or is_renamed:
         account.name = row.title
-    elif row.type in {"account.closed", "account.reopened"}:
-        account.is_open = row.type == "account.reopened"
-    elif row.type in {"account.appointed", "account.dismissed"}:
+    elif row.type in {events.ACCOUNT_CLOSED.type, events.ACCOUNT_REOPENED.type}:
+        account.is_open = row.type == events.ACCOUNT_REOPENED.type
+    elif row.type in {events.ACCOUNT_APPOINTED.type, events.ACCOUNT_DISMISSED.type}:
         key = private.get("state", {}).get("organisation") or private.get("organisation_path")
         place = str(key or row.public.get("organisation", ""))
         named = row.public.get("role", "")
         role = str(private.get("role_code") or _ROLES.get(named, named))
-        if row.type == "account.appointed":
+        if row.type == events.ACCOUNT_APPOINTED.type:
             account.held.append(_Held(place=place, role=role, since=row.at))
             account.appointed += 1
         else:
@@ -206,7 +216,7 @@ def _keys() -> Iterator[Difference]:
     made: dict[str, Entry] = {}
     ended: set[str] = set()
     for row in audit.of_types(_KEYS).order_by("index"):
-        if row.type == "account.key-made":
+        if row.type == events.ACCOUNT_KEY_MADE.type:
             made[row.about_number] = row
         else:
             ended.add(row.about_number)

@@ -16,7 +16,7 @@ from mingqian.log.checkpoint import Checkpoint
 from mingqian.log.entry import Entry as Leaf
 from mingqian.log.tiles import WIDTH, Tiles
 from mingqian_ceremony.file_log import FileLog
-from oversight.audit import covering, publication
+from oversight.audit import covering, events, publication
 from oversight.audit.differences import Difference, Subject
 from oversight.audit.models import Entry, Head
 from oversight.common import moments
@@ -65,7 +65,9 @@ def fsck(*, is_whole: bool, since: int | None = None) -> Iterator[LogCheck]:
 
 def former_keys() -> list[str]:
     """Give the verifier keys that the log itself says it had before."""
-    rows = Entry.objects.filter(type__in=("trail.key-changed", "trail.restored"))
+    rows = Entry.objects.filter(
+        type__in=(events.TRAIL_KEY_CHANGED.type, events.TRAIL_RESTORED.type)
+    )
     return [row.public["before"] for row in rows.order_by("index") if row.public.get("before")]
 
 
@@ -74,7 +76,7 @@ def erased() -> frozenset[int]:
 
     It was taken away by law, or lost with a restore.
     """
-    rows = Entry.objects.filter(type__in=("trail.erased", "trail.restored"))
+    rows = Entry.objects.filter(type__in=(events.TRAIL_ERASED.type, events.TRAIL_RESTORED.type))
     places: set[int] = set()
     for row in rows:
         places |= set(range(row.public.get("from", 0), row.public.get("to", 0)))

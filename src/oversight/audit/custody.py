@@ -17,14 +17,15 @@ from mingqian.errors import MingqianError
 from mingqian.log import entry
 from mingqian.log.tiles import Tiles
 from mingqian_ceremony.file_log import KEY, NEXT_KEY, VKEY, FileLog
-from oversight.audit import continuity, head_copy, outside, publication, services
+from oversight.audit import continuity, events, head_copy, outside, publication, services
+from oversight.audit.event_types import EventType
 from oversight.audit.models import Entry, Head
 from oversight.audit.services import AuditActor, AuditEvent
 from oversight.common import moments
 from oversight.common.core_words import problem_of
 from oversight.common.errors import DomainError
 
-CHANGED, RESTORED = "trail.key-changed", "trail.restored"
+_ANNOUNCING = (events.TRAIL_KEY_CHANGED.type, events.TRAIL_RESTORED.type)
 _BATCH = 500
 _COMMAND = "./dev run -m oversight log-key"
 
@@ -106,13 +107,13 @@ def change_key(*, operator: Operator, is_old_lost: bool, at: datetime, origin: s
     public = {"before": book.vkey, "after": book.next_vkey(), "reason": operator.reason.strip()}
     if has_key:
         services.publish_pending()
-        _announce(CHANGED, public, operator, at)
+        _announce(events.TRAIL_KEY_CHANGED, public, operator, at)
         services.publish_pending()
         book.take_next_key()
     else:
         book.take_next_key()
         services.publish_pending()
-        _announce(CHANGED, {**public, "old_key": "lost"}, operator, at)
+        _announce(events.TRAIL_KEY_CHANGED, {**public, "old_key": "lost"}, operator, at)
     services.publish_pending()
     return book.vkey
 
@@ -150,7 +151,7 @@ def restore(*, operator: Operator, at: datetime) -> str:
         }
         book.take_next_key()
         head_copy.replace(book.head())
-    _announce(RESTORED, public, operator, at)
+    _announce(events.TRAIL_RESTORED, public, operator, at)
     services.publish_pending()
     head_copy.replace(book.head())
     taken = max(0, before.files - before.database)
@@ -170,7 +171,7 @@ def _begin_again(operator: Operator, *, is_old_lost: bool, at: datetime, origin:
     if problem():
         raise DomainError(f"{problem()}；请先处理这件事（log-key restore）")
     public = {"after": vkey, "old_key": "lost", "reason": operator.reason.strip()}
-    _announce(CHANGED, public, operator, at)
+    _announce(events.TRAIL_KEY_CHANGED, public, operator, at)
     services.publish_pending()
     return book.vkey
 
@@ -209,8 +210,10 @@ def _row(index: int, leaf: bytes, read: entry.Entry, at: datetime) -> Entry:
     )
 
 
-def _announce(kind: str, public: Mapping[str, Any], operator: Operator, at: datetime) -> None:
-    act = AuditEvent(type=kind, kind="log", number="log", public=public)
+def _announce(
+    event: EventType, public: Mapping[str, Any], operator: Operator, at: datetime
+) -> None:
+    act = AuditEvent(type=event, number="log", public=public)
     services.record(act, by=operator.author, at=at)
 
 
@@ -220,7 +223,7 @@ def _is_announced() -> bool:
         after = _book().next_vkey()
     except MingqianError:
         return False
-    rows = Entry.objects.filter(type__in=(CHANGED, RESTORED))
+    rows = Entry.objects.filter(type__in=_ANNOUNCING)
     return any(row.public.get("after") == after for row in rows)
 
 

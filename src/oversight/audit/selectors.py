@@ -9,7 +9,7 @@ from datetime import date, datetime
 from django.db.models import Q, QuerySet
 
 from mingqian.log import entry
-from oversight.audit import checking, publication
+from oversight.audit import checking, event_types, events, publication
 from oversight.audit.checking import LogCheck, fsck
 from oversight.audit.models import Difference, Entry, Head, OutsideWitness, Run
 from oversight.common import moments
@@ -51,7 +51,7 @@ def entries(scopes: Iterable[str], question: AuditQuery) -> QuerySet[Entry]:
     if question.person:
         found = found.filter(person=question.person)
     if question.is_refused:
-        found = found.filter(type__endswith="refused")
+        found = found.filter(type__in=event_types.refusal_types())
     return _within_days(found, question)
 
 
@@ -127,7 +127,7 @@ def differences(scopes: Iterable[str]) -> list[tuple[Difference, bool]]:
     for scope in scopes:
         within |= Q(scope__startswith=scope)
     rows = list(Difference.objects.filter(within, state=Difference.State.STANDING))
-    known = of_types(["trail.acknowledged"]).filter(
+    known = of_types([events.TRAIL_ACKNOWLEDGED.type]).filter(
         about_number__in=[row.fingerprint for row in rows]
     )
     acknowledged = set(known.values_list("about_number", flat=True))
@@ -136,7 +136,7 @@ def differences(scopes: Iterable[str]) -> list[tuple[Difference, bool]]:
 
 def public_interruptions() -> QuerySet[Entry]:
     """Give the changes of the key and the restores from a backup, which everybody may see."""
-    return of_types(["trail.restored", "trail.key-changed"])
+    return of_types([events.TRAIL_RESTORED.type, events.TRAIL_KEY_CHANGED.type])
 
 
 def entry_at(scopes: Iterable[str], question: AuditQuery, index: int) -> Entry | None:

@@ -13,7 +13,8 @@ from django.db import transaction
 from mingqian.canonical import Json
 from mingqian.log import entry
 from mingqian_ceremony import entropy
-from oversight.audit import continuity, covering, publication
+from oversight.audit import continuity, covering, events, publication
+from oversight.audit.event_types import EventType, require_declared
 from oversight.audit.models import Difference, Entry, Head
 from oversight.audit.states import DIFFERENCE
 from oversight.common import moments
@@ -36,19 +37,13 @@ class AuditActor:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AuditEvent:
-    """What was done, about what; ``title`` names it for people and stays private.
+    """What was done, about the thing with this number; ``title`` names it and stays private."""
 
-    ``is_private``: the public is told neither what was done nor by whom nor about what; the
-    private digest covers all of it (log-v1 5).
-    """
-
-    type: str
-    kind: str
+    type: EventType
     number: str
     title: str = ""
     public: Mapping[str, Any] = field(default_factory=dict)
     private: Mapping[str, Any] = field(default_factory=dict)
-    is_private: bool = False
 
 
 PROGRAM = AuditActor(organisation="明签", role="程序")
@@ -59,28 +54,31 @@ def record(act: AuditEvent, *, by: AuditActor, at: datetime) -> int:
     """Append one entry and give its index; the caller's change is committed with it.
 
     A moment before the newest entry's is raised to that one: times in the log never decrease
-    (log-v1 3), although two processes may ask for the next place in either order.
+    (log-v1 3), although two processes may ask for the next place in either order. Of an event
+    whose type is covered, the private digest covers all that the public is not told (log-v1 5).
 
     Raises:
+        ImproperlyConfigured: no app registered the type, or a field has no words.
         FormatError: the act has no canonical form.
         RolledBackError: more was signed than the database holds: an old backup was restored.
     """
+    require_declared(act.type, [*act.public, *act.private])
     head = Head.objects.select_for_update().get(pk=1)
     continuity.require_whole(head.size)
     moment = max(at, head.at) if head.at else at
     private = _private(act, by)
     salt = entropy.salt()
     made = _entry(act, by, moment)
-    if act.is_private:
+    if act.type.is_covered:
         private[covering.KEY] = covering.covered(made)
     made = replace(made, private=entry.private_digest(salt, private))
-    leaf = entry.write(covering.cover(made) if act.is_private else made)
+    leaf = entry.write(covering.cover(made) if act.type.is_covered else made)
     Entry.objects.create(
         index=head.size,
         leaf=leaf,
-        type=act.type,
+        type=act.type.type,
         at=moment,
-        about_kind=act.kind,
+        about_kind=act.type.kind.name,
         about_number=act.number,
         organisation=by.organisation,
         role=by.role,
@@ -114,10 +112,10 @@ def _leaves(start: int, count: int) -> list[bytes]:
 
 def _entry(act: AuditEvent, by: AuditActor, at: datetime) -> entry.Entry:
     return entry.Entry(
-        type=act.type,
+        type=act.type.type,
         at=moments.written(at),
         by=entry.Author(organisation=by.organisation, role=by.role),
-        about=entry.About(kind=act.kind, number=act.number),
+        about=entry.About(kind=act.type.kind.name, number=act.number),
         public=act.public,
         private=None,
     )
@@ -139,9 +137,8 @@ def _private(act: AuditEvent, by: AuditActor) -> dict[str, Json]:
 def record_check(*, by: AuditActor, problem: str, size: int, at: datetime) -> int:
     """Put on record that somebody checked the whole trail, and what they saw."""
     public = {"count": size, "result": problem or "一样"}
-    return record(
-        AuditEvent(type="trail.checked", kind="trail", number="log", public=public), by=by, at=at
-    )
+    act = AuditEvent(type=events.TRAIL_CHECKED, number="log", public=public)
+    return record(act, by=by, at=at)
 
 
 @transaction.atomic
@@ -164,9 +161,7 @@ def acknowledge(
         "difference": [found.kind, found.number, found.field, found.logged, found.stored],
         "note": note.strip(),
     }
-    act = AuditEvent(
-        type="trail.acknowledged", kind="difference", number=fingerprint, private=private
-    )
+    act = AuditEvent(type=events.TRAIL_ACKNOWLEDGED, number=fingerprint, private=private)
     return record(act, by=by, at=at)
 
 
@@ -184,7 +179,7 @@ def erase(*, by: AuditActor, index: int, reason: str, at: datetime) -> int:
     if not found.exists():
         raise NotFoundError(f"没有第 {index} 条留痕")
     public = {"from": index, "to": index + 1, "reason": reason.strip()}
-    act = AuditEvent(type="trail.erased", kind="trail", number=str(index), public=public)
+    act = AuditEvent(type=events.TRAIL_ERASED, number=str(index), public=public)
     done = record(act, by=by, at=at)
     found.update(private=None, salt="", person="", address="", title="")
     return done
@@ -193,12 +188,11 @@ def erase(*, by: AuditActor, index: int, reason: str, at: datetime) -> int:
 def record_export(*, by: AuditActor, form: str, rows: int, at: datetime) -> int:
     """Put on record that somebody took a copy of the trail."""
     public = {"format": form, "rows": rows}
-    return record(
-        AuditEvent(type="trail.exported", kind="trail", number="log", public=public), by=by, at=at
-    )
+    act = AuditEvent(type=events.TRAIL_EXPORTED, number="log", public=public)
+    return record(act, by=by, at=at)
 
 
 def record_start(*, program: str, at: datetime) -> int:
     """Put on record that the program started, and which one it was."""
-    act = AuditEvent(type="site.started", kind="site", number="site", public={"program": program})
+    act = AuditEvent(type=events.SITE_STARTED, number="site", public={"program": program})
     return record(act, by=PROGRAM, at=at)

@@ -32,3 +32,9 @@ def end_of(day: date) -> datetime:
 def start_of(day: date) -> datetime:
     """Give the first moment of a day in China."""
     return datetime(day.year, day.month, day.day, tzinfo=BEIJING)
+
+
+def in_words(at: datetime) -> str:
+    """Write a moment for people, as the clocks in China show it: 2026年3月18日 14:12:06."""
+    here = at.astimezone(BEIJING)
+    return f"{here.year}年{here.month}月{here.day}日 {here:%H:%M:%S}"

@@ -21,13 +21,14 @@ from mingqian.log.entry import Entry
 from mingqian_ceremony.file_log import FileLog, IndexedEntry, SignedCheckpoint
 from mingqian_ceremony.sealed_files import ChangedFilesError
 from mingqian_ceremony.words import WAY_OUT
-from oversight.audit import publication, services
+from oversight.audit import event_types, publication, services
 from oversight.audit import selectors as audit
 from oversight.audit.services import AuditActor, AuditEvent
 from oversight.common.core_words import problem_of
 from oversight.common.errors import DomainError, TamperedError
+from oversight.draws import events
 
-_DECIDING = ("draw.sealed", "draw.voided")
+_DECIDING = (events.DRAW_SEALED.type, events.DRAW_VOIDED.type)
 
 
 def _nothing(_: str, __: int) -> None:
@@ -145,8 +146,7 @@ class DatabaseLog:
 
     def _act(self, made: Entry) -> AuditEvent:
         return AuditEvent(
-            type=made.type,
-            kind=made.about.kind,
+            type=event_types.named(made.type),
             number=made.about.number,
             title=self.title,
             public=made.public,
@@ -159,10 +159,8 @@ def _read(row: audit.Entry) -> Entry:
 
 
 def _is_core(kind: str) -> bool:
-    return kind in {
-        *("draw.sealed", "draw.revealed", "draw.held", "draw.voided", "draw.opened"),
-        "draw.replaced",
-    }
+    event_type = event_types.find(kind)
+    return event_type is not None and event_type.kind is events.DRAW
 
 
 def _moment(at: str) -> datetime:

@@ -16,6 +16,7 @@ from oversight.audit.differences import NO_EVENT, Difference, Subject
 from oversight.audit.reconciliation import Range, Step
 from oversight.audit.selectors import Entry
 from oversight.common import moments
+from oversight.draws import events
 from oversight.draws.files import folder
 from oversight.draws.models import Draw
 from oversight.draws.replaying import Logged, replay
@@ -57,7 +58,7 @@ _TOLERANCE = 60
 def check(wanted: Range) -> Iterator[Step]:
     """Compare draws: all, or those that something happened to; that none is missing, always."""
     touched = wanted.numbers(*_KINDS)
-    begun = {row.about_number: row for row in audit.of_types(["drawing.begun"])}
+    begun = {row.about_number: row for row in audit.of_types([events.DRAWING_BEGUN.type])}
     draws = Draw.objects.select_related("bureau", "owner").order_by("pk")
     total, names = draws.count(), former_names()
     for done, draw in enumerate(draws.iterator(chunk_size=100), start=1):

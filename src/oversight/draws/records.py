@@ -24,7 +24,7 @@ from mingqian_ceremony.words import WAY_OUT
 from oversight.audit import selectors as audit
 from oversight.audit.services import PROGRAM
 from oversight.common.errors import DomainError, TamperedError
-from oversight.draws import counting, selectors
+from oversight.draws import counting, events, selectors
 from oversight.draws.audit_log import DatabaseLog, translate_core_errors
 from oversight.draws.files import folder
 from oversight.draws.models import Draw
@@ -74,7 +74,7 @@ class Record:
 
     def changes(self) -> list[Change]:
         """List the replacements."""
-        logged = [one for one in self.files.entries if one.entry.type == "draw.replaced"]
+        logged = [one for one in self.files.entries if one.entry.type == events.DRAW_REPLACED.type]
         persons = persons_of(logged)
         names = names_of(self.draw, (str(one.entry.public["visit"]) for one in logged))
         return [_change(one, names, persons) for one in logged]
@@ -155,11 +155,11 @@ def _headed(draw: Draw, made: Manifest, entries: Sequence[IndexedEntry]) -> Draw
     true.title, true.task_number, true.plan_number = made.title, made.task, made.plan or ""
     true.commitment = made.commitment
     true.t0, true.deadline = selectors.moment(made.t0), selectors.moment(made.deadline)
-    true.sealed_at = _at(first(entries, "draw.sealed"))
+    true.sealed_at = _at(first(entries, events.DRAW_SEALED.type))
     true.seeded_at = _seeded_at(made, entries)
-    true.held_at = _at(first(entries, "draw.held"))
-    true.opened_at = _at(first(entries, "draw.opened"))
-    true.voided_at = _at(first(entries, "draw.voided"))
+    true.held_at = _at(first(entries, events.DRAW_HELD.type))
+    true.opened_at = _at(first(entries, events.DRAW_OPENED.type))
+    true.voided_at = _at(first(entries, events.DRAW_VOIDED.type))
     _require_logged(draw, true)
     items = [{"code": one.code, "version": one.version, "title": one.title} for one in made.items]
     true.setup = {**draw.setup, "mode": made.mode, "items": items}
@@ -185,7 +185,10 @@ def _state(true: Draw, made: Manifest) -> str:
 
 
 def _set_persons(true: Draw, entries: Sequence[IndexedEntry]) -> None:
-    sealed, voided = first(entries, "draw.sealed"), first(entries, "draw.voided")
+    sealed, voided = (
+        first(entries, events.DRAW_SEALED.type),
+        first(entries, events.DRAW_VOIDED.type),
+    )
     persons = persons_of(one for one in (sealed, voided) if one is not None)
     if sealed is not None:
         true.approved_by = persons.get(sealed.index, "")
@@ -202,7 +205,9 @@ def _at(logged: IndexedEntry | None) -> datetime | None:
 
 def _seeded_at(made: Manifest, entries: Sequence[IndexedEntry]) -> datetime | None:
     count = len(made.sources)
-    logged = [first(entries, "draw.revealed", position) for position in range(1, count + 1)]
+    logged = [
+        first(entries, events.DRAW_REVEALED.type, position) for position in range(1, count + 1)
+    ]
     times = [one.entry.at for one in logged if one is not None]
     return selectors.moment(max(times)) if len(times) == count else None
 
@@ -221,12 +226,12 @@ def _change(logged: IndexedEntry, names: dict[str, str], persons: dict[int, str]
 
 def _persons_of_values(record: Record) -> dict[int, tuple[str, str]]:
     """Name for each source who entered its value, and who or what confirmed it."""
-    logged = [one for one in record.files.entries if one.entry.type == "draw.revealed"]
+    logged = [one for one in record.files.entries if one.entry.type == events.DRAW_REVEALED.type]
     confirmed = persons_of(logged)
     entered = {
         int(row.public["source"]): row.person
         for row in audit.about(drafting.KIND, record.draw.number)
-        .filter(type="drawing.value-entered")
+        .filter(type=events.DRAWING_VALUE_ENTERED.type)
         .order_by("index")
     }
     found: dict[int, tuple[str, str]] = {}
@@ -243,7 +248,7 @@ def _persons_of_values(record: Record) -> dict[int, tuple[str, str]]:
 
 def _source_state(record: Record, position: int, persons: tuple[str, str]) -> SourceState:
     source = record.manifest.sources[position - 1]
-    logged = record.files.first("draw.revealed", position)
+    logged = record.files.first(events.DRAW_REVEALED.type, position)
     value = "" if logged is None else _value(record, position, logged)
     entered_by, confirmed_by = persons
     digests: tuple[str, ...] = ()
@@ -272,7 +277,7 @@ def _source_state(record: Record, position: int, persons: tuple[str, str]) -> So
 def _declared(logged: IndexedEntry, confirmed_by: str) -> tuple[str, str, tuple[str, ...]]:
     """Name the two who declared that a source gave nothing, and the files that show it."""
     with translate_core_errors():
-        found = declaration.read(logged.entry.public, "draw.revealed")
+        found = declaration.read(logged.entry.public, events.DRAW_REVEALED.type)
     first_, second = sorted(found.persons, key=lambda one: one == confirmed_by)
     return first_, second, found.evidence
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from oversight.audit.selectors import Entry
 from oversight.common import moments
+from oversight.draws import events
 from oversight.draws.models import Draw, FrequencyCapExemption, JointInvitation
 from oversight.draws.states import EXEMPTION, INVITATION
 from oversight.plans import rules as plans
@@ -50,7 +51,7 @@ def replay(rows: Iterable[Entry]) -> Logged | None:
     """Make a draw of its entries in their order; None where nothing says that it began."""
     logged: Logged | None = None
     for row in rows:
-        if row.type == "drawing.begun":
+        if row.type == events.DRAWING_BEGUN.type:
             logged = _begun(row)
         elif logged is not None and row.type in _STEPS:
             _STEPS[row.type](logged, row, row.public)
@@ -195,42 +196,42 @@ def _joined(draw: Logged, _: Entry, public: Mapping[str, Any]) -> None:
 
 def _exception(draw: Logged, row: Entry, _: Mapping[str, Any]) -> None:
     one = draw.exceptions.setdefault((row.private or {}).get("code", ""), {})
-    if row.type == "drawing.exception-asked":
+    if row.type == events.DRAWING_EXCEPTION_ASKED.type:
         decision = EXEMPTION.label(FrequencyCapExemption.WAITING)
         one |= {"asked_by": row.person, "decision": decision, "decided_by": ""}
     else:
-        act = "grant" if row.type == "drawing.exception-granted" else "refuse"
+        act = "grant" if row.type == events.DRAWING_EXCEPTION_GRANTED.type else "refuse"
         state = EXEMPTION.target(act, FrequencyCapExemption.WAITING)
         one |= {"decision": EXEMPTION.label(state), "decided_by": row.person}
 
 
 _STEPS: dict[str, Step] = {
-    "drawing.changed": _changed,
-    "drawing.prepared": _prepared,
-    "drawing.submitted": _submitted,
-    "drawing.returned": _returned,
-    "drawing.dropped": _dropped,
-    "draw.sealed": _sealed,
-    "draw.revealed": _revealed,
-    "drawing.value-entered": _entered,
-    "drawing.value-refused": _refused,
-    "drawing.none-proposed": _entered,
-    "drawing.none-refused": _refused,
-    "draw.held": _held,
-    "draw.opened": _opened,
-    "draw.voided": _voided,
-    "drawing.void-asked": _void_asked,
-    "drawing.void-refused": _void_refused,
-    "drawing.handed-over": _handed_over,
-    "draw.replaced": _replaced,
-    "drawing.witness-invited": _invited,
-    "drawing.witness-removed": _removed,
-    "drawing.witness-committed": _committed,
-    "drawing.join-asked": _join_asked,
-    "drawing.joined": _joined,
-    "drawing.exception-asked": _exception,
-    "drawing.exception-granted": _exception,
-    "drawing.exception-refused": _exception,
+    events.DRAWING_CHANGED.type: _changed,
+    events.DRAWING_PREPARED.type: _prepared,
+    events.DRAWING_SUBMITTED.type: _submitted,
+    events.DRAWING_RETURNED.type: _returned,
+    events.DRAWING_DROPPED.type: _dropped,
+    events.DRAW_SEALED.type: _sealed,
+    events.DRAW_REVEALED.type: _revealed,
+    events.DRAWING_VALUE_ENTERED.type: _entered,
+    events.DRAWING_VALUE_REFUSED.type: _refused,
+    events.DRAWING_NONE_PROPOSED.type: _entered,
+    events.DRAWING_NONE_REFUSED.type: _refused,
+    events.DRAW_HELD.type: _held,
+    events.DRAW_OPENED.type: _opened,
+    events.DRAW_VOIDED.type: _voided,
+    events.DRAWING_VOID_ASKED.type: _void_asked,
+    events.DRAWING_VOID_REFUSED.type: _void_refused,
+    events.DRAWING_HANDED_OVER.type: _handed_over,
+    events.DRAW_REPLACED.type: _replaced,
+    events.DRAWING_WITNESS_INVITED.type: _invited,
+    events.DRAWING_WITNESS_REMOVED.type: _removed,
+    events.DRAWING_WITNESS_COMMITTED.type: _committed,
+    events.DRAWING_JOIN_ASKED.type: _join_asked,
+    events.DRAWING_JOINED.type: _joined,
+    events.DRAWING_EXCEPTION_ASKED.type: _exception,
+    events.DRAWING_EXCEPTION_GRANTED.type: _exception,
+    events.DRAWING_EXCEPTION_REFUSED.type: _exception,
 }
 
 

@@ -12,6 +12,7 @@ from mingqian_ceremony import draw_log
 from mingqian_ceremony.file_log import IndexedEntry
 from mingqian_ceremony.words import WAY_OUT
 from oversight.common.errors import TamperedError
+from oversight.draws import events as draws_events
 from oversight.draws import records
 from oversight.draws import selectors as draws
 from oversight.draws.models import Draw
@@ -104,7 +105,7 @@ def read(result: Result, made: Manifest, entries: Sequence[IndexedEntry]) -> lis
         for place, one in enumerate(result.visits, start=1)
     }
     for logged in entries:
-        if logged.entry.type == "draw.replaced":
+        if logged.entry.type == draws_events.DRAW_REPLACED.type:
             _replace(found, made, logged)
     return sorted(found.values(), key=lambda one: one.place)
 

@@ -9,10 +9,11 @@ from mingqian.manifest import Manifest
 from mingqian.result import Result
 from oversight.audit.differences import Difference, Subject
 from oversight.audit.selectors import Entry
+from oversight.draws import events as draws_events
 from oversight.draws.models import Draw
 from oversight.draws.replaying import Logged
 from oversight.draws.services import holding
-from oversight.inspections import states
+from oversight.inspections import events, states
 from oversight.inspections.models import InspectionTask, ReplacementRequest, TeamMember
 from oversight.inspections.states import ReplacementState, TaskState
 
@@ -99,7 +100,7 @@ def rebuilt(
         for place, visit in enumerate(evidence.result.visits, start=1)
     }
     for entry in sorted((*replaced, *acts), key=lambda entry: entry.index):
-        if entry.type == "draw.replaced":
+        if entry.type == draws_events.DRAW_REPLACED.type:
             _replace(expected, entry, evidence.manifest)
         else:
             _note(expected, entry)
@@ -134,12 +135,12 @@ def _note(expected: dict[str, RebuiltTask], entry: Entry) -> None:
     visit = expected.get((entry.private or {}).get("code", ""))
     if visit is None:
         return
-    if entry.type in {"visit.accepted", "visit.dated"}:
+    if entry.type in {events.VISIT_ACCEPTED.type, events.VISIT_DATED.type}:
         visit.accepted_by, visit.planned_on = entry.person, entry.public["on"]
         visit.state = TaskState.ACCEPTED
-    elif entry.type == "visit.merged":
+    elif entry.type == events.VISIT_MERGED.type:
         visit.merged_into, visit.state = entry.public["into"], TaskState.MERGED
-    elif entry.type.endswith("-asked"):
+    elif entry.type in {events.VISIT_RECUSAL_ASKED.type, events.VISIT_REPLACEMENT_ASKED.type}:
         visit.asked = sorted([*visit.asked, entry.public["why"]])
 
 
@@ -213,7 +214,7 @@ def _granted(
     }
     decided = {entry.index: (entry, ReplacementState.GRANTED) for entry in logged.replaced}
     for entry in acts:
-        if entry.type.endswith("-refused"):
+        if entry.type in {events.VISIT_RECUSAL_REFUSED.type, events.VISIT_REPLACEMENT_REFUSED.type}:
             decided[entry.index] = (entry, ReplacementState.REFUSED)
     for index, row in rows.items():
         if index not in decided:

@@ -12,6 +12,7 @@ from oversight.audit import selectors as audit
 from oversight.audit.differences import NO_EVENT, Difference, Subject
 from oversight.audit.reconciliation import Range, Step
 from oversight.common import moments
+from oversight.draws import events as draws_events
 from oversight.draws.files import folder
 from oversight.draws.models import Draw
 from oversight.draws.reconciliation import about_draw, entries_of
@@ -45,7 +46,7 @@ def check(wanted: Range) -> Iterator[Step]:
 
 def _numbers() -> set[str]:
     """Name the draws that were held, and all others that have rows."""
-    held = {entry.about_number for entry in audit.of_types(["draw.held"])}
+    held = {entry.about_number for entry in audit.of_types([draws_events.DRAW_HELD.type])}
     tasks = InspectionTask.objects.order_by().values_list("draw__number", flat=True).distinct()
     records = InspectionRecord.objects.exclude(draw_number="").order_by()
     return held | set(tasks) | set(records.values_list("draw_number", flat=True).distinct())

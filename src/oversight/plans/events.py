@@ -2,18 +2,77 @@
 
 from __future__ import annotations
 
-TITLES = {
-    "plan.begun": "新建了年度计划",
-    "plan.task-added": "起草了计划任务",
-    "plan.task-changed": "修改了计划任务",
-    "plan.task-removed": "删去了计划任务",
-    "plan.tasks-imported": "导入了计划任务",
-    "plan.submitted": "提交了年度计划",
-    "plan.returned": "退回了年度计划",
-    "plan.approved": "批准了年度计划",
-    "plan.filed": "登记了计划备案",
-    "plan.published": "公示了年度计划",
-    "plan.change-begun": "开始变更年度计划",
-    "plan.change-dropped": "放弃了计划变更",
-    "plan.exported": "导出了年度计划",
+from collections.abc import Collection
+
+from oversight.audit.event_types import EventType, Kind, Tone, register
+
+PLAN = Kind("plan", "年度计划")
+
+_FIELDS = {
+    "added": "加上",
+    "changed": "更新",
+    "count": "数量",
+    "document": "发文字号",
+    "fields": "改动的栏目",
+    "file_name": "文件名",
+    "format": "格式",
+    "on": "日期",
+    "reason": "理由",
+    "same": "不变",
+    "sheet": "工作表",
+    "task": "任务编号",
+    "url": "网址",
+    "version": "版本",
+    "with": "备案机关",
+    "year": "年份",
 }
+
+
+def _plan(
+    type_: str,
+    title: str,
+    *fields: str,
+    hidden: Collection[str] = (),
+    tone: Tone = Tone.PLAIN,
+) -> EventType:
+    return register(
+        EventType(
+            type=type_,
+            title=title,
+            kind=PLAN,
+            fields={name: _FIELDS[name] for name in fields},
+            hidden=frozenset(hidden),
+            tone=tone,
+        )
+    )
+
+
+PLAN_BEGUN = _plan("plan.begun", "新建了年度计划", "year", hidden=["state"])
+PLAN_TASK_ADDED = _plan("plan.task-added", "起草了计划任务", "task", "version")
+PLAN_TASK_CHANGED = _plan("plan.task-changed", "修改了计划任务", "task", "fields")
+PLAN_TASK_REMOVED = _plan("plan.task-removed", "删去了计划任务", "task")
+PLAN_TASKS_IMPORTED = _plan(
+    "plan.tasks-imported",
+    "导入了计划任务",
+    *("count", "added", "changed", "same", "file_name", "sheet"),
+)
+PLAN_SUBMITTED = _plan("plan.submitted", "提交了年度计划", "version", hidden=["content"])
+PLAN_RETURNED = _plan("plan.returned", "退回了年度计划", "version", "reason")
+PLAN_APPROVED = _plan(
+    "plan.approved",
+    "批准了年度计划",
+    *("version", "document", "reason"),
+    hidden=["content"],
+    tone=Tone.SEAL,
+)
+PLAN_FILED = _plan("plan.filed", "登记了计划备案", "version", "on", "with")
+PLAN_PUBLISHED = _plan(
+    "plan.published",
+    "公示了年度计划",
+    *("version", "document", "url"),
+    hidden=["content"],
+    tone=Tone.SEAL,
+)
+PLAN_CHANGE_BEGUN = _plan("plan.change-begun", "开始变更年度计划", "version", "reason")
+PLAN_CHANGE_DROPPED = _plan("plan.change-dropped", "放弃了计划变更", "version")
+PLAN_EXPORTED = _plan("plan.exported", "导出了年度计划", "format", "version")

@@ -13,6 +13,7 @@ from oversight.audit import selectors as audit
 from oversight.audit.differences import Difference, Subject
 from oversight.audit.reconciliation import Range, Step
 from oversight.audit.selectors import Entry
+from oversight.plans import events
 from oversight.plans.models import Plan, PlanVersion
 from oversight.plans.services import versions
 from oversight.plans.states import IN_FORCE, PLAN
@@ -73,7 +74,7 @@ def _logged() -> dict[str, _Plan]:
     for row in audit.of_types(_REPLAYED).order_by("index"):
         if row.about_kind != "plan":
             continue
-        if row.type == "plan.begun":
+        if row.type == events.PLAN_BEGUN.type:
             plans[row.about_number] = _Plan(begun=row, versions={1: _Version(made_by=row.person)})
         elif row.about_number in plans:
             _replay(plans[row.about_number], row)
@@ -83,9 +84,9 @@ def _logged() -> dict[str, _Plan]:
 def _replay(plan: _Plan, row: Entry) -> None:
     public: Mapping[str, Any] = row.public
     number = int(public.get("version", 0))
-    if row.type == "plan.change-begun":
+    if row.type == events.PLAN_CHANGE_BEGUN.type:
         plan.versions[number] = _Version(made_by=row.person, reason=public.get("reason", ""))
-    elif row.type == "plan.change-dropped":
+    elif row.type == events.PLAN_CHANGE_DROPPED.type:
         plan.versions.pop(number, None)
     elif number in plan.versions:
         _REPLAYED[row.type](plan, plan.versions[number], row)
@@ -122,14 +123,14 @@ def _nothing(_: _Plan, __: _Version, ___: Entry) -> None:
 
 
 _REPLAYED = {
-    "plan.begun": _nothing,
-    "plan.change-begun": _nothing,
-    "plan.change-dropped": _nothing,
-    "plan.submitted": _submitted,
-    "plan.returned": _returned,
-    "plan.approved": _approved,
-    "plan.filed": _filed,
-    "plan.published": _published,
+    events.PLAN_BEGUN.type: _nothing,
+    events.PLAN_CHANGE_BEGUN.type: _nothing,
+    events.PLAN_CHANGE_DROPPED.type: _nothing,
+    events.PLAN_SUBMITTED.type: _submitted,
+    events.PLAN_RETURNED.type: _returned,
+    events.PLAN_APPROVED.type: _approved,
+    events.PLAN_FILED.type: _filed,
+    events.PLAN_PUBLISHED.type: _published,
 }
 
 

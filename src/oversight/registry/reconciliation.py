@@ -15,12 +15,14 @@ from oversight.audit import selectors as audit
 from oversight.audit.differences import NO_EVENT, Difference, Subject
 from oversight.audit.reconciliation import Range, Step
 from oversight.audit.selectors import Entry
+from oversight.registry import events as registry_events
 from oversight.registry import models
 from oversight.registry.models import InspectorVersion, Item, ItemVersion, Recusal
 from oversight.registry.rules.inspectors import TITLES, recusal_row
 from oversight.registry.rules.subjects import VERSIONED, row_digest, visit_digest
 from oversight.registry.services import inspectors
 from oversight.registry.states import ITEM
+from oversight.regulations import events as regulations_events
 from oversight.regulations.models import CalendarYear, RegulatoryParameter
 
 _CHUNK = 2000
@@ -45,7 +47,7 @@ def check(wanted: Range) -> Iterator[Step]:
 
 
 def _rules(places: Mapping[int, str]) -> Iterator[Difference]:
-    events = _by_index(["rule.changed"])
+    events = _by_index([regulations_events.RULE_CHANGED.type])
     for row in RegulatoryParameter.objects.all():
         about = Subject(kind="rule", number=row.name, scope=places[row.bureau_id])
         event = events.pop(row.entry, None)
@@ -59,7 +61,7 @@ def _rules(places: Mapping[int, str]) -> Iterator[Difference]:
 
 
 def _years(places: Mapping[int, str]) -> Iterator[Difference]:
-    events = _by_index(["calendar.changed"])
+    events = _by_index([regulations_events.CALENDAR_CHANGED.type])
     for row in CalendarYear.objects.all():
         number = f"{row.year} 年的日历"
         about = Subject(kind="rule", number=number, scope=places[row.bureau_id])
@@ -89,7 +91,9 @@ def _items(places: Mapping[int, str]) -> Iterator[Difference]:
             continue
         logged, stored = _ITEM_STATES[own[-1].type], row.state
         yield from about.differs("状态", ITEM.label(logged), ITEM.label(stored))
-        published = {e.public["version"]: e for e in own if e.type == "item.published"}
+        published = {
+            e.public["version"]: e for e in own if e.type == registry_events.ITEM_PUBLISHED.type
+        }
         for version in row.versions.all():
             yield from _version(about, version, published.get(version.number))
     for bureau, code in events.keys() - {(row.bureau_id, row.code) for row in rows}:
@@ -97,16 +101,18 @@ def _items(places: Mapping[int, str]) -> Iterator[Difference]:
 
 
 _ITEM_STATES = {
-    "item.drafted": Item.UNPUBLISHED,
-    "item.published": Item.VALID,
-    "item.revised": Item.CHANGING,
-    "item.cancelled": Item.CANCELLED,
+    registry_events.ITEM_DRAFTED.type: Item.UNPUBLISHED,
+    registry_events.ITEM_PUBLISHED.type: Item.VALID,
+    registry_events.ITEM_REVISED.type: Item.CHANGING,
+    registry_events.ITEM_CANCELLED.type: Item.CANCELLED,
 }
 
 
 def _came_with_import(row: Item) -> bool:
     entries = {version.entry for version in row.versions.all()}
-    return any(e.type == "directory.imported" for e in audit.by_index(entries).values())
+    return any(
+        e.type == registry_events.DIRECTORY_IMPORTED.type for e in audit.by_index(entries).values()
+    )
 
 
 def _version(about: Subject, row: ItemVersion, event: Entry | None) -> Iterator[Difference]:
@@ -155,10 +161,12 @@ def _logged_code(event: Entry, number: str) -> str:
 
 
 def _recusals(places: Mapping[int, str]) -> Iterator[Difference]:
-    events = _by_index(["inspector.recused"])
+    events = _by_index([registry_events.INSPECTOR_RECUSED.type])
     until = {
         event.private["ended"]["entry"]: event.private["ended"]["until"]
-        for event in audit.of_types(["inspector.recusal-ended"]).order_by("index")
+        for event in audit.of_types([registry_events.INSPECTOR_RECUSAL_ENDED.type]).order_by(
+            "index"
+        )
         if event.private and "ended" in event.private
     }
     for row in Recusal.objects.select_related("inspector", "subject"):
@@ -228,14 +236,14 @@ def _shown(row: models.Subject) -> str:
 def _missing_subjects() -> Iterator[Difference]:
     codes = set(models.Subject.objects.values_list("code", flat=True))
     codes |= set(models.SubjectVersion.objects.values_list("code", flat=True))
-    for event in audit.of_types(["subject.added"]):
+    for event in audit.of_types([registry_events.SUBJECT_ADDED.type]):
         if event.about_number not in codes:
             yield Subject(kind="subject", number=event.about_number).is_missing()
 
 
 def _visits(places: Mapping[int, str]) -> Iterator[Difference]:
     """Compare the visits that were entered by hand in the ledger, on which the caps rest."""
-    events = _by_index(["subject.visited"])
+    events = _by_index([registry_events.SUBJECT_VISITED.type])
     rows = models.InspectionRecord.objects.filter(draw_number="").order_by("pk")
     rows = rows.select_related("subject").prefetch_related("members__section")
     for row in rows.iterator(chunk_size=_CHUNK):
@@ -266,7 +274,7 @@ def _imports(wanted: Range) -> Iterator[Difference]:
     written = _counts(models.Subject, wanted)
     for entry, count in _counts(models.SubjectVersion, wanted).items():
         written[entry] = written.get(entry, 0) + count
-    for event in audit.of_types(["directory.imported"]):
+    for event in audit.of_types([registry_events.DIRECTORY_IMPORTED.type]):
         public = event.public
         if event.about_number != models.ImportRun.SUBJECTS or event.index < wanted.first:
             continue

@@ -16,6 +16,7 @@ from oversight.accounts.services.sessions import Confirmation
 from oversight.audit import services as audit
 from oversight.audit.services import PROGRAM, AuditActor, AuditEvent
 from oversight.common.errors import DomainError, NotFoundError
+from oversight.regulations import events
 from oversight.regulations.models import CalendarYear, RegulatoryParameter
 
 DATA = Path(__file__).resolve().parents[1] / "data"
@@ -125,7 +126,7 @@ def _put_year(
     at: datetime,
 ) -> CalendarYear:
     public = {"year": year, "holidays": holidays, "make_up_days": make_up_days, "source": source}
-    act = AuditEvent(type="calendar.changed", kind="calendar", number=str(year), public=public)
+    act = AuditEvent(type=events.CALENDAR_CHANGED, number=str(year), public=public)
     index = audit.record(act, by=author, at=at)
     values = {"holidays": holidays, "make_up_days": make_up_days, "source": source, "entry": index}
     return CalendarYear.objects.update_or_create(bureau_id=bureau_id, year=year, defaults=values)[0]
@@ -172,8 +173,7 @@ def _record_rule(
 ) -> int:
     public = {"name": name, "value": value, "reason": reason}
     act = AuditEvent(
-        type="rule.changed",
-        kind="rule",
+        type=events.RULE_CHANGED,
         number=key,
         title=name,
         public=public,

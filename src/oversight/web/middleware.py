@@ -13,6 +13,7 @@ from django.utils.http import urlencode
 from oversight.accounts import selectors as accounts
 from oversight.accounts.selectors import Actor
 from oversight.accounts.services import sessions
+from oversight.audit import events as audit_events
 from oversight.audit import services as audit
 from oversight.audit.services import PROGRAM, AuditEvent
 from oversight.common.errors import (
@@ -146,8 +147,7 @@ def _to_sign_in(request: HttpRequest) -> HttpResponseBase:
 def _note_refusal(request: HttpRequest, actor: Actor | None, reason: str) -> None:
     match = request.resolver_match
     act = AuditEvent(
-        type="site.refused",
-        kind="address",
+        type=audit_events.SITE_REFUSED,
         number=match.view_name if match else "unknown",
         title=reason,
         private={"method": request.method or "", "path": request.path[:200]},

@@ -28,10 +28,11 @@ def main(words: list[str]) -> None:
 def append(name: str, count: int) -> None:
     from oversight.audit import services  # noqa: PLC0415
     from oversight.audit.services import AuditActor, AuditEvent  # noqa: PLC0415
+    from tests.support.audit_events import TEST_DONE  # noqa: PLC0415
 
     author = AuditActor(organisation="试", role="程序", person=name)
     for number in range(count):
-        act = AuditEvent(type="test.appended", kind="test", number=f"{name}-{number}")
+        act = AuditEvent(type=TEST_DONE, number=f"{name}-{number}")
         index = services.record(act, by=author, at=AT)
         # What is printed is acknowledged: it may never be lost.
         print(f"{index} {name}-{number}", flush=True)  # noqa: T201

@@ -17,7 +17,7 @@ from mingqian.log import checkpoint
 from mingqian.log.tiles import Tiles
 from mingqian_ceremony import file_log
 from mingqian_ceremony.file_log import FileLog
-from oversight.audit import custody, head_copy, publication, services
+from oversight.audit import custody, events, head_copy, publication, services
 from oversight.audit.continuity import RolledBackError
 from oversight.audit.custody import Operator
 from oversight.audit.models import Entry, Head
@@ -25,6 +25,7 @@ from oversight.audit.services import PROGRAM, AuditEvent
 from oversight.common.core_words import problem_of
 from oversight.common.errors import DomainError
 from tests.oversight import recorded
+from tests.support.audit_events import TEST_DONE
 from tests.support.pages import text_of
 from tests.support.platform_factory import NOON
 
@@ -35,7 +36,7 @@ OPERATOR = Operator(name="祁运维", reason="机房失火，用 3 月 17 日的
 
 def append(count: int, *, word: str = "x") -> None:
     for number in range(count):
-        act = AuditEvent(type="test.done", kind="test", number=f"{word}{number}")
+        act = AuditEvent(type=TEST_DONE, number=f"{word}{number}")
         services.record(act, by=PROGRAM, at=NOON + timedelta(minutes=number))
     services.publish_pending()
 
@@ -290,7 +291,7 @@ def test_a_change_of_key_that_a_crash_cut_off_is_finished_at_the_next_start(
     book = FileLog(log_folder)
     after = book.next_vkey()
     public = {"before": book.vkey, "after": after, "reason": "到期"}
-    act = AuditEvent(type="trail.key-changed", kind="log", number="log", public=public)
+    act = AuditEvent(type=events.TRAIL_KEY_CHANGED, number="log", public=public)
     services.record(act, by=OPERATOR.author, at=NOON)
     services.publish_pending()
 

@@ -17,6 +17,7 @@ from oversight.audit.selectors import AuditQuery
 from oversight.audit.services import AuditActor, AuditEvent
 from oversight.common.errors import DomainError
 from tests.support import platform_factory
+from tests.support.audit_events import TEST_DONE
 from tests.support.pages import text_of
 from tests.support.platform_factory import NOON, Bureau
 
@@ -30,9 +31,7 @@ AUTHOR = AuditActor(
 
 
 def append(number: str = "x", *, minutes: int = 0) -> int:
-    act = AuditEvent(
-        type="test.done", kind="test", number=number, title="某企业", private={"reason": "例行"}
-    )
+    act = AuditEvent(type=TEST_DONE, number=number, title="某企业", private={"reason": "例行"})
     return services.record(act, by=AUTHOR, at=NOON + timedelta(minutes=minutes))
 
 

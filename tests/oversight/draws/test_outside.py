@@ -38,6 +38,7 @@ from tests.oversight.outside_servers import (
     silent,
 )
 from tests.support import draw_factory
+from tests.support.audit_events import TEST_DONE
 from tests.support.pages import text_of
 from tests.support.platform_factory import Bureau
 
@@ -146,7 +147,7 @@ def test_a_witness_that_comes_back_later_is_added_and_the_token_made_anew(
         configure({"市局": (outsider.signer.vkey, "http://127.0.0.1:9")}, stamper, tsa)
         dating.tend(at=SOON)
         first = folder(draw.number).data("log/sealed.tsr")
-        services.record(AuditEvent(type="test.done", kind="test", number="x"), by=PROGRAM, at=SOON)
+        services.record(AuditEvent(type=TEST_DONE, number="x"), by=PROGRAM, at=SOON)
         services.publish_pending()
 
         configure({"市局": (outsider.signer.vkey, url)}, stamper, tsa)
@@ -315,7 +316,7 @@ def test_a_token_for_something_else_or_of_nobody_known_is_not_taken(
 
 def append(count: int, word: str) -> None:
     for number in range(count):
-        act = AuditEvent(type="test.done", kind="test", number=f"{word}{number}")
+        act = AuditEvent(type=TEST_DONE, number=f"{word}{number}")
         services.record(act, by=PROGRAM, at=SOON)
     services.publish_pending()
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from django.db import transaction
 
-from oversight.accounts import names, rules, selectors
+from oversight.accounts import events, names, rules, selectors
 from oversight.accounts.models import AccountRequest, Appointment, Organisation, User
 from oversight.accounts.rules import Permission, Role
 from oversight.accounts.selectors import Actor
@@ -20,6 +20,7 @@ from oversight.accounts.services import appointing, credentials, recording
 from oversight.accounts.services.sessions import Confirmation
 from oversight.accounts.states import APPOINTMENT, REQUEST
 from oversight.audit import services as audit
+from oversight.audit.event_types import EventType
 from oversight.audit.services import PROGRAM
 from oversight.common.errors import DomainError, NotFoundError
 
@@ -49,7 +50,7 @@ def appoint(
         requested_by=_user(actor),
         requested_at=at,
     )
-    _note(made, "account.appointment-requested", actor, at)
+    _note(made, events.ACCOUNT_APPOINTMENT_REQUESTED, actor, at)
     if not rules.is_business(role):
         _give(made, "give", actor, at, is_first=False)
     elif appointing.is_first_supervisor(organisation, role):
@@ -86,7 +87,7 @@ def ask_reset(
     made = AccountRequest.objects.create(
         user=user, kind=kind, password=hashed, requested_by=_user(actor), requested_at=at
     )
-    _note(made, "account.reset-requested", actor, at)
+    _note(made, events.ACCOUNT_RESET_REQUESTED, actor, at)
     recording.tell(user, f"{actor.person}申请给您的账号{made.what}；不是您要求的，请马上反对", at)
     return made
 
@@ -124,7 +125,7 @@ def refuse(*, actor: Actor, request_id: int, reason: str, at: datetime) -> Accou
         raise DomainError("请写不同意的理由", field="reason")
     found = _decided(actor, request_id, "refuse")
     _close(found, "refuse", actor, at, reason=reason.strip())
-    _note(found, _event(found, "refused"), actor, at, reason=found.reason)
+    _note(found, recording.refusal_of(found), actor, at, reason=found.reason)
     recording.tell(found.user, f"{actor.person}没有同意{found.what}：{found.reason}", at)
     return found
 
@@ -139,7 +140,7 @@ def withdraw(*, actor: Actor, request_id: int, at: datetime) -> AccountRequest:
     actor.require_for(REQUEST, "withdraw")
     found = _locked(selectors.request_for(actor, request_id).pk)
     _close(found, "withdraw", actor, at)
-    _note(found, _event(found, "withdrawn"), actor, at)
+    _note(found, recording.withdrawal_of(found), actor, at)
     recording.tell(found.user, f"{actor.person}撤回了{found.what}的申请", at)
     return found
 
@@ -157,7 +158,7 @@ def object_to(*, actor: Actor, request_id: int, at: datetime) -> AccountRequest:
         raise NotFoundError("没有关于您的这项申请")
     found = _locked(request_id)
     _close(found, "object", actor, at, reason="本人反对")
-    _note(found, _event(found, "refused"), actor, at, reason=found.reason)
+    _note(found, recording.refusal_of(found), actor, at, reason=found.reason)
     return found
 
 
@@ -184,7 +185,7 @@ def confirm_first(
     found.confirmed_by, found.confirmed_at = second, at
     found.save(update_fields=["confirmed_by", "confirmed_at"])
     recording.record(
-        "account.appointment-confirmed",
+        events.ACCOUNT_APPOINTMENT_CONFIRMED,
         found.user,
         actor.author,
         at,
@@ -214,7 +215,7 @@ def dismiss(*, actor: Actor, appointment_id: int, at: datetime) -> int:
     held.until = at
     held.save(update_fields=["until"])
     recording.record(
-        "account.dismissed",
+        events.ACCOUNT_DISMISSED,
         held.user,
         actor.author,
         at,
@@ -241,7 +242,7 @@ def rescue(*, username: str, password: str, at: datetime) -> User:
     hashed = credentials.hashed(password, user)
     for kind in (AccountRequest.PASSWORD, AccountRequest.CODE, AccountRequest.REOPEN):
         credentials.apply(kind, user, hashed, PROGRAM, at)
-    recording.record("account.rescued", user, PROGRAM, at, public={"reason": "在服务器上操作"})
+    recording.record(events.ACCOUNT_RESCUED, user, PROGRAM, at, public={"reason": "在服务器上操作"})
     told = f"服务器上有人重设了{user.name}（{user.username}）的口令，解除了动态码"
     watching = [user.pk]
     for held in selectors.appointments(user.pk):
@@ -297,7 +298,7 @@ def _give(found: AccountRequest, act: str, actor: Actor, at: datetime, *, is_fir
     found.appointment = made
     _close(found, act, actor, at)
     recording.record(
-        "account.appointed",
+        events.ACCOUNT_APPOINTED,
         found.user,
         actor.author,
         at,
@@ -324,18 +325,14 @@ def _close(
 
 
 def _note(
-    found: AccountRequest, kind: str, actor: Actor, at: datetime, *, reason: str = ""
+    found: AccountRequest, event: EventType, actor: Actor, at: datetime, *, reason: str = ""
 ) -> None:
     private: dict[str, Any] = {"request": found.pk, "asked_for": found.what}
     if found.organisation is not None:
         private |= {"organisation_path": found.organisation.path, "role_code": found.role}
     if reason:
         private["reason"] = reason
-    recording.record(kind, found.user, actor.author, at, private=private)
-
-
-def _event(found: AccountRequest, what: str) -> str:
-    return f"account.{'appointment' if found.kind == _APPOINT else 'reset'}-{what}"
+    recording.record(event, found.user, actor.author, at, private=private)
 
 
 def _user(actor: Actor) -> User:

@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import F, Sum
 
-from oversight.accounts import limits, names, selectors
+from oversight.accounts import events, limits, names, selectors
 from oversight.accounts.limits import Limit
 from oversight.accounts.models import Refusal, SignIn, Tally, User
 from oversight.accounts.rules import Permission
@@ -112,7 +112,7 @@ def lift(*, actor: Actor, user_id: int, at: datetime) -> None:
     Tally.objects.update_or_create(
         key=f"pass/{digest}", defaults={"count": 0, "last": at, "until": at + _PASS}
     )
-    recording.record("account.unlocked", user, actor.author, at)
+    recording.record(events.ACCOUNT_UNLOCKED, user, actor.author, at)
 
 
 def begin_old_password(user: User, at: datetime) -> None:
@@ -194,11 +194,9 @@ def _log_hourly(hour: datetime, at: datetime) -> None:
     counted = Refusal.objects.filter(hour__gte=since).aggregate(total=Sum("count"))
     Refusal.objects.filter(hour__lt=at - _KEPT).delete()
     act = AuditEvent(
-        type="account.sign-in-refused",
-        kind=recording.KIND,
+        type=events.ACCOUNT_SIGN_IN_REFUSED,
         number="-",
         title="登录被拒（每小时至多记一次）",
         private={"count": int(counted["total"] or 0)},
-        is_private=True,
     )
     audit.record(act, by=AuditActor(organisation=NOBODY, role=NOBODY), at=at)

@@ -9,6 +9,7 @@ from django.contrib.auth.hashers import make_password
 from django.core.exceptions import ValidationError
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
+from oversight.accounts import events
 from oversight.accounts.models import AccountRequest, SignIn, User
 from oversight.accounts.services import recording
 from oversight.audit.services import AuditActor
@@ -38,11 +39,11 @@ def apply(kind: str, user: User, password: str, author: AuditActor, at: datetime
         _give_password(user, password, author, at)
     elif kind == AccountRequest.CODE:
         TOTPDevice.objects.filter(user=user).delete()
-        recording.record("account.code-removed", user, author, at)
+        recording.record(events.ACCOUNT_CODE_REMOVED, user, author, at)
     else:
         user.is_active = True
         user.save(update_fields=["is_active"])
-        recording.record("account.reopened", user, author, at)
+        recording.record(events.ACCOUNT_REOPENED, user, author, at)
 
 
 def end_sessions(user: User, at: datetime, keep: str = "") -> None:
@@ -56,4 +57,4 @@ def _give_password(user: User, password: str, author: AuditActor, at: datetime) 
     user.must_change_password = user.asks_code = True
     user.save(update_fields=["password", "must_change_password", "asks_code"])
     end_sessions(user, at)
-    recording.record("account.password-reset", user, author, at)
+    recording.record(events.ACCOUNT_PASSWORD_RESET, user, author, at)

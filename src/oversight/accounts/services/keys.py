@@ -8,11 +8,12 @@ from datetime import date, datetime
 from django.db import transaction
 
 from mingqian_ceremony import entropy
-from oversight.accounts import selectors
+from oversight.accounts import events, selectors
 from oversight.accounts.models import ApiKey
 from oversight.accounts.rules import Permission
 from oversight.accounts.selectors import Actor
 from oversight.audit import services as audit
+from oversight.audit.event_types import EventType
 from oversight.audit.services import AuditEvent
 from oversight.common import moments
 from oversight.common.errors import DomainError
@@ -56,7 +57,7 @@ def make(
         made_at=at,
         expires_on=expires_on,
     )
-    _record("account.key-made", made, actor, at)
+    _record(events.ACCOUNT_KEY_MADE, made, actor, at)
     return secret
 
 
@@ -72,7 +73,7 @@ def revoke(*, actor: Actor, key_id: int, at: datetime) -> None:
         raise DomainError("这个密钥已经停用，或不在您的范围内")
     found.ended_at = at
     found.save(update_fields=["ended_at"])
-    _record("account.key-ended", found, actor, at)
+    _record(events.ACCOUNT_KEY_ENDED, found, actor, at)
 
 
 def opened_by(secret: str, at: datetime) -> ApiKey | None:
@@ -87,7 +88,7 @@ def _digest(secret: str) -> str:
     return hashlib.sha256(secret.encode()).hexdigest()
 
 
-def _record(kind: str, key: ApiKey, actor: Actor, at: datetime) -> None:
+def _record(event: EventType, key: ApiKey, actor: Actor, at: datetime) -> None:
     state = {
         "organisation": key.organisation.code,
         "digest": key.digest,
@@ -96,5 +97,5 @@ def _record(kind: str, key: ApiKey, actor: Actor, at: datetime) -> None:
         "expires_on": key.expires_on.isoformat(),
     }
     private = {"state": state}
-    act = AuditEvent(type=kind, kind="key", number=key.prefix, title=key.name, private=private)
+    act = AuditEvent(type=event, number=key.prefix, title=key.name, private=private)
     audit.record(act, by=actor.author, at=at)

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from oversight.accounts import names, selectors
+from oversight.accounts import events, names, selectors
 from oversight.accounts.models import Appointment, Organisation, User
 from oversight.accounts.rules import Permission
 from oversight.accounts.selectors import Actor
@@ -59,7 +59,7 @@ def make(
     )
     made.path = f"{parent.path}{made.pk}/"
     made.save(update_fields=["path"])
-    recording.record_organisation("organisation.made", made, actor.author, at)
+    recording.record_organisation(events.ORGANISATION_MADE, made, actor.author, at)
     return made
 
 
@@ -91,7 +91,7 @@ def make_bureau(
     )
     made.path = f"/{made.pk}/"
     made.save(update_fields=["path"])
-    recording.record_organisation("organisation.made", made, actor.author, at)
+    recording.record_organisation(events.ORGANISATION_MADE, made, actor.author, at)
     user = people.new_user(administrator, made, at)
     by = User.objects.get(pk=actor.user_id or 0)
     people.note_first(user, made, by, actor.author, at)
@@ -112,7 +112,9 @@ def rename(*, actor: Actor, organisation_id: int, name: str, at: datetime) -> No
         raise DomainError(f"同级已有{name}", field="name")
     before, found.name = found.name, name
     found.save(update_fields=["name"])
-    recording.record_organisation("organisation.changed", found, actor.author, at, before=before)
+    recording.record_organisation(
+        events.ORGANISATION_CHANGED, found, actor.author, at, before=before
+    )
 
 
 @transaction.atomic
@@ -132,4 +134,4 @@ def end(*, actor: Actor, organisation_id: int, at: datetime) -> None:
         raise DomainError(f"{found.name}还有任职的人；请先免去他们的角色")
     found.ended_at = at
     found.save(update_fields=["ended_at"])
-    recording.record_organisation("organisation.ended", found, actor.author, at)
+    recording.record_organisation(events.ORGANISATION_ENDED, found, actor.author, at)

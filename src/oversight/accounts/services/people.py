@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db import transaction
 
 from mingqian_ceremony import entropy
-from oversight.accounts import names, selectors
+from oversight.accounts import events, names, selectors
 from oversight.accounts.models import Organisation, User
 from oversight.accounts.rules import Permission
 from oversight.accounts.selectors import Actor
@@ -64,7 +64,7 @@ def bootstrap(*, organisation: str, region: str, person: Person, at: datetime) -
     user = new_user(person, bureau, at)
     user.must_change_password = False
     user.save(update_fields=["must_change_password"])
-    recording.record_organisation("organisation.made", bureau, PROGRAM, at)
+    recording.record_organisation(events.ORGANISATION_MADE, bureau, PROGRAM, at)
     note_first(user, bureau, None, PROGRAM, at)
     return user
 
@@ -74,9 +74,9 @@ def note_first(
 ) -> None:
     """Appoint the first administrator of a bureau and put both acts on record."""
     held = appointments.first(user=user, organisation=bureau, by=by, at=at)
-    recording.record("account.made", user, author, at)
+    recording.record(events.ACCOUNT_MADE, user, author, at)
     recording.record(
-        "account.appointed",
+        events.ACCOUNT_APPOINTED,
         user,
         author,
         at,
@@ -95,7 +95,7 @@ def make(*, actor: Actor, person: Person, at: datetime) -> User:
     """
     actor.require(Permission.KEEP_ACCOUNTS)
     user = new_user(person, Organisation.objects.get(pk=actor.organisation_id), at)
-    recording.record("account.made", user, actor.author, at)
+    recording.record(events.ACCOUNT_MADE, user, actor.author, at)
     return user
 
 
@@ -112,7 +112,7 @@ def rename(*, actor: Actor, user_id: int, name: str, at: datetime) -> None:
     user.folded_name = names.folded_person(user.name)[:160]
     user.save(update_fields=["name", "folded_name"])
     recording.record(
-        "account.changed", user, actor.author, at, private={"before": {"name": before}}
+        events.ACCOUNT_CHANGED, user, actor.author, at, private={"before": {"name": before}}
     )
     recording.tell(user, f"{actor.person}把您的姓名由{before}改为{user.name}", at)
 
@@ -134,7 +134,7 @@ def close(*, actor: Actor, user_id: int, at: datetime) -> None:
     user.is_active = False
     user.save(update_fields=["is_active"])
     credentials.end_sessions(user, at)
-    recording.record("account.closed", user, actor.author, at)
+    recording.record(events.ACCOUNT_CLOSED, user, actor.author, at)
 
 
 @transaction.atomic
@@ -155,7 +155,7 @@ def change_password(
     user.must_change_password = False
     user.save(update_fields=["password", "must_change_password"])
     credentials.end_sessions(user, at, keep=keep)
-    recording.record("account.password-changed", user, author, at)
+    recording.record(events.ACCOUNT_PASSWORD_CHANGED, user, author, at)
 
 
 def new_user(person: Person, home: Organisation, at: datetime) -> User:

@@ -7,9 +7,10 @@ from datetime import datetime
 from typing import Any
 
 from oversight.accounts import events
-from oversight.accounts.models import Appointment, Notice, Organisation, User
+from oversight.accounts.models import AccountRequest, Appointment, Notice, Organisation, User
 from oversight.accounts.rules import ROLE_NAMES, Role
 from oversight.audit import services as audit
+from oversight.audit.event_types import EventType
 from oversight.audit.services import AuditActor, AuditEvent
 from oversight.common import moments
 
@@ -17,7 +18,7 @@ KIND = "account"
 
 
 def record(
-    kind: str,
+    event: EventType,
     user: User,
     author: AuditActor,
     at: datetime,
@@ -28,32 +29,46 @@ def record(
 ) -> int:
     """Put an act on an account on record under its random number (log-v1 5)."""
     act = AuditEvent(
-        type=kind,
-        kind=KIND,
+        type=event,
         number=user.number,
         title=title or user.name,
         public=dict(public or {}),
         private={"username": user.username, **(private or {})},
-        is_private=kind in events.COVERED,
     )
     return audit.record(act, by=author, at=at)
 
 
 def record_organisation(
-    kind: str, organisation: Organisation, author: AuditActor, at: datetime, *, before: str = ""
+    event: EventType,
+    organisation: Organisation,
+    author: AuditActor,
+    at: datetime,
+    *,
+    before: str = "",
 ) -> int:
     """Put an act on an organisation on record, with all that its row says."""
     columns = ("kind", "path", "region", "is_lead")
     state = {name: getattr(organisation, name) for name in columns}
     act = AuditEvent(
-        type=kind,
-        kind="organisation",
+        type=event,
         number=organisation.code,
         title=organisation.name,
         public={"name": organisation.name},
         private={"state": state, **({"before": {"name": before}} if before else {})},
     )
     return audit.record(act, by=author, at=at)
+
+
+def refusal_of(request: AccountRequest) -> EventType:
+    """Give the type of event that a request was refused."""
+    is_role = request.kind == AccountRequest.APPOINT
+    return events.ACCOUNT_APPOINTMENT_REFUSED if is_role else events.ACCOUNT_RESET_REFUSED
+
+
+def withdrawal_of(request: AccountRequest) -> EventType:
+    """Give the type of event that a request was taken back."""
+    is_role = request.kind == AccountRequest.APPOINT
+    return events.ACCOUNT_APPOINTMENT_WITHDRAWN if is_role else events.ACCOUNT_RESET_WITHDRAWN
 
 
 def tell(user: User, text: str, at: datetime) -> None:

@@ -8,6 +8,7 @@ from datetime import datetime
 from django.db import transaction
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
+from oversight.accounts import events
 from oversight.accounts.models import SignIn, User
 from oversight.accounts.selectors import Actor
 from oversight.accounts.services import recording
@@ -46,14 +47,14 @@ def sign_in(*, user: User, author: AuditActor, session_key: str, agent: str, at:
     SignIn.objects.create(
         user=user, session_key=session_key, at=at, address=author.address, agent=agent[:200]
     )
-    recording.record("account.signed-in", user, author, at)
+    recording.record(events.ACCOUNT_SIGNED_IN, user, author, at)
 
 
 @transaction.atomic
 def sign_out(*, user: User, author: AuditActor, session_key: str, at: datetime) -> None:
     """Note that a session was closed by its owner."""
     SignIn.objects.filter(session_key=session_key).update(ended_at=at)
-    recording.record("account.signed-out", user, author, at)
+    recording.record(events.ACCOUNT_SIGNED_OUT, user, author, at)
 
 
 @transaction.atomic
@@ -68,7 +69,7 @@ def end(*, user: User, sign_in_id: int, author: AuditActor, at: datetime) -> Non
         raise DomainError("这个登录已经结束")
     found.ended_at = at
     found.save(update_fields=["ended_at"])
-    recording.record("account.session-ended", user, author, at)
+    recording.record(events.ACCOUNT_SESSION_ENDED, user, author, at)
 
 
 def follow(*, user: User, session_key: str) -> None:
@@ -119,7 +120,7 @@ def confirm_totp(*, user: User, code: str, author: AuditActor, at: datetime) -> 
         if device is not None and is_right:
             device.confirmed = True
             device.save(update_fields=["confirmed"])
-            recording.record("account.code-set-up", user, author, at)
+            recording.record(events.ACCOUNT_CODE_SET_UP, user, author, at)
     if device is None:
         raise CodeError("没有待确认的动态码；请重新绑定", field="code")
     if not is_right:
@@ -132,7 +133,7 @@ def ask_at_sign_in(*, user: User, is_asked: bool, author: AuditActor, at: dateti
     user.asks_code = is_asked
     user.save(update_fields=["asks_code"])
     told = "登录时要动态码" if is_asked else "登录时不要动态码"
-    recording.record("account.changed", user, author, at, title=told)
+    recording.record(events.ACCOUNT_CHANGED, user, author, at, title=told)
 
 
 def verify_totp(*, user_id: int, code: str) -> Confirmation:

@@ -9,6 +9,7 @@ from django.db import transaction
 from oversight.accounts.selectors import Actor
 from oversight.common import moments
 from oversight.common.errors import DomainError, NotFoundError
+from oversight.draws import events
 from oversight.draws.models import Draw, FrequencyCapExemption
 from oversight.draws.services import drafting
 from oversight.draws.states import DRAW, EXEMPTION
@@ -46,7 +47,9 @@ def ask(
         asked_at=at,
     )
     private = {"code": subject.code, "name": subject.name, "note": note}
-    drafting.record("drawing.exception-asked", draw, actor.author, at, {"why": reason}, private)
+    drafting.record(
+        events.DRAWING_EXCEPTION_ASKED, draw, actor.author, at, {"why": reason}, private
+    )
     return made
 
 
@@ -71,9 +74,9 @@ def decide(
         raise DomainError("申请的人不能自己同意；请另一位来决定")
     found.state, found.decided_by, found.decided_at = state, actor.person, at
     found.save(update_fields=["state", "decided_by", "decided_at"])
-    kind = "drawing.exception-granted" if is_granted else "drawing.exception-refused"
+    event = events.DRAWING_EXCEPTION_GRANTED if is_granted else events.DRAWING_EXCEPTION_REFUSED
     private = {"code": found.subject.code, "name": found.subject.name, "note": found.note}
-    drafting.record(kind, found.draw, actor.author, at, {"why": found.reason}, private)
+    drafting.record(event, found.draw, actor.author, at, {"why": found.reason}, private)
     return found
 
 

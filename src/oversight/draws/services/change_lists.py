@@ -15,6 +15,7 @@ from oversight.audit.selectors import Entry
 from oversight.audit.services import PROGRAM
 from oversight.common import moments
 from oversight.common.errors import TamperedError
+from oversight.draws import events
 from oversight.draws.audit_log import DatabaseLog, translate_core_errors
 from oversight.draws.files import folder
 from oversight.draws.records import Record
@@ -56,7 +57,7 @@ def read(record: Record) -> dict[str, Any] | None:
         TamperedError: it is not the one whose digest was logged at the preparation.
     """
     draw = record.draw
-    rows = audit.about(drafting.KIND, draw.number).filter(type="drawing.prepared")
+    rows = audit.about(drafting.KIND, draw.number).filter(type=events.DRAWING_PREPARED.type)
     prepared = [one for one in rows if one.public.get("commitment") == draw.commitment]
     if not prepared:
         raise TamperedError(f"日志里没有这次抽取的备料记录；{WAY_OUT}")

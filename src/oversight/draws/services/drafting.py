@@ -17,11 +17,12 @@ from oversight.accounts.models import Organisation
 from oversight.accounts.rules import Permission
 from oversight.accounts.selectors import Actor
 from oversight.audit import services as audit
+from oversight.audit.event_types import EventType
 from oversight.audit.services import AuditActor, AuditEvent
 from oversight.common import moments
 from oversight.common.core_words import sentence_of
 from oversight.common.errors import DomainError, NotFoundError
-from oversight.draws import rules, selectors
+from oversight.draws import events, rules, selectors
 from oversight.draws.models import Draw, DrawWitness, JointInvitation
 from oversight.draws.services import draw_setup
 from oversight.draws.services.draw_setup import UnplannedDraw
@@ -146,7 +147,7 @@ def change(
     public = {"t0": moments.written(draw.t0), "deadline": moments.written(deadline)}
     if draw.opens_at is not None:
         public["opens_at"] = moments.written(draw.opens_at)
-    draw.entry = record("drawing.changed", draw, actor.author, at, public)
+    draw.entry = record(events.DRAWING_CHANGED, draw, actor.author, at, public)
     draw.save()
     return draw
 
@@ -170,7 +171,7 @@ def ask_to_join(
         raise DomainError(f"已经请过 {section.name}", field="section")
     made = JointInvitation.objects.create(draw=draw, section=section, people=people)
     public = {"section": section.name, "people": people}
-    record("drawing.join-asked", draw, actor.author, at, public)
+    record(events.DRAWING_JOIN_ASKED, draw, actor.author, at, public)
     return made
 
 
@@ -201,7 +202,7 @@ def answer(
     partner.save()
     word = INVITATION.label(partner.answer)
     public = {"section": partner.section.name, "answer": word, "people": partner.people}
-    record("drawing.joined", partner.draw, actor.author, at, public, {"reason": reason})
+    record(events.DRAWING_JOINED, partner.draw, actor.author, at, public, {"reason": reason})
     return partner
 
 
@@ -228,7 +229,7 @@ def invite(
     token = entropy.secret()
     seat = DrawWitness.objects.create(draw=draw, link=rules.link_digest(token), **parts)
     seat.token = token
-    record("drawing.witness-invited", draw, actor.author, at, parts)
+    record(events.DRAWING_WITNESS_INVITED, draw, actor.author, at, parts)
     return seat
 
 
@@ -242,7 +243,7 @@ def remove_witness(*, actor: Actor, seat_id: int, at: datetime) -> Draw:
     SEAT.target("remove", seat.state)
     public = {"name": seat.name, "unit": seat.unit, "capacity": seat.capacity}
     seat.delete()
-    record("drawing.witness-removed", draw, actor.author, at, public)
+    record(events.DRAWING_WITNESS_REMOVED, draw, actor.author, at, public)
     return draw
 
 
@@ -253,7 +254,7 @@ def drop(*, actor: Actor, draw_id: int, reason: str, at: datetime) -> Draw:
     if not reason.strip():
         raise DomainError("请写放弃的原因", field="reason")
     draw.state = DRAW.target("drop", draw.state)
-    draw.entry = record("drawing.dropped", draw, actor.author, at, {"reason": reason})
+    draw.entry = record(events.DRAWING_DROPPED, draw, actor.author, at, {"reason": reason})
     draw.save(update_fields=["state", "entry"])
     return draw
 
@@ -281,7 +282,7 @@ def witness_author(seat: DrawWitness, address: str) -> AuditActor:
 
 
 def record(
-    kind: str,
+    event: EventType,
     draw: Draw,
     author: AuditActor,
     at: datetime,
@@ -290,8 +291,7 @@ def record(
 ) -> int:
     """Append an act about a draw to the trail."""
     act = AuditEvent(
-        type=kind,
-        kind=KIND,
+        type=event,
         number=draw.number,
         title=draw.title,
         public=public,
@@ -321,7 +321,7 @@ def _made(actor: Actor, at: datetime, **values: Any) -> Draw:  # noqa: ANN401 - 
         "kind": draw.kind,
         "document": draw.document_number,
     }
-    draw.entry = record("drawing.begun", draw, actor.author, at, public, {"state": state})
+    draw.entry = record(events.DRAWING_BEGUN, draw, actor.author, at, public, {"state": state})
     draw.save(force_insert=True)
     return draw
 

@@ -19,7 +19,7 @@ from oversight.accounts.services.sessions import Confirmation
 from oversight.audit.services import PROGRAM, AuditActor
 from oversight.common import moments
 from oversight.common.errors import DomainError, TamperedError
-from oversight.draws import fairness, records, rules, selectors
+from oversight.draws import events, fairness, records, rules, selectors
 from oversight.draws.audit_log import DatabaseLog, translate_core_errors
 from oversight.draws.files import folder
 from oversight.draws.models import Draw
@@ -147,7 +147,7 @@ def ask_void(
     draw.void_why, draw.void_asked_by, draw.void_asked_user = (
         *(why.strip(), actor.person, actor.user_id),
     )
-    draw.entry = drafting.record("drawing.void-asked", draw, actor.author, at, {"why": why})
+    draw.entry = drafting.record(events.DRAWING_VOID_ASKED, draw, actor.author, at, {"why": why})
     draw.save()
     return draw
 
@@ -187,21 +187,21 @@ def refuse_void(*, actor: Actor, draw_id: int, at: datetime) -> Draw:
     draw = selectors.draw_for(actor, draw_id, lock=True)
     VOID.target("refuse", draw.void_state, refusal="没有待决定的作废")
     draw.void_why, draw.void_asked_by, draw.void_asked_user = "", "", None
-    draw.entry = drafting.record("drawing.void-refused", draw, actor.author, at, {})
+    draw.entry = drafting.record(events.DRAWING_VOID_REFUSED, draw, actor.author, at, {})
     draw.save()
     return draw
 
 
 def record_view(*, actor: Actor, draw: Draw, at: datetime) -> None:
     """Put on record that somebody looked at names that are not open yet."""
-    drafting.record("drawing.looked", draw, actor.author, at, {})
+    drafting.record(events.DRAWING_LOOKED, draw, actor.author, at, {})
 
 
 def _hold(draw: Draw, author: AuditActor, at: datetime, progress: Progress) -> None:
     files = folder(draw.number)
 
     def on_appended(kind: str, index: int) -> None:
-        if kind == "draw.voided":
+        if kind == events.DRAW_VOIDED.type:
             _mark_void(draw, "void_by_rule", index, at, agreed_by="规则")
             return
         result = files.result()
@@ -225,7 +225,7 @@ def _hold(draw: Draw, author: AuditActor, at: datetime, progress: Progress) -> N
             progress(done, total)
 
     def private(kind: str) -> dict[str, Any]:
-        if kind != "draw.held":
+        if kind != events.DRAW_HELD.type:
             return {}
         return {"state": {"names": names_digest(_names(draw, files.result()))}}
 

@@ -15,7 +15,7 @@ from oversight.accounts.rules import Permission
 from oversight.accounts.selectors import Actor
 from oversight.accounts.services.sessions import Confirmation
 from oversight.common.errors import DomainError, NotAllowedError
-from oversight.draws import selectors
+from oversight.draws import events, selectors
 from oversight.draws.models import Draw, SourceValue
 from oversight.draws.services import drafting, given_values, revealing
 from oversight.draws.services.given_values import ShownFile
@@ -52,7 +52,7 @@ def propose(
         raise DomainError("这个来源已录入公开数，正等另一位核对；不能再记为没有")
     made = revealing.replace_entered(draw, position, NONE, shown, actor, at)
     public = {"source": position, "evidence": made.evidence_digest}
-    drafting.record("drawing.none-proposed", draw, actor.author, at, public)
+    drafting.record(events.DRAWING_NONE_PROPOSED, draw, actor.author, at, public)
     return made
 
 
@@ -99,7 +99,7 @@ def refuse(*, actor: Actor, draw_id: int, position: int, reason: str, at: dateti
         raise DomainError("请写不同意的理由", field="reason")
     proposed.delete()
     public = {"source": position, "evidence": proposed.evidence_digest}
-    drafting.record("drawing.none-refused", draw, actor.author, at, public, {"reason": reason})
+    drafting.record(events.DRAWING_NONE_REFUSED, draw, actor.author, at, public, {"reason": reason})
     return draw
 
 

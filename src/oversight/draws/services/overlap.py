@@ -26,7 +26,7 @@ from mingqian import roster
 from oversight.accounts.selectors import Actor
 from oversight.common import moments
 from oversight.common.errors import DomainError
-from oversight.draws import records, rules, selectors
+from oversight.draws import events, records, rules, selectors
 from oversight.draws.models import Draw, PopulationOverlap
 from oversight.draws.services import drafting
 from oversight.draws.states import DRAW
@@ -116,7 +116,7 @@ def justify(*, actor: Actor, draw_id: int, reason: str, at: datetime) -> Draw:
         raise DomainError("备料时没有发现重叠的抽取，不用写理由")
     draw.overlaps.update(reason=reason.strip(), decided_by=actor.person, decided_at=at)
     public = {"beside": numbers, "reason": reason.strip()}
-    drafting.record("drawing.overlap-justified", draw, actor.author, at, public)
+    drafting.record(events.DRAWING_OVERLAP_JUSTIFIED, draw, actor.author, at, public)
     return draw
 
 

@@ -21,7 +21,7 @@ from oversight.accounts.selectors import Actor
 from oversight.audit.services import AuditActor
 from oversight.common import moments
 from oversight.common.errors import DomainError
-from oversight.draws import rules, secrecy, selectors
+from oversight.draws import events, rules, secrecy, selectors
 from oversight.draws.audit_log import translate_core_errors
 from oversight.draws.files import folder
 from oversight.draws.models import Draw, JointInvitation
@@ -96,7 +96,7 @@ def note_rehearsal(*, actor: Actor, draw: Draw, at: datetime) -> None:
     """Put on record that somebody tried a draw on invented numbers; nothing else stays of it."""
     actor.require_for(DRAW, "rehearse")
     DRAW.target("rehearse", draw.state)
-    drafting.record("drawing.rehearsed", draw, actor.author, at, {})
+    drafting.record(events.DRAWING_REHEARSED, draw, actor.author, at, {})
 
 
 def state_digest(draw: Draw) -> str:
@@ -213,7 +213,7 @@ def _record(
         "overlaps": len(overlaps.overlaps),
     }
     public = {"commitment": draw.commitment, "changes": changes_digest}
-    return drafting.record("drawing.prepared", draw, author, at, public, private)
+    return drafting.record(events.DRAWING_PREPARED, draw, author, at, public, private)
 
 
 def _since_last(draw: Draw, subjects: Sequence[RosterSubject]) -> dict[str, Any] | None:

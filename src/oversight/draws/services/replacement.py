@@ -13,7 +13,7 @@ from oversight.audit import selectors as audit
 from oversight.audit.services import AuditActor
 from oversight.common import moments
 from oversight.common.errors import DomainError
-from oversight.draws import records
+from oversight.draws import events, records
 from oversight.draws.audit_log import DatabaseLog, translate_core_errors
 from oversight.draws.files import folder
 from oversight.draws.models import Draw
@@ -88,4 +88,4 @@ def _name(draw: Draw, chosen: Replacement) -> str:
 
 
 def _replacements(draw: Draw) -> int:
-    return audit.about("draw", draw.number).filter(type="draw.replaced").count()
+    return audit.about("draw", draw.number).filter(type=events.DRAW_REPLACED.type).count()

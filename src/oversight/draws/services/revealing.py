@@ -22,7 +22,7 @@ from oversight.audit.services import PROGRAM, AuditActor
 from oversight.common import moments
 from oversight.common.core_words import problem_of
 from oversight.common.errors import DomainError, TamperedError
-from oversight.draws import selectors
+from oversight.draws import events, selectors
 from oversight.draws.audit_log import DatabaseLog, translate_core_errors
 from oversight.draws.files import folder
 from oversight.draws.models import Draw, SourceValue
@@ -82,7 +82,7 @@ def enter(
     if source.time and at < selectors.moment(source.time):
         raise DomainError("公开数还没有产生；请等到约定的时间", field="value")
     made = replace_entered(draw, position, value, shown, actor, at)
-    drafting.record("drawing.value-entered", draw, actor.author, at, {"source": position})
+    drafting.record(events.DRAWING_VALUE_ENTERED, draw, actor.author, at, {"source": position})
     return made
 
 
@@ -285,4 +285,4 @@ def _refuse(draw: Draw, entered: SourceValue, actor: Actor, at: datetime) -> Non
     VALUE.target("mismatch", entered.state)
     entered.delete()
     public = {"source": entered.position}
-    drafting.record("drawing.value-refused", draw, actor.author, at, public)
+    drafting.record(events.DRAWING_VALUE_REFUSED, draw, actor.author, at, public)

@@ -10,7 +10,7 @@ from datetime import datetime
 from mingqian.sources import Drand
 from oversight.audit.services import AuditActor
 from oversight.common.errors import DomainError
-from oversight.draws import records, selectors
+from oversight.draws import events, records, selectors
 from oversight.draws.models import Draw
 from oversight.draws.services import given_values, revealing
 
@@ -37,7 +37,7 @@ def hand_in(*, number: str, position: int, signature: str, address: str, at: dat
 
 def is_logged(draw: Draw, position: int) -> bool:
     """Tell whether a source's number is in the log; a row of the database alone says nothing."""
-    return records.read(draw).files.first("draw.revealed", position) is not None
+    return records.read(draw).files.first(events.DRAW_REVEALED.type, position) is not None
 
 
 def source_of(draw: Draw, position: int) -> Drand:

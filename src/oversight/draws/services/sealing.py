@@ -12,7 +12,7 @@ from oversight.accounts.selectors import Actor
 from oversight.accounts.services.sessions import Confirmation
 from oversight.common import moments
 from oversight.common.errors import DomainError
-from oversight.draws import selectors
+from oversight.draws import events, selectors
 from oversight.draws.audit_log import DatabaseLog, translate_core_errors
 from oversight.draws.files import folder
 from oversight.draws.models import Draw, FrequencyCapExemption
@@ -47,7 +47,7 @@ def submit(*, actor: Actor, draw_id: int, confirmed: Confirmation, at: datetime)
     draw.state, draw.returned = DRAW.target("submit", draw.state), ""
     draw.submitted_at, draw.submitted_by, draw.submitted_user = at, actor.person, actor.user_id
     public = {"commitment": draw.commitment}
-    draw.entry = drafting.record("drawing.submitted", draw, actor.author, at, public)
+    draw.entry = drafting.record(events.DRAWING_SUBMITTED, draw, actor.author, at, public)
     draw.save()
     return draw
 
@@ -61,7 +61,9 @@ def send_back(*, actor: Actor, draw_id: int, reason: str, at: datetime) -> Draw:
     if not reason.strip():
         raise DomainError("请写退回的意见", field="reason")
     draw.state, draw.returned = state, reason
-    draw.entry = drafting.record("drawing.returned", draw, actor.author, at, {}, {"reason": reason})
+    draw.entry = drafting.record(
+        events.DRAWING_RETURNED, draw, actor.author, at, {}, {"reason": reason}
+    )
     draw.save()
     return draw
 
@@ -121,7 +123,7 @@ def note_handed_over(*, actor: Actor, draw_id: int, at: datetime) -> Draw:
     if draw.handed_over_at is None:
         draw.handed_over_at, draw.handed_over_to = at, actor.person
     public = {"commitment": draw.commitment}
-    drafting.record("drawing.handed-over", draw, actor.author, at, public)
+    drafting.record(events.DRAWING_HANDED_OVER, draw, actor.author, at, public)
     draw.save(update_fields=["handed_over_at", "handed_over_to"])
     return draw
 

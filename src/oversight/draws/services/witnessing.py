@@ -20,7 +20,7 @@ from oversight.accounts.selectors import Actor
 from oversight.audit.services import AuditActor
 from oversight.common import moments
 from oversight.common.errors import DomainError, NotFoundError
-from oversight.draws import rules, selectors
+from oversight.draws import events, rules, selectors
 from oversight.draws.models import DrawWitness, SeatOpening
 from oversight.draws.services import drafting
 from oversight.draws.states import DRAW, SEAT, OpeningOutcome, SeatState
@@ -110,7 +110,7 @@ def reissue(*, actor: Actor, seat_id: int, at: datetime) -> DrawWitness:
     seat.save(update_fields=["link", "device", "bound_at"])
     seat.token = token
     public = {"name": seat.name, "unbound": is_unbound}
-    drafting.record("drawing.witness-reissued", seat.draw, actor.author, at, public)
+    drafting.record(events.DRAWING_WITNESS_REISSUED, seat.draw, actor.author, at, public)
     return seat
 
 
@@ -164,7 +164,7 @@ def _put_on_record(seat: DrawWitness, visitor: Visitor, outcome: str, at: dateti
         address=visitor.address,
     )
     public = {"name": seat.name, "outcome": OpeningOutcome(outcome).label}
-    drafting.record("drawing.witness-opened", seat.draw, author, at, public)
+    drafting.record(events.DRAWING_WITNESS_OPENED, seat.draw, author, at, public)
 
 
 @transaction.atomic
@@ -183,5 +183,5 @@ def _promise(seat: DrawWitness, commitment: str, visitor: Visitor, at: datetime)
     locked.save(update_fields=["commitment", "committed_at"])
     author = drafting.witness_author(seat, visitor.address)
     public = {"name": seat.name, "commitment": commitment}
-    drafting.record("drawing.witness-committed", seat.draw, author, at, public)
+    drafting.record(events.DRAWING_WITNESS_COMMITTED, seat.draw, author, at, public)
     return locked

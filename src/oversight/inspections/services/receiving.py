@@ -14,6 +14,7 @@ from oversight.draws import selectors as draws
 from oversight.draws.models import Draw
 from oversight.draws.services import drafting
 from oversight.draws.services.results import DrawResult, Receiver
+from oversight.inspections import events
 from oversight.inspections.models import InspectionTask, TeamMember
 from oversight.inspections.services import rechecking
 from oversight.registry.models import Inspector, Subject
@@ -34,7 +35,7 @@ def on_opened(decided: DrawResult) -> None:
     """Enter the visits in the ledger, and look at caps and rotation again with them (ADR 5)."""
     _plan(decided)
     figures = rechecking.figures(decided.draw)
-    drafting.record("drawing.rechecked", decided.draw, decided.author, decided.at, figures)
+    drafting.record(events.DRAWING_RECHECKED, decided.draw, decided.author, decided.at, figures)
 
 
 RECEIVER = Receiver(on_held=on_held, on_opened=on_opened)

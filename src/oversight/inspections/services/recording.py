@@ -7,6 +7,7 @@ from datetime import datetime
 
 from oversight.accounts.selectors import Actor
 from oversight.audit import services as audit
+from oversight.audit.event_types import EventType
 from oversight.audit.services import AuditEvent
 from oversight.inspections.models import InspectionTask
 
@@ -14,7 +15,7 @@ KIND = "visit"
 
 
 def record(
-    kind: str,
+    kind: EventType,
     task: InspectionTask,
     actor: Actor,
     at: datetime,
@@ -25,7 +26,6 @@ def record(
     # Before the opening the log tells neither who was drawn nor how many.
     event = AuditEvent(
         type=kind,
-        kind=KIND,
         number=task.draw.number,
         title=task.draw.title,
         public=dict(public),

@@ -19,7 +19,7 @@ from oversight.draws.files import folder
 from oversight.draws.models import Draw
 from oversight.draws.services import replacement
 from oversight.draws.services.replacement import Departure
-from oversight.inspections import drawn_visits, selectors, states
+from oversight.inspections import drawn_visits, events, selectors, states
 from oversight.inspections.models import InspectionTask, ReplacementRequest, TeamMember
 from oversight.inspections.services import receiving, rechecking
 from oversight.inspections.services.recording import record
@@ -75,9 +75,9 @@ def ask(*, actor: Actor, asked: ReplacementInput, at: datetime) -> ReplacementRe
         asked_user=actor.user_id,
         asked_at=at,
     )
-    kind = "visit.recusal-asked" if asked.is_recusal else "visit.replacement-asked"
+    event = events.VISIT_RECUSAL_ASKED if asked.is_recusal else events.VISIT_REPLACEMENT_ASKED
     private = {"note": asked.note, "evidence": request.evidence_digest, "name": task.name}
-    record(kind, task, actor, at, {"why": asked.why}, private)
+    record(event, task, actor, at, {"why": asked.why}, private)
     return request
 
 
@@ -92,12 +92,12 @@ def refuse(*, actor: Actor, request_id: int, answer: str, at: datetime) -> Repla
     request = selectors.request_for(actor, request_id, lock=True)
     if not answer.strip():
         raise DomainError("请写不同意的理由", field="answer")
-    kind = "visit.recusal-refused" if request.is_recusal else "visit.replacement-refused"
+    event = events.VISIT_RECUSAL_REFUSED if request.is_recusal else events.VISIT_REPLACEMENT_REFUSED
     private = {"reason": answer}
     request.state = states.REQUEST.target(states.REFUSE, request.state)
     request.answer = answer
     request.decided_by, request.decided_at = actor.person, at
-    request.entry = record(kind, request.visit, actor, at, {"why": request.why}, private)
+    request.entry = record(event, request.visit, actor, at, {"why": request.why}, private)
     request.save()
     return request
 

@@ -11,7 +11,7 @@ from oversight.accounts.selectors import Actor
 from oversight.common import moments
 from oversight.common.errors import DomainError
 from oversight.draws.services import sampling_frame
-from oversight.inspections import drawn_visits, selectors, states
+from oversight.inspections import drawn_visits, events, selectors, states
 from oversight.inspections.models import InspectionTask
 from oversight.inspections.services.recording import record
 from oversight.registry.services import ledger
@@ -36,8 +36,8 @@ def accept(*, actor: Actor, visit_id: int, on: date, at: datetime) -> Inspection
     task.state = states.TASK.target(act, task.state)
     task.accepted_by, task.accepted_at, task.planned_on = actor.person, at, on
     task.save(update_fields=["state", "accepted_by", "accepted_at", "planned_on"])
-    kind = "visit.accepted" if act == states.ACCEPT else "visit.dated"
-    entry = record(kind, task, actor, at, {"on": str(on)})
+    event = events.VISIT_ACCEPTED if act == states.ACCEPT else events.VISIT_DATED
+    entry = record(event, task, actor, at, {"on": str(on)})
     ledger.date_(draw_number=task.draw.number, subject_id=task.subject_id, on=on, entry=entry)
     return task
 
@@ -60,7 +60,7 @@ def merge(*, actor: Actor, visit_id: int, into_id: int, at: datetime) -> Inspect
     task.merged_into, task.state = into, states.TASK.target(states.MERGE, task.state)
     task.save(update_fields=["merged_into", "state"])
     public = {"into": into.draw.number}
-    entry = record("visit.merged", task, actor, at, public, {"name": task.name})
+    entry = record(events.VISIT_MERGED, task, actor, at, public, {"name": task.name})
     ledger.merge(draw_number=task.draw.number, subject_id=task.subject_id, entry=entry)
     return task
 

@@ -14,7 +14,7 @@ from oversight.accounts.selectors import Actor
 from oversight.audit import services as audit
 from oversight.audit.services import AuditEvent
 from oversight.common.errors import DomainError, FieldsError
-from oversight.plans import rules, selectors
+from oversight.plans import events, rules, selectors
 from oversight.plans.models import PlanVersion, Task
 from oversight.plans.services import sheet_rows, tasks
 from oversight.plans.services.sheet_rows import Told
@@ -156,8 +156,7 @@ def _record(
 ) -> None:
     plan = version.plan
     act = AuditEvent(
-        type="plan.tasks-imported",
-        kind="plan",
+        type=events.PLAN_TASKS_IMPORTED,
         number=plan.number,
         title=plan.name,
         public={"count": sum(counts.values()), **counts},

@@ -14,10 +14,11 @@ from oversight.accounts import selectors as accounts
 from oversight.accounts.models import Organisation
 from oversight.accounts.selectors import Actor
 from oversight.audit import services as audit
+from oversight.audit.event_types import EventType
 from oversight.audit.services import AuditEvent
 from oversight.common import moments
 from oversight.common.errors import DomainError, FieldsError, NotFoundError
-from oversight.plans import rules, selectors
+from oversight.plans import events, rules, selectors
 from oversight.plans.models import Plan, PlanVersion, Task
 from oversight.plans.rules import TaskDetails
 from oversight.plans.services import numbers, task_rows
@@ -52,7 +53,7 @@ def add(*, actor: Actor, plan_id: int, owner_id: int, details: TaskDetails, at: 
     task = Task(version=version, owner=owner, number=number)
     _write(task, _normalised(details), at)
     public = {"task": number, "version": version.number}
-    _record("plan.task-added", version, actor, at, details.title, public)
+    _record(events.PLAN_TASK_ADDED, version, actor, at, details.title, public)
     return task
 
 
@@ -79,7 +80,9 @@ def change(
     task.owner = owner
     _write(task, after, at)
     public = {"task": task.number, "fields": [one[0] for one in changed]}
-    _record("plan.task-changed", version, actor, at, details.title, public, {"changes": changed})
+    _record(
+        events.PLAN_TASK_CHANGED, version, actor, at, details.title, public, {"changes": changed}
+    )
     return task
 
 
@@ -91,7 +94,7 @@ def remove(*, actor: Actor, task_id: int, at: datetime) -> PlanVersion:
     if task.version_id != version.pk:
         raise DomainError("这是已批准的任务，不能删去；请先“变更计划”")
     _owner(actor, version.plan, task.owner_id)
-    _record("plan.task-removed", version, actor, at, task.title, {"task": task.number})
+    _record(events.PLAN_TASK_REMOVED, version, actor, at, task.title, {"task": task.number})
     task.delete()
     return version
 
@@ -239,7 +242,7 @@ def _out_of_bounds(details: TaskDetails) -> list[tuple[str, str]]:
 
 
 def _record(
-    kind: str,
+    event: EventType,
     version: PlanVersion,
     actor: Actor,
     at: datetime,
@@ -248,7 +251,5 @@ def _record(
     private: Mapping[str, Any] | None = None,
 ) -> int:
     number = version.plan.number
-    act = AuditEvent(
-        type=kind, kind="plan", number=number, title=title, public=public, private=private or {}
-    )
+    act = AuditEvent(type=event, number=number, title=title, public=public, private=private or {})
     return audit.record(act, by=actor.author, at=at)

@@ -14,10 +14,11 @@ from oversight.accounts.rules import Permission
 from oversight.accounts.selectors import Actor
 from oversight.accounts.services.sessions import Confirmation
 from oversight.audit import services as audit
+from oversight.audit.event_types import EventType
 from oversight.audit.services import AuditEvent
 from oversight.common import moments
 from oversight.common.errors import DomainError
-from oversight.plans import rules, selectors
+from oversight.plans import events, rules, selectors
 from oversight.plans.models import Plan, PlanVersion, Task
 from oversight.plans.selectors import CountedTask
 from oversight.plans.services import numbers, task_rows
@@ -42,7 +43,7 @@ def begin(*, actor: Actor, year: int, name: str, at: datetime) -> Plan:
     number = numbers.plan_number(bureau.region, year)
     plan = Plan.objects.create(bureau=bureau, number=number, year=year, name=name, made_at=at)
     index = _record(
-        "plan.begun", plan, actor, at, {"year": year}, {"state": {"bureau": bureau.code}}
+        events.PLAN_BEGUN, plan, actor, at, {"year": year}, {"state": {"bureau": bureau.code}}
     )
     PlanVersion.objects.create(plan=plan, number=1, made_at=at, made_by=actor.person, entry=index)
     return plan
@@ -66,7 +67,7 @@ def submit(*, actor: Actor, plan_id: int, at: datetime) -> PlanVersion:
     written = canonical.write(content(version))
     version.content, version.digest = written.decode(), canonical.digest(written)
     public = {"version": version.number, "content": version.digest}
-    return _saved(version, "plan.submitted", actor, at, public)
+    return _saved(version, events.PLAN_SUBMITTED, actor, at, public)
 
 
 @transaction.atomic
@@ -78,7 +79,7 @@ def send_back(*, actor: Actor, plan_id: int, reason: str, at: datetime) -> PlanV
         raise DomainError("请写退回的意见", field="reason")
     _mark(version, "send_back", returned=reason)
     public = {"version": version.number}
-    return _saved(version, "plan.returned", actor, at, public, {"reason": reason})
+    return _saved(version, events.PLAN_RETURNED, actor, at, public, {"reason": reason})
 
 
 @transaction.atomic
@@ -113,7 +114,7 @@ def approve(
         "content": version.digest,
         "reason": version.reason,
     }
-    return _saved(version, "plan.approved", actor, at, public)
+    return _saved(version, events.PLAN_APPROVED, actor, at, public)
 
 
 @transaction.atomic
@@ -127,7 +128,7 @@ def record_filing(
         raise DomainError("请写备案机关", field="filed_with")
     version.filed_on, version.filed_with = filed_on, filed_with
     public = {"version": version.number, "on": filed_on.isoformat(), "with": filed_with}
-    return _saved(version, "plan.filed", actor, at, public)
+    return _saved(version, events.PLAN_FILED, actor, at, public)
 
 
 @transaction.atomic
@@ -147,7 +148,7 @@ def publish(*, actor: Actor, plan_id: int, url: str, at: datetime) -> PlanVersio
         "content": version.digest,
         "url": url,
     }
-    return _saved(version, "plan.published", actor, at, public)
+    return _saved(version, events.PLAN_PUBLISHED, actor, at, public)
 
 
 @transaction.atomic
@@ -164,7 +165,7 @@ def change(*, actor: Actor, plan_id: int, reason: str, at: datetime) -> PlanVers
     if not reason.strip():
         raise DomainError("请写变更的理由，它会随新版一起公示", field="reason")
     public = {"version": former.number + 1, "reason": reason}
-    index = _record("plan.change-begun", former.plan, actor, at, public)
+    index = _record(events.PLAN_CHANGE_BEGUN, former.plan, actor, at, public)
     made = PlanVersion.objects.create(
         plan=former.plan,
         number=former.number + 1,
@@ -185,7 +186,7 @@ def discard_change(*, actor: Actor, plan_id: int, at: datetime) -> None:
     if version.number == 1:
         raise DomainError("这是第一版，没有可以退回的旧版")
     public = {"version": version.number}
-    _record("plan.change-dropped", version.plan, actor, at, public)
+    _record(events.PLAN_CHANGE_DROPPED, version.plan, actor, at, public)
     # The number is taken by the trail; the next change takes the place of this one.
     version.tasks.all().delete()
     version.delete()
@@ -206,7 +207,9 @@ def content(version: PlanVersion) -> dict[str, Any]:
 
 def record_export(*, actor: Actor, version: PlanVersion, form: str, at: datetime) -> None:
     """Put on record that somebody took the plan out."""
-    _record("plan.exported", version.plan, actor, at, {"format": form, "version": version.number})
+    _record(
+        events.PLAN_EXPORTED, version.plan, actor, at, {"format": form, "version": version.number}
+    )
 
 
 def _task_content(task: Task) -> dict[str, Any]:
@@ -279,19 +282,19 @@ def _mark(version: PlanVersion, act: str, **values: object) -> None:
 
 def _saved(
     version: PlanVersion,
-    kind: str,
+    event: EventType,
     actor: Actor,
     at: datetime,
     public: Mapping[str, Any],
     private: Mapping[str, Any] | None = None,
 ) -> PlanVersion:
-    version.entry = _record(kind, version.plan, actor, at, public, private)
+    version.entry = _record(event, version.plan, actor, at, public, private)
     version.save()
     return version
 
 
 def _record(
-    kind: str,
+    event: EventType,
     plan: Plan,
     actor: Actor,
     at: datetime,
@@ -299,8 +302,7 @@ def _record(
     private: Mapping[str, Any] | None = None,
 ) -> int:
     act = AuditEvent(
-        type=kind,
-        kind="plan",
+        type=event,
         number=plan.number,
         title=plan.name,
         public=public,

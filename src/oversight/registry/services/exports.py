@@ -8,6 +8,7 @@ from oversight.accounts.rules import Permission
 from oversight.accounts.selectors import Actor
 from oversight.audit import services as audit
 from oversight.audit.services import AuditEvent
+from oversight.registry import events
 
 
 def note(
@@ -22,8 +23,7 @@ def note(
     """Put an export on record, before the file leaves."""
     actor.require(Permission.EXPORT)
     act = AuditEvent(
-        type="directory.exported",
-        kind="directory",
+        type=events.DIRECTORY_EXPORTED,
         number=directory,
         public={"format": form, "rows": rows},
         private={"filters": query[:500]},

@@ -17,6 +17,7 @@ from oversight.accounts.rules import Permission
 from oversight.accounts.selectors import Actor
 from oversight.accounts.services import numbers
 from oversight.audit import services as audit
+from oversight.audit.event_types import EventType
 from oversight.audit.services import AuditEvent
 from oversight.common import moments
 from oversight.common.errors import DomainError, NotFoundError
@@ -87,7 +88,7 @@ def add(*, actor: Actor, owner_id: int, details: Details, reason: str, at: datet
     bureau = Organisation.objects.get(pk=bureau_id)
     code = numbers.inspector_codes(bureau, 1)[0]
     inspector = Inspector.objects.create(bureau=bureau, owner=owner, code=code, entry=0, **values)
-    index = _record("inspector.added", inspector, inspector.number, actor, at, reason=reason)
+    index = _record(events.INSPECTOR_ADDED, inspector, inspector.number, actor, at, reason=reason)
     return _stamped(inspector, at, index)
 
 
@@ -126,7 +127,9 @@ def change(
     for name, value in after.items():
         setattr(inspector, name, value)
     inspector.save()
-    index = _record("inspector.changed", inspector, number, actor, at, reason=reason, changes=shown)
+    index = _record(
+        events.INSPECTOR_CHANGED, inspector, number, actor, at, reason=reason, changes=shown
+    )
     return _stamped(inspector, at, index)
 
 
@@ -145,7 +148,7 @@ def certify(
         raise DomainError("有效期的止日早于起日；请核对", field="until")
     certificate = Certificate.objects.create(inspector=inspector, **asdict(details))
     told = f"{details.kind} {details.number} 至 {details.until}"
-    _changed("inspector.certified", inspector, actor, at, told)
+    _changed(events.INSPECTOR_CERTIFIED, inspector, actor, at, told)
     return certificate
 
 
@@ -172,7 +175,7 @@ def take_leave(
     leave = Leave.objects.create(
         inspector=inspector, kind=kind, since=since, until=until, reason=reason
     )
-    _changed("inspector.leave", inspector, actor, at, f"{kind} {since} 至 {until}")
+    _changed(events.INSPECTOR_LEAVE, inspector, actor, at, f"{kind} {since} 至 {until}")
     return leave
 
 
@@ -190,7 +193,7 @@ def cancel_leave(*, actor: Actor, leave_id: int, at: datetime) -> int:
     inspector = inspector_for(actor, leave.inspector_id, lock=True)
     told = f"{leave.kind} {leave.since} 至 {leave.until}"
     leave.delete()
-    _changed("inspector.leave-cancelled", inspector, actor, at, told)
+    _changed(events.INSPECTOR_LEAVE_CANCELLED, inspector, actor, at, told)
     return inspector.pk
 
 
@@ -214,7 +217,7 @@ def recuse(*, actor: Actor, inspector_id: int, details: RecusalDetails, at: date
         raise DomainError("请写回避的说明", field="reason")
     told = f"{subject.name}：{details.relation}"
     row = rules.recusal_row(**asdict(details))
-    index = _changed("inspector.recused", inspector, actor, at, told, {"recusal": row})
+    index = _changed(events.INSPECTOR_RECUSED, inspector, actor, at, told, {"recusal": row})
     columns = {name: value for name, value in asdict(details).items() if name != "code"}
     return Recusal.objects.create(inspector=inspector, subject=subject, entry=index, **columns)
 
@@ -239,7 +242,7 @@ def end_recusal(*, actor: Actor, recusal_id: int, on: date, reason: str, at: dat
     recusal.save(update_fields=["until"])
     told = f"{recusal.subject.name}：{reason}"
     ended = {"ended": {"entry": recusal.entry, "until": on.isoformat()}}
-    _changed("inspector.recusal-ended", inspector, actor, at, told, ended)
+    _changed(events.INSPECTOR_RECUSAL_ENDED, inspector, actor, at, told, ended)
     return inspector.pk
 
 
@@ -302,7 +305,7 @@ def _require_number(bureau_id: int, number: str, but: int | None) -> None:
 
 
 def _changed(
-    kind: str,
+    event: EventType,
     inspector: Inspector,
     actor: Actor,
     at: datetime,
@@ -310,7 +313,7 @@ def _changed(
     private: Mapping[str, Any] | None = None,
 ) -> int:
     number = inspector.number
-    index = _record(kind, inspector, number, actor, at, reason=told, private=private)
+    index = _record(event, inspector, number, actor, at, reason=told, private=private)
     _stamped(inspector, at, index)
     return index
 
@@ -356,7 +359,7 @@ def photo(inspector: Inspector) -> dict[str, Any]:
 
 
 def _record(
-    kind: str,
+    event: EventType,
     inspector: Inspector,
     number: str,
     actor: Actor,
@@ -367,8 +370,7 @@ def _record(
     private: Mapping[str, Any] | None = None,
 ) -> int:
     act = AuditEvent(
-        type=kind,
-        kind=KIND,
+        type=event,
         number=number,
         title=inspector.name,
         public={"fields": [one[0] for one in changes]} if changes else {},
@@ -379,6 +381,5 @@ def _record(
             "row": row_digest(photo(inspector)),
             **(private or {}),
         },
-        is_private=kind in events.COVERED,
     )
     return audit.record(act, by=actor.author, at=at)

@@ -14,8 +14,10 @@ from oversight.accounts.rules import Permission
 from oversight.accounts.selectors import Actor
 from oversight.accounts.services.sessions import Confirmation
 from oversight.audit import services as audit
+from oversight.audit.event_types import EventType
 from oversight.audit.services import AuditEvent
 from oversight.common.errors import DomainError, NotFoundError
+from oversight.registry import events
 from oversight.registry.models import Item, ItemVersion
 from oversight.registry.rules import items as rules
 from oversight.registry.rules.items import Content
@@ -45,7 +47,7 @@ def draft(*, actor: Actor, owner_id: int, code: str, content: Content, at: datet
     item = Item.objects.create(
         bureau_id=bureau_id, owner=owner, code=code, name=content.name, made_at=at
     )
-    _version(item, 1, content, "", actor, at, "item.drafted")
+    _version(item, 1, content, "", actor, at, events.ITEM_DRAFTED)
     return item
 
 
@@ -69,7 +71,7 @@ def change_draft(*, actor: Actor, item_id: int, content: Content, at: datetime) 
         item.name = content.name
         item.save(update_fields=["name"])
     fields = [rules.TITLES[name] for name, _, _ in changed]
-    version.entry = _record("item.draft-changed", item, version.number, actor, at, {}, fields)
+    version.entry = _record(events.ITEM_DRAFT_CHANGED, item, version.number, actor, at, {}, fields)
     version.save()
     _photograph(item, version, at, version.entry)
 
@@ -103,7 +105,7 @@ def publish(
     version.published_url, version.effective_on = url, effective_on
     item.state, item.name = ITEM.target("publish", item.state), content.name
     public = {"version": version.number, "name": content.name, "content": _digest(version.content)}
-    index = _record("item.published", item, version.number, actor, at, public)
+    index = _record(events.ITEM_PUBLISHED, item, version.number, actor, at, public)
     version.save()
     item.save(update_fields=["state", "name"])
     _photograph(item, version, at, index)
@@ -128,7 +130,7 @@ def revise(*, actor: Actor, item_id: int, reason: str, at: datetime) -> ItemVers
     item.state = state
     item.save(update_fields=["state"])
     content = rules.read(newest.content)
-    return _version(item, newest.number + 1, content, reason, actor, at, "item.revised")
+    return _version(item, newest.number + 1, content, reason, actor, at, events.ITEM_REVISED)
 
 
 @transaction.atomic
@@ -148,7 +150,7 @@ def cancel(
         raise DomainError("请写取消的理由", field="reason")
     item.state, item.cancelled_at, item.cancel_reason = state, at, reason
     item.save(update_fields=["state", "cancelled_at", "cancel_reason"])
-    index = _record("item.cancelled", item, 0, actor, at, {"reason": reason})
+    index = _record(events.ITEM_CANCELLED, item, 0, actor, at, {"reason": reason})
     version = item.versions.first()
     if version is not None:
         _photograph(item, version, at, index)
@@ -182,10 +184,10 @@ def _version(
     reason: str,
     actor: Actor,
     at: datetime,
-    kind: str,
+    event: EventType,
 ) -> ItemVersion:
     public = {"reason": reason} if reason else {}
-    index = _record(kind, item, number, actor, at, public)
+    index = _record(event, item, number, actor, at, public)
     version = ItemVersion.objects.create(
         item=item,
         number=number,
@@ -223,7 +225,7 @@ def _digest(content: Any) -> str:  # noqa: ANN401 - stored JSON
 
 
 def _record(
-    kind: str,
+    event: EventType,
     item: Item,
     version: int,
     actor: Actor,
@@ -233,8 +235,7 @@ def _record(
 ) -> int:
     told = {**public, **({"version": version} if version else {})}
     act = AuditEvent(
-        type=kind,
-        kind=KIND,
+        type=event,
         number=item.code,
         title=item.name,
         public=told,

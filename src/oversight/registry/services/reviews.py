@@ -12,6 +12,7 @@ from oversight.audit import services as audit
 from oversight.audit.selectors import Entry
 from oversight.audit.services import AuditEvent
 from oversight.common.errors import DomainError, NotFoundError
+from oversight.registry import events
 from oversight.registry.models import ChangeReview
 from oversight.registry.selectors import changes
 from oversight.registry.states import REVIEW
@@ -46,8 +47,7 @@ def _confirmed(actor: Actor, bureau_id: int, entry: Entry | None, at: datetime) 
     if entry.person == actor.person:
         raise DomainError("改动的人不能自己核对；请另一位来做")
     act = AuditEvent(
-        type="directory.change-confirmed",
-        kind="directory",
+        type=events.DIRECTORY_CHANGE_CONFIRMED,
         number="subjects",
         title=entry.title,
         public={"entry": entry.index, "count": rows},

@@ -15,6 +15,7 @@ from oversight.accounts.models import Organisation
 from oversight.accounts.rules import Permission
 from oversight.accounts.selectors import Actor
 from oversight.audit import services as audit
+from oversight.audit.event_types import EventType
 from oversight.audit.services import AuditEvent
 from oversight.common.errors import (
     ChangedMeanwhileError,
@@ -22,6 +23,7 @@ from oversight.common.errors import (
     FieldsError,
     NotFoundError,
 )
+from oversight.registry import events
 from oversight.registry.models import Facet, InspectionRecord, RecordMember, Subject
 from oversight.registry.rules import references
 from oversight.registry.rules import subjects as rules
@@ -69,7 +71,7 @@ def add(
     subject = Subject(bureau_id=bureau_id, since=at, owner_id=owner_id, **found)
     row = history.state_digest(subject)
     subject.entry = _record(
-        "subject.added", actor, subject.code, subject.name, at, reason=reason, row=row
+        events.SUBJECT_ADDED, actor, subject.code, subject.name, at, reason=reason, row=row
     )
     index_words(subject)
     subject.save(force_insert=True)
@@ -110,7 +112,9 @@ def change(
     _require_free(bureau_id, found["code"], subject.pk)
     shown = shown_changes(before, found, changed)
     row = history.state_digest(subject, found)
-    index = _record("subject.changed", actor, subject.code, found["name"], at, reason, shown, row)
+    index = _record(
+        events.SUBJECT_CHANGED, actor, subject.code, found["name"], at, reason, shown, row
+    )
     rewrite(subject, {name: found[name] for name in changed}, at=at, entry=index)
     note_facets(bureau_id, [subject])
     return subject
@@ -138,7 +142,7 @@ def label(
         return {"labels": rules.labels_of("|".join(kept))}
 
     told = {"added": sorted(more), "removed": sorted(less)}
-    count = _many("subject.labelled", actor, subject_ids, changes, reason, at, told)
+    count = _many(events.SUBJECT_LABELLED, actor, subject_ids, changes, reason, at, told)
     for name in more:
         Facet.objects.get_or_create(bureau_id=actor.bureau_id, field="labels", value=name)
     return count
@@ -152,7 +156,7 @@ def move(
     _, owner_id = _place(actor, owner_id)
     told = {"owner": Organisation.objects.get(pk=owner_id).name}
     changes = {"owner_id": owner_id}
-    return _many("subject.moved", actor, subject_ids, lambda _: changes, reason, at, told)
+    return _many(events.SUBJECT_MOVED, actor, subject_ids, lambda _: changes, reason, at, told)
 
 
 @transaction.atomic
@@ -160,9 +164,9 @@ def set_listed(
     *, actor: Actor, subject_ids: Iterable[int], is_listed: bool, reason: str, at: datetime
 ) -> int:
     """Take subjects out of the directory or back in; they are never deleted."""
-    kind = "subject.relisted" if is_listed else "subject.delisted"
+    event = events.SUBJECT_RELISTED if is_listed else events.SUBJECT_DELISTED
     changes = {"is_listed": is_listed}
-    return _many(kind, actor, subject_ids, lambda _: changes, reason, at, {})
+    return _many(event, actor, subject_ids, lambda _: changes, reason, at, {})
 
 
 @transaction.atomic
@@ -175,7 +179,7 @@ def note_visit(
     sections = _sections(subject.bureau_id, visit.units)
     row = rules.visit_digest(asdict(visit), (section.code for section in sections))
     index = _record(
-        "subject.visited", actor, subject.code, subject.name, at, reason=visit.number, row=row
+        events.SUBJECT_VISITED, actor, subject.code, subject.name, at, reason=visit.number, row=row
     )
     same = {name: getattr(visit, name) for name in _SAME}
     record = InspectionRecord(subject=subject, entry=index, year=visit.on.year, **same)
@@ -278,7 +282,7 @@ def _shown(name: str, values: Mapping[str, Any]) -> str:
 
 
 def _many(
-    kind: str,
+    event: EventType,
     actor: Actor,
     subject_ids: Iterable[int],
     changes: Any,  # noqa: ANN401 - a function of a subject
@@ -302,8 +306,7 @@ def _many(
     rows = [history.state_digest(one, new) for one, new in moving]
     private = {"reason": reason, "codes": [one.code for one, _ in moving], "row_digests": rows}
     act = AuditEvent(
-        type=kind,
-        kind="directory",
+        type=event,
         number="subjects",
         title=f"{moving[0][0].name}等 {len(moving)} 家",
         public=public,
@@ -343,7 +346,7 @@ def _require_reason(reason: str) -> None:
 
 
 def _record(
-    kind: str,
+    event: EventType,
     actor: Actor,
     code: str,
     name: str,
@@ -353,8 +356,7 @@ def _record(
     row: str = "",
 ) -> int:
     act = AuditEvent(
-        type=kind,
-        kind="subject",
+        type=event,
         number=code,
         title=name,
         public={"fields": [one[0] for one in changes]} if changes else {},

@@ -12,6 +12,7 @@ from django.shortcuts import render
 from oversight.accounts import selectors as accounts
 from oversight.accounts.rules import Permission
 from oversight.accounts.selectors import Actor
+from oversight.audit import presenters as audit_presenter
 from oversight.audit import selectors as audit
 from oversight.common import moments
 from oversight.common.contributions import Todo
@@ -21,7 +22,6 @@ from oversight.web.access import ActingRequest, page
 from oversight.web.office.audit import reconciliation
 from oversight.web.office.jobs.worker_health import worker_card
 from oversight.web.office.overview import deadlines
-from oversight.web.presenters import audit as audit_presenter
 from oversight.web.presenters.deadlines import Remaining, countdown
 
 _DEADLINES = 6

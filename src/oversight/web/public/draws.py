@@ -24,7 +24,6 @@ from oversight.inspections import drawn_visits
 from oversight.inspections import selectors as inspections
 from oversight.inspections.drawn_visits import DrawnVisit
 from oversight.inspections.services import rechecking
-from oversight.registry.events import TITLES
 from oversight.web import pace, tables
 from oversight.web.access import public
 from oversight.web.paging import paginate
@@ -169,7 +168,6 @@ def changes(request: HttpRequest, number: str) -> HttpResponse:
         "draw": found.draw,
         "name": site_name(),
         "list": _shown(request, kept) if kept is not None else None,
-        "titles": TITLES,
     }
     return render(request, "public/draw_changes.html", told)
 

@@ -11,6 +11,7 @@ from django.templatetags.static import static
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from oversight.audit import event_types
 from oversight.common import moments
 from oversight.draws.models import Draw
 from oversight.draws.services import dating
@@ -73,10 +74,13 @@ def grouped(code: str) -> str:
 @register.filter
 def moment(at: datetime | None) -> str:
     """Write a moment for people: 2026年3月18日 14:12:06."""
-    if at is None:
-        return "—"
-    here = at.astimezone(moments.BEIJING)
-    return f"{here.year}年{here.month}月{here.day}日 {here:%H:%M:%S}"
+    return "—" if at is None else moments.in_words(at)
+
+
+@register.filter
+def event_title(name: str) -> str:
+    """Give the title of an event's type."""
+    return event_types.title_of(name)
 
 
 @register.filter

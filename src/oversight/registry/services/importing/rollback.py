@@ -11,6 +11,7 @@ from django.db import connection, models, transaction
 
 from oversight.accounts.selectors import Actor
 from oversight.common.errors import DomainError
+from oversight.registry import events
 from oversight.registry.models import (
     ImportRun,
     Inspector,
@@ -98,7 +99,7 @@ def undo(*, actor: Actor, run_id: int, at: datetime) -> int:
     private = (
         {} if is_subjects else {"inspectors": [*map(list, codes.values_list("number", "code"))]}
     )
-    index = runs.record("directory.import-undone", run, actor, at, {}, private)
+    index = runs.record(events.DIRECTORY_IMPORT_UNDONE, run, actor, at, {}, private)
     if is_subjects:
         _undo_subjects(entry, index, at)
     else:

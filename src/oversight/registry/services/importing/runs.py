@@ -18,8 +18,10 @@ from oversight.accounts import selectors as accounts
 from oversight.accounts.rules import Permission
 from oversight.accounts.selectors import Actor
 from oversight.audit import services as audit
+from oversight.audit.event_types import EventType
 from oversight.audit.services import AuditEvent
 from oversight.common.errors import DomainError, NotFoundError
+from oversight.registry import events
 from oversight.registry.models import Correction, ImportRun, Staged
 from oversight.registry.rules import imports as rules
 from oversight.registry.rules import vocabulary
@@ -145,7 +147,7 @@ def explain(
         for column, words in meanings.items()
         for word, value in words.items()
     ]
-    record("directory.import-explained", run, actor, at, {}, {"changes": shown})
+    record(events.DIRECTORY_IMPORT_EXPLAINED, run, actor, at, {}, {"changes": shown})
     return _again(run, "meanings")
 
 
@@ -174,7 +176,9 @@ def correct(
         values = {"before": one.before, "value": one.value, "reason": one.reason}
         run.corrections.update_or_create(**key, defaults={**values, "by": actor.person, "at": at})
     shown = [_shown(run, one) for one in made]
-    record("directory.import-corrected", run, actor, at, {"cells": len(made)}, {"changes": shown})
+    record(
+        events.DIRECTORY_IMPORT_CORRECTED, run, actor, at, {"cells": len(made)}, {"changes": shown}
+    )
     return _again(run)
 
 
@@ -205,7 +209,7 @@ def stop(*, actor: Actor, run_id: int, at: datetime) -> None:
     run.is_stopping, run.state = True, IMPORT.target("stop", run.state, refusal=refusal)
     run.save(update_fields=["is_stopping", "state"])
     drop_staged(run)
-    record("directory.import-stopped", run, actor, at, {})
+    record(events.DIRECTORY_IMPORT_STOPPED, run, actor, at, {})
 
 
 def run_for(actor: Actor, run_id: int, *, lock: bool = False) -> ImportRun:
@@ -253,7 +257,7 @@ def record_written(
     """Put the writing of a file on record: which sheet, its counts, how many cells were mended."""
     public = {**run.counts, "corrected": run.corrections.count()}
     private = {"sheet": run.sheet, "heading_row": run.heading_row or 0, **(private or {})}
-    return record("directory.imported", run, actor, at, public, private)
+    return record(events.DIRECTORY_IMPORTED, run, actor, at, public, private)
 
 
 def drop_staged(run: ImportRun) -> None:
@@ -263,7 +267,7 @@ def drop_staged(run: ImportRun) -> None:
 
 
 def record(
-    kind: str,
+    event: EventType,
     run: ImportRun,
     actor: Actor,
     at: datetime,
@@ -272,8 +276,7 @@ def record(
 ) -> int:
     """Put one entry for a whole file on record, with its digest."""
     act = AuditEvent(
-        type=kind,
-        kind="directory",
+        type=event,
         number=run.kind,
         title=run.file_name,
         public={"file": run.digest, **counts},

@@ -10,15 +10,15 @@ from django.shortcuts import redirect, render
 
 from oversight.accounts.rules import Permission
 from oversight.accounts.selectors import Actor
+from oversight.audit import event_types, services
+from oversight.audit import presenters as audit_presenter
 from oversight.audit import selectors as audit
-from oversight.audit import services
 from oversight.audit.selectors import AuditQuery, Entry
 from oversight.common.errors import NotFoundError
 from oversight.registry.rules.subjects import day_of
 from oversight.web import tables
 from oversight.web.access import ActingRequest, act, page
 from oversight.web.paging import paginate
-from oversight.web.presenters import audit as audit_presenter
 
 _SEE = (Permission.SEE_TRAIL, Permission.SEE_ACCOUNT_TRAIL)
 _HEADINGS = ("序号", "时间", "机构", "角色", "人员", "来源地址", "做了什么", "对象", "编号", "内容")
@@ -37,7 +37,7 @@ def listing(request: ActingRequest) -> HttpResponse:
         "rows": [audit_presenter.render_entry(one) for one in page_.rows],
         "asked": request.GET,
         "query": query.urlencode(),
-        "kinds": audit_presenter.KINDS.items(),
+        "kinds": [(kind.name, kind.title) for kind in event_types.kinds().values()],
         "may_export": request.actor.may(Permission.SEE_TRAIL),
         "size": audit.size(),
         "finding": list(audit.fsck(is_whole=False))[-1],
@@ -115,7 +115,7 @@ def _limited(actor: Actor, question: AuditQuery) -> AuditQuery:
         since=question.since,
         until=question.until,
         is_refused=question.is_refused,
-        types=audit_presenter.ACCOUNT_TYPES,
+        types=event_types.account_types(),
     )
 
 
@@ -134,7 +134,7 @@ def _rows(entries: Sequence[Entry]) -> Iterator[Sequence[str]]:
             entry.role,
             entry.person,
             entry.address,
-            one.verb,
+            one.title,
             one.what,
             entry.about_number,
             "；".join(details),

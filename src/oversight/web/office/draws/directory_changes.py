@@ -14,7 +14,6 @@ from oversight.common.errors import DomainError
 from oversight.draws import records, selectors
 from oversight.draws.models import Draw
 from oversight.draws.services import change_lists, directory_changes, sampling_frame
-from oversight.registry.events import TITLES
 from oversight.registry.services import reviews
 from oversight.web.access import ActingRequest, act, page
 
@@ -31,7 +30,6 @@ def listing(request: ActingRequest, draw_id: int) -> HttpResponse:
         "draw": draw,
         "list": found and change_lists.cut(found, None if "all" in request.GET else _ROWS),
         "waiting": [one["entry"] for one in acts if not one["confirmed"]],
-        "titles": TITLES,
         "may_confirm": request.actor.may(Permission.CONFIRM_CHANGES) and not draw.is_fixed,
     }
     return render(request, "office/draws/changes.html", told)

@@ -14,6 +14,7 @@ from mingqian import roster
 from mingqian.manifest import Manifest
 from mingqian.sources import LEVELS
 from oversight.accounts.rules import Permission, permission_of
+from oversight.audit import presenters as audit_presenter
 from oversight.audit import selectors as audit
 from oversight.common.errors import DomainError
 from oversight.draws import actors, draw_details, records, secrecy, selectors
@@ -45,7 +46,6 @@ from oversight.web.office.draws.forms import (
 )
 from oversight.web.office.draws.overlaps import warn_of_overlap
 from oversight.web.paging import paginate
-from oversight.web.presenters import audit as audit_presenter
 from oversight.web.presenters.draws import (
     ASSURANCE,
     OPENINGS,

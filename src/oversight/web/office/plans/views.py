@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from oversight.accounts.rules import Permission, permission_of
 from oversight.accounts.services import sessions
+from oversight.audit import presenters as audit_presenter
 from oversight.audit import selectors as audit
 from oversight.common import moments
 from oversight.common.errors import DomainError
@@ -31,7 +32,6 @@ from oversight.web.office.plans.forms import (
     FileForm,
     PublishForm,
 )
-from oversight.web.presenters import audit as audit_presenter
 
 
 @page(Permission.SEE_PLANS)

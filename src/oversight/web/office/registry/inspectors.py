@@ -13,6 +13,7 @@ from django.urls import reverse
 from oversight.accounts import selectors as accounts
 from oversight.accounts.rules import Permission
 from oversight.accounts.selectors import Actor
+from oversight.audit import presenters as audit_presenter
 from oversight.audit import selectors as audit
 from oversight.common import moments
 from oversight.registry.models import Inspector, Leave, Recusal
@@ -24,7 +25,6 @@ from oversight.registry.services.inspectors import CertificateDetails, Details, 
 from oversight.web.access import ActingRequest, act, form, page
 from oversight.web.action_form import Action, show_action
 from oversight.web.forms import Form, day, lines, owner_choices, split_lines
-from oversight.web.presenters import audit as audit_presenter
 
 
 class InspectorForm(Form):

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from oversight.accounts.rules import Permission, permission_of
 from oversight.accounts.services import sessions
+from oversight.audit import presenters as audit_presenter
 from oversight.audit import selectors as audit
 from oversight.common import moments
 from oversight.registry.models import Item, ItemVersion
@@ -22,7 +23,6 @@ from oversight.web.action_form import Action, show_action
 from oversight.web.forms import ReasonForm
 from oversight.web.office.registry.item_forms import CancelForm, ItemForm, PublishForm, initial_of
 from oversight.web.paging import paginate
-from oversight.web.presenters import audit as audit_presenter
 
 
 @page(Permission.SEE_ITEMS)

@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 
 from oversight.accounts import selectors as accounts
 from oversight.accounts.rules import Permission
+from oversight.audit import presenters as audit_presenter
 from oversight.audit import selectors as audit
 from oversight.common import moments
 from oversight.common.errors import DomainError
@@ -23,7 +24,6 @@ from oversight.web.access import ActingRequest, act, back, form, page
 from oversight.web.office.registry.data_quality import figures
 from oversight.web.office.registry.subject_forms import BulkForm, SubjectForm, initial_of
 from oversight.web.paging import paginate
-from oversight.web.presenters import audit as audit_presenter
 
 _BULK_ACTS = ("label", "unlabel", "move", "delist", "relist")
 
