@@ -17,9 +17,9 @@ from oversight.plans.models import PlanVersion
 from oversight.plans.services import tasks, versions
 from oversight.plans.states import PLAN
 from oversight.registry.models import ImportRun, Inspector, Item, ItemVersion, Recusal
-from oversight.registry.services import inspectors, items
+from oversight.registry.services import items, recusals
 from oversight.registry.services.importing import rollback, runs
-from oversight.registry.services.inspectors import RecusalDetails
+from oversight.registry.services.recusals import RecusalDetails
 from oversight.registry.states import IMPORT, ITEM, RECUSAL, REVIEW
 from tests.oversight.draw_machines import (
     Case,
@@ -137,14 +137,14 @@ def recusal_case(own: Bureau) -> Case:
         since=NOON.date(),
         until=None,
     )
-    made = inspectors.recuse(actor=clerk, inspector_id=inspector.pk, details=details, at=NOON)
+    made = recusals.recuse(actor=clerk, inspector_id=inspector.pk, details=details, at=NOON)
     rows, today = Recusal.objects.filter(pk=made.pk), _TOMORROW.date()
     return Case(
         machine=RECUSAL,
         put=lambda state: rows.update(until=today if state == "ended" else None),
         read=lambda: rows.get().state_on(today),
         acts={
-            "end": lambda: inspectors.end_recusal(
+            "end": lambda: recusals.end_recusal(
                 actor=clerk, recusal_id=made.pk, on=today, reason="离婚", at=_TOMORROW
             )
         },

@@ -28,10 +28,11 @@ from oversight.demo import accounts as demo_accounts
 from oversight.demo import sample_draws, sample_names
 from oversight.registry.models import ImportRun, Inspector, Item, Subject
 from oversight.registry.rules import items as item_rules
-from oversight.registry.services import inspectors, items, subjects
+from oversight.registry.services import inspectors, items, recusals, subjects, visits
 from oversight.registry.services.importing import pipeline, runs
-from oversight.registry.services.inspectors import CertificateDetails, Details, RecusalDetails
-from oversight.registry.services.subjects import VisitDetails
+from oversight.registry.services.inspectors import CertificateDetails, Details
+from oversight.registry.services.recusals import RecusalDetails
+from oversight.registry.services.visits import VisitDetails
 from oversight.regulations import services as regulation_services
 
 BUREAU = "青禾区人力资源和社会保障局"
@@ -264,7 +265,7 @@ def _visits(
         on = date(year, 3, 1) + timedelta(days=place * 200 // count)
         if not since <= on <= until:
             continue
-        subjects.note_visit(
+        visits.note_visit(
             actor=actor,
             subject_id=listed[subject_code(position)],
             visit=VisitDetails(
@@ -310,7 +311,7 @@ def _lately(actors: dict[str, Actor], at: datetime) -> None:
         at=at,
     )
     someone = Inspector.objects.order_by("pk")[3]
-    inspectors.recuse(
+    recusals.recuse(
         actor=keeper,
         inspector_id=someone.pk,
         details=RecusalDetails(

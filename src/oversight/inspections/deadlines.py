@@ -15,7 +15,11 @@ from oversight.inspections.models import InspectionTask
 _NAMED = 3
 
 
-def deadlines(actor: Actor, _: datetime, until: date) -> Iterator[Deadline]:
+def deadlines(
+    actor: Actor,
+    at: datetime,  # noqa: ARG001 - as all are asked
+    until: date,
+) -> Iterator[Deadline]:
     """Give the visits that have their day and are not done, those of a day in one line."""
     if not actor.may(Permission.SEE_VISITS):
         return

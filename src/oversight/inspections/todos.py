@@ -13,7 +13,7 @@ from oversight.inspections import selectors
 from oversight.inspections.states import TaskState
 
 
-def todos(actor: Actor, _: datetime) -> Iterator[Todo]:
+def todos(actor: Actor, at: datetime) -> Iterator[Todo]:  # noqa: ARG001 - as all are asked
     """Give what waits in visits: requests to decide, visits to accept."""
     if actor.may(Permission.DECIDE_REPLACEMENT):
         yield from _decide_requests(actor)

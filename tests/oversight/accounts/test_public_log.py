@@ -17,8 +17,8 @@ from oversight.audit import services
 from oversight.audit.models import Entry
 from oversight.audit.services import PROGRAM, erase
 from oversight.registry.models import Inspector
-from oversight.registry.services import inspectors
-from oversight.registry.services.inspectors import RecusalDetails
+from oversight.registry.services import inspectors, recusals
+from oversight.registry.services.recusals import RecusalDetails
 from tests.oversight.web.test_permissions import furnished
 from tests.support import platform_factory
 from tests.support.platform_factory import NOON, PASSWORD, Bureau
@@ -87,7 +87,7 @@ def leave(own: Bureau, person: Inspector) -> None:
 
 
 def recusal(own: Bureau, person: Inspector) -> None:
-    inspectors.recuse(
+    recusals.recuse(
         actor=own.actors["clerk"],
         inspector_id=person.pk,
         details=RecusalDetails(
@@ -109,7 +109,7 @@ def no_leave(own: Bureau, person: Inspector) -> None:
 
 def no_recusal(own: Bureau, person: Inspector) -> None:
     recusal(own, person)
-    inspectors.end_recusal(
+    recusals.end_recusal(
         actor=own.actors["clerk"],
         recusal_id=person.recusals.get().pk,
         on=date(2026, 4, 1),

@@ -10,10 +10,10 @@ import pytest
 from django.db import connection
 
 from oversight.registry.models import Inspector, Subject
-from oversight.registry.services import inspectors, subjects
+from oversight.registry.services import inspectors, recusals, subjects, visits
 from oversight.registry.services.importing import pipeline, runs
-from oversight.registry.services.inspectors import RecusalDetails
-from oversight.registry.services.subjects import VisitDetails
+from oversight.registry.services.recusals import RecusalDetails
+from oversight.registry.services.visits import VisitDetails
 from oversight.regulations.models import RegulatoryParameter
 from tests.oversight import recorded
 from tests.oversight.audit import attacks, attacks_on_codes
@@ -36,7 +36,7 @@ def facts(own: Bureau) -> dict[str, object]:
     clerk = own.actors["clerk"]
     subjects.label(actor=clerk, subject_ids=[second.pk], added="重点监管", reason="专项", at=NOON)
     visit = VisitDetails(on=date(2026, 3, 2), kind="投诉举报", units="就业促进科")
-    subjects.note_visit(actor=clerk, subject_id=second.pk, visit=visit, at=NOON)
+    visits.note_visit(actor=clerk, subject_id=second.pk, visit=visit, at=NOON)
     one = platform_factory.inspector(own, 1)
     told = RecusalDetails(
         code=first.code,
@@ -46,7 +46,7 @@ def facts(own: Bureau) -> dict[str, object]:
         since=date(2026, 1, 1),
         until=None,
     )
-    inspectors.recuse(actor=clerk, inspector_id=one.pk, details=told, at=NOON)
+    recusals.recuse(actor=clerk, inspector_id=one.pk, details=told, at=NOON)
     day = date(2026, 5, 1)
     inspectors.take_leave(
         actor=clerk, inspector_id=one.pk, kind="请假", since=day, until=day, reason="", at=NOON
@@ -98,7 +98,7 @@ def test_directories_that_nobody_tampered_with_are_the_same(own: Bureau) -> None
     clerk = own.actors["clerk"]
     one = Inspector.objects.get(number="QH00001")
     held = one.recusals.get()
-    inspectors.end_recusal(
+    recusals.end_recusal(
         actor=clerk, recusal_id=held.pk, on=date(2026, 4, 1), reason="已离任", at=NOON
     )
     row = Subject.objects.get(code=platform_factory.code(1))

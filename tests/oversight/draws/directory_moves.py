@@ -12,9 +12,9 @@ from oversight.draws.models import Draw
 from oversight.draws.services import preparation, sealing
 from oversight.registry.models import ImportRun, Subject
 from oversight.registry.rules.subjects import FIELDS
-from oversight.registry.services import subjects
+from oversight.registry.services import subjects, visits
 from oversight.registry.services.importing import pipeline, runs
-from oversight.registry.services.subjects import VisitDetails
+from oversight.registry.services.visits import VisitDetails
 from tests.support import draw_factory, platform_factory
 from tests.support.draw_factory import MADE, SEALED
 from tests.support.platform_factory import SECTIONS, Bureau
@@ -113,7 +113,7 @@ def by_import(own: Bureau, at: Any) -> None:
 
 
 def visited(own: Bureau, at: Any) -> None:
-    subjects.note_visit(
+    visits.note_visit(
         actor=own.actors["clerk"],
         subject_id=friend().pk,
         visit=VisitDetails(on=date(2026, 3, 2), kind="双随机", units="某科"),

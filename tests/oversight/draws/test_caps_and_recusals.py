@@ -10,9 +10,9 @@ from oversight.common.errors import DomainError, NotAllowedError
 from oversight.draws.models import Draw
 from oversight.draws.services import cap_exemptions, preparation, sampling_frame
 from oversight.registry.models import Inspector, Subject
-from oversight.registry.services import inspectors, subjects
-from oversight.registry.services.inspectors import RecusalDetails
-from oversight.registry.services.subjects import VisitDetails
+from oversight.registry.services import inspectors, recusals, visits
+from oversight.registry.services.recusals import RecusalDetails
+from oversight.registry.services.visits import VisitDetails
 from oversight.regulations.models import RegulatoryParameter
 from tests.support import draw_factory
 from tests.support.platform_factory import Bureau
@@ -22,7 +22,7 @@ AT = draw_factory.OPENS
 
 
 def visited(own: Bureau, subject: Subject, on: date, **values: str) -> None:
-    subjects.note_visit(
+    visits.note_visit(
         actor=own.actors["clerk"],
         subject_id=subject.pk,
         visit=VisitDetails(on=on, **{"kind": "投诉举报", "units": "就业促进科", **values}),
@@ -115,7 +115,7 @@ def test_recusals_keep_people_away_and_who_cannot_go_is_named_with_the_reason(ow
     clerk = own.actors["clerk"]
     people = list(inspectors_of(own))
     subject = Subject.objects.order_by("pk")[0]
-    inspectors.recuse(
+    recusals.recuse(
         actor=clerk,
         inspector_id=people[0],
         details=RecusalDetails(

@@ -17,8 +17,8 @@ from oversight.inspections.services import requests, tasks
 from oversight.inspections.services.requests import ReplacementInput
 from oversight.registry.models import InspectionRecord, Subject
 from oversight.registry.selectors import ledger
-from oversight.registry.services import subjects
-from oversight.registry.services.subjects import VisitDetails
+from oversight.registry.services import visits
+from oversight.registry.services.visits import VisitDetails
 from tests.support import draw_factory, platform_factory
 from tests.support.platform_factory import Bureau
 
@@ -136,7 +136,7 @@ def test_visits_entered_by_hand_are_done_and_move_the_last_day(own: Bureau) -> N
 
     for day, exempt in ((5, ""), (6, "投诉举报/12345")):
         visit = VisitDetails(on=date(2026, 1, day), exempt=exempt, **kinds)
-        subjects.note_visit(
+        visits.note_visit(
             actor=own.actors["clerk"], subject_id=subject.pk, visit=visit, at=draw_factory.MADE
         )
 

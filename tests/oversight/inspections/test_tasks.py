@@ -9,8 +9,8 @@ import pytest
 from oversight.common.errors import DomainError
 from oversight.inspections.services import tasks
 from oversight.registry.models import Subject
-from oversight.registry.services import subjects
-from oversight.registry.services.subjects import VisitDetails
+from oversight.registry.services import visits
+from oversight.registry.services.visits import VisitDetails
 from tests.support import draw_factory
 from tests.support.platform_factory import Bureau
 
@@ -19,7 +19,7 @@ AT = draw_factory.OPENS
 
 
 def visited(own: Bureau, subject: Subject, on: date, **values: str) -> None:
-    subjects.note_visit(
+    visits.note_visit(
         actor=own.actors["clerk"],
         subject_id=subject.pk,
         visit=VisitDetails(on=on, **{"kind": "投诉举报", "units": "就业促进科", **values}),

@@ -12,8 +12,8 @@ from oversight.common.errors import ChangedMeanwhileError, DomainError, FieldsEr
 from oversight.registry.models import Subject, SubjectVersion
 from oversight.registry.selectors import history
 from oversight.registry.selectors import subjects as questions
-from oversight.registry.services import subjects
-from oversight.registry.services.subjects import VisitDetails
+from oversight.registry.services import subjects, visits
+from oversight.registry.services.visits import VisitDetails
 from tests.support import platform_factory
 from tests.support.platform_factory import NOON, SECTIONS, Bureau, code
 
@@ -98,7 +98,7 @@ def test_visits_are_counted_for_their_year_and_exempt_ones_are_not(own: Bureau) 
         (date(2026, 2, 1), ""),
         (date(2026, 3, 1), "投诉举报/12345"),
     ):
-        subjects.note_visit(
+        visits.note_visit(
             actor=own.actors["clerk"],
             subject_id=subject.pk,
             visit=VisitDetails(on=on, kind="双随机", units="试", exempt=exempt),

@@ -11,9 +11,9 @@ from oversight.common.errors import DomainError
 from oversight.jobs.rules import INTERRUPTED
 from oversight.registry.models import ImportRun, Inspector, Item, Subject, SubjectVersion
 from oversight.registry.selectors import subjects as questions
-from oversight.registry.services import subjects
+from oversight.registry.services import subjects, visits
 from oversight.registry.services.importing import pipeline, rollback, runs
-from oversight.registry.services.subjects import VisitDetails
+from oversight.registry.services.visits import VisitDetails
 from oversight.web import jobs
 from tests.oversight.registry import files
 from tests.support import platform_factory
@@ -203,7 +203,7 @@ def test_an_undone_import_leaves_the_directory_as_it_was(own: Bureau) -> None:
 def test_an_import_that_was_built_upon_is_not_undone(own: Bureau) -> None:
     run = write(own, read(own, files.csv(ROWS)))
     subject = Subject.objects.get(code=code(11))
-    subjects.note_visit(
+    visits.note_visit(
         actor=own.actors["clerk"],
         subject_id=subject.pk,
         visit=VisitDetails(on=NOON.date(), kind="双随机", units="试"),

@@ -9,10 +9,10 @@ import pytest
 from oversight.common.errors import DomainError
 from oversight.draws.services import cap_exemptions
 from oversight.registry.models import Inspector, Item, Subject
-from oversight.registry.services import inspectors, subjects
+from oversight.registry.services import recusals, subjects, visits
 from oversight.registry.services.importing import rollback
-from oversight.registry.services.inspectors import RecusalDetails
-from oversight.registry.services.subjects import VisitDetails
+from oversight.registry.services.recusals import RecusalDetails
+from oversight.registry.services.visits import VisitDetails
 from tests.oversight.registry import files
 from tests.oversight.registry.test_import import read, write
 from tests.oversight.registry.test_import_edges import PEOPLE
@@ -102,14 +102,14 @@ def test_every_reason_is_told_with_how_many_and_whom(own: Bureau) -> None:
     run_id = imported(own)
     clerk = own.actors["clerk"]
     visited, labelled, recused = (Subject.objects.get(code=code(n)) for n in (901, 902, 903))
-    subjects.note_visit(
+    visits.note_visit(
         actor=clerk,
         subject_id=visited.pk,
         visit=VisitDetails(on=NOON.date(), kind="双随机", units="试"),
         at=LATER,
     )
     subjects.label(actor=clerk, subject_ids=[labelled.pk], added="重点", reason="摸排", at=LATER)
-    inspectors.recuse(
+    recusals.recuse(
         actor=clerk,
         inspector_id=platform_factory.inspector(own).pk,
         details=RecusalDetails(

@@ -12,10 +12,14 @@ from django.apps import apps
 from django.core.exceptions import ImproperlyConfigured
 from django.urls import NoReverseMatch
 
+from oversight.audit import event_types
+from oversight.audit import services as audit
+from oversight.audit.services import AuditEvent
 from oversight.common.contributions import MODULES, HelpEntry, Link, contributions
 from oversight.web import contributions as pages
 from tests.oversight.web.matrix import MATRIX
-from tests.support.platform_factory import Bureau
+from tests.support.pages import text_of
+from tests.support.platform_factory import NOON, Bureau
 
 pytestmark = pytest.mark.django_db
 AWAITED = '<h2 class="card-title">在等别人</h2>'
@@ -89,11 +93,23 @@ def test_an_app_that_is_not_installed_shows_nowhere(own: Bureau, signed_in: Any)
 
 
 @pytest.mark.usefixtures("with_example")
+def test_a_new_apps_event_is_recorded_and_shown_in_its_words(own: Bureau, signed_in: Any) -> None:
+    booked = event_types.find("room.booked")
+    assert booked is not None
+    event = AuditEvent(type=booked, number="3", title="三楼会议室", public={"room": "三楼"})
+
+    audit.record(event, by=own.actors["coordinator"].author, at=NOON)
+
+    assert "预订了会议室" in text_of(signed_in(own, "coordinator").get("/office/trail/"))
+
+
+@pytest.mark.usefixtures("with_example")
 def test_contributions_come_in_the_order_of_the_settings() -> None:
     names = [part.app for part in contributions("help")]
 
     assert names == [
-        *("全程留痕", "账号与权限", "规则与日历", "一单两库", "年度计划", "抽取", "工作台"),
+        *("全程留痕", "账号与权限", "规则与日历", "一单两库", "年度计划", "抽取"),
+        *("检查", "工作台"),
         "会议室",
     ]
 

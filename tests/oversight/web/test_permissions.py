@@ -22,9 +22,9 @@ from oversight.inspections.services.requests import ReplacementInput
 from oversight.plans.models import Task
 from oversight.plans.services import versions
 from oversight.registry.models import ImportRun, Inspector, Item, Subject
-from oversight.registry.services import inspectors
+from oversight.registry.services import inspectors, recusals
 from oversight.registry.services.importing import pipeline, runs
-from oversight.registry.services.inspectors import RecusalDetails
+from oversight.registry.services.recusals import RecusalDetails
 from oversight.regulations.models import RegulatoryParameter
 from oversight.web.access import access_of
 from tests.oversight.web.matrix import LETTERS, MATRIX, Row
@@ -62,7 +62,7 @@ def furnished(bureau: Bureau) -> dict[str, Any]:
         reason="",
         at=NOON,
     )
-    recusal = inspectors.recuse(
+    recusal = recusals.recuse(
         actor=clerk,
         inspector_id=person.pk,
         details=RecusalDetails(

@@ -1,4 +1,4 @@
-"""Changes to the directory of inspectors, their certificates, leaves and recusals."""
+"""Changes to the directory of inspectors, their certificates and leaves."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from typing import Any
 
 from django.db import transaction
 
-from mingqian_tables import uscc
 from mingqian_tables.normalisation import plain_code, plain_line
 from oversight.accounts import selectors as accounts
 from oversight.accounts.models import Organisation
@@ -19,16 +18,14 @@ from oversight.accounts.services import numbers
 from oversight.audit import services as audit
 from oversight.audit.event_types import EventType
 from oversight.audit.services import AuditEvent
-from oversight.common import moments
 from oversight.common.errors import DomainError, NotFoundError
 from oversight.registry import events
-from oversight.registry.models import Certificate, Inspector, Leave, Recusal, Subject
+from oversight.registry.models import Certificate, Inspector, Leave
 from oversight.registry.rules import inspectors as rules
 from oversight.registry.rules import references
 from oversight.registry.rules.subjects import row_digest
 from oversight.registry.selectors import names
 from oversight.registry.services import history
-from oversight.registry.states import RECUSAL
 
 KIND = "inspector"
 
@@ -57,18 +54,6 @@ class CertificateDetails:
     issuer: str
     since: date | None
     until: date
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RecusalDetails:
-    """Whom somebody must not be sent to, why, on whose word, for how long."""
-
-    code: str
-    relation: str
-    source: str
-    reason: str
-    since: date
-    until: date | None
 
 
 @transaction.atomic
@@ -148,7 +133,7 @@ def certify(
         raise DomainError("有效期的止日早于起日；请核对", field="until")
     certificate = Certificate.objects.create(inspector=inspector, **asdict(details))
     told = f"{details.kind} {details.number} 至 {details.until}"
-    _changed(events.INSPECTOR_CERTIFIED, inspector, actor, at, told)
+    record_change(events.INSPECTOR_CERTIFIED, inspector, actor, at, told)
     return certificate
 
 
@@ -175,7 +160,7 @@ def take_leave(
     leave = Leave.objects.create(
         inspector=inspector, kind=kind, since=since, until=until, reason=reason
     )
-    _changed(events.INSPECTOR_LEAVE, inspector, actor, at, f"{kind} {since} 至 {until}")
+    record_change(events.INSPECTOR_LEAVE, inspector, actor, at, f"{kind} {since} 至 {until}")
     return leave
 
 
@@ -193,56 +178,7 @@ def cancel_leave(*, actor: Actor, leave_id: int, at: datetime) -> int:
     inspector = inspector_for(actor, leave.inspector_id, lock=True)
     told = f"{leave.kind} {leave.since} 至 {leave.until}"
     leave.delete()
-    _changed(events.INSPECTOR_LEAVE_CANCELLED, inspector, actor, at, told)
-    return inspector.pk
-
-
-@transaction.atomic
-def recuse(*, actor: Actor, inspector_id: int, details: RecusalDetails, at: datetime) -> Recusal:
-    """Enter that somebody must not be sent to a subject.
-
-    Raises:
-        DomainError: no such subject, no reason, or it ends before it begins.
-    """
-    actor.require(Permission.KEEP_DIRECTORIES)
-    inspector = inspector_for(actor, inspector_id, lock=True)
-    code = uscc.normalized(details.code)
-    found = Subject.objects.filter(bureau_id=inspector.bureau_id, code=code)
-    subject = found.first()
-    if subject is None:
-        raise DomainError(f"名录中没有代码 {uscc.masked(code)}；请先登记检查对象", field="code")
-    if details.until and details.until < details.since:
-        raise DomainError("止日早于起日；请核对", field="until")
-    if not details.reason.strip():
-        raise DomainError("请写回避的说明", field="reason")
-    told = f"{subject.name}：{details.relation}"
-    row = rules.recusal_row(**asdict(details))
-    index = _changed(events.INSPECTOR_RECUSED, inspector, actor, at, told, {"recusal": row})
-    columns = {name: value for name, value in asdict(details).items() if name != "code"}
-    return Recusal.objects.create(inspector=inspector, subject=subject, entry=index, **columns)
-
-
-@transaction.atomic
-def end_recusal(*, actor: Actor, recusal_id: int, on: date, reason: str, at: datetime) -> int:
-    """End a recusal from a day on; gives whose it was.
-
-    Raises:
-        DomainError: it has ended, or there is no reason.
-    """
-    actor.require_for(RECUSAL, "end")
-    recusal = Recusal.objects.filter(pk=recusal_id).select_related("subject").first()
-    if recusal is None:
-        raise NotFoundError("没有这条回避关系")
-    inspector = inspector_for(actor, recusal.inspector_id, lock=True)
-    state = recusal.state_on(moments.day_of(at))
-    RECUSAL.target("end", state, refusal="这条回避关系已经到期")
-    if not reason.strip():
-        raise DomainError("请写解除的理由", field="reason")
-    recusal.until = on
-    recusal.save(update_fields=["until"])
-    told = f"{recusal.subject.name}：{reason}"
-    ended = {"ended": {"entry": recusal.entry, "until": on.isoformat()}}
-    _changed(events.INSPECTOR_RECUSAL_ENDED, inspector, actor, at, told, ended)
+    record_change(events.INSPECTOR_LEAVE_CANCELLED, inspector, actor, at, told)
     return inspector.pk
 
 
@@ -304,7 +240,7 @@ def _require_number(bureau_id: int, number: str, but: int | None) -> None:
             raise DomainError(f"证号 {number} 已登记给{name}；请核对", field="number")
 
 
-def _changed(
+def record_change(
     event: EventType,
     inspector: Inspector,
     actor: Actor,
@@ -312,6 +248,7 @@ def _changed(
     told: str,
     private: Mapping[str, Any] | None = None,
 ) -> int:
+    """Record an act on an inspector, and keep how the row stands now; gives the entry's index."""
     number = inspector.number
     index = _record(event, inspector, number, actor, at, reason=told, private=private)
     _stamped(inspector, at, index)

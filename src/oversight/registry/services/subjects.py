@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 import pypinyin
@@ -24,28 +23,12 @@ from oversight.common.errors import (
     NotFoundError,
 )
 from oversight.registry import events
-from oversight.registry.models import Facet, InspectionRecord, RecordMember, Subject
-from oversight.registry.rules import references
+from oversight.registry.models import Facet, Subject
 from oversight.registry.rules import subjects as rules
-from oversight.registry.selectors import ledger
 from oversight.registry.services import history
 
 MOST_AT_ONCE = 5000
-_SAME = ("kind", "units", "items", "result", "exempt")
 _FACETS = ("region", "industry")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class VisitDetails:
-    """A visit as the ledger has it; ``exempt`` says why it does not count towards the caps."""
-
-    on: date
-    kind: str
-    units: str
-    items: str = ""
-    number: str = ""
-    result: str = ""
-    exempt: str = ""
 
 
 @transaction.atomic
@@ -70,7 +53,7 @@ def add(
     _require_free(bureau_id, found["code"], None)
     subject = Subject(bureau_id=bureau_id, since=at, owner_id=owner_id, **found)
     row = history.state_digest(subject)
-    subject.entry = _record(
+    subject.entry = record_change(
         events.SUBJECT_ADDED, actor, subject.code, subject.name, at, reason=reason, row=row
     )
     index_words(subject)
@@ -112,7 +95,7 @@ def change(
     _require_free(bureau_id, found["code"], subject.pk)
     shown = shown_changes(before, found, changed)
     row = history.state_digest(subject, found)
-    index = _record(
+    index = record_change(
         events.SUBJECT_CHANGED, actor, subject.code, found["name"], at, reason, shown, row
     )
     rewrite(subject, {name: found[name] for name in changed}, at=at, entry=index)
@@ -167,47 +150,6 @@ def set_listed(
     event = events.SUBJECT_RELISTED if is_listed else events.SUBJECT_DELISTED
     changes = {"is_listed": is_listed}
     return _many(event, actor, subject_ids, lambda _: changes, reason, at, {})
-
-
-@transaction.atomic
-def note_visit(
-    *, actor: Actor, subject_id: int, visit: VisitDetails, at: datetime
-) -> InspectionRecord:
-    """Enter a visit in the ledger of a subject; the caps and the last day follow from it."""
-    actor.require(Permission.KEEP_DIRECTORIES)
-    subject = subject_for(actor, subject_id, lock=True)
-    sections = _sections(subject.bureau_id, visit.units)
-    row = rules.visit_digest(asdict(visit), (section.code for section in sections))
-    index = _record(
-        events.SUBJECT_VISITED, actor, subject.code, subject.name, at, reason=visit.number, row=row
-    )
-    same = {name: getattr(visit, name) for name in _SAME}
-    record = InspectionRecord(subject=subject, entry=index, year=visit.on.year, **same)
-    record.done_on, record.task_number = visit.on, visit.number
-    record.save(force_insert=True)
-    RecordMember.objects.bulk_create(
-        RecordMember(record=record, section=section) for section in sections
-    )
-    count_visits(subject, visit.on.year)
-    return record
-
-
-def _sections(bureau_id: int, units: str) -> list[Organisation]:
-    """Find the sections that are meant by the names of units; others are known by name only."""
-    bureau = Organisation.objects.get(pk=bureau_id)
-    known: dict[str, Organisation] = {bureau.name: bureau}
-    for section in bureau.children.all():
-        known |= {section.name: section, f"{bureau.name}{section.name}": section}
-    names = (references.match(word, known) for word in references.pieces(units, known))
-    return list({known[name].pk: known[name] for name in names if name}.values())
-
-
-def count_visits(subject: Subject, year: int) -> None:
-    """Count the visits made in a year again, and find the last one."""
-    subject.last_visited_on = ledger.last_done(subject.pk)
-    subject.visit_year = max(year, subject.visit_year)
-    subject.visit_count = ledger.counted(subject, subject.visit_year)
-    subject.save(update_fields=["last_visited_on", "visit_year", "visit_count"])
 
 
 def subject_for(actor: Actor, subject_id: int, *, lock: bool = False) -> Subject:
@@ -345,7 +287,7 @@ def _require_reason(reason: str) -> None:
         raise DomainError("请写改动的原因，它会记入留痕", field="reason")
 
 
-def _record(
+def record_change(
     event: EventType,
     actor: Actor,
     code: str,
@@ -355,6 +297,7 @@ def _record(
     changes: Sequence[Sequence[str]] = (),
     row: str = "",
 ) -> int:
+    """Record an act on a subject, with the digest of its row; gives the entry's index."""
     act = AuditEvent(
         type=event,
         number=code,

@@ -21,7 +21,9 @@ from oversight.registry.rules import inspectors as rules
 from oversight.registry.rules.subjects import day_of
 from oversight.registry.selectors import history, inspectors
 from oversight.registry.services import inspectors as changes
-from oversight.registry.services.inspectors import CertificateDetails, Details, RecusalDetails
+from oversight.registry.services import recusals
+from oversight.registry.services.inspectors import CertificateDetails, Details
+from oversight.registry.services.recusals import RecusalDetails
 from oversight.web.access import ActingRequest, act, form, page
 from oversight.web.action_form import Action, show_action
 from oversight.web.forms import Form, day, lines, owner_choices, split_lines
@@ -221,7 +223,7 @@ def recuse(request: ActingRequest, inspector_id: int) -> HttpResponse:
     bound = RecusalForm(request.POST or None, initial=initial)
     if bound.is_valid():
         made = bound.done(
-            lambda: changes.recuse(
+            lambda: recusals.recuse(
                 actor=request.actor,
                 inspector_id=inspector_id,
                 details=RecusalDetails(**bound.cleaned_data),
@@ -244,7 +246,7 @@ def cancel_leave(request: ActingRequest, leave_id: int) -> HttpResponse:
 @act(Permission.KEEP_DIRECTORIES)
 def end_recusal(request: ActingRequest, recusal_id: int) -> HttpResponse:
     """End a recusal today."""
-    inspector_id = changes.end_recusal(
+    inspector_id = recusals.end_recusal(
         actor=request.actor,
         recusal_id=recusal_id,
         on=moments.day_of(request.at),
