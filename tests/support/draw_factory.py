@@ -31,6 +31,7 @@ from oversight.plans.models import Plan, Task
 from oversight.plans.rules import TaskDetails
 from oversight.plans.services import tasks, versions
 from oversight.registry.services import reviews
+from oversight.regulations.models import RegulatoryParameter
 from tests.support import platform_factory
 from tests.support.platform_factory import SECTIONS, Bureau
 
@@ -225,3 +226,19 @@ def sent(client: Client, found: Plan, data: bytes, name: str, **more: str) -> An
     """Send a table of tasks through the page."""
     told = {"file": SimpleUploadedFile(name, data), **more}
     return client.post(f"/office/plans/{found.pk}/tasks/read/", told)
+
+
+def two_drafts(own: Bureau, **values: Any) -> tuple[Draw, Draw]:
+    """Begin a sealed draw of everybody, and another of the same section and subjects.
+
+    One visit a year is the cap, so that whatever counts the sealed draw's visits shows at once.
+    """
+    bureau(own)
+    RegulatoryParameter.objects.filter(key="cap_all").update(value=1)
+    second = details(title="第二项", items=["LDBZ-02"], ratio=5000)
+    plan(own, details(ratio=5000), second)
+    sealed = begun(own, mode="sealed", limit=40)
+    number = Task.objects.order_by("number")[1].number
+    other = drafting.begin(actor=own.actors["coordinator"], task_number=number, at=MADE)
+    set_up(own, other, **{"limit": 40, **values})
+    return sealed, Draw.objects.get(pk=other.pk)
