@@ -82,7 +82,7 @@ def test_nobody_says_that_a_drand_round_did_not_come(own: Bureau, at: datetime) 
         )
 
     draw.refresh_from_db()
-    assert (draw.state, draw.values.count()) == ("已封存", 0)
+    assert (draw.state, draw.values.count()) == (Draw.SEALED, 0)
 
 
 @pytest.mark.parametrize("who", ["coordinator", "clerk", "inspector", "administrator"])
