@@ -69,11 +69,11 @@ def lines(draws: Iterable[Draw]) -> list[Line]:
         for kind, value, number in draw.figures.get("drawn_parts", ()):
             sums.setdefault((kind, value), [0, 0, 0, 0])[3] += number
     names = {str(pk): name for pk, name in Organisation.objects.values_list("pk", "name")}
-    return [_line(kind, value, names, told) for (kind, value), told in sorted(sums.items())]
+    return [_line(kind, value, names, totals) for (kind, value), totals in sorted(sums.items())]
 
 
-def _line(kind: str, value: str, names: Mapping[str, str], told: list[int]) -> Line:
-    n, mean, variance, number = told
+def _line(kind: str, value: str, names: Mapping[str, str], totals: list[int]) -> Line:
+    n, mean, variance, number = totals
     difference = number * MILLIONTHS - mean
     # In hundredths of a deviation: everything stays an integer until it is shown.
     spread = isqrt(variance * MILLIONTHS) or 1

@@ -58,7 +58,7 @@ def read(record: Record) -> dict[str, Any] | None:
     """
     draw = record.draw
     rows = audit.about(drafting.KIND, draw.number).filter(type=events.DRAWING_PREPARED.type)
-    prepared = [one for one in rows if one.public.get("commitment") == draw.commitment]
+    prepared = [row for row in rows if row.public.get("commitment") == draw.commitment]
     if not prepared:
         raise TamperedError(f"日志里没有这次抽取的备料记录；{WAY_OUT}")
     with translate_core_errors():
@@ -70,8 +70,8 @@ def read(record: Record) -> dict[str, Any] | None:
     data = files.data(FILE) if files.has(FILE) else b""
     if canonical.digest(data) != digest:
         raise TamperedError(f"备料前的名录变动清单和备料时记入日志的不一样；{WAY_OUT}")
-    found: dict[str, Any] = json.loads(data)
-    return found
+    changes_list: dict[str, Any] = json.loads(data)
+    return changes_list
 
 
 def masked(changes_list: dict[str, Any]) -> dict[str, Any]:
@@ -109,7 +109,7 @@ def listing(survey: Survey) -> dict[str, Any]:
         "days": survey.days,
         "since": moments.written(survey.start),
         "acts": [
-            _told(act, entries.get(act.entry), reviews.get(act.entry))
+            _describe_act(act, entries.get(act.entry), reviews.get(act.entry))
             for act in survey.acts.values()
         ],
     }
@@ -142,7 +142,7 @@ def _hidden(code: str) -> str:
     return f"{code[:4]}…{code[-2:]}" if len(code) > _SHOWN else "…"
 
 
-def _told(act: Act, entry: Entry | None, review: ChangeReview | None) -> dict[str, Any]:
+def _describe_act(act: Act, entry: Entry | None, review: ChangeReview | None) -> dict[str, Any]:
     return {
         "entry": act.entry,
         "type": "" if entry is None else entry.type,

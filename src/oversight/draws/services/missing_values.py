@@ -50,10 +50,10 @@ def propose(
     entered = draw.values.filter(position=position).exclude(value=NONE).first()
     if entered is not None:
         raise DomainError("这个来源已录入公开数，正等另一位核对；不能再记为没有")
-    made = revealing.replace_entered(draw, position, NONE, shown, actor, at)
-    public = {"source": position, "evidence": made.evidence_digest}
+    proposal = revealing.replace_entered(draw, position, NONE, shown, actor, at)
+    public = {"source": position, "evidence": proposal.evidence_digest}
     drafting.record(events.DRAWING_NONE_PROPOSED, draw, actor.author, at, public)
-    return made
+    return proposal
 
 
 def confirm(
@@ -116,10 +116,10 @@ def _require_none_is_possible(draw: Draw, position: int, at: datetime) -> Source
 
 
 def _proposed(draw: Draw, position: int) -> SourceValue:
-    found = draw.values.filter(position=position, value=NONE).first()
-    if found is None:
+    proposal = draw.values.filter(position=position, value=NONE).first()
+    if proposal is None:
         raise DomainError("还没有人提出这个来源没有公开数")
-    return found
+    return proposal
 
 
 def _require_another(actor: Actor, proposed: SourceValue) -> None:

@@ -111,7 +111,7 @@ def justify(*, actor: Actor, draw_id: int, reason: str, at: datetime) -> Draw:
     if not REASON_SHORT <= len(reason.strip()) <= REASON_MOST:
         raise DomainError("请写清为什么对同一批对象再抽一次，它会永远列在公示页上", field="reason")
     rows = draw.overlaps.select_related("other")
-    numbers = [one.other.number for one in rows]
+    numbers = [row.other.number for row in rows]
     if not numbers:
         raise DomainError("备料时没有发现重叠的抽取，不用写理由")
     draw.overlaps.update(reason=reason.strip(), decided_by=actor.person, decided_at=at)

@@ -45,8 +45,8 @@ def reveal(*, token: str, value: str, visitor: Visitor, at: datetime) -> Draw:
     position = next(
         (
             n
-            for n, one in enumerate(manifest.sources, start=1)
-            if isinstance(one, Witness) and one.name == seat.name
+            for n, source in enumerate(manifest.sources, start=1)
+            if isinstance(source, Witness) and source.name == seat.name
         ),
         None,
     )
@@ -81,9 +81,9 @@ def enter(
         raise DomainError(problem_of(misfit), field="value")
     if source.time and at < selectors.moment(source.time):
         raise DomainError("公开数还没有产生；请等到约定的时间", field="value")
-    made = replace_entered(draw, position, value, shown, actor, at)
+    source_value = replace_entered(draw, position, value, shown, actor, at)
     drafting.record(events.DRAWING_VALUE_ENTERED, draw, actor.author, at, {"source": position})
-    return made
+    return source_value
 
 
 def confirm(

@@ -176,7 +176,7 @@ def _different(draw: Draw, files: Folder, private_part: dict[str, Any], terms: T
         pair = before.get(row_id), after.get(row_id)
         is_inside = any(state is not None and _is_inside(state, terms) for state in pair)
         if is_inside and (pair[1] is not None or (pair[0] or {}).get("listed")):
-            texts.append(_told(row_id, *pair))
+            texts.append(_describe_change(row_id, *pair))
     return texts
 
 
@@ -206,7 +206,9 @@ def _is_inside(row: dict[str, Any], terms: Terms) -> bool:
     )
 
 
-def _told(row_id: str, before: dict[str, Any] | None, after: dict[str, Any] | None) -> str:
+def _describe_change(
+    row_id: str, before: dict[str, Any] | None, after: dict[str, Any] | None
+) -> str:
     if before is None or after is None:
         return f"{row_id} {'新进' if before is None else '不再在'}名录"
     moved = [name for name in before if before[name] != after[name]]

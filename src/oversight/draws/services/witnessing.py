@@ -116,9 +116,9 @@ def reissue(*, actor: Actor, seat_id: int, at: datetime) -> DrawWitness:
 
 @transaction.atomic
 def _arrive(token: str, visitor: Visitor, at: datetime) -> tuple[DrawWitness, str]:
-    found = selectors.seat_of(token)
-    seat = DrawWitness.objects.select_for_update().get(pk=found.pk)
-    seat.draw = found.draw
+    unlocked = selectors.seat_of(token)
+    seat = DrawWitness.objects.select_for_update().get(pk=unlocked.pk)
+    seat.draw = unlocked.draw
     outcome = _outcome(seat, visitor)
     if outcome == SeatOpening.BOUND:
         seat.device, seat.bound_at = rules.device_digest(visitor.device), at

@@ -166,7 +166,7 @@ def change(*, actor: Actor, plan_id: int, reason: str, at: datetime) -> PlanVers
         raise DomainError("请写变更的理由，它会随新版一起公示", field="reason")
     public = {"version": former.number + 1, "reason": reason}
     index = _record(events.PLAN_CHANGE_BEGUN, former.plan, actor, at, public)
-    made = PlanVersion.objects.create(
+    later = PlanVersion.objects.create(
         plan=former.plan,
         number=former.number + 1,
         reason=reason,
@@ -174,8 +174,8 @@ def change(*, actor: Actor, plan_id: int, reason: str, at: datetime) -> PlanVers
         made_by=actor.person,
         entry=index,
     )
-    task_rows.copy(former, made)
-    return made
+    task_rows.copy(former, later)
+    return later
 
 
 @transaction.atomic
@@ -243,18 +243,18 @@ def _pairs(mapping: Mapping[str, int]) -> list[dict[str, Any]]:
 
 
 def _require_lawful(counted: CountedTask, plan: Plan, day: date) -> None:
-    for one in selectors.findings(counted.details, counted.bases, plan, day):
-        if one.level == rules.STOP:
-            told = f"（{one.citation}）" if one.citation else ""
-            raise DomainError(f"“{counted.task.title}”：{one.says}{told}")
+    for finding in selectors.findings(counted.details, counted.bases, plan, day):
+        if finding.level == rules.STOP:
+            citation = f"（{finding.citation}）" if finding.citation else ""
+            raise DomainError(f"“{counted.task.title}”：{finding.says}{citation}")
 
 
 def _require_once(version: PlanVersion) -> None:
-    seen: set[str] = set()
-    for one in selectors.batches(version):
-        if one.number in seen:
-            raise DomainError(f"任务编号 {one.number} 用了两次；请重新保存“{one.task.title}”")
-        seen.add(one.number)
+    numbers: set[str] = set()
+    for batch in selectors.batches(version):
+        if batch.number in numbers:
+            raise DomainError(f"任务编号 {batch.number} 用了两次；请重新保存“{batch.task.title}”")
+        numbers.add(batch.number)
 
 
 def _version(actor: Actor, plan_id: int, act: str) -> PlanVersion:
@@ -268,10 +268,10 @@ def _version(actor: Actor, plan_id: int, act: str) -> PlanVersion:
 
 
 def _in_force(actor: Actor, plan_id: int) -> PlanVersion:
-    found = selectors.in_force(selectors.plan_for(actor, plan_id))
-    if found is None:
+    version = selectors.in_force(selectors.plan_for(actor, plan_id))
+    if version is None:
         raise DomainError("计划还没有批准")
-    return found
+    return version
 
 
 def _mark(version: PlanVersion, act: str, **values: object) -> None:
