@@ -101,7 +101,7 @@ def read(*, actor: Actor, plan_id: int, sheet: Sheet, at: datetime) -> SheetOutc
     ]
     counts = {"added": 0, "changed": 0, "same": 0}
     for row in sheet.rows:
-        told = SheetRow(row=row, columns=columns)
+        cells = SheetRow(row=row, columns=columns)
         try:
             counts[_put(actor, version, cells, names, at)] += 1
         except FieldsError as error:
