@@ -47,7 +47,7 @@ PHONE = Visitor(device="telephone of the witness", address="10.0.0.9")
 
 
 def bureau(bureau_: Bureau, *, subjects: int = 40, inspectors: int = 6) -> Bureau:
-    """Put items, subjects and inspectors on the books."""
+    """Add rules, items, subjects and inspectors to a bureau; give the bureau."""
     platform_factory.stocked(bureau_)
     platform_factory.item(bureau_, "LDBZ-01", is_published=True)
     platform_factory.item(bureau_, "LDBZ-02", is_published=True)
@@ -211,7 +211,7 @@ def held(bureau_: Bureau, draw: Draw) -> Draw:
 
 
 def whole(bureau_: Bureau, **values: Any) -> Draw:
-    """Go the whole way from the books to the result."""
+    """Go the whole way from an empty bureau to a draw that was held."""
     bureau(bureau_)
     plan(bureau_)
     return held(bureau_, seeded(bureau_, sealed(bureau_, begun(bureau_, **values))))

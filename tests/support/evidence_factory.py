@@ -94,7 +94,7 @@ class Log:
 class Ceremony:
     """One draw on its way from sealing to evidence folder.
 
-    ``twist`` may change the public part of an entry before it is logged: the forger's hand.
+    ``twist`` may change the public part of an entry before it is logged, as a forger would.
     """
 
     prepared: Preparation

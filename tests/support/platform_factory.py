@@ -121,7 +121,7 @@ def settled(username: str) -> Actor:
 
 
 def stocked(bureau_: Bureau) -> Bureau:
-    """Put the shipped rules and calendars on the bureau's books."""
+    """Install the shipped rules and calendars for a bureau; give the bureau."""
     regulation_services.install_defaults(bureau_id=bureau_.organisation.pk, at=NOON)
     return bureau_
 

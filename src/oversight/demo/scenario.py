@@ -1,4 +1,4 @@
-"""Four years of the fictional bureau, told through the same services that people use."""
+"""Four years of the fictional bureau, made through the same services that people use."""
 
 from __future__ import annotations
 
@@ -61,12 +61,12 @@ _WITH_CODE = ("shen", "zheng", "ji", "luo")
 
 
 def is_seeded() -> bool:
-    """Tell whether the story was told to the end."""
+    """Tell whether the demonstration was made to its end."""
     return Subject.objects.filter(code=subject_code(sample_names.SUBJECTS)).exists()
 
 
 def seed() -> Iterator[str]:
-    """Tell it, and say what was done."""
+    """Make the four years; give a line of words after each part."""
     actors = _people(_at(2023, 2, 1))
     yield "机构、账号和规则"
     _items(actors, _at(2023, 2, 6))

@@ -272,7 +272,7 @@ def _source_state(record: Record, position: int, persons: tuple[str, str]) -> So
         waiting = record.draw.values.filter(position=position).first()
         entered_by = "" if waiting is None else waiting.entered_by
     elif sources.is_none(source, value):
-        entered_by, confirmed_by, digests = _declared(logged, confirmed_by)
+        entered_by, confirmed_by, digests = _declaration_of(logged, confirmed_by)
     return SourceState(
         position=position,
         kind=source.kind,
@@ -289,7 +289,7 @@ def _source_state(record: Record, position: int, persons: tuple[str, str]) -> So
     )
 
 
-def _declared(logged: IndexedEntry, confirmed_by: str) -> tuple[str, str, tuple[str, ...]]:
+def _declaration_of(logged: IndexedEntry, confirmed_by: str) -> tuple[str, str, tuple[str, ...]]:
     """Name the two who declared that a source gave nothing, and the files that show it."""
     with translate_core_errors():
         statement = declaration.read(logged.entry.public, events.DRAW_REVEALED.type)

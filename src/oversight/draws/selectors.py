@@ -117,7 +117,7 @@ def public_draw(number: str) -> Draw:
 
 
 def voids(bureau_id: int) -> int:
-    """Count the void draws of a bureau; zero is printed too."""
+    """Count the void draws of a bureau."""
     return Draw.objects.filter(bureau_id=bureau_id, state=Draw.VOIDED).count()
 
 

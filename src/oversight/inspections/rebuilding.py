@@ -65,7 +65,7 @@ def differences(
     about: Subject, draw: Draw, logged: LoggedDraw, acts: Sequence[Entry], evidence: Evidence
 ) -> Iterator[Difference]:
     """Compare tasks, teams, replacements and what people did with them; ``acts`` are theirs."""
-    expected = rebuilt(logged.replaced, acts, evidence)
+    expected = rebuild_tasks(logged.replaced, acts, evidence)
     rows = draw.visits.select_related("merged_into__draw").prefetch_related(
         "slots__inspector", "requests"
     )
@@ -87,7 +87,7 @@ def differences(
     yield from _granted(about, draw, logged, acts)
 
 
-def rebuilt(
+def rebuild_tasks(
     replaced: Sequence[Entry], acts: Sequence[Entry], evidence: Evidence
 ) -> dict[str, RebuiltTask]:
     """Make the tasks of a draw, by their codes, from its result and the entries since."""

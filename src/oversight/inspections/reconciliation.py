@@ -65,7 +65,9 @@ def _draw(draw: Draw) -> Iterator[Difference]:
         return  # the check of the draws says which file differs
     acts = sorted(audit.about(KIND, draw.number), key=lambda entry: entry.index)
     yield from rebuilding.differences(about, draw, logged, acts, evidence)
-    yield from _ledger(about, draw, logged, rebuilding.rebuilt(logged.replaced, acts, evidence))
+    yield from _ledger(
+        about, draw, logged, rebuilding.rebuild_tasks(logged.replaced, acts, evidence)
+    )
 
 
 def _not_held(about: Subject, draw: Draw) -> Iterator[Difference]:

@@ -31,8 +31,8 @@ def ask(
         raise DomainError("请选一个允许的情形", field="reason")
     if not note.strip():
         raise DomainError("请写明来源和编号，例如投诉登记号", field="note")
-    listed = Subject.objects.filter(bureau_id=draw.bureau_id, is_listed=True)
-    subject = listed.filter(code=code.strip().upper()).first()
+    subjects = Subject.objects.filter(bureau_id=draw.bureau_id, is_listed=True)
+    subject = subjects.filter(code=code.strip().upper()).first()
     if subject is None:
         raise DomainError("名录中没有这个代码；请核对", field="code")
     if draw.exceptions.filter(subject=subject).exists():

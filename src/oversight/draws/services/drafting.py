@@ -140,7 +140,7 @@ def change(
         raise DomainError("截止时间应晚于最后一个公开来源的时间", field="deadline")
     setup = {
         **draw.setup,
-        **draw_setup.checked(values),
+        **draw_setup.check_settings(values),
         "sources": [source.json() for source in public_sources],
     }
     if setup["mode"] == plan_rules.SEALED and (opens_at is None or opens_at <= deadline):

@@ -67,7 +67,7 @@ def confirm(
     actor.require_for(VALUE, "confirm_none")
     confirmed.require(actor)
     draw = selectors.draw_for(actor, draw_id)
-    proposed = _proposed(draw, position)
+    proposed = _proposal_of(draw, position)
     if proposed.state == ValueState.LOGGED:
         return draw
     _require_none_is_possible(draw, position, at)
@@ -92,7 +92,7 @@ def refuse(*, actor: Actor, draw_id: int, position: int, reason: str, at: dateti
     """
     actor.require_for(VALUE, "refuse_none")
     draw = selectors.draw_for(actor, draw_id, lock=True)
-    proposed = _proposed(draw, position)
+    proposed = _proposal_of(draw, position)
     VALUE.target("refuse_none", proposed.state, refusal="已经记入日志，不能再改")
     _require_another(actor, proposed)
     if not reason.strip():
@@ -115,7 +115,7 @@ def _require_none_is_possible(draw: Draw, position: int, at: datetime) -> Source
     return source
 
 
-def _proposed(draw: Draw, position: int) -> SourceValue:
+def _proposal_of(draw: Draw, position: int) -> SourceValue:
     proposal = draw.values.filter(position=position, value=NONE).first()
     if proposal is None:
         raise DomainError("还没有人提出这个来源没有公开数")

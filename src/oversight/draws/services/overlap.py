@@ -190,7 +190,7 @@ def _items(draw: Draw) -> set[str]:
 
 
 def _threshold(draw: Draw, at: datetime) -> int:
-    """Give the rule's part; where a bureau's books have none, one subject is enough."""
+    """Give the rule's part; where a bureau has no such rule, one subject is enough."""
     rule = (
         regulations.rules_on(draw.bureau_id, moments.day_of(at)).filter(key="overlap_share").first()
     )

@@ -98,9 +98,9 @@ def seal(*, actor: Actor, draw_id: int, seen: str, confirmed: Confirmation, at: 
             state=state, sealed_at=at, approved_by=actor.person, entry=index
         )
 
-    book = DatabaseLog(author=actor.author, title=draw.title, on_appended=on_appended)
+    log = DatabaseLog(author=actor.author, title=draw.title, on_appended=on_appended)
     with translate_core_errors():
-        steps.seal(files, StepContext(book=book, at=moments.written(at)))
+        steps.seal(files, StepContext(book=log, at=moments.written(at)))
     draw.refresh_from_db()
     return draw
 

@@ -142,7 +142,7 @@ def _outcome(seat: DrawWitness, visitor: Visitor) -> str:
 
 
 def _put_on_record(seat: DrawWitness, visitor: Visitor, outcome: str, at: datetime) -> None:
-    """Note an opening, the same one once, and not without end: a link is not always kept well."""
+    """Record an opening: a repeated one once, and of each seat at most `MOST_OPENINGS`."""
     known = seat.openings.filter(outcome=outcome, user=visitor.user_id, address=visitor.address)
     is_known = outcome != SeatOpening.BOUND and known.exists()
     if is_known or (outcome != SeatOpening.BOUND and seat.openings.count() >= MOST_OPENINGS):

@@ -212,7 +212,7 @@ def _scope_values(name: str, text: str, names: NameLists) -> list[Any]:
 
 
 def _ratio_by(text: str, ratios: Mapping[str, int], written: str) -> str:
-    """Find by what the classes are told apart; where the words leave it open, nobody guesses."""
+    """Give by what the classes are told apart; words that leave it open are refused."""
     if text.strip():
         if text.strip() not in _BASES:
             raise DomainError(f"看不懂“{text}”；请写 按守法诚信等级 或 按信用风险分类")

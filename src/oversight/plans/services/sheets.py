@@ -53,7 +53,7 @@ NEEDED = ("任务名称", "抽查事项", "发起部门", "开始时间", "结�
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SheetOutcome:
-    """What became of the rows of a table; ``read`` is their sum."""
+    """How many rows of a table were added, changed and the same, and the columns left out."""
 
     added: int
     changed: int

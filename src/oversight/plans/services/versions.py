@@ -67,7 +67,7 @@ def submit(*, actor: Actor, plan_id: int, at: datetime) -> PlanVersion:
     written = canonical.write(content(version))
     version.content, version.digest = written.decode(), canonical.digest(written)
     public = {"version": version.number, "content": version.digest}
-    return _saved(version, events.PLAN_SUBMITTED, actor, at, public)
+    return _save(version, events.PLAN_SUBMITTED, actor, at, public)
 
 
 @transaction.atomic
@@ -79,7 +79,7 @@ def send_back(*, actor: Actor, plan_id: int, reason: str, at: datetime) -> PlanV
         raise DomainError("请写退回的意见", field="reason")
     _mark(version, "send_back", returned=reason)
     public = {"version": version.number}
-    return _saved(version, events.PLAN_RETURNED, actor, at, public, {"reason": reason})
+    return _save(version, events.PLAN_RETURNED, actor, at, public, {"reason": reason})
 
 
 @transaction.atomic
@@ -114,7 +114,7 @@ def approve(
         "content": version.digest,
         "reason": version.reason,
     }
-    return _saved(version, events.PLAN_APPROVED, actor, at, public)
+    return _save(version, events.PLAN_APPROVED, actor, at, public)
 
 
 @transaction.atomic
@@ -128,7 +128,7 @@ def record_filing(
         raise DomainError("请写备案机关", field="filed_with")
     version.filed_on, version.filed_with = filed_on, filed_with
     public = {"version": version.number, "on": filed_on.isoformat(), "with": filed_with}
-    return _saved(version, events.PLAN_FILED, actor, at, public)
+    return _save(version, events.PLAN_FILED, actor, at, public)
 
 
 @transaction.atomic
@@ -148,7 +148,7 @@ def publish(*, actor: Actor, plan_id: int, url: str, at: datetime) -> PlanVersio
         "content": version.digest,
         "url": url,
     }
-    return _saved(version, events.PLAN_PUBLISHED, actor, at, public)
+    return _save(version, events.PLAN_PUBLISHED, actor, at, public)
 
 
 @transaction.atomic
@@ -280,7 +280,7 @@ def _mark(version: PlanVersion, act: str, **values: object) -> None:
         setattr(version, name, value)
 
 
-def _saved(
+def _save(
     version: PlanVersion,
     event: EventType,
     actor: Actor,
