@@ -46,21 +46,21 @@ GRADES = "AABBBC"
 PHONE = Visitor(device="telephone of the witness", address="10.0.0.9")
 
 
-def bureau(found: Bureau, *, subjects: int = 40, inspectors: int = 6) -> Bureau:
-    """Put items, subjects and inspectors on the books."""
-    platform_factory.stocked(found)
-    platform_factory.item(found, "LDBZ-01", is_published=True)
-    platform_factory.item(found, "LDBZ-02", is_published=True)
+def bureau(bureau_: Bureau, *, subjects: int = 40, inspectors: int = 6) -> Bureau:
+    """Add rules, items, subjects and inspectors to a bureau; give the bureau."""
+    platform_factory.stocked(bureau_)
+    platform_factory.item(bureau_, "LDBZ-01", is_published=True)
+    platform_factory.item(bureau_, "LDBZ-02", is_published=True)
     for number in range(1, subjects + 1):
-        platform_factory.subject(found, number, grade=GRADES[number % 6], industry="制造业")
+        platform_factory.subject(bureau_, number, grade=GRADES[number % 6], industry="制造业")
     for number in range(1, inspectors + 1):
-        platform_factory.inspector(found, number)
-    return found
+        platform_factory.inspector(bureau_, number)
+    return bureau_
 
 
 def details(**values: Any) -> TaskDetails:
     """Give a task that breaks no rule."""
-    told: dict[str, Any] = {
+    defaults: dict[str, Any] = {
         "title": "劳动用工抽查",
         "kind": "不定向",
         "items": ["LDBZ-01"],
@@ -70,27 +70,27 @@ def details(**values: Any) -> TaskDetails:
         "ratio": 1500,
         "reserve": 2,
     }
-    return TaskDetails(**{**told, **values})
+    return TaskDetails(**{**defaults, **values})
 
 
-def plan(found: Bureau, *given: TaskDetails, is_approved: bool = True) -> Plan:
+def plan(bureau_: Bureau, *given: TaskDetails, is_approved: bool = True) -> Plan:
     """Draft a plan with one task for each details, and approve it."""
-    lead = found.actors["coordinator"]
-    made = versions.begin(actor=lead, year=2026, name="2026年度抽查计划", at=MADE)
-    owner = found.sections[SECTIONS[0]].pk
-    for one in given or (details(),):
-        tasks.add(actor=lead, plan_id=made.pk, owner_id=owner, details=one, at=MADE)
+    lead = bureau_.actors["coordinator"]
+    plan_ = versions.begin(actor=lead, year=2026, name="2026年度抽查计划", at=MADE)
+    owner = bureau_.sections[SECTIONS[0]].pk
+    for task in given or (details(),):
+        tasks.add(actor=lead, plan_id=plan_.pk, owner_id=owner, details=task, at=MADE)
     if is_approved:
-        versions.submit(actor=lead, plan_id=made.pk, at=MADE)
-        approver = found.actors["approver"]
+        versions.submit(actor=lead, plan_id=plan_.pk, at=MADE)
+        approver = bureau_.actors["approver"]
         versions.approve(
             actor=approver,
-            plan_id=made.pk,
+            plan_id=plan_.pk,
             document_number="青人社〔2026〕3号",
             confirmed=platform_factory.confirmed(approver),
             at=MADE,
         )
-    return made
+    return plan_
 
 
 def sheet(table: Sequence[Sequence[str]]) -> Sheet:
@@ -99,19 +99,19 @@ def sheet(table: Sequence[Sequence[str]]) -> Sheet:
     return Sheet(file="计划.xlsx", headings=rows[0].cells, rows=rows[1:])
 
 
-def begun(found: Bureau, *, batch: int = 0, **values: Any) -> Draw:
+def begun(bureau_: Bureau, *, batch: int = 0, **values: Any) -> Draw:
     """Begin the draw of the first task's batch, with dice and one witness."""
-    task = Task.objects.filter(version__plan__bureau=found.organisation).first()
+    task = Task.objects.filter(version__plan__bureau=bureau_.organisation).first()
     assert task is not None
-    lead = found.actors["coordinator"]
+    lead = bureau_.actors["coordinator"]
     draw = drafting.begin(actor=lead, task_number=task.batches.all()[batch].number, at=MADE)
-    set_up(found, draw, **values)
+    set_up(bureau_, draw, **values)
     return Draw.objects.get(pk=draw.pk)
 
 
-def set_up(found: Bureau, draw: Draw, *, t0: datetime = T0, **values: Any) -> None:
+def set_up(bureau_: Bureau, draw: Draw, *, t0: datetime = T0, **values: Any) -> None:
     """Fix the sources, and invite a witness who commits to `NUMBER`."""
-    lead = found.actors["coordinator"]
+    lead = bureau_.actors["coordinator"]
     deadline = t0 + (DEADLINE - T0)
     drafting.change(
         actor=lead,
@@ -135,19 +135,19 @@ def dice(t0: datetime = T0) -> dict[str, Any]:
     return {"kind": "dice", "count": 60, "by": "许澜", "place": "三楼会议室", "time": time}
 
 
-def prepared(found: Bureau, draw: Draw, at: datetime = MADE) -> Draw:
+def prepared(bureau_: Bureau, draw: Draw, at: datetime = MADE) -> Draw:
     """Make the files; a second person has looked at what changed in the directory."""
-    lead = found.actors["coordinator"]
-    confirm_changes(found, draw, at)
+    lead = bureau_.actors["coordinator"]
+    confirm_changes(bureau_, draw, at)
     return preparation.prepare(actor=lead, draw_id=draw.pk, at=at)
 
 
-def confirm_changes(found: Bureau, draw: Draw, at: datetime = MADE) -> list[int]:
+def confirm_changes(bureau_: Bureau, draw: Draw, at: datetime = MADE) -> list[int]:
     """Confirm all changes of the last days, as the approver; give the acts."""
     survey = changes_of(draw, at)
-    acts = [one.entry for one in survey.unconfirmed()]
+    acts = [act.entry for act in survey.unconfirmed()]
     if acts:
-        reviews.confirm(actor=found.actors["approver"], acts=acts, at=at)
+        reviews.confirm(actor=bureau_.actors["approver"], acts=acts, at=at)
     return acts
 
 
@@ -157,10 +157,10 @@ def changes_of(draw: Draw, at: datetime = MADE) -> Survey:
     return directory_changes.survey(draw, terms=terms, at=at)
 
 
-def sealed(found: Bureau, draw: Draw, at: datetime = SEALED) -> Draw:
+def sealed(bureau_: Bureau, draw: Draw, at: datetime = SEALED) -> Draw:
     """Prepare, submit and seal."""
-    prepared(found, draw)
-    lead, second = found.actors["coordinator"], found.actors["approver"]
+    prepared(bureau_, draw)
+    lead, second = bureau_.actors["coordinator"], bureau_.actors["approver"]
     sealing.submit(actor=lead, draw_id=draw.pk, confirmed=platform_factory.confirmed(lead), at=at)
     fresh = Draw.objects.get(pk=draw.pk)
     if fresh.overlaps.filter(reason="").exists():
@@ -174,24 +174,24 @@ def sealed(found: Bureau, draw: Draw, at: datetime = SEALED) -> Draw:
     )
 
 
-def seeded(found: Bureau, draw: Draw) -> Draw:
+def seeded(bureau_: Bureau, draw: Draw) -> Draw:
     """Let the witness reveal and enter the dice, by two people."""
-    token = link(found, draw)
+    token = link(bureau_, draw)
     revealing.reveal(token=token, value=NUMBER, visitor=PHONE, at=SEALED + timedelta(minutes=10))
-    enter_dice(found, draw)
+    enter_dice(bureau_, draw)
     return Draw.objects.get(pk=draw.pk)
 
 
-def link(found: Bureau, draw: Draw) -> str:
+def link(bureau_: Bureau, draw: Draw) -> str:
     """Make the link of the draw's witness anew: nobody can read the first one again."""
     seat_id = draw.witnesses.get().pk
-    lead = found.actors["coordinator"]
+    lead = bureau_.actors["coordinator"]
     return witnessing.reissue(actor=lead, seat_id=seat_id, at=SEALED).token
 
 
-def enter_dice(found: Bureau, draw: Draw, value: str = DICE) -> None:
+def enter_dice(bureau_: Bureau, draw: Draw, value: str = DICE) -> None:
     """Enter the public number by one person, and confirm it by another."""
-    lead, second = found.actors["coordinator"], found.actors["supervisor"]
+    lead, second = bureau_.actors["coordinator"], bureau_.actors["supervisor"]
     at = T0 + timedelta(minutes=1)
     revealing.enter(actor=lead, draw_id=draw.pk, position=2, value=value, at=at)
     revealing.confirm(
@@ -204,17 +204,17 @@ def enter_dice(found: Bureau, draw: Draw, value: str = DICE) -> None:
     )
 
 
-def held(found: Bureau, draw: Draw) -> Draw:
+def held(bureau_: Bureau, draw: Draw) -> Draw:
     """Hold the draw."""
-    lead = found.actors["coordinator"]
+    lead = bureau_.actors["coordinator"]
     return holding.hold(draw_id=draw.pk, author=lead.author, at=T0 + timedelta(minutes=5))
 
 
-def whole(found: Bureau, **values: Any) -> Draw:
-    """Go the whole way from the books to the result."""
-    bureau(found)
-    plan(found)
-    return held(found, seeded(found, sealed(found, begun(found, **values))))
+def whole(bureau_: Bureau, **values: Any) -> Draw:
+    """Go the whole way from an empty bureau to a draw that was held."""
+    bureau(bureau_)
+    plan(bureau_)
+    return held(bureau_, seeded(bureau_, sealed(bureau_, begun(bureau_, **values))))
 
 
 def opened(draw: Draw) -> Draw:
@@ -222,10 +222,10 @@ def opened(draw: Draw) -> Draw:
     return holding.open_(draw_id=draw.pk, author=PROGRAM, at=OPENS)
 
 
-def sent(client: Client, found: Plan, data: bytes, name: str, **more: str) -> Any:
+def sent(client: Client, plan_: Plan, data: bytes, name: str, **more: str) -> Any:
     """Send a table of tasks through the page."""
-    told = {"file": SimpleUploadedFile(name, data), **more}
-    return client.post(f"/office/plans/{found.pk}/tasks/read/", told)
+    form = {"file": SimpleUploadedFile(name, data), **more}
+    return client.post(f"/office/plans/{plan_.pk}/tasks/read/", form)
 
 
 def two_drafts(own: Bureau, **values: Any) -> tuple[Draw, Draw]:

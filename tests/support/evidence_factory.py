@@ -60,9 +60,11 @@ class Log:
 
     def append(self, data: bytes) -> int:
         """Append an entry and give its index."""
-        made = tiles.append(self.files.get, size=len(self.entries), root=self.root, entries=[data])
-        self.files |= made.files
-        self.root = made.root
+        update = tiles.append(
+            self.files.get, size=len(self.entries), root=self.root, entries=[data]
+        )
+        self.files |= update.files
+        self.root = update.root
         self.entries.append(data)
         return len(self.entries) - 1
 
@@ -71,10 +73,10 @@ class Log:
         point = checkpoint.Checkpoint(origin=ORIGIN, size=len(self.entries), root=self.root)
         signed = checkpoint.sign(point, [self.key])
         if cosigned_at is not None:
-            read = note.parse(signed, "checkpoint")
+            parsed = note.parse(signed, "checkpoint")
             key = Key(WITNESS, note.COSIGNATURE)
-            more = note.cosigned(read.text, key, at=cosigned_at)
-            signed = note.write(note.with_signatures(read, [more]))
+            more = note.cosigned(parsed.text, key, at=cosigned_at)
+            signed = note.write(note.with_signatures(parsed, [more]))
         return Head(size=point.size, signed=signed)
 
     def proof(self, index: int, head: Head) -> bytes:
@@ -92,7 +94,7 @@ class Log:
 class Ceremony:
     """One draw on its way from sealing to evidence folder.
 
-    ``twist`` may change the public part of an entry before it is logged: the forger's hand.
+    ``twist`` may change the public part of an entry before it is logged, as a forger would.
     """
 
     prepared: Preparation
@@ -146,7 +148,7 @@ class Ceremony:
             position: self._reveal_time(source, self.given[position - 1].value)
             for position, source in enumerate(self.manifest.sources, start=1)
         }
-        for position in sorted(times_of, key=lambda one: (times_of[one], one)):
+        for position in sorted(times_of, key=lambda position: (times_of[position], position)):
             source = self.manifest.sources[position - 1]
             given = self.given[position - 1]
             value = given.value
@@ -221,7 +223,7 @@ class Ceremony:
         self, event: str, kind: str, at: str, public: dict[str, Json], *, is_dated: bool = False
     ) -> None:
         at = self.at.get(event, at)
-        made = entry.Entry(
+        new_entry = entry.Entry(
             type=kind,
             at=at,
             by=entry.Author(organisation="青禾区人力资源和社会保障局", role="实施"),
@@ -229,6 +231,6 @@ class Ceremony:
             public=self.twist(event, public),
             private=None,
         )
-        self.indexes[event] = self.log.append(entry.write(made))
+        self.indexes[event] = self.log.append(entry.write(new_entry))
         if is_dated and (self.is_dated or event == evidence.SEALED):
             self.heads[event] = self.log.head(cosigned_at=at if self.is_dated else None)

@@ -50,7 +50,7 @@ def bureau(name: str, prefix: str) -> Bureau:
     first = person(f"{prefix}-administrator")
     if User.objects.exists():
         seat = Appointment.objects.filter(organisation__is_seat=True, role="administrator")[0]
-        made = organisations.make_bureau(
+        organisation = organisations.make_bureau(
             actor=accounts.actor_of(seat, "10.0.0.7"),
             name=name,
             region="990107",
@@ -59,23 +59,23 @@ def bureau(name: str, prefix: str) -> Bureau:
         )
     else:
         people.bootstrap(organisation=name, region="990107", person=first, at=NOON)
-        made = Organisation.objects.get(is_seat=True)
+        organisation = Organisation.objects.get(is_seat=True)
     admin = settled(first.username)
     sections = {
         title: organisations.make(
-            actor=admin, parent_id=made.pk, kind=Organisation.SECTION, name=title, at=NOON
+            actor=admin, parent_id=organisation.pk, kind=Organisation.SECTION, name=title, at=NOON
         )
         for title in SECTIONS
     }
-    found = Bureau(organisation=made, sections=sections)
-    found.actors["administrator"] = admin
+    bureau_ = Bureau(organisation=organisation, sections=sections)
+    bureau_.actors["administrator"] = admin
     for role in (Role.SUPERVISOR, *Role):
-        if role.value not in found.actors:
-            found.actors[role.value] = actor(f"{prefix}-{role.value}", made, role, admin)
-    found.actors["section-clerk"] = actor(
+        if role.value not in bureau_.actors:
+            bureau_.actors[role.value] = actor(f"{prefix}-{role.value}", organisation, role, admin)
+    bureau_.actors["section-clerk"] = actor(
         f"{prefix}-section-clerk", sections[SECTIONS[0]], Role.CLERK, admin
     )
-    return found
+    return bureau_
 
 
 def person(username: str) -> Person:
@@ -89,39 +89,41 @@ def actor(
     """Make an account with one role, confirmed by the bureau's supervisor."""
     administrator = admin or keeper(organisation)
     user = people.make(actor=administrator, person=person(username), at=NOON)
-    asked = appointments.appoint(
+    request = appointments.appoint(
         actor=administrator,
         user_id=user.pk,
         organisation_id=organisation.pk,
         role=role,
         at=NOON,
     )
-    if asked.state == "requested":
+    if request.state == "requested":
         second = accounts.confirmers(organisation.path).filter(role="supervisor")[0]
-        who = accounts.actor_of(second, "10.0.0.7")
-        appointments.confirm(actor=who, request_id=asked.pk, confirmed=confirmed(who), at=NOON)
+        supervisor = accounts.actor_of(second, "10.0.0.7")
+        appointments.confirm(
+            actor=supervisor, request_id=request.pk, confirmed=confirmed(supervisor), at=NOON
+        )
     return settled(username)
 
 
 def keeper(organisation: Organisation) -> Actor:
     """Give the administrator of an organisation's bureau."""
     root = organisation.path.split("/")[1]
-    held = Appointment.objects.filter(organisation_id=root, role="administrator", until=None)
-    return accounts.actor_of(held[0], "10.0.0.7")
+    seats = Appointment.objects.filter(organisation_id=root, role="administrator", until=None)
+    return accounts.actor_of(seats[0], "10.0.0.7")
 
 
 def settled(username: str) -> Actor:
     """Let somebody have changed their first password, and come in without a code."""
     User.objects.filter(username=username).update(must_change_password=False, asks_code=False)
     Notice.objects.filter(user__username=username).update(seen_at=NOON)
-    held = Appointment.objects.get(user__username=username, until=None)
-    return accounts.actor_of(held, "10.0.0.7")
+    appointment = Appointment.objects.get(user__username=username, until=None)
+    return accounts.actor_of(appointment, "10.0.0.7")
 
 
-def stocked(found: Bureau) -> Bureau:
-    """Put the shipped rules and calendars on the bureau's books."""
-    regulation_services.install_defaults(bureau_id=found.organisation.pk, at=NOON)
-    return found
+def stocked(bureau_: Bureau) -> Bureau:
+    """Install the shipped rules and calendars for a bureau; give the bureau."""
+    regulation_services.install_defaults(bureau_id=bureau_.organisation.pk, at=NOON)
+    return bureau_
 
 
 def code(number: int) -> str:
@@ -130,23 +132,23 @@ def code(number: int) -> str:
     return body + check_character(body)
 
 
-def subject(found: Bureau, number: int = 1, *, at: datetime = NOON, **values: str) -> Subject:
+def subject(bureau_: Bureau, number: int = 1, *, at: datetime = NOON, **values: str) -> Subject:
     """Enter a subject in the first section."""
-    told = {"code": code(number), "name": f"青禾区第{number}食品有限公司", **values}
+    fields = {"code": code(number), "name": f"青禾区第{number}食品有限公司", **values}
     return subjects.add(
-        actor=found.actors["clerk"],
-        owner_id=found.sections[SECTIONS[0]].pk,
-        values=told,
+        actor=bureau_.actors["clerk"],
+        owner_id=bureau_.sections[SECTIONS[0]].pk,
+        values=fields,
         reason="建库",
         at=at,
     )
 
 
-def inspector(found: Bureau, number: int = 1, *, at: datetime = NOON) -> Inspector:
+def inspector(bureau_: Bureau, number: int = 1, *, at: datetime = NOON) -> Inspector:
     """Enter an inspector with a valid certificate in the first section."""
-    made = inspectors.add(
-        actor=found.actors["clerk"],
-        owner_id=found.sections[SECTIONS[0]].pk,
+    inspector_ = inspectors.add(
+        actor=bureau_.actors["clerk"],
+        owner_id=bureau_.sections[SECTIONS[0]].pk,
         details=Details(
             name=f"检查员{number}",
             sex="女",
@@ -159,23 +161,23 @@ def inspector(found: Bureau, number: int = 1, *, at: datetime = NOON) -> Inspect
         at=at,
     )
     inspectors.certify(
-        actor=found.actors["clerk"],
-        inspector_id=made.pk,
+        actor=bureau_.actors["clerk"],
+        inspector_id=inspector_.pk,
         details=CertificateDetails(
             kind="劳动保障监察证",
-            number=made.number,
+            number=inspector_.number,
             issuer="示例省厅",
             since=date(2024, 1, 1),
             until=date(2027, 12, 31),
         ),
         at=at,
     )
-    return Inspector.objects.get(pk=made.pk)
+    return Inspector.objects.get(pk=inspector_.pk)
 
 
 def content(**changes: object) -> Content:
     """Give a whole item; ``changes`` replace fields."""
-    told: dict[str, object] = {
+    defaults: dict[str, object] = {
         "field": "劳动用工",
         "name": "支付工资和最低工资标准",
         "category": "重点",
@@ -190,39 +192,39 @@ def content(**changes: object) -> Content:
         "points": (Point(title="按月足额支付", look="工资表", breach="拖欠工资"),),
         "methods": ("现场",),
     }
-    return Content(**{**told, **changes})  # type: ignore[arg-type] # tests may leave things out
+    return Content(**{**defaults, **changes})  # type: ignore[arg-type] # tests may leave things out
 
 
-def item(found: Bureau, code_: str = "LDBZ-01", *, is_published: bool = False) -> Item:
+def item(bureau_: Bureau, code_: str = "LDBZ-01", *, is_published: bool = False) -> Item:
     """Draft an item; publish it if asked."""
-    made = items.draft(
-        actor=found.actors["clerk"],
-        owner_id=found.sections[SECTIONS[0]].pk,
+    item_ = items.draft(
+        actor=bureau_.actors["clerk"],
+        owner_id=bureau_.sections[SECTIONS[0]].pk,
         code=code_,
         content=content(),
         at=NOON,
     )
     if is_published:
         items.publish(
-            actor=found.actors["approver"],
-            item_id=made.pk,
-            confirmed=confirmed(found.actors["approver"]),
+            actor=bureau_.actors["approver"],
+            item_id=item_.pk,
+            confirmed=confirmed(bureau_.actors["approver"]),
             effective_on=date(2026, 3, 18),
             url="",
             at=NOON + timedelta(minutes=1),
         )
-    return Item.objects.get(pk=made.pk)
+    return Item.objects.get(pk=item_.pk)
 
 
-def confirmed(who: Actor) -> Confirmation:
+def confirmed(actor_: Actor) -> Confirmation:
     """Give the second factor of an actor as shown."""
-    return Confirmation(user_id=who.user_id or 0)
+    return Confirmation(user_id=actor_.user_id or 0)
 
 
 def bind(user: User) -> TOTPDevice:
     """Bind a telephone to an account."""
-    made: TOTPDevice = TOTPDevice.objects.create(user=user, name="test", confirmed=True)
-    return made
+    device: TOTPDevice = TOTPDevice.objects.create(user=user, name="test", confirmed=True)
+    return device
 
 
 def shown_code(device: TOTPDevice) -> str:

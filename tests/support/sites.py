@@ -45,9 +45,9 @@ class Site:
 
     def run(self, *words: str) -> list[str]:
         process = self.start(*words)
-        said, _ = process.communicate(timeout=120)
+        output, _ = process.communicate(timeout=120)
         assert process.returncode == 0
-        return said.splitlines()
+        return output.splitlines()
 
 
 @contextmanager
@@ -56,21 +56,21 @@ def site_for(program: Path, tmp_path: Path) -> Iterator[Site]:
     if connection.vendor == "sqlite":
         yield Site(tmp_path / "site", "", program)
         return
-    told = connection.settings_dict
+    database = connection.settings_dict
     name = f"appending_{os.getpid()}_{tmp_path.name.replace('-', '_')}"[:60]
     with psycopg.connect(
-        host=told["HOST"],
-        port=told["PORT"] or None,
-        user=told["USER"],
-        password=told["PASSWORD"] or None,
+        host=database["HOST"],
+        port=database["PORT"] or None,
+        user=database["USER"],
+        password=database["PASSWORD"] or None,
         dbname="postgres",
         autocommit=True,
     ) as admin:
         admin.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
-        password = f":{told['PASSWORD']}" if told["PASSWORD"] else ""
-        where = f"/{name}?host={told['HOST']}"
-        port = f":{told['PORT']}" if told["PORT"] else ""
-        address = f"postgresql://{told['USER']}{password}@localhost{port}{where}"
+        password = f":{database['PASSWORD']}" if database["PASSWORD"] else ""
+        where = f"/{name}?host={database['HOST']}"
+        port = f":{database['PORT']}" if database["PORT"] else ""
+        address = f"postgresql://{database['USER']}{password}@localhost{port}{where}"
         yield Site(tmp_path / "site", address, program)
         drop = sql.SQL("DROP DATABASE {} WITH (FORCE)")
         admin.execute(drop.format(sql.Identifier(name)))

@@ -47,7 +47,7 @@ def twisted(event: str, field: str, value: Json, example: Example | None = None)
     return published((example or examples.drand_and_witness()).ceremony(twist=twist))
 
 
-def told(**changes: object) -> Evidence:
+def other_result(**changes: object) -> Evidence:
     """Publish a draw that publishes another result than the true one."""
     result = replace(honest().result(), **changes)  # type: ignore[arg-type]
     return published(replace(honest(), final=result))
@@ -143,7 +143,9 @@ def one_digit_of_one_number() -> Evidence:
     first = strata[0].drawn[0]
     digit = "1" if first.number[-1] == "0" else "0"
     forged = NumberedSubject(id=first.id, number=first.number[:-1] + digit)
-    return told(strata=(replace(strata[0], drawn=(forged, *strata[0].drawn[1:])), *strata[1:]))
+    return other_result(
+        strata=(replace(strata[0], drawn=(forged, *strata[0].drawn[1:])), *strata[1:])
+    )
 
 
 def a_friend_spared() -> Evidence:
@@ -153,7 +155,7 @@ def a_friend_spared() -> Evidence:
     swapped = replace(
         strata[0], drawn=(reserves[0], *drawn[1:]), reserves=(drawn[0], *reserves[1:])
     )
-    return told(strata=(swapped, *strata[1:]))
+    return other_result(strata=(swapped, *strata[1:]))
 
 
 def somebody_sent_to_the_wrong_pool() -> Evidence:
@@ -171,7 +173,7 @@ def another_share_of_the_work() -> Evidence:
     ceremony = honest()
     visit = ceremony.result().visits[0]
     slot = visit.team[0]
-    barred = {one.inspector for one in visit.team}
+    barred = {slot.inspector for slot in visit.team}
     other = next(
         person.id
         for person in reversed(ceremony.rosters.inspectors)
@@ -193,14 +195,14 @@ def sent(subject: str, position: int, who: str) -> Evidence:
         for slot in visit.team:
             if slot.inspector is not None:
                 counts[slot.inspector] = counts.get(slot.inspector, 0) + 1
-    loads = tuple(Load(inspector=one, tasks=counts[one]) for one in sorted(counts))
-    return told(visits=tuple(visits), loads=loads)
+    loads = tuple(Load(inspector=code, tasks=counts[code]) for code in sorted(counts))
+    return other_result(visits=tuple(visits), loads=loads)
 
 
 def another_leader() -> Evidence:
     visits = honest().result().visits
     team = tuple(replace(slot, leader=not slot.leader) for slot in visits[0].team)
-    return told(visits=(replace(visits[0], team=team), *visits[1:]))
+    return other_result(visits=(replace(visits[0], team=team), *visits[1:]))
 
 
 def a_favourite_takes_over() -> Evidence:
@@ -209,7 +211,9 @@ def a_favourite_takes_over() -> Evidence:
     ceremony.reveal()
     ceremony.hold()
     result = ceremony.result()
-    stratum = next(one for one in result.strata if one.code == result.visits[0].strata[0])
+    stratum = next(
+        stratum for stratum in result.strata if stratum.code == result.visits[0].strata[0]
+    )
     ceremony.replace(
         examples.takes_over(stratum.code, result.visits[0].subject, stratum.reserves[-1].id)
     )
@@ -244,8 +248,8 @@ def a_round_declared_never_to_have_come() -> Evidence:
             {**public, "declared_by": names, "evidence": digests} if event == "reveal-1" else public
         )
 
-    made = replace(example, given=given, shown=examples.NOTICE)
-    return published(made.ceremony(twist=declare))
+    forged = replace(example, given=given, shown=examples.NOTICE)
+    return published(forged.ceremony(twist=declare))
 
 
 def declared(**changes: Json) -> Evidence:
@@ -298,7 +302,7 @@ FORGERIES: Mapping[str, Callable[[], Evidence]] = {
     "witness-commitments": another_value_than_the_witness_promised,
     "drand-signature": a_signature_of_nobody,
     "secret-commitment": lambda: twisted("opened", "secret", "0" * 64, examples.sealed()),
-    "assurance": lambda: told(assurance=replace(honest().result().assurance, bits=257)),
+    "assurance": lambda: other_result(assurance=replace(honest().result().assurance, bits=257)),
     "seed": the_seed_of_other_numbers,
     "numbers": one_digit_of_one_number,
     "selection": a_friend_spared,

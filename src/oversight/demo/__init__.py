@@ -1,1 +1,1 @@
-"""演示: a fictional bureau, told by calling the services."""
+"""演示: a fictional bureau, made by calling the services."""

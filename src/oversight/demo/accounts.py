@@ -30,16 +30,16 @@ def accounts() -> list[DemoAccount]:
     """Give the demonstration's accounts; none on a real site."""
     if not settings.IS_DEMO:
         return []
-    held = Appointment.objects.filter(until=None, user__is_active=True)
+    appointments = Appointment.objects.filter(until=None, user__is_active=True)
     return [
         DemoAccount(
-            username=one.user.username,
-            name=one.user.name,
-            role=ROLE_NAMES[Role(one.role)],
-            organisation=one.organisation.name,
-            code=_code(one.user_id),
+            username=appointment.user.username,
+            name=appointment.user.name,
+            role=ROLE_NAMES[Role(appointment.role)],
+            organisation=appointment.organisation.name,
+            code=_code(appointment.user_id),
         )
-        for one in held.select_related("user", "organisation").order_by("pk")
+        for appointment in appointments.select_related("user", "organisation").order_by("pk")
     ]
 
 

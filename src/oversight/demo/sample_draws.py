@@ -46,15 +46,17 @@ _WITNESSES = (
 def plan(actors: Mapping[str, Actor], year: int, document: str, at: datetime) -> Plan:
     """Draft, approve, file and publish the plan of a year."""
     lead, approver = actors["shen"], actors["zheng"]
-    made = versions.begin(actor=lead, year=year, name=f"{year}年度“双随机、一公开”抽查计划", at=at)
+    new_plan = versions.begin(
+        actor=lead, year=year, name=f"{year}年度“双随机、一公开”抽查计划", at=at
+    )
     owners = dict(accounts.sections(lead).values_list("name", "pk"))
     for owner, details in _tasks(year, owners):
-        tasks.add(actor=lead, plan_id=made.pk, owner_id=owners[owner], details=details, at=at)
+        tasks.add(actor=lead, plan_id=new_plan.pk, owner_id=owners[owner], details=details, at=at)
     later = at + timedelta(hours=2)
-    versions.submit(actor=lead, plan_id=made.pk, at=later)
+    versions.submit(actor=lead, plan_id=new_plan.pk, at=later)
     versions.approve(
         actor=approver,
-        plan_id=made.pk,
+        plan_id=new_plan.pk,
         document_number=document,
         confirmed=_confirmed(approver),
         at=later + timedelta(hours=3),
@@ -62,29 +64,31 @@ def plan(actors: Mapping[str, Actor], year: int, document: str, at: datetime) ->
     filed = later + timedelta(days=1)
     versions.record_filing(
         actor=lead,
-        plan_id=made.pk,
+        plan_id=new_plan.pk,
         filed_on=filed.date(),
         filed_with="示例市人力资源和社会保障局",
         at=filed,
     )
-    versions.publish(actor=lead, plan_id=made.pk, url="", at=filed + timedelta(hours=1))
-    return made
+    versions.publish(actor=lead, plan_id=new_plan.pk, url="", at=filed + timedelta(hours=1))
+    return new_plan
 
 
 def drafted(actors: Mapping[str, Actor], year: int, at: datetime) -> Plan:
     """Begin the plan of next year, which the sections are still drafting."""
     lead = actors["shen"]
-    made = versions.begin(actor=lead, year=year, name=f"{year}年度“双随机、一公开”抽查计划", at=at)
+    new_plan = versions.begin(
+        actor=lead, year=year, name=f"{year}年度“双随机、一公开”抽查计划", at=at
+    )
     owners = dict(accounts.sections(lead).values_list("name", "pk"))
     for owner, details in _tasks(year, owners)[:2]:
-        tasks.add(actor=lead, plan_id=made.pk, owner_id=owners[owner], details=details, at=at)
-    return made
+        tasks.add(actor=lead, plan_id=new_plan.pk, owner_id=owners[owner], details=details, at=at)
+    return new_plan
 
 
-def by_drand(actors: Mapping[str, Actor], made: Plan) -> Draw:
+def by_drand(actors: Mapping[str, Actor], plan: Plan) -> Draw:
     """Hold the draw of August 2023, whose public number is a real one."""
     source = {"kind": "drand", "chain": "quicknet", "round": ROUND}
-    draw, links = _begun(actors, made, 0, source, ROUND_AT, ROUND_AT - timedelta(hours=9))
+    draw, links = _begun(actors, plan, 0, source, ROUND_AT, ROUND_AT - timedelta(hours=9))
     _sealed(actors, draw, ROUND_AT - timedelta(hours=6))
     _revealed(draw, links, ROUND_AT - timedelta(hours=5))
     position = draw.witnesses.count() + 1
@@ -99,9 +103,9 @@ def by_drand(actors: Mapping[str, Actor], made: Plan) -> Draw:
     return _held(actors, draw, ROUND_AT + timedelta(minutes=5))
 
 
-def by_dice(actors: Mapping[str, Actor], made: Plan, t0: datetime) -> Draw:
+def by_dice(actors: Mapping[str, Actor], plan: Plan, t0: datetime) -> Draw:
     """Hold the draw of March 2026, by dice thrown before everybody."""
-    draw, links = _begun(actors, made, 0, _dice(t0), t0, t0 - timedelta(hours=3))
+    draw, links = _begun(actors, plan, 0, _dice(t0), t0, t0 - timedelta(hours=3))
     _sealed(actors, draw, t0 - timedelta(hours=1))
     _revealed(draw, links, t0 - timedelta(minutes=30))
     _dice_entered(actors, draw, t0 + timedelta(minutes=2))
@@ -117,9 +121,9 @@ def by_dice(actors: Mapping[str, Actor], made: Plan, t0: datetime) -> Draw:
     return held
 
 
-def voided(actors: Mapping[str, Actor], made: Plan, t0: datetime) -> Draw:
+def voided(actors: Mapping[str, Actor], plan: Plan, t0: datetime) -> Draw:
     """Seal a draw and declare it void before t0: it stays listed for good."""
-    draw, _ = _begun(actors, made, 1, _dice(t0), t0, t0 - timedelta(hours=4))
+    draw, _ = _begun(actors, plan, 1, _dice(t0), t0, t0 - timedelta(hours=4))
     _sealed(actors, draw, t0 - timedelta(hours=2))
     lead, second = actors["shen"], actors["zheng"]
     at = t0 - timedelta(hours=1)
@@ -130,9 +134,9 @@ def voided(actors: Mapping[str, Actor], made: Plan, t0: datetime) -> Draw:
     )
 
 
-def sealed(actors: Mapping[str, Actor], made: Plan, t0: datetime) -> Draw:
+def sealed(actors: Mapping[str, Actor], plan: Plan, t0: datetime) -> Draw:
     """Hold a draw in sealed mode, which opens in some days."""
-    draw, links = _begun(actors, made, 2, _dice(t0), t0, t0 - timedelta(hours=3), is_sealed=True)
+    draw, links = _begun(actors, plan, 2, _dice(t0), t0, t0 - timedelta(hours=3), is_sealed=True)
     _sealed(actors, draw, t0 - timedelta(hours=1))
     sealing.note_handed_over(actor=actors["ji"], draw_id=draw.pk, at=t0 - timedelta(minutes=40))
     _revealed(draw, links, t0 - timedelta(minutes=30))
@@ -140,9 +144,9 @@ def sealed(actors: Mapping[str, Actor], made: Plan, t0: datetime) -> Draw:
     return _held(actors, draw, t0 + timedelta(minutes=6))
 
 
-def waiting(actors: Mapping[str, Actor], made: Plan, at: datetime) -> Draw:
+def waiting(actors: Mapping[str, Actor], plan: Plan, at: datetime) -> Draw:
     """Begin a draw that waits for the visitor."""
-    return drafting.begin(actor=actors["shen"], task_number=_batch(made, 3), at=at)
+    return drafting.begin(actor=actors["shen"], task_number=_batch(plan, 3), at=at)
 
 
 def _tasks(year: int, owners: Mapping[str, int]) -> list[tuple[str, TaskDetails]]:
@@ -185,17 +189,17 @@ def _tasks(year: int, owners: Mapping[str, int]) -> list[tuple[str, TaskDetails]
     ]
 
 
-def _batch(made: Plan, place: int) -> str:
-    version = plans.in_force(made)
+def _batch(plan: Plan, place: int) -> str:
+    version = plans.in_force(plan)
     if version is None:
-        raise LookupError(made.number)
+        raise LookupError(plan.number)
     ordered = TaskBatch.objects.filter(task__version=version).order_by("task__number", "pk")
     return ordered[place].number
 
 
 def _begun(
     actors: Mapping[str, Actor],
-    made: Plan,
+    plan: Plan,
     place: int,
     source: dict[str, Any],
     t0: datetime,
@@ -205,7 +209,7 @@ def _begun(
 ) -> tuple[Draw, dict[str, str]]:
     """Begin a draw with its witnesses, and give the links they got."""
     lead = actors["shen"]
-    draw = drafting.begin(actor=lead, task_number=_batch(made, place), at=at)
+    draw = drafting.begin(actor=lead, task_number=_batch(plan, place), at=at)
     for partner in draw.partners.all():
         drafting.answer(
             actor=actors["luo"],
@@ -242,8 +246,8 @@ def changes_confirmed(second: Actor, at: datetime) -> None:
     """Let the approver look at what was changed in the directory of late."""
     bureau_id = second.bureau_id or 0
     start = at - timedelta(days=30)
-    acts = {one.entry for one in changes.since(bureau_id, start) if one.is_read}
-    acts |= {one.entry for one in changes.visits_since(bureau_id, start)}
+    acts = {change.entry for change in changes.since(bureau_id, start) if change.is_read}
+    acts |= {visit.entry for visit in changes.visits_since(bureau_id, start)}
     waiting = acts - set(changes.reviews(bureau_id, acts))
     if waiting:
         reviews.confirm(actor=second, acts=waiting, at=at)

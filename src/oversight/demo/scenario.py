@@ -1,4 +1,4 @@
-"""Four years of the fictional bureau, told through the same services that people use."""
+"""Four years of the fictional bureau, made through the same services that people use."""
 
 from __future__ import annotations
 
@@ -61,12 +61,12 @@ _WITH_CODE = ("shen", "zheng", "ji", "luo")
 
 
 def is_seeded() -> bool:
-    """Tell whether the story was told to the end."""
+    """Tell whether the demonstration was made to its end."""
     return Subject.objects.filter(code=subject_code(sample_names.SUBJECTS)).exists()
 
 
 def seed() -> Iterator[str]:
-    """Tell it, and say what was done."""
+    """Make the four years; give a line of words after each part."""
     actors = _people(_at(2023, 2, 1))
     yield "机构、账号和规则"
     _items(actors, _at(2023, 2, 6))
@@ -208,7 +208,7 @@ def _items(actors: dict[str, Actor], at: datetime) -> None:
 def _inspectors(actor: Actor, at: datetime) -> None:
     owners = dict(accounts.sections(actor).values_list("name", "pk"))
     for place, (name, sex, section, post, code, until) in enumerate(sample_names.inspectors()):
-        made = inspectors.add(
+        inspector = inspectors.add(
             actor=actor,
             owner_id=owners[section],
             details=Details(
@@ -224,7 +224,7 @@ def _inspectors(actor: Actor, at: datetime) -> None:
         )
         inspectors.certify(
             actor=actor,
-            inspector_id=made.pk,
+            inspector_id=inspector.pk,
             details=CertificateDetails(
                 kind="劳动保障监察证",
                 number=code,
@@ -305,7 +305,7 @@ def _lately(actors: dict[str, Actor], at: datetime) -> None:
     chosen = list(Subject.objects.order_by("pk")[40:46])
     subjects.label(
         actor=keeper,
-        subject_ids=[one.pk for one in chosen],
+        subject_ids=[subject.pk for subject in chosen],
         added="建筑用工",
         reason="年度专项摸排",
         at=at,
@@ -336,10 +336,10 @@ def _lately(actors: dict[str, Actor], at: datetime) -> None:
 
 
 def _actor(user: User) -> Actor:
-    held = accounts.appointments(user.pk).first()
-    if held is None:
+    appointment = accounts.appointments(user.pk).first()
+    if appointment is None:
         raise LookupError(user.username)
-    return accounts.actor_of(held, "127.0.0.1")
+    return accounts.actor_of(appointment, "127.0.0.1")
 
 
 def _at(year: int, month: int, day: int) -> datetime:

@@ -40,16 +40,18 @@ def young_days(draw: Draw) -> int:
         return _YOUNG_DAYS
 
 
-def acted(draw: Draw) -> list[DrawActor]:
+def draw_actors(draw: Draw) -> list[DrawActor]:
     """Give everybody who acted on a draw, each role once, in the order of their first acts."""
-    seen: dict[tuple[str, str, str], audit.Entry] = {}
+    first_entries: dict[tuple[str, str, str], audit.Entry] = {}
     for entry in _entries(draw):
         account = str((entry.private or {}).get("account", ""))
         if account:
-            seen.setdefault((account, entry.role, entry.organisation), entry)
-    held = list(accounts.terms({account for account, _, _ in seen}))
+            first_entries.setdefault((account, entry.role, entry.organisation), entry)
+    terms = list(accounts.terms({account for account, _, _ in first_entries}))
     limit = young_days(draw)
-    return [_actor(account, entry, held, limit) for (account, _, _), entry in seen.items()]
+    return [
+        _actor(account, entry, terms, limit) for (account, _, _), entry in first_entries.items()
+    ]
 
 
 def _entries(draw: Draw) -> list[audit.Entry]:
@@ -57,8 +59,10 @@ def _entries(draw: Draw) -> list[audit.Entry]:
     return sorted(both, key=lambda entry: entry.index)
 
 
-def _actor(account: str, entry: audit.Entry, held: Iterable[Appointment], limit: int) -> DrawActor:
-    term = next((appointment for appointment in held if _covers(appointment, account, entry)), None)
+def _actor(account: str, entry: audit.Entry, terms: Iterable[Appointment], limit: int) -> DrawActor:
+    term = next(
+        (appointment for appointment in terms if _covers(appointment, account, entry)), None
+    )
     days = (entry.at - term.since).days if term else 0
     is_first = term is not None and term.is_first
     confirmed_at = term.confirmed_at if term else None

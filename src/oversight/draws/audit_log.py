@@ -77,8 +77,8 @@ class DatabaseLog:
 
     def entries(self) -> Iterable[IndexedEntry]:
         """Give the entries that decide whether a task has a draw already (draw-v1 2.6)."""
-        found = audit.of_types(_DECIDING).order_by("index")
-        return (IndexedEntry(index=one.index, entry=_read(one)) for one in found)
+        rows = audit.of_types(_DECIDING).order_by("index")
+        return (IndexedEntry(index=row.index, entry=_read(row)) for row in rows)
 
     def about(self, kind: str, number: str) -> list[IndexedEntry]:
         """Give the entries about one draw, those of the specification only, as they were signed.
@@ -86,13 +86,13 @@ class DatabaseLog:
         Raises:
             ChangedFilesError: the database has another entry than the signed log.
         """
-        rows = [one for one in audit.about(kind, number).order_by("index") if _is_core(one.type)]
+        rows = [row for row in audit.about(kind, number).order_by("index") if _is_core(row.type)]
         self.require_signed(rows)
-        return [IndexedEntry(index=one.index, entry=_read(one)) for one in rows]
+        return [IndexedEntry(index=row.index, entry=_read(row)) for row in rows]
 
     def append_once(
         self,
-        made: Entry,
+        appended: Entry,
         is_same: Callable[[IndexedEntry], bool],
         require: Callable[[Iterable[IndexedEntry]], None] = lambda _: None,
     ) -> IndexedEntry:
@@ -103,12 +103,12 @@ class DatabaseLog:
         """
         with transaction.atomic():
             services.lock_head()
-            for before in self.about(made.about.kind, made.about.number):
+            for before in self.about(appended.about.kind, appended.about.number):
                 if is_same(before):
                     return before
             require(self.entries())
-            index = services.record(self._act(made), by=self.author, at=_moment(made.at))
-            self.on_appended(made.type, index)
+            index = services.record(self._act(appended), by=self.author, at=_moment(appended.at))
+            self.on_appended(appended.type, index)
             return IndexedEntry(index=index, entry=_read(audit.by_index([index])[index]))
 
     def proof(self, index: int, head: SignedCheckpoint) -> bytes:
@@ -144,13 +144,13 @@ class DatabaseLog:
     def _files(self) -> FileLog:
         return FileLog(publication.folder())
 
-    def _act(self, made: Entry) -> AuditEvent:
+    def _act(self, appended: Entry) -> AuditEvent:
         return AuditEvent(
-            type=event_types.named(made.type),
-            number=made.about.number,
+            type=event_types.named(appended.type),
+            number=appended.about.number,
             title=self.title,
-            public=made.public,
-            private=self.private(made.type) if callable(self.private) else self.private,
+            public=appended.public,
+            private=self.private(appended.type) if callable(self.private) else self.private,
         )
 
 

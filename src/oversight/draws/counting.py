@@ -10,18 +10,18 @@ from mingqian.inclusion_probabilities import Odds
 from mingqian.manifest import Manifest, Stratum
 from mingqian_ceremony.sealed_files import SealedFiles
 
-_KEPT = 32
-_known: dict[str, dict[str, Any]] = {}
+_CACHE_SIZE = 32
+_cache: dict[str, dict[str, Any]] = {}
 
 
 def figures(files: SealedFiles) -> dict[str, Any]:
-    """Count the rosters. The commitment names the files, so what it named once it always names."""
+    """Count the rosters; kept by the commitment, under which the files never change."""
     key = files.manifest.commitment
-    if key not in _known:
-        if len(_known) >= _KEPT:
-            _known.clear()
-        _known[key] = _figures(files)
-    return _known[key]
+    if key not in _cache:
+        if len(_cache) >= _CACHE_SIZE:
+            _cache.clear()
+        _cache[key] = _figures(files)
+    return _cache[key]
 
 
 def _figures(files: SealedFiles) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Whether chance was chance: how many of each part were to be expected, and how many came.
+"""How many of each part were to be expected among the drawn, and how many were drawn.
 
 With honest numbers nine parts of ten lie within two deviations of what was expected; one that is
 far outside, again and again, asks for an explanation.
@@ -35,15 +35,15 @@ class Line:
 
     @property
     def says(self) -> str:
-        """Say how it looks."""
+        """Give the words for the deviation: within chance, slightly or clearly outside."""
         if abs(self.deviation) <= _NORMAL:
             return "在随机的范围内"
         word = "偏多" if self.deviation > 0 else "偏少"
         return f"{word}，请留意" if abs(self.deviation) > _STRANGE else f"略{word}"
 
 
-def drawn(draw: Draw, codes: Sequence[str]) -> list[list[Any]]:
-    """Count the drawn of each part: kind, value, number."""
+def count_drawn(draw: Draw, codes: Sequence[str]) -> list[list[Any]]:
+    """Count the drawn of each part; gives rows of kind, value, number."""
     columns = ("region", "grade", "owner_id")
     counts: tuple[Counter[Any], ...] = (Counter(), Counter(), Counter())
     for start in range(0, len(codes), _BATCH):
@@ -60,7 +60,7 @@ def drawn(draw: Draw, codes: Sequence[str]) -> list[list[Any]]:
 
 
 def lines(draws: Iterable[Draw]) -> list[Line]:
-    """Add up the parts of several draws."""
+    """Add up the parts of several draws; gives a line for each kind and value, sorted."""
     sums: dict[tuple[str, str], list[int]] = {}
     for draw in draws:
         for kind, value, n, mean, variance in draw.figures.get("parts", ()):
@@ -69,11 +69,11 @@ def lines(draws: Iterable[Draw]) -> list[Line]:
         for kind, value, number in draw.figures.get("drawn_parts", ()):
             sums.setdefault((kind, value), [0, 0, 0, 0])[3] += number
     names = {str(pk): name for pk, name in Organisation.objects.values_list("pk", "name")}
-    return [_line(kind, value, names, told) for (kind, value), told in sorted(sums.items())]
+    return [_line(kind, value, names, totals) for (kind, value), totals in sorted(sums.items())]
 
 
-def _line(kind: str, value: str, names: Mapping[str, str], told: list[int]) -> Line:
-    n, mean, variance, number = told
+def _line(kind: str, value: str, names: Mapping[str, str], totals: list[int]) -> Line:
+    n, mean, variance, number = totals
     difference = number * MILLIONTHS - mean
     # In hundredths of a deviation: everything stays an integer until it is shown.
     spread = isqrt(variance * MILLIONTHS) or 1

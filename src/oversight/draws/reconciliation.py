@@ -19,7 +19,7 @@ from oversight.common import moments
 from oversight.draws import events
 from oversight.draws.files import folder
 from oversight.draws.models import Draw
-from oversight.draws.replaying import Logged, replay
+from oversight.draws.replaying import LoggedDraw, replay
 from oversight.draws.services import preparation
 from oversight.draws.states import DRAW, EXEMPTION, INVITATION
 
@@ -55,18 +55,18 @@ _TIMES = {
 _TOLERANCE = 60
 
 
-def check(wanted: Range) -> Iterator[Step]:
+def check(range_: Range) -> Iterator[Step]:
     """Compare draws: all, or those that something happened to; that none is missing, always."""
-    touched = wanted.numbers(*_KINDS)
+    touched = range_.numbers(*_KINDS)
     begun = {row.about_number: row for row in audit.of_types([events.DRAWING_BEGUN.type])}
     draws = Draw.objects.select_related("bureau", "owner").order_by("pk")
     total, names = draws.count(), former_names()
     for done, draw in enumerate(draws.iterator(chunk_size=100), start=1):
         event = begun.pop(draw.number, None)
-        found: list[Difference] = []
+        differences: list[Difference] = []
         if event is None or touched is None or draw.number in touched:
-            found = list(_draw(draw, names))
-        yield done, total, found
+            differences = list(_draw(draw, names))
+        yield done, total, differences
     missing = [Subject(kind="draw", number=number).is_missing() for number in begun]
     yield total, total, missing
 
@@ -85,7 +85,7 @@ def _draw(draw: Draw, names: dict[int, set[str]]) -> Iterator[Difference]:
         yield from _files(about, draw, logged)
 
 
-def about_draw(draw: Draw, logged: Logged) -> Subject:
+def about_draw(draw: Draw, logged: LoggedDraw) -> Subject:
     """Name a draw in differences; what a sealed one decided is not told before its opening."""
     return Subject(
         kind="draw", number=draw.number, scope=draw.bureau.path, is_secret=logged.is_secret
@@ -98,7 +98,7 @@ def entries_of(number: str) -> list[Entry]:
     return sorted(rows, key=lambda row: row.index)
 
 
-def _columns(about: Subject, draw: Draw, logged: Logged) -> Iterator[Difference]:
+def _columns(about: Subject, draw: Draw, logged: LoggedDraw) -> Iterator[Difference]:
     state = DRAW.label(logged.fields["state"])
     yield from about.differs("状态", state, DRAW.label(draw.state))
     for column, name in _FIELDS.items():
@@ -127,26 +127,26 @@ def _moment(about: Subject, name: str, logged: str, stored: datetime | None) -> 
 
 
 def _decisions(
-    about: Subject, draw: Draw, logged: Logged, names: dict[int, set[str]]
+    about: Subject, draw: Draw, logged: LoggedDraw, names: dict[int, set[str]]
 ) -> Iterator[Difference]:
     seats = {
-        one.name: {"unit": one.unit, "capacity": one.capacity, "commitment": one.commitment}
-        for one in draw.witnesses.all()
+        seat.name: {"unit": seat.unit, "capacity": seat.capacity, "commitment": seat.commitment}
+        for seat in draw.witnesses.all()
     }
     yield from _mapping(about, "见证人", logged.seats, seats)
     partners = {}
-    for one in draw.partners.select_related("section"):
-        former = names.get(one.section_id, set()) & logged.partners.keys()
-        key = next(iter(former), one.section.name)
-        partners[key] = {"people": one.people, "answer": INVITATION.label(one.answer)}
+    for partner in draw.partners.select_related("section"):
+        former = names.get(partner.section_id, set()) & logged.partners.keys()
+        key = next(iter(former), partner.section.name)
+        partners[key] = {"people": partner.people, "answer": INVITATION.label(partner.answer)}
     yield from _mapping(about, "联合检查", logged.partners, partners)
     exceptions = {
-        one.subject.code: {
-            "asked_by": one.asked_by,
-            "decision": EXEMPTION.label(one.state),
-            "decided_by": one.decided_by,
+        exemption.subject.code: {
+            "asked_by": exemption.asked_by,
+            "decision": EXEMPTION.label(exemption.state),
+            "decided_by": exemption.decided_by,
         }
-        for one in draw.exceptions.select_related("subject")
+        for exemption in draw.exceptions.select_related("subject")
     }
     yield from _mapping(about, "超上限例外", logged.exceptions, exceptions)
 
@@ -158,8 +158,8 @@ def _mapping(
         yield from about.differs(f"{name} {key}", logged.get(key), stored.get(key))
 
 
-def _values(about: Subject, draw: Draw, logged: Logged) -> Iterator[Difference]:
-    rows = {one.position: one for one in draw.values.exclude(logged_at=None)}
+def _values(about: Subject, draw: Draw, logged: LoggedDraw) -> Iterator[Difference]:
+    rows = {row.position: row for row in draw.values.exclude(logged_at=None)}
     for position, entry in logged.values.items():
         row, name = rows.pop(position, None), f"第 {position} 个来源"
         if row is None:
@@ -186,7 +186,7 @@ def _reveal_digest(draw: Draw, position: int, value: str) -> str:
     return seed.reveal_digest(draw.number, position, secret, value)
 
 
-def _files(about: Subject, draw: Draw, logged: Logged) -> Iterator[Difference]:
+def _files(about: Subject, draw: Draw, logged: LoggedDraw) -> Iterator[Difference]:
     """Compare the files with their digests in the log."""
     files = folder(draw.number)
     commitment = logged.fields["commitment"]
@@ -195,21 +195,21 @@ def _files(about: Subject, draw: Draw, logged: Logged) -> Iterator[Difference]:
         yield about.says("清单文件", commitment, canonical.digest(data) if data else "没有文件")
         return
     manifest = manifests.read(data)
-    for one in manifest.files:
-        found = canonical.digest(files.data(one.name)) if files.has(one.name) else "没有文件"
-        yield from about.differs(f"名单 {one.name}", one.sha256, found)
+    for file in manifest.files:
+        digest = canonical.digest(files.data(file.name)) if files.has(file.name) else "没有文件"
+        yield from about.differs(f"名单 {file.name}", file.sha256, digest)
     if logged.result:
         yield from _result(about, draw, logged)
 
 
-def _result(about: Subject, draw: Draw, logged: Logged) -> Iterator[Difference]:
+def _result(about: Subject, draw: Draw, logged: LoggedDraw) -> Iterator[Difference]:
     files = folder(draw.number)
     name = files.result_name()
     data = files.data(name) if files.has(name) else b""
     if not data or canonical.digest(data) != logged.result:
-        found = canonical.digest(data) if data else "没有文件"
-        yield about.says("结果文件", logged.result, found)
+        digest = canonical.digest(data) if data else "没有文件"
+        yield about.says("结果文件", logged.result, digest)
         return
-    made = results.read(data)
-    yield from about.differs("保证程度", made.assurance.level, draw.assurance)
-    yield from about.differs("保证位数", made.assurance.bits, draw.bits)
+    result = results.read(data)
+    yield from about.differs("保证程度", result.assurance.level, draw.assurance)
+    yield from about.differs("保证位数", result.assurance.bits, draw.bits)

@@ -74,10 +74,14 @@ class Record:
 
     def changes(self) -> list[Change]:
         """List the replacements."""
-        logged = [one for one in self.files.entries if one.entry.type == events.DRAW_REPLACED.type]
+        logged = [
+            indexed
+            for indexed in self.files.entries
+            if indexed.entry.type == events.DRAW_REPLACED.type
+        ]
         persons = persons_of(logged)
-        names = names_of(self.draw, (str(one.entry.public["visit"]) for one in logged))
-        return [_change(one, names, persons) for one in logged]
+        names = names_of(self.draw, (str(indexed.entry.public["visit"]) for indexed in logged))
+        return [_change(indexed, names, persons) for indexed in logged]
 
     def source_states(self) -> list[SourceState]:
         """Give the sources in their order with what the log says that each gave."""
@@ -95,8 +99,8 @@ def read(draw: Draw) -> Record:
         TamperedError: a file is not what was logged, or the log not what is signed.
     """
     with translate_core_errors():
-        found = sealed_files.read(folder(draw.number), DatabaseLog(author=PROGRAM))
-    return Record(draw=_corrected(draw, found), files=found)
+        files = sealed_files.read(folder(draw.number), DatabaseLog(author=PROGRAM))
+    return Record(draw=_corrected(draw, files), files=files)
 
 
 def headings(draws: Iterable[Draw]) -> list[Draw]:
@@ -107,8 +111,9 @@ def headings(draws: Iterable[Draw]) -> list[Draw]:
 def _heading(draw: Draw) -> Draw:
     try:
         with translate_core_errors():
-            found = sealed_files.read_manifest(folder(draw.number), DatabaseLog(author=PROGRAM))
-        return _headed(draw, *found)
+            log = DatabaseLog(author=PROGRAM)
+            manifest, entries = sealed_files.read_manifest(folder(draw.number), log)
+        return _headed(draw, manifest, entries)
     except DomainError:
         broken = copy.copy(draw)
         broken.title, broken.state, broken.void_why = draw.number, TAMPERED, ""
@@ -118,18 +123,18 @@ def _heading(draw: Draw) -> Draw:
 
 def names_of(draw: Draw, codes: Iterable[str]) -> dict[str, str]:
     """Look up the names that belong to codes."""
-    wanted = sorted(set(codes))
-    found: dict[str, str] = {}
-    for start in range(0, len(wanted), _BATCH):
-        part = wanted[start : start + _BATCH]
+    ordered = sorted(set(codes))
+    names: dict[str, str] = {}
+    for start in range(0, len(ordered), _BATCH):
+        part = ordered[start : start + _BATCH]
         rows = Subject.objects.filter(bureau_id=draw.bureau_id, code__in=part)
-        found |= dict(rows.values_list("code", "name"))
-    return found
+        names |= dict(rows.values_list("code", "name"))
+    return names
 
 
 def persons_of(entries: Iterable[IndexedEntry]) -> dict[int, str]:
     """Name who made entries, where the private part is still the one that was logged."""
-    logged = {one.index: one.entry for one in entries}
+    logged = {indexed.index: indexed.entry for indexed in entries}
     rows = audit.by_index(logged)
     return {
         index: row.person
@@ -138,32 +143,38 @@ def persons_of(entries: Iterable[IndexedEntry]) -> dict[int, str]:
     }
 
 
-def _corrected(draw: Draw, found: SealedFiles) -> Draw:
-    true = _headed(draw, found.manifest, found.entries)
-    made, result = found.manifest, found.result
-    assurance = sources.declared_assurance(made.sources) if result is None else result.assurance
+def _corrected(draw: Draw, files: SealedFiles) -> Draw:
+    true = _headed(draw, files.manifest, files.entries)
+    manifest, result = files.manifest, files.result
+    assurance = sources.declared_assurance(manifest.sources) if result is None else result.assurance
     true.assurance, true.bits = assurance.level, assurance.bits
-    counted = counting.figures(found)
+    counted = counting.figures(files)
     people = {**draw.figures.get("people", {}), "available": counted["available"]}
     true.figures = {**draw.figures, **counted, "people": people}
     true.setup = {**true.setup, "limit": counted["limit"]}
     return true
 
 
-def _headed(draw: Draw, made: Manifest, entries: Sequence[IndexedEntry]) -> Draw:
+def _headed(draw: Draw, manifest: Manifest, entries: Sequence[IndexedEntry]) -> Draw:
     true = copy.copy(draw)
-    true.title, true.task_number, true.plan_number = made.title, made.task, made.plan or ""
-    true.commitment = made.commitment
-    true.t0, true.deadline = selectors.moment(made.t0), selectors.moment(made.deadline)
+    true.title, true.task_number, true.plan_number = (
+        manifest.title,
+        manifest.task,
+        manifest.plan or "",
+    )
+    true.commitment = manifest.commitment
+    true.t0, true.deadline = selectors.moment(manifest.t0), selectors.moment(manifest.deadline)
     true.sealed_at = _at(first(entries, events.DRAW_SEALED.type))
-    true.seeded_at = _seeded_at(made, entries)
+    true.seeded_at = _seeded_at(manifest, entries)
     true.held_at = _at(first(entries, events.DRAW_HELD.type))
     true.opened_at = _at(first(entries, events.DRAW_OPENED.type))
     true.voided_at = _at(first(entries, events.DRAW_VOIDED.type))
     _require_logged(draw, true)
-    items = [{"code": one.code, "version": one.version, "title": one.title} for one in made.items]
-    true.setup = {**draw.setup, "mode": made.mode, "items": items}
-    true.state = _state(true, made)
+    items = [
+        {"code": item.code, "version": item.version, "title": item.title} for item in manifest.items
+    ]
+    true.setup = {**draw.setup, "mode": manifest.mode, "items": items}
+    true.state = _state(true, manifest)
     _set_persons(true, entries)
     return true
 
@@ -175,11 +186,11 @@ def _require_logged(draw: Draw, true: Draw) -> None:
             raise TamperedError(f"数据库里写着这次抽取{word}，签名的日志里没有；{WAY_OUT}")
 
 
-def _state(true: Draw, made: Manifest) -> str:
+def _state(true: Draw, manifest: Manifest) -> str:
     if true.voided_at is not None:
         return Draw.VOIDED
     if true.held_at is not None:
-        is_open = not made.is_sealed_mode or true.opened_at is not None
+        is_open = not manifest.is_sealed_mode or true.opened_at is not None
         return Draw.PUBLISHED if is_open else Draw.HELD
     return Draw.SEALED if true.seeded_at is None else Draw.SEEDED
 
@@ -189,7 +200,7 @@ def _set_persons(true: Draw, entries: Sequence[IndexedEntry]) -> None:
         first(entries, events.DRAW_SEALED.type),
         first(entries, events.DRAW_VOIDED.type),
     )
-    persons = persons_of(one for one in (sealed, voided) if one is not None)
+    persons = persons_of(indexed for indexed in (sealed, voided) if indexed is not None)
     if sealed is not None:
         true.approved_by = persons.get(sealed.index, "")
     if voided is not None:
@@ -203,12 +214,12 @@ def _at(logged: IndexedEntry | None) -> datetime | None:
     return None if logged is None else selectors.moment(logged.entry.at)
 
 
-def _seeded_at(made: Manifest, entries: Sequence[IndexedEntry]) -> datetime | None:
-    count = len(made.sources)
+def _seeded_at(manifest: Manifest, entries: Sequence[IndexedEntry]) -> datetime | None:
+    count = len(manifest.sources)
     logged = [
         first(entries, events.DRAW_REVEALED.type, position) for position in range(1, count + 1)
     ]
-    times = [one.entry.at for one in logged if one is not None]
+    times = [indexed.entry.at for indexed in logged if indexed is not None]
     return selectors.moment(max(times)) if len(times) == count else None
 
 
@@ -226,7 +237,11 @@ def _change(logged: IndexedEntry, names: dict[str, str], persons: dict[int, str]
 
 def _persons_of_values(record: Record) -> dict[int, tuple[str, str]]:
     """Name for each source who entered its value, and who or what confirmed it."""
-    logged = [one for one in record.files.entries if one.entry.type == events.DRAW_REVEALED.type]
+    logged = [
+        indexed
+        for indexed in record.files.entries
+        if indexed.entry.type == events.DRAW_REVEALED.type
+    ]
     confirmed = persons_of(logged)
     entered = {
         int(row.public["source"]): row.person
@@ -234,16 +249,16 @@ def _persons_of_values(record: Record) -> dict[int, tuple[str, str]]:
         .filter(type=events.DRAWING_VALUE_ENTERED.type)
         .order_by("index")
     }
-    found: dict[int, tuple[str, str]] = {}
-    for one in logged:
-        position = int(str(one.entry.public["source"]))
-        who = confirmed.get(one.index, "")
+    persons: dict[int, tuple[str, str]] = {}
+    for indexed in logged:
+        position = int(str(indexed.entry.public["source"]))
+        confirmer = confirmed.get(indexed.index, "")
         if position in entered:
-            found.setdefault(position, (entered[position], who))
+            persons.setdefault(position, (entered[position], confirmer))
         else:
             is_drand = record.manifest.sources[position - 1].kind == Drand.kind
-            found.setdefault(position, (who, "签名" if is_drand else ""))
-    return found
+            persons.setdefault(position, (confirmer, "签名" if is_drand else ""))
+    return persons
 
 
 def _source_state(record: Record, position: int, persons: tuple[str, str]) -> SourceState:
@@ -257,7 +272,7 @@ def _source_state(record: Record, position: int, persons: tuple[str, str]) -> So
         waiting = record.draw.values.filter(position=position).first()
         entered_by = "" if waiting is None else waiting.entered_by
     elif sources.is_none(source, value):
-        entered_by, confirmed_by, digests = _declared(logged, confirmed_by)
+        entered_by, confirmed_by, digests = _declaration_of(logged, confirmed_by)
     return SourceState(
         position=position,
         kind=source.kind,
@@ -274,12 +289,12 @@ def _source_state(record: Record, position: int, persons: tuple[str, str]) -> So
     )
 
 
-def _declared(logged: IndexedEntry, confirmed_by: str) -> tuple[str, str, tuple[str, ...]]:
+def _declaration_of(logged: IndexedEntry, confirmed_by: str) -> tuple[str, str, tuple[str, ...]]:
     """Name the two who declared that a source gave nothing, and the files that show it."""
     with translate_core_errors():
-        found = declaration.read(logged.entry.public, events.DRAW_REVEALED.type)
-    first_, second = sorted(found.persons, key=lambda one: one == confirmed_by)
-    return first_, second, found.evidence
+        statement = declaration.read(logged.entry.public, events.DRAW_REVEALED.type)
+    first_, second = sorted(statement.persons, key=lambda person: person == confirmed_by)
+    return first_, second, statement.evidence
 
 
 def _value(record: Record, position: int, logged: IndexedEntry) -> str:

@@ -17,7 +17,7 @@ _BY_RULE = "规则"
 
 
 @dataclass(kw_only=True)
-class Logged:
+class LoggedDraw:
     """A draw as the log has it; times are written as the log does, names stand as they were."""
 
     begun: Entry
@@ -47,9 +47,9 @@ class Logged:
         return self.mode == plans.SEALED and not self.fields["opened_at"]
 
 
-def replay(rows: Iterable[Entry]) -> Logged | None:
+def replay(rows: Iterable[Entry]) -> LoggedDraw | None:
     """Make a draw of its entries in their order; None where nothing says that it began."""
-    logged: Logged | None = None
+    logged: LoggedDraw | None = None
     for row in rows:
         if row.type == events.DRAWING_BEGUN.type:
             logged = _begun(row)
@@ -58,7 +58,7 @@ def replay(rows: Iterable[Entry]) -> Logged | None:
     return logged
 
 
-def _begun(row: Entry) -> Logged:
+def _begun(row: Entry) -> LoggedDraw:
     public, state = row.public, _state(row)
     fields = dict.fromkeys(_TEXTS, "")
     fields |= {
@@ -74,7 +74,7 @@ def _begun(row: Entry) -> Logged:
     for name in ("bureau", "owner"):
         if name in state:
             fields[name] = state[name]
-    return Logged(begun=row, title=row.title, fields=fields)
+    return LoggedDraw(begun=row, title=row.title, fields=fields)
 
 
 _TEXTS = (
@@ -82,33 +82,33 @@ _TEXTS = (
     *("seeded_at", "held_at", "opened_at", "voided_at", "void_why", "void_asked_by"),
     *("void_agreed_by", "handed_over_to"),
 )
-Step = Callable[[Logged, Entry, Mapping[str, Any]], None]
+Step = Callable[[LoggedDraw, Entry, Mapping[str, Any]], None]
 
 
-def _changed(draw: Logged, _: Entry, public: Mapping[str, Any]) -> None:
+def _changed(draw: LoggedDraw, _: Entry, public: Mapping[str, Any]) -> None:
     for name in ("t0", "deadline", "opens_at"):
         draw.fields[name] = public.get(name, "")
 
 
-def _prepared(draw: Logged, row: Entry, public: Mapping[str, Any]) -> None:
+def _prepared(draw: LoggedDraw, row: Entry, public: Mapping[str, Any]) -> None:
     draw.fields["commitment"] = public["commitment"]
     draw.prepared_of = _state(row).get("prepared_of", "")
     draw.figures = _state(row).get("figures", "")
 
 
-def _submitted(draw: Logged, row: Entry, _: Mapping[str, Any]) -> None:
+def _submitted(draw: LoggedDraw, row: Entry, _: Mapping[str, Any]) -> None:
     draw.fields |= {"state": Draw.REVIEW, "submitted_by": row.person}
 
 
-def _returned(draw: Logged, _: Entry, __: Mapping[str, Any]) -> None:
+def _returned(draw: LoggedDraw, _: Entry, __: Mapping[str, Any]) -> None:
     draw.fields["state"] = Draw.PREPARING
 
 
-def _dropped(draw: Logged, _: Entry, __: Mapping[str, Any]) -> None:
+def _dropped(draw: LoggedDraw, _: Entry, __: Mapping[str, Any]) -> None:
     draw.fields["state"] = Draw.DROPPED
 
 
-def _sealed(draw: Logged, row: Entry, public: Mapping[str, Any]) -> None:
+def _sealed(draw: LoggedDraw, row: Entry, public: Mapping[str, Any]) -> None:
     draw.fields |= {
         "state": Draw.SEALED,
         "sealed_at": _at(row),
@@ -120,31 +120,31 @@ def _sealed(draw: Logged, row: Entry, public: Mapping[str, Any]) -> None:
     draw.sources, draw.mode = len(public["sources"]), public["mode"]
 
 
-def _revealed(draw: Logged, row: Entry, public: Mapping[str, Any]) -> None:
+def _revealed(draw: LoggedDraw, row: Entry, public: Mapping[str, Any]) -> None:
     draw.values.setdefault(public["source"], row)
     if len(draw.values) == draw.sources and draw.fields["state"] == Draw.SEALED:
         draw.fields |= {"state": Draw.SEEDED, "seeded_at": _at(row)}
 
 
-def _entered(draw: Logged, row: Entry, public: Mapping[str, Any]) -> None:
+def _entered(draw: LoggedDraw, row: Entry, public: Mapping[str, Any]) -> None:
     draw.entered[public["source"]] = row.person
 
 
-def _refused(draw: Logged, _: Entry, public: Mapping[str, Any]) -> None:
+def _refused(draw: LoggedDraw, _: Entry, public: Mapping[str, Any]) -> None:
     draw.entered.pop(public["source"], None)
 
 
-def _held(draw: Logged, row: Entry, public: Mapping[str, Any]) -> None:
+def _held(draw: LoggedDraw, row: Entry, public: Mapping[str, Any]) -> None:
     state = Draw.PUBLISHED if draw.mode == plans.OPEN else Draw.HELD
     draw.fields |= {"state": state, "held_at": _at(row)}
     draw.result, draw.names = public["result"], _state(row).get("names", "")
 
 
-def _opened(draw: Logged, row: Entry, _: Mapping[str, Any]) -> None:
+def _opened(draw: LoggedDraw, row: Entry, _: Mapping[str, Any]) -> None:
     draw.fields |= {"state": Draw.PUBLISHED, "opened_at": _at(row)}
 
 
-def _voided(draw: Logged, row: Entry, public: Mapping[str, Any]) -> None:
+def _voided(draw: LoggedDraw, row: Entry, public: Mapping[str, Any]) -> None:
     is_by_rule = public["why"] == "assurance"
     draw.fields |= {
         "state": Draw.VOIDED,
@@ -154,55 +154,55 @@ def _voided(draw: Logged, row: Entry, public: Mapping[str, Any]) -> None:
     }
 
 
-def _void_asked(draw: Logged, row: Entry, public: Mapping[str, Any]) -> None:
+def _void_asked(draw: LoggedDraw, row: Entry, public: Mapping[str, Any]) -> None:
     draw.fields |= {"void_why": public["why"].strip(), "void_asked_by": row.person}
 
 
-def _void_refused(draw: Logged, _: Entry, __: Mapping[str, Any]) -> None:
+def _void_refused(draw: LoggedDraw, _: Entry, __: Mapping[str, Any]) -> None:
     draw.fields |= {"void_why": "", "void_asked_by": ""}
 
 
-def _handed_over(draw: Logged, row: Entry, _: Mapping[str, Any]) -> None:
+def _handed_over(draw: LoggedDraw, row: Entry, _: Mapping[str, Any]) -> None:
     draw.fields["handed_over_to"] = draw.fields["handed_over_to"] or row.person
 
 
-def _replaced(draw: Logged, row: Entry, _: Mapping[str, Any]) -> None:
+def _replaced(draw: LoggedDraw, row: Entry, _: Mapping[str, Any]) -> None:
     draw.replaced.append(row)
 
 
-def _invited(draw: Logged, _: Entry, public: Mapping[str, Any]) -> None:
+def _invited(draw: LoggedDraw, _: Entry, public: Mapping[str, Any]) -> None:
     kept = {name: public.get(name, "") for name in ("unit", "capacity")}
     draw.seats[public["name"]] = {**kept, "commitment": ""}
 
 
-def _removed(draw: Logged, _: Entry, public: Mapping[str, Any]) -> None:
+def _removed(draw: LoggedDraw, _: Entry, public: Mapping[str, Any]) -> None:
     draw.seats.pop(public["name"], None)
 
 
-def _committed(draw: Logged, _: Entry, public: Mapping[str, Any]) -> None:
+def _committed(draw: LoggedDraw, _: Entry, public: Mapping[str, Any]) -> None:
     draw.seats.setdefault(public["name"], {})["commitment"] = public["commitment"]
 
 
-def _join_asked(draw: Logged, _: Entry, public: Mapping[str, Any]) -> None:
+def _join_asked(draw: LoggedDraw, _: Entry, public: Mapping[str, Any]) -> None:
     draw.partners[public["section"]] = {
         "people": public["people"],
         "answer": INVITATION.label(JointInvitation.WAITING),
     }
 
 
-def _joined(draw: Logged, _: Entry, public: Mapping[str, Any]) -> None:
+def _joined(draw: LoggedDraw, _: Entry, public: Mapping[str, Any]) -> None:
     draw.partners[public["section"]] = {"people": public["people"], "answer": public["answer"]}
 
 
-def _exception(draw: Logged, row: Entry, _: Mapping[str, Any]) -> None:
-    one = draw.exceptions.setdefault((row.private or {}).get("code", ""), {})
+def _exception(draw: LoggedDraw, row: Entry, _: Mapping[str, Any]) -> None:
+    exemption = draw.exceptions.setdefault((row.private or {}).get("code", ""), {})
     if row.type == events.DRAWING_EXCEPTION_ASKED.type:
         decision = EXEMPTION.label(FrequencyCapExemption.WAITING)
-        one |= {"asked_by": row.person, "decision": decision, "decided_by": ""}
+        exemption |= {"asked_by": row.person, "decision": decision, "decided_by": ""}
     else:
         act = "grant" if row.type == events.DRAWING_EXCEPTION_GRANTED.type else "refuse"
         state = EXEMPTION.target(act, FrequencyCapExemption.WAITING)
-        one |= {"decision": EXEMPTION.label(state), "decided_by": row.person}
+        exemption |= {"decision": EXEMPTION.label(state), "decided_by": row.person}
 
 
 _STEPS: dict[str, Step] = {

@@ -63,10 +63,10 @@ def draw_for(actor: Actor, draw_id: int, *, lock: bool = False) -> Draw:
         NotFoundError: there is none.
     """
     reach = draws(actor).filter(pk=draw_id)
-    found = (reach.select_for_update(of=("self",)) if lock else reach).first()
-    if found is None:
+    draw = (reach.select_for_update(of=("self",)) if lock else reach).first()
+    if draw is None:
         raise NotFoundError("没有这次抽取，或不在您的范围内")
-    return found
+    return draw
 
 
 def current_job(draw: Draw) -> Job | None:
@@ -93,15 +93,15 @@ def with_unconfirmed_changes(rows: QuerySet[Draw]) -> QuerySet[Draw]:
 
 def of_tasks(bureau_id: int) -> dict[str, Draw]:
     """Give the draws that stand, by the number of their task."""
-    found = Draw.objects.filter(bureau_id=bureau_id)
-    standing = found.exclude(state__in=Draw.ENDED)
-    return {one.task_number: one for one in standing}
+    rows = Draw.objects.filter(bureau_id=bureau_id)
+    standing = rows.exclude(state__in=Draw.ENDED)
+    return {draw.task_number: draw for draw in standing}
 
 
 def public(bureau_id: int | None = None) -> QuerySet[Draw]:
     """Give the draws the public sees: all that were ever sealed, also the void ones."""
-    found = Draw.objects.filter(sealed_at__isnull=False).select_related("owner", "bureau")
-    return found.filter(bureau_id=bureau_id) if bureau_id else found
+    rows = Draw.objects.filter(sealed_at__isnull=False).select_related("owner", "bureau")
+    return rows.filter(bureau_id=bureau_id) if bureau_id else rows
 
 
 def public_draw(number: str) -> Draw:
@@ -110,14 +110,14 @@ def public_draw(number: str) -> Draw:
     Raises:
         NotFoundError: there is none.
     """
-    found = public().filter(number=number).first()
-    if found is None:
+    draw = public().filter(number=number).first()
+    if draw is None:
         raise NotFoundError("没有这次抽取，或还没有封存")
-    return found
+    return draw
 
 
 def voids(bureau_id: int) -> int:
-    """Count the void draws of a bureau; zero is printed too."""
+    """Count the void draws of a bureau."""
     return Draw.objects.filter(bureau_id=bureau_id, state=Draw.VOIDED).count()
 
 
@@ -134,10 +134,10 @@ def seat_of(token: str) -> DrawWitness:
         NotFoundError: there is none.
     """
     seats = DrawWitness.objects.filter(link=rules.link_digest(token))
-    found = seats.select_related("draw__bureau").first()
-    if found is None:
+    seat = seats.select_related("draw__bureau").first()
+    if seat is None:
         raise NotFoundError("没有这个见证链接，或已重发过；请向主持人要新的二维码")
-    return found
+    return seat
 
 
 def manifest_of(draw: Draw) -> Manifest | None:
@@ -165,12 +165,12 @@ def may_see_list(actor: Actor, draw: Draw) -> bool:
     return is_list_shown(draw) or actor.may(Permission.SEE_SEALED)
 
 
-def source_states(draw: Draw, found: Manifest) -> list[SourceState]:
+def source_states(draw: Draw, manifest: Manifest) -> list[SourceState]:
     """Give the sources in their order with what each gave so far."""
-    given = {one.position: one for one in draw.values.all()}
+    values = {value.position: value for value in draw.values.all()}
     states = []
-    for position, source in enumerate(found.sources, start=1):
-        value = given.get(position)
+    for position, source in enumerate(manifest.sources, start=1):
+        value = values.get(position)
         is_hidden = isinstance(source, Witness) and draw.is_sealed_mode and not draw.opened_at
         is_logged = value is not None and value.logged_at is not None
         shown = value.value if value and is_logged and not is_hidden else ""
@@ -222,11 +222,11 @@ def moment(time: str) -> datetime:
 
 def people(codes: Iterable[str]) -> Mapping[str, Inspector]:
     """Find inspectors by their codes in rosters and results."""
-    found = Inspector.objects.filter(code__in=set(codes)).select_related("owner")
-    return {one.code: one for one in found}
+    inspectors = Inspector.objects.filter(code__in=set(codes)).select_related("owner")
+    return {inspector.code: inspector for inspector in inspectors}
 
 
 def section_keys(codes: Iterable[str]) -> dict[str, int]:
     """Find sections by their codes, which name the pools of their inspectors."""
-    found = Organisation.objects.filter(code__in=set(codes))
-    return dict(found.values_list("code", "pk"))
+    sections = Organisation.objects.filter(code__in=set(codes))
+    return dict(sections.values_list("code", "pk"))

@@ -89,30 +89,30 @@ def require_drawn(task: InspectionTask) -> None:
         )
 
 
-def read(result: Result, made: Manifest, entries: Sequence[IndexedEntry]) -> list[DrawnVisit]:
+def read(result: Result, manifest: Manifest, entries: Sequence[IndexedEntry]) -> list[DrawnVisit]:
     """Give the visits by their codes alone, after all replacements, in their order."""
-    found = {
-        one.subject: DrawnVisit(
+    visits = {
+        visit.subject: DrawnVisit(
             place=place,
-            code=one.subject,
-            name=one.subject,
-            strata=one.strata,
+            code=visit.subject,
+            name=visit.subject,
+            strata=visit.strata,
             team=[
                 Place(pool=s.pool, inspector=None, code=s.inspector, is_leader=s.leader)
-                for s in one.team
+                for s in visit.team
             ],
         )
-        for place, one in enumerate(result.visits, start=1)
+        for place, visit in enumerate(result.visits, start=1)
     }
     for logged in entries:
         if logged.entry.type == draws_events.DRAW_REPLACED.type:
-            _replace(found, made, logged)
-    return sorted(found.values(), key=lambda one: one.place)
+            _replace(visits, manifest, logged)
+    return sorted(visits.values(), key=lambda visit: visit.place)
 
 
-def _replace(found: dict[str, DrawnVisit], made: Manifest, logged: IndexedEntry) -> None:
+def _replace(visits: dict[str, DrawnVisit], manifest: Manifest, logged: IndexedEntry) -> None:
     change = draw_log.replacement_of(logged.entry)
-    visit = found[change.visit]
+    visit = visits[change.visit]
     if change.stratum is None:
         for place in visit.team:
             if (place.pool, place.code) == (change.pool, change.out):
@@ -120,9 +120,9 @@ def _replace(found: dict[str, DrawnVisit], made: Manifest, logged: IndexedEntry)
                 return
         return
     visit.is_out, visit.out_why = True, change.why
-    needs = made.stratum(change.stratum).team
-    found[change.incoming] = DrawnVisit(
-        place=len(found) + 1,
+    needs = manifest.stratum(change.stratum).team
+    visits[change.incoming] = DrawnVisit(
+        place=len(visits) + 1,
         code=change.incoming,
         name=change.incoming,
         strata=(change.stratum,),

@@ -11,7 +11,7 @@ from oversight.audit.differences import Difference, Subject
 from oversight.audit.selectors import Entry
 from oversight.draws import events as draws_events
 from oversight.draws.models import Draw
-from oversight.draws.replaying import Logged
+from oversight.draws.replaying import LoggedDraw
 from oversight.draws.services import holding
 from oversight.inspections import events, states
 from oversight.inspections.models import InspectionTask, ReplacementRequest, TeamMember
@@ -62,10 +62,10 @@ _FIELDS = {
 
 
 def differences(
-    about: Subject, draw: Draw, logged: Logged, acts: Sequence[Entry], evidence: Evidence
+    about: Subject, draw: Draw, logged: LoggedDraw, acts: Sequence[Entry], evidence: Evidence
 ) -> Iterator[Difference]:
     """Compare tasks, teams, replacements and what people did with them; ``acts`` are theirs."""
-    expected = rebuilt(logged.replaced, acts, evidence)
+    expected = rebuild_tasks(logged.replaced, acts, evidence)
     rows = draw.visits.select_related("merged_into__draw").prefetch_related(
         "slots__inspector", "requests"
     )
@@ -76,18 +76,18 @@ def differences(
         if code not in expected:
             yield about.says(f"检查任务 {code}", "没有抽中，也没有递补进来", "有这一行")
             continue
-        shown = _shown(row)
+        columns = _stored_columns(row)
         for column, name in _FIELDS.items():
             field_ = f"检查任务 {code} 的{name}"
-            yield from about.differs(field_, _said(expected[code], column), shown[column])
-        team = sorted(_written(expected[code].team, people))
+            yield from about.differs(field_, _column_value(expected[code], column), columns[column])
+        team = sorted(_team_texts(expected[code].team, people))
         yield from about.differs(f"检查任务 {code} 的派员", team, sorted(_team(row, people)))
     for code in expected.keys() - stored.keys():
         yield about.says(f"检查任务 {code}", "抽中，或递补进来", "没有这一行")
     yield from _granted(about, draw, logged, acts)
 
 
-def rebuilt(
+def rebuild_tasks(
     replaced: Sequence[Entry], acts: Sequence[Entry], evidence: Evidence
 ) -> dict[str, RebuiltTask]:
     """Make the tasks of a draw, by their codes, from its result and the entries since."""
@@ -117,7 +117,7 @@ def _replace(expected: dict[str, RebuiltTask], entry: Entry, manifest: Manifest)
         leaving.state = TaskState.REPLACED
         needs = manifest.stratum(public["stratum"]).team
         expected[public["in"]] = RebuiltTask(
-            place=max(one.place for one in expected.values()) + 1,
+            place=max(task.place for task in expected.values()) + 1,
             strata=[public["stratum"]],
             team=[(need.pool, "", False) for need in needs for _ in range(need.count)],
             came_for=public["visit"],
@@ -144,12 +144,12 @@ def _note(expected: dict[str, RebuiltTask], entry: Entry) -> None:
         visit.asked = sorted([*visit.asked, entry.public["why"]])
 
 
-def _said(task: RebuiltTask, column: str) -> object:
+def _column_value(task: RebuiltTask, column: str) -> object:
     value: object = getattr(task, column)
     return states.TASK.labels[task.state] if column == "state" else value
 
 
-def _shown(row: InspectionTask) -> dict[str, object]:
+def _stored_columns(row: InspectionTask) -> dict[str, object]:
     return {
         "place": row.place,
         "strata": list(row.strata),
@@ -160,18 +160,18 @@ def _shown(row: InspectionTask) -> dict[str, object]:
         "accepted_by": row.accepted_by,
         "planned_on": row.planned_on.isoformat() if row.planned_on else "",
         "merged_into": row.merged_into.draw.number if row.merged_into else "",
-        "asked": sorted(one.why for one in row.requests.all()),
+        "asked": sorted(request.why for request in row.requests.all()),
     }
 
 
 def _people(rows: Iterable[InspectionTask]) -> dict[str, str]:
     """Name inspectors by their codes, so that people can read a difference."""
     people = (slot.inspector for row in rows for slot in row.slots.all())
-    return {one.code: one.name for one in people if one is not None}
+    return {inspector.code: inspector.name for inspector in people if inspector is not None}
 
 
 def _team(row: InspectionTask, people: dict[str, str]) -> list[str]:
-    return _written([_place(slot) for slot in row.slots.all()], people)
+    return _team_texts([_place(slot) for slot in row.slots.all()], people)
 
 
 def _place(slot: TeamMember) -> Place:
@@ -179,11 +179,13 @@ def _place(slot: TeamMember) -> Place:
     return slot.pool, who, slot.is_leader
 
 
-def _written(team: Iterable[Place], people: dict[str, str]) -> list[str]:
-    return [_told(pool, who, people.get(who, ""), leader=leader) for pool, who, leader in team]
+def _team_texts(team: Iterable[Place], people: dict[str, str]) -> list[str]:
+    return [
+        _place_text(pool, who, people.get(who, ""), leader=leader) for pool, who, leader in team
+    ]
 
 
-def _told(pool: str, who: str, name: str, *, leader: bool) -> str:
+def _place_text(pool: str, who: str, name: str, *, leader: bool) -> str:
     if not who:
         return f"{pool}：空缺"
     return f"{pool}：{who} {name}{'（组长）' if leader else ''}"
@@ -191,7 +193,7 @@ def _told(pool: str, who: str, name: str, *, leader: bool) -> str:
 
 def _names(
     about: Subject,
-    logged: Logged,
+    logged: LoggedDraw,
     expected: dict[str, RebuiltTask],
     stored: dict[str, InspectionTask],
 ) -> Iterator[Difference]:
@@ -205,12 +207,12 @@ def _names(
 
 
 def _granted(
-    about: Subject, draw: Draw, logged: Logged, acts: Sequence[Entry]
+    about: Subject, draw: Draw, logged: LoggedDraw, acts: Sequence[Entry]
 ) -> Iterator[Difference]:
     """Compare who decided on replacements; each decision has its entry."""
     rows = {
-        one.entry: one
-        for one in ReplacementRequest.objects.filter(visit__draw=draw).exclude(entry=None)
+        request.entry: request
+        for request in ReplacementRequest.objects.filter(visit__draw=draw).exclude(entry=None)
     }
     decided = {entry.index: (entry, ReplacementState.GRANTED) for entry in logged.replaced}
     for entry in acts:
@@ -218,8 +220,8 @@ def _granted(
             decided[entry.index] = (entry, ReplacementState.REFUSED)
     for index, row in rows.items():
         if index not in decided:
-            said = f"{_word(row.state)}，{row.decided_by}"
-            yield about.says(f"申请 {row.pk}", "没有这个决定", said)
+            decision = f"{_word(row.state)}，{row.decided_by}"
+            yield about.says(f"申请 {row.pk}", "没有这个决定", decision)
             continue
         entry, state = decided[index]
         expected = [
@@ -228,8 +230,8 @@ def _granted(
             entry.public.get("why", ""),
             entry.public.get("in", ""),
         ]
-        found = [_word(row.state), row.decided_by, row.why, row.came_in]
-        yield from about.differs(f"申请 {row.pk} 的决定", expected, found)
+        stored = [_word(row.state), row.decided_by, row.why, row.came_in]
+        yield from about.differs(f"申请 {row.pk} 的决定", expected, stored)
     for index in decided.keys() - rows.keys():
         entry, state = decided[index]
         yield about.says(

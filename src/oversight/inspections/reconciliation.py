@@ -16,7 +16,7 @@ from oversight.draws import events as draws_events
 from oversight.draws.files import folder
 from oversight.draws.models import Draw
 from oversight.draws.reconciliation import about_draw, entries_of
-from oversight.draws.replaying import Logged, replay
+from oversight.draws.replaying import LoggedDraw, replay
 from oversight.inspections import rebuilding
 from oversight.inspections.models import InspectionTask
 from oversight.inspections.rebuilding import Evidence, RebuiltTask
@@ -65,7 +65,9 @@ def _draw(draw: Draw) -> Iterator[Difference]:
         return  # the check of the draws says which file differs
     acts = sorted(audit.about(KIND, draw.number), key=lambda entry: entry.index)
     yield from rebuilding.differences(about, draw, logged, acts, evidence)
-    yield from _ledger(about, draw, logged, rebuilding.rebuilt(logged.replaced, acts, evidence))
+    yield from _ledger(
+        about, draw, logged, rebuilding.rebuild_tasks(logged.replaced, acts, evidence)
+    )
 
 
 def _not_held(about: Subject, draw: Draw) -> Iterator[Difference]:
@@ -76,7 +78,7 @@ def _not_held(about: Subject, draw: Draw) -> Iterator[Difference]:
             yield about.says(name, "还没有抽取", f"{count} 行")
 
 
-def _evidence(draw: Draw, logged: Logged) -> Evidence | None:
+def _evidence(draw: Draw, logged: LoggedDraw) -> Evidence | None:
     """Read the files that the log names; None where one is not what was logged."""
     files = folder(draw.number)
     names = (manifests.FILE, files.result_name())
@@ -88,7 +90,7 @@ def _evidence(draw: Draw, logged: Logged) -> Evidence | None:
 
 
 def _ledger(
-    about: Subject, draw: Draw, logged: Logged, tasks: dict[str, RebuiltTask]
+    about: Subject, draw: Draw, logged: LoggedDraw, tasks: dict[str, RebuiltTask]
 ) -> Iterator[Difference]:
     """Compare the ledger with the tasks; of a sealed draw nothing stands in it yet."""
     expected = {} if logged.is_secret else {c: _expected(draw, task) for c, task in tasks.items()}

@@ -28,15 +28,15 @@ def my_visits(actor: Actor) -> QuerySet[InspectionTask]:
     Those of a sealed draw do not exist before its opening, neither for those who will go.
     """
     live = Q(draw__state__in=(Draw.HELD, Draw.PUBLISHED)) & ~Q(draw__in=secrecy.unopened())
-    found = InspectionTask.objects.filter(live).select_related("draw", "subject")
-    found = found.prefetch_related("slots__inspector", "slots__section")
+    tasks = InspectionTask.objects.filter(live).select_related("draw", "subject")
+    tasks = tasks.prefetch_related("slots__inspector", "slots__section")
     if not actor.may(Permission.SEE_DRAWS):
-        return found.filter(slots__inspector__user_id=actor.user_id or 0).distinct()
+        return tasks.filter(slots__inspector__user_id=actor.user_id or 0).distinct()
     keys = list(accounts.bureaus(actor).values_list("pk", flat=True))
-    found = found.filter(draw__bureau_id__in=keys)
+    tasks = tasks.filter(draw__bureau_id__in=keys)
     if actor.organisation_id == actor.bureau_id or actor.bureau_id is None:
-        return found
-    return found.filter(slots__section_id=actor.organisation_id).distinct()
+        return tasks
+    return tasks.filter(slots__section_id=actor.organisation_id).distinct()
 
 
 def visit_for(actor: Actor, visit_id: int) -> InspectionTask:
@@ -45,10 +45,10 @@ def visit_for(actor: Actor, visit_id: int) -> InspectionTask:
     Raises:
         NotFoundError: there is none.
     """
-    found = my_visits(actor).filter(pk=visit_id).first()
-    if found is None:
+    task = my_visits(actor).filter(pk=visit_id).first()
+    if task is None:
         raise NotFoundError("没有这个检查任务，或不在您的范围内；密封的抽取到开封以后才有")
-    return found
+    return task
 
 
 def acts(actor: Actor, task: InspectionTask) -> set[str]:
@@ -62,8 +62,8 @@ def requests(
 ) -> QuerySet[ReplacementRequest]:
     """Give the requests for replacement or recusal in one's bureau."""
     keys = list(accounts.bureaus(actor).values_list("pk", flat=True))
-    found = ReplacementRequest.objects.filter(visit__draw__bureau_id__in=keys, state=state)
-    return found.select_related("visit__draw", "visit__subject", "slot__inspector")
+    rows = ReplacementRequest.objects.filter(visit__draw__bureau_id__in=keys, state=state)
+    return rows.select_related("visit__draw", "visit__subject", "slot__inspector")
 
 
 def request_for(actor: Actor, request_id: int, *, lock: bool = False) -> ReplacementRequest:

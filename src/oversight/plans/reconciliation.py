@@ -63,8 +63,10 @@ def check(_: Range) -> Iterator[Step]:
     for done, (number, plan) in enumerate(rows.items(), start=1):
         about = Subject(kind="plan", number=number, scope=plan.bureau.path)
         entry = logged.get(number)
-        found = [about.is_unexplained()] if entry is None else _plan(about, entry, plan, names)
-        yield done, len(rows), list(found)
+        differences = (
+            [about.is_unexplained()] if entry is None else _plan(about, entry, plan, names)
+        )
+        yield done, len(rows), list(differences)
     gone = [Subject(kind="plan", number=n).is_missing() for n in logged.keys() - rows.keys()]
     yield len(rows), len(rows), gone
 
@@ -142,7 +144,7 @@ def _plan(
     bureau = (logged.begun.private or {}).get("state", {}).get("bureau")
     if bureau is not None:
         yield from about.differs("所属局", bureau, plan.bureau.code)
-    rows = {one.number: one for one in plan.versions.all()}
+    rows = {row.number: row for row in plan.versions.all()}
     for number, row in rows.items():
         name = f"{plan.number} 第 {number} 版"
         of_version = Subject(kind="plan", number=name, scope=about.scope)
@@ -173,13 +175,13 @@ def _content(
     about: Subject, digest: str, row: PlanVersion, names: Mapping[int, set[str]]
 ) -> Iterator[Difference]:
     """Compare the content with its digest, and the tasks' rows with the content."""
-    found = canonical.digest(row.content)
-    if found != digest:
-        yield from about.differs("内容的摘要", digest, found)
+    stored_digest = canonical.digest(row.content)
+    if stored_digest != digest:
+        yield from about.differs("内容的摘要", digest, stored_digest)
         return
-    logged = {one["number"]: one for one in json.loads(row.content)["tasks"]}
+    logged = {task["number"]: task for task in json.loads(row.content)["tasks"]}
     owners = {task.number: task.owner_id for task in row.tasks.all()}
-    stored = {one["number"]: one for one in versions.content(row)["tasks"]}
+    stored = {task["number"]: task for task in versions.content(row)["tasks"]}
     for number, task in stored.items():
         of_task = Subject(kind="task", number=number, scope=about.scope)
         if number not in logged:

@@ -165,15 +165,17 @@ def ratio_of(ratio_by: str, ratio: int, ratios: Mapping[str, int], code: str) ->
 
 def shares(task: TaskDetails, bases: Mapping[str, int]) -> list[ClassShare]:
     """Compute how many of each class the year draws."""
-    found = []
+    class_shares = []
     codes = list(bases) if task.split_by else classes(task.ratio_by)
     for code in codes:
         permyriad = ratio_of(task.ratio_by, task.ratio, task.ratios, code)
         base = bases.get(code, 0)
         total = yearly(base, permyriad)
         name = class_name(task.ratio_by, code)
-        found.append(ClassShare(code=code, name=name, base=base, permyriad=permyriad, total=total))
-    return found
+        class_shares.append(
+            ClassShare(code=code, name=name, base=base, permyriad=permyriad, total=total)
+        )
+    return class_shares
 
 
 def total(task: TaskDetails, bases: Mapping[str, int]) -> int:
@@ -186,7 +188,7 @@ def is_in(scope: Mapping[str, Any], subject: Mapping[str, Any]) -> bool:
 
     ``subject`` has kind, industry, region, owner_id, grade, risk, labels.
     """
-    one = {
+    values = {
         "kinds": subject["kind"],
         "industries": subject["industry"],
         "regions": subject["region"],
@@ -194,21 +196,21 @@ def is_in(scope: Mapping[str, Any], subject: Mapping[str, Any]) -> bool:
         "grades": subject["grade"],
         "risks": subject["risk"],
     }
-    for name, wanted in scope.items():
-        if not wanted:
+    for name, allowed in scope.items():
+        if not allowed:
             continue
         if name == "labels":
-            if not any(f"|{label}|" in subject["labels"] for label in wanted):
+            if not any(f"|{label}|" in subject["labels"] for label in allowed):
                 return False
-        elif one[name] not in wanted:
+        elif values[name] not in allowed:
             return False
     return True
 
 
 def findings(task: TaskFacts, limits: Mapping[str, Limit]) -> list[PlanFinding]:
     """Say what the rules object to, each with its source."""
-    found = [*_items(task), *_scope(task), *_people(task, limits), *_dates(task)]
-    return [*found, *_ratios(task, limits), *_frequency(task, limits)]
+    objections = [*_items(task), *_scope(task), *_people(task, limits), *_dates(task)]
+    return [*objections, *_ratios(task, limits), *_frequency(task, limits)]
 
 
 def bunched(
@@ -274,8 +276,8 @@ def _dates(task: TaskFacts) -> Iterable[PlanFinding]:
         yield PlanFinding(level=STOP, field="months", says="请选至少一个抽取月份")
     outside = [m for m in task.months if not task.starts_on.month <= m <= task.ends_on.month]
     if outside and task.starts_on.year == task.ends_on.year == task.year:
-        told = "、".join(f"{month}月" for month in outside)
-        yield PlanFinding(level=STOP, field="months", says=f"{told}不在起止日期之内")
+        words = "、".join(f"{month}月" for month in outside)
+        yield PlanFinding(level=STOP, field="months", says=f"{words}不在起止日期之内")
 
 
 def _ratios(task: TaskFacts, limits: Mapping[str, Limit]) -> Iterable[PlanFinding]:

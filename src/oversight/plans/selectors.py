@@ -100,10 +100,10 @@ def plan_for(actor: Actor, plan_id: int) -> Plan:
     Raises:
         NotFoundError: there is none.
     """
-    found = plans(actor).filter(pk=plan_id).first()
-    if found is None:
+    plan = plans(actor).filter(pk=plan_id).first()
+    if plan is None:
         raise NotFoundError("没有这个计划，或不在您的范围内")
-    return found
+    return plan
 
 
 def in_force(plan: Plan) -> PlanVersion | None:
@@ -118,14 +118,14 @@ def draft(plan: Plan) -> PlanVersion | None:
 
 def published(bureau_id: int) -> list[PlanVersion]:
     """Give the published versions, newest first; former ones stay published."""
-    found = PlanVersion.objects.filter(plan__bureau_id=bureau_id, published_at__isnull=False)
-    return list(found.select_related("plan").order_by("-plan__year", "-number"))
+    versions = PlanVersion.objects.filter(plan__bureau_id=bureau_id, published_at__isnull=False)
+    return list(versions.select_related("plan").order_by("-plan__year", "-number"))
 
 
 def batches(version: PlanVersion) -> list[Batch]:
     """Give all batches of a version, by month."""
-    found = [batch for task in counted(version) for batch in task.batches]
-    return sorted(found, key=lambda batch: (batch.month, batch.number))
+    all_batches = [batch for task in counted(version) for batch in task.batches]
+    return sorted(all_batches, key=lambda batch: (batch.month, batch.number))
 
 
 def with_rows(tasks: QuerySet[Task]) -> QuerySet[Task]:
@@ -189,7 +189,7 @@ def batch_for(actor: Actor, number: str) -> Batch:
 
 def in_scope(bureau_id: int, scope: Mapping[str, list[str]]) -> QuerySet[Subject]:
     """Give the listed subjects of a bureau that are in scope."""
-    found = Subject.objects.filter(bureau_id=bureau_id, is_listed=True)
+    subjects = Subject.objects.filter(bureau_id=bureau_id, is_listed=True)
     columns = {
         "kinds": "kind__in",
         "industries": "industry__in",
@@ -200,23 +200,23 @@ def in_scope(bureau_id: int, scope: Mapping[str, list[str]]) -> QuerySet[Subject
     }
     for name, column in columns.items():
         if scope.get(name):
-            found = found.filter(**{column: scope[name]})
+            subjects = subjects.filter(**{column: scope[name]})
     labelled = Q()
     for label in scope.get("labels") or ():
         labelled |= Q(labels__contains=f"|{label}|")
-    return found.filter(labelled)
+    return subjects.filter(labelled)
 
 
 def bases(
     bureau_id: int, scope: Mapping[str, list[str]], ratio_by: str, split_by: str = ""
 ) -> dict[str, int]:
     """Count the subjects in scope by class, and by the parts they are divided into."""
-    found = in_scope(bureau_id, scope).order_by()
+    subjects = in_scope(bureau_id, scope).order_by()
     if not ratio_by and not split_by:
-        return {"": found.count()}
+        return {"": subjects.count()}
     counts = {} if split_by else dict.fromkeys(rules.classes(ratio_by), 0)
     named = [name for name in (split_by, ratio_by) if name]
-    for row in found.values(*named).annotate(count=Count("pk")):
+    for row in subjects.values(*named).annotate(count=Count("pk")):
         own = rules.class_of(row[ratio_by]) if ratio_by else ""
         key = rules.class_key(own, split_by, row[split_by] if split_by else "")
         counts[key] = counts.get(key, 0) + row["count"]
@@ -234,11 +234,11 @@ def limits(bureau_id: int, day: date) -> dict[str, Limit]:
 
 def item_limits(bureau_id: int, codes: Sequence[str], day: date) -> list[ItemLimits]:
     """Give what the published items say; one that is not published says only its name."""
-    found = []
+    per_item = []
     for item in Item.objects.filter(bureau_id=bureau_id, code__in=codes):
         version = items.in_force(item, day)
         content = item_rules.read(version.content) if version else None
-        found.append(
+        per_item.append(
             ItemLimits(
                 code=item.code,
                 name=item.name,
@@ -248,7 +248,7 @@ def item_limits(bureau_id: int, codes: Sequence[str], day: date) -> list[ItemLim
                 yearly_ceiling=content.yearly_ceiling if content else None,
             )
         )
-    return found
+    return per_item
 
 
 def findings(
@@ -273,16 +273,16 @@ def findings(
 def spread(version: PlanVersion) -> dict[tuple[str, int], int]:
     """Count the visits of every section and month."""
     counts: dict[tuple[str, int], int] = {}
-    for one in batches(version):
-        key = (one.task.owner.name, one.month)
-        counts[key] = counts.get(key, 0) + one.count
+    for batch in batches(version):
+        key = (batch.task.owner.name, batch.month)
+        counts[key] = counts.get(key, 0) + batch.count
     return counts
 
 
 def section_names(bureau_id: int) -> dict[int, str]:
     """Name the sections of a bureau, also those that ended."""
-    found = Organisation.objects.filter(parent_id=bureau_id, kind=Organisation.SECTION)
-    return dict(found.values_list("pk", "name"))
+    sections = Organisation.objects.filter(parent_id=bureau_id, kind=Organisation.SECTION)
+    return dict(sections.values_list("pk", "name"))
 
 
 def scope_words(scope: Mapping[str, list[str]], names: Mapping[int, str]) -> Iterator[str]:
@@ -290,8 +290,8 @@ def scope_words(scope: Mapping[str, list[str]], names: Mapping[int, str]) -> Ite
     for name, title in rules.SCOPES.items():
         values = scope.get(name) or []
         if values:
-            told = [names.get(int(v), str(v)) for v in values] if name == "owners" else values
-            yield f"{title}：{references.joined(told)}"
+            words = [names.get(int(v), str(v)) for v in values] if name == "owners" else values
+            yield f"{title}：{references.joined(words)}"
 
 
 def published_version(number: str, version: int) -> PlanVersion | None:

@@ -16,7 +16,7 @@ from tests.mingqian.fairness import insider
 from tests.mingqian.fairness.insider import T0
 from tests.support import examples
 from tests.support.examples import Example
-from tests.support.tampering import honest, published, told, twisted
+from tests.support.tampering import honest, other_result, published, twisted
 from tests.support.verification import CRYPTO, checked, configured, failures, of, verified
 
 ABSENT = SourceValue(value="absent")
@@ -274,7 +274,7 @@ def test_a_witness_adds_no_bits() -> None:
 def test_more_bits_than_there_are_are_found() -> None:
     forged = replace(honest().result().assurance, bits=300)
 
-    assert failures(checked(*told(assurance=forged))) == ["assurance"]
+    assert failures(checked(*other_result(assurance=forged))) == ["assurance"]
 
 
 # -- sealed mode ---------------------------------------------------------------------------------

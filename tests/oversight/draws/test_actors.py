@@ -25,7 +25,7 @@ def sealed(own: Bureau) -> Draw:
 
 
 def test_each_actor_is_named_with_the_term(sealed: Draw) -> None:
-    found = {one.role: one for one in actors.acted(sealed)}
+    found = {one.role: one for one in actors.draw_actors(sealed)}
 
     assert set(found) >= {"牵头", "审批"}
     assert found["牵头"].name == "own-coordinator先生"
@@ -37,7 +37,7 @@ def test_an_old_role_is_not_pointed_out(own: Bureau, sealed: Draw) -> None:
     lead = own.user("coordinator")
     Appointment.objects.filter(user=lead).update(since=NOON - timedelta(days=30))
 
-    found = {one.role: one for one in actors.acted(sealed)}
+    found = {one.role: one for one in actors.draw_actors(sealed)}
 
     assert (found["牵头"].days, found["牵头"].is_young) == (30, False)
     assert found["审批"].is_young
@@ -53,7 +53,7 @@ def test_a_former_term_of_the_same_person_does_not_count(own: Bureau, sealed: Dr
         until=NOON - timedelta(days=800),
     )
 
-    found = {one.role: one for one in actors.acted(sealed)}
+    found = {one.role: one for one in actors.draw_actors(sealed)}
 
     assert found["牵头"].since == NOON
 
@@ -65,7 +65,7 @@ def test_a_namesake_does_not_lend_the_term(own: Bureau, sealed: Draw) -> None:
         since=NOON - timedelta(days=900)
     )
 
-    found = {one.role: one for one in actors.acted(sealed)}
+    found = {one.role: one for one in actors.draw_actors(sealed)}
 
     assert found["牵头"].since == NOON
 
@@ -77,16 +77,16 @@ def test_who_was_sent_away_since_is_still_shown_with_the_term(own: Bureau, seale
         at=draw_factory.T0 + timedelta(days=3),
     )
 
-    assert {one.role: one.since for one in actors.acted(sealed)}["牵头"] == NOON
+    assert {one.role: one.since for one in actors.draw_actors(sealed)}["牵头"] == NOON
 
 
 def test_a_first_appointment_is_pointed_out_until_confirmed(own: Bureau, sealed: Draw) -> None:
     draw = draw_factory.seeded(own, sealed)
-    before = [one for one in actors.acted(draw) if one.role == "监督"]
+    before = [one for one in actors.draw_actors(draw) if one.role == "监督"]
 
     assert all(one.is_unconfirmed for one in before)
     Appointment.objects.filter(is_first=True).update(confirmed_at=NOON)
-    assert not any(one.is_unconfirmed for one in actors.acted(draw))
+    assert not any(one.is_unconfirmed for one in actors.draw_actors(draw))
 
 
 def test_the_public_page_shows_it(sealed: Draw, client: Client) -> None:

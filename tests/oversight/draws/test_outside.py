@@ -106,8 +106,8 @@ def test_a_witness_sees_the_sealing_before_t0_and_the_evidence_proves_it(
     with served(outsider) as url:
         configure({"市局": (outsider.signer.vkey, url)})
 
-        assert dating.tend(at=SOON) == [draw.number]
-        assert dating.tend(at=SOON) == []
+        assert dating.run_due(at=SOON) == [draw.number]
+        assert dating.run_due(at=SOON) == []
 
     page = text_of(client.get(f"/draws/{draw.number}/"))
     assert outsider.asked[0] == "/add-checkpoint"
@@ -126,7 +126,7 @@ def test_witness_and_authority_together(
     draw, stamper = ready(own), Stamper(at=STAMPED)
     with served(outsider) as url, served(stamper) as tsa:
         configure({"市局": (outsider.signer.vkey, url)}, stamper, tsa)
-        dating.tend(at=SOON)
+        dating.run_due(at=SOON)
 
     assert folder(draw.number).has("log/sealed.tsr")
     assert [(one.who, one.at) for one in dating.events(draw)[0].in_time] == [
@@ -145,15 +145,15 @@ def test_a_witness_that_comes_back_later_is_added_and_the_token_made_anew(
     draw, stamper = ready(own), Stamper(at=STAMPED)
     with served(outsider) as url, served(stamper) as tsa:
         configure({"市局": (outsider.signer.vkey, "http://127.0.0.1:9")}, stamper, tsa)
-        dating.tend(at=SOON)
+        dating.run_due(at=SOON)
         first = folder(draw.number).data("log/sealed.tsr")
         services.record(AuditEvent(type=TEST_DONE, number="x"), by=PROGRAM, at=SOON)
         services.publish_pending()
 
         configure({"市局": (outsider.signer.vkey, url)}, stamper, tsa)
-        dating.tend(at=SOON + timedelta(seconds=30))
+        dating.run_due(at=SOON + timedelta(seconds=30))
         assert folder(draw.number).data("log/sealed.tsr") == first
-        dating.tend(at=SOON + timedelta(seconds=90))
+        dating.run_due(at=SOON + timedelta(seconds=90))
 
     assert {one.who for one in dating.events(draw)[0].in_time} == {"市局", "时间戳机构"}
 
@@ -164,13 +164,13 @@ def test_reveals_and_the_result_are_dated_too(
     draw = ready(own)
     with served(outsider) as url:
         configure({"市局": (outsider.signer.vkey, url)})
-        dating.tend(at=SOON)
+        dating.run_due(at=SOON)
         outsider.at = moments.written(draw_factory.SEALED + timedelta(minutes=12))
         draw = draw_factory.seeded(own, draw)
-        dating.tend(at=draw_factory.SEALED + timedelta(minutes=12))
+        dating.run_due(at=draw_factory.SEALED + timedelta(minutes=12))
         outsider.at = moments.written(draw_factory.T0 + timedelta(minutes=6))
         held = draw_factory.held(own, draw)
-        dating.tend(at=draw_factory.T0 + timedelta(minutes=6))
+        dating.run_due(at=draw_factory.T0 + timedelta(minutes=6))
 
     found = outcomes(held, outsider)
     names = ("sealed-before-t0", "reveals-before-t0", "deadline")
@@ -204,7 +204,7 @@ def test_nobody_is_asked_and_nothing_is_sent_unless_it_is_set(
     ready(own)
     monkeypatch.setattr(witness_client, "post", lambda *_: pytest.fail("the network was used"))
 
-    assert dating.tend(at=SOON) == []
+    assert dating.run_due(at=SOON) == []
 
 
 def test_whoever_sees_it_after_t0_dates_nothing(
@@ -214,7 +214,7 @@ def test_whoever_sees_it_after_t0_dates_nothing(
     outsider.at = moments.written(draw_factory.T0 + timedelta(seconds=1))
     with served(outsider) as url:
         configure({"市局": (outsider.signer.vkey, url)})
-        dating.tend(at=SOON)
+        dating.run_due(at=SOON)
 
     page = text_of(client.get(f"/draws/{draw.number}/"))
     assert ONLY_OWN_WORD in page
@@ -264,7 +264,7 @@ def test_an_outsider_that_misbehaves_changes_nothing_and_is_named(
     with served(reply) as url:
         configure({"市局": (outsider.signer.vkey, url)})
 
-        assert dating.tend(at=SOON) == []
+        assert dating.run_due(at=SOON) == []
 
     assert folder(draw.number).data("log/sealed.proof") == before
     assert said in OutsideWitness.objects.get(name="市局").problem
@@ -277,7 +277,7 @@ def test_a_signature_of_another_key_is_not_taken(
     before = folder(draw.number).data("log/sealed.proof")
     with served(_impostor(outsider)) as url:
         configure({"市局": (outsider.signer.vkey, url)})
-        dating.tend(at=SOON)
+        dating.run_due(at=SOON)
 
     assert folder(draw.number).data("log/sealed.proof") == before
     assert "没有它自己的签名" in OutsideWitness.objects.get(name="市局").problem
@@ -308,7 +308,7 @@ def test_a_token_for_something_else_or_of_nobody_known_is_not_taken(
             roots = tmp_path / "others.pem"
             roots.write_bytes(stamper.trusted.root_pem)
             settings.TSA_ROOTS = str(roots)
-        dating.tend(at=SOON)
+        dating.run_due(at=SOON)
 
     assert not folder(draw.number).has("log/sealed.tsr")
     assert "不能用" in OutsideWitness.objects.get(name="时间戳机构").problem
@@ -351,14 +351,14 @@ def test_a_history_rewritten_with_the_key_is_noticed_by_the_witness(
     draw = ready(own)
     with served(outsider) as url:
         configure({"市局": (outsider.signer.vkey, url)})
-        dating.tend(at=SOON)
+        dating.run_due(at=SOON)
         rewrite(log_folder, count)
         folder(draw.number).put(
             "log/sealed.proof",
             FileLog(log_folder).proof(0, FileLog(log_folder).head()),
         )
 
-        dating.tend(at=SOON + timedelta(minutes=2))
+        dating.run_due(at=SOON + timedelta(minutes=2))
 
     row = OutsideWitness.objects.get(name="市局")
     assert said in row.problem
@@ -383,7 +383,7 @@ def test_after_a_change_of_key_old_draws_still_verify_under_the_new_one(
     draw = ready(own)
     with served(outsider) as url:
         configure({"市局": (outsider.signer.vkey, url)})
-        dating.tend(at=SOON)
+        dating.run_due(at=SOON)
     held = draw_factory.held(own, draw_factory.seeded(own, draw))
     before = outcomes(held, outsider)
 

@@ -58,7 +58,7 @@ def table(*rows: dict[str, str]) -> Sheet:
     return draw_factory.sheet([list(HEADINGS), *cells])
 
 
-def take(own: Bureau, plan: Plan, sheet: Sheet) -> sheets.Taken:
+def take(own: Bureau, plan: Plan, sheet: Sheet) -> sheets.SheetOutcome:
     return sheets.read(actor=own.actors["coordinator"], plan_id=plan.pk, sheet=sheet, at=MADE)
 
 

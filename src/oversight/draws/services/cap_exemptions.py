@@ -31,13 +31,13 @@ def ask(
         raise DomainError("请选一个允许的情形", field="reason")
     if not note.strip():
         raise DomainError("请写明来源和编号，例如投诉登记号", field="note")
-    listed = Subject.objects.filter(bureau_id=draw.bureau_id, is_listed=True)
-    subject = listed.filter(code=code.strip().upper()).first()
+    subjects = Subject.objects.filter(bureau_id=draw.bureau_id, is_listed=True)
+    subject = subjects.filter(code=code.strip().upper()).first()
     if subject is None:
         raise DomainError("名录中没有这个代码；请核对", field="code")
     if draw.exceptions.filter(subject=subject).exists():
         raise DomainError("这一家已经申请过", field="code")
-    made = FrequencyCapExemption.objects.create(
+    exemption = FrequencyCapExemption.objects.create(
         draw=draw,
         subject=subject,
         reason=reason,
@@ -50,7 +50,7 @@ def ask(
     drafting.record(
         events.DRAWING_EXCEPTION_ASKED, draw, actor.author, at, {"why": reason}, private
     )
-    return made
+    return exemption
 
 
 @transaction.atomic
@@ -65,19 +65,23 @@ def decide(
     act = "grant" if is_granted else "refuse"
     actor.require_for(EXEMPTION, act)
     reach = FrequencyCapExemption.objects.filter(pk=exception_id, draw__bureau_id=actor.bureau_id)
-    found = reach.select_related("draw", "subject").first()
-    if found is None:
+    exemption = reach.select_related("draw", "subject").first()
+    if exemption is None:
         raise NotFoundError("没有这个申请")
-    DRAW.target("change", found.draw.state, refusal="抽取已经不在备料，不能再决定")
-    state = EXEMPTION.target(act, found.state, refusal="已经决定过")
-    if found.asked_user == actor.user_id:
+    DRAW.target("change", exemption.draw.state, refusal="抽取已经不在备料，不能再决定")
+    state = EXEMPTION.target(act, exemption.state, refusal="已经决定过")
+    if exemption.asked_user == actor.user_id:
         raise DomainError("申请的人不能自己同意；请另一位来决定")
-    found.state, found.decided_by, found.decided_at = state, actor.person, at
-    found.save(update_fields=["state", "decided_by", "decided_at"])
+    exemption.state, exemption.decided_by, exemption.decided_at = state, actor.person, at
+    exemption.save(update_fields=["state", "decided_by", "decided_at"])
     event = events.DRAWING_EXCEPTION_GRANTED if is_granted else events.DRAWING_EXCEPTION_REFUSED
-    private = {"code": found.subject.code, "name": found.subject.name, "note": found.note}
-    drafting.record(event, found.draw, actor.author, at, {"why": found.reason}, private)
-    return found
+    private = {
+        "code": exemption.subject.code,
+        "name": exemption.subject.name,
+        "note": exemption.note,
+    }
+    drafting.record(event, exemption.draw, actor.author, at, {"why": exemption.reason}, private)
+    return exemption
 
 
 def permitted_reasons(draw: Draw, at: datetime) -> list[str]:

@@ -36,7 +36,7 @@ _SHOWN = 8
 def put(
     files: Folder, survey: Survey, frame: SamplingFrame, result: PreparationResult, at: datetime
 ) -> str:
-    """Keep the list of changes; give its digest, which nobody can guess back."""
+    """Write the list of changes into the draw's folder; give its digest, which a salt protects."""
     changes_list = {
         "salt": directory_root.salt(frame.salt_key, "changes"),
         "at": moments.written(at),
@@ -58,7 +58,7 @@ def read(record: Record) -> dict[str, Any] | None:
     """
     draw = record.draw
     rows = audit.about(drafting.KIND, draw.number).filter(type=events.DRAWING_PREPARED.type)
-    prepared = [one for one in rows if one.public.get("commitment") == draw.commitment]
+    prepared = [row for row in rows if row.public.get("commitment") == draw.commitment]
     if not prepared:
         raise TamperedError(f"日志里没有这次抽取的备料记录；{WAY_OUT}")
     with translate_core_errors():
@@ -70,13 +70,13 @@ def read(record: Record) -> dict[str, Any] | None:
     data = files.data(FILE) if files.has(FILE) else b""
     if canonical.digest(data) != digest:
         raise TamperedError(f"备料前的名录变动清单和备料时记入日志的不一样；{WAY_OUT}")
-    found: dict[str, Any] = json.loads(data)
-    return found
+    changes_list: dict[str, Any] = json.loads(data)
+    return changes_list
 
 
 def masked(changes_list: dict[str, Any]) -> dict[str, Any]:
     """Leave out what is personal: who acted and confirmed, and codes that may be of a person."""
-    return {**changes_list, "acts": [_masked(act) for act in changes_list["acts"]]}
+    return {**changes_list, "acts": [_mask_act(act) for act in changes_list["acts"]]}
 
 
 def cut(changes_list: dict[str, Any], most: int | None) -> dict[str, Any]:
@@ -102,47 +102,47 @@ def summary(survey: Survey, result: PreparationResult) -> dict[str, Any]:
 
 
 def listing(survey: Survey) -> dict[str, Any]:
-    """Tell every act that changed the slice: who, when, what before and after, who confirmed."""
+    """List every act that changed the slice: who, when, before and after, who confirmed."""
     entries = changes.acts(survey.acts)
     reviews = changes.reviews(survey.draw.bureau_id, survey.acts)
     return {
         "days": survey.days,
         "since": moments.written(survey.start),
         "acts": [
-            _told(act, entries.get(act.entry), reviews.get(act.entry))
+            _describe_act(act, entries.get(act.entry), reviews.get(act.entry))
             for act in survey.acts.values()
         ],
     }
 
 
-def _masked(act: dict[str, Any]) -> dict[str, Any]:
+def _mask_act(act: dict[str, Any]) -> dict[str, Any]:
     confirmed = act["confirmed"] and {**act["confirmed"], "person": ""}
-    listed = [_masked_row(row) for row in act["listed"]]
+    listed = [_mask_row(row) for row in act["listed"]]
     by = {**act["by"], "person": ""}
     return {**act, "by": by, "title": "", "confirmed": confirmed, "listed": listed}
 
 
-def _masked_row(row: dict[str, Any]) -> dict[str, Any]:
-    """Hide a code that is none: it may be the number of somebody's identity card."""
+def _mask_row(row: dict[str, Any]) -> dict[str, Any]:
+    """Hide a code that is no credit code: it may be somebody's identity number."""
     fields = [
-        [title, _masked_code(before), _masked_code(after)]
+        [title, _mask_code(before), _mask_code(after)]
         if title == TITLES["code"]
         else [title, before, after]
         for title, before, after in row["fields"]
     ]
-    code = row["code"] if row["is_code"] else _hidden(row["code"])
+    code = row["code"] if row["is_code"] else _hide(row["code"])
     return {**row, "code": code, "fields": fields}
 
 
-def _masked_code(code: str) -> str:
-    return code if rules.code_fault(code) is None else _hidden(code)
+def _mask_code(code: str) -> str:
+    return code if rules.code_fault(code) is None else _hide(code)
 
 
-def _hidden(code: str) -> str:
+def _hide(code: str) -> str:
     return f"{code[:4]}…{code[-2:]}" if len(code) > _SHOWN else "…"
 
 
-def _told(act: Act, entry: Entry | None, review: ChangeReview | None) -> dict[str, Any]:
+def _describe_act(act: Act, entry: Entry | None, review: ChangeReview | None) -> dict[str, Any]:
     return {
         "entry": act.entry,
         "type": "" if entry is None else entry.type,
@@ -153,11 +153,11 @@ def _told(act: Act, entry: Entry | None, review: ChangeReview | None) -> dict[st
         "rows": act.rows,
         "new": act.new,
         "listed": act.listed[:_MOST_CODES],
-        "confirmed": None if review is None else _confirmed(review),
+        "confirmed": None if review is None else _describe_review(review),
     }
 
 
-def _confirmed(review: ChangeReview) -> dict[str, str]:
+def _describe_review(review: ChangeReview) -> dict[str, str]:
     return {
         "role": ROLE_NAMES[Role.APPROVER],
         "person": review.confirmed_by,

@@ -57,7 +57,7 @@ class _Due:
     has_token: bool
 
 
-def tend(*, at: datetime) -> list[str]:
+def run_due(*, at: datetime) -> list[str]:
     """Ask everybody outside for what is not dated yet; gives the draws whose evidence grew."""
     if not outside.is_configured():
         return []
@@ -66,7 +66,7 @@ def tend(*, at: datetime) -> list[str]:
         return []
     wanted = frozenset(witness.name for witness in outside.witnesses())
     dated = outside.ask(wanted, needs_token=True, at=at)
-    return sorted({event.draw.number for event in due if _kept(event, dated)})
+    return sorted({event.draw.number for event in due if _store_newer(event, dated)})
 
 
 def events(draw: Draw) -> list[Event]:
@@ -102,7 +102,7 @@ def sign_again() -> int:
 
     A proof that a token stamps stays as it is: the token stamps the signatures too. Gives how many.
     """
-    book, count = FileLog(publication.folder()), 0
+    log, count = FileLog(publication.folder()), 0
     for draw in Draw.objects.filter(sealed_at__isnull=False):
         files = folder(draw.number)
         names = [evidence.SEALED, evidence.HELD]
@@ -110,9 +110,9 @@ def sign_again() -> int:
         for name in names:
             file = evidence.early_proof_file(name)
             if files.has(file) and not files.has(evidence.token_file(name)):
-                read = proof.parse(files.data(file), file)
-                signed = book.sign_again(read.checkpoint)
-                _put(files, file, read, signed)
+                parsed = proof.parse(files.data(file), file)
+                signed = log.sign_again(parsed.checkpoint)
+                _put(files, file, parsed, signed)
                 count += 1
         _drop_bundles(draw)
     return count
@@ -125,29 +125,29 @@ def _open(at: datetime) -> Iterator[Draw]:
 
 
 def _undated(draw: Draw, at: datetime) -> Iterator[_Due]:
-    wanted = {witness.name for witness in outside.witnesses() if witness.url}
+    witness_names = {witness.name for witness in outside.witnesses() if witness.url}
     files = folder(draw.number)
     for event in events(draw):
-        present = frozenset(sight.who for sight in event.sights) & wanted
+        present = frozenset(sight.who for sight in event.sights) & witness_names
         has_token = files.has(evidence.token_file(event.name))
-        is_whole = present == wanted and (has_token or not settings.TSA_URL)
+        is_whole = present == witness_names and (has_token or not settings.TSA_URL)
         if at <= event.latest and not is_whole:
             yield _Due(draw=draw, event=event.name, present=present, has_token=has_token)
 
 
-def _kept(due: _Due, dated: Dated) -> bool:
+def _store_newer(due: _Due, dated: Dated) -> bool:
     """Put what came into the evidence, where it is more than what is there."""
     is_more = len(dated.witnesses) > len(due.present)
     adds_token = dated.token is not None and not due.has_token
     loses = due.present - dated.witnesses or (due.has_token and dated.token is None)
     if loses or not (is_more or adds_token):
         return False
-    book, files = DatabaseLog(author=PROGRAM), folder(due.draw.number)
-    logged = draw_log.events(files.manifest(), book)[due.event]
+    log, files = DatabaseLog(author=PROGRAM), folder(due.draw.number)
+    logged = draw_log.events(files.manifest(), log)[due.event]
     token, name = evidence.token_file(due.event), evidence.early_proof_file(due.event)
     # First the old token away: it stamps the old proof. A crash here only asks once more.
     (files.path / token).unlink(missing_ok=True)
-    files.put(name, book.proof(logged.index, dated.head))
+    files.put(name, log.proof(logged.index, dated.head))
     if dated.token is not None:
         files.put(token, dated.token)
     _drop_bundles(due.draw)
@@ -163,12 +163,14 @@ def _sights(files: Folder, event: str) -> list[Sight]:
         return []  # damaged proofs date nothing; the verifiers say what is wrong with them
 
 
-def _put(files: Folder, name: str, read: proof.Proof, signed: bytes) -> None:
-    again = proof.Proof(index=read.index, hashes=read.hashes, checkpoint=signed, extra=read.extra)
+def _put(files: Folder, name: str, parsed: proof.Proof, signed: bytes) -> None:
+    again = proof.Proof(
+        index=parsed.index, hashes=parsed.hashes, checkpoint=signed, extra=parsed.extra
+    )
     files.put(name, proof.write(again))
 
 
 def _drop_bundles(draw: Draw) -> None:
-    """Let the evidence be packed anew."""
+    """Delete the packed evidence of a draw, so that it is packed anew."""
     for path in (folder(draw.number).path.parent / "bundles").glob(f"{draw.number}-[0-9]*.zip"):
         path.unlink(missing_ok=True)

@@ -71,8 +71,8 @@ class Survey:
 
     def unconfirmed(self) -> list[Act]:
         """List the acts that wait for a second person."""
-        known = changes.reviews(self.draw.bureau_id, self.acts)
-        return [act for act in self.acts.values() if act.entry not in known]
+        reviewed = changes.reviews(self.draw.bureau_id, self.acts)
+        return [act for act in self.acts.values() if act.entry not in reviewed]
 
     @cached_property
     def bare(self) -> Terms:
@@ -97,12 +97,12 @@ class Survey:
 def survey(draw: Draw, *, terms: Terms, at: datetime) -> Survey:
     """Look at everything that changed in the days before a moment."""
     days = days_on(draw.bureau_id, moments.day_of(at))
-    seen = Survey(draw=draw, terms=terms, days=days, start=at - timedelta(days=days))
-    for change in changes.since(draw.bureau_id, seen.start):
-        _note(seen, change)
-    _note_visits(seen)
-    seen.acts = dict(sorted(seen.acts.items()))
-    return seen
+    survey_ = Survey(draw=draw, terms=terms, days=days, start=at - timedelta(days=days))
+    for change in changes.since(draw.bureau_id, survey_.start):
+        _note(survey_, change)
+    _note_visits(survey_)
+    survey_.acts = dict(sorted(survey_.acts.items()))
+    return survey_
 
 
 def days_on(bureau_id: int, day: date) -> int:
@@ -194,10 +194,10 @@ def _note(survey: Survey, change: Change) -> None:
     act.new += before is None
     act.rows += before is not None
     if len(act.listed) < MOST_LISTED:
-        act.listed.append(_listed(survey, change))
+        act.listed.append(_describe_change(survey, change))
 
 
-def _listed(survey: Survey, change: Change) -> dict[str, Any]:
+def _describe_change(survey: Survey, change: Change) -> dict[str, Any]:
     before, after = change.before, change.after
     state = after or before
     if state is None:
@@ -205,7 +205,7 @@ def _listed(survey: Survey, change: Change) -> dict[str, Any]:
     was_in = before is not None and survey.takes_part(before)
     is_in = after is not None and survey.takes_part(after)
     effect = LEFT if was_in and not is_in else ENTERED if is_in and not was_in else ""
-    fields = [[_title(n), _shown(before, n), _shown(after, n)] for n in change.fields]
+    fields = [[_title(n), _field_text(before, n), _field_text(after, n)] for n in change.fields]
     if before is None:
         effect, fields = NEW, []
     elif after is None:
@@ -233,10 +233,10 @@ def _note_visits(survey: Survey) -> None:
 
 
 def _present(bureau_id: int, keys: Iterable[int]) -> Iterator[tuple[int, str, bool, Row]]:
-    wanted = sorted(keys)
-    for start in range(0, len(wanted), _BATCH):
+    ordered = sorted(keys)
+    for start in range(0, len(ordered), _BATCH):
         rows = Subject.objects.filter(
-            bureau_id=bureau_id, is_listed=True, pk__in=wanted[start : start + _BATCH]
+            bureau_id=bureau_id, is_listed=True, pk__in=ordered[start : start + _BATCH]
         )
         for values in rows.values_list(*Row._fields):
             row = Row._make(values)
@@ -268,9 +268,9 @@ def _counts(cap: Cap, visit: Visited, year: int) -> bool:
 
 
 def _departed(survey: Survey) -> Iterator[Row]:
-    wanted = sorted(survey.was_in - set(survey.gone))
-    for start in range(0, len(wanted), _BATCH):
-        rows = Subject.objects.filter(is_listed=False, pk__in=wanted[start : start + _BATCH])
+    ordered = sorted(survey.was_in - set(survey.gone))
+    for start in range(0, len(ordered), _BATCH):
+        rows = Subject.objects.filter(is_listed=False, pk__in=ordered[start : start + _BATCH])
         for values in rows.order_by("pk").values_list(*Row._fields):
             yield Row._make(values)
     for pk, state in sorted(survey.gone.items()):
@@ -283,7 +283,7 @@ def _title(name: str) -> str:
     return TITLES.get(name.removesuffix("_id"), name)
 
 
-def _shown(state: State | None, name: str) -> str:
+def _field_text(state: State | None, name: str) -> str:
     value = getattr(state, name)
     if name == "owner_id":
         return _section(value)

@@ -56,7 +56,7 @@ def begin(*, actor: Actor, task_number: str, at: datetime) -> Draw:
         "batch": {"place": batch.place, "of": batch.of, "year_total": batch.year_total},
     }
     title = task.title if batch.of == 1 else f"{task.title}（第 {batch.place} 批）"
-    draw = _made(
+    draw = _create_draw(
         actor,
         at,
         owner=task.owner,
@@ -100,7 +100,7 @@ def begin_temporary(*, actor: Actor, details: UnplannedDraw, at: datetime) -> Dr
     }
     number = numbers.task_number(owner.parent.region if owner.parent else "", moments.day_of(at))
     kind = plan_rules.DIRECTED if any(details.scope.values()) else plan_rules.UNDIRECTED
-    return _made(
+    return _create_draw(
         actor,
         at,
         owner=owner,
@@ -132,18 +132,22 @@ def change(
         DomainError: a source that cannot be, a deadline too early, or the draw is past preparing.
     """
     draw = preparing_for(actor, draw_id)
-    found = [source_of(one) for one in sources]
-    if not found:
+    public_sources = [source_of(source) for source in sources]
+    if not public_sources:
         raise DomainError("至少要有一个公开来源：开奖、骰子或 drand", field="sources")
-    last = max(selectors.moment(one.time) for one in found if one.time)
+    last = max(selectors.moment(source.time) for source in public_sources if source.time)
     if deadline <= last:
         raise DomainError("截止时间应晚于最后一个公开来源的时间", field="deadline")
-    setup = {**draw.setup, **draw_setup.checked(values), "sources": [one.json() for one in found]}
+    setup = {
+        **draw.setup,
+        **draw_setup.check_settings(values),
+        "sources": [source.json() for source in public_sources],
+    }
     if setup["mode"] == plan_rules.SEALED and (opens_at is None or opens_at <= deadline):
         raise DomainError("密封方式要定开封时间，且晚于截止时间", field="opens_at")
     draw.setup, draw.deadline = setup, deadline
     draw.opens_at = opens_at if setup["mode"] == plan_rules.SEALED else None
-    draw.t0 = min(selectors.moment(one.time) for one in found if one.time)
+    draw.t0 = min(selectors.moment(source.time) for source in public_sources if source.time)
     public = {"t0": moments.written(draw.t0), "deadline": moments.written(deadline)}
     if draw.opens_at is not None:
         public["opens_at"] = moments.written(draw.opens_at)
@@ -169,10 +173,10 @@ def ask_to_join(
         raise DomainError("请写每家派几个人", field="people")
     if draw.partners.filter(section=section).exists():
         raise DomainError(f"已经请过 {section.name}", field="section")
-    made = JointInvitation.objects.create(draw=draw, section=section, people=people)
+    invitation = JointInvitation.objects.create(draw=draw, section=section, people=people)
     public = {"section": section.name, "people": people}
     record(events.DRAWING_JOIN_ASKED, draw, actor.author, at, public)
-    return made
+    return invitation
 
 
 @transaction.atomic
@@ -187,8 +191,8 @@ def answer(
     act = "accept" if accepts else "decline"
     actor.require_for(INVITATION, act)
     reach = accounts.sections(actor).values_list("pk", flat=True)
-    found = JointInvitation.objects.filter(pk=partner_id, section_id__in=list(reach))
-    partner = found.select_related("draw", "section").first()
+    invitations = JointInvitation.objects.filter(pk=partner_id, section_id__in=list(reach))
+    partner = invitations.select_related("draw", "section").first()
     if partner is None:
         raise NotFoundError("没有这个联合检查的邀请，或不是您科室的")
     DRAW.target("change", partner.draw.state, refusal="抽取已经提交复核，不能再答复")
@@ -300,7 +304,7 @@ def record(
     return audit.record(act, by=author, at=at)
 
 
-def _made(actor: Actor, at: datetime, **values: Any) -> Draw:  # noqa: ANN401 - columns of a draw
+def _create_draw(actor: Actor, at: datetime, **values: Any) -> Draw:  # noqa: ANN401 - columns of a draw
     task = values["task_number"]
     bureau_id = values["owner"].parent_id
     standing = Draw.objects.filter(bureau_id=bureau_id, task_number=task)
@@ -326,14 +330,14 @@ def _made(actor: Actor, at: datetime, **values: Any) -> Draw:  # noqa: ANN401 - 
     return draw
 
 
-def source_of(told: Mapping[str, Any]) -> core.Source:
+def source_of(values: Mapping[str, Any]) -> core.Source:
     """Read a public source as the manifest has it.
 
     Raises:
         DomainError: it is none.
     """
     try:
-        return core.read(Fields(dict(told), file="sources", rule="draw-v1 3.1"))
+        return core.read(Fields(dict(values), file="sources", rule="draw-v1 3.1"))
     except MingqianError as error:
         raise DomainError(f"随机来源不合规定：{sentence_of(error)}", field="sources") from None
 

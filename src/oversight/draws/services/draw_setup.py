@@ -108,7 +108,7 @@ def whole_class(details: UnplannedDraw) -> dict[str, Any]:
     }
 
 
-def checked(values: Mapping[str, Any]) -> dict[str, Any]:
+def check_settings(values: Mapping[str, Any]) -> dict[str, Any]:
     """Give the settings somebody may change, if they are possible.
 
     Raises:

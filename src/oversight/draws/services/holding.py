@@ -100,9 +100,9 @@ def open_(*, draw_id: int, author: AuditActor, at: datetime) -> Draw:
         Draw.objects.filter(pk=draw.pk).update(opened_at=at, state=state, entry=index)
         results.deliver_opened(_decided(draw, files.result(), author, index, at))
 
-    book = DatabaseLog(author=author, title=draw.title, on_appended=on_appended)
+    log = DatabaseLog(author=author, title=draw.title, on_appended=on_appended)
     with translate_core_errors():
-        steps.open_(files, StepContext(book=book, at=moments.written(at)))
+        steps.open_(files, StepContext(book=log, at=moments.written(at)))
     draw.refresh_from_db()
     return draw
 
@@ -171,11 +171,11 @@ def agree_void(*, actor: Actor, draw_id: int, confirmed: Confirmation, at: datet
     def on_appended(_: str, index: int) -> None:
         _mark_void(draw, "void", index, at, agreed_by=actor.person)
 
-    book = DatabaseLog(author=actor.author, title=draw.title, on_appended=on_appended)
+    log = DatabaseLog(author=actor.author, title=draw.title, on_appended=on_appended)
     persons = (draw.void_asked_by, actor.person)
     with translate_core_errors():
-        office = StepContext(book=book, at=moments.written(at))
-        steps.void(folder(draw.number), office, why=draw.void_why, persons=persons)
+        context = StepContext(book=log, at=moments.written(at))
+        steps.void(folder(draw.number), context, why=draw.void_why, persons=persons)
     draw.refresh_from_db()
     return draw
 
@@ -207,7 +207,7 @@ def _hold(draw: Draw, author: AuditActor, at: datetime, progress: Progress) -> N
         result = files.result()
         act = "hold_sealed" if draw.is_sealed_mode else "hold"
         codes = [visit.subject for visit in result.visits]
-        figures = {**draw.figures, "drawn_parts": fairness.drawn(draw, codes)}
+        figures = {**draw.figures, "drawn_parts": fairness.count_drawn(draw, codes)}
         Draw.objects.filter(pk=draw.pk).update(
             figures=figures,
             state=DRAW.target(act, draw.state),
@@ -229,10 +229,10 @@ def _hold(draw: Draw, author: AuditActor, at: datetime, progress: Progress) -> N
             return {}
         return {"state": {"names": names_digest(_names(draw, files.result()))}}
 
-    book = DatabaseLog(author=author, title=draw.title, private=private, on_appended=on_appended)
+    log = DatabaseLog(author=author, title=draw.title, private=private, on_appended=on_appended)
     with translate_core_errors():
-        office = StepContext(book=book, at=moments.written(at))
-        steps.hold(files, office, engine=engine_for, progress=report)
+        context = StepContext(book=log, at=moments.written(at))
+        steps.hold(files, context, engine=engine_for, progress=report)
 
 
 def _decided(

@@ -50,10 +50,10 @@ def propose(
     entered = draw.values.filter(position=position).exclude(value=NONE).first()
     if entered is not None:
         raise DomainError("这个来源已录入公开数，正等另一位核对；不能再记为没有")
-    made = revealing.replace_entered(draw, position, NONE, shown, actor, at)
-    public = {"source": position, "evidence": made.evidence_digest}
+    proposal = revealing.replace_entered(draw, position, NONE, shown, actor, at)
+    public = {"source": position, "evidence": proposal.evidence_digest}
     drafting.record(events.DRAWING_NONE_PROPOSED, draw, actor.author, at, public)
-    return made
+    return proposal
 
 
 def confirm(
@@ -67,7 +67,7 @@ def confirm(
     actor.require_for(VALUE, "confirm_none")
     confirmed.require(actor)
     draw = selectors.draw_for(actor, draw_id)
-    proposed = _proposed(draw, position)
+    proposed = _proposal_of(draw, position)
     if proposed.state == ValueState.LOGGED:
         return draw
     _require_none_is_possible(draw, position, at)
@@ -92,7 +92,7 @@ def refuse(*, actor: Actor, draw_id: int, position: int, reason: str, at: dateti
     """
     actor.require_for(VALUE, "refuse_none")
     draw = selectors.draw_for(actor, draw_id, lock=True)
-    proposed = _proposed(draw, position)
+    proposed = _proposal_of(draw, position)
     VALUE.target("refuse_none", proposed.state, refusal="已经记入日志，不能再改")
     _require_another(actor, proposed)
     if not reason.strip():
@@ -115,11 +115,11 @@ def _require_none_is_possible(draw: Draw, position: int, at: datetime) -> Source
     return source
 
 
-def _proposed(draw: Draw, position: int) -> SourceValue:
-    found = draw.values.filter(position=position, value=NONE).first()
-    if found is None:
+def _proposal_of(draw: Draw, position: int) -> SourceValue:
+    proposal = draw.values.filter(position=position, value=NONE).first()
+    if proposal is None:
         raise DomainError("还没有人提出这个来源没有公开数")
-    return found
+    return proposal
 
 
 def _require_another(actor: Actor, proposed: SourceValue) -> None:

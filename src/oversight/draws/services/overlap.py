@@ -111,7 +111,7 @@ def justify(*, actor: Actor, draw_id: int, reason: str, at: datetime) -> Draw:
     if not REASON_SHORT <= len(reason.strip()) <= REASON_MOST:
         raise DomainError("请写清为什么对同一批对象再抽一次，它会永远列在公示页上", field="reason")
     rows = draw.overlaps.select_related("other")
-    numbers = [one.other.number for one in rows]
+    numbers = [row.other.number for row in rows]
     if not numbers:
         raise DomainError("备料时没有发现重叠的抽取，不用写理由")
     draw.overlaps.update(reason=reason.strip(), decided_by=actor.person, decided_at=at)
@@ -190,7 +190,7 @@ def _items(draw: Draw) -> set[str]:
 
 
 def _threshold(draw: Draw, at: datetime) -> int:
-    """Give the rule's part; where a bureau's books have none, one subject is enough."""
+    """Give the rule's part; where a bureau has no such rule, one subject is enough."""
     rule = (
         regulations.rules_on(draw.bureau_id, moments.day_of(at)).filter(key="overlap_share").first()
     )

@@ -64,12 +64,12 @@ def replace(
     def private(_: str) -> dict[str, str]:
         return {**departure.details, "name": _name(draw, chosen[0])}
 
-    book = DatabaseLog(
+    log = DatabaseLog(
         author=author, title=departure.title, private=private, on_appended=on_appended
     )
     with translate_core_errors():
-        office = StepContext(book=book, at=moments.written(at))
-        steps.replace(folder(draw.number), office, find)
+        context = StepContext(book=log, at=moments.written(at))
+        steps.replace(folder(draw.number), context, find)
 
 
 def _chosen(standing: ReplacementState, departure: Departure) -> Replacement:

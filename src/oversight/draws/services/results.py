@@ -38,18 +38,18 @@ _RECEIVERS: list[Receiver] = []
 
 
 def register(receiver: Receiver) -> None:
-    """Have a receiver told of every result from now on; once for each."""
+    """Call a receiver with every result from now on; registering it again changes nothing."""
     if receiver not in _RECEIVERS:
         _RECEIVERS.append(receiver)
 
 
 def deliver_held(decided: DrawResult) -> None:
-    """Tell everybody registered that a draw was held."""
+    """Call every receiver with the result of a draw that was held."""
     for receiver in _RECEIVERS:
         receiver.on_held(decided)
 
 
 def deliver_opened(decided: DrawResult) -> None:
-    """Tell everybody registered that a sealed draw was opened."""
+    """Call every receiver with the result of a sealed draw that was opened."""
     for receiver in _RECEIVERS:
         receiver.on_opened(decided)

@@ -45,8 +45,8 @@ def reveal(*, token: str, value: str, visitor: Visitor, at: datetime) -> Draw:
     position = next(
         (
             n
-            for n, one in enumerate(manifest.sources, start=1)
-            if isinstance(one, Witness) and one.name == seat.name
+            for n, source in enumerate(manifest.sources, start=1)
+            if isinstance(source, Witness) and source.name == seat.name
         ),
         None,
     )
@@ -81,9 +81,9 @@ def enter(
         raise DomainError(problem_of(misfit), field="value")
     if source.time and at < selectors.moment(source.time):
         raise DomainError("公开数还没有产生；请等到约定的时间", field="value")
-    made = replace_entered(draw, position, value, shown, actor, at)
+    source_value = replace_entered(draw, position, value, shown, actor, at)
     drafting.record(events.DRAWING_VALUE_ENTERED, draw, actor.author, at, {"source": position})
-    return made
+    return source_value
 
 
 def confirm(
@@ -129,7 +129,7 @@ def enter_drand(
     confirmed: Confirmation,
     at: datetime,
 ) -> Draw:
-    """Take a drand round: its signature says more than a second pair of eyes.
+    """Take a drand round; its verified signature stands for the second person.
 
     Raises:
         DomainError: the signature is not of this round.
@@ -235,12 +235,12 @@ def log_value(
         _mark_seeded(draw, index, at)
 
     files = folder(draw.number)
-    shown = {file.name: files.shown(position, file) for file in given.evidence}
+    files_shown = {file.name: files.shown(position, file) for file in given.evidence}
     private = {"persons": list(persons)} if persons else {}
-    book = DatabaseLog(author=author, title=draw.title, private=private, on_appended=on_appended)
+    log = DatabaseLog(author=author, title=draw.title, private=private, on_appended=on_appended)
     with translate_core_errors():
-        office = StepContext(book=book, at=moments.written(at))
-        steps.reveal(files, office, position, given, shown, persons=persons)
+        context = StepContext(book=log, at=moments.written(at))
+        steps.reveal(files, context, position, given, files_shown, persons=persons)
     draw.refresh_from_db()
     return draw
 

@@ -25,13 +25,13 @@ def applicable_caps(draw: Draw, on: date) -> list[Cap]:
     """Give the caps that apply to a draw with the visits of the year, the strictest first."""
     going = {section.pk for section in sections(draw)}
     pending = list(ledger.planned(draw.bureau_id, on.year))
-    found = []
+    caps = []
     for rule in regulations.rules_on(draw.bureau_id, on).filter(kind="cap"):
         names = rule.counts.get("units") or []
         units = accounts.named_sections(draw.bureau_id, names)
         if not names or units & going:
-            found.append(_cap(rule, units, on.year, pending))
-    return sorted(found, key=lambda cap: (cap.limit, cap.key))
+            caps.append(_cap(rule, units, on.year, pending))
+    return sorted(caps, key=lambda cap: (cap.limit, cap.key))
 
 
 def terms_of(draw: Draw, on: date) -> Terms:
@@ -56,10 +56,12 @@ def terms_of(draw: Draw, on: date) -> Terms:
 
 def _classes(setup: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
     return {
-        one["code"]: tuple(
-            sorted(rules.stratum_code(one["letter"], item["code"]) for item in setup["items"])
+        drawn_class["code"]: tuple(
+            sorted(
+                rules.stratum_code(drawn_class["letter"], item["code"]) for item in setup["items"]
+            )
         )
-        for one in rules.drawn_classes(setup)
+        for drawn_class in rules.drawn_classes(setup)
     }
 
 

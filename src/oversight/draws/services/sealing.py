@@ -98,9 +98,9 @@ def seal(*, actor: Actor, draw_id: int, seen: str, confirmed: Confirmation, at: 
             state=state, sealed_at=at, approved_by=actor.person, entry=index
         )
 
-    book = DatabaseLog(author=actor.author, title=draw.title, on_appended=on_appended)
+    log = DatabaseLog(author=actor.author, title=draw.title, on_appended=on_appended)
     with translate_core_errors():
-        steps.seal(files, StepContext(book=book, at=moments.written(at)))
+        steps.seal(files, StepContext(book=log, at=moments.written(at)))
     draw.refresh_from_db()
     return draw
 
@@ -130,20 +130,20 @@ def note_handed_over(*, actor: Actor, draw_id: int, at: datetime) -> Draw:
 
 def blockers(draw: Draw, at: datetime) -> list[str]:
     """Say what stands between the draw and its sealing, each with what to do."""
-    found = []
+    obstacles = []
     if not draw.prepared_of:
-        found.append("还没有备料；请先“备料”")
+        obstacles.append("还没有备料；请先“备料”")
     elif not preparation.is_current(draw):
-        found.append("方案、见证人或例外在备料之后有变化；请再备一次料")
+        obstacles.append("方案、见证人或例外在备料之后有变化；请再备一次料")
     elif moved := _moved(draw, at):
-        found.append(f"备料以后名录有改动（{moved}）；请再备一次料")
+        obstacles.append(f"备料以后名录有改动（{moved}）；请再备一次料")
     elif not draw.figures.get("feasible", False):
-        found.append(f"人员不够：{draw.figures.get('problem', '')}")
+        obstacles.append(f"人员不够：{draw.figures.get('problem', '')}")
     if draw.exceptions.filter(state=FrequencyCapExemption.WAITING).exists():
-        found.append("还有超上限例外没有决定；请审批人先决定")
+        obstacles.append("还有超上限例外没有决定；请审批人先决定")
     if draw.t0 is not None and drafting.earliest_t0(at) > draw.t0:
-        found.append("离公开数产生不到 30 分钟，来不及封存；请把公开来源改到更晚")
-    return found
+        obstacles.append("离公开数产生不到 30 分钟，来不及封存；请把公开来源改到更晚")
+    return obstacles
 
 
 def _moved(draw: Draw, at: datetime) -> str:
@@ -158,8 +158,10 @@ def _moved(draw: Draw, at: datetime) -> str:
 
 def _require_published_items(draw: Draw, at: datetime) -> None:
     day = moments.day_of(at)
-    for told_ in draw.setup["items"]:
-        item = Item.objects.filter(bureau_id=draw.bureau_id, code=told_["code"]).first()
+    for chosen in draw.setup["items"]:
+        item = Item.objects.filter(bureau_id=draw.bureau_id, code=chosen["code"]).first()
         version = items.in_force(item, day) if item else None
-        if version is None or version.number != told_["version"]:
-            raise DomainError(f"“{told_['title']}”已不是备料时的版本；请退回，用现行的版本重新开始")
+        if version is None or version.number != chosen["version"]:
+            raise DomainError(
+                f"“{chosen['title']}”已不是备料时的版本；请退回，用现行的版本重新开始"
+            )

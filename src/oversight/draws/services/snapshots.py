@@ -91,19 +91,19 @@ def require_unchanged(draw: Draw, files: Folder, terms: Terms) -> None:
         DomainError: which rows differ, or the private files are not those of the preparation.
     """
     root = files.manifest().directory.root
-    private_part = _kept(files)
-    now = Snapshot(terms, private_part["key"])
+    private_part = _read_key_file(files)
+    present = Snapshot(terms, private_part["key"])
     for chunk in sampling_frame.listed_rows(draw.bureau_id):
         for row in chunk:
-            now.add(row)
-    listed = now.digests()
+            present.add(row)
+    listed = present.digests()
     unlisted = {json.loads(row)["id"]: row.encode() for row in private_part["unlisted"]}
     for row_id, written in unlisted.items():
         if row_id not in listed:
-            now.put(row_id, written)
-    if now.root() == root:
+            present.put(row_id, written)
+    if present.root() == root:
         return
-    _require_kept(files, private_part, terms, root)
+    _require_key_file(files, private_part, terms, root)
     different = _different(draw, files, private_part, terms)
     if different:
         more = f"等 {len(different)} 家" if len(different) > _NAMED else ""
@@ -136,7 +136,7 @@ def _line(line: bytes) -> tuple[str, bytes]:
     return line[: -_SHA - 1].decode(), line[-_SHA:].hex().encode()
 
 
-def _kept(files: Folder) -> dict[str, Any]:
+def _read_key_file(files: Folder) -> dict[str, Any]:
     if not files.has(KEY) or not files.has(ROWS):
         raise DomainError("备料时留下的名录底稿不见了；请退回，再备一次料")
     private_part: dict[str, Any] = json.loads(files.data(KEY))
@@ -150,7 +150,7 @@ def _rows(files: Folder, private_part: dict[str, Any]) -> Iterator[bytes]:
     yield from (row.encode() for row in private_part["unlisted"])
 
 
-def _require_kept(
+def _require_key_file(
     files: Folder, private_part: dict[str, Any], terms: Terms, root: str | None
 ) -> None:
     before = Snapshot(terms, private_part["key"])
@@ -176,7 +176,7 @@ def _different(draw: Draw, files: Folder, private_part: dict[str, Any], terms: T
         pair = before.get(row_id), after.get(row_id)
         is_inside = any(state is not None and _is_inside(state, terms) for state in pair)
         if is_inside and (pair[1] is not None or (pair[0] or {}).get("listed")):
-            texts.append(_told(row_id, *pair))
+            texts.append(_describe_change(row_id, *pair))
     return texts
 
 
@@ -206,7 +206,9 @@ def _is_inside(row: dict[str, Any], terms: Terms) -> bool:
     )
 
 
-def _told(row_id: str, before: dict[str, Any] | None, after: dict[str, Any] | None) -> str:
+def _describe_change(
+    row_id: str, before: dict[str, Any] | None, after: dict[str, Any] | None
+) -> str:
     if before is None or after is None:
         return f"{row_id} {'新进' if before is None else '不再在'}名录"
     moved = [name for name in before if before[name] != after[name]]

@@ -116,9 +116,9 @@ def reissue(*, actor: Actor, seat_id: int, at: datetime) -> DrawWitness:
 
 @transaction.atomic
 def _arrive(token: str, visitor: Visitor, at: datetime) -> tuple[DrawWitness, str]:
-    found = selectors.seat_of(token)
-    seat = DrawWitness.objects.select_for_update().get(pk=found.pk)
-    seat.draw = found.draw
+    unlocked = selectors.seat_of(token)
+    seat = DrawWitness.objects.select_for_update().get(pk=unlocked.pk)
+    seat.draw = unlocked.draw
     outcome = _outcome(seat, visitor)
     if outcome == SeatOpening.BOUND:
         seat.device, seat.bound_at = rules.device_digest(visitor.device), at
@@ -142,7 +142,7 @@ def _outcome(seat: DrawWitness, visitor: Visitor) -> str:
 
 
 def _put_on_record(seat: DrawWitness, visitor: Visitor, outcome: str, at: datetime) -> None:
-    """Note an opening, the same one once, and not without end: a link is not always kept well."""
+    """Record an opening: a repeated one once, and of each seat at most `MOST_OPENINGS`."""
     known = seat.openings.filter(outcome=outcome, user=visitor.user_id, address=visitor.address)
     is_known = outcome != SeatOpening.BOUND and known.exists()
     if is_known or (outcome != SeatOpening.BOUND and seat.openings.count() >= MOST_OPENINGS):

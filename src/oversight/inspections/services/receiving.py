@@ -25,7 +25,7 @@ _BATCH = 900
 
 
 def on_held(decided: DrawResult) -> None:
-    """Make the tasks that people work with; the truth stays in the result's bytes."""
+    """Make the inspection tasks and teams of a result; the evidence stays in its files."""
     _make_tasks(decided.draw, decided.result)
     if draws.is_list_shown(decided.draw):
         _plan(decided)

@@ -37,25 +37,29 @@ def clashes(draw: Draw) -> list[Clash]:
     """Find what breaks caps or rotation between a draw that is opened and the others."""
     if not draw.is_sealed_mode or not draws.is_list_shown(draw):
         return []
-    visits = [one for one in selectors.visits(draw) if not one.is_out and not one.merged_into_id]
+    visits = [
+        visit for visit in selectors.visits(draw) if not visit.is_out and not visit.merged_into_id
+    ]
     return [*_over_caps(draw, visits), *_too_soon(draw, visits)]
 
 
 def figures(draw: Draw) -> dict[str, int]:
     """Count what was found, for the log."""
-    found = clashes(draw)
+    all_clashes = clashes(draw)
     return {
-        "capped": sum(one.kind == rules.CAPPED for one in found),
-        "rotated": sum(one.kind == rules.ROTATED for one in found),
+        "capped": sum(clash.kind == rules.CAPPED for clash in all_clashes),
+        "rotated": sum(clash.kind == rules.ROTATED for clash in all_clashes),
     }
 
 
 def allows(visit: InspectionTask, slot: TeamMember | None, why: str) -> bool:
     """Tell whether a reason of this check holds for a visit or for somebody of its team."""
-    wanted = None if slot is None else slot.pk
+    slot_id = None if slot is None else slot.pk
     return any(
-        one.kind == why and one.visit.pk == visit.pk and (one.slot and one.slot.pk) == wanted
-        for one in clashes(visit.draw)
+        clash.kind == why
+        and clash.visit.pk == visit.pk
+        and (clash.slot and clash.slot.pk) == slot_id
+        for clash in clashes(visit.draw)
     )
 
 
@@ -64,13 +68,13 @@ def _over_caps(draw: Draw, visits: list[InspectionTask]) -> list[Clash]:
     caps = sampling_frame.applicable_caps(draw, day) if day else []
     excepted = set(draw.granted_exemptions.values_list("subject_id", flat=True))
     others = _others(draw, visits)
-    found = []
+    excess = []
     for visit in visits:
         cap = next((c for c in caps if c.visits.get(visit.subject_id, 0) > c.limit), None)
         if cap is None or visit.subject_id in excepted:
             continue
         mergeable = others.get(visit.subject_id, ())
-        found.append(
+        excess.append(
             Clash(
                 kind=rules.CAPPED,
                 visit=visit,
@@ -80,7 +84,7 @@ def _over_caps(draw: Draw, visits: list[InspectionTask]) -> list[Clash]:
                 others=mergeable,
             )
         )
-    return found
+    return excess
 
 
 def _too_soon(draw: Draw, visits: list[InspectionTask]) -> list[Clash]:
@@ -91,7 +95,7 @@ def _too_soon(draw: Draw, visits: list[InspectionTask]) -> list[Clash]:
     sent = TeamMember.objects.filter(
         visit__draw__bureau_id=draw.bureau_id,
         visit__draw__held_at__date__gte=since,
-        visit__subject_id__in=[one.subject_id for one in visits],
+        visit__subject_id__in=[visit.subject_id for visit in visits],
         visit__is_out=False,
         visit__merged_into=None,
         inspector__isnull=False,
@@ -116,7 +120,7 @@ def _too_soon(draw: Draw, visits: list[InspectionTask]) -> list[Clash]:
 def _others(draw: Draw, visits: list[InspectionTask]) -> Mapping[int, tuple[InspectionTask, ...]]:
     """Give the visits of other draws to the same subjects that are still to be made."""
     rows = InspectionTask.objects.filter(
-        subject_id__in=[one.subject_id for one in visits],
+        subject_id__in=[visit.subject_id for visit in visits],
         draw__bureau_id=draw.bureau_id,
         is_out=False,
         merged_into=None,
@@ -124,7 +128,7 @@ def _others(draw: Draw, visits: list[InspectionTask]) -> Mapping[int, tuple[Insp
     )
     rows = rows.exclude(draw=draw).exclude(draw__state=Draw.VOIDED)
     rows = rows.exclude(draw__in=secrecy.unopened()).select_related("draw")
-    found: dict[int, tuple[InspectionTask, ...]] = {}
+    others: dict[int, tuple[InspectionTask, ...]] = {}
     for visit in rows:
-        found[visit.subject_id] = (*found.get(visit.subject_id, ()), visit)
-    return found
+        others[visit.subject_id] = (*others.get(visit.subject_id, ()), visit)
+    return others

@@ -70,7 +70,7 @@ def ask(*, actor: Actor, asked: ReplacementInput, at: datetime) -> ReplacementRe
         why=asked.why,
         note=asked.note,
         evidence_name=asked.evidence_name[:200],
-        evidence_digest=_kept(task.draw, asked.evidence),
+        evidence_digest=_store_evidence(task.draw, asked.evidence),
         asked_by=actor.person,
         asked_user=actor.user_id,
         asked_at=at,
@@ -136,7 +136,7 @@ def grant(
     return request
 
 
-def _kept(draw: Draw, evidence: bytes) -> str:
+def _store_evidence(draw: Draw, evidence: bytes) -> str:
     """Keep a file in the draw's private folder; gives its digest, empty for none."""
     if not evidence:
         return ""

@@ -55,7 +55,7 @@ def merge(*, actor: Actor, visit_id: int, into_id: int, at: datetime) -> Inspect
     if task.subject_id != into.subject_id or task.draw_id == into.draw_id:
         raise DomainError("只能合并两次抽取中同一家的任务")
     both = (task, into)
-    if any(not states.TASK.allows(states.MERGE, one.state) or one.done_on for one in both):
+    if any(not states.TASK.allows(states.MERGE, visit.state) or visit.done_on for visit in both):
         raise DomainError("其中一个任务已经递补、合并或完成")
     task.merged_into, task.state = into, states.TASK.target(states.MERGE, task.state)
     task.save(update_fields=["merged_into", "state"])

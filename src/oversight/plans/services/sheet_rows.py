@@ -46,7 +46,7 @@ _MODES |= {references.plain(title): code for code, title in rules.MODES}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
+class SheetRow:
     """The cells of a row by the name of their column."""
 
     row: Row
@@ -66,7 +66,7 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Known:
+class NameLists:
     """What the names of a row may be: sections, items, and the values of the scope."""
 
     year: int
@@ -79,23 +79,23 @@ class Known:
 class _Reading:
     """Reads the cells of one row and keeps what is wrong with them."""
 
-    told: Told
+    row: SheetRow
     problems: list[tuple[str, str]]
 
     def value(self, name: str, read: Callable[[str], Any], usual: Any) -> Any:  # noqa: ANN401 - of any column
         """Read a cell; a wrong one is noted, and the usual value stands in for it."""
         try:
-            return read(self.told.text(name))
+            return read(self.row.text(name))
         except (UnclearError, DomainError) as error:
             self.problems.append((name, f"“{name}”：{problem_of(error)}"))
             return usual
 
     def number(self, name: str, read: Callable[[str], int], usual: int) -> int:
         """Read a number; an empty cell is the usual one."""
-        return int(self.value(name, read, usual)) if self.told.text(name) else usual
+        return int(self.value(name, read, usual)) if self.row.text(name) else usual
 
 
-def known(version: PlanVersion) -> Known:
+def name_lists(version: PlanVersion) -> NameLists:
     """Load the names that the rows of a table may have."""
     plan = version.plan
     items = Item.objects.filter(bureau_id=plan.bureau_id).values_list("code", "name")
@@ -112,7 +112,7 @@ def known(version: PlanVersion) -> Known:
         "risks": subject_rules.RISKS,
         "labels": facets["labels"],
     }
-    return Known(
+    return NameLists(
         year=plan.year,
         sections=sections,
         items={word: code for code, name in items for word in (name, code)},
@@ -120,86 +120,86 @@ def known(version: PlanVersion) -> Known:
     )
 
 
-def details(told: Told, known_: Known) -> tuple[int, TaskDetails]:
+def details(row: SheetRow, names: NameLists) -> tuple[int, TaskDetails]:
     """Read a row: the section that begins the task, and what the task says.
 
     Raises:
         FieldsError: cells that cannot be read, each by the name of its column.
     """
-    cells = _Reading(told, [])
-    owner = cells.value("发起部门", lambda text: _section(text, known_), 0)
-    scope = cells.value("检查对象范围", lambda text: _scope(text, known_), {})
-    ratios = cells.value("差异化比例", amounts.class_ratios, {})
-    by = cells.value(
-        "差异化依据", lambda text: _ratio_by(text, ratios, told.text("差异化比例")), ""
+    reading = _Reading(row, [])
+    owner = reading.value("发起部门", lambda text: _section(text, names), 0)
+    scope = reading.value("检查对象范围", lambda text: _scope(text, names), {})
+    ratios = reading.value("差异化比例", amounts.class_ratios, {})
+    by = reading.value(
+        "差异化依据", lambda text: _ratio_by(text, ratios, row.text("差异化比例")), ""
     )
-    kind = told.text("抽查类型") or (rules.DIRECTED if scope else rules.UNDIRECTED)
+    kind = row.text("抽查类型") or (rules.DIRECTED if scope else rules.UNDIRECTED)
     needs_ratio = not ratios and not by
-    starts_on, ends_on = (cells.value(name, _day, None) for name in ("开始时间", "结束时间"))
+    starts_on, ends_on = (reading.value(name, _day, None) for name in ("开始时间", "结束时间"))
     values: dict[str, Any] = {
-        "title": plain_line(told.text("任务名称")),
+        "title": plain_line(row.text("任务名称")),
         "kind": kind,
-        "items": cells.value("抽查事项", lambda text: _items(told, text, known_), []),
-        "months": cells.value("抽取月份", lambda text: _months(text, known_.year), []),
+        "items": reading.value("抽查事项", lambda text: _items(row, text, names), []),
+        "months": reading.value("抽取月份", lambda text: _months(text, names.year), []),
         "starts_on": starts_on,
         "ends_on": ends_on,
         "scope": scope,
         "ratio_by": by,
-        "split_by": cells.value("分层依据", _split_by, ""),
-        "ratio": cells.value("抽查比例", amounts.permyriad, 0)
-        if needs_ratio or told.text("抽查比例")
+        "split_by": reading.value("分层依据", _split_by, ""),
+        "ratio": reading.value("抽查比例", amounts.permyriad, 0)
+        if needs_ratio or row.text("抽查比例")
         else 0,
         "ratios": ratios,
-        "frequency": cells.number("抽查频次", amounts.frequency, 1),
-        "methods": cells.value("检查方式", _methods, []) if told.has("检查方式") else ["现场"],
-        "people": cells.number("本科室人数", amounts.count, 2),
-        "partners": cells.value("配合部门", lambda text: _partners(text, known_), []),
-        "mode": cells.value("抽查模式", _mode, rules.OPEN),
-        "level": told.text("组织/实施层级") if told.has("组织/实施层级") else "县",
-        "reserve": cells.number("递补数", amounts.count, 0),
-        "note": told.text("备注"),
+        "frequency": reading.number("抽查频次", amounts.frequency, 1),
+        "methods": reading.value("检查方式", _methods, []) if row.has("检查方式") else ["现场"],
+        "people": reading.number("本科室人数", amounts.count, 2),
+        "partners": reading.value("配合部门", lambda text: _partners(text, names), []),
+        "mode": reading.value("抽查模式", _mode, rules.OPEN),
+        "level": row.text("组织/实施层级") if row.has("组织/实施层级") else "县",
+        "reserve": reading.number("递补数", amounts.count, 0),
+        "note": row.text("备注"),
     }
-    if cells.problems:
-        raise FieldsError(cells.problems)
+    if reading.problems:
+        raise FieldsError(reading.problems)
     return owner, TaskDetails(**values)
 
 
-def _section(text: str, known_: Known) -> int:
-    name = references.match(text, known_.sections)
+def _section(text: str, names: NameLists) -> int:
+    name = references.match(text, names.sections)
     if name is None:
-        raise DomainError(f"“{text}”不是本局的科室；{references.advice(text, known_.sections)}")
-    return known_.sections[name]
+        raise DomainError(f"“{text}”不是本局的科室；{references.advice(text, names.sections)}")
+    return names.sections[name]
 
 
-def _items(told: Told, text: str, known_: Known) -> list[str]:
-    amounts.code(text, told.kind("抽查事项"))
-    found = []
-    for word in references.pieces(text, known_.items):
-        name = references.match(word, known_.items)
+def _items(row: SheetRow, text: str, names: NameLists) -> list[str]:
+    amounts.code(text, row.kind("抽查事项"))
+    codes = []
+    for word in references.pieces(text, names.items):
+        name = references.match(word, names.items)
         if name is None:
-            says = references.advice(word, known_.items)
+            says = references.advice(word, names.items)
             raise DomainError(f"“{word}”不在清单里；请写事项编码或完整名称（{says}）")
-        found.append(known_.items[name])
-    return list(dict.fromkeys(found))
+        codes.append(names.items[name])
+    return list(dict.fromkeys(codes))
 
 
-def _scope(text: str, known_: Known) -> dict[str, list[Any]]:
+def _scope(text: str, names: NameLists) -> dict[str, list[Any]]:
     if text.strip() in _ALL:
         return {}
     titles = {title: name for name, title in rules.SCOPES.items()}
-    found: dict[str, list[Any]] = {}
+    filters: dict[str, list[Any]] = {}
     for part in filter(None, map(str.strip, _PARTS.split(text))):
         title, _, values = part.replace(":", "：", 1).partition("：")
         name = titles.get(title.strip())
         if name is None or not values.strip():
-            known = "、".join(titles)
-            raise DomainError(f"看不懂的范围“{part}”；请写作“行业：建筑业、制造业”，可用 {known}")
-        found.setdefault(name, []).extend(_scope_values(name, values, known_))
-    return found
+            choices = "、".join(titles)
+            raise DomainError(f"看不懂的范围“{part}”；请写作“行业：建筑业、制造业”，可用 {choices}")
+        filters.setdefault(name, []).extend(_scope_values(name, values, names))
+    return filters
 
 
-def _scope_values(name: str, text: str, known_: Known) -> list[Any]:
-    among, found = known_.scopes[name], []
+def _scope_values(name: str, text: str, names: NameLists) -> list[Any]:
+    among, values = names.scopes[name], []
     for word in references.pieces(text, among):
         value = references.match(word, among)
         if value is None and name in {"grades", "risks"}:
@@ -207,12 +207,12 @@ def _scope_values(name: str, text: str, known_: Known) -> list[Any]:
         if value is None:
             says = references.advice(word, among)
             raise DomainError(f"{rules.SCOPES[name]}“{word}”对不上；{says}")
-        found.append(known_.sections[value] if name == "owners" else value)
-    return found
+        values.append(names.sections[value] if name == "owners" else value)
+    return values
 
 
 def _ratio_by(text: str, ratios: Mapping[str, int], written: str) -> str:
-    """Find by what the classes are told apart; where the words leave it open, nobody guesses."""
+    """Give by what the classes are told apart; words that leave it open are refused."""
     if text.strip():
         if text.strip() not in _BASES:
             raise DomainError(f"看不懂“{text}”；请写 按守法诚信等级 或 按信用风险分类")
@@ -244,13 +244,13 @@ def _mode(text: str) -> str:
 
 
 def _methods(text: str) -> list[str]:
-    found = []
+    methods = []
     for word in filter(None, _WORDS.split(text)):
         value = vocabulary.meaning("items", "methods", word)
         if value is None:
             raise DomainError(f"不认得“{word}”；应为 {'、'.join(rules.METHODS)}，可以写几种")
-        found.append(value)
-    return list(dict.fromkeys(found))
+        methods.append(value)
+    return list(dict.fromkeys(methods))
 
 
 def _months(text: str, year: int) -> list[int]:
@@ -264,18 +264,18 @@ def _day(text: str) -> Any:  # noqa: ANN401 - a date; None stands in for one tha
     return day
 
 
-def _partners(text: str, known_: Known) -> list[dict[str, int]]:
-    found: dict[int, int] = {}
-    for word in references.pieces(text, known_.sections):
-        name, people = references.match(word, known_.sections), 1
+def _partners(text: str, names: NameLists) -> list[dict[str, int]]:
+    partners: dict[int, int] = {}
+    for word in references.pieces(text, names.sections):
+        name, people = references.match(word, names.sections), 1
         if name is None:
             match = _PEOPLE.fullmatch(word)
-            name = references.match(match.group(1), known_.sections) if match else None
+            name = references.match(match.group(1), names.sections) if match else None
             people = amounts.count(next(filter(None, match.groups()[1:]))) if match else 1
         if name is None:
-            says = references.advice(word, known_.sections)
+            says = references.advice(word, names.sections)
             raise DomainError(f"配合部门“{word}”不是本局的科室；{says}")
-        if known_.sections[name] in found:
+        if names.sections[name] in partners:
             raise DomainError(f"配合部门“{name}”写了两次；请只留一次")
-        found[known_.sections[name]] = people
-    return [{"owner": owner, "people": people} for owner, people in found.items()]
+        partners[names.sections[name]] = people
+    return [{"owner": owner, "people": people} for owner, people in partners.items()]

@@ -17,7 +17,7 @@ from oversight.common.errors import DomainError, FieldsError
 from oversight.plans import events, rules, selectors
 from oversight.plans.models import PlanVersion, Task
 from oversight.plans.services import sheet_rows, tasks
-from oversight.plans.services.sheet_rows import Told
+from oversight.plans.services.sheet_rows import SheetRow
 
 HEADINGS = (
     *("计划编号", "年度", "计划名称", "任务编号", "任务名称", "抽查类型", "抽查事项"),
@@ -52,8 +52,8 @@ NEEDED = ("任务名称", "抽查事项", "发起部门", "开始时间", "结�
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Taken:
-    """What became of the rows of a table; ``read`` is their sum."""
+class SheetOutcome:
+    """How many rows of a table were added, changed and the same, and the columns left out."""
 
     added: int
     changed: int
@@ -72,20 +72,20 @@ def rows(version: PlanVersion) -> Iterator[list[str]]:
     names = selectors.section_names(plan.bureau_id)
     for task in selectors.tasks_of(version):
         details, bases = selectors.details_of(task), selectors.frozen_bases(task)
-        told = tasks.shown(details, names)
+        texts = tasks.shown(details, names)
         total = rules.total(details, bases) if bases else 0
         yield [
             *(plan.number, str(plan.year), plan.name, task.number, task.title, task.kind),
-            *(told["items"], told["scope"], str(task.base or ""), told["ratio"], str(total)),
-            *(told["frequency"], told["ratios"], told["methods"], task.owner.name),
-            *(told["partners"], told["starts_on"], told["ends_on"], told["months"]),
+            *(texts["items"], texts["scope"], str(task.base or ""), texts["ratio"], str(total)),
+            *(texts["frequency"], texts["ratios"], texts["methods"], task.owner.name),
+            *(texts["partners"], texts["starts_on"], texts["ends_on"], texts["months"]),
             *("密封" if task.mode == rules.SEALED else "公开", task.level, task.note),
-            *(told["split_by"], told["reserve"], told["ratio_by"], told["people"]),
+            *(texts["split_by"], texts["reserve"], texts["ratio_by"], texts["people"]),
         ]
 
 
 @transaction.atomic
-def read(*, actor: Actor, plan_id: int, sheet: Sheet, at: datetime) -> Taken:
+def read(*, actor: Actor, plan_id: int, sheet: Sheet, at: datetime) -> SheetOutcome:
     """Take the tasks of a table into the draft, all or none.
 
     A row with the number of a task of this draft changes that task; any other is a further one.
@@ -95,13 +95,15 @@ def read(*, actor: Actor, plan_id: int, sheet: Sheet, at: datetime) -> Taken:
     """
     version = tasks.draft_for(actor, plan_id)
     columns = _columns(sheet)
-    known = sheet_rows.known(version)
-    problems = [("file", f"第 {one.line} 行：{one.cause}；{one.advice}") for one in sheet.faults]
+    names = sheet_rows.name_lists(version)
+    problems = [
+        ("file", f"第 {fault.line} 行：{fault.cause}；{fault.advice}") for fault in sheet.faults
+    ]
     counts = {"added": 0, "changed": 0, "same": 0}
     for row in sheet.rows:
-        told = Told(row=row, columns=columns)
+        cells = SheetRow(row=row, columns=columns)
         try:
-            counts[_put(actor, version, told, known, at)] += 1
+            counts[_put(actor, version, cells, names, at)] += 1
         except FieldsError as error:
             problems += [("file", f"第 {row.number} 行：{text}") for _, text in error.problems]
         except DomainError as error:
@@ -112,15 +114,17 @@ def read(*, actor: Actor, plan_id: int, sheet: Sheet, at: datetime) -> Taken:
         raise DomainError("表里没有任务；请核对工作表", field="file")
     _record(actor, version, sheet, counts, at)
     used = set(columns.values())
-    left = [one for place, one in enumerate(sheet.headings) if place not in used]
-    return Taken(**counts, unused=tuple(one for one in left if one and one not in HEADINGS))
+    left = [heading for place, heading in enumerate(sheet.headings) if place not in used]
+    return SheetOutcome(
+        **counts, unused=tuple(heading for heading in left if heading and heading not in HEADINGS)
+    )
 
 
 def _put(
-    actor: Actor, version: PlanVersion, told: Told, known: sheet_rows.Known, at: datetime
+    actor: Actor, version: PlanVersion, row: SheetRow, names: sheet_rows.NameLists, at: datetime
 ) -> str:
-    owner_id, details = sheet_rows.details(told, known)
-    former = _former(version, told)
+    owner_id, details = sheet_rows.details(row, names)
+    former = _former(version, row)
     if former is None:
         tasks.add(actor=actor, plan_id=version.plan_id, owner_id=owner_id, details=details, at=at)
         return "added"
@@ -130,25 +134,25 @@ def _put(
     return "changed"
 
 
-def _former(version: PlanVersion, told: Told) -> Task | None:
-    number = told.text("任务编号")
+def _former(version: PlanVersion, row: SheetRow) -> Task | None:
+    number = row.text("任务编号")
     rows = selectors.with_rows(version.tasks.filter(number=number))
     return rows.first() if number else None
 
 
 def _columns(sheet: Sheet) -> dict[str, int]:
-    found: dict[str, int] = {}
+    columns: dict[str, int] = {}
     for name, words in SYNONYMS.items():
         at = headings.places(sheet.headings, words)
-        free = [place for place in at if place not in found.values()]
+        free = [place for place in at if place not in columns.values()]
         if len(free) > 1:
             raise DomainError(f"有两列都叫“{sheet.headings[free[0]]}”；请删去或改名", field="file")
         if free:
-            found[name] = free[0]
-    missing = [name for name in NEEDED if name not in found]
+            columns[name] = free[0]
+    missing = [name for name in NEEDED if name not in columns]
     if missing:
         raise DomainError(f"表头里没有“{'”“'.join(missing)}”；请照导出的表填写", field="file")
-    return found
+    return columns
 
 
 def _record(

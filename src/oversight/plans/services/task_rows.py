@@ -36,8 +36,8 @@ def write(task: Task, details: TaskDetails, numbers: Sequence[str]) -> None:
         rows.all().delete()
     TaskItem.objects.bulk_create(TaskItem(task=task, code=code) for code in details.items)
     TaskPartner.objects.bulk_create(
-        TaskPartner(task=task, section_id=one["owner"], people=one["people"])
-        for one in details.partners
+        TaskPartner(task=task, section_id=partner["owner"], people=partner["people"])
+        for partner in details.partners
     )
     TaskRatio.objects.bulk_create(
         TaskRatio(task=task, code=code, permyriad=value) for code, value in details.ratios.items()

@@ -79,7 +79,7 @@ def change(
         raise DomainError("没有改动任何内容")
     task.owner = owner
     _write(task, after, at)
-    public = {"task": task.number, "fields": [one[0] for one in changed]}
+    public = {"task": task.number, "fields": [field[0] for field in changed]}
     _record(
         events.PLAN_TASK_CHANGED, version, actor, at, details.title, public, {"changes": changed}
     )
@@ -105,8 +105,8 @@ def task_for(actor: Actor, task_id: int) -> Task:
     Raises:
         NotFoundError: there is none.
     """
-    found = Task.objects.filter(version__plan__in=selectors.plans(actor), pk=task_id)
-    task = selectors.with_rows(found).first()
+    tasks = Task.objects.filter(version__plan__in=selectors.plans(actor), pk=task_id)
+    task = selectors.with_rows(tasks).first()
     if task is None:
         raise NotFoundError("没有这个任务，或不在您的范围内")
     return task
@@ -131,7 +131,9 @@ def shown(details: TaskDetails, names: Mapping[int, str]) -> dict[str, str]:
     """Write what a task says for people, field by field; ``names`` are those of the sections."""
     plain = ("title", "kind", "frequency", "people", "starts_on", "ends_on", "level")
     texts = {name: str(getattr(details, name)) for name in (*plain, "reserve", "note")}
-    partners = [f"{names.get(one['owner'], '')} {one['people']} 人" for one in details.partners]
+    partners = [
+        f"{names.get(partner['owner'], '')} {partner['people']} 人" for partner in details.partners
+    ]
     ratios = [f"{code} {value / 100:g}%" for code, value in details.ratios.items()]
     return {
         **texts,
@@ -193,10 +195,10 @@ def _number(plan: Plan, at: datetime) -> str:
 
 
 def _owner(actor: Actor, plan: Plan, owner_id: int) -> Organisation:
-    found = accounts.sections(actor).filter(pk=owner_id, parent_id=plan.bureau_id).first()
-    if found is None:
+    section = accounts.sections(actor).filter(pk=owner_id, parent_id=plan.bureau_id).first()
+    if section is None:
         raise DomainError("请选本局的一个科室；科室只能起草自己的任务", field="owner")
-    return found
+    return section
 
 
 def _require_sound(details: TaskDetails, plan: Plan) -> None:
@@ -218,7 +220,7 @@ def _require_sound(details: TaskDetails, plan: Plan) -> None:
         problems.append(("months", "月份应为 1 到 12"))
     problems += _out_of_bounds(details)
     own = set(selectors.section_names(plan.bureau_id))
-    partners = [one["owner"] for one in details.partners]
+    partners = [partner["owner"] for partner in details.partners]
     if not set(partners) <= own:
         problems.append(("partners", "配合部门应为本局的科室"))
     if len(set(partners)) != len(partners):
@@ -229,12 +231,12 @@ def _require_sound(details: TaskDetails, plan: Plan) -> None:
 
 def _out_of_bounds(details: TaskDetails) -> list[tuple[str, str]]:
     """Find what does not fit its column, by length or by size."""
-    found = [
+    problems = [
         (name, f"{TITLES[name]}超过 {most} 个字；请缩短")
         for name, most in _MOST.items()
         if len(getattr(details, name)) > most
     ]
-    return found + [
+    return problems + [
         (name, f"{TITLES[name]}应在 {least} 到 {most} 之间")
         for name, (least, most) in _WITHIN.items()
         if not least <= getattr(details, name) <= most

@@ -67,7 +67,7 @@ def submit(*, actor: Actor, plan_id: int, at: datetime) -> PlanVersion:
     written = canonical.write(content(version))
     version.content, version.digest = written.decode(), canonical.digest(written)
     public = {"version": version.number, "content": version.digest}
-    return _saved(version, events.PLAN_SUBMITTED, actor, at, public)
+    return _save(version, events.PLAN_SUBMITTED, actor, at, public)
 
 
 @transaction.atomic
@@ -79,7 +79,7 @@ def send_back(*, actor: Actor, plan_id: int, reason: str, at: datetime) -> PlanV
         raise DomainError("请写退回的意见", field="reason")
     _mark(version, "send_back", returned=reason)
     public = {"version": version.number}
-    return _saved(version, events.PLAN_RETURNED, actor, at, public, {"reason": reason})
+    return _save(version, events.PLAN_RETURNED, actor, at, public, {"reason": reason})
 
 
 @transaction.atomic
@@ -114,7 +114,7 @@ def approve(
         "content": version.digest,
         "reason": version.reason,
     }
-    return _saved(version, events.PLAN_APPROVED, actor, at, public)
+    return _save(version, events.PLAN_APPROVED, actor, at, public)
 
 
 @transaction.atomic
@@ -128,7 +128,7 @@ def record_filing(
         raise DomainError("请写备案机关", field="filed_with")
     version.filed_on, version.filed_with = filed_on, filed_with
     public = {"version": version.number, "on": filed_on.isoformat(), "with": filed_with}
-    return _saved(version, events.PLAN_FILED, actor, at, public)
+    return _save(version, events.PLAN_FILED, actor, at, public)
 
 
 @transaction.atomic
@@ -148,7 +148,7 @@ def publish(*, actor: Actor, plan_id: int, url: str, at: datetime) -> PlanVersio
         "content": version.digest,
         "url": url,
     }
-    return _saved(version, events.PLAN_PUBLISHED, actor, at, public)
+    return _save(version, events.PLAN_PUBLISHED, actor, at, public)
 
 
 @transaction.atomic
@@ -166,7 +166,7 @@ def change(*, actor: Actor, plan_id: int, reason: str, at: datetime) -> PlanVers
         raise DomainError("请写变更的理由，它会随新版一起公示", field="reason")
     public = {"version": former.number + 1, "reason": reason}
     index = _record(events.PLAN_CHANGE_BEGUN, former.plan, actor, at, public)
-    made = PlanVersion.objects.create(
+    later = PlanVersion.objects.create(
         plan=former.plan,
         number=former.number + 1,
         reason=reason,
@@ -174,8 +174,8 @@ def change(*, actor: Actor, plan_id: int, reason: str, at: datetime) -> PlanVers
         made_by=actor.person,
         entry=index,
     )
-    task_rows.copy(former, made)
-    return made
+    task_rows.copy(former, later)
+    return later
 
 
 @transaction.atomic
@@ -243,18 +243,18 @@ def _pairs(mapping: Mapping[str, int]) -> list[dict[str, Any]]:
 
 
 def _require_lawful(counted: CountedTask, plan: Plan, day: date) -> None:
-    for one in selectors.findings(counted.details, counted.bases, plan, day):
-        if one.level == rules.STOP:
-            told = f"（{one.citation}）" if one.citation else ""
-            raise DomainError(f"“{counted.task.title}”：{one.says}{told}")
+    for finding in selectors.findings(counted.details, counted.bases, plan, day):
+        if finding.level == rules.STOP:
+            citation = f"（{finding.citation}）" if finding.citation else ""
+            raise DomainError(f"“{counted.task.title}”：{finding.says}{citation}")
 
 
 def _require_once(version: PlanVersion) -> None:
-    seen: set[str] = set()
-    for one in selectors.batches(version):
-        if one.number in seen:
-            raise DomainError(f"任务编号 {one.number} 用了两次；请重新保存“{one.task.title}”")
-        seen.add(one.number)
+    numbers: set[str] = set()
+    for batch in selectors.batches(version):
+        if batch.number in numbers:
+            raise DomainError(f"任务编号 {batch.number} 用了两次；请重新保存“{batch.task.title}”")
+        numbers.add(batch.number)
 
 
 def _version(actor: Actor, plan_id: int, act: str) -> PlanVersion:
@@ -268,10 +268,10 @@ def _version(actor: Actor, plan_id: int, act: str) -> PlanVersion:
 
 
 def _in_force(actor: Actor, plan_id: int) -> PlanVersion:
-    found = selectors.in_force(selectors.plan_for(actor, plan_id))
-    if found is None:
+    version = selectors.in_force(selectors.plan_for(actor, plan_id))
+    if version is None:
         raise DomainError("计划还没有批准")
-    return found
+    return version
 
 
 def _mark(version: PlanVersion, act: str, **values: object) -> None:
@@ -280,7 +280,7 @@ def _mark(version: PlanVersion, act: str, **values: object) -> None:
         setattr(version, name, value)
 
 
-def _saved(
+def _save(
     version: PlanVersion,
     event: EventType,
     actor: Actor,

@@ -81,7 +81,7 @@ def record(request: HttpRequest, number: str) -> HttpResponse:
         "is_overdue": is_overdue(draw, request.at),  # type: ignore[attr-defined] # of the middleware
         "why": _why(request, found) if is_shown and not is_fast else None,
         "too_fast": pace.TOLD if is_fast else "",
-        "actors": actors.acted(draw),
+        "actors": actors.draw_actors(draw),
         "young_days": actors.young_days(draw),
         "asked": request.GET.get("q", ""),
         "words": draw_rules.WORDS,

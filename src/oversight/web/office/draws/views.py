@@ -127,7 +127,7 @@ def detail(request: ActingRequest, draw_id: int) -> HttpResponse:
         "exceptions": draw_details.exemptions(draw),
         "assurance": ASSURANCE[draw.assurance if draw.assurance in LEVELS else ""],
         "entries": _entries(draw),
-        "actors": actors.acted(draw),
+        "actors": actors.draw_actors(draw),
         "young_days": actors.young_days(draw),
         "public_url": _public_url(request, draw),
         "list_is_shown": selectors.is_list_shown(draw),

@@ -106,7 +106,7 @@ def _sheet(typed: dict[str, Any]) -> Sheet:
     return replace(found, file=Path(uploaded.name).name[:200])
 
 
-def _told(sheet: Sheet, taken: sheets.Taken) -> str:
+def _told(sheet: Sheet, taken: sheets.SheetOutcome) -> str:
     """Say what was read and what became of it; the numbers add up to the rows of the table."""
     told = (
         f"读的是{_where(sheet)}：{taken.read} 行任务，新增 {taken.added}、"

@@ -1,1 +1,0 @@
-"""The fictional bureau of the demonstration: 青禾区, region 990107, which does not exist."""
