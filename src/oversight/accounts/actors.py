@@ -28,24 +28,24 @@ class Actor:
     scopes: frozenset[str] | None = None
     is_at_seat: bool = False
 
-    def may(self, power: Permission) -> bool:
+    def may(self, permission: Permission) -> bool:
         """Tell whether the role has a power; a machine's key may have fewer."""
-        if self.scopes is not None and power.value not in self.scopes:
+        if self.scopes is not None and permission.value not in self.scopes:
             return False
-        if power is Permission.KEEP_BUREAUS and not self.is_at_seat:
+        if permission is Permission.KEEP_BUREAUS and not self.is_at_seat:
             return False
-        return power in rules.ROLE_PERMISSIONS[self.role]
+        return permission in rules.ROLE_PERMISSIONS[self.role]
 
-    def require(self, power: Permission) -> None:
+    def require(self, permission: Permission) -> None:
         """Refuse what the role may not do.
 
         Raises:
             NotAllowedError: it may not.
         """
-        rules.require(self.role, power)
-        if not self.may(power):
+        rules.require(self.role, permission)
+        if not self.may(permission):
             raise NotAllowedError(
-                f"您不能{rules.PERMISSION_NAMES[power]}；请本平台首个单位的系统管理员来做"
+                f"您不能{rules.PERMISSION_NAMES[permission]}；请本平台首个单位的系统管理员来做"
             )
 
     @property

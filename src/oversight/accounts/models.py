@@ -200,10 +200,10 @@ class AccountRequest(models.Model):
     @property
     def what(self) -> str:
         """Say what is asked for."""
-        told = str(self.get_kind_display())
+        kind_name = str(self.get_kind_display())
         if self.organisation is None:
-            return told
-        return f"{told}：{self.organisation.name}“{ROLE_NAMES[Role(self.role)]}”"
+            return kind_name
+        return f"{kind_name}：{self.organisation.name}“{ROLE_NAMES[Role(self.role)]}”"
 
 
 class Notice(models.Model):

@@ -222,18 +222,18 @@ def conflict(roles: Iterable[Role]) -> str | None:
     return None
 
 
-def holders(power: Permission) -> str:
+def holders(permission: Permission) -> str:
     """Name the roles that have a power, for a refusal that says who can do it."""
-    return "、".join(ROLE_NAMES[role] for role in Role if power in ROLE_PERMISSIONS[role])
+    return "、".join(ROLE_NAMES[role] for role in Role if permission in ROLE_PERMISSIONS[role])
 
 
-def require(role: Role, power: Permission) -> None:
+def require(role: Role, permission: Permission) -> None:
     """Refuse what a role may not do.
 
     Raises:
         NotAllowedError: and it says which roles may.
     """
-    if power not in ROLE_PERMISSIONS[role]:
+    if permission not in ROLE_PERMISSIONS[role]:
         raise NotAllowedError(
-            f"“{ROLE_NAMES[role]}”不能{PERMISSION_NAMES[power]}；可以请“{holders(power)}”来做"
+            f"“{ROLE_NAMES[role]}”不能{PERMISSION_NAMES[permission]}；可以请“{holders(permission)}”来做"
         )

@@ -36,9 +36,9 @@ def cover(made: entry.Entry) -> entry.Entry:
     )
 
 
-def is_cover_of(told: entry.Entry, made: entry.Entry, private: Mapping[str, Any] | None) -> bool:
+def is_cover_of(leaf: entry.Entry, made: entry.Entry, private: Mapping[str, Any] | None) -> bool:
     """Tell whether a leaf is the cover of what a row says; without its private part, of any."""
-    is_cover = told == cover(made) and told.private == made.private
+    is_cover = leaf == cover(made) and leaf.private == made.private
     return is_cover and (private is None or private.get(KEY) == covered(made))
 
 

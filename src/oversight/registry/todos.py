@@ -90,13 +90,13 @@ def _renew_certificates(actor: Actor, today: date) -> Iterator[Todo]:
 
 def _mend_subjects(actor: Actor, today: date) -> Iterator[Todo]:
     listed = subjects.find(actor, subjects.SubjectQuery(), today)
-    for trouble in subjects.MUST_BE_MENDED:
-        count = subjects.counted(subjects.unwell(listed, trouble, today))
-        more = "＋" if count.is_more else ""
+    for health in subjects.MUST_BE_MENDED:
+        count = subjects.counted(subjects.unwell(listed, health, today))
+        plus = "＋" if count.is_more else ""
         if count.number:
             yield Todo(
-                title=f"{subjects.HEALTH[trouble]} {count.number}{more} 家",
+                title=f"{subjects.HEALTH[health]} {count.number}{plus} 家",
                 reason="抽取前要清零",
-                link=Link(view="office:subjects", query=(("health", trouble),)),
+                link=Link(view="office:subjects", query=(("health", health),)),
                 button="去核对",
             )

@@ -102,9 +102,9 @@ def set_year(
     """
     actor.require(Permission.KEEP_RULES)
     off, worked = sorted(set(holidays)), sorted(set(make_up_days))
-    strange = [day.isoformat() for day in (*off, *worked) if day.year != year]
-    if strange:
-        raise DomainError(f"{'、'.join(strange)} 不在 {year} 年；请核对", field="holidays")
+    foreign_days = [day.isoformat() for day in (*off, *worked) if day.year != year]
+    if foreign_days:
+        raise DomainError(f"{'、'.join(foreign_days)} 不在 {year} 年；请核对", field="holidays")
     both = sorted(set(off) & set(worked))
     if both:
         raise DomainError(f"{both[0]} 不能既放假又上班；请核对", field="make_up_days")
@@ -148,8 +148,8 @@ def _require_change(
     if not reason.strip():
         raise DomainError("请写改动的理由", field="reason")
     if effective_from <= old.effective_from:
-        told = old.effective_from.isoformat()
-        raise DomainError(f"生效日期应晚于现行规则的 {told}", field="effective_from")
+        since = old.effective_from.isoformat()
+        raise DomainError(f"生效日期应晚于现行规则的 {since}", field="effective_from")
 
 
 def _rule_columns(row: dict[str, Any]) -> dict[str, Any]:

@@ -140,8 +140,8 @@ def begin_bad_key(address: str, at: datetime) -> None:
 
 def refusals_since(user: User, since: datetime) -> int:
     """Count the refused sign-ins under somebody's name."""
-    found = Refusal.objects.filter(user=user, hour__gte=since).aggregate(total=Sum("count"))
-    return int(found["total"] or 0)
+    totals = Refusal.objects.filter(user=user, hour__gte=since).aggregate(total=Sum("count"))
+    return int(totals["total"] or 0)
 
 
 def is_slowed(user: User, at: datetime) -> bool:
@@ -162,14 +162,14 @@ def _counted(attempt: Attempt, at: datetime) -> list[tuple[str, Limit]]:
 
 
 def _is_known_place(attempt: Attempt, at: datetime) -> bool:
-    came = SignIn.objects.filter(user__username__iexact=names.folded(attempt.name))
-    return came.filter(address=attempt.address, at__gte=at - _KNOWN_FOR).exists()
+    sign_ins = SignIn.objects.filter(user__username__iexact=names.folded(attempt.name))
+    return sign_ins.filter(address=attempt.address, at__gte=at - _KNOWN_FOR).exists()
 
 
 @transaction.atomic
 def _begin(counted: list[tuple[str, Limit]], at: datetime) -> None:
     rows = []
-    for key, limit in sorted(counted, key=lambda one: one[0]):
+    for key, limit in sorted(counted, key=lambda pair: pair[0]):
         Tally.objects.get_or_create(key=key, defaults={"last": at})
         row = Tally.objects.select_for_update().get(key=key)
         if row.until is not None and row.until > at:

@@ -73,15 +73,15 @@ def note_first(
     user: User, bureau: Organisation, by: User | None, author: AuditActor, at: datetime
 ) -> None:
     """Appoint the first administrator of a bureau and put both acts on record."""
-    held = appointments.first(user=user, organisation=bureau, by=by, at=at)
+    appointment = appointments.first(user=user, organisation=bureau, by=by, at=at)
     recording.record(events.ACCOUNT_MADE, user, author, at)
     recording.record(
         events.ACCOUNT_APPOINTED,
         user,
         author,
         at,
-        public={**recording.given(held), "first": "首任，未经第二人确认"},
-        private=recording.facts(held),
+        public={**recording.given(appointment), "first": "首任，未经第二人确认"},
+        private=recording.facts(appointment),
     )
 
 
@@ -201,9 +201,12 @@ def _phone(phone: str) -> str:
 
 
 def _require_own_phone(user: User, home: Organisation) -> None:
-    same = [one for one in selectors.same_people(user, home.path) if one.phone == user.phone != ""]
-    if same:
+    same_phone = [
+        other for other in selectors.same_people(user, home.path) if other.phone == user.phone != ""
+    ]
+    if same_phone:
         raise TakenError(
-            f"手机已登记给{same[0].name}（账号 {same[0].username}）；一个人只用一个账号",
+            f"手机已登记给{same_phone[0].name}（账号 {same_phone[0].username}）；"
+            "一个人只用一个账号",
             field="phone",
         )

@@ -157,8 +157,8 @@ class StagedRow(Staged):
     @property
     def shown_name(self) -> str:
         """Give the name, or the first cell that says something."""
-        told = self.values.get("name") or next((cell for cell in self.raw if cell), "")
-        return str(told)
+        name = self.values.get("name") or next((cell for cell in self.raw if cell), "")
+        return str(name)
 
     @property
     def shown_code(self) -> str:

@@ -182,26 +182,26 @@ def plain_words(name: str, address: str) -> str:
 
 def tokens(name: str, address: str, initials: str, labels: Iterable[str]) -> str:
     """Make the tokens under which a subject is found."""
-    found = {**_pairs(plain(name)), **_pairs(plain(address))}
-    found |= {f"p:{pair}": None for pair in _pairs(initials)}
-    found |= {label_token(label): None for label in labels}
-    return " ".join(found)
+    token_set = {**_pairs(plain(name)), **_pairs(plain(address))}
+    token_set |= {f"p:{pair}": None for pair in _pairs(initials)}
+    token_set |= {label_token(label): None for label in labels}
+    return " ".join(token_set)
 
 
 def asked_tokens(words: str) -> str:
     """Make the tokens that must all be there for a part of a name or an address."""
-    asked = plain(words)
-    if len(asked) == 1:
-        return f"{asked}*"
-    return " ".join(asked[at : at + 2] for at in range(len(asked) - 1))
+    text = plain(words)
+    if len(text) == 1:
+        return f"{text}*"
+    return " ".join(text[at : at + 2] for at in range(len(text) - 1))
 
 
 def asked_initials(words: str) -> str:
     """Make the tokens for pinyin initials; empty if the words cannot be such."""
-    asked = unicodedata.normalize("NFKC", words).strip().lower()
-    if not (asked.isascii() and asked.isalpha() and len(asked) > 1):
+    letters = unicodedata.normalize("NFKC", words).strip().lower()
+    if not (letters.isascii() and letters.isalpha() and len(letters) > 1):
         return ""
-    return " ".join(f"p:{asked[at : at + 2]}" for at in range(len(asked) - 1))
+    return " ".join(f"p:{letters[at : at + 2]}" for at in range(len(letters) - 1))
 
 
 def label_token(label: str) -> str:
@@ -234,7 +234,7 @@ def checked(raw: Mapping[str, str], *, keeps_bad_code: bool = False) -> CheckedS
     elif uscc.problem(uscc.normalized(cells["name"])) is None:
         reason = "名称列中是代码，疑似列错位；请核对这一行"
         faults.append(FieldError(field="name", value=cells["name"], reason=reason))
-    elif not any(one.isalpha() for one in cells["name"]):
+    elif not any(char.isalpha() for char in cells["name"]):
         reason = "名称列中只有数字或符号，疑似列错位；请核对这一行"
         faults.append(FieldError(field="name", value=cells["name"], reason=reason))
     if _SCIENTIFIC.fullmatch(cells["phone"].upper()):

@@ -56,56 +56,56 @@ class Counted:
     is_more: bool
 
 
-def find(actor: Actor, question: SubjectQuery, on: date) -> QuerySet[Subject]:
+def find(actor: Actor, query: SubjectQuery, on: date) -> QuerySet[Subject]:
     """Find subjects within reach."""
-    found = Subject.objects.filter(accounts.within(actor), is_listed=question.is_listed)
-    if question.words.strip():
-        found = _worded(found, question.words.strip())
-    found = found.filter(**{k: v for k, v in question.exact.items() if k in _EXACT and v})
-    if question.owner:
-        found = found.filter(owner_id=question.owner)
-    if question.label:
-        found = found.filter(tokens__match=rules.label_token(question.label))
-        found = found.filter(labels__contains=f"|{question.label}|")
-    if question.visits is not None:
-        found = _visited(found, question.visits, on.year)
-    if question.never:
-        found = found.filter(last_visited_on=None)
-    if question.health:
-        found = unwell(found, question.health, on)
-    return found.select_related("owner").order_by(SORTS.get(question.sort, "pk"), "pk")
+    rows = Subject.objects.filter(accounts.within(actor), is_listed=query.is_listed)
+    if query.words.strip():
+        rows = _worded(rows, query.words.strip())
+    rows = rows.filter(**{k: v for k, v in query.exact.items() if k in _EXACT and v})
+    if query.owner:
+        rows = rows.filter(owner_id=query.owner)
+    if query.label:
+        rows = rows.filter(tokens__match=rules.label_token(query.label))
+        rows = rows.filter(labels__contains=f"|{query.label}|")
+    if query.visits is not None:
+        rows = _visited(rows, query.visits, on.year)
+    if query.never:
+        rows = rows.filter(last_visited_on=None)
+    if query.health:
+        rows = unwell(rows, query.health, on)
+    return rows.select_related("owner").order_by(SORTS.get(query.sort, "pk"), "pk")
 
 
-def is_cut(question: SubjectQuery) -> bool:
+def is_cut(query: SubjectQuery) -> bool:
     """Tell whether a word has so many matches that only the first were looked at."""
-    asked = rules.asked_tokens(question.words.strip())
-    if not asked:
+    tokens = rules.asked_tokens(query.words.strip())
+    if not tokens:
         return False
-    return Subject.objects.filter(tokens__match=asked).count() >= MOST_MATCHES
+    return Subject.objects.filter(tokens__match=tokens).count() >= MOST_MATCHES
 
 
-def counted(found: QuerySet[Subject]) -> Counted:
+def counted(rows: QuerySet[Subject]) -> Counted:
     """Count, but not beyond what anybody reads."""
-    number = found.order_by()[: COUNTED + 1].count()
+    number = rows.order_by()[: COUNTED + 1].count()
     return Counted(number=min(number, COUNTED), is_more=number > COUNTED)
 
 
-def unwell(found: QuerySet[Subject], health: str, on: date, *, years: int = 3) -> QuerySet[Subject]:
+def unwell(rows: QuerySet[Subject], health: str, on: date, *, years: int = 3) -> QuerySet[Subject]:
     """Keep the rows with one kind of trouble."""
     if health == "same_name":
-        same = Subject.objects.filter(
+        namesakes = Subject.objects.filter(
             bureau=OuterRef("bureau"), name=OuterRef("name"), is_listed=True
         ).exclude(pk=OuterRef("pk"))
-        return found.filter(Exists(same))
+        return rows.filter(Exists(namesakes))
     conditions = {
         "bad_code": Q(code_is_valid=False),
         "no_address": Q(address=""),
         "no_contact": Q(contact=""),
-        "closed": Q(state__in=[one for one in rules.STATES if one != rules.IN_BUSINESS]),
+        "closed": Q(state__in=[state for state in rules.STATES if state != rules.IN_BUSINESS]),
         "never": Q(last_visited_on=None),
         "stale": Q(last_visited_on__lt=on - timedelta(days=365 * years)),
     }
-    return found.filter(conditions.get(health, Q(pk__in=[])))
+    return rows.filter(conditions.get(health, Q(pk__in=[])))
 
 
 def facets(bureau_id: int) -> dict[str, list[str]]:
@@ -127,46 +127,46 @@ def recusals_of(subject: Subject, on: date) -> QuerySet[Recusal]:
     return Recusal.objects.filter(term, subject=subject).select_related("inspector")
 
 
-def _worded(found: QuerySet[Subject], words: str) -> QuerySet[Subject]:
+def _worded(rows: QuerySet[Subject], words: str) -> QuerySet[Subject]:
     code = uscc.normalized(words)
-    if len(code) >= 4 and code.isascii() and any(one.isdigit() for one in code):  # noqa: PLR2004
+    if len(code) >= 4 and code.isascii() and any(char.isdigit() for char in code):  # noqa: PLR2004
         # The range is what an index can answer in any collation; the prefix makes it exact.
         last = code.ljust(rules.LENGTHS["code"], "Z")
-        coded = found.filter(code__gte=code, code__lte=last, code__startswith=code)
-        if coded.exists():
-            return coded
-    letters, named = rules.asked_initials(words), _named(found, words)
+        with_code = rows.filter(code__gte=code, code__lte=last, code__startswith=code)
+        if with_code.exists():
+            return with_code
+    letters, named = rules.asked_initials(words), _named(rows, words)
     if not letters:
         return named
-    initials = found.filter(tokens__match=letters, initials__contains=plain(words))
+    initials = rows.filter(tokens__match=letters, initials__contains=plain(words))
     return initials | named
 
 
-def _named(found: QuerySet[Subject], words: str) -> QuerySet[Subject]:
+def _named(rows: QuerySet[Subject], words: str) -> QuerySet[Subject]:
     """Find all the words, in whatever width and whatever marks stand in or between them."""
-    asked = [plain(word) for word in re.split(r"[\W_]+", plain_line(words)) if plain(word)]
-    if not asked:
-        return found.none()
-    for word in asked:
-        found = found.filter(tokens__match=rules.asked_tokens(word), plain__contains=word)
-    return found
+    parts = [plain(word) for word in re.split(r"[\W_]+", plain_line(words)) if plain(word)]
+    if not parts:
+        return rows.none()
+    for word in parts:
+        rows = rows.filter(tokens__match=rules.asked_tokens(word), plain__contains=word)
+    return rows
 
 
-def _visited(found: QuerySet[Subject], least: int, year: int) -> QuerySet[Subject]:
+def _visited(rows: QuerySet[Subject], least: int, year: int) -> QuerySet[Subject]:
     if least == 0:
-        return found.exclude(visit_year=year, visit_count__gte=1)
-    return found.filter(visit_year=year, visit_count__gte=least)
+        return rows.exclude(visit_year=year, visit_count__gte=1)
+    return rows.filter(visit_year=year, visit_count__gte=least)
 
 
-def page_after(found: QuerySet[Subject], key: int, limit: int) -> tuple[list[Subject], bool]:
+def page_after(subjects: QuerySet[Subject], key: int, limit: int) -> tuple[list[Subject], bool]:
     """Give at most so many rows after a key, and whether there are more."""
-    rows = list(found.filter(pk__gt=key)[: limit + 1])
+    rows = list(subjects.filter(pk__gt=key)[: limit + 1])
     return rows[:limit], len(rows) > limit
 
 
-def with_code(found: QuerySet[Subject], code: str) -> Subject | None:
+def with_code(rows: QuerySet[Subject], code: str) -> Subject | None:
     """Give the row of a code."""
-    return None if "\0" in code else found.filter(code=code).first()
+    return None if "\0" in code else rows.filter(code=code).first()
 
 
 def saved_filters(user_id: int) -> QuerySet[SavedFilter]:

@@ -104,7 +104,7 @@ def change(
     if not reason.strip():
         raise DomainError("请写改动的原因，它会记入留痕", field="reason")
     _require_number(inspector.bureau_id, after["number"], inspector.pk)
-    shown = [
+    shown_changes = [
         [rules.TITLES[k.removesuffix("_id")], *(_shown(k, v) for v in pair)]
         for k, pair in changed.items()
     ]
@@ -113,7 +113,7 @@ def change(
         setattr(inspector, name, value)
     inspector.save()
     index = _record(
-        events.INSPECTOR_CHANGED, inspector, number, actor, at, reason=reason, changes=shown
+        events.INSPECTOR_CHANGED, inspector, number, actor, at, reason=reason, changes=shown_changes
     )
     return _stamped(inspector, at, index)
 
@@ -132,8 +132,8 @@ def certify(
     if details.since and details.until < details.since:
         raise DomainError("有效期的止日早于起日；请核对", field="until")
     certificate = Certificate.objects.create(inspector=inspector, **asdict(details))
-    told = f"{details.kind} {details.number} 至 {details.until}"
-    record_change(events.INSPECTOR_CERTIFIED, inspector, actor, at, told)
+    description = f"{details.kind} {details.number} 至 {details.until}"
+    record_change(events.INSPECTOR_CERTIFIED, inspector, actor, at, description)
     return certificate
 
 
@@ -176,9 +176,9 @@ def cancel_leave(*, actor: Actor, leave_id: int, at: datetime) -> int:
     if leave is None:
         raise NotFoundError("没有这条请假")
     inspector = inspector_for(actor, leave.inspector_id, lock=True)
-    told = f"{leave.kind} {leave.since} 至 {leave.until}"
+    description = f"{leave.kind} {leave.since} 至 {leave.until}"
     leave.delete()
-    record_change(events.INSPECTOR_LEAVE_CANCELLED, inspector, actor, at, told)
+    record_change(events.INSPECTOR_LEAVE_CANCELLED, inspector, actor, at, description)
     return inspector.pk
 
 
@@ -189,10 +189,10 @@ def inspector_for(actor: Actor, inspector_id: int, *, lock: bool = False) -> Ins
         NotFoundError: there is none.
     """
     reach = Inspector.objects.filter(accounts.within(actor), pk=inspector_id)
-    found = (reach.select_for_update() if lock else reach.select_related("owner")).first()
-    if found is None:
+    inspector = (reach.select_for_update() if lock else reach.select_related("owner")).first()
+    if inspector is None:
         raise NotFoundError("没有这位执法检查人员，或不在您的范围内")
-    return found
+    return inspector
 
 
 def _columns(bureau_id: int, details: Details, old: Inspector | None = None) -> dict[str, Any]:
@@ -204,22 +204,25 @@ def _columns(bureau_id: int, details: Details, old: Inspector | None = None) -> 
     items, regions = names.items(bureau_id), names.regions(bureau_id)
     values["items"] = _found("items", details.items, items, old.items if old else ())
     values["regions"] = _found(
-        "regions", details.regions, {one: one for one in regions}, old.regions if old else ()
+        "regions",
+        details.regions,
+        {region: region for region in regions},
+        old.regions if old else (),
     )
     return values
 
 
 def _found(
-    field: str, asked: Sequence[str], known: Mapping[str, str], kept: Sequence[str]
+    field: str, words: Sequence[str], known: Mapping[str, str], kept: Sequence[str]
 ) -> list[str]:
     """Give what names stand for; what stood there before may stay."""
-    found = []
-    for word in asked:
+    values = []
+    for word in words:
         name = word if word in kept else references.match(word, known)
         if name is None:
             raise DomainError(f"“{word}”对不上：{references.advice(word, known)}", field=field)
-        found.append(known.get(name, name))
-    return list(dict.fromkeys(found))
+        values.append(known.get(name, name))
+    return list(dict.fromkeys(values))
 
 
 def _shown(name: str, value: object) -> str:
@@ -241,16 +244,16 @@ def _require_number(bureau_id: int, number: str, but: int | None) -> None:
 
 
 def record_change(
-    event: EventType,
+    event_type: EventType,
     inspector: Inspector,
     actor: Actor,
     at: datetime,
-    told: str,
+    reason: str,
     private: Mapping[str, Any] | None = None,
 ) -> int:
     """Record an act on an inspector, and keep how the row stands now; gives the entry's index."""
     number = inspector.number
-    index = _record(event, inspector, number, actor, at, reason=told, private=private)
+    index = _record(event_type, inspector, number, actor, at, reason=reason, private=private)
     _stamped(inspector, at, index)
     return index
 
@@ -283,10 +286,10 @@ def photo(inspector: Inspector) -> dict[str, Any]:
         *("items", "regions"),
     )
     terms = [
-        f"{one.kind} {one.number} {one.since or ''}至{one.until}"
-        for one in inspector.certificates.all()
+        f"{certificate.kind} {certificate.number} {certificate.since or ''}至{certificate.until}"
+        for certificate in inspector.certificates.all()
     ]
-    leaves = [f"{one.kind} {one.since}至{one.until}" for one in inspector.leaves.all()]
+    leaves = [f"{leave.kind} {leave.since}至{leave.until}" for leave in inspector.leaves.all()]
     return {
         **{name: getattr(inspector, name) for name in plain},
         "owner": inspector.owner.name,
@@ -296,7 +299,7 @@ def photo(inspector: Inspector) -> dict[str, Any]:
 
 
 def _record(
-    event: EventType,
+    event_type: EventType,
     inspector: Inspector,
     number: str,
     actor: Actor,
@@ -306,17 +309,17 @@ def _record(
     changes: Sequence[Sequence[str]] = (),
     private: Mapping[str, Any] | None = None,
 ) -> int:
-    act = AuditEvent(
-        type=event,
+    event = AuditEvent(
+        type=event_type,
         number=number,
         title=inspector.name,
-        public={"fields": [one[0] for one in changes]} if changes else {},
+        public={"fields": [change[0] for change in changes]} if changes else {},
         private={
             "code": inspector.code,
             "reason": reason,
-            "changes": [list(one) for one in changes],
+            "changes": [list(change) for change in changes],
             "row": row_digest(photo(inspector)),
             **(private or {}),
         },
     )
-    return audit.record(act, by=actor.author, at=at)
+    return audit.record(event, by=actor.author, at=at)

@@ -21,7 +21,7 @@ def declare(use: Use) -> None:
 
 def of(kind: str, bureau_id: int, names: Collection[str]) -> dict[str, str]:
     """Tell which rows are used, and by what; rows without a use are left out."""
-    found: dict[str, str] = {}
+    uses: dict[str, str] = {}
     for use in _USES:
-        found |= use(kind, bureau_id, names)
-    return found
+        uses |= use(kind, bureau_id, names)
+    return uses

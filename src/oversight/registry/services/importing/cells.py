@@ -34,26 +34,28 @@ def corrections_of(run: ImportRun) -> Corrections:
     """Load what was put right of an import."""
     cells: dict[int, dict[str, str]] = {}
     reasons = {}
-    for one in run.corrections.all():
-        if one.column == TAKEN:
-            reasons[one.line] = one.reason
+    for correction in run.corrections.all():
+        if correction.column == TAKEN:
+            reasons[correction.line] = correction.reason
         else:
-            cells.setdefault(one.line, {})[one.column] = one.value
+            cells.setdefault(correction.line, {})[correction.column] = correction.value
     return Corrections(cells=cells, reasons=reasons)
 
 
-def corrected(row: Row, columns: Mapping[str, int], made: Corrections) -> Row:
+def corrected(row: Row, columns: Mapping[str, int], corrections: Corrections) -> Row:
     """Put the corrections of a row in the place of its cells; a mended cell has no fault."""
-    told = {
-        columns[name]: v for name, v in made.cells.get(row.number, {}).items() if name in columns
+    value_by_place = {
+        columns[name]: v
+        for name, v in corrections.cells.get(row.number, {}).items()
+        if name in columns
     }
-    if not told:
+    if not value_by_place:
         return row
-    cells = [*row.cells, *[""] * (max(told) + 1 - len(row.cells))]
+    cells = [*row.cells, *[""] * (max(value_by_place) + 1 - len(row.cells))]
     kinds = [*row.kinds.ljust(len(cells), "t")]
-    for place, value in told.items():
+    for place, value in value_by_place.items():
         cells[place], kinds[place] = value, "t"
-    faults = tuple(one for one in row.faults if one.place not in told)
+    faults = tuple(fault for fault in row.faults if fault.place not in value_by_place)
     return replace(row, cells=tuple(cells), kinds="".join(kinds), faults=faults)
 
 
@@ -64,7 +66,7 @@ def cell(row: Row, columns: Mapping[str, int], name: str) -> str:
 
 def kept(row: Row, columns: Mapping[str, int]) -> list[str]:
     """Give the cells of a row as they are kept: without anybody's identity number."""
-    cells = [uscc.masked(one) for one in row.cells]
+    cells = [uscc.masked(text) for text in row.cells]
     for name in _CODES & columns.keys():
         bare = uscc.normalized(row.cell(columns[name]))
         if uscc.is_identity(bare):
@@ -74,25 +76,25 @@ def kept(row: Row, columns: Mapping[str, int]) -> list[str]:
 
 def problem(column: str, value: str, reason: str, *, asks: bool = False) -> Problem:
     """Say what is wrong with a cell; with ``asks`` a person may say what the word means."""
-    told: Problem = {"column": column, "value": uscc.masked(value)[:60], "reason": reason}
-    return {**told, "asks": True} if asks else told
+    cell_problem: Problem = {"column": column, "value": uscc.masked(value)[:60], "reason": reason}
+    return {**cell_problem, "asks": True} if asks else cell_problem
 
 
-def judged(row: Row, columns: Mapping[str, int], found: Sequence[Problem]) -> list[Problem]:
+def judged(row: Row, columns: Mapping[str, int], problems: Sequence[Problem]) -> list[Problem]:
     """Add what the reader of the file could not read to what else is wrong with a row.
 
     Where the row as a whole is broken, its cells say nothing; a cell has one reason.
     """
-    if any(one.place is None for one in row.faults):
-        found = []
+    if any(fault.place is None for fault in row.faults):
+        problems = []
     names = {place: name for name, place in columns.items()}
-    faulty = {one["column"] for one in found}
-    told = list(found)
-    for one in row.faults:
-        name = names.get(one.place, one.column) if one.place is not None else ""
+    faulty = {item["column"] for item in problems}
+    all_problems = list(problems)
+    for fault in row.faults:
+        name = names.get(fault.place, fault.column) if fault.place is not None else ""
         if not name or name not in faulty:
-            told.append(problem(name, one.value, f"{one.cause}；{one.advice}"))
-    return told
+            all_problems.append(problem(name, fault.value, f"{fault.cause}；{fault.advice}"))
+    return all_problems
 
 
 def words(run: ImportRun, raw: dict[str, str], names: tuple[str, ...]) -> list[Problem]:
@@ -114,14 +116,14 @@ def words(run: ImportRun, raw: dict[str, str], names: tuple[str, ...]) -> list[P
 
 
 def unfilled(
-    run: ImportRun, raw: dict[str, str], names: tuple[str, ...], found: Sequence[Problem]
+    run: ImportRun, raw: dict[str, str], names: tuple[str, ...], word_problems: Sequence[Problem]
 ) -> list[Problem]:
     """Bring the empty cells of a new row to what a person said of them; say which are asked about.
 
     A column that the file does not have at all is left to the usual value.
     """
     problems: list[Problem] = []
-    wrong = {one["column"] for one in found}
+    wrong = {word_problem["column"] for word_problem in word_problems}
     for name in names:
         if name not in run.columns or raw.get(name) or name in wrong:
             continue

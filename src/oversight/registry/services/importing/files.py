@@ -103,15 +103,15 @@ def notes(path: Path) -> list[str]:
     with path.open("rb") as file:
         if not file.read(4).startswith(_ZIP):
             return []
-    found = []
+    notes_found = []
     try:
         with zipfile.ZipFile(path) as archive:
             for info in archive.infolist():
                 if re.fullmatch(r"xl/worksheets/sheet[0-9]+\.xml", info.filename):
-                    found += _in_sheet(archive, info)
+                    notes_found += _in_sheet(archive, info)
     except _BROKEN:
         raise UnreadableError(_DAMAGED) from None
-    return list(dict.fromkeys(found))
+    return list(dict.fromkeys(notes_found))
 
 
 def _require_small(path: Path) -> None:
@@ -136,12 +136,12 @@ def _in_sheet(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> list[str]:
             has_formula = has_formula or _FORMULA.search(text) is not None
             has_merged = has_merged or b"<mergeCell " in text
             tail = text[-16:]
-    told = []
+    sentences = []
     if has_formula:
-        told.append("表中有公式：读取的是上次保存时的结果")
+        sentences.append("表中有公式：读取的是上次保存时的结果")
     if has_merged:
-        told.append("表中有合并的单元格：被合并盖住的行，要拆开填好才能收")
-    return told
+        sentences.append("表中有合并的单元格：被合并盖住的行，要拆开填好才能收")
+    return sentences
 
 
 def _suffix(path: Path) -> str:

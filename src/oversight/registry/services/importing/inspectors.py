@@ -52,18 +52,18 @@ class _Around:
 def make_validator(run: ImportRun, actor: Actor) -> Judge:
     """Make the judge of an import's rows."""
     inspectors = Inspector.objects.filter(bureau_id=run.bureau_id).select_related("owner")
-    around = _Around(
+    context = _Around(
         run=run,
         made=cells.corrections_of(run),
         sections=dict(accounts.sections(actor).values_list("name", "pk")),
         reach=frozenset(accounts.organisations(actor).values_list("pk", flat=True)),
-        known={plain_code(one.number): one for one in inspectors},
+        known={plain_code(inspector.number): inspector for inspector in inspectors},
         items=names.items(run.bureau_id),
         regions=names.regions(run.bureau_id),
     )
 
     def judge(batch: Sequence[Row]) -> list[StagedRow]:
-        return [_judged(around, row) for row in batch]
+        return [_judged(context, row) for row in batch]
 
     return judge
 
@@ -77,7 +77,7 @@ def write(run: ImportRun, actor: Actor, at: datetime) -> int:
     """
     rows = list(run.stagedrows.filter(verdict__in=[Staged.NEW, Staged.CHANGED]))
     targets = _targets(run, rows)
-    codes = [[one.values["number"], who.code] for one, who in zip(rows, targets, strict=True)]
+    codes = [[row.values["number"], target.code] for row, target in zip(rows, targets, strict=True)]
     index = runs.record_written(run, actor, at, {"inspectors": codes})
     for staged, inspector in zip(rows, targets, strict=True):
         values = dict(staged.values)
@@ -116,35 +116,37 @@ def _namesakes(run: ImportRun) -> list[str]:
     people: dict[str, set[str]] = {}
     for name, number in known:
         people.setdefault(references.plain(name), set()).add(number)
-    fresh = run.stagedrows.filter(verdict=Staged.NEW).order_by("line")
+    new_rows = run.stagedrows.filter(verdict=Staged.NEW).order_by("line")
     names = {}
-    for values in fresh.values_list("values", flat=True):
+    for values in new_rows.values_list("values", flat=True):
         plain = references.plain(values["name"])
         people.setdefault(plain, set()).add(values["number"])
         names[plain] = values["name"]
     several = [name for plain, name in names.items() if len(people[plain]) > 1]
     if not several:
         return []
-    listed = "、".join(several[:_SHOWN])
-    return [f"同一个姓名有几个证号：{listed}；是同一个人的请只留一个证号，不是的可以照收"]
+    listing = "、".join(several[:_SHOWN])
+    return [f"同一个姓名有几个证号：{listing}；是同一个人的请只留一个证号，不是的可以照收"]
 
 
 def _targets(run: ImportRun, rows: Sequence[StagedRow]) -> list[Inspector]:
     """Give the inspector of each row; new ones with their codes, and not saved yet."""
     targets = [_target(run, staged) for staged in rows]
-    fresh = [one for one in targets if not one.code]
-    for inspector, code in zip(fresh, numbers.inspector_codes(run.bureau, len(fresh)), strict=True):
+    new_targets = [target for target in targets if not target.code]
+    for inspector, code in zip(
+        new_targets, numbers.inspector_codes(run.bureau, len(new_targets)), strict=True
+    ):
         inspector.code = code
     return targets
 
 
 def _target(run: ImportRun, staged: StagedRow) -> Inspector:
-    found = Inspector.objects.filter(bureau_id=run.bureau_id, pk=staged.target or 0).first()
-    same = Inspector.objects.filter(bureau_id=run.bureau_id, number=staged.values["number"])
-    is_moved = (found.entry if found else None) != staged.target_entry
-    if is_moved or same.exclude(pk=staged.target or 0).exists():
+    inspector = Inspector.objects.filter(bureau_id=run.bureau_id, pk=staged.target or 0).first()
+    same_number = Inspector.objects.filter(bureau_id=run.bureau_id, number=staged.values["number"])
+    is_moved = (inspector.entry if inspector else None) != staged.target_entry
+    if is_moved or same_number.exclude(pk=staged.target or 0).exists():
         raise ChangedMeanwhileError("核对以后名录又有改动；请点“重新核对”再写入")
-    return found or Inspector(bureau_id=run.bureau_id)
+    return inspector or Inspector(bureau_id=run.bureau_id)
 
 
 def _certify(inspector: Inspector, kind: str, issuer: str, until: str) -> None:
@@ -159,22 +161,22 @@ def _certify(inspector: Inspector, kind: str, issuer: str, until: str) -> None:
         )
 
 
-def _judged(around: _Around, row: Row) -> StagedRow:
-    run = around.run
+def _judged(context: _Around, row: Row) -> StagedRow:
+    run = context.run
     number = plain_code(cell(row, run.columns, "number"))
     raw = {name: texts.known(cell(row, run.columns, name)) for name in _PLAIN}
-    told = {name for name in run.columns if texts.known(cell(row, run.columns, name))}
-    old = around.known.get(number)
-    problems = [*cells.words(run, raw, _WORDS), *_number(around, number, row)]
+    filled = {name for name in run.columns if texts.known(cell(row, run.columns, name))}
+    old = context.known.get(number)
+    problems = [*cells.words(run, raw, _WORDS), *_number(context, number, row)]
     if old is None:
         problems += cells.unfilled(run, raw, ("staffing",), problems)
         raw = {**raw, **{name: raw[name] or value for name, value in _USUAL.items()}}
-    asks_sex = old is None and not any(one["column"] == "sex" for one in problems)
+    asks_sex = old is None and not any(cell_problem["column"] == "sex" for cell_problem in problems)
     problems += _problems(raw, asks_sex=asks_sex)
-    owner_id = _owner(around, texts.known(cell(row, run.columns, "owner")), problems)
+    owner_id = _owner(context, texts.known(cell(row, run.columns, "owner")), problems)
     lists = {
-        "items": _items(around, cell(row, run.columns, "items"), problems),
-        "regions": _regions(around, cell(row, run.columns, "regions"), problems),
+        "items": _items(context, cell(row, run.columns, "items"), problems),
+        "regions": _regions(context, cell(row, run.columns, "regions"), problems),
     }
     problems = cells.judged(row, run.columns, problems)
     values: dict[str, Any] = {"number": number, **raw, **lists}
@@ -183,29 +185,30 @@ def _judged(around: _Around, row: Row) -> StagedRow:
     staged = StagedRow(
         run=run, line=row.number, problems=problems, raw=cells.kept(row, run.columns)
     )
-    staged.corrected = around.made.names(row.number)
+    staged.corrected = context.made.names(row.number)
     if problems:
         staged.verdict = Staged.REFUSED
         staged.values = {"name": raw["name"], "number": number if _is_safe(number) else ""}
         return staged
-    return _compared(staged, values, told, old)
+    return _compared(staged, values, filled, old)
 
 
 def _compared(
-    staged: StagedRow, values: dict[str, Any], told: set[str], old: Inspector | None
+    staged: StagedRow, values: dict[str, Any], filled: set[str], old: Inspector | None
 ) -> StagedRow:
     if old is None:
         staged.values, staged.verdict = values, Staged.NEW
         return staged
     for name in tuple(values):
-        if name not in told and name not in {"owner_id", *_CERTIFICATE}:
+        if name not in filled and name not in {"owner_id", *_CERTIFICATE}:
             values[name] = getattr(old, name)
-    moved = [n for n in values if n not in _CERTIFICATE and getattr(old, n) != values[n]]
+    changed_names = [n for n in values if n not in _CERTIFICATE and getattr(old, n) != values[n]]
     day = texts.day_of(values["until"])
     is_renewed = day is not None and not old.certificates.filter(until__gte=day).exists()
-    staged.verdict = Staged.CHANGED if moved or is_renewed else Staged.SAME
+    staged.verdict = Staged.CHANGED if changed_names or is_renewed else Staged.SAME
     staged.changes = {
-        name.removesuffix("_id"): [_text(getattr(old, name)), _text(values[name])] for name in moved
+        name.removesuffix("_id"): [_text(getattr(old, name)), _text(values[name])]
+        for name in changed_names
     }
     if is_renewed:
         staged.changes["until"] = ["", values["until"]]
@@ -219,15 +222,15 @@ def _text(value: object) -> str:
     return "、".join(value) if isinstance(value, list) else str(value)
 
 
-def _number(around: _Around, number: str, row: Row) -> list[Problem]:
-    says = rules.number_fault(number) or _changed(number, row.kind(around.run.columns["number"]))
+def _number(context: _Around, number: str, row: Row) -> list[Problem]:
+    says = rules.number_fault(number) or _changed(number, row.kind(context.run.columns["number"]))
     if says:
         return [problem("number", number if _is_safe(number) else "", says)]
-    if number in around.seen:
-        return [problem("number", number, f"与第 {around.seen[number]} 行重复；请只留一行")]
-    around.seen[number] = row.number
-    old = around.known.get(number)
-    if old is not None and old.owner_id not in around.reach:
+    if number in context.seen:
+        return [problem("number", number, f"与第 {context.seen[number]} 行重复；请只留一行")]
+    context.seen[number] = row.number
+    old = context.known.get(number)
+    if old is not None and old.owner_id not in context.reach:
         return [problem("number", number, f"归{old.owner.name}保管；请他们来改")]
     return []
 
@@ -246,50 +249,50 @@ def _is_safe(number: str) -> bool:
 
 
 def _problems(raw: dict[str, str], *, asks_sex: bool) -> list[Problem]:
-    found = []
+    problems = []
     if not references.plain(raw["name"]):
-        found.append(problem("name", raw["name"], "没有姓名；请补上"))
+        problems.append(problem("name", raw["name"], "没有姓名；请补上"))
     if asks_sex and not raw["sex"]:
-        found.append(problem("sex", "", "应为 男 或 女"))
+        problems.append(problem("sex", "", "应为 男 或 女"))
     if raw["until"] and texts.day_of(raw["until"]) is None:
         says = "看不懂的日期；请写作 2026-12-31（长期有效的写发证机关定的止日）"
-        found.append(problem("until", raw["until"], says))
-    return found + [
+        problems.append(problem("until", raw["until"], says))
+    return problems + [
         problem(name, raw[name], f"超过 {most} 个字；请缩短")
         for name, most in _MOST.items()
         if len(raw[name]) > most
     ]
 
 
-def _owner(around: _Around, unit: str, problems: list[Problem]) -> int | None:
+def _owner(context: _Around, unit: str, problems: list[Problem]) -> int | None:
     if not unit:
         return None
-    said = around.run.meanings.get("owner", {}).get(unit, unit)
-    name = references.match(said, around.sections)
+    section_name = context.run.meanings.get("owner", {}).get(unit, unit)
+    name = references.match(section_name, context.sections)
     if name is None:
-        reason = references.advice(unit, around.sections)
+        reason = references.advice(unit, context.sections)
         problems.append(problem("owner", unit, reason, asks=True))
         return None
-    return around.sections[name]
+    return context.sections[name]
 
 
-def _items(around: _Around, text: str, problems: list[Problem]) -> list[str]:
-    found = []
-    for word in references.pieces(texts.known(text), around.items):
-        name = references.match(word, around.items)
+def _items(context: _Around, text: str, problems: list[Problem]) -> list[str]:
+    codes = []
+    for word in references.pieces(texts.known(text), context.items):
+        name = references.match(word, context.items)
         if name is None:
-            problems.append(problem("items", word, references.advice(word, around.items)))
+            problems.append(problem("items", word, references.advice(word, context.items)))
         else:
-            found.append(around.items[name])
-    return sorted(set(found))
+            codes.append(context.items[name])
+    return sorted(set(codes))
 
 
-def _regions(around: _Around, text: str, problems: list[Problem]) -> list[str]:
-    found = []
-    for word in references.pieces(texts.known(text), around.regions):
-        name = references.match(word, around.regions)
+def _regions(context: _Around, text: str, problems: list[Problem]) -> list[str]:
+    region_names = []
+    for word in references.pieces(texts.known(text), context.regions):
+        name = references.match(word, context.regions)
         if name is None:
-            problems.append(problem("regions", word, references.advice(word, around.regions)))
+            problems.append(problem("regions", word, references.advice(word, context.regions)))
         else:
-            found.append(name)
-    return sorted(set(found))
+            region_names.append(name)
+    return sorted(set(region_names))

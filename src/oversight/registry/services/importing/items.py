@@ -45,7 +45,7 @@ class _Around:
 def make_validator(run: ImportRun, actor: Actor) -> Judge:
     """Make the judge of an import's rows."""
     codes = Item.objects.filter(bureau_id=run.bureau_id).values_list("code", flat=True)
-    around = _Around(
+    context = _Around(
         run=run,
         made=cells.corrections_of(run),
         sections=dict(accounts.sections(actor).values_list("name", "pk")),
@@ -53,7 +53,7 @@ def make_validator(run: ImportRun, actor: Actor) -> Judge:
     )
 
     def judge(batch: Sequence[Row]) -> list[StagedRow]:
-        return [_judged(around, row) for row in batch]
+        return [_judged(context, row) for row in batch]
 
     return judge
 
@@ -81,11 +81,11 @@ def notes(run: ImportRun) -> list[str]:
     return ["表里没有“类别”一栏：事项按“一般”收，重点事项请在事项页改"]
 
 
-def _judged(around: _Around, row: Row) -> StagedRow:
-    run = around.run
+def _judged(context: _Around, row: Row) -> StagedRow:
+    run = context.run
     values = {name: known(cell(row, run.columns, name)) for name in run.columns}
     values["code"] = plain_number(values.get("code", ""))
-    problems = _code(around, row, values["code"])
+    problems = _code(context, row, values["code"])
     problems += cells.words(run, values, ("category",))
     problems += cells.unfilled(run, values, ("category",), problems)
     if not references.plain(values.get("name", "")):
@@ -95,13 +95,13 @@ def _judged(around: _Around, row: Row) -> StagedRow:
         for name, most in _MOST.items()
         if len(values.get(name, "")) > most
     ]
-    owner_id = _owner(around, values.get("owner", ""), problems)
+    owner_id = _owner(context, values.get("owner", ""), problems)
     content = _content(run, values, problems)
     problems = cells.judged(row, run.columns, problems)
     staged = StagedRow(
         run=run, line=row.number, problems=problems, raw=cells.kept(row, run.columns)
     )
-    staged.corrected = around.made.names(row.number)
+    staged.corrected = context.made.names(row.number)
     staged.values = {"code": values["code"], "name": values.get("name", "")}
     staged.verdict = Staged.REFUSED if problems else Staged.NEW
     if not problems:
@@ -109,30 +109,30 @@ def _judged(around: _Around, row: Row) -> StagedRow:
     return staged
 
 
-def _code(around: _Around, row: Row, code: str) -> list[Problem]:
+def _code(context: _Around, row: Row, code: str) -> list[Problem]:
     if _CODE.fullmatch(code) is None:
         return [problem("code", code, "事项编码应为 2 到 40 个字母、数字或 . _ -")]
     try:
-        amounts.code(code, row.kind(around.run.columns["code"]))
+        amounts.code(code, row.kind(context.run.columns["code"]))
     except amounts.UnclearError as error:
         return [problem("code", code, problem_of(error))]
-    same = around.taken.get(plain_code(code))
+    same = context.taken.get(plain_code(code))
     if same:
         return [problem("code", code, f"{same}；要改内容请在事项页“开始调整”")]
-    around.taken[plain_code(code)] = f"与第 {row.number} 行的编码重复（{code}）"
+    context.taken[plain_code(code)] = f"与第 {row.number} 行的编码重复（{code}）"
     return []
 
 
-def _owner(around: _Around, unit: str, problems: list[Problem]) -> int:
+def _owner(context: _Around, unit: str, problems: list[Problem]) -> int:
     if not unit:
-        return around.run.owner_id
-    said = around.run.meanings.get("owner", {}).get(unit, unit)
-    name = references.match(said, around.sections)
+        return context.run.owner_id
+    section_name = context.run.meanings.get("owner", {}).get(unit, unit)
+    name = references.match(section_name, context.sections)
     if name is None:
-        reason = references.advice(unit, around.sections)
+        reason = references.advice(unit, context.sections)
         problems.append(problem("owner", unit, reason, asks=True))
-        return around.run.owner_id
-    return around.sections[name]
+        return context.run.owner_id
+    return context.sections[name]
 
 
 def _content(run: ImportRun, values: Mapping[str, str], problems: list[Problem]) -> Content:
@@ -147,11 +147,15 @@ def _content(run: ImportRun, values: Mapping[str, str], problems: list[Problem])
         authority=values.get("authority", ""),
         basis=basis,
         levels=_several(run, "levels", values, problems),
-        subject_kinds=tuple(one for one in _WORDS.split(values.get("subject_kinds", "")) if one),
+        subject_kinds=tuple(
+            subject_kind
+            for subject_kind in _WORDS.split(values.get("subject_kinds", ""))
+            if subject_kind
+        ),
         points=tuple(
-            Point(title=one.strip())
-            for one in _LINES.split(values.get("points", ""))
-            if one.strip()
+            Point(title=line.strip())
+            for line in _LINES.split(values.get("points", ""))
+            if line.strip()
         ),
         methods=_several(run, "methods", values, problems),
         note=values.get("note", ""),
@@ -161,9 +165,11 @@ def _content(run: ImportRun, values: Mapping[str, str], problems: list[Problem])
 def _several(
     run: ImportRun, column: str, values: Mapping[str, str], problems: list[Problem]
 ) -> tuple[str, ...]:
-    found, unknown = vocabulary.meanings(run.kind, column, values.get(column, ""), run.meanings)
+    values_found, unknown = vocabulary.meanings(
+        run.kind, column, values.get(column, ""), run.meanings
+    )
     problems += [
         problem(column, word, vocabulary.reason(run.kind, column, word), asks=True)
         for word in unknown
     ]
-    return found
+    return values_found

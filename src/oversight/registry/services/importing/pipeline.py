@@ -36,8 +36,8 @@ def read(*, actor: Actor, run_id: int) -> None:
 
 def _note(run_id: int) -> None:
     run = ImportRun.objects.get(pk=run_id)
-    told = _BY_KIND[run.kind].notes(run) if run.state == ImportRun.READY else []
-    ImportRun.objects.filter(pk=run_id).update(hints=told)
+    hints = _BY_KIND[run.kind].notes(run) if run.state == ImportRun.READY else []
+    ImportRun.objects.filter(pk=run_id).update(hints=hints)
 
 
 def write(*, actor: Actor, run_id: int, at: datetime) -> None:

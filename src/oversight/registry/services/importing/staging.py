@@ -44,33 +44,37 @@ def read(run_id: int, actor: Actor, make_validator: Callable[[ImportRun, Actor],
     runs.drop_staged(run)
     run.counts, run.done, run.rows, run.problem, run.unknown = {}, 0, 0, "", {}
     path = Path(settings.UPLOADS) / run.path
-    wanted = WantedColumns(synonyms=rules.SYNONYMS[run.kind], required=rules.REQUIRED[run.kind])
-    run.sheets = _sheets(path, wanted)
+    wanted_columns = WantedColumns(
+        synonyms=rules.SYNONYMS[run.kind], required=rules.REQUIRED[run.kind]
+    )
+    run.sheets = _sheets(path, wanted_columns)
     try:
-        rows = _opened(run, path, wanted)
+        rows = _opened(run, path, wanted_columns)
     except TableError as error:
         if error.code not in _CHOICES:
             raise
-        _propose_headings(run, path, wanted, error)
+        _propose_headings(run, path, wanted_columns, error)
         return
     doubled = [] if run.columns else rules.twice(run.kind, run.headings)
     run.columns = run.columns or rules.matched(run.kind, run.headings)
-    asked = rules.asking(run.kind, run.columns, doubled)
-    if asked:
+    question = rules.asking(run.kind, run.columns, doubled)
+    if question:
         _let_go(rows)
-        _ask(run, asked)
+        _ask(run, question)
         return
     run.save()
     _stage(run, rows, make_validator(run, actor))
 
 
-def _propose_headings(run: ImportRun, path: Path, wanted: WantedColumns, error: TableError) -> None:
+def _propose_headings(
+    run: ImportRun, path: Path, wanted_columns: WantedColumns, error: TableError
+) -> None:
     """Show the first row of the sheet as headings, if that is all there is to ask about."""
-    named = next((one for one in run.sheets if one["name"] == run.sheet), None)
-    only = named or (run.sheets[0] if len(run.sheets) == 1 else None)
-    if error.code == NO_HEADINGS and only is not None and only["first_rows"]:
-        run.sheet, run.heading_row = only["name"], only["first_rows"][0][0]
-        _let_go(_opened(run, path, wanted))
+    chosen_sheet = next((sheet for sheet in run.sheets if sheet["name"] == run.sheet), None)
+    only_sheet = chosen_sheet or (run.sheets[0] if len(run.sheets) == 1 else None)
+    if error.code == NO_HEADINGS and only_sheet is not None and only_sheet["first_rows"]:
+        run.sheet, run.heading_row = only_sheet["name"], only_sheet["first_rows"][0][0]
+        _let_go(_opened(run, path, wanted_columns))
     _ask(run, problem_of(error))
 
 
@@ -79,24 +83,24 @@ def _let_go(rows: Stream) -> None:
     next(rows, None)
 
 
-def _sheets(path: Path, wanted: WantedColumns) -> list[dict[str, Any]]:
-    found = spreadsheet.inspect(path, wanted=wanted)
+def _sheets(path: Path, wanted_columns: WantedColumns) -> list[dict[str, Any]]:
+    workbook = spreadsheet.inspect(path, wanted=wanted_columns)
     return [
         {
-            "name": one.name,
-            "rows": one.rows,
-            "is_visible": one.is_visible,
-            "is_current": one.is_current,
-            "heading_row": one.heading_row,
-            "first_rows": [[row.number, list(row.cells[:8])] for row in one.first_rows[:5]],
+            "name": sheet.name,
+            "rows": sheet.rows,
+            "is_visible": sheet.is_visible,
+            "is_current": sheet.is_current,
+            "heading_row": sheet.heading_row,
+            "first_rows": [[row.number, list(row.cells[:8])] for row in sheet.first_rows[:5]],
         }
-        for one in found.sheets
+        for sheet in workbook.sheets
     ]
 
 
-def _opened(run: ImportRun, path: Path, wanted: WantedColumns) -> Stream:
+def _opened(run: ImportRun, path: Path, wanted_columns: WantedColumns) -> Stream:
     rows = spreadsheet.stream(
-        path, wanted=wanted, sheet=run.sheet or None, heading_row=run.heading_row
+        path, wanted=wanted_columns, sheet=run.sheet or None, heading_row=run.heading_row
     )
     about = rows.about
     next(rows)  # the headings
@@ -117,19 +121,19 @@ def _ask(run: ImportRun, problem: str) -> None:
 def _stage(run: ImportRun, rows: Stream, judge: Judge) -> None:
     counts = dict.fromkeys(("new", "changed", "same", "refused", "aside"), 0)
     unknown: dict[str, dict[str, int]] = {}
-    made = cells.corrections_of(run)
+    corrections = cells.corrections_of(run)
     while batch := list(islice(rows, BATCH)):
-        staged = judge([cells.corrected(row, run.columns, made) for row in batch])
-        for one in staged:
-            counts[one.verdict] += 1
-            _count_words(unknown, one)
+        staged = judge([cells.corrected(row, run.columns, corrections) for row in batch])
+        for staged_row in staged:
+            counts[staged_row.verdict] += 1
+            _count_words(unknown, staged_row)
         with transaction.atomic():
             if _is_stopped(run):
                 return
             _STAGED[run.kind]._default_manager.bulk_create(staged, batch_size=500)  # noqa: SLF001
             run.done += len(batch)
             ImportRun.objects.filter(pk=run.pk).update(done=run.done, counts=counts)
-    aside: list[Any] = [_set_aside(run, one) for one in rows.about.aside]
+    aside: list[Any] = [_set_aside(run, skipped) for skipped in rows.about.aside]
     counts["aside"] = rows.about.counts.aside
     with transaction.atomic():
         if _is_stopped(run):
@@ -145,18 +149,18 @@ def _stage(run: ImportRun, rows: Stream, judge: Judge) -> None:
 
 def _set_aside(run: ImportRun, aside: SkippedRow) -> StagedSubject | StagedRow:
     """Keep a row that is no record (a title, a total, who filled it in), so that all add up."""
-    told = {"column": "", "value": aside.text[:60], "reason": aside.cause}
+    problem = {"column": "", "value": aside.text[:60], "reason": aside.cause}
     own = {"bureau_id": run.bureau_id} if run.kind == ImportRun.SUBJECTS else {}
     return _STAGED[run.kind](
-        run=run, line=aside.line, verdict=Staged.ASIDE, problems=[told], raw=[aside.text], **own
+        run=run, line=aside.line, verdict=Staged.ASIDE, problems=[problem], raw=[aside.text], **own
     )
 
 
 def _count_words(unknown: dict[str, dict[str, int]], staged: Staged) -> None:
-    for one in staged.problems:
-        words = unknown.setdefault(one["column"], {}) if one.get("asks") else {}
-        if one.get("asks") and (one["value"] in words or len(words) < _MOST_WORDS):
-            words[one["value"]] = words.get(one["value"], 0) + 1
+    for problem in staged.problems:
+        words = unknown.setdefault(problem["column"], {}) if problem.get("asks") else {}
+        if problem.get("asks") and (problem["value"] in words or len(words) < _MOST_WORDS):
+            words[problem["value"]] = words.get(problem["value"], 0) + 1
 
 
 def _is_stopped(run: ImportRun) -> bool:
