@@ -29,7 +29,7 @@ class Actor:
     is_at_seat: bool = False
 
     def may(self, permission: Permission) -> bool:
-        """Tell whether the role has a power; a machine's key may have fewer."""
+        """Tell whether the role has a permission; a machine's key may have fewer."""
         if self.scopes is not None and permission.value not in self.scopes:
             return False
         if permission is Permission.KEEP_BUREAUS and not self.is_at_seat:

@@ -9,7 +9,7 @@ LEAST = 10
 
 
 class LongEnough:
-    """At least ten characters; long phrases beat strange ones."""
+    """Refuses passwords that are too short; no other rule on their characters."""
 
     def validate(self, password: str, user: AbstractBaseUser | None = None) -> None:  # noqa: ARG002
         """Refuse a short one.

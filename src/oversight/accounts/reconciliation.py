@@ -43,7 +43,7 @@ _LATE = timedelta(minutes=5)
 
 
 @dataclass(frozen=True, kw_only=True)
-class _Held:
+class _HeldRole:
     """A role as the log has it: where, by the organisation's key or path, and since when."""
 
     place: str
@@ -57,7 +57,7 @@ class _Account:
 
     name: str = ""
     is_open: bool = True
-    held: list[_Held] = field(default_factory=list)
+    held: list[_HeldRole] = field(default_factory=list)
     appointed: int = 0
 
 
@@ -157,7 +157,7 @@ def _replay(account: _Account, row: Entry) -> None:
         role_name = row.public.get("role", "")
         role = str(private.get("role_code") or _ROLES.get(role_name, role_name))
         if row.type == events.ACCOUNT_APPOINTED.type:
-            account.held.append(_Held(place=place, role=role, since=row.at))
+            account.held.append(_HeldRole(place=place, role=role, since=row.at))
             account.appointed += 1
         else:
             matching = [held for held in account.held if (held.place, held.role) == (place, role)]
@@ -199,7 +199,7 @@ def _appointments(
         yield about.says("角色", name, "没有这个任命，或已免去")
 
 
-def _is_same(held: _Held, row: Appointment) -> bool:
+def _is_same(held: _HeldRole, row: Appointment) -> bool:
     places = {str(row.organisation_id), row.organisation.path, row.organisation.name}
     return held.place in places and held.role == row.role
 

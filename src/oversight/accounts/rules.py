@@ -1,4 +1,4 @@
-"""Roles and their powers; which roles one person may not hold together."""
+"""Roles and their permissions; which roles one person may not hold together."""
 
 from __future__ import annotations
 
@@ -223,7 +223,7 @@ def conflict(roles: Iterable[Role]) -> str | None:
 
 
 def holders(permission: Permission) -> str:
-    """Name the roles that have a power, for a refusal that says who can do it."""
+    """Name the roles that have a permission, for a refusal that says who can do it."""
     return "、".join(ROLE_NAMES[role] for role in Role if permission in ROLE_PERMISSIONS[role])
 
 

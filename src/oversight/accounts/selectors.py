@@ -1,4 +1,4 @@
-"""Who is acting, and how far that reaches."""
+"""Actors, and the organisations, accounts and requests within their reach."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""That nothing was rolled back: what was signed once is still there (log-v1 7)."""
+"""Checks that nothing was rolled back: all that was signed is still there (log-v1 7)."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ class EntryCounts:
         return ""
 
 
-def standing(database: int) -> EntryCounts:
+def count_entries(database: int) -> EntryCounts:
     """Compare database, files and what was kept; the log's signature is verified.
 
     Raises:

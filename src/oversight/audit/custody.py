@@ -81,7 +81,7 @@ def prepare(origin: str) -> None:
 
 def problem() -> str:
     """Say what was rolled back or rewritten, with the numbers; empty where nothing was."""
-    return continuity.standing(Head.objects.get(pk=1).size).problem
+    return continuity.count_entries(Head.objects.get(pk=1).size).problem
 
 
 def change_key(*, operator: Operator, is_old_lost: bool, at: datetime, origin: str = "") -> str:
@@ -134,7 +134,7 @@ def restore(*, operator: Operator, at: datetime) -> str:
         MingqianError: the files are damaged, or another log's.
     """
     operator.require()
-    before = continuity.standing(Head.objects.get(pk=1).size)
+    before = continuity.count_entries(Head.objects.get(pk=1).size)
     if not before.problem:
         raise DomainError("数据库、日志文件和留存的链头相符，没有要恢复的")
     log_files = _log_files()

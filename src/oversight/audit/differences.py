@@ -38,7 +38,7 @@ class Difference:
 
     def __str__(self) -> str:
         """Say it in one sentence."""
-        return f"{said(self.kind, self.number, self.field, self.logged, self.stored)}"
+        return sentence(self.kind, self.number, self.field, self.logged, self.stored)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,8 +94,8 @@ KINDS = {
 }
 
 
-def said(kind: str, number: str, field: str, logged: str, stored: str) -> str:
-    """Say a difference in plain words."""
+def sentence(kind: str, number: str, field: str, logged: str, stored: str) -> str:
+    """Give the sentence that tells a difference."""
     name = f"留痕第 {number} 条" if kind == "entry" else f"{KINDS.get(kind, kind)} {number}".strip()
     return f"{name}的“{field}”：日志里是“{logged}”，数据库里是“{stored}”"
 

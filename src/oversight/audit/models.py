@@ -20,7 +20,7 @@ class Head(models.Model):
 
 
 class Entry(models.Model):
-    """One act, like a line in a bound ledger: the leaf is what the world sees of it.
+    """One entry of the log; ``leaf`` is what the public sees of it.
 
     There is no foreign key: the log knows nobody, and outlives what it tells of. ``private`` may
     be taken away by law; the leaf keeps its digest, so the log stays valid.

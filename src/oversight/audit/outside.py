@@ -26,11 +26,11 @@ from oversight.common.errors import DomainError
 
 AUTHORITY = "时间戳机构"
 PAUSE = timedelta(minutes=1)
-Given = TypeVar("Given")
+Reply = TypeVar("Reply")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Dated:
+class DatedCheckpoint:
     """A checkpoint with what outsiders gave: their cosignatures in it, and a token over it."""
 
     head: SignedCheckpoint
@@ -76,7 +76,7 @@ def require_settings() -> None:
         raise DomainError(f"见证机构或时间戳机构的设置不能用：{problem_of(error)}") from error
 
 
-def ask(names: frozenset[str], *, needs_token: bool, at: datetime) -> Dated:
+def ask(names: frozenset[str], *, needs_token: bool, at: datetime) -> DatedCheckpoint:
     """Ask the witnesses named for the newest checkpoint, then the authority; note what they said.
 
     A token stamps the signatures too, so the authority comes last.
@@ -86,14 +86,18 @@ def ask(names: frozenset[str], *, needs_token: bool, at: datetime) -> Dated:
     signed, cosigners = head.signed, set()
     for witness in witnesses():
         if witness.url and witness.name in names:
-            lines = _asked(witness.name, at, partial(_cosigned, log_files, witness, head))
+            lines = _ask_outsider(
+                witness.name, at, partial(_cosignatures, log_files, witness, head)
+            )
             if lines is not None:
                 signed = note.write(note.with_signatures(note.parse(signed, "检查点"), lines))
                 cosigners.add(witness.name)
     token = None
     if needs_token and settings.TSA_URL:
-        token = _asked(AUTHORITY, at, partial(_stamped, signed))
-    return Dated(head=replace(head, signed=signed), witnesses=frozenset(cosigners), token=token)
+        token = _ask_outsider(AUTHORITY, at, partial(_timestamp, signed))
+    return DatedCheckpoint(
+        head=replace(head, signed=signed), witnesses=frozenset(cosigners), token=token
+    )
 
 
 def sights(proven: bytes, token: bytes | None, file: str) -> list[Sight]:
@@ -122,7 +126,7 @@ def sights(proven: bytes, token: bytes | None, file: str) -> list[Sight]:
     return sightings
 
 
-def standing() -> list[OutsideWitness]:
+def last_answers() -> list[OutsideWitness]:
     """Give what the outsiders of the settings said last; those never asked yet are blank."""
     names = [witness.name for witness in witnesses() if witness.url]
     names += [AUTHORITY] if settings.TSA_URL else []
@@ -130,7 +134,7 @@ def standing() -> list[OutsideWitness]:
     return [rows.get(name, OutsideWitness(name=name)) for name in names]
 
 
-def _cosigned(
+def _cosignatures(
     log_files: FileLog, witness: Witness, head: SignedCheckpoint
 ) -> tuple[note.Signature, ...]:
     tiles = Tiles(log_files.read_tile, head.size)
@@ -142,11 +146,11 @@ def _cosigned(
     return answer.signatures
 
 
-def _stamped(signed: bytes) -> bytes:
+def _timestamp(signed: bytes) -> bytes:
     return witness_client.stamp(settings.TSA_URL, signed, _roots(settings.TSA_ROOTS))[0]
 
 
-def _asked(name: str, at: datetime, question: Callable[[], Given]) -> Given | None:
+def _ask_outsider(name: str, at: datetime, question: Callable[[], Reply]) -> Reply | None:
     """Ask, and note the answer; who does not answer must not keep others from being asked.
 
     Whoever could not be reached is left alone for a minute.

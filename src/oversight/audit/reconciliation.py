@@ -14,8 +14,8 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from oversight.audit import checking, services
-from oversight.audit.differences import Difference as Found
-from oversight.audit.differences import said
+from oversight.audit.differences import Difference as RowDifference
+from oversight.audit.differences import sentence
 from oversight.audit.models import Difference, Entry, Head, Run
 from oversight.audit.services import PROGRAM
 from oversight.audit.states import DIFFERENCE, RUN
@@ -51,7 +51,7 @@ class Progress:
     count: int
 
 
-Step = tuple[int, int, list[Found]]
+Step = tuple[int, int, list[RowDifference]]
 Checker = Callable[[Range], Iterator[Step]]
 _CHECKERS: dict[str, Checker] = {}
 
@@ -72,7 +72,7 @@ def run(*, is_whole: bool, at: datetime) -> Generator[Progress, None, None]:
         first=0 if is_whole else _verified_size(),
         size=Head.objects.get(pk=1).size,
     )
-    differences: dict[str, Found] = {}
+    differences: dict[str, RowDifference] = {}
     try:
         for step, done, total, new_differences in _steps(check_run):
             differences |= {difference.fingerprint: difference for difference in new_differences}
@@ -104,10 +104,10 @@ def run_due(*, at: datetime) -> bool:
     return True
 
 
-def told(most: int) -> list[str]:
-    """Say what differs now, the first few."""
-    rows = Difference.objects.filter(state=Difference.State.STANDING)[:most]
-    return [said(row.kind, row.number, row.field, row.logged, row.stored) for row in rows]
+def standing_sentences(limit: int) -> list[str]:
+    """Give the sentences of the first differences that stand now."""
+    rows = Difference.objects.filter(state=Difference.State.STANDING)[:limit]
+    return [sentence(row.kind, row.number, row.field, row.logged, row.stored) for row in rows]
 
 
 def abandon() -> None:
@@ -120,7 +120,7 @@ def _verified_size() -> int:
     return last.size if last is not None else 0
 
 
-def _steps(check_run: Run) -> Iterator[tuple[str, int, int, list[Found]]]:
+def _steps(check_run: Run) -> Iterator[tuple[str, int, int, list[RowDifference]]]:
     reported = 0
     log_check = None
     for log_check in checking.fsck(is_whole=check_run.is_whole, since=check_run.first):
@@ -136,14 +136,14 @@ def _steps(check_run: Run) -> Iterator[tuple[str, int, int, list[Found]]]:
             yield name, 0, 0, [_unreadable(name, error)]
 
 
-def _unreadable(name: str, error: Exception) -> Found:
-    return Found(
+def _unreadable(name: str, error: Exception) -> RowDifference:
+    return RowDifference(
         kind="log", number="", field=f"核对{name}", logged="可以读", stored=f"读不了：{error!r}"
     )
 
 
 @transaction.atomic
-def _finish(check_run: Run, differences: dict[str, Found], at: datetime) -> None:
+def _finish(check_run: Run, differences: dict[str, RowDifference], at: datetime) -> None:
     known = set(Difference.objects.values_list("fingerprint", flat=True))
     for fingerprint, difference in differences.items():
         values = {"seen_at": at, "scope": difference.scope, "is_secret": difference.is_secret}

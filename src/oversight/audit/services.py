@@ -70,7 +70,7 @@ def record(event: AuditEvent, *, by: AuditActor, at: datetime) -> int:
     salt = entropy.salt()
     full_entry = _entry(event, by, moment)
     if event.type.is_covered:
-        private[covering.KEY] = covering.covered(full_entry)
+        private[covering.KEY] = covering.hidden_part(full_entry)
     full_entry = replace(full_entry, private=entry.private_digest(salt, private))
     leaf = entry.write(covering.cover(full_entry) if event.type.is_covered else full_entry)
     Entry.objects.create(

@@ -52,7 +52,7 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Cosigned:
+class Cosignatures:
     """A witness's signatures of a checkpoint, verified, and the time of the earliest."""
 
     signatures: tuple[note.Signature, ...]
@@ -61,7 +61,7 @@ class Cosigned:
 
 def cosign(
     witness: Witness, signed: bytes, known_size: int, prove: Callable[[int], Sequence[bytes]]
-) -> Cosigned:
+) -> Cosignatures:
     """Ask a witness to cosign a checkpoint; gives its verified signatures.
 
     ``known_size`` is the size it is thought to have seen last; ``prove`` gives the way from a size
@@ -173,7 +173,7 @@ def _seen_size(witness: Witness, body: bytes) -> int:
     return int(text)
 
 
-def _verified(outsider: Witness, signed: bytes, body: bytes) -> Cosigned:
+def _verified(outsider: Witness, signed: bytes, body: bytes) -> Cosignatures:
     try:
         signatures = note.parse_signatures(body, f"{outsider.name}的回答")
         text = note.parse(signed, "检查点").text
@@ -190,7 +190,7 @@ def _verified(outsider: Witness, signed: bytes, body: bytes) -> Cosigned:
     own = tuple(
         s for s in signatures if (s.name, s.key_id) == (outsider.key.name, outsider.key.key_id)
     )
-    return Cosigned(signatures=own, at=min(times))
+    return Cosignatures(signatures=own, at=min(times))
 
 
 def _refuse(witness: Witness) -> NoReturn:

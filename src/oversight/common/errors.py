@@ -1,4 +1,4 @@
-"""What is refused, told to the person who asked; only these texts reach the screen."""
+"""Errors with a text for the person who asked; only these texts reach the screen."""
 
 from __future__ import annotations
 

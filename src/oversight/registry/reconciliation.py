@@ -125,7 +125,7 @@ def _version(about: Subject, row: ItemVersion, event: Entry | None) -> Iterator[
 
 
 def _inspectors(places: Mapping[int, str]) -> Iterator[Difference]:
-    """Compare every row with its newest photograph, and that with its entry."""
+    """Compare every row with its newest snapshot, and that with its entry."""
     snapshots = {
         snapshot.row: snapshot
         for snapshot in InspectorVersion.objects.filter(kind=inspectors.KIND, until=None)
@@ -143,13 +143,13 @@ def _inspectors(places: Mapping[int, str]) -> Iterator[Difference]:
         code = _logged_code(event, row.number)
         if code:
             yield from about.differs(TITLES["code"], code, row.code)
-        for name, value in inspectors.photo(row).items():
+        for name, value in inspectors.snapshot_content(row).items():
             yield from about.differs(TITLES.get(name, name), newest.content.get(name), value)
         digest = (event.private or {}).get("row")
         if digest:
             yield from about.differs("留存的原状", digest, row_digest(newest.content))
     for newest in snapshots.values():
-        # Undoing an import ends the photograph with the row, so what is left was deleted.
+        # Undoing an import ends the snapshot with the row, so what is left was deleted.
         number = str(newest.content.get("number", ""))
         scope = places[newest.bureau_id]
         yield Subject(kind="inspector", number=number, scope=scope).is_missing()

@@ -76,7 +76,7 @@ def _finish_imports(actor: Actor) -> Iterator[Todo]:
 
 
 def _renew_certificates(actor: Actor, today: date) -> Iterator[Todo]:
-    for row in inspectors.shown(inspectors.find(actor), today):
+    for row in inspectors.inspector_rows(inspectors.find(actor), today):
         if row.is_expiring and row.until:
             yield Todo(
                 title=f"{row.inspector.name}的执法证快到期",
@@ -91,7 +91,7 @@ def _renew_certificates(actor: Actor, today: date) -> Iterator[Todo]:
 def _mend_subjects(actor: Actor, today: date) -> Iterator[Todo]:
     listed = subjects.find(actor, subjects.SubjectQuery(), today)
     for health in subjects.MUST_BE_MENDED:
-        count = subjects.counted(subjects.unwell(listed, health, today))
+        count = subjects.capped_count(subjects.unwell(listed, health, today))
         plus = "＋" if count.is_more else ""
         if count.number:
             yield Todo(

@@ -50,7 +50,7 @@ def appoint(
         requested_by=_user(actor),
         requested_at=at,
     )
-    _note(request, events.ACCOUNT_APPOINTMENT_REQUESTED, actor, at)
+    _record(request, events.ACCOUNT_APPOINTMENT_REQUESTED, actor, at)
     if not rules.is_business(role):
         _give(request, "give", actor, at, is_first=False)
     elif appointing.is_first_supervisor(organisation, role):
@@ -87,7 +87,7 @@ def ask_reset(
     request = AccountRequest.objects.create(
         user=user, kind=kind, password=hashed, requested_by=_user(actor), requested_at=at
     )
-    _note(request, events.ACCOUNT_RESET_REQUESTED, actor, at)
+    _record(request, events.ACCOUNT_RESET_REQUESTED, actor, at)
     recording.tell(
         user, f"{actor.person}申请给您的账号{request.what}；不是您要求的，请马上反对", at
     )
@@ -104,7 +104,7 @@ def confirm(
         DomainError: the actor asked for it, is the person concerned or seems to be one of them
             under another account, it was decided already, or it is not possible any more.
     """
-    request = _decided(actor, request_id, "confirm")
+    request = _request_to_decide(actor, request_id, "confirm")
     confirmed.require(actor)
     if request.kind == _APPOINT and request.organisation is not None:
         appointing.require_together(request.user, request.organisation, Role(request.role))
@@ -125,9 +125,9 @@ def refuse(*, actor: Actor, request_id: int, reason: str, at: datetime) -> Accou
     """
     if not reason.strip():
         raise DomainError("请写不同意的理由", field="reason")
-    request = _decided(actor, request_id, "refuse")
+    request = _request_to_decide(actor, request_id, "refuse")
     _close(request, "refuse", actor, at, reason=reason.strip())
-    _note(request, recording.refusal_of(request), actor, at, reason=request.reason)
+    _record(request, recording.refusal_of(request), actor, at, reason=request.reason)
     recording.tell(request.user, f"{actor.person}没有同意{request.what}：{request.reason}", at)
     return request
 
@@ -140,9 +140,9 @@ def withdraw(*, actor: Actor, request_id: int, at: datetime) -> AccountRequest:
         DomainError: it was decided already.
     """
     actor.require_for(REQUEST, "withdraw")
-    request = _locked(selectors.request_for(actor, request_id).pk)
+    request = _lock_request(selectors.request_for(actor, request_id).pk)
     _close(request, "withdraw", actor, at)
-    _note(request, recording.withdrawal_of(request), actor, at)
+    _record(request, recording.withdrawal_of(request), actor, at)
     recording.tell(request.user, f"{actor.person}撤回了{request.what}的申请", at)
     return request
 
@@ -158,9 +158,9 @@ def object_to(*, actor: Actor, request_id: int, at: datetime) -> AccountRequest:
     own = AccountRequest.objects.filter(pk=request_id, user_id=actor.user_id or 0)
     if not own.exists():
         raise NotFoundError("没有关于您的这项申请")
-    request = _locked(request_id)
+    request = _lock_request(request_id)
     _close(request, "object", actor, at, reason="本人反对")
-    _note(request, recording.refusal_of(request), actor, at, reason=request.reason)
+    _record(request, recording.refusal_of(request), actor, at, reason=request.reason)
     return request
 
 
@@ -268,11 +268,15 @@ def first(*, user: User, organisation: Organisation, by: User | None, at: dateti
     )
 
 
-def _decided(actor: Actor, request_id: int, act: str) -> AccountRequest:
-    """Load a request for a decision that the actor may take, in its turn."""
+def _request_to_decide(actor: Actor, request_id: int, act: str) -> AccountRequest:
+    """Lock a request that the actor may decide, and give it.
+
+    Raises:
+        DomainError: it was decided already, or the actor is one of those concerned.
+    """
     actor.require_for(REQUEST, act)
-    request = _locked(selectors.request_for(actor, request_id).pk)
-    _after(request, act)
+    request = _lock_request(selectors.request_for(actor, request_id).pk)
+    _state_after(request, act)
     second = _user(actor)
     for party, title in ((request.requested_by, "申请人"), (request.user, "当事人")):
         if selectors.is_same_human(second, party):
@@ -280,7 +284,7 @@ def _decided(actor: Actor, request_id: int, act: str) -> AccountRequest:
     return request
 
 
-def _locked(request_id: int) -> AccountRequest:
+def _lock_request(request_id: int) -> AccountRequest:
     return AccountRequest.objects.select_for_update().get(pk=request_id)
 
 
@@ -316,7 +320,7 @@ def _give(request: AccountRequest, act: str, actor: Actor, at: datetime, *, is_f
     )
 
 
-def _after(request: AccountRequest, act: str) -> str:
+def _state_after(request: AccountRequest, act: str) -> str:
     """Give how a request stands after an act; what was decided once stays so."""
     refusal = f"这项申请{REQUEST.label(request.state)}，不能再改；需要的话请重新申请"
     return REQUEST.target(act, request.state, refusal=refusal)
@@ -325,13 +329,13 @@ def _after(request: AccountRequest, act: str) -> str:
 def _close(
     request: AccountRequest, act: str, actor: Actor, at: datetime, *, reason: str = ""
 ) -> None:
-    request.state = _after(request, act)
+    request.state = _state_after(request, act)
     request.decided_by, request.decided_at = _user(actor), at
     request.reason, request.password = reason, ""
     request.save()
 
 
-def _note(
+def _record(
     request: AccountRequest, event_type: EventType, actor: Actor, at: datetime, *, reason: str = ""
 ) -> None:
     private: dict[str, Any] = {"request": request.pk, "asked_for": request.what}

@@ -3,7 +3,7 @@
 from oversight.registry.models.imports import (
     Correction,
     ImportRun,
-    Staged,
+    StagedRecord,
     StagedRow,
     StagedSubject,
 )
@@ -34,7 +34,7 @@ __all__ = [
     "RecordMember",
     "Recusal",
     "SavedFilter",
-    "Staged",
+    "StagedRecord",
     "StagedRow",
     "StagedSubject",
     "Subject",

@@ -1,4 +1,4 @@
-"""An import between its upload and its writing: staged, counted, shown, not yet true."""
+"""An import between its upload and its writing, with the rows that it would write."""
 
 from __future__ import annotations
 
@@ -91,7 +91,7 @@ class Correction(models.Model):
         ]
 
 
-class Staged(models.Model):
+class StagedRecord(models.Model):
     """What a row of the file would do."""
 
     NEW, CHANGED, SAME, REFUSED, ASIDE = "new", "changed", "same", "refused", "aside"
@@ -120,7 +120,7 @@ class Staged(models.Model):
         abstract = True
 
 
-class StagedSubject(Staged, SubjectFields):
+class StagedSubject(StagedRecord, SubjectFields):
     """A subject as the file has it; the same columns as the directory, so writing is one copy."""
 
     owner = models.ForeignKey(  # type: ignore[assignment] # a refused row has none
@@ -145,7 +145,7 @@ class StagedSubject(Staged, SubjectFields):
         return self.code
 
 
-class StagedRow(Staged):
+class StagedRow(StagedRecord):
     """A row of a small directory: inspectors or items."""
 
     values = models.JSONField(default=dict)

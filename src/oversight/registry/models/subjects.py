@@ -97,7 +97,7 @@ class Subject(SubjectFields):
 
 
 class SubjectVersion(SubjectFields):
-    """A former state of a subject, from ``since`` until ``until``; like a page turned over."""
+    """A former state of a subject, from ``since`` until ``until``."""
 
     subject_id = models.BigIntegerField()
     since = models.DateTimeField()

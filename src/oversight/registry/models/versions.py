@@ -8,7 +8,7 @@ from oversight.accounts.models import Organisation
 
 
 class InspectorVersion(models.Model):
-    """How one row stood from ``since`` until ``until``: a photograph with its entry."""
+    """How one row stood from ``since`` until ``until``: its content with its entry."""
 
     kind = models.CharField(max_length=20)
     row = models.BigIntegerField()

@@ -77,7 +77,7 @@ REQUIRED = {
 SYNONYMS = {"subjects": SUBJECTS, "inspectors": INSPECTORS, "items": ITEMS}
 
 
-def matched(kind: str, headings: Sequence[str]) -> dict[str, int]:
+def match_columns(kind: str, headings: Sequence[str]) -> dict[str, int]:
     """Find the place of each column by its heading; the first of the usual words wins.
 
     A meaning that two columns have is left out: a person says which.
@@ -90,7 +90,7 @@ def matched(kind: str, headings: Sequence[str]) -> dict[str, int]:
     return columns
 
 
-def twice(kind: str, headings: Sequence[str]) -> list[str]:
+def doubled_headings(kind: str, headings: Sequence[str]) -> list[str]:
     """Name the headings that two columns have."""
     doubled = []
     for words in SYNONYMS[kind].values():
@@ -100,21 +100,21 @@ def twice(kind: str, headings: Sequence[str]) -> list[str]:
     return doubled
 
 
-def missing(kind: str, columns: Mapping[str, int]) -> list[str]:
+def missing_columns(kind: str, columns: Mapping[str, int]) -> list[str]:
     """Name the columns without which nothing can be read."""
     return [SYNONYMS[kind][meaning][0] for meaning in REQUIRED[kind] if meaning not in columns]
 
 
-def asking(kind: str, columns: Mapping[str, int], doubled: Sequence[str]) -> str:
+def open_question(kind: str, columns: Mapping[str, int], doubled: Sequence[str]) -> str:
     """Say what a person must choose before a file can be judged; empty if nothing."""
-    lacking = missing(kind, columns)
+    lacking = missing_columns(kind, columns)
     sentences = [f"有两列都叫“{heading}”，请指明用哪一列" for heading in doubled]
     if lacking:
         sentences.append(f"没有认出{'、'.join(lacking)}一栏，请指明是哪一列")
     return "；".join(sentences)
 
 
-def unused(headings: Sequence[str], columns: Mapping[str, int]) -> list[str]:
+def unused_headings(headings: Sequence[str], columns: Mapping[str, int]) -> list[str]:
     """Name the columns of a file that are not read."""
     used = set(columns.values())
     return [heading for place, heading in enumerate(headings) if heading and place not in used]

@@ -77,7 +77,7 @@ class InspectorAvailability:
     leaves: Sequence[Term]
 
 
-def hindrances(availability: InspectorAvailability, day: date) -> list[str]:
+def blockers(availability: InspectorAvailability, day: date) -> list[str]:
     """Say why somebody may not be drawn on a day; empty means they may.
 
     Source: 河南省行政执法条例 第二十、二十一条 (在编在职, 持有效证件).

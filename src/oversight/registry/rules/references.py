@@ -1,4 +1,4 @@
-"""A name in a table must be the name of something: found, or refused with what it may mean."""
+"""Matching the names in a table with names that are known; advice on those that do not match."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Words for what a directory knows in a few values only: known, asked about, or said once for all.
+"""Words for columns with a few values: known words, and those whose meaning a person gives.
 
 A word that is none of the known ones is never guessed: a person says once what it means in this
 file, and `suggested` only proposes.

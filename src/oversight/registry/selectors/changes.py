@@ -47,7 +47,7 @@ class State(NamedTuple):
     is_listed: bool
 
 
-class Visited(NamedTuple):
+class LedgerVisit(NamedTuple):
     """A visit that was entered in the ledger."""
 
     subject_id: int
@@ -94,14 +94,14 @@ def since(bureau_id: int, start: datetime) -> Iterator[Change]:
             yield from _changes(states, start)
 
 
-def visits_since(bureau_id: int, start: datetime) -> list[Visited]:
+def visits_since(bureau_id: int, start: datetime) -> list[LedgerVisit]:
     """Give the visits that were entered by hand since a moment, whenever they took place."""
     first = audit.first_since(start)
     rows = InspectionRecord.objects.filter(
         subject__bureau_id=bureau_id, draw_number="", done_on__isnull=False, entry__gte=first
     )
     return [
-        Visited(
+        LedgerVisit(
             subject_id=row.subject_id,
             entry=row.entry,
             on=row.done_on,

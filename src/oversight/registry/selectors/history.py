@@ -61,7 +61,7 @@ def states_of(subject: Subject) -> list[State]:
 
 
 def on_day(actor: Actor, day: date) -> tuple[QuerySet[Subject], QuerySet[SubjectVersion]]:
-    """Give the directory at the end of a day: rows that still stand so, and rows since turned."""
+    """Give the directory at the end of a day: rows that still stand so, and rows changed since."""
     moment = moments.end_of(day)
     present = Subject.objects.filter(accounts.within(actor), since__lt=moment, is_listed=True)
     past = SubjectVersion.objects.filter(

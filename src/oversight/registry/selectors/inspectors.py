@@ -15,7 +15,7 @@ from oversight.registry.rules.inspectors import (
     ON_DUTY,
     InspectorAvailability,
     Term,
-    hindrances,
+    blockers,
     is_expiring,
 )
 from oversight.registry.rules.references import plain
@@ -28,14 +28,14 @@ class InspectorRow:
     """An inspector with what decides whether they may be drawn today."""
 
     inspector: Inspector
-    hindrances: list[str]
+    blockers: list[str]
     is_expiring: bool
     until: date | None
 
     @property
     def is_drawable(self) -> bool:
         """Tell whether nothing stands in the way."""
-        return not self.hindrances
+        return not self.blockers
 
 
 def find(actor: Actor, words: str = "", owner: int | None = None) -> QuerySet[Inspector]:
@@ -55,10 +55,10 @@ def _has(sought: str, texts: Iterable[str]) -> bool:
     return bool(sought) and any(sought in plain(text) for text in texts)
 
 
-def shown(inspectors: QuerySet[Inspector], on: date) -> Iterator[InspectorRow]:
-    """Judge each inspector for a day."""
+def inspector_rows(inspectors: QuerySet[Inspector], on: date) -> Iterator[InspectorRow]:
+    """Give each inspector with what decides whether they may be drawn on a day."""
     for inspector in inspectors:
-        availability = standing_of(inspector)
+        availability = availability_of(inspector)
         ends = [
             certificate.until
             for certificate in availability.certificates
@@ -66,13 +66,13 @@ def shown(inspectors: QuerySet[Inspector], on: date) -> Iterator[InspectorRow]:
         ]
         yield InspectorRow(
             inspector=inspector,
-            hindrances=hindrances(availability, on),
+            blockers=blockers(availability, on),
             is_expiring=is_expiring(availability.certificates, on, within_days=WARNED_DAYS),
             until=max(ends) if ends else None,
         )
 
 
-def standing_of(inspector: Inspector) -> InspectorAvailability:
+def availability_of(inspector: Inspector) -> InspectorAvailability:
     """Give what decides whether somebody may be drawn."""
     return InspectorAvailability(
         staffing=inspector.staffing,
@@ -104,9 +104,9 @@ def published(bureau_id: int) -> list[dict[str, str]]:
     ]
 
 
-def shown_one(actor: Actor, inspector_id: int, on: date) -> InspectorRow:
+def inspector_row(actor: Actor, inspector_id: int, on: date) -> InspectorRow:
     """Give one inspector within reach as the directory shows it."""
-    return next(shown(find(actor).filter(pk=inspector_id), on))
+    return next(inspector_rows(find(actor).filter(pk=inspector_id), on))
 
 
 def recusals(inspector: Inspector) -> QuerySet[Recusal]:

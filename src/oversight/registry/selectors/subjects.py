@@ -49,8 +49,8 @@ class SubjectQuery:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Counted:
-    """A count that stops at a limit: beyond it only "more" is said."""
+class CappedCount:
+    """A count that stops at a limit; ``is_more`` tells that there are more."""
 
     number: int
     is_more: bool
@@ -84,14 +84,14 @@ def is_cut(query: SubjectQuery) -> bool:
     return Subject.objects.filter(tokens__match=tokens).count() >= MOST_MATCHES
 
 
-def counted(rows: QuerySet[Subject]) -> Counted:
-    """Count, but not beyond what anybody reads."""
+def capped_count(rows: QuerySet[Subject]) -> CappedCount:
+    """Count the rows, up to the limit that is shown."""
     number = rows.order_by()[: COUNTED + 1].count()
-    return Counted(number=min(number, COUNTED), is_more=number > COUNTED)
+    return CappedCount(number=min(number, COUNTED), is_more=number > COUNTED)
 
 
 def unwell(rows: QuerySet[Subject], health: str, on: date, *, years: int = 3) -> QuerySet[Subject]:
-    """Keep the rows with one kind of trouble."""
+    """Give the rows with one kind of problem of data quality."""
     if health == "same_name":
         namesakes = Subject.objects.filter(
             bureau=OuterRef("bureau"), name=OuterRef("name"), is_listed=True

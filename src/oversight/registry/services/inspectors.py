@@ -74,7 +74,7 @@ def add(*, actor: Actor, owner_id: int, details: Details, reason: str, at: datet
     code = numbers.inspector_codes(bureau, 1)[0]
     inspector = Inspector.objects.create(bureau=bureau, owner=owner, code=code, entry=0, **values)
     index = _record(events.INSPECTOR_ADDED, inspector, inspector.number, actor, at, reason=reason)
-    return _stamped(inspector, at, index)
+    return _stamp(inspector, at, index)
 
 
 @transaction.atomic
@@ -115,7 +115,7 @@ def change(
     index = _record(
         events.INSPECTOR_CHANGED, inspector, number, actor, at, reason=reason, changes=shown_changes
     )
-    return _stamped(inspector, at, index)
+    return _stamp(inspector, at, index)
 
 
 @transaction.atomic
@@ -202,8 +202,8 @@ def _columns(bureau_id: int, details: Details, old: Inspector | None = None) -> 
     if not references.plain(values["name"]):
         raise DomainError("没有姓名；请补上", field="name")
     items, regions = names.items(bureau_id), names.regions(bureau_id)
-    values["items"] = _found("items", details.items, items, old.items if old else ())
-    values["regions"] = _found(
+    values["items"] = _match_names("items", details.items, items, old.items if old else ())
+    values["regions"] = _match_names(
         "regions",
         details.regions,
         {region: region for region in regions},
@@ -212,7 +212,7 @@ def _columns(bureau_id: int, details: Details, old: Inspector | None = None) -> 
     return values
 
 
-def _found(
+def _match_names(
     field: str, words: Sequence[str], known: Mapping[str, str], kept: Sequence[str]
 ) -> list[str]:
     """Give what names stand for; what stood there before may stay."""
@@ -254,11 +254,11 @@ def record_change(
     """Record an act on an inspector, and keep how the row stands now; gives the entry's index."""
     number = inspector.number
     index = _record(event_type, inspector, number, actor, at, reason=reason, private=private)
-    _stamped(inspector, at, index)
+    _stamp(inspector, at, index)
     return index
 
 
-def _stamped(inspector: Inspector, at: datetime, index: int) -> Inspector:
+def _stamp(inspector: Inspector, at: datetime, index: int) -> Inspector:
     """Say which entry made the row what it is, and keep how it stands now."""
     inspector.entry = index
     inspector.save(update_fields=["entry"])
@@ -273,13 +273,13 @@ def snapshot(inspector: Inspector, at: datetime, entry: int) -> None:
         row=inspector.pk,
         bureau_id=inspector.bureau_id,
         owner_id=inspector.owner_id,
-        content=photo(inspector),
+        content=snapshot_content(inspector),
         at=at,
         entry=entry,
     )
 
 
-def photo(inspector: Inspector) -> dict[str, Any]:
+def snapshot_content(inspector: Inspector) -> dict[str, Any]:
     """Give how an inspector stands now, with certificates and leaves."""
     plain = (
         *("code", "name", "sex", "post", "number", "staffing", "duty", "is_expert"),
@@ -318,7 +318,7 @@ def _record(
             "code": inspector.code,
             "reason": reason,
             "changes": [list(change) for change in changes],
-            "row": row_digest(photo(inspector)),
+            "row": row_digest(snapshot_content(inspector)),
             **(private or {}),
         },
     )

@@ -73,7 +73,7 @@ def change_draft(*, actor: Actor, item_id: int, content: Content, at: datetime) 
     fields = [rules.TITLES[name] for name, _, _ in changed]
     version.entry = _record(events.ITEM_DRAFT_CHANGED, item, version.number, actor, at, {}, fields)
     version.save()
-    _photograph(item, version, at, version.entry)
+    _snapshot(item, version, at, version.entry)
 
 
 @transaction.atomic
@@ -108,7 +108,7 @@ def publish(
     index = _record(events.ITEM_PUBLISHED, item, version.number, actor, at, public)
     version.save()
     item.save(update_fields=["state", "name"])
-    _photograph(item, version, at, index)
+    _snapshot(item, version, at, index)
     return version
 
 
@@ -153,7 +153,7 @@ def cancel(
     index = _record(events.ITEM_CANCELLED, item, 0, actor, at, {"reason": reason})
     version = item.versions.first()
     if version is not None:
-        _photograph(item, version, at, index)
+        _snapshot(item, version, at, index)
 
 
 def item_for(actor: Actor, item_id: int, *, lock: bool = False) -> Item:
@@ -197,11 +197,11 @@ def _version(
         made_by=actor.person,
         entry=index,
     )
-    _photograph(item, version, at, index)
+    _snapshot(item, version, at, index)
     return version
 
 
-def _photograph(item: Item, version: ItemVersion, at: datetime, entry: int) -> None:
+def _snapshot(item: Item, version: ItemVersion, at: datetime, entry: int) -> None:
     content = {
         "code": item.code,
         "name": item.name,

@@ -1,4 +1,4 @@
-"""A second person looks at what changed in the directory before a draw reads it."""
+"""Confirmation, by a second person, of changes to the directory before a draw reads them."""
 
 from __future__ import annotations
 

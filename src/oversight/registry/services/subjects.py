@@ -166,7 +166,7 @@ def subject_for(actor: Actor, subject_id: int, *, lock: bool = False) -> Subject
 
 
 def rewrite(subject: Subject, changes: Mapping[str, Any], *, at: datetime, entry: int) -> None:
-    """Turn the page and write the new state."""
+    """Archive the present state of a subject, and write the new one."""
     history.archive_version(subject, at=at, entry=entry)
     for name, value in changes.items():
         setattr(subject, name, value)

@@ -1,4 +1,4 @@
-"""Who else stands on a row of a directory: asked before a row goes.
+"""Uses of a directory's rows by other apps, asked for before a row is removed.
 
 What lies above the directories (draws) says here what it holds; the directories do not know it.
 """

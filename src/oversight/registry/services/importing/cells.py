@@ -1,4 +1,4 @@
-"""Cells of a row by their meaning, with what a person put right on the page."""
+"""Cells of a row by their meaning, with the corrections made on the page."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def corrections_of(run: ImportRun) -> Corrections:
     return Corrections(cells=cells, reasons=reasons)
 
 
-def corrected(row: Row, columns: Mapping[str, int], corrections: Corrections) -> Row:
+def apply_corrections(row: Row, columns: Mapping[str, int], corrections: Corrections) -> Row:
     """Put the corrections of a row in the place of its cells; a mended cell has no fault."""
     value_by_place = {
         columns[name]: v
@@ -64,7 +64,7 @@ def cell(row: Row, columns: Mapping[str, int], name: str) -> str:
     return unmarked(row.cell(columns.get(name, -1)))
 
 
-def kept(row: Row, columns: Mapping[str, int]) -> list[str]:
+def masked_cells(row: Row, columns: Mapping[str, int]) -> list[str]:
     """Give the cells of a row as they are kept: without anybody's identity number."""
     cells = [uscc.masked(text) for text in row.cells]
     for name in _CODES & columns.keys():
@@ -80,7 +80,9 @@ def problem(column: str, value: str, reason: str, *, asks: bool = False) -> Prob
     return {**cell_problem, "asks": True} if asks else cell_problem
 
 
-def judged(row: Row, columns: Mapping[str, int], problems: Sequence[Problem]) -> list[Problem]:
+def with_reader_faults(
+    row: Row, columns: Mapping[str, int], problems: Sequence[Problem]
+) -> list[Problem]:
     """Add what the reader of the file could not read to what else is wrong with a row.
 
     Where the row as a whole is broken, its cells say nothing; a cell has one reason.

@@ -1,4 +1,4 @@
-"""The file itself: looked at before anybody opens it."""
+"""The uploaded file: stored under its digest, and refused if it is no table."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Judging and writing the rows of inspectors."""
+"""Validating and writing the rows of inspectors."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ from oversight.accounts.selectors import Actor
 from oversight.accounts.services import numbers
 from oversight.common.core_words import problem_of
 from oversight.common.errors import ChangedMeanwhileError
-from oversight.registry.models import Certificate, ImportRun, Inspector, Staged, StagedRow
+from oversight.registry.models import Certificate, ImportRun, Inspector, StagedRecord, StagedRow
 from oversight.registry.rules import inspectors as rules
 from oversight.registry.rules import references, vocabulary
 from oversight.registry.rules import subjects as texts
 from oversight.registry.selectors import names
 from oversight.registry.services.importing import cells, runs
 from oversight.registry.services.importing.cells import Corrections, Problem, cell, problem
-from oversight.registry.services.importing.staging import Judge
+from oversight.registry.services.importing.staging import RowValidator
 from oversight.registry.services.inspectors import snapshot
 
 _PLAIN = ("name", "sex", "post", "staffing", "duty", "certificate", "issuer", "until", "is_expert")
@@ -36,11 +36,11 @@ _MOST = {"name": 40, "post": 40, "certificate": 40, "issuer": 80}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Around:
-    """What a row is judged by."""
+class _RowContext:
+    """What a row is validated against."""
 
     run: ImportRun
-    made: Corrections
+    corrections: Corrections
     sections: Mapping[str, int]
     reach: frozenset[int]
     known: Mapping[str, Inspector]
@@ -49,12 +49,12 @@ class _Around:
     seen: dict[str, int] = field(default_factory=dict)
 
 
-def make_validator(run: ImportRun, actor: Actor) -> Judge:
-    """Make the judge of an import's rows."""
+def make_validator(run: ImportRun, actor: Actor) -> RowValidator:
+    """Make the validator of an import's rows."""
     inspectors = Inspector.objects.filter(bureau_id=run.bureau_id).select_related("owner")
-    context = _Around(
+    context = _RowContext(
         run=run,
-        made=cells.corrections_of(run),
+        corrections=cells.corrections_of(run),
         sections=dict(accounts.sections(actor).values_list("name", "pk")),
         reach=frozenset(accounts.organisations(actor).values_list("pk", flat=True)),
         known={plain_code(inspector.number): inspector for inspector in inspectors},
@@ -62,10 +62,10 @@ def make_validator(run: ImportRun, actor: Actor) -> Judge:
         regions=names.regions(run.bureau_id),
     )
 
-    def judge(batch: Sequence[Row]) -> list[StagedRow]:
-        return [_judged(context, row) for row in batch]
+    def validate(batch: Sequence[Row]) -> list[StagedRow]:
+        return [_validate_row(context, row) for row in batch]
 
-    return judge
+    return validate
 
 
 @transaction.atomic
@@ -75,7 +75,7 @@ def write(run: ImportRun, actor: Actor, at: datetime) -> int:
     Raises:
         ChangedMeanwhileError: somebody changed one of them since.
     """
-    rows = list(run.stagedrows.filter(verdict__in=[Staged.NEW, Staged.CHANGED]))
+    rows = list(run.stagedrows.filter(verdict__in=[StagedRecord.NEW, StagedRecord.CHANGED]))
     targets = _targets(run, rows)
     codes = [[row.values["number"], target.code] for row, target in zip(rows, targets, strict=True)]
     index = runs.record_written(run, actor, at, {"inspectors": codes})
@@ -94,7 +94,7 @@ def write(run: ImportRun, actor: Actor, at: datetime) -> int:
 
 def notes(run: ImportRun) -> list[str]:
     """Say by what usual values new rows were completed."""
-    if not run.counts.get(Staged.NEW):
+    if not run.counts.get(StagedRecord.NEW):
         return []
     return [
         *_namesakes(run),
@@ -116,7 +116,7 @@ def _namesakes(run: ImportRun) -> list[str]:
     people: dict[str, set[str]] = {}
     for name, number in known:
         people.setdefault(references.plain(name), set()).add(number)
-    new_rows = run.stagedrows.filter(verdict=Staged.NEW).order_by("line")
+    new_rows = run.stagedrows.filter(verdict=StagedRecord.NEW).order_by("line")
     names = {}
     for values in new_rows.values_list("values", flat=True):
         plain = references.plain(values["name"])
@@ -161,7 +161,7 @@ def _certify(inspector: Inspector, kind: str, issuer: str, until: str) -> None:
         )
 
 
-def _judged(context: _Around, row: Row) -> StagedRow:
+def _validate_row(context: _RowContext, row: Row) -> StagedRow:
     run = context.run
     number = plain_code(cell(row, run.columns, "number"))
     raw = {name: texts.known(cell(row, run.columns, name)) for name in _PLAIN}
@@ -178,16 +178,16 @@ def _judged(context: _Around, row: Row) -> StagedRow:
         "items": _items(context, cell(row, run.columns, "items"), problems),
         "regions": _regions(context, cell(row, run.columns, "regions"), problems),
     }
-    problems = cells.judged(row, run.columns, problems)
+    problems = cells.with_reader_faults(row, run.columns, problems)
     values: dict[str, Any] = {"number": number, **raw, **lists}
     values["is_expert"] = raw["is_expert"] == vocabulary.YES
     values["owner_id"] = owner_id or (old.owner_id if old else run.owner_id)
     staged = StagedRow(
-        run=run, line=row.number, problems=problems, raw=cells.kept(row, run.columns)
+        run=run, line=row.number, problems=problems, raw=cells.masked_cells(row, run.columns)
     )
-    staged.corrected = context.made.names(row.number)
+    staged.corrected = context.corrections.names(row.number)
     if problems:
-        staged.verdict = Staged.REFUSED
+        staged.verdict = StagedRecord.REFUSED
         staged.values = {"name": raw["name"], "number": number if _is_safe(number) else ""}
         return staged
     return _compared(staged, values, filled, old)
@@ -197,7 +197,7 @@ def _compared(
     staged: StagedRow, values: dict[str, Any], filled: set[str], old: Inspector | None
 ) -> StagedRow:
     if old is None:
-        staged.values, staged.verdict = values, Staged.NEW
+        staged.values, staged.verdict = values, StagedRecord.NEW
         return staged
     for name in tuple(values):
         if name not in filled and name not in {"owner_id", *_CERTIFICATE}:
@@ -205,7 +205,7 @@ def _compared(
     changed_names = [n for n in values if n not in _CERTIFICATE and getattr(old, n) != values[n]]
     day = texts.day_of(values["until"])
     is_renewed = day is not None and not old.certificates.filter(until__gte=day).exists()
-    staged.verdict = Staged.CHANGED if changed_names or is_renewed else Staged.SAME
+    staged.verdict = StagedRecord.CHANGED if changed_names or is_renewed else StagedRecord.SAME
     staged.changes = {
         name.removesuffix("_id"): [_text(getattr(old, name)), _text(values[name])]
         for name in changed_names
@@ -222,7 +222,7 @@ def _text(value: object) -> str:
     return "、".join(value) if isinstance(value, list) else str(value)
 
 
-def _number(context: _Around, number: str, row: Row) -> list[Problem]:
+def _number(context: _RowContext, number: str, row: Row) -> list[Problem]:
     says = rules.number_fault(number) or _changed(number, row.kind(context.run.columns["number"]))
     if says:
         return [problem("number", number if _is_safe(number) else "", says)]
@@ -264,7 +264,7 @@ def _problems(raw: dict[str, str], *, asks_sex: bool) -> list[Problem]:
     ]
 
 
-def _owner(context: _Around, unit: str, problems: list[Problem]) -> int | None:
+def _owner(context: _RowContext, unit: str, problems: list[Problem]) -> int | None:
     if not unit:
         return None
     section_name = context.run.meanings.get("owner", {}).get(unit, unit)
@@ -276,7 +276,7 @@ def _owner(context: _Around, unit: str, problems: list[Problem]) -> int | None:
     return context.sections[name]
 
 
-def _items(context: _Around, text: str, problems: list[Problem]) -> list[str]:
+def _items(context: _RowContext, text: str, problems: list[Problem]) -> list[str]:
     codes = []
     for word in references.pieces(texts.known(text), context.items):
         name = references.match(word, context.items)
@@ -287,7 +287,7 @@ def _items(context: _Around, text: str, problems: list[Problem]) -> list[str]:
     return sorted(set(codes))
 
 
-def _regions(context: _Around, text: str, problems: list[Problem]) -> list[str]:
+def _regions(context: _RowContext, text: str, problems: list[Problem]) -> list[str]:
     region_names = []
     for word in references.pieces(texts.known(text), context.regions):
         name = references.match(word, context.regions)

@@ -22,7 +22,7 @@ _BY_KIND = {
 
 
 def read(*, actor: Actor, run_id: int) -> None:
-    """Read and judge the file of an import; what is wrong with the file is noted on it."""
+    """Read and validate the file of an import; what is wrong with the file is noted on it."""
     run = runs.run_for(actor, run_id)
     try:
         staging.read(run_id, actor, _BY_KIND[run.kind].make_validator)

@@ -1,4 +1,4 @@
-"""Undoing an import, as long as nothing has been built on it: looked at first, then done whole."""
+"""Undoing an import as a whole, as long as nothing refers to its rows or changed them since."""
 
 from __future__ import annotations
 
@@ -132,7 +132,7 @@ def _subjects(run: ImportRun, entry: int) -> Prospect:
     count_changed = run.counts["new"] + run.counts["changed"] - standing.count()
     reasons = [_reason("导入的行后来又改过", _since(entry), count_changed)] if count_changed else []
     reasons += _referring(Subject, new_rows)
-    reasons += _frozen(uses.of(uses.SUBJECT, run.bureau_id, names), names)
+    reasons += _in_use(uses.of(uses.SUBJECT, run.bureau_id, names), names)
     return Prospect(
         removed=len(names), restored=standing.count() - len(names), reasons=tuple(reasons)
     )
@@ -161,7 +161,7 @@ def _inspectors(run: ImportRun, entry: int) -> Prospect:
     )
     names = dict(new_rows.values_list("code", "name"))
     reasons += _referring(Inspector, new_rows)
-    reasons += _frozen(uses.of(uses.INSPECTOR, run.bureau_id, names), names)
+    reasons += _in_use(uses.of(uses.INSPECTOR, run.bureau_id, names), names)
     return Prospect(
         removed=len(names), restored=len(unchanged) - len(names), reasons=tuple(reasons)
     )
@@ -194,7 +194,7 @@ def _relations(model: type[Subject | Inspector]) -> list[models.ForeignObjectRel
     return [field for field in fields if isinstance(field, models.ForeignObjectRel)]
 
 
-def _frozen(used: Mapping[str, str], names: Mapping[str, str]) -> list[Reason]:
+def _in_use(used: Mapping[str, str], names: Mapping[str, str]) -> list[Reason]:
     by_use: dict[str, list[str]] = {}
     for key, use in used.items():
         by_use.setdefault(use, []).append(names[key])

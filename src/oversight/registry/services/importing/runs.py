@@ -22,7 +22,7 @@ from oversight.audit.event_types import EventType
 from oversight.audit.services import AuditEvent
 from oversight.common.errors import DomainError, NotFoundError
 from oversight.registry import events
-from oversight.registry.models import Correction, ImportRun, Staged
+from oversight.registry.models import Correction, ImportRun, StagedRecord
 from oversight.registry.rules import imports as rules
 from oversight.registry.rules import vocabulary
 from oversight.registry.rules.subjects import holds_identity
@@ -108,7 +108,7 @@ def choose_columns(*, actor: Actor, run_id: int, columns: Mapping[str, int]) -> 
     """
     actor.require_for(IMPORT, "change")
     run = _open_for(actor, run_id)
-    lacking = rules.missing(run.kind, columns)
+    lacking = rules.missing_columns(run.kind, columns)
     if lacking:
         raise DomainError(f"请指明哪一列是{'、'.join(lacking)}")
     if len(set(columns.values())) < len(columns):
@@ -162,7 +162,7 @@ def correct(
     """
     actor.require_for(IMPORT, "change")
     run = _open_for(actor, run_id)
-    refused = {row.line: row for row in staged(run).filter(verdict=Staged.REFUSED)}
+    refused = {row.line: row for row in staged(run).filter(verdict=StagedRecord.REFUSED)}
     corrections = [
         *(_cell(run, refused, cell) for cell in cells),
         *(_acceptance(refused, line, reason) for line, reason in reasons.items()),

@@ -15,7 +15,7 @@ from mingqian_tables.errors import CHOOSE_SHEET, NO_HEADINGS, NO_SHEET, TableErr
 from mingqian_tables.table import Row, SkippedRow, Stream, WantedColumns
 from oversight.accounts.selectors import Actor
 from oversight.common.core_words import problem_of
-from oversight.registry.models import ImportRun, Staged, StagedRow, StagedSubject
+from oversight.registry.models import ImportRun, StagedRecord, StagedRow, StagedSubject
 from oversight.registry.rules import imports as rules
 from oversight.registry.services.importing import cells, files, runs
 from oversight.registry.states import IMPORT
@@ -29,10 +29,12 @@ _STAGED: dict[str, type[StagedSubject | StagedRow]] = {
     ImportRun.INSPECTORS: StagedRow,
     ImportRun.ITEMS: StagedRow,
 }
-Judge = Callable[[Sequence[Row]], list[Any]]
+RowValidator = Callable[[Sequence[Row]], list[Any]]
 
 
-def read(run_id: int, actor: Actor, make_validator: Callable[[ImportRun, Actor], Judge]) -> None:
+def read(
+    run_id: int, actor: Actor, make_validator: Callable[[ImportRun, Actor], RowValidator]
+) -> None:
     """Read the file of an import; what a former, interrupted reading staged is dropped.
 
     Where more than one sheet or row of headings may be meant, the import waits for a person.
@@ -49,18 +51,18 @@ def read(run_id: int, actor: Actor, make_validator: Callable[[ImportRun, Actor],
     )
     run.sheets = _sheets(path, wanted_columns)
     try:
-        rows = _opened(run, path, wanted_columns)
+        rows = _open(run, path, wanted_columns)
     except TableError as error:
         if error.code not in _CHOICES:
             raise
         _propose_headings(run, path, wanted_columns, error)
         return
-    doubled = [] if run.columns else rules.twice(run.kind, run.headings)
-    run.columns = run.columns or rules.matched(run.kind, run.headings)
-    question = rules.asking(run.kind, run.columns, doubled)
+    doubled = [] if run.columns else rules.doubled_headings(run.kind, run.headings)
+    run.columns = run.columns or rules.match_columns(run.kind, run.headings)
+    question = rules.open_question(run.kind, run.columns, doubled)
     if question:
-        _let_go(rows)
-        _ask(run, question)
+        _close(rows)
+        _wait_for_person(run, question)
         return
     run.save()
     _stage(run, rows, make_validator(run, actor))
@@ -74,11 +76,11 @@ def _propose_headings(
     only_sheet = chosen_sheet or (run.sheets[0] if len(run.sheets) == 1 else None)
     if error.code == NO_HEADINGS and only_sheet is not None and only_sheet["first_rows"]:
         run.sheet, run.heading_row = only_sheet["name"], only_sheet["first_rows"][0][0]
-        _let_go(_opened(run, path, wanted_columns))
-    _ask(run, problem_of(error))
+        _close(_open(run, path, wanted_columns))
+    _wait_for_person(run, problem_of(error))
 
 
-def _let_go(rows: Stream) -> None:
+def _close(rows: Stream) -> None:
     """Close the file behind rows that nobody reads: it is closed where it was begun."""
     next(rows, None)
 
@@ -98,7 +100,7 @@ def _sheets(path: Path, wanted_columns: WantedColumns) -> list[dict[str, Any]]:
     ]
 
 
-def _opened(run: ImportRun, path: Path, wanted_columns: WantedColumns) -> Stream:
+def _open(run: ImportRun, path: Path, wanted_columns: WantedColumns) -> Stream:
     rows = spreadsheet.stream(
         path, wanted=wanted_columns, sheet=run.sheet or None, heading_row=run.heading_row
     )
@@ -113,17 +115,17 @@ def _notes(path: Path, rows: Stream) -> list[str]:
     return list(dict.fromkeys([*files.notes(path), *rows.about.notes]))
 
 
-def _ask(run: ImportRun, problem: str) -> None:
+def _wait_for_person(run: ImportRun, problem: str) -> None:
     run.state, run.problem = IMPORT.target("ask", run.state), problem[:500]
     run.save()
 
 
-def _stage(run: ImportRun, rows: Stream, judge: Judge) -> None:
+def _stage(run: ImportRun, rows: Stream, validate: RowValidator) -> None:
     counts = dict.fromkeys(("new", "changed", "same", "refused", "aside"), 0)
     unknown: dict[str, dict[str, int]] = {}
     corrections = cells.corrections_of(run)
     while batch := list(islice(rows, BATCH)):
-        staged = judge([cells.corrected(row, run.columns, corrections) for row in batch])
+        staged = validate([cells.apply_corrections(row, run.columns, corrections) for row in batch])
         for staged_row in staged:
             counts[staged_row.verdict] += 1
             _count_words(unknown, staged_row)
@@ -152,11 +154,16 @@ def _set_aside(run: ImportRun, aside: SkippedRow) -> StagedSubject | StagedRow:
     problem = {"column": "", "value": aside.text[:60], "reason": aside.cause}
     own = {"bureau_id": run.bureau_id} if run.kind == ImportRun.SUBJECTS else {}
     return _STAGED[run.kind](
-        run=run, line=aside.line, verdict=Staged.ASIDE, problems=[problem], raw=[aside.text], **own
+        run=run,
+        line=aside.line,
+        verdict=StagedRecord.ASIDE,
+        problems=[problem],
+        raw=[aside.text],
+        **own,
     )
 
 
-def _count_words(unknown: dict[str, dict[str, int]], staged: Staged) -> None:
+def _count_words(unknown: dict[str, dict[str, int]], staged: StagedRecord) -> None:
     for problem in staged.problems:
         words = unknown.setdefault(problem["column"], {}) if problem.get("asks") else {}
         if problem.get("asks") and (problem["value"] in words or len(words) < _MOST_WORDS):

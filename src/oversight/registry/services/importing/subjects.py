@@ -1,4 +1,4 @@
-"""Judging the rows of subjects, and writing them by set: 300,000 at once must not be a loop."""
+"""Validating the rows of subjects, and writing them by set: a loop over 300,000 is too slow."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from mingqian_tables.table import Row
 from oversight.accounts import selectors as accounts
 from oversight.accounts.selectors import Actor
 from oversight.common.errors import ChangedMeanwhileError
-from oversight.registry.models import Facet, ImportRun, Staged, StagedSubject, Subject
+from oversight.registry.models import Facet, ImportRun, StagedRecord, StagedSubject, Subject
 from oversight.registry.rules import subjects as rules
 from oversight.registry.rules.references import advice, match, plain
 from oversight.registry.services import subjects as changes
 from oversight.registry.services.importing import cells, runs
 from oversight.registry.services.importing.cells import Corrections, Problem, cell, problem
-from oversight.registry.services.importing.staging import Judge
+from oversight.registry.services.importing.staging import RowValidator
 
 _WORDS = ("state", "grade", "risk", "kind")
 _PLACES = ("region", "industry")
@@ -33,45 +33,46 @@ _COPIED = (*rules.VERSIONED, "initials", "tokens", "plain")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Around:
-    """What a row is judged by; ``places`` has regions and industries as they are written."""
+class _RowContext:
+    """What a row is validated against; ``places`` has regions and industries as written."""
 
     run: ImportRun
-    made: Corrections
+    corrections: Corrections
     sections: Mapping[str, int]
     reach: frozenset[int]
     places: Mapping[str, dict[str, str]]
     seen: dict[str, int] = field(default_factory=dict)
 
 
-def make_validator(run: ImportRun, actor: Actor) -> Judge:
-    """Make the judge of an import's rows; it remembers the codes it has seen."""
-    context = _Around(
+def make_validator(run: ImportRun, actor: Actor) -> RowValidator:
+    """Make the validator of an import's rows; it remembers the codes it has seen."""
+    context = _RowContext(
         run=run,
-        made=cells.corrections_of(run),
+        corrections=cells.corrections_of(run),
         sections=dict(accounts.sections(actor).values_list("name", "pk")),
         reach=frozenset(accounts.organisations(actor).values_list("pk", flat=True)),
         places={name: _spellings(run.bureau_id, name) for name in _PLACES},
     )
 
-    def judge(batch: Sequence[Row]) -> list[StagedSubject]:
+    def validate(batch: Sequence[Row]) -> list[StagedSubject]:
         codes = [uscc.normalized(cell(row, run.columns, "code")) for row in batch]
         listed = Subject.objects.filter(bureau_id=run.bureau_id, code__in=codes)
         known = {subject.code: subject for subject in listed.select_related("owner")}
         return [
-            _judged(context, row, known.get(code)) for row, code in zip(batch, codes, strict=True)
+            _validate_row(context, row, known.get(code))
+            for row, code in zip(batch, codes, strict=True)
         ]
 
-    return judge
+    return validate
 
 
 def notes(run: ImportRun) -> list[str]:
     """Say what a person should look at: usual values, and regions that are new."""
     sentences = []
-    if "state" not in run.columns and run.counts.get(Staged.NEW):
+    if "state" not in run.columns and run.counts.get(StagedRecord.NEW):
         sentences.append("表里没有“登记状态”一栏：新增的按“存续”收，不是的请改")
     for name in _PLACES:
-        staged = run.stagedsubjects.filter(verdict__in=[Staged.NEW, Staged.CHANGED])
+        staged = run.stagedsubjects.filter(verdict__in=[StagedRecord.NEW, StagedRecord.CHANGED])
         known = Facet.objects.filter(bureau_id=run.bureau_id, field=name).values("value")
         new_values = staged.exclude(**{name: ""}).exclude(**{f"{name}__in": known})
         values = list(new_values.order_by(name).values_list(name, flat=True).distinct()[:_SHOWN])
@@ -98,7 +99,7 @@ def write(run: ImportRun, actor: Actor, at: datetime) -> int:
     return index
 
 
-def _judged(context: _Around, row: Row, old: Subject | None) -> StagedSubject:
+def _validate_row(context: _RowContext, row: Row, old: Subject | None) -> StagedSubject:
     run = context.run
     raw = {name: cell(row, run.columns, name) for name in rules.FIELDS if name in run.columns}
     filled = {name for name, text in raw.items() if rules.known(text)}
@@ -109,17 +110,17 @@ def _judged(context: _Around, row: Row, old: Subject | None) -> StagedSubject:
         problems += cells.unfilled(run, raw, _WORDS[:1], problems)
     for name, spellings in context.places.items():
         raw[name] = _settled(spellings, rules.known(raw.get(name, "")))
-    checked = rules.checked(raw, keeps_bad_code=row.number in context.made.reasons)
+    checked = rules.checked(raw, keeps_bad_code=row.number in context.corrections.reasons)
     problems += [_problem(fault, checked.values["code"]) for fault in checked.faults]
     problems += _about_code(context, checked.values["code"], row.number, old)
     owner_id = _owner(context, rules.known(cell(row, run.columns, "owner")), problems)
-    problems = cells.judged(row, run.columns, problems)
+    problems = cells.with_reader_faults(row, run.columns, problems)
     if problems:
         staged = _refused(run, row, checked.values, problems)
     else:
         staged = _staged(run, row, checked.values, filled, owner_id, old)
-    staged.corrected = context.made.names(row.number)
-    if row.number in context.made.reasons:
+    staged.corrected = context.corrections.names(row.number)
+    if row.number in context.corrections.reasons:
         staged.corrected = [*staged.corrected, "code"]
     return staged
 
@@ -142,7 +143,7 @@ def _settled(spellings: dict[str, str], text: str) -> str:
     return spellings.setdefault(plain(packed), packed) if plain(packed) else packed
 
 
-def _about_code(context: _Around, code: str, number: int, old: Subject | None) -> list[Problem]:
+def _about_code(context: _RowContext, code: str, number: int, old: Subject | None) -> list[Problem]:
     if not code or rules.holds_identity(code):
         return []
     if code in context.seen:
@@ -154,7 +155,7 @@ def _about_code(context: _Around, code: str, number: int, old: Subject | None) -
     return []
 
 
-def _owner(context: _Around, unit: str, problems: list[Problem]) -> int | None:
+def _owner(context: _RowContext, unit: str, problems: list[Problem]) -> int | None:
     if not unit:
         return None
     section_name = context.run.meanings.get("owner", {}).get(unit, unit)
@@ -172,11 +173,11 @@ def _refused(
         run=run,
         bureau_id=run.bureau_id,
         line=row.number,
-        verdict=Staged.REFUSED,
+        verdict=StagedRecord.REFUSED,
         code="" if rules.holds_identity(values["code"]) else values["code"][:40],
         name=values["name"][:200],
         problems=problems,
-        raw=cells.kept(row, run.columns),
+        raw=cells.masked_cells(row, run.columns),
     )
 
 
@@ -192,14 +193,14 @@ def _staged(
     staged = StagedSubject(run=run, line=row.number, bureau_id=run.bureau_id, **final)
     staged.is_listed = old.is_listed if old else True
     if old is None:
-        staged.verdict = Staged.NEW
+        staged.verdict = StagedRecord.NEW
     else:
         before = {name: getattr(old, name) for name in final}
         changed_names = [name for name in final if before[name] != final[name]]
-        staged.verdict = Staged.CHANGED if changed_names else Staged.SAME
+        staged.verdict = StagedRecord.CHANGED if changed_names else StagedRecord.SAME
         staged.target, staged.target_entry = old.pk, old.entry
         staged.changes = _shown(before, final, changed_names)
-    if staged.verdict in {Staged.NEW, Staged.CHANGED}:
+    if staged.verdict in {StagedRecord.NEW, StagedRecord.CHANGED}:
         _index_words(staged)
     return staged
 
@@ -238,11 +239,11 @@ def _index_words(staged: StagedSubject) -> None:
 def _require_unmoved(run: ImportRun) -> None:
     staged = StagedSubject.objects.filter(run=run)
     now = Subject.objects.filter(pk=OuterRef("target"))
-    moved = staged.filter(verdict=Staged.CHANGED).exclude(
+    moved = staged.filter(verdict=StagedRecord.CHANGED).exclude(
         Exists(now.filter(entry=OuterRef("target_entry")))
     )
     taken = Subject.objects.filter(bureau_id=run.bureau_id, code=OuterRef("code"))
-    now_taken = staged.filter(verdict=Staged.NEW).filter(Exists(taken))
+    now_taken = staged.filter(verdict=StagedRecord.NEW).filter(Exists(taken))
     if moved.exists() or now_taken.exists():
         raise ChangedMeanwhileError("核对以后名录又有改动；请点“重新核对”再写入")
 
@@ -280,7 +281,9 @@ def _insert(run: ImportRun, index: int, at: datetime) -> tuple[str, list[Any]]:
 
 
 def _note_facets(run: ImportRun) -> None:
-    staged = StagedSubject.objects.filter(run=run, verdict__in=[Staged.NEW, Staged.CHANGED])
+    staged = StagedSubject.objects.filter(
+        run=run, verdict__in=[StagedRecord.NEW, StagedRecord.CHANGED]
+    )
     values_by_field = set()
     for name in ("region", "industry"):
         values = staged.exclude(**{name: ""}).values_list(F(name), flat=True).distinct()
