@@ -55,7 +55,7 @@ def fsck(*, is_whole: bool, since: int | None = None) -> Iterator[LogCheck]:
     size = Head.objects.get(pk=1).size
     differences: list[Difference] = []
     try:
-        yield from _checked(size, differences, is_whole=is_whole, since=since)
+        yield from _check_files(size, differences, is_whole=is_whole, since=since)
     except MingqianError as error:
         log = Subject(kind="log", number="").says("文件和检查点", sentence_of(error), "不相符")
         yield LogCheck(
@@ -83,7 +83,7 @@ def erased() -> frozenset[int]:
     return frozenset(places)
 
 
-def _checked(
+def _check_files(
     size: int, differences: list[Difference], *, is_whole: bool, since: int | None
 ) -> Iterator[LogCheck]:
     log_files = FileLog(publication.folder())
@@ -102,13 +102,15 @@ def _checked(
     if since is not None and not is_whole:
         start = min(since, start)
     for first, leaves in _bundles(log_files, newest, older, start, is_whole=is_whole):
-        differences += _compared(first, leaves, erased_places)
-        yield _so_far(make_check, first + len(leaves), differences)
-    differences += _beyond(size)
-    yield _so_far(make_check, newest.size, differences)
+        differences += _compare_entries(first, leaves, erased_places)
+        yield _interim_check(make_check, first + len(leaves), differences)
+    differences += _entries_beyond(size)
+    yield _interim_check(make_check, newest.size, differences)
 
 
-def _so_far(make_check: partial[LogCheck], written: int, differences: list[Difference]) -> LogCheck:
+def _interim_check(
+    make_check: partial[LogCheck], written: int, differences: list[Difference]
+) -> LogCheck:
     problem = str(differences[0]) if differences else ""
     return make_check(written=written, problem=problem, differences=tuple(differences))
 
@@ -126,12 +128,14 @@ def _bundles(
         yield first, tiles.bundle(first // WIDTH)
 
 
-def _beyond(size: int) -> list[Difference]:
+def _entries_beyond(size: int) -> list[Difference]:
     rows = Entry.objects.filter(index__gte=size).order_by("index")[:WIDTH]
     return [Subject(kind="entry", number=str(row.index)).is_unexplained() for row in rows]
 
 
-def _compared(start: int, leaves: list[bytes], gone: frozenset[int]) -> list[Difference]:
+def _compare_entries(
+    start: int, leaves: list[bytes], erased_places: frozenset[int]
+) -> list[Difference]:
     stop = start + len(leaves)
     rows = {row.index: row for row in Entry.objects.filter(index__gte=start, index__lt=stop)}
     differences = []
@@ -141,7 +145,7 @@ def _compared(start: int, leaves: list[bytes], gone: frozenset[int]) -> list[Dif
         if row is None:
             differences.append(about.is_missing())
         else:
-            differences += _row(about, row, leaf, is_erased=index in gone)
+            differences += _row(about, row, leaf, is_erased=index in erased_places)
     return differences
 
 
@@ -152,7 +156,7 @@ def _row(about: Subject, row: Entry, leaf: bytes, *, is_erased: bool) -> list[Di
     for name, logged_value, stored_value in _columns(logged, row):
         differences += about.differs(name, logged_value, stored_value)
     if row.private is None:
-        return differences if is_erased else [*differences, _taken(about, logged)]
+        return differences if is_erased else [*differences, _private_part_gone(about, logged)]
     return [*differences, *_private(about, row, row.private, logged)]
 
 
@@ -183,7 +187,7 @@ def _columns(logged: Leaf, row: Entry) -> list[tuple[str, object, object]]:
     ]
 
 
-def _taken(about: Subject, logged: Leaf) -> Difference:
+def _private_part_gone(about: Subject, logged: Leaf) -> Difference:
     return about.says("非公开部分", f"有，摘要是 {logged.private}", "被去掉了，没有任何记录")
 
 

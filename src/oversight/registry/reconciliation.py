@@ -232,10 +232,12 @@ def _subject(
     if digest:
         stored = row_digest({name: getattr(row, name) for name in VERSIONED})
         if digest != stored:
-            yield about.says("内容", f"第 {row.entry} 条留痕时的内容", f"改过，现在是{_shown(row)}")
+            yield about.says(
+                "内容", f"第 {row.entry} 条留痕时的内容", f"改过，现在是{_row_text(row)}"
+            )
 
 
-def _shown(row: models.Subject) -> str:
+def _row_text(row: models.Subject) -> str:
     parts = {"name": row.name, "industry": row.industry, "region": row.region, "state": row.state}
     return "、".join(str(value) for value in parts.values() if value)
 

@@ -106,7 +106,7 @@ def missing_columns(kind: str, columns: Mapping[str, int]) -> list[str]:
 
 
 def open_question(kind: str, columns: Mapping[str, int], doubled: Sequence[str]) -> str:
-    """Say what a person must choose before a file can be judged; empty if nothing."""
+    """Say what a person must choose before a file can be read; empty if nothing."""
     lacking = missing_columns(kind, columns)
     sentences = [f"有两列都叫“{heading}”，请指明用哪一列" for heading in doubled]
     if lacking:

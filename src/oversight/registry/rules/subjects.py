@@ -87,14 +87,14 @@ class FieldError:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CheckedSubject:
+class RowCheck:
     """The values of a row by column name, and what is wrong with it."""
 
     values: dict[str, Any]
     faults: list[FieldError]
 
 
-def known(text: str) -> str:
+def clean_cell(text: str) -> str:
     """Clean a cell; what only says that nothing is known becomes empty."""
     cleaned = plain_text(text)
     return "" if unicodedata.normalize("NFKC", cleaned).lower() in _UNKNOWN else cleaned
@@ -214,13 +214,13 @@ def _pairs(text: str) -> dict[str, None]:
     return {**pairs, text[-1]: None} if text else pairs
 
 
-def checked(raw: Mapping[str, str], *, keeps_bad_code: bool = False) -> CheckedSubject:
+def check_row(raw: Mapping[str, str], *, keeps_bad_code: bool = False) -> RowCheck:
     """Bring the cells of one row to the values of the directory, or say what is wrong.
 
     With ``keeps_bad_code`` a code whose check character differs is kept and marked: some were
     issued so, and somebody must look at them.
     """
-    cells = {name: plain_line(known(raw.get(name, ""))) for name in FIELDS}
+    cells = {name: plain_line(clean_cell(raw.get(name, ""))) for name in FIELDS}
     code = uscc.normalized(cells["code"])
     problem = code_fault(code)
     is_person = holds_identity(code)
@@ -255,4 +255,4 @@ def checked(raw: Mapping[str, str], *, keeps_bad_code: bool = False) -> CheckedS
     }
     values |= {"kind": kind_of(code, cells["kind"]), "founded_on": founded_on}
     values["labels"] = labels_of(cells["labels"])
-    return CheckedSubject(values=values, faults=faults)
+    return RowCheck(values=values, faults=faults)

@@ -118,7 +118,7 @@ def changes(
     if before is None or after is None:
         return []
     names = [n for n in VERSIONED if getattr(before, n) != getattr(after, n) and n != "bureau_id"]
-    return [(_title(n), _shown(before, n), _shown(after, n)) for n in names]
+    return [(_title(n), _display_value(before, n), _display_value(after, n)) for n in names]
 
 
 def _differences(reach: Q, keys: list[int], start: Any, end: Any) -> Iterator[Difference]:  # noqa: ANN401
@@ -155,7 +155,7 @@ def _title(name: str) -> str:
     return TITLES.get(name.removesuffix("_id"), name)
 
 
-def _shown(row: Subject | SubjectVersion, name: str) -> str:
+def _display_value(row: Subject | SubjectVersion, name: str) -> str:
     value = getattr(row, name)
     if name == "owner_id":
         return Organisation.objects.get(pk=value).name

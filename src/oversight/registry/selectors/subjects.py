@@ -60,7 +60,7 @@ def find(actor: Actor, query: SubjectQuery, on: date) -> QuerySet[Subject]:
     """Find subjects within reach."""
     rows = Subject.objects.filter(accounts.within(actor), is_listed=query.is_listed)
     if query.words.strip():
-        rows = _worded(rows, query.words.strip())
+        rows = _with_words(rows, query.words.strip())
     rows = rows.filter(**{k: v for k, v in query.exact.items() if k in _EXACT and v})
     if query.owner:
         rows = rows.filter(owner_id=query.owner)
@@ -68,11 +68,11 @@ def find(actor: Actor, query: SubjectQuery, on: date) -> QuerySet[Subject]:
         rows = rows.filter(tokens__match=rules.label_token(query.label))
         rows = rows.filter(labels__contains=f"|{query.label}|")
     if query.visits is not None:
-        rows = _visited(rows, query.visits, on.year)
+        rows = _with_visits(rows, query.visits, on.year)
     if query.never:
         rows = rows.filter(last_visited_on=None)
     if query.health:
-        rows = unwell(rows, query.health, on)
+        rows = with_health_problem(rows, query.health, on)
     return rows.select_related("owner").order_by(SORTS.get(query.sort, "pk"), "pk")
 
 
@@ -90,7 +90,9 @@ def capped_count(rows: QuerySet[Subject]) -> CappedCount:
     return CappedCount(number=min(number, COUNTED), is_more=number > COUNTED)
 
 
-def unwell(rows: QuerySet[Subject], health: str, on: date, *, years: int = 3) -> QuerySet[Subject]:
+def with_health_problem(
+    rows: QuerySet[Subject], health: str, on: date, *, years: int = 3
+) -> QuerySet[Subject]:
     """Give the rows with one kind of problem of data quality."""
     if health == "same_name":
         namesakes = Subject.objects.filter(
@@ -127,7 +129,7 @@ def recusals_of(subject: Subject, on: date) -> QuerySet[Recusal]:
     return Recusal.objects.filter(term, subject=subject).select_related("inspector")
 
 
-def _worded(rows: QuerySet[Subject], words: str) -> QuerySet[Subject]:
+def _with_words(rows: QuerySet[Subject], words: str) -> QuerySet[Subject]:
     code = uscc.normalized(words)
     if len(code) >= 4 and code.isascii() and any(char.isdigit() for char in code):  # noqa: PLR2004
         # The range is what an index can answer in any collation; the prefix makes it exact.
@@ -135,14 +137,14 @@ def _worded(rows: QuerySet[Subject], words: str) -> QuerySet[Subject]:
         with_code = rows.filter(code__gte=code, code__lte=last, code__startswith=code)
         if with_code.exists():
             return with_code
-    letters, named = rules.asked_initials(words), _named(rows, words)
+    letters, named = rules.asked_initials(words), _with_name(rows, words)
     if not letters:
         return named
     initials = rows.filter(tokens__match=letters, initials__contains=plain(words))
     return initials | named
 
 
-def _named(rows: QuerySet[Subject], words: str) -> QuerySet[Subject]:
+def _with_name(rows: QuerySet[Subject], words: str) -> QuerySet[Subject]:
     """Find all the words, in whatever width and whatever marks stand in or between them."""
     parts = [plain(word) for word in re.split(r"[\W_]+", plain_line(words)) if plain(word)]
     if not parts:
@@ -152,7 +154,7 @@ def _named(rows: QuerySet[Subject], words: str) -> QuerySet[Subject]:
     return rows
 
 
-def _visited(rows: QuerySet[Subject], least: int, year: int) -> QuerySet[Subject]:
+def _with_visits(rows: QuerySet[Subject], least: int, year: int) -> QuerySet[Subject]:
     if least == 0:
         return rows.exclude(visit_year=year, visit_count__gte=1)
     return rows.filter(visit_year=year, visit_count__gte=least)

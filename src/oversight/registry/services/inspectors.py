@@ -105,7 +105,7 @@ def change(
         raise DomainError("请写改动的原因，它会记入留痕", field="reason")
     _require_number(inspector.bureau_id, after["number"], inspector.pk)
     shown_changes = [
-        [rules.TITLES[k.removesuffix("_id")], *(_shown(k, v) for v in pair)]
+        [rules.TITLES[k.removesuffix("_id")], *(_display_value(k, v) for v in pair)]
         for k, pair in changed.items()
     ]
     number = inspector.number
@@ -225,7 +225,7 @@ def _match_names(
     return list(dict.fromkeys(values))
 
 
-def _shown(name: str, value: object) -> str:
+def _display_value(name: str, value: object) -> str:
     if name == "owner_id":
         return Organisation.objects.get(pk=str(value)).name
     if isinstance(value, bool):

@@ -49,7 +49,7 @@ def add(
     """
     actor.require(Permission.KEEP_DIRECTORIES)
     bureau_id, owner_id = _place(actor, owner_id)
-    columns = _checked(values, keeps_bad_code=keeps_bad_code)
+    columns = _check_values(values, keeps_bad_code=keeps_bad_code)
     _require_free(bureau_id, columns["code"], None)
     subject = Subject(bureau_id=bureau_id, since=at, owner_id=owner_id, **columns)
     row = history.state_digest(subject)
@@ -86,14 +86,14 @@ def change(
     subject = subject_for(actor, subject_id, lock=True)
     if subject.entry != seen_entry:
         raise ChangedMeanwhileError("这一行刚被别人改过；请看过现在的内容再改")
-    columns = {**_checked(values, keeps_bad_code=keeps_bad_code), "owner_id": owner_id}
+    columns = {**_check_values(values, keeps_bad_code=keeps_bad_code), "owner_id": owner_id}
     before = {name: getattr(subject, name) for name in columns}
     changed = [name for name in columns if before[name] != columns[name]]
     if not changed:
         raise DomainError("没有改动任何内容")
     _require_reason(reason)
     _require_free(bureau_id, columns["code"], subject.pk)
-    changes = shown_changes(before, columns, changed)
+    changes = display_changes(before, columns, changed)
     row = history.state_digest(subject, columns)
     index = record_change(
         events.SUBJECT_CHANGED, actor, subject.code, columns["name"], at, reason, changes, row
@@ -198,21 +198,21 @@ def note_facets(bureau_id: int, subjects: Iterable[Subject]) -> None:
     Facet.objects.bulk_create(rows, ignore_conflicts=True)
 
 
-def shown_changes(
+def display_changes(
     before: Mapping[str, Any], after: Mapping[str, Any], names: Iterable[str]
 ) -> list[list[str]]:
     """Write changes for people: [title, before, after] each."""
     return [
         [
             rules.TITLES.get(name.removesuffix("_id"), name),
-            _shown(name, before),
-            _shown(name, after),
+            _display_value(name, before),
+            _display_value(name, after),
         ]
         for name in names
     ]
 
 
-def _shown(name: str, values: Mapping[str, Any]) -> str:
+def _display_value(name: str, values: Mapping[str, Any]) -> str:
     value = values[name]
     if name == "owner_id":
         return Organisation.objects.get(pk=value).name
@@ -268,8 +268,8 @@ def _many(
     return len(moving)
 
 
-def _checked(values: Mapping[str, str], *, keeps_bad_code: bool) -> dict[str, Any]:
-    checked_row = rules.checked(values, keeps_bad_code=keeps_bad_code)
+def _check_values(values: Mapping[str, str], *, keeps_bad_code: bool) -> dict[str, Any]:
+    checked_row = rules.check_row(values, keeps_bad_code=keeps_bad_code)
     if checked_row.faults:
         raise FieldsError([(fault.field, fault.reason) for fault in checked_row.faults])
     return checked_row.values

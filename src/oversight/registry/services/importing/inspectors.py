@@ -98,11 +98,11 @@ def notes(run: ImportRun) -> list[str]:
         return []
     return [
         *_namesakes(run),
-        *_unsaid(run),
+        *_usual_value_notes(run),
     ]
 
 
-def _unsaid(run: ImportRun) -> list[str]:
+def _usual_value_notes(run: ImportRun) -> list[str]:
     return [
         f"表里没有“{rules.TITLES[name]}”一栏：新登记的人员按“{value}”收，不是的请在人员页改"
         for name, value in _USUAL.items()
@@ -164,8 +164,8 @@ def _certify(inspector: Inspector, kind: str, issuer: str, until: str) -> None:
 def _validate_row(context: _RowContext, row: Row) -> StagedRow:
     run = context.run
     number = plain_code(cell(row, run.columns, "number"))
-    raw = {name: texts.known(cell(row, run.columns, name)) for name in _PLAIN}
-    filled = {name for name in run.columns if texts.known(cell(row, run.columns, name))}
+    raw = {name: texts.clean_cell(cell(row, run.columns, name)) for name in _PLAIN}
+    filled = {name for name in run.columns if texts.clean_cell(cell(row, run.columns, name))}
     old = context.known.get(number)
     problems = [*cells.words(run, raw, _WORDS), *_number(context, number, row)]
     if old is None:
@@ -173,7 +173,7 @@ def _validate_row(context: _RowContext, row: Row) -> StagedRow:
         raw = {**raw, **{name: raw[name] or value for name, value in _USUAL.items()}}
     asks_sex = old is None and not any(cell_problem["column"] == "sex" for cell_problem in problems)
     problems += _problems(raw, asks_sex=asks_sex)
-    owner_id = _owner(context, texts.known(cell(row, run.columns, "owner")), problems)
+    owner_id = _owner(context, texts.clean_cell(cell(row, run.columns, "owner")), problems)
     lists = {
         "items": _items(context, cell(row, run.columns, "items"), problems),
         "regions": _regions(context, cell(row, run.columns, "regions"), problems),
@@ -190,10 +190,10 @@ def _validate_row(context: _RowContext, row: Row) -> StagedRow:
         staged.verdict = StagedRecord.REFUSED
         staged.values = {"name": raw["name"], "number": number if _is_safe(number) else ""}
         return staged
-    return _compared(staged, values, filled, old)
+    return _compare(staged, values, filled, old)
 
 
-def _compared(
+def _compare(
     staged: StagedRow, values: dict[str, Any], filled: set[str], old: Inspector | None
 ) -> StagedRow:
     if old is None:
@@ -278,7 +278,7 @@ def _owner(context: _RowContext, unit: str, problems: list[Problem]) -> int | No
 
 def _items(context: _RowContext, text: str, problems: list[Problem]) -> list[str]:
     codes = []
-    for word in references.pieces(texts.known(text), context.items):
+    for word in references.pieces(texts.clean_cell(text), context.items):
         name = references.match(word, context.items)
         if name is None:
             problems.append(problem("items", word, references.advice(word, context.items)))
@@ -289,7 +289,7 @@ def _items(context: _RowContext, text: str, problems: list[Problem]) -> list[str
 
 def _regions(context: _RowContext, text: str, problems: list[Problem]) -> list[str]:
     region_names = []
-    for word in references.pieces(texts.known(text), context.regions):
+    for word in references.pieces(texts.clean_cell(text), context.regions):
         name = references.match(word, context.regions)
         if name is None:
             problems.append(problem("regions", word, references.advice(word, context.regions)))

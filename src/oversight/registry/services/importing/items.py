@@ -20,7 +20,7 @@ from oversight.registry.models import ImportRun, Item, StagedRecord, StagedRow
 from oversight.registry.rules import bases, references, vocabulary
 from oversight.registry.rules import items as rules
 from oversight.registry.rules.items import Content, Point
-from oversight.registry.rules.subjects import known
+from oversight.registry.rules.subjects import clean_cell
 from oversight.registry.services import items as changes
 from oversight.registry.services.importing import cells, runs
 from oversight.registry.services.importing.cells import Corrections, Problem, cell, problem
@@ -83,7 +83,7 @@ def notes(run: ImportRun) -> list[str]:
 
 def _validate_row(context: _RowContext, row: Row) -> StagedRow:
     run = context.run
-    values = {name: known(cell(row, run.columns, name)) for name in run.columns}
+    values = {name: clean_cell(cell(row, run.columns, name)) for name in run.columns}
     values["code"] = plain_number(values.get("code", ""))
     problems = _code(context, row, values["code"])
     problems += cells.words(run, values, ("category",))

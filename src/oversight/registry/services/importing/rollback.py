@@ -269,8 +269,8 @@ def _drop(inspector: Inspector, at: datetime) -> None:
 
 
 def _restore(inspector: Inspector, entry: int, index: int, at: datetime) -> None:
-    photographs = InspectorVersion.objects.filter(kind="inspector", row=inspector.pk)
-    before = photographs.exclude(entry=entry).first()
+    snapshots = InspectorVersion.objects.filter(kind="inspector", row=inspector.pk)
+    before = snapshots.exclude(entry=entry).first()
     if before is None:
         raise DomainError(f"没有{inspector.name}的原状，不能整批撤销；请逐条改正")
     for name in ("name", "sex", "post", "staffing", "duty", "is_expert", "items", "regions"):

@@ -96,7 +96,7 @@ def choose_sheet(*, actor: Actor, run_id: int, sheet: str, heading_row: int | No
     run.sheet, run.heading_row = sheet, heading_row
     run.headings, run.columns, run.meanings = [], {}, {}
     run.corrections.all().delete()
-    return _again(run, "sheet", "heading_row", "headings", "columns", "meanings")
+    return _reread(run, "sheet", "heading_row", "headings", "columns", "meanings")
 
 
 @transaction.atomic
@@ -116,7 +116,7 @@ def choose_columns(*, actor: Actor, run_id: int, columns: Mapping[str, int]) -> 
     if any(not 0 <= place < len(run.headings) for place in columns.values()):
         raise DomainError("没有这一列；请重新选择")
     run.columns = dict(columns)
-    return _again(run, "columns")
+    return _reread(run, "columns")
 
 
 @transaction.atomic
@@ -148,7 +148,7 @@ def explain(
         for word, value in words.items()
     ]
     record(events.DIRECTORY_IMPORT_EXPLAINED, run, actor, at, {}, {"changes": changes})
-    return _again(run, "meanings")
+    return _reread(run, "meanings")
 
 
 @transaction.atomic
@@ -179,7 +179,7 @@ def correct(
             "reason": correction.reason,
         }
         run.corrections.update_or_create(**key, defaults={**values, "by": actor.person, "at": at})
-    changes = [_shown(run, correction) for correction in corrections]
+    changes = [_display_correction(run, correction) for correction in corrections]
     record(
         events.DIRECTORY_IMPORT_CORRECTED,
         run,
@@ -188,7 +188,7 @@ def correct(
         {"cells": len(corrections)},
         {"changes": changes},
     )
-    return _again(run)
+    return _reread(run)
 
 
 def choices(actor: Actor, run: ImportRun, column: str) -> list[str]:
@@ -300,7 +300,7 @@ def _open_for(actor: Actor, run_id: int) -> ImportRun:
     return run
 
 
-def _again(run: ImportRun, *fields: str) -> ImportRun:
+def _reread(run: ImportRun, *fields: str) -> ImportRun:
     run.state, run.done, run.is_stopping = IMPORT.target("change", run.state), 0, False
     run.save(update_fields=["state", "done", "is_stopping", *fields])
     return run
@@ -319,7 +319,7 @@ def _cell(run: ImportRun, refused: Mapping[int, Any], cell: Cell) -> Correction:
     return Correction(line=cell.line, column=cell.column, before=before[:MOST_CELL], value=value)
 
 
-def _shown(run: ImportRun, correction: Correction) -> list[str]:
+def _display_correction(run: ImportRun, correction: Correction) -> list[str]:
     if correction.column == TAKEN:
         return [f"第 {correction.line} 行代码照原样收下", correction.value, correction.reason]
     title = rules.SYNONYMS[run.kind][correction.column][0]

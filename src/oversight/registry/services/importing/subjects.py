@@ -102,23 +102,23 @@ def write(run: ImportRun, actor: Actor, at: datetime) -> int:
 def _validate_row(context: _RowContext, row: Row, old: Subject | None) -> StagedSubject:
     run = context.run
     raw = {name: cell(row, run.columns, name) for name in rules.FIELDS if name in run.columns}
-    filled = {name for name, text in raw.items() if rules.known(text)}
+    filled = {name for name, text in raw.items() if rules.clean_cell(text)}
     for name in _WORDS[1:]:  # an unknown state is asked about, whatever the word
-        raw[name] = rules.known(raw.get(name, ""))
+        raw[name] = rules.clean_cell(raw.get(name, ""))
     problems = cells.words(run, raw, _WORDS)
     if old is None:
         problems += cells.unfilled(run, raw, _WORDS[:1], problems)
     for name, spellings in context.places.items():
-        raw[name] = _settled(spellings, rules.known(raw.get(name, "")))
-    checked = rules.checked(raw, keeps_bad_code=row.number in context.corrections.reasons)
+        raw[name] = _known_spelling(spellings, rules.clean_cell(raw.get(name, "")))
+    checked = rules.check_row(raw, keeps_bad_code=row.number in context.corrections.reasons)
     problems += [_problem(fault, checked.values["code"]) for fault in checked.faults]
-    problems += _about_code(context, checked.values["code"], row.number, old)
-    owner_id = _owner(context, rules.known(cell(row, run.columns, "owner")), problems)
+    problems += _code_problems(context, checked.values["code"], row.number, old)
+    owner_id = _owner(context, rules.clean_cell(cell(row, run.columns, "owner")), problems)
     problems = cells.with_reader_faults(row, run.columns, problems)
     if problems:
         staged = _refused(run, row, checked.values, problems)
     else:
-        staged = _staged(run, row, checked.values, filled, owner_id, old)
+        staged = _stage_row(run, row, checked.values, filled, owner_id, old)
     staged.corrected = context.corrections.names(row.number)
     if row.number in context.corrections.reasons:
         staged.corrected = [*staged.corrected, "code"]
@@ -137,13 +137,15 @@ def _spellings(bureau_id: int, name: str) -> dict[str, str]:
     return {plain(value): value for value in rows}
 
 
-def _settled(spellings: dict[str, str], text: str) -> str:
+def _known_spelling(spellings: dict[str, str], text: str) -> str:
     """Write a region as it is written already; width, blanks and marks make no other one."""
     packed = _BETWEEN.sub("", text)
     return spellings.setdefault(plain(packed), packed) if plain(packed) else packed
 
 
-def _about_code(context: _RowContext, code: str, number: int, old: Subject | None) -> list[Problem]:
+def _code_problems(
+    context: _RowContext, code: str, number: int, old: Subject | None
+) -> list[Problem]:
     if not code or rules.holds_identity(code):
         return []
     if code in context.seen:
@@ -181,7 +183,7 @@ def _refused(
     )
 
 
-def _staged(
+def _stage_row(
     run: ImportRun,
     row: Row,
     values: dict[str, Any],
@@ -189,7 +191,7 @@ def _staged(
     owner_id: int | None,
     old: Subject | None,
 ) -> StagedSubject:
-    final = _merged(run, values, filled, owner_id, old)
+    final = _merge(run, values, filled, owner_id, old)
     staged = StagedSubject(run=run, line=row.number, bureau_id=run.bureau_id, **final)
     staged.is_listed = old.is_listed if old else True
     if old is None:
@@ -199,13 +201,13 @@ def _staged(
         changed_names = [name for name in final if before[name] != final[name]]
         staged.verdict = StagedRecord.CHANGED if changed_names else StagedRecord.SAME
         staged.target, staged.target_entry = old.pk, old.entry
-        staged.changes = _shown(before, final, changed_names)
+        staged.changes = _display_changes(before, final, changed_names)
     if staged.verdict in {StagedRecord.NEW, StagedRecord.CHANGED}:
         _index_words(staged)
     return staged
 
 
-def _merged(
+def _merge(
     run: ImportRun,
     values: dict[str, Any],
     filled: set[str],
@@ -222,7 +224,9 @@ def _merged(
     return final
 
 
-def _shown(before: dict[str, Any], after: dict[str, Any], names: list[str]) -> dict[str, list[str]]:
+def _display_changes(
+    before: dict[str, Any], after: dict[str, Any], names: list[str]
+) -> dict[str, list[str]]:
     return {
         name.removesuffix("_id"): [str(before[name] or ""), str(after[name] or "")]
         for name in names

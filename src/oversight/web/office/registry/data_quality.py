@@ -59,7 +59,7 @@ def figures(actor: Actor, today: date) -> list[Figure]:
     listed = subjects.find(actor, subjects.SubjectQuery(), today)
     told = []
     for key, title in subjects.HEALTH.items():
-        count = subjects.capped_count(subjects.unwell(listed, key, today))
+        count = subjects.capped_count(subjects.with_health_problem(listed, key, today))
         told.append(
             Figure(
                 title=title,
