@@ -51,7 +51,7 @@ class Actor:
     @property
     def permissions(self) -> frozenset[Permission]:
         """Give everything the actor may do, for asking a state machine which acts are open."""
-        return frozenset(power for power in Permission if self.may(power))
+        return frozenset(permission for permission in Permission if self.may(permission))
 
     def may_take(self, machine: StateMachine, act: str, state: str) -> bool:
         """Tell whether an act is open to the actor in a state."""

@@ -86,20 +86,20 @@ def scope_of(path: str) -> str:
 
 
 def _organisations() -> Iterator[Difference]:
-    last: dict[str, Entry] = {}
+    last_events: dict[str, Entry] = {}
     ended: set[str] = set()
     for row in audit.of_types(_ORGANISATIONS).order_by("index"):
-        last[row.about_number] = row
+        last_events[row.about_number] = row
         if row.type == events.ORGANISATION_ENDED.type:
             ended.add(row.about_number)
-    codes = {_logged_path(event): code for code, event in last.items()}
+    codes = {_logged_path(event): code for code, event in last_events.items()}
     for organisation in Organisation.objects.all():
         about = Subject(
             kind="organisation", number=organisation.name, scope=scope_of(organisation.path)
         )
         # Of a row whose code was changed the place in the tree tells which it was.
         code = codes.get(organisation.path, organisation.code)
-        event = last.pop(code, None)
+        event = last_events.pop(code, None)
         if event is None:
             yield about.is_unexplained()
             continue
@@ -108,7 +108,7 @@ def _organisations() -> Iterator[Difference]:
         yield from about.differs("已撤销", code in ended, organisation.ended_at is not None)
         for name, logged in (event.private or {}).get("state", {}).items():
             yield from about.differs(_STATE.get(name, name), logged, getattr(organisation, name))
-    for event in last.values():
+    for event in last_events.values():
         yield Subject(kind="organisation", number=event.public.get("name", "")).is_missing()
 
 
@@ -199,9 +199,9 @@ def _appointments(
         yield about.says("角色", name, "没有这个任命，或已免去")
 
 
-def _is_same(held: _HeldRole, row: Appointment) -> bool:
+def _is_same(role: _HeldRole, row: Appointment) -> bool:
     places = {str(row.organisation_id), row.organisation.path, row.organisation.name}
-    return held.place in places and held.role == row.role
+    return role.place in places and role.role == row.role
 
 
 def _place_name(place: str) -> str:

@@ -211,12 +211,12 @@ def is_business(role: Role) -> bool:
 
 def conflict(roles: Iterable[Role]) -> str | None:
     """Say why one person may not hold all these roles, or None."""
-    held = set(roles)
-    for alone in sorted(_ALONE & held):
-        if len(held) > 1:
+    distinct_roles = set(roles)
+    for alone in sorted(_ALONE & distinct_roles):
+        if len(distinct_roles) > 1:
             return f"“{ROLE_NAMES[alone]}”不能兼任其他角色"
     for apart in _APART:
-        if apart <= held:
+        if apart <= distinct_roles:
             both = "”和“".join(ROLE_NAMES[role] for role in sorted(apart))
             return f"“{both}”不能由同一个人担任"
     return None

@@ -143,15 +143,19 @@ def users(actor: Actor) -> QuerySet[User]:
     """
     actor.require(Permission.KEEP_ACCOUNTS)
     living = Appointment.objects.filter(user=OuterRef("pk"), until=None)
-    here = living.filter(organisation__path__startswith=actor.scope)
+    within_reach = living.filter(organisation__path__startswith=actor.scope)
     made_here = Q(home__path__startswith=actor.scope) & ~Exists(living)
-    return User.objects.filter(Q(Exists(here)) | made_here).order_by("username")
+    return User.objects.filter(Q(Exists(within_reach)) | made_here).order_by("username")
 
 
 def users_with_roles(actor: Actor) -> QuerySet[User]:
     """Give the accounts within reach with those of their living roles that are."""
-    held = Appointment.objects.filter(until=None, organisation__path__startswith=actor.scope)
-    living_roles = Prefetch("appointments", held.select_related("organisation"), to_attr="held")
+    living_appointments = Appointment.objects.filter(
+        until=None, organisation__path__startswith=actor.scope
+    )
+    living_roles = Prefetch(
+        "appointments", living_appointments.select_related("organisation"), to_attr="held"
+    )
     return users(actor).prefetch_related(living_roles)
 
 
@@ -163,8 +167,8 @@ def appointments_within(actor: Actor, user: User) -> QuerySet[Appointment]:
 
 def is_whole_within(actor: Actor, user: User) -> bool:
     """Tell whether somebody holds no living role beyond the actor's reach."""
-    held = appointments(user.pk)
-    return not held.exclude(organisation__path__startswith=actor.scope).exists()
+    roles = appointments(user.pk)
+    return not roles.exclude(organisation__path__startswith=actor.scope).exists()
 
 
 def has_business(user: User) -> bool:
@@ -195,8 +199,10 @@ def same_people(user: User, path: str) -> list[User]:
     same = Q(folded_name=user.folded_name)
     if user.phone:
         same |= Q(phone=user.phone)
-    here = Q(home__path__startswith=root) | Q(appointments__organisation__path__startswith=root)
-    return list(User.objects.filter(same, here).exclude(pk=user.pk).distinct())
+    within_bureau = Q(home__path__startswith=root) | Q(
+        appointments__organisation__path__startswith=root
+    )
+    return list(User.objects.filter(same, within_bureau).exclude(pk=user.pk).distinct())
 
 
 def is_same_human(first: User, second: User) -> bool:
@@ -208,10 +214,10 @@ def is_same_human(first: User, second: User) -> bool:
 def account_requests(actor: Actor) -> QuerySet[AccountRequest]:
     """Give the requests that the actor may confirm or has to know, newest first."""
     living = Appointment.objects.filter(user=OuterRef("user_id"), until=None)
-    here = living.filter(organisation__path__startswith=actor.scope)
+    within_reach = living.filter(organisation__path__startswith=actor.scope)
     beyond = living.exclude(organisation__path__startswith=actor.scope)
     appointing = Q(organisation__path__startswith=actor.scope)
-    resetting = Q(Exists(here), organisation=None)
+    resetting = Q(Exists(within_reach), organisation=None)
     if actor.may(Permission.CONFIRM_ACCOUNTS):
         resetting = Q(resetting, ~Exists(beyond))
     requests = AccountRequest.objects.filter(appointing | resetting)

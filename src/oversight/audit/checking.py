@@ -119,8 +119,8 @@ def _bundles(
     log_files: FileLog, newest: Checkpoint, older: list[Checkpoint], start: int, *, is_whole: bool
 ) -> Iterator[tuple[int, list[bytes]]]:
     if is_whole:
-        for checked in check.whole(log_files.read_tile, newest, older):
-            yield checked.start, checked.entries
+        for bundle in check.whole(log_files.read_tile, newest, older):
+            yield bundle.start, bundle.entries
         return
     check.tail(log_files.read_tile, newest, older)
     tiles = Tiles(log_files.read_tile, newest.size)

@@ -116,8 +116,8 @@ def abandon() -> None:
 
 
 def _verified_size() -> int:
-    last = Run.objects.filter(state=Run.SAME).first()
-    return last.size if last is not None else 0
+    last_run = Run.objects.filter(state=Run.SAME).first()
+    return last_run.size if last_run is not None else 0
 
 
 def _steps(check_run: Run) -> Iterator[tuple[str, int, int, list[RowDifference]]]:
@@ -144,11 +144,11 @@ def _unreadable(name: str, error: Exception) -> RowDifference:
 
 @transaction.atomic
 def _finish(check_run: Run, differences: dict[str, RowDifference], at: datetime) -> None:
-    known = set(Difference.objects.values_list("fingerprint", flat=True))
+    known_fingerprints = set(Difference.objects.values_list("fingerprint", flat=True))
     for fingerprint, difference in differences.items():
         values = {"seen_at": at, "scope": difference.scope, "is_secret": difference.is_secret}
         values["state"] = Difference.State.STANDING
-        if fingerprint in known:
+        if fingerprint in known_fingerprints:
             Difference.objects.filter(fingerprint=fingerprint).update(**values)
         else:
             columns = ("kind", "number", "field", "logged", "stored")

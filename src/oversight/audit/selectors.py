@@ -127,10 +127,10 @@ def differences(scopes: Iterable[str]) -> list[tuple[Difference, bool]]:
     for scope in scopes:
         within |= Q(scope__startswith=scope)
     rows = list(Difference.objects.filter(within, state=Difference.State.STANDING))
-    known = of_types([events.TRAIL_ACKNOWLEDGED.type]).filter(
+    acknowledgements = of_types([events.TRAIL_ACKNOWLEDGED.type]).filter(
         about_number__in=[row.fingerprint for row in rows]
     )
-    acknowledged = set(known.values_list("about_number", flat=True))
+    acknowledged = set(acknowledgements.values_list("about_number", flat=True))
     return [(row, row.fingerprint in acknowledged) for row in rows]
 
 

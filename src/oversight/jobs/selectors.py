@@ -54,9 +54,9 @@ def latest(kinds: Collection[str], target: int) -> Job | None:
 
 def refused_targets(kind: str, error_code: str) -> QuerySet[Job, int]:
     """Give the targets whose last job of a kind ended with a refusal of this code."""
-    last = Job.objects.filter(kind=kind, target=OuterRef("target")).order_by("-pk")
+    last_jobs = Job.objects.filter(kind=kind, target=OuterRef("target")).order_by("-pk")
     refused = Job.objects.filter(kind=kind, error_code=error_code, state=JobState.FAILED)
-    return refused.filter(pk=Subquery(last.values("pk")[:1])).values_list("target", flat=True)
+    return refused.filter(pk=Subquery(last_jobs.values("pk")[:1])).values_list("target", flat=True)
 
 
 def open_targets() -> set[tuple[str, int]]:

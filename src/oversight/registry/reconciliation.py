@@ -199,10 +199,10 @@ def _recusals(places: Mapping[int, str]) -> Iterator[Difference]:
 
 def _subjects(entry_range: Range, places: Mapping[int, str]) -> Iterator[Step]:
     rows = models.Subject.objects.filter(entry__gte=entry_range.first).order_by("pk")
-    total, done, last = rows.count(), 0, 0
+    total, done, last_key = rows.count(), 0, 0
     events: dict[int, Entry] = {}
-    while chunk := list(rows.filter(pk__gt=last)[:_CHUNK]):
-        done, last = done + len(chunk), chunk[-1].pk
+    while chunk := list(rows.filter(pk__gt=last_key)[:_CHUNK]):
+        done, last_key = done + len(chunk), chunk[-1].pk
         events |= audit.by_index({row.entry for row in chunk} - events.keys())
         differences = [
             difference

@@ -89,9 +89,9 @@ def _renew_certificates(actor: Actor, today: date) -> Iterator[Todo]:
 
 
 def _mend_subjects(actor: Actor, today: date) -> Iterator[Todo]:
-    listed = subjects.find(actor, subjects.SubjectQuery(), today)
+    rows = subjects.find(actor, subjects.SubjectQuery(), today)
     for health in subjects.MUST_BE_MENDED:
-        count = subjects.capped_count(subjects.with_health_problem(listed, health, today))
+        count = subjects.capped_count(subjects.with_health_problem(rows, health, today))
         plus = "＋" if count.is_more else ""
         if count.number:
             yield Todo(

@@ -74,9 +74,19 @@ def change_rule(
     index = _record_rule(old.key, old.name, value, actor.author, at, reason, old.value)
     old.effective_until = effective_from - timedelta(days=1)
     old.save(update_fields=["effective_until"])
-    kept = ("bureau_id", "key", "name", "kind", "unit", "scope", "mark", "exemptions", "counts")
+    copied_fields = (
+        "bureau_id",
+        "key",
+        "name",
+        "kind",
+        "unit",
+        "scope",
+        "mark",
+        "exemptions",
+        "counts",
+    )
     return RegulatoryParameter.objects.create(
-        **{name: getattr(old, name) for name in kept},
+        **{name: getattr(old, name) for name in copied_fields},
         value=value,
         citation=citation,
         effective_from=effective_from,

@@ -9,17 +9,17 @@ from oversight.accounts.selectors import Actor
 from oversight.common.errors import DomainError
 
 
-def require_confirmer_left(leaving: list[Appointment]) -> None:
+def require_confirmer_left(ending: list[Appointment]) -> None:
     """Refuse to leave a place without anybody who could confirm.
 
     Raises:
         DomainError: nobody would be left.
     """
-    for appointment in leaving:
+    for appointment in ending:
         if Role(appointment.role) not in rules.CONFIRMING:
             continue
         others = selectors.confirmers(appointment.organisation.path)
-        if not others.exclude(pk__in=[other.pk for other in leaving]).exists():
+        if not others.exclude(pk__in=[other.pk for other in ending]).exists():
             raise DomainError(
                 f"{appointment.organisation.name}只剩这一位可以确认任命；请先任命并确认接任的监督或审批"
             )
@@ -49,13 +49,13 @@ def require_together(user: User, organisation: Organisation, role: Role) -> None
     """
     if organisation.ended_at is not None:
         raise DomainError(f"{organisation.name}已撤销", field="organisation")
-    held = list(Appointment.objects.select_for_update().filter(user=user, until=None))
+    roles_held = list(Appointment.objects.select_for_update().filter(user=user, until=None))
     if any(
         appointment.organisation_id == organisation.pk and appointment.role == role
-        for appointment in held
+        for appointment in roles_held
     ):
         raise DomainError(f"{user.name}已是{organisation.name}的“{ROLE_NAMES[role]}”", field="role")
-    problem = rules.conflict([Role(appointment.role) for appointment in held] + [role])
+    problem = rules.conflict([Role(appointment.role) for appointment in roles_held] + [role])
     if problem:
         raise DomainError(f"{problem}；请先免去{user.name}原来的角色", field="role")
 

@@ -246,12 +246,12 @@ def rescue(*, username: str, password: str, at: datetime) -> User:
         credentials.apply(kind, user, hashed, PROGRAM, at)
     recording.record(events.ACCOUNT_RESCUED, user, PROGRAM, at, public={"reason": "在服务器上操作"})
     text = f"服务器上有人重设了{user.name}（{user.username}）的口令，解除了动态码"
-    watching = [user.pk]
+    recipients = [user.pk]
     for appointment in selectors.appointments(user.pk):
-        watching += selectors.confirmers(appointment.organisation.path).values_list(
+        recipients += selectors.confirmers(appointment.organisation.path).values_list(
             "user_id", flat=True
         )
-    for recipient in User.objects.filter(pk__in=watching):
+    for recipient in User.objects.filter(pk__in=recipients):
         recording.tell(recipient, text, at)
     return user
 

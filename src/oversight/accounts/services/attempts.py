@@ -167,9 +167,9 @@ def _is_known_place(attempt: Attempt, at: datetime) -> bool:
 
 
 @transaction.atomic
-def _begin(counted: list[tuple[str, Limit]], at: datetime) -> None:
+def _begin(counters: list[tuple[str, Limit]], at: datetime) -> None:
     rows = []
-    for key, limit in sorted(counted, key=lambda pair: pair[0]):
+    for key, limit in sorted(counters, key=lambda pair: pair[0]):
         Tally.objects.get_or_create(key=key, defaults={"last": at})
         row = Tally.objects.select_for_update().get(key=key)
         if row.until is not None and row.until > at:
@@ -191,12 +191,12 @@ def _log_hourly(hour: datetime, at: datetime) -> None:
         return
     since = logged.last if logged else hour
     Tally.objects.update_or_create(key=_LOGGED, defaults={"last": hour, "until": at + _KEPT})
-    counted = Refusal.objects.filter(hour__gte=since).aggregate(total=Sum("count"))
+    refusals = Refusal.objects.filter(hour__gte=since).aggregate(total=Sum("count"))
     Refusal.objects.filter(hour__lt=at - _KEPT).delete()
     act = AuditEvent(
         type=events.ACCOUNT_SIGN_IN_REFUSED,
         number="-",
         title="登录被拒（每小时至多记一次）",
-        private={"count": int(counted["total"] or 0)},
+        private={"count": int(refusals["total"] or 0)},
     )
     audit.record(act, by=AuditActor(organisation=NOBODY, role=NOBODY), at=at)

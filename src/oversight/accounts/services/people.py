@@ -185,12 +185,12 @@ def new_user(person: Person, home: Organisation, at: datetime) -> User:
 
 
 def _person_name(name: str) -> str:
-    kept = names.cleaned(name)
-    if not names.folded_person(kept):
+    cleaned_name = names.cleaned(name)
+    if not names.folded_person(cleaned_name):
         raise DomainError("请写姓名：现在的内容没有可见的字", field="name")
-    if len(kept) > _LONGEST_NAME:
+    if len(cleaned_name) > _LONGEST_NAME:
         raise DomainError(f"姓名最多 {_LONGEST_NAME} 个字", field="name")
-    return kept
+    return cleaned_name
 
 
 def _phone(phone: str) -> str:

@@ -170,11 +170,11 @@ def check_code_at_sign_in(*, user_id: int, code: str) -> None:
         device = _device(user_id)
         is_right = False
         if device is not None:
-            kept = (device.throttling_failure_timestamp, device.throttling_failure_count)
+            throttling = (device.throttling_failure_timestamp, device.throttling_failure_count)
             device.throttling_failure_timestamp, device.throttling_failure_count = None, 0
             is_right = bool(device.verify_token(code))
             if not is_right:
-                device.throttling_failure_timestamp, device.throttling_failure_count = kept
+                device.throttling_failure_timestamp, device.throttling_failure_count = throttling
                 device.save()
     if not is_right:
         raise CodeError(_WRONG, field="code")

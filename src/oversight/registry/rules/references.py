@@ -19,36 +19,36 @@ def plain(text: str) -> str:
     return "".join(char for char in folded if char.isalnum())
 
 
-def match(name_given: str, known: Iterable[str]) -> str | None:
+def match(word: str, known_names: Iterable[str]) -> str | None:
     """Find the one name that is meant: the same, or the same but for width, case and blanks."""
-    names = list(known)
-    if name_given in names:
-        return name_given
-    similar = [name for name in names if plain(name) == plain(name_given)]
-    return similar[0] if len(similar) == 1 and plain(name_given) else None
+    names = list(known_names)
+    if word in names:
+        return word
+    similar = [name for name in names if plain(name) == plain(word)]
+    return similar[0] if len(similar) == 1 and plain(word) else None
 
 
-def advice(name_given: str, known: Iterable[str]) -> str:
+def advice(word: str, known_names: Iterable[str]) -> str:
     """Say what an unknown name may have meant, or what there is to choose from."""
-    names = list(dict.fromkeys(known))
+    names = list(dict.fromkeys(known_names))
     if not names:
         return "库里还没有可对应的名称；请先登记，或留空"
-    similar = difflib.get_close_matches(name_given, names, n=3, cutoff=_LIKENESS)
+    similar = difflib.get_close_matches(word, names, n=3, cutoff=_LIKENESS)
     if similar:
         return f"没有这个名称；是不是{'、'.join(f'“{name}”' for name in similar)}？请改成库里的名称"
     suffix = " 等" if len(names) > _SHOWN else ""
     return f"应为 {'、'.join(names[:_SHOWN])}{suffix} 之一"
 
 
-def pieces(text: str, known: Iterable[str]) -> list[str]:
+def pieces(text: str, known_names: Iterable[str]) -> list[str]:
     """Part a list of names; a name with a separator in it is known, or stands in “”."""
-    every = list(known)
-    names = sorted((name for name in every if _parted(name)), key=len, reverse=True)
+    all_names = list(known_names)
+    names = sorted((name for name in all_names if _parted(name)), key=len, reverse=True)
     parts, rest = [], text.strip(_SEPARATORS + " ")
     while rest:
         piece, rest = _next(rest, names)
-        blanks = piece.split() if match(piece, every) is None else [piece]
-        parts += blanks if all(match(part, every) for part in blanks) else [piece]
+        blanks = piece.split() if match(piece, all_names) is None else [piece]
+        parts += blanks if all(match(part, all_names) for part in blanks) else [piece]
         rest = rest.lstrip(_SEPARATORS + " ")
     return [piece for piece in parts if piece]
 

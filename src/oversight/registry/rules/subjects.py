@@ -167,10 +167,10 @@ def too_long(values: Mapping[str, str]) -> list[FieldError]:
 
 def grade_faults(values: Mapping[str, str]) -> list[FieldError]:
     """Find grades and classes that do not exist."""
-    among = {"grade": GRADES, "risk": RISKS}
+    values_allowed = {"grade": GRADES, "risk": RISKS}
     return [
         FieldError(field=name, value=values[name], reason=f"应为 {'、'.join(allowed)} 或留空")
-        for name, allowed in among.items()
+        for name, allowed in values_allowed.items()
         if values.get(name) and values[name] not in allowed
     ]
 
@@ -214,13 +214,13 @@ def _pairs(text: str) -> dict[str, None]:
     return {**pairs, text[-1]: None} if text else pairs
 
 
-def check_row(raw: Mapping[str, str], *, keeps_bad_code: bool = False) -> RowCheck:
+def check_row(cells_by_name: Mapping[str, str], *, keeps_bad_code: bool = False) -> RowCheck:
     """Bring the cells of one row to the values of the directory, or say what is wrong.
 
     With ``keeps_bad_code`` a code whose check character differs is kept and marked: some were
     issued so, and somebody must look at them.
     """
-    cells = {name: plain_line(clean_cell(raw.get(name, ""))) for name in FIELDS}
+    cells = {name: plain_line(clean_cell(cells_by_name.get(name, ""))) for name in FIELDS}
     code = uscc.normalized(cells["code"])
     problem = code_fault(code)
     is_person = holds_identity(code)

@@ -89,16 +89,16 @@ def meaning(
     by_word = (file_meanings or {}).get(column, {})
     if word in by_word:
         return by_word[word]
-    bare = _bare(word)
+    bare_word = _bare(word)
     for choice in CHOICES[kind][column]:
-        if bare == choice:
+        if bare_word == choice:
             return choice
     if column == "state":
         return states.state_of(word)
-    known = {
+    value_by_spelling = {
         plain(spelling) or spelling: value for spelling, value in _KNOWN.get(column, {}).items()
     }
-    return known.get(plain(word) or word)
+    return value_by_spelling.get(plain(word) or word)
 
 
 def meanings(
@@ -124,11 +124,11 @@ def suggested(kind: str, column: str, word: str) -> str:
 
 def reason(kind: str, column: str, word: str) -> str:
     """Say that a word is unknown, and what there is."""
-    among = "、".join(CHOICES[kind][column])
+    choices = "、".join(CHOICES[kind][column])
     if column in _MAY_BE_EMPTY:
-        return f"应为 {among} 或留空"
+        return f"应为 {choices} 或留空"
     problem = "没有填" if not word else "不认得这个词"
-    return f"{problem}；应为 {among} 之一，可以在“词语对应”里一次说明"
+    return f"{problem}；应为 {choices} 之一，可以在“词语对应”里一次说明"
 
 
 def _bare(word: str) -> str:

@@ -146,13 +146,13 @@ def count_of(bureau_id: int, act: int) -> int:
     """Count the rows that an act changed or brought, and the visits it entered."""
     past = SubjectVersion.objects.filter(bureau_id=bureau_id).order_by()
     changed = past.filter(until_entry=act).values_list("subject_id")
-    brought = past.filter(entry=act).values_list("subject_id")
+    added = past.filter(entry=act).values_list("subject_id")
     present = Subject.objects.filter(bureau_id=bureau_id).order_by()
     standing = present.filter(entry=act).values_list("pk")
     visits = InspectionRecord.objects.filter(
         subject__bureau_id=bureau_id, draw_number="", entry=act
     )
-    return changed.union(brought, standing).count() + visits.count()
+    return changed.union(added, standing).count() + visits.count()
 
 
 def _ranges(

@@ -133,15 +133,15 @@ def _with_words(rows: QuerySet[Subject], words: str) -> QuerySet[Subject]:
     code = uscc.normalized(words)
     if len(code) >= 4 and code.isascii() and any(char.isdigit() for char in code):  # noqa: PLR2004
         # The range is what an index can answer in any collation; the prefix makes it exact.
-        last = code.ljust(rules.LENGTHS["code"], "Z")
-        with_code = rows.filter(code__gte=code, code__lte=last, code__startswith=code)
+        last_code = code.ljust(rules.LENGTHS["code"], "Z")
+        with_code = rows.filter(code__gte=code, code__lte=last_code, code__startswith=code)
         if with_code.exists():
             return with_code
-    letters, named = rules.asked_initials(words), _with_name(rows, words)
+    letters, with_name = rules.asked_initials(words), _with_name(rows, words)
     if not letters:
-        return named
+        return with_name
     initials = rows.filter(tokens__match=letters, initials__contains=plain(words))
-    return initials | named
+    return initials | with_name
 
 
 def _with_name(rows: QuerySet[Subject], words: str) -> QuerySet[Subject]:

@@ -213,15 +213,17 @@ def _columns(bureau_id: int, details: Details, old: Inspector | None = None) -> 
 
 
 def _match_names(
-    field: str, words: Sequence[str], known: Mapping[str, str], kept: Sequence[str]
+    field: str, words: Sequence[str], value_by_name: Mapping[str, str], former_values: Sequence[str]
 ) -> list[str]:
     """Give what names stand for; what stood there before may stay."""
     values = []
     for word in words:
-        name = word if word in kept else references.match(word, known)
+        name = word if word in former_values else references.match(word, value_by_name)
         if name is None:
-            raise DomainError(f"“{word}”对不上：{references.advice(word, known)}", field=field)
-        values.append(known.get(name, name))
+            raise DomainError(
+                f"“{word}”对不上：{references.advice(word, value_by_name)}", field=field
+            )
+        values.append(value_by_name.get(name, name))
     return list(dict.fromkeys(values))
 
 
@@ -233,11 +235,11 @@ def _display_value(name: str, value: object) -> str:
     return "、".join(value) if isinstance(value, list) else str(value)
 
 
-def _require_number(bureau_id: int, number: str, but: int | None) -> None:
-    says = rules.number_fault(number)
-    if says:
-        raise DomainError(says, field="number")
-    others = Inspector.objects.filter(bureau_id=bureau_id).exclude(pk=but or 0)
+def _require_number(bureau_id: int, number: str, except_pk: int | None) -> None:
+    fault = rules.number_fault(number)
+    if fault:
+        raise DomainError(fault, field="number")
+    others = Inspector.objects.filter(bureau_id=bureau_id).exclude(pk=except_pk or 0)
     for other, name in others.values_list("number", "name"):
         if plain_code(other) == number:
             raise DomainError(f"证号 {number} 已登记给{name}；请核对", field="number")

@@ -121,8 +121,8 @@ def label(
         raise DomainError("请写标签", field="label")
 
     def changes(subject: Subject) -> dict[str, Any]:
-        kept = (set(subject.label_list) | added_labels) - removed_labels
-        return {"labels": rules.labels_of("|".join(kept))}
+        labels = (set(subject.label_list) | added_labels) - removed_labels
+        return {"labels": rules.labels_of("|".join(labels))}
 
     public = {"added": sorted(added_labels), "removed": sorted(removed_labels)}
     count = _many(events.SUBJECT_LABELLED, actor, subject_ids, changes, reason, at, public)
@@ -283,8 +283,8 @@ def _place(actor: Actor, owner_id: int) -> tuple[int, int]:
     return bureau_id, owner.pk
 
 
-def _require_free(bureau_id: int, code: str, but: int | None) -> None:
-    same = Subject.objects.filter(bureau_id=bureau_id, code=code).exclude(pk=but or 0).first()
+def _require_free(bureau_id: int, code: str, except_pk: int | None) -> None:
+    same = Subject.objects.filter(bureau_id=bureau_id, code=code).exclude(pk=except_pk or 0).first()
     if same is not None:
         where = "名录中" if same.is_listed else "已移出的名录中"
         raise DomainError(f"{where}已有这个代码：{same.name}；请改那一行", field="code")

@@ -68,9 +68,9 @@ def masked_cells(row: Row, columns: Mapping[str, int]) -> list[str]:
     """Give the cells of a row as they are kept: without anybody's identity number."""
     cells = [uscc.masked(text) for text in row.cells]
     for name in _CODES & columns.keys():
-        bare = uscc.normalized(row.cell(columns[name]))
-        if uscc.is_identity(bare):
-            cells[columns[name]] = uscc.masked(bare)
+        code = uscc.normalized(row.cell(columns[name]))
+        if uscc.is_identity(code):
+            cells[columns[name]] = uscc.masked(code)
     return cells
 
 
@@ -99,26 +99,26 @@ def with_reader_faults(
     return all_problems
 
 
-def words(run: ImportRun, raw: dict[str, str], names: tuple[str, ...]) -> list[Problem]:
+def words(run: ImportRun, values: dict[str, str], names: tuple[str, ...]) -> list[Problem]:
     """Bring the words of a row to their values, in place; say which words nobody knows.
 
     An empty cell stays empty here: what it means depends on whether the row is new.
     """
     problems = []
     for name in names:
-        word = raw.get(name, "")
+        word = values.get(name, "")
         if name not in run.columns or not word:
             continue
         value = vocabulary.meaning(run.kind, name, word, run.meanings)
         if value is None:
             reason = vocabulary.reason(run.kind, name, word)
             problems.append(problem(name, word, reason, asks=True))
-        raw[name] = value or ""
+        values[name] = value or ""
     return problems
 
 
 def unfilled(
-    run: ImportRun, raw: dict[str, str], names: tuple[str, ...], word_problems: Sequence[Problem]
+    run: ImportRun, values: dict[str, str], names: tuple[str, ...], word_problems: Sequence[Problem]
 ) -> list[Problem]:
     """Bring the empty cells of a new row to what a person said of them; say which are asked about.
 
@@ -127,11 +127,11 @@ def unfilled(
     problems: list[Problem] = []
     wrong = {word_problem["column"] for word_problem in word_problems}
     for name in names:
-        if name not in run.columns or raw.get(name) or name in wrong:
+        if name not in run.columns or values.get(name) or name in wrong:
             continue
         value = run.meanings.get(name, {}).get("")
         if value is None:
             reason = vocabulary.reason(run.kind, name, "")
             problems.append(problem(name, "", reason, asks=True))
-        raw[name] = value or ""
+        values[name] = value or ""
     return problems

@@ -51,15 +51,15 @@ def store(chunks: Iterable[bytes], folder: Path) -> StoredUpload:
     """
     durable_files.make_folder(folder)
     handle, name = tempfile.mkstemp(prefix=".coming-", dir=folder)
-    coming = Path(name)
+    partial_file = Path(name)
     try:
         with os.fdopen(handle, "wb") as file:
             digest, size = _received(chunks, file)
-        require_table(coming)
-        path = folder / f"{digest}{_suffix(coming)}"
-        coming.replace(path)
+        require_table(partial_file)
+        path = folder / f"{digest}{_suffix(partial_file)}"
+        partial_file.replace(path)
     finally:
-        coming.unlink(missing_ok=True)
+        partial_file.unlink(missing_ok=True)
     return StoredUpload(path=path, digest=digest, size=size)
 
 

@@ -112,9 +112,9 @@ def _usual_value_notes(run: ImportRun) -> list[str]:
 
 def _namesakes(run: ImportRun) -> list[str]:
     """Name those who come in under a second number: one person twice could be sent as a pair."""
-    known = Inspector.objects.filter(bureau_id=run.bureau_id).values_list("name", "number")
+    registered = Inspector.objects.filter(bureau_id=run.bureau_id).values_list("name", "number")
     people: dict[str, set[str]] = {}
-    for name, number in known:
+    for name, number in registered:
         people.setdefault(references.plain(name), set()).add(number)
     new_rows = run.stagedrows.filter(verdict=StagedRecord.NEW).order_by("line")
     names = {}
@@ -223,9 +223,9 @@ def _text(value: object) -> str:
 
 
 def _number(context: _RowContext, number: str, row: Row) -> list[Problem]:
-    says = rules.number_fault(number) or _changed(number, row.kind(context.run.columns["number"]))
-    if says:
-        return [problem("number", number if _is_safe(number) else "", says)]
+    fault = rules.number_fault(number) or _changed(number, row.kind(context.run.columns["number"]))
+    if fault:
+        return [problem("number", number if _is_safe(number) else "", fault)]
     if number in context.seen:
         return [problem("number", number, f"与第 {context.seen[number]} 行重复；请只留一行")]
     context.seen[number] = row.number
@@ -248,19 +248,19 @@ def _is_safe(number: str) -> bool:
     return not uscc.is_identity(number)
 
 
-def _problems(raw: dict[str, str], *, asks_sex: bool) -> list[Problem]:
+def _problems(values: dict[str, str], *, asks_sex: bool) -> list[Problem]:
     problems = []
-    if not references.plain(raw["name"]):
-        problems.append(problem("name", raw["name"], "没有姓名；请补上"))
-    if asks_sex and not raw["sex"]:
+    if not references.plain(values["name"]):
+        problems.append(problem("name", values["name"], "没有姓名；请补上"))
+    if asks_sex and not values["sex"]:
         problems.append(problem("sex", "", "应为 男 或 女"))
-    if raw["until"] and texts.day_of(raw["until"]) is None:
-        says = "看不懂的日期；请写作 2026-12-31（长期有效的写发证机关定的止日）"
-        problems.append(problem("until", raw["until"], says))
+    if values["until"] and texts.day_of(values["until"]) is None:
+        reason = "看不懂的日期；请写作 2026-12-31（长期有效的写发证机关定的止日）"
+        problems.append(problem("until", values["until"], reason))
     return problems + [
-        problem(name, raw[name], f"超过 {most} 个字；请缩短")
+        problem(name, values[name], f"超过 {most} 个字；请缩短")
         for name, most in _MOST.items()
-        if len(raw[name]) > most
+        if len(values[name]) > most
     ]
 
 

@@ -138,8 +138,8 @@ def _owner(context: _RowContext, unit: str, problems: list[Problem]) -> int:
 def _content(run: ImportRun, values: Mapping[str, str], problems: list[Problem]) -> Content:
     basis, rest = bases.read(values.get("basis", ""))
     if rest:
-        says = "看不懂的依据；请写作 《名称》（文号）第几条，几项之间用“；”隔开"
-        problems.append(problem("basis", rest, says))
+        reason = "看不懂的依据；请写作 《名称》（文号）第几条，几项之间用“；”隔开"
+        problems.append(problem("basis", rest, reason))
     return Content(
         field=values.get("field", ""),
         name=values.get("name", ""),

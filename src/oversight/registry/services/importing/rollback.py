@@ -93,8 +93,8 @@ def undo(*, actor: Actor, run_id: int, at: datetime) -> int:
     is_subjects = run.kind == ImportRun.SUBJECTS
     preview = _prospect(run, entry)
     if not preview.is_possible:
-        says = "；".join(reason.says for reason in preview.reasons)
-        raise DomainError(f"{says}，不能整批撤销；请逐条改正")
+        obstacles = "；".join(reason.says for reason in preview.reasons)
+        raise DomainError(f"{obstacles}，不能整批撤销；请逐条改正")
     codes = Inspector.objects.filter(bureau_id=run.bureau_id, entry=entry)
     private = (
         {} if is_subjects else {"inspectors": [*map(list, codes.values_list("number", "code"))]}

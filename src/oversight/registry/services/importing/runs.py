@@ -64,16 +64,16 @@ def upload(
     bureau_id = accounts.bureau_id(owner)
     if bureau_id is None or actor.user_id is None:
         raise DomainError("请选一个科室", field="owner")
-    kept = files.store(chunks, Path(settings.UPLOADS))
+    stored_upload = files.store(chunks, Path(settings.UPLOADS))
     return ImportRun.objects.create(
         bureau_id=bureau_id,
         owner=owner,
         user_id=actor.user_id,
         kind=kind,
         file_name=Path(name).name[:200],
-        path=kept.path.name,
-        digest=kept.digest,
-        size=kept.size,
+        path=stored_upload.path.name,
+        digest=stored_upload.digest,
+        size=stored_upload.size,
         state=ImportRun.READING,
         made_at=at,
     )

@@ -56,10 +56,10 @@ def make_validator(run: ImportRun, actor: Actor) -> RowValidator:
 
     def validate(batch: Sequence[Row]) -> list[StagedSubject]:
         codes = [uscc.normalized(cell(row, run.columns, "code")) for row in batch]
-        listed = Subject.objects.filter(bureau_id=run.bureau_id, code__in=codes)
-        known = {subject.code: subject for subject in listed.select_related("owner")}
+        rows = Subject.objects.filter(bureau_id=run.bureau_id, code__in=codes)
+        subject_by_code = {subject.code: subject for subject in rows.select_related("owner")}
         return [
-            _validate_row(context, row, known.get(code))
+            _validate_row(context, row, subject_by_code.get(code))
             for row, code in zip(batch, codes, strict=True)
         ]
 
@@ -73,10 +73,10 @@ def notes(run: ImportRun) -> list[str]:
         sentences.append("表里没有“登记状态”一栏：新增的按“存续”收，不是的请改")
     for name in _PLACES:
         staged = run.stagedsubjects.filter(verdict__in=[StagedRecord.NEW, StagedRecord.CHANGED])
-        known = Facet.objects.filter(bureau_id=run.bureau_id, field=name).values("value")
-        new_values = staged.exclude(**{name: ""}).exclude(**{f"{name}__in": known})
+        known_values = Facet.objects.filter(bureau_id=run.bureau_id, field=name).values("value")
+        new_values = staged.exclude(**{name: ""}).exclude(**{f"{name}__in": known_values})
         values = list(new_values.order_by(name).values_list(name, flat=True).distinct()[:_SHOWN])
-        if values and known.exists():
+        if values and known_values.exists():
             title = rules.TITLES[name]
             sentences.append(f"名录里以前没有的{title}：{'、'.join(values)}；请核对不是写错")
     return sentences
@@ -110,15 +110,15 @@ def _validate_row(context: _RowContext, row: Row, old: Subject | None) -> Staged
         problems += cells.unfilled(run, raw, _WORDS[:1], problems)
     for name, spellings in context.places.items():
         raw[name] = _known_spelling(spellings, rules.clean_cell(raw.get(name, "")))
-    checked = rules.check_row(raw, keeps_bad_code=row.number in context.corrections.reasons)
-    problems += [_problem(fault, checked.values["code"]) for fault in checked.faults]
-    problems += _code_problems(context, checked.values["code"], row.number, old)
+    row_check = rules.check_row(raw, keeps_bad_code=row.number in context.corrections.reasons)
+    problems += [_problem(fault, row_check.values["code"]) for fault in row_check.faults]
+    problems += _code_problems(context, row_check.values["code"], row.number, old)
     owner_id = _owner(context, rules.clean_cell(cell(row, run.columns, "owner")), problems)
     problems = cells.with_reader_faults(row, run.columns, problems)
     if problems:
-        staged = _refused(run, row, checked.values, problems)
+        staged = _refused(run, row, row_check.values, problems)
     else:
-        staged = _stage_row(run, row, checked.values, filled, owner_id, old)
+        staged = _stage_row(run, row, row_check.values, filled, owner_id, old)
     staged.corrected = context.corrections.names(row.number)
     if row.number in context.corrections.reasons:
         staged.corrected = [*staged.corrected, "code"]
@@ -243,12 +243,12 @@ def _index_words(staged: StagedSubject) -> None:
 def _require_unmoved(run: ImportRun) -> None:
     staged = StagedSubject.objects.filter(run=run)
     now = Subject.objects.filter(pk=OuterRef("target"))
-    moved = staged.filter(verdict=StagedRecord.CHANGED).exclude(
+    changed_since = staged.filter(verdict=StagedRecord.CHANGED).exclude(
         Exists(now.filter(entry=OuterRef("target_entry")))
     )
-    taken = Subject.objects.filter(bureau_id=run.bureau_id, code=OuterRef("code"))
-    now_taken = staged.filter(verdict=StagedRecord.NEW).filter(Exists(taken))
-    if moved.exists() or now_taken.exists():
+    same_code = Subject.objects.filter(bureau_id=run.bureau_id, code=OuterRef("code"))
+    now_taken = staged.filter(verdict=StagedRecord.NEW).filter(Exists(same_code))
+    if changed_since.exists() or now_taken.exists():
         raise ChangedMeanwhileError("核对以后名录又有改动；请点“重新核对”再写入")
 
 
