@@ -119,7 +119,7 @@ def _logged_path(event: Entry) -> str:
 def _accounts() -> Iterator[Difference]:
     logged = _logged_accounts()
     rows = {user.username: user for user in User.objects.all()}
-    appointments = _held_rows()
+    appointments = _appointments_by_username()
     for username, user in rows.items():
         about = Subject(
             kind="account", number=username, scope=_scope(appointments.get(username, []))
@@ -164,7 +164,7 @@ def _replay(account: _Account, row: Entry) -> None:
             account.held = [held for held in account.held if held not in matching[:1]]
 
 
-def _held_rows() -> dict[str, list[Appointment]]:
+def _appointments_by_username() -> dict[str, list[Appointment]]:
     rows: dict[str, list[Appointment]] = {}
     for row in Appointment.objects.select_related("user", "organisation"):
         rows.setdefault(row.user.username, []).append(row)

@@ -60,7 +60,7 @@ def count_entries(database: int) -> EntryCounts:
     Raises:
         LogError: the log's own checkpoint or the kept head is damaged.
     """
-    newest, kept_head = publication.newest(), head_copy.kept()
+    newest, kept_head = publication.newest(), head_copy.read_head()
     is_forked = False
     if kept_head is not None and kept_head.size <= newest.size:
         tiles = Tiles(FileLog(publication.folder()).read_tile, newest.size)
@@ -78,7 +78,7 @@ def require_whole(database: int) -> None:
     """
     try:
         signed = [publication.signed_size()]
-        kept_head = head_copy.kept()
+        kept_head = head_copy.read_head()
     except MingqianError as error:
         raise RolledBackError(
             f"日志文件不在或读不了（{problem_of(error)}）；没有做任何事。请系统管理员从备份恢复日志文件夹"

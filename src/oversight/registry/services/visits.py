@@ -75,5 +75,5 @@ def count_visits(subject: Subject, year: int) -> None:
     """Count the visits made in a year again, and find the last one."""
     subject.last_visited_on = ledger.last_done(subject.pk)
     subject.visit_year = max(year, subject.visit_year)
-    subject.visit_count = ledger.counted(subject, subject.visit_year)
+    subject.visit_count = ledger.count_towards_caps(subject, subject.visit_year)
     subject.save(update_fields=["last_visited_on", "visit_year", "visit_count"])
