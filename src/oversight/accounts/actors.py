@@ -1,4 +1,4 @@
-"""Who is acting: a role of one organisation, and everything it may do."""
+"""The actor: a user in one role of one organisation, and what it may do."""
 
 from __future__ import annotations
 

@@ -62,7 +62,7 @@ class _Account:
 
 
 def check(_: Range) -> Iterator[Step]:
-    """Compare all of it every time: these are few rows, and each of them gives rights."""
+    """Compare all rows every time: they are few, and each of them gives rights."""
     yield 1, 3, list(_organisations())
     yield 2, 3, list(_accounts())
     yield 3, 3, list(_keys())

@@ -35,7 +35,7 @@ def sections(actor: Actor) -> QuerySet[Organisation]:
 
 
 def within(actor: Actor) -> Q:
-    """Say which rows of a directory are within reach: those of one's organisation and below.
+    """Give the condition for the rows of a directory that are within reach.
 
     A row belongs to a section, or to the bureau itself as long as no section has it.
     """
@@ -69,7 +69,7 @@ def bureaus(actor: Actor) -> QuerySet[Organisation]:
 
 
 def actor_of(appointment: Appointment, address: str) -> Actor:
-    """Describe who acts under an appointment."""
+    """Give the actor of an appointment."""
     organisation = appointment.organisation
     return Actor(
         user_id=appointment.user_id,
@@ -87,7 +87,7 @@ def actor_of(appointment: Appointment, address: str) -> Actor:
 
 
 def actor_for(appointment_id: int, address: str) -> Actor:
-    """Describe who acts under an appointment that still stands, by its key.
+    """Give the actor of an appointment that still stands, by its key.
 
     Raises:
         NotFoundError: it has ended.
@@ -100,7 +100,7 @@ def actor_for(appointment_id: int, address: str) -> Actor:
 
 
 def actor_of_key(key: ApiKey, address: str) -> Actor:
-    """Describe a machine that acts with a key: it reads what its scopes name, as a clerk sees."""
+    """Give the actor of a machine's key: a clerk who may only read what its scopes name."""
     return Actor(
         user_id=None,
         username=f"key:{key.prefix}",

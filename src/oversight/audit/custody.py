@@ -1,4 +1,4 @@
-"""The log's key and what was lost: changed and restored by an operator only, and on record.
+"""Changes of the log's key and restores from a backup, by an operator and on record.
 
 A new key is announced by an entry under the old one (log-v1 3). After a loss the log goes on under
 a new key, since the old one has signed other entries at the same places.

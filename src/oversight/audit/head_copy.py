@@ -28,7 +28,7 @@ def place() -> Path | None:
 
 
 def read_head() -> Checkpoint | None:
-    """Read what is kept; None where nothing is.
+    """Read the kept head; None where there is none.
 
     Raises:
         LogError: it is damaged.

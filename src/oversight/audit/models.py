@@ -101,7 +101,7 @@ class Difference(models.Model):
 
 
 class OutsideWitness(models.Model):
-    """What somebody outside who watches the log answered last: a witness, or a stamping office."""
+    """The last answer of a witness or a time-stamping authority."""
 
     name = models.CharField(max_length=200, unique=True)
     size = models.BigIntegerField(default=0)

@@ -1,4 +1,4 @@
-"""Who outside has seen the log, and what they said last (log-v1 3; draw-v1 7.2)."""
+"""Witnesses and time-stamping authorities, and their last answers (log-v1 3; draw-v1 7.2)."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class DatedCheckpoint:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sight:
-    """That somebody outside saw a checkpoint, and when."""
+    """The name of an outsider that saw a checkpoint, and when."""
 
     who: str
     at: str
@@ -57,7 +57,7 @@ def witnesses() -> tuple[Witness, ...]:
 
 
 def is_configured() -> bool:
-    """Tell whether anybody outside is asked at all."""
+    """Tell whether the settings name any witness or authority."""
     return bool(settings.TSA_URL or any(witness.url for witness in witnesses()))
 
 
@@ -101,7 +101,7 @@ def ask(names: frozenset[str], *, needs_token: bool, at: datetime) -> DatedCheck
 
 
 def sights(proven: bytes, token: bytes | None, file: str) -> list[Sight]:
-    """Say who saw the checkpoint of a proof, as far as the settings know them; verified.
+    """Give the outsiders of the settings that saw the checkpoint of a proof; verified.
 
     Raises:
         LogError: the proof, or a known signature in it, is damaged.

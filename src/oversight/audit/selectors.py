@@ -19,7 +19,7 @@ __all__ = ["AuditQuery", "Difference", "Entry", "LogCheck", "OutsideWitness", "R
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AuditQuery:
-    """What somebody asks of the trail; empty parts ask nothing."""
+    """A query of the trail; empty parts do not filter."""
 
     words: str = ""
     types: frozenset[str] = frozenset()
@@ -32,7 +32,7 @@ class AuditQuery:
 
 
 def entries(scopes: Iterable[str], query: AuditQuery) -> QuerySet[Entry]:
-    """Find the entries of these parts of the tree, newest first."""
+    """Give the entries of some parts of the tree that a query finds, newest first."""
     within = Q(scope="/")  # the program itself, and whoever could not sign in
     for scope in scopes:
         within |= Q(scope__startswith=scope)
@@ -56,17 +56,17 @@ def entries(scopes: Iterable[str], query: AuditQuery) -> QuerySet[Entry]:
 
 
 def about(kind: str, number: str) -> QuerySet[Entry]:
-    """Find everything that happened to one thing, newest first."""
+    """Give the entries about one thing, newest first."""
     return Entry.objects.filter(about_kind=kind, about_number=number)
 
 
 def of_types(types: Iterable[str]) -> QuerySet[Entry]:
-    """Find the entries of some types, newest first."""
+    """Give the entries of some types, newest first."""
     return Entry.objects.filter(type__in=types)
 
 
 def by_index(indexes: Iterable[int]) -> dict[int, Entry]:
-    """Read entries by their place."""
+    """Give entries by their index."""
     return {row.index: row for row in Entry.objects.filter(index__in=set(indexes))}
 
 
@@ -140,5 +140,5 @@ def public_interruptions() -> QuerySet[Entry]:
 
 
 def entry_at(scopes: Iterable[str], query: AuditQuery, index: int) -> Entry | None:
-    """Load one entry among those that a question finds."""
+    """Give the entry of an index, if a query finds it; else None."""
     return entries(scopes, query).filter(index=index).first()

@@ -25,7 +25,7 @@ logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AuditActor:
-    """Who acted: the public sees organisation and role; person and address stay private."""
+    """The actor of an entry: organisation and role are public, person and address private."""
 
     organisation: str
     role: str
@@ -37,7 +37,7 @@ class AuditActor:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AuditEvent:
-    """What was done, about the thing with this number; ``title`` names it and stays private."""
+    """An event on the thing with a number; ``title`` names the thing and stays private."""
 
     type: EventType
     number: str
@@ -96,7 +96,7 @@ def record(event: AuditEvent, *, by: AuditActor, at: datetime) -> int:
 
 
 def lock_head() -> None:
-    """Wait until nobody else appends; the turn ends with the caller's transaction."""
+    """Lock the head of the log until the caller's transaction ends."""
     Head.objects.select_for_update().get(pk=1)
 
 

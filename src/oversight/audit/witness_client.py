@@ -45,7 +45,7 @@ class OutsideError(DomainError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """What came back."""
+    """The status and body of an answer."""
 
     status: int
     body: bytes
@@ -136,10 +136,10 @@ def post(url: str, body: bytes, kind: str) -> Answer:
 
 
 class _NoRedirect(urllib.request.HTTPRedirectHandler):
-    """Redirects are answers like others: who is asked stands in the settings."""
+    """Gives redirects as answers instead of following them."""
 
     def redirect_request(self, *_: object, **__: object) -> None:
-        """Follow none."""
+        """Refuse to follow a redirect."""
 
 
 _OPENER = urllib.request.build_opener(_NoRedirect)

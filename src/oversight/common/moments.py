@@ -1,4 +1,4 @@
-"""Moments and days as the record writes them."""
+"""Moments and days: the log's form, China's calendar days, and words for people."""
 
 from __future__ import annotations
 

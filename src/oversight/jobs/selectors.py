@@ -1,4 +1,4 @@
-"""How the worker is, and what it does."""
+"""Questions about the worker and its jobs."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class WorkerHealth:
 
 
 def worker_health(at: datetime) -> WorkerHealth:
-    """Tell how the worker is at a moment."""
+    """Give the health of the worker at a moment."""
     worker = Worker.objects.first()
     open_jobs = Job.objects.values_list("state", flat=True)
     waiting = open_jobs.filter(state=JobState.WAITING).count()

@@ -30,7 +30,7 @@ def load_default_data(name: str) -> dict[str, Any]:
 
 @transaction.atomic
 def install_defaults(*, bureau_id: int, at: datetime, author: AuditActor = PROGRAM) -> None:
-    """Put the shipped rules and calendars on the books of a new bureau; what is there stays."""
+    """Create the default rules and calendars of a new bureau; existing ones stay."""
     for row in load_default_data("rules.json")["rules"]:
         if not RegulatoryParameter.objects.filter(bureau_id=bureau_id, key=row["key"]).exists():
             index = _record_rule(row["key"], row["name"], row["value"], author, at, "随程序提供")
@@ -56,7 +56,7 @@ def change_rule(
     confirmed: Confirmation,
     at: datetime,
 ) -> RegulatoryParameter:
-    """Set a rule anew from a day on; until then the former one holds.
+    """Set a rule anew from a day on, until which the former one holds; gives the new row.
 
     Raises:
         DomainError: nothing changes, no reason or citation, or the day is not after the former's.
@@ -105,7 +105,7 @@ def set_year(
     source: str,
     at: datetime,
 ) -> CalendarYear:
-    """Put a year's calendar on the books, or correct it.
+    """Register a year's calendar, or correct it; gives it.
 
     Raises:
         DomainError: a day is of another year or in both lists, or the source is not named.

@@ -26,12 +26,12 @@ class UnknownYearError(DomainError):
 
 @dataclass(frozen=True, slots=True)
 class Calendar:
-    """The published years."""
+    """The calendars of the years published so far."""
 
     years: Mapping[int, Year]
 
     def is_working(self, day: date) -> bool:
-        """Tell whether a day is worked.
+        """Tell whether a day is a working day.
 
         Raises:
             UnknownYearError: the year's calendar is not on the books.

@@ -98,7 +98,7 @@ def ask_reset(
 def confirm(
     *, actor: Actor, request_id: int, confirmed: Confirmation, at: datetime
 ) -> AccountRequest:
-    """Let what was asked for happen.
+    """Confirm a request and carry it out; gives the request.
 
     Raises:
         DomainError: the actor asked for it, is the person concerned or seems to be one of them
@@ -118,7 +118,7 @@ def confirm(
 
 @transaction.atomic
 def refuse(*, actor: Actor, request_id: int, reason: str, at: datetime) -> AccountRequest:
-    """Refuse what was asked for.
+    """Refuse a request, with a reason; gives the request.
 
     Raises:
         DomainError: no reason, or it was decided already.
@@ -134,7 +134,7 @@ def refuse(*, actor: Actor, request_id: int, reason: str, at: datetime) -> Accou
 
 @transaction.atomic
 def withdraw(*, actor: Actor, request_id: int, at: datetime) -> AccountRequest:
-    """Take a request back.
+    """Withdraw a request; gives it.
 
     Raises:
         DomainError: it was decided already.
@@ -230,7 +230,7 @@ def dismiss(*, actor: Actor, appointment_id: int, at: datetime) -> int:
 
 @transaction.atomic
 def rescue(*, username: str, password: str, at: datetime) -> User:
-    """Let somebody in again whom nobody else can: done at the machine, by who runs it.
+    """Reset password and second factor of an account at the server; gives the account.
 
     It is on record for everybody, and the holder and all who may confirm are told.
 
@@ -321,7 +321,7 @@ def _give(request: AccountRequest, act: str, actor: Actor, at: datetime, *, is_f
 
 
 def _state_after(request: AccountRequest, act: str) -> str:
-    """Give how a request stands after an act; what was decided once stays so."""
+    """Give the state of a request after an act."""
     refusal = f"这项申请{REQUEST.label(request.state)}，不能再改；需要的话请重新申请"
     return REQUEST.target(act, request.state, refusal=refusal)
 

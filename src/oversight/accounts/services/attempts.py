@@ -1,4 +1,4 @@
-"""Attempts in vain, counted in private: who is slowed, and what the log hears of it.
+"""Failed attempts: counted in private tables, slowed down, and summed up in the log.
 
 An attempt is counted before the password is looked at, so that many at once are not free; a right
 one takes its count back. Nobody can shut somebody else out: a lock holds for one name from one
@@ -47,7 +47,7 @@ class TooManyError(DomainError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attempt:
-    """Somebody tries to come in under a name; ``device`` is one that the holder used before."""
+    """An attempt to sign in under a name; ``device`` is one that the holder used before."""
 
     kind: str
     name: str
@@ -125,12 +125,12 @@ def begin_old_password(user: User, at: datetime) -> None:
 
 
 def forget_old_password(user: User) -> None:
-    """Take the count back: it was right."""
+    """Take back the count of an attempt that was right."""
     Tally.objects.filter(key=f"password/{user.pk}").delete()
 
 
 def begin_bad_key(address: str, at: datetime) -> None:
-    """Count a key that opens nothing.
+    """Count an attempt with an invalid key.
 
     Raises:
         TooManyError: there were too many from this address.

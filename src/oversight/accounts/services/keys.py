@@ -77,7 +77,7 @@ def revoke(*, actor: Actor, key_id: int, at: datetime) -> None:
 
 
 def opened_by(secret: str, at: datetime) -> ApiKey | None:
-    """Find the valid key a machine showed."""
+    """Give the valid key of a secret; None if there is none."""
     usable = ApiKey.objects.select_related("organisation__parent").filter(
         digest=_digest(secret), ended_at=None, expires_on__gte=moments.day_of(at)
     )

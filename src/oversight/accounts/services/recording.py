@@ -72,7 +72,7 @@ def withdrawal_of(request: AccountRequest) -> EventType:
 
 
 def tell(user: User, text: str, at: datetime) -> None:
-    """Tell the holder of an account; they see it at their next visit."""
+    """Leave a notice for the holder of an account."""
     Notice.objects.create(user=user, at=at, text=text[:300])
 
 

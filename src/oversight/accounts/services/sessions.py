@@ -23,7 +23,7 @@ _WRONG = "动态码不对或已经用过；请等手机上换一个新的再填"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Confirmation:
-    """That somebody showed the second factor just now; only `verify_totp` gives it."""
+    """Proof that a user has just given the second factor; only `verify_totp` makes it."""
 
     user_id: int
 

@@ -1,4 +1,4 @@
-"""What is on the books."""
+"""The models of the directories, of imports and of the ledger."""
 
 from oversight.registry.models.imports import (
     Correction,

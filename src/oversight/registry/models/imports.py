@@ -68,7 +68,7 @@ class ImportRun(models.Model):
 
 
 class Correction(models.Model):
-    """A cell that somebody put right on the page; the file itself stays as it was sent.
+    """A correction of a cell, made on the page; the file itself stays as it was sent.
 
     In the column ``code!`` stands why a code whose check character differs is taken as it is.
     """

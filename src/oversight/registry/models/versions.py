@@ -1,4 +1,4 @@
-"""Former states of items and inspectors, and second looks at changes of the directory."""
+"""Former states of items and inspectors, and reviews of changes of the directory."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class InspectorVersion(models.Model):
 
 
 class ChangeReview(models.Model):
-    """A second person looked at an act that changed the directory; ``act`` is its place."""
+    """A second person's review of an act that changed the directory; ``act`` is its index."""
 
     bureau = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     act = models.BigIntegerField()

@@ -61,7 +61,7 @@ class Term:
     word: str = ""
 
     def covers(self, day: date) -> bool:
-        """Tell whether a day is in it."""
+        """Tell whether the term covers a day."""
         has_begun = self.since is None or self.since <= day
         return has_begun and (self.until is None or day <= self.until)
 

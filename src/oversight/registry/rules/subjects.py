@@ -157,7 +157,7 @@ def labels_of(text: str) -> str:
 
 
 def too_long(values: Mapping[str, str]) -> list[FieldError]:
-    """Find what does not fit."""
+    """Give the errors of values that are too long."""
     return [
         FieldError(field=name, value=values[name][:40], reason=f"超过 {most} 个字；请缩短")
         for name, most in LENGTHS.items()
@@ -166,7 +166,7 @@ def too_long(values: Mapping[str, str]) -> list[FieldError]:
 
 
 def grade_faults(values: Mapping[str, str]) -> list[FieldError]:
-    """Find grades and classes that do not exist."""
+    """Give the errors of grades and risk classes that do not exist."""
     values_allowed = {"grade": GRADES, "risk": RISKS}
     return [
         FieldError(field=name, value=values[name], reason=f"应为 {'、'.join(allowed)} 或留空")
@@ -176,7 +176,7 @@ def grade_faults(values: Mapping[str, str]) -> list[FieldError]:
 
 
 def plain_words(name: str, address: str) -> str:
-    """Make the text in which a search looks for the very order of characters."""
+    """Give the text in which a search looks for characters in their order."""
     return f"{plain(name)} {plain(address)}"
 
 

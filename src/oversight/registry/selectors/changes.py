@@ -27,7 +27,7 @@ _NEVER = 2**62
 
 
 class State(NamedTuple):
-    """How a row stood from ``since`` until ``until``; the present has no end."""
+    """The state of a row from ``since`` until ``until``; the present one has no end."""
 
     subject_id: int
     since: datetime
@@ -115,7 +115,7 @@ def visits_since(bureau_id: int, start: datetime) -> list[LedgerVisit]:
 
 
 def reviews(bureau_id: int, entries: Iterable[int]) -> dict[int, ChangeReview]:
-    """Give the second looks at acts, by the act's place in the trail."""
+    """Give the reviews of acts, by the act's index in the trail."""
     places = sorted(set(entries))
     by_act: dict[int, ChangeReview] = {}
     for start in range(0, len(places), 900):
@@ -125,7 +125,7 @@ def reviews(bureau_id: int, entries: Iterable[int]) -> dict[int, ChangeReview]:
 
 
 def review_states(bureau_id: int, entries: Iterable[int]) -> dict[int, ReviewState]:
-    """Tell of acts whether a second person looked at them."""
+    """Give the review states of acts, by the act's index in the trail."""
     places = list(entries)
     reviewed = reviews(bureau_id, places)
     return {
@@ -134,7 +134,7 @@ def review_states(bureau_id: int, entries: Iterable[int]) -> dict[int, ReviewSta
 
 
 def acts(entries: Iterable[int]) -> dict[int, Entry]:
-    """Read the acts of the trail."""
+    """Give the entries of acts, by their index in the trail."""
     places = sorted(set(entries))
     by_place: dict[int, Entry] = {}
     for start in range(0, len(places), 900):

@@ -42,7 +42,7 @@ class Difference:
 
     @property
     def word(self) -> str:
-        """Name what happened."""
+        """Give the word for what happened to the subject."""
         if self.before is None:
             return "新增"
         return "减少" if self.after is None else "变更"

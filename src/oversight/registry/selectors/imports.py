@@ -1,4 +1,4 @@
-"""Questions to the imports."""
+"""Queries of imports and their staged rows."""
 
 from __future__ import annotations
 

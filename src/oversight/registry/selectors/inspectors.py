@@ -1,4 +1,4 @@
-"""Questions to the directory of inspectors."""
+"""Queries of the directory of inspectors."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class InspectorRow:
 
     @property
     def is_drawable(self) -> bool:
-        """Tell whether nothing stands in the way."""
+        """Tell whether the inspector may be drawn."""
         return not self.blockers
 
 

@@ -1,4 +1,4 @@
-"""Questions to the list of items."""
+"""Queries of the list of items."""
 
 from __future__ import annotations
 

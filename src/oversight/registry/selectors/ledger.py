@@ -1,4 +1,4 @@
-"""Questions to the ledger of inspections (检查台账): for caps, loads and rotation.
+"""Queries of the ledger of inspections (检查台账): for caps, loads and rotation.
 
 What a sealed draw decided stands in the ledger only from its opening on (ADR 5), so nothing here
 has to leave it out.

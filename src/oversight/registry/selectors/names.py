@@ -1,4 +1,4 @@
-"""What the names in a table or a form may be the names of."""
+"""The names that a table or a form may refer to."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Questions to the directory of subjects."""
+"""Queries of the directory of subjects."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ _EXACT = ("kind", "industry", "region", "grade", "risk", "state")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SubjectQuery:
-    """What somebody asks of the directory; empty parts ask nothing."""
+    """A query of the directory; empty parts do not filter."""
 
     words: str = ""
     exact: dict[str, str] = field(default_factory=dict)
@@ -145,7 +145,7 @@ def _with_words(rows: QuerySet[Subject], words: str) -> QuerySet[Subject]:
 
 
 def _with_name(rows: QuerySet[Subject], words: str) -> QuerySet[Subject]:
-    """Find all the words, in whatever width and whatever marks stand in or between them."""
+    """Give the rows whose name or address has all words, whatever their width and marks."""
     parts = [plain(word) for word in re.split(r"[\W_]+", plain_line(words)) if plain(word)]
     if not parts:
         return rows.none()
@@ -167,7 +167,7 @@ def page_after(subjects: QuerySet[Subject], key: int, limit: int) -> tuple[list[
 
 
 def with_code(rows: QuerySet[Subject], code: str) -> Subject | None:
-    """Give the row of a code."""
+    """Give the row of a code; None if there is none."""
     return None if "\0" in code else rows.filter(code=code).first()
 
 

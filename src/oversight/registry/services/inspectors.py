@@ -215,7 +215,7 @@ def _columns(bureau_id: int, details: Details, old: Inspector | None = None) -> 
 def _match_names(
     field: str, words: Sequence[str], value_by_name: Mapping[str, str], former_values: Sequence[str]
 ) -> list[str]:
-    """Give what names stand for; what stood there before may stay."""
+    """Give the values that names stand for; former values may stay."""
     values = []
     for word in words:
         name = word if word in former_values else references.match(word, value_by_name)
@@ -261,7 +261,7 @@ def record_change(
 
 
 def _stamp(inspector: Inspector, at: datetime, index: int) -> Inspector:
-    """Say which entry made the row what it is, and keep how it stands now."""
+    """Set the entry of the row, and keep its present state; gives the inspector."""
     inspector.entry = index
     inspector.save(update_fields=["entry"])
     snapshot(inspector, at, index)
@@ -269,7 +269,7 @@ def _stamp(inspector: Inspector, at: datetime, index: int) -> Inspector:
 
 
 def snapshot(inspector: Inspector, at: datetime, entry: int) -> None:
-    """Note how an inspector stands now."""
+    """Keep the present state of an inspector."""
     history.snapshot(
         kind=KIND,
         row=inspector.pk,

@@ -21,7 +21,7 @@ Team = Sequence[tuple[int, int | None]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DrawReference:
-    """What all records of one draw have in common."""
+    """The fields that all records of one draw share."""
 
     draw_number: str
     task_number: str

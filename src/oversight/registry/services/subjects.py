@@ -176,7 +176,7 @@ def rewrite(subject: Subject, changes: Mapping[str, Any], *, at: datetime, entry
 
 
 def index_words(subject: Subject) -> None:
-    """Make what a search needs."""
+    """Set the columns by which a search finds a subject."""
     subject.initials = initials(subject.name)
     subject.tokens = rules.tokens(
         subject.name, subject.address, subject.initials, subject.label_list
@@ -191,7 +191,7 @@ def initials(name: str) -> str:
 
 
 def note_facets(bureau_id: int, subjects: Iterable[Subject]) -> None:
-    """Offer new values in the filters."""
+    """Add the values of subjects to those that the filters offer."""
     values = {(name, getattr(subject, name)[:80]) for subject in subjects for name in _FACETS}
     values |= {("labels", label[:80]) for subject in subjects for label in subject.label_list}
     rows = [Facet(bureau_id=bureau_id, field=f, value=v) for f, v in sorted(values) if v]

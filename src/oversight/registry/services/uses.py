@@ -14,7 +14,7 @@ _USES: list[Use] = []
 
 
 def declare(use: Use) -> None:
-    """Have a use asked about from now on; once for each."""
+    """Register a use; it is asked from now on."""
     if use not in _USES:
         _USES.append(use)
 

@@ -20,18 +20,18 @@ _CODES = {"code", "number"}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Corrections:
-    """What was put right, by line and place of the column, and codes taken with a reason."""
+    """The corrections by line and column, and the reasons for codes taken as they are."""
 
     cells: Mapping[int, Mapping[str, str]]
     reasons: Mapping[int, str]
 
     def names(self, line: int) -> list[str]:
-        """Name the columns of a line that were put right."""
+        """Give the columns of a line that were corrected."""
         return sorted(self.cells.get(line, {}))
 
 
 def corrections_of(run: ImportRun) -> Corrections:
-    """Load what was put right of an import."""
+    """Give the corrections of an import."""
     cells: dict[int, dict[str, str]] = {}
     reasons = {}
     for correction in run.corrections.all():

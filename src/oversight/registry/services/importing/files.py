@@ -44,7 +44,7 @@ class StoredUpload:
 
 
 def store(chunks: Iterable[bytes], folder: Path) -> StoredUpload:
-    """Put an uploaded file aside; two that come at one time do not mix, whatever their names.
+    """Store an uploaded file under its digest, and give what was stored.
 
     Raises:
         UnreadableError: too large, empty, or no table at all.
@@ -95,7 +95,7 @@ def require_table(path: Path) -> None:
 
 
 def notes(path: Path) -> list[str]:
-    """Tell what a reader of the preview should know about a workbook.
+    """Give notes on a workbook for who looks at the preview.
 
     Raises:
         UnreadableError: it is damaged inside, or locked.

@@ -60,7 +60,7 @@ class Prospect:
 
     @property
     def is_possible(self) -> bool:
-        """Tell whether nothing is in the way."""
+        """Tell whether the import can be undone."""
         return not self.reasons
 
     @property
@@ -70,7 +70,7 @@ class Prospect:
 
 
 def prospect(*, actor: Actor, run_id: int) -> Prospect:
-    """Look at what an undoing would do, without doing it.
+    """Give what an undoing would do, without doing it.
 
     Raises:
         DomainError: nothing was written, it is undone already, or it was of items.

@@ -54,7 +54,7 @@ def upload(
     chunks: Iterable[bytes],
     at: datetime,
 ) -> ImportRun:
-    """Put a file aside to be read; nothing is written to any directory.
+    """Store a file for an import, and give the import; no directory is changed.
 
     Raises:
         DomainError: it is no table, too large, or the section is not within reach.
@@ -192,14 +192,14 @@ def correct(
 
 
 def choices(actor: Actor, run: ImportRun, column: str) -> list[str]:
-    """Give what an unknown word of a column may mean."""
+    """Give the values that an unknown word of a column may stand for."""
     if column == "owner":
         return list(accounts.sections(actor).values_list("name", flat=True))
     return list(vocabulary.CHOICES[run.kind].get(column, ()))
 
 
 def staged(run: ImportRun) -> QuerySet[Any]:
-    """Give what the rows of an import would do."""
+    """Give the staged rows of an import."""
     if run.kind == ImportRun.SUBJECTS:
         return run.stagedsubjects.all()
     return run.stagedrows.all()
@@ -270,7 +270,7 @@ def record_written(
 
 
 def drop_staged(run: ImportRun) -> None:
-    """Forget what was staged."""
+    """Delete the staged rows of an import."""
     run.stagedsubjects.all().delete()
     run.stagedrows.all().delete()
 

@@ -1,4 +1,4 @@
-"""Reading a file row by row into the staging area: interruptible, repeatable, nothing lost."""
+"""Reading a file row by row into the staged rows; it may be interrupted and repeated."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ def _propose_headings(
 
 
 def _close(rows: Stream) -> None:
-    """Close the file behind rows that nobody reads: it is closed where it was begun."""
+    """Close the file behind rows that are not read further."""
     next(rows, None)
 
 
