@@ -88,9 +88,8 @@ def ask_reset(
         user=user, kind=kind, password=hashed, requested_by=_user(actor), requested_at=at
     )
     _record(request, events.ACCOUNT_RESET_REQUESTED, actor, at)
-    recording.tell(
-        user, f"{actor.person}申请给您的账号{request.what}；不是您要求的，请马上反对", at
-    )
+    text = f"{actor.person}申请给您的账号{request.what}；不是您要求的，请马上反对"
+    recording.tell(user, text, at)
     return request
 
 
@@ -191,8 +190,8 @@ def confirm_first(
         appointment.user,
         actor.author,
         at,
-        public=recording.given(appointment),
-        private=recording.facts(appointment),
+        public=recording.public_fields(appointment),
+        private=recording.private_fields(appointment),
     )
     recording.tell(appointment.user, f"{actor.person}补认了您的“{appointment.role_name}”任命", at)
     return appointment
@@ -221,8 +220,8 @@ def dismiss(*, actor: Actor, appointment_id: int, at: datetime) -> int:
         appointment.user,
         actor.author,
         at,
-        public=recording.given(appointment),
-        private=recording.facts(appointment),
+        public=recording.public_fields(appointment),
+        private=recording.private_fields(appointment),
     )
     recording.tell(appointment.user, f"{actor.person}免去了您的“{appointment.role_name}”", at)
     return appointment.user_id
@@ -248,19 +247,20 @@ def rescue(*, username: str, password: str, at: datetime) -> User:
     text = f"服务器上有人重设了{user.name}（{user.username}）的口令，解除了动态码"
     recipients = [user.pk]
     for appointment in selectors.appointments(user.pk):
-        recipients += selectors.confirmers(appointment.organisation.path).values_list(
-            "user_id", flat=True
-        )
+        confirmers = selectors.confirmers(appointment.organisation.path)
+        recipients += confirmers.values_list("user_id", flat=True)
     for recipient in User.objects.filter(pk__in=recipients):
         recording.tell(recipient, text, at)
     return user
 
 
-def first(*, user: User, organisation: Organisation, by: User | None, at: datetime) -> Appointment:
+def appoint_first(
+    *, user: User, bureau: Organisation, by: User | None, at: datetime
+) -> Appointment:
     """Appoint the first administrator of a new bureau: the exception, and recorded as such."""
     return Appointment.objects.create(
         user=user,
-        organisation=organisation,
+        organisation=bureau,
         role=Role.ADMINISTRATOR.value,
         since=at,
         is_first=True,
@@ -310,14 +310,13 @@ def _give(request: AccountRequest, act: str, actor: Actor, at: datetime, *, is_f
         request.user,
         actor.author,
         at,
-        public=recording.given(appointment)
+        public=recording.public_fields(appointment)
         | ({"first": "首任，未经第二人确认"} if is_first else {}),
-        private={"request": request.pk, **recording.facts(appointment)},
+        private={"request": request.pk, **recording.private_fields(appointment)},
     )
     note = "（首任，等第二人补认）" if is_first else ""
-    recording.tell(
-        request.user, f"您是{appointment.organisation.name}的“{appointment.role_name}”了{note}", at
-    )
+    text = f"您是{appointment.organisation.name}的“{appointment.role_name}”了{note}"
+    recording.tell(request.user, text, at)
 
 
 def _state_after(request: AccountRequest, act: str) -> str:

@@ -73,15 +73,15 @@ def note_first(
     user: User, bureau: Organisation, by: User | None, author: AuditActor, at: datetime
 ) -> None:
     """Appoint the first administrator of a bureau and put both acts on record."""
-    appointment = appointments.first(user=user, organisation=bureau, by=by, at=at)
+    appointment = appointments.appoint_first(user=user, bureau=bureau, by=by, at=at)
     recording.record(events.ACCOUNT_MADE, user, author, at)
     recording.record(
         events.ACCOUNT_APPOINTED,
         user,
         author,
         at,
-        public={**recording.given(appointment), "first": "首任，未经第二人确认"},
-        private=recording.facts(appointment),
+        public={**recording.public_fields(appointment), "first": "首任，未经第二人确认"},
+        private=recording.private_fields(appointment),
     )
 
 

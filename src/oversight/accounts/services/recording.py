@@ -76,13 +76,13 @@ def tell(user: User, text: str, at: datetime) -> None:
     Notice.objects.create(user=user, at=at, text=text[:300])
 
 
-def given(appointment: Appointment) -> dict[str, Any]:
+def public_fields(appointment: Appointment) -> dict[str, Any]:
     """Give what the public is told of an appointment."""
     role = ROLE_NAMES[Role(appointment.role)]
     return {"role": role, "organisation": appointment.organisation.name}
 
 
-def facts(appointment: Appointment) -> dict[str, Any]:
+def private_fields(appointment: Appointment) -> dict[str, Any]:
     """Give everything that an appointment's row says, so that it can be made again from the log."""
     return {
         "appointment": appointment.pk,

@@ -103,15 +103,15 @@ def notes(path: Path) -> list[str]:
     with path.open("rb") as file:
         if not file.read(4).startswith(_ZIP):
             return []
-    notes_found = []
+    sentences = []
     try:
         with zipfile.ZipFile(path) as archive:
             for info in archive.infolist():
                 if re.fullmatch(r"xl/worksheets/sheet[0-9]+\.xml", info.filename):
-                    notes_found += _in_sheet(archive, info)
+                    sentences += _in_sheet(archive, info)
     except _BROKEN:
         raise UnreadableError(_DAMAGED) from None
-    return list(dict.fromkeys(notes_found))
+    return list(dict.fromkeys(sentences))
 
 
 def _require_small(path: Path) -> None:

@@ -165,11 +165,9 @@ def _content(run: ImportRun, values: Mapping[str, str], problems: list[Problem])
 def _several(
     run: ImportRun, column: str, values: Mapping[str, str], problems: list[Problem]
 ) -> tuple[str, ...]:
-    values_found, unknown = vocabulary.meanings(
-        run.kind, column, values.get(column, ""), run.meanings
-    )
+    meanings, unknown = vocabulary.meanings(run.kind, column, values.get(column, ""), run.meanings)
     problems += [
         problem(column, word, vocabulary.reason(run.kind, column, word), asks=True)
         for word in unknown
     ]
-    return values_found
+    return meanings

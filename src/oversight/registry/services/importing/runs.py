@@ -88,8 +88,8 @@ def choose_sheet(*, actor: Actor, run_id: int, sheet: str, heading_row: int | No
     """
     actor.require_for(IMPORT, "change")
     run = _open_for(actor, run_id)
-    sheet_found = next((candidate for candidate in run.sheets if candidate["name"] == sheet), None)
-    if sheet_found is None:
+    chosen_sheet = next((candidate for candidate in run.sheets if candidate["name"] == sheet), None)
+    if chosen_sheet is None:
         raise DomainError("没有这张工作表；请重新选择")
     if heading_row is not None and not 1 <= heading_row <= MOST_HEADING_ROW:
         raise DomainError(f"表头的行号应在 1 到 {MOST_HEADING_ROW} 之间；请核对")
