@@ -78,7 +78,7 @@ def _fsck(*, is_whole: bool) -> int:
         return _INTERRUPTED
     print()
     newest = Run.objects.all()[0]
-    for line in reconciliation.told(newest.count) if newest.count else ():
+    for line in reconciliation.standing_sentences(newest.count) if newest.count else ():
         print(f"  {line}")
     if newest.count:
         print(f"不一样：{newest.count} 处")

@@ -1,4 +1,4 @@
-"""Who is acting: a role of one organisation, and everything it may do."""
+"""The actor: a user in one role of one organisation, and what it may do."""
 
 from __future__ import annotations
 
@@ -28,30 +28,30 @@ class Actor:
     scopes: frozenset[str] | None = None
     is_at_seat: bool = False
 
-    def may(self, power: Permission) -> bool:
-        """Tell whether the role has a power; a machine's key may have fewer."""
-        if self.scopes is not None and power.value not in self.scopes:
+    def may(self, permission: Permission) -> bool:
+        """Tell whether the role has a permission; a machine's key may have fewer."""
+        if self.scopes is not None and permission.value not in self.scopes:
             return False
-        if power is Permission.KEEP_BUREAUS and not self.is_at_seat:
+        if permission is Permission.KEEP_BUREAUS and not self.is_at_seat:
             return False
-        return power in rules.ROLE_PERMISSIONS[self.role]
+        return permission in rules.ROLE_PERMISSIONS[self.role]
 
-    def require(self, power: Permission) -> None:
+    def require(self, permission: Permission) -> None:
         """Refuse what the role may not do.
 
         Raises:
             NotAllowedError: it may not.
         """
-        rules.require(self.role, power)
-        if not self.may(power):
+        rules.require(self.role, permission)
+        if not self.may(permission):
             raise NotAllowedError(
-                f"您不能{rules.PERMISSION_NAMES[power]}；请本平台首个单位的系统管理员来做"
+                f"您不能{rules.PERMISSION_NAMES[permission]}；请本平台首个单位的系统管理员来做"
             )
 
     @property
     def permissions(self) -> frozenset[Permission]:
         """Give everything the actor may do, for asking a state machine which acts are open."""
-        return frozenset(power for power in Permission if self.may(power))
+        return frozenset(permission for permission in Permission if self.may(permission))
 
     def may_take(self, machine: StateMachine, act: str, state: str) -> bool:
         """Tell whether an act is open to the actor in a state."""

@@ -31,7 +31,7 @@ def requests_on(actor: Actor, user: User) -> QuerySet[AccountRequest]:
     return account_requests(actor).filter(user=user)
 
 
-def unconfirmed_one(actor: Actor, appointment_id: int) -> Appointment:
+def unconfirmed_appointment(actor: Actor, appointment_id: int) -> Appointment:
     """Load a first appointment that no second person confirmed yet.
 
     Raises:

@@ -12,7 +12,7 @@ class AccountsConfig(AppConfig):
     verbose_name = "账号与权限"
 
     def ready(self) -> None:
-        """Say how the rows are compared with the log."""
+        """Register the comparison of the rows with the log."""
         from oversight.accounts import reconciliation  # noqa: PLC0415
         from oversight.audit import reconciliation as audit  # noqa: PLC0415 - needs the models
 

@@ -1,4 +1,4 @@
-"""Questions about the installation as a whole, which nobody in particular asks."""
+"""Questions about the installation as a whole, without an actor."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How often something may be tried in vain, and how long one waits then."""
+"""Limits of failed attempts, and the pauses after them."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _IPV6_NETWORK = 64  # whoever has one address of it has all
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limit:
-    """So many attempts are free; then each one doubles the pause, up to the longest."""
+    """A number of free attempts; each further one doubles the pause, up to the longest."""
 
     free: int
     pause: timedelta

@@ -61,7 +61,7 @@ class Organisation(models.Model):
         ]
 
     def __str__(self) -> str:
-        """Name it."""
+        """Give the name."""
         return self.name
 
     @property
@@ -103,7 +103,7 @@ class User(AbstractBaseUser):
         ordering = ["username"]
 
     def __str__(self) -> str:
-        """Name the person."""
+        """Give the name of the person."""
         return self.name
 
 
@@ -136,7 +136,7 @@ class Appointment(models.Model):
 
     @property
     def role_name(self) -> str:
-        """Name the role."""
+        """Give the Chinese name of the role."""
         return ROLE_NAMES[Role(self.role)]
 
     @property
@@ -199,15 +199,15 @@ class AccountRequest(models.Model):
 
     @property
     def what(self) -> str:
-        """Say what is asked for."""
-        told = str(self.get_kind_display())
+        """Give what is asked for, in Chinese."""
+        kind_name = str(self.get_kind_display())
         if self.organisation is None:
-            return told
-        return f"{told}：{self.organisation.name}“{ROLE_NAMES[Role(self.role)]}”"
+            return kind_name
+        return f"{kind_name}：{self.organisation.name}“{ROLE_NAMES[Role(self.role)]}”"
 
 
 class Notice(models.Model):
-    """What the holder of an account is told that others did with it."""
+    """A message to the holder of an account about what others did with it."""
 
     user = models.ForeignKey(User, models.CASCADE, related_name="notices")
     at = models.DateTimeField()
@@ -219,7 +219,7 @@ class Notice(models.Model):
 
 
 class Tally(models.Model):
-    """How often something was tried in vain lately: counted here, not in the public log."""
+    """A counter of failed attempts under a key; it is not in the public log."""
 
     key = models.CharField(max_length=120, unique=True)
     count = models.PositiveIntegerField(default=0)

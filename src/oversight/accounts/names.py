@@ -28,8 +28,10 @@ def folded_person(name: str) -> str:
 def cleaned(name: str) -> str:
     """Give a name as it is kept: composed, without what nobody sees, single blanks."""
     composed = unicodedata.normalize("NFC", name)
-    seen = "".join(char if _is_seen(char) else " " if char.isspace() else "" for char in composed)
-    return " ".join(seen.split())
+    visible = "".join(
+        char if _is_seen(char) else " " if char.isspace() else "" for char in composed
+    )
+    return " ".join(visible.split())
 
 
 def phone_digits(phone: str) -> str:

@@ -9,10 +9,10 @@ LEAST = 10
 
 
 class LongEnough:
-    """At least ten characters; long phrases beat strange ones."""
+    """Refuses passwords that are too short; no other rule on their characters."""
 
     def validate(self, password: str, user: AbstractBaseUser | None = None) -> None:  # noqa: ARG002
-        """Refuse a short one.
+        """Refuse a password that is too short.
 
         Raises:
             ValidationError: it has fewer characters.
@@ -21,5 +21,5 @@ class LongEnough:
             raise ValidationError(f"口令太短：至少 {LEAST} 个字符", code="password_too_short")
 
     def get_help_text(self) -> str:
-        """Say what is asked."""
+        """Give the rule in Chinese."""
         return f"至少 {LEAST} 个字符"

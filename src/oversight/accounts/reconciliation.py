@@ -43,7 +43,7 @@ _LATE = timedelta(minutes=5)
 
 
 @dataclass(frozen=True, kw_only=True)
-class _Held:
+class _HeldRole:
     """A role as the log has it: where, by the organisation's key or path, and since when."""
 
     place: str
@@ -57,12 +57,12 @@ class _Account:
 
     name: str = ""
     is_open: bool = True
-    held: list[_Held] = field(default_factory=list)
+    held: list[_HeldRole] = field(default_factory=list)
     appointed: int = 0
 
 
 def check(_: Range) -> Iterator[Step]:
-    """Compare all of it every time: these are few rows, and each of them gives rights."""
+    """Compare all rows every time: they are few, and each of them gives rights."""
     yield 1, 3, list(_organisations())
     yield 2, 3, list(_accounts())
     yield 3, 3, list(_keys())
@@ -71,13 +71,13 @@ def check(_: Range) -> Iterator[Step]:
 def former_names() -> dict[int, set[str]]:
     """Give the names that every organisation had or has, by its key."""
     rows = list(Organisation.objects.all())
-    by_code: dict[str, set[str]] = {one.code: {one.name} for one in rows}
+    by_code: dict[str, set[str]] = {organisation.code: {organisation.name} for organisation in rows}
     for row in audit.of_types(_ORGANISATIONS):
         before = (row.private or {}).get("before", {})
         by_code.setdefault(row.about_number, set()).update(
             {row.public.get("name", ""), before.get("name", "")} - {""}
         )
-    return {one.pk: by_code[one.code] for one in rows}
+    return {organisation.pk: by_code[organisation.code] for organisation in rows}
 
 
 def scope_of(path: str) -> str:
@@ -86,27 +86,29 @@ def scope_of(path: str) -> str:
 
 
 def _organisations() -> Iterator[Difference]:
-    last: dict[str, Entry] = {}
+    last_events: dict[str, Entry] = {}
     ended: set[str] = set()
     for row in audit.of_types(_ORGANISATIONS).order_by("index"):
-        last[row.about_number] = row
+        last_events[row.about_number] = row
         if row.type == events.ORGANISATION_ENDED.type:
             ended.add(row.about_number)
-    codes = {_logged_path(event): code for code, event in last.items()}
-    for one in Organisation.objects.all():
-        about = Subject(kind="organisation", number=one.name, scope=scope_of(one.path))
+    codes = {_logged_path(event): code for code, event in last_events.items()}
+    for organisation in Organisation.objects.all():
+        about = Subject(
+            kind="organisation", number=organisation.name, scope=scope_of(organisation.path)
+        )
         # Of a row whose code was changed the place in the tree tells which it was.
-        code = codes.get(one.path, one.code)
-        event = last.pop(code, None)
+        code = codes.get(organisation.path, organisation.code)
+        event = last_events.pop(code, None)
         if event is None:
             yield about.is_unexplained()
             continue
-        yield from about.differs("机构编码", code, one.code)
-        yield from about.differs("名称", event.public.get("name"), one.name)
-        yield from about.differs("已撤销", code in ended, one.ended_at is not None)
+        yield from about.differs("机构编码", code, organisation.code)
+        yield from about.differs("名称", event.public.get("name"), organisation.name)
+        yield from about.differs("已撤销", code in ended, organisation.ended_at is not None)
         for name, logged in (event.private or {}).get("state", {}).items():
-            yield from about.differs(_STATE.get(name, name), logged, getattr(one, name))
-    for event in last.values():
+            yield from about.differs(_STATE.get(name, name), logged, getattr(organisation, name))
+    for event in last_events.values():
         yield Subject(kind="organisation", number=event.public.get("name", "")).is_missing()
 
 
@@ -117,16 +119,18 @@ def _logged_path(event: Entry) -> str:
 def _accounts() -> Iterator[Difference]:
     logged = _logged_accounts()
     rows = {user.username: user for user in User.objects.all()}
-    held = _held_rows()
+    appointments = _appointments_by_username()
     for username, user in rows.items():
-        about = Subject(kind="account", number=username, scope=_scope(held.get(username, [])))
+        about = Subject(
+            kind="account", number=username, scope=_scope(appointments.get(username, []))
+        )
         account = logged.get(username)
         if account is None:
             yield about.is_unexplained()
             account = _Account(name=user.name, is_open=user.is_active)
         yield from about.differs("姓名", account.name, user.name)
         yield from about.differs("可登录", account.is_open, user.is_active)
-        yield from _appointments(account, about.scope, username, held.get(username, []))
+        yield from _appointments(account, about.scope, username, appointments.get(username, []))
     for username in logged.keys() - rows.keys():
         yield Subject(kind="account", number=username).is_missing()
 
@@ -150,21 +154,21 @@ def _replay(account: _Account, row: Entry) -> None:
     elif row.type in {events.ACCOUNT_APPOINTED.type, events.ACCOUNT_DISMISSED.type}:
         key = private.get("state", {}).get("organisation") or private.get("organisation_path")
         place = str(key or row.public.get("organisation", ""))
-        named = row.public.get("role", "")
-        role = str(private.get("role_code") or _ROLES.get(named, named))
+        role_name = row.public.get("role", "")
+        role = str(private.get("role_code") or _ROLES.get(role_name, role_name))
         if row.type == events.ACCOUNT_APPOINTED.type:
-            account.held.append(_Held(place=place, role=role, since=row.at))
+            account.held.append(_HeldRole(place=place, role=role, since=row.at))
             account.appointed += 1
         else:
-            same = [one for one in account.held if (one.place, one.role) == (place, role)]
-            account.held = [one for one in account.held if one not in same[:1]]
+            matching = [held for held in account.held if (held.place, held.role) == (place, role)]
+            account.held = [held for held in account.held if held not in matching[:1]]
 
 
-def _held_rows() -> dict[str, list[Appointment]]:
-    held: dict[str, list[Appointment]] = {}
+def _appointments_by_username() -> dict[str, list[Appointment]]:
+    rows: dict[str, list[Appointment]] = {}
     for row in Appointment.objects.select_related("user", "organisation"):
-        held.setdefault(row.user.username, []).append(row)
-    return held
+        rows.setdefault(row.user.username, []).append(row)
+    return rows
 
 
 def _scope(rows: list[Appointment]) -> str:
@@ -183,29 +187,29 @@ def _appointments(
         if row.until is not None:
             continue
         place = Subject(kind="appointment", number=username, scope=row.organisation.path)
-        match = next((one for one in waiting if _is_same(one, row)), None)
+        match = next((role for role in waiting if _is_same(role, row)), None)
         if match is None:
             yield place.says("角色", NO_EVENT, f"{row.organisation.name}的{row.role_name}")
             continue
         waiting.remove(match)
         if match.since - row.since > _LATE:
             yield place.says("任职起始", moments.written(match.since), moments.written(row.since))
-    for one in waiting:
-        name = f"{_place_name(one.place)}的{_role_name(one.role)}"
+    for role in waiting:
+        name = f"{_place_name(role.place)}的{_role_name(role.role)}"
         yield about.says("角色", name, "没有这个任命，或已免去")
 
 
-def _is_same(held: _Held, row: Appointment) -> bool:
+def _is_same(role: _HeldRole, row: Appointment) -> bool:
     places = {str(row.organisation_id), row.organisation.path, row.organisation.name}
-    return held.place in places and held.role == row.role
+    return role.place in places and role.role == row.role
 
 
 def _place_name(place: str) -> str:
-    known = Organisation.objects.filter(path=place)
+    organisations = Organisation.objects.filter(path=place)
     if place.isdigit():
-        known = Organisation.objects.filter(pk=place)
-    found = known.first()
-    return found.name if found else place
+        organisations = Organisation.objects.filter(pk=place)
+    organisation = organisations.first()
+    return organisation.name if organisation else place
 
 
 def _role_name(role: str) -> str:
@@ -213,16 +217,16 @@ def _role_name(role: str) -> str:
 
 
 def _keys() -> Iterator[Difference]:
-    made: dict[str, Entry] = {}
+    logged_keys: dict[str, Entry] = {}
     ended: set[str] = set()
     for row in audit.of_types(_KEYS).order_by("index"):
         if row.type == events.ACCOUNT_KEY_MADE.type:
-            made[row.about_number] = row
+            logged_keys[row.about_number] = row
         else:
             ended.add(row.about_number)
     for key in ApiKey.objects.select_related("organisation"):
         about = Subject(kind="key", number=key.prefix, scope=scope_of(key.organisation.path))
-        event = made.pop(key.prefix, None)
+        event = logged_keys.pop(key.prefix, None)
         if event is None:
             yield about.is_unexplained()
             continue
@@ -237,5 +241,5 @@ def _keys() -> Iterator[Difference]:
         }
         for name, logged in (event.private or {}).get("state", {}).items():
             yield from about.differs(_KEY.get(name, name), logged, stored.get(name))
-    for prefix in made:
+    for prefix in logged_keys:
         yield Subject(kind="key", number=prefix).is_missing()

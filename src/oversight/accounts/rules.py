@@ -1,4 +1,4 @@
-"""Roles and their powers; which roles one person may not hold together."""
+"""Roles and their permissions; which roles one person may not hold together."""
 
 from __future__ import annotations
 
@@ -211,29 +211,29 @@ def is_business(role: Role) -> bool:
 
 def conflict(roles: Iterable[Role]) -> str | None:
     """Say why one person may not hold all these roles, or None."""
-    held = set(roles)
-    for alone in sorted(_ALONE & held):
-        if len(held) > 1:
+    distinct_roles = set(roles)
+    for alone in sorted(_ALONE & distinct_roles):
+        if len(distinct_roles) > 1:
             return f"“{ROLE_NAMES[alone]}”不能兼任其他角色"
     for apart in _APART:
-        if apart <= held:
+        if apart <= distinct_roles:
             both = "”和“".join(ROLE_NAMES[role] for role in sorted(apart))
             return f"“{both}”不能由同一个人担任"
     return None
 
 
-def holders(power: Permission) -> str:
-    """Name the roles that have a power, for a refusal that says who can do it."""
-    return "、".join(ROLE_NAMES[role] for role in Role if power in ROLE_PERMISSIONS[role])
+def holders(permission: Permission) -> str:
+    """Name the roles that have a permission, for a refusal that says who can do it."""
+    return "、".join(ROLE_NAMES[role] for role in Role if permission in ROLE_PERMISSIONS[role])
 
 
-def require(role: Role, power: Permission) -> None:
+def require(role: Role, permission: Permission) -> None:
     """Refuse what a role may not do.
 
     Raises:
         NotAllowedError: and it says which roles may.
     """
-    if power not in ROLE_PERMISSIONS[role]:
+    if permission not in ROLE_PERMISSIONS[role]:
         raise NotAllowedError(
-            f"“{ROLE_NAMES[role]}”不能{PERMISSION_NAMES[power]}；可以请“{holders(power)}”来做"
+            f"“{ROLE_NAMES[role]}”不能{PERMISSION_NAMES[permission]}；可以请“{holders(permission)}”来做"
         )

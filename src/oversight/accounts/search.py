@@ -17,13 +17,13 @@ def search(actor: Actor, query: SearchQuery) -> Iterator[SearchGroup]:
     """Find accounts and organisations within reach."""
     if not actor.may(Permission.KEEP_ACCOUNTS):
         return
-    words, more = query.words.strip(), Link(view="office:accounts")
-    named = Q(name__icontains=words)
-    users = selectors.users(actor).filter(named | Q(username__icontains=words))
-    organisations = selectors.organisations(actor).filter(named, ended_at=None)
-    yield group("账号", [_user(row) for row in users[: query.limit + 1]], query.limit, more)
+    words, all_accounts = query.words.strip(), Link(view="office:accounts")
+    by_name = Q(name__icontains=words)
+    users = selectors.users(actor).filter(by_name | Q(username__icontains=words))
+    organisations = selectors.organisations(actor).filter(by_name, ended_at=None)
+    yield group("账号", [_user(row) for row in users[: query.limit + 1]], query.limit, all_accounts)
     results = [_organisation(row) for row in organisations[: query.limit + 1]]
-    yield group("机构", results, query.limit, more)
+    yield group("机构", results, query.limit, all_accounts)
 
 
 def _user(user: User) -> SearchResult:

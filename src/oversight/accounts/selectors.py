@@ -1,4 +1,4 @@
-"""Who is acting, and how far that reaches."""
+"""Actors, and the organisations, accounts and requests within their reach."""
 
 from __future__ import annotations
 
@@ -35,30 +35,30 @@ def sections(actor: Actor) -> QuerySet[Organisation]:
 
 
 def within(actor: Actor) -> Q:
-    """Say which rows of a directory are within reach: those of one's organisation and below.
+    """Give the condition for the rows of a directory that are within reach.
 
     A row belongs to a section, or to the bureau itself as long as no section has it.
     """
     if actor.organisation_id == actor.bureau_id:
         return Q(bureau_id=actor.bureau_id)
-    found = organisations(actor)
+    reach = organisations(actor)
     if actor.bureau_id is not None:
-        return Q(bureau_id=actor.bureau_id, owner_id__in=list(found.values_list("pk", flat=True)))
-    bureaus = found.filter(kind=Organisation.BUREAU)
+        return Q(bureau_id=actor.bureau_id, owner_id__in=list(reach.values_list("pk", flat=True)))
+    bureaus = reach.filter(kind=Organisation.BUREAU)
     return Q(bureau_id__in=list(bureaus.values_list("pk", flat=True)))
 
 
 def section_codes(bureau_id: int) -> dict[int, str]:
     """Give the public codes of a bureau and its sections, also of ended ones, by their keys."""
-    found = Organisation.objects.filter(Q(pk=bureau_id) | Q(parent_id=bureau_id))
-    return dict(found.values_list("pk", "code"))
+    rows = Organisation.objects.filter(Q(pk=bureau_id) | Q(parent_id=bureau_id))
+    return dict(rows.values_list("pk", "code"))
 
 
 def named_sections(bureau_id: int, names: Collection[str]) -> frozenset[int]:
     """Find a bureau and its sections by their exact names or codes; gives their keys."""
-    here = Organisation.objects.filter(Q(pk=bureau_id) | Q(parent_id=bureau_id))
-    found = here.filter(Q(name__in=names) | Q(code__in=names))
-    return frozenset(found.values_list("pk", flat=True))
+    of_bureau = Organisation.objects.filter(Q(pk=bureau_id) | Q(parent_id=bureau_id))
+    matching = of_bureau.filter(Q(name__in=names) | Q(code__in=names))
+    return frozenset(matching.values_list("pk", flat=True))
 
 
 def bureaus(actor: Actor) -> QuerySet[Organisation]:
@@ -69,7 +69,7 @@ def bureaus(actor: Actor) -> QuerySet[Organisation]:
 
 
 def actor_of(appointment: Appointment, address: str) -> Actor:
-    """Describe who acts under an appointment."""
+    """Give the actor of an appointment."""
     organisation = appointment.organisation
     return Actor(
         user_id=appointment.user_id,
@@ -87,7 +87,7 @@ def actor_of(appointment: Appointment, address: str) -> Actor:
 
 
 def actor_for(appointment_id: int, address: str) -> Actor:
-    """Describe who acts under an appointment that still stands, by its key.
+    """Give the actor of an appointment that still stands, by its key.
 
     Raises:
         NotFoundError: it has ended.
@@ -100,7 +100,7 @@ def actor_for(appointment_id: int, address: str) -> Actor:
 
 
 def actor_of_key(key: ApiKey, address: str) -> Actor:
-    """Describe a machine that acts with a key: it reads what its scopes name, as a clerk sees."""
+    """Give the actor of a machine's key: a clerk who may only read what its scopes name."""
     return Actor(
         user_id=None,
         username=f"key:{key.prefix}",
@@ -118,8 +118,8 @@ def actor_of_key(key: ApiKey, address: str) -> Actor:
 def bureau_id(organisation: Organisation) -> int | None:
     """Give the bureau an organisation is or belongs to; None above the bureaus."""
     chain = [int(key) for key in organisation.path.strip("/").split("/")]
-    found = Organisation.objects.filter(pk__in=chain, kind=Organisation.BUREAU).first()
-    return found.pk if found else None
+    bureau = Organisation.objects.filter(pk__in=chain, kind=Organisation.BUREAU).first()
+    return bureau.pk if bureau else None
 
 
 def full_name(organisation: Organisation) -> str:
@@ -143,16 +143,20 @@ def users(actor: Actor) -> QuerySet[User]:
     """
     actor.require(Permission.KEEP_ACCOUNTS)
     living = Appointment.objects.filter(user=OuterRef("pk"), until=None)
-    here = living.filter(organisation__path__startswith=actor.scope)
+    within_reach = living.filter(organisation__path__startswith=actor.scope)
     made_here = Q(home__path__startswith=actor.scope) & ~Exists(living)
-    return User.objects.filter(Q(Exists(here)) | made_here).order_by("username")
+    return User.objects.filter(Q(Exists(within_reach)) | made_here).order_by("username")
 
 
 def users_with_roles(actor: Actor) -> QuerySet[User]:
     """Give the accounts within reach with those of their living roles that are."""
-    held = Appointment.objects.filter(until=None, organisation__path__startswith=actor.scope)
-    shown = Prefetch("appointments", held.select_related("organisation"), to_attr="held")
-    return users(actor).prefetch_related(shown)
+    living_appointments = Appointment.objects.filter(
+        until=None, organisation__path__startswith=actor.scope
+    )
+    living_roles = Prefetch(
+        "appointments", living_appointments.select_related("organisation"), to_attr="held"
+    )
+    return users(actor).prefetch_related(living_roles)
 
 
 def appointments_within(actor: Actor, user: User) -> QuerySet[Appointment]:
@@ -163,13 +167,13 @@ def appointments_within(actor: Actor, user: User) -> QuerySet[Appointment]:
 
 def is_whole_within(actor: Actor, user: User) -> bool:
     """Tell whether somebody holds no living role beyond the actor's reach."""
-    held = appointments(user.pk)
-    return not held.exclude(organisation__path__startswith=actor.scope).exists()
+    roles = appointments(user.pk)
+    return not roles.exclude(organisation__path__startswith=actor.scope).exists()
 
 
 def has_business(user: User) -> bool:
     """Tell whether somebody holds a living role that may do more than read."""
-    return any(rules.is_business(Role(one.role)) for one in appointments(user.pk))
+    return any(rules.is_business(Role(appointment.role)) for appointment in appointments(user.pk))
 
 
 def confirmers(path: str) -> QuerySet[Appointment]:
@@ -183,8 +187,10 @@ def confirmers(path: str) -> QuerySet[Appointment]:
 def had_confirmer(path: str) -> bool:
     """Tell whether anybody ever could confirm what concerns a place in the tree."""
     chain = [int(key) for key in path.strip("/").split("/")]
-    found = Appointment.objects.filter(organisation_id__in=chain, role__in=rules.CONFIRMING)
-    return found.exists()
+    appointments_above = Appointment.objects.filter(
+        organisation_id__in=chain, role__in=rules.CONFIRMING
+    )
+    return appointments_above.exists()
 
 
 def same_people(user: User, path: str) -> list[User]:
@@ -193,8 +199,10 @@ def same_people(user: User, path: str) -> list[User]:
     same = Q(folded_name=user.folded_name)
     if user.phone:
         same |= Q(phone=user.phone)
-    here = Q(home__path__startswith=root) | Q(appointments__organisation__path__startswith=root)
-    return list(User.objects.filter(same, here).exclude(pk=user.pk).distinct())
+    within_bureau = Q(home__path__startswith=root) | Q(
+        appointments__organisation__path__startswith=root
+    )
+    return list(User.objects.filter(same, within_bureau).exclude(pk=user.pk).distinct())
 
 
 def is_same_human(first: User, second: User) -> bool:
@@ -206,14 +214,14 @@ def is_same_human(first: User, second: User) -> bool:
 def account_requests(actor: Actor) -> QuerySet[AccountRequest]:
     """Give the requests that the actor may confirm or has to know, newest first."""
     living = Appointment.objects.filter(user=OuterRef("user_id"), until=None)
-    here = living.filter(organisation__path__startswith=actor.scope)
+    within_reach = living.filter(organisation__path__startswith=actor.scope)
     beyond = living.exclude(organisation__path__startswith=actor.scope)
     appointing = Q(organisation__path__startswith=actor.scope)
-    resetting = Q(Exists(here), organisation=None)
+    resetting = Q(Exists(within_reach), organisation=None)
     if actor.may(Permission.CONFIRM_ACCOUNTS):
         resetting = Q(resetting, ~Exists(beyond))
-    found = AccountRequest.objects.filter(appointing | resetting)
-    return found.select_related("user", "organisation", "requested_by", "decided_by")
+    requests = AccountRequest.objects.filter(appointing | resetting)
+    return requests.select_related("user", "organisation", "requested_by", "decided_by")
 
 
 def request_for(actor: Actor, request_id: int) -> AccountRequest:
@@ -222,10 +230,10 @@ def request_for(actor: Actor, request_id: int) -> AccountRequest:
     Raises:
         NotFoundError: there is none.
     """
-    found = account_requests(actor).filter(pk=request_id).first()
-    if found is None:
+    request = account_requests(actor).filter(pk=request_id).first()
+    if request is None:
         raise NotFoundError("没有这项申请，或不在您的范围内")
-    return found
+    return request
 
 
 def waiting_requests(actor: Actor) -> QuerySet[AccountRequest]:
@@ -236,25 +244,25 @@ def waiting_requests(actor: Actor) -> QuerySet[AccountRequest]:
 
 def unconfirmed(actor: Actor) -> QuerySet[Appointment]:
     """Give the living first appointments within reach that no second person confirmed yet."""
-    found = Appointment.objects.filter(
+    first_appointments = Appointment.objects.filter(
         is_first=True,
         confirmed_at=None,
         until=None,
         organisation__path__startswith=actor.scope,
     )
-    return found.select_related("user", "organisation", "appointed_by")
+    return first_appointments.select_related("user", "organisation", "appointed_by")
 
 
 def open_requests_on(user_id: int) -> QuerySet[AccountRequest]:
     """Give what somebody asked for on an account and nobody has decided yet."""
-    found = AccountRequest.objects.filter(user_id=user_id, state__in=REQUEST.sources(["object"]))
-    return found.select_related("organisation", "requested_by")
+    requests = AccountRequest.objects.filter(user_id=user_id, state__in=REQUEST.sources(["object"]))
+    return requests.select_related("organisation", "requested_by")
 
 
 def notices(user_id: int, *, unseen: bool = False) -> QuerySet[Notice]:
     """Give what the holder of an account was told."""
-    found = Notice.objects.filter(user_id=user_id)
-    return found.filter(seen_at=None) if unseen else found
+    rows = Notice.objects.filter(user_id=user_id)
+    return rows.filter(seen_at=None) if unseen else rows
 
 
 def bureaus_of_installation(actor: Actor) -> QuerySet[Organisation]:
@@ -269,10 +277,10 @@ def user_for(actor: Actor, user_id: int) -> User:
     Raises:
         NotFoundError: there is none within reach.
     """
-    found = users(actor).filter(pk=user_id).first()
-    if found is None:
+    user = users(actor).filter(pk=user_id).first()
+    if user is None:
         raise NotFoundError("没有这个账号，或不在您的管理范围内")
-    return found
+    return user
 
 
 def organisation_for(actor: Actor, organisation_id: int) -> Organisation:
@@ -281,10 +289,10 @@ def organisation_for(actor: Actor, organisation_id: int) -> Organisation:
     Raises:
         NotFoundError: there is none.
     """
-    found = organisations(actor).filter(pk=organisation_id).first()
-    if found is None:
+    organisation = organisations(actor).filter(pk=organisation_id).first()
+    if organisation is None:
         raise NotFoundError("没有这个机构，或不在您的范围内")
-    return found
+    return organisation
 
 
 def keys(actor: Actor) -> QuerySet[ApiKey]:
@@ -300,5 +308,5 @@ def live_sign_ins(user_id: int) -> QuerySet[SignIn]:
 
 def terms(names: Iterable[str]) -> QuerySet[Appointment]:
     """Give all appointments of some accounts, for saying since when somebody has a role."""
-    found = Appointment.objects.filter(user__username__in=list(names))
-    return found.select_related("user", "organisation__parent")
+    rows = Appointment.objects.filter(user__username__in=list(names))
+    return rows.select_related("user", "organisation__parent")

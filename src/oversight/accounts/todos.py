@@ -38,10 +38,10 @@ def _bind_code(actor: Actor) -> Iterator[Todo]:
 
 
 def _look_at_differences(actor: Actor) -> Iterator[Todo]:
-    unseen = sum(not is_known for _, is_known in audit.differences([actor.scope]))
-    if unseen:
+    count = sum(not is_known for _, is_known in audit.differences([actor.scope]))
+    if count:
         yield Todo(
-            title=f"数据库和留痕有 {unseen} 处不一样",
+            title=f"数据库和留痕有 {count} 处不一样",
             reason="有人绕过程序改了数据库，或恢复了旧的备份",
             link=Link(view="office:reconciliation"),
             button="去查",
@@ -70,10 +70,10 @@ def _confirm_first_appointments(actor: Actor) -> Iterator[Todo]:
 
 
 def _await_confirmation(actor: Actor) -> Iterator[Todo]:
-    asked = selectors.account_requests(actor).filter(
+    requests = selectors.account_requests(actor).filter(
         state__in=REQUEST.sources(["confirm"]), requested_by=actor.user_id
     )
-    for request in asked:
+    for request in requests:
         yield Todo(
             title=f"账号申请：{request.user.name}",
             reason=f"{request.what}，确认以后才生效",

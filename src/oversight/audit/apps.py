@@ -7,7 +7,7 @@ from django.utils.module_loading import autodiscover_modules
 
 
 class AuditConfig(AppConfig):
-    """What happened, never rewritten."""
+    """The audit log as an app; it collects the event types of all apps."""
 
     name = "oversight.audit"
     verbose_name = "全程留痕"

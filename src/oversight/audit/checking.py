@@ -41,7 +41,7 @@ class LogCheck:
     @property
     def summary(self) -> str:
         """Say what is wrong without what entries say, which not everybody may read."""
-        rows = [one for one in self.differences if one.kind == "entry"]
+        rows = [difference for difference in self.differences if difference.kind == "entry"]
         if not rows:
             return self.problem
         return f"从第 {rows[0].number} 条起有 {len(rows)} 处和日志不一样，见“数据核对”"
@@ -55,7 +55,7 @@ def fsck(*, is_whole: bool, since: int | None = None) -> Iterator[LogCheck]:
     size = Head.objects.get(pk=1).size
     differences: list[Difference] = []
     try:
-        yield from _checked(size, differences, is_whole=is_whole, since=since)
+        yield from _check_files(size, differences, is_whole=is_whole, since=since)
     except MingqianError as error:
         log = Subject(kind="log", number="").says("文件和检查点", sentence_of(error), "不相符")
         yield LogCheck(
@@ -83,10 +83,10 @@ def erased() -> frozenset[int]:
     return frozenset(places)
 
 
-def _checked(
+def _check_files(
     size: int, differences: list[Difference], *, is_whole: bool, since: int | None
 ) -> Iterator[LogCheck]:
-    book = FileLog(publication.folder())
+    log_files = FileLog(publication.folder())
     newest, older = publication.newest(), list(publication.older(former_keys()))
     if newest.size > size:
         raise LogError(
@@ -94,42 +94,48 @@ def _checked(
             f"请恢复较新的数据库备份",
             rule="log-v1 7",
         )
-    finding = partial(LogCheck, size=size, vkey=book.vkey, root=newest.root.hex(), kept=len(older))
-    gone = erased()
+    make_check = partial(
+        LogCheck, size=size, vkey=log_files.vkey, root=newest.root.hex(), kept=len(older)
+    )
+    erased_places = erased()
     start = 0 if is_whole else min(newest.size, max(0, newest.size - WIDTH))
     if since is not None and not is_whole:
         start = min(since, start)
-    for done, leaves in _bundles(book, newest, older, start, is_whole=is_whole):
-        differences += _compared(done, leaves, gone)
-        yield _so_far(finding, done + len(leaves), differences)
-    differences += _beyond(size)
-    yield _so_far(finding, newest.size, differences)
+    for first, leaves in _bundles(log_files, newest, older, start, is_whole=is_whole):
+        differences += _compare_entries(first, leaves, erased_places)
+        yield _interim_check(make_check, first + len(leaves), differences)
+    differences += _entries_beyond(size)
+    yield _interim_check(make_check, newest.size, differences)
 
 
-def _so_far(finding: partial[LogCheck], written: int, differences: list[Difference]) -> LogCheck:
+def _interim_check(
+    make_check: partial[LogCheck], written: int, differences: list[Difference]
+) -> LogCheck:
     problem = str(differences[0]) if differences else ""
-    return finding(written=written, problem=problem, differences=tuple(differences))
+    return make_check(written=written, problem=problem, differences=tuple(differences))
 
 
 def _bundles(
-    book: FileLog, newest: Checkpoint, older: list[Checkpoint], start: int, *, is_whole: bool
+    log_files: FileLog, newest: Checkpoint, older: list[Checkpoint], start: int, *, is_whole: bool
 ) -> Iterator[tuple[int, list[bytes]]]:
     if is_whole:
-        for checked in check.whole(book.read_tile, newest, older):
-            yield checked.start, checked.entries
+        for bundle in check.whole(log_files.read_tile, newest, older):
+            yield bundle.start, bundle.entries
         return
-    check.tail(book.read_tile, newest, older)
-    tiles = Tiles(book.read_tile, newest.size)
+    check.tail(log_files.read_tile, newest, older)
+    tiles = Tiles(log_files.read_tile, newest.size)
     for first in range(start - start % WIDTH, newest.size, WIDTH):
         yield first, tiles.bundle(first // WIDTH)
 
 
-def _beyond(size: int) -> list[Difference]:
+def _entries_beyond(size: int) -> list[Difference]:
     rows = Entry.objects.filter(index__gte=size).order_by("index")[:WIDTH]
     return [Subject(kind="entry", number=str(row.index)).is_unexplained() for row in rows]
 
 
-def _compared(start: int, leaves: list[bytes], gone: frozenset[int]) -> list[Difference]:
+def _compare_entries(
+    start: int, leaves: list[bytes], erased_places: frozenset[int]
+) -> list[Difference]:
     stop = start + len(leaves)
     rows = {row.index: row for row in Entry.objects.filter(index__gte=start, index__lt=stop)}
     differences = []
@@ -139,7 +145,7 @@ def _compared(start: int, leaves: list[bytes], gone: frozenset[int]) -> list[Dif
         if row is None:
             differences.append(about.is_missing())
         else:
-            differences += _row(about, row, leaf, is_erased=index in gone)
+            differences += _row(about, row, leaf, is_erased=index in erased_places)
     return differences
 
 
@@ -147,10 +153,10 @@ def _row(about: Subject, row: Entry, leaf: bytes, *, is_erased: bool) -> list[Di
     logged = entry.parse(leaf, f"第 {row.index} 条")
     stored = bytes(row.leaf)
     differences = about.differs("原文", leaf.decode(), stored.decode(errors="replace"))
-    for name, one, other in _columns(logged, row):
-        differences += about.differs(name, one, other)
+    for name, logged_value, stored_value in _columns(logged, row):
+        differences += about.differs(name, logged_value, stored_value)
     if row.private is None:
-        return differences if is_erased else [*differences, _taken(about, logged)]
+        return differences if is_erased else [*differences, _private_part_gone(about, logged)]
     return [*differences, *_private(about, row, row.private, logged)]
 
 
@@ -181,7 +187,7 @@ def _columns(logged: Leaf, row: Entry) -> list[tuple[str, object, object]]:
     ]
 
 
-def _taken(about: Subject, logged: Leaf) -> Difference:
+def _private_part_gone(about: Subject, logged: Leaf) -> Difference:
     return about.says("非公开部分", f"有，摘要是 {logged.private}", "被去掉了，没有任何记录")
 
 

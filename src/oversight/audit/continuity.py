@@ -1,4 +1,4 @@
-"""That nothing was rolled back: what was signed once is still there (log-v1 7)."""
+"""Checks that nothing was rolled back: all that was signed is still there (log-v1 7)."""
 
 from __future__ import annotations
 
@@ -30,8 +30,8 @@ class EntryCounts:
     @property
     def missing(self) -> int:
         """Count the entries that were signed once and are in neither database nor files."""
-        held = max(self.database, self.files)
-        return max(0, self.kept.size - held) if self.kept else 0
+        present_size = max(self.database, self.files)
+        return max(0, self.kept.size - present_size) if self.kept else 0
 
     @property
     def problem(self) -> str:
@@ -54,18 +54,20 @@ class EntryCounts:
         return ""
 
 
-def standing(database: int) -> EntryCounts:
+def count_entries(database: int) -> EntryCounts:
     """Compare database, files and what was kept; the log's signature is verified.
 
     Raises:
         LogError: the log's own checkpoint or the kept head is damaged.
     """
-    newest, kept = publication.newest(), head_copy.kept()
+    newest, kept_head = publication.newest(), head_copy.read_head()
     is_forked = False
-    if kept is not None and kept.size <= newest.size:
+    if kept_head is not None and kept_head.size <= newest.size:
         tiles = Tiles(FileLog(publication.folder()).read_tile, newest.size)
-        is_forked = tiles.root_at(kept.size) != kept.root or kept.origin != newest.origin
-    return EntryCounts(database=database, files=newest.size, kept=kept, is_forked=is_forked)
+        is_forked = (
+            tiles.root_at(kept_head.size) != kept_head.root or kept_head.origin != newest.origin
+        )
+    return EntryCounts(database=database, files=newest.size, kept=kept_head, is_forked=is_forked)
 
 
 def require_whole(database: int) -> None:
@@ -76,13 +78,13 @@ def require_whole(database: int) -> None:
     """
     try:
         signed = [publication.signed_size()]
-        kept = head_copy.kept()
+        kept_head = head_copy.read_head()
     except MingqianError as error:
         raise RolledBackError(
             f"日志文件不在或读不了（{problem_of(error)}）；没有做任何事。请系统管理员从备份恢复日志文件夹"
         ) from error
-    if kept is not None:
-        signed.append(kept.size)
+    if kept_head is not None:
+        signed.append(kept_head.size)
     if max(signed) > database:
         raise RolledBackError(
             f"数据库有 {database} 条留痕，签过名的却有 {max(signed)} 条：数据恢复成了旧的备份；"

@@ -1,4 +1,4 @@
-"""Entries that tell the public nothing but that something is on record (spec log-v1 5).
+"""Covered entries: the public sees only that something is on record (spec log-v1 5).
 
 A sign-in, a leave or a recusal concerns one officer. Its leaf names neither the act nor the person;
 the private digest covers both, so that nobody can change the row unseen.
@@ -19,27 +19,29 @@ ABOUT = entry.About(kind=KIND, number=NUMBER)
 KEY = "covered"
 
 
-def covered(made: entry.Entry) -> dict[str, Any]:
+def hidden_part(original: entry.Entry) -> dict[str, Any]:
     """Give what the private part holds of an entry that the public does not see."""
     return {
-        "type": made.type,
-        "by": {"organisation": made.by.organisation, "role": made.by.role},
-        "about": {"kind": made.about.kind, "number": made.about.number},
-        "public": dict(made.public),
+        "type": original.type,
+        "by": {"organisation": original.by.organisation, "role": original.by.role},
+        "about": {"kind": original.about.kind, "number": original.about.number},
+        "public": dict(original.public),
     }
 
 
-def cover(made: entry.Entry) -> entry.Entry:
+def cover(original: entry.Entry) -> entry.Entry:
     """Give the entry as the public sees it."""
     return entry.Entry(
-        type=TYPE, at=made.at, by=AUTHOR, about=ABOUT, public={}, private=made.private
+        type=TYPE, at=original.at, by=AUTHOR, about=ABOUT, public={}, private=original.private
     )
 
 
-def is_cover_of(told: entry.Entry, made: entry.Entry, private: Mapping[str, Any] | None) -> bool:
+def is_cover_of(
+    leaf: entry.Entry, original: entry.Entry, private: Mapping[str, Any] | None
+) -> bool:
     """Tell whether a leaf is the cover of what a row says; without its private part, of any."""
-    is_cover = told == cover(made) and told.private == made.private
-    return is_cover and (private is None or private.get(KEY) == covered(made))
+    is_cover = leaf == cover(original) and leaf.private == original.private
+    return is_cover and (private is None or private.get(KEY) == hidden_part(original))
 
 
 def of_row(row: Entry) -> entry.Entry:

@@ -1,4 +1,4 @@
-"""The log's key and what was lost: changed and restored by an operator only, and on record.
+"""Changes of the log's key and restores from a backup, by an operator and on record.
 
 A new key is announced by an entry under the old one (log-v1 3). After a loss the log goes on under
 a new key, since the old one has signed other entries at the same places.
@@ -62,9 +62,9 @@ def prepare(origin: str) -> None:
     is_new = Head.objects.get(pk=1).size == 0 and not Entry.objects.exists()
     publication.init(origin, may_begin=is_new)
     if (publication.folder() / NEXT_KEY).is_file() and _is_announced():
-        _book().take_next_key()
+        _log_files().take_next_key()
     try:
-        _book().require_key()
+        _log_files().require_key()
     except MingqianError as error:
         raise DomainError(
             f"日志私钥不在，或不对（{problem_of(error)}）；不会另造新的密钥。请从备份恢复 {KEY}；"
@@ -76,12 +76,12 @@ def prepare(origin: str) -> None:
             f"用 {_COMMAND} restore 写明理由，它会记入留痕并公开"
         )
     outside.require_settings()
-    head_copy.require_place(_book().head())
+    head_copy.require_place(_log_files().head())
 
 
 def problem() -> str:
     """Say what was rolled back or rewritten, with the numbers; empty where nothing was."""
-    return continuity.standing(Head.objects.get(pk=1).size).problem
+    return continuity.count_entries(Head.objects.get(pk=1).size).problem
 
 
 def change_key(*, operator: Operator, is_old_lost: bool, at: datetime, origin: str = "") -> str:
@@ -103,19 +103,23 @@ def change_key(*, operator: Operator, is_old_lost: bool, at: datetime, origin: s
         )
     if problem():
         raise DomainError(f"{problem()}；请先处理这件事（log-key restore）")
-    book = _book()
-    public = {"before": book.vkey, "after": book.next_vkey(), "reason": operator.reason.strip()}
+    log_files = _log_files()
+    public = {
+        "before": log_files.vkey,
+        "after": log_files.next_vkey(),
+        "reason": operator.reason.strip(),
+    }
     if has_key:
         services.publish_pending()
         _announce(events.TRAIL_KEY_CHANGED, public, operator, at)
         services.publish_pending()
-        book.take_next_key()
+        log_files.take_next_key()
     else:
-        book.take_next_key()
+        log_files.take_next_key()
         services.publish_pending()
         _announce(events.TRAIL_KEY_CHANGED, {**public, "old_key": "lost"}, operator, at)
     services.publish_pending()
-    return book.vkey
+    return log_files.vkey
 
 
 def restore(*, operator: Operator, at: datetime) -> str:
@@ -130,11 +134,11 @@ def restore(*, operator: Operator, at: datetime) -> str:
         MingqianError: the files are damaged, or another log's.
     """
     operator.require()
-    before = continuity.standing(Head.objects.get(pk=1).size)
+    before = continuity.count_entries(Head.objects.get(pk=1).size)
     if not before.problem:
         raise DomainError("数据库、日志文件和留存的链头相符，没有要恢复的")
-    book = _book()
-    _refill(book, before.database, before.files)
+    log_files = _log_files()
+    _refill(log_files, before.database, before.files)
     public: dict[str, Any] = {
         "from": before.database,
         "to": max(before.files, before.database),
@@ -146,16 +150,16 @@ def restore(*, operator: Operator, at: datetime) -> str:
             "kept_size": before.kept.size,
             "kept_root": before.kept.root.hex(),
             "missing": before.missing,
-            "before": book.vkey,
-            "after": book.next_vkey(),
+            "before": log_files.vkey,
+            "after": log_files.next_vkey(),
         }
-        book.take_next_key()
-        head_copy.replace(book.head())
+        log_files.take_next_key()
+        head_copy.replace(log_files.head())
     _announce(events.TRAIL_RESTORED, public, operator, at)
     services.publish_pending()
-    head_copy.replace(book.head())
-    taken = max(0, before.files - before.database)
-    return f"从日志文件补回 {taken} 条；找不回来的 {before.missing} 条；这件事已记入留痕并公开"
+    head_copy.replace(log_files.head())
+    restored = max(0, before.files - before.database)
+    return f"从日志文件补回 {restored} 条；找不回来的 {before.missing} 条；这件事已记入留痕并公开"
 
 
 def _begin_again(operator: Operator, *, is_old_lost: bool, at: datetime, origin: str) -> str:
@@ -166,66 +170,66 @@ def _begin_again(operator: Operator, *, is_old_lost: bool, at: datetime, origin:
             "程序从数据库重做日志，并公开写明"
         )
     vkey = publication.init(origin)
-    book = _book()
+    log_files = _log_files()
     services.publish_pending()
     if problem():
         raise DomainError(f"{problem()}；请先处理这件事（log-key restore）")
     public = {"after": vkey, "old_key": "lost", "reason": operator.reason.strip()}
     _announce(events.TRAIL_KEY_CHANGED, public, operator, at)
     services.publish_pending()
-    return book.vkey
+    return log_files.vkey
 
 
 @transaction.atomic
-def _refill(book: FileLog, start: int, stop: int) -> None:
+def _refill(log_files: FileLog, start: int, stop: int) -> None:
     """Put the entries that only the files hold into the database."""
     if start >= stop:
         return
-    tiles = Tiles(book.read_tile, stop)
+    tiles = Tiles(log_files.read_tile, stop)
     rows, at = [], None
     for index in range(start, stop):
         leaf = tiles.entry(index)
-        read = entry.parse(leaf, f"第 {index} 条")
-        at = moments.read(read.at)
-        rows.append(_row(index, leaf, read, at))
+        logged = entry.parse(leaf, f"第 {index} 条")
+        at = moments.read(logged.at)
+        rows.append(_row(index, leaf, logged, at))
     if start and [bytes(Entry.objects.get(index=start - 1).leaf)] != [tiles.entry(start - 1)]:
         raise DomainError("数据库和日志文件不是同一段历史；请核对恢复的是哪一份备份")
     Entry.objects.bulk_create(rows, batch_size=_BATCH)
     Head.objects.filter(pk=1).update(size=stop, at=at)
 
 
-def _row(index: int, leaf: bytes, read: entry.Entry, at: datetime) -> Entry:
+def _row(index: int, leaf: bytes, logged: entry.Entry, at: datetime) -> Entry:
     return Entry(
         index=index,
         leaf=leaf,
-        type=read.type,
+        type=logged.type,
         at=at,
-        about_kind=read.about.kind,
-        about_number=read.about.number,
-        organisation=read.by.organisation,
-        role=read.by.role,
+        about_kind=logged.about.kind,
+        about_number=logged.about.number,
+        organisation=logged.by.organisation,
+        role=logged.by.role,
         scope="/",
-        public=dict(read.public),
+        public=dict(logged.public),
         private=None,
     )
 
 
 def _announce(
-    event: EventType, public: Mapping[str, Any], operator: Operator, at: datetime
+    event_type: EventType, public: Mapping[str, Any], operator: Operator, at: datetime
 ) -> None:
-    act = AuditEvent(type=event, number="log", public=public)
-    services.record(act, by=operator.author, at=at)
+    event = AuditEvent(type=event_type, number="log", public=public)
+    services.record(event, by=operator.author, at=at)
 
 
 def _is_announced() -> bool:
     """Tell whether the log says that the next key follows."""
     try:
-        after = _book().next_vkey()
+        after = _log_files().next_vkey()
     except MingqianError:
         return False
     rows = Entry.objects.filter(type__in=_ANNOUNCING)
     return any(row.public.get("after") == after for row in rows)
 
 
-def _book() -> FileLog:
+def _log_files() -> FileLog:
     return FileLog(publication.folder())

@@ -1,4 +1,4 @@
-"""A place where the database does not say what the log says (spec log-v1 8)."""
+"""Differences between the database and the log (spec log-v1 8)."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ MOST = 2000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Difference:
-    """Which row, which field, what the log says, what the database says.
+    """One difference: row and field, the log's value and the database's value.
 
     ``scope`` is the part of the tree of organisations that may see it; ``is_secret`` tells that
     it names what a sealed draw decided and nobody may see yet.
@@ -32,18 +32,18 @@ class Difference:
 
     @property
     def fingerprint(self) -> str:
-        """Name it by everything it says."""
+        """Give the digest of all that the difference says, by which it is found again."""
         parts = (self.kind, self.number, self.field, self.logged, self.stored)
         return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()
 
     def __str__(self) -> str:
-        """Say it in one sentence."""
-        return f"{said(self.kind, self.number, self.field, self.logged, self.stored)}"
+        """Give the difference as a sentence."""
+        return sentence(self.kind, self.number, self.field, self.logged, self.stored)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Subject:
-    """A thing that is compared field by field: its kind, its number, who may see it."""
+    """A row that is compared field by field: its kind, its number, who may see it."""
 
     kind: str
     number: str
@@ -57,7 +57,7 @@ class Subject:
         return [self.says(field, written(logged), written(stored))]
 
     def says(self, field: str, logged: str, stored: str) -> Difference:
-        """Give a difference."""
+        """Make a difference of a field from its two values."""
         return Difference(
             kind=self.kind,
             number=self.number,
@@ -69,11 +69,11 @@ class Subject:
         )
 
     def is_missing(self) -> Difference:
-        """Say that a row which the log tells of is not there."""
+        """Make the difference of a row that only the log has."""
         return self.says("整行", A_RECORD, NO_ROW)
 
     def is_unexplained(self) -> Difference:
-        """Say that no entry explains a row."""
+        """Make the difference of a row that no entry explains."""
         return self.says("整行", NO_EVENT, A_ROW)
 
 
@@ -94,8 +94,8 @@ KINDS = {
 }
 
 
-def said(kind: str, number: str, field: str, logged: str, stored: str) -> str:
-    """Say a difference in plain words."""
+def sentence(kind: str, number: str, field: str, logged: str, stored: str) -> str:
+    """Give the sentence that tells a difference."""
     name = f"留痕第 {number} 条" if kind == "entry" else f"{KINDS.get(kind, kind)} {number}".strip()
     return f"{name}的“{field}”：日志里是“{logged}”，数据库里是“{stored}”"
 

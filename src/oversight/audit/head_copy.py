@@ -27,8 +27,8 @@ def place() -> Path | None:
     return Path(settings.HEAD_COPY) if settings.HEAD_COPY else None
 
 
-def kept() -> Checkpoint | None:
-    """Read what is kept; None where nothing is.
+def read_head() -> Checkpoint | None:
+    """Read the kept head; None where there is none.
 
     Raises:
         LogError: it is damaged.
@@ -49,7 +49,7 @@ def keep(head: SignedCheckpoint) -> None:
     if path is None:
         return
     try:
-        before = kept()
+        before = read_head()
         if before is None or before.size < head.size:
             durable_files.put(path, head.signed)
     except (OSError, MingqianError):
@@ -64,7 +64,7 @@ def require_place(head: SignedCheckpoint) -> None:
     """
     path = place()
     try:
-        if path is not None and kept() is None:
+        if path is not None and read_head() is None:
             durable_files.put(path, head.signed)
     except (OSError, MingqianError) as error:
         raise DomainError(f"MINGQIAN_HEAD_COPY 设的 {path} 写不了，或已损坏；请核对") from error
@@ -78,7 +78,7 @@ def problem(size: int) -> str:
             "系统管理员可以设置 MINGQIAN_HEAD_COPY"
         )
     try:
-        head = kept()
+        head = read_head()
     except MingqianError:
         return f"另存的链头 {place()} 读不了；请系统管理员查看"
     if head is None or head.size < size:

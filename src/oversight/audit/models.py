@@ -20,7 +20,7 @@ class Head(models.Model):
 
 
 class Entry(models.Model):
-    """One act, like a line in a bound ledger: the leaf is what the world sees of it.
+    """One entry of the log; ``leaf`` is what the public sees of it.
 
     There is no foreign key: the log knows nobody, and outlives what it tells of. ``private`` may
     be taken away by law; the leaf keeps its digest, so the log stays valid.
@@ -101,7 +101,7 @@ class Difference(models.Model):
 
 
 class OutsideWitness(models.Model):
-    """What somebody outside who watches the log answered last: a witness, or a stamping office."""
+    """The last answer of a witness or a time-stamping authority."""
 
     name = models.CharField(max_length=200, unique=True)
     size = models.BigIntegerField(default=0)

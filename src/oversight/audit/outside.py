@@ -1,4 +1,4 @@
-"""Who outside has seen the log, and what they said last (log-v1 3; draw-v1 7.2)."""
+"""Witnesses and time-stamping authorities, and their last answers (log-v1 3; draw-v1 7.2)."""
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ from oversight.common.errors import DomainError
 
 AUTHORITY = "时间戳机构"
 PAUSE = timedelta(minutes=1)
-Given = TypeVar("Given")
+Reply = TypeVar("Reply")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Dated:
+class DatedCheckpoint:
     """A checkpoint with what outsiders gave: their cosignatures in it, and a token over it."""
 
     head: SignedCheckpoint
@@ -40,7 +40,7 @@ class Dated:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sight:
-    """That somebody outside saw a checkpoint, and when."""
+    """The name of an outsider that saw a checkpoint, and when."""
 
     who: str
     at: str
@@ -57,8 +57,8 @@ def witnesses() -> tuple[Witness, ...]:
 
 
 def is_configured() -> bool:
-    """Tell whether anybody outside is asked at all."""
-    return bool(settings.TSA_URL or any(one.url for one in witnesses()))
+    """Tell whether the settings name any witness or authority."""
+    return bool(settings.TSA_URL or any(witness.url for witness in witnesses()))
 
 
 def require_settings() -> None:
@@ -76,69 +76,81 @@ def require_settings() -> None:
         raise DomainError(f"见证机构或时间戳机构的设置不能用：{problem_of(error)}") from error
 
 
-def ask(wanted: frozenset[str], *, needs_token: bool, at: datetime) -> Dated:
+def ask(names: frozenset[str], *, needs_token: bool, at: datetime) -> DatedCheckpoint:
     """Ask the witnesses named for the newest checkpoint, then the authority; note what they said.
 
     A token stamps the signatures too, so the authority comes last.
     """
-    book = FileLog(publication.folder())
-    head = book.head()
-    signed, seen = head.signed, set()
-    for one in witnesses():
-        if one.url and one.name in wanted:
-            lines = _asked(one.name, at, partial(_cosigned, book, one, head))
+    log_files = FileLog(publication.folder())
+    head = log_files.head()
+    signed, cosigners = head.signed, set()
+    for witness in witnesses():
+        if witness.url and witness.name in names:
+            lines = _ask_outsider(
+                witness.name, at, partial(_cosignatures, log_files, witness, head)
+            )
             if lines is not None:
                 signed = note.write(note.with_signatures(note.parse(signed, "检查点"), lines))
-                seen.add(one.name)
+                cosigners.add(witness.name)
     token = None
     if needs_token and settings.TSA_URL:
-        token = _asked(AUTHORITY, at, partial(_stamped, signed))
-    return Dated(head=replace(head, signed=signed), witnesses=frozenset(seen), token=token)
+        token = _ask_outsider(AUTHORITY, at, partial(_timestamp, signed))
+    return DatedCheckpoint(
+        head=replace(head, signed=signed), witnesses=frozenset(cosigners), token=token
+    )
 
 
 def sights(proven: bytes, token: bytes | None, file: str) -> list[Sight]:
-    """Say who saw the checkpoint of a proof, as far as the settings know them; verified.
+    """Give the outsiders of the settings that saw the checkpoint of a proof; verified.
 
     Raises:
         LogError: the proof, or a known signature in it, is damaged.
     """
-    read = proof.parse(proven, file)
-    keys = {one.key: one.name for one in witnesses()}
-    text = checkpoint.parse_note(read.checkpoint, file)[1]
-    found = note.verified(text, list(keys), default_crypto(), file)
-    seen = [Sight(who=keys[one.key], at=one.at) for one in found if one.at]
+    proven_checkpoint = proof.parse(proven, file)
+    keys = {witness.key: witness.name for witness in witnesses()}
+    text = checkpoint.parse_note(proven_checkpoint.checkpoint, file)[1]
+    cosignatures = note.verified(text, list(keys), default_crypto(), file)
+    sightings = [
+        Sight(who=keys[cosignature.key], at=cosignature.at)
+        for cosignature in cosignatures
+        if cosignature.at
+    ]
     if token is not None:
         try:
-            time = default_crypto(_roots(settings.TSA_ROOTS)).timestamp_time(token, read.imprint)
-            seen += [Sight(who=AUTHORITY, at=time)] if time else []
+            time = default_crypto(_roots(settings.TSA_ROOTS)).timestamp_time(
+                token, proven_checkpoint.imprint
+            )
+            sightings += [Sight(who=AUTHORITY, at=time)] if time else []
         except LogError:
             pass  # a token that nobody here trusts dates nothing
-    return seen
+    return sightings
 
 
-def standing() -> list[OutsideWitness]:
+def last_answers() -> list[OutsideWitness]:
     """Give what the outsiders of the settings said last; those never asked yet are blank."""
-    names = [one.name for one in witnesses() if one.url]
+    names = [witness.name for witness in witnesses() if witness.url]
     names += [AUTHORITY] if settings.TSA_URL else []
-    known = {one.name: one for one in OutsideWitness.objects.filter(name__in=names)}
-    return [known.get(name, OutsideWitness(name=name)) for name in names]
+    rows = {row.name: row for row in OutsideWitness.objects.filter(name__in=names)}
+    return [rows.get(name, OutsideWitness(name=name)) for name in names]
 
 
-def _cosigned(book: FileLog, one: Witness, head: SignedCheckpoint) -> tuple[note.Signature, ...]:
-    tiles = Tiles(book.read_tile, head.size)
-    row, _ = OutsideWitness.objects.get_or_create(name=one.name)
+def _cosignatures(
+    log_files: FileLog, witness: Witness, head: SignedCheckpoint
+) -> tuple[note.Signature, ...]:
+    tiles = Tiles(log_files.read_tile, head.size)
+    row, _ = OutsideWitness.objects.get_or_create(name=witness.name)
     # Cosigned before: the proof is empty, and the witness signs the same checkpoint again.
-    old = min(row.size, head.size)
-    answer = witness_client.cosign(one, head.signed, old, tiles.consistency_proof)
-    OutsideWitness.objects.filter(name=one.name).update(size=head.size)
+    known_size = min(row.size, head.size)
+    answer = witness_client.cosign(witness, head.signed, known_size, tiles.consistency_proof)
+    OutsideWitness.objects.filter(name=witness.name).update(size=head.size)
     return answer.signatures
 
 
-def _stamped(signed: bytes) -> bytes:
+def _timestamp(signed: bytes) -> bytes:
     return witness_client.stamp(settings.TSA_URL, signed, _roots(settings.TSA_ROOTS))[0]
 
 
-def _asked(name: str, at: datetime, question: Callable[[], Given]) -> Given | None:
+def _ask_outsider(name: str, at: datetime, question: Callable[[], Reply]) -> Reply | None:
     """Ask, and note the answer; who does not answer must not keep others from being asked.
 
     Whoever could not be reached is left alone for a minute.

@@ -39,16 +39,16 @@ def catch_up(leaves: Callable[[int, int], list[bytes]]) -> int:
     Raises:
         LogError: the database's entries are not those of the log.
     """
-    book = FileLog(folder())
-    size = book.catch_up(leaves)
-    head_copy.keep(book.head())
+    log_files = FileLog(folder())
+    size = log_files.catch_up(leaves)
+    head_copy.keep(log_files.head())
     return size
 
 
 def archive_checkpoint(day: date) -> None:
     """Keep the newest checkpoint under its day, for later comparison."""
-    book = FileLog(folder())
-    durable_files.put(folder() / OLDER / day.isoformat(), book.head().signed)
+    log_files = FileLog(folder())
+    durable_files.put(folder() / OLDER / day.isoformat(), log_files.head().signed)
 
 
 def newest() -> Checkpoint:

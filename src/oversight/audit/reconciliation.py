@@ -14,8 +14,8 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from oversight.audit import checking, services
-from oversight.audit.differences import Difference as Found
-from oversight.audit.differences import said
+from oversight.audit.differences import Difference as RowDifference
+from oversight.audit.differences import sentence
 from oversight.audit.models import Difference, Entry, Head, Run
 from oversight.audit.services import PROGRAM
 from oversight.audit.states import DIFFERENCE, RUN
@@ -51,7 +51,7 @@ class Progress:
     count: int
 
 
-Step = tuple[int, int, list[Found]]
+Step = tuple[int, int, list[RowDifference]]
 Checker = Callable[[Range], Iterator[Step]]
 _CHECKERS: dict[str, Checker] = {}
 
@@ -66,24 +66,29 @@ def run(*, is_whole: bool, at: datetime) -> Generator[Progress, None, None]:
 
     The entries come first: what is rebuilt from them rests on their being right.
     """
-    noted = Run.objects.create(
+    check_run = Run.objects.create(
         started_at=at,
         is_whole=is_whole,
         first=0 if is_whole else _verified_size(),
         size=Head.objects.get(pk=1).size,
     )
-    found: dict[str, Found] = {}
+    differences: dict[str, RowDifference] = {}
     try:
-        for step, done, total, more in _steps(noted):
-            found |= {one.fingerprint: one for one in more}
-            noted.step, noted.done, noted.total, noted.count = step, done, total, len(found)
-            noted.save(update_fields=["step", "done", "total", "count", "root"])
-            yield Progress(step=step, done=done, total=total, count=len(found))
-        _finish(noted, found, at)
-        _put_on_record(noted, at)
+        for step, done, total, new_differences in _steps(check_run):
+            differences |= {difference.fingerprint: difference for difference in new_differences}
+            check_run.step, check_run.done, check_run.total, check_run.count = (
+                step,
+                done,
+                total,
+                len(differences),
+            )
+            check_run.save(update_fields=["step", "done", "total", "count", "root"])
+            yield Progress(step=step, done=done, total=total, count=len(differences))
+        _finish(check_run, differences, at)
+        _put_on_record(check_run, at)
     finally:
-        if RUN.allows("stop", noted.state):
-            Run.objects.filter(pk=noted.pk).update(state=Run.STOPPED)
+        if RUN.allows("stop", check_run.state):
+            Run.objects.filter(pk=check_run.pk).update(state=Run.STOPPED)
 
 
 def run_due(*, at: datetime) -> bool:
@@ -91,18 +96,18 @@ def run_due(*, at: datetime) -> bool:
     night = moments.start_of(moments.day_of(at)) + NIGHT
     if at < night:
         night -= timedelta(days=1)
-    done = Run.objects.filter(is_whole=True, started_at__gte=night, started_at__lte=at)
-    if done.exclude(state=Run.STOPPED).exists():
+    runs = Run.objects.filter(is_whole=True, started_at__gte=night, started_at__lte=at)
+    if runs.exclude(state=Run.STOPPED).exists():
         return False
     for _ in run(is_whole=True, at=at):
         pass
     return True
 
 
-def told(most: int) -> list[str]:
-    """Say what differs now, the first few."""
-    rows = Difference.objects.filter(state=Difference.State.STANDING)[:most]
-    return [said(row.kind, row.number, row.field, row.logged, row.stored) for row in rows]
+def standing_sentences(limit: int) -> list[str]:
+    """Give the sentences of the first differences that stand now."""
+    rows = Difference.objects.filter(state=Difference.State.STANDING)[:limit]
+    return [sentence(row.kind, row.number, row.field, row.logged, row.stored) for row in rows]
 
 
 def abandon() -> None:
@@ -111,57 +116,57 @@ def abandon() -> None:
 
 
 def _verified_size() -> int:
-    last = Run.objects.filter(state=Run.SAME).first()
-    return last.size if last is not None else 0
+    last_run = Run.objects.filter(state=Run.SAME).first()
+    return last_run.size if last_run is not None else 0
 
 
-def _steps(noted: Run) -> Iterator[tuple[str, int, int, list[Found]]]:
-    seen = 0
-    finding = None
-    for finding in checking.fsck(is_whole=noted.is_whole, since=noted.first):
-        noted.root = finding.root
-        yield ENTRIES, finding.written, finding.size, list(finding.differences[seen:])
-        seen = len(finding.differences)
-    wanted = Range(is_whole=noted.is_whole, first=noted.first)
+def _steps(check_run: Run) -> Iterator[tuple[str, int, int, list[RowDifference]]]:
+    reported = 0
+    log_check = None
+    for log_check in checking.fsck(is_whole=check_run.is_whole, since=check_run.first):
+        check_run.root = log_check.root
+        yield ENTRIES, log_check.written, log_check.size, list(log_check.differences[reported:])
+        reported = len(log_check.differences)
+    entry_range = Range(is_whole=check_run.is_whole, first=check_run.first)
     for name, checker in _CHECKERS.items():
         try:
-            for done, total, more in checker(wanted):
-                yield name, done, total, more
+            for done, total, new_differences in checker(entry_range):
+                yield name, done, total, new_differences
         except Exception as error:  # noqa: BLE001 - what was tampered with may fail in any way
             yield name, 0, 0, [_unreadable(name, error)]
 
 
-def _unreadable(name: str, error: Exception) -> Found:
-    return Found(
+def _unreadable(name: str, error: Exception) -> RowDifference:
+    return RowDifference(
         kind="log", number="", field=f"核对{name}", logged="可以读", stored=f"读不了：{error!r}"
     )
 
 
 @transaction.atomic
-def _finish(noted: Run, found: dict[str, Found], at: datetime) -> None:
-    known = set(Difference.objects.values_list("fingerprint", flat=True))
-    for fingerprint, one in found.items():
-        values = {"seen_at": at, "scope": one.scope, "is_secret": one.is_secret}
+def _finish(check_run: Run, differences: dict[str, RowDifference], at: datetime) -> None:
+    known_fingerprints = set(Difference.objects.values_list("fingerprint", flat=True))
+    for fingerprint, difference in differences.items():
+        values = {"seen_at": at, "scope": difference.scope, "is_secret": difference.is_secret}
         values["state"] = Difference.State.STANDING
-        if fingerprint in known:
+        if fingerprint in known_fingerprints:
             Difference.objects.filter(fingerprint=fingerprint).update(**values)
         else:
             columns = ("kind", "number", "field", "logged", "stored")
-            parts = {name: getattr(one, name) for name in columns}
-            parts["number"], parts["field"] = one.number[:120], one.field[:200]
+            parts = {name: getattr(difference, name) for name in columns}
+            parts["number"], parts["field"] = difference.number[:120], difference.field[:200]
             Difference.objects.create(fingerprint=fingerprint, found_at=at, **parts, **values)
-    if noted.is_whole:
+    if check_run.is_whole:
         standing = Difference.objects.filter(state__in=DIFFERENCE.sources(["mend"]))
-        standing.exclude(fingerprint__in=found).update(state=Difference.State.GONE)
-    ending = "find_different" if found else "find_same"
-    noted.state, noted.count = RUN.target(ending, noted.state), len(found)
-    noted.save(update_fields=["state", "count"])
+        standing.exclude(fingerprint__in=differences).update(state=Difference.State.GONE)
+    ending = "find_different" if differences else "find_same"
+    check_run.state, check_run.count = RUN.target(ending, check_run.state), len(differences)
+    check_run.save(update_fields=["state", "count"])
 
 
-def _put_on_record(noted: Run, at: datetime) -> None:
-    if not noted.is_whole and not noted.count:
+def _put_on_record(check_run: Run, at: datetime) -> None:
+    if not check_run.is_whole and not check_run.count:
         return
-    problem = f"{noted.count} 处不一样" if noted.count else ""
+    problem = f"{check_run.count} 处不一样" if check_run.count else ""
     # A log that cannot be appended to is what the check has just found.
     with contextlib.suppress(DomainError):
-        services.record_check(by=PROGRAM, problem=problem, size=noted.size, at=at)
+        services.record_check(by=PROGRAM, problem=problem, size=check_run.size, at=at)

@@ -19,7 +19,7 @@ __all__ = ["AuditQuery", "Difference", "Entry", "LogCheck", "OutsideWitness", "R
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AuditQuery:
-    """What somebody asks of the trail; empty parts ask nothing."""
+    """A query of the trail; empty parts do not filter."""
 
     words: str = ""
     types: frozenset[str] = frozenset()
@@ -31,49 +31,49 @@ class AuditQuery:
     is_refused: bool = False
 
 
-def entries(scopes: Iterable[str], question: AuditQuery) -> QuerySet[Entry]:
-    """Find the entries of these parts of the tree, newest first."""
+def entries(scopes: Iterable[str], query: AuditQuery) -> QuerySet[Entry]:
+    """Give the entries of some parts of the tree that a query finds, newest first."""
     within = Q(scope="/")  # the program itself, and whoever could not sign in
     for scope in scopes:
         within |= Q(scope__startswith=scope)
-    found = Entry.objects.filter(within)
-    if question.words:
-        found = found.filter(
-            Q(title__contains=question.words)
-            | Q(person__contains=question.words)
-            | Q(about_number__contains=question.words)
-            | Q(organisation__contains=question.words)
+    rows = Entry.objects.filter(within)
+    if query.words:
+        rows = rows.filter(
+            Q(title__contains=query.words)
+            | Q(person__contains=query.words)
+            | Q(about_number__contains=query.words)
+            | Q(organisation__contains=query.words)
         )
-    if question.types:
-        found = found.filter(type__in=question.types)
-    exact = {"about_kind": question.kind, "about_number": question.number}
-    found = found.filter(**{name: value for name, value in exact.items() if value})
-    if question.person:
-        found = found.filter(person=question.person)
-    if question.is_refused:
-        found = found.filter(type__in=event_types.refusal_types())
-    return _within_days(found, question)
+    if query.types:
+        rows = rows.filter(type__in=query.types)
+    exact = {"about_kind": query.kind, "about_number": query.number}
+    rows = rows.filter(**{name: value for name, value in exact.items() if value})
+    if query.person:
+        rows = rows.filter(person=query.person)
+    if query.is_refused:
+        rows = rows.filter(type__in=event_types.refusal_types())
+    return _within_days(rows, query)
 
 
 def about(kind: str, number: str) -> QuerySet[Entry]:
-    """Find everything that happened to one thing, newest first."""
+    """Give the entries about one thing, newest first."""
     return Entry.objects.filter(about_kind=kind, about_number=number)
 
 
 def of_types(types: Iterable[str]) -> QuerySet[Entry]:
-    """Find the entries of some types, newest first."""
+    """Give the entries of some types, newest first."""
     return Entry.objects.filter(type__in=types)
 
 
 def by_index(indexes: Iterable[int]) -> dict[int, Entry]:
-    """Read entries by their place."""
-    return {found.index: found for found in Entry.objects.filter(index__in=set(indexes))}
+    """Give entries by their index."""
+    return {row.index: row for row in Entry.objects.filter(index__in=set(indexes))}
 
 
 def first_since(at: datetime) -> int:
     """Give the place of the first entry since a moment; times in the log never decrease."""
-    found = Entry.objects.filter(at__gte=at).order_by("index").values_list("index", flat=True)
-    return next(iter(found[:1]), size())
+    places = Entry.objects.filter(at__gte=at).order_by("index").values_list("index", flat=True)
+    return next(iter(places[:1]), size())
 
 
 def is_private_part(row: Entry, digest: str | None) -> bool:
@@ -85,12 +85,12 @@ def is_private_part(row: Entry, digest: str | None) -> bool:
     return is_same and entry.private_digest(row.salt, private) == digest
 
 
-def _within_days(found: QuerySet[Entry], question: AuditQuery) -> QuerySet[Entry]:
-    if question.since:
-        found = found.filter(at__gte=moments.start_of(question.since))
-    if question.until:
-        found = found.filter(at__lt=moments.end_of(question.until))
-    return found
+def _within_days(rows: QuerySet[Entry], query: AuditQuery) -> QuerySet[Entry]:
+    if query.since:
+        rows = rows.filter(at__gte=moments.start_of(query.since))
+    if query.until:
+        rows = rows.filter(at__lt=moments.end_of(query.until))
+    return rows
 
 
 def written_size() -> int:
@@ -127,10 +127,10 @@ def differences(scopes: Iterable[str]) -> list[tuple[Difference, bool]]:
     for scope in scopes:
         within |= Q(scope__startswith=scope)
     rows = list(Difference.objects.filter(within, state=Difference.State.STANDING))
-    known = of_types([events.TRAIL_ACKNOWLEDGED.type]).filter(
+    acknowledgements = of_types([events.TRAIL_ACKNOWLEDGED.type]).filter(
         about_number__in=[row.fingerprint for row in rows]
     )
-    acknowledged = set(known.values_list("about_number", flat=True))
+    acknowledged = set(acknowledgements.values_list("about_number", flat=True))
     return [(row, row.fingerprint in acknowledged) for row in rows]
 
 
@@ -139,6 +139,6 @@ def public_interruptions() -> QuerySet[Entry]:
     return of_types([events.TRAIL_RESTORED.type, events.TRAIL_KEY_CHANGED.type])
 
 
-def entry_at(scopes: Iterable[str], question: AuditQuery, index: int) -> Entry | None:
-    """Load one entry among those that a question finds."""
-    return entries(scopes, question).filter(index=index).first()
+def entry_at(scopes: Iterable[str], query: AuditQuery, index: int) -> Entry | None:
+    """Give the entry of an index, if a query finds it; else None."""
+    return entries(scopes, query).filter(index=index).first()

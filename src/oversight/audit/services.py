@@ -25,7 +25,7 @@ logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AuditActor:
-    """Who acted: the public sees organisation and role; person and address stay private."""
+    """The actor of an entry: organisation and role are public, person and address private."""
 
     organisation: str
     role: str
@@ -37,7 +37,7 @@ class AuditActor:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AuditEvent:
-    """What was done, about the thing with this number; ``title`` names it and stays private."""
+    """An event on the thing with a number; ``title`` names the thing and stays private."""
 
     type: EventType
     number: str
@@ -50,7 +50,7 @@ PROGRAM = AuditActor(organisation="明签", role="程序")
 
 
 @transaction.atomic
-def record(act: AuditEvent, *, by: AuditActor, at: datetime) -> int:
+def record(event: AuditEvent, *, by: AuditActor, at: datetime) -> int:
     """Append one entry and give its index; the caller's change is committed with it.
 
     A moment before the newest entry's is raised to that one: times in the log never decrease
@@ -62,31 +62,31 @@ def record(act: AuditEvent, *, by: AuditActor, at: datetime) -> int:
         FormatError: the act has no canonical form.
         RolledBackError: more was signed than the database holds: an old backup was restored.
     """
-    require_declared(act.type, [*act.public, *act.private])
+    require_declared(event.type, [*event.public, *event.private])
     head = Head.objects.select_for_update().get(pk=1)
     continuity.require_whole(head.size)
     moment = max(at, head.at) if head.at else at
-    private = _private(act, by)
+    private = _private(event, by)
     salt = entropy.salt()
-    made = _entry(act, by, moment)
-    if act.type.is_covered:
-        private[covering.KEY] = covering.covered(made)
-    made = replace(made, private=entry.private_digest(salt, private))
-    leaf = entry.write(covering.cover(made) if act.type.is_covered else made)
+    full_entry = _entry(event, by, moment)
+    if event.type.is_covered:
+        private[covering.KEY] = covering.hidden_part(full_entry)
+    full_entry = replace(full_entry, private=entry.private_digest(salt, private))
+    leaf = entry.write(covering.cover(full_entry) if event.type.is_covered else full_entry)
     Entry.objects.create(
         index=head.size,
         leaf=leaf,
-        type=act.type.type,
+        type=event.type.type,
         at=moment,
-        about_kind=act.type.kind.name,
-        about_number=act.number,
+        about_kind=event.type.kind.name,
+        about_number=event.number,
         organisation=by.organisation,
         role=by.role,
         scope=by.scope,
         person=by.person,
         address=by.address,
-        title=act.title[:300],
-        public=dict(act.public),
+        title=event.title[:300],
+        public=dict(event.public),
         private=private,
         salt=salt,
     )
@@ -96,7 +96,7 @@ def record(act: AuditEvent, *, by: AuditActor, at: datetime) -> int:
 
 
 def lock_head() -> None:
-    """Wait until nobody else appends; the turn ends with the caller's transaction."""
+    """Lock the head of the log until the caller's transaction ends."""
     Head.objects.select_for_update().get(pk=1)
 
 
@@ -110,35 +110,35 @@ def _leaves(start: int, count: int) -> list[bytes]:
     return [bytes(leaf) for leaf in rows.values_list("leaf", flat=True)]
 
 
-def _entry(act: AuditEvent, by: AuditActor, at: datetime) -> entry.Entry:
+def _entry(event: AuditEvent, by: AuditActor, at: datetime) -> entry.Entry:
     return entry.Entry(
-        type=act.type.type,
+        type=event.type.type,
         at=moments.written(at),
         by=entry.Author(organisation=by.organisation, role=by.role),
-        about=entry.About(kind=act.type.kind.name, number=act.number),
-        public=act.public,
+        about=entry.About(kind=event.type.kind.name, number=event.number),
+        public=event.public,
         private=None,
     )
 
 
-def _private(act: AuditEvent, by: AuditActor) -> dict[str, Json]:
+def _private(event: AuditEvent, by: AuditActor) -> dict[str, Json]:
     # Whatever columns of the row the leaf does not hold are bound by the private digest.
-    told: dict[str, Json] = {
+    private: dict[str, Json] = {
         "person": by.person,
         "address": by.address,
-        "title": act.title,
+        "title": event.title,
         "scope": by.scope,
     }
     if by.account:
-        told["account"] = by.account
-    return {**told, **act.private}
+        private["account"] = by.account
+    return {**private, **event.private}
 
 
 def record_check(*, by: AuditActor, problem: str, size: int, at: datetime) -> int:
     """Put on record that somebody checked the whole trail, and what they saw."""
     public = {"count": size, "result": problem or "一样"}
-    act = AuditEvent(type=events.TRAIL_CHECKED, number="log", public=public)
-    return record(act, by=by, at=at)
+    event = AuditEvent(type=events.TRAIL_CHECKED, number="log", public=public)
+    return record(event, by=by, at=at)
 
 
 @transaction.atomic
@@ -152,17 +152,25 @@ def acknowledge(
         DomainError: nothing is said about it.
     """
     standing = DIFFERENCE.sources(["acknowledge"])
-    found = Difference.objects.filter(fingerprint=fingerprint, state__in=standing).first()
-    if found is None or not (found.scope == "/" or found.scope.startswith(tuple(scopes))):
+    difference = Difference.objects.filter(fingerprint=fingerprint, state__in=standing).first()
+    if difference is None or not (
+        difference.scope == "/" or difference.scope.startswith(tuple(scopes))
+    ):
         raise NotFoundError("没有这一处不一样，或不在您的范围内")
     if not note.strip():
         raise DomainError("请写查了什么、怎么处理", field="note")
     private = {
-        "difference": [found.kind, found.number, found.field, found.logged, found.stored],
+        "difference": [
+            difference.kind,
+            difference.number,
+            difference.field,
+            difference.logged,
+            difference.stored,
+        ],
         "note": note.strip(),
     }
-    act = AuditEvent(type=events.TRAIL_ACKNOWLEDGED, number=fingerprint, private=private)
-    return record(act, by=by, at=at)
+    event = AuditEvent(type=events.TRAIL_ACKNOWLEDGED, number=fingerprint, private=private)
+    return record(event, by=by, at=at)
 
 
 @transaction.atomic
@@ -175,24 +183,24 @@ def erase(*, by: AuditActor, index: int, reason: str, at: datetime) -> int:
     """
     if not reason.strip():
         raise DomainError("请写依据和理由，它会公开", field="reason")
-    found = Entry.objects.filter(index=index)
-    if not found.exists():
+    rows = Entry.objects.filter(index=index)
+    if not rows.exists():
         raise NotFoundError(f"没有第 {index} 条留痕")
     public = {"from": index, "to": index + 1, "reason": reason.strip()}
-    act = AuditEvent(type=events.TRAIL_ERASED, number=str(index), public=public)
-    done = record(act, by=by, at=at)
-    found.update(private=None, salt="", person="", address="", title="")
-    return done
+    event = AuditEvent(type=events.TRAIL_ERASED, number=str(index), public=public)
+    place = record(event, by=by, at=at)
+    rows.update(private=None, salt="", person="", address="", title="")
+    return place
 
 
 def record_export(*, by: AuditActor, form: str, rows: int, at: datetime) -> int:
     """Put on record that somebody took a copy of the trail."""
     public = {"format": form, "rows": rows}
-    act = AuditEvent(type=events.TRAIL_EXPORTED, number="log", public=public)
-    return record(act, by=by, at=at)
+    event = AuditEvent(type=events.TRAIL_EXPORTED, number="log", public=public)
+    return record(event, by=by, at=at)
 
 
 def record_start(*, program: str, at: datetime) -> int:
     """Put on record that the program started, and which one it was."""
-    act = AuditEvent(type=events.SITE_STARTED, number="site", public={"program": program})
-    return record(act, by=PROGRAM, at=at)
+    event = AuditEvent(type=events.SITE_STARTED, number="site", public={"program": program})
+    return record(event, by=PROGRAM, at=at)

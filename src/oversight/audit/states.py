@@ -8,7 +8,7 @@ from oversight.common.transitions import STAYS, StateMachine, Transition, labels
 
 
 class RunState(TextChoices):
-    """How a check goes, and how it ended."""
+    """The state of a check, and its outcome."""
 
     RUNNING = "running", "正在校验"
     SAME = "same", "一样"

@@ -45,14 +45,14 @@ class OutsideError(DomainError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """What came back."""
+    """The status and body of an answer."""
 
     status: int
     body: bytes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Cosigned:
+class Cosignatures:
     """A witness's signatures of a checkpoint, verified, and the time of the earliest."""
 
     signatures: tuple[note.Signature, ...]
@@ -60,35 +60,39 @@ class Cosigned:
 
 
 def cosign(
-    one: Witness, signed: bytes, old: int, prove: Callable[[int], Sequence[bytes]]
-) -> Cosigned:
-    """Ask a witness to cosign a checkpoint; ``old`` is the size it is thought to have seen last.
+    witness: Witness, signed: bytes, known_size: int, prove: Callable[[int], Sequence[bytes]]
+) -> Cosignatures:
+    """Ask a witness to cosign a checkpoint; gives its verified signatures.
 
-    ``prove`` gives the way from a size to the checkpoint's.
+    ``known_size`` is the size it is thought to have seen last; ``prove`` gives the way from a size
+    to the checkpoint's.
 
     Raises:
         OutsideError: no answer, a refusal, or a signature that is not the witness's.
     """
     head = checkpoint.parse_note(signed, "检查点")[0]
-    answer = _add(one, signed, old, prove)
+    answer = _add(witness, signed, known_size, prove)
     if answer.status == HTTPStatus.CONFLICT:
-        seen = _seen_size(one, answer.body)
-        if seen > head.size:
+        seen_size = _seen_size(witness, answer.body)
+        if seen_size > head.size:
             raise OutsideError(
-                f"{one.name}见过 {seen} 条，本日志只有 {head.size} 条：被截短或恢复成了旧的备份",
+                f"{witness.name}见过 {seen_size} 条，本日志只有 {head.size} 条："
+                "被截短或恢复成了旧的备份",
                 is_fork=True,
             )
-        if seen == old:
-            raise OutsideError(f"{one.name}说大小为 {seen} 的日志有两个链头：分叉", is_fork=True)
-        answer = _add(one, signed, seen, prove)
+        if seen_size == known_size:
+            raise OutsideError(
+                f"{witness.name}说大小为 {seen_size} 的日志有两个链头：分叉", is_fork=True
+            )
+        answer = _add(witness, signed, seen_size, prove)
     if answer.status in {HTTPStatus.UNPROCESSABLE_ENTITY, HTTPStatus.CONFLICT}:
         raise OutsideError(
-            f"{one.name}不认：本日志和它以前见过的不是同一段历史（分叉）", is_fork=True
+            f"{witness.name}不认：本日志和它以前见过的不是同一段历史（分叉）", is_fork=True
         )
     if answer.status != HTTPStatus.OK:
         text = answer.body.decode(errors="replace").strip()[:200]
-        raise OutsideError(f"{one.name}没有签名（{answer.status}）：{text}")
-    return _verified(one, signed, answer.body)
+        raise OutsideError(f"{witness.name}没有签名（{answer.status}）：{text}")
+    return _verified(witness, signed, answer.body)
 
 
 def stamp(url: str, data: bytes, roots: Sequence[bytes]) -> tuple[bytes, str]:
@@ -132,10 +136,10 @@ def post(url: str, body: bytes, kind: str) -> Answer:
 
 
 class _NoRedirect(urllib.request.HTTPRedirectHandler):
-    """Redirects are answers like others: who is asked stands in the settings."""
+    """Gives redirects as answers instead of following them."""
 
     def redirect_request(self, *_: object, **__: object) -> None:
-        """Follow none."""
+        """Refuse to follow a redirect."""
 
 
 _OPENER = urllib.request.build_opener(_NoRedirect)
@@ -153,31 +157,41 @@ def _read(response: HTTPResponse | urllib.error.HTTPError, most: int) -> bytes:
     return body
 
 
-def _add(one: Witness, signed: bytes, old: int, prove: Callable[[int], Sequence[bytes]]) -> Answer:
-    body = witness.write(Request(old=old, hashes=tuple(prove(old)), checkpoint=signed))
-    return post(f"{(one.url or '').rstrip('/')}/{_PATH}", body, "text/plain; charset=utf-8")
+def _add(
+    outsider: Witness, signed: bytes, known_size: int, prove: Callable[[int], Sequence[bytes]]
+) -> Answer:
+    body = witness.write(
+        Request(old=known_size, hashes=tuple(prove(known_size)), checkpoint=signed)
+    )
+    return post(f"{(outsider.url or '').rstrip('/')}/{_PATH}", body, "text/plain; charset=utf-8")
 
 
-def _seen_size(one: Witness, body: bytes) -> int:
+def _seen_size(witness: Witness, body: bytes) -> int:
     text = body.decode(errors="replace").strip()
     if not text.isdecimal() or len(text) > 18:  # noqa: PLR2004 - no log is longer
-        raise OutsideError(f"{one.name}的回答看不懂：{text[:60]}")
+        raise OutsideError(f"{witness.name}的回答看不懂：{text[:60]}")
     return int(text)
 
 
-def _verified(one: Witness, signed: bytes, body: bytes) -> Cosigned:
+def _verified(outsider: Witness, signed: bytes, body: bytes) -> Cosignatures:
     try:
-        more = note.parse_signatures(body, f"{one.name}的回答")
+        signatures = note.parse_signatures(body, f"{outsider.name}的回答")
         text = note.parse(signed, "检查点").text
-        alone = note.Note(text=text, signatures=more)
-        times = [s.at for s in note.verified(alone, [one.key], default_crypto(), one.name) if s.at]
+        signed_note = note.Note(text=text, signatures=signatures)
+        times = [
+            s.at
+            for s in note.verified(signed_note, [outsider.key], default_crypto(), outsider.name)
+            if s.at
+        ]
     except LogError as error:
-        raise OutsideError(f"{one.name}的签名不对：{problem_of(error)}") from error
+        raise OutsideError(f"{outsider.name}的签名不对：{problem_of(error)}") from error
     if not times:
-        _refuse(one)
-    own = tuple(s for s in more if (s.name, s.key_id) == (one.key.name, one.key.key_id))
-    return Cosigned(signatures=own, at=min(times))
+        _refuse(outsider)
+    own = tuple(
+        s for s in signatures if (s.name, s.key_id) == (outsider.key.name, outsider.key.key_id)
+    )
+    return Cosignatures(signatures=own, at=min(times))
 
 
-def _refuse(one: Witness) -> NoReturn:
-    raise OutsideError(f"{one.name}的回答里没有它自己的签名")
+def _refuse(witness: Witness) -> NoReturn:
+    raise OutsideError(f"{witness.name}的回答里没有它自己的签名")

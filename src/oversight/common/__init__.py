@@ -1,1 +1,1 @@
-"""Words every app shares: errors fit for the user, working days, moments."""
+"""What every app shares: errors for the user, moments, state machines, contributions."""

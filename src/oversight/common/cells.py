@@ -1,4 +1,4 @@
-"""Cells of tables that leave the office and come back."""
+"""Marking cells of exported tables that a spreadsheet would run as a formula."""
 
 from __future__ import annotations
 
@@ -15,5 +15,5 @@ def escape_formula(text: str) -> str:
 
 
 def unmarked(text: str) -> str:
-    """Take the mark away again: what was written out comes back as it was."""
+    """Give a cell without the mark of `escape_formula`."""
     return text[1:] if _MARKED.match(text) else text

@@ -42,7 +42,7 @@ class Link:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Todo:
-    """Something to be done: what, why, until when, and the one button.
+    """Something to be done: what, why, until when, and the label of its button.
 
     Where ``waiting_for`` names somebody else, the actor waits for them and can only look.
     """
@@ -78,7 +78,7 @@ class SearchQuery:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SearchResult:
-    """One thing that was found, with what tells it from others."""
+    """One result of a search: its title, a detail that tells it from others, and its page."""
 
     title: str
     detail: str
@@ -87,7 +87,7 @@ class SearchResult:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SearchGroup:
-    """What was found of one kind; ``more`` leads to the list of all, if there are more."""
+    """The results of one kind; ``more`` leads to the list of all, if there are more."""
 
     title: str
     results: tuple[SearchResult, ...]
@@ -135,7 +135,7 @@ def contributions(module: str) -> Iterator[Contribution]:
 def group(
     title: str, results: list[SearchResult], limit: int, more: Link | None = None
 ) -> SearchGroup:
-    """Make a group of what was found: ``limit`` of it, and the way to the rest."""
+    """Make a group of the first ``limit`` results; with ``more``, if there are more."""
     return SearchGroup(
         title=title,
         results=tuple(results[:limit]),

@@ -1,4 +1,4 @@
-"""What is refused, told to the person who asked; only these texts reach the screen."""
+"""Errors with a text for the person who asked; only these texts reach the screen."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import ClassVar
 
 
 class DomainError(Exception):
-    """Something asked for is not possible: the Chinese text says what, and what to do next.
+    """A request is refused; the Chinese text says why, and what to do next.
 
     ``code`` names the kinds of refusals that a program tells apart, and is empty for all others.
     """
@@ -29,11 +29,11 @@ class FieldsError(DomainError):
 
 
 class NotAllowedError(DomainError):
-    """This role may not do it; the attempt goes on record."""
+    """The actor's role may not do it; the attempt goes on record."""
 
 
 class NotFoundError(DomainError):
-    """It does not exist, or not for this organisation: nobody is told which."""
+    """The row does not exist, or is out of the actor's reach; the text does not say which."""
 
 
 class TamperedError(DomainError):
@@ -41,4 +41,4 @@ class TamperedError(DomainError):
 
 
 class ChangedMeanwhileError(DomainError):
-    """Somebody else changed it since it was shown."""
+    """Somebody else changed the row since it was shown."""

@@ -1,4 +1,4 @@
-"""Moments and days as the record writes them."""
+"""Moments and days: the log's form, China's calendar days, and words for people."""
 
 from __future__ import annotations
 
@@ -36,5 +36,5 @@ def start_of(day: date) -> datetime:
 
 def in_words(at: datetime) -> str:
     """Write a moment for people, as the clocks in China show it: 2026年3月18日 14:12:06."""
-    here = at.astimezone(BEIJING)
-    return f"{here.year}年{here.month}月{here.day}日 {here:%H:%M:%S}"
+    beijing = at.astimezone(BEIJING)
+    return f"{beijing.year}年{beijing.month}月{beijing.day}日 {beijing:%H:%M:%S}"

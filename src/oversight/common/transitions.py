@@ -66,8 +66,8 @@ class StateMachine:
 
     def __post_init__(self) -> None:
         """Refuse a table that names an unknown state, or says two things of one act and state."""
-        named = {state for row in self.transitions for state in (*row.sources, row.target)}
-        unknown = (named | set(self.first)) - {*self.labels, STAYS, END}
+        states = {state for row in self.transitions for state in (*row.sources, row.target)}
+        unknown = (states | set(self.first)) - {*self.labels, STAYS, END}
         steps = [(row.act, source) for row in self.transitions for source in row.sources]
         if unknown or len(steps) != len(set(steps)):
             raise ValueError(f"{self.name}: {sorted(unknown) or 'an act twice from one state'}")
@@ -130,11 +130,11 @@ class StateMachine:
 
     def sources(self, acts: Iterable[str]) -> tuple[str, ...]:
         """Give the states in which at least one of the acts is possible, in the table's order."""
-        wanted = set(acts)
+        act_names = set(acts)
         return tuple(
             state
             for state in self.labels
-            if any(row.act in wanted and state in row.sources for row in self.transitions)
+            if any(row.act in act_names and state in row.sources for row in self.transitions)
         )
 
     def diagram(self) -> str:

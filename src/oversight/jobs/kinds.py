@@ -9,7 +9,7 @@ from typing import Protocol
 
 
 class JobDetails(Protocol):
-    """What a job is about."""
+    """What the work of a job may know of the job."""
 
     @property
     def pk(self) -> int:
@@ -41,7 +41,7 @@ def _leave_target(_: int, __: str) -> None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JobKind:
-    """One kind of work.
+    """A kind of job: its name, title and work.
 
     ``on_failure`` tells its target, where that keeps a state of its own, what happened;
     ``crashed`` is what to say when the program failed.
@@ -58,7 +58,7 @@ _KINDS: dict[str, JobKind] = {}
 
 
 def register(kind: JobKind) -> None:
-    """Make a kind known; a name is given once."""
+    """Register a kind."""
     if _KINDS.setdefault(kind.name, kind) != kind:
         raise ValueError(kind.name)
 

@@ -1,4 +1,4 @@
-"""How the worker is, and what it does."""
+"""Questions about the worker and its jobs."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class WorkerHealth:
 
 
 def worker_health(at: datetime) -> WorkerHealth:
-    """Tell how the worker is at a moment."""
+    """Give the health of the worker at a moment."""
     worker = Worker.objects.first()
     open_jobs = Job.objects.values_list("state", flat=True)
     waiting = open_jobs.filter(state=JobState.WAITING).count()
@@ -54,9 +54,9 @@ def latest(kinds: Collection[str], target: int) -> Job | None:
 
 def refused_targets(kind: str, error_code: str) -> QuerySet[Job, int]:
     """Give the targets whose last job of a kind ended with a refusal of this code."""
-    last = Job.objects.filter(kind=kind, target=OuterRef("target")).order_by("-pk")
+    last_jobs = Job.objects.filter(kind=kind, target=OuterRef("target")).order_by("-pk")
     refused = Job.objects.filter(kind=kind, error_code=error_code, state=JobState.FAILED)
-    return refused.filter(pk=Subquery(last.values("pk")[:1])).values_list("target", flat=True)
+    return refused.filter(pk=Subquery(last_jobs.values("pk")[:1])).values_list("target", flat=True)
 
 
 def open_targets() -> set[tuple[str, int]]:

@@ -1,4 +1,4 @@
-"""Asking for work, doing it once, and going on after an interruption.
+"""Jobs: asked for, run once, resumed or failed after an interruption.
 
 A job that was running when the worker died is never tried again by itself: what killed the worker
 once would kill it again, and with it the work of the whole bureau. A job that was running when the
@@ -54,7 +54,7 @@ def ask(
 
 
 def run(*, job_id: int, now: Callable[[], datetime]) -> None:
-    """Do a job that waits; one that is under way or done is left alone."""
+    """Run a job that waits; one in any other state is left alone."""
     if not _move(job_id, "start", started_at=now()):
         return
     job = Job.objects.get(pk=job_id)
@@ -80,7 +80,7 @@ def note_progress(*, job_id: int, done: int, total: int) -> None:
 
 
 def begin_work(*, process: int, is_after_crash: bool, at: datetime) -> list[int]:
-    """Note that a worker begins, and settle what its predecessor left; gives the waiting jobs."""
+    """Record the start of a worker, settle its predecessor's jobs; gives the jobs that wait."""
     worker = Worker.objects.first() or Worker(process=process, started_at=at, seen_at=at)
     worker.process, worker.started_at, worker.seen_at = process, at, at
     if is_after_crash:

@@ -8,7 +8,7 @@ from oversight.common.transitions import StateMachine, Transition, labels_of
 
 
 class JobState(TextChoices):
-    """Where a job stands."""
+    """The state of a job."""
 
     WAITING = "waiting", "等待"
     RUNNING = "running", "进行中"

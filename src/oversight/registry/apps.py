@@ -12,7 +12,7 @@ class RegistryConfig(AppConfig):
     verbose_name = "一单两库"
 
     def ready(self) -> None:
-        """Name the app's long work, and how its rows are compared with the log."""
+        """Register the app's jobs, and the comparison of its rows with the log."""
         from oversight.audit import reconciliation as audit  # noqa: PLC0415 - needs the models
         from oversight.registry import jobs, reconciliation  # noqa: PLC0415
 

@@ -22,7 +22,7 @@ def deadlines(actor: Actor, at: datetime, until: date) -> Iterator[Deadline]:
 
 
 def _certificates(actor: Actor, today: date, until: date) -> Iterator[Deadline]:
-    for row in inspectors.shown(inspectors.find(actor), today):
+    for row in inspectors.inspector_rows(inspectors.find(actor), today):
         if row.is_expiring and row.until is not None and row.until <= until:
             yield Deadline(
                 title=f"执法证到期：{row.inspector.name}",

@@ -36,14 +36,14 @@ _RECUSAL = {
 }
 
 
-def check(wanted: Range) -> Iterator[Step]:
+def check(entry_range: Range) -> Iterator[Step]:
     """Compare the small tables whole, of the subjects those that changed or all."""
     places = dict(Organisation.objects.values_list("pk", "path"))
     yield 0, 0, [*_rules(places), *_years(places)]
     yield 0, 0, list(_items(places))
     yield 0, 0, [*_inspectors(places), *_recusals(places)]
-    yield from _subjects(wanted, places)
-    yield 0, 0, [*_visits(places), *_imports(wanted)]
+    yield from _subjects(entry_range, places)
+    yield 0, 0, [*_visits(places), *_imports(entry_range)]
 
 
 def _rules(places: Mapping[int, str]) -> Iterator[Difference]:
@@ -125,32 +125,33 @@ def _version(about: Subject, row: ItemVersion, event: Entry | None) -> Iterator[
 
 
 def _inspectors(places: Mapping[int, str]) -> Iterator[Difference]:
-    """Compare every row with its newest photograph, and that with its entry."""
-    photographs = {
-        one.row: one for one in InspectorVersion.objects.filter(kind=inspectors.KIND, until=None)
+    """Compare every row with its newest snapshot, and that with its entry."""
+    snapshots = {
+        snapshot.row: snapshot
+        for snapshot in InspectorVersion.objects.filter(kind=inspectors.KIND, until=None)
     }
-    events = audit.by_index(one.entry for one in photographs.values())
+    events = audit.by_index(snapshot.entry for snapshot in snapshots.values())
     rows = models.Inspector.objects.select_related("owner")
     for row in rows.prefetch_related("certificates", "leaves"):
         about = Subject(kind="inspector", number=row.number, scope=places[row.bureau_id])
-        kept = photographs.pop(row.pk, None)
-        event = events.get(kept.entry) if kept else None
-        if kept is None or event is None or event.about_kind not in {"inspector", "directory"}:
+        newest = snapshots.pop(row.pk, None)
+        event = events.get(newest.entry) if newest else None
+        if newest is None or event is None or event.about_kind not in {"inspector", "directory"}:
             yield about.is_unexplained()
             continue
-        yield from about.differs("留痕的位置", kept.entry, row.entry)
+        yield from about.differs("留痕的位置", newest.entry, row.entry)
         code = _logged_code(event, row.number)
         if code:
             yield from about.differs(TITLES["code"], code, row.code)
-        for name, value in inspectors.photo(row).items():
-            yield from about.differs(TITLES.get(name, name), kept.content.get(name), value)
+        for name, value in inspectors.snapshot_content(row).items():
+            yield from about.differs(TITLES.get(name, name), newest.content.get(name), value)
         digest = (event.private or {}).get("row")
         if digest:
-            yield from about.differs("留存的原状", digest, row_digest(kept.content))
-    for kept in photographs.values():
-        # Undoing an import ends the photograph with the row, so what is left was deleted.
-        number = str(kept.content.get("number", ""))
-        scope = places[kept.bureau_id]
+            yield from about.differs("留存的原状", digest, row_digest(newest.content))
+    for newest in snapshots.values():
+        # Undoing an import ends the snapshot with the row, so what is left was deleted.
+        number = str(newest.content.get("number", ""))
+        scope = places[newest.bureau_id]
         yield Subject(kind="inspector", number=number, scope=scope).is_missing()
 
 
@@ -190,19 +191,25 @@ def _recusals(places: Mapping[int, str]) -> Iterator[Difference]:
         for name, title in _RECUSAL.items():
             yield from about.differs(f"回避的{title}", logged[name], stored[name])
     for event in events.values():
-        told = (event.private or {}).get("reason", "")
-        yield Subject(kind="inspector", number=event.about_number).says("回避", told, "没有这一行")
+        reason = (event.private or {}).get("reason", "")
+        yield Subject(kind="inspector", number=event.about_number).says(
+            "回避", reason, "没有这一行"
+        )
 
 
-def _subjects(wanted: Range, places: Mapping[int, str]) -> Iterator[Step]:
-    rows = models.Subject.objects.filter(entry__gte=wanted.first).order_by("pk")
-    total, done, last = rows.count(), 0, 0
+def _subjects(entry_range: Range, places: Mapping[int, str]) -> Iterator[Step]:
+    rows = models.Subject.objects.filter(entry__gte=entry_range.first).order_by("pk")
+    total, done, last_key = rows.count(), 0, 0
     events: dict[int, Entry] = {}
-    while chunk := list(rows.filter(pk__gt=last)[:_CHUNK]):
-        done, last = done + len(chunk), chunk[-1].pk
+    while chunk := list(rows.filter(pk__gt=last_key)[:_CHUNK]):
+        done, last_key = done + len(chunk), chunk[-1].pk
         events |= audit.by_index({row.entry for row in chunk} - events.keys())
-        found = [one for row in chunk for one in _subject(row, events.get(row.entry), places)]
-        yield done, total, found
+        differences = [
+            difference
+            for row in chunk
+            for difference in _subject(row, events.get(row.entry), places)
+        ]
+        yield done, total, differences
     yield total, total, list(_missing_subjects())
 
 
@@ -225,10 +232,12 @@ def _subject(
     if digest:
         stored = row_digest({name: getattr(row, name) for name in VERSIONED})
         if digest != stored:
-            yield about.says("内容", f"第 {row.entry} 条留痕时的内容", f"改过，现在是{_shown(row)}")
+            yield about.says(
+                "内容", f"第 {row.entry} 条留痕时的内容", f"改过，现在是{_row_text(row)}"
+            )
 
 
-def _shown(row: models.Subject) -> str:
+def _row_text(row: models.Subject) -> str:
     parts = {"name": row.name, "industry": row.industry, "region": row.region, "state": row.state}
     return "、".join(str(value) for value in parts.values() if value)
 
@@ -269,24 +278,24 @@ def _visit_digest(row: models.InspectionRecord) -> str:
     return visit_digest(values, (member.section.code for member in row.members.all()))
 
 
-def _imports(wanted: Range) -> Iterator[Difference]:
+def _imports(entry_range: Range) -> Iterator[Difference]:
     """Count the rows that imports wrote: each is still there, or among the former states."""
-    written = _counts(models.Subject, wanted)
-    for entry, count in _counts(models.SubjectVersion, wanted).items():
+    written = _counts(models.Subject, entry_range)
+    for entry, count in _counts(models.SubjectVersion, entry_range).items():
         written[entry] = written.get(entry, 0) + count
     for event in audit.of_types([registry_events.DIRECTORY_IMPORTED.type]):
         public = event.public
-        if event.about_number != models.ImportRun.SUBJECTS or event.index < wanted.first:
+        if event.about_number != models.ImportRun.SUBJECTS or event.index < entry_range.first:
             continue
         expected = public.get("new", 0) + public.get("changed", 0)
         about = Subject(kind="subject", number=f"第 {event.index} 条留痕的导入", scope=event.scope)
         yield from about.differs("写入的行数", expected, written.get(event.index, 0))
 
 
-def _counts(model: type[Model], wanted: Range) -> dict[int, int]:
-    rows = model._default_manager.filter(entry__gte=wanted.first)  # noqa: SLF001 - Django's own
-    counted: Iterable[tuple[int, int]] = rows.values_list("entry").annotate(Count("pk")).order_by()
-    return dict(counted)
+def _counts(model: type[Model], entry_range: Range) -> dict[int, int]:
+    rows = model._default_manager.filter(entry__gte=entry_range.first)  # noqa: SLF001 - Django's own
+    counts: Iterable[tuple[int, int]] = rows.values_list("entry").annotate(Count("pk")).order_by()
+    return dict(counts)
 
 
 def _by_index(types: list[str]) -> dict[int, Entry]:

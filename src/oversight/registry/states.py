@@ -9,7 +9,7 @@ from oversight.common.transitions import STAYS, StateMachine, Transition, labels
 
 
 class ItemState(TextChoices):
-    """Where an item stands."""
+    """The state of an item."""
 
     UNPUBLISHED = "unpublished", "未公布"
     VALID = "valid", "有效"
@@ -18,7 +18,7 @@ class ItemState(TextChoices):
 
 
 class ImportState(TextChoices):
-    """How far an import is."""
+    """The state of an import."""
 
     UPLOADED = "uploaded", "待核对表头"
     READING = "reading", "正在核对"

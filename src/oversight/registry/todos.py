@@ -76,7 +76,7 @@ def _finish_imports(actor: Actor) -> Iterator[Todo]:
 
 
 def _renew_certificates(actor: Actor, today: date) -> Iterator[Todo]:
-    for row in inspectors.shown(inspectors.find(actor), today):
+    for row in inspectors.inspector_rows(inspectors.find(actor), today):
         if row.is_expiring and row.until:
             yield Todo(
                 title=f"{row.inspector.name}的执法证快到期",
@@ -89,14 +89,14 @@ def _renew_certificates(actor: Actor, today: date) -> Iterator[Todo]:
 
 
 def _mend_subjects(actor: Actor, today: date) -> Iterator[Todo]:
-    listed = subjects.find(actor, subjects.SubjectQuery(), today)
-    for trouble in subjects.MUST_BE_MENDED:
-        count = subjects.counted(subjects.unwell(listed, trouble, today))
-        more = "＋" if count.is_more else ""
+    rows = subjects.find(actor, subjects.SubjectQuery(), today)
+    for health in subjects.MUST_BE_MENDED:
+        count = subjects.capped_count(subjects.with_health_problem(rows, health, today))
+        plus = "＋" if count.is_more else ""
         if count.number:
             yield Todo(
-                title=f"{subjects.HEALTH[trouble]} {count.number}{more} 家",
+                title=f"{subjects.HEALTH[health]} {count.number}{plus} 家",
                 reason="抽取前要清零",
-                link=Link(view="office:subjects", query=(("health", trouble),)),
+                link=Link(view="office:subjects", query=(("health", health),)),
                 button="去核对",
             )

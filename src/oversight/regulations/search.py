@@ -27,9 +27,11 @@ def search(actor: Actor, query: SearchQuery) -> Iterator[SearchGroup]:
 
 def _parameter(parameter: RegulatoryParameter) -> SearchResult:
     value = parameter.value
-    shown = "、".join(map(str, value)) if isinstance(value, list) else f"{value} {parameter.unit}"
+    value_text = (
+        "、".join(map(str, value)) if isinstance(value, list) else f"{value} {parameter.unit}"
+    )
     return SearchResult(
         title=parameter.name,
-        detail=f"{shown.strip()}，依据：{parameter.citation}",
+        detail=f"{value_text.strip()}，依据：{parameter.citation}",
         link=Link(view="office:rules"),
     )

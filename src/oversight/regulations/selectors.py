@@ -66,10 +66,10 @@ def rule_for(bureau_id: int | None, rule_id: int) -> RegulatoryParameter:
 
 
 def years(bureau_id: int) -> QuerySet[CalendarYear]:
-    """Give the years whose calendars are on the books."""
+    """Give the registered calendars, newest year first."""
     return CalendarYear.objects.filter(bureau_id=bureau_id)
 
 
 def year_of(bureau_id: int | None, year: int) -> CalendarYear | None:
-    """Give the calendar of a year."""
+    """Give the calendar of a year; None if there is none."""
     return CalendarYear.objects.filter(bureau_id=bureau_id, year=year).first()

@@ -30,7 +30,7 @@ def load_default_data(name: str) -> dict[str, Any]:
 
 @transaction.atomic
 def install_defaults(*, bureau_id: int, at: datetime, author: AuditActor = PROGRAM) -> None:
-    """Put the shipped rules and calendars on the books of a new bureau; what is there stays."""
+    """Create the default rules and calendars of a new bureau; existing ones stay."""
     for row in load_default_data("rules.json")["rules"]:
         if not RegulatoryParameter.objects.filter(bureau_id=bureau_id, key=row["key"]).exists():
             index = _record_rule(row["key"], row["name"], row["value"], author, at, "随程序提供")
@@ -56,7 +56,7 @@ def change_rule(
     confirmed: Confirmation,
     at: datetime,
 ) -> RegulatoryParameter:
-    """Set a rule anew from a day on; until then the former one holds.
+    """Set a rule anew from a day on, until which the former one holds; gives the new row.
 
     Raises:
         DomainError: nothing changes, no reason or citation, or the day is not after the former's.
@@ -74,9 +74,19 @@ def change_rule(
     index = _record_rule(old.key, old.name, value, actor.author, at, reason, old.value)
     old.effective_until = effective_from - timedelta(days=1)
     old.save(update_fields=["effective_until"])
-    kept = ("bureau_id", "key", "name", "kind", "unit", "scope", "mark", "exemptions", "counts")
+    copied_fields = (
+        "bureau_id",
+        "key",
+        "name",
+        "kind",
+        "unit",
+        "scope",
+        "mark",
+        "exemptions",
+        "counts",
+    )
     return RegulatoryParameter.objects.create(
-        **{name: getattr(old, name) for name in kept},
+        **{name: getattr(old, name) for name in copied_fields},
         value=value,
         citation=citation,
         effective_from=effective_from,
@@ -95,16 +105,16 @@ def set_year(
     source: str,
     at: datetime,
 ) -> CalendarYear:
-    """Put a year's calendar on the books, or correct it.
+    """Register a year's calendar, or correct it; gives it.
 
     Raises:
         DomainError: a day is of another year or in both lists, or the source is not named.
     """
     actor.require(Permission.KEEP_RULES)
     off, worked = sorted(set(holidays)), sorted(set(make_up_days))
-    strange = [day.isoformat() for day in (*off, *worked) if day.year != year]
-    if strange:
-        raise DomainError(f"{'、'.join(strange)} 不在 {year} 年；请核对", field="holidays")
+    foreign_days = [day.isoformat() for day in (*off, *worked) if day.year != year]
+    if foreign_days:
+        raise DomainError(f"{'、'.join(foreign_days)} 不在 {year} 年；请核对", field="holidays")
     both = sorted(set(off) & set(worked))
     if both:
         raise DomainError(f"{both[0]} 不能既放假又上班；请核对", field="make_up_days")
@@ -148,8 +158,8 @@ def _require_change(
     if not reason.strip():
         raise DomainError("请写改动的理由", field="reason")
     if effective_from <= old.effective_from:
-        told = old.effective_from.isoformat()
-        raise DomainError(f"生效日期应晚于现行规则的 {told}", field="effective_from")
+        since = old.effective_from.isoformat()
+        raise DomainError(f"生效日期应晚于现行规则的 {since}", field="effective_from")
 
 
 def _rule_columns(row: dict[str, Any]) -> dict[str, Any]:

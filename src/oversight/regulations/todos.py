@@ -20,10 +20,10 @@ def todos(actor: Actor, at: datetime) -> Iterator[Todo]:
     today = moments.day_of(at)
     if actor.bureau_id is None or not actor.may(Permission.KEEP_RULES):
         return
-    coming = today.year + 1
-    if today.month >= _ANNOUNCED and coming not in selectors.calendar(actor.bureau_id).years:
+    next_year = today.year + 1
+    if today.month >= _ANNOUNCED and next_year not in selectors.calendar(actor.bureau_id).years:
         yield Todo(
-            title=f"登记 {coming} 年的放假安排",
+            title=f"登记 {next_year} 年的放假安排",
             reason="国务院办公厅公布以后登记；没有登记就算不出工作日",
             link=Link(view="office:year-new"),
             button="去登记",

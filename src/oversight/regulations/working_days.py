@@ -26,12 +26,12 @@ class UnknownYearError(DomainError):
 
 @dataclass(frozen=True, slots=True)
 class Calendar:
-    """The published years."""
+    """The calendars of the years published so far."""
 
     years: Mapping[int, Year]
 
     def is_working(self, day: date) -> bool:
-        """Tell whether a day is worked.
+        """Tell whether a day is a working day.
 
         Raises:
             UnknownYearError: the year's calendar is not on the books.
@@ -50,7 +50,7 @@ class Calendar:
         """Give the day that is ``count`` working days after a day, which is not counted."""
         day = start
         for _ in range(count):
-            day = next(one for one in _following(day) if self.is_working(one))
+            day = next(following for following in _following(day) if self.is_working(following))
         return day
 
     def between(self, start: date, end: date) -> int:
@@ -58,7 +58,7 @@ class Calendar:
         if end < start:
             return -self.between(end, start)
         days = (end - start).days
-        return sum(self.is_working(start + timedelta(days=one + 1)) for one in range(days))
+        return sum(self.is_working(start + timedelta(days=offset + 1)) for offset in range(days))
 
     def in_year(self, year: int) -> int:
         """Count the working days of a year."""

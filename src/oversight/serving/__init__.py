@@ -94,7 +94,7 @@ def begin() -> list[str]:
     if run.count:
         lines = [
             f"留痕和数据库有 {run.count} 处不一样：",
-            *(f"  {one}" for one in reconciliation.told(_SHOWN)),
+            *(f"  {one}" for one in reconciliation.standing_sentences(_SHOWN)),
             "请保留现场，告诉监督部门；监督和系统管理员的工作台上有全部清单。",
         ]
     else:

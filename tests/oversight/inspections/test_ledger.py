@@ -94,7 +94,7 @@ def test_a_replaced_subject_no_longer_counts_and_the_next_does(own: Bureau) -> N
     request = granted(own, task, kind=ReplacementRequest.SUBJECT, why="CLOSED")
 
     came = draw.visits.get(came_for=task.code)
-    planned = [subject for subject, _ in ledger.planned(own.organisation.pk, 2026)]
+    planned = [subject for subject, _ in ledger.visits_planned(own.organisation.pk, 2026)]
     assert record_of(task).state == "cancelled"
     assert record_of(came).state == "planned"
     assert record_of(came).entry == request.entry
@@ -141,11 +141,11 @@ def test_visits_entered_by_hand_are_done_and_move_the_last_day(own: Bureau) -> N
         )
 
     subject.refresh_from_db()
-    counted = [pk for pk, _ in ledger.done(own.organisation.pk, 2026)]
+    counted = [pk for pk, _ in ledger.visits_made(own.organisation.pk, 2026)]
     assert subject.last_visited_on == date(2026, 1, 6)
     assert subject.visit_count == 1
     assert counted == [subject.pk]
-    assert list(ledger.done(own.organisation.pk, 2026, ["双随机"])) == []
+    assert list(ledger.visits_made(own.organisation.pk, 2026, ["双随机"])) == []
     assert len(ledger.visits_to(subject)) == 2
 
 
@@ -212,5 +212,5 @@ def test_subjects_of_another_bureau_are_not_counted(own: Bureau, foreign: Bureau
     draw_factory.whole(own)
 
     assert Subject.objects.filter(bureau=foreign.organisation).count() == 0
-    assert list(ledger.planned(foreign.organisation.pk, 2026)) == []
+    assert list(ledger.visits_planned(foreign.organisation.pk, 2026)) == []
     assert ledger.loads(foreign.organisation.pk, 2026) == {}

@@ -37,7 +37,7 @@ def test_two_tasks_that_hit_one_subject_are_merged_and_count_once(own: Bureau) -
 
     tasks.merge(actor=lead, visit_id=visit.pk, into_id=other.pk, at=draw_factory.OPENS)
 
-    pending = [one for one, _ in ledger.planned(own.organisation.pk, draw_factory.T0.year)]
+    pending = [one for one, _ in ledger.visits_planned(own.organisation.pk, draw_factory.T0.year)]
     visit.refresh_from_db()
     assert (visit.state, other.state) == ("merged", "drawn")
     assert len(pairs) == 40

@@ -23,7 +23,7 @@ from oversight.registry.models import (
 )
 from oversight.registry.rules import imports as rules
 from oversight.registry.services.importing import pipeline, rollback, runs, staging, subjects
-from oversight.registry.services.importing.staging import Judge
+from oversight.registry.services.importing.staging import RowValidator
 from tests.oversight.registry import files
 from tests.oversight.registry.test_import import ROWS, counts, read, write
 from tests.support import platform_factory
@@ -46,7 +46,7 @@ PEOPLE = ("监察证号", "姓名", "性别", "职务", "状态", "是否专家"
     ],
 )
 def test_headings_are_known_by_the_usual_words(heading: str, meaning: str) -> None:
-    found = rules.matched("subjects", ["序号", heading])
+    found = rules.match_columns("subjects", ["序号", heading])
 
     assert found == {meaning: 1}
 
@@ -116,7 +116,7 @@ def test_a_reading_that_is_stopped_between_batches_leaves_nothing(
         at=NOON,
     )
 
-    def stopping(asked: ImportRun, actor: Actor) -> Judge:
+    def stopping(asked: ImportRun, actor: Actor) -> RowValidator:
         judge = subjects.make_validator(asked, actor)
 
         def judged(batch: Sequence[Row]) -> list[StagedSubject]:

@@ -133,8 +133,8 @@ def test_a_floor_above_its_ceiling_is_refused(own: Bureau) -> None:
 
 
 def hindrances(own: Bureau, on: date = TODAY) -> list[str]:
-    (one,) = people_questions.shown(people_questions.find(own.actors["clerk"]), on)
-    return one.hindrances
+    (one,) = people_questions.inspector_rows(people_questions.find(own.actors["clerk"]), on)
+    return one.blockers
 
 
 def test_an_inspector_with_a_valid_certificate_may_be_drawn(own: Bureau) -> None:

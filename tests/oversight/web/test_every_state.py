@@ -16,7 +16,7 @@ from oversight.registry.models import (
     ImportRun,
     Inspector,
     Item,
-    Staged,
+    StagedRecord,
     StagedRow,
     StagedSubject,
     Subject,
@@ -30,7 +30,7 @@ from tests.support.platform_factory import NOON, Bureau
 
 KINDS = [kind for kind, _ in ImportRun.KINDS]
 RUN_STATES = ImportRun.State.values
-VERDICTS = [verdict for verdict, _ in Staged.VERDICTS]
+VERDICTS = [verdict for verdict, _ in StagedRecord.VERDICTS]
 PROBLEMS: list[list[dict[str, Any]]] = [
     [],
     [{"column": "", "value": "", "reason": "整行读不出"}],

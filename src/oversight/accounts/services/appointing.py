@@ -9,19 +9,19 @@ from oversight.accounts.selectors import Actor
 from oversight.common.errors import DomainError
 
 
-def require_confirmer_left(leaving: list[Appointment]) -> None:
+def require_confirmer_left(ending: list[Appointment]) -> None:
     """Refuse to leave a place without anybody who could confirm.
 
     Raises:
         DomainError: nobody would be left.
     """
-    for one in leaving:
-        if Role(one.role) not in rules.CONFIRMING:
+    for appointment in ending:
+        if Role(appointment.role) not in rules.CONFIRMING:
             continue
-        others = selectors.confirmers(one.organisation.path)
-        if not others.exclude(pk__in=[held.pk for held in leaving]).exists():
+        others = selectors.confirmers(appointment.organisation.path)
+        if not others.exclude(pk__in=[other.pk for other in ending]).exists():
             raise DomainError(
-                f"{one.organisation.name}只剩这一位可以确认任命；请先任命并确认接任的监督或审批"
+                f"{appointment.organisation.name}只剩这一位可以确认任命；请先任命并确认接任的监督或审批"
             )
 
 
@@ -33,10 +33,10 @@ def require_possible(actor: Actor, user: User, organisation: Organisation, role:
     """
     if user.pk == actor.user_id:
         raise DomainError("不能任命自己；请另一位系统管理员来做", field="role")
-    asked = AccountRequest.objects.filter(
+    open_requests = AccountRequest.objects.filter(
         user=user, organisation=organisation, role=role.value, state=AccountRequest.State.REQUESTED
     )
-    if asked.exists():
+    if open_requests.exists():
         raise DomainError("已经申请过，在等第二人确认", field="role")
     require_together(user, organisation, role)
 
@@ -49,10 +49,13 @@ def require_together(user: User, organisation: Organisation, role: Role) -> None
     """
     if organisation.ended_at is not None:
         raise DomainError(f"{organisation.name}已撤销", field="organisation")
-    held = list(Appointment.objects.select_for_update().filter(user=user, until=None))
-    if any(one.organisation_id == organisation.pk and one.role == role for one in held):
+    roles_held = list(Appointment.objects.select_for_update().filter(user=user, until=None))
+    if any(
+        appointment.organisation_id == organisation.pk and appointment.role == role
+        for appointment in roles_held
+    ):
         raise DomainError(f"{user.name}已是{organisation.name}的“{ROLE_NAMES[role]}”", field="role")
-    problem = rules.conflict([Role(one.role) for one in held] + [role])
+    problem = rules.conflict([Role(appointment.role) for appointment in roles_held] + [role])
     if problem:
         raise DomainError(f"{problem}；请先免去{user.name}原来的角色", field="role")
 

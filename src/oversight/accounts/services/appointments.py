@@ -42,7 +42,7 @@ def appoint(
     user = selectors.user_for(actor, user_id)
     organisation = selectors.organisation_for(actor, organisation_id)
     appointing.require_possible(actor, user, organisation, role)
-    made = AccountRequest.objects.create(
+    request = AccountRequest.objects.create(
         user=user,
         kind=_APPOINT,
         organisation=organisation,
@@ -50,14 +50,14 @@ def appoint(
         requested_by=_user(actor),
         requested_at=at,
     )
-    _note(made, events.ACCOUNT_APPOINTMENT_REQUESTED, actor, at)
+    _record(request, events.ACCOUNT_APPOINTMENT_REQUESTED, actor, at)
     if not rules.is_business(role):
-        _give(made, "give", actor, at, is_first=False)
+        _give(request, "give", actor, at, is_first=False)
     elif appointing.is_first_supervisor(organisation, role):
-        _give(made, "give", actor, at, is_first=True)
+        _give(request, "give", actor, at, is_first=True)
     else:
-        recording.tell(user, f"{actor.person}申请{made.what}；第二人确认后生效", at)
-    return made
+        recording.tell(user, f"{actor.person}申请{request.what}；第二人确认后生效", at)
+    return request
 
 
 @transaction.atomic
@@ -81,68 +81,69 @@ def ask_reset(
     if not selectors.has_business(user):
         credentials.apply(kind, user, hashed, actor.author, at)
         return None
-    standing = AccountRequest.objects.filter(user=user, kind=kind)
-    if standing.filter(state=AccountRequest.State.REQUESTED).exists():
+    same_requests = AccountRequest.objects.filter(user=user, kind=kind)
+    if same_requests.filter(state=AccountRequest.State.REQUESTED).exists():
         raise DomainError("已有同样的申请在等第二人确认")
-    made = AccountRequest.objects.create(
+    request = AccountRequest.objects.create(
         user=user, kind=kind, password=hashed, requested_by=_user(actor), requested_at=at
     )
-    _note(made, events.ACCOUNT_RESET_REQUESTED, actor, at)
-    recording.tell(user, f"{actor.person}申请给您的账号{made.what}；不是您要求的，请马上反对", at)
-    return made
+    _record(request, events.ACCOUNT_RESET_REQUESTED, actor, at)
+    text = f"{actor.person}申请给您的账号{request.what}；不是您要求的，请马上反对"
+    recording.tell(user, text, at)
+    return request
 
 
 @transaction.atomic
 def confirm(
     *, actor: Actor, request_id: int, confirmed: Confirmation, at: datetime
 ) -> AccountRequest:
-    """Let what was asked for happen.
+    """Confirm a request and carry it out; gives the request.
 
     Raises:
         DomainError: the actor asked for it, is the person concerned or seems to be one of them
             under another account, it was decided already, or it is not possible any more.
     """
-    found = _decided(actor, request_id, "confirm")
+    request = _request_to_decide(actor, request_id, "confirm")
     confirmed.require(actor)
-    if found.kind == _APPOINT and found.organisation is not None:
-        appointing.require_together(found.user, found.organisation, Role(found.role))
-        _give(found, "confirm", actor, at, is_first=False)
-        return found
-    credentials.apply(found.kind, found.user, found.password, actor.author, at)
-    _close(found, "confirm", actor, at)
-    recording.tell(found.user, f"{actor.person}确认了{found.what}", at)
-    return found
+    if request.kind == _APPOINT and request.organisation is not None:
+        appointing.require_together(request.user, request.organisation, Role(request.role))
+        _give(request, "confirm", actor, at, is_first=False)
+        return request
+    credentials.apply(request.kind, request.user, request.password, actor.author, at)
+    _close(request, "confirm", actor, at)
+    recording.tell(request.user, f"{actor.person}确认了{request.what}", at)
+    return request
 
 
 @transaction.atomic
 def refuse(*, actor: Actor, request_id: int, reason: str, at: datetime) -> AccountRequest:
-    """Refuse what was asked for.
+    """Refuse a request, with a reason; gives the request.
 
     Raises:
         DomainError: no reason, or it was decided already.
     """
     if not reason.strip():
         raise DomainError("请写不同意的理由", field="reason")
-    found = _decided(actor, request_id, "refuse")
-    _close(found, "refuse", actor, at, reason=reason.strip())
-    _note(found, recording.refusal_of(found), actor, at, reason=found.reason)
-    recording.tell(found.user, f"{actor.person}没有同意{found.what}：{found.reason}", at)
-    return found
+    request = _request_to_decide(actor, request_id, "refuse")
+    _close(request, "refuse", actor, at, reason=reason.strip())
+    _record(request, recording.refusal_of(request), actor, at, reason=request.reason)
+    recording.tell(request.user, f"{actor.person}没有同意{request.what}：{request.reason}", at)
+    return request
 
 
 @transaction.atomic
 def withdraw(*, actor: Actor, request_id: int, at: datetime) -> AccountRequest:
-    """Take a request back.
+    """Withdraw a request; gives it.
 
     Raises:
         DomainError: it was decided already.
     """
     actor.require_for(REQUEST, "withdraw")
-    found = _locked(selectors.request_for(actor, request_id).pk)
-    _close(found, "withdraw", actor, at)
-    _note(found, recording.withdrawal_of(found), actor, at)
-    recording.tell(found.user, f"{actor.person}撤回了{found.what}的申请", at)
-    return found
+    request = _lock_request(selectors.request_for(actor, request_id).pk)
+    _close(request, "withdraw", actor, at)
+    _record(request, recording.withdrawal_of(request), actor, at)
+    recording.tell(request.user, f"{actor.person}撤回了{request.what}的申请", at)
+    return request
 
 
 @transaction.atomic
@@ -156,10 +157,10 @@ def object_to(*, actor: Actor, request_id: int, at: datetime) -> AccountRequest:
     own = AccountRequest.objects.filter(pk=request_id, user_id=actor.user_id or 0)
     if not own.exists():
         raise NotFoundError("没有关于您的这项申请")
-    found = _locked(request_id)
-    _close(found, "object", actor, at, reason="本人反对")
-    _note(found, recording.refusal_of(found), actor, at, reason=found.reason)
-    return found
+    request = _lock_request(request_id)
+    _close(request, "object", actor, at, reason="本人反对")
+    _record(request, recording.refusal_of(request), actor, at, reason=request.reason)
+    return request
 
 
 @transaction.atomic
@@ -175,25 +176,25 @@ def confirm_first(
     actor.require_for(APPOINTMENT, "confirm_first")
     confirmed.require(actor)
     waiting = selectors.unconfirmed(actor).select_for_update(of=("self",))
-    found = waiting.filter(pk=appointment_id).first()
-    if found is None:
+    appointment = waiting.filter(pk=appointment_id).first()
+    if appointment is None:
         raise NotFoundError("没有要补认的首任，或不在您的范围内")
     second = _user(actor)
-    if selectors.is_same_human(second, found.user):
+    if selectors.is_same_human(second, appointment.user):
         raise DomainError("不能补认自己的任命；请另一位监督或审批来做")
-    APPOINTMENT.target("confirm_first", found.state)
-    found.confirmed_by, found.confirmed_at = second, at
-    found.save(update_fields=["confirmed_by", "confirmed_at"])
+    APPOINTMENT.target("confirm_first", appointment.state)
+    appointment.confirmed_by, appointment.confirmed_at = second, at
+    appointment.save(update_fields=["confirmed_by", "confirmed_at"])
     recording.record(
         events.ACCOUNT_APPOINTMENT_CONFIRMED,
-        found.user,
+        appointment.user,
         actor.author,
         at,
-        public=recording.given(found),
-        private=recording.facts(found),
+        public=recording.public_fields(appointment),
+        private=recording.private_fields(appointment),
     )
-    recording.tell(found.user, f"{actor.person}补认了您的“{found.role_name}”任命", at)
-    return found
+    recording.tell(appointment.user, f"{actor.person}补认了您的“{appointment.role_name}”任命", at)
+    return appointment
 
 
 @transaction.atomic
@@ -205,30 +206,30 @@ def dismiss(*, actor: Actor, appointment_id: int, at: datetime) -> int:
     """
     actor.require_for(APPOINTMENT, "dismiss")
     reach = Appointment.objects.filter(organisation__path__startswith=actor.scope, until=None)
-    held = reach.select_for_update(of=("self",)).filter(pk=appointment_id).first()
-    if held is None:
+    appointment = reach.select_for_update(of=("self",)).filter(pk=appointment_id).first()
+    if appointment is None:
         raise DomainError("这个任命已经免去，或不在您的管理范围内")
-    if held.user_id == actor.user_id:
+    if appointment.user_id == actor.user_id:
         raise DomainError("不能免去自己的角色；请另一位系统管理员来做")
-    appointing.require_confirmer_left([held])
-    APPOINTMENT.target("dismiss", held.state)
-    held.until = at
-    held.save(update_fields=["until"])
+    appointing.require_confirmer_left([appointment])
+    APPOINTMENT.target("dismiss", appointment.state)
+    appointment.until = at
+    appointment.save(update_fields=["until"])
     recording.record(
         events.ACCOUNT_DISMISSED,
-        held.user,
+        appointment.user,
         actor.author,
         at,
-        public=recording.given(held),
-        private=recording.facts(held),
+        public=recording.public_fields(appointment),
+        private=recording.private_fields(appointment),
     )
-    recording.tell(held.user, f"{actor.person}免去了您的“{held.role_name}”", at)
-    return held.user_id
+    recording.tell(appointment.user, f"{actor.person}免去了您的“{appointment.role_name}”", at)
+    return appointment.user_id
 
 
 @transaction.atomic
 def rescue(*, username: str, password: str, at: datetime) -> User:
-    """Let somebody in again whom nobody else can: done at the machine, by who runs it.
+    """Reset password and second factor of an account at the server; gives the account.
 
     It is on record for everybody, and the holder and all who may confirm are told.
 
@@ -243,20 +244,23 @@ def rescue(*, username: str, password: str, at: datetime) -> User:
     for kind in (AccountRequest.PASSWORD, AccountRequest.CODE, AccountRequest.REOPEN):
         credentials.apply(kind, user, hashed, PROGRAM, at)
     recording.record(events.ACCOUNT_RESCUED, user, PROGRAM, at, public={"reason": "在服务器上操作"})
-    told = f"服务器上有人重设了{user.name}（{user.username}）的口令，解除了动态码"
-    watching = [user.pk]
-    for held in selectors.appointments(user.pk):
-        watching += selectors.confirmers(held.organisation.path).values_list("user_id", flat=True)
-    for one in User.objects.filter(pk__in=watching):
-        recording.tell(one, told, at)
+    text = f"服务器上有人重设了{user.name}（{user.username}）的口令，解除了动态码"
+    recipients = [user.pk]
+    for appointment in selectors.appointments(user.pk):
+        confirmers = selectors.confirmers(appointment.organisation.path)
+        recipients += confirmers.values_list("user_id", flat=True)
+    for recipient in User.objects.filter(pk__in=recipients):
+        recording.tell(recipient, text, at)
     return user
 
 
-def first(*, user: User, organisation: Organisation, by: User | None, at: datetime) -> Appointment:
+def appoint_first(
+    *, user: User, bureau: Organisation, by: User | None, at: datetime
+) -> Appointment:
     """Appoint the first administrator of a new bureau: the exception, and recorded as such."""
     return Appointment.objects.create(
         user=user,
-        organisation=organisation,
+        organisation=bureau,
         role=Role.ADMINISTRATOR.value,
         since=at,
         is_first=True,
@@ -264,75 +268,81 @@ def first(*, user: User, organisation: Organisation, by: User | None, at: dateti
     )
 
 
-def _decided(actor: Actor, request_id: int, act: str) -> AccountRequest:
-    """Load a request for a decision that the actor may take, in its turn."""
+def _request_to_decide(actor: Actor, request_id: int, act: str) -> AccountRequest:
+    """Lock a request that the actor may decide, and give it.
+
+    Raises:
+        DomainError: it was decided already, or the actor is one of those concerned.
+    """
     actor.require_for(REQUEST, act)
-    found = _locked(selectors.request_for(actor, request_id).pk)
-    _after(found, act)
+    request = _lock_request(selectors.request_for(actor, request_id).pk)
+    _state_after(request, act)
     second = _user(actor)
-    for first_, told in ((found.requested_by, "申请人"), (found.user, "当事人")):
-        if selectors.is_same_human(second, first_):
-            raise DomainError(f"您是{told}，或与{told}同名、同手机；请另一位监督或审批来确认")
-    return found
+    for party, title in ((request.requested_by, "申请人"), (request.user, "当事人")):
+        if selectors.is_same_human(second, party):
+            raise DomainError(f"您是{title}，或与{title}同名、同手机；请另一位监督或审批来确认")
+    return request
 
 
-def _locked(request_id: int) -> AccountRequest:
+def _lock_request(request_id: int) -> AccountRequest:
     return AccountRequest.objects.select_for_update().get(pk=request_id)
 
 
-def _give(found: AccountRequest, act: str, actor: Actor, at: datetime, *, is_first: bool) -> None:
-    if found.organisation is None:
+def _give(request: AccountRequest, act: str, actor: Actor, at: datetime, *, is_first: bool) -> None:
+    if request.organisation is None:
         raise DomainError("申请里没有机构")
     second = _user(actor)
-    is_second = second.pk != found.requested_by_id
-    made = Appointment.objects.create(
-        user=found.user,
-        organisation=found.organisation,
-        role=found.role,
+    is_second = second.pk != request.requested_by_id
+    appointment = Appointment.objects.create(
+        user=request.user,
+        organisation=request.organisation,
+        role=request.role,
         since=at,
         is_first=is_first,
-        appointed_by=found.requested_by,
+        appointed_by=request.requested_by,
         confirmed_by=second if is_second else None,
         confirmed_at=at if is_second else None,
     )
-    found.appointment = made
-    _close(found, act, actor, at)
+    request.appointment = appointment
+    _close(request, act, actor, at)
     recording.record(
         events.ACCOUNT_APPOINTED,
-        found.user,
+        request.user,
         actor.author,
         at,
-        public=recording.given(made) | ({"first": "首任，未经第二人确认"} if is_first else {}),
-        private={"request": found.pk, **recording.facts(made)},
+        public=recording.public_fields(appointment)
+        | ({"first": "首任，未经第二人确认"} if is_first else {}),
+        private={"request": request.pk, **recording.private_fields(appointment)},
     )
-    told = "（首任，等第二人补认）" if is_first else ""
-    recording.tell(found.user, f"您是{made.organisation.name}的“{made.role_name}”了{told}", at)
+    note = "（首任，等第二人补认）" if is_first else ""
+    text = f"您是{appointment.organisation.name}的“{appointment.role_name}”了{note}"
+    recording.tell(request.user, text, at)
 
 
-def _after(found: AccountRequest, act: str) -> str:
-    """Give how a request stands after an act; what was decided once stays so."""
-    refusal = f"这项申请{REQUEST.label(found.state)}，不能再改；需要的话请重新申请"
-    return REQUEST.target(act, found.state, refusal=refusal)
+def _state_after(request: AccountRequest, act: str) -> str:
+    """Give the state of a request after an act."""
+    refusal = f"这项申请{REQUEST.label(request.state)}，不能再改；需要的话请重新申请"
+    return REQUEST.target(act, request.state, refusal=refusal)
 
 
 def _close(
-    found: AccountRequest, act: str, actor: Actor, at: datetime, *, reason: str = ""
+    request: AccountRequest, act: str, actor: Actor, at: datetime, *, reason: str = ""
 ) -> None:
-    found.state = _after(found, act)
-    found.decided_by, found.decided_at = _user(actor), at
-    found.reason, found.password = reason, ""
-    found.save()
+    request.state = _state_after(request, act)
+    request.decided_by, request.decided_at = _user(actor), at
+    request.reason, request.password = reason, ""
+    request.save()
 
 
-def _note(
-    found: AccountRequest, event: EventType, actor: Actor, at: datetime, *, reason: str = ""
+def _record(
+    request: AccountRequest, event_type: EventType, actor: Actor, at: datetime, *, reason: str = ""
 ) -> None:
-    private: dict[str, Any] = {"request": found.pk, "asked_for": found.what}
-    if found.organisation is not None:
-        private |= {"organisation_path": found.organisation.path, "role_code": found.role}
+    private: dict[str, Any] = {"request": request.pk, "asked_for": request.what}
+    if request.organisation is not None:
+        private |= {"organisation_path": request.organisation.path, "role_code": request.role}
     if reason:
         private["reason"] = reason
-    recording.record(event, found.user, actor.author, at, private=private)
+    recording.record(event_type, request.user, actor.author, at, private=private)
 
 
 def _user(actor: Actor) -> User:

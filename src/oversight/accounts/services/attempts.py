@@ -1,4 +1,4 @@
-"""Attempts in vain, counted in private: who is slowed, and what the log hears of it.
+"""Failed attempts: counted in private tables, slowed down, and summed up in the log.
 
 An attempt is counted before the password is looked at, so that many at once are not free; a right
 one takes its count back. Nobody can shut somebody else out: a lock holds for one name from one
@@ -47,7 +47,7 @@ class TooManyError(DomainError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attempt:
-    """Somebody tries to come in under a name; ``device`` is one that the holder used before."""
+    """An attempt to sign in under a name; ``device`` is one that the holder used before."""
 
     kind: str
     name: str
@@ -125,12 +125,12 @@ def begin_old_password(user: User, at: datetime) -> None:
 
 
 def forget_old_password(user: User) -> None:
-    """Take the count back: it was right."""
+    """Take back the count of an attempt that was right."""
     Tally.objects.filter(key=f"password/{user.pk}").delete()
 
 
 def begin_bad_key(address: str, at: datetime) -> None:
-    """Count a key that opens nothing.
+    """Count an attempt with an invalid key.
 
     Raises:
         TooManyError: there were too many from this address.
@@ -140,8 +140,8 @@ def begin_bad_key(address: str, at: datetime) -> None:
 
 def refusals_since(user: User, since: datetime) -> int:
     """Count the refused sign-ins under somebody's name."""
-    found = Refusal.objects.filter(user=user, hour__gte=since).aggregate(total=Sum("count"))
-    return int(found["total"] or 0)
+    totals = Refusal.objects.filter(user=user, hour__gte=since).aggregate(total=Sum("count"))
+    return int(totals["total"] or 0)
 
 
 def is_slowed(user: User, at: datetime) -> bool:
@@ -162,14 +162,14 @@ def _counted(attempt: Attempt, at: datetime) -> list[tuple[str, Limit]]:
 
 
 def _is_known_place(attempt: Attempt, at: datetime) -> bool:
-    came = SignIn.objects.filter(user__username__iexact=names.folded(attempt.name))
-    return came.filter(address=attempt.address, at__gte=at - _KNOWN_FOR).exists()
+    sign_ins = SignIn.objects.filter(user__username__iexact=names.folded(attempt.name))
+    return sign_ins.filter(address=attempt.address, at__gte=at - _KNOWN_FOR).exists()
 
 
 @transaction.atomic
-def _begin(counted: list[tuple[str, Limit]], at: datetime) -> None:
+def _begin(counters: list[tuple[str, Limit]], at: datetime) -> None:
     rows = []
-    for key, limit in sorted(counted, key=lambda one: one[0]):
+    for key, limit in sorted(counters, key=lambda pair: pair[0]):
         Tally.objects.get_or_create(key=key, defaults={"last": at})
         row = Tally.objects.select_for_update().get(key=key)
         if row.until is not None and row.until > at:
@@ -191,12 +191,12 @@ def _log_hourly(hour: datetime, at: datetime) -> None:
         return
     since = logged.last if logged else hour
     Tally.objects.update_or_create(key=_LOGGED, defaults={"last": hour, "until": at + _KEPT})
-    counted = Refusal.objects.filter(hour__gte=since).aggregate(total=Sum("count"))
+    refusals = Refusal.objects.filter(hour__gte=since).aggregate(total=Sum("count"))
     Refusal.objects.filter(hour__lt=at - _KEPT).delete()
     act = AuditEvent(
         type=events.ACCOUNT_SIGN_IN_REFUSED,
         number="-",
         title="登录被拒（每小时至多记一次）",
-        private={"count": int(counted["total"] or 0)},
+        private={"count": int(refusals["total"] or 0)},
     )
     audit.record(act, by=AuditActor(organisation=NOBODY, role=NOBODY), at=at)

@@ -21,7 +21,7 @@ class WeakPasswordError(DomainError):
 
 
 def hashed(password: str, user: User, field: str = "password") -> str:
-    """Hash a password that may be used.
+    """Give the hash of a password that keeps the rules.
 
     Raises:
         WeakPasswordError: it breaks a rule.

@@ -47,7 +47,7 @@ def make(
     if expires_on <= moments.day_of(at):
         raise DomainError("有效期应在今天以后", field="expires_on")
     secret = entropy.secret()
-    made = ApiKey.objects.create(
+    key = ApiKey.objects.create(
         organisation_id=actor.organisation_id,
         name=name,
         prefix=secret[:_PREFIX],
@@ -57,7 +57,7 @@ def make(
         made_at=at,
         expires_on=expires_on,
     )
-    _record(events.ACCOUNT_KEY_MADE, made, actor, at)
+    _record(events.ACCOUNT_KEY_MADE, key, actor, at)
     return secret
 
 
@@ -68,16 +68,16 @@ def revoke(*, actor: Actor, key_id: int, at: datetime) -> None:
     Raises:
         DomainError: there is none within reach that is valid.
     """
-    found = selectors.keys(actor).filter(pk=key_id, ended_at=None).first()
-    if found is None:
+    key = selectors.keys(actor).filter(pk=key_id, ended_at=None).first()
+    if key is None:
         raise DomainError("这个密钥已经停用，或不在您的范围内")
-    found.ended_at = at
-    found.save(update_fields=["ended_at"])
-    _record(events.ACCOUNT_KEY_ENDED, found, actor, at)
+    key.ended_at = at
+    key.save(update_fields=["ended_at"])
+    _record(events.ACCOUNT_KEY_ENDED, key, actor, at)
 
 
 def opened_by(secret: str, at: datetime) -> ApiKey | None:
-    """Find the valid key a machine showed."""
+    """Give the valid key of a secret; None if there is none."""
     usable = ApiKey.objects.select_related("organisation__parent").filter(
         digest=_digest(secret), ended_at=None, expires_on__gte=moments.day_of(at)
     )
@@ -88,7 +88,7 @@ def _digest(secret: str) -> str:
     return hashlib.sha256(secret.encode()).hexdigest()
 
 
-def _record(event: EventType, key: ApiKey, actor: Actor, at: datetime) -> None:
+def _record(event_type: EventType, key: ApiKey, actor: Actor, at: datetime) -> None:
     state = {
         "organisation": key.organisation.code,
         "digest": key.digest,
@@ -97,5 +97,5 @@ def _record(event: EventType, key: ApiKey, actor: Actor, at: datetime) -> None:
         "expires_on": key.expires_on.isoformat(),
     }
     private = {"state": state}
-    act = AuditEvent(type=event, number=key.prefix, title=key.name, private=private)
+    act = AuditEvent(type=event_type, number=key.prefix, title=key.name, private=private)
     audit.record(act, by=actor.author, at=at)

@@ -8,5 +8,5 @@ from oversight.accounts.models import Notice, User
 
 
 def see_all(*, user: User, at: datetime) -> None:
-    """Note that the holder has read what there is."""
+    """Mark all notices to a user as read."""
     Notice.objects.filter(user=user, seen_at=None, at__lte=at).update(seen_at=at)

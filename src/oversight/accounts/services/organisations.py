@@ -46,7 +46,7 @@ def make(
         raise DomainError(f"“{kinds[parent.kind]}”下面不能设“{kinds[kind]}”", field="kind")
     if parent.children.filter(name=name).exists():
         raise DomainError(f"{parent.name}下面已有{name}", field="name")
-    made = Organisation.objects.create(
+    organisation = Organisation.objects.create(
         parent=parent,
         kind=kind,
         code=numbers.organisation_code(parent, region or parent.region),
@@ -57,10 +57,10 @@ def make(
         path=f"{parent.path}new/",
         made_at=at,
     )
-    made.path = f"{parent.path}{made.pk}/"
-    made.save(update_fields=["path"])
-    recording.record_organisation(events.ORGANISATION_MADE, made, actor.author, at)
-    return made
+    organisation.path = f"{parent.path}{organisation.pk}/"
+    organisation.save(update_fields=["path"])
+    recording.record_organisation(events.ORGANISATION_MADE, organisation, actor.author, at)
+    return organisation
 
 
 @transaction.atomic
@@ -78,9 +78,9 @@ def make_bureau(
     actor.require(Permission.KEEP_BUREAUS)
     title = names.cleaned(name)
     roots = Organisation.objects.filter(parent=None)
-    if any(names.folded(one.name) == names.folded(title) for one in roots):
+    if any(names.folded(root.name) == names.folded(title) for root in roots):
         raise DomainError(f"已有{title}", field="name")
-    made = Organisation.objects.create(
+    bureau = Organisation.objects.create(
         kind=Organisation.BUREAU,
         code=numbers.organisation_code(None, region),
         name=title,
@@ -89,13 +89,13 @@ def make_bureau(
         path="/new/",
         made_at=at,
     )
-    made.path = f"/{made.pk}/"
-    made.save(update_fields=["path"])
-    recording.record_organisation(events.ORGANISATION_MADE, made, actor.author, at)
-    user = people.new_user(administrator, made, at)
+    bureau.path = f"/{bureau.pk}/"
+    bureau.save(update_fields=["path"])
+    recording.record_organisation(events.ORGANISATION_MADE, bureau, actor.author, at)
+    user = people.new_user(administrator, bureau, at)
     by = User.objects.get(pk=actor.user_id or 0)
-    people.note_first(user, made, by, actor.author, at)
-    return made
+    people.note_first(user, bureau, by, actor.author, at)
+    return bureau
 
 
 @transaction.atomic
@@ -106,14 +106,16 @@ def rename(*, actor: Actor, organisation_id: int, name: str, at: datetime) -> No
         DomainError: the name is in use there.
     """
     actor.require(Permission.KEEP_ACCOUNTS)
-    found = selectors.organisation_for(actor, organisation_id)
-    siblings = Organisation.objects.filter(parent=found.parent, name=name).exclude(pk=found.pk)
+    organisation = selectors.organisation_for(actor, organisation_id)
+    siblings = Organisation.objects.filter(parent=organisation.parent, name=name).exclude(
+        pk=organisation.pk
+    )
     if siblings.exists():
         raise DomainError(f"同级已有{name}", field="name")
-    before, found.name = found.name, name
-    found.save(update_fields=["name"])
+    before, organisation.name = organisation.name, name
+    organisation.save(update_fields=["name"])
     recording.record_organisation(
-        events.ORGANISATION_CHANGED, found, actor.author, at, before=before
+        events.ORGANISATION_CHANGED, organisation, actor.author, at, before=before
     )
 
 
@@ -125,13 +127,13 @@ def end(*, actor: Actor, organisation_id: int, at: datetime) -> None:
         DomainError: it is one's own, or has people or organisations.
     """
     actor.require(Permission.KEEP_ACCOUNTS)
-    found = selectors.organisation_for(actor, organisation_id)
-    if found.pk == actor.organisation_id:
+    organisation = selectors.organisation_for(actor, organisation_id)
+    if organisation.pk == actor.organisation_id:
         raise DomainError("不能撤销自己所在的机构")
-    if found.children.filter(ended_at=None).exists():
-        raise DomainError(f"{found.name}下面还有机构；请先撤销它们")
-    if Appointment.objects.filter(organisation=found, until=None).exists():
-        raise DomainError(f"{found.name}还有任职的人；请先免去他们的角色")
-    found.ended_at = at
-    found.save(update_fields=["ended_at"])
-    recording.record_organisation(events.ORGANISATION_ENDED, found, actor.author, at)
+    if organisation.children.filter(ended_at=None).exists():
+        raise DomainError(f"{organisation.name}下面还有机构；请先撤销它们")
+    if Appointment.objects.filter(organisation=organisation, until=None).exists():
+        raise DomainError(f"{organisation.name}还有任职的人；请先免去他们的角色")
+    organisation.ended_at = at
+    organisation.save(update_fields=["ended_at"])
+    recording.record_organisation(events.ORGANISATION_ENDED, organisation, actor.author, at)

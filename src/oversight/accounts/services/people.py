@@ -73,15 +73,15 @@ def note_first(
     user: User, bureau: Organisation, by: User | None, author: AuditActor, at: datetime
 ) -> None:
     """Appoint the first administrator of a bureau and put both acts on record."""
-    held = appointments.first(user=user, organisation=bureau, by=by, at=at)
+    appointment = appointments.appoint_first(user=user, bureau=bureau, by=by, at=at)
     recording.record(events.ACCOUNT_MADE, user, author, at)
     recording.record(
         events.ACCOUNT_APPOINTED,
         user,
         author,
         at,
-        public={**recording.given(held), "first": "首任，未经第二人确认"},
-        private=recording.facts(held),
+        public={**recording.public_fields(appointment), "first": "首任，未经第二人确认"},
+        private=recording.private_fields(appointment),
     )
 
 
@@ -185,12 +185,12 @@ def new_user(person: Person, home: Organisation, at: datetime) -> User:
 
 
 def _person_name(name: str) -> str:
-    kept = names.cleaned(name)
-    if not names.folded_person(kept):
+    cleaned_name = names.cleaned(name)
+    if not names.folded_person(cleaned_name):
         raise DomainError("请写姓名：现在的内容没有可见的字", field="name")
-    if len(kept) > _LONGEST_NAME:
+    if len(cleaned_name) > _LONGEST_NAME:
         raise DomainError(f"姓名最多 {_LONGEST_NAME} 个字", field="name")
-    return kept
+    return cleaned_name
 
 
 def _phone(phone: str) -> str:
@@ -201,9 +201,12 @@ def _phone(phone: str) -> str:
 
 
 def _require_own_phone(user: User, home: Organisation) -> None:
-    same = [one for one in selectors.same_people(user, home.path) if one.phone == user.phone != ""]
-    if same:
+    same_phone = [
+        other for other in selectors.same_people(user, home.path) if other.phone == user.phone != ""
+    ]
+    if same_phone:
         raise TakenError(
-            f"手机已登记给{same[0].name}（账号 {same[0].username}）；一个人只用一个账号",
+            f"手机已登记给{same_phone[0].name}（账号 {same_phone[0].username}）；"
+            "一个人只用一个账号",
             field="phone",
         )

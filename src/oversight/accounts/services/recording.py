@@ -18,7 +18,7 @@ KIND = "account"
 
 
 def record(
-    event: EventType,
+    event_type: EventType,
     user: User,
     author: AuditActor,
     at: datetime,
@@ -29,7 +29,7 @@ def record(
 ) -> int:
     """Put an act on an account on record under its random number (log-v1 5)."""
     act = AuditEvent(
-        type=event,
+        type=event_type,
         number=user.number,
         title=title or user.name,
         public=dict(public or {}),
@@ -39,7 +39,7 @@ def record(
 
 
 def record_organisation(
-    event: EventType,
+    event_type: EventType,
     organisation: Organisation,
     author: AuditActor,
     at: datetime,
@@ -50,7 +50,7 @@ def record_organisation(
     columns = ("kind", "path", "region", "is_lead")
     state = {name: getattr(organisation, name) for name in columns}
     act = AuditEvent(
-        type=event,
+        type=event_type,
         number=organisation.code,
         title=organisation.name,
         public={"name": organisation.name},
@@ -72,17 +72,17 @@ def withdrawal_of(request: AccountRequest) -> EventType:
 
 
 def tell(user: User, text: str, at: datetime) -> None:
-    """Tell the holder of an account; they see it at their next visit."""
+    """Leave a notice for the holder of an account."""
     Notice.objects.create(user=user, at=at, text=text[:300])
 
 
-def given(appointment: Appointment) -> dict[str, Any]:
+def public_fields(appointment: Appointment) -> dict[str, Any]:
     """Give what the public is told of an appointment."""
     role = ROLE_NAMES[Role(appointment.role)]
     return {"role": role, "organisation": appointment.organisation.name}
 
 
-def facts(appointment: Appointment) -> dict[str, Any]:
+def private_fields(appointment: Appointment) -> dict[str, Any]:
     """Give everything that an appointment's row says, so that it can be made again from the log."""
     return {
         "appointment": appointment.pk,

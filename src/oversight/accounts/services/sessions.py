@@ -23,7 +23,7 @@ _WRONG = "动态码不对或已经用过；请等手机上换一个新的再填"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Confirmation:
-    """That somebody showed the second factor just now; only `verify_totp` gives it."""
+    """Proof that a user has just given the second factor; only `verify_totp` makes it."""
 
     user_id: int
 
@@ -64,11 +64,11 @@ def end(*, user: User, sign_in_id: int, author: AuditActor, at: datetime) -> Non
     Raises:
         DomainError: it is not open.
     """
-    found = SignIn.objects.filter(pk=sign_in_id, user=user, ended_at=None).first()
-    if found is None:
+    session = SignIn.objects.filter(pk=sign_in_id, user=user, ended_at=None).first()
+    if session is None:
         raise DomainError("这个登录已经结束")
-    found.ended_at = at
-    found.save(update_fields=["ended_at"])
+    session.ended_at = at
+    session.save(update_fields=["ended_at"])
     recording.record(events.ACCOUNT_SESSION_ENDED, user, author, at)
 
 
@@ -132,8 +132,8 @@ def ask_at_sign_in(*, user: User, is_asked: bool, author: AuditActor, at: dateti
     """Choose whether one's own sign-in asks for the second factor too; acts always do."""
     user.asks_code = is_asked
     user.save(update_fields=["asks_code"])
-    told = "登录时要动态码" if is_asked else "登录时不要动态码"
-    recording.record(events.ACCOUNT_CHANGED, user, author, at, title=told)
+    title = "登录时要动态码" if is_asked else "登录时不要动态码"
+    recording.record(events.ACCOUNT_CHANGED, user, author, at, title=title)
 
 
 def verify_totp(*, user_id: int, code: str) -> Confirmation:
@@ -170,11 +170,11 @@ def check_code_at_sign_in(*, user_id: int, code: str) -> None:
         device = _device(user_id)
         is_right = False
         if device is not None:
-            kept = (device.throttling_failure_timestamp, device.throttling_failure_count)
+            throttling = (device.throttling_failure_timestamp, device.throttling_failure_count)
             device.throttling_failure_timestamp, device.throttling_failure_count = None, 0
             is_right = bool(device.verify_token(code))
             if not is_right:
-                device.throttling_failure_timestamp, device.throttling_failure_count = kept
+                device.throttling_failure_timestamp, device.throttling_failure_count = throttling
                 device.save()
     if not is_right:
         raise CodeError(_WRONG, field="code")
@@ -182,5 +182,5 @@ def check_code_at_sign_in(*, user_id: int, code: str) -> None:
 
 def _device(user_id: int) -> TOTPDevice | None:
     confirmed = TOTPDevice.objects.select_for_update().filter(user_id=user_id, confirmed=True)
-    found: TOTPDevice | None = confirmed.first()
-    return found
+    device: TOTPDevice | None = confirmed.first()
+    return device

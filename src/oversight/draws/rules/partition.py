@@ -13,7 +13,7 @@ from oversight.draws import rules
 from oversight.draws.rules import Row, expectations
 from oversight.draws.rules.expectations import Parts
 from oversight.draws.rules.frame import InspectorRow, SamplingFrame
-from oversight.registry.rules.inspectors import hindrances
+from oversight.registry.rules.inspectors import blockers
 
 MOST_CONFLICTS = 300_000
 
@@ -88,7 +88,7 @@ def inspector_pool(frame: SamplingFrame) -> InspectorPool:
     items = {item["code"] for item in frame.setup["items"]}
     available, unavailable = [], []
     for row in frame.inspectors:
-        reasons = hindrances(row.availability, frame.terms.on)
+        reasons = blockers(row.availability, frame.terms.on)
         if row.items and not items & set(row.items):
             reasons.append("不能查本次的事项")
         if reasons:

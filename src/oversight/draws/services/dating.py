@@ -22,7 +22,7 @@ from mingqian_ceremony import draw_log
 from mingqian_ceremony.draw_folder import Folder
 from mingqian_ceremony.file_log import FileLog
 from oversight.audit import outside, publication
-from oversight.audit.outside import Dated, Sight
+from oversight.audit.outside import DatedCheckpoint, Sight
 from oversight.audit.services import PROGRAM
 from oversight.common import moments
 from oversight.draws.audit_log import DatabaseLog
@@ -135,7 +135,7 @@ def _undated(draw: Draw, at: datetime) -> Iterator[_Due]:
             yield _Due(draw=draw, event=event.name, present=present, has_token=has_token)
 
 
-def _store_newer(due: _Due, dated: Dated) -> bool:
+def _store_newer(due: _Due, dated: DatedCheckpoint) -> bool:
     """Put what came into the evidence, where it is more than what is there."""
     is_more = len(dated.witnesses) > len(due.present)
     adds_token = dated.token is not None and not due.has_token

@@ -25,7 +25,7 @@ from oversight.draws.rules.frame import FormerVisits, RecentChanges
 from oversight.registry.models import Subject
 from oversight.registry.rules.subjects import TITLES
 from oversight.registry.selectors import changes, ledger
-from oversight.registry.selectors.changes import Change, State, Visited
+from oversight.registry.selectors.changes import Change, LedgerVisit, State
 from oversight.regulations import selectors as regulations
 
 MOST_LISTED = 5_000
@@ -67,7 +67,7 @@ class Survey:
     was_out: set[int] = field(default_factory=set)
     new: set[int] = field(default_factory=set)
     gone: dict[int, State] = field(default_factory=dict)
-    visited: dict[int, list[Visited]] = field(default_factory=dict)
+    visited: dict[int, list[LedgerVisit]] = field(default_factory=dict)
 
     def unconfirmed(self) -> list[Act]:
         """List the acts that wait for a second person."""
@@ -258,11 +258,11 @@ def _former_visits(survey: Survey) -> dict[int, FormerVisits]:
     }
 
 
-def _last_before(pk: int, visits: Iterable[Visited]) -> date | None:
+def _last_before(pk: int, visits: Iterable[LedgerVisit]) -> date | None:
     return ledger.last_done(pk, [visit.entry for visit in visits])
 
 
-def _counts(cap: Cap, visit: Visited, year: int) -> bool:
+def _counts(cap: Cap, visit: LedgerVisit, year: int) -> bool:
     is_counted = not visit.exempt and visit.on.year == year
     return is_counted and cap.counts(visit.kind, visit.sections)
 

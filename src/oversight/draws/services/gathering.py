@@ -24,7 +24,7 @@ from oversight.jobs.services import Progress
 from oversight.plans import rules as plan_rules
 from oversight.registry.models import Inspector, Recusal, Subject
 from oversight.registry.selectors import ledger
-from oversight.registry.selectors.inspectors import standing_of
+from oversight.registry.selectors.inspectors import availability_of
 from oversight.regulations import selectors as regulations
 
 
@@ -139,7 +139,7 @@ def _inspector(inspector: Inspector, load: int, on: date) -> InspectorRow:
         name=inspector.name,
         pool=inspector.owner.code,
         section=inspector.owner.name,
-        availability=standing_of(inspector),
+        availability=availability_of(inspector),
         items=tuple(inspector.items),
         regions=tuple(inspector.regions),
         load=outside + load,

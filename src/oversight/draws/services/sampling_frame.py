@@ -24,7 +24,7 @@ _COLUMNS = Row._fields[1:]
 def applicable_caps(draw: Draw, on: date) -> list[Cap]:
     """Give the caps that apply to a draw with the visits of the year, the strictest first."""
     going = {section.pk for section in sections(draw)}
-    pending = list(ledger.planned(draw.bureau_id, on.year))
+    pending = list(ledger.visits_planned(draw.bureau_id, on.year))
     caps = []
     for rule in regulations.rules_on(draw.bureau_id, on).filter(kind="cap"):
         names = rule.counts.get("units") or []
@@ -91,7 +91,7 @@ def _cap(
     pending: list[tuple[int, list[int]]],
 ) -> Cap:
     kinds = rule.counts.get("kinds") or []
-    visits = list(ledger.done(rule.bureau_id, year, kinds))
+    visits = list(ledger.visits_made(rule.bureau_id, year, kinds))
     if not kinds or DRAWN_KIND in kinds:
         visits += pending
     counts: dict[int, int] = {}

@@ -19,7 +19,7 @@ from oversight.inspections.models import InspectionTask, TeamMember
 from oversight.inspections.services import rechecking
 from oversight.registry.models import Inspector, Subject
 from oversight.registry.services import ledger
-from oversight.registry.services.ledger import DrawnFrom, Team
+from oversight.registry.services.ledger import DrawReference, Team
 
 _BATCH = 900
 
@@ -41,7 +41,7 @@ def on_opened(decided: DrawResult) -> None:
 RECEIVER = Receiver(on_held=on_held, on_opened=on_opened)
 
 
-def drawn_from(draw: Draw) -> DrawnFrom:
+def drawn_from(draw: Draw) -> DrawReference:
     """Give what the ledger says of every visit of a draw.
 
     Raises:
@@ -49,7 +49,7 @@ def drawn_from(draw: Draw) -> DrawnFrom:
     """
     if draw.held_at is None:
         raise ValueError(draw.number)
-    return DrawnFrom(
+    return DrawReference(
         draw_number=draw.number,
         task_number=draw.task_number,
         owner_id=draw.owner_id,

@@ -38,7 +38,9 @@ def accept(*, actor: Actor, visit_id: int, on: date, at: datetime) -> Inspection
     task.save(update_fields=["state", "accepted_by", "accepted_at", "planned_on"])
     event = events.VISIT_ACCEPTED if act == states.ACCEPT else events.VISIT_DATED
     entry = record(event, task, actor, at, {"on": str(on)})
-    ledger.date_(draw_number=task.draw.number, subject_id=task.subject_id, on=on, entry=entry)
+    ledger.set_planned_day(
+        draw_number=task.draw.number, subject_id=task.subject_id, on=on, entry=entry
+    )
     return task
 
 

@@ -1,9 +1,9 @@
-"""What is on the books."""
+"""The models of the directories, of imports and of the ledger."""
 
 from oversight.registry.models.imports import (
     Correction,
     ImportRun,
-    Staged,
+    StagedRecord,
     StagedRow,
     StagedSubject,
 )
@@ -34,7 +34,7 @@ __all__ = [
     "RecordMember",
     "Recusal",
     "SavedFilter",
-    "Staged",
+    "StagedRecord",
     "StagedRow",
     "StagedSubject",
     "Subject",

@@ -1,4 +1,4 @@
-"""An import between its upload and its writing: staged, counted, shown, not yet true."""
+"""An import between its upload and its writing, with the rows that it would write."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ class ImportRun(models.Model):
 
 
 class Correction(models.Model):
-    """A cell that somebody put right on the page; the file itself stays as it was sent.
+    """A correction of a cell, made on the page; the file itself stays as it was sent.
 
     In the column ``code!`` stands why a code whose check character differs is taken as it is.
     """
@@ -91,7 +91,7 @@ class Correction(models.Model):
         ]
 
 
-class Staged(models.Model):
+class StagedRecord(models.Model):
     """What a row of the file would do."""
 
     NEW, CHANGED, SAME, REFUSED, ASIDE = "new", "changed", "same", "refused", "aside"
@@ -120,7 +120,7 @@ class Staged(models.Model):
         abstract = True
 
 
-class StagedSubject(Staged, SubjectFields):
+class StagedSubject(StagedRecord, SubjectFields):
     """A subject as the file has it; the same columns as the directory, so writing is one copy."""
 
     owner = models.ForeignKey(  # type: ignore[assignment] # a refused row has none
@@ -145,7 +145,7 @@ class StagedSubject(Staged, SubjectFields):
         return self.code
 
 
-class StagedRow(Staged):
+class StagedRow(StagedRecord):
     """A row of a small directory: inspectors or items."""
 
     values = models.JSONField(default=dict)
@@ -157,8 +157,8 @@ class StagedRow(Staged):
     @property
     def shown_name(self) -> str:
         """Give the name, or the first cell that says something."""
-        told = self.values.get("name") or next((cell for cell in self.raw if cell), "")
-        return str(told)
+        name = self.values.get("name") or next((cell for cell in self.raw if cell), "")
+        return str(name)
 
     @property
     def shown_code(self) -> str:

@@ -36,17 +36,17 @@ class Match(models.Lookup[Any]):
 
     def as_sqlite(self, compiler: SQLCompiler, _: BaseDatabaseWrapper) -> tuple[str, list[Any]]:
         """Ask the FTS5 table that stands beside the directory."""
-        asked = " AND ".join(_quoted_fts(token) for token in self.rhs.split())
+        expression = " AND ".join(_quoted_fts(token) for token in self.rhs.split())
         table = compiler.quote_name_unless_alias(self.lhs.alias)
         rows = (
             "SELECT rowid FROM registry_subject_search"
             f" WHERE registry_subject_search MATCH %s LIMIT {MOST_MATCHES}"
         )
-        return f"{table}.id IN ({rows})", [asked]
+        return f"{table}.id IN ({rows})", [expression]
 
     def as_postgresql(self, compiler: SQLCompiler, _: BaseDatabaseWrapper) -> tuple[str, list[Any]]:
         """Ask the GIN index on the tokens."""
-        asked = " & ".join(_quoted_tsquery(token) for token in self.rhs.split())
+        expression = " & ".join(_quoted_tsquery(token) for token in self.rhs.split())
         table = compiler.quote_name_unless_alias(self.lhs.alias)
         rows = (
             "SELECT id FROM registry_subject"
@@ -54,7 +54,7 @@ class Match(models.Lookup[Any]):
             f" LIMIT {MOST_MATCHES}"
         )
         # As an array the matches are found once and looked up; joined, they were searched anew.
-        return f"{table}.id = ANY(ARRAY({rows}))", [asked]
+        return f"{table}.id = ANY(ARRAY({rows}))", [expression]
 
 
 def _quoted_fts(token: str) -> str:

@@ -92,12 +92,12 @@ class Subject(SubjectFields):
 
     @property
     def label_list(self) -> list[str]:
-        """Give the labels one by one."""
+        """Give the labels as a list."""
         return [label for label in self.labels.split("|") if label]
 
 
 class SubjectVersion(SubjectFields):
-    """A former state of a subject, from ``since`` until ``until``; like a page turned over."""
+    """A former state of a subject, from ``since`` until ``until``."""
 
     subject_id = models.BigIntegerField()
     since = models.DateTimeField()
@@ -131,7 +131,7 @@ class Facet(models.Model):
 
 
 class SavedFilter(models.Model):
-    """A question somebody asks of the directory again and again."""
+    """A query of the directory that a user saved under a name."""
 
     user = models.ForeignKey(User, models.CASCADE, related_name="filters")
     name = models.CharField(max_length=20)

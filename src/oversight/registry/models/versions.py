@@ -1,4 +1,4 @@
-"""Former states of items and inspectors, and second looks at changes of the directory."""
+"""Former states of items and inspectors, and reviews of changes of the directory."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from oversight.accounts.models import Organisation
 
 
 class InspectorVersion(models.Model):
-    """How one row stood from ``since`` until ``until``: a photograph with its entry."""
+    """How one row stood from ``since`` until ``until``: its content with its entry."""
 
     kind = models.CharField(max_length=20)
     row = models.BigIntegerField()
@@ -32,7 +32,7 @@ class InspectorVersion(models.Model):
 
 
 class ChangeReview(models.Model):
-    """A second person looked at an act that changed the directory; ``act`` is its place."""
+    """A second person's review of an act that changed the directory; ``act`` is its index."""
 
     bureau = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     act = models.BigIntegerField()

@@ -35,17 +35,17 @@ def read(text: str) -> tuple[tuple[Basis, ...], str]:
 
     What kind of provision a title is stays to be checked by a person: `Basis.verified` is false.
     """
-    found: list[Basis] = []
+    provisions: list[Basis] = []
     rest = text.strip()
     while rest:
         match = _ONE.match(rest)
         if match is None:
-            return tuple(found), rest
-        found.append(_basis(match))
+            return tuple(provisions), rest
+        provisions.append(_basis(match))
         rest = rest[match.end() :]
         between = _BETWEEN.match(rest)
         rest = rest[between.end() :] if between else rest
-    return tuple(found), ""
+    return tuple(provisions), ""
 
 
 def _basis(match: re.Match[str]) -> Basis:

@@ -77,44 +77,44 @@ REQUIRED = {
 SYNONYMS = {"subjects": SUBJECTS, "inspectors": INSPECTORS, "items": ITEMS}
 
 
-def matched(kind: str, headings: Sequence[str]) -> dict[str, int]:
+def match_columns(kind: str, headings: Sequence[str]) -> dict[str, int]:
     """Find the place of each column by its heading; the first of the usual words wins.
 
     A meaning that two columns have is left out: a person says which.
     """
-    found: dict[str, int] = {}
+    columns: dict[str, int] = {}
     for meaning, words in SYNONYMS[kind].items():
-        free = [place for place in places(headings, words) if place not in found.values()]
+        free = [place for place in places(headings, words) if place not in columns.values()]
         if len(free) == 1:
-            found[meaning] = free[0]
-    return found
+            columns[meaning] = free[0]
+    return columns
 
 
-def twice(kind: str, headings: Sequence[str]) -> list[str]:
+def doubled_headings(kind: str, headings: Sequence[str]) -> list[str]:
     """Name the headings that two columns have."""
-    found = []
+    doubled = []
     for words in SYNONYMS[kind].values():
         at = places(headings, words)
         if len(at) > 1:
-            found.append(headings[at[0]])
-    return found
+            doubled.append(headings[at[0]])
+    return doubled
 
 
-def missing(kind: str, columns: Mapping[str, int]) -> list[str]:
+def missing_columns(kind: str, columns: Mapping[str, int]) -> list[str]:
     """Name the columns without which nothing can be read."""
-    return [SYNONYMS[kind][one][0] for one in REQUIRED[kind] if one not in columns]
+    return [SYNONYMS[kind][meaning][0] for meaning in REQUIRED[kind] if meaning not in columns]
 
 
-def asking(kind: str, columns: Mapping[str, int], doubled: Sequence[str]) -> str:
-    """Say what a person must choose before a file can be judged; empty if nothing."""
-    lacking = missing(kind, columns)
-    told = [f"有两列都叫“{one}”，请指明用哪一列" for one in doubled]
+def open_question(kind: str, columns: Mapping[str, int], doubled: Sequence[str]) -> str:
+    """Say what a person must choose before a file can be read; empty if nothing."""
+    lacking = missing_columns(kind, columns)
+    sentences = [f"有两列都叫“{heading}”，请指明用哪一列" for heading in doubled]
     if lacking:
-        told.append(f"没有认出{'、'.join(lacking)}一栏，请指明是哪一列")
-    return "；".join(told)
+        sentences.append(f"没有认出{'、'.join(lacking)}一栏，请指明是哪一列")
+    return "；".join(sentences)
 
 
-def unused(headings: Sequence[str], columns: Mapping[str, int]) -> list[str]:
+def unused_headings(headings: Sequence[str], columns: Mapping[str, int]) -> list[str]:
     """Name the columns of a file that are not read."""
     used = set(columns.values())
-    return [one for place, one in enumerate(headings) if one and place not in used]
+    return [heading for place, heading in enumerate(headings) if heading and place not in used]

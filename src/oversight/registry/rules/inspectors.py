@@ -47,7 +47,7 @@ def number_fault(number: str) -> str | None:
         return "一格里有几个证号；一个人只留一个执法证号"
     if len(number) not in _NUMBER_LENGTHS:
         return "证号应为 5 到 20 个字符"
-    if not any(one.isalnum() for one in number):
+    if not any(char.isalnum() for char in number):
         return "证号里没有字母或数字；请核对"
     return None
 
@@ -61,9 +61,9 @@ class Term:
     word: str = ""
 
     def covers(self, day: date) -> bool:
-        """Tell whether a day is in it."""
-        begun = self.since is None or self.since <= day
-        return begun and (self.until is None or day <= self.until)
+        """Tell whether the term covers a day."""
+        has_begun = self.since is None or self.since <= day
+        return has_begun and (self.until is None or day <= self.until)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,20 +77,20 @@ class InspectorAvailability:
     leaves: Sequence[Term]
 
 
-def hindrances(standing: InspectorAvailability, day: date) -> list[str]:
+def blockers(availability: InspectorAvailability, day: date) -> list[str]:
     """Say why somebody may not be drawn on a day; empty means they may.
 
     Source: 河南省行政执法条例 第二十、二十一条 (在编在职, 持有效证件).
     """
     reasons = []
-    if standing.duty != ON_DUTY:
-        reasons.append(f"状态为“{standing.duty}”")
-    if standing.staffing == "编外":
+    if availability.duty != ON_DUTY:
+        reasons.append(f"状态为“{availability.duty}”")
+    if availability.staffing == "编外":
         reasons.append("不是在编人员")
-    if standing.is_expert:
+    if availability.is_expert:
         reasons.append("是专家，只协助，不计入两人")
-    reasons += _certificate(standing.certificates, day)
-    reasons += [_leave(term) for term in standing.leaves if term.covers(day)]
+    reasons += _certificate(availability.certificates, day)
+    reasons += [_leave(term) for term in availability.leaves if term.covers(day)]
     return reasons
 
 

@@ -88,8 +88,8 @@ def stored(content: Content) -> dict[str, Any]:
 def read(stored_content: Mapping[str, Any]) -> Content:
     """Read stored content."""
     values = dict(stored_content)
-    values["basis"] = tuple(Basis(**one) for one in values.get("basis", ()))
-    values["points"] = tuple(Point(**one) for one in values.get("points", ()))
+    values["basis"] = tuple(Basis(**provision) for provision in values.get("basis", ()))
+    values["points"] = tuple(Point(**point) for point in values.get("points", ()))
     for name in ("levels", "subject_kinds", "methods", "materials", "joint_units"):
         values[name] = tuple(values.get(name, ()))
     return Content(**values)
@@ -113,7 +113,7 @@ def require_sound(content: Content) -> None:
 
 def missing(content: Content) -> list[str]:
     """Name what must be filled in before the item may be published."""
-    wanted = {
+    required = {
         "field": content.field,
         "category": content.category in CATEGORIES,
         "authority": content.authority,
@@ -122,8 +122,8 @@ def missing(content: Content) -> list[str]:
         "points": content.points,
         "methods": content.methods,
     }
-    lacking = [TITLES[name] for name, value in wanted.items() if not value]
-    if any(not (one.title and one.article) for one in content.basis):
+    lacking = [TITLES[name] for name, value in required.items() if not value]
+    if any(not (provision.title and provision.article) for provision in content.basis):
         lacking.append("检查依据的名称和条款")
     return lacking
 

@@ -1,4 +1,4 @@
-"""A name in a table must be the name of something: found, or refused with what it may mean."""
+"""Matching the names in a table with names that are known; advice on those that do not match."""
 
 from __future__ import annotations
 
@@ -16,41 +16,41 @@ _LIKENESS = 0.5
 def plain(text: str) -> str:
     """Bring text to what is compared: one width, small letters, no punctuation, no blanks."""
     folded = unicodedata.normalize("NFKC", text).lower()
-    return "".join(one for one in folded if one.isalnum())
+    return "".join(char for char in folded if char.isalnum())
 
 
-def match(asked: str, known: Iterable[str]) -> str | None:
+def match(word: str, known_names: Iterable[str]) -> str | None:
     """Find the one name that is meant: the same, or the same but for width, case and blanks."""
-    names = list(known)
-    if asked in names:
-        return asked
-    like = [name for name in names if plain(name) == plain(asked)]
-    return like[0] if len(like) == 1 and plain(asked) else None
+    names = list(known_names)
+    if word in names:
+        return word
+    similar = [name for name in names if plain(name) == plain(word)]
+    return similar[0] if len(similar) == 1 and plain(word) else None
 
 
-def advice(asked: str, known: Iterable[str]) -> str:
+def advice(word: str, known_names: Iterable[str]) -> str:
     """Say what an unknown name may have meant, or what there is to choose from."""
-    names = list(dict.fromkeys(known))
+    names = list(dict.fromkeys(known_names))
     if not names:
         return "库里还没有可对应的名称；请先登记，或留空"
-    like = difflib.get_close_matches(asked, names, n=3, cutoff=_LIKENESS)
-    if like:
-        return f"没有这个名称；是不是{'、'.join(f'“{name}”' for name in like)}？请改成库里的名称"
-    more = " 等" if len(names) > _SHOWN else ""
-    return f"应为 {'、'.join(names[:_SHOWN])}{more} 之一"
+    similar = difflib.get_close_matches(word, names, n=3, cutoff=_LIKENESS)
+    if similar:
+        return f"没有这个名称；是不是{'、'.join(f'“{name}”' for name in similar)}？请改成库里的名称"
+    suffix = " 等" if len(names) > _SHOWN else ""
+    return f"应为 {'、'.join(names[:_SHOWN])}{suffix} 之一"
 
 
-def pieces(text: str, known: Iterable[str]) -> list[str]:
+def pieces(text: str, known_names: Iterable[str]) -> list[str]:
     """Part a list of names; a name with a separator in it is known, or stands in “”."""
-    every = list(known)
-    names = sorted((name for name in every if _parted(name)), key=len, reverse=True)
-    found, rest = [], text.strip(_SEPARATORS + " ")
+    all_names = list(known_names)
+    names = sorted((name for name in all_names if _parted(name)), key=len, reverse=True)
+    parts, rest = [], text.strip(_SEPARATORS + " ")
     while rest:
         piece, rest = _next(rest, names)
-        blanks = piece.split() if match(piece, every) is None else [piece]
-        found += blanks if all(match(one, every) for one in blanks) else [piece]
+        blanks = piece.split() if match(piece, all_names) is None else [piece]
+        parts += blanks if all(match(part, all_names) for part in blanks) else [piece]
         rest = rest.lstrip(_SEPARATORS + " ")
-    return [piece for piece in found if piece]
+    return [piece for piece in parts if piece]
 
 
 def joined(names: Sequence[str]) -> str:
@@ -75,4 +75,4 @@ def _ends(text: str, at: int) -> bool:
 
 
 def _parted(name: str) -> bool:
-    return any(one in _SEPARATORS for one in name)
+    return any(char in _SEPARATORS for char in name)

@@ -87,14 +87,14 @@ class FieldError:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CheckedSubject:
+class RowCheck:
     """The values of a row by column name, and what is wrong with it."""
 
     values: dict[str, Any]
     faults: list[FieldError]
 
 
-def known(text: str) -> str:
+def clean_cell(text: str) -> str:
     """Clean a cell; what only says that nothing is known becomes empty."""
     cleaned = plain_text(text)
     return "" if unicodedata.normalize("NFKC", cleaned).lower() in _UNKNOWN else cleaned
@@ -157,7 +157,7 @@ def labels_of(text: str) -> str:
 
 
 def too_long(values: Mapping[str, str]) -> list[FieldError]:
-    """Find what does not fit."""
+    """Give the errors of values that are too long."""
     return [
         FieldError(field=name, value=values[name][:40], reason=f"超过 {most} 个字；请缩短")
         for name, most in LENGTHS.items()
@@ -166,42 +166,42 @@ def too_long(values: Mapping[str, str]) -> list[FieldError]:
 
 
 def grade_faults(values: Mapping[str, str]) -> list[FieldError]:
-    """Find grades and classes that do not exist."""
-    among = {"grade": GRADES, "risk": RISKS}
+    """Give the errors of grades and risk classes that do not exist."""
+    values_allowed = {"grade": GRADES, "risk": RISKS}
     return [
         FieldError(field=name, value=values[name], reason=f"应为 {'、'.join(allowed)} 或留空")
-        for name, allowed in among.items()
+        for name, allowed in values_allowed.items()
         if values.get(name) and values[name] not in allowed
     ]
 
 
 def plain_words(name: str, address: str) -> str:
-    """Make the text in which a search looks for the very order of characters."""
+    """Give the text in which a search looks for characters in their order."""
     return f"{plain(name)} {plain(address)}"
 
 
 def tokens(name: str, address: str, initials: str, labels: Iterable[str]) -> str:
     """Make the tokens under which a subject is found."""
-    found = {**_pairs(plain(name)), **_pairs(plain(address))}
-    found |= {f"p:{pair}": None for pair in _pairs(initials)}
-    found |= {label_token(label): None for label in labels}
-    return " ".join(found)
+    token_set = {**_pairs(plain(name)), **_pairs(plain(address))}
+    token_set |= {f"p:{pair}": None for pair in _pairs(initials)}
+    token_set |= {label_token(label): None for label in labels}
+    return " ".join(token_set)
 
 
 def asked_tokens(words: str) -> str:
     """Make the tokens that must all be there for a part of a name or an address."""
-    asked = plain(words)
-    if len(asked) == 1:
-        return f"{asked}*"
-    return " ".join(asked[at : at + 2] for at in range(len(asked) - 1))
+    text = plain(words)
+    if len(text) == 1:
+        return f"{text}*"
+    return " ".join(text[at : at + 2] for at in range(len(text) - 1))
 
 
 def asked_initials(words: str) -> str:
     """Make the tokens for pinyin initials; empty if the words cannot be such."""
-    asked = unicodedata.normalize("NFKC", words).strip().lower()
-    if not (asked.isascii() and asked.isalpha() and len(asked) > 1):
+    letters = unicodedata.normalize("NFKC", words).strip().lower()
+    if not (letters.isascii() and letters.isalpha() and len(letters) > 1):
         return ""
-    return " ".join(f"p:{asked[at : at + 2]}" for at in range(len(asked) - 1))
+    return " ".join(f"p:{letters[at : at + 2]}" for at in range(len(letters) - 1))
 
 
 def label_token(label: str) -> str:
@@ -214,13 +214,13 @@ def _pairs(text: str) -> dict[str, None]:
     return {**pairs, text[-1]: None} if text else pairs
 
 
-def checked(raw: Mapping[str, str], *, keeps_bad_code: bool = False) -> CheckedSubject:
+def check_row(cells_by_name: Mapping[str, str], *, keeps_bad_code: bool = False) -> RowCheck:
     """Bring the cells of one row to the values of the directory, or say what is wrong.
 
     With ``keeps_bad_code`` a code whose check character differs is kept and marked: some were
     issued so, and somebody must look at them.
     """
-    cells = {name: plain_line(known(raw.get(name, ""))) for name in FIELDS}
+    cells = {name: plain_line(clean_cell(cells_by_name.get(name, ""))) for name in FIELDS}
     code = uscc.normalized(cells["code"])
     problem = code_fault(code)
     is_person = holds_identity(code)
@@ -234,7 +234,7 @@ def checked(raw: Mapping[str, str], *, keeps_bad_code: bool = False) -> CheckedS
     elif uscc.problem(uscc.normalized(cells["name"])) is None:
         reason = "名称列中是代码，疑似列错位；请核对这一行"
         faults.append(FieldError(field="name", value=cells["name"], reason=reason))
-    elif not any(one.isalpha() for one in cells["name"]):
+    elif not any(char.isalpha() for char in cells["name"]):
         reason = "名称列中只有数字或符号，疑似列错位；请核对这一行"
         faults.append(FieldError(field="name", value=cells["name"], reason=reason))
     if _SCIENTIFIC.fullmatch(cells["phone"].upper()):
@@ -255,4 +255,4 @@ def checked(raw: Mapping[str, str], *, keeps_bad_code: bool = False) -> CheckedS
     }
     values |= {"kind": kind_of(code, cells["kind"]), "founded_on": founded_on}
     values["labels"] = labels_of(cells["labels"])
-    return CheckedSubject(values=values, faults=faults)
+    return RowCheck(values=values, faults=faults)

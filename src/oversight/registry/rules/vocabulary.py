@@ -1,4 +1,4 @@
-"""Words for what a directory knows in a few values only: known, asked about, or said once for all.
+"""Words for columns with a few values: known words, and those whose meaning a person gives.
 
 A word that is none of the known ones is never guessed: a person says once what it means in this
 file, and `suggested` only proposes.
@@ -80,34 +80,36 @@ _LISTED = re.compile(r"[、,，;；/\s和及与]+")
 
 
 def meaning(
-    kind: str, column: str, word: str, told: Mapping[str, Mapping[str, str]] | None = None
+    kind: str, column: str, word: str, file_meanings: Mapping[str, Mapping[str, str]] | None = None
 ) -> str | None:
     """Give the value that a word stands for; None if nobody knows or said it.
 
-    ``told`` has what a person said of the words of this file, by column.
+    ``file_meanings`` has what a person said of the words of this file, by column.
     """
-    said = (told or {}).get(column, {})
-    if word in said:
-        return said[word]
-    bare = _bare(word)
+    by_word = (file_meanings or {}).get(column, {})
+    if word in by_word:
+        return by_word[word]
+    bare_word = _bare(word)
     for choice in CHOICES[kind][column]:
-        if bare == choice:
+        if bare_word == choice:
             return choice
     if column == "state":
         return states.state_of(word)
-    known = {plain(one) or one: value for one, value in _KNOWN.get(column, {}).items()}
-    return known.get(plain(word) or word)
+    value_by_spelling = {
+        plain(spelling) or spelling: value for spelling, value in _KNOWN.get(column, {}).items()
+    }
+    return value_by_spelling.get(plain(word) or word)
 
 
 def meanings(
-    kind: str, column: str, text: str, told: Mapping[str, Mapping[str, str]] | None = None
+    kind: str, column: str, text: str, file_meanings: Mapping[str, Mapping[str, str]] | None = None
 ) -> tuple[tuple[str, ...], list[str]]:
     """Read several words in one cell: their values in the usual order, and the unknown words."""
     words = [word for word in _LISTED.split(text) if word]
-    found = {word: meaning(kind, column, word, told) for word in words}
-    values = set(found.values())
-    ordered = tuple(one for one in CHOICES[kind][column] if one in values)
-    return ordered, [word for word, value in found.items() if value is None]
+    value_by_word = {word: meaning(kind, column, word, file_meanings) for word in words}
+    values = set(value_by_word.values())
+    ordered = tuple(choice for choice in CHOICES[kind][column] if choice in values)
+    return ordered, [word for word, value in value_by_word.items() if value is None]
 
 
 def suggested(kind: str, column: str, word: str) -> str:
@@ -116,17 +118,17 @@ def suggested(kind: str, column: str, word: str) -> str:
     match = _CLASS.fullmatch(_bare(word).upper())
     if match and match.group(1) in choices:
         return match.group(1)
-    inside = [one for one in choices if len(one) > 1 and one in word]
+    inside = [choice for choice in choices if len(choice) > 1 and choice in word]
     return inside[0] if len(inside) == 1 else ""
 
 
 def reason(kind: str, column: str, word: str) -> str:
     """Say that a word is unknown, and what there is."""
-    among = "、".join(CHOICES[kind][column])
+    choices = "、".join(CHOICES[kind][column])
     if column in _MAY_BE_EMPTY:
-        return f"应为 {among} 或留空"
-    told = "没有填" if not word else "不认得这个词"
-    return f"{told}；应为 {among} 之一，可以在“词语对应”里一次说明"
+        return f"应为 {choices} 或留空"
+    problem = "没有填" if not word else "不认得这个词"
+    return f"{problem}；应为 {choices} 之一，可以在“词语对应”里一次说明"
 
 
 def _bare(word: str) -> str:

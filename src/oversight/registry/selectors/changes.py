@@ -27,7 +27,7 @@ _NEVER = 2**62
 
 
 class State(NamedTuple):
-    """How a row stood from ``since`` until ``until``; the present has no end."""
+    """The state of a row from ``since`` until ``until``; the present one has no end."""
 
     subject_id: int
     since: datetime
@@ -47,7 +47,7 @@ class State(NamedTuple):
     is_listed: bool
 
 
-class Visited(NamedTuple):
+class LedgerVisit(NamedTuple):
     """A visit that was entered in the ledger."""
 
     subject_id: int
@@ -94,14 +94,14 @@ def since(bureau_id: int, start: datetime) -> Iterator[Change]:
             yield from _changes(states, start)
 
 
-def visits_since(bureau_id: int, start: datetime) -> list[Visited]:
+def visits_since(bureau_id: int, start: datetime) -> list[LedgerVisit]:
     """Give the visits that were entered by hand since a moment, whenever they took place."""
     first = audit.first_since(start)
     rows = InspectionRecord.objects.filter(
         subject__bureau_id=bureau_id, draw_number="", done_on__isnull=False, entry__gte=first
     )
     return [
-        Visited(
+        LedgerVisit(
             subject_id=row.subject_id,
             entry=row.entry,
             on=row.done_on,
@@ -115,52 +115,54 @@ def visits_since(bureau_id: int, start: datetime) -> list[Visited]:
 
 
 def reviews(bureau_id: int, entries: Iterable[int]) -> dict[int, ChangeReview]:
-    """Give the second looks at acts, by the act's place in the trail."""
-    wanted = sorted(set(entries))
-    found: dict[int, ChangeReview] = {}
-    for start in range(0, len(wanted), 900):
-        rows = ChangeReview.objects.filter(bureau_id=bureau_id, act__in=wanted[start : start + 900])
-        found |= {one.act: one for one in rows}
-    return found
+    """Give the reviews of acts, by the act's index in the trail."""
+    places = sorted(set(entries))
+    by_act: dict[int, ChangeReview] = {}
+    for start in range(0, len(places), 900):
+        rows = ChangeReview.objects.filter(bureau_id=bureau_id, act__in=places[start : start + 900])
+        by_act |= {review.act: review for review in rows}
+    return by_act
 
 
 def review_states(bureau_id: int, entries: Iterable[int]) -> dict[int, ReviewState]:
-    """Tell of acts whether a second person looked at them."""
-    wanted = list(entries)
-    known = reviews(bureau_id, wanted)
-    return {act: ReviewState.CONFIRMED if act in known else ReviewState.WAITING for act in wanted}
+    """Give the review states of acts, by the act's index in the trail."""
+    places = list(entries)
+    reviewed = reviews(bureau_id, places)
+    return {
+        act: ReviewState.CONFIRMED if act in reviewed else ReviewState.WAITING for act in places
+    }
 
 
 def acts(entries: Iterable[int]) -> dict[int, Entry]:
-    """Read the acts of the trail."""
-    wanted = sorted(set(entries))
-    found: dict[int, Entry] = {}
-    for start in range(0, len(wanted), 900):
-        found |= audit.by_index(wanted[start : start + 900])
-    return found
+    """Give the entries of acts, by their index in the trail."""
+    places = sorted(set(entries))
+    by_place: dict[int, Entry] = {}
+    for start in range(0, len(places), 900):
+        by_place |= audit.by_index(places[start : start + 900])
+    return by_place
 
 
 def count_of(bureau_id: int, act: int) -> int:
     """Count the rows that an act changed or brought, and the visits it entered."""
     past = SubjectVersion.objects.filter(bureau_id=bureau_id).order_by()
-    turned = past.filter(until_entry=act).values_list("subject_id")
-    brought = past.filter(entry=act).values_list("subject_id")
+    changed = past.filter(until_entry=act).values_list("subject_id")
+    added = past.filter(entry=act).values_list("subject_id")
     present = Subject.objects.filter(bureau_id=bureau_id).order_by()
-    there = present.filter(entry=act).values_list("pk")
+    standing = present.filter(entry=act).values_list("pk")
     visits = InspectionRecord.objects.filter(
         subject__bureau_id=bureau_id, draw_number="", entry=act
     )
-    return turned.union(brought, there).count() + visits.count()
+    return changed.union(added, standing).count() + visits.count()
 
 
 def _ranges(
     past: QuerySet[SubjectVersion], present: QuerySet[Subject]
 ) -> Iterator[tuple[int, int]]:
     """Cut the keys of all rows that moved into ranges, so that no cursor stays open."""
-    turned = past.aggregate(low=Min("subject_id"), high=Max("subject_id"))
-    there = present.aggregate(low=Min("pk"), high=Max("pk"))
-    lows = [one["low"] for one in (turned, there) if one["low"] is not None]
-    highs = [one["high"] for one in (turned, there) if one["high"] is not None]
+    former_keys = past.aggregate(low=Min("subject_id"), high=Max("subject_id"))
+    present_keys = present.aggregate(low=Min("pk"), high=Max("pk"))
+    lows = [keys["low"] for keys in (former_keys, present_keys) if keys["low"] is not None]
+    highs = [keys["high"] for keys in (former_keys, present_keys) if keys["high"] is not None]
     if lows:
         for low in range(min(lows), max(highs) + 1, _KEYS_AT_ONCE):
             yield low, low + _KEYS_AT_ONCE
@@ -169,24 +171,24 @@ def _ranges(
 def _states(
     past: QuerySet[SubjectVersion], present: QuerySet[Subject], low: int, high: int
 ) -> dict[int, list[State]]:
-    found: dict[int, list[State]] = {}
-    turned = past.filter(subject_id__gte=low, subject_id__lt=high)
-    turned = turned.order_by("subject_id", "until_entry", "pk")
-    for values in turned.values_list("subject_id", "since", "entry", "until", "until_entry", *READ):
-        found.setdefault(values[0], []).append(State(*values))
+    states: dict[int, list[State]] = {}
+    former = past.filter(subject_id__gte=low, subject_id__lt=high)
+    former = former.order_by("subject_id", "until_entry", "pk")
+    for values in former.values_list("subject_id", "since", "entry", "until", "until_entry", *READ):
+        states.setdefault(values[0], []).append(State(*values))
     rows = present.filter(pk__gte=low, pk__lt=high).order_by("pk")
     for pk, moment, entry, *rest in rows.values_list("pk", "since", "entry", *READ):
-        found.setdefault(pk, []).append(State(pk, moment, entry, None, _NEVER, *rest))
-    return found
+        states.setdefault(pk, []).append(State(pk, moment, entry, None, _NEVER, *rest))
+    return states
 
 
 def _changes(states: list[State], start: datetime) -> Iterator[Change]:
     first, last = states[0], states[-1]
     was_there = first.since < start
-    made = partial(Change, subject_id=first.subject_id, was_there=was_there)
+    make_change = partial(Change, subject_id=first.subject_id, was_there=was_there)
     if not was_there:
-        yield made(entry=first.entry, before=None, after=first)
+        yield make_change(entry=first.entry, before=None, after=first)
     for before, after in pairwise(states):
-        yield made(entry=after.entry, before=before, after=after)
+        yield make_change(entry=after.entry, before=before, after=after)
     if last.until is not None:  # the import that brought the row was undone
-        yield made(entry=last.until_entry, before=last, after=None)
+        yield make_change(entry=last.until_entry, before=last, after=None)

@@ -42,7 +42,7 @@ class Difference:
 
     @property
     def word(self) -> str:
-        """Name what happened."""
+        """Give the word for what happened to the subject."""
         if self.before is None:
             return "新增"
         return "减少" if self.after is None else "变更"
@@ -52,16 +52,16 @@ def states_of(subject: Subject) -> list[State]:
     """Give all states of a subject, newest first, each with what it changed."""
     rows: list[Subject | SubjectVersion] = [subject]
     rows += SubjectVersion.objects.filter(subject_id=subject.pk).select_related("owner")
-    told = audit.by_index(row.entry for row in rows)
+    entries = audit.by_index(row.entry for row in rows)
     former: list[Subject | SubjectVersion | None] = [*rows[1:], None]
     return [
-        State(row=row, entry=told.get(row.entry), changes=changes(before, row))
+        State(row=row, entry=entries.get(row.entry), changes=changes(before, row))
         for row, before in zip(rows, former, strict=True)
     ]
 
 
 def on_day(actor: Actor, day: date) -> tuple[QuerySet[Subject], QuerySet[SubjectVersion]]:
-    """Give the directory at the end of a day: rows that still stand so, and rows since turned."""
+    """Give the directory at the end of a day: rows that still stand so, and rows changed since."""
     moment = moments.end_of(day)
     present = Subject.objects.filter(accounts.within(actor), since__lt=moment, is_listed=True)
     past = SubjectVersion.objects.filter(
@@ -83,20 +83,22 @@ def between(actor: Actor, first: date, last: date) -> list[Difference]:
     """Compare the directory at the ends of two days, looking only at what moved in between."""
     start, end = moments.end_of(first), moments.end_of(last)
     reach = accounts.within(actor)
-    moved = set(
+    keys = set(
         Subject.objects.filter(reach, since__gte=start, since__lt=end).values_list("pk", flat=True)
     )
-    turned = Q(until__gte=start, until__lt=end) | Q(since__gte=start, since__lt=end)
-    moved |= set(SubjectVersion.objects.filter(reach & turned).values_list("subject_id", flat=True))
-    found = list(_differences(reach, sorted(moved)[:MOST_DIFFERENCES], start, end))
-    return sorted(found, key=lambda one: (one.word, one.code))
+    in_period = Q(until__gte=start, until__lt=end) | Q(since__gte=start, since__lt=end)
+    keys |= set(
+        SubjectVersion.objects.filter(reach & in_period).values_list("subject_id", flat=True)
+    )
+    differences = list(_differences(reach, sorted(keys)[:MOST_DIFFERENCES], start, end))
+    return sorted(differences, key=lambda difference: (difference.word, difference.code))
 
 
 def revisions(kind: str, row: int) -> list[tuple[InspectorVersion, Entry | None]]:
     """Give all states of an item or inspector, newest first."""
     rows = list(InspectorVersion.objects.filter(kind=kind, row=row))
-    told = audit.by_index(one.entry for one in rows)
-    return [(one, told.get(one.entry)) for one in rows]
+    entries = audit.by_index(version.entry for version in rows)
+    return [(version, entries.get(version.entry)) for version in rows]
 
 
 def revisions_on(actor: Actor, kind: str, day: date) -> QuerySet[InspectorVersion]:
@@ -116,45 +118,49 @@ def changes(
     if before is None or after is None:
         return []
     names = [n for n in VERSIONED if getattr(before, n) != getattr(after, n) and n != "bureau_id"]
-    return [(_title(n), _shown(before, n), _shown(after, n)) for n in names]
+    return [(_title(n), _display_value(before, n), _display_value(after, n)) for n in names]
 
 
 def _differences(reach: Q, keys: list[int], start: Any, end: Any) -> Iterator[Difference]:  # noqa: ANN401
     first, last = _states_at(reach, keys, start), _states_at(reach, keys, end)
     for key in keys:
         before, after = first.get(key), last.get(key)
-        shown = after or before
-        if shown is None:
+        latest = after or before
+        if latest is None:
             continue
-        told = changes(before, after)
-        if told or before is None or after is None:
+        changed_fields = changes(before, after)
+        if changed_fields or before is None or after is None:
             yield Difference(
-                code=shown.code, name=shown.name, before=before, after=after, changes=told
+                code=latest.code,
+                name=latest.name,
+                before=before,
+                after=after,
+                changes=changed_fields,
             )
 
 
 def _states_at(reach: Q, keys: list[int], moment: Any) -> dict[int, Subject | SubjectVersion]:  # noqa: ANN401
-    found: dict[int, Subject | SubjectVersion] = {}
+    states: dict[int, Subject | SubjectVersion] = {}
     past = SubjectVersion.objects.filter(
         reach, subject_id__in=keys, since__lt=moment, until__gte=moment
     )
     for row in past:
-        found[row.subject_id] = row
+        states[row.subject_id] = row
     for subject in Subject.objects.filter(reach, pk__in=keys, since__lt=moment):
-        found[subject.pk] = subject
-    return {key: row for key, row in found.items() if row.is_listed}
+        states[subject.pk] = subject
+    return {key: row for key, row in states.items() if row.is_listed}
 
 
 def _title(name: str) -> str:
     return TITLES.get(name.removesuffix("_id"), name)
 
 
-def _shown(row: Subject | SubjectVersion, name: str) -> str:
+def _display_value(row: Subject | SubjectVersion, name: str) -> str:
     value = getattr(row, name)
     if name == "owner_id":
         return Organisation.objects.get(pk=value).name
     if isinstance(value, bool):
         return "是" if value else "否"
     if name == "labels":
-        return "、".join(one for one in value.split("|") if one)
+        return "、".join(label for label in value.split("|") if label)
     return "" if value is None else str(value)

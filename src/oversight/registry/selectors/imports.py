@@ -1,4 +1,4 @@
-"""Questions to the imports."""
+"""Queries of imports and their staged rows."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 
 from oversight.accounts import selectors as accounts
 from oversight.accounts.selectors import Actor
-from oversight.registry.models import ImportRun, Staged
+from oversight.registry.models import ImportRun, StagedRecord
 
 
 def find(actor: Actor) -> QuerySet[ImportRun]:
@@ -17,14 +17,14 @@ def find(actor: Actor) -> QuerySet[ImportRun]:
     return ImportRun.objects.filter(accounts.within(actor)).select_related("user", "owner")
 
 
-def judged(rows: QuerySet[Any], verdict: str) -> QuerySet[Any]:
+def with_verdict(rows: QuerySet[Any], verdict: str) -> QuerySet[Any]:
     """Give the staged rows of one verdict."""
     return rows.filter(verdict=verdict)
 
 
 def refused(rows: QuerySet[Any]) -> QuerySet[Any]:
     """Give the staged rows that must be mended, as they stand in the file."""
-    return rows.filter(verdict=Staged.REFUSED).order_by("line")
+    return rows.filter(verdict=StagedRecord.REFUSED).order_by("line")
 
 
 def in_states(states: Iterable[str]) -> list[tuple[str, int, int]]:

@@ -1,4 +1,4 @@
-"""Questions to the directory of inspectors."""
+"""Queries of the directory of inspectors."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from oversight.registry.rules.inspectors import (
     ON_DUTY,
     InspectorAvailability,
     Term,
-    hindrances,
+    blockers,
     is_expiring,
 )
 from oversight.registry.rules.references import plain
@@ -28,57 +28,63 @@ class InspectorRow:
     """An inspector with what decides whether they may be drawn today."""
 
     inspector: Inspector
-    hindrances: list[str]
+    blockers: list[str]
     is_expiring: bool
     until: date | None
 
     @property
     def is_drawable(self) -> bool:
-        """Tell whether nothing stands in the way."""
-        return not self.hindrances
+        """Tell whether the inspector may be drawn."""
+        return not self.blockers
 
 
 def find(actor: Actor, words: str = "", owner: int | None = None) -> QuerySet[Inspector]:
     """Find inspectors within reach."""
-    found = Inspector.objects.filter(accounts.within(actor)).select_related("owner")
+    inspectors = Inspector.objects.filter(accounts.within(actor)).select_related("owner")
     if words.strip():
-        asked = plain(words)
-        rows = found.values_list("pk", "name", "number", "post")
-        found = found.filter(pk__in=[pk for pk, *told in rows if _has(asked, told)])
+        sought = plain(words)
+        rows = inspectors.values_list("pk", "name", "number", "post")
+        inspectors = inspectors.filter(pk__in=[pk for pk, *texts in rows if _has(sought, texts)])
     if owner:
-        found = found.filter(owner_id=owner)
-    return found.prefetch_related("certificates", "leaves")
+        inspectors = inspectors.filter(owner_id=owner)
+    return inspectors.prefetch_related("certificates", "leaves")
 
 
-def _has(asked: str, told: Iterable[str]) -> bool:
+def _has(sought: str, texts: Iterable[str]) -> bool:
     """Tell whether one of the texts has the words, whatever their width and punctuation."""
-    return bool(asked) and any(asked in plain(text) for text in told)
+    return bool(sought) and any(sought in plain(text) for text in texts)
 
 
-def shown(inspectors: QuerySet[Inspector], on: date) -> Iterator[InspectorRow]:
-    """Judge each inspector for a day."""
+def inspector_rows(inspectors: QuerySet[Inspector], on: date) -> Iterator[InspectorRow]:
+    """Give each inspector with what decides whether they may be drawn on a day."""
     for inspector in inspectors:
-        standing = standing_of(inspector)
-        ends = [one.until for one in standing.certificates if one.covers(on) and one.until]
+        availability = availability_of(inspector)
+        ends = [
+            certificate.until
+            for certificate in availability.certificates
+            if certificate.covers(on) and certificate.until
+        ]
         yield InspectorRow(
             inspector=inspector,
-            hindrances=hindrances(standing, on),
-            is_expiring=is_expiring(standing.certificates, on, within_days=WARNED_DAYS),
+            blockers=blockers(availability, on),
+            is_expiring=is_expiring(availability.certificates, on, within_days=WARNED_DAYS),
             until=max(ends) if ends else None,
         )
 
 
-def standing_of(inspector: Inspector) -> InspectorAvailability:
+def availability_of(inspector: Inspector) -> InspectorAvailability:
     """Give what decides whether somebody may be drawn."""
     return InspectorAvailability(
         staffing=inspector.staffing,
         duty=inspector.duty,
         is_expert=inspector.is_expert,
         certificates=[
-            Term(since=one.since, until=one.until) for one in inspector.certificates.all()
+            Term(since=certificate.since, until=certificate.until)
+            for certificate in inspector.certificates.all()
         ],
         leaves=[
-            Term(since=one.since, until=one.until, word=one.kind) for one in inspector.leaves.all()
+            Term(since=leave.since, until=leave.until, word=leave.kind)
+            for leave in inspector.leaves.all()
         ],
     )
 
@@ -88,19 +94,19 @@ def published(bureau_id: int) -> list[dict[str, str]]:
     rows = Inspector.objects.filter(bureau_id=bureau_id, duty=ON_DUTY).select_related("owner")
     return [
         {
-            "name": one.name,
-            "sex": one.sex,
-            "unit": one.owner.name,
-            "post": one.post,
-            "number": one.number,
+            "name": inspector.name,
+            "sex": inspector.sex,
+            "unit": inspector.owner.name,
+            "post": inspector.post,
+            "number": inspector.number,
         }
-        for one in rows
+        for inspector in rows
     ]
 
 
-def shown_one(actor: Actor, inspector_id: int, on: date) -> InspectorRow:
+def inspector_row(actor: Actor, inspector_id: int, on: date) -> InspectorRow:
     """Give one inspector within reach as the directory shows it."""
-    return next(shown(find(actor).filter(pk=inspector_id), on))
+    return next(inspector_rows(find(actor).filter(pk=inspector_id), on))
 
 
 def recusals(inspector: Inspector) -> QuerySet[Recusal]:

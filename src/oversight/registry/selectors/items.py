@@ -1,4 +1,4 @@
-"""Questions to the list of items."""
+"""Queries of the list of items."""
 
 from __future__ import annotations
 
@@ -16,14 +16,16 @@ from oversight.registry.rules.references import plain
 
 def find(actor: Actor, words: str = "", state: str = "") -> QuerySet[Item]:
     """Find items within reach."""
-    found = Item.objects.filter(accounts.within(actor)).select_related("owner")
+    items = Item.objects.filter(accounts.within(actor)).select_related("owner")
     if words.strip():
-        asked = plain(words)
-        rows = found.values_list("pk", "name", "code")
-        found = found.filter(
-            pk__in=[pk for pk, *told in rows if asked and any(asked in plain(one) for one in told)]
+        sought = plain(words)
+        rows = items.values_list("pk", "name", "code")
+        items = items.filter(
+            pk__in=[
+                pk for pk, *texts in rows if sought and any(sought in plain(text) for text in texts)
+            ]
         )
-    return found.filter(state=state) if state else found
+    return items.filter(state=state) if state else items
 
 
 def drafts(actor: Actor) -> QuerySet[ItemVersion]:
@@ -44,8 +46,8 @@ def in_force(item: Item, day: date) -> ItemVersion | None:
     """Give the published version that holds on a day; None if there is none."""
     if item.state == Item.CANCELLED:
         return None
-    held = item.versions.filter(published_at__isnull=False, effective_on__lte=day)
-    return held.order_by("-effective_on", "-number").first()
+    versions = item.versions.filter(published_at__isnull=False, effective_on__lte=day)
+    return versions.order_by("-effective_on", "-number").first()
 
 
 def published(bureau_id: int, day: date) -> list[tuple[Item, ItemVersion, Content]]:
@@ -58,9 +60,9 @@ def published(bureau_id: int, day: date) -> list[tuple[Item, ItemVersion, Conten
     return rows
 
 
-def with_versions(found: QuerySet[Item]) -> QuerySet[Item]:
+def with_versions(items: QuerySet[Item]) -> QuerySet[Item]:
     """Load the versions of items with them."""
-    return found.prefetch_related("versions")
+    return items.prefetch_related("versions")
 
 
 def draft_of(item: Item) -> ItemVersion | None:

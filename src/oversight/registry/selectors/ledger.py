@@ -1,4 +1,4 @@
-"""Questions to the ledger of inspections (检查台账): for caps, loads and rotation.
+"""Queries of the ledger of inspections (检查台账): for caps, loads and rotation.
 
 What a sealed draw decided stands in the ledger only from its opening on (ADR 5), so nothing here
 has to leave it out.
@@ -15,7 +15,9 @@ from oversight.registry.models import InspectionRecord, RecordMember, Subject
 from oversight.registry.states import LOADING, ROTATING, RecordState
 
 
-def done(bureau_id: int, year: int, kinds: Collection[str] = ()) -> Iterator[tuple[int, list[int]]]:
+def visits_made(
+    bureau_id: int, year: int, kinds: Collection[str] = ()
+) -> Iterator[tuple[int, list[int]]]:
     """Give the visits made in a year that count: subject, sections; of some kinds, or of all."""
     rows = InspectionRecord.objects.filter(
         subject__bureau_id=bureau_id, year=year, state=RecordState.DONE, exempt=""
@@ -25,7 +27,7 @@ def done(bureau_id: int, year: int, kinds: Collection[str] = ()) -> Iterator[tup
     yield from _with_sections(rows)
 
 
-def planned(bureau_id: int, year: int) -> Iterator[tuple[int, list[int]]]:
+def visits_planned(bureau_id: int, year: int) -> Iterator[tuple[int, list[int]]]:
     """Give the visits of a year that were drawn and not yet made: subject, sections that go."""
     rows = InspectionRecord.objects.filter(
         subject__bureau_id=bureau_id, year=year, state=RecordState.PLANNED
@@ -63,7 +65,7 @@ def visits_to(subject: Subject) -> QuerySet[InspectionRecord]:
     return InspectionRecord.objects.filter(subject=subject, state=RecordState.DONE)
 
 
-def counted(subject: Subject, year: int) -> int:
+def count_towards_caps(subject: Subject, year: int) -> int:
     """Count the visits made to a subject that count for the caps of a year."""
     return visits_to(subject).filter(year=year, exempt="").count()
 

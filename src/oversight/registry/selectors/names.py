@@ -1,4 +1,4 @@
-"""What the names in a table or a form may be the names of."""
+"""The names that a table or a form may refer to."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ def items(bureau_id: int) -> dict[str, str]:
 
 def regions(bureau_id: int) -> list[str]:
     """Give the regions that occur in the directory of subjects."""
-    found = Facet.objects.filter(bureau_id=bureau_id, field="region")
-    return list(found.values_list("value", flat=True))
+    rows = Facet.objects.filter(bureau_id=bureau_id, field="region")
+    return list(rows.values_list("value", flat=True))
 
 
 def item_choices(bureau_id: int) -> list[tuple[str, str]]:

@@ -1,4 +1,4 @@
-"""Questions to the directory of subjects."""
+"""Queries of the directory of subjects."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ _EXACT = ("kind", "industry", "region", "grade", "risk", "state")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SubjectQuery:
-    """What somebody asks of the directory; empty parts ask nothing."""
+    """A query of the directory; empty parts do not filter."""
 
     words: str = ""
     exact: dict[str, str] = field(default_factory=dict)
@@ -49,63 +49,65 @@ class SubjectQuery:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Counted:
-    """A count that stops at a limit: beyond it only "more" is said."""
+class CappedCount:
+    """A count that stops at a limit; ``is_more`` tells that there are more."""
 
     number: int
     is_more: bool
 
 
-def find(actor: Actor, question: SubjectQuery, on: date) -> QuerySet[Subject]:
+def find(actor: Actor, query: SubjectQuery, on: date) -> QuerySet[Subject]:
     """Find subjects within reach."""
-    found = Subject.objects.filter(accounts.within(actor), is_listed=question.is_listed)
-    if question.words.strip():
-        found = _worded(found, question.words.strip())
-    found = found.filter(**{k: v for k, v in question.exact.items() if k in _EXACT and v})
-    if question.owner:
-        found = found.filter(owner_id=question.owner)
-    if question.label:
-        found = found.filter(tokens__match=rules.label_token(question.label))
-        found = found.filter(labels__contains=f"|{question.label}|")
-    if question.visits is not None:
-        found = _visited(found, question.visits, on.year)
-    if question.never:
-        found = found.filter(last_visited_on=None)
-    if question.health:
-        found = unwell(found, question.health, on)
-    return found.select_related("owner").order_by(SORTS.get(question.sort, "pk"), "pk")
+    rows = Subject.objects.filter(accounts.within(actor), is_listed=query.is_listed)
+    if query.words.strip():
+        rows = _with_words(rows, query.words.strip())
+    rows = rows.filter(**{k: v for k, v in query.exact.items() if k in _EXACT and v})
+    if query.owner:
+        rows = rows.filter(owner_id=query.owner)
+    if query.label:
+        rows = rows.filter(tokens__match=rules.label_token(query.label))
+        rows = rows.filter(labels__contains=f"|{query.label}|")
+    if query.visits is not None:
+        rows = _with_visits(rows, query.visits, on.year)
+    if query.never:
+        rows = rows.filter(last_visited_on=None)
+    if query.health:
+        rows = with_health_problem(rows, query.health, on)
+    return rows.select_related("owner").order_by(SORTS.get(query.sort, "pk"), "pk")
 
 
-def is_cut(question: SubjectQuery) -> bool:
+def is_cut(query: SubjectQuery) -> bool:
     """Tell whether a word has so many matches that only the first were looked at."""
-    asked = rules.asked_tokens(question.words.strip())
-    if not asked:
+    tokens = rules.asked_tokens(query.words.strip())
+    if not tokens:
         return False
-    return Subject.objects.filter(tokens__match=asked).count() >= MOST_MATCHES
+    return Subject.objects.filter(tokens__match=tokens).count() >= MOST_MATCHES
 
 
-def counted(found: QuerySet[Subject]) -> Counted:
-    """Count, but not beyond what anybody reads."""
-    number = found.order_by()[: COUNTED + 1].count()
-    return Counted(number=min(number, COUNTED), is_more=number > COUNTED)
+def capped_count(rows: QuerySet[Subject]) -> CappedCount:
+    """Count the rows, up to the limit that is shown."""
+    number = rows.order_by()[: COUNTED + 1].count()
+    return CappedCount(number=min(number, COUNTED), is_more=number > COUNTED)
 
 
-def unwell(found: QuerySet[Subject], health: str, on: date, *, years: int = 3) -> QuerySet[Subject]:
-    """Keep the rows with one kind of trouble."""
+def with_health_problem(
+    rows: QuerySet[Subject], health: str, on: date, *, years: int = 3
+) -> QuerySet[Subject]:
+    """Give the rows with one kind of problem of data quality."""
     if health == "same_name":
-        same = Subject.objects.filter(
+        namesakes = Subject.objects.filter(
             bureau=OuterRef("bureau"), name=OuterRef("name"), is_listed=True
         ).exclude(pk=OuterRef("pk"))
-        return found.filter(Exists(same))
+        return rows.filter(Exists(namesakes))
     conditions = {
         "bad_code": Q(code_is_valid=False),
         "no_address": Q(address=""),
         "no_contact": Q(contact=""),
-        "closed": Q(state__in=[one for one in rules.STATES if one != rules.IN_BUSINESS]),
+        "closed": Q(state__in=[state for state in rules.STATES if state != rules.IN_BUSINESS]),
         "never": Q(last_visited_on=None),
         "stale": Q(last_visited_on__lt=on - timedelta(days=365 * years)),
     }
-    return found.filter(conditions.get(health, Q(pk__in=[])))
+    return rows.filter(conditions.get(health, Q(pk__in=[])))
 
 
 def facets(bureau_id: int) -> dict[str, list[str]]:
@@ -127,46 +129,46 @@ def recusals_of(subject: Subject, on: date) -> QuerySet[Recusal]:
     return Recusal.objects.filter(term, subject=subject).select_related("inspector")
 
 
-def _worded(found: QuerySet[Subject], words: str) -> QuerySet[Subject]:
+def _with_words(rows: QuerySet[Subject], words: str) -> QuerySet[Subject]:
     code = uscc.normalized(words)
-    if len(code) >= 4 and code.isascii() and any(one.isdigit() for one in code):  # noqa: PLR2004
+    if len(code) >= 4 and code.isascii() and any(char.isdigit() for char in code):  # noqa: PLR2004
         # The range is what an index can answer in any collation; the prefix makes it exact.
-        last = code.ljust(rules.LENGTHS["code"], "Z")
-        coded = found.filter(code__gte=code, code__lte=last, code__startswith=code)
-        if coded.exists():
-            return coded
-    letters, named = rules.asked_initials(words), _named(found, words)
+        last_code = code.ljust(rules.LENGTHS["code"], "Z")
+        with_code = rows.filter(code__gte=code, code__lte=last_code, code__startswith=code)
+        if with_code.exists():
+            return with_code
+    letters, with_name = rules.asked_initials(words), _with_name(rows, words)
     if not letters:
-        return named
-    initials = found.filter(tokens__match=letters, initials__contains=plain(words))
-    return initials | named
+        return with_name
+    initials = rows.filter(tokens__match=letters, initials__contains=plain(words))
+    return initials | with_name
 
 
-def _named(found: QuerySet[Subject], words: str) -> QuerySet[Subject]:
-    """Find all the words, in whatever width and whatever marks stand in or between them."""
-    asked = [plain(word) for word in re.split(r"[\W_]+", plain_line(words)) if plain(word)]
-    if not asked:
-        return found.none()
-    for word in asked:
-        found = found.filter(tokens__match=rules.asked_tokens(word), plain__contains=word)
-    return found
+def _with_name(rows: QuerySet[Subject], words: str) -> QuerySet[Subject]:
+    """Give the rows whose name or address has all words, whatever their width and marks."""
+    parts = [plain(word) for word in re.split(r"[\W_]+", plain_line(words)) if plain(word)]
+    if not parts:
+        return rows.none()
+    for word in parts:
+        rows = rows.filter(tokens__match=rules.asked_tokens(word), plain__contains=word)
+    return rows
 
 
-def _visited(found: QuerySet[Subject], least: int, year: int) -> QuerySet[Subject]:
+def _with_visits(rows: QuerySet[Subject], least: int, year: int) -> QuerySet[Subject]:
     if least == 0:
-        return found.exclude(visit_year=year, visit_count__gte=1)
-    return found.filter(visit_year=year, visit_count__gte=least)
+        return rows.exclude(visit_year=year, visit_count__gte=1)
+    return rows.filter(visit_year=year, visit_count__gte=least)
 
 
-def page_after(found: QuerySet[Subject], key: int, limit: int) -> tuple[list[Subject], bool]:
+def page_after(subjects: QuerySet[Subject], key: int, limit: int) -> tuple[list[Subject], bool]:
     """Give at most so many rows after a key, and whether there are more."""
-    rows = list(found.filter(pk__gt=key)[: limit + 1])
+    rows = list(subjects.filter(pk__gt=key)[: limit + 1])
     return rows[:limit], len(rows) > limit
 
 
-def with_code(found: QuerySet[Subject], code: str) -> Subject | None:
-    """Give the row of a code."""
-    return None if "\0" in code else found.filter(code=code).first()
+def with_code(rows: QuerySet[Subject], code: str) -> Subject | None:
+    """Give the row of a code; None if there is none."""
+    return None if "\0" in code else rows.filter(code=code).first()
 
 
 def saved_filters(user_id: int) -> QuerySet[SavedFilter]:

@@ -1,4 +1,4 @@
-"""Exports are on record: who took what away, by which filter, how many rows."""
+"""Records of exports: by whom, of what, with which filter, how many rows."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Questions a person keeps for themselves; they are nobody's business and not on record."""
+"""Saved filters of a user; they are private and not on record."""
 
 from __future__ import annotations
 

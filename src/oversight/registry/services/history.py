@@ -1,4 +1,4 @@
-"""Keeping what was: a page is turned over, never torn out."""
+"""Former states of rows: archived before a subject changes, noted for items and inspectors."""
 
 from __future__ import annotations
 

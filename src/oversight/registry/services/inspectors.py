@@ -74,7 +74,7 @@ def add(*, actor: Actor, owner_id: int, details: Details, reason: str, at: datet
     code = numbers.inspector_codes(bureau, 1)[0]
     inspector = Inspector.objects.create(bureau=bureau, owner=owner, code=code, entry=0, **values)
     index = _record(events.INSPECTOR_ADDED, inspector, inspector.number, actor, at, reason=reason)
-    return _stamped(inspector, at, index)
+    return _stamp(inspector, at, index)
 
 
 @transaction.atomic
@@ -104,8 +104,8 @@ def change(
     if not reason.strip():
         raise DomainError("请写改动的原因，它会记入留痕", field="reason")
     _require_number(inspector.bureau_id, after["number"], inspector.pk)
-    shown = [
-        [rules.TITLES[k.removesuffix("_id")], *(_shown(k, v) for v in pair)]
+    shown_changes = [
+        [rules.TITLES[k.removesuffix("_id")], *(_display_value(k, v) for v in pair)]
         for k, pair in changed.items()
     ]
     number = inspector.number
@@ -113,9 +113,9 @@ def change(
         setattr(inspector, name, value)
     inspector.save()
     index = _record(
-        events.INSPECTOR_CHANGED, inspector, number, actor, at, reason=reason, changes=shown
+        events.INSPECTOR_CHANGED, inspector, number, actor, at, reason=reason, changes=shown_changes
     )
-    return _stamped(inspector, at, index)
+    return _stamp(inspector, at, index)
 
 
 @transaction.atomic
@@ -132,8 +132,8 @@ def certify(
     if details.since and details.until < details.since:
         raise DomainError("有效期的止日早于起日；请核对", field="until")
     certificate = Certificate.objects.create(inspector=inspector, **asdict(details))
-    told = f"{details.kind} {details.number} 至 {details.until}"
-    record_change(events.INSPECTOR_CERTIFIED, inspector, actor, at, told)
+    description = f"{details.kind} {details.number} 至 {details.until}"
+    record_change(events.INSPECTOR_CERTIFIED, inspector, actor, at, description)
     return certificate
 
 
@@ -176,9 +176,9 @@ def cancel_leave(*, actor: Actor, leave_id: int, at: datetime) -> int:
     if leave is None:
         raise NotFoundError("没有这条请假")
     inspector = inspector_for(actor, leave.inspector_id, lock=True)
-    told = f"{leave.kind} {leave.since} 至 {leave.until}"
+    description = f"{leave.kind} {leave.since} 至 {leave.until}"
     leave.delete()
-    record_change(events.INSPECTOR_LEAVE_CANCELLED, inspector, actor, at, told)
+    record_change(events.INSPECTOR_LEAVE_CANCELLED, inspector, actor, at, description)
     return inspector.pk
 
 
@@ -189,10 +189,10 @@ def inspector_for(actor: Actor, inspector_id: int, *, lock: bool = False) -> Ins
         NotFoundError: there is none.
     """
     reach = Inspector.objects.filter(accounts.within(actor), pk=inspector_id)
-    found = (reach.select_for_update() if lock else reach.select_related("owner")).first()
-    if found is None:
+    inspector = (reach.select_for_update() if lock else reach.select_related("owner")).first()
+    if inspector is None:
         raise NotFoundError("没有这位执法检查人员，或不在您的范围内")
-    return found
+    return inspector
 
 
 def _columns(bureau_id: int, details: Details, old: Inspector | None = None) -> dict[str, Any]:
@@ -202,27 +202,32 @@ def _columns(bureau_id: int, details: Details, old: Inspector | None = None) -> 
     if not references.plain(values["name"]):
         raise DomainError("没有姓名；请补上", field="name")
     items, regions = names.items(bureau_id), names.regions(bureau_id)
-    values["items"] = _found("items", details.items, items, old.items if old else ())
-    values["regions"] = _found(
-        "regions", details.regions, {one: one for one in regions}, old.regions if old else ()
+    values["items"] = _match_names("items", details.items, items, old.items if old else ())
+    values["regions"] = _match_names(
+        "regions",
+        details.regions,
+        {region: region for region in regions},
+        old.regions if old else (),
     )
     return values
 
 
-def _found(
-    field: str, asked: Sequence[str], known: Mapping[str, str], kept: Sequence[str]
+def _match_names(
+    field: str, words: Sequence[str], value_by_name: Mapping[str, str], former_values: Sequence[str]
 ) -> list[str]:
-    """Give what names stand for; what stood there before may stay."""
-    found = []
-    for word in asked:
-        name = word if word in kept else references.match(word, known)
+    """Give the values that names stand for; former values may stay."""
+    values = []
+    for word in words:
+        name = word if word in former_values else references.match(word, value_by_name)
         if name is None:
-            raise DomainError(f"“{word}”对不上：{references.advice(word, known)}", field=field)
-        found.append(known.get(name, name))
-    return list(dict.fromkeys(found))
+            raise DomainError(
+                f"“{word}”对不上：{references.advice(word, value_by_name)}", field=field
+            )
+        values.append(value_by_name.get(name, name))
+    return list(dict.fromkeys(values))
 
 
-def _shown(name: str, value: object) -> str:
+def _display_value(name: str, value: object) -> str:
     if name == "owner_id":
         return Organisation.objects.get(pk=str(value)).name
     if isinstance(value, bool):
@@ -230,33 +235,33 @@ def _shown(name: str, value: object) -> str:
     return "、".join(value) if isinstance(value, list) else str(value)
 
 
-def _require_number(bureau_id: int, number: str, but: int | None) -> None:
-    says = rules.number_fault(number)
-    if says:
-        raise DomainError(says, field="number")
-    others = Inspector.objects.filter(bureau_id=bureau_id).exclude(pk=but or 0)
+def _require_number(bureau_id: int, number: str, except_pk: int | None) -> None:
+    fault = rules.number_fault(number)
+    if fault:
+        raise DomainError(fault, field="number")
+    others = Inspector.objects.filter(bureau_id=bureau_id).exclude(pk=except_pk or 0)
     for other, name in others.values_list("number", "name"):
         if plain_code(other) == number:
             raise DomainError(f"证号 {number} 已登记给{name}；请核对", field="number")
 
 
 def record_change(
-    event: EventType,
+    event_type: EventType,
     inspector: Inspector,
     actor: Actor,
     at: datetime,
-    told: str,
+    reason: str,
     private: Mapping[str, Any] | None = None,
 ) -> int:
     """Record an act on an inspector, and keep how the row stands now; gives the entry's index."""
     number = inspector.number
-    index = _record(event, inspector, number, actor, at, reason=told, private=private)
-    _stamped(inspector, at, index)
+    index = _record(event_type, inspector, number, actor, at, reason=reason, private=private)
+    _stamp(inspector, at, index)
     return index
 
 
-def _stamped(inspector: Inspector, at: datetime, index: int) -> Inspector:
-    """Say which entry made the row what it is, and keep how it stands now."""
+def _stamp(inspector: Inspector, at: datetime, index: int) -> Inspector:
+    """Set the entry of the row, and keep its present state; gives the inspector."""
     inspector.entry = index
     inspector.save(update_fields=["entry"])
     snapshot(inspector, at, index)
@@ -264,29 +269,29 @@ def _stamped(inspector: Inspector, at: datetime, index: int) -> Inspector:
 
 
 def snapshot(inspector: Inspector, at: datetime, entry: int) -> None:
-    """Note how an inspector stands now."""
+    """Keep the present state of an inspector."""
     history.snapshot(
         kind=KIND,
         row=inspector.pk,
         bureau_id=inspector.bureau_id,
         owner_id=inspector.owner_id,
-        content=photo(inspector),
+        content=snapshot_content(inspector),
         at=at,
         entry=entry,
     )
 
 
-def photo(inspector: Inspector) -> dict[str, Any]:
+def snapshot_content(inspector: Inspector) -> dict[str, Any]:
     """Give how an inspector stands now, with certificates and leaves."""
     plain = (
         *("code", "name", "sex", "post", "number", "staffing", "duty", "is_expert"),
         *("items", "regions"),
     )
     terms = [
-        f"{one.kind} {one.number} {one.since or ''}至{one.until}"
-        for one in inspector.certificates.all()
+        f"{certificate.kind} {certificate.number} {certificate.since or ''}至{certificate.until}"
+        for certificate in inspector.certificates.all()
     ]
-    leaves = [f"{one.kind} {one.since}至{one.until}" for one in inspector.leaves.all()]
+    leaves = [f"{leave.kind} {leave.since}至{leave.until}" for leave in inspector.leaves.all()]
     return {
         **{name: getattr(inspector, name) for name in plain},
         "owner": inspector.owner.name,
@@ -296,7 +301,7 @@ def photo(inspector: Inspector) -> dict[str, Any]:
 
 
 def _record(
-    event: EventType,
+    event_type: EventType,
     inspector: Inspector,
     number: str,
     actor: Actor,
@@ -306,17 +311,17 @@ def _record(
     changes: Sequence[Sequence[str]] = (),
     private: Mapping[str, Any] | None = None,
 ) -> int:
-    act = AuditEvent(
-        type=event,
+    event = AuditEvent(
+        type=event_type,
         number=number,
         title=inspector.name,
-        public={"fields": [one[0] for one in changes]} if changes else {},
+        public={"fields": [change[0] for change in changes]} if changes else {},
         private={
             "code": inspector.code,
             "reason": reason,
-            "changes": [list(one) for one in changes],
-            "row": row_digest(photo(inspector)),
+            "changes": [list(change) for change in changes],
+            "row": row_digest(snapshot_content(inspector)),
             **(private or {}),
         },
     )
-    return audit.record(act, by=actor.author, at=at)
+    return audit.record(event, by=actor.author, at=at)

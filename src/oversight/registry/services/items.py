@@ -73,7 +73,7 @@ def change_draft(*, actor: Actor, item_id: int, content: Content, at: datetime) 
     fields = [rules.TITLES[name] for name, _, _ in changed]
     version.entry = _record(events.ITEM_DRAFT_CHANGED, item, version.number, actor, at, {}, fields)
     version.save()
-    _photograph(item, version, at, version.entry)
+    _snapshot(item, version, at, version.entry)
 
 
 @transaction.atomic
@@ -108,7 +108,7 @@ def publish(
     index = _record(events.ITEM_PUBLISHED, item, version.number, actor, at, public)
     version.save()
     item.save(update_fields=["state", "name"])
-    _photograph(item, version, at, index)
+    _snapshot(item, version, at, index)
     return version
 
 
@@ -153,7 +153,7 @@ def cancel(
     index = _record(events.ITEM_CANCELLED, item, 0, actor, at, {"reason": reason})
     version = item.versions.first()
     if version is not None:
-        _photograph(item, version, at, index)
+        _snapshot(item, version, at, index)
 
 
 def item_for(actor: Actor, item_id: int, *, lock: bool = False) -> Item:
@@ -163,10 +163,10 @@ def item_for(actor: Actor, item_id: int, *, lock: bool = False) -> Item:
         NotFoundError: there is none.
     """
     reach = Item.objects.filter(accounts.within(actor), pk=item_id)
-    found = (reach.select_for_update() if lock else reach.select_related("owner")).first()
-    if found is None:
+    item = (reach.select_for_update() if lock else reach.select_related("owner")).first()
+    if item is None:
         raise NotFoundError("没有这个事项，或不在您的范围内")
-    return found
+    return item
 
 
 def _draft_of(item: Item, act: str) -> ItemVersion:
@@ -184,10 +184,10 @@ def _version(
     reason: str,
     actor: Actor,
     at: datetime,
-    event: EventType,
+    event_type: EventType,
 ) -> ItemVersion:
     public = {"reason": reason} if reason else {}
-    index = _record(event, item, number, actor, at, public)
+    index = _record(event_type, item, number, actor, at, public)
     version = ItemVersion.objects.create(
         item=item,
         number=number,
@@ -197,11 +197,11 @@ def _version(
         made_by=actor.person,
         entry=index,
     )
-    _photograph(item, version, at, index)
+    _snapshot(item, version, at, index)
     return version
 
 
-def _photograph(item: Item, version: ItemVersion, at: datetime, entry: int) -> None:
+def _snapshot(item: Item, version: ItemVersion, at: datetime, entry: int) -> None:
     content = {
         "code": item.code,
         "name": item.name,
@@ -225,7 +225,7 @@ def _digest(content: Any) -> str:  # noqa: ANN401 - stored JSON
 
 
 def _record(
-    event: EventType,
+    event_type: EventType,
     item: Item,
     version: int,
     actor: Actor,
@@ -233,12 +233,12 @@ def _record(
     public: dict[str, Any],
     fields: list[str] | None = None,
 ) -> int:
-    told = {**public, **({"version": version} if version else {})}
-    act = AuditEvent(
-        type=event,
+    public_fields = {**public, **({"version": version} if version else {})}
+    event = AuditEvent(
+        type=event_type,
         number=item.code,
         title=item.name,
-        public=told,
+        public=public_fields,
         private={"fields": fields} if fields else {},
     )
-    return audit.record(act, by=actor.author, at=at)
+    return audit.record(event, by=actor.author, at=at)

@@ -20,8 +20,8 @@ Team = Sequence[tuple[int, int | None]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DrawnFrom:
-    """What all records of one draw have in common."""
+class DrawReference:
+    """The fields that all records of one draw share."""
 
     draw_number: str
     task_number: str
@@ -30,7 +30,7 @@ class DrawnFrom:
     items: str
 
 
-def plan(*, drawn_from: DrawnFrom, teams: Mapping[int, Team], entry: int) -> None:
+def plan(*, drawn_from: DrawReference, teams: Mapping[int, Team], entry: int) -> None:
     """Enter the visits that a draw decided: for each subject the team that goes."""
     records = [
         InspectionRecord(
@@ -58,7 +58,7 @@ def plan(*, drawn_from: DrawnFrom, teams: Mapping[int, Team], entry: int) -> Non
     RecordMember.objects.bulk_create(members, batch_size=_BATCH)
 
 
-def date_(*, draw_number: str, subject_id: int, on: date, entry: int) -> None:
+def set_planned_day(*, draw_number: str, subject_id: int, on: date, entry: int) -> None:
     """Note on which day a planned visit is to be made."""
     record = _locked(draw_number, subject_id)
     record.planned_on = on

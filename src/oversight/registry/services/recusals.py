@@ -41,17 +41,19 @@ def recuse(*, actor: Actor, inspector_id: int, details: RecusalDetails, at: date
     actor.require(Permission.KEEP_DIRECTORIES)
     inspector = inspector_for(actor, inspector_id, lock=True)
     code = uscc.normalized(details.code)
-    found = Subject.objects.filter(bureau_id=inspector.bureau_id, code=code)
-    subject = found.first()
+    subjects = Subject.objects.filter(bureau_id=inspector.bureau_id, code=code)
+    subject = subjects.first()
     if subject is None:
         raise DomainError(f"名录中没有代码 {uscc.masked(code)}；请先登记检查对象", field="code")
     if details.until and details.until < details.since:
         raise DomainError("止日早于起日；请核对", field="until")
     if not details.reason.strip():
         raise DomainError("请写回避的说明", field="reason")
-    told = f"{subject.name}：{details.relation}"
+    description = f"{subject.name}：{details.relation}"
     row = rules.recusal_row(**asdict(details))
-    index = record_change(events.INSPECTOR_RECUSED, inspector, actor, at, told, {"recusal": row})
+    index = record_change(
+        events.INSPECTOR_RECUSED, inspector, actor, at, description, {"recusal": row}
+    )
     columns = {name: value for name, value in asdict(details).items() if name != "code"}
     return Recusal.objects.create(inspector=inspector, subject=subject, entry=index, **columns)
 
@@ -74,7 +76,7 @@ def end_recusal(*, actor: Actor, recusal_id: int, on: date, reason: str, at: dat
         raise DomainError("请写解除的理由", field="reason")
     recusal.until = on
     recusal.save(update_fields=["until"])
-    told = f"{recusal.subject.name}：{reason}"
+    description = f"{recusal.subject.name}：{reason}"
     ended = {"ended": {"entry": recusal.entry, "until": on.isoformat()}}
-    record_change(events.INSPECTOR_RECUSAL_ENDED, inspector, actor, at, told, ended)
+    record_change(events.INSPECTOR_RECUSAL_ENDED, inspector, actor, at, description, ended)
     return inspector.pk

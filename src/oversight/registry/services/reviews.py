@@ -1,4 +1,4 @@
-"""A second person looks at what changed in the directory before a draw reads it."""
+"""Confirmation, by a second person, of changes to the directory before a draw reads them."""
 
 from __future__ import annotations
 
@@ -29,15 +29,15 @@ def confirm(*, actor: Actor, acts: Iterable[int], at: datetime) -> list[ChangeRe
         NotFoundError: there is no such act in one's bureau.
     """
     actor.require_for(REVIEW, "confirm")
-    wanted = sorted(set(acts))
-    if not wanted:
+    places = sorted(set(acts))
+    if not places:
         raise DomainError("没有选中要核对的改动")
     if actor.bureau_id is None:
         raise DomainError("请以一个局的角色来核对")
-    states = changes.review_states(actor.bureau_id, wanted)
-    waiting = [act for act in wanted if REVIEW.allows("confirm", states[act])]
-    found = changes.acts(waiting)
-    return [_confirmed(actor, actor.bureau_id, found.get(act), at) for act in waiting]
+    states = changes.review_states(actor.bureau_id, places)
+    waiting = [act for act in places if REVIEW.allows("confirm", states[act])]
+    entries = changes.acts(waiting)
+    return [_confirmed(actor, actor.bureau_id, entries.get(act), at) for act in waiting]
 
 
 def _confirmed(actor: Actor, bureau_id: int, entry: Entry | None, at: datetime) -> ChangeReview:

@@ -49,9 +49,9 @@ def add(
     """
     actor.require(Permission.KEEP_DIRECTORIES)
     bureau_id, owner_id = _place(actor, owner_id)
-    found = _checked(values, keeps_bad_code=keeps_bad_code)
-    _require_free(bureau_id, found["code"], None)
-    subject = Subject(bureau_id=bureau_id, since=at, owner_id=owner_id, **found)
+    columns = _check_values(values, keeps_bad_code=keeps_bad_code)
+    _require_free(bureau_id, columns["code"], None)
+    subject = Subject(bureau_id=bureau_id, since=at, owner_id=owner_id, **columns)
     row = history.state_digest(subject)
     subject.entry = record_change(
         events.SUBJECT_ADDED, actor, subject.code, subject.name, at, reason=reason, row=row
@@ -86,19 +86,19 @@ def change(
     subject = subject_for(actor, subject_id, lock=True)
     if subject.entry != seen_entry:
         raise ChangedMeanwhileError("这一行刚被别人改过；请看过现在的内容再改")
-    found = {**_checked(values, keeps_bad_code=keeps_bad_code), "owner_id": owner_id}
-    before = {name: getattr(subject, name) for name in found}
-    changed = [name for name in found if before[name] != found[name]]
+    columns = {**_check_values(values, keeps_bad_code=keeps_bad_code), "owner_id": owner_id}
+    before = {name: getattr(subject, name) for name in columns}
+    changed = [name for name in columns if before[name] != columns[name]]
     if not changed:
         raise DomainError("没有改动任何内容")
     _require_reason(reason)
-    _require_free(bureau_id, found["code"], subject.pk)
-    shown = shown_changes(before, found, changed)
-    row = history.state_digest(subject, found)
+    _require_free(bureau_id, columns["code"], subject.pk)
+    changes = display_changes(before, columns, changed)
+    row = history.state_digest(subject, columns)
     index = record_change(
-        events.SUBJECT_CHANGED, actor, subject.code, found["name"], at, reason, shown, row
+        events.SUBJECT_CHANGED, actor, subject.code, columns["name"], at, reason, changes, row
     )
-    rewrite(subject, {name: found[name] for name in changed}, at=at, entry=index)
+    rewrite(subject, {name: columns[name] for name in changed}, at=at, entry=index)
     note_facets(bureau_id, [subject])
     return subject
 
@@ -114,19 +114,19 @@ def label(
     at: datetime,
 ) -> int:
     """Put labels on many subjects, or take them off; one act. Gives how many changed."""
-    more, less = (
-        set(rules.labels_of(one).strip("|").split("|")) - {""} for one in (added, removed)
+    added_labels, removed_labels = (
+        set(rules.labels_of(text).strip("|").split("|")) - {""} for text in (added, removed)
     )
-    if not more and not less:
+    if not added_labels and not removed_labels:
         raise DomainError("请写标签", field="label")
 
     def changes(subject: Subject) -> dict[str, Any]:
-        kept = (set(subject.label_list) | more) - less
-        return {"labels": rules.labels_of("|".join(kept))}
+        labels = (set(subject.label_list) | added_labels) - removed_labels
+        return {"labels": rules.labels_of("|".join(labels))}
 
-    told = {"added": sorted(more), "removed": sorted(less)}
-    count = _many(events.SUBJECT_LABELLED, actor, subject_ids, changes, reason, at, told)
-    for name in more:
+    public = {"added": sorted(added_labels), "removed": sorted(removed_labels)}
+    count = _many(events.SUBJECT_LABELLED, actor, subject_ids, changes, reason, at, public)
+    for name in added_labels:
         Facet.objects.get_or_create(bureau_id=actor.bureau_id, field="labels", value=name)
     return count
 
@@ -137,9 +137,9 @@ def move(
 ) -> int:
     """Give many subjects to another section; gives how many changed."""
     _, owner_id = _place(actor, owner_id)
-    told = {"owner": Organisation.objects.get(pk=owner_id).name}
+    public = {"owner": Organisation.objects.get(pk=owner_id).name}
     changes = {"owner_id": owner_id}
-    return _many(events.SUBJECT_MOVED, actor, subject_ids, lambda _: changes, reason, at, told)
+    return _many(events.SUBJECT_MOVED, actor, subject_ids, lambda _: changes, reason, at, public)
 
 
 @transaction.atomic
@@ -159,14 +159,14 @@ def subject_for(actor: Actor, subject_id: int, *, lock: bool = False) -> Subject
         NotFoundError: there is none.
     """
     reach = Subject.objects.filter(accounts.within(actor), pk=subject_id)
-    found = (reach.select_for_update() if lock else reach.select_related("owner")).first()
-    if found is None:
+    subject = (reach.select_for_update() if lock else reach.select_related("owner")).first()
+    if subject is None:
         raise NotFoundError("没有这个检查对象，或不在您的范围内")
-    return found
+    return subject
 
 
 def rewrite(subject: Subject, changes: Mapping[str, Any], *, at: datetime, entry: int) -> None:
-    """Turn the page and write the new state."""
+    """Archive the present state of a subject, and write the new one."""
     history.archive_version(subject, at=at, entry=entry)
     for name, value in changes.items():
         setattr(subject, name, value)
@@ -176,7 +176,7 @@ def rewrite(subject: Subject, changes: Mapping[str, Any], *, at: datetime, entry
 
 
 def index_words(subject: Subject) -> None:
-    """Make what a search needs."""
+    """Set the columns by which a search finds a subject."""
     subject.initials = initials(subject.name)
     subject.tokens = rules.tokens(
         subject.name, subject.address, subject.initials, subject.label_list
@@ -191,80 +191,88 @@ def initials(name: str) -> str:
 
 
 def note_facets(bureau_id: int, subjects: Iterable[Subject]) -> None:
-    """Offer new values in the filters."""
-    values = {(name, getattr(one, name)[:80]) for one in subjects for name in _FACETS}
-    values |= {("labels", label[:80]) for one in subjects for label in one.label_list}
+    """Add the values of subjects to those that the filters offer."""
+    values = {(name, getattr(subject, name)[:80]) for subject in subjects for name in _FACETS}
+    values |= {("labels", label[:80]) for subject in subjects for label in subject.label_list}
     rows = [Facet(bureau_id=bureau_id, field=f, value=v) for f, v in sorted(values) if v]
     Facet.objects.bulk_create(rows, ignore_conflicts=True)
 
 
-def shown_changes(
+def display_changes(
     before: Mapping[str, Any], after: Mapping[str, Any], names: Iterable[str]
 ) -> list[list[str]]:
     """Write changes for people: [title, before, after] each."""
     return [
         [
             rules.TITLES.get(name.removesuffix("_id"), name),
-            _shown(name, before),
-            _shown(name, after),
+            _display_value(name, before),
+            _display_value(name, after),
         ]
         for name in names
     ]
 
 
-def _shown(name: str, values: Mapping[str, Any]) -> str:
+def _display_value(name: str, values: Mapping[str, Any]) -> str:
     value = values[name]
     if name == "owner_id":
         return Organisation.objects.get(pk=value).name
     if isinstance(value, bool):
         return "是" if value else "否"
     if name == "labels":
-        return "、".join(one for one in value.split("|") if one)
+        return "、".join(label for label in value.split("|") if label)
     return "" if value is None else str(value)
 
 
 def _many(
-    event: EventType,
+    event_type: EventType,
     actor: Actor,
     subject_ids: Iterable[int],
     changes: Any,  # noqa: ANN401 - a function of a subject
     reason: str,
     at: datetime,
-    told: Mapping[str, Any],
+    public_fields: Mapping[str, Any],
 ) -> int:
     actor.require(Permission.KEEP_DIRECTORIES)
     _require_reason(reason)
-    wanted = sorted(set(subject_ids))
-    if not wanted:
+    keys = sorted(set(subject_ids))
+    if not keys:
         raise DomainError("还没有选中任何一家；请先在左边打勾")
-    if len(wanted) > MOST_AT_ONCE:
+    if len(keys) > MOST_AT_ONCE:
         raise DomainError(f"一次最多改 {MOST_AT_ONCE} 家；请缩小范围分几次做")
-    reach = Subject.objects.filter(accounts.within(actor), pk__in=wanted).select_for_update()
+    reach = Subject.objects.filter(accounts.within(actor), pk__in=keys).select_for_update()
     pairs = [(subject, changes(subject)) for subject in reach]
-    moving = [(one, new) for one, new in pairs if any(getattr(one, k) != v for k, v in new.items())]
+    moving = [
+        (subject, new)
+        for subject, new in pairs
+        if any(getattr(subject, k) != v for k, v in new.items())
+    ]
     if not moving:
         raise DomainError("选中的对象都已经是这样，没有改动")
-    public = {"count": len(moving), **told}
-    rows = [history.state_digest(one, new) for one, new in moving]
-    private = {"reason": reason, "codes": [one.code for one, _ in moving], "row_digests": rows}
-    act = AuditEvent(
-        type=event,
+    public = {"count": len(moving), **public_fields}
+    rows = [history.state_digest(subject, new) for subject, new in moving]
+    private = {
+        "reason": reason,
+        "codes": [subject.code for subject, _ in moving],
+        "row_digests": rows,
+    }
+    event = AuditEvent(
+        type=event_type,
         number="subjects",
         title=f"{moving[0][0].name}等 {len(moving)} 家",
         public=public,
         private=private,
     )
-    index = audit.record(act, by=actor.author, at=at)
+    index = audit.record(event, by=actor.author, at=at)
     for subject, new in moving:
         rewrite(subject, new, at=at, entry=index)
     return len(moving)
 
 
-def _checked(values: Mapping[str, str], *, keeps_bad_code: bool) -> dict[str, Any]:
-    found = rules.checked(values, keeps_bad_code=keeps_bad_code)
-    if found.faults:
-        raise FieldsError([(one.field, one.reason) for one in found.faults])
-    return found.values
+def _check_values(values: Mapping[str, str], *, keeps_bad_code: bool) -> dict[str, Any]:
+    checked_row = rules.check_row(values, keeps_bad_code=keeps_bad_code)
+    if checked_row.faults:
+        raise FieldsError([(fault.field, fault.reason) for fault in checked_row.faults])
+    return checked_row.values
 
 
 def _place(actor: Actor, owner_id: int) -> tuple[int, int]:
@@ -275,8 +283,8 @@ def _place(actor: Actor, owner_id: int) -> tuple[int, int]:
     return bureau_id, owner.pk
 
 
-def _require_free(bureau_id: int, code: str, but: int | None) -> None:
-    same = Subject.objects.filter(bureau_id=bureau_id, code=code).exclude(pk=but or 0).first()
+def _require_free(bureau_id: int, code: str, except_pk: int | None) -> None:
+    same = Subject.objects.filter(bureau_id=bureau_id, code=code).exclude(pk=except_pk or 0).first()
     if same is not None:
         where = "名录中" if same.is_listed else "已移出的名录中"
         raise DomainError(f"{where}已有这个代码：{same.name}；请改那一行", field="code")
@@ -288,7 +296,7 @@ def _require_reason(reason: str) -> None:
 
 
 def record_change(
-    event: EventType,
+    event_type: EventType,
     actor: Actor,
     code: str,
     name: str,
@@ -298,11 +306,11 @@ def record_change(
     row: str = "",
 ) -> int:
     """Record an act on a subject, with the digest of its row; gives the entry's index."""
-    act = AuditEvent(
-        type=event,
+    event = AuditEvent(
+        type=event_type,
         number=code,
         title=name,
-        public={"fields": [one[0] for one in changes]} if changes else {},
-        private={"reason": reason, "changes": [list(one) for one in changes], "row": row},
+        public={"fields": [change[0] for change in changes]} if changes else {},
+        private={"reason": reason, "changes": [list(change) for change in changes], "row": row},
     )
-    return audit.record(act, by=actor.author, at=at)
+    return audit.record(event, by=actor.author, at=at)

@@ -1,4 +1,4 @@
-"""Who else stands on a row of a directory: asked before a row goes.
+"""Uses of a directory's rows by other apps, asked for before a row is removed.
 
 What lies above the directories (draws) says here what it holds; the directories do not know it.
 """
@@ -14,14 +14,14 @@ _USES: list[Use] = []
 
 
 def declare(use: Use) -> None:
-    """Have a use asked about from now on; once for each."""
+    """Register a use; it is asked from now on."""
     if use not in _USES:
         _USES.append(use)
 
 
 def of(kind: str, bureau_id: int, names: Collection[str]) -> dict[str, str]:
     """Tell which rows are used, and by what; rows without a use are left out."""
-    found: dict[str, str] = {}
+    uses: dict[str, str] = {}
     for use in _USES:
-        found |= use(kind, bureau_id, names)
-    return found
+        uses |= use(kind, bureau_id, names)
+    return uses

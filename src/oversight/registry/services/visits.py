@@ -59,16 +59,21 @@ def note_visit(
 def _sections(bureau_id: int, units: str) -> list[Organisation]:
     """Find the sections that are meant by the names of units; others are known by name only."""
     bureau = Organisation.objects.get(pk=bureau_id)
-    known: dict[str, Organisation] = {bureau.name: bureau}
+    section_by_name: dict[str, Organisation] = {bureau.name: bureau}
     for section in bureau.children.all():
-        known |= {section.name: section, f"{bureau.name}{section.name}": section}
-    names = (references.match(word, known) for word in references.pieces(units, known))
-    return list({known[name].pk: known[name] for name in names if name}.values())
+        section_by_name |= {section.name: section, f"{bureau.name}{section.name}": section}
+    names = (
+        references.match(word, section_by_name)
+        for word in references.pieces(units, section_by_name)
+    )
+    return list(
+        {section_by_name[name].pk: section_by_name[name] for name in names if name}.values()
+    )
 
 
 def count_visits(subject: Subject, year: int) -> None:
     """Count the visits made in a year again, and find the last one."""
     subject.last_visited_on = ledger.last_done(subject.pk)
     subject.visit_year = max(year, subject.visit_year)
-    subject.visit_count = ledger.counted(subject, subject.visit_year)
+    subject.visit_count = ledger.count_towards_caps(subject, subject.visit_year)
     subject.save(update_fields=["last_visited_on", "visit_year", "visit_count"])

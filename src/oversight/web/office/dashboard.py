@@ -87,8 +87,8 @@ def _items(actor: Actor) -> Figure:
 
 
 def _subjects(actor: Actor, today: date) -> list[Figure]:
-    listed = subjects.counted(subjects.find(actor, subjects.SubjectQuery(), today))
-    visited = subjects.counted(subjects.find(actor, subjects.SubjectQuery(visits=1), today))
+    listed = subjects.capped_count(subjects.find(actor, subjects.SubjectQuery(), today))
+    visited = subjects.capped_count(subjects.find(actor, subjects.SubjectQuery(visits=1), today))
     unit = "家＋" if listed.is_more else "家"
     return [
         ("检查对象", f"{listed.number:,}", unit, "名录中的，不含已移出"),
@@ -97,7 +97,7 @@ def _subjects(actor: Actor, today: date) -> list[Figure]:
 
 
 def _inspectors(actor: Actor, today: date) -> Figure:
-    rows = list(inspectors.shown(inspectors.find(actor), today))
+    rows = list(inspectors.inspector_rows(inspectors.find(actor), today))
     drawable = sum(row.is_drawable for row in rows)
     formula = f"名录 {len(rows)} 人，减去证件、请假等 {len(rows) - drawable} 人"
     return ("今天可抽取的执法人员", str(drawable), "人", formula)

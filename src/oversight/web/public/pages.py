@@ -87,7 +87,7 @@ def log(request: HttpRequest) -> HttpResponse:
         "vkey": (publication.folder() / "vkey").read_text().strip(),
         "name": site_name(),
         "interruptions": selectors.public_interruptions(),
-        "outside": outside.standing(),
+        "outside": outside.last_answers(),
     }
     return render(request, "public/log.html", told)
 

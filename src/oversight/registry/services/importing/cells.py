@@ -1,4 +1,4 @@
-"""Cells of a row by their meaning, with what a person put right on the page."""
+"""Cells of a row by their meaning, with the corrections made on the page."""
 
 from __future__ import annotations
 
@@ -20,40 +20,42 @@ _CODES = {"code", "number"}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Corrections:
-    """What was put right, by line and place of the column, and codes taken with a reason."""
+    """The corrections by line and column, and the reasons for codes taken as they are."""
 
     cells: Mapping[int, Mapping[str, str]]
     reasons: Mapping[int, str]
 
     def names(self, line: int) -> list[str]:
-        """Name the columns of a line that were put right."""
+        """Give the columns of a line that were corrected."""
         return sorted(self.cells.get(line, {}))
 
 
 def corrections_of(run: ImportRun) -> Corrections:
-    """Load what was put right of an import."""
+    """Give the corrections of an import."""
     cells: dict[int, dict[str, str]] = {}
     reasons = {}
-    for one in run.corrections.all():
-        if one.column == TAKEN:
-            reasons[one.line] = one.reason
+    for correction in run.corrections.all():
+        if correction.column == TAKEN:
+            reasons[correction.line] = correction.reason
         else:
-            cells.setdefault(one.line, {})[one.column] = one.value
+            cells.setdefault(correction.line, {})[correction.column] = correction.value
     return Corrections(cells=cells, reasons=reasons)
 
 
-def corrected(row: Row, columns: Mapping[str, int], made: Corrections) -> Row:
+def apply_corrections(row: Row, columns: Mapping[str, int], corrections: Corrections) -> Row:
     """Put the corrections of a row in the place of its cells; a mended cell has no fault."""
-    told = {
-        columns[name]: v for name, v in made.cells.get(row.number, {}).items() if name in columns
+    value_by_place = {
+        columns[name]: v
+        for name, v in corrections.cells.get(row.number, {}).items()
+        if name in columns
     }
-    if not told:
+    if not value_by_place:
         return row
-    cells = [*row.cells, *[""] * (max(told) + 1 - len(row.cells))]
+    cells = [*row.cells, *[""] * (max(value_by_place) + 1 - len(row.cells))]
     kinds = [*row.kinds.ljust(len(cells), "t")]
-    for place, value in told.items():
+    for place, value in value_by_place.items():
         cells[place], kinds[place] = value, "t"
-    faults = tuple(one for one in row.faults if one.place not in told)
+    faults = tuple(fault for fault in row.faults if fault.place not in value_by_place)
     return replace(row, cells=tuple(cells), kinds="".join(kinds), faults=faults)
 
 
@@ -62,72 +64,74 @@ def cell(row: Row, columns: Mapping[str, int], name: str) -> str:
     return unmarked(row.cell(columns.get(name, -1)))
 
 
-def kept(row: Row, columns: Mapping[str, int]) -> list[str]:
+def masked_cells(row: Row, columns: Mapping[str, int]) -> list[str]:
     """Give the cells of a row as they are kept: without anybody's identity number."""
-    cells = [uscc.masked(one) for one in row.cells]
+    cells = [uscc.masked(text) for text in row.cells]
     for name in _CODES & columns.keys():
-        bare = uscc.normalized(row.cell(columns[name]))
-        if uscc.is_identity(bare):
-            cells[columns[name]] = uscc.masked(bare)
+        code = uscc.normalized(row.cell(columns[name]))
+        if uscc.is_identity(code):
+            cells[columns[name]] = uscc.masked(code)
     return cells
 
 
 def problem(column: str, value: str, reason: str, *, asks: bool = False) -> Problem:
     """Say what is wrong with a cell; with ``asks`` a person may say what the word means."""
-    told: Problem = {"column": column, "value": uscc.masked(value)[:60], "reason": reason}
-    return {**told, "asks": True} if asks else told
+    cell_problem: Problem = {"column": column, "value": uscc.masked(value)[:60], "reason": reason}
+    return {**cell_problem, "asks": True} if asks else cell_problem
 
 
-def judged(row: Row, columns: Mapping[str, int], found: Sequence[Problem]) -> list[Problem]:
+def with_reader_faults(
+    row: Row, columns: Mapping[str, int], problems: Sequence[Problem]
+) -> list[Problem]:
     """Add what the reader of the file could not read to what else is wrong with a row.
 
     Where the row as a whole is broken, its cells say nothing; a cell has one reason.
     """
-    if any(one.place is None for one in row.faults):
-        found = []
+    if any(fault.place is None for fault in row.faults):
+        problems = []
     names = {place: name for name, place in columns.items()}
-    faulty = {one["column"] for one in found}
-    told = list(found)
-    for one in row.faults:
-        name = names.get(one.place, one.column) if one.place is not None else ""
+    faulty = {item["column"] for item in problems}
+    all_problems = list(problems)
+    for fault in row.faults:
+        name = names.get(fault.place, fault.column) if fault.place is not None else ""
         if not name or name not in faulty:
-            told.append(problem(name, one.value, f"{one.cause}；{one.advice}"))
-    return told
+            all_problems.append(problem(name, fault.value, f"{fault.cause}；{fault.advice}"))
+    return all_problems
 
 
-def words(run: ImportRun, raw: dict[str, str], names: tuple[str, ...]) -> list[Problem]:
+def words(run: ImportRun, values: dict[str, str], names: tuple[str, ...]) -> list[Problem]:
     """Bring the words of a row to their values, in place; say which words nobody knows.
 
     An empty cell stays empty here: what it means depends on whether the row is new.
     """
     problems = []
     for name in names:
-        word = raw.get(name, "")
+        word = values.get(name, "")
         if name not in run.columns or not word:
             continue
         value = vocabulary.meaning(run.kind, name, word, run.meanings)
         if value is None:
             reason = vocabulary.reason(run.kind, name, word)
             problems.append(problem(name, word, reason, asks=True))
-        raw[name] = value or ""
+        values[name] = value or ""
     return problems
 
 
 def unfilled(
-    run: ImportRun, raw: dict[str, str], names: tuple[str, ...], found: Sequence[Problem]
+    run: ImportRun, values: dict[str, str], names: tuple[str, ...], word_problems: Sequence[Problem]
 ) -> list[Problem]:
     """Bring the empty cells of a new row to what a person said of them; say which are asked about.
 
     A column that the file does not have at all is left to the usual value.
     """
     problems: list[Problem] = []
-    wrong = {one["column"] for one in found}
+    wrong = {word_problem["column"] for word_problem in word_problems}
     for name in names:
-        if name not in run.columns or raw.get(name) or name in wrong:
+        if name not in run.columns or values.get(name) or name in wrong:
             continue
         value = run.meanings.get(name, {}).get("")
         if value is None:
             reason = vocabulary.reason(run.kind, name, "")
             problems.append(problem(name, "", reason, asks=True))
-        raw[name] = value or ""
+        values[name] = value or ""
     return problems

@@ -1,4 +1,4 @@
-"""The file itself: looked at before anybody opens it."""
+"""The uploaded file: stored under its digest, and refused if it is no table."""
 
 from __future__ import annotations
 
@@ -44,22 +44,22 @@ class StoredUpload:
 
 
 def store(chunks: Iterable[bytes], folder: Path) -> StoredUpload:
-    """Put an uploaded file aside; two that come at one time do not mix, whatever their names.
+    """Store an uploaded file under its digest, and give what was stored.
 
     Raises:
         UnreadableError: too large, empty, or no table at all.
     """
     durable_files.make_folder(folder)
     handle, name = tempfile.mkstemp(prefix=".coming-", dir=folder)
-    coming = Path(name)
+    partial_file = Path(name)
     try:
         with os.fdopen(handle, "wb") as file:
             digest, size = _received(chunks, file)
-        require_table(coming)
-        path = folder / f"{digest}{_suffix(coming)}"
-        coming.replace(path)
+        require_table(partial_file)
+        path = folder / f"{digest}{_suffix(partial_file)}"
+        partial_file.replace(path)
     finally:
-        coming.unlink(missing_ok=True)
+        partial_file.unlink(missing_ok=True)
     return StoredUpload(path=path, digest=digest, size=size)
 
 
@@ -95,7 +95,7 @@ def require_table(path: Path) -> None:
 
 
 def notes(path: Path) -> list[str]:
-    """Tell what a reader of the preview should know about a workbook.
+    """Give notes on a workbook for who looks at the preview.
 
     Raises:
         UnreadableError: it is damaged inside, or locked.
@@ -103,15 +103,15 @@ def notes(path: Path) -> list[str]:
     with path.open("rb") as file:
         if not file.read(4).startswith(_ZIP):
             return []
-    found = []
+    sentences = []
     try:
         with zipfile.ZipFile(path) as archive:
             for info in archive.infolist():
                 if re.fullmatch(r"xl/worksheets/sheet[0-9]+\.xml", info.filename):
-                    found += _in_sheet(archive, info)
+                    sentences += _in_sheet(archive, info)
     except _BROKEN:
         raise UnreadableError(_DAMAGED) from None
-    return list(dict.fromkeys(found))
+    return list(dict.fromkeys(sentences))
 
 
 def _require_small(path: Path) -> None:
@@ -136,12 +136,12 @@ def _in_sheet(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> list[str]:
             has_formula = has_formula or _FORMULA.search(text) is not None
             has_merged = has_merged or b"<mergeCell " in text
             tail = text[-16:]
-    told = []
+    sentences = []
     if has_formula:
-        told.append("表中有公式：读取的是上次保存时的结果")
+        sentences.append("表中有公式：读取的是上次保存时的结果")
     if has_merged:
-        told.append("表中有合并的单元格：被合并盖住的行，要拆开填好才能收")
-    return told
+        sentences.append("表中有合并的单元格：被合并盖住的行，要拆开填好才能收")
+    return sentences
 
 
 def _suffix(path: Path) -> str:

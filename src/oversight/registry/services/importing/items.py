@@ -1,4 +1,4 @@
-"""Judging and writing the rows of items: each becomes a draft that the approver publishes."""
+"""Validating and writing the rows of items: each becomes a draft for the approver."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ from oversight.accounts import selectors as accounts
 from oversight.accounts.models import Organisation
 from oversight.accounts.selectors import Actor
 from oversight.common.core_words import problem_of
-from oversight.registry.models import ImportRun, Item, Staged, StagedRow
+from oversight.registry.models import ImportRun, Item, StagedRecord, StagedRow
 from oversight.registry.rules import bases, references, vocabulary
 from oversight.registry.rules import items as rules
 from oversight.registry.rules.items import Content, Point
-from oversight.registry.rules.subjects import known
+from oversight.registry.rules.subjects import clean_cell
 from oversight.registry.services import items as changes
 from oversight.registry.services.importing import cells, runs
 from oversight.registry.services.importing.cells import Corrections, Problem, cell, problem
-from oversight.registry.services.importing.staging import Judge
+from oversight.registry.services.importing.staging import RowValidator
 
 _LINES = re.compile(r"[\n；;]+")
 _WORDS = re.compile(r"[、,，/\s]+")
@@ -33,36 +33,36 @@ _MOST = {"name": 120, "code": 40}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Around:
-    """What a row is judged by; ``taken`` has the codes in use, in capitals."""
+class _RowContext:
+    """What a row is validated against; ``taken`` has the codes in use, in capitals."""
 
     run: ImportRun
-    made: Corrections
+    corrections: Corrections
     sections: Mapping[str, int]
     taken: dict[str, str] = field(default_factory=dict)
 
 
-def make_validator(run: ImportRun, actor: Actor) -> Judge:
-    """Make the judge of an import's rows."""
+def make_validator(run: ImportRun, actor: Actor) -> RowValidator:
+    """Make the validator of an import's rows."""
     codes = Item.objects.filter(bureau_id=run.bureau_id).values_list("code", flat=True)
-    around = _Around(
+    context = _RowContext(
         run=run,
-        made=cells.corrections_of(run),
+        corrections=cells.corrections_of(run),
         sections=dict(accounts.sections(actor).values_list("name", "pk")),
         taken={plain_code(code): f"已有这个编码（{code}）" for code in codes},
     )
 
-    def judge(batch: Sequence[Row]) -> list[StagedRow]:
-        return [_judged(around, row) for row in batch]
+    def validate(batch: Sequence[Row]) -> list[StagedRow]:
+        return [_validate_row(context, row) for row in batch]
 
-    return judge
+    return validate
 
 
 @transaction.atomic
 def write(run: ImportRun, actor: Actor, at: datetime) -> int:
     """Draft an item for each staged row."""
     index = runs.record_written(run, actor, at)
-    for staged in run.stagedrows.filter(verdict=Staged.NEW):
+    for staged in run.stagedrows.filter(verdict=StagedRecord.NEW):
         owner = Organisation.objects.get(pk=staged.values["owner_id"])
         changes.draft(
             actor=actor,
@@ -76,16 +76,16 @@ def write(run: ImportRun, actor: Actor, at: datetime) -> int:
 
 def notes(run: ImportRun) -> list[str]:
     """Say by what usual values new rows were completed."""
-    if "category" in run.columns or not run.counts.get(Staged.NEW):
+    if "category" in run.columns or not run.counts.get(StagedRecord.NEW):
         return []
     return ["表里没有“类别”一栏：事项按“一般”收，重点事项请在事项页改"]
 
 
-def _judged(around: _Around, row: Row) -> StagedRow:
-    run = around.run
-    values = {name: known(cell(row, run.columns, name)) for name in run.columns}
+def _validate_row(context: _RowContext, row: Row) -> StagedRow:
+    run = context.run
+    values = {name: clean_cell(cell(row, run.columns, name)) for name in run.columns}
     values["code"] = plain_number(values.get("code", ""))
-    problems = _code(around, row, values["code"])
+    problems = _code(context, row, values["code"])
     problems += cells.words(run, values, ("category",))
     problems += cells.unfilled(run, values, ("category",), problems)
     if not references.plain(values.get("name", "")):
@@ -95,51 +95,51 @@ def _judged(around: _Around, row: Row) -> StagedRow:
         for name, most in _MOST.items()
         if len(values.get(name, "")) > most
     ]
-    owner_id = _owner(around, values.get("owner", ""), problems)
+    owner_id = _owner(context, values.get("owner", ""), problems)
     content = _content(run, values, problems)
-    problems = cells.judged(row, run.columns, problems)
+    problems = cells.with_reader_faults(row, run.columns, problems)
     staged = StagedRow(
-        run=run, line=row.number, problems=problems, raw=cells.kept(row, run.columns)
+        run=run, line=row.number, problems=problems, raw=cells.masked_cells(row, run.columns)
     )
-    staged.corrected = around.made.names(row.number)
+    staged.corrected = context.corrections.names(row.number)
     staged.values = {"code": values["code"], "name": values.get("name", "")}
-    staged.verdict = Staged.REFUSED if problems else Staged.NEW
+    staged.verdict = StagedRecord.REFUSED if problems else StagedRecord.NEW
     if not problems:
         staged.values |= {"owner_id": owner_id, "content": rules.stored(content)}
     return staged
 
 
-def _code(around: _Around, row: Row, code: str) -> list[Problem]:
+def _code(context: _RowContext, row: Row, code: str) -> list[Problem]:
     if _CODE.fullmatch(code) is None:
         return [problem("code", code, "事项编码应为 2 到 40 个字母、数字或 . _ -")]
     try:
-        amounts.code(code, row.kind(around.run.columns["code"]))
+        amounts.code(code, row.kind(context.run.columns["code"]))
     except amounts.UnclearError as error:
         return [problem("code", code, problem_of(error))]
-    same = around.taken.get(plain_code(code))
+    same = context.taken.get(plain_code(code))
     if same:
         return [problem("code", code, f"{same}；要改内容请在事项页“开始调整”")]
-    around.taken[plain_code(code)] = f"与第 {row.number} 行的编码重复（{code}）"
+    context.taken[plain_code(code)] = f"与第 {row.number} 行的编码重复（{code}）"
     return []
 
 
-def _owner(around: _Around, unit: str, problems: list[Problem]) -> int:
+def _owner(context: _RowContext, unit: str, problems: list[Problem]) -> int:
     if not unit:
-        return around.run.owner_id
-    said = around.run.meanings.get("owner", {}).get(unit, unit)
-    name = references.match(said, around.sections)
+        return context.run.owner_id
+    section_name = context.run.meanings.get("owner", {}).get(unit, unit)
+    name = references.match(section_name, context.sections)
     if name is None:
-        reason = references.advice(unit, around.sections)
+        reason = references.advice(unit, context.sections)
         problems.append(problem("owner", unit, reason, asks=True))
-        return around.run.owner_id
-    return around.sections[name]
+        return context.run.owner_id
+    return context.sections[name]
 
 
 def _content(run: ImportRun, values: Mapping[str, str], problems: list[Problem]) -> Content:
     basis, rest = bases.read(values.get("basis", ""))
     if rest:
-        says = "看不懂的依据；请写作 《名称》（文号）第几条，几项之间用“；”隔开"
-        problems.append(problem("basis", rest, says))
+        reason = "看不懂的依据；请写作 《名称》（文号）第几条，几项之间用“；”隔开"
+        problems.append(problem("basis", rest, reason))
     return Content(
         field=values.get("field", ""),
         name=values.get("name", ""),
@@ -147,11 +147,15 @@ def _content(run: ImportRun, values: Mapping[str, str], problems: list[Problem])
         authority=values.get("authority", ""),
         basis=basis,
         levels=_several(run, "levels", values, problems),
-        subject_kinds=tuple(one for one in _WORDS.split(values.get("subject_kinds", "")) if one),
+        subject_kinds=tuple(
+            subject_kind
+            for subject_kind in _WORDS.split(values.get("subject_kinds", ""))
+            if subject_kind
+        ),
         points=tuple(
-            Point(title=one.strip())
-            for one in _LINES.split(values.get("points", ""))
-            if one.strip()
+            Point(title=line.strip())
+            for line in _LINES.split(values.get("points", ""))
+            if line.strip()
         ),
         methods=_several(run, "methods", values, problems),
         note=values.get("note", ""),
@@ -161,9 +165,9 @@ def _content(run: ImportRun, values: Mapping[str, str], problems: list[Problem])
 def _several(
     run: ImportRun, column: str, values: Mapping[str, str], problems: list[Problem]
 ) -> tuple[str, ...]:
-    found, unknown = vocabulary.meanings(run.kind, column, values.get(column, ""), run.meanings)
+    meanings, unknown = vocabulary.meanings(run.kind, column, values.get(column, ""), run.meanings)
     problems += [
         problem(column, word, vocabulary.reason(run.kind, column, word), asks=True)
         for word in unknown
     ]
-    return found
+    return meanings

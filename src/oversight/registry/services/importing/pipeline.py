@@ -22,7 +22,7 @@ _BY_KIND = {
 
 
 def read(*, actor: Actor, run_id: int) -> None:
-    """Read and judge the file of an import; what is wrong with the file is noted on it."""
+    """Read and validate the file of an import; what is wrong with the file is noted on it."""
     run = runs.run_for(actor, run_id)
     try:
         staging.read(run_id, actor, _BY_KIND[run.kind].make_validator)
@@ -36,8 +36,8 @@ def read(*, actor: Actor, run_id: int) -> None:
 
 def _note(run_id: int) -> None:
     run = ImportRun.objects.get(pk=run_id)
-    told = _BY_KIND[run.kind].notes(run) if run.state == ImportRun.READY else []
-    ImportRun.objects.filter(pk=run_id).update(hints=told)
+    hints = _BY_KIND[run.kind].notes(run) if run.state == ImportRun.READY else []
+    ImportRun.objects.filter(pk=run_id).update(hints=hints)
 
 
 def write(*, actor: Actor, run_id: int, at: datetime) -> None:

@@ -1,4 +1,4 @@
-"""Undoing an import, as long as nothing has been built on it: looked at first, then done whole."""
+"""Undoing an import as a whole, as long as nothing refers to its rows or changed them since."""
 
 from __future__ import annotations
 
@@ -60,17 +60,17 @@ class Prospect:
 
     @property
     def is_possible(self) -> bool:
-        """Tell whether nothing is in the way."""
+        """Tell whether the import can be undone."""
         return not self.reasons
 
     @property
     def kept(self) -> int:
         """Count the rows in the way; one with two reasons counts for each."""
-        return sum(one.count for one in self.reasons)
+        return sum(reason.count for reason in self.reasons)
 
 
 def prospect(*, actor: Actor, run_id: int) -> Prospect:
-    """Look at what an undoing would do, without doing it.
+    """Give what an undoing would do, without doing it.
 
     Raises:
         DomainError: nothing was written, it is undone already, or it was of items.
@@ -91,10 +91,10 @@ def undo(*, actor: Actor, run_id: int, at: datetime) -> int:
     run = runs.run_for(actor, run_id, lock=True)
     entry = _require_written(run)
     is_subjects = run.kind == ImportRun.SUBJECTS
-    found = _prospect(run, entry)
-    if not found.is_possible:
-        says = "；".join(one.says for one in found.reasons)
-        raise DomainError(f"{says}，不能整批撤销；请逐条改正")
+    preview = _prospect(run, entry)
+    if not preview.is_possible:
+        obstacles = "；".join(reason.says for reason in preview.reasons)
+        raise DomainError(f"{obstacles}，不能整批撤销；请逐条改正")
     codes = Inspector.objects.filter(bureau_id=run.bureau_id, entry=entry)
     private = (
         {} if is_subjects else {"inspectors": [*map(list, codes.values_list("number", "code"))]}
@@ -106,7 +106,7 @@ def undo(*, actor: Actor, run_id: int, at: datetime) -> int:
         _undo_inspectors(run, entry, index, at)
     run.state, run.undone_at = IMPORT.target("undo", run.state), at
     run.save(update_fields=["state", "undone_at"])
-    return found.removed + found.restored
+    return preview.removed + preview.restored
 
 
 def _require_written(run: ImportRun) -> int:
@@ -127,12 +127,12 @@ def _prospect(run: ImportRun, entry: int) -> Prospect:
 def _subjects(run: ImportRun, entry: int) -> Prospect:
     standing = Subject.objects.filter(entry=entry)
     old = SubjectVersion.objects.filter(until_entry=entry).values("subject_id")
-    fresh = standing.exclude(pk__in=old)
-    names = dict(fresh.values_list("code", "name"))
-    moved = run.counts["new"] + run.counts["changed"] - standing.count()
-    reasons = [_reason("导入的行后来又改过", _since(entry), moved)] if moved else []
-    reasons += _referring(Subject, fresh)
-    reasons += _frozen(uses.of(uses.SUBJECT, run.bureau_id, names), names)
+    new_rows = standing.exclude(pk__in=old)
+    names = dict(new_rows.values_list("code", "name"))
+    count_changed = run.counts["new"] + run.counts["changed"] - standing.count()
+    reasons = [_reason("导入的行后来又改过", _since(entry), count_changed)] if count_changed else []
+    reasons += _referring(Subject, new_rows)
+    reasons += _in_use(uses.of(uses.SUBJECT, run.bureau_id, names), names)
     return Prospect(
         removed=len(names), restored=standing.count() - len(names), reasons=tuple(reasons)
     )
@@ -149,42 +149,52 @@ def _inspectors(run: ImportRun, entry: int) -> Prospect:
     numbers = {row.values["number"]: row.verdict for row in staged}
     standing = Inspector.objects.filter(bureau_id=run.bureau_id, entry=entry)
     own = standing.filter(number__in=numbers)
-    kept = set(own.values_list("number", flat=True))
-    moved = [row.values["name"] for row in staged if row.values["number"] not in kept]
-    reasons = [_reason("导入的人员后来又改过", moved, len(moved))] if moved else []
-    fresh = own.filter(number__in=[one for one, verdict in numbers.items() if verdict == "new"])
-    names = dict(fresh.values_list("code", "name"))
-    reasons += _referring(Inspector, fresh)
-    reasons += _frozen(uses.of(uses.INSPECTOR, run.bureau_id, names), names)
-    return Prospect(removed=len(names), restored=len(kept) - len(names), reasons=tuple(reasons))
+    unchanged = set(own.values_list("number", flat=True))
+    changed_names = [row.values["name"] for row in staged if row.values["number"] not in unchanged]
+    reasons = (
+        [_reason("导入的人员后来又改过", changed_names, len(changed_names))]
+        if changed_names
+        else []
+    )
+    new_rows = own.filter(
+        number__in=[number for number, verdict in numbers.items() if verdict == "new"]
+    )
+    names = dict(new_rows.values_list("code", "name"))
+    reasons += _referring(Inspector, new_rows)
+    reasons += _in_use(uses.of(uses.INSPECTOR, run.bureau_id, names), names)
+    return Prospect(
+        removed=len(names), restored=len(unchanged) - len(names), reasons=tuple(reasons)
+    )
 
 
-def _referring(model: type[Subject | Inspector], fresh: models.QuerySet[Any]) -> list[Reason]:
+def _referring(model: type[Subject | Inspector], new_rows: models.QuerySet[Any]) -> list[Reason]:
     """Find new rows that other rows refer to, whatever these are."""
-    found: dict[str, dict[int, str]] = {}
+    names_by_reason: dict[str, dict[int, str]] = {}
     for relation in _relations(model):
         other = relation.related_model
         kind = other._meta.model_name or ""  # noqa: SLF001 - Django's own name for it
         if kind in _OWN:
             continue
-        rows = other._default_manager.filter(**{f"{relation.field.name}__in": fresh})  # noqa: SLF001
+        rows = other._default_manager.filter(**{f"{relation.field.name}__in": new_rows})  # noqa: SLF001
         keys = rows.values(relation.field.attname)
         says = _REFERENCES.get(kind, f"已有“{other._meta.verbose_name}”")  # noqa: SLF001
-        found.setdefault(says, {}).update(fresh.filter(pk__in=keys).values_list("pk", "name"))
+        names_by_reason.setdefault(says, {}).update(
+            new_rows.filter(pk__in=keys).values_list("pk", "name")
+        )
     return [
         _reason(f"新增的行{says}", [names[key] for key in sorted(names)], len(names))
-        for says, names in found.items()
+        for says, names in names_by_reason.items()
         if names
     ]
 
 
 def _relations(model: type[Subject | Inspector]) -> list[models.ForeignObjectRel]:
     """Give whatever refers to a row, also what has no name on this side."""
-    found = model._meta.get_fields(include_hidden=True)  # noqa: SLF001 - Django's own name for it
-    return [one for one in found if isinstance(one, models.ForeignObjectRel)]
+    fields = model._meta.get_fields(include_hidden=True)  # noqa: SLF001 - Django's own name for it
+    return [field for field in fields if isinstance(field, models.ForeignObjectRel)]
 
 
-def _frozen(used: Mapping[str, str], names: Mapping[str, str]) -> list[Reason]:
+def _in_use(used: Mapping[str, str], names: Mapping[str, str]) -> list[Reason]:
     by_use: dict[str, list[str]] = {}
     for key, use in used.items():
         by_use.setdefault(use, []).append(names[key])
@@ -229,13 +239,13 @@ def _steps(entry: int, index: int, at: datetime) -> list[tuple[str, list[Any]]]:
 
 
 def _index(pks: list[int]) -> None:
-    moved = []
+    reindexed = []
     for subject in Subject.objects.filter(pk__in=pks):
         before = [getattr(subject, name) for name in _WORDS]
         index_words(subject)
         if before != [getattr(subject, name) for name in _WORDS]:
-            moved.append(subject)
-    Subject.objects.bulk_update(moved, _WORDS, batch_size=200)
+            reindexed.append(subject)
+    Subject.objects.bulk_update(reindexed, _WORDS, batch_size=200)
 
 
 def _undo_inspectors(run: ImportRun, entry: int, index: int, at: datetime) -> None:
@@ -259,8 +269,8 @@ def _drop(inspector: Inspector, at: datetime) -> None:
 
 
 def _restore(inspector: Inspector, entry: int, index: int, at: datetime) -> None:
-    photographs = InspectorVersion.objects.filter(kind="inspector", row=inspector.pk)
-    before = photographs.exclude(entry=entry).first()
+    snapshots = InspectorVersion.objects.filter(kind="inspector", row=inspector.pk)
+    before = snapshots.exclude(entry=entry).first()
     if before is None:
         raise DomainError(f"没有{inspector.name}的原状，不能整批撤销；请逐条改正")
     for name in ("name", "sex", "post", "staffing", "duty", "is_expert", "items", "regions"):

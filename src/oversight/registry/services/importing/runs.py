@@ -22,7 +22,7 @@ from oversight.audit.event_types import EventType
 from oversight.audit.services import AuditEvent
 from oversight.common.errors import DomainError, NotFoundError
 from oversight.registry import events
-from oversight.registry.models import Correction, ImportRun, Staged
+from oversight.registry.models import Correction, ImportRun, StagedRecord
 from oversight.registry.rules import imports as rules
 from oversight.registry.rules import vocabulary
 from oversight.registry.rules.subjects import holds_identity
@@ -54,7 +54,7 @@ def upload(
     chunks: Iterable[bytes],
     at: datetime,
 ) -> ImportRun:
-    """Put a file aside to be read; nothing is written to any directory.
+    """Store a file for an import, and give the import; no directory is changed.
 
     Raises:
         DomainError: it is no table, too large, or the section is not within reach.
@@ -64,16 +64,16 @@ def upload(
     bureau_id = accounts.bureau_id(owner)
     if bureau_id is None or actor.user_id is None:
         raise DomainError("请选一个科室", field="owner")
-    kept = files.store(chunks, Path(settings.UPLOADS))
+    stored_upload = files.store(chunks, Path(settings.UPLOADS))
     return ImportRun.objects.create(
         bureau_id=bureau_id,
         owner=owner,
         user_id=actor.user_id,
         kind=kind,
         file_name=Path(name).name[:200],
-        path=kept.path.name,
-        digest=kept.digest,
-        size=kept.size,
+        path=stored_upload.path.name,
+        digest=stored_upload.digest,
+        size=stored_upload.size,
         state=ImportRun.READING,
         made_at=at,
     )
@@ -88,15 +88,15 @@ def choose_sheet(*, actor: Actor, run_id: int, sheet: str, heading_row: int | No
     """
     actor.require_for(IMPORT, "change")
     run = _open_for(actor, run_id)
-    found = next((one for one in run.sheets if one["name"] == sheet), None)
-    if found is None:
+    chosen_sheet = next((candidate for candidate in run.sheets if candidate["name"] == sheet), None)
+    if chosen_sheet is None:
         raise DomainError("没有这张工作表；请重新选择")
     if heading_row is not None and not 1 <= heading_row <= MOST_HEADING_ROW:
         raise DomainError(f"表头的行号应在 1 到 {MOST_HEADING_ROW} 之间；请核对")
     run.sheet, run.heading_row = sheet, heading_row
     run.headings, run.columns, run.meanings = [], {}, {}
     run.corrections.all().delete()
-    return _again(run, "sheet", "heading_row", "headings", "columns", "meanings")
+    return _reread(run, "sheet", "heading_row", "headings", "columns", "meanings")
 
 
 @transaction.atomic
@@ -108,7 +108,7 @@ def choose_columns(*, actor: Actor, run_id: int, columns: Mapping[str, int]) -> 
     """
     actor.require_for(IMPORT, "change")
     run = _open_for(actor, run_id)
-    lacking = rules.missing(run.kind, columns)
+    lacking = rules.missing_columns(run.kind, columns)
     if lacking:
         raise DomainError(f"请指明哪一列是{'、'.join(lacking)}")
     if len(set(columns.values())) < len(columns):
@@ -116,7 +116,7 @@ def choose_columns(*, actor: Actor, run_id: int, columns: Mapping[str, int]) -> 
     if any(not 0 <= place < len(run.headings) for place in columns.values()):
         raise DomainError("没有这一列；请重新选择")
     run.columns = dict(columns)
-    return _again(run, "columns")
+    return _reread(run, "columns")
 
 
 @transaction.atomic
@@ -130,25 +130,25 @@ def explain(
     """
     actor.require_for(IMPORT, "change")
     run = _open_for(actor, run_id)
-    told = {name: dict(words) for name, words in run.meanings.items()}
+    all_meanings = {name: dict(words) for name, words in run.meanings.items()}
     for column, words in meanings.items():
-        among = choices(actor, run, column)
+        values_allowed = choices(actor, run, column)
         for word, value in words.items():
             if word not in run.unknown.get(column, {}):
                 raise DomainError(f"表里没有“{word}”，或它的意思已经说过；请刷新后再选")
-            if value not in among:
-                raise DomainError(f"“{word}”的意思应为 {'、'.join(among)} 之一")
-            told.setdefault(column, {})[word] = value
-    if told == run.meanings:
+            if value not in values_allowed:
+                raise DomainError(f"“{word}”的意思应为 {'、'.join(values_allowed)} 之一")
+            all_meanings.setdefault(column, {})[word] = value
+    if all_meanings == run.meanings:
         raise DomainError("还没有给任何一个词选定意思")
-    run.meanings = told
-    shown = [
+    run.meanings = all_meanings
+    changes = [
         [rules.SYNONYMS[run.kind][column][0], word, value]
         for column, words in meanings.items()
         for word, value in words.items()
     ]
-    record(events.DIRECTORY_IMPORT_EXPLAINED, run, actor, at, {}, {"changes": shown})
-    return _again(run, "meanings")
+    record(events.DIRECTORY_IMPORT_EXPLAINED, run, actor, at, {}, {"changes": changes})
+    return _reread(run, "meanings")
 
 
 @transaction.atomic
@@ -162,35 +162,44 @@ def correct(
     """
     actor.require_for(IMPORT, "change")
     run = _open_for(actor, run_id)
-    refused = {row.line: row for row in staged(run).filter(verdict=Staged.REFUSED)}
-    made = [
-        *(_cell(run, refused, one) for one in cells),
+    refused = {row.line: row for row in staged(run).filter(verdict=StagedRecord.REFUSED)}
+    corrections = [
+        *(_cell(run, refused, cell) for cell in cells),
         *(_acceptance(refused, line, reason) for line, reason in reasons.items()),
     ]
-    if not made:
+    if not corrections:
         raise DomainError("还没有改任何一格")
-    if run.corrections.count() + len(made) > MOST_CORRECTIONS:
+    if run.corrections.count() + len(corrections) > MOST_CORRECTIONS:
         raise DomainError(f"一次导入最多改 {MOST_CORRECTIONS} 格；请在文件里改好再上传")
-    for one in made:
-        key: dict[str, Any] = {"line": one.line, "column": one.column}
-        values = {"before": one.before, "value": one.value, "reason": one.reason}
+    for correction in corrections:
+        key: dict[str, Any] = {"line": correction.line, "column": correction.column}
+        values = {
+            "before": correction.before,
+            "value": correction.value,
+            "reason": correction.reason,
+        }
         run.corrections.update_or_create(**key, defaults={**values, "by": actor.person, "at": at})
-    shown = [_shown(run, one) for one in made]
+    changes = [_display_correction(run, correction) for correction in corrections]
     record(
-        events.DIRECTORY_IMPORT_CORRECTED, run, actor, at, {"cells": len(made)}, {"changes": shown}
+        events.DIRECTORY_IMPORT_CORRECTED,
+        run,
+        actor,
+        at,
+        {"cells": len(corrections)},
+        {"changes": changes},
     )
-    return _again(run)
+    return _reread(run)
 
 
 def choices(actor: Actor, run: ImportRun, column: str) -> list[str]:
-    """Give what an unknown word of a column may mean."""
+    """Give the values that an unknown word of a column may stand for."""
     if column == "owner":
         return list(accounts.sections(actor).values_list("name", flat=True))
     return list(vocabulary.CHOICES[run.kind].get(column, ()))
 
 
 def staged(run: ImportRun) -> QuerySet[Any]:
-    """Give what the rows of an import would do."""
+    """Give the staged rows of an import."""
     if run.kind == ImportRun.SUBJECTS:
         return run.stagedsubjects.all()
     return run.stagedrows.all()
@@ -219,10 +228,10 @@ def run_for(actor: Actor, run_id: int, *, lock: bool = False) -> ImportRun:
         NotFoundError: there is none.
     """
     reach = ImportRun.objects.filter(accounts.within(actor), pk=run_id)
-    found = (reach.select_for_update() if lock else reach.select_related("owner", "user")).first()
-    if found is None:
+    run = (reach.select_for_update() if lock else reach.select_related("owner", "user")).first()
+    if run is None:
         raise NotFoundError("没有这次导入，或不在您的范围内")
-    return found
+    return run
 
 
 @transaction.atomic
@@ -261,13 +270,13 @@ def record_written(
 
 
 def drop_staged(run: ImportRun) -> None:
-    """Forget what was staged."""
+    """Delete the staged rows of an import."""
     run.stagedsubjects.all().delete()
     run.stagedrows.all().delete()
 
 
 def record(
-    event: EventType,
+    event_type: EventType,
     run: ImportRun,
     actor: Actor,
     at: datetime,
@@ -275,14 +284,14 @@ def record(
     private: Mapping[str, Any] | None = None,
 ) -> int:
     """Put one entry for a whole file on record, with its digest."""
-    act = AuditEvent(
-        type=event,
+    event = AuditEvent(
+        type=event_type,
         number=run.kind,
         title=run.file_name,
         public={"file": run.digest, **counts},
         private={"run": run.pk, **(private or {})},
     )
-    return audit.record(act, by=actor.author, at=at)
+    return audit.record(event, by=actor.author, at=at)
 
 
 def _open_for(actor: Actor, run_id: int) -> ImportRun:
@@ -291,38 +300,38 @@ def _open_for(actor: Actor, run_id: int) -> ImportRun:
     return run
 
 
-def _again(run: ImportRun, *fields: str) -> ImportRun:
+def _reread(run: ImportRun, *fields: str) -> ImportRun:
     run.state, run.done, run.is_stopping = IMPORT.target("change", run.state), 0, False
     run.save(update_fields=["state", "done", "is_stopping", *fields])
     return run
 
 
-def _cell(run: ImportRun, refused: Mapping[int, Any], told: Cell) -> Correction:
-    row, place = refused.get(told.line), run.columns.get(told.column)
+def _cell(run: ImportRun, refused: Mapping[int, Any], cell: Cell) -> Correction:
+    row, place = refused.get(cell.line), run.columns.get(cell.column)
     if row is None or place is None:
-        raise DomainError(f"第 {told.line} 行没有这一格可改；请刷新后再改")
-    if len(told.value) > MOST_CELL:
-        raise DomainError(f"第 {told.line} 行：超过 {MOST_CELL} 个字；请缩短")
+        raise DomainError(f"第 {cell.line} 行没有这一格可改；请刷新后再改")
+    if len(cell.value) > MOST_CELL:
+        raise DomainError(f"第 {cell.line} 行：超过 {MOST_CELL} 个字；请缩短")
     before = row.raw[place] if place < len(row.raw) else ""
-    value = plain_text(told.value)
+    value = plain_text(cell.value)
     if holds_identity(uscc.normalized(value)):
-        raise DomainError(f"第 {told.line} 行：这是个人的身份证号，不能当作代码，没有保存")
-    return Correction(line=told.line, column=told.column, before=before[:MOST_CELL], value=value)
+        raise DomainError(f"第 {cell.line} 行：这是个人的身份证号，不能当作代码，没有保存")
+    return Correction(line=cell.line, column=cell.column, before=before[:MOST_CELL], value=value)
 
 
-def _shown(run: ImportRun, made: Correction) -> list[str]:
-    if made.column == TAKEN:
-        return [f"第 {made.line} 行代码照原样收下", made.value, made.reason]
-    title = rules.SYNONYMS[run.kind][made.column][0]
-    return [f"第 {made.line} 行{title}", made.before, made.value]
+def _display_correction(run: ImportRun, correction: Correction) -> list[str]:
+    if correction.column == TAKEN:
+        return [f"第 {correction.line} 行代码照原样收下", correction.value, correction.reason]
+    title = rules.SYNONYMS[run.kind][correction.column][0]
+    return [f"第 {correction.line} 行{title}", correction.before, correction.value]
 
 
 def _acceptance(refused: Mapping[int, Any], line: int, reason: str) -> Correction:
     row = refused.get(line)
-    if row is None or not any(one["column"] == "code" for one in row.problems):
+    if row is None or not any(problem["column"] == "code" for problem in row.problems):
         raise DomainError(f"第 {line} 行没有要说明的代码；请刷新后再改")
     if not reason.strip():
         raise DomainError(f"第 {line} 行：请写照原样收下的理由")
     code = row.shown_code
-    told = plain_text(reason)[:_MOST_REASON]
-    return Correction(line=line, column=TAKEN, before=code, value=code, reason=told)
+    text = plain_text(reason)[:_MOST_REASON]
+    return Correction(line=line, column=TAKEN, before=code, value=code, reason=text)

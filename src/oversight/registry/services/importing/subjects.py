@@ -1,4 +1,4 @@
-"""Judging the rows of subjects, and writing them by set: 300,000 at once must not be a loop."""
+"""Validating the rows of subjects, and writing them by set: a loop over 300,000 is too slow."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from mingqian_tables.table import Row
 from oversight.accounts import selectors as accounts
 from oversight.accounts.selectors import Actor
 from oversight.common.errors import ChangedMeanwhileError
-from oversight.registry.models import Facet, ImportRun, Staged, StagedSubject, Subject
+from oversight.registry.models import Facet, ImportRun, StagedRecord, StagedSubject, Subject
 from oversight.registry.rules import subjects as rules
 from oversight.registry.rules.references import advice, match, plain
 from oversight.registry.services import subjects as changes
 from oversight.registry.services.importing import cells, runs
 from oversight.registry.services.importing.cells import Corrections, Problem, cell, problem
-from oversight.registry.services.importing.staging import Judge
+from oversight.registry.services.importing.staging import RowValidator
 
 _WORDS = ("state", "grade", "risk", "kind")
 _PLACES = ("region", "industry")
@@ -33,52 +33,53 @@ _COPIED = (*rules.VERSIONED, "initials", "tokens", "plain")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Around:
-    """What a row is judged by; ``places`` has regions and industries as they are written."""
+class _RowContext:
+    """What a row is validated against; ``places`` has regions and industries as written."""
 
     run: ImportRun
-    made: Corrections
+    corrections: Corrections
     sections: Mapping[str, int]
     reach: frozenset[int]
     places: Mapping[str, dict[str, str]]
     seen: dict[str, int] = field(default_factory=dict)
 
 
-def make_validator(run: ImportRun, actor: Actor) -> Judge:
-    """Make the judge of an import's rows; it remembers the codes it has seen."""
-    around = _Around(
+def make_validator(run: ImportRun, actor: Actor) -> RowValidator:
+    """Make the validator of an import's rows; it remembers the codes it has seen."""
+    context = _RowContext(
         run=run,
-        made=cells.corrections_of(run),
+        corrections=cells.corrections_of(run),
         sections=dict(accounts.sections(actor).values_list("name", "pk")),
         reach=frozenset(accounts.organisations(actor).values_list("pk", flat=True)),
         places={name: _spellings(run.bureau_id, name) for name in _PLACES},
     )
 
-    def judge(batch: Sequence[Row]) -> list[StagedSubject]:
+    def validate(batch: Sequence[Row]) -> list[StagedSubject]:
         codes = [uscc.normalized(cell(row, run.columns, "code")) for row in batch]
-        listed = Subject.objects.filter(bureau_id=run.bureau_id, code__in=codes)
-        known = {one.code: one for one in listed.select_related("owner")}
+        rows = Subject.objects.filter(bureau_id=run.bureau_id, code__in=codes)
+        subject_by_code = {subject.code: subject for subject in rows.select_related("owner")}
         return [
-            _judged(around, row, known.get(code)) for row, code in zip(batch, codes, strict=True)
+            _validate_row(context, row, subject_by_code.get(code))
+            for row, code in zip(batch, codes, strict=True)
         ]
 
-    return judge
+    return validate
 
 
 def notes(run: ImportRun) -> list[str]:
     """Say what a person should look at: usual values, and regions that are new."""
-    found = []
-    if "state" not in run.columns and run.counts.get(Staged.NEW):
-        found.append("表里没有“登记状态”一栏：新增的按“存续”收，不是的请改")
+    sentences = []
+    if "state" not in run.columns and run.counts.get(StagedRecord.NEW):
+        sentences.append("表里没有“登记状态”一栏：新增的按“存续”收，不是的请改")
     for name in _PLACES:
-        staged = run.stagedsubjects.filter(verdict__in=[Staged.NEW, Staged.CHANGED])
-        known = Facet.objects.filter(bureau_id=run.bureau_id, field=name).values("value")
-        fresh = staged.exclude(**{name: ""}).exclude(**{f"{name}__in": known})
-        values = list(fresh.order_by(name).values_list(name, flat=True).distinct()[:_SHOWN])
-        if values and known.exists():
+        staged = run.stagedsubjects.filter(verdict__in=[StagedRecord.NEW, StagedRecord.CHANGED])
+        known_values = Facet.objects.filter(bureau_id=run.bureau_id, field=name).values("value")
+        new_values = staged.exclude(**{name: ""}).exclude(**{f"{name}__in": known_values})
+        values = list(new_values.order_by(name).values_list(name, flat=True).distinct()[:_SHOWN])
+        if values and known_values.exists():
             title = rules.TITLES[name]
-            found.append(f"名录里以前没有的{title}：{'、'.join(values)}；请核对不是写错")
-    return found
+            sentences.append(f"名录里以前没有的{title}：{'、'.join(values)}；请核对不是写错")
+    return sentences
 
 
 @transaction.atomic
@@ -98,37 +99,37 @@ def write(run: ImportRun, actor: Actor, at: datetime) -> int:
     return index
 
 
-def _judged(around: _Around, row: Row, old: Subject | None) -> StagedSubject:
-    run = around.run
+def _validate_row(context: _RowContext, row: Row, old: Subject | None) -> StagedSubject:
+    run = context.run
     raw = {name: cell(row, run.columns, name) for name in rules.FIELDS if name in run.columns}
-    told = {name for name, text in raw.items() if rules.known(text)}
+    filled = {name for name, text in raw.items() if rules.clean_cell(text)}
     for name in _WORDS[1:]:  # an unknown state is asked about, whatever the word
-        raw[name] = rules.known(raw.get(name, ""))
+        raw[name] = rules.clean_cell(raw.get(name, ""))
     problems = cells.words(run, raw, _WORDS)
     if old is None:
         problems += cells.unfilled(run, raw, _WORDS[:1], problems)
-    for name, spellings in around.places.items():
-        raw[name] = _settled(spellings, rules.known(raw.get(name, "")))
-    checked = rules.checked(raw, keeps_bad_code=row.number in around.made.reasons)
-    problems += [_problem(one, checked.values["code"]) for one in checked.faults]
-    problems += _about_code(around, checked.values["code"], row.number, old)
-    owner_id = _owner(around, rules.known(cell(row, run.columns, "owner")), problems)
-    problems = cells.judged(row, run.columns, problems)
+    for name, spellings in context.places.items():
+        raw[name] = _known_spelling(spellings, rules.clean_cell(raw.get(name, "")))
+    row_check = rules.check_row(raw, keeps_bad_code=row.number in context.corrections.reasons)
+    problems += [_problem(fault, row_check.values["code"]) for fault in row_check.faults]
+    problems += _code_problems(context, row_check.values["code"], row.number, old)
+    owner_id = _owner(context, rules.clean_cell(cell(row, run.columns, "owner")), problems)
+    problems = cells.with_reader_faults(row, run.columns, problems)
     if problems:
-        staged = _refused(run, row, checked.values, problems)
+        staged = _refused(run, row, row_check.values, problems)
     else:
-        staged = _staged(run, row, checked.values, told, owner_id, old)
-    staged.corrected = around.made.names(row.number)
-    if row.number in around.made.reasons:
+        staged = _stage_row(run, row, row_check.values, filled, owner_id, old)
+    staged.corrected = context.corrections.names(row.number)
+    if row.number in context.corrections.reasons:
         staged.corrected = [*staged.corrected, "code"]
     return staged
 
 
 def _problem(fault: rules.FieldError, code: str) -> Problem:
     """Tell a fault; a code that was issued with another check character may be taken as it is."""
-    told = problem(fault.field, fault.value, fault.reason)
+    cell_problem = problem(fault.field, fault.value, fault.reason)
     is_takeable = fault.field == "code" and rules.differs_in_check(code)
-    return {**told, "takes": True} if is_takeable else told
+    return {**cell_problem, "takes": True} if is_takeable else cell_problem
 
 
 def _spellings(bureau_id: int, name: str) -> dict[str, str]:
@@ -136,33 +137,35 @@ def _spellings(bureau_id: int, name: str) -> dict[str, str]:
     return {plain(value): value for value in rows}
 
 
-def _settled(spellings: dict[str, str], text: str) -> str:
+def _known_spelling(spellings: dict[str, str], text: str) -> str:
     """Write a region as it is written already; width, blanks and marks make no other one."""
     packed = _BETWEEN.sub("", text)
     return spellings.setdefault(plain(packed), packed) if plain(packed) else packed
 
 
-def _about_code(around: _Around, code: str, number: int, old: Subject | None) -> list[Problem]:
+def _code_problems(
+    context: _RowContext, code: str, number: int, old: Subject | None
+) -> list[Problem]:
     if not code or rules.holds_identity(code):
         return []
-    if code in around.seen:
-        reason = f"与第 {around.seen[code]} 行的代码重复；请只留一行"
+    if code in context.seen:
+        reason = f"与第 {context.seen[code]} 行的代码重复；请只留一行"
         return [problem("code", code, reason)]
-    around.seen[code] = number
-    if old is not None and old.owner_id not in around.reach:
+    context.seen[code] = number
+    if old is not None and old.owner_id not in context.reach:
         return [problem("code", code, f"这一家归{old.owner.name}保管；请他们来改")]
     return []
 
 
-def _owner(around: _Around, unit: str, problems: list[Problem]) -> int | None:
+def _owner(context: _RowContext, unit: str, problems: list[Problem]) -> int | None:
     if not unit:
         return None
-    said = around.run.meanings.get("owner", {}).get(unit, unit)
-    name = match(said, around.sections)
+    section_name = context.run.meanings.get("owner", {}).get(unit, unit)
+    name = match(section_name, context.sections)
     if name is None:
-        problems.append(problem("owner", unit, advice(unit, around.sections), asks=True))
+        problems.append(problem("owner", unit, advice(unit, context.sections), asks=True))
         return None
-    return around.sections[name]
+    return context.sections[name]
 
 
 def _refused(
@@ -172,42 +175,42 @@ def _refused(
         run=run,
         bureau_id=run.bureau_id,
         line=row.number,
-        verdict=Staged.REFUSED,
+        verdict=StagedRecord.REFUSED,
         code="" if rules.holds_identity(values["code"]) else values["code"][:40],
         name=values["name"][:200],
         problems=problems,
-        raw=cells.kept(row, run.columns),
+        raw=cells.masked_cells(row, run.columns),
     )
 
 
-def _staged(
+def _stage_row(
     run: ImportRun,
     row: Row,
     values: dict[str, Any],
-    told: set[str],
+    filled: set[str],
     owner_id: int | None,
     old: Subject | None,
 ) -> StagedSubject:
-    final = _merged(run, values, told, owner_id, old)
+    final = _merge(run, values, filled, owner_id, old)
     staged = StagedSubject(run=run, line=row.number, bureau_id=run.bureau_id, **final)
     staged.is_listed = old.is_listed if old else True
     if old is None:
-        staged.verdict = Staged.NEW
+        staged.verdict = StagedRecord.NEW
     else:
         before = {name: getattr(old, name) for name in final}
-        moved = [name for name in final if before[name] != final[name]]
-        staged.verdict = Staged.CHANGED if moved else Staged.SAME
+        changed_names = [name for name in final if before[name] != final[name]]
+        staged.verdict = StagedRecord.CHANGED if changed_names else StagedRecord.SAME
         staged.target, staged.target_entry = old.pk, old.entry
-        staged.changes = _shown(before, final, moved)
-    if staged.verdict in {Staged.NEW, Staged.CHANGED}:
+        staged.changes = _display_changes(before, final, changed_names)
+    if staged.verdict in {StagedRecord.NEW, StagedRecord.CHANGED}:
         _index_words(staged)
     return staged
 
 
-def _merged(
+def _merge(
     run: ImportRun,
     values: dict[str, Any],
-    told: set[str],
+    filled: set[str],
     owner_id: int | None,
     old: Subject | None,
 ) -> dict[str, Any]:
@@ -216,20 +219,22 @@ def _merged(
         return {**values, "owner_id": owner_id or run.owner_id}
     final = {"owner_id": owner_id or old.owner_id, "code_is_valid": values["code_is_valid"]}
     for name in rules.FIELDS:
-        is_told = name in told and values[name] not in ("", None)
-        final[name] = values[name] if is_told else getattr(old, name)
+        is_filled = name in filled and values[name] not in ("", None)
+        final[name] = values[name] if is_filled else getattr(old, name)
     return final
 
 
-def _shown(before: dict[str, Any], after: dict[str, Any], moved: list[str]) -> dict[str, list[str]]:
+def _display_changes(
+    before: dict[str, Any], after: dict[str, Any], names: list[str]
+) -> dict[str, list[str]]:
     return {
         name.removesuffix("_id"): [str(before[name] or ""), str(after[name] or "")]
-        for name in moved
+        for name in names
     }
 
 
 def _index_words(staged: StagedSubject) -> None:
-    labels = [one for one in staged.labels.split("|") if one]
+    labels = [label for label in staged.labels.split("|") if label]
     staged.initials = changes.initials(staged.name)
     staged.tokens = rules.tokens(staged.name, staged.address, staged.initials, labels)
     staged.plain = rules.plain_words(staged.name, staged.address)
@@ -238,12 +243,12 @@ def _index_words(staged: StagedSubject) -> None:
 def _require_unmoved(run: ImportRun) -> None:
     staged = StagedSubject.objects.filter(run=run)
     now = Subject.objects.filter(pk=OuterRef("target"))
-    moved = staged.filter(verdict=Staged.CHANGED).exclude(
+    changed_since = staged.filter(verdict=StagedRecord.CHANGED).exclude(
         Exists(now.filter(entry=OuterRef("target_entry")))
     )
-    taken = Subject.objects.filter(bureau_id=run.bureau_id, code=OuterRef("code"))
-    fresh = staged.filter(verdict=Staged.NEW).filter(Exists(taken))
-    if moved.exists() or fresh.exists():
+    same_code = Subject.objects.filter(bureau_id=run.bureau_id, code=OuterRef("code"))
+    now_taken = staged.filter(verdict=StagedRecord.NEW).filter(Exists(same_code))
+    if changed_since.exists() or now_taken.exists():
         raise ChangedMeanwhileError("核对以后名录又有改动；请点“重新核对”再写入")
 
 
@@ -280,12 +285,14 @@ def _insert(run: ImportRun, index: int, at: datetime) -> tuple[str, list[Any]]:
 
 
 def _note_facets(run: ImportRun) -> None:
-    staged = StagedSubject.objects.filter(run=run, verdict__in=[Staged.NEW, Staged.CHANGED])
-    found = set()
+    staged = StagedSubject.objects.filter(
+        run=run, verdict__in=[StagedRecord.NEW, StagedRecord.CHANGED]
+    )
+    values_by_field = set()
     for name in ("region", "industry"):
         values = staged.exclude(**{name: ""}).values_list(F(name), flat=True).distinct()
-        found |= {(name, value[:80]) for value in values.order_by(name)[:2000]}
+        values_by_field |= {(name, value[:80]) for value in values.order_by(name)[:2000]}
     for text in staged.exclude(labels="").values_list("labels", flat=True).distinct()[:2000]:
-        found |= {("labels", label[:80]) for label in text.split("|") if label}
-    rows = [Facet(bureau_id=run.bureau_id, field=f, value=v) for f, v in sorted(found)]
+        values_by_field |= {("labels", label[:80]) for label in text.split("|") if label}
+    rows = [Facet(bureau_id=run.bureau_id, field=f, value=v) for f, v in sorted(values_by_field)]
     Facet.objects.bulk_create(rows, ignore_conflicts=True)

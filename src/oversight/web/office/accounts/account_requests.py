@@ -95,7 +95,7 @@ def withdraw(request: ActingRequest, request_id: int) -> HttpResponse:
 @form(permission_of(APPOINTMENT, "confirm_first"))
 def confirm_first(request: ActingRequest, appointment_id: int) -> HttpResponse:
     """Confirm one of the first appointments of a bureau afterwards."""
-    found = administration.unconfirmed_one(request.actor, appointment_id)
+    found = administration.unconfirmed_appointment(request.actor, appointment_id)
     bound = CodeForm(request.POST or None)
     if bound.is_valid():
         done = bound.done(

@@ -67,7 +67,7 @@ def newest(actor: Actor) -> dict[str, Any]:
     return {
         "run": audit.whole_runs().first(),
         "unseen": sum(not is_known for _, is_known in audit.differences([actor.scope])),
-        "outside": outside.standing(),
+        "outside": outside.last_answers(),
         "head_copy": head_copy.problem(audit.written_size()),
     }
 

@@ -44,11 +44,11 @@ class Figure:
 def health(request: ActingRequest) -> HttpResponse:
     """Show the state of the directories."""
     today = moments.day_of(request.at)
-    people = list(inspectors.shown(inspectors.find(request.actor), today))
+    people = list(inspectors.inspector_rows(inspectors.find(request.actor), today))
     told = {
         "figures": figures(request.actor, today),
-        "hindered": [one for one in people if one.hindrances],
-        "expiring": [one for one in people if one.is_expiring and not one.hindrances],
+        "hindered": [one for one in people if one.blockers],
+        "expiring": [one for one in people if one.is_expiring and not one.blockers],
         "drafts": _lacking(request.actor),
     }
     return render(request, "office/registry/health.html", told)
@@ -59,7 +59,7 @@ def figures(actor: Actor, today: date) -> list[Figure]:
     listed = subjects.find(actor, subjects.SubjectQuery(), today)
     told = []
     for key, title in subjects.HEALTH.items():
-        count = subjects.counted(subjects.unwell(listed, key, today))
+        count = subjects.capped_count(subjects.with_health_problem(listed, key, today))
         told.append(
             Figure(
                 title=title,

@@ -53,7 +53,7 @@ def inspector_table(request: ActingRequest, form: str) -> HttpResponseBase:
     _require_form(form)
     found = inspectors.find(request.actor, request.GET.get("q", ""))
     today = moments.day_of(request.at)
-    rows = [_inspector(one) for one in inspectors.shown(found, today)]
+    rows = [_inspector(one) for one in inspectors.inspector_rows(found, today)]
     _note(request, "inspectors", form, len(rows))
     return tables.table_response(form, "执法检查人员名录", _INSPECTOR, rows)
 
@@ -95,7 +95,7 @@ def _inspector(one: inspectors.InspectorRow) -> Sequence[str]:
     row: Inspector = one.inspector
     until = one.until.isoformat() if one.until else ""
     plain = [row.number, row.name, row.sex, row.owner.name, row.post, row.staffing, row.duty]
-    return [*plain, until, "；".join(one.hindrances)]
+    return [*plain, until, "；".join(one.blockers)]
 
 
 def _item(item: Item) -> Sequence[str]:

@@ -16,7 +16,7 @@ from oversight.accounts.rules import Permission, permission_of
 from oversight.accounts.selectors import Actor
 from oversight.common.errors import DomainError
 from oversight.registry.jobs import READ_IMPORT, WRITE_IMPORT
-from oversight.registry.models import ImportRun, Staged
+from oversight.registry.models import ImportRun, StagedRecord
 from oversight.registry.rules import imports as rules
 from oversight.registry.rules import inspectors as inspector_rules
 from oversight.registry.rules import items as item_rules
@@ -93,7 +93,7 @@ def detail(request: ActingRequest, run_id: int) -> HttpResponse:
     if chosen not in _VERDICTS:
         chosen = next((one for one in _VERDICTS if run.counts.get(one)), "new")
     titles = {one: _TITLES.get(one, one) for one in rules.SYNONYMS[run.kind]}
-    found = paginate(request, imports.judged(runs.staged(run), chosen))
+    found = paginate(request, imports.with_verdict(runs.staged(run), chosen))
     told = {
         "run": run,
         "chosen": chosen,
@@ -105,7 +105,7 @@ def detail(request: ActingRequest, run_id: int) -> HttpResponse:
         ],
         "titles": titles,
         "columns": _columns(run, titles),
-        "unused": rules.unused(run.headings, run.columns),
+        "unused": rules.unused_headings(run.headings, run.columns),
         "asked": _asked(request, run, titles),
         "may_choose": IMPORT.allows("change", run.state),
         "may_correct": IMPORT.allows("begin_writing", run.state) and chosen == "refused",
@@ -286,7 +286,7 @@ def _asked(request: ActingRequest, run: ImportRun, titles: dict[str, str]) -> li
 
 def _editable(run: ImportRun, row: Any, titles: dict[str, str]) -> Iterator[dict[str, Any]]:  # noqa: ANN401 - staged
     """Give the cells of a refused row that can be put right on the page, each once."""
-    if run.state != ImportRun.READY or row.verdict != Staged.REFUSED:
+    if run.state != ImportRun.READY or row.verdict != StagedRecord.REFUSED:
         return
     for name in dict.fromkeys(one["column"] for one in row.problems):
         place = run.columns.get(name)
@@ -297,7 +297,7 @@ def _editable(run: ImportRun, row: Any, titles: dict[str, str]) -> Iterator[dict
 
 
 def _changes(
-    request: ActingRequest, row: Staged, titles: dict[str, str]
+    request: ActingRequest, row: StagedRecord, titles: dict[str, str]
 ) -> Iterator[tuple[str, str, str]]:
     """Give what would change, column by column; a section by its name."""
     for name, (before, after) in row.changes.items():

@@ -94,7 +94,7 @@ def listing(request: ActingRequest) -> HttpResponse:
     owner = request.GET.get("owner", "")
     words = request.GET.get("q", "").replace("\0", "")
     found = inspectors.find(request.actor, words, int(owner) if owner.isdecimal() else None)
-    shown = list(inspectors.shown(found, today))
+    shown = list(inspectors.inspector_rows(found, today))
     only = request.GET.get("only", "")
     if only == "drawable":
         shown = [one for one in shown if one.is_drawable]
@@ -116,7 +116,7 @@ def detail(request: ActingRequest, inspector_id: int) -> HttpResponse:
     """Show one inspector."""
     inspector = changes.inspector_for(request.actor, inspector_id)
     today = moments.day_of(request.at)
-    one = inspectors.shown_one(request.actor, inspector.pk, today)
+    one = inspectors.inspector_row(request.actor, inspector.pk, today)
     told = {
         "inspector": inspector,
         "shown": one,

@@ -34,7 +34,7 @@ def listing(request: ActingRequest) -> HttpResponse:
     actor, today = request.actor, moments.day_of(request.at)
     question = question_of(request)
     found = subjects.find(actor, question, today)
-    count = subjects.counted(found)
+    count = subjects.capped_count(found)
     told = {
         "question": question,
         "asked": request.GET,
