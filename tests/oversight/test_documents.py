@@ -64,7 +64,8 @@ def _exists(name: str) -> bool:
 
 
 def _loads(name: str) -> bool:
-    module, parts = name, []
+    module = name
+    parts: list[str] = []
     while module:
         try:
             thing: Any = import_module(module)
