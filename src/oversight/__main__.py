@@ -35,15 +35,17 @@ def main(arguments: Sequence[str]) -> int:
     """Run one command."""
     parser = argparse.ArgumentParser(prog="./dev serve", description="明签平台")
     commands = parser.add_subparsers(dest="command", required=True)
-    for name, told in (("serve", "启动网站"), ("demo", "启动带虚构数据的演示网站")):
-        one = commands.add_parser(name, help=told)
-        one.add_argument("--home", type=Path, help="数据文件夹")
-        one.add_argument("--host", default="127.0.0.1", help="监听的地址")
-        one.add_argument("--port", type=int, default=PORT, help="端口")
-        one.add_argument("--origin", default=ORIGIN, help="日志名称，建立后不能改")
-        one.add_argument("--certificate", type=Path, help="TLS 证书链（PEM），与 --key 一起给出")
-        one.add_argument("--key", type=Path, help="TLS 证书的私钥（PEM）")
-        one.add_argument("--prepare-only", action="store_true", help="准备好就退出")
+    for name, summary in (("serve", "启动网站"), ("demo", "启动带虚构数据的演示网站")):
+        command = commands.add_parser(name, help=summary)
+        command.add_argument("--home", type=Path, help="数据文件夹")
+        command.add_argument("--host", default="127.0.0.1", help="监听的地址")
+        command.add_argument("--port", type=int, default=PORT, help="端口")
+        command.add_argument("--origin", default=ORIGIN, help="日志名称，建立后不能改")
+        command.add_argument(
+            "--certificate", type=Path, help="TLS 证书链（PEM），与 --key 一起给出"
+        )
+        command.add_argument("--key", type=Path, help="TLS 证书的私钥（PEM）")
+        command.add_argument("--prepare-only", action="store_true", help="准备好就退出")
     work = commands.add_parser("work", help="后台任务（serve 会自动启动）")
     work.add_argument("--after-crash", action="store_true", help="上一个后台程序意外退出之后")
     operating.add_commands(commands)
@@ -129,8 +131,8 @@ def _fill_demo() -> None:
         for line in scenario.seed():
             print(f"  {line}", flush=True)
     print(f"\n演示账号（口令都是 {demo_accounts.PASSWORD}，动态码在登录页显示）：")
-    for one in demo_accounts.accounts():
-        print(f"  {one.username:<14}{one.role}　{one.name}　{one.organisation}")
+    for account in demo_accounts.accounts():
+        print(f"  {account.username:<14}{account.role}　{account.name}　{account.organisation}")
 
 
 def _say_first_steps(home: Path) -> None:

@@ -94,10 +94,10 @@ def begin() -> list[str]:
     if run.count:
         lines = [
             f"留痕和数据库有 {run.count} 处不一样：",
-            *(f"  {one}" for one in reconciliation.told(_SHOWN)),
+            *(f"  {line}" for line in reconciliation.told(_SHOWN)),
             "请保留现场，告诉监督部门；监督和系统管理员的工作台上有全部清单。",
         ]
     else:
         publication.archive_checkpoint(now.date())
-    untold = head_copy.problem(publication.newest().size)
-    return [*lines, *([f"{untold}。"] if untold else [])]
+    copy_problem = head_copy.problem(publication.newest().size)
+    return [*lines, *([f"{copy_problem}。"] if copy_problem else [])]

@@ -27,15 +27,15 @@ def networks(name: str) -> list[ipaddress.IPv4Network | ipaddress.IPv6Network]:
     Raises:
         ImproperlyConfigured: one is none.
     """
-    found = []
+    addresses = []
     for word in words(name):
         try:
-            found.append(ipaddress.ip_network(word))
+            addresses.append(ipaddress.ip_network(word))
         except ValueError:
             raise ImproperlyConfigured(
                 f"{name} 里的 {word!r} 不是地址或网段；应写作 127.0.0.1,10.1.0.0/16"
             ) from None
-    return found
+    return addresses
 
 
 def switch(name: str, *, usual: bool) -> bool:

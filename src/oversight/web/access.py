@@ -81,7 +81,7 @@ def act(*powers: Permission) -> Callable[[View], View]:
 
     def decorate(view: View) -> View:
         @wraps(view)
-        def told(request: ActingRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:  # noqa: ANN401
+        def guarded_view(request: ActingRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:  # noqa: ANN401
             try:
                 return view(request, *args, **kwargs)
             except (NotAllowedError, NotFoundError, TamperedError):
@@ -90,15 +90,15 @@ def act(*powers: Permission) -> Callable[[View], View]:
                 messages.error(request, error.problem)
                 return back(request)
 
-        return _marked(told, Access(powers=frozenset(powers), methods=frozenset({"POST"})))
+        return _marked(guarded_view, Access(powers=frozenset(powers), methods=frozenset({"POST"})))
 
     return decorate
 
 
 def access_of(view: object) -> Access | None:
     """Give what a view says of itself."""
-    found = getattr(view, "access", None)
-    return found if isinstance(found, Access) else None
+    access = getattr(view, "access", None)
+    return access if isinstance(access, Access) else None
 
 
 def back(request: HttpRequest) -> HttpResponseRedirect:

@@ -18,19 +18,19 @@ _KEPT_SECONDS = 180 * 24 * 3600
 def known(request: HttpRequest, username: str) -> str:
     """Give the mark of the device if this very account came in with it before."""
     try:
-        told = signing.loads(request.COOKIES.get(COOKIE, ""), salt=_SALT, max_age=_KEPT_SECONDS)
+        cookie = signing.loads(request.COOKIES.get(COOKIE, ""), salt=_SALT, max_age=_KEPT_SECONDS)
     except signing.BadSignature:
         return ""
-    name, mark = str(told.get("name", "")), str(told.get("mark", ""))
+    name, mark = str(cookie.get("name", "")), str(cookie.get("mark", ""))
     return mark if name and name == names.folded(username) else ""
 
 
 def remember(response: HttpResponse, user: User) -> None:
     """Mark the device; the mark opens nothing, it only has a count of its own."""
-    told = {"name": names.folded(user.username), "mark": entropy.salt()[:16]}
+    cookie = {"name": names.folded(user.username), "mark": entropy.salt()[:16]}
     response.set_cookie(
         COOKIE,
-        signing.dumps(told, salt=_SALT),
+        signing.dumps(cookie, salt=_SALT),
         max_age=_KEPT_SECONDS,
         secure=settings.SESSION_COOKIE_SECURE,
         httponly=True,

@@ -85,10 +85,10 @@ class PercentField(forms.CharField):
         match = _PERCENT.fullmatch(text)
         if match is None:
             raise forms.ValidationError("请写百分数，最多两位小数，例如 5 或 2.5")
-        found = int(match.group(1)) * 100 + int((match.group(2) or "").ljust(2, "0"))
-        if found > _WHOLE:
+        basis_points = int(match.group(1)) * 100 + int((match.group(2) or "").ljust(2, "0"))
+        if basis_points > _WHOLE:
             raise forms.ValidationError("不能超过 100%")
-        return found
+        return basis_points
 
 
 class CodeForm(Form):

@@ -109,9 +109,12 @@ def _actor(request: HttpRequest) -> Actor | None:
         logout(request)
         return None
     _keep_alive(request)
-    held = list(accounts.appointments(user.pk))
+    appointments = list(accounts.appointments(user.pk))
     chosen = request.session.get(ACTING)
-    appointment = next((one for one in held if one.pk == chosen), held[0] if held else None)
+    appointment = next(
+        (candidate for candidate in appointments if candidate.pk == chosen),
+        appointments[0] if appointments else None,
+    )
     if appointment is None:
         return None
     return accounts.actor_of(appointment, request.META.get("REMOTE_ADDR", ""))
@@ -136,8 +139,8 @@ def _first_password(request: HttpRequest, actor: Actor | None) -> HttpResponseBa
 
 def _to_sign_in(request: HttpRequest) -> HttpResponseBase:
     if request.user.is_authenticated:  # signed in, but without any role
-        told = "您的账号还没有任何角色；任命要由第二人（监督或审批）确认以后才生效"
-        return errors.permission_denied(request, told)
+        problem = "您的账号还没有任何角色；任命要由第二人（监督或审批）确认以后才生效"
+        return errors.permission_denied(request, problem)
     there = redirect("office:sign-in").url
     if request.method in {"GET", "HEAD"}:
         there = f"{there}?{urlencode({'next': request.get_full_path()})}"

@@ -74,7 +74,7 @@ def _line(cells: Sequence[str]) -> bytes:
 def _json(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[bytes]:
     opening = "["
     for row in rows:
-        told = dict(zip(headings, row, strict=True))
-        yield f"{opening}\n{json.dumps(told, ensure_ascii=False)}".encode()
+        record = dict(zip(headings, row, strict=True))
+        yield f"{opening}\n{json.dumps(record, ensure_ascii=False)}".encode()
         opening = ","
     yield b"[]\n" if opening == "[" else b"\n]\n"

@@ -34,17 +34,17 @@ def minutes(draw: Draw, *, address: str, printed_by: str, at: datetime) -> bytes
     """
     record = records.read(draw)
     document = DocxTemplate(str(TEMPLATE))
-    told = {
+    context = {
         **facts(record),
         "address": address,
         "printed_by": printed_by,
         "printed_at": _moment(at),
         "qr": _qr(document, address),
     }
-    document.render(told, autoescape=True)
-    made = io.BytesIO()
-    document.save(made)
-    return made.getvalue()
+    document.render(context, autoescape=True)
+    file = io.BytesIO()
+    document.save(file)
+    return file.getvalue()
 
 
 def facts(record: Record) -> dict[str, Any]:
@@ -52,7 +52,7 @@ def facts(record: Record) -> dict[str, Any]:
     draw = record.draw
     figures, is_shown = draw.figures, selectors.is_list_shown(draw)
     visits = drawn_visits.visits_of(record) if is_shown else []
-    named = (figures or {}).get("exclusions", [])
+    exclusions = (figures or {}).get("exclusions", [])
     return {
         "organisation": draw.bureau.name,
         "title": draw.title,
@@ -61,7 +61,7 @@ def facts(record: Record) -> dict[str, Any]:
         "plan": f"{draw.plan_number}　{draw.document_number}" if draw.plan_number else draw.why,
         "kind": f"{draw.kind}　{_MODES[draw.setup['mode']]}",
         "items": "；".join(
-            f"{one['title']}（第{one['version']}版）" for one in draw.setup["items"]
+            f"{item['title']}（第{item['version']}版）" for item in draw.setup["items"]
         ),
         "owner": draw.owner.name,
         "partners": _partners(draw),
@@ -70,7 +70,10 @@ def facts(record: Record) -> dict[str, Any]:
         "log_head": _log_head(draw),
         "subjects": figures["subjects"],
         "excluded": figures["excluded"],
-        "exclusions": "；".join(f"{one['text']} {one['count']} 家" for one in named) or "没有",
+        "exclusions": "；".join(
+            f"{exclusion['text']} {exclusion['count']} 家" for exclusion in exclusions
+        )
+        or "没有",
         "held_at": _moment(draw.held_at),
         "seed": _grouped(explanations.seed_of(record)) or _NOT_YET,
         "assurance": f"{ASSURANCE[draw.assurance]}（{draw.bits} 位）",
@@ -88,8 +91,8 @@ def facts(record: Record) -> dict[str, Any]:
 
 def _sealed(draw: Draw) -> str:
     """Write when it was sealed, and whether anybody outside saw it in time."""
-    sealing = [one for one in dating.events(draw) if one.name == evidence.SEALED]
-    seen = "、".join(sight.who for one in sealing for sight in one.in_time)
+    sealing = [event for event in dating.events(draw) if event.name == evidence.SEALED]
+    seen = "、".join(sight.who for event in sealing for sight in event.in_time)
     word = f"外面有人证明：{seen}" if seen else "只有本机构自己的话，外面没有人证明"
     return f"{_moment(draw.sealed_at)}（{word}）"
 
@@ -101,19 +104,21 @@ def _log_head(draw: Draw) -> str:
 
 
 def _partners(draw: Draw) -> str:
-    joined = draw_details.accepted_invitations(draw)
-    return "、".join(one.section.name for one in joined) or "没有"
+    invitations = draw_details.accepted_invitations(draw)
+    return "、".join(invitation.section.name for invitation in invitations) or "没有"
 
 
 def _sources(record: Record) -> list[dict[str, str]]:
     return [
         {
-            "title": f"{one.title}（{one.detail}）",
-            "value": "没有给出" if one.is_missing else one.value or _NOT_YET,
-            "at": _moment(one.logged_at),
-            "who": f"{one.entered_by}、{one.confirmed_by}" if one.confirmed_by else one.entered_by,
+            "title": f"{source.title}（{source.detail}）",
+            "value": "没有给出" if source.is_missing else source.value or _NOT_YET,
+            "at": _moment(source.logged_at),
+            "who": f"{source.entered_by}、{source.confirmed_by}"
+            if source.confirmed_by
+            else source.entered_by,
         }
-        for one in record.source_states()
+        for source in record.source_states()
     ]
 
 
@@ -133,9 +138,9 @@ def _visit(visit: DrawnVisit) -> dict[str, str]:
 
 
 def _signs(draw: Draw) -> list[dict[str, str]]:
-    people = [f"主持人（{draw.submitted_by}）", f"复核人（{draw.approved_by}）"]
-    people += [f"见证人（{one.name}，{one.capacity}）" for one in draw.witnesses.all()]
-    return [{"who": one} for one in (*people, "监督")]
+    signers = [f"主持人（{draw.submitted_by}）", f"复核人（{draw.approved_by}）"]
+    signers += [f"见证人（{witness.name}，{witness.capacity}）" for witness in draw.witnesses.all()]
+    return [{"who": signer} for signer in (*signers, "监督")]
 
 
 def _grouped(digest: str) -> str:

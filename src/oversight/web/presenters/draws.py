@@ -41,22 +41,22 @@ def stepper(draw: Draw, *, is_content_shown: bool = True) -> list[tuple[int, str
         "回避、轮换、均匀",
         "结果和证据同时公布",
     ]
-    found, is_open = [], True
+    steps, is_open = [], True
     for number, (name, at, word) in enumerate(zip(STEPS, times, words, strict=True), start=1):
         is_done = at is not None and (number > 1 or draw.is_fixed)
         state = ("seal" if number == 2 else "ok") if is_done else "now" if is_open else ""  # noqa: PLR2004
         is_open = is_open and is_done
         shown = _clock(at) if is_done and at is not None and number > 1 else word
-        found.append((number, name, state, shown))
-    return found
+        steps.append((number, name, state, shown))
+    return steps
 
 
 def grouped(strata: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Give one row for each class: its strata differ by the item only."""
     rows: dict[str, dict[str, Any]] = {}
-    for one in strata:
-        row = rows.setdefault(one["class"], {**one, "items": []})
-        row["items"].append(one["item"])
+    for stratum in strata:
+        row = rows.setdefault(stratum["class"], {**stratum, "items": []})
+        row["items"].append(stratum["item"])
     return list(rows.values())
 
 

@@ -39,7 +39,7 @@ def hand_in(request: HttpRequest, number: str, position: int) -> HttpResponse:
     bound = RoundForm(request.POST or None)
     if bound.is_valid() and bound.done(lambda: _taken(request, number, position, bound)):
         return redirect("public:draw", number)
-    told = {
+    context = {
         "draw": draw,
         "source": source,
         "time": selectors.moment(source.time),
@@ -48,7 +48,7 @@ def hand_in(request: HttpRequest, number: str, position: int) -> HttpResponse:
         "form": bound,
         "name": site_name(),
     }
-    return render(request, "public/round.html", told)
+    return render(request, "public/round.html", context)
 
 
 def _taken(request: HttpRequest, number: str, position: int, bound: RoundForm) -> bool:

@@ -38,7 +38,7 @@ def witness(request: HttpRequest, token: str) -> HttpResponse:
         return remember(answer, visitor)
     draw = seat.draw
     logged = _logged(draw, seat.name)
-    told = {
+    context = {
         "seat": seat,
         "token": token,
         "draw": draw,
@@ -47,7 +47,7 @@ def witness(request: HttpRequest, token: str) -> HttpResponse:
         "name": draw.bureau.name,
         "error": request.GET.get("error", "")[:200],
     }
-    return remember(render(request, "public/witness.html", told), visitor)
+    return remember(render(request, "public/witness.html", context), visitor)
 
 
 @public_form
@@ -99,7 +99,7 @@ def _logged(draw: Draw, name: str) -> str:
     if draw.sealed_at is None:
         return ""
     states = records.read(draw).source_states()
-    mine = next((one for one in states if one.is_witness and one.title == name), None)
+    mine = next((source for source in states if source.is_witness and source.title == name), None)
     if mine is None or mine.logged_at is None:
         return ""
     return "absent" if mine.is_missing else "logged"

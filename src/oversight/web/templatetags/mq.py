@@ -115,9 +115,9 @@ def listed(value: Any) -> str:  # noqa: ANN401 - a value of an item
     if value is None or value == "":
         return "—"
     if isinstance(value, (list, tuple)):
-        return "；".join(listed(one) for one in value) or "—"
+        return "；".join(listed(item) for item in value) or "—"
     if isinstance(value, Mapping):
-        return " ".join(str(one) for one in value.values() if one and one is not True)
+        return " ".join(str(part) for part in value.values() if part and part is not True)
     return str(value)
 
 

@@ -36,9 +36,9 @@ def keys(request: ActingRequest) -> HttpResponse:
         secret = bound.done(
             lambda: key_changes.make(actor=request.actor, at=request.at, **bound.cleaned_data)
         )
-    found = selectors.keys(request.actor)
-    told = {"form": bound, "keys": found, "secret": secret, "scopes": key_changes.SCOPES}
-    return render(request, "office/accounts/keys.html", told)
+    api_keys = selectors.keys(request.actor)
+    context = {"form": bound, "keys": api_keys, "secret": secret, "scopes": key_changes.SCOPES}
+    return render(request, "office/accounts/keys.html", context)
 
 
 @act(Permission.KEEP_KEYS)

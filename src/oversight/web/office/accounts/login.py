@@ -150,10 +150,10 @@ def first(request: ActingRequest) -> HttpResponse:
 
 
 def _sign_in_page(request: HttpRequest, form: SignInForm, locked: str = "") -> HttpResponse:
-    told = {"form": form, "next": _next(request), "demo_accounts": demo_accounts.accounts()}
+    context = {"form": form, "next": _next(request), "demo_accounts": demo_accounts.accounts()}
     status = 429 if locked else 200
     return render(
-        request, "office/accounts/sign_in.html", {**told, "locked": locked}, status=status
+        request, "office/accounts/sign_in.html", {**context, "locked": locked}, status=status
     )
 
 

@@ -56,7 +56,7 @@ class PasswordForm(Form):
 @page()
 def account(request: ActingRequest) -> HttpResponse:
     """Show one's own account."""
-    told = {
+    context = {
         "appointments": accounts.appointments(request.user.pk),
         "device": sessions.device_of(request.user.pk),
         "sign_ins": accounts.live_sign_ins(request.user.pk),
@@ -65,7 +65,7 @@ def account(request: ActingRequest) -> HttpResponse:
         "refusals": attempts.refusals_since(request.user, request.at - _MONTH),
         "requests": accounts.open_requests_on(request.user.pk),
     }
-    return render(request, "office/accounts/account_own.html", told)
+    return render(request, "office/accounts/account_own.html", context)
 
 
 @act()
@@ -116,10 +116,10 @@ def code(request: ActingRequest) -> HttpResponse:
             messages.success(request, "动态码已经绑定。公布、作废等步骤会要求填写。")
             return redirect("office:account")
     waiting = sessions.waiting_device(request.user.pk)
-    told = {"form": bound, "device": sessions.device_of(request.user.pk), "waiting": waiting}
+    context = {"form": bound, "device": sessions.device_of(request.user.pk), "waiting": waiting}
     if waiting is not None:
-        told |= _secret(waiting, request.user.username)
-    return render(request, "office/accounts/code.html", told)
+        context |= _secret(waiting, request.user.username)
+    return render(request, "office/accounts/code.html", context)
 
 
 @act()

@@ -51,7 +51,7 @@ def seal(request: ActingRequest, draw_id: int) -> HttpResponse:
     draw = selectors.draw_for(request.actor, draw_id)
     bound = CodeForm(request.POST or None)
     if bound.is_valid():
-        made = bound.done(
+        sealed = bound.done(
             lambda: sealing.seal(
                 actor=request.actor,
                 draw_id=draw_id,
@@ -60,11 +60,11 @@ def seal(request: ActingRequest, draw_id: int) -> HttpResponse:
                 at=request.at,
             )
         )
-        if made is not None:
+        if sealed is not None:
             messages.success(request, "已封存。请见证人和监督抄下封存码，签名、写明时间。")
             return redirect("office:draw", draw_id)
-    told = {"form": bound, "draw": draw, "rows": grouped(draw.figures.get("strata", []))}
-    return render(request, "office/draws/seal.html", told)
+    context = {"form": bound, "draw": draw, "rows": grouped(draw.figures.get("strata", []))}
+    return render(request, "office/draws/seal.html", context)
 
 
 @form(permission_of(DRAW, "send_back"))
@@ -203,8 +203,10 @@ def minutes(request: ActingRequest, draw_id: int) -> HttpResponse:
     if draw.held_at is None:
         raise DomainError("抽取以后才有抽取记录")
     address = request.build_absolute_uri(reverse("public:draw", args=[draw.number]))
-    made = documents.minutes(draw, address=address, printed_by=request.actor.person, at=request.at)
-    response = HttpResponse(made, content_type=documents.DOCX)
+    content = documents.minutes(
+        draw, address=address, printed_by=request.actor.person, at=request.at
+    )
+    response = HttpResponse(content, content_type=documents.DOCX)
     response["Content-Disposition"] = f'attachment; filename="{draw.number}.docx"'
     return response
 
@@ -221,5 +223,5 @@ def results(request: ActingRequest, draw_id: int) -> HttpResponse:
         raise DomainError("这次抽取是密封的，到开封时间才能看名单")
     if not selectors.is_list_shown(draw):
         holding.record_view(actor=request.actor, draw=draw, at=request.at)
-    told = {"draw": draw, "visits": drawn_visits.visits_of(record)}
-    return render(request, "office/draws/results.html", told)
+    context = {"draw": draw, "visits": drawn_visits.visits_of(record)}
+    return render(request, "office/draws/results.html", context)

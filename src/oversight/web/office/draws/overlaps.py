@@ -48,8 +48,8 @@ def warn_of_overlap(request: ActingRequest, draw: Draw) -> None:
 
 
 def _named(draw: Draw) -> str:
-    found = [
-        f"和“{one.other.title}”（{one.other.number}）共同的对象 {one.shared} 家"
-        for one in draw_details.population_overlaps(draw)
+    phrases = [
+        f"和“{overlap.other.title}”（{overlap.other.number}）共同的对象 {overlap.shared} 家"
+        for overlap in draw_details.population_overlaps(draw)
     ]
-    return "；".join(found) or "备料时没有发现重叠的抽取"
+    return "；".join(phrases) or "备料时没有发现重叠的抽取"

@@ -52,5 +52,5 @@ def remove(request: ActingRequest, seat_id: int) -> HttpResponse:
 
 def _link(request: ActingRequest, seat: DrawWitness) -> HttpResponse:
     address = request.build_absolute_uri(reverse("public:witness", args=[seat.token]))
-    told = {"seat": seat, "draw": seat.draw, "address": address, "qr": qr(address)}
-    return render(request, "office/draws/witness_link.html", told)
+    context = {"seat": seat, "draw": seat.draw, "address": address, "qr": qr(address)}
+    return render(request, "office/draws/witness_link.html", context)

@@ -91,17 +91,17 @@ def detail(request: ActingRequest, run_id: int) -> HttpResponse:
     run = runs.run_for(request.actor, run_id)
     chosen = request.GET.get("show", "")
     if chosen not in _VERDICTS:
-        chosen = next((one for one in _VERDICTS if run.counts.get(one)), "new")
-    titles = {one: _TITLES.get(one, one) for one in rules.SYNONYMS[run.kind]}
-    found = paginate(request, imports.judged(runs.staged(run), chosen))
-    told = {
+        chosen = next((verdict for verdict in _VERDICTS if run.counts.get(verdict)), "new")
+    titles = {name: _TITLES.get(name, name) for name in rules.SYNONYMS[run.kind]}
+    page = paginate(request, imports.judged(runs.staged(run), chosen))
+    context = {
         "run": run,
         "chosen": chosen,
         "tabs": [(key, word, run.counts.get(key, 0)) for key, word in _VERDICTS.items()],
-        "page": found,
+        "page": page,
         "rows": [
-            (one, list(_editable(run, one, titles)), list(_changes(request, one, titles)))
-            for one in found.rows
+            (row, list(_editable(run, row, titles)), list(_changes(request, row, titles)))
+            for row in page.rows
         ],
         "titles": titles,
         "columns": _columns(run, titles),
@@ -113,15 +113,15 @@ def detail(request: ActingRequest, run_id: int) -> HttpResponse:
         "is_working": run.is_working,
         "writes": run.counts.get("new", 0) + run.counts.get("changed", 0),
     }
-    return render(request, "office/registry/import.html", told)
+    return render(request, "office/registry/import.html", context)
 
 
 @page(Permission.KEEP_DIRECTORIES)
 def progress(request: ActingRequest, run_id: int) -> HttpResponse:
     """Give the part of the page that says how far it is."""
     run = runs.run_for(request.actor, run_id)
-    told = {"run": run, "is_working": run.is_working}
-    return render(request, "office/registry/_import_progress.html", told)
+    context = {"run": run, "is_working": run.is_working}
+    return render(request, "office/registry/_import_progress.html", context)
 
 
 @act(permission_of(IMPORT, "change"))
@@ -224,8 +224,8 @@ def undo(request: ActingRequest, run_id: int) -> HttpResponse:
         count = rollback.undo(actor=request.actor, run_id=run_id, at=request.at)
         messages.success(request, f"已撤销，{count} 行恢复到导入以前；写入和撤销都在留痕中。")
         return redirect("office:import", run_id)
-    found = rollback.prospect(actor=request.actor, run_id=run_id)
-    return render(request, "office/registry/import_undo.html", {"run": run, "prospect": found})
+    prospect = rollback.prospect(actor=request.actor, run_id=run_id)
+    return render(request, "office/registry/import_undo.html", {"run": run, "prospect": prospect})
 
 
 @page(Permission.KEEP_DIRECTORIES)
@@ -258,12 +258,12 @@ def _read(request: ActingRequest, run: ImportRun) -> None:
 
 def _unknown(run: ImportRun) -> Iterator[tuple[str, str, int]]:
     """Give the words nobody knows, most frequent first: column, word, how many rows."""
-    found = [
+    unknown = [
         (column, word, count)
         for column, words in run.unknown.items()
         for word, count in words.items()
     ]
-    yield from sorted(found, key=lambda one: (one[0], -one[2], one[1]))[:_MOST_ASKED]
+    yield from sorted(unknown, key=lambda entry: (entry[0], -entry[2], entry[1]))[:_MOST_ASKED]
 
 
 def _asked(request: ActingRequest, run: ImportRun, titles: dict[str, str]) -> list[dict[str, Any]]:
@@ -288,10 +288,12 @@ def _editable(run: ImportRun, row: Any, titles: dict[str, str]) -> Iterator[dict
     """Give the cells of a refused row that can be put right on the page, each once."""
     if run.state != ImportRun.READY or row.verdict != Staged.REFUSED:
         return
-    for name in dict.fromkeys(one["column"] for one in row.problems):
+    for name in dict.fromkeys(problem["column"] for problem in row.problems):
         place = run.columns.get(name)
         if place is not None:
-            takes = any(one.get("takes") for one in row.problems if one["column"] == name)
+            takes = any(
+                problem.get("takes") for problem in row.problems if problem["column"] == name
+            )
             value = row.raw[place] if place < len(row.raw) else ""
             yield {"name": name, "title": titles.get(name, name), "value": value, "takes": takes}
 
@@ -301,11 +303,11 @@ def _changes(
 ) -> Iterator[tuple[str, str, str]]:
     """Give what would change, column by column; a section by its name."""
     for name, (before, after) in row.changes.items():
-        told = (before, after)
+        values = (before, after)
         if name == "owner":
             names = {str(pk): title for pk, title in owner_choices(request.actor)}
-            told = (names.get(before, before), names.get(after, after))
-        yield titles.get(name, name), *told
+            values = (names.get(before, before), names.get(after, after))
+        yield titles.get(name, name), *values
 
 
 def _suggested(request: ActingRequest, run: ImportRun, column: str, word: str) -> str:
@@ -330,7 +332,8 @@ def _faulty(run: ImportRun, refused: QuerySet[Any]) -> Iterator[Sequence[str]]:
     width = len(run.headings)
     for row in refused.iterator(chunk_size=2000):
         cells = [*row.raw, *[""] * width][:width]
-        told = "；".join(
-            f"{_TITLES.get(one['column'], one['column'])}：{one['reason']}" for one in row.problems
+        problems = "；".join(
+            f"{_TITLES.get(problem['column'], problem['column'])}：{problem['reason']}"
+            for problem in row.problems
         )
-        yield [*cells, str(row.line), told]
+        yield [*cells, str(row.line), problems]

@@ -57,18 +57,18 @@ class SubjectForm(Form):
 
     def values(self) -> dict[str, str]:
         """Give what was typed, as text."""
-        told = self.cleaned_data
-        found = {name: str(told[name]) for name in rules.FIELDS if name != "founded_on"}
-        founded = told["founded_on"]
-        return {**found, "founded_on": founded.isoformat() if founded else ""}
+        typed = self.cleaned_data
+        values = {name: str(typed[name]) for name in rules.FIELDS if name != "founded_on"}
+        founded = typed["founded_on"]
+        return {**values, "founded_on": founded.isoformat() if founded else ""}
 
 
 def initial_of(subject: Subject) -> dict[str, Any]:
     """Fill the form with a subject."""
-    told = {name: getattr(subject, name) for name in rules.FIELDS}
-    told["labels"] = "、".join(subject.label_list)
+    initial = {name: getattr(subject, name) for name in rules.FIELDS}
+    initial["labels"] = "、".join(subject.label_list)
     return {
-        **told,
+        **initial,
         "owner": str(subject.owner_id),
         "seen_entry": subject.entry,
         "keeps_bad_code": not subject.code_is_valid,
@@ -88,5 +88,7 @@ class BulkForm(Form):
         super().__init__(*args, **kwargs)
         self.fields["owner"].choices = [_OPEN, *owner_choices(actor)]  # type: ignore[attr-defined]
         chosen = self.data.getlist("selected") if hasattr(self.data, "getlist") else []
-        digits = [one for one in chosen if one.isascii() and one.isdigit()]
-        self.fields["selected"].choices = [(one, one) for one in digits]  # type: ignore[attr-defined]
+        digits = [
+            subject_id for subject_id in chosen if subject_id.isascii() and subject_id.isdigit()
+        ]
+        self.fields["selected"].choices = [(subject_id, subject_id) for subject_id in digits]  # type: ignore[attr-defined]
