@@ -21,7 +21,7 @@ from oversight.serving.server import Certificate
 
 PORT = 8023
 ORIGIN = "mingqian.local/log"
-TEND_SECONDS = 10
+CHECK_SECONDS = 10
 _NO_TLS = (
     "没有启动：只允许 https 登录（MINGQIAN_TLS 为 True），但没有证书，也没有写明代理。\n"
     "三种办法选一种：\n"
@@ -64,7 +64,7 @@ def _serve(options: argparse.Namespace) -> int:
     home = (options.home or root / ("demo/site" if is_demo else "site")).resolve()
     os.environ["MINGQIAN_HOME"] = str(home)
     os.environ[serving.SETTINGS] = f"oversight.settings.{'demo' if is_demo else 'production'}"
-    for line in _kept_private(home):
+    for line in _keep_private(home):
         print(line)
     serving.prepare_folder(home)
     django.setup()
@@ -112,7 +112,7 @@ def _certificate(options: argparse.Namespace) -> Certificate | None:
     return Certificate(chain=options.certificate, key=options.key)
 
 
-def _kept_private(home: Path) -> list[str]:
+def _keep_private(home: Path) -> list[str]:
     try:
         return serving.keep_private(home)
     except OSError as error:
@@ -139,7 +139,7 @@ def _say_first_steps(home: Path) -> None:
     from oversight.accounts.models import User  # noqa: PLC0415 - needs the settings
 
     if not User.objects.exists():
-        word = (home / "keys" / serving.SETUP_WORD).read_text().strip()
+        word = (home / "keys" / serving.SETUP_TOKEN).read_text().strip()
         print(f"还没有系统管理员：请打开 /first/ 设立，安装口令是\n  {word}")
 
 
@@ -151,19 +151,19 @@ def _work(options: argparse.Namespace) -> int:
 
     jobs.begin_work(is_after_crash=options.after_crash)
     for due in (jobs.run_due, jobs.watch, jobs.ask_outside):
-        threading.Thread(target=_tend, args=(due,), daemon=True).start()
+        threading.Thread(target=_run_forever, args=(due,), daemon=True).start()
     call_command("db_worker", interval=1, verbosity=0, startup_delay=False)
     return 0
 
 
-def _tend(due: Callable[[], None]) -> None:
+def _run_forever(due: Callable[[], None]) -> None:
     """Do what is due, for ever; a failure now must not keep it from being done next time."""
     while True:
         try:
             due()
         except Exception:
             logging.getLogger(__name__).exception("tend")
-        time.sleep(TEND_SECONDS)
+        time.sleep(CHECK_SECONDS)
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ from mingqian import __version__
 from mingqian_ceremony import durable_files, entropy
 
 SETTINGS = "DJANGO_SETTINGS_MODULE"
-SETUP_WORD = "setup-word"
+SETUP_TOKEN = "setup-word"  # noqa: S105 - a file's name
 SECRET_KEY = "secret-key"  # noqa: S105 - a file's name
 _OWN, _OTHERS = 0o700, 0o077
 
@@ -47,13 +47,13 @@ def _is_open(path: Path) -> bool:
     return not stat.S_ISLNK(mode) and bool(mode & _OTHERS)
 
 
-_SHOWN = 5
+_MOST_DIFFERENCES = 5
 
 
 def prepare_folder(home: Path) -> None:
     """Make the folder with its secret key and the word for the very first page, once."""
     keys = home / "keys"
-    for name, value in ((SECRET_KEY, entropy.secret()), (SETUP_WORD, entropy.witness_value())):
+    for name, value in ((SECRET_KEY, entropy.secret()), (SETUP_TOKEN, entropy.witness_value())):
         if not (keys / name).is_file():
             durable_files.put(keys / name, f"{value}\n".encode(), is_private=True)
 
@@ -94,7 +94,7 @@ def begin() -> list[str]:
     if run.count:
         lines = [
             f"留痕和数据库有 {run.count} 处不一样：",
-            *(f"  {line}" for line in reconciliation.told(_SHOWN)),
+            *(f"  {line}" for line in reconciliation.told(_MOST_DIFFERENCES)),
             "请保留现场，告诉监督部门；监督和系统管理员的工作台上有全部清单。",
         ]
     else:

@@ -56,7 +56,7 @@ class Gateway:
 
     async def __call__(self, scope: Mapping[str, Any], receive: Receive, send: Send) -> None:
         """Answer one request."""
-        with _spooled() as body, _spooled() as answer:
+        with _spool() as body, _spool() as answer:
             try:
                 await self._read_body(scope, receive, body)
             except BodyError as error:
@@ -111,7 +111,7 @@ class Gateway:
         return response
 
 
-def _spooled() -> IO[bytes]:
+def _spool() -> IO[bytes]:
     return tempfile.SpooledTemporaryFile(IN_MEMORY)
 
 

@@ -57,23 +57,23 @@ class Access:
 
 def public(view: View) -> View:
     """Open a view to everybody, for reading."""
-    return _marked(view, Access(is_public=True))
+    return _with_access(view, Access(is_public=True))
 
 
 def public_form(view: View) -> View:
     """Open a view to everybody, for reading and for sending a form."""
-    return _marked(view, Access(is_public=True, methods=frozenset({"GET", "HEAD", "POST"})))
+    return _with_access(view, Access(is_public=True, methods=frozenset({"GET", "HEAD", "POST"})))
 
 
 def page(*powers: Permission) -> Callable[[View], View]:
     """Open a page for reading to those who have one of the powers; none named: all signed in."""
-    return lambda view: _marked(view, Access(powers=frozenset(powers)))
+    return lambda view: _with_access(view, Access(powers=frozenset(powers)))
 
 
 def form(*powers: Permission) -> Callable[[View], View]:
     """Open a page with a form to those who have one of the powers."""
     methods = frozenset({"GET", "HEAD", "POST"})
-    return lambda view: _marked(view, Access(powers=frozenset(powers), methods=methods))
+    return lambda view: _with_access(view, Access(powers=frozenset(powers), methods=methods))
 
 
 def act(*powers: Permission) -> Callable[[View], View]:
@@ -90,7 +90,9 @@ def act(*powers: Permission) -> Callable[[View], View]:
                 messages.error(request, error.problem)
                 return back(request)
 
-        return _marked(guarded_view, Access(powers=frozenset(powers), methods=frozenset({"POST"})))
+        return _with_access(
+            guarded_view, Access(powers=frozenset(powers), methods=frozenset({"POST"}))
+        )
 
     return decorate
 
@@ -129,6 +131,6 @@ def method_refused(methods: frozenset[str]) -> HttpResponse:
     return response
 
 
-def _marked(view: View, access: Access) -> View:
+def _with_access(view: View, access: Access) -> View:
     view.access = access  # type: ignore[attr-defined] # a function may carry what it says of itself
     return view

@@ -49,7 +49,7 @@ def run_action(
 
     ``success`` is what is said then, or gives it from what the service gave.
     """
-    result = bound.done(service) if bound.is_valid() else None
+    result = bound.carry_out(service) if bound.is_valid() else None
     if result is None:
         return show_action(request, bound, action)
     messages.success(request, success if isinstance(success, str) else success(result))

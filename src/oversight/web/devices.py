@@ -12,13 +12,15 @@ from oversight.accounts.models import User
 
 COOKIE = "mingqian_device"
 _SALT = "mingqian.device"
-_KEPT_SECONDS = 180 * 24 * 3600
+_MAX_AGE_SECONDS = 180 * 24 * 3600
 
 
-def known(request: HttpRequest, username: str) -> str:
+def mark_of(request: HttpRequest, username: str) -> str:
     """Give the mark of the device if this very account came in with it before."""
     try:
-        cookie = signing.loads(request.COOKIES.get(COOKIE, ""), salt=_SALT, max_age=_KEPT_SECONDS)
+        cookie = signing.loads(
+            request.COOKIES.get(COOKIE, ""), salt=_SALT, max_age=_MAX_AGE_SECONDS
+        )
     except signing.BadSignature:
         return ""
     name, mark = str(cookie.get("name", "")), str(cookie.get("mark", ""))
@@ -31,7 +33,7 @@ def remember(response: HttpResponse, user: User) -> None:
     response.set_cookie(
         COOKIE,
         signing.dumps(cookie, salt=_SALT),
-        max_age=_KEPT_SECONDS,
+        max_age=_MAX_AGE_SECONDS,
         secure=settings.SESSION_COOKIE_SECURE,
         httponly=True,
         samesite="Lax",

@@ -13,7 +13,7 @@ from oversight.accounts.administration import section_choices
 from oversight.accounts.selectors import Actor
 from oversight.common.errors import DomainError, FieldsError
 
-Made = TypeVar("Made")
+Result = TypeVar("Result")
 # A clause of the specification helps auditors on the command line, not who fills in a form.
 _CLAUSE = re.compile(r"（规则 [a-z]+-v\d [\d.]+）")
 
@@ -60,10 +60,10 @@ class Form(forms.Form):
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
 
-    def done(self, act: Callable[[], Made]) -> Made | None:
-        """Do it, or put the refusal at its field and give None."""
+    def carry_out(self, service: Callable[[], Result]) -> Result | None:
+        """Call the service and give its result; put a refusal at its field and give None."""
         try:
-            return act()
+            return service()
         except FieldsError as error:
             for name, problem in error.problems:
                 self.add_error(name if name in self.fields else None, _plain(problem))

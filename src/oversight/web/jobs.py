@@ -67,13 +67,13 @@ def begin_work(*, is_after_crash: bool) -> None:
 def resume() -> None:
     """Ask again for imports that were begun and never reached the queue."""
     taken = selectors.open_targets()
-    for kind, target, user_id in _begun():
+    for kind, target, user_id in _begun_imports():
         held = accounts.appointments(user_id).first()
         if held is not None and (kind, target) not in taken:
             _ask(kind, target, held.pk, "")
 
 
-def _begun() -> list[tuple[str, int, int]]:
+def _begun_imports() -> list[tuple[str, int, int]]:
     kinds: dict[str, str] = {
         ImportRun.READING: import_jobs.READ_IMPORT,
         ImportRun.WRITING: import_jobs.WRITE_IMPORT,

@@ -10,7 +10,7 @@ from oversight.accounts import limits
 
 SEARCHES_A_MINUTE = 30
 _MINUTE = 60
-TOLD = f"查得太快：每分钟最多 {SEARCHES_A_MINUTE} 次，请一分钟后再查"
+TOO_FAST = f"查得太快：每分钟最多 {SEARCHES_A_MINUTE} 次，请一分钟后再查"
 
 
 def is_too_fast(address: str, at: datetime) -> bool:

@@ -19,7 +19,7 @@ from oversight.draws.records import Record
 from oversight.draws.services import dating
 from oversight.inspections import drawn_visits
 from oversight.inspections.drawn_visits import DrawnVisit
-from oversight.web.presenters.draws import ASSURANCE, grouped
+from oversight.web.presenters.draws import ASSURANCE, class_rows
 
 TEMPLATE = Path(__file__).resolve().parent / "minutes.docx"
 _MODES = {"open": "公开方式", "sealed": "密封方式"}
@@ -77,7 +77,7 @@ def facts(record: Record) -> dict[str, Any]:
         "held_at": _moment(draw.held_at),
         "seed": _grouped(explanations.seed_of(record)) or _NOT_YET,
         "assurance": f"{ASSURANCE[draw.assurance]}（{draw.bits} 位）",
-        "rates": grouped(figures["strata"]),
+        "rates": class_rows(figures["strata"]),
         "sources": _sources(record),
         "drawn": f"{len(record.result.visits)} 家" if is_shown else _NOT_YET,
         "hidden": "" if is_shown else f"名单到 {_moment(draw.opens_at)} 开封时公布。",

@@ -51,7 +51,7 @@ def stepper(draw: Draw, *, is_content_shown: bool = True) -> list[tuple[int, str
     return steps
 
 
-def grouped(strata: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def class_rows(strata: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Give one row for each class: its strata differ by the item only."""
     rows: dict[str, dict[str, Any]] = {}
     for stratum in strata:

@@ -27,7 +27,7 @@ from oversight.inspections.services import rechecking
 from oversight.web import pace, tables
 from oversight.web.access import public
 from oversight.web.paging import paginate
-from oversight.web.presenters.draws import ASSURANCE, grouped, is_overdue, qr, stepper
+from oversight.web.presenters.draws import ASSURANCE, class_rows, is_overdue, qr, stepper
 from oversight.web.public.site import bureau_of, site_name
 
 _ROWS = 200
@@ -50,7 +50,7 @@ def listing(request: HttpRequest) -> HttpResponse:
 
 
 @public
-def record(request: HttpRequest, number: str) -> HttpResponse:
+def detail(request: HttpRequest, number: str) -> HttpResponse:
     """Show one draw: its steps with their times, the result, why, verification."""
     record = records.read(selectors.public_draw(number))
     draw, manifest = record.draw, record.manifest
@@ -64,7 +64,7 @@ def record(request: HttpRequest, number: str) -> HttpResponse:
         "is_open": is_open,
         "is_record": True,
         "figures": draw.figures if is_open else {},
-        "rows": grouped(draw.figures["strata"]) if is_open else [],
+        "rows": class_rows(draw.figures["strata"]) if is_open else [],
         "sources": record.source_states(),
         "assurance": ASSURANCE[draw.assurance or ""],
         "seed": explanations.seed_of(record),
@@ -80,7 +80,7 @@ def record(request: HttpRequest, number: str) -> HttpResponse:
         "task_voids": selectors.task_voids(draw),
         "is_overdue": is_overdue(draw, request.at),  # type: ignore[attr-defined] # of the middleware
         "why": _why(request, record) if is_shown and not is_fast else None,
-        "too_fast": pace.TOLD if is_fast else "",
+        "too_fast": pace.TOO_FAST if is_fast else "",
         "actors": actors.acted(draw),
         "young_days": actors.young_days(draw),
         "asked": request.GET.get("q", ""),
@@ -94,7 +94,7 @@ def record(request: HttpRequest, number: str) -> HttpResponse:
 def proof(request: HttpRequest, number: str, code: str) -> HttpResponse:
     """Prove that a code's row is in the sealed list, as JSON (draw-v1 2.4)."""
     if _is_fast(request):
-        return JsonResponse({"problem": pace.TOLD}, status=429)
+        return JsonResponse({"problem": pace.TOO_FAST}, status=429)
     record = records.read(selectors.public_draw(number))
     if not selectors.is_list_shown(record.draw):
         raise Http404
@@ -131,7 +131,7 @@ def evidence(_: HttpRequest, number: str) -> HttpResponseBase:
 
 
 @public
-def frozen(_: HttpRequest, number: str) -> HttpResponseBase:
+def sealed_files(_: HttpRequest, number: str) -> HttpResponseBase:
     """Send manifest and rosters of an open draw: public from the sealing on."""
     draw = selectors.public_draw(number)
     path = bundles.commitment_files(draw)
@@ -169,7 +169,7 @@ def changes(request: HttpRequest, number: str) -> HttpResponse:
     context = {
         "draw": record.draw,
         "name": site_name(),
-        "list": _shown(request, change_list) if change_list is not None else None,
+        "list": _published_changes(request, change_list) if change_list is not None else None,
     }
     return render(request, "public/draw_changes.html", context)
 
@@ -186,7 +186,7 @@ def table(_: HttpRequest, number: str, form: str) -> HttpResponseBase:
 
 
 @public
-def fair(request: HttpRequest) -> HttpResponse:
+def fairness_report(request: HttpRequest) -> HttpResponse:
     """Show whether chance was chance, over all opened draws of a bureau."""
     bureau = bureau_of(request)
     draws = draw_details.held(bureau.pk)
@@ -203,12 +203,12 @@ def fair(request: HttpRequest) -> HttpResponse:
 
 
 @public
-def how(request: HttpRequest) -> HttpResponse:
+def how_it_works(request: HttpRequest) -> HttpResponse:
     """Tell in plain words how a draw is made and how anybody verifies it."""
     return render(request, "public/how.html", {"name": site_name()})
 
 
-def _shown(request: HttpRequest, kept: dict[str, Any]) -> dict[str, Any]:
+def _published_changes(request: HttpRequest, kept: dict[str, Any]) -> dict[str, Any]:
     most = None if "all" in request.GET else _ROWS
     return change_lists.cut(change_lists.masked(kept), most)
 
@@ -226,7 +226,7 @@ def _why(request: HttpRequest, record: Record) -> dict[str, Any] | None:
     subject = names.get(explanation.code, "") if explanation.outcome != explanations.UNKNOWN else ""
     place = explanation.places[0] if explanation.places else None
     ruler = _ruler(explanation) if place is not None and place.cutoff_number else None
-    return {"found": explanation, "subject": subject, "place": place, "ruler": ruler}
+    return {"explanation": explanation, "subject": subject, "place": place, "ruler": ruler}
 
 
 def _ruler(explanation: explanations.Explanation) -> dict[str, int]:

@@ -37,7 +37,9 @@ def hand_in(request: HttpRequest, number: str, position: int) -> HttpResponse:
         return redirect("public:draw", number)
     source = rounds.source_of(draw, position)
     bound = RoundForm(request.POST or None)
-    if bound.is_valid() and bound.done(lambda: _taken(request, number, position, bound)):
+    if bound.is_valid() and bound.carry_out(
+        lambda: _take_signature(request, number, position, bound)
+    ):
         return redirect("public:draw", number)
     context = {
         "draw": draw,
@@ -51,7 +53,7 @@ def hand_in(request: HttpRequest, number: str, position: int) -> HttpResponse:
     return render(request, "public/round.html", context)
 
 
-def _taken(request: HttpRequest, number: str, position: int, bound: RoundForm) -> bool:
+def _take_signature(request: HttpRequest, number: str, position: int, bound: RoundForm) -> bool:
     address: str = request.address  # type: ignore[attr-defined]
     at = request.at  # type: ignore[attr-defined]
     _count(f"round:{address}:{int(at.timestamp()) // _MINUTE}", MOST_OF_ONE)

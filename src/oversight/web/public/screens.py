@@ -13,7 +13,7 @@ from oversight.draws.models import Draw
 from oversight.draws.records import Record
 from oversight.inspections import drawn_visits
 from oversight.web.access import public
-from oversight.web.presenters.draws import grouped, qr, stepper
+from oversight.web.presenters.draws import class_rows, qr, stepper
 
 _SCREENS = ("seal", "seed", "draw", "assign")
 _SCREEN_RAIL = {"seal": 2, "seed": 3, "draw": 4, "assign": 5}
@@ -87,7 +87,7 @@ def _seal_screen(request: HttpRequest, record: Record) -> dict[str, Any]:
     return {
         "is_open": is_open,
         "figures": draw.figures if is_open else {},
-        "rows": grouped(draw.figures["strata"]) if is_open else [],
+        "rows": class_rows(draw.figures["strata"]) if is_open else [],
         "qr": qr(address),
         "address": address,
         "witnesses": list(draw.witnesses.all()),
@@ -107,7 +107,7 @@ def _draw_screen(_: HttpRequest, record: Record) -> dict[str, Any]:
     draw = record.draw
     if not selectors.is_list_shown(draw):
         return {"is_hidden": True}
-    rows = grouped(draw.figures["strata"])
+    rows = class_rows(draw.figures["strata"])
     classes = [(row["name"], row["code"]) for row in rows]
     return {
         "columns": explanations.columns(record, classes[:_COLUMNS]),

@@ -37,7 +37,7 @@ def witness(request: HttpRequest, token: str) -> HttpResponse:
         answer = render(request, "public/witness_refused.html", refused, status=409)
         return remember(answer, visitor)
     draw = seat.draw
-    logged = _logged(draw, seat.name)
+    logged = _number_state(draw, seat.name)
     context = {
         "seat": seat,
         "token": token,
@@ -57,7 +57,7 @@ def promise(request: HttpRequest, token: str) -> HttpResponse:
         return _back_to_seat(token)
     commitment = request.POST.get("commitment", "")
     visitor = visitor_of(request)
-    return _done(
+    return _run_act(
         token,
         visitor,
         lambda: witnessing.promise(
@@ -73,14 +73,14 @@ def reveal(request: HttpRequest, token: str) -> HttpResponse:
         return _back_to_seat(token)
     value = request.POST.get("value", "").replace(" ", "").lower()
     visitor = visitor_of(request)
-    return _done(
+    return _run_act(
         token,
         visitor,
         lambda: revealing.reveal(token=token, value=value, visitor=visitor, at=_now(request)),
     )
 
 
-def _done(token: str, visitor: Visitor, act: Callable[[], object]) -> HttpResponse:
+def _run_act(token: str, visitor: Visitor, act: Callable[[], object]) -> HttpResponse:
     try:
         act()
     except NotFoundError:
@@ -95,7 +95,7 @@ def _now(request: HttpRequest) -> datetime:
     return at
 
 
-def _logged(draw: Draw, name: str) -> str:
+def _number_state(draw: Draw, name: str) -> str:
     if draw.sealed_at is None:
         return ""
     states = records.read(draw).source_states()

@@ -108,14 +108,14 @@ def get(mapping: Mapping[str, Any], key: str) -> Any:  # noqa: ANN401 - whatever
 
 
 @register.filter
-def listed(value: Any) -> str:  # noqa: ANN401 - a value of an item
+def as_text(value: Any) -> str:  # noqa: ANN401 - a value of an item
     """Write a stored value for people."""
     if isinstance(value, bool):
         return "是" if value else "否"
     if value is None or value == "":
         return "—"
     if isinstance(value, (list, tuple)):
-        return "；".join(listed(item) for item in value) or "—"
+        return "；".join(as_text(item) for item in value) or "—"
     if isinstance(value, Mapping):
         return " ".join(str(part) for part in value.values() if part and part is not True)
     return str(value)
@@ -153,7 +153,7 @@ def each(rows: Iterable[Any], name: str) -> list[Any]:
 
 
 @register.filter
-def titled(names: Iterable[str], titles: Mapping[str, str]) -> list[str]:
+def column_titles(names: Iterable[str], titles: Mapping[str, str]) -> list[str]:
     """Give the titles of columns; one without a title keeps its name."""
     return [titles.get(name) or name for name in names]
 
@@ -230,7 +230,7 @@ def tens(value: str) -> str:
 
 
 @register.filter
-def numbered(number: str) -> str:
+def task_number(number: str) -> str:
     """Write a task's number in the groups people read: 990107 20260318 0002."""
     return f"{number[:6]} {number[6:14]} {number[14:]}"
 

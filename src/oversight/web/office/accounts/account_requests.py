@@ -48,7 +48,7 @@ def confirm(request: ActingRequest, request_id: int) -> HttpResponse:
     account_request = selectors.request_for(request.actor, request_id)
     bound = CodeForm(request.POST or None)
     if bound.is_valid():
-        decided = bound.done(
+        decided = bound.carry_out(
             lambda: appointments.confirm(
                 actor=request.actor,
                 request_id=request_id,
@@ -75,7 +75,7 @@ def refuse(request: ActingRequest, request_id: int) -> HttpResponse:
     account_request = selectors.request_for(request.actor, request_id)
     bound = ReasonForm(request.POST or None)
     if bound.is_valid():
-        decided = bound.done(
+        decided = bound.carry_out(
             lambda: appointments.refuse(
                 actor=request.actor,
                 request_id=request_id,
@@ -110,7 +110,7 @@ def confirm_first(request: ActingRequest, appointment_id: int) -> HttpResponse:
     appointment = administration.unconfirmed_one(request.actor, appointment_id)
     bound = CodeForm(request.POST or None)
     if bound.is_valid():
-        confirmed_appointment = bound.done(
+        confirmed_appointment = bound.carry_out(
             lambda: appointments.confirm_first(
                 actor=request.actor,
                 appointment_id=appointment_id,

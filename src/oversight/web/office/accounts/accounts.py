@@ -84,7 +84,7 @@ def new(request: ActingRequest) -> HttpResponse:
     """Make an account."""
     bound = UserForm(request.POST or None)
     if bound.is_valid():
-        user = bound.done(
+        user = bound.carry_out(
             lambda: people.make(
                 actor=request.actor, person=Person(**bound.cleaned_data), at=request.at
             )
@@ -103,7 +103,7 @@ def user(request: ActingRequest, user_id: int) -> HttpResponse:
     person = selectors.user_for(request.actor, user_id)
     bound = AppointForm(request.actor, request.POST or None)
     if bound.is_valid():
-        account_request = bound.done(
+        account_request = bound.carry_out(
             lambda: appointments.appoint(
                 actor=request.actor,
                 user_id=user_id,

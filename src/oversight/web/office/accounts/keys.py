@@ -33,7 +33,7 @@ def keys(request: ActingRequest) -> HttpResponse:
     bound = KeyForm(request.POST or None)
     secret = None
     if bound.is_valid():
-        secret = bound.done(
+        secret = bound.carry_out(
             lambda: key_changes.make(actor=request.actor, at=request.at, **bound.cleaned_data)
         )
     api_keys = selectors.keys(request.actor)

@@ -75,7 +75,7 @@ def new_organisation(request: ActingRequest) -> HttpResponse:
     if bound.is_valid():
         typed = dict(bound.cleaned_data)
         parent_id = int(typed.pop("parent"))
-        organisation = bound.done(
+        organisation = bound.carry_out(
             lambda: organisations.make(
                 actor=request.actor, parent_id=parent_id, at=request.at, **typed
             )
@@ -106,7 +106,7 @@ def new_bureau(request: ActingRequest) -> HttpResponse:
     """Make a bureau with its first administrator."""
     bound = BureauForm(request.POST or None)
     if bound.is_valid():
-        bureau = bound.done(
+        bureau = bound.carry_out(
             lambda: _make_bureau(request.actor, dict(bound.cleaned_data), request.at)
         )
         if bureau is not None:

@@ -88,7 +88,7 @@ def password(request: ActingRequest) -> HttpResponse:
     """Change one's own password."""
     bound = PasswordForm(request.POST or None)
     if bound.is_valid():
-        bound.done(lambda: _change_password(request, bound))
+        bound.carry_out(lambda: _change_password(request, bound))
         if not bound.errors:
             update_session_auth_hash(request, request.user)
             # A new password gives the session a new key; it is the same sign-in.

@@ -53,7 +53,7 @@ def detail(request: ActingRequest, index: int) -> HttpResponse:
     if entry is None:
         raise NotFoundError("没有这条记录，或不在您的范围内")
     context = {
-        "told": audit_presenter.render_entry(entry),
+        "view": audit_presenter.render_entry(entry),
         "leaf": bytes(entry.leaf).decode(),
         "written": audit.written_size(),
     }

@@ -19,7 +19,7 @@ from oversight.web.access import ActingRequest, act, form, page
 from oversight.web.forms import CodeForm, ReasonForm
 from oversight.web.office.draws.actions import run_on_draw, verify_code
 from oversight.web.office.draws.forms import VoidForm
-from oversight.web.presenters.draws import grouped
+from oversight.web.presenters.draws import class_rows
 
 _ZIP = "application/zip"
 
@@ -51,7 +51,7 @@ def seal(request: ActingRequest, draw_id: int) -> HttpResponse:
     draw = selectors.draw_for(request.actor, draw_id)
     bound = CodeForm(request.POST or None)
     if bound.is_valid():
-        sealed = bound.done(
+        sealed = bound.carry_out(
             lambda: sealing.seal(
                 actor=request.actor,
                 draw_id=draw_id,
@@ -63,7 +63,7 @@ def seal(request: ActingRequest, draw_id: int) -> HttpResponse:
         if sealed is not None:
             messages.success(request, "已封存。请见证人和监督抄下封存码，签名、写明时间。")
             return redirect("office:draw", draw_id)
-    context = {"form": bound, "draw": draw, "rows": grouped(draw.figures.get("strata", []))}
+    context = {"form": bound, "draw": draw, "rows": class_rows(draw.figures.get("strata", []))}
     return render(request, "office/draws/seal.html", context)
 
 

@@ -164,7 +164,7 @@ class WitnessForm(Form):
     capacity = forms.CharField(label="身份", max_length=40, help_text="例如 纪检派驻组、企业代表")
 
 
-class ExceptionForm(Form):
+class ExemptionForm(Form):
     """A subject that may take part although a cap is reached."""
 
     code = forms.CharField(label="统一社会信用代码", max_length=40)

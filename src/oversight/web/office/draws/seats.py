@@ -25,7 +25,7 @@ def invite(request: ActingRequest, draw_id: int) -> HttpResponse:
     draw = selectors.draw_for(request.actor, draw_id)
     bound = WitnessForm(request.POST or None)
     if bound.is_valid():
-        seat = bound.done(
+        seat = bound.carry_out(
             lambda: drafting.invite(
                 actor=request.actor, draw_id=draw_id, at=request.at, **bound.cleaned_data
             )

@@ -39,7 +39,7 @@ from oversight.web.access import ActingRequest, act, form, page, search_words
 from oversight.web.action_form import Action, run_action, show_action
 from oversight.web.office.draws.actions import draw_action
 from oversight.web.office.draws.forms import (
-    ExceptionForm,
+    ExemptionForm,
     SetupForm,
     TemporaryForm,
     initial_setup,
@@ -50,13 +50,13 @@ from oversight.web.presenters.draws import (
     ASSURANCE,
     OPENINGS,
     checks,
-    grouped,
+    class_rows,
     is_overdue,
     may,
     stepper,
 )
 
-_SHOWN_EXCLUSIONS = 500
+_MOST_EXCLUSIONS = 500
 
 
 @page(Permission.SEE_DRAWS)
@@ -90,7 +90,7 @@ def temporary(request: ActingRequest) -> HttpResponse:
     """Begin a draw that stands in no plan."""
     bound = TemporaryForm(request.actor, request.POST or None)
     if bound.is_valid():
-        draw = bound.done(
+        draw = bound.carry_out(
             lambda: drafting.begin_temporary(
                 actor=request.actor, details=bound.details(), at=request.at
             )
@@ -115,7 +115,7 @@ def detail(request: ActingRequest, draw_id: int) -> HttpResponse:
         "draw": draw,
         "job": selectors.current_job(draw),
         "figures": draw.figures if is_current or draw.is_fixed else {},
-        "rows": grouped(draw.figures.get("strata", [])),
+        "rows": class_rows(draw.figures.get("strata", [])),
         "stepper": stepper(draw),
         "checks": (check_rows := checks(draw, request.at)),
         "open_checks": sum(not is_ok for is_ok, _, _ in check_rows),
@@ -161,7 +161,7 @@ def setup(request: ActingRequest, draw_id: int) -> HttpResponse:
     bound = SetupForm(request.POST or None, initial=initial_setup(draw, request.at))
     if bound.is_valid():
         typed = bound.cleaned_data
-        changed_draw = bound.done(
+        changed_draw = bound.carry_out(
             lambda: drafting.change(
                 actor=request.actor,
                 draw_id=draw_id,
@@ -195,10 +195,10 @@ def drop(request: ActingRequest, draw_id: int) -> HttpResponse:
 
 
 @form(permission_of(DRAW, "change"))
-def exception(request: ActingRequest, draw_id: int) -> HttpResponse:
+def ask_exemption(request: ActingRequest, draw_id: int) -> HttpResponse:
     """Ask for an exception from a cap."""
     draw = selectors.draw_for(request.actor, draw_id)
-    bound = ExceptionForm(cap_exemptions.permitted_reasons(draw, request.at), request.POST or None)
+    bound = ExemptionForm(cap_exemptions.permitted_reasons(draw, request.at), request.POST or None)
     return run_action(
         request,
         bound,
@@ -211,7 +211,7 @@ def exception(request: ActingRequest, draw_id: int) -> HttpResponse:
 
 
 @act(permission_of(EXEMPTION, "grant"))
-def exception_decide(request: ActingRequest, exception_id: int, is_granted: int) -> HttpResponse:
+def decide_exemption(request: ActingRequest, exception_id: int, is_granted: int) -> HttpResponse:
     """Decide on an exception."""
     exemption = cap_exemptions.decide(
         actor=request.actor,
@@ -246,12 +246,12 @@ def rehearse(request: ActingRequest, draw_id: int) -> HttpResponse:
 
 
 @page(Permission.SEE_DRAWS)
-def excluded(request: ActingRequest, draw_id: int) -> HttpResponseBase:
+def exclusions(request: ActingRequest, draw_id: int) -> HttpResponseBase:
     """List who takes no part, and why; as a page or a table."""
     draw = selectors.draw_for(request.actor, draw_id)
     if not draw.prepared_of:
         raise DomainError("还没有备料")
-    draw, rosters = _frozen(draw)
+    draw, rosters = _rosters_of(draw)
     rows = roster.read_exclusions(rosters[roster.EXCLUSIONS])
     wanted = request.GET.get("reason", "")
     rows = [exclusion for exclusion in rows if not wanted or exclusion.reason == wanted]
@@ -263,7 +263,7 @@ def excluded(request: ActingRequest, draw_id: int) -> HttpResponseBase:
         return tables.table_response(
             request.GET["form"], f"{draw.number}不参加", ("代码", "原因"), cells
         )
-    shown = rows[:_SHOWN_EXCLUSIONS]
+    shown = rows[:_MOST_EXCLUSIONS]
     names = subject_names(draw.bureau_id, [exclusion.id for exclusion in shown])
     listed = [
         (exclusion.id, names.get(exclusion.id, ""), texts.get(exclusion.reason, exclusion.reason))
@@ -274,12 +274,12 @@ def excluded(request: ActingRequest, draw_id: int) -> HttpResponseBase:
 
 
 @page(Permission.SEE_DRAWS)
-def odds_of(request: ActingRequest, draw_id: int) -> HttpResponseBase:
+def inclusion_probabilities(request: ActingRequest, draw_id: int) -> HttpResponseBase:
     """Give the chance of every subject as a table."""
     draw = selectors.draw_for(request.actor, draw_id)
     if not draw.prepared_of:
         raise DomainError("还没有备料")
-    draw, rosters = _frozen(draw)
+    draw, rosters = _rosters_of(draw)
     strata = {stratum["code"]: stratum for stratum in draw.figures["strata"]}
     rows = roster.read_subjects(rosters[roster.SUBJECTS])
     cells = (
@@ -297,7 +297,7 @@ def odds_of(request: ActingRequest, draw_id: int) -> HttpResponseBase:
     return tables.table_response("csv", f"{draw.number}机会", headings, cells)
 
 
-def _frozen(draw: Draw) -> tuple[Draw, Mapping[str, bytes]]:
+def _rosters_of(draw: Draw) -> tuple[Draw, Mapping[str, bytes]]:
     """Give the rosters; of a sealed draw those that were sealed, with its true figures."""
     if draw.sealed_at is not None:
         record = records.read(draw)

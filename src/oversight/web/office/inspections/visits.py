@@ -65,7 +65,7 @@ def accept(request: ActingRequest, visit_id: int) -> HttpResponse:
     visit = selectors.visit_for(request.actor, visit_id)
     bound = AcceptForm(request.POST or None, initial={"on": visit.planned_on})
     if bound.is_valid():
-        accepted = bound.done(
+        accepted = bound.carry_out(
             lambda: tasks.accept(
                 actor=request.actor,
                 visit_id=visit_id,
@@ -76,7 +76,7 @@ def accept(request: ActingRequest, visit_id: int) -> HttpResponse:
         if accepted is not None:
             messages.success(request, "已接受，检查日期已定。")
             return redirect("office:visit", visit_id)
-    return _act(request, bound, "接受任务、定检查日期", "接受", visit)
+    return _show_action(request, bound, "接受任务、定检查日期", "接受", visit)
 
 
 @form(Permission.ASK_REPLACEMENT)
@@ -85,15 +85,17 @@ def ask(request: ActingRequest, visit_id: int) -> HttpResponse:
     visit = selectors.visit_for(request.actor, visit_id)
     bound = RequestForm(visit, request.POST or None, request.FILES or None)
     if bound.is_valid():
-        replacement = bound.done(
+        replacement = bound.carry_out(
             lambda: requests.ask(
-                actor=request.actor, asked=_asked(visit, bound.cleaned_data), at=request.at
+                actor=request.actor,
+                asked=_replacement_input(visit, bound.cleaned_data),
+                at=request.at,
             )
         )
         if replacement is not None:
             messages.success(request, "已提出；等审批人决定。")
             return redirect("office:visit", visit_id)
-    return _act(request, bound, "申请递补或回避", "提出", visit)
+    return _show_action(request, bound, "申请递补或回避", "提出", visit)
 
 
 @form(Permission.DECIDE_REPLACEMENT)
@@ -102,7 +104,7 @@ def grant(request: ActingRequest, request_id: int) -> HttpResponse:
     replacement = selectors.request_for(request.actor, request_id)
     bound = CodeForm(request.POST or None)
     if bound.is_valid():
-        granted = bound.done(
+        granted = bound.carry_out(
             lambda: requests.grant(
                 actor=request.actor,
                 request_id=request_id,
@@ -117,7 +119,7 @@ def grant(request: ActingRequest, request_id: int) -> HttpResponse:
             return redirect("office:visit", replacement.visit_id)
     why = rules.WORDS.get(replacement.why, replacement.why)
     lead = f"{replacement.asked_by} 提出：{why}。{replacement.note}"
-    return _act(request, bound, "同意递补", "同意", replacement.visit, lead=lead)
+    return _show_action(request, bound, "同意递补", "同意", replacement.visit, lead=lead)
 
 
 @form(Permission.DECIDE_REPLACEMENT)
@@ -126,7 +128,7 @@ def refuse(request: ActingRequest, request_id: int) -> HttpResponse:
     replacement = selectors.request_for(request.actor, request_id)
     bound = AnswerForm(request.POST or None)
     if bound.is_valid():
-        refused = bound.done(
+        refused = bound.carry_out(
             lambda: requests.refuse(
                 actor=request.actor,
                 request_id=request_id,
@@ -137,7 +139,7 @@ def refuse(request: ActingRequest, request_id: int) -> HttpResponse:
         if refused is not None:
             messages.success(request, "没有同意，理由已留痕。")
             return redirect("office:visit", replacement.visit_id)
-    return _act(request, bound, "不同意", "不同意", replacement.visit)
+    return _show_action(request, bound, "不同意", "不同意", replacement.visit)
 
 
 @act(Permission.HOLD_DRAWS)
@@ -158,7 +160,7 @@ def _requests(request: ActingRequest) -> list[ReplacementRequest]:
     return list(selectors.requests(request.actor))
 
 
-def _asked(visit: InspectionTask, typed: dict[str, Any]) -> ReplacementInput:
+def _replacement_input(visit: InspectionTask, typed: dict[str, Any]) -> ReplacementInput:
     slot_id = int(typed["what"].removeprefix("slot-")) if typed["what"] != "subject" else None
     slot = task_details.team_member(visit, slot_id) if slot_id else None
     kind = ReplacementRequest.SUBJECT
@@ -185,7 +187,7 @@ def _asked(visit: InspectionTask, typed: dict[str, Any]) -> ReplacementInput:
     )
 
 
-def _act(
+def _show_action(
     request: ActingRequest,
     bound: Form,
     title: str,

@@ -28,7 +28,7 @@ from oversight.web import documents, tables
 from oversight.web.access import ActingRequest, form, page
 from oversight.web.action_form import show_action
 from oversight.web.office.plans.forms import SheetForm
-from oversight.web.office.plans.views import chosen, plan_action
+from oversight.web.office.plans.views import plan_action, requested_version
 
 
 @form(Permission.DRAFT_PLANS)
@@ -38,9 +38,9 @@ def read_sheet(request: ActingRequest, plan_id: int) -> HttpResponse:
     bound = SheetForm(request.POST or None, request.FILES or None)
     if bound.is_valid():
         typed = bound.cleaned_data
-        sheet = bound.done(lambda: _sheet(typed))
+        sheet = bound.carry_out(lambda: _sheet(typed))
         if sheet is not None:
-            taken = bound.done(
+            taken = bound.carry_out(
                 lambda: sheets.read(
                     actor=request.actor, plan_id=plan_id, sheet=sheet, at=request.at
                 )
@@ -61,7 +61,7 @@ def read_sheet(request: ActingRequest, plan_id: int) -> HttpResponse:
 def document(request: ActingRequest, plan_id: int) -> HttpResponse:
     """Give the plan as an official document."""
     plan = selectors.plan_for(request.actor, plan_id)
-    version = chosen(request, plan)
+    version = requested_version(request, plan)
     versions.record_export(actor=request.actor, version=version, form="docx", at=request.at)
     content = documents.plan(version, printed_by=request.actor.person, at=request.at)
     response = HttpResponse(content, content_type=documents.DOCX)
@@ -73,7 +73,7 @@ def document(request: ActingRequest, plan_id: int) -> HttpResponse:
 def export(request: ActingRequest, plan_id: int, form: str) -> HttpResponseBase:
     """Export the plan in the published columns."""
     plan = selectors.plan_for(request.actor, plan_id)
-    version = chosen(request, plan)
+    version = requested_version(request, plan)
     kind = form if form in {"xlsx", "csv", "json"} else "xlsx"
     versions.record_export(actor=request.actor, version=version, form=kind, at=request.at)
     return tables.table_response(kind, plan.name, sheets.HEADINGS, list(sheets.rows(version)))

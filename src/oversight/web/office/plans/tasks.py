@@ -24,7 +24,7 @@ def task_new(request: ActingRequest, plan_id: int) -> HttpResponse:
     tasks.draft_for(request.actor, plan_id)
     bound = TaskForm(request.actor, plan.bureau_id, request.POST or None, initial=_usual(plan))
     if bound.is_valid():
-        task = bound.done(
+        task = bound.carry_out(
             lambda: tasks.add(
                 actor=request.actor,
                 plan_id=plan_id,
@@ -47,7 +47,7 @@ def task_edit(request: ActingRequest, task_id: int) -> HttpResponse:
     data = request.POST or None
     bound = TaskForm(request.actor, plan.bureau_id, data, initial=initial_of(task))
     if bound.is_valid():
-        changed_task = bound.done(
+        changed_task = bound.carry_out(
             lambda: tasks.change(
                 actor=request.actor,
                 task_id=task_id,

@@ -52,7 +52,7 @@ def new(request: ActingRequest) -> HttpResponse:
     initial = {"year": year, "name": f"{year}年度“双随机、一公开”抽查计划"}
     bound = BeginForm(request.POST or None, initial=initial)
     if bound.is_valid():
-        plan = bound.done(
+        plan = bound.carry_out(
             lambda: versions.begin(actor=request.actor, at=request.at, **bound.cleaned_data)
         )
         if plan is not None:
@@ -68,7 +68,7 @@ def new(request: ActingRequest) -> HttpResponse:
 def detail(request: ActingRequest, plan_id: int) -> HttpResponse:
     """Show a plan: the version in force or drafted, its calendar, what happened to it."""
     plan = selectors.plan_for(request.actor, plan_id)
-    version = chosen(request, plan)
+    version = requested_version(request, plan)
     today = moments.day_of(request.at)
     names = selectors.section_names(plan.bureau_id)
     rows = [_row(task, names, version, today) for task in selectors.counted(version)]
@@ -225,7 +225,7 @@ def plan_action(plan: Plan, *, title: str, button: str, lead: str = "") -> Actio
     return Action(title=title, button=button, crumbs=crumbs, caption=plan.name, lead=lead)
 
 
-def chosen(request: ActingRequest, plan: Plan) -> PlanVersion:
+def requested_version(request: ActingRequest, plan: Plan) -> PlanVersion:
     """Give the version the address asks for, else the one in work or in force."""
     asked = request.GET.get("version", "")
     requested = selectors.version_of(plan, int(asked)) if asked.isdecimal() else None

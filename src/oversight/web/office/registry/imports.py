@@ -76,9 +76,9 @@ def new(request: ActingRequest) -> HttpResponse:
     """Upload a file; it is read by the worker."""
     bound = UploadForm(request.actor, request.POST or None, request.FILES or None)
     if bound.is_valid():
-        run = bound.done(lambda: _upload(request, bound.cleaned_data))
+        run = bound.carry_out(lambda: _upload(request, bound.cleaned_data))
         if run is not None:
-            _read(request, run)
+            _ask_reading(request, run)
             return redirect("office:import", run.pk)
     return render(
         request, "office/registry/import_new.html", {"form": bound, "synonyms": rules.SYNONYMS}
@@ -106,7 +106,7 @@ def detail(request: ActingRequest, run_id: int) -> HttpResponse:
         "titles": titles,
         "columns": _columns(run, titles),
         "unused": rules.unused(run.headings, run.columns),
-        "asked": _asked(request, run, titles),
+        "asked": _word_questions(request, run, titles),
         "may_choose": IMPORT.allows("change", run.state),
         "may_correct": IMPORT.allows("begin_writing", run.state) and chosen == "refused",
         "corrections": run.corrections.count(),
@@ -135,7 +135,7 @@ def choose(request: ActingRequest, run_id: int) -> HttpResponse:
     kind = runs.run_for(request.actor, run_id).kind
     known = {name: place for name, place in columns.items() if name in rules.SYNONYMS[kind]}
     run = runs.choose_columns(actor=request.actor, run_id=run_id, columns=known)
-    _read(request, run)
+    _ask_reading(request, run)
     return redirect("office:import", run_id)
 
 
@@ -151,7 +151,7 @@ def choose_sheet(request: ActingRequest, run_id: int) -> HttpResponse:
         sheet=request.POST.get("sheet", ""),
         heading_row=int(row) if row else None,
     )
-    _read(request, run)
+    _ask_reading(request, run)
     return redirect("office:import", run_id)
 
 
@@ -166,7 +166,7 @@ def explain(request: ActingRequest, run_id: int) -> HttpResponse:
         if request.POST.get(f"of-{place}", "") == f"{column} {word}" and value:
             meanings.setdefault(column, {})[word] = value
     run = runs.explain(actor=request.actor, run_id=run_id, meanings=meanings, at=request.at)
-    _read(request, run)
+    _ask_reading(request, run)
     return redirect("office:import", run_id)
 
 
@@ -187,7 +187,7 @@ def correct(request: ActingRequest, run_id: int) -> HttpResponse:
     run = runs.correct(
         actor=request.actor, run_id=run_id, cells=cells, reasons=reasons, at=request.at
     )
-    _read(request, run)
+    _ask_reading(request, run)
     return redirect("office:import", run_id)
 
 
@@ -196,7 +196,7 @@ def again(request: ActingRequest, run_id: int) -> HttpResponse:
     """Compare again with the directory as it is now."""
     run = runs.run_for(request.actor, run_id)
     run = runs.choose_columns(actor=request.actor, run_id=run_id, columns=run.columns)
-    _read(request, run)
+    _ask_reading(request, run)
     return redirect("office:import", run_id)
 
 
@@ -237,7 +237,7 @@ def faults(request: ActingRequest, run_id: int) -> HttpResponseBase:
         raise DomainError("没有要改的行")
     headings = [*run.headings, "原行号", "要改的原因"]
     name = f"{run.file_name.rsplit('.', 1)[0]}-要改的行"
-    return tables.table_response("xlsx", name, headings, _faulty(run, refused))
+    return tables.table_response("xlsx", name, headings, _refused_rows(run, refused))
 
 
 def _upload(request: ActingRequest, typed: dict[str, Any]) -> ImportRun:
@@ -252,7 +252,7 @@ def _upload(request: ActingRequest, typed: dict[str, Any]) -> ImportRun:
     )
 
 
-def _read(request: ActingRequest, run: ImportRun) -> None:
+def _ask_reading(request: ActingRequest, run: ImportRun) -> None:
     jobs.ask(request, READ_IMPORT, run.pk)
 
 
@@ -266,7 +266,9 @@ def _unknown(run: ImportRun) -> Iterator[tuple[str, str, int]]:
     yield from sorted(unknown, key=lambda entry: (entry[0], -entry[2], entry[1]))[:_MOST_ASKED]
 
 
-def _asked(request: ActingRequest, run: ImportRun, titles: dict[str, str]) -> list[dict[str, Any]]:
+def _word_questions(
+    request: ActingRequest, run: ImportRun, titles: dict[str, str]
+) -> list[dict[str, Any]]:
     """Offer what an unknown word may mean, the likeliest chosen."""
     if run.state != ImportRun.READY:
         return []
@@ -328,7 +330,7 @@ def _columns(run: ImportRun, titles: dict[str, str]) -> list[tuple[str, str, int
     ]
 
 
-def _faulty(run: ImportRun, refused: QuerySet[Any]) -> Iterator[Sequence[str]]:
+def _refused_rows(run: ImportRun, refused: QuerySet[Any]) -> Iterator[Sequence[str]]:
     width = len(run.headings)
     for row in refused.iterator(chunk_size=2000):
         cells = [*row.raw, *[""] * width][:width]

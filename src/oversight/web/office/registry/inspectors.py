@@ -140,7 +140,7 @@ def new(request: ActingRequest) -> HttpResponse:
     """Enter an inspector."""
     bound = InspectorForm(request.actor, request.POST or None, initial={"duty": "在岗"})
     if bound.is_valid():
-        inspector = bound.done(
+        inspector = bound.carry_out(
             lambda: changes.add(
                 actor=request.actor,
                 owner_id=int(bound.cleaned_data["owner"]),
@@ -161,7 +161,7 @@ def edit(request: ActingRequest, inspector_id: int) -> HttpResponse:
     inspector = changes.inspector_for(request.actor, inspector_id)
     bound = InspectorForm(request.actor, request.POST or None, initial=_initial(inspector))
     if bound.is_valid():
-        changed = bound.done(
+        changed = bound.carry_out(
             lambda: changes.change(
                 actor=request.actor,
                 inspector_id=inspector_id,
@@ -184,7 +184,7 @@ def certify(request: ActingRequest, inspector_id: int) -> HttpResponse:
     inspector = changes.inspector_for(request.actor, inspector_id)
     bound = CertificateForm(request.POST or None, initial={"number": inspector.number})
     if bound.is_valid():
-        certificate = bound.done(
+        certificate = bound.carry_out(
             lambda: changes.certify(
                 actor=request.actor,
                 inspector_id=inspector_id,
@@ -194,7 +194,7 @@ def certify(request: ActingRequest, inspector_id: int) -> HttpResponse:
         )
         if certificate is not None:
             return redirect("office:inspector", inspector_id)
-    return _sub(request, inspector, bound, "登记证件", "登记证件")
+    return _show_sub_form(request, inspector, bound, "登记证件", "登记证件")
 
 
 @form(Permission.KEEP_DIRECTORIES)
@@ -203,7 +203,7 @@ def leave(request: ActingRequest, inspector_id: int) -> HttpResponse:
     inspector = changes.inspector_for(request.actor, inspector_id)
     bound = LeaveForm(request.POST or None)
     if bound.is_valid():
-        entered = bound.done(
+        entered = bound.carry_out(
             lambda: changes.take_leave(
                 actor=request.actor,
                 inspector_id=inspector_id,
@@ -213,7 +213,7 @@ def leave(request: ActingRequest, inspector_id: int) -> HttpResponse:
         )
         if entered is not None:
             return redirect("office:inspector", inspector_id)
-    return _sub(request, inspector, bound, "登记请假或公务", "登记")
+    return _show_sub_form(request, inspector, bound, "登记请假或公务", "登记")
 
 
 @form(Permission.KEEP_DIRECTORIES)
@@ -223,7 +223,7 @@ def recuse(request: ActingRequest, inspector_id: int) -> HttpResponse:
     initial = {"since": moments.day_of(request.at), "code": request.GET.get("code", "")}
     bound = RecusalForm(request.POST or None, initial=initial)
     if bound.is_valid():
-        recusal = bound.done(
+        recusal = bound.carry_out(
             lambda: recusals.recuse(
                 actor=request.actor,
                 inspector_id=inspector_id,
@@ -233,7 +233,7 @@ def recuse(request: ActingRequest, inspector_id: int) -> HttpResponse:
         )
         if recusal is not None:
             return redirect("office:inspector", inspector_id)
-    return _sub(request, inspector, bound, "登记回避关系", "登记回避")
+    return _show_sub_form(request, inspector, bound, "登记回避关系", "登记回避")
 
 
 @act(Permission.KEEP_DIRECTORIES)
@@ -275,7 +275,7 @@ def _initial(inspector: Inspector) -> dict[str, Any]:
     return {**initial, **lists, "owner": str(inspector.owner_id)}
 
 
-def _sub(
+def _show_sub_form(
     request: ActingRequest, inspector: Inspector, bound: Form, title: str, button: str
 ) -> HttpResponse:
     crumbs = (

@@ -72,7 +72,7 @@ def new(request: ActingRequest) -> HttpResponse:
     """Draft an item."""
     bound = ItemForm(request.actor, request.POST or None)
     if bound.is_valid():
-        item = bound.done(
+        item = bound.carry_out(
             lambda: changes.draft(
                 actor=request.actor,
                 owner_id=int(bound.cleaned_data["owner"]),
@@ -100,7 +100,7 @@ def edit(request: ActingRequest, item_id: int) -> HttpResponse:
     bound = ItemForm(request.actor, request.POST or None, initial=initial)
     bound.fields["code"].disabled = bound.fields["owner"].disabled = True
     if bound.is_valid():
-        bound.done(
+        bound.carry_out(
             lambda: changes.change_draft(
                 actor=request.actor, item_id=item_id, content=bound.content(), at=request.at
             )
@@ -121,7 +121,7 @@ def publish(request: ActingRequest, item_id: int) -> HttpResponse:
     bound = PublishForm(request.POST or None, initial=initial)
     if bound.is_valid():
         typed = bound.cleaned_data
-        version = bound.done(
+        version = bound.carry_out(
             lambda: changes.publish(
                 actor=request.actor,
                 item_id=item_id,
@@ -146,7 +146,7 @@ def revise(request: ActingRequest, item_id: int) -> HttpResponse:
     item = changes.item_for(request.actor, item_id)
     bound = ReasonForm(request.POST or None)
     if bound.is_valid():
-        bound.done(
+        bound.carry_out(
             lambda: changes.revise(
                 actor=request.actor,
                 item_id=item_id,
@@ -172,7 +172,7 @@ def cancel(request: ActingRequest, item_id: int) -> HttpResponse:
     bound = CancelForm(request.POST or None)
     if bound.is_valid():
         typed = bound.cleaned_data
-        bound.done(
+        bound.carry_out(
             lambda: changes.cancel(
                 actor=request.actor,
                 item_id=item_id,

@@ -88,7 +88,7 @@ def new(request: ActingRequest) -> HttpResponse:
     bound = SubjectForm(request.actor, request.POST or None, initial={"state": "存续"})
     if bound.is_valid():
         values, typed = bound.values(), bound.cleaned_data
-        subject = bound.done(
+        subject = bound.carry_out(
             lambda: changes.add(
                 actor=request.actor,
                 owner_id=int(typed["owner"]),
@@ -112,7 +112,7 @@ def edit(request: ActingRequest, subject_id: int) -> HttpResponse:
     bound = SubjectForm(request.actor, request.POST or None, initial=initial_of(subject))
     if bound.is_valid():
         values, typed = bound.values(), bound.cleaned_data
-        changed = bound.done(
+        changed = bound.carry_out(
             lambda: changes.change(
                 actor=request.actor,
                 subject_id=subject_id,
@@ -185,7 +185,7 @@ def differences(request: ActingRequest) -> HttpResponse:
     first = _day(request, "from", today - timedelta(days=30))
     last = _day(request, "to", today)
     rows = history.between(request.actor, first, last) if first < last else []
-    context = {"first": first, "last": last, "found": rows, "most": history.MOST_DIFFERENCES}
+    context = {"first": first, "last": last, "rows": rows, "most": history.MOST_DIFFERENCES}
     return render(request, "office/registry/subjects_differences.html", context)
 
 

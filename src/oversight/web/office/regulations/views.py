@@ -69,7 +69,7 @@ def rules(request: ActingRequest) -> HttpResponse:
         "years": regulations.years(bureau_id),
         "calendar": regulations.calendar(bureau_id),
         "counting": counting,
-        "counted": _counted(bureau_id, counting),
+        "counted": _counted_end(bureau_id, counting),
         "may_keep": request.actor.may(Permission.KEEP_RULES),
     }
     return render(request, "office/regulations/rules.html", context)
@@ -86,7 +86,7 @@ def change(request: ActingRequest, rule_id: int) -> HttpResponse:
         bound.fields["value"].widget.attrs["rows"] = 8
         bound.fields["value"].help_text = "一行一个"
     if bound.is_valid():
-        changed = bound.done(lambda: _change(request, rule, bound.cleaned_data))
+        changed = bound.carry_out(lambda: _change(request, rule, bound.cleaned_data))
     else:
         changed = None
     if changed is not None:
@@ -103,14 +103,16 @@ def year(request: ActingRequest, year: int = 0) -> HttpResponse:
         request.POST or None, initial=_initial(calendar_year) if calendar_year else None
     )
     if bound.is_valid():
-        saved_year = bound.done(
+        saved_year = bound.carry_out(
             lambda: changes.set_year(actor=request.actor, at=request.at, **bound.cleaned_data)
         )
         if saved_year is not None:
             messages.success(request, f"{saved_year.year} 年的工作日历已登记。")
             return redirect("office:rules")
     return render(
-        request, "office/regulations/year_form.html", {"form": bound, "found": calendar_year}
+        request,
+        "office/regulations/year_form.html",
+        {"form": bound, "calendar_year": calendar_year},
     )
 
 
@@ -143,7 +145,7 @@ def _groups(bureau_id: int, today: date) -> list[tuple[str, list[RegulatoryParam
     ]
 
 
-def _counted(bureau_id: int, counting: CountForm) -> str:
+def _counted_end(bureau_id: int, counting: CountForm) -> str:
     if not counting.is_bound or not counting.is_valid():
         return ""
     start, count = counting.cleaned_data["start"], counting.cleaned_data["count"]
