@@ -32,7 +32,7 @@ _NO_TLS = (
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Run one command."""
+    """Run the command that the arguments name and give its exit code."""
     parser = argparse.ArgumentParser(prog="./dev serve", description="明签平台")
     commands = parser.add_subparsers(dest="command", required=True)
     for name, summary in (("serve", "启动网站"), ("demo", "启动带虚构数据的演示网站")):
@@ -157,7 +157,7 @@ def _work(options: argparse.Namespace) -> int:
 
 
 def _run_forever(due: Callable[[], None]) -> None:
-    """Do what is due, for ever; a failure now must not keep it from being done next time."""
+    """Do what is due again and again; log a failure and go on."""
     while True:
         try:
             due()

@@ -24,7 +24,7 @@ _CONFIRMED = {
 
 
 def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    """Add the operator's commands."""
+    """Add the operator's commands to the parser."""
     fsck = commands.add_parser("fsck", help="逐条核对留痕、数据库和抽取结果")
     fsck.add_argument("--recent", action="store_true", help="只核对上次核对以后的")
     key = commands.add_parser("log-key", help="更换日志密钥，或从备份恢复后继续")
@@ -47,7 +47,7 @@ def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
 
 
 def run(options: argparse.Namespace) -> int:
-    """Run one of them.
+    """Run an operator's command and give its exit code.
 
     Raises:
         DomainError: it cannot be done; the text says why and what to do next.
@@ -65,7 +65,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _fsck(*, is_whole: bool) -> int:
-    """Check; 0 for the same, 1 for differences, 130 when somebody stopped it."""
+    """Compare the log with the database; give 0 (same), 1 (differences) or 130 (interrupted)."""
     from oversight.audit import reconciliation  # noqa: PLC0415 - needs the settings
     from oversight.audit.selectors import Run  # noqa: PLC0415
     from oversight.web import clock  # noqa: PLC0415
@@ -92,7 +92,7 @@ def _fsck(*, is_whole: bool) -> int:
 
 
 def _rescue(username: str) -> int:
-    """Reset an account that nobody can open any more; the public log tells of it."""
+    """Reset password and second factor of an account, and record it in the public log."""
     from oversight.accounts.services import appointments  # noqa: PLC0415 - needs the settings
     from oversight.web import clock  # noqa: PLC0415
 

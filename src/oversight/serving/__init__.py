@@ -16,7 +16,7 @@ _OWN, _OTHERS = 0o700, 0o077
 
 
 def keep_private(home: Path) -> list[str]:
-    """Close the folder to everybody else on the machine; say what stood open.
+    """Close the folder to other users of the machine; give the sentences on what was open.
 
     Raises:
         PermissionError: something in it belongs to somebody else and stands open.
@@ -51,7 +51,7 @@ _MOST_DIFFERENCES = 5
 
 
 def prepare_folder(home: Path) -> None:
-    """Make the folder with its secret key and the word for the very first page, once."""
+    """Make the folder, its secret key and the token of the initial set-up, if missing."""
     keys = home / "keys"
     for name, value in ((SECRET_KEY, entropy.secret()), (SETUP_TOKEN, entropy.witness_value())):
         if not (keys / name).is_file():
@@ -74,7 +74,7 @@ def prepare_database(origin: str) -> None:
 
 
 def begin() -> list[str]:
-    """Write out what a crash left, check the end of the log, note the start; say how it is."""
+    """Publish pending entries, compare log and database, record the start; give the findings."""
     from oversight.accounts.models import Organisation  # noqa: PLC0415 - needs the settings
     from oversight.audit import head_copy, publication, reconciliation, services  # noqa: PLC0415
     from oversight.audit.selectors import Run  # noqa: PLC0415

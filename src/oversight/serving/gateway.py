@@ -1,4 +1,4 @@
-"""Between the connections and the pages: nobody's slow line keeps a thread of the program.
+"""The ASGI gateway to the WSGI application: a slow connection occupies no thread.
 
 A request is handed to a thread when the whole of it has arrived, and its answer is taken from the
 thread whole before it is sent. So the few threads work for those who are ready, and thousands of

@@ -1,4 +1,4 @@
-"""Who may open which address: every view says so, and one that says nothing opens for nobody."""
+"""Access rules of the views: each view declares its own; a view without one is closed."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ def form(*powers: Permission) -> Callable[[View], View]:
 
 
 def act(*powers: Permission) -> Callable[[View], View]:
-    """Open an act, which is only ever sent; a refusal is told on the page it came from."""
+    """Allow POST to those with one of the powers; show a refusal on the page it came from."""
 
     def decorate(view: View) -> View:
         @wraps(view)
@@ -98,13 +98,13 @@ def act(*powers: Permission) -> Callable[[View], View]:
 
 
 def access_of(view: object) -> Access | None:
-    """Give what a view says of itself."""
+    """Give the access rule that a view declares, or None."""
     access = getattr(view, "access", None)
     return access if isinstance(access, Access) else None
 
 
 def back(request: HttpRequest) -> HttpResponseRedirect:
-    """Go back to the page of this site that the form was on."""
+    """Redirect to the page of this site that sent the form, else to the workbench."""
     came_from = urlsplit(request.META.get("HTTP_REFERER", ""))
     if came_from.netloc == request.get_host() and came_from.path != request.path:
         query = f"?{came_from.query}" if came_from.query else ""
@@ -113,7 +113,7 @@ def back(request: HttpRequest) -> HttpResponseRedirect:
 
 
 def search_words(request: HttpRequest) -> str:
-    """Give the words that the address asks for, without what no word has."""
+    """Give the search words of the address, without zero characters and at most MOST_WORDS."""
     return request.GET.get("q", "").replace("\0", "").strip()[:MOST_WORDS]
 
 

@@ -49,7 +49,7 @@ _PLACES: tuple[tuple[str, str, str, tuple[Permission, ...]], ...] = (
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
-    """Give what the base template needs."""
+    """Give the context of the base template."""
     actor: Actor | None = getattr(request, "actor", None)
     context: dict[str, Any] = {"actor": actor, "is_demo": settings.IS_DEMO}
     if settings.IS_DEMO:

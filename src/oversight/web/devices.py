@@ -1,4 +1,4 @@
-"""A device that somebody came in with before: others' wrong attempts do not slow it."""
+"""Known devices: their sign-in attempts are counted apart from everybody else's."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _MAX_AGE_SECONDS = 180 * 24 * 3600
 
 
 def mark_of(request: HttpRequest, username: str) -> str:
-    """Give the mark of the device if this very account came in with it before."""
+    """Give the device's mark if this account has signed in with it before, else ''."""
     try:
         cookie = signing.loads(
             request.COOKIES.get(COOKIE, ""), salt=_SALT, max_age=_MAX_AGE_SECONDS
@@ -28,7 +28,7 @@ def mark_of(request: HttpRequest, username: str) -> str:
 
 
 def remember(response: HttpResponse, user: User) -> None:
-    """Mark the device; the mark opens nothing, it only has a count of its own."""
+    """Set the cookie that marks the device as known for this account."""
     cookie = {"name": names.folded(user.username), "mark": entropy.salt()[:16]}
     response.set_cookie(
         COOKIE,

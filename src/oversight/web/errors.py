@@ -1,4 +1,4 @@
-"""What somebody sees when a request cannot be answered: what happened, and what to do."""
+"""Error pages: each says what happened and what to do next."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from django.shortcuts import render
 
 
 def permission_denied(request: HttpRequest, problem: str | None) -> HttpResponse:
-    """Tell that the role may not do it."""
+    """Give the page for a role without the permission (403)."""
     reason = problem or "您现在的角色不能打开这个页面"
     return _error_page(
         request, 403, "不能打开", reason, "需要的话，请系统管理员调整角色；这次尝试已记入留痕。"
@@ -15,7 +15,7 @@ def permission_denied(request: HttpRequest, problem: str | None) -> HttpResponse
 
 
 def not_found_here(request: HttpRequest, problem: str | None = None) -> HttpResponse:
-    """Tell that there is no such thing, or not for this organisation."""
+    """Give the page for what does not exist within the actor's scope (404)."""
     reason = problem or "没有这个页面"
     return _error_page(request, 404, "没有找到", reason, "请检查地址，或从首页、工作台重新进入。")
 
@@ -48,7 +48,7 @@ def forbidden(request: HttpRequest, *_: object, **__: object) -> HttpResponse:
 
 
 def not_found(request: HttpRequest, *_: object, **__: object) -> HttpResponse:
-    """Answer for an unknown address."""
+    """Give the page for an unknown address (404)."""
     return not_found_here(request)
 
 

@@ -1,4 +1,4 @@
-"""Forms: what may be typed; what it means is the services' business."""
+"""Base classes and fields of all forms."""
 
 from __future__ import annotations
 
@@ -26,12 +26,12 @@ def _plain(problem: str) -> str:
 
 
 class Field(forms.BoundField):
-    """A field on a page: its control has the class of the theme; Django says the rest of it."""
+    """A bound field whose control has the theme's CSS class."""
 
     def build_widget_attrs(
         self, attrs: dict[str, Any], widget: forms.Widget | None = None
     ) -> dict[str, Any]:
-        """Add the control's class, and whether it is wrong."""
+        """Add the CSS class of the control, and is-invalid where the field has errors."""
         built: dict[str, Any] = super().build_widget_attrs(attrs, widget)
         kind = _control_class(widget or self.field.widget)
         built.setdefault("class", f"{kind} is-invalid" if self.errors else kind)
@@ -39,7 +39,7 @@ class Field(forms.BoundField):
 
 
 class Renderer(TemplatesSetting):
-    """Shows every field of every form by one template."""
+    """Renders every form field with parts/field.html."""
 
     field_template_name = "parts/field.html"
     bound_field_class = Field
@@ -52,7 +52,7 @@ def _control_class(widget: forms.Widget) -> str:
 
 
 class Form(forms.Form):
-    """A form that speaks like the rest of the site."""
+    """The base class of all forms: no label suffix, and services' refusals at their fields."""
 
     use_required_attribute = True
 
@@ -92,7 +92,7 @@ class PercentField(forms.CharField):
 
 
 class CodeForm(Form):
-    """The second factor, asked again at the act itself."""
+    """The TOTP code that confirms an action."""
 
     code = forms.CharField(
         label="动态码",
@@ -104,7 +104,7 @@ class CodeForm(Form):
 
 
 class ReasonForm(Form):
-    """Why something is done."""
+    """The reason of an action."""
 
     reason = forms.CharField(label="原因", max_length=200, help_text="会记入留痕")
 
@@ -149,5 +149,5 @@ def owner_choices(actor: Actor) -> list[tuple[str, str]]:
 
 
 def split_lines(text: str) -> tuple[str, ...]:
-    """Split what was typed into lines that say something."""
+    """Give the non-empty lines of a text, stripped."""
     return tuple(line.strip() for line in text.splitlines() if line.strip())

@@ -1,4 +1,4 @@
-"""Who is asking, and may they: asked once for every request, before any view."""
+"""Middleware: the actor of a request, and whether the actor may open the view."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ class DeniedByDefault:
         self.answer = answer
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        """Answer."""
+        """Answer the request through the rest of the stack."""
         response = self.answer(request)
         response.headers.setdefault("Cache-Control", "no-store")
         if request.user.is_authenticated and witness_devices.HOST not in request.COOKIES:
@@ -85,7 +85,7 @@ class DeniedByDefault:
         return errors.permission_denied(request, None)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        """Tell a refusal and put it on record; what does not exist for one, does not exist."""
+        """Turn a domain error into its page; record refused access."""
         if isinstance(error, NotAllowedError):
             _note_refusal(request, request.actor, error.problem)  # type: ignore[attr-defined]
             return errors.permission_denied(request, error.problem)

@@ -1,4 +1,4 @@
-"""Pages of long lists: Django's paginator, with an end to turning and a word beyond it."""
+"""Paging of long lists: Django's paginator with a last page that is never exceeded."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class BoundedPaginator(paginator.Paginator):  # type: ignore[type-arg]
 
 
 def paginate(request: HttpRequest, rows: QuerySet[Any]) -> Page:
-    """Give the page the address asks for; beyond the end, the last page, and that it is so."""
+    """Give the page that the address asks for, or the last one with ``beyond`` set."""
     asked = request.GET.get("page", "1").strip()
     if not (asked.isascii() and asked.isdigit()):
         asked = "1"

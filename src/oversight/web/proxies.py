@@ -1,4 +1,4 @@
-"""Whom a request comes from, when proxies stand in between: only those that are trusted may tell.
+"""The client's address behind proxies: only trusted proxies' headers are read.
 
 `X-Forwarded-For` is read from the right: each trusted proxy adds whom it spoke with, and what
 stands left of the first address that is not trusted was written by that one, who may lie.
@@ -18,7 +18,7 @@ _OTHERS = ("HTTP_FORWARDED", "HTTP_X_FORWARDED_HOST", "HTTP_X_FORWARDED_PORT", "
 
 
 def behind_proxies(answer: Answer) -> Answer:
-    """Put the client's own address on the request; forget what nobody trusted said."""
+    """Set the client's own address on the request; drop headers of untrusted senders."""
 
     def answered(request: HttpRequest) -> HttpResponseBase:
         meta = request.META

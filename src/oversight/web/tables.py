@@ -1,4 +1,4 @@
-"""Tables that leave the office: .xlsx with codes as text, .csv, .json."""
+"""Exported tables: .xlsx with codes as text, .csv, .json."""
 
 from __future__ import annotations
 

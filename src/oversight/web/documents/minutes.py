@@ -48,7 +48,7 @@ def minutes(draw: Draw, *, address: str, printed_by: str, at: datetime) -> bytes
 
 
 def facts(record: Record) -> dict[str, Any]:
-    """Gather what the minutes say, from the files and the log."""
+    """Give the template's values, from the draw's files and the log."""
     draw = record.draw
     figures, is_shown = draw.figures, selectors.is_list_shown(draw)
     visits = drawn_visits.visits_of(record) if is_shown else []
@@ -90,7 +90,7 @@ def facts(record: Record) -> dict[str, Any]:
 
 
 def _sealed(draw: Draw) -> str:
-    """Write when it was sealed, and whether anybody outside saw it in time."""
+    """Write when the draw was sealed, and who outside confirmed it in time."""
     sealing = [event for event in dating.events(draw) if event.name == evidence.SEALED]
     seen = "、".join(sight.who for event in sealing for sight in event.in_time)
     word = f"外面有人证明：{seen}" if seen else "只有本机构自己的话，外面没有人证明"
@@ -98,7 +98,7 @@ def _sealed(draw: Draw) -> str:
 
 
 def _log_head(draw: Draw) -> str:
-    """Write the log's size and head at the sealing: on paper they cannot be rolled back."""
+    """Write the log's size and head at the sealing."""
     head = dating.head(draw)
     return f"第 {head.size} 条，链头 {_grouped(head.root.hex())}" if head else "—"
 

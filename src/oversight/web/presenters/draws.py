@@ -52,7 +52,7 @@ def stepper(draw: Draw, *, is_content_shown: bool = True) -> list[tuple[int, str
 
 
 def class_rows(strata: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Give one row for each class: its strata differ by the item only."""
+    """Merge the strata of each class, which differ by item only, into one row with its items."""
     rows: dict[str, dict[str, Any]] = {}
     for stratum in strata:
         row = rows.setdefault(stratum["class"], {**stratum, "items": []})

@@ -187,7 +187,7 @@ def table(_: HttpRequest, number: str, form: str) -> HttpResponseBase:
 
 @public
 def fairness_report(request: HttpRequest) -> HttpResponse:
-    """Show whether chance was chance, over all opened draws of a bureau."""
+    """Show expected and actual frequencies over all opened draws of a bureau."""
     bureau = bureau_of(request)
     draws = draw_details.held(bureau.pk)
     shown = [draw for draw in draws if selectors.is_list_shown(draw)]
@@ -204,7 +204,7 @@ def fairness_report(request: HttpRequest) -> HttpResponse:
 
 @public
 def how_it_works(request: HttpRequest) -> HttpResponse:
-    """Tell in plain words how a draw is made and how anybody verifies it."""
+    """Show the page that explains how a draw is made and verified."""
     return render(request, "public/how.html", {"name": site_name()})
 
 

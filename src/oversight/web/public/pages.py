@@ -79,7 +79,7 @@ def inspector_list(request: HttpRequest) -> HttpResponse:
 
 @public
 def log(request: HttpRequest) -> HttpResponse:
-    """Tell what the log is, its key and its newest head."""
+    """Show the log's key, its newest head and its interruptions."""
     newest = publication.newest()
     context = {
         "size": newest.size,

@@ -31,7 +31,7 @@ class RoundForm(Form):
 
 @public_form
 def hand_in(request: HttpRequest, number: str, position: int) -> HttpResponse:
-    """Take a signature from anybody."""
+    """Accept a drand signature for a source, from anybody."""
     draw = selectors.public_draw(number)
     if rounds.is_logged(draw, position):
         return redirect("public:draw", number)

@@ -1,4 +1,4 @@
-"""A witness's telephone: no account, one seat, and a number that stays there until it is shown."""
+"""A witness's pages, without an account: the seat, its commitment and its number."""
 
 from __future__ import annotations
 

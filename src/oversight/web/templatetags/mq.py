@@ -47,7 +47,7 @@ def icon(name: str) -> SafeString:
 
 @register.inclusion_tag("parts/_outside.html", takes_context=True)
 def outside_of(context: Mapping[str, Any], draw: Draw, form: str = "") -> dict[str, Any]:
-    """Say who outside saw what a draw did, or that it is only the bureau's own word."""
+    """Show who outside confirmed the events of a draw, or that nobody did."""
     return {
         "draw": draw,
         "events": dating.events(draw),
@@ -103,7 +103,7 @@ def masked(phone: str) -> str:
 
 @register.filter
 def get(mapping: Mapping[str, Any], key: str) -> Any:  # noqa: ANN401 - whatever is in there
-    """Look a key up."""
+    """Give the value of a key in a mapping."""
     return mapping.get(key, "")
 
 
@@ -135,13 +135,13 @@ def chance(row: Any) -> str:  # noqa: ANN401 - tickets, count, numerator, denomi
 
 @register.filter
 def one_in(row: Any) -> int:  # noqa: ANN401 - tickets, count, numerator, denominator
-    """Say of how many about one is drawn; at most 60 lots fit."""
+    """Give n where about one in n is drawn, at most 60."""
     return min(60, max(1, round(row[3] / row[2]))) if row[2] else 0
 
 
 @register.filter
 def lots(count: int) -> SafeString:
-    """Draw so many lots, one of them inked."""
+    """Draw n lots as SVG, one of them inked."""
     rest = format_html_join("", "<i></i>{}", (("",) for _ in range(count - 1)))
     return format_html('<span class="mq-lots" aria-hidden="true"><i class="on"></i>{}</span>', rest)
 
@@ -237,7 +237,7 @@ def task_number(number: str) -> str:
 
 @register.simple_tag
 def bars(digest: str, size: str = "") -> SafeString:
-    """Draw the bars of a code from its first 16 bytes: they help the eye, they prove nothing."""
+    """Draw the first 16 bytes of a code as bars (SVG), to compare codes by eye."""
     if len(digest) < 2 * _BARS:
         return SafeString("")
     pairs = [digest[at : at + 2] for at in range(0, 2 * _BARS, 2)]

@@ -35,7 +35,7 @@ def listing(request: ActingRequest) -> HttpResponse:
 
 @page(*_SEE)
 def detail(request: ActingRequest, request_id: int) -> HttpResponse:
-    """Show a request with everything that a second person should know."""
+    """Show a request with namesakes and former roles of its person."""
     account_request = selectors.request_for(request.actor, request_id)
     return render(
         request, "office/accounts/account_request.html", _context(request, account_request)
@@ -44,7 +44,7 @@ def detail(request: ActingRequest, request_id: int) -> HttpResponse:
 
 @form(permission_of(REQUEST, "confirm"))
 def confirm(request: ActingRequest, request_id: int) -> HttpResponse:
-    """Confirm, with the second factor."""
+    """Confirm a request, with the second factor."""
     account_request = selectors.request_for(request.actor, request_id)
     bound = CodeForm(request.POST or None)
     if bound.is_valid():
@@ -71,7 +71,7 @@ def confirm(request: ActingRequest, request_id: int) -> HttpResponse:
 
 @form(permission_of(REQUEST, "refuse"))
 def refuse(request: ActingRequest, request_id: int) -> HttpResponse:
-    """Refuse, with the reason."""
+    """Refuse a request, with the reason."""
     account_request = selectors.request_for(request.actor, request_id)
     bound = ReasonForm(request.POST or None)
     if bound.is_valid():

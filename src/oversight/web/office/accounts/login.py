@@ -136,7 +136,7 @@ def sign_out(request: ActingRequest) -> HttpResponse:
 
 @public_form
 def initial_setup(request: ActingRequest) -> HttpResponse:
-    """Set the first administrator; only on a site that has nobody, with the word it printed."""
+    """Make the bureau and its first administrator; needs the set-up token, and no user yet."""
     if installation.has_users():
         return redirect("office:sign-in")
     form = InitialSetupForm(request.POST or None)

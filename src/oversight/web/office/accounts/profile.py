@@ -46,7 +46,7 @@ class PasswordForm(Form):
     )
 
     def clean_again(self) -> str:
-        """Refuse two different ones."""
+        """Check that both new passwords are the same."""
         again: str = self.cleaned_data["again"]
         if again != self.cleaned_data.get("new"):
             raise forms.ValidationError("两遍新口令不一样；请重新填写")
@@ -70,7 +70,7 @@ def account(request: ActingRequest) -> HttpResponse:
 
 @act()
 def seen(request: ActingRequest) -> HttpResponse:
-    """Take the notices down from the workbench; they stay with the account."""
+    """Mark the notices as read: they leave the workbench and stay with the account."""
     notices.see_all(user=request.user, at=request.at)
     return redirect("office:workbench")
 

@@ -26,7 +26,7 @@ _ZIP = "application/zip"
 
 @form(permission_of(DRAW, "submit"))
 def submit(request: ActingRequest, draw_id: int) -> HttpResponse:
-    """Hand the prepared draw to a second person."""
+    """Submit the prepared draw for approval."""
     bound = CodeForm(request.POST or None)
     return run_on_draw(
         request,
@@ -47,7 +47,7 @@ def submit(request: ActingRequest, draw_id: int) -> HttpResponse:
 
 @form(permission_of(DRAW, "seal"))
 def seal(request: ActingRequest, draw_id: int) -> HttpResponse:
-    """Seal, having seen everything that is sealed."""
+    """Seal the draw, with the second factor."""
     draw = selectors.draw_for(request.actor, draw_id)
     bound = CodeForm(request.POST or None)
     if bound.is_valid():
@@ -69,7 +69,7 @@ def seal(request: ActingRequest, draw_id: int) -> HttpResponse:
 
 @form(permission_of(DRAW, "send_back"))
 def send_back(request: ActingRequest, draw_id: int) -> HttpResponse:
-    """Give it back."""
+    """Send the draw back for further preparation, with the reason."""
     bound = ReasonForm(request.POST or None)
     return run_on_draw(
         request,
@@ -90,7 +90,7 @@ def send_back(request: ActingRequest, draw_id: int) -> HttpResponse:
 
 @form(permission_of(DRAW, "hold"))
 def hold(request: ActingRequest, draw_id: int) -> HttpResponse:
-    """Set the computation going."""
+    """Hold the draw: start the computation of its result."""
     bound = CodeForm(request.POST or None)
 
     def service() -> Draw:
@@ -189,7 +189,7 @@ def void_refuse(request: ActingRequest, draw_id: int) -> HttpResponse:
 
 @act(permission_of(DRAW, "hand_over"))
 def medium(request: ActingRequest, draw_id: int) -> HttpResponse:
-    """Hand the sealed files to the supervisor."""
+    """Send the sealed files as a zip archive, for the supervisor's medium."""
     draw = sealing.note_handed_over(actor=request.actor, draw_id=draw_id, at=request.at)
     response = HttpResponse(bundles.medium(draw), content_type=_ZIP)
     response["Content-Disposition"] = f'attachment; filename="{draw.number}-sealed.zip"'
@@ -213,7 +213,7 @@ def minutes(request: ActingRequest, draw_id: int) -> HttpResponse:
 
 @page(Permission.SEE_DRAWS)
 def results(request: ActingRequest, draw_id: int) -> HttpResponse:
-    """Show who was drawn and who goes; before the opening each look is on record."""
+    """Show the drawn subjects and their inspectors; record each view before the opening."""
     draw = selectors.draw_for(request.actor, draw_id)
     if draw.held_at is None:
         raise DomainError("还没有抽取")

@@ -67,7 +67,7 @@ class TemporaryForm(Form):
             self.fields[name].choices = values  # type: ignore[attr-defined]
 
     def details(self) -> UnplannedDraw:
-        """Give what was typed."""
+        """Give the typed values as the details of an unplanned draw."""
         typed = self.cleaned_data
         scope = {name: typed[name] for name in ("industries", "regions") if typed[name]}
         return UnplannedDraw(
@@ -147,7 +147,7 @@ class SetupForm(Form):
         return public_sources
 
     def values(self) -> dict[str, Any]:
-        """Give the rest."""
+        """Give the values of the set-up other than sources and times."""
         typed = self.cleaned_data
         tickets = {grade: typed[f"tickets_{grade}"] for grade in GRADES}
         return {
@@ -157,7 +157,7 @@ class SetupForm(Form):
 
 
 class WitnessForm(Form):
-    """Who watches."""
+    """A witness: name and capacity."""
 
     name = forms.CharField(label="姓名", max_length=40)
     unit = forms.CharField(label="单位", max_length=80)
@@ -242,7 +242,7 @@ class VoidForm(CodeForm):
 
 
 def initial_setup(draw: Draw, at: datetime) -> dict[str, Any]:
-    """Fill the set-up form."""
+    """Give the initial values of the set-up form."""
     setup = draw.setup
     initial: dict[str, Any] = {name: setup[name] for name in ("mode", "reserve", "limit", "relax")}
     initial |= {f"tickets_{grade}": count for grade, count in setup.get("tickets", {}).items()}

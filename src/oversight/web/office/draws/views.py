@@ -87,7 +87,7 @@ def begin(request: ActingRequest, task_number: str) -> HttpResponse:
 
 @form(Permission.HOLD_DRAWS)
 def temporary(request: ActingRequest) -> HttpResponse:
-    """Begin a draw that stands in no plan."""
+    """Begin an unplanned draw."""
     bound = TemporaryForm(request.actor, request.POST or None)
     if bound.is_valid():
         draw = bound.carry_out(
@@ -148,7 +148,7 @@ def detail(request: ActingRequest, draw_id: int) -> HttpResponse:
 
 @page(Permission.SEE_DRAWS)
 def progress(request: ActingRequest, draw_id: int) -> HttpResponse:
-    """Say how far the long work is."""
+    """Give the fragment that shows the progress of the job."""
     draw = selectors.draw_for(request.actor, draw_id)
     context = {"draw": draw, "job": selectors.current_job(draw)}
     return render(request, "office/draws/_progress.html", context)
@@ -180,14 +180,14 @@ def setup(request: ActingRequest, draw_id: int) -> HttpResponse:
 
 @act(permission_of(DRAW, "prepare"))
 def prepare(request: ActingRequest, draw_id: int) -> HttpResponse:
-    """Set the preparing going."""
+    """Request the preparation job."""
     preparation.ask(actor=request.actor, draw_id=draw_id, enqueue=jobs.enqueue, at=request.at)
     return redirect("office:draw", draw_id)
 
 
 @act(permission_of(DRAW, "drop"))
 def drop(request: ActingRequest, draw_id: int) -> HttpResponse:
-    """Give up a draw that was never sealed."""
+    """Discard a draw that was never sealed."""
     reason = request.POST.get("reason", "")
     drafting.drop(actor=request.actor, draw_id=draw_id, reason=reason, at=request.at)
     messages.success(request, "已放弃；这个任务可以重新准备。")
@@ -196,7 +196,7 @@ def drop(request: ActingRequest, draw_id: int) -> HttpResponse:
 
 @form(permission_of(DRAW, "change"))
 def ask_exemption(request: ActingRequest, draw_id: int) -> HttpResponse:
-    """Ask for an exception from a cap."""
+    """Ask for an exemption from a frequency cap."""
     draw = selectors.draw_for(request.actor, draw_id)
     bound = ExemptionForm(cap_exemptions.permitted_reasons(draw, request.at), request.POST or None)
     return run_action(
@@ -212,7 +212,7 @@ def ask_exemption(request: ActingRequest, draw_id: int) -> HttpResponse:
 
 @act(permission_of(EXEMPTION, "grant"))
 def decide_exemption(request: ActingRequest, exception_id: int, is_granted: int) -> HttpResponse:
-    """Decide on an exception."""
+    """Grant or refuse an exemption from a frequency cap."""
     exemption = cap_exemptions.decide(
         actor=request.actor,
         exception_id=exception_id,
@@ -225,7 +225,7 @@ def decide_exemption(request: ActingRequest, exception_id: int, is_granted: int)
 
 @act(permission_of(DRAW, "rehearse"))
 def rehearse(request: ActingRequest, draw_id: int) -> HttpResponse:
-    """Draw once on invented numbers, visibly: nothing of it stays."""
+    """Show a rehearsal of the draw on made-up random numbers; nothing is stored."""
     draw = selectors.draw_for(request.actor, draw_id)
     manifest = selectors.manifest_of(draw)
     if manifest is None or not DRAW.allows("rehearse", draw.state):
@@ -275,7 +275,7 @@ def exclusions(request: ActingRequest, draw_id: int) -> HttpResponseBase:
 
 @page(Permission.SEE_DRAWS)
 def inclusion_probabilities(request: ActingRequest, draw_id: int) -> HttpResponseBase:
-    """Give the chance of every subject as a table."""
+    """Send the inclusion probability of every subject as CSV."""
     draw = selectors.draw_for(request.actor, draw_id)
     if not draw.prepared_of:
         raise DomainError("还没有备料")
@@ -298,7 +298,7 @@ def inclusion_probabilities(request: ActingRequest, draw_id: int) -> HttpRespons
 
 
 def _rosters_of(draw: Draw) -> tuple[Draw, Mapping[str, bytes]]:
-    """Give the rosters; of a sealed draw those that were sealed, with its true figures."""
+    """Give the draw and its rosters by name; of a sealed draw as they were sealed."""
     if draw.sealed_at is not None:
         record = records.read(draw)
         return record.draw, record.files.rosters

@@ -28,7 +28,7 @@ _MOST_EVIDENCE = 8 * 2**20
 
 @page(Permission.SEE_VISITS)
 def listing(request: ActingRequest) -> HttpResponse:
-    """Show the visits that somebody has to do with; sealed ones from the opening on."""
+    """Show the visits that the actor has to do; of sealed draws only after the opening."""
     words = search_words(request)
     page = paginate(request, task_details.tasks_to_do(request.actor, words))
     context = {
@@ -100,7 +100,7 @@ def ask(request: ActingRequest, visit_id: int) -> HttpResponse:
 
 @form(Permission.DECIDE_REPLACEMENT)
 def grant(request: ActingRequest, request_id: int) -> HttpResponse:
-    """Let the next in order take over."""
+    """Grant a replacement: the next in the published order takes over."""
     replacement = selectors.request_for(request.actor, request_id)
     bound = CodeForm(request.POST or None)
     if bound.is_valid():
@@ -144,7 +144,7 @@ def refuse(request: ActingRequest, request_id: int) -> HttpResponse:
 
 @act(Permission.HOLD_DRAWS)
 def merge(request: ActingRequest, visit_id: int, into_id: int) -> HttpResponse:
-    """Make one visit of two."""
+    """Merge two visits to one subject into one."""
     visit = tasks.merge(actor=request.actor, visit_id=visit_id, into_id=into_id, at=request.at)
     messages.success(request, f"{visit.name} 的两个任务已合并为一次检查，只算一次。")
     return redirect("office:draw", visit.draw_id)

@@ -101,7 +101,7 @@ class TaskForm(Form):
         return [self[name] for name in self.fields if name.startswith("partner_")]
 
     def details(self) -> TaskDetails:
-        """Give what was typed."""
+        """Give the typed values as the details of a task."""
         typed = self.cleaned_data
         by = typed["ratio_by"]
         owner = int(typed["owner"])
@@ -192,7 +192,7 @@ class SheetForm(Form):
 
 
 def initial_of(task: Task) -> dict[str, Any]:
-    """Fill the form with a task."""
+    """Give the form's initial values from a task."""
     details = plan_selectors.details_of(task)
     plain = ("title", "kind", "items", "starts_on", "ends_on", "people", "frequency", "reserve")
     initial = {
@@ -209,7 +209,7 @@ def initial_of(task: Task) -> dict[str, Any]:
 
 
 def percent(permyriad: int) -> str:
-    """Write 1/10000 as per cent."""
+    """Write hundredths of a per cent as per cent."""
     return f"{permyriad / 100:g}"
 
 

@@ -33,7 +33,7 @@ from oversight.web.office.plans.views import plan_action, requested_version
 
 @form(Permission.DRAFT_PLANS)
 def read_sheet(request: ActingRequest, plan_id: int) -> HttpResponse:
-    """Take tasks from a table, all or none; say which sheet and headings were read."""
+    """Import the tasks of a table, all or none, and report which sheet and headings were read."""
     plan = selectors.plan_for(request.actor, plan_id)
     bound = SheetForm(request.POST or None, request.FILES or None)
     if bound.is_valid():
@@ -107,7 +107,7 @@ def _sheet(typed: dict[str, Any]) -> Sheet:
 
 
 def _summary(sheet: Sheet, taken: sheets.Taken) -> str:
-    """Say what was read and what became of it; the numbers add up to the rows of the table."""
+    """Write how many rows were read, added, changed, unchanged and set aside."""
     summary = (
         f"读的是{_where(sheet)}：{taken.read} 行任务，新增 {taken.added}、"
         f"修改 {taken.changed}、不变 {taken.same}{_aside(sheet)}。"

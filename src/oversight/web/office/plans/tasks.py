@@ -65,7 +65,7 @@ def task_edit(request: ActingRequest, task_id: int) -> HttpResponse:
 
 @page(Permission.DRAFT_PLANS)
 def task_check(request: ActingRequest, plan_id: int) -> HttpResponse:
-    """Say what the rules object to in what is typed; nothing is saved."""
+    """Show the findings and shares of the typed task; nothing is saved."""
     plan = selectors.plan_for(request.actor, plan_id)
     bound = TaskForm(request.actor, plan.bureau_id, request.GET)
     context: dict[str, Any] = {"findings": [], "shares": []}

@@ -90,7 +90,7 @@ def detail(request: ActingRequest, plan_id: int) -> HttpResponse:
 
 @act(permission_of(PLAN, "submit"))
 def submit(request: ActingRequest, plan_id: int) -> HttpResponse:
-    """Hand the plan to the approver."""
+    """Submit the plan for approval."""
     versions.submit(actor=request.actor, plan_id=plan_id, at=request.at)
     messages.success(request, "已统计基数并提交；等审批人批准。")
     return redirect("office:plan", plan_id)
@@ -98,7 +98,7 @@ def submit(request: ActingRequest, plan_id: int) -> HttpResponse:
 
 @form(permission_of(PLAN, "send_back"))
 def send_back(request: ActingRequest, plan_id: int) -> HttpResponse:
-    """Give the plan back."""
+    """Send the plan back, with the reason."""
     bound = ReasonForm(request.POST or None)
     return _run(
         request,
@@ -118,7 +118,7 @@ def send_back(request: ActingRequest, plan_id: int) -> HttpResponse:
 
 @form(permission_of(PLAN, "approve"))
 def approve(request: ActingRequest, plan_id: int) -> HttpResponse:
-    """Approve, with the second factor."""
+    """Approve the plan, with the second factor."""
     bound = ApproveForm(request.POST or None)
     return _run(
         request,
@@ -141,7 +141,7 @@ def approve(request: ActingRequest, plan_id: int) -> HttpResponse:
 
 @form(permission_of(PLAN, "file"))
 def file(request: ActingRequest, plan_id: int) -> HttpResponse:
-    """Note the filing."""
+    """Record where and when the plan was filed."""
     bound = FileForm(request.POST or None, initial={"filed_on": moments.day_of(request.at)})
     return _run(
         request,
@@ -158,7 +158,7 @@ def file(request: ActingRequest, plan_id: int) -> HttpResponse:
 
 @form(permission_of(PLAN, "publish"))
 def publish(request: ActingRequest, plan_id: int) -> HttpResponse:
-    """Publish."""
+    """Publish the approved version."""
     bound = PublishForm(request.POST or None)
     return _run(
         request,
@@ -175,7 +175,7 @@ def publish(request: ActingRequest, plan_id: int) -> HttpResponse:
 
 @form(permission_of(PLAN, "change"))
 def change(request: ActingRequest, plan_id: int) -> HttpResponse:
-    """Begin an open change."""
+    """Begin a change of the plan in force."""
     bound = ReasonForm(request.POST or None)
     return _run(
         request,
@@ -195,7 +195,7 @@ def change(request: ActingRequest, plan_id: int) -> HttpResponse:
 
 @act(permission_of(PLAN, "discard"))
 def drop_change(request: ActingRequest, plan_id: int) -> HttpResponse:
-    """Give up a change."""
+    """Discard a drafted change."""
     versions.discard_change(actor=request.actor, plan_id=plan_id, at=request.at)
     messages.success(request, "已放弃这次变更，留痕中保留。")
     return redirect("office:plan", plan_id)
@@ -226,7 +226,7 @@ def plan_action(plan: Plan, *, title: str, button: str, lead: str = "") -> Actio
 
 
 def requested_version(request: ActingRequest, plan: Plan) -> PlanVersion:
-    """Give the version the address asks for, else the one in work or in force."""
+    """Give the version that the address asks for, else the draft, else the one in force."""
     asked = request.GET.get("version", "")
     requested = selectors.version_of(plan, int(asked)) if asked.isdecimal() else None
     newest = selectors.draft(plan) or selectors.in_force(plan) or plan.versions.first()

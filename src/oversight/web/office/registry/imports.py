@@ -126,7 +126,7 @@ def progress(request: ActingRequest, run_id: int) -> HttpResponse:
 
 @act(permission_of(IMPORT, "change"))
 def choose(request: ActingRequest, run_id: int) -> HttpResponse:
-    """Correct which column means what, and read again."""
+    """Set the meaning of the columns, and read the file again."""
     columns = {
         name.removeprefix("column-"): int(place)
         for name, place in request.POST.dict().items()
@@ -141,7 +141,7 @@ def choose(request: ActingRequest, run_id: int) -> HttpResponse:
 
 @act(permission_of(IMPORT, "change"))
 def choose_sheet(request: ActingRequest, run_id: int) -> HttpResponse:
-    """Say which sheet is meant and which row has the headings, and read again."""
+    """Set the sheet and the row of the headings, and read the file again."""
     row = request.POST.get("heading_row", "").strip()
     if row and not _is_number(row):
         raise DomainError("表头的行号请写数字，例如 2；不写就由系统认")
@@ -157,7 +157,7 @@ def choose_sheet(request: ActingRequest, run_id: int) -> HttpResponse:
 
 @act(permission_of(IMPORT, "change"))
 def explain(request: ActingRequest, run_id: int) -> HttpResponse:
-    """Say what unknown words mean, for all rows, and read again."""
+    """Set the meaning of unknown words for all rows, and read the file again."""
     run = runs.run_for(request.actor, run_id)
     words = list(_unknown(run))
     meanings: dict[str, dict[str, str]] = {}
@@ -172,7 +172,7 @@ def explain(request: ActingRequest, run_id: int) -> HttpResponse:
 
 @act(permission_of(IMPORT, "change"))
 def correct(request: ActingRequest, run_id: int) -> HttpResponse:
-    """Put single cells right, and read again."""
+    """Correct single cells, and read the file again."""
     typed = request.POST.dict()
     cells, reasons = [], {}
     for name, value in typed.items():
@@ -202,7 +202,7 @@ def again(request: ActingRequest, run_id: int) -> HttpResponse:
 
 @act(permission_of(IMPORT, "begin_writing"))
 def write(request: ActingRequest, run_id: int) -> HttpResponse:
-    """Write what was shown."""
+    """Request the job that writes the shown rows to the directory."""
     run = runs.begin_writing(actor=request.actor, run_id=run_id)
     jobs.ask(request, WRITE_IMPORT, run.pk)
     return redirect("office:import", run_id)
@@ -210,7 +210,7 @@ def write(request: ActingRequest, run_id: int) -> HttpResponse:
 
 @act(permission_of(IMPORT, "stop"))
 def stop(request: ActingRequest, run_id: int) -> HttpResponse:
-    """Give an import up."""
+    """Cancel an import."""
     runs.stop(actor=request.actor, run_id=run_id, at=request.at)
     messages.success(request, "已放弃这次导入，名录没有变化。")
     return redirect("office:imports")
@@ -218,7 +218,7 @@ def stop(request: ActingRequest, run_id: int) -> HttpResponse:
 
 @form(permission_of(IMPORT, "undo"))
 def undo(request: ActingRequest, run_id: int) -> HttpResponse:
-    """Say what taking a written import back would do; do it when asked."""
+    """Show what an undo of a written import would do; undo it on POST."""
     run = runs.run_for(request.actor, run_id)
     if request.method == "POST":
         count = rollback.undo(actor=request.actor, run_id=run_id, at=request.at)
@@ -230,7 +230,7 @@ def undo(request: ActingRequest, run_id: int) -> HttpResponse:
 
 @page(Permission.KEEP_DIRECTORIES)
 def faults(request: ActingRequest, run_id: int) -> HttpResponseBase:
-    """Give back the rows that must be mended, with the reason in a column."""
+    """Send the refused rows as .xlsx, with the reasons in a last column."""
     run = runs.run_for(request.actor, run_id)
     refused = imports.refused(runs.staged(run))
     if not refused.exists():
@@ -257,7 +257,7 @@ def _ask_reading(request: ActingRequest, run: ImportRun) -> None:
 
 
 def _unknown(run: ImportRun) -> Iterator[tuple[str, str, int]]:
-    """Give the words nobody knows, most frequent first: column, word, how many rows."""
+    """Give unknown words, most frequent first: column, word, number of rows."""
     unknown = [
         (column, word, count)
         for column, words in run.unknown.items()
@@ -269,7 +269,7 @@ def _unknown(run: ImportRun) -> Iterator[tuple[str, str, int]]:
 def _word_questions(
     request: ActingRequest, run: ImportRun, titles: dict[str, str]
 ) -> list[dict[str, Any]]:
-    """Offer what an unknown word may mean, the likeliest chosen."""
+    """Give a question for each unknown word: its choices, and the suggested one."""
     if run.state != ImportRun.READY:
         return []
     return [
@@ -287,7 +287,7 @@ def _word_questions(
 
 
 def _editable(run: ImportRun, row: Any, titles: dict[str, str]) -> Iterator[dict[str, Any]]:  # noqa: ANN401 - staged
-    """Give the cells of a refused row that can be put right on the page, each once."""
+    """Give the cells of a refused row that can be corrected on the page, each once."""
     if run.state != ImportRun.READY or row.verdict != Staged.REFUSED:
         return
     for name in dict.fromkeys(problem["column"] for problem in row.problems):

@@ -49,7 +49,7 @@ class InspectorForm(Form):
         self.fields["owner"].choices = owner_choices(actor)  # type: ignore[attr-defined]
 
     def details(self) -> Details:
-        """Give what was typed."""
+        """Give the typed values as the details of an inspector."""
         plain = ("name", "sex", "post", "number", "staffing", "duty", "is_expert")
         typed: dict[str, Any] = {name: self.cleaned_data[name] for name in plain}
         for name in ("items", "regions"):
@@ -77,7 +77,7 @@ class LeaveForm(Form):
 
 
 class RecusalForm(Form):
-    """To whom somebody must not be sent."""
+    """A recusal: the subject to whom the inspector must not be sent, and why."""
 
     code = forms.CharField(label="检查对象的代码", max_length=40)
     relation = forms.ChoiceField(label="关系", choices=Recusal.RELATIONS)

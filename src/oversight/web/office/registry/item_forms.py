@@ -112,7 +112,7 @@ class CancelForm(CodeForm):
 
 
 def initial_of(content: Content, code: str, owner_id: int) -> dict[str, Any]:
-    """Fill the form with a version."""
+    """Give the form's initial values from a version."""
     initial = rules.stored(content)
     initial["basis"] = "\n".join(_basis_line(basis) for basis in content.basis)
     initial["points"] = "\n".join(f"{p.title}｜{p.look}｜{p.breach}" for p in content.points)

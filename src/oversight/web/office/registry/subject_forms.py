@@ -56,7 +56,7 @@ class SubjectForm(Form):
         self.fields["owner"].choices = owner_choices(actor)  # type: ignore[attr-defined]
 
     def values(self) -> dict[str, str]:
-        """Give what was typed, as text."""
+        """Give the typed values by field name, as text."""
         typed = self.cleaned_data
         values = {name: str(typed[name]) for name in rules.FIELDS if name != "founded_on"}
         founded = typed["founded_on"]
@@ -64,7 +64,7 @@ class SubjectForm(Form):
 
 
 def initial_of(subject: Subject) -> dict[str, Any]:
-    """Fill the form with a subject."""
+    """Give the form's initial values from a subject."""
     initial = {name: getattr(subject, name) for name in rules.FIELDS}
     initial["labels"] = "、".join(subject.label_list)
     return {
@@ -77,7 +77,7 @@ def initial_of(subject: Subject) -> dict[str, Any]:
 
 
 class BulkForm(Form):
-    """What is done to the selected subjects."""
+    """A bulk action on the selected subjects."""
 
     selected = forms.TypedMultipleChoiceField(coerce=int)
     reason = forms.CharField(label="原因", max_length=200)

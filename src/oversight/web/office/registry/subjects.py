@@ -64,7 +64,7 @@ def listing(request: ActingRequest) -> HttpResponse:
 
 @page(Permission.SEE_SUBJECTS)
 def detail(request: ActingRequest, subject_id: int) -> HttpResponse:
-    """Show one subject with everything that ever happened to it."""
+    """Show one subject with its visits, recusals, versions and audit entries."""
     subject = changes.subject_for(request.actor, subject_id)
     today = moments.day_of(request.at)
     states = history.states_of(subject)
@@ -133,7 +133,7 @@ def edit(request: ActingRequest, subject_id: int) -> HttpResponse:
 
 @act(Permission.KEEP_DIRECTORIES)
 def bulk(request: ActingRequest) -> HttpResponse:
-    """Do one thing to all selected subjects."""
+    """Run a bulk action on all selected subjects."""
     bound = BulkForm(request.actor, request.POST)
     wanted = request.POST.get("act", "")
     if wanted not in _BULK_ACTS:
@@ -180,7 +180,7 @@ def on_day(request: ActingRequest) -> HttpResponse:
 
 @page(Permission.SEE_SUBJECTS)
 def differences(request: ActingRequest) -> HttpResponse:
-    """Show what differs between two days: what a supervisor asks before a draw."""
+    """Show the subjects that differ between two days."""
     today = moments.day_of(request.at)
     first = _day(request, "from", today - timedelta(days=30))
     last = _day(request, "to", today)
@@ -229,7 +229,7 @@ def _bulk(request: ActingRequest, wanted: str, typed: dict[str, Any]) -> int:
 
 
 def _entries(subject: Subject, states: list[history.State]) -> list[audit_presenter.EntryView]:
-    """Give all that happened to a subject: acts on it alone, and on many at once."""
+    """Give a subject's audit entries, newest first: its own, and those of bulk actions."""
     entries = {entry.index: entry for entry in audit.about("subject", subject.code)[:50]}
     entries |= {state.entry.index: state.entry for state in states if state.entry is not None}
     return [audit_presenter.render_entry(entries[index]) for index in sorted(entries, reverse=True)]

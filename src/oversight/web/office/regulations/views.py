@@ -25,7 +25,7 @@ _KINDS = {"cap": "次数上限", "ratio": "比例", "deadline": "期限", "count
 
 
 class RuleForm(CodeForm):
-    """A rule set anew."""
+    """The new value of a regulatory parameter, from when on, and its citation."""
 
     value = forms.CharField(label="值", widget=forms.Textarea(attrs={"rows": 1}))
     citation = forms.CharField(label="依据", max_length=300)
@@ -77,7 +77,7 @@ def rules(request: ActingRequest) -> HttpResponse:
 
 @form(Permission.KEEP_RULES)
 def change(request: ActingRequest, rule_id: int) -> HttpResponse:
-    """Set a rule anew from a day on."""
+    """Change a regulatory parameter from a day on."""
     rule = regulations.rule_for(request.actor.bureau_id, rule_id)
     is_list = isinstance(rule.value, list)
     shown = "\n".join(map(str, rule.value)) if is_list else str(rule.value)
@@ -97,7 +97,7 @@ def change(request: ActingRequest, rule_id: int) -> HttpResponse:
 
 @form(Permission.KEEP_RULES)
 def year(request: ActingRequest, year: int = 0) -> HttpResponse:
-    """Put a year's calendar on the books, or correct it."""
+    """Enter or correct the working calendar of a year."""
     calendar_year = regulations.year_of(request.actor.bureau_id, year)
     bound = YearForm(
         request.POST or None, initial=_initial(calendar_year) if calendar_year else None
