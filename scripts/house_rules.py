@@ -7,6 +7,7 @@ import re
 import subprocess
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from statistics import median
 
 ROOT = Path(__file__).resolve().parent.parent
 MAX_LINES = 400
@@ -58,12 +59,19 @@ NAMED_PACKAGES = (
 """The packages whose names are checked."""
 _NAMED = tuple(f"src/{package}/" for package in NAMED_PACKAGES)
 GENERATED = ("verifier/vendor/", "verifier/mingqian-verifier.html", "spec/vectors/")
+WEB = "src/oversight/web/"
+MAX_TEMPLATE_LINE = 120
+QUERIES = {"filter", "exclude", "annotate", "aggregate", "order_by", "values_list"}
+QUERIES |= {"select_related", "prefetch_related", "select_for_update"}
+MAX_TEST_NAME = 70
+MAX_MEDIAN = 8
 
 
 def main() -> int:
     """Print every breach and give 1 if there is one."""
     files = _files()
     breaches = [*_breaches(files), *_in_templates(files), *_queries_in_pages(files)]
+    breaches += [*_test_names(files), *_long_functions(files)]
     for breach in breaches:
         print(breach)
     return 1 if breaches else 0
@@ -130,14 +138,6 @@ def _files() -> list[Path]:
     return sorted(path for name in listed.stdout.splitlines() if (path := ROOT / name).is_file())
 
 
-WEB = "src/oversight/web/"
-MAX_TEMPLATE_LINE = 120
-
-
-QUERIES = {"filter", "exclude", "annotate", "aggregate", "order_by", "values_list"}
-QUERIES |= {"select_related", "prefetch_related", "select_for_update"}
-
-
 def _queries_in_pages(files: Iterable[Path]) -> Iterator[str]:
     """Give every query of the database that a page makes by itself."""
     for path in files:
@@ -165,6 +165,34 @@ def _in_templates(files: Iterable[Path]) -> Iterator[str]:
         for number, line in enumerate(path.read_text("utf-8").splitlines(), start=1):
             if len(line) > MAX_TEMPLATE_LINE:
                 yield f"{name}:{number}: {len(line)} characters, more than {MAX_TEMPLATE_LINE}"
+
+
+def _test_names(files: Iterable[Path]) -> Iterator[str]:
+    """Give every test whose name is too long to be read as a sentence."""
+    for path in files:
+        name = path.relative_to(ROOT).as_posix()
+        if name.startswith("tests/") and path.suffix == ".py":
+            for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+                if isinstance(node, ast.FunctionDef) and node.name.startswith("test_"):
+                    length = len(node.name)
+                    if length > MAX_TEST_NAME:
+                        yield f"{name}:{node.lineno}: a test's name of {length} characters"
+
+
+def _long_functions(files: Iterable[Path]) -> Iterator[str]:
+    """Complain where half of all functions of the sources have more lines than agreed."""
+    lengths: list[int] = []
+    for path in files:
+        name = path.relative_to(ROOT).as_posix()
+        if name.startswith("src/") and path.suffix == ".py":
+            nodes = ast.walk(ast.parse(path.read_text("utf-8")))
+            lengths += [_length(node) for node in nodes if isinstance(node, ast.FunctionDef)]
+    if lengths and median(lengths) > MAX_MEDIAN:
+        yield f"src: half of the functions have more than {MAX_MEDIAN} lines"
+
+
+def _length(function: ast.FunctionDef) -> int:
+    return (function.end_lineno or function.lineno) - function.lineno + 1
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ NOTICE = EvidenceFile(name="b.pdf", sha256="b" * 64, address="-")
 FILM = EvidenceFile(name="a.mp4", sha256="a" * 64, address="-")
 
 
-def test_two_persons_and_their_files_stand_in_one_order_whoever_is_named_first() -> None:
+def test_two_persons_and_their_files_stand_in_one_order() -> None:
     for persons in (["周岚", "韩静"], ["韩静", "周岚"]):
         made = declaration.declare(persons, [NOTICE, FILM, NOTICE])
 

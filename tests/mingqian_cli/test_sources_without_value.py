@@ -228,7 +228,7 @@ def lost(folder: Folder) -> None:
 
 
 @pytest.mark.parametrize("attack", [swapped, swapped_with_its_digest, withdrawn, lost])
-def test_what_a_none_was_declared_with_cannot_be_exchanged_before_the_holding(
+def test_the_papers_of_a_none_cannot_be_exchanged_before_the_holding(
     tmp_path: Path, capsys: Printed, attack: Callable[[Folder], None]
 ) -> None:
     log = drawing(tmp_path, _KENO, _BLUE)

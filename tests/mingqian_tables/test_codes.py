@@ -52,7 +52,7 @@ def test_a_credit_code_of_digits_only_is_not_taken_for_an_identity_number() -> N
     assert uscc.problem("914403001922038216") is None
 
 
-def test_a_registration_number_that_could_be_an_identity_number_is_asked_about() -> None:
+def test_a_number_that_could_be_an_identity_number_is_asked_about() -> None:
     body = "41038160012345"
     code = body + uscc.registration_check(body)
 

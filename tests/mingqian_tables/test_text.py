@@ -238,7 +238,7 @@ def test_a_person_may_say_which_row_has_the_headings(tmp_path: Path) -> None:
     assert (found.headings, found.rows[0].cells) == (("码", "名"), ("X1", "甲"))
 
 
-def test_the_stream_gives_headings_first_and_refused_rows_with_their_faults(tmp_path: Path) -> None:
+def test_the_stream_gives_headings_then_rows_with_their_faults(tmp_path: Path) -> None:
     path = save(tmp_path, "a.csv", f"{HEADS}X1,甲,零售\nX2,乙,丙,零售\n")
 
     rows = spreadsheet.stream(path, wanted=WANTED)

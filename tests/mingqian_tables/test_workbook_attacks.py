@@ -175,7 +175,7 @@ def test_an_unusual_row_between_usual_ones_is_read_the_same(tmp_path: Path, row:
     ]
 
 
-def test_a_sheet_in_another_encoding_than_utf_8_is_read_by_what_it_declares(tmp_path: Path) -> None:
+def test_a_sheet_is_read_in_the_encoding_it_declares(tmp_path: Path) -> None:
     data = TABLE.replace('version="1.0"', 'version="1.0" encoding="UTF-16"')
 
     found = read(tmp_path, xlsx({"a": data.encode("utf-16")}))  # type: ignore[dict-item]

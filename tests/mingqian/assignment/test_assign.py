@@ -184,7 +184,7 @@ def test_soft_conflicts_are_dropped_where_only_that_fills_everything() -> None:
     assert found.complete
 
 
-def test_soft_conflicts_stand_where_the_manifest_does_not_allow_to_drop_them() -> None:
+def test_soft_conflicts_stand_unless_the_manifest_drops_them() -> None:
     soft = [Conflict("ann", "s", "soft")]
 
     found = assign([visit("s", north=2)], [ANN, BO], soft, key=KEY, relax_soft=False)

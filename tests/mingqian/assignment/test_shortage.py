@@ -87,7 +87,7 @@ def test_shortages_have_no_slot_and_no_inspector_in_common(instance: Instance) -
 
 @settings(deadline=None, max_examples=300)
 @given(tiny(), st.booleans())
-def test_a_subject_is_uncoverable_exactly_when_it_could_not_be_covered_alone(
+def test_a_subject_is_uncoverable_when_it_could_not_be_covered_alone(
     instance: Instance,
     relax_soft: bool,  # noqa: FBT001
 ) -> None:

@@ -204,7 +204,7 @@ def test_a_drand_round_said_not_to_have_come_never_makes_a_void(
 
 
 @pytest.mark.parametrize("after", [60, DEADLINE - 1, DEADLINE + GRACE + 1])
-def test_a_source_cannot_be_given_up_at_another_time_to_have_a_void_by_rule(after: int) -> None:
+def test_a_source_cannot_be_given_up_early_to_have_a_void_by_rule(after: int) -> None:
     assert "uniqueness" in failures(_voided_by_rule(after=after))
 
 

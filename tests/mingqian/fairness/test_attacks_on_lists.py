@@ -37,7 +37,7 @@ def _files(rosters: Rosters) -> dict[str, bytes]:
 # -- the lists -----------------------------------------------------------------------------------
 
 
-def test_a_subject_dropped_before_the_sealing_shows_in_the_difference_to_the_directory() -> None:
+def test_a_subject_dropped_before_sealing_shows_against_the_directory() -> None:
     dropped = _with_rosters(subjects=examples.drand_and_witness().rosters.subjects[:-1])
 
     usual, short = verified(honest()), verified(dropped.ceremony())
@@ -46,7 +46,7 @@ def test_a_subject_dropped_before_the_sealing_shows_in_the_difference_to_the_dir
     assert "名录库 60 家，本次名单 41 家，相差 19 家" in short.notes
 
 
-def test_a_subject_dropped_before_the_sealing_cannot_be_proven_to_be_on_the_list() -> None:
+def test_a_subject_dropped_before_sealing_cannot_be_proven_listed() -> None:
     """Its proof under the whole list does not lead to the root of the shortened one."""
     example = examples.drand_and_witness()
     lines = list(roster.candidate_lines(example.prepared.files))

@@ -85,7 +85,7 @@ def test_a_witness_that_the_verifier_does_not_know_dates_nothing() -> None:
 # -- the log -------------------------------------------------------------------------------------
 
 
-def test_a_folder_that_brings_its_own_log_key_is_refused_by_who_knows_the_right_one() -> None:
+def test_a_folder_with_its_own_log_key_is_refused_by_who_knows_ours() -> None:
     """The forger's log has the name of the bureau's log, and another key."""
     ceremony = honest()
     ceremony.log.key = insider.namesake()
@@ -96,7 +96,7 @@ def test_a_folder_that_brings_its_own_log_key_is_refused_by_who_knows_the_right_
     assert failures(report) == ["log-key"]
 
 
-def test_a_folder_that_brings_its_own_log_key_is_left_to_the_eye_of_who_knows_none() -> None:
+def test_a_folder_with_its_own_log_key_is_left_to_the_eye_without_ours() -> None:
     ceremony = honest()
     ceremony.log.key = insider.namesake()
 
@@ -142,7 +142,7 @@ def test_a_second_result_of_the_same_draw_does_not_count() -> None:
     assert of(report, "uniqueness").where == "log/held.entry"
 
 
-def test_a_log_that_erased_the_former_draw_contradicts_a_checkpoint_that_somebody_kept() -> None:
+def test_a_log_that_erased_a_draw_contradicts_a_kept_checkpoint() -> None:
     """The witness saw a log with the first sealing; the published one was written anew."""
     before = _first_try()
     ceremony = honest()
@@ -159,7 +159,7 @@ def test_a_log_that_erased_the_former_draw_contradicts_a_checkpoint_that_somebod
         )
 
 
-def test_an_early_checkpoint_of_a_longer_history_does_not_fit_the_shortened_log() -> None:
+def test_a_checkpoint_of_a_longer_history_does_not_fit_a_shorter_log() -> None:
     """One entry was left out of the log after the sealing had been witnessed."""
     full = honest()
     full.log = _first_try()

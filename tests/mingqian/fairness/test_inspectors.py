@@ -89,7 +89,7 @@ def test_every_two_persons_are_a_team_equally_often() -> None:
     assert max(binomial_far(pairs[two], len(draws), 1 / 15) for two in possible) < SIGMAS
 
 
-def test_two_of_one_unit_do_not_meet_more_often_than_others_over_several_visits(
+def test_two_of_one_unit_meet_no_more_often_than_others(
     equals: list[Assignment],
 ) -> None:
     """By symmetry each of 15 pairs meets in a visit with chance 1/15: 5 visits, binomial(S, 1/15).
@@ -136,7 +136,7 @@ def test_who_has_worked_more_this_year_is_sent_less_and_equals_stay_equal() -> N
     assert {one.tasks for one in draws} == {tuple((f"J{n}", 2) for n in range(5))}
 
 
-def test_an_inspector_who_may_not_go_costs_the_others_nothing_but_the_visit() -> None:
+def test_an_inspector_who_may_not_go_costs_the_others_only_the_visit() -> None:
     """J0 may not go to S0; the five others go there with chance 2/5 each: binomial, ±5 sigma.
 
     A soft conflict that need not be relaxed stands.

@@ -148,7 +148,7 @@ def test_every_byte_of_the_manifest_moves_the_seed() -> None:
     assert len(found) == 3
 
 
-def test_a_subject_replaced_in_a_whole_draw_is_as_if_it_had_not_been_in_the_list() -> None:
+def test_a_replaced_subject_is_as_if_it_had_not_been_in_the_list() -> None:
     example = examples.drand_and_witness()
     made = example.prepared.manifest
     result = draw.hold(made, example.rosters, example.given)

@@ -97,7 +97,7 @@ def test_no_two_seeds_give_the_same_set(fair: list[list[int]]) -> None:
     assert len({tuple(one) for one in fair}) == len(fair)
 
 
-def test_one_random_start_has_two_outcomes_and_a_third_of_the_list_that_never_comes_up(
+def test_one_random_start_leaves_a_third_of_the_list_without_a_chance(
     lame: list[list[int]],
 ) -> None:
     """The trap itself: 299 // 100 is 2, so there are two starts, and nothing from place 200 on."""
@@ -114,7 +114,7 @@ def test_the_measures_above_would_catch_one_random_start(lame: list[list[int]]) 
     assert _chi_square(counts, len(lame)) > 10 * SIZE
 
 
-def test_neighbours_in_the_list_are_drawn_together_no_more_often_than_chance_would(
+def test_neighbours_in_the_list_are_drawn_together_only_by_chance(
     fair: list[list[int]],
 ) -> None:
     """Pairs of neighbours both drawn are n - R with R the runs of drawn places (Wald-Wolfowitz).

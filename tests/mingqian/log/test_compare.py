@@ -137,7 +137,7 @@ def test_a_signed_head_over_nothing_that_is_not_the_empty_one_is_a_fork() -> Non
 # -- what cannot be told -------------------------------------------------------------------------
 
 
-def test_a_larger_checkpoint_without_files_cannot_be_compared_and_warns_of_a_roll_back() -> None:
+def test_a_larger_checkpoint_without_files_warns_of_a_roll_back() -> None:
     kept, now = Kept(entries(9)), Kept(entries(5))
 
     with pytest.raises(LogError, match="被退回或截短"):

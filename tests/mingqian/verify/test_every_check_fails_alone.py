@@ -17,7 +17,7 @@ def test_an_honest_draw_passes_every_check_with_key_witness_and_whole_log() -> N
     ]
 
 
-def test_only_the_lottery_notice_cannot_fail_since_only_a_person_can_read_it() -> None:
+def test_only_the_lottery_notice_cannot_fail_by_itself() -> None:
     assert [name for name in CHECKS if name not in FORGERIES] == ["lottery-notice"]
 
 

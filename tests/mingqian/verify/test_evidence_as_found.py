@@ -51,9 +51,7 @@ def test_a_token_without_certificates_is_said_to_be_that() -> None:
 
 @pytest.mark.parametrize("event", CHECK_OF)
 @pytest.mark.parametrize("name", ["text", "of something else", "cut off", "not granted"])
-def test_a_token_that_is_none_fails_the_check_of_its_time_though_a_witness_dates_it(
-    event: str, name: str
-) -> None:
+def test_bytes_that_are_no_token_fail_although_a_witness_dates_them(event: str, name: str) -> None:
     files = added.stamped(with_early(event), event, tokens.REFUSED[name]())
 
     report = checked(files, configured(DATED.log))

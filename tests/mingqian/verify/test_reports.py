@@ -39,7 +39,7 @@ def test_every_honest_draw_has_no_failure(make: Callable[[], Example]) -> None:
     assert failures(verified(make().ceremony())) == []
 
 
-def test_without_configuration_key_uniqueness_and_voids_are_left_to_the_eye() -> None:
+def test_without_configuration_uniqueness_is_left_to_the_eye() -> None:
     report = checked(published(examples.drand_and_witness()))
 
     assert [check.name for check in report.of(Outcome.BY_EYE)] == ["log-key", "uniqueness", "voids"]

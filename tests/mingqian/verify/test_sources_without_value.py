@@ -20,7 +20,7 @@ def test_a_false_word_that_a_source_gave_nothing_is_found(name: str) -> None:
     assert report.status == 1
 
 
-def test_a_lottery_declared_not_drawn_is_left_to_the_eye_with_what_to_look_at() -> None:
+def test_a_lottery_declared_not_drawn_is_left_to_the_eye() -> None:
     report = verified(examples.declared_none().ceremony())
 
     values = of(report, "source-values")

@@ -177,9 +177,7 @@ def test_emptied_tables_are_noticed(whole: Draw, table: str) -> None:  # noqa: A
     assert recorded.checked()
 
 
-def test_at_a_start_only_what_changed_is_looked_at_and_a_missing_draw_all_the_same(
-    own: Bureau, whole: Draw
-) -> None:
+def test_at_a_start_what_changed_is_looked_at_and_a_missing_draw(own: Bureau, whole: Draw) -> None:
     recorded.checked()
     recorded.sql("UPDATE draws_draw SET approved_by = '别人'")
 
@@ -191,7 +189,7 @@ def test_at_a_start_only_what_changed_is_looked_at_and_a_missing_draw_all_the_sa
     assert found == [f"draw {whole.number} 复核人: own-approver先生 | 别人"]
 
 
-def test_a_difference_stays_until_a_person_acknowledges_it_and_that_is_on_record(
+def test_a_difference_stays_until_a_person_acknowledges_it(
     own: Bureau,
     whole: Draw,  # noqa: ARG001
     signed_in: Any,

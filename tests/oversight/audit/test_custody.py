@@ -264,7 +264,7 @@ def test_an_operator_gives_name_and_reason(operator: Operator) -> None:
         custody.change_key(operator=operator, is_old_lost=False, at=NOON)
 
 
-def test_a_change_of_key_is_announced_under_the_old_one_and_the_log_goes_on(
+def test_a_change_of_key_is_announced_under_the_old_one(
     outside: Path,  # noqa: ARG001
     log_folder: Path,
     client: Client,
@@ -284,7 +284,7 @@ def test_a_change_of_key_is_announced_under_the_old_one_and_the_log_goes_on(
     assert former in text_of(client.get("/log/"))
 
 
-def test_a_change_of_key_that_a_crash_cut_off_is_finished_at_the_next_start(
+def test_a_change_of_key_cut_off_is_finished_at_the_next_start(
     log_folder: Path,
 ) -> None:
     append(3)

@@ -70,7 +70,7 @@ def test_an_operator_confirms_a_new_key_and_the_site_starts_again(site: Site) ->
     assert run(site, "fsck")[0] == 0
 
 
-def test_a_rolled_back_site_does_not_start_until_an_operator_confirmed_the_restore(
+def test_a_rolled_back_site_starts_only_after_the_restore_is_confirmed(
     site: Site, tmp_path: Path
 ) -> None:
     if not (site.home / "mingqian.sqlite3").is_file():

@@ -110,7 +110,7 @@ def test_an_exception_needs_a_lawful_reason_and_a_second_person(own: Bureau) -> 
     assert prepared.figures["excluded"] == 0
 
 
-def test_recusals_keep_people_away_and_who_cannot_go_is_named_with_the_reason(own: Bureau) -> None:
+def test_recusals_keep_people_away_and_absences_have_their_reason(own: Bureau) -> None:
     draw_factory.bureau(own)
     clerk = own.actors["clerk"]
     people = list(inspectors_of(own))

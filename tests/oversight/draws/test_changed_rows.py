@@ -162,7 +162,7 @@ def test_nobody_is_sent_or_replaced_by_an_edited_row(
     assert wrong >= 1 or attack is visit_row_gone
 
 
-def test_an_entry_of_the_database_that_differs_from_the_signed_log_is_not_believed(
+def test_an_entry_that_differs_from_the_signed_log_is_not_believed(
     held: Draw, client: Client
 ) -> None:
     row = Entry.objects.get(type="draw.held", about_number=held.number)

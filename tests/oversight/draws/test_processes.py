@@ -28,9 +28,7 @@ def test_two_operators_at_once_hold_one_draw(site: Site) -> None:
 
 
 @pytest.mark.parametrize("seconds", [0.0, 0.1, 0.4])
-def test_a_program_killed_at_any_moment_leaves_a_draw_that_is_finished_once(
-    site: Site, seconds: float
-) -> None:
+def test_a_program_killed_at_any_moment_finishes_its_draw_once(site: Site, seconds: float) -> None:
     draw = site.run("ready")[-1]
     program = site.start("hold", draw)
     assert program.stdout is not None

@@ -50,9 +50,7 @@ def prepared(own: Bureau, draw: Draw) -> tuple[dict[str, bytes], dict[str, Any]]
 
 
 @pytest.mark.parametrize("mode", ["open", "sealed"])
-def test_a_later_draw_is_made_of_the_same_bytes_with_and_without_the_sealed_one(
-    own: Bureau, mode: str
-) -> None:
+def test_a_later_draw_has_the_same_bytes_beside_a_sealed_one(own: Bureau, mode: str) -> None:
     sealed, other = draw_factory.two_drafts(own, mode=mode)
     without = prepared(own, other)
 
@@ -64,7 +62,7 @@ def test_a_later_draw_is_made_of_the_same_bytes_with_and_without_the_sealed_one(
     assert len(roster.read_subjects(beside[0][roster.SUBJECTS])) == 40
 
 
-def test_who_reads_the_published_lists_of_an_open_draw_learns_nothing_of_the_sealed_one(
+def test_published_lists_of_an_open_draw_tell_nothing_of_a_sealed_one(
     own: Bureau, client: Client
 ) -> None:
     sealed, other = draw_factory.two_drafts(own)

@@ -249,7 +249,7 @@ def test_holding_twice_gives_one_result(own: Bureau) -> None:
     assert draw.visits.count() == 6
 
 
-def test_a_program_killed_after_the_result_and_before_the_log_finishes_once(
+def test_a_program_killed_between_result_and_log_finishes_once(
     own: Bureau, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     draw = draw_factory.seeded(own, draw_factory.sealed(own, ready(own)))

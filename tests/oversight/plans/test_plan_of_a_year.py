@@ -178,7 +178,7 @@ def test_another_person_approves_with_a_document_number(own: Bureau) -> None:
 
 
 @pytest.mark.django_db
-def test_a_change_is_a_new_version_and_the_old_one_holds_until_it_is_approved(own: Bureau) -> None:
+def test_the_old_version_holds_until_a_change_is_approved(own: Bureau) -> None:
     draw_factory.bureau(own)
     made = draw_factory.plan(own)
     lead, approver = own.actors["coordinator"], own.actors["approver"]

@@ -146,7 +146,7 @@ def test_changed_inspectors_get_their_former_state_and_certificates_back(own: Bu
     assert [one.until.isoformat() for one in restored.certificates.all()] == ["2027-12-31"]
 
 
-def test_former_states_of_changed_rows_are_found_by_their_old_words_after_an_undo(
+def test_former_states_are_found_by_their_old_words_after_an_undo(
     own: Bureau,
 ) -> None:
     platform_factory.subject(own, 11, address="老地址", kind="项目")

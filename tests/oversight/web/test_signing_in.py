@@ -207,33 +207,6 @@ def test_going_out_ends_the_session(own: Bureau, signed_in: Any) -> None:
     assert client.get("/office/").status_code == 302
 
 
-def test_the_first_page_needs_the_word_and_works_once(
-    db: None,  # noqa: ARG001
-    client: Client,
-    settings: Any,
-    tmp_path: Any,
-) -> None:
-    settings.SECRET_KEY_FILE = tmp_path / "keys" / "secret-key"
-    (tmp_path / "keys").mkdir()
-    (tmp_path / "keys" / "setup-word").write_text("the word\n")
-    told = {
-        "word": "a guess",
-        "organisation": "青禾区人力资源和社会保障局",
-        "region": "990107",
-        "username": "admin",
-        "name": "管云舒",
-        "phone": "139 0000 0001",
-        "password": platform_factory.PASSWORD,
-    }
-
-    refused = client.post("/first/", told).content.decode()
-    client.post("/first/", {**told, "word": "the word"})
-
-    assert "安装口令不对；请看启动程序的窗口" in refused
-    assert User.objects.get().username == "admin"
-    assert client.get("/first/")["Location"] == "/sign-in/"
-
-
 def test_roles_that_do_not_go_together_are_refused(own: Bureau) -> None:
     with pytest.raises(DomainError, match="不能由同一个人担任；请先免去own-clerk先生原来的角色"):
         appointments.appoint(

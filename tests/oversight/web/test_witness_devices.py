@@ -156,7 +156,7 @@ def test_a_link_is_shown_once_and_cannot_be_read_again(
     assert witnessing.arrive(token=token, visitor=Visitor(device="a"), at=MADE).pk == seat.pk
 
 
-def test_a_link_is_made_anew_on_record_and_frees_the_seat_before_the_commitment_only(
+def test_a_new_link_frees_the_seat_before_the_commitment_only(
     own: Bureau, seat: DrawWitness
 ) -> None:
     lead, first, second = own.actors["coordinator"], Visitor(device="a"), Visitor(device="b")
