@@ -25,8 +25,8 @@ def keep_private(home: Path) -> list[str]:
     if os.name == "nt":  # there, who may read is inherited from the folder above
         return []
     home.mkdir(mode=0o700, parents=True, exist_ok=True)
-    opened = [path for path in (home, *sorted(home.rglob("*"))) if _is_open(path)]
-    for path in opened:
+    open_paths = [path for path in (home, *sorted(home.rglob("*"))) if _is_open(path)]
+    for path in open_paths:
         try:
             path.chmod(path.stat().st_mode & _OWN)
         except PermissionError:
@@ -35,7 +35,9 @@ def keep_private(home: Path) -> list[str]:
                 f"请用系统管理员身份执行 chown -R 和 chmod -R go= {home} 后再启动"
             ) from None
     return (
-        [f"{home} 里有 {len(opened)} 个文件别的用户能读，已改为只有本程序能读。"] if opened else []
+        [f"{home} 里有 {len(open_paths)} 个文件别的用户能读，已改为只有本程序能读。"]
+        if open_paths
+        else []
     )
 
 

@@ -66,11 +66,11 @@ def begin_work(*, is_after_crash: bool) -> None:
 
 def resume() -> None:
     """Request the jobs of begun imports that have none."""
-    taken = selectors.open_targets()
+    targets = selectors.open_targets()
     for kind, target, user_id in _begun_imports():
-        held = accounts.appointments(user_id).first()
-        if held is not None and (kind, target) not in taken:
-            _ask(kind, target, held.pk, "")
+        appointment = accounts.appointments(user_id).first()
+        if appointment is not None and (kind, target) not in targets:
+            _ask(kind, target, appointment.pk, "")
 
 
 def _begun_imports() -> list[tuple[str, int, int]]:

@@ -110,9 +110,9 @@ def _actor(request: HttpRequest) -> Actor | None:
         return None
     _keep_alive(request)
     appointments = list(accounts.appointments(user.pk))
-    chosen = request.session.get(ACTING)
+    appointment_id = request.session.get(ACTING)
     appointment = next(
-        (candidate for candidate in appointments if candidate.pk == chosen),
+        (candidate for candidate in appointments if candidate.pk == appointment_id),
         appointments[0] if appointments else None,
     )
     if appointment is None:

@@ -41,11 +41,11 @@ class BoundedPaginator(paginator.Paginator):  # type: ignore[type-arg]
 
 def paginate(request: HttpRequest, rows: QuerySet[Any]) -> Page:
     """Give the page that the address asks for, or the last one with ``beyond`` set."""
-    asked = request.GET.get("page", "1").strip()
-    if not (asked.isascii() and asked.isdigit()):
-        asked = "1"
-    number = max(int(asked), 1) if len(asked) <= _DIGITS else LAST_PAGE + 1
+    digits = request.GET.get("page", "1").strip()
+    if not (digits.isascii() and digits.isdigit()):
+        digits = "1"
+    number = max(int(digits), 1) if len(digits) <= _DIGITS else LAST_PAGE + 1
     page = cast(Page, BoundedPaginator(rows).get_page(number))
     if page.number != number:
-        page.beyond = asked.lstrip("0")[:_DIGITS]
+        page.beyond = digits.lstrip("0")[:_DIGITS]
     return page

@@ -152,7 +152,7 @@ def _moment(at: datetime | None) -> str:
 
 
 def _qr(document: DocxTemplate, address: str) -> InlineImage:
-    drawn = io.BytesIO()
-    segno.make(address, error="m").save(drawn, kind="png", scale=8)
-    drawn.seek(0)
-    return InlineImage(document, drawn, width=Mm(30))
+    image = io.BytesIO()
+    segno.make(address, error="m").save(image, kind="png", scale=8)
+    image.seek(0)
+    return InlineImage(document, image, width=Mm(30))

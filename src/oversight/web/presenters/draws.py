@@ -28,9 +28,16 @@ STEPS = ("备料", "封存", "取种", "抽取", "派员", "公示")
 def stepper(draw: Draw, *, is_content_shown: bool = True) -> list[tuple[int, str, str, str]]:
     """Give the six steps: number, name, state, words."""
     figures = draw.figures
-    done = (draw.prepared_at, draw.sealed_at, draw.seeded_at, draw.held_at, draw.held_at, None)
+    finished_at = (
+        draw.prepared_at,
+        draw.sealed_at,
+        draw.seeded_at,
+        draw.held_at,
+        draw.held_at,
+        None,
+    )
     published = draw.opened_at or (draw.held_at if not draw.is_sealed_mode else None)
-    times = [*done[:5], published]
+    times = [*finished_at[:5], published]
     words = [
         f"{figures.get('subjects', 0)} 家参加"
         if draw.prepared_at and is_content_shown
@@ -46,8 +53,8 @@ def stepper(draw: Draw, *, is_content_shown: bool = True) -> list[tuple[int, str
         is_done = at is not None and (number > 1 or draw.is_fixed)
         state = ("seal" if number == 2 else "ok") if is_done else "now" if is_open else ""  # noqa: PLR2004
         is_open = is_open and is_done
-        shown = _clock(at) if is_done and at is not None and number > 1 else word
-        steps.append((number, name, state, shown))
+        label = _clock(at) if is_done and at is not None and number > 1 else word
+        steps.append((number, name, state, label))
     return steps
 
 
@@ -62,10 +69,10 @@ def class_rows(strata: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 def qr(address: str) -> SafeString:
     """Draw a QR code as SVG."""
-    drawn = segno.make(address, error="m").svg_inline(
+    svg = segno.make(address, error="m").svg_inline(
         scale=4, border=2, svgclass="mq-qr", lineclass=None, omitsize=True
     )
-    return mark_safe(drawn)  # noqa: S308 - made here of an address
+    return mark_safe(svg)  # noqa: S308 - made here of an address
 
 
 # What came of opening a witness's link, as the person who invited reads it.

@@ -190,12 +190,12 @@ def fairness_report(request: HttpRequest) -> HttpResponse:
     """Show expected and actual frequencies over all opened draws of a bureau."""
     bureau = bureau_of(request)
     draws = draw_details.held(bureau.pk)
-    shown = [draw for draw in draws if selectors.is_list_shown(draw)]
+    opened_draws = [draw for draw in draws if selectors.is_list_shown(draw)]
     context = {
         "bureau": bureau,
         "name": site_name(),
-        "count": len(shown),
-        "lines": fairness.lines(shown),
+        "count": len(opened_draws),
+        "lines": fairness.lines(opened_draws),
         "times": inspections.times_drawn(bureau.pk),
         "voids": selectors.voids(bureau.pk),
     }

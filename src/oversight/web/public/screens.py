@@ -73,8 +73,8 @@ def _revealed(record: Record) -> int:
 def _screen_steps(draw: Draw, step: str) -> list[tuple[int, str, str, str]]:
     now = _SCREEN_RAIL[step]
     steps = []
-    shown = selectors.is_content_shown(draw)
-    for number, name, state, words in stepper(draw, is_content_shown=shown):
+    is_shown = selectors.is_content_shown(draw)
+    for number, name, state, words in stepper(draw, is_content_shown=is_shown):
         mark = "now" if number == now else "seal" if state in {"ok", "seal"} else ""
         steps.append((number, name, mark, words))
     return steps
@@ -125,11 +125,11 @@ def _assign_screen(_: HttpRequest, record: Record) -> dict[str, Any]:
             if slot.inspector:
                 loads[slot.inspector.name] = loads.get(slot.inspector.name, 0) + 1
     limit = int(record.draw.setup["limit"])
-    shown = [(who, n, range(n), range(max(0, limit - n))) for who, n in sorted(loads.items())]
+    load_rows = [(who, n, range(n), range(max(0, limit - n))) for who, n in sorted(loads.items())]
     return {
         "visits": visits[:_ASSIGNED],
         "count": len(visits),
-        "loads": shown[:28],
+        "loads": load_rows[:28],
         "people": len(loads),
         "most": max(loads.values(), default=0),
         "least": min(loads.values(), default=0),

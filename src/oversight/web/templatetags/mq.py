@@ -241,7 +241,7 @@ def bars(digest: str, size: str = "") -> SafeString:
     if len(digest) < 2 * _BARS:
         return SafeString("")
     pairs = [digest[at : at + 2] for at in range(0, 2 * _BARS, 2)]
-    drawn = format_html_join(
+    rects = format_html_join(
         "",
         '<rect class="c{}" x="{}" y="{}" width="3" height="{}"/>',
         (
@@ -253,7 +253,7 @@ def bars(digest: str, size: str = "") -> SafeString:
         '<svg class="mq-bars {}" viewBox="0 0 63 16" role="img" aria-label="指纹条 {}">{}</svg>',
         size,
         digest[:8],
-        drawn,
+        rects,
     )
 
 

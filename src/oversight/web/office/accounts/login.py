@@ -175,10 +175,10 @@ def _attempt(request: ActingRequest, kind: str, username: str) -> attempts.Attem
 def _open_session(request: ActingRequest, user: User, there: str) -> HttpResponse:
     login(request, user, backend="django.contrib.auth.backends.ModelBackend")
     request.session["seen"] = int(request.at.timestamp())
-    held = accounts.appointments(user.pk).first()
+    appointment = accounts.appointments(user.pk).first()
     author = (
-        accounts.actor_of(held, request.address).author
-        if held
+        accounts.actor_of(appointment, request.address).author
+        if appointment
         else AuditActor(
             organisation=sessions.NOBODY,
             role=sessions.NOBODY,

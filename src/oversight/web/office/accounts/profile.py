@@ -151,12 +151,14 @@ def end_session(request: ActingRequest, sign_in_id: int) -> HttpResponse:
 @act()
 def act_as(request: ActingRequest, appointment_id: int) -> HttpResponse:
     """Act in another of one's roles."""
-    held = administration.appointment_of(request.user.pk, appointment_id)
-    if held is None:
+    appointment = administration.appointment_of(request.user.pk, appointment_id)
+    if appointment is None:
         messages.error(request, "您没有这个角色")
         return back(request)
-    request.session[ACTING] = held.pk
-    messages.success(request, f"现在以“{held.organisation.name} {held.role_name}”的身份操作。")
+    request.session[ACTING] = appointment.pk
+    messages.success(
+        request, f"现在以“{appointment.organisation.name} {appointment.role_name}”的身份操作。"
+    )
     return redirect("office:workbench")
 
 

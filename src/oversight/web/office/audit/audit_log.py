@@ -90,15 +90,15 @@ def _scope(actor: Actor) -> str:
 
 
 def _question(request: ActingRequest) -> AuditQuery:
-    asked = request.GET
+    query = request.GET
     question = AuditQuery(
-        words=asked.get("q", "")[:60].replace("\0", ""),
-        kind=asked.get("kind", "").replace("\0", ""),
-        number=asked.get("number", "").replace("\0", ""),
-        person=asked.get("person", "").replace("\0", ""),
-        since=day_of(asked.get("since", "")),
-        until=day_of(asked.get("until", "")),
-        is_refused=asked.get("refused") == "1",
+        words=query.get("q", "")[:60].replace("\0", ""),
+        kind=query.get("kind", "").replace("\0", ""),
+        number=query.get("number", "").replace("\0", ""),
+        person=query.get("person", "").replace("\0", ""),
+        since=day_of(query.get("since", "")),
+        until=day_of(query.get("until", "")),
+        is_refused=query.get("refused") == "1",
     )
     return _limited(request.actor, question)
 

@@ -253,8 +253,8 @@ def exclusions(request: ActingRequest, draw_id: int) -> HttpResponseBase:
         raise DomainError("还没有备料")
     draw, rosters = _rosters_of(draw)
     rows = roster.read_exclusions(rosters[roster.EXCLUSIONS])
-    wanted = request.GET.get("reason", "")
-    rows = [exclusion for exclusion in rows if not wanted or exclusion.reason == wanted]
+    reason = request.GET.get("reason", "")
+    rows = [exclusion for exclusion in rows if not reason or exclusion.reason == reason]
     texts = {kind["code"]: kind["text"] for kind in draw.figures["exclusions"]}
     if request.GET.get("form") in {"xlsx", "csv", "json"}:
         cells = (
@@ -263,13 +263,13 @@ def exclusions(request: ActingRequest, draw_id: int) -> HttpResponseBase:
         return tables.table_response(
             request.GET["form"], f"{draw.number}不参加", ("代码", "原因"), cells
         )
-    shown = rows[:_MOST_EXCLUSIONS]
-    names = subject_names(draw.bureau_id, [exclusion.id for exclusion in shown])
-    listed = [
+    first_rows = rows[:_MOST_EXCLUSIONS]
+    names = subject_names(draw.bureau_id, [exclusion.id for exclusion in first_rows])
+    table_rows = [
         (exclusion.id, names.get(exclusion.id, ""), texts.get(exclusion.reason, exclusion.reason))
-        for exclusion in shown
+        for exclusion in first_rows
     ]
-    context = {"draw": draw, "rows": listed, "count": len(rows), "shown": len(shown)}
+    context = {"draw": draw, "rows": table_rows, "count": len(rows), "shown": len(first_rows)}
     return render(request, "office/draws/excluded.html", context)
 
 

@@ -227,8 +227,8 @@ def plan_action(plan: Plan, *, title: str, button: str, lead: str = "") -> Actio
 
 def requested_version(request: ActingRequest, plan: Plan) -> PlanVersion:
     """Give the version that the address asks for, else the draft, else the one in force."""
-    asked = request.GET.get("version", "")
-    requested = selectors.version_of(plan, int(asked)) if asked.isdecimal() else None
+    number = request.GET.get("version", "")
+    requested = selectors.version_of(plan, int(number)) if number.isdecimal() else None
     newest = selectors.draft(plan) or selectors.in_force(plan) or plan.versions.first()
     version = requested or newest
     if version is None:

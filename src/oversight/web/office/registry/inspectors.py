@@ -262,9 +262,9 @@ def end_recusal(request: ActingRequest, recusal_id: int) -> HttpResponse:
 def on_day(request: ActingRequest) -> HttpResponse:
     """Show the directory as it stood at the end of a past day."""
     today = moments.day_of(request.at)
-    chosen = day_of(request.GET.get("day", "")) or today
-    rows = history.revisions_on(request.actor, "inspector", chosen)
-    context = {"day": chosen, "today": today, "rows": rows}
+    day = day_of(request.GET.get("day", "")) or today
+    rows = history.revisions_on(request.actor, "inspector", day)
+    context = {"day": day, "today": today, "rows": rows}
     return render(request, "office/registry/inspectors_on_day.html", context)
 
 

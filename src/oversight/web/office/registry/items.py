@@ -46,14 +46,14 @@ def detail(request: ActingRequest, item_id: int) -> HttpResponse:
     """Show an item: the version in force, the draft, all versions, what happened to it."""
     item = changes.item_for(request.actor, item_id)
     versions = list(item.versions.all())
-    asked = request.GET.get("version", "")
-    shown = next((version for version in versions if str(version.number) == asked), versions[0])
+    number = request.GET.get("version", "")
+    version = next((version for version in versions if str(version.number) == number), versions[0])
     draft = next((version for version in versions if version.published_at is None), None)
     context = {
         "item": item,
         "versions": versions,
-        "version": shown,
-        "content": rules.read(shown.content),
+        "version": version,
+        "content": rules.read(version.content),
         "titles": rules.TITLES,
         "in_force": items.in_force(item, moments.day_of(request.at)),
         "draft": draft,
@@ -197,11 +197,11 @@ def cancel(request: ActingRequest, item_id: int) -> HttpResponse:
 def on_day(request: ActingRequest) -> HttpResponse:
     """Show the list as it stood at the end of a past day."""
     today = moments.day_of(request.at)
-    chosen = day_of(request.GET.get("day", "")) or today
+    day = day_of(request.GET.get("day", "")) or today
     context = {
-        "day": chosen,
+        "day": day,
         "today": today,
-        "rows": history.revisions_on(request.actor, "item", chosen),
+        "rows": history.revisions_on(request.actor, "item", day),
         "states": dict(Item.State.choices),
     }
     return render(request, "office/registry/items_on_day.html", context)

@@ -87,8 +87,8 @@ class BulkForm(Form):
     def __init__(self, actor: Actor, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
         super().__init__(*args, **kwargs)
         self.fields["owner"].choices = [_OPEN, *owner_choices(actor)]  # type: ignore[attr-defined]
-        chosen = self.data.getlist("selected") if hasattr(self.data, "getlist") else []
+        selected = self.data.getlist("selected") if hasattr(self.data, "getlist") else []
         digits = [
-            subject_id for subject_id in chosen if subject_id.isascii() and subject_id.isdigit()
+            subject_id for subject_id in selected if subject_id.isascii() and subject_id.isdigit()
         ]
         self.fields["selected"].choices = [(subject_id, subject_id) for subject_id in digits]  # type: ignore[attr-defined]

@@ -165,10 +165,10 @@ def drop_filter(request: ActingRequest, filter_id: int) -> HttpResponse:
 def on_day(request: ActingRequest) -> HttpResponse:
     """Show the directory as it stood at the end of a past day."""
     today = moments.day_of(request.at)
-    chosen = _day(request, "day", today - timedelta(days=1))
-    present, past = history.on_day(request.actor, chosen)
+    day = _day(request, "day", today - timedelta(days=1))
+    present, past = history.on_day(request.actor, day)
     context = {
-        "day": chosen,
+        "day": day,
         "today": today,
         "count": present.count() + past.count(),
         "page": paginate(request, present),
@@ -191,22 +191,22 @@ def differences(request: ActingRequest) -> HttpResponse:
 
 def question_of(request: ActingRequest) -> subjects.SubjectQuery:
     """Read the filter from the address."""
-    asked = request.GET
-    owner, visits = asked.get("owner", ""), asked.get("visits", "")
+    query = request.GET
+    owner, visits = query.get("owner", ""), query.get("visits", "")
     return subjects.SubjectQuery(
-        words=asked.get("q", "")[:80].replace("\0", ""),
+        words=query.get("q", "")[:80].replace("\0", ""),
         exact={
-            name: asked[name].replace("\0", "")
+            name: query[name].replace("\0", "")
             for name in ("kind", "industry", "region", "grade", "risk", "state")
-            if asked.get(name)
+            if query.get(name)
         },
         owner=int(owner) if _is_number(owner) else None,
-        label=asked.get("label", "").replace("\0", ""),
+        label=query.get("label", "").replace("\0", ""),
         visits=int(visits) if _is_number(visits) else None,
-        never=asked.get("never") == "1",
-        health=asked.get("health", ""),
-        is_listed=asked.get("listed") != "0",
-        sort=asked.get("sort", "id"),
+        never=query.get("never") == "1",
+        health=query.get("health", ""),
+        is_listed=query.get("listed") != "0",
+        sort=query.get("sort", "id"),
     )
 
 
@@ -236,9 +236,9 @@ def _entries(subject: Subject, states: list[history.State]) -> list[audit_presen
 
 
 def _query(request: ActingRequest) -> str:
-    asked = request.GET.copy()
-    asked.pop("page", None)
-    return asked.urlencode()
+    query = request.GET.copy()
+    query.pop("page", None)
+    return query.urlencode()
 
 
 def _is_plain(request: ActingRequest) -> bool:

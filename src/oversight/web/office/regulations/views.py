@@ -80,8 +80,8 @@ def change(request: ActingRequest, rule_id: int) -> HttpResponse:
     """Change a regulatory parameter from a day on."""
     rule = regulations.rule_for(request.actor.bureau_id, rule_id)
     is_list = isinstance(rule.value, list)
-    shown = "\n".join(map(str, rule.value)) if is_list else str(rule.value)
-    bound = RuleForm(request.POST or None, initial={"value": shown, "citation": rule.citation})
+    text = "\n".join(map(str, rule.value)) if is_list else str(rule.value)
+    bound = RuleForm(request.POST or None, initial={"value": text, "citation": rule.citation})
     if is_list:
         bound.fields["value"].widget.attrs["rows"] = 8
         bound.fields["value"].help_text = "一行一个"
