@@ -54,7 +54,7 @@ PARTICIPLES = {
 }
 NAMED_PACKAGES = (
     *("mingqian", "mingqian_crypto", "mingqian_engines", "mingqian_ceremony", "mingqian_tables"),
-    "mingqian_cli",
+    *("mingqian_cli", "oversight"),
 )
 """The packages whose names are checked."""
 _NAMED = tuple(f"src/{package}/" for package in NAMED_PACKAGES)

@@ -21,7 +21,7 @@ from oversight.serving.server import Certificate
 
 PORT = 8023
 ORIGIN = "mingqian.local/log"
-TEND_SECONDS = 10
+CHECK_SECONDS = 10
 _NO_TLS = (
     "没有启动：只允许 https 登录（MINGQIAN_TLS 为 True），但没有证书，也没有写明代理。\n"
     "三种办法选一种：\n"
@@ -32,18 +32,20 @@ _NO_TLS = (
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Run one command."""
+    """Run the command that the arguments name and give its exit code."""
     parser = argparse.ArgumentParser(prog="./dev serve", description="明签平台")
     commands = parser.add_subparsers(dest="command", required=True)
-    for name, told in (("serve", "启动网站"), ("demo", "启动带虚构数据的演示网站")):
-        one = commands.add_parser(name, help=told)
-        one.add_argument("--home", type=Path, help="数据文件夹")
-        one.add_argument("--host", default="127.0.0.1", help="监听的地址")
-        one.add_argument("--port", type=int, default=PORT, help="端口")
-        one.add_argument("--origin", default=ORIGIN, help="日志名称，建立后不能改")
-        one.add_argument("--certificate", type=Path, help="TLS 证书链（PEM），与 --key 一起给出")
-        one.add_argument("--key", type=Path, help="TLS 证书的私钥（PEM）")
-        one.add_argument("--prepare-only", action="store_true", help="准备好就退出")
+    for name, summary in (("serve", "启动网站"), ("demo", "启动带虚构数据的演示网站")):
+        command = commands.add_parser(name, help=summary)
+        command.add_argument("--home", type=Path, help="数据文件夹")
+        command.add_argument("--host", default="127.0.0.1", help="监听的地址")
+        command.add_argument("--port", type=int, default=PORT, help="端口")
+        command.add_argument("--origin", default=ORIGIN, help="日志名称，建立后不能改")
+        command.add_argument(
+            "--certificate", type=Path, help="TLS 证书链（PEM），与 --key 一起给出"
+        )
+        command.add_argument("--key", type=Path, help="TLS 证书的私钥（PEM）")
+        command.add_argument("--prepare-only", action="store_true", help="准备好就退出")
     work = commands.add_parser("work", help="后台任务（serve 会自动启动）")
     work.add_argument("--after-crash", action="store_true", help="上一个后台程序意外退出之后")
     operating.add_commands(commands)
@@ -62,7 +64,7 @@ def _serve(options: argparse.Namespace) -> int:
     home = (options.home or root / ("demo/site" if is_demo else "site")).resolve()
     os.environ["MINGQIAN_HOME"] = str(home)
     os.environ[serving.SETTINGS] = f"oversight.settings.{'demo' if is_demo else 'production'}"
-    for line in _kept_private(home):
+    for line in _keep_private(home):
         print(line)
     serving.prepare_folder(home)
     django.setup()
@@ -110,7 +112,7 @@ def _certificate(options: argparse.Namespace) -> Certificate | None:
     return Certificate(chain=options.certificate, key=options.key)
 
 
-def _kept_private(home: Path) -> list[str]:
+def _keep_private(home: Path) -> list[str]:
     try:
         return serving.keep_private(home)
     except OSError as error:
@@ -129,15 +131,15 @@ def _fill_demo() -> None:
         for line in scenario.seed():
             print(f"  {line}", flush=True)
     print(f"\n演示账号（口令都是 {demo_accounts.PASSWORD}，动态码在登录页显示）：")
-    for one in demo_accounts.accounts():
-        print(f"  {one.username:<14}{one.role}　{one.name}　{one.organisation}")
+    for account in demo_accounts.accounts():
+        print(f"  {account.username:<14}{account.role}　{account.name}　{account.organisation}")
 
 
 def _say_first_steps(home: Path) -> None:
     from oversight.accounts.models import User  # noqa: PLC0415 - needs the settings
 
     if not User.objects.exists():
-        word = (home / "keys" / serving.SETUP_WORD).read_text().strip()
+        word = (home / "keys" / serving.SETUP_TOKEN).read_text().strip()
         print(f"还没有系统管理员：请打开 /first/ 设立，安装口令是\n  {word}")
 
 
@@ -149,19 +151,19 @@ def _work(options: argparse.Namespace) -> int:
 
     jobs.begin_work(is_after_crash=options.after_crash)
     for due in (jobs.run_due, jobs.watch, jobs.ask_outside):
-        threading.Thread(target=_tend, args=(due,), daemon=True).start()
+        threading.Thread(target=_run_forever, args=(due,), daemon=True).start()
     call_command("db_worker", interval=1, verbosity=0, startup_delay=False)
     return 0
 
 
-def _tend(due: Callable[[], None]) -> None:
-    """Do what is due, for ever; a failure now must not keep it from being done next time."""
+def _run_forever(due: Callable[[], None]) -> None:
+    """Do what is due again and again; log a failure and go on."""
     while True:
         try:
             due()
         except Exception:
             logging.getLogger(__name__).exception("tend")
-        time.sleep(TEND_SECONDS)
+        time.sleep(CHECK_SECONDS)
 
 
 if __name__ == "__main__":

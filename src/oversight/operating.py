@@ -24,7 +24,7 @@ _CONFIRMED = {
 
 
 def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    """Add the operator's commands."""
+    """Add the operator's commands to the parser."""
     fsck = commands.add_parser("fsck", help="逐条核对留痕、数据库和抽取结果")
     fsck.add_argument("--recent", action="store_true", help="只核对上次核对以后的")
     key = commands.add_parser("log-key", help="更换日志密钥，或从备份恢复后继续")
@@ -35,19 +35,19 @@ def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
     restore = acts.add_parser("restore", help="恢复了旧的备份，写明以后继续")
     erase = commands.add_parser("erase", help="依法去掉一条留痕的非公开部分")
     erase.add_argument("index", type=int, help="第几条")
-    for one in (rotate, restore, erase):
-        one.add_argument("--operator", required=True, help="操作人姓名（不公开）")
-        one.add_argument("--reason", required=True, help="理由（公开）")
-    for one, name in ((rotate, "rotate"), (restore, "restore")):
-        one.add_argument(_CONFIRMED[name], action="store_true", dest="is_confirmed")
+    for subcommand in (rotate, restore, erase):
+        subcommand.add_argument("--operator", required=True, help="操作人姓名（不公开）")
+        subcommand.add_argument("--reason", required=True, help="理由（公开）")
+    for subcommand, name in ((rotate, "rotate"), (restore, "restore")):
+        subcommand.add_argument(_CONFIRMED[name], action="store_true", dest="is_confirmed")
     rescue = commands.add_parser("rescue", help="没有人能解除时，重设一个账号的口令和动态码")
     rescue.add_argument("username", help="账号")
-    for one in (fsck, rotate, restore, erase, rescue):
-        one.add_argument("--home", type=Path, help="数据文件夹")
+    for subcommand in (fsck, rotate, restore, erase, rescue):
+        subcommand.add_argument("--home", type=Path, help="数据文件夹")
 
 
 def run(options: argparse.Namespace) -> int:
-    """Run one of them.
+    """Run an operator's command and give its exit code.
 
     Raises:
         DomainError: it cannot be done; the text says why and what to do next.
@@ -65,14 +65,18 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _fsck(*, is_whole: bool) -> int:
-    """Check; 0 for the same, 1 for differences, 130 when somebody stopped it."""
+    """Compare the log with the database; give 0 (same), 1 (differences) or 130 (interrupted)."""
     from oversight.audit import reconciliation  # noqa: PLC0415 - needs the settings
     from oversight.audit.selectors import Run  # noqa: PLC0415
     from oversight.web import clock  # noqa: PLC0415
 
     try:
-        for one in reconciliation.run(is_whole=is_whole, at=clock.now()):
-            print(f"\r{one.step}：已核对 {one.done} / {one.total}　", end="", flush=True)
+        for progress in reconciliation.run(is_whole=is_whole, at=clock.now()):
+            print(
+                f"\r{progress.step}：已核对 {progress.done} / {progress.total}　",
+                end="",
+                flush=True,
+            )
     except KeyboardInterrupt:
         print("\n停下了，没有核对完；下次从头来。")
         return _INTERRUPTED
@@ -88,7 +92,7 @@ def _fsck(*, is_whole: bool) -> int:
 
 
 def _rescue(username: str) -> int:
-    """Reset an account that nobody can open any more; the public log tells of it."""
+    """Reset password and second factor of an account, and record it in the public log."""
     from oversight.accounts.services import appointments  # noqa: PLC0415 - needs the settings
     from oversight.web import clock  # noqa: PLC0415
 

@@ -10,13 +10,13 @@ from mingqian import __version__
 from mingqian_ceremony import durable_files, entropy
 
 SETTINGS = "DJANGO_SETTINGS_MODULE"
-SETUP_WORD = "setup-word"
+SETUP_TOKEN = "setup-word"  # noqa: S105 - a file's name
 SECRET_KEY = "secret-key"  # noqa: S105 - a file's name
 _OWN, _OTHERS = 0o700, 0o077
 
 
 def keep_private(home: Path) -> list[str]:
-    """Close the folder to everybody else on the machine; say what stood open.
+    """Close the folder to other users of the machine; give the sentences on what was open.
 
     Raises:
         PermissionError: something in it belongs to somebody else and stands open.
@@ -25,8 +25,8 @@ def keep_private(home: Path) -> list[str]:
     if os.name == "nt":  # there, who may read is inherited from the folder above
         return []
     home.mkdir(mode=0o700, parents=True, exist_ok=True)
-    opened = [path for path in (home, *sorted(home.rglob("*"))) if _is_open(path)]
-    for path in opened:
+    open_paths = [path for path in (home, *sorted(home.rglob("*"))) if _is_open(path)]
+    for path in open_paths:
         try:
             path.chmod(path.stat().st_mode & _OWN)
         except PermissionError:
@@ -35,7 +35,9 @@ def keep_private(home: Path) -> list[str]:
                 f"请用系统管理员身份执行 chown -R 和 chmod -R go= {home} 后再启动"
             ) from None
     return (
-        [f"{home} 里有 {len(opened)} 个文件别的用户能读，已改为只有本程序能读。"] if opened else []
+        [f"{home} 里有 {len(open_paths)} 个文件别的用户能读，已改为只有本程序能读。"]
+        if open_paths
+        else []
     )
 
 
@@ -47,13 +49,13 @@ def _is_open(path: Path) -> bool:
     return not stat.S_ISLNK(mode) and bool(mode & _OTHERS)
 
 
-_SHOWN = 5
+_MOST_DIFFERENCES = 5
 
 
 def prepare_folder(home: Path) -> None:
-    """Make the folder with its secret key and the word for the very first page, once."""
+    """Make the folder, its secret key and the token of the initial set-up, if missing."""
     keys = home / "keys"
-    for name, value in ((SECRET_KEY, entropy.secret()), (SETUP_WORD, entropy.witness_value())):
+    for name, value in ((SECRET_KEY, entropy.secret()), (SETUP_TOKEN, entropy.witness_value())):
         if not (keys / name).is_file():
             durable_files.put(keys / name, f"{value}\n".encode(), is_private=True)
 
@@ -74,7 +76,7 @@ def prepare_database(origin: str) -> None:
 
 
 def begin() -> list[str]:
-    """Write out what a crash left, check the end of the log, note the start; say how it is."""
+    """Publish pending entries, compare log and database, record the start; give the findings."""
     from oversight.accounts.models import Organisation  # noqa: PLC0415 - needs the settings
     from oversight.audit import head_copy, publication, reconciliation, services  # noqa: PLC0415
     from oversight.audit.selectors import Run  # noqa: PLC0415
@@ -94,10 +96,10 @@ def begin() -> list[str]:
     if run.count:
         lines = [
             f"留痕和数据库有 {run.count} 处不一样：",
-            *(f"  {one}" for one in reconciliation.standing_sentences(_SHOWN)),
+            *(f"  {line}" for line in reconciliation.standing_sentences(_MOST_DIFFERENCES)),
             "请保留现场，告诉监督部门；监督和系统管理员的工作台上有全部清单。",
         ]
     else:
         publication.archive_checkpoint(now.date())
-    untold = head_copy.problem(publication.newest().size)
-    return [*lines, *([f"{untold}。"] if untold else [])]
+    copy_problem = head_copy.problem(publication.newest().size)
+    return [*lines, *([f"{copy_problem}。"] if copy_problem else [])]

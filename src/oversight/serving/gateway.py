@@ -1,4 +1,4 @@
-"""Between the connections and the pages: nobody's slow line keeps a thread of the program.
+"""The ASGI gateway to the WSGI application: a slow connection occupies no thread.
 
 A request is handed to a thread when the whole of it has arrived, and its answer is taken from the
 thread whole before it is sent. So the few threads work for those who are ready, and thousands of
@@ -56,7 +56,7 @@ class Gateway:
 
     async def __call__(self, scope: Mapping[str, Any], receive: Receive, send: Send) -> None:
         """Answer one request."""
-        with _spooled() as body, _spooled() as answer:
+        with _spool() as body, _spool() as answer:
             try:
                 await self._read_body(scope, receive, body)
             except BodyError as error:
@@ -111,7 +111,7 @@ class Gateway:
         return response
 
 
-def _spooled() -> IO[bytes]:
+def _spool() -> IO[bytes]:
     return tempfile.SpooledTemporaryFile(IN_MEMORY)
 
 

@@ -37,17 +37,17 @@ class Certificate:
 
 
 class PatientProtocol(H11Protocol):
-    """A connection that is ended when no request's head is complete in time."""
+    """An HTTP connection that is closed if no request head is complete within HEAD_SECONDS."""
 
     _head_timer: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-        """Begin to wait for the first request."""
+        """Start the timer of the first request head."""
         super().connection_made(transport)
         self._wait_for_head()
 
     def data_received(self, data: bytes) -> None:
-        """Take bytes; the timer goes on until they make up a head."""
+        """Parse bytes; stop the timer once they complete a request head."""
         cycle: RequestResponseCycle | None = self.cycle
         if self._head_timer is None and (cycle is None or cycle.response_complete):
             self._wait_for_head()
@@ -56,7 +56,7 @@ class PatientProtocol(H11Protocol):
             self._stop_waiting()
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Forget the timer."""
+        """Stop the timer."""
         self._stop_waiting()
         super().connection_lost(exc)
 
@@ -97,7 +97,7 @@ def configuration(
     body_limit: int,
     certificate: Certificate | None = None,
 ) -> uvicorn.Config:
-    """Describe the server; no header of a client decides what its address is."""
+    """Give uvicorn's configuration, which takes no address from a client's header."""
     return uvicorn.Config(
         Gateway(application, threads=THREADS, body_limit=body_limit),
         host=host,

@@ -19,7 +19,7 @@ STOP_SECONDS = 30
 
 
 class Supervisor:
-    """Keeps one process running; what it runs after a death is told that it follows one."""
+    """Keeps one process running; restarts it with AFTER_CRASH when it has ended."""
 
     def __init__(self, command: Sequence[str] = COMMAND) -> None:
         self._command = list(command)
@@ -29,7 +29,7 @@ class Supervisor:
         self._thread.start()
 
     def stop(self) -> None:
-        """End the process, politely first."""
+        """End the process: terminate it, and kill it if it does not end in time."""
         self._is_stopping.set()
         self._process.terminate()
         try:
@@ -40,7 +40,7 @@ class Supervisor:
 
     @property
     def process_id(self) -> int:
-        """Give the number of the process that runs now."""
+        """Give the id of the running process."""
         return self._process.pid
 
     def _start(self, *words: str) -> subprocess.Popen[bytes]:

@@ -1,4 +1,4 @@
-"""What the environment may say; nonsense is refused loudly."""
+"""Read settings from environment variables; an invalid value raises."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 
 def folder(name: str, usual: Path) -> Path:
-    """Read a folder."""
+    """Give a folder's path, the usual one if the variable is not set."""
     return Path(os.environ.get(name, "") or usual).resolve()
 
 
@@ -25,17 +25,17 @@ def networks(name: str) -> list[ipaddress.IPv4Network | ipaddress.IPv6Network]:
     """Read a list of addresses and networks, such as ``127.0.0.1, 10.1.0.0/16``.
 
     Raises:
-        ImproperlyConfigured: one is none.
+        ImproperlyConfigured: a word is neither an address nor a network.
     """
-    found = []
+    addresses = []
     for word in words(name):
         try:
-            found.append(ipaddress.ip_network(word))
+            addresses.append(ipaddress.ip_network(word))
         except ValueError:
             raise ImproperlyConfigured(
                 f"{name} 里的 {word!r} 不是地址或网段；应写作 127.0.0.1,10.1.0.0/16"
             ) from None
-    return found
+    return addresses
 
 
 def switch(name: str, *, usual: bool) -> bool:
@@ -47,7 +47,7 @@ def switch(name: str, *, usual: bool) -> bool:
 
 
 def keep_private() -> None:
-    """Let nobody else on the machine read what this process writes."""
+    """Set the umask so that only this user can read what the process writes."""
     os.umask(0o077)
 
 

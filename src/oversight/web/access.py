@@ -1,4 +1,4 @@
-"""Who may open which address: every view says so, and one that says nothing opens for nobody."""
+"""Access rules of the views: each view declares its own; a view without one is closed."""
 
 from __future__ import annotations
 
@@ -57,31 +57,31 @@ class Access:
 
 def public(view: View) -> View:
     """Open a view to everybody, for reading."""
-    return _marked(view, Access(is_public=True))
+    return _with_access(view, Access(is_public=True))
 
 
 def public_form(view: View) -> View:
     """Open a view to everybody, for reading and for sending a form."""
-    return _marked(view, Access(is_public=True, methods=frozenset({"GET", "HEAD", "POST"})))
+    return _with_access(view, Access(is_public=True, methods=frozenset({"GET", "HEAD", "POST"})))
 
 
 def page(*powers: Permission) -> Callable[[View], View]:
     """Open a page for reading to those who have one of the powers; none named: all signed in."""
-    return lambda view: _marked(view, Access(powers=frozenset(powers)))
+    return lambda view: _with_access(view, Access(powers=frozenset(powers)))
 
 
 def form(*powers: Permission) -> Callable[[View], View]:
     """Open a page with a form to those who have one of the powers."""
     methods = frozenset({"GET", "HEAD", "POST"})
-    return lambda view: _marked(view, Access(powers=frozenset(powers), methods=methods))
+    return lambda view: _with_access(view, Access(powers=frozenset(powers), methods=methods))
 
 
 def act(*powers: Permission) -> Callable[[View], View]:
-    """Open an act, which is only ever sent; a refusal is told on the page it came from."""
+    """Allow POST to those with one of the powers; show a refusal on the page it came from."""
 
     def decorate(view: View) -> View:
         @wraps(view)
-        def told(request: ActingRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:  # noqa: ANN401
+        def guarded_view(request: ActingRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:  # noqa: ANN401
             try:
                 return view(request, *args, **kwargs)
             except (NotAllowedError, NotFoundError, TamperedError):
@@ -90,19 +90,21 @@ def act(*powers: Permission) -> Callable[[View], View]:
                 messages.error(request, error.problem)
                 return back(request)
 
-        return _marked(told, Access(powers=frozenset(powers), methods=frozenset({"POST"})))
+        return _with_access(
+            guarded_view, Access(powers=frozenset(powers), methods=frozenset({"POST"}))
+        )
 
     return decorate
 
 
 def access_of(view: object) -> Access | None:
-    """Give what a view says of itself."""
-    found = getattr(view, "access", None)
-    return found if isinstance(found, Access) else None
+    """Give the access rule that a view declares, or None."""
+    access = getattr(view, "access", None)
+    return access if isinstance(access, Access) else None
 
 
 def back(request: HttpRequest) -> HttpResponseRedirect:
-    """Go back to the page of this site that the form was on."""
+    """Redirect to the page of this site that sent the form, else to the workbench."""
     came_from = urlsplit(request.META.get("HTTP_REFERER", ""))
     if came_from.netloc == request.get_host() and came_from.path != request.path:
         query = f"?{came_from.query}" if came_from.query else ""
@@ -111,7 +113,7 @@ def back(request: HttpRequest) -> HttpResponseRedirect:
 
 
 def search_words(request: HttpRequest) -> str:
-    """Give the words that the address asks for, without what no word has."""
+    """Give the search words of the address, without zero characters and at most MOST_WORDS."""
     return request.GET.get("q", "").replace("\0", "").strip()[:MOST_WORDS]
 
 
@@ -129,6 +131,6 @@ def method_refused(methods: frozenset[str]) -> HttpResponse:
     return response
 
 
-def _marked(view: View, access: Access) -> View:
+def _with_access(view: View, access: Access) -> View:
     view.access = access  # type: ignore[attr-defined] # a function may carry what it says of itself
     return view

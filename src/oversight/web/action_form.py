@@ -47,9 +47,9 @@ def run_action(
 ) -> HttpResponse:
     """Carry an action out by ``service`` once its form is in order, and go back; else show it.
 
-    ``success`` is what is said then, or gives it from what the service gave.
+    ``success`` is the message shown then, or a function from the service's result to it.
     """
-    result = bound.done(service) if bound.is_valid() else None
+    result = bound.carry_out(service) if bound.is_valid() else None
     if result is None:
         return show_action(request, bound, action)
     messages.success(request, success if isinstance(success, str) else success(result))

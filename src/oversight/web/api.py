@@ -174,7 +174,7 @@ _PROBLEMS = {401: Problem, 403: Problem, 404: Problem, 422: Invalid, 429: Proble
 def item_rows(request: HttpRequest) -> list[dict[str, Any]]:
     """Give the published items in force today."""
     actor = _require(request, Permission.SEE_ITEMS)
-    found = items.published(actor.bureau_id or 0, moments.day_of(clock.now()))
+    published = items.published(actor.bureau_id or 0, moments.day_of(clock.now()))
     return [
         {
             "code": item.code,
@@ -183,7 +183,7 @@ def item_rows(request: HttpRequest) -> list[dict[str, Any]]:
             "section": item.owner.name,
             "content": version.content,
         }
-        for item, version, _ in found
+        for item, version, _ in published
     ]
 
 
@@ -201,11 +201,11 @@ def subject_rows(request: HttpRequest, query: Query[SubjectQuery]) -> dict[str, 
     exact = {"region": query.region, "industry": query.industry}
     exact |= {"state": query.state, "grade": query.grade}
     question = subjects.SubjectQuery(words=query.q, exact={k: v for k, v in exact.items() if v})
-    found = subjects.find(actor, question, moments.day_of(clock.now()))
-    shown, has_more = subjects.page_after(found, query.after, query.limit)
+    matching = subjects.find(actor, question, moments.day_of(clock.now()))
+    page, has_more = subjects.page_after(matching, query.after, query.limit)
     return {
-        "rows": [_subject(one) for one in shown],
-        "next_after": shown[-1].pk if has_more else None,
+        "rows": [_subject(subject) for subject in page],
+        "next_after": page[-1].pk if has_more else None,
     }
 
 
@@ -214,11 +214,11 @@ def subject_row(request: HttpRequest, code: Path[str]) -> dict[str, Any]:
     """Give one subject by its code."""
     actor = _require(request, Permission.SEE_SUBJECTS)
     question = subjects.SubjectQuery()
-    found = subjects.find(actor, question, moments.day_of(clock.now()))
-    one = subjects.with_code(found, code)
-    if one is None:
+    matching = subjects.find(actor, question, moments.day_of(clock.now()))
+    subject = subjects.with_code(matching, code)
+    if subject is None:
         raise HttpError(404, "名录中没有这个代码")
-    return _subject(one)
+    return _subject(subject)
 
 
 def _require(request: HttpRequest, power: Permission) -> Actor:
@@ -228,12 +228,12 @@ def _require(request: HttpRequest, power: Permission) -> Actor:
     return actor
 
 
-def _subject(one: Subject) -> dict[str, Any]:
+def _subject(subject: Subject) -> dict[str, Any]:
     plain = ("code", "name", "kind", "industry", "address", "region", "state", "grade", "risk")
     return {
-        "id": one.pk,
-        **{name: getattr(one, name) for name in plain},
-        "labels": one.label_list,
-        "section": one.owner.name,
-        "last_visited_on": one.last_visited_on,
+        "id": subject.pk,
+        **{name: getattr(subject, name) for name in plain},
+        "labels": subject.label_list,
+        "section": subject.owner.name,
+        "last_visited_on": subject.last_visited_on,
     }

@@ -1,4 +1,4 @@
-"""The one clock of the interface; the demonstration's may be put forward, a real site's never."""
+"""The clock of the interface; only the demonstration's can be put forward."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _FILE = "demo-clock"
 
 
 def now() -> datetime:
-    """Give the time; in the demonstration with what a visitor skipped."""
+    """Give the present time; in the demonstration plus the minutes skipped."""
     return timezone.now() + skipped()
 
 
@@ -26,7 +26,7 @@ def skipped() -> timedelta:
 
 
 def skip(minutes: int) -> None:
-    """Put the demonstration's clock forward, so that nobody must wait half an hour.
+    """Put the demonstration's clock forward by some minutes.
 
     Raises:
         PermissionError: this is no demonstration.

@@ -49,20 +49,20 @@ _PLACES: tuple[tuple[str, str, str, tuple[Permission, ...]], ...] = (
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
-    """Give what the base template needs."""
+    """Give the context of the base template."""
     actor: Actor | None = getattr(request, "actor", None)
-    told: dict[str, Any] = {"actor": actor, "is_demo": settings.IS_DEMO}
+    context: dict[str, Any] = {"actor": actor, "is_demo": settings.IS_DEMO}
     if settings.IS_DEMO:
-        told["skipped"] = int(clock.skipped().total_seconds()) // 60
+        context["skipped"] = int(clock.skipped().total_seconds()) // 60
     if actor is not None:
-        told["places"] = _menu(request, actor)
-        told["page_help"] = _help(request)
-        told["sees_trail"] = actor.may(Permission.SEE_TRAIL) or actor.may(
+        context["places"] = _menu(request, actor)
+        context["page_help"] = _help(request)
+        context["sees_trail"] = actor.may(Permission.SEE_TRAIL) or actor.may(
             Permission.SEE_ACCOUNT_TRAIL
         )
-        told["role_name"] = ROLE_NAMES[actor.role]
-        told["today_words"] = _today(request, actor)
-    return told
+        context["role_name"] = ROLE_NAMES[actor.role]
+        context["today_words"] = _today(request, actor)
+    return context
 
 
 def _help(request: HttpRequest) -> list[HelpEntry]:

@@ -1,4 +1,4 @@
-"""A device that somebody came in with before: others' wrong attempts do not slow it."""
+"""Known devices: their sign-in attempts are counted apart from everybody else's."""
 
 from __future__ import annotations
 
@@ -12,26 +12,28 @@ from oversight.accounts.models import User
 
 COOKIE = "mingqian_device"
 _SALT = "mingqian.device"
-_KEPT_SECONDS = 180 * 24 * 3600
+_MAX_AGE_SECONDS = 180 * 24 * 3600
 
 
-def known(request: HttpRequest, username: str) -> str:
-    """Give the mark of the device if this very account came in with it before."""
+def mark_of(request: HttpRequest, username: str) -> str:
+    """Give the device's mark if this account has signed in with it before, else ''."""
     try:
-        told = signing.loads(request.COOKIES.get(COOKIE, ""), salt=_SALT, max_age=_KEPT_SECONDS)
+        cookie = signing.loads(
+            request.COOKIES.get(COOKIE, ""), salt=_SALT, max_age=_MAX_AGE_SECONDS
+        )
     except signing.BadSignature:
         return ""
-    name, mark = str(told.get("name", "")), str(told.get("mark", ""))
+    name, mark = str(cookie.get("name", "")), str(cookie.get("mark", ""))
     return mark if name and name == names.folded(username) else ""
 
 
 def remember(response: HttpResponse, user: User) -> None:
-    """Mark the device; the mark opens nothing, it only has a count of its own."""
-    told = {"name": names.folded(user.username), "mark": entropy.salt()[:16]}
+    """Set the cookie that marks the device as known for this account."""
+    cookie = {"name": names.folded(user.username), "mark": entropy.salt()[:16]}
     response.set_cookie(
         COOKIE,
-        signing.dumps(told, salt=_SALT),
-        max_age=_KEPT_SECONDS,
+        signing.dumps(cookie, salt=_SALT),
+        max_age=_MAX_AGE_SECONDS,
         secure=settings.SESSION_COOKIE_SECURE,
         httponly=True,
         samesite="Lax",

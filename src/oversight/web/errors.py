@@ -1,4 +1,4 @@
-"""What somebody sees when a request cannot be answered: what happened, and what to do."""
+"""Error pages: each says what happened and what to do next."""
 
 from __future__ import annotations
 
@@ -7,33 +7,33 @@ from django.shortcuts import render
 
 
 def permission_denied(request: HttpRequest, problem: str | None) -> HttpResponse:
-    """Tell that the role may not do it."""
-    told = problem or "您现在的角色不能打开这个页面"
-    return _told(
-        request, 403, "不能打开", told, "需要的话，请系统管理员调整角色；这次尝试已记入留痕。"
+    """Give the page for a role without the permission (403)."""
+    reason = problem or "您现在的角色不能打开这个页面"
+    return _error_page(
+        request, 403, "不能打开", reason, "需要的话，请系统管理员调整角色；这次尝试已记入留痕。"
     )
 
 
 def not_found_here(request: HttpRequest, problem: str | None = None) -> HttpResponse:
-    """Tell that there is no such thing, or not for this organisation."""
-    told = problem or "没有这个页面"
-    return _told(request, 404, "没有找到", told, "请检查地址，或从首页、工作台重新进入。")
+    """Give the page for what does not exist within the actor's scope (404)."""
+    reason = problem or "没有这个页面"
+    return _error_page(request, 404, "没有找到", reason, "请检查地址，或从首页、工作台重新进入。")
 
 
 def conflict(request: HttpRequest, problem: str) -> HttpResponse:
     """Tell that what was asked for cannot be done as things stand."""
-    return _told(request, 409, "现在做不了", problem, "请返回上一页，看过现在的情况再做。")
+    return _error_page(request, 409, "现在做不了", problem, "请返回上一页，看过现在的情况再做。")
 
 
 def tampered(request: HttpRequest, problem: str) -> HttpResponse:
     """Tell that something sealed is no longer what was logged; nothing else of it is shown."""
     advice = "这一页不再显示其他内容。任何人都可以把这件事告诉监督；日志和封存凭条不受影响。"
-    return _told(request, 409, "材料与封存时不一样", problem, advice)
+    return _error_page(request, 409, "材料与封存时不一样", problem, advice)
 
 
 def csrf_failure(request: HttpRequest, **_: object) -> HttpResponse:
     """Tell that a form was open too long (or came from elsewhere)."""
-    return _told(
+    return _error_page(
         request,
         403,
         "页面放得太久",
@@ -48,13 +48,13 @@ def forbidden(request: HttpRequest, *_: object, **__: object) -> HttpResponse:
 
 
 def not_found(request: HttpRequest, *_: object, **__: object) -> HttpResponse:
-    """Answer for an unknown address."""
+    """Give the page for an unknown address (404)."""
     return not_found_here(request)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Answer when the program itself failed; nothing was saved."""
-    return _told(
+    return _error_page(
         request,
         500,
         "程序出错",
@@ -65,9 +65,11 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 def bad_request(request: HttpRequest, *_: object, **__: object) -> HttpResponse:
     """Answer a request that makes no sense."""
-    return _told(request, 400, "看不懂的请求", "浏览器发来的内容不完整", "请返回上一页重试。")
+    return _error_page(request, 400, "看不懂的请求", "浏览器发来的内容不完整", "请返回上一页重试。")
 
 
-def _told(request: HttpRequest, status: int, title: str, problem: str, advice: str) -> HttpResponse:
-    told = {"title": title, "problem": problem, "advice": advice, "status": status}
-    return render(request, "error.html", told, status=status)
+def _error_page(
+    request: HttpRequest, status: int, title: str, problem: str, advice: str
+) -> HttpResponse:
+    context = {"title": title, "problem": problem, "advice": advice, "status": status}
+    return render(request, "error.html", context, status=status)

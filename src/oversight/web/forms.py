@@ -1,4 +1,4 @@
-"""Forms: what may be typed; what it means is the services' business."""
+"""Base classes and fields of all forms."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from oversight.accounts.administration import section_choices
 from oversight.accounts.selectors import Actor
 from oversight.common.errors import DomainError, FieldsError
 
-Made = TypeVar("Made")
+Result = TypeVar("Result")
 # A clause of the specification helps auditors on the command line, not who fills in a form.
 _CLAUSE = re.compile(r"（规则 [a-z]+-v\d [\d.]+）")
 
@@ -26,12 +26,12 @@ def _plain(problem: str) -> str:
 
 
 class Field(forms.BoundField):
-    """A field on a page: its control has the class of the theme; Django says the rest of it."""
+    """A bound field whose control has the theme's CSS class."""
 
     def build_widget_attrs(
         self, attrs: dict[str, Any], widget: forms.Widget | None = None
     ) -> dict[str, Any]:
-        """Add the control's class, and whether it is wrong."""
+        """Add the CSS class of the control, and is-invalid where the field has errors."""
         built: dict[str, Any] = super().build_widget_attrs(attrs, widget)
         kind = _control_class(widget or self.field.widget)
         built.setdefault("class", f"{kind} is-invalid" if self.errors else kind)
@@ -39,7 +39,7 @@ class Field(forms.BoundField):
 
 
 class Renderer(TemplatesSetting):
-    """Shows every field of every form by one template."""
+    """Renders every form field with parts/field.html."""
 
     field_template_name = "parts/field.html"
     bound_field_class = Field
@@ -52,7 +52,7 @@ def _control_class(widget: forms.Widget) -> str:
 
 
 class Form(forms.Form):
-    """A form that speaks like the rest of the site."""
+    """The base class of all forms: no label suffix, and services' refusals at their fields."""
 
     use_required_attribute = True
 
@@ -60,10 +60,10 @@ class Form(forms.Form):
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
 
-    def done(self, act: Callable[[], Made]) -> Made | None:
-        """Do it, or put the refusal at its field and give None."""
+    def carry_out(self, service: Callable[[], Result]) -> Result | None:
+        """Call the service and give its result; put a refusal at its field and give None."""
         try:
-            return act()
+            return service()
         except FieldsError as error:
             for name, problem in error.problems:
                 self.add_error(name if name in self.fields else None, _plain(problem))
@@ -85,14 +85,14 @@ class PercentField(forms.CharField):
         match = _PERCENT.fullmatch(text)
         if match is None:
             raise forms.ValidationError("请写百分数，最多两位小数，例如 5 或 2.5")
-        found = int(match.group(1)) * 100 + int((match.group(2) or "").ljust(2, "0"))
-        if found > _WHOLE:
+        basis_points = int(match.group(1)) * 100 + int((match.group(2) or "").ljust(2, "0"))
+        if basis_points > _WHOLE:
             raise forms.ValidationError("不能超过 100%")
-        return found
+        return basis_points
 
 
 class CodeForm(Form):
-    """The second factor, asked again at the act itself."""
+    """The TOTP code that confirms an action."""
 
     code = forms.CharField(
         label="动态码",
@@ -104,7 +104,7 @@ class CodeForm(Form):
 
 
 class ReasonForm(Form):
-    """Why something is done."""
+    """The reason of an action."""
 
     reason = forms.CharField(label="原因", max_length=200, help_text="会记入留痕")
 
@@ -149,5 +149,5 @@ def owner_choices(actor: Actor) -> list[tuple[str, str]]:
 
 
 def split_lines(text: str) -> tuple[str, ...]:
-    """Split what was typed into lines that say something."""
+    """Give the non-empty lines of a text, stripped."""
     return tuple(line.strip() for line in text.splitlines() if line.strip())

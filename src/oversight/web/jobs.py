@@ -21,12 +21,12 @@ from oversight.web.access import ActingRequest
 
 @task()
 def run_job(job_id: int) -> None:
-    """Do a job that waits."""
+    """Run a waiting job in the worker."""
     services.run(job_id=job_id, now=clock.now)
 
 
 def ask(request: ActingRequest, kind: str, target: int) -> None:
-    """Hand work to the worker for the person who asked."""
+    """Request a job of the worker in the name of the actor."""
     _ask(kind, target, request.actor.appointment_id or 0, request.address)
 
 
@@ -45,17 +45,17 @@ def run_due() -> None:
 
 
 def watch() -> None:
-    """Compare the database with the log, once a night: long, so never in the way of `run_due`."""
+    """Compare the database with the log if the nightly comparison is due."""
     reconciliation.run_due(at=clock.now())
 
 
 def ask_outside() -> None:
-    """Let outsiders see the log, as far as any are set; slow, so never in the way of `run_due`."""
+    """Ask the configured outside services to cosign or time-stamp the log."""
     dating.run_due(at=clock.now())
 
 
 def begin_work(*, is_after_crash: bool) -> None:
-    """Begin as the worker: settle what the one before left, and take up what waits."""
+    """Start the worker: close the jobs its predecessor left running, enqueue those that wait."""
     reconciliation.abandon()
     now = clock.now()
     waiting = services.begin_work(process=os.getpid(), is_after_crash=is_after_crash, at=now)
@@ -65,15 +65,15 @@ def begin_work(*, is_after_crash: bool) -> None:
 
 
 def resume() -> None:
-    """Ask again for imports that were begun and never reached the queue."""
-    taken = selectors.open_targets()
-    for kind, target, user_id in _begun():
-        held = accounts.appointments(user_id).first()
-        if held is not None and (kind, target) not in taken:
-            _ask(kind, target, held.pk, "")
+    """Request the jobs of begun imports that have none."""
+    targets = selectors.open_targets()
+    for kind, target, user_id in _begun_imports():
+        appointment = accounts.appointments(user_id).first()
+        if appointment is not None and (kind, target) not in targets:
+            _ask(kind, target, appointment.pk, "")
 
 
-def _begun() -> list[tuple[str, int, int]]:
+def _begun_imports() -> list[tuple[str, int, int]]:
     kinds: dict[str, str] = {
         ImportRun.READING: import_jobs.READ_IMPORT,
         ImportRun.WRITING: import_jobs.WRITE_IMPORT,

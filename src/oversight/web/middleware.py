@@ -1,4 +1,4 @@
-"""Who is asking, and may they: asked once for every request, before any view."""
+"""Middleware: the actor of a request, and whether the actor may open the view."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ class DeniedByDefault:
         self.answer = answer
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        """Answer."""
+        """Answer the request through the rest of the stack."""
         response = self.answer(request)
         response.headers.setdefault("Cache-Control", "no-store")
         if request.user.is_authenticated and witness_devices.HOST not in request.COOKIES:
@@ -85,7 +85,7 @@ class DeniedByDefault:
         return errors.permission_denied(request, None)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        """Tell a refusal and put it on record; what does not exist for one, does not exist."""
+        """Turn a domain error into its page; record refused access."""
         if isinstance(error, NotAllowedError):
             _note_refusal(request, request.actor, error.problem)  # type: ignore[attr-defined]
             return errors.permission_denied(request, error.problem)
@@ -109,9 +109,12 @@ def _actor(request: HttpRequest) -> Actor | None:
         logout(request)
         return None
     _keep_alive(request)
-    held = list(accounts.appointments(user.pk))
-    chosen = request.session.get(ACTING)
-    appointment = next((one for one in held if one.pk == chosen), held[0] if held else None)
+    appointments = list(accounts.appointments(user.pk))
+    appointment_id = request.session.get(ACTING)
+    appointment = next(
+        (candidate for candidate in appointments if candidate.pk == appointment_id),
+        appointments[0] if appointments else None,
+    )
     if appointment is None:
         return None
     return accounts.actor_of(appointment, request.META.get("REMOTE_ADDR", ""))
@@ -136,8 +139,8 @@ def _first_password(request: HttpRequest, actor: Actor | None) -> HttpResponseBa
 
 def _to_sign_in(request: HttpRequest) -> HttpResponseBase:
     if request.user.is_authenticated:  # signed in, but without any role
-        told = "您的账号还没有任何角色；任命要由第二人（监督或审批）确认以后才生效"
-        return errors.permission_denied(request, told)
+        problem = "您的账号还没有任何角色；任命要由第二人（监督或审批）确认以后才生效"
+        return errors.permission_denied(request, problem)
     there = redirect("office:sign-in").url
     if request.method in {"GET", "HEAD"}:
         there = f"{there}?{urlencode({'next': request.get_full_path()})}"

@@ -1,4 +1,4 @@
-"""How often one address may ask the public site for what costs work."""
+"""The rate limit of public searches, per address and minute."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from oversight.accounts import limits
 
 SEARCHES_A_MINUTE = 30
 _MINUTE = 60
-TOLD = f"查得太快：每分钟最多 {SEARCHES_A_MINUTE} 次，请一分钟后再查"
+TOO_FAST = f"查得太快：每分钟最多 {SEARCHES_A_MINUTE} 次，请一分钟后再查"
 
 
 def is_too_fast(address: str, at: datetime) -> bool:
-    """Count a search of an address in this minute, and tell whether it is one too many."""
+    """Count a search of an address; give whether it is over this minute's limit."""
     minute = int(at.timestamp()) // _MINUTE
     slot = f"search:{limits.network(address)}:{minute}"
     cache.add(slot, 0, _MINUTE * 2)

@@ -1,4 +1,4 @@
-"""Pages of long lists: Django's paginator, with an end to turning and a word beyond it."""
+"""Paging of long lists: Django's paginator with a last page that is never exceeded."""
 
 from __future__ import annotations
 
@@ -40,12 +40,12 @@ class BoundedPaginator(paginator.Paginator):  # type: ignore[type-arg]
 
 
 def paginate(request: HttpRequest, rows: QuerySet[Any]) -> Page:
-    """Give the page the address asks for; beyond the end, the last page, and that it is so."""
-    asked = request.GET.get("page", "1").strip()
-    if not (asked.isascii() and asked.isdigit()):
-        asked = "1"
-    number = max(int(asked), 1) if len(asked) <= _DIGITS else LAST_PAGE + 1
+    """Give the page that the address asks for, or the last one with ``beyond`` set."""
+    digits = request.GET.get("page", "1").strip()
+    if not (digits.isascii() and digits.isdigit()):
+        digits = "1"
+    number = max(int(digits), 1) if len(digits) <= _DIGITS else LAST_PAGE + 1
     page = cast(Page, BoundedPaginator(rows).get_page(number))
     if page.number != number:
-        page.beyond = asked.lstrip("0")[:_DIGITS]
+        page.beyond = digits.lstrip("0")[:_DIGITS]
     return page

@@ -1,4 +1,4 @@
-"""Whom a request comes from, when proxies stand in between: only those that are trusted may tell.
+"""The client's address behind proxies: only trusted proxies' headers are read.
 
 `X-Forwarded-For` is read from the right: each trusted proxy adds whom it spoke with, and what
 stands left of the first address that is not trusted was written by that one, who may lie.
@@ -18,19 +18,19 @@ _OTHERS = ("HTTP_FORWARDED", "HTTP_X_FORWARDED_HOST", "HTTP_X_FORWARDED_PORT", "
 
 
 def behind_proxies(answer: Answer) -> Answer:
-    """Put the client's own address on the request; forget what nobody trusted said."""
+    """Set the client's own address on the request; drop headers of untrusted senders."""
 
     def answered(request: HttpRequest) -> HttpResponseBase:
-        told = request.META
-        peer = str(told.get("REMOTE_ADDR", ""))
-        proto = str(told.pop(_PROTO, ""))
-        chain = str(told.pop(_FOR, ""))
+        meta = request.META
+        peer = str(meta.get("REMOTE_ADDR", ""))
+        proto = str(meta.pop(_PROTO, ""))
+        chain = str(meta.pop(_FOR, ""))
         for name in _OTHERS:
-            told.pop(name, None)
+            meta.pop(name, None)
         if is_trusted(peer):
-            told["REMOTE_ADDR"] = client(peer, chain.split(","))
+            meta["REMOTE_ADDR"] = client(peer, chain.split(","))
             if proto:
-                told[_PROTO] = proto.rsplit(",", maxsplit=1)[-1].strip().lower()
+                meta[_PROTO] = proto.rsplit(",", maxsplit=1)[-1].strip().lower()
         return answer(request)
 
     return answered
@@ -38,15 +38,15 @@ def behind_proxies(answer: Answer) -> Answer:
 
 def client(peer: str, chain: Iterable[str]) -> str:
     """Give the nearest address in the chain that is no trusted proxy."""
-    found = peer
+    nearest = peer
     for word in reversed(list(chain)):
         address = _plain(word)
         if address is None:  # nonsense: whoever wrote it is as far as one can see
-            return found
-        found = address
+            return nearest
+        nearest = address
         if not is_trusted(address):
-            return found
-    return found
+            return nearest
+    return nearest
 
 
 def is_trusted(address: str) -> bool:

@@ -1,4 +1,4 @@
-"""Tables that leave the office: .xlsx with codes as text, .csv, .json."""
+"""Exported tables: .xlsx with codes as text, .csv, .json."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ def _line(cells: Sequence[str]) -> bytes:
 def _json(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[bytes]:
     opening = "["
     for row in rows:
-        told = dict(zip(headings, row, strict=True))
-        yield f"{opening}\n{json.dumps(told, ensure_ascii=False)}".encode()
+        record = dict(zip(headings, row, strict=True))
+        yield f"{opening}\n{json.dumps(record, ensure_ascii=False)}".encode()
         opening = ","
     yield b"[]\n" if opening == "[" else b"\n]\n"

@@ -19,7 +19,7 @@ from oversight.draws.records import Record
 from oversight.draws.services import dating
 from oversight.inspections import drawn_visits
 from oversight.inspections.drawn_visits import DrawnVisit
-from oversight.web.presenters.draws import ASSURANCE, grouped
+from oversight.web.presenters.draws import ASSURANCE, class_rows
 
 TEMPLATE = Path(__file__).resolve().parent / "minutes.docx"
 _MODES = {"open": "公开方式", "sealed": "密封方式"}
@@ -34,25 +34,25 @@ def minutes(draw: Draw, *, address: str, printed_by: str, at: datetime) -> bytes
     """
     record = records.read(draw)
     document = DocxTemplate(str(TEMPLATE))
-    told = {
+    context = {
         **facts(record),
         "address": address,
         "printed_by": printed_by,
         "printed_at": _moment(at),
         "qr": _qr(document, address),
     }
-    document.render(told, autoescape=True)
-    made = io.BytesIO()
-    document.save(made)
-    return made.getvalue()
+    document.render(context, autoescape=True)
+    file = io.BytesIO()
+    document.save(file)
+    return file.getvalue()
 
 
 def facts(record: Record) -> dict[str, Any]:
-    """Gather what the minutes say, from the files and the log."""
+    """Give the template's values, from the draw's files and the log."""
     draw = record.draw
     figures, is_shown = draw.figures, selectors.is_list_shown(draw)
     visits = drawn_visits.visits_of(record) if is_shown else []
-    named = (figures or {}).get("exclusions", [])
+    exclusions = (figures or {}).get("exclusions", [])
     return {
         "organisation": draw.bureau.name,
         "title": draw.title,
@@ -61,7 +61,7 @@ def facts(record: Record) -> dict[str, Any]:
         "plan": f"{draw.plan_number}　{draw.document_number}" if draw.plan_number else draw.why,
         "kind": f"{draw.kind}　{_MODES[draw.setup['mode']]}",
         "items": "；".join(
-            f"{one['title']}（第{one['version']}版）" for one in draw.setup["items"]
+            f"{item['title']}（第{item['version']}版）" for item in draw.setup["items"]
         ),
         "owner": draw.owner.name,
         "partners": _partners(draw),
@@ -70,11 +70,14 @@ def facts(record: Record) -> dict[str, Any]:
         "log_head": _log_head(draw),
         "subjects": figures["subjects"],
         "excluded": figures["excluded"],
-        "exclusions": "；".join(f"{one['text']} {one['count']} 家" for one in named) or "没有",
+        "exclusions": "；".join(
+            f"{exclusion['text']} {exclusion['count']} 家" for exclusion in exclusions
+        )
+        or "没有",
         "held_at": _moment(draw.held_at),
         "seed": _grouped(explanations.seed_of(record)) or _NOT_YET,
         "assurance": f"{ASSURANCE[draw.assurance]}（{draw.bits} 位）",
-        "rates": grouped(figures["strata"]),
+        "rates": class_rows(figures["strata"]),
         "sources": _sources(record),
         "drawn": f"{len(record.result.visits)} 家" if is_shown else _NOT_YET,
         "hidden": "" if is_shown else f"名单到 {_moment(draw.opens_at)} 开封时公布。",
@@ -87,33 +90,35 @@ def facts(record: Record) -> dict[str, Any]:
 
 
 def _sealed(draw: Draw) -> str:
-    """Write when it was sealed, and whether anybody outside saw it in time."""
-    sealing = [one for one in dating.events(draw) if one.name == evidence.SEALED]
-    seen = "、".join(sight.who for one in sealing for sight in one.in_time)
+    """Write when the draw was sealed, and who outside confirmed it in time."""
+    sealing = [event for event in dating.events(draw) if event.name == evidence.SEALED]
+    seen = "、".join(sight.who for event in sealing for sight in event.in_time)
     word = f"外面有人证明：{seen}" if seen else "只有本机构自己的话，外面没有人证明"
     return f"{_moment(draw.sealed_at)}（{word}）"
 
 
 def _log_head(draw: Draw) -> str:
-    """Write the log's size and head at the sealing: on paper they cannot be rolled back."""
+    """Write the log's size and head at the sealing."""
     head = dating.head(draw)
     return f"第 {head.size} 条，链头 {_grouped(head.root.hex())}" if head else "—"
 
 
 def _partners(draw: Draw) -> str:
-    joined = draw_details.accepted_invitations(draw)
-    return "、".join(one.section.name for one in joined) or "没有"
+    invitations = draw_details.accepted_invitations(draw)
+    return "、".join(invitation.section.name for invitation in invitations) or "没有"
 
 
 def _sources(record: Record) -> list[dict[str, str]]:
     return [
         {
-            "title": f"{one.title}（{one.detail}）",
-            "value": "没有给出" if one.is_missing else one.value or _NOT_YET,
-            "at": _moment(one.logged_at),
-            "who": f"{one.entered_by}、{one.confirmed_by}" if one.confirmed_by else one.entered_by,
+            "title": f"{source.title}（{source.detail}）",
+            "value": "没有给出" if source.is_missing else source.value or _NOT_YET,
+            "at": _moment(source.logged_at),
+            "who": f"{source.entered_by}、{source.confirmed_by}"
+            if source.confirmed_by
+            else source.entered_by,
         }
-        for one in record.source_states()
+        for source in record.source_states()
     ]
 
 
@@ -133,9 +138,9 @@ def _visit(visit: DrawnVisit) -> dict[str, str]:
 
 
 def _signs(draw: Draw) -> list[dict[str, str]]:
-    people = [f"主持人（{draw.submitted_by}）", f"复核人（{draw.approved_by}）"]
-    people += [f"见证人（{one.name}，{one.capacity}）" for one in draw.witnesses.all()]
-    return [{"who": one} for one in (*people, "监督")]
+    signers = [f"主持人（{draw.submitted_by}）", f"复核人（{draw.approved_by}）"]
+    signers += [f"见证人（{witness.name}，{witness.capacity}）" for witness in draw.witnesses.all()]
+    return [{"who": signer} for signer in (*signers, "监督")]
 
 
 def _grouped(digest: str) -> str:
@@ -147,7 +152,7 @@ def _moment(at: datetime | None) -> str:
 
 
 def _qr(document: DocxTemplate, address: str) -> InlineImage:
-    drawn = io.BytesIO()
-    segno.make(address, error="m").save(drawn, kind="png", scale=8)
-    drawn.seek(0)
-    return InlineImage(document, drawn, width=Mm(30))
+    image = io.BytesIO()
+    segno.make(address, error="m").save(image, kind="png", scale=8)
+    image.seek(0)
+    return InlineImage(document, image, width=Mm(30))

@@ -25,7 +25,7 @@ def plan(version: PlanVersion, *, printed_by: str, at: datetime) -> bytes:
     owner = version.plan
     names = selectors.section_names(owner.bureau_id)
     rows = [_row(counted, names) for counted in selectors.counted(version)]
-    told = {
+    context = {
         "organisation": owner.bureau.name,
         "document": version.document_number or "（未批准，草稿）",
         "name": owner.name,
@@ -43,25 +43,25 @@ def plan(version: PlanVersion, *, printed_by: str, at: datetime) -> bytes:
         "printed_at": _moment(at),
     }
     document = DocxTemplate(str(TEMPLATE))
-    document.render(told, autoescape=True)
-    made = io.BytesIO()
-    document.save(made)
-    return made.getvalue()
+    document.render(context, autoescape=True)
+    file = io.BytesIO()
+    document.save(file)
+    return file.getvalue()
 
 
 def _row(counted: CountedTask, names: Mapping[int, str]) -> dict[str, Any]:
-    task, told = counted.task, tasks.shown(counted.details, names)
-    owner = told["partners"] and f"{task.owner.name}；配合：{told['partners']}"
+    task, words = counted.task, tasks.shown(counted.details, names)
+    owner = words["partners"] and f"{task.owner.name}；配合：{words['partners']}"
     return {
         "number": task.number,
         "title": task.title,
-        "items": told["items"],
-        "scope": told["scope"],
-        "ratio": told["ratios"] if task.ratio_by else told["ratio"],
+        "items": words["items"],
+        "scope": words["scope"],
+        "ratio": words["ratios"] if task.ratio_by else words["ratio"],
         "base": sum(counted.bases.values()),
         "total": counted.total,
         "owner": owner or task.owner.name,
-        "months": told["months"],
+        "months": words["months"],
     }
 
 

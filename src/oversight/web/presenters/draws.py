@@ -28,9 +28,16 @@ STEPS = ("备料", "封存", "取种", "抽取", "派员", "公示")
 def stepper(draw: Draw, *, is_content_shown: bool = True) -> list[tuple[int, str, str, str]]:
     """Give the six steps: number, name, state, words."""
     figures = draw.figures
-    done = (draw.prepared_at, draw.sealed_at, draw.seeded_at, draw.held_at, draw.held_at, None)
+    finished_at = (
+        draw.prepared_at,
+        draw.sealed_at,
+        draw.seeded_at,
+        draw.held_at,
+        draw.held_at,
+        None,
+    )
     published = draw.opened_at or (draw.held_at if not draw.is_sealed_mode else None)
-    times = [*done[:5], published]
+    times = [*finished_at[:5], published]
     words = [
         f"{figures.get('subjects', 0)} 家参加"
         if draw.prepared_at and is_content_shown
@@ -41,31 +48,31 @@ def stepper(draw: Draw, *, is_content_shown: bool = True) -> list[tuple[int, str
         "回避、轮换、均匀",
         "结果和证据同时公布",
     ]
-    found, is_open = [], True
+    steps, is_open = [], True
     for number, (name, at, word) in enumerate(zip(STEPS, times, words, strict=True), start=1):
         is_done = at is not None and (number > 1 or draw.is_fixed)
         state = ("seal" if number == 2 else "ok") if is_done else "now" if is_open else ""  # noqa: PLR2004
         is_open = is_open and is_done
-        shown = _clock(at) if is_done and at is not None and number > 1 else word
-        found.append((number, name, state, shown))
-    return found
+        label = _clock(at) if is_done and at is not None and number > 1 else word
+        steps.append((number, name, state, label))
+    return steps
 
 
-def grouped(strata: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Give one row for each class: its strata differ by the item only."""
+def class_rows(strata: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Merge the strata of each class, which differ by item only, into one row with its items."""
     rows: dict[str, dict[str, Any]] = {}
-    for one in strata:
-        row = rows.setdefault(one["class"], {**one, "items": []})
-        row["items"].append(one["item"])
+    for stratum in strata:
+        row = rows.setdefault(stratum["class"], {**stratum, "items": []})
+        row["items"].append(stratum["item"])
     return list(rows.values())
 
 
 def qr(address: str) -> SafeString:
     """Draw a QR code as SVG."""
-    drawn = segno.make(address, error="m").svg_inline(
+    svg = segno.make(address, error="m").svg_inline(
         scale=4, border=2, svgclass="mq-qr", lineclass=None, omitsize=True
     )
-    return mark_safe(drawn)  # noqa: S308 - made here of an address
+    return mark_safe(svg)  # noqa: S308 - made here of an address
 
 
 # What came of opening a witness's link, as the person who invited reads it.

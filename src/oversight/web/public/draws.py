@@ -27,7 +27,7 @@ from oversight.inspections.services import rechecking
 from oversight.web import pace, tables
 from oversight.web.access import public
 from oversight.web.paging import paginate
-from oversight.web.presenters.draws import ASSURANCE, grouped, is_overdue, qr, stepper
+from oversight.web.presenters.draws import ASSURANCE, class_rows, is_overdue, qr, stepper
 from oversight.web.public.site import bureau_of, site_name
 
 _ROWS = 200
@@ -38,7 +38,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     """Show all draws of a bureau, void ones too."""
     bureau = bureau_of(request)
     page = paginate(request, draw_details.newest_first(bureau.pk))
-    told = {
+    context = {
         "page": page,
         "rows": records.headings(page.rows),
         "bureau": bureau,
@@ -46,71 +46,73 @@ def listing(request: HttpRequest) -> HttpResponse:
         "missing": draw_details.without_result(bureau.pk, request.at),  # type: ignore[attr-defined]
         "name": site_name(),
     }
-    return render(request, "public/draws.html", told)
+    return render(request, "public/draws.html", context)
 
 
 @public
-def record(request: HttpRequest, number: str) -> HttpResponse:
+def detail(request: HttpRequest, number: str) -> HttpResponse:
     """Show one draw: its steps with their times, the result, why, verification."""
-    found = records.read(selectors.public_draw(number))
-    draw, manifest = found.draw, found.manifest
+    record = records.read(selectors.public_draw(number))
+    draw, manifest = record.draw, record.manifest
     is_fast = _is_fast(request) if request.GET.get("q") else False
     is_shown, is_open = selectors.is_list_shown(draw), selectors.is_content_shown(draw)
-    visits = drawn_visits.visits_of(found) if is_shown else []
-    told = {
+    visits = drawn_visits.visits_of(record) if is_shown else []
+    context = {
         "draw": draw,
         "name": site_name(),
         "stepper": stepper(draw, is_content_shown=is_open),
         "is_open": is_open,
         "is_record": True,
         "figures": draw.figures if is_open else {},
-        "rows": grouped(draw.figures["strata"]) if is_open else [],
-        "sources": found.source_states(),
+        "rows": class_rows(draw.figures["strata"]) if is_open else [],
+        "sources": record.source_states(),
         "assurance": ASSURANCE[draw.assurance or ""],
-        "seed": explanations.seed_of(found),
+        "seed": explanations.seed_of(record),
         "is_shown": is_shown,
         "visits": visits[: _limit(request)],
         "all_visits": len(visits),
-        "in_place": sum(not one.is_out for one in visits),
-        "changes": found.changes() if is_shown else [],
+        "in_place": sum(not visit.is_out for visit in visits),
+        "changes": record.changes() if is_shown else [],
         "beside": overlap.shown_beside(draw),
         "clashes": rechecking.clashes(draw),
         "voids": selectors.voids(draw.bureau_id),
         "own_voids": manifest.voids,
         "task_voids": selectors.task_voids(draw),
         "is_overdue": is_overdue(draw, request.at),  # type: ignore[attr-defined] # of the middleware
-        "why": _why(request, found) if is_shown and not is_fast else None,
-        "too_fast": pace.TOLD if is_fast else "",
+        "why": _why(request, record) if is_shown and not is_fast else None,
+        "too_fast": pace.TOO_FAST if is_fast else "",
         "actors": actors.draw_actors(draw),
         "young_days": actors.young_days(draw),
         "asked": request.GET.get("q", ""),
         "words": draw_rules.WORDS,
-        "moved": change_lists.read(found) if is_open else None,
+        "moved": change_lists.read(record) if is_open else None,
     }
-    return render(request, "public/draw.html", told, status=429 if is_fast else 200)
+    return render(request, "public/draw.html", context, status=429 if is_fast else 200)
 
 
 @public
 def proof(request: HttpRequest, number: str, code: str) -> HttpResponse:
     """Prove that a code's row is in the sealed list, as JSON (draw-v1 2.4)."""
     if _is_fast(request):
-        return JsonResponse({"problem": pace.TOLD}, status=429)
-    record_ = records.read(selectors.public_draw(number))
-    if not selectors.is_list_shown(record_.draw):
+        return JsonResponse({"problem": pace.TOO_FAST}, status=429)
+    record = records.read(selectors.public_draw(number))
+    if not selectors.is_list_shown(record.draw):
         raise Http404
-    found = explanations.explain(record_, uscc.normalized(code))
-    if found.leaf < 0:
+    explanation = explanations.explain(record, uscc.normalized(code))
+    if explanation.leaf < 0:
         raise Http404
-    manifest = record_.manifest
-    size = sum(one.rows for one in manifest.files if one.name in {"subjects.csv", "exclusions.csv"})
+    manifest = record.manifest
+    size = sum(
+        file.rows for file in manifest.files if file.name in {"subjects.csv", "exclusions.csv"}
+    )
     return JsonResponse(
         {
             "draw": number,
-            "row": found.row,
-            "index": found.leaf,
+            "row": explanation.row,
+            "index": explanation.leaf,
             "size": size,
             "root": manifest.candidates_root,
-            "hashes": list(explanations.proof(record_, found.leaf)),
+            "hashes": list(explanations.proof(record, explanation.leaf)),
         }
     )
 
@@ -129,7 +131,7 @@ def evidence(_: HttpRequest, number: str) -> HttpResponseBase:
 
 
 @public
-def frozen(_: HttpRequest, number: str) -> HttpResponseBase:
+def sealed_files(_: HttpRequest, number: str) -> HttpResponseBase:
     """Send manifest and rosters of an open draw: public from the sealing on."""
     draw = selectors.public_draw(number)
     path = bundles.commitment_files(draw)
@@ -146,7 +148,7 @@ def slip(request: HttpRequest, number: str) -> HttpResponse:
     """Show a slip to print: the commitment, to be signed, dated and kept by those present."""
     draw = records.read(selectors.public_draw(number)).draw
     address = request.build_absolute_uri(reverse("public:draw", args=[number]))
-    told = {
+    context = {
         "draw": draw,
         "name": site_name(),
         "address": address,
@@ -154,59 +156,59 @@ def slip(request: HttpRequest, number: str) -> HttpResponse:
         "witnesses": draw.witnesses.all(),
         "head": dating.head(draw),
     }
-    return render(request, "public/slip.html", told)
+    return render(request, "public/slip.html", context)
 
 
 @public
 def changes(request: HttpRequest, number: str) -> HttpResponse:
     """Show what was changed in the directory in the days before the draw read it."""
-    found = records.read(selectors.public_draw(number))
-    if not selectors.is_content_shown(found.draw):
+    record = records.read(selectors.public_draw(number))
+    if not selectors.is_content_shown(record.draw):
         raise Http404
-    kept = change_lists.read(found)
-    told = {
-        "draw": found.draw,
+    change_list = change_lists.read(record)
+    context = {
+        "draw": record.draw,
         "name": site_name(),
-        "list": _shown(request, kept) if kept is not None else None,
+        "list": _published_changes(request, change_list) if change_list is not None else None,
     }
-    return render(request, "public/draw_changes.html", told)
+    return render(request, "public/draw_changes.html", context)
 
 
 @public
 def table(_: HttpRequest, number: str, form: str) -> HttpResponseBase:
     """Send the list of the drawn as a table."""
-    found = records.read(selectors.public_draw(number))
-    if not selectors.is_list_shown(found.draw) or form not in {"xlsx", "csv", "json"}:
+    record = records.read(selectors.public_draw(number))
+    if not selectors.is_list_shown(record.draw) or form not in {"xlsx", "csv", "json"}:
         raise Http404
     headings = ("序号", "代码", "名称", "检查人员", "组长", "情况")
-    rows = (_table_row(visit) for visit in drawn_visits.visits_of(found))
+    rows = (_table_row(visit) for visit in drawn_visits.visits_of(record))
     return tables.table_response(form, f"{number}抽取结果", headings, rows)
 
 
 @public
-def fair(request: HttpRequest) -> HttpResponse:
-    """Show whether chance was chance, over all opened draws of a bureau."""
+def fairness_report(request: HttpRequest) -> HttpResponse:
+    """Show expected and actual frequencies over all opened draws of a bureau."""
     bureau = bureau_of(request)
-    held = draw_details.held(bureau.pk)
-    shown = [one for one in held if selectors.is_list_shown(one)]
-    told = {
+    draws = draw_details.held(bureau.pk)
+    opened_draws = [draw for draw in draws if selectors.is_list_shown(draw)]
+    context = {
         "bureau": bureau,
         "name": site_name(),
-        "count": len(shown),
-        "lines": fairness.lines(shown),
+        "count": len(opened_draws),
+        "lines": fairness.lines(opened_draws),
         "times": inspections.times_drawn(bureau.pk),
         "voids": selectors.voids(bureau.pk),
     }
-    return render(request, "public/fair.html", told)
+    return render(request, "public/fair.html", context)
 
 
 @public
-def how(request: HttpRequest) -> HttpResponse:
-    """Tell in plain words how a draw is made and how anybody verifies it."""
+def how_it_works(request: HttpRequest) -> HttpResponse:
+    """Show the page that explains how a draw is made and verified."""
     return render(request, "public/how.html", {"name": site_name()})
 
 
-def _shown(request: HttpRequest, kept: dict[str, Any]) -> dict[str, Any]:
+def _published_changes(request: HttpRequest, kept: dict[str, Any]) -> dict[str, Any]:
     most = None if "all" in request.GET else _ROWS
     return change_lists.cut(change_lists.masked(kept), most)
 
@@ -215,28 +217,28 @@ def _is_fast(request: HttpRequest) -> bool:
     return pace.is_too_fast(request.address, request.at)  # type: ignore[attr-defined]
 
 
-def _why(request: HttpRequest, record_: Record) -> dict[str, Any] | None:
-    asked = request.GET.get("q", "").replace("\0", "").strip()
-    if not asked:
+def _why(request: HttpRequest, record: Record) -> dict[str, Any] | None:
+    typed = request.GET.get("q", "").replace("\0", "").strip()
+    if not typed:
         return None
-    found = explanations.explain(record_, uscc.normalized(asked)[:64])
-    names = records.names_of(record_.draw, [found.code])
-    named = names.get(found.code, "") if found.outcome != explanations.UNKNOWN else ""
-    place = found.places[0] if found.places else None
-    ruler = _ruler(found) if place is not None and place.cutoff_number else None
-    return {"found": found, "subject": named, "place": place, "ruler": ruler}
+    explanation = explanations.explain(record, uscc.normalized(typed)[:64])
+    names = records.names_of(record.draw, [explanation.code])
+    subject = names.get(explanation.code, "") if explanation.outcome != explanations.UNKNOWN else ""
+    place = explanation.places[0] if explanation.places else None
+    ruler = _ruler(explanation) if place is not None and place.cutoff_number else None
+    return {"explanation": explanation, "subject": subject, "place": place, "ruler": ruler}
 
 
-def _ruler(found: explanations.Explanation) -> dict[str, int]:
+def _ruler(explanation: explanations.Explanation) -> dict[str, int]:
     """Place both values on a scale that ends a little beyond them."""
-    cut = int(found.places[0].cutoff)
-    end = max(found.value, cut) * 115 // 100 or 1
-    whole = explanations.WHOLE * found.base
+    cut = int(explanation.places[0].cutoff)
+    end = max(explanation.value, cut) * 115 // 100 or 1
+    whole = explanations.WHOLE * explanation.base
     return {
-        "me": found.value * 1000 // end,
+        "me": explanation.value * 1000 // end,
         "cut": cut * 1000 // end,
         "end": end * 10_000 // whole,
-        "mine": found.value * 10_000 // whole,
+        "mine": explanation.value * 10_000 // whole,
         "line": cut * 10_000 // whole,
     }
 
@@ -248,5 +250,5 @@ def _limit(request: HttpRequest) -> int | None:
 def _table_row(visit: DrawnVisit) -> list[str]:
     team = [slot.inspector.name for slot in visit.team if slot.inspector]
     leader = next((s.inspector.name for s in visit.team if s.is_leader and s.inspector), "")
-    told = "已递补" if visit.is_out else "递补进来" if visit.came_for else ""
-    return [str(visit.place), visit.code, visit.name, "、".join(team), leader, told]
+    note = "已递补" if visit.is_out else "递补进来" if visit.came_for else ""
+    return [str(visit.place), visit.code, visit.name, "、".join(team), leader, note]

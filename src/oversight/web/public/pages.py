@@ -27,10 +27,10 @@ _TILE = re.compile(
 def home(request: HttpRequest) -> HttpResponse:
     """Show the first page of the public site."""
     today = moments.day_of(request.at)  # type: ignore[attr-defined]
-    told = {
+    context = {
         "bureaus": [
-            (one, len(items.published(one.pk, today)), len(inspectors.published(one.pk)))
-            for one in installation.open_bureaus()
+            (bureau, len(items.published(bureau.pk, today)), len(inspectors.published(bureau.pk)))
+            for bureau in installation.open_bureaus()
         ],
         "draws": records.headings(draw_details.newest_first()[:6]),
         "voids": draw_details.voids_of_all(),
@@ -38,7 +38,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "root": publication.newest().root.hex(),
         "name": site_name(),
     }
-    return render(request, "public/home.html", told)
+    return render(request, "public/home.html", context)
 
 
 @public
@@ -46,13 +46,13 @@ def item_list(request: HttpRequest) -> HttpResponse:
     """Show the published list of items."""
     today = moments.day_of(request.at)  # type: ignore[attr-defined]
     bureau = bureau_of(request)
-    told = {
+    context = {
         "rows": items.published(bureau.pk, today),
         "bureau": bureau,
         "name": site_name(),
         "today": today,
     }
-    return render(request, "public/items.html", told)
+    return render(request, "public/items.html", context)
 
 
 @public
@@ -60,11 +60,11 @@ def item(request: HttpRequest, code: str) -> HttpResponse:
     """Show one published item as it holds today."""
     today = moments.day_of(request.at)  # type: ignore[attr-defined]
     bureau = bureau_of(request)
-    for one, version, content in items.published(bureau.pk, today):
-        if one.code == code:
-            told = {"item": one, "version": version, "content": content, "name": site_name()}
+    for item, version, content in items.published(bureau.pk, today):
+        if item.code == code:
+            context = {"item": item, "version": version, "content": content, "name": site_name()}
             return render(
-                request, "public/item.html", {**told, "bureau": bureau, "titles": rules.TITLES}
+                request, "public/item.html", {**context, "bureau": bureau, "titles": rules.TITLES}
             )
     raise Http404
 
@@ -73,15 +73,15 @@ def item(request: HttpRequest, code: str) -> HttpResponse:
 def inspector_list(request: HttpRequest) -> HttpResponse:
     """Show the inspectors' five published fields."""
     bureau = bureau_of(request)
-    told = {"rows": inspectors.published(bureau.pk), "bureau": bureau, "name": site_name()}
-    return render(request, "public/inspectors.html", told)
+    context = {"rows": inspectors.published(bureau.pk), "bureau": bureau, "name": site_name()}
+    return render(request, "public/inspectors.html", context)
 
 
 @public
 def log(request: HttpRequest) -> HttpResponse:
-    """Tell what the log is, its key and its newest head."""
+    """Show the log's key, its newest head and its interruptions."""
     newest = publication.newest()
-    told = {
+    context = {
         "size": newest.size,
         "root": newest.root.hex(),
         "vkey": (publication.folder() / "vkey").read_text().strip(),
@@ -89,7 +89,7 @@ def log(request: HttpRequest) -> HttpResponse:
         "interruptions": selectors.public_interruptions(),
         "outside": outside.last_answers(),
     }
-    return render(request, "public/log.html", told)
+    return render(request, "public/log.html", context)
 
 
 @public

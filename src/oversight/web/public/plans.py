@@ -17,41 +17,48 @@ from oversight.web.public.site import bureau_of, site_name
 def listing(request: HttpRequest) -> HttpResponse:
     """Show the published plans with all their versions."""
     bureau = bureau_of(request)
-    told = {"versions": selectors.published(bureau.pk), "bureau": bureau, "name": site_name()}
-    return render(request, "public/plans.html", told)
+    context = {"versions": selectors.published(bureau.pk), "bureau": bureau, "name": site_name()}
+    return render(request, "public/plans.html", context)
 
 
 @public
 def detail(request: HttpRequest, number: str, version: int) -> HttpResponse:
     """Show one published version."""
-    found = _version(number, version)
-    names = selectors.section_names(found.plan.bureau_id)
+    plan_version = _version(number, version)
+    names = selectors.section_names(plan_version.plan.bureau_id)
     rows = [
-        {"task": one.task, "shown": tasks.shown(one.details, names), "total": one.total}
-        for one in selectors.counted(found)
+        {"task": counted.task, "shown": tasks.shown(counted.details, names), "total": counted.total}
+        for counted in selectors.counted(plan_version)
     ]
-    told = {"version": found, "plan": found.plan, "rows": rows, "name": site_name()}
-    return render(request, "public/plan.html", told)
+    context = {
+        "version": plan_version,
+        "plan": plan_version.plan,
+        "rows": rows,
+        "name": site_name(),
+    }
+    return render(request, "public/plan.html", context)
 
 
 @public
 def content(_: HttpRequest, number: str, version: int) -> HttpResponse:
     """Send what was approved, byte for byte: its SHA-256 is in the log (spec plan-v1)."""
-    found = _version(number, version)
-    return HttpResponse(found.content.encode(), content_type="application/json")
+    plan_version = _version(number, version)
+    return HttpResponse(plan_version.content.encode(), content_type="application/json")
 
 
 @public
 def table(_: HttpRequest, number: str, version: int, form: str) -> HttpResponseBase:
     """Send one published version in the published columns."""
-    found = _version(number, version)
+    plan_version = _version(number, version)
     if form not in {"xlsx", "csv", "json"}:
         raise Http404
-    return tables.table_response(form, found.plan.name, sheets.HEADINGS, list(sheets.rows(found)))
+    return tables.table_response(
+        form, plan_version.plan.name, sheets.HEADINGS, list(sheets.rows(plan_version))
+    )
 
 
 def _version(number: str, version: int) -> PlanVersion:
-    found = selectors.published_version(number, version)
-    if found is None:
+    plan_version = selectors.published_version(number, version)
+    if plan_version is None:
         raise Http404
-    return found
+    return plan_version

@@ -31,15 +31,17 @@ class RoundForm(Form):
 
 @public_form
 def hand_in(request: HttpRequest, number: str, position: int) -> HttpResponse:
-    """Take a signature from anybody."""
+    """Accept a drand signature for a source, from anybody."""
     draw = selectors.public_draw(number)
     if rounds.is_logged(draw, position):
         return redirect("public:draw", number)
     source = rounds.source_of(draw, position)
     bound = RoundForm(request.POST or None)
-    if bound.is_valid() and bound.done(lambda: _taken(request, number, position, bound)):
+    if bound.is_valid() and bound.carry_out(
+        lambda: _take_signature(request, number, position, bound)
+    ):
         return redirect("public:draw", number)
-    told = {
+    context = {
         "draw": draw,
         "source": source,
         "time": selectors.moment(source.time),
@@ -48,10 +50,10 @@ def hand_in(request: HttpRequest, number: str, position: int) -> HttpResponse:
         "form": bound,
         "name": site_name(),
     }
-    return render(request, "public/round.html", told)
+    return render(request, "public/round.html", context)
 
 
-def _taken(request: HttpRequest, number: str, position: int, bound: RoundForm) -> bool:
+def _take_signature(request: HttpRequest, number: str, position: int, bound: RoundForm) -> bool:
     address: str = request.address  # type: ignore[attr-defined]
     at = request.at  # type: ignore[attr-defined]
     _count(f"round:{address}:{int(at.timestamp()) // _MINUTE}", MOST_OF_ONE)

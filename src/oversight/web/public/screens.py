@@ -13,7 +13,7 @@ from oversight.draws.models import Draw
 from oversight.draws.records import Record
 from oversight.inspections import drawn_visits
 from oversight.web.access import public
-from oversight.web.presenters.draws import grouped, qr, stepper
+from oversight.web.presenters.draws import class_rows, qr, stepper
 
 _SCREENS = ("seal", "seed", "draw", "assign")
 _SCREEN_RAIL = {"seal": 2, "seed": 3, "draw": 4, "assign": 5}
@@ -24,112 +24,112 @@ _ASSIGNED = 15
 @public
 def screen(request: HttpRequest, number: str) -> HttpResponse:
     """Show the meeting room what is computed, step by step; it follows the draw by itself."""
-    found = records.read(selectors.public_draw(number))
-    draw = found.draw
-    reached = _reached(found)
-    asked = request.GET.get("step", "")
-    step = asked if asked in _SCREENS[: _SCREENS.index(reached) + 1] else reached
+    record = records.read(selectors.public_draw(number))
+    draw = record.draw
+    reached = _reached(record)
+    chosen = request.GET.get("step", "")
+    step = chosen if chosen in _SCREENS[: _SCREENS.index(reached) + 1] else reached
     place = _SCREENS.index(step)
-    told = {
+    context = {
         "draw": draw,
         "name": draw.bureau.name,
         "step": step,
         "stepper": _screen_steps(draw, step),
         "voids": selectors.voids(draw.bureau_id),
-        "state_key": _state_key(found),
-        "is_following": not asked,
+        "state_key": _state_key(record),
+        "is_following": not chosen,
         "before": _SCREENS[place - 1] if place else "",
         "after": _SCREENS[place + 1] if step != reached else "",
-        **_SCREEN_DATA[step](request, found),
+        **_SCREEN_DATA[step](request, record),
     }
-    return render(request, f"screen/{step}.html", told)
+    return render(request, f"screen/{step}.html", context)
 
 
 @public
 def screen_now(request: HttpRequest, number: str) -> HttpResponse:
     """Say whether the draw went on since the screen was shown."""
-    found = records.read(selectors.public_draw(number))
-    is_new = request.GET.get("seen", "") != _state_key(found)
+    record = records.read(selectors.public_draw(number))
+    is_new = request.GET.get("seen", "") != _state_key(record)
     return render(request, "screen/_now.html", {"is_new": is_new})
 
 
-def _reached(found: Record) -> str:
-    draw = found.draw
+def _reached(record: Record) -> str:
+    draw = record.draw
     if draw.is_void:
         return "seal"
     if draw.held_at is not None:
         return "assign" if selectors.is_list_shown(draw) else "draw"
-    return "seed" if _revealed(found) else "seal"
+    return "seed" if _revealed(record) else "seal"
 
 
-def _state_key(found: Record) -> str:
-    return f"{found.draw.state}.{_revealed(found)}.{selectors.is_busy(found.draw)}"
+def _state_key(record: Record) -> str:
+    return f"{record.draw.state}.{_revealed(record)}.{selectors.is_busy(record.draw)}"
 
 
-def _revealed(found: Record) -> int:
-    return sum(one.logged_at is not None for one in found.source_states())
+def _revealed(record: Record) -> int:
+    return sum(source.logged_at is not None for source in record.source_states())
 
 
 def _screen_steps(draw: Draw, step: str) -> list[tuple[int, str, str, str]]:
     now = _SCREEN_RAIL[step]
-    found = []
-    shown = selectors.is_content_shown(draw)
-    for number, name, state, words in stepper(draw, is_content_shown=shown):
+    steps = []
+    is_shown = selectors.is_content_shown(draw)
+    for number, name, state, words in stepper(draw, is_content_shown=is_shown):
         mark = "now" if number == now else "seal" if state in {"ok", "seal"} else ""
-        found.append((number, name, mark, words))
-    return found
+        steps.append((number, name, mark, words))
+    return steps
 
 
-def _seal_screen(request: HttpRequest, found: Record) -> dict[str, Any]:
-    draw = found.draw
+def _seal_screen(request: HttpRequest, record: Record) -> dict[str, Any]:
+    draw = record.draw
     address = request.build_absolute_uri(reverse("public:draw", args=[draw.number]))
     is_open = selectors.is_content_shown(draw)
     return {
         "is_open": is_open,
         "figures": draw.figures if is_open else {},
-        "rows": grouped(draw.figures["strata"]) if is_open else [],
+        "rows": class_rows(draw.figures["strata"]) if is_open else [],
         "qr": qr(address),
         "address": address,
         "witnesses": list(draw.witnesses.all()),
     }
 
 
-def _seed_screen(_: HttpRequest, found: Record) -> dict[str, Any]:
-    states = found.source_states()
+def _seed_screen(_: HttpRequest, record: Record) -> dict[str, Any]:
+    states = record.source_states()
     return {
-        "witness_sources": [one for one in states if one.is_witness],
-        "public_sources": [one for one in states if not one.is_witness],
-        "seed": explanations.seed_of(found),
+        "witness_sources": [source for source in states if source.is_witness],
+        "public_sources": [source for source in states if not source.is_witness],
+        "seed": explanations.seed_of(record),
     }
 
 
-def _draw_screen(_: HttpRequest, found: Record) -> dict[str, Any]:
-    draw = found.draw
+def _draw_screen(_: HttpRequest, record: Record) -> dict[str, Any]:
+    draw = record.draw
     if not selectors.is_list_shown(draw):
         return {"is_hidden": True}
-    rows = grouped(draw.figures["strata"])
+    rows = class_rows(draw.figures["strata"])
     classes = [(row["name"], row["code"]) for row in rows]
     return {
-        "columns": explanations.columns(found, classes[:_COLUMNS]),
+        "columns": explanations.columns(record, classes[:_COLUMNS]),
         "more": max(0, len(classes) - _COLUMNS),
-        "seed": explanations.seed_of(found),
-        "visits": len(found.result.visits),
+        "seed": explanations.seed_of(record),
+        "visits": len(record.result.visits),
     }
 
 
-def _assign_screen(_: HttpRequest, found: Record) -> dict[str, Any]:
-    visits = [one for one in drawn_visits.visits_of(found) if not one.came_for]
+def _assign_screen(_: HttpRequest, record: Record) -> dict[str, Any]:
+    visits = [visit for visit in drawn_visits.visits_of(record) if not visit.came_for]
     loads: dict[str, int] = {}
     for visit in visits:
         for slot in visit.team:
             if slot.inspector:
                 loads[slot.inspector.name] = loads.get(slot.inspector.name, 0) + 1
-    limit = int(found.draw.setup["limit"])
-    shown = [(who, n, range(n), range(max(0, limit - n))) for who, n in sorted(loads.items())]
+    limit = int(record.draw.setup["limit"])
+    load_rows = [(who, n, range(n), range(max(0, limit - n))) for who, n in sorted(loads.items())]
     return {
         "visits": visits[:_ASSIGNED],
         "count": len(visits),
-        "loads": shown[:28],
+        "loads": load_rows[:28],
         "people": len(loads),
         "most": max(loads.values(), default=0),
         "least": min(loads.values(), default=0),

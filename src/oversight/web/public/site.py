@@ -12,9 +12,9 @@ _LONGEST_KEY = 10
 
 def bureau_of(request: HttpRequest) -> Organisation:
     """Give the bureau the address asks for, the first one by default."""
-    asked = request.GET.get("bureau", "")
-    is_key = asked.isdecimal() and len(asked) < _LONGEST_KEY
-    bureau = installation.open_bureau(int(asked) if is_key else None)
+    key = request.GET.get("bureau", "")
+    is_key = key.isdecimal() and len(key) < _LONGEST_KEY
+    bureau = installation.open_bureau(int(key) if is_key else None)
     if bureau is None:
         raise Http404
     return bureau

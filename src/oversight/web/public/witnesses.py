@@ -1,4 +1,4 @@
-"""A witness's telephone: no account, one seat, and a number that stays there until it is shown."""
+"""A witness's pages, without an account: the seat, its commitment and its number."""
 
 from __future__ import annotations
 
@@ -37,8 +37,8 @@ def witness(request: HttpRequest, token: str) -> HttpResponse:
         answer = render(request, "public/witness_refused.html", refused, status=409)
         return remember(answer, visitor)
     draw = seat.draw
-    logged = _logged(draw, seat.name)
-    told = {
+    logged = _number_state(draw, seat.name)
+    context = {
         "seat": seat,
         "token": token,
         "draw": draw,
@@ -47,7 +47,7 @@ def witness(request: HttpRequest, token: str) -> HttpResponse:
         "name": draw.bureau.name,
         "error": request.GET.get("error", "")[:200],
     }
-    return remember(render(request, "public/witness.html", told), visitor)
+    return remember(render(request, "public/witness.html", context), visitor)
 
 
 @public_form
@@ -57,7 +57,7 @@ def promise(request: HttpRequest, token: str) -> HttpResponse:
         return _back_to_seat(token)
     commitment = request.POST.get("commitment", "")
     visitor = visitor_of(request)
-    return _done(
+    return _run_act(
         token,
         visitor,
         lambda: witnessing.promise(
@@ -73,14 +73,14 @@ def reveal(request: HttpRequest, token: str) -> HttpResponse:
         return _back_to_seat(token)
     value = request.POST.get("value", "").replace(" ", "").lower()
     visitor = visitor_of(request)
-    return _done(
+    return _run_act(
         token,
         visitor,
         lambda: revealing.reveal(token=token, value=value, visitor=visitor, at=_now(request)),
     )
 
 
-def _done(token: str, visitor: Visitor, act: Callable[[], object]) -> HttpResponse:
+def _run_act(token: str, visitor: Visitor, act: Callable[[], object]) -> HttpResponse:
     try:
         act()
     except NotFoundError:
@@ -95,11 +95,11 @@ def _now(request: HttpRequest) -> datetime:
     return at
 
 
-def _logged(draw: Draw, name: str) -> str:
+def _number_state(draw: Draw, name: str) -> str:
     if draw.sealed_at is None:
         return ""
     states = records.read(draw).source_states()
-    mine = next((one for one in states if one.is_witness and one.title == name), None)
+    mine = next((source for source in states if source.is_witness and source.title == name), None)
     if mine is None or mine.logged_at is None:
         return ""
     return "absent" if mine.is_missing else "logged"

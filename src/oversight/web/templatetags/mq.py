@@ -47,7 +47,7 @@ def icon(name: str) -> SafeString:
 
 @register.inclusion_tag("parts/_outside.html", takes_context=True)
 def outside_of(context: Mapping[str, Any], draw: Draw, form: str = "") -> dict[str, Any]:
-    """Say who outside saw what a draw did, or that it is only the bureau's own word."""
+    """Show who outside confirmed the events of a draw, or that nobody did."""
     return {
         "draw": draw,
         "events": dating.events(draw),
@@ -103,21 +103,21 @@ def masked(phone: str) -> str:
 
 @register.filter
 def get(mapping: Mapping[str, Any], key: str) -> Any:  # noqa: ANN401 - whatever is in there
-    """Look a key up."""
+    """Give the value of a key in a mapping."""
     return mapping.get(key, "")
 
 
 @register.filter
-def listed(value: Any) -> str:  # noqa: ANN401 - a value of an item
+def as_text(value: Any) -> str:  # noqa: ANN401 - a value of an item
     """Write a stored value for people."""
     if isinstance(value, bool):
         return "是" if value else "否"
     if value is None or value == "":
         return "—"
     if isinstance(value, (list, tuple)):
-        return "；".join(listed(one) for one in value) or "—"
+        return "；".join(as_text(item) for item in value) or "—"
     if isinstance(value, Mapping):
-        return " ".join(str(one) for one in value.values() if one and one is not True)
+        return " ".join(str(part) for part in value.values() if part and part is not True)
     return str(value)
 
 
@@ -135,13 +135,13 @@ def chance(row: Any) -> str:  # noqa: ANN401 - tickets, count, numerator, denomi
 
 @register.filter
 def one_in(row: Any) -> int:  # noqa: ANN401 - tickets, count, numerator, denominator
-    """Say of how many about one is drawn; at most 60 lots fit."""
+    """Give n where about one in n is drawn, at most 60."""
     return min(60, max(1, round(row[3] / row[2]))) if row[2] else 0
 
 
 @register.filter
 def lots(count: int) -> SafeString:
-    """Draw so many lots, one of them inked."""
+    """Draw n lots as SVG, one of them inked."""
     rest = format_html_join("", "<i></i>{}", (("",) for _ in range(count - 1)))
     return format_html('<span class="mq-lots" aria-hidden="true"><i class="on"></i>{}</span>', rest)
 
@@ -153,7 +153,7 @@ def each(rows: Iterable[Any], name: str) -> list[Any]:
 
 
 @register.filter
-def titled(names: Iterable[str], titles: Mapping[str, str]) -> list[str]:
+def column_titles(names: Iterable[str], titles: Mapping[str, str]) -> list[str]:
     """Give the titles of columns; one without a title keeps its name."""
     return [titles.get(name) or name for name in names]
 
@@ -230,18 +230,18 @@ def tens(value: str) -> str:
 
 
 @register.filter
-def numbered(number: str) -> str:
+def task_number(number: str) -> str:
     """Write a task's number in the groups people read: 990107 20260318 0002."""
     return f"{number[:6]} {number[6:14]} {number[14:]}"
 
 
 @register.simple_tag
 def bars(digest: str, size: str = "") -> SafeString:
-    """Draw the bars of a code from its first 16 bytes: they help the eye, they prove nothing."""
+    """Draw the first 16 bytes of a code as bars (SVG), to compare codes by eye."""
     if len(digest) < 2 * _BARS:
         return SafeString("")
     pairs = [digest[at : at + 2] for at in range(0, 2 * _BARS, 2)]
-    drawn = format_html_join(
+    rects = format_html_join(
         "",
         '<rect class="c{}" x="{}" y="{}" width="3" height="{}"/>',
         (
@@ -253,7 +253,7 @@ def bars(digest: str, size: str = "") -> SafeString:
         '<svg class="mq-bars {}" viewBox="0 0 63 16" role="img" aria-label="指纹条 {}">{}</svg>',
         size,
         digest[:8],
-        drawn,
+        rects,
     )
 
 

@@ -25,28 +25,30 @@ _SEE = (Permission.KEEP_ACCOUNTS, Permission.CONFIRM_ACCOUNTS)
 @page(*_SEE)
 def listing(request: ActingRequest) -> HttpResponse:
     """Show what was asked for and how it was decided."""
-    told = {
+    context = {
         "page": paginate(request, selectors.account_requests(request.actor)),
         "unconfirmed": selectors.unconfirmed(request.actor),
         "may_confirm": request.actor.may(permission_of(APPOINTMENT, "confirm_first")),
     }
-    return render(request, "office/accounts/account_requests.html", told)
+    return render(request, "office/accounts/account_requests.html", context)
 
 
 @page(*_SEE)
 def detail(request: ActingRequest, request_id: int) -> HttpResponse:
-    """Show a request with everything that a second person should know."""
-    found = selectors.request_for(request.actor, request_id)
-    return render(request, "office/accounts/account_request.html", _shown(request, found))
+    """Show a request with namesakes and former roles of its person."""
+    account_request = selectors.request_for(request.actor, request_id)
+    return render(
+        request, "office/accounts/account_request.html", _context(request, account_request)
+    )
 
 
 @form(permission_of(REQUEST, "confirm"))
 def confirm(request: ActingRequest, request_id: int) -> HttpResponse:
-    """Confirm, with the second factor."""
-    found = selectors.request_for(request.actor, request_id)
+    """Confirm a request, with the second factor."""
+    account_request = selectors.request_for(request.actor, request_id)
     bound = CodeForm(request.POST or None)
     if bound.is_valid():
-        done = bound.done(
+        decided = bound.carry_out(
             lambda: appointments.confirm(
                 actor=request.actor,
                 request_id=request_id,
@@ -56,20 +58,24 @@ def confirm(request: ActingRequest, request_id: int) -> HttpResponse:
                 at=request.at,
             )
         )
-        if done is not None:
-            messages.success(request, f"已确认{done.user.name}：{done.what}。")
+        if decided is not None:
+            messages.success(request, f"已确认{decided.user.name}：{decided.what}。")
             return redirect("office:account-requests")
-    told = {"form": bound, "button": "确认", "back": _address(request_id)}
-    return render(request, "office/accounts/account_request.html", _shown(request, found) | told)
+    form_context = {"form": bound, "button": "确认", "back": _address(request_id)}
+    return render(
+        request,
+        "office/accounts/account_request.html",
+        _context(request, account_request) | form_context,
+    )
 
 
 @form(permission_of(REQUEST, "refuse"))
 def refuse(request: ActingRequest, request_id: int) -> HttpResponse:
-    """Refuse, with the reason."""
-    found = selectors.request_for(request.actor, request_id)
+    """Refuse a request, with the reason."""
+    account_request = selectors.request_for(request.actor, request_id)
     bound = ReasonForm(request.POST or None)
     if bound.is_valid():
-        done = bound.done(
+        decided = bound.carry_out(
             lambda: appointments.refuse(
                 actor=request.actor,
                 request_id=request_id,
@@ -77,28 +83,34 @@ def refuse(request: ActingRequest, request_id: int) -> HttpResponse:
                 at=request.at,
             )
         )
-        if done is not None:
+        if decided is not None:
             messages.success(request, "没有同意，已告诉申请人和本人。")
             return redirect("office:account-requests")
-    told = {"form": bound, "button": "不同意", "back": _address(request_id)}
-    return render(request, "office/accounts/account_request.html", _shown(request, found) | told)
+    form_context = {"form": bound, "button": "不同意", "back": _address(request_id)}
+    return render(
+        request,
+        "office/accounts/account_request.html",
+        _context(request, account_request) | form_context,
+    )
 
 
 @act(permission_of(REQUEST, "withdraw"))
 def withdraw(request: ActingRequest, request_id: int) -> HttpResponse:
     """Take a request back."""
-    found = appointments.withdraw(actor=request.actor, request_id=request_id, at=request.at)
+    account_request = appointments.withdraw(
+        actor=request.actor, request_id=request_id, at=request.at
+    )
     messages.success(request, "已撤回。")
-    return redirect("office:user", found.user_id)
+    return redirect("office:user", account_request.user_id)
 
 
 @form(permission_of(APPOINTMENT, "confirm_first"))
 def confirm_first(request: ActingRequest, appointment_id: int) -> HttpResponse:
     """Confirm one of the first appointments of a bureau afterwards."""
-    found = administration.unconfirmed_appointment(request.actor, appointment_id)
+    appointment = administration.unconfirmed_appointment(request.actor, appointment_id)
     bound = CodeForm(request.POST or None)
     if bound.is_valid():
-        done = bound.done(
+        confirmed_appointment = bound.carry_out(
             lambda: appointments.confirm_first(
                 actor=request.actor,
                 appointment_id=appointment_id,
@@ -108,26 +120,35 @@ def confirm_first(request: ActingRequest, appointment_id: int) -> HttpResponse:
                 at=request.at,
             )
         )
-        if done is not None:
-            messages.success(request, f"已补认{done.user.name}的“{done.role_name}”任命。")
+        if confirmed_appointment is not None:
+            messages.success(
+                request,
+                f"已补认{confirmed_appointment.user.name}的“{confirmed_appointment.role_name}”任命。",
+            )
             return redirect("office:account-requests")
     action = Action(
-        title=f"补认首任：{found.user.name}，{found.organisation.name}“{found.role_name}”",
+        title=f"补认首任：{appointment.user.name}，{appointment.organisation.name}“{appointment.role_name}”",
         button="补认",
         crumbs=(("账号申请", reverse("office:account-requests")),),
     )
     return show_action(request, bound, action)
 
 
-def _shown(request: ActingRequest, found: AccountRequest) -> dict[str, Any]:
-    path = found.organisation.path if found.organisation else request.actor.scope
-    is_second = request.actor.user_id not in {found.user_id, found.requested_by_id}
+def _context(request: ActingRequest, account_request: AccountRequest) -> dict[str, Any]:
+    path = (
+        account_request.organisation.path if account_request.organisation else request.actor.scope
+    )
+    is_second = request.actor.user_id not in {
+        account_request.user_id,
+        account_request.requested_by_id,
+    }
     return {
-        "asked": found,
-        "same": selectors.same_people(found.user, path),
-        "held": selectors.appointments_within(request.actor, found.user),
-        "may_decide": is_second and request.actor.may_take(REQUEST, "confirm", found.state),
-        "may_withdraw": request.actor.may_take(REQUEST, "withdraw", found.state),
+        "asked": account_request,
+        "same": selectors.same_people(account_request.user, path),
+        "held": selectors.appointments_within(request.actor, account_request.user),
+        "may_decide": is_second
+        and request.actor.may_take(REQUEST, "confirm", account_request.state),
+        "may_withdraw": request.actor.may_take(REQUEST, "withdraw", account_request.state),
     }
 
 

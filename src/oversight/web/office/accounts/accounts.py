@@ -53,8 +53,11 @@ class AppointForm(Form):
 
     def __init__(self, actor: Actor, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
         super().__init__(*args, **kwargs)
-        found = administration.open_organisations(actor)
-        choices = [(str(one.pk), f"{'　' * one.depth}{one.name}") for one in found]
+        organisations = administration.open_organisations(actor)
+        choices = [
+            (str(organisation.pk), f"{'　' * organisation.depth}{organisation.name}")
+            for organisation in organisations
+        ]
         self.fields["organisation"].choices = choices  # type: ignore[attr-defined]
 
 
@@ -62,7 +65,7 @@ class AppointForm(Form):
 def listing(request: ActingRequest) -> HttpResponse:
     """Show accounts, organisations and what each role may do."""
     actor = request.actor
-    told = {
+    context = {
         "page": paginate(request, selectors.users_with_roles(actor)),
         "waiting": administration.undecided_requests(actor),
         "may_keep_bureaus": actor.may(Permission.KEEP_BUREAUS),
@@ -73,7 +76,7 @@ def listing(request: ActingRequest) -> HttpResponse:
             for power, name in _POWER_ROWS
         ],
     }
-    return render(request, "office/accounts/accounts.html", told)
+    return render(request, "office/accounts/accounts.html", context)
 
 
 @form(Permission.KEEP_ACCOUNTS)
@@ -81,14 +84,14 @@ def new(request: ActingRequest) -> HttpResponse:
     """Make an account."""
     bound = UserForm(request.POST or None)
     if bound.is_valid():
-        made = bound.done(
+        user = bound.carry_out(
             lambda: people.make(
                 actor=request.actor, person=Person(**bound.cleaned_data), at=request.at
             )
         )
-        if made is not None:
-            messages.success(request, f"{made.name}的账号已建立；请申请任命角色。")
-            return redirect("office:user", made.pk)
+        if user is not None:
+            messages.success(request, f"{user.name}的账号已建立；请申请任命角色。")
+            return redirect("office:user", user.pk)
     crumbs = (("账号与机构", reverse("office:accounts")),)
     action = Action(title="建立账号", button="建立账号", crumbs=crumbs)
     return show_action(request, bound, action)
@@ -97,10 +100,10 @@ def new(request: ActingRequest) -> HttpResponse:
 @form(Permission.KEEP_ACCOUNTS)
 def user(request: ActingRequest, user_id: int) -> HttpResponse:
     """Show an account; ask for a role for its owner."""
-    found = selectors.user_for(request.actor, user_id)
+    person = selectors.user_for(request.actor, user_id)
     bound = AppointForm(request.actor, request.POST or None)
     if bound.is_valid():
-        made = bound.done(
+        account_request = bound.carry_out(
             lambda: appointments.appoint(
                 actor=request.actor,
                 user_id=user_id,
@@ -109,21 +112,21 @@ def user(request: ActingRequest, user_id: int) -> HttpResponse:
                 at=request.at,
             )
         )
-        if made is not None:
-            messages.success(request, _told(made))
+        if account_request is not None:
+            messages.success(request, _request_message(account_request))
             return redirect("office:user", user_id)
-    told = {
-        "person": found,
+    context = {
+        "person": person,
         "form": bound,
-        "appointments": selectors.appointments_within(request.actor, found),
-        "requests": administration.requests_on(request.actor, found)[:20],
-        "same": selectors.same_people(found, request.actor.scope),
-        "device": sessions.device_of(found.pk),
-        "is_slowed": attempts.is_slowed(found, request.at),
-        "refusals": attempts.refusals_since(found, request.at - _MONTH),
-        "is_business": selectors.has_business(found),
+        "appointments": selectors.appointments_within(request.actor, person),
+        "requests": administration.requests_on(request.actor, person)[:20],
+        "same": selectors.same_people(person, request.actor.scope),
+        "device": sessions.device_of(person.pk),
+        "is_slowed": attempts.is_slowed(person, request.at),
+        "refusals": attempts.refusals_since(person, request.at - _MONTH),
+        "is_business": selectors.has_business(person),
     }
-    return render(request, "office/accounts/user.html", told)
+    return render(request, "office/accounts/user.html", context)
 
 
 @act(permission_of(APPOINTMENT, "dismiss"))
@@ -172,14 +175,17 @@ def unlock(request: ActingRequest, user_id: int) -> HttpResponse:
 
 
 def _reset(request: ActingRequest, user_id: int, kind: str, *, password: str = "") -> HttpResponse:
-    made = appointments.ask_reset(
+    account_request = appointments.ask_reset(
         actor=request.actor, user_id=user_id, kind=kind, password=password, at=request.at
     )
-    messages.success(request, "已改好，并记入留痕。" if made is None else _told(made))
+    messages.success(
+        request,
+        "已改好，并记入留痕。" if account_request is None else _request_message(account_request),
+    )
     return redirect("office:user", user_id)
 
 
-def _told(made: AccountRequest) -> str:
-    if made.state == AccountRequest.State.CONFIRMED:
-        return f"{made.what}，已生效（首任：等第二人补认）。"
-    return f"已申请{made.what}；监督或审批确认以后才生效，当事人会看到通知。"
+def _request_message(account_request: AccountRequest) -> str:
+    if account_request.state == AccountRequest.State.CONFIRMED:
+        return f"{account_request.what}，已生效（首任：等第二人补认）。"
+    return f"已申请{account_request.what}；监督或审批确认以后才生效，当事人会看到通知。"

@@ -33,12 +33,12 @@ def keys(request: ActingRequest) -> HttpResponse:
     bound = KeyForm(request.POST or None)
     secret = None
     if bound.is_valid():
-        secret = bound.done(
+        secret = bound.carry_out(
             lambda: key_changes.make(actor=request.actor, at=request.at, **bound.cleaned_data)
         )
-    found = selectors.keys(request.actor)
-    told = {"form": bound, "keys": found, "secret": secret, "scopes": key_changes.SCOPES}
-    return render(request, "office/accounts/keys.html", told)
+    api_keys = selectors.keys(request.actor)
+    context = {"form": bound, "keys": api_keys, "secret": secret, "scopes": key_changes.SCOPES}
+    return render(request, "office/accounts/keys.html", context)
 
 
 @act(Permission.KEEP_KEYS)

@@ -28,7 +28,7 @@ from oversight.web.access import ActingRequest, act, public_form
 from oversight.web.forms import CodeForm, Form, phone
 
 WAITING = "waiting_for_code"
-SETUP_WORD = "setup-word"
+SETUP_TOKEN = "setup-word"  # noqa: S105 - a file's name
 
 
 class SignInForm(Form):
@@ -45,7 +45,7 @@ class SignInForm(Form):
     )
 
 
-class FirstForm(Form):
+class InitialSetupForm(Form):
     """The bureau and its administrator."""
 
     word = forms.CharField(label="安装口令", help_text="启动程序的窗口里显示的那一串")
@@ -94,7 +94,7 @@ def sign_in(request: ActingRequest) -> HttpResponse:
         request.session[WAITING] = user.pk
         request.session["next"] = _next(request)
         return redirect("office:sign-in-code")
-    return _opened(request, user, _next(request))
+    return _open_session(request, user, _next(request))
 
 
 @public_form
@@ -117,7 +117,7 @@ def sign_in_code(request: ActingRequest) -> HttpResponse:
             form.add_error("code", error.problem)
         else:
             attempts.succeed(attempt, request.at)
-            return _opened(request, user, request.session.get("next", ""))
+            return _open_session(request, user, request.session.get("next", ""))
     return render(request, "office/accounts/sign_in_code.html", {"form": form})
 
 
@@ -135,25 +135,25 @@ def sign_out(request: ActingRequest) -> HttpResponse:
 
 
 @public_form
-def first(request: ActingRequest) -> HttpResponse:
-    """Set the first administrator; only on a site that has nobody, with the word it printed."""
+def initial_setup(request: ActingRequest) -> HttpResponse:
+    """Make the bureau and its first administrator; needs the set-up token, and no user yet."""
     if installation.has_users():
         return redirect("office:sign-in")
-    form = FirstForm(request.POST or None)
+    form = InitialSetupForm(request.POST or None)
     if form.is_valid():
         values: dict[str, Any] = dict(form.cleaned_data)
-        if not _is_setup_word(values.pop("word")):
+        if not _is_setup_token(values.pop("word")):
             form.add_error("word", "安装口令不对；请看启动程序的窗口")
-        elif form.done(lambda: _founded(values, request.at)):
+        elif form.carry_out(lambda: _bootstrap(values, request.at)):
             return redirect("office:sign-in")
     return render(request, "office/accounts/first.html", {"form": form})
 
 
 def _sign_in_page(request: HttpRequest, form: SignInForm, locked: str = "") -> HttpResponse:
-    told = {"form": form, "next": _next(request), "demo_accounts": demo_accounts.accounts()}
+    context = {"form": form, "next": _next(request), "demo_accounts": demo_accounts.accounts()}
     status = 429 if locked else 200
     return render(
-        request, "office/accounts/sign_in.html", {**told, "locked": locked}, status=status
+        request, "office/accounts/sign_in.html", {**context, "locked": locked}, status=status
     )
 
 
@@ -168,17 +168,17 @@ def _locked(
 def _attempt(request: ActingRequest, kind: str, username: str) -> attempts.Attempt:
     name = names.folded(username)
     return attempts.Attempt(
-        kind=kind, name=name, address=request.address, device=devices.known(request, name)
+        kind=kind, name=name, address=request.address, device=devices.mark_of(request, name)
     )
 
 
-def _opened(request: ActingRequest, user: User, there: str) -> HttpResponse:
+def _open_session(request: ActingRequest, user: User, there: str) -> HttpResponse:
     login(request, user, backend="django.contrib.auth.backends.ModelBackend")
     request.session["seen"] = int(request.at.timestamp())
-    held = accounts.appointments(user.pk).first()
+    appointment = accounts.appointments(user.pk).first()
     author = (
-        accounts.actor_of(held, request.address).author
-        if held
+        accounts.actor_of(appointment, request.address).author
+        if appointment
         else AuditActor(
             organisation=sessions.NOBODY,
             role=sessions.NOBODY,
@@ -200,7 +200,7 @@ def _opened(request: ActingRequest, user: User, there: str) -> HttpResponse:
     return response
 
 
-def _founded(values: dict[str, Any], at: datetime) -> User:
+def _bootstrap(values: dict[str, Any], at: datetime) -> User:
     plain = {name: values.pop(name) for name in ("organisation", "region")}
     user = people.bootstrap(**plain, person=Person(**values), at=at)
     regulation_services.install_defaults(bureau_id=user.home_id or 0, at=at)
@@ -213,6 +213,6 @@ def _next(request: HttpRequest) -> str:
     return there if is_ours else ""
 
 
-def _is_setup_word(word: str) -> bool:
-    path = Path(settings.SECRET_KEY_FILE).with_name(SETUP_WORD)
+def _is_setup_token(word: str) -> bool:
+    path = Path(settings.SECRET_KEY_FILE).with_name(SETUP_TOKEN)
     return path.is_file() and hmac.compare_digest(path.read_text().strip(), word.strip())

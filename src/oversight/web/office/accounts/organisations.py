@@ -40,8 +40,8 @@ class OrganisationForm(Form):
 
     def __init__(self, actor: Actor, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
         super().__init__(*args, **kwargs)
-        found = administration.open_organisations(actor)
-        choices = [(str(one.pk), f"{'　' * one.depth}{one.name}") for one in found]
+        parents = administration.open_organisations(actor)
+        choices = [(str(parent.pk), f"{'　' * parent.depth}{parent.name}") for parent in parents]
         self.fields["parent"].choices = choices  # type: ignore[attr-defined]
 
 
@@ -75,13 +75,13 @@ def new_organisation(request: ActingRequest) -> HttpResponse:
     if bound.is_valid():
         typed = dict(bound.cleaned_data)
         parent_id = int(typed.pop("parent"))
-        made = bound.done(
+        organisation = bound.carry_out(
             lambda: organisations.make(
                 actor=request.actor, parent_id=parent_id, at=request.at, **typed
             )
         )
-        if made is not None:
-            messages.success(request, f"{made.name}已建立。")
+        if organisation is not None:
+            messages.success(request, f"{organisation.name}已建立。")
             return redirect("office:accounts")
     return _show(request, bound, "建立机构")
 
@@ -97,8 +97,8 @@ def end_organisation(request: ActingRequest, organisation_id: int) -> HttpRespon
 @page(Permission.KEEP_BUREAUS)
 def bureaus(request: ActingRequest) -> HttpResponse:
     """Show the bureaus of the installation."""
-    told = {"bureaus": selectors.bureaus_of_installation(request.actor)}
-    return render(request, "office/accounts/bureaus.html", told)
+    context = {"bureaus": selectors.bureaus_of_installation(request.actor)}
+    return render(request, "office/accounts/bureaus.html", context)
 
 
 @form(Permission.KEEP_BUREAUS)
@@ -106,20 +106,22 @@ def new_bureau(request: ActingRequest) -> HttpResponse:
     """Make a bureau with its first administrator."""
     bound = BureauForm(request.POST or None)
     if bound.is_valid():
-        made = bound.done(lambda: _made(request.actor, dict(bound.cleaned_data), request.at))
-        if made is not None:
-            messages.success(request, f"{made.name}已建立；请把初始口令当面交给首任系统管理员。")
+        bureau = bound.carry_out(
+            lambda: _make_bureau(request.actor, dict(bound.cleaned_data), request.at)
+        )
+        if bureau is not None:
+            messages.success(request, f"{bureau.name}已建立；请把初始口令当面交给首任系统管理员。")
             return redirect("office:bureaus")
     return _show(request, bound, "建立局")
 
 
-def _made(actor: Actor, typed: dict[str, Any], at: datetime) -> Organisation:
+def _make_bureau(actor: Actor, typed: dict[str, Any], at: datetime) -> Organisation:
     name, region = typed.pop("bureau"), typed.pop("region")
-    made = organisations.make_bureau(
+    bureau = organisations.make_bureau(
         actor=actor, name=name, region=region, administrator=Person(**typed), at=at
     )
-    regulation_services.install_defaults(bureau_id=made.pk, at=at)
-    return made
+    regulation_services.install_defaults(bureau_id=bureau.pk, at=at)
+    return bureau
 
 
 def _show(request: ActingRequest, bound: Form, title: str) -> HttpResponse:

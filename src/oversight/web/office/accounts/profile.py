@@ -46,7 +46,7 @@ class PasswordForm(Form):
     )
 
     def clean_again(self) -> str:
-        """Refuse two different ones."""
+        """Check that both new passwords are the same."""
         again: str = self.cleaned_data["again"]
         if again != self.cleaned_data.get("new"):
             raise forms.ValidationError("两遍新口令不一样；请重新填写")
@@ -56,7 +56,7 @@ class PasswordForm(Form):
 @page()
 def account(request: ActingRequest) -> HttpResponse:
     """Show one's own account."""
-    told = {
+    context = {
         "appointments": accounts.appointments(request.user.pk),
         "device": sessions.device_of(request.user.pk),
         "sign_ins": accounts.live_sign_ins(request.user.pk),
@@ -65,12 +65,12 @@ def account(request: ActingRequest) -> HttpResponse:
         "refusals": attempts.refusals_since(request.user, request.at - _MONTH),
         "requests": accounts.open_requests_on(request.user.pk),
     }
-    return render(request, "office/accounts/account_own.html", told)
+    return render(request, "office/accounts/account_own.html", context)
 
 
 @act()
 def seen(request: ActingRequest) -> HttpResponse:
-    """Take the notices down from the workbench; they stay with the account."""
+    """Mark the notices as read: they leave the workbench and stay with the account."""
     notices.see_all(user=request.user, at=request.at)
     return redirect("office:workbench")
 
@@ -88,7 +88,7 @@ def password(request: ActingRequest) -> HttpResponse:
     """Change one's own password."""
     bound = PasswordForm(request.POST or None)
     if bound.is_valid():
-        bound.done(lambda: _change_password(request, bound))
+        bound.carry_out(lambda: _change_password(request, bound))
         if not bound.errors:
             update_session_auth_hash(request, request.user)
             # A new password gives the session a new key; it is the same sign-in.
@@ -116,10 +116,10 @@ def code(request: ActingRequest) -> HttpResponse:
             messages.success(request, "动态码已经绑定。公布、作废等步骤会要求填写。")
             return redirect("office:account")
     waiting = sessions.waiting_device(request.user.pk)
-    told = {"form": bound, "device": sessions.device_of(request.user.pk), "waiting": waiting}
+    context = {"form": bound, "device": sessions.device_of(request.user.pk), "waiting": waiting}
     if waiting is not None:
-        told |= _secret(waiting, request.user.username)
-    return render(request, "office/accounts/code.html", told)
+        context |= _secret(waiting, request.user.username)
+    return render(request, "office/accounts/code.html", context)
 
 
 @act()
@@ -151,12 +151,14 @@ def end_session(request: ActingRequest, sign_in_id: int) -> HttpResponse:
 @act()
 def act_as(request: ActingRequest, appointment_id: int) -> HttpResponse:
     """Act in another of one's roles."""
-    held = administration.appointment_of(request.user.pk, appointment_id)
-    if held is None:
+    appointment = administration.appointment_of(request.user.pk, appointment_id)
+    if appointment is None:
         messages.error(request, "您没有这个角色")
         return back(request)
-    request.session[ACTING] = held.pk
-    messages.success(request, f"现在以“{held.organisation.name} {held.role_name}”的身份操作。")
+    request.session[ACTING] = appointment.pk
+    messages.success(
+        request, f"现在以“{appointment.organisation.name} {appointment.role_name}”的身份操作。"
+    )
     return redirect("office:workbench")
 
 

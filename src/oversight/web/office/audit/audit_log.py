@@ -28,13 +28,13 @@ MOST_EXPORTED = 100_000
 @page(*_SEE)
 def listing(request: ActingRequest) -> HttpResponse:
     """Show the trail as filtered."""
-    found = audit.entries([_scope(request.actor)], _question(request))
-    page_ = paginate(request, found)
+    entries = audit.entries([_scope(request.actor)], _question(request))
+    page = paginate(request, entries)
     query = request.GET.copy()
     query.pop("page", None)
-    told = {
-        "page": page_,
-        "rows": [audit_presenter.render_entry(one) for one in page_.rows],
+    context = {
+        "page": page,
+        "rows": [audit_presenter.render_entry(entry) for entry in page.rows],
         "asked": request.GET,
         "query": query.urlencode(),
         "kinds": [(kind.name, kind.title) for kind in event_types.kinds().values()],
@@ -42,7 +42,7 @@ def listing(request: ActingRequest) -> HttpResponse:
         "size": audit.size(),
         "finding": list(audit.fsck(is_whole=False))[-1],
     }
-    return render(request, "office/audit/trail.html", told)
+    return render(request, "office/audit/trail.html", context)
 
 
 @page(*_SEE)
@@ -52,25 +52,25 @@ def detail(request: ActingRequest, index: int) -> HttpResponse:
     entry = audit.entry_at([_scope(request.actor)], question, index)
     if entry is None:
         raise NotFoundError("没有这条记录，或不在您的范围内")
-    told = {
-        "told": audit_presenter.render_entry(entry),
+    context = {
+        "view": audit_presenter.render_entry(entry),
         "leaf": bytes(entry.leaf).decode(),
         "written": audit.written_size(),
     }
-    return render(request, "office/audit/trail_entry.html", told)
+    return render(request, "office/audit/trail_entry.html", context)
 
 
 @act(Permission.SEE_TRAIL)
 def check(request: ActingRequest) -> HttpResponse:
     """Check the whole trail now."""
-    found = list(audit.fsck(is_whole=True))[-1]
+    finding = list(audit.fsck(is_whole=True))[-1]
     services.record_check(
-        by=request.actor.author, problem=found.summary, size=found.written, at=request.at
+        by=request.actor.author, problem=finding.summary, size=finding.written, at=request.at
     )
-    if found.problem:
-        messages.error(request, f"校验不一样：{found.summary}")
+    if finding.problem:
+        messages.error(request, f"校验不一样：{finding.summary}")
     else:
-        messages.success(request, f"已逐条重算 {found.written} 条，与链头一样。")
+        messages.success(request, f"已逐条重算 {finding.written} 条，与链头一样。")
     return redirect("office:trail")
 
 
@@ -79,8 +79,8 @@ def export(request: ActingRequest, form: str) -> HttpResponseBase:
     """Export the trail as filtered."""
     if form not in tables.FORMS:
         raise NotFoundError("只能导出 xlsx、csv 或 json")
-    found = audit.entries([_scope(request.actor)], _question(request))[:MOST_EXPORTED]
-    rows = list(found)
+    entries = audit.entries([_scope(request.actor)], _question(request))[:MOST_EXPORTED]
+    rows = list(entries)
     services.record_export(by=request.actor.author, form=form, rows=len(rows), at=request.at)
     return tables.table_response(form, "全程留痕", _HEADINGS, _rows(rows))
 
@@ -90,15 +90,15 @@ def _scope(actor: Actor) -> str:
 
 
 def _question(request: ActingRequest) -> AuditQuery:
-    asked = request.GET
+    query = request.GET
     question = AuditQuery(
-        words=asked.get("q", "")[:60].replace("\0", ""),
-        kind=asked.get("kind", "").replace("\0", ""),
-        number=asked.get("number", "").replace("\0", ""),
-        person=asked.get("person", "").replace("\0", ""),
-        since=day_of(asked.get("since", "")),
-        until=day_of(asked.get("until", "")),
-        is_refused=asked.get("refused") == "1",
+        words=query.get("q", "")[:60].replace("\0", ""),
+        kind=query.get("kind", "").replace("\0", ""),
+        number=query.get("number", "").replace("\0", ""),
+        person=query.get("person", "").replace("\0", ""),
+        since=day_of(query.get("since", "")),
+        until=day_of(query.get("until", "")),
+        is_refused=query.get("refused") == "1",
     )
     return _limited(request.actor, question)
 
@@ -121,11 +121,11 @@ def _limited(actor: Actor, question: AuditQuery) -> AuditQuery:
 
 def _rows(entries: Sequence[Entry]) -> Iterator[Sequence[str]]:
     for entry in entries:
-        one = audit_presenter.render_entry(entry, is_whole=True)
-        details = [f"{name}：{value}" for name, value in one.details]
+        view = audit_presenter.render_entry(entry, is_whole=True)
+        details = [f"{name}：{value}" for name, value in view.details]
         details += [
             f"{name}：{before or '（空）'} → {after or '（空）'}"
-            for name, before, after in one.changes
+            for name, before, after in view.changes
         ]
         yield [
             str(entry.index),
@@ -134,8 +134,8 @@ def _rows(entries: Sequence[Entry]) -> Iterator[Sequence[str]]:
             entry.role,
             entry.person,
             entry.address,
-            one.title,
-            one.what,
+            view.title,
+            view.what,
             entry.about_number,
             "；".join(details),
         ]

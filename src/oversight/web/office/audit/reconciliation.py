@@ -39,13 +39,16 @@ class Row:
 def listing(request: ActingRequest) -> HttpResponse:
     """Show what differs, and the checks."""
     actor = request.actor
-    told = {
-        "rows": [_row(actor, one, is_known) for one, is_known in audit.differences([actor.scope])],
+    context = {
+        "rows": [
+            _row(actor, difference, is_known)
+            for difference, is_known in audit.differences([actor.scope])
+        ],
         "check": newest(actor),
         "runs": audit.newest_runs()[:_RUNS],
         "may_acknowledge": any(actor.may(power) for power in _KEEP),
     }
-    return render(request, "office/audit/reconciliation.html", told)
+    return render(request, "office/audit/reconciliation.html", context)
 
 
 @act(*_KEEP)
@@ -77,15 +80,15 @@ def may_keep(actor: Actor) -> bool:
     return any(actor.may(power) for power in _KEEP)
 
 
-def _row(actor: Actor, one: Difference, is_acknowledged: bool) -> Row:  # noqa: FBT001
-    is_hidden = one.is_secret and not actor.may(Permission.SEE_SEALED)
-    name = differences.KINDS.get(one.kind, one.kind)
+def _row(actor: Actor, difference: Difference, is_acknowledged: bool) -> Row:  # noqa: FBT001
+    is_hidden = difference.is_secret and not actor.may(Permission.SEE_SEALED)
+    name = differences.KINDS.get(difference.kind, difference.kind)
     return Row(
-        fingerprint=one.fingerprint,
-        what=f"{name} {one.number}".strip(),
-        field=_MASKED if is_hidden else one.field,
-        logged=_MASKED if is_hidden else one.logged,
-        stored=_MASKED if is_hidden else one.stored,
-        found_at=one.found_at,
+        fingerprint=difference.fingerprint,
+        what=f"{name} {difference.number}".strip(),
+        field=_MASKED if is_hidden else difference.field,
+        logged=_MASKED if is_hidden else difference.logged,
+        stored=_MASKED if is_hidden else difference.stored,
+        found_at=difference.found_at,
         is_acknowledged=is_acknowledged,
     )

@@ -1,4 +1,4 @@
-"""The demonstration's clock: nobody waits half an hour to see a ceremony."""
+"""The page that puts the demonstration's clock forward."""
 
 from __future__ import annotations
 

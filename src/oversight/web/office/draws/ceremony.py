@@ -19,14 +19,14 @@ from oversight.web.access import ActingRequest, act, form, page
 from oversight.web.forms import CodeForm, ReasonForm
 from oversight.web.office.draws.actions import run_on_draw, verify_code
 from oversight.web.office.draws.forms import VoidForm
-from oversight.web.presenters.draws import grouped
+from oversight.web.presenters.draws import class_rows
 
 _ZIP = "application/zip"
 
 
 @form(permission_of(DRAW, "submit"))
 def submit(request: ActingRequest, draw_id: int) -> HttpResponse:
-    """Hand the prepared draw to a second person."""
+    """Submit the prepared draw for approval."""
     bound = CodeForm(request.POST or None)
     return run_on_draw(
         request,
@@ -47,11 +47,11 @@ def submit(request: ActingRequest, draw_id: int) -> HttpResponse:
 
 @form(permission_of(DRAW, "seal"))
 def seal(request: ActingRequest, draw_id: int) -> HttpResponse:
-    """Seal, having seen everything that is sealed."""
+    """Seal the draw, with the second factor."""
     draw = selectors.draw_for(request.actor, draw_id)
     bound = CodeForm(request.POST or None)
     if bound.is_valid():
-        made = bound.done(
+        sealed = bound.carry_out(
             lambda: sealing.seal(
                 actor=request.actor,
                 draw_id=draw_id,
@@ -60,16 +60,16 @@ def seal(request: ActingRequest, draw_id: int) -> HttpResponse:
                 at=request.at,
             )
         )
-        if made is not None:
+        if sealed is not None:
             messages.success(request, "已封存。请见证人和监督抄下封存码，签名、写明时间。")
             return redirect("office:draw", draw_id)
-    told = {"form": bound, "draw": draw, "rows": grouped(draw.figures.get("strata", []))}
-    return render(request, "office/draws/seal.html", told)
+    context = {"form": bound, "draw": draw, "rows": class_rows(draw.figures.get("strata", []))}
+    return render(request, "office/draws/seal.html", context)
 
 
 @form(permission_of(DRAW, "send_back"))
 def send_back(request: ActingRequest, draw_id: int) -> HttpResponse:
-    """Give it back."""
+    """Send the draw back for further preparation, with the reason."""
     bound = ReasonForm(request.POST or None)
     return run_on_draw(
         request,
@@ -90,7 +90,7 @@ def send_back(request: ActingRequest, draw_id: int) -> HttpResponse:
 
 @form(permission_of(DRAW, "hold"))
 def hold(request: ActingRequest, draw_id: int) -> HttpResponse:
-    """Set the computation going."""
+    """Hold the draw: start the computation of its result."""
     bound = CodeForm(request.POST or None)
 
     def service() -> Draw:
@@ -189,7 +189,7 @@ def void_refuse(request: ActingRequest, draw_id: int) -> HttpResponse:
 
 @act(permission_of(DRAW, "hand_over"))
 def medium(request: ActingRequest, draw_id: int) -> HttpResponse:
-    """Hand the sealed files to the supervisor."""
+    """Send the sealed files as a zip archive, for the supervisor's medium."""
     draw = sealing.note_handed_over(actor=request.actor, draw_id=draw_id, at=request.at)
     response = HttpResponse(bundles.medium(draw), content_type=_ZIP)
     response["Content-Disposition"] = f'attachment; filename="{draw.number}-sealed.zip"'
@@ -203,15 +203,17 @@ def minutes(request: ActingRequest, draw_id: int) -> HttpResponse:
     if draw.held_at is None:
         raise DomainError("抽取以后才有抽取记录")
     address = request.build_absolute_uri(reverse("public:draw", args=[draw.number]))
-    made = documents.minutes(draw, address=address, printed_by=request.actor.person, at=request.at)
-    response = HttpResponse(made, content_type=documents.DOCX)
+    content = documents.minutes(
+        draw, address=address, printed_by=request.actor.person, at=request.at
+    )
+    response = HttpResponse(content, content_type=documents.DOCX)
     response["Content-Disposition"] = f'attachment; filename="{draw.number}.docx"'
     return response
 
 
 @page(Permission.SEE_DRAWS)
 def results(request: ActingRequest, draw_id: int) -> HttpResponse:
-    """Show who was drawn and who goes; before the opening each look is on record."""
+    """Show the drawn subjects and their inspectors; record each view before the opening."""
     draw = selectors.draw_for(request.actor, draw_id)
     if draw.held_at is None:
         raise DomainError("还没有抽取")
@@ -221,5 +223,5 @@ def results(request: ActingRequest, draw_id: int) -> HttpResponse:
         raise DomainError("这次抽取是密封的，到开封时间才能看名单")
     if not selectors.is_list_shown(draw):
         holding.record_view(actor=request.actor, draw=draw, at=request.at)
-    told = {"draw": draw, "visits": drawn_visits.visits_of(record)}
-    return render(request, "office/draws/results.html", told)
+    context = {"draw": draw, "visits": drawn_visits.visits_of(record)}
+    return render(request, "office/draws/results.html", context)

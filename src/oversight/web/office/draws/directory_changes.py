@@ -24,27 +24,27 @@ _ROWS = 200
 def listing(request: ActingRequest, draw_id: int) -> HttpResponse:
     """List the changes of the last days: as they are now, or as they went with the sealing."""
     draw = selectors.draw_for(request.actor, draw_id)
-    found = _list(request, draw)
-    acts = [] if found is None else found["acts"]
-    told = {
+    changes = _list(request, draw)
+    acts = [] if changes is None else changes["acts"]
+    context = {
         "draw": draw,
-        "list": found and change_lists.cut(found, None if "all" in request.GET else _ROWS),
-        "waiting": [one["entry"] for one in acts if not one["confirmed"]],
+        "list": changes and change_lists.cut(changes, None if "all" in request.GET else _ROWS),
+        "waiting": [act["entry"] for act in acts if not act["confirmed"]],
         "may_confirm": request.actor.may(Permission.CONFIRM_CHANGES) and not draw.is_fixed,
     }
-    return render(request, "office/draws/changes.html", told)
+    return render(request, "office/draws/changes.html", context)
 
 
 @act(Permission.CONFIRM_CHANGES)
 def confirm(request: ActingRequest, draw_id: int) -> HttpResponse:
     """Confirm the acts that were shown, as a second person."""
     draw = selectors.draw_for(request.actor, draw_id)
-    given = request.POST.getlist("act")
-    if not all(one.isdecimal() and len(one) < 16 for one in given):  # noqa: PLR2004
+    numbers = request.POST.getlist("act")
+    if not all(number.isdecimal() and len(number) < 16 for number in numbers):  # noqa: PLR2004
         raise DomainError("没有选中要核对的改动")
-    made = reviews.confirm(actor=request.actor, acts=map(int, given), at=request.at)
-    rows = sum(one.rows for one in made)
-    messages.success(request, f"已核对 {len(made)} 项改动，共 {rows} 家；已留痕。")
+    acts = reviews.confirm(actor=request.actor, acts=map(int, numbers), at=request.at)
+    rows = sum(act.rows for act in acts)
+    messages.success(request, f"已核对 {len(acts)} 项改动，共 {rows} 家；已留痕。")
     return redirect("office:draw-changes", draw.pk)
 
 
@@ -52,5 +52,5 @@ def _list(request: ActingRequest, draw: Draw) -> dict[str, Any] | None:
     if draw.sealed_at is not None:
         return change_lists.read(records.read(draw))
     terms = sampling_frame.terms_of(draw, moments.day_of(draw.t0 or request.at))
-    found = directory_changes.survey(draw, terms=terms, at=request.at)
-    return change_lists.listing(found)
+    changes = directory_changes.survey(draw, terms=terms, at=request.at)
+    return change_lists.listing(changes)

@@ -60,14 +60,14 @@ class TemporaryForm(Form):
         choices = {
             "owner": owner_choices(actor),
             "items": names.item_choices(bureau_id),
-            "industries": [(one, one) for one in offered["industry"]],
-            "regions": [(one, one) for one in offered["region"]],
+            "industries": [(industry, industry) for industry in offered["industry"]],
+            "regions": [(region, region) for region in offered["region"]],
         }
         for name, values in choices.items():
             self.fields[name].choices = values  # type: ignore[attr-defined]
 
     def details(self) -> UnplannedDraw:
-        """Give what was typed."""
+        """Give the typed values as the details of an unplanned draw."""
         typed = self.cleaned_data
         scope = {name: typed[name] for name in ("industries", "regions") if typed[name]}
         return UnplannedDraw(
@@ -125,9 +125,9 @@ class SetupForm(Form):
 
     def sources(self) -> list[dict[str, Any]]:
         """Give the public sources as the manifest has them."""
-        typed, found = self.cleaned_data, []
+        typed, public_sources = self.cleaned_data, []
         if typed["dice_at"]:
-            found.append(
+            public_sources.append(
                 {
                     "kind": "dice",
                     "count": typed["dice_count"] or 60,
@@ -138,16 +138,16 @@ class SetupForm(Form):
             )
         if typed["game"] and typed["lottery_at"]:
             time = moments.written(typed["lottery_at"])
-            found.append(
+            public_sources.append(
                 {"kind": "lottery", "game": typed["game"], "issue": typed["issue"], "time": time}
             )
         if typed["drand_at"]:
             number = drand.first_round_at(moments.written(typed["drand_at"]))
-            found.append({"kind": "drand", "chain": drand.CHAIN, "round": number})
-        return found
+            public_sources.append({"kind": "drand", "chain": drand.CHAIN, "round": number})
+        return public_sources
 
     def values(self) -> dict[str, Any]:
-        """Give the rest."""
+        """Give the values of the set-up other than sources and times."""
         typed = self.cleaned_data
         tickets = {grade: typed[f"tickets_{grade}"] for grade in GRADES}
         return {
@@ -157,23 +157,23 @@ class SetupForm(Form):
 
 
 class WitnessForm(Form):
-    """Who watches."""
+    """A witness: name and capacity."""
 
     name = forms.CharField(label="姓名", max_length=40)
     unit = forms.CharField(label="单位", max_length=80)
     capacity = forms.CharField(label="身份", max_length=40, help_text="例如 纪检派驻组、企业代表")
 
 
-class ExceptionForm(Form):
+class ExemptionForm(Form):
     """A subject that may take part although a cap is reached."""
 
     code = forms.CharField(label="统一社会信用代码", max_length=40)
     reason = forms.ChoiceField(label="情形")
     note = forms.CharField(label="来源和编号", max_length=300)
 
-    def __init__(self, lawful: list[str], *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
+    def __init__(self, reasons: list[str], *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
         super().__init__(*args, **kwargs)
-        self.fields["reason"].choices = [(one, one) for one in lawful]  # type: ignore[attr-defined]
+        self.fields["reason"].choices = [(reason, reason) for reason in reasons]  # type: ignore[attr-defined]
 
 
 class AskJointForm(Form):
@@ -242,27 +242,35 @@ class VoidForm(CodeForm):
 
 
 def initial_setup(draw: Draw, at: datetime) -> dict[str, Any]:
-    """Fill the set-up form."""
+    """Give the initial values of the set-up form."""
     setup = draw.setup
-    told: dict[str, Any] = {name: setup[name] for name in ("mode", "reserve", "limit", "relax")}
-    told |= {f"tickets_{grade}": count for grade, count in setup.get("tickets", {}).items()}
+    initial: dict[str, Any] = {name: setup[name] for name in ("mode", "reserve", "limit", "relax")}
+    initial |= {f"tickets_{grade}": count for grade, count in setup.get("tickets", {}).items()}
     begin = at + timedelta(hours=2)
-    told["deadline"] = draw.deadline or begin + timedelta(days=1)
-    told["opens_at"] = draw.opens_at
+    initial["deadline"] = draw.deadline or begin + timedelta(days=1)
+    initial["opens_at"] = draw.opens_at
     if not setup["sources"]:
-        return {**told, "dice_at": begin, "dice_count": 60}
-    for one in setup["sources"]:
-        told |= _source_initial(one)
-    return told
+        return {**initial, "dice_at": begin, "dice_count": 60}
+    for source in setup["sources"]:
+        initial |= _source_initial(source)
+    return initial
 
 
-def _source_initial(one: dict[str, Any]) -> dict[str, Any]:
-    if one["kind"] == "dice":
-        named = {"dice_count": one["count"], "dice_by": one["by"], "dice_place": one["place"]}
-        return {**named, "dice_at": _read(one["time"])}
-    if one["kind"] == "lottery":
-        return {"game": one["game"], "issue": one["issue"], "lottery_at": _read(one["time"])}
-    return {"drand_at": _read(drand.Drand(round=one["round"]).time)}
+def _source_initial(source: dict[str, Any]) -> dict[str, Any]:
+    if source["kind"] == "dice":
+        dice = {
+            "dice_count": source["count"],
+            "dice_by": source["by"],
+            "dice_place": source["place"],
+        }
+        return {**dice, "dice_at": _read(source["time"])}
+    if source["kind"] == "lottery":
+        return {
+            "game": source["game"],
+            "issue": source["issue"],
+            "lottery_at": _read(source["time"]),
+        }
+    return {"drand_at": _read(drand.Drand(round=source["round"]).time)}
 
 
 def _read(time: str) -> datetime:

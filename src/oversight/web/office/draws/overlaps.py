@@ -31,7 +31,7 @@ def justify(request: ActingRequest, draw_id: int) -> HttpResponse:
             at=request.at,
         ),
         title="对同一批对象再抽一次的理由",
-        lead=f"{_named(draw)}。封存以后，理由和您的姓名永远列在两次抽取的公示页上。",
+        lead=f"{_overlap_words(draw)}。封存以后，理由和您的姓名永远列在两次抽取的公示页上。",
         button="写明理由，同意",
         success="理由已记入日志；封存以后和两次抽取一起公示。",
     )
@@ -47,9 +47,9 @@ def warn_of_overlap(request: ActingRequest, draw: Draw) -> None:
         )
 
 
-def _named(draw: Draw) -> str:
-    found = [
-        f"和“{one.other.title}”（{one.other.number}）共同的对象 {one.shared} 家"
-        for one in draw_details.population_overlaps(draw)
+def _overlap_words(draw: Draw) -> str:
+    phrases = [
+        f"和“{overlap.other.title}”（{overlap.other.number}）共同的对象 {overlap.shared} 家"
+        for overlap in draw_details.population_overlaps(draw)
     ]
-    return "；".join(found) or "备料时没有发现重叠的抽取"
+    return "；".join(phrases) or "备料时没有发现重叠的抽取"

@@ -25,7 +25,7 @@ def invite(request: ActingRequest, draw_id: int) -> HttpResponse:
     draw = selectors.draw_for(request.actor, draw_id)
     bound = WitnessForm(request.POST or None)
     if bound.is_valid():
-        seat = bound.done(
+        seat = bound.carry_out(
             lambda: drafting.invite(
                 actor=request.actor, draw_id=draw_id, at=request.at, **bound.cleaned_data
             )
@@ -52,5 +52,5 @@ def remove(request: ActingRequest, seat_id: int) -> HttpResponse:
 
 def _link(request: ActingRequest, seat: DrawWitness) -> HttpResponse:
     address = request.build_absolute_uri(reverse("public:witness", args=[seat.token]))
-    told = {"seat": seat, "draw": seat.draw, "address": address, "qr": qr(address)}
-    return render(request, "office/draws/witness_link.html", told)
+    context = {"seat": seat, "draw": seat.draw, "address": address, "qr": qr(address)}
+    return render(request, "office/draws/witness_link.html", context)

@@ -34,12 +34,12 @@ def value(request: ActingRequest, draw_id: int, position: int) -> HttpResponse:
         return _drand(request, draw, position, source)
     bound = ValueForm(request.POST or None, request.FILES or None)
     if bound.is_valid():
-        made = bound.done(lambda: _enter(request, draw, position, bound.cleaned_data))
-        if made is not None:
+        entered = bound.carry_out(lambda: _enter(request, draw, position, bound.cleaned_data))
+        if entered is not None:
             messages.success(request, "已录入；请另一位对着公告再填一遍。")
             return redirect("office:draw", draw_id)
-    told = _source_words(draw, source, position)
-    return render(request, "office/draws/value.html", {**told, "form": bound})
+    context = _source_words(draw, source, position)
+    return render(request, "office/draws/value.html", {**context, "form": bound})
 
 
 @form(permission_of(VALUE, "confirm"))
@@ -49,7 +49,7 @@ def value_confirm(request: ActingRequest, draw_id: int, position: int) -> HttpRe
     source = _source(draw, position)
     bound = ConfirmForm(request.POST or None)
     if bound.is_valid():
-        made = bound.done(
+        entered = bound.carry_out(
             lambda: revealing.confirm(
                 actor=request.actor,
                 draw_id=draw_id,
@@ -59,14 +59,14 @@ def value_confirm(request: ActingRequest, draw_id: int, position: int) -> HttpRe
                 at=request.at,
             )
         )
-        if made is not None:
+        if entered is not None:
             messages.success(request, "两次一样，已记入日志。")
             return redirect("office:draw", draw_id)
-    told = _source_words(draw, source, position)
+    context = _source_words(draw, source, position)
     return render(
         request,
         "office/draws/value.html",
-        {**told, "form": bound, "is_second": True, "button": "核对"},
+        {**context, "form": bound, "is_second": True, "button": "核对"},
     )
 
 
@@ -82,7 +82,7 @@ def value_none(request: ActingRequest, draw_id: int, position: int) -> HttpRespo
             actor=request.actor,
             draw_id=draw_id,
             position=position,
-            shown=_shown(bound.cleaned_data),
+            shown=_evidence_file(bound.cleaned_data),
             confirmed=verify_code(request, bound),
             at=request.at,
         ),
@@ -187,7 +187,7 @@ def _drand(
 ) -> HttpResponse:
     bound = DrandForm(request.POST or None)
     if bound.is_valid():
-        made = bound.done(
+        entered = bound.carry_out(
             lambda: revealing.enter_drand(
                 actor=request.actor,
                 draw_id=draw.pk,
@@ -197,11 +197,11 @@ def _drand(
                 at=request.at,
             )
         )
-        if made is not None:
+        if entered is not None:
             messages.success(request, "签名核对一样，已记入日志。")
             return redirect("office:draw", draw.pk)
-    told = _source_words(draw, source, position)
-    return render(request, "office/draws/value.html", {**told, "form": bound})
+    context = _source_words(draw, source, position)
+    return render(request, "office/draws/value.html", {**context, "form": bound})
 
 
 def _enter(request: ActingRequest, draw: Draw, position: int, typed: dict[str, Any]) -> SourceValue:
@@ -210,12 +210,12 @@ def _enter(request: ActingRequest, draw: Draw, position: int, typed: dict[str, A
         draw_id=draw.pk,
         position=position,
         value=typed["value"].strip(),
-        shown=_shown(typed),
+        shown=_evidence_file(typed),
         at=request.at,
     )
 
 
-def _shown(typed: dict[str, Any]) -> ShownFile | None:
+def _evidence_file(typed: dict[str, Any]) -> ShownFile | None:
     uploaded = typed["evidence"]
     if uploaded is None:
         return None

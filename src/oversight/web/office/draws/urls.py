@@ -24,16 +24,16 @@ urlpatterns = [
     path("office/draws/<int:draw_id>/witness/", seats.invite, name="draw-witness"),
     path("office/draws/<int:draw_id>/prepare/", views.prepare, name="draw-prepare"),
     path("office/draws/<int:draw_id>/drop/", views.drop, name="draw-drop"),
-    path("office/draws/<int:draw_id>/exception/", views.exception, name="draw-exception"),
+    path("office/draws/<int:draw_id>/exception/", views.ask_exemption, name="draw-exception"),
     path("office/draws/<int:draw_id>/rehearse/", views.rehearse, name="draw-rehearse"),
-    path("office/draws/<int:draw_id>/excluded/", views.excluded, name="draw-excluded"),
+    path("office/draws/<int:draw_id>/excluded/", views.exclusions, name="draw-excluded"),
     path("office/draws/<int:draw_id>/changes/", directory_changes.listing, name="draw-changes"),
     path(
         "office/draws/<int:draw_id>/changes/confirm/",
         directory_changes.confirm,
         name="draw-changes-confirm",
     ),
-    path("office/draws/<int:draw_id>/odds/", views.odds_of, name="draw-odds"),
+    path("office/draws/<int:draw_id>/odds/", views.inclusion_probabilities, name="draw-odds"),
     path("office/draws/<int:draw_id>/submit/", ceremony.submit, name="draw-submit"),
     path("office/draws/<int:draw_id>/overlap/", overlaps.justify, name="draw-overlap"),
     path("office/draws/<int:draw_id>/seal/", ceremony.seal, name="draw-seal"),
@@ -80,7 +80,7 @@ urlpatterns = [
     path("office/joint/<int:partner_id>/", joint_checks.joint, name="joint"),
     path(
         "office/exceptions/<int:exception_id>/<int:is_granted>/",
-        views.exception_decide,
+        views.decide_exemption,
         name="exception-decide",
     ),
 ]

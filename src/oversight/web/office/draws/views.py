@@ -39,7 +39,7 @@ from oversight.web.access import ActingRequest, act, form, page, search_words
 from oversight.web.action_form import Action, run_action, show_action
 from oversight.web.office.draws.actions import draw_action
 from oversight.web.office.draws.forms import (
-    ExceptionForm,
+    ExemptionForm,
     SetupForm,
     TemporaryForm,
     initial_setup,
@@ -50,30 +50,30 @@ from oversight.web.presenters.draws import (
     ASSURANCE,
     OPENINGS,
     checks,
-    grouped,
+    class_rows,
     is_overdue,
     may,
     stepper,
 )
 
-_SHOWN_EXCLUSIONS = 500
+_MOST_EXCLUSIONS = 500
 
 
 @page(Permission.SEE_DRAWS)
 def listing(request: ActingRequest) -> HttpResponse:
     """Show all draws, void ones too."""
     words = search_words(request)
-    found = draw_details.find(request.actor, words)
+    draws = draw_details.find(request.actor, words)
     bureau_id = request.actor.bureau_id
-    shown = paginate(request, found)
-    told = {
-        "page": shown,
+    page = paginate(request, draws)
+    context = {
+        "page": page,
         "words": words,
-        "rows": records.headings(shown.rows),
+        "rows": records.headings(page.rows),
         "voids": selectors.voids(bureau_id) if bureau_id else 0,
         "may_hold": request.actor.may(Permission.HOLD_DRAWS),
     }
-    return render(request, "office/draws/list.html", told)
+    return render(request, "office/draws/list.html", context)
 
 
 @act(permission_of(PLAN, "draw"))
@@ -87,18 +87,18 @@ def begin(request: ActingRequest, task_number: str) -> HttpResponse:
 
 @form(Permission.HOLD_DRAWS)
 def temporary(request: ActingRequest) -> HttpResponse:
-    """Begin a draw that stands in no plan."""
+    """Begin an unplanned draw."""
     bound = TemporaryForm(request.actor, request.POST or None)
     if bound.is_valid():
-        made = bound.done(
+        draw = bound.carry_out(
             lambda: drafting.begin_temporary(
                 actor=request.actor, details=bound.details(), at=request.at
             )
         )
-        if made is not None:
-            messages.success(request, f"已建立临时抽取 {made.number}。")
-            warn_of_overlap(request, made)
-            return redirect("office:draw", made.pk)
+        if draw is not None:
+            messages.success(request, f"已建立临时抽取 {draw.number}。")
+            warn_of_overlap(request, draw)
+            return redirect("office:draw", draw.pk)
     action = Action(title="临时抽取", button="建立", crumbs=(("抽取", reverse("office:draws")),))
     return show_action(request, bound, action)
 
@@ -111,14 +111,14 @@ def detail(request: ActingRequest, draw_id: int) -> HttpResponse:
     draw = draw if record is None else record.draw
     manifest = selectors.manifest_of(draw)
     is_current = draw.prepared_of and preparation.is_current(draw)
-    told = {
+    context = {
         "draw": draw,
         "job": selectors.current_job(draw),
         "figures": draw.figures if is_current or draw.is_fixed else {},
-        "rows": grouped(draw.figures.get("strata", [])),
+        "rows": class_rows(draw.figures.get("strata", [])),
         "stepper": stepper(draw),
-        "checks": (listed := checks(draw, request.at)),
-        "open_checks": sum(not is_ok for is_ok, _, _ in listed),
+        "checks": (check_rows := checks(draw, request.at)),
+        "open_checks": sum(not is_ok for is_ok, _, _ in check_rows),
         "hindrances": sealing.blockers(draw, request.at),
         "is_record": record is not None,
         "sources": _sources(record, draw, manifest),
@@ -143,12 +143,12 @@ def detail(request: ActingRequest, draw_id: int) -> HttpResponse:
         "now": request.at,
         **may(request, draw),
     }
-    return render(request, "office/draws/draw.html", told)
+    return render(request, "office/draws/draw.html", context)
 
 
 @page(Permission.SEE_DRAWS)
 def progress(request: ActingRequest, draw_id: int) -> HttpResponse:
-    """Say how far the long work is."""
+    """Give the fragment that shows the progress of the job."""
     draw = selectors.draw_for(request.actor, draw_id)
     context = {"draw": draw, "job": selectors.current_job(draw)}
     return render(request, "office/draws/_progress.html", context)
@@ -161,7 +161,7 @@ def setup(request: ActingRequest, draw_id: int) -> HttpResponse:
     bound = SetupForm(request.POST or None, initial=initial_setup(draw, request.at))
     if bound.is_valid():
         typed = bound.cleaned_data
-        made = bound.done(
+        changed_draw = bound.carry_out(
             lambda: drafting.change(
                 actor=request.actor,
                 draw_id=draw_id,
@@ -172,7 +172,7 @@ def setup(request: ActingRequest, draw_id: int) -> HttpResponse:
                 at=request.at,
             )
         )
-        if made is not None:
+        if changed_draw is not None:
             messages.success(request, "方案已存。")
             return redirect("office:draw", draw_id)
     return render(request, "office/draws/setup.html", {"form": bound, "draw": draw})
@@ -180,14 +180,14 @@ def setup(request: ActingRequest, draw_id: int) -> HttpResponse:
 
 @act(permission_of(DRAW, "prepare"))
 def prepare(request: ActingRequest, draw_id: int) -> HttpResponse:
-    """Set the preparing going."""
+    """Request the preparation job."""
     preparation.ask(actor=request.actor, draw_id=draw_id, enqueue=jobs.enqueue, at=request.at)
     return redirect("office:draw", draw_id)
 
 
 @act(permission_of(DRAW, "drop"))
 def drop(request: ActingRequest, draw_id: int) -> HttpResponse:
-    """Give up a draw that was never sealed."""
+    """Discard a draw that was never sealed."""
     reason = request.POST.get("reason", "")
     drafting.drop(actor=request.actor, draw_id=draw_id, reason=reason, at=request.at)
     messages.success(request, "已放弃；这个任务可以重新准备。")
@@ -195,10 +195,10 @@ def drop(request: ActingRequest, draw_id: int) -> HttpResponse:
 
 
 @form(permission_of(DRAW, "change"))
-def exception(request: ActingRequest, draw_id: int) -> HttpResponse:
-    """Ask for an exception from a cap."""
+def ask_exemption(request: ActingRequest, draw_id: int) -> HttpResponse:
+    """Ask for an exemption from a frequency cap."""
     draw = selectors.draw_for(request.actor, draw_id)
-    bound = ExceptionForm(cap_exemptions.permitted_reasons(draw, request.at), request.POST or None)
+    bound = ExemptionForm(cap_exemptions.permitted_reasons(draw, request.at), request.POST or None)
     return run_action(
         request,
         bound,
@@ -211,21 +211,21 @@ def exception(request: ActingRequest, draw_id: int) -> HttpResponse:
 
 
 @act(permission_of(EXEMPTION, "grant"))
-def exception_decide(request: ActingRequest, exception_id: int, is_granted: int) -> HttpResponse:
-    """Decide on an exception."""
-    found = cap_exemptions.decide(
+def decide_exemption(request: ActingRequest, exception_id: int, is_granted: int) -> HttpResponse:
+    """Grant or refuse an exemption from a frequency cap."""
+    exemption = cap_exemptions.decide(
         actor=request.actor,
         exception_id=exception_id,
         is_granted=bool(is_granted),
         at=request.at,
     )
-    messages.success(request, "已同意。" if found.state == found.GRANTED else "没有同意。")
-    return redirect("office:draw", found.draw_id)
+    messages.success(request, "已同意。" if exemption.state == exemption.GRANTED else "没有同意。")
+    return redirect("office:draw", exemption.draw_id)
 
 
 @act(permission_of(DRAW, "rehearse"))
 def rehearse(request: ActingRequest, draw_id: int) -> HttpResponse:
-    """Draw once on invented numbers, visibly: nothing of it stays."""
+    """Show a rehearsal of the draw on made-up random numbers; nothing is stored."""
     draw = selectors.draw_for(request.actor, draw_id)
     manifest = selectors.manifest_of(draw)
     if manifest is None or not DRAW.allows("rehearse", draw.state):
@@ -234,66 +234,71 @@ def rehearse(request: ActingRequest, draw_id: int) -> HttpResponse:
     visits = feasibility.rehearse(
         manifest, folder(draw.number).rosters(), int(request.at.timestamp())
     )
-    codes = [one.subject for one in visits[:50]]
+    codes = [visit.subject for visit in visits[:50]]
     names = subject_names(draw.bureau_id, codes)
-    told = {
+    context = {
         "draw": draw,
         "count": len(visits),
         "rows": [(code, names.get(code, "")) for code in codes],
-        "slots": sum(count for one in visits for _, count in one.demand),
+        "slots": sum(count for visit in visits for _, count in visit.demand),
     }
-    return render(request, "office/draws/rehearsal.html", told)
+    return render(request, "office/draws/rehearsal.html", context)
 
 
 @page(Permission.SEE_DRAWS)
-def excluded(request: ActingRequest, draw_id: int) -> HttpResponseBase:
+def exclusions(request: ActingRequest, draw_id: int) -> HttpResponseBase:
     """List who takes no part, and why; as a page or a table."""
     draw = selectors.draw_for(request.actor, draw_id)
     if not draw.prepared_of:
         raise DomainError("还没有备料")
-    draw, rosters = _frozen(draw)
+    draw, rosters = _rosters_of(draw)
     rows = roster.read_exclusions(rosters[roster.EXCLUSIONS])
-    wanted = request.GET.get("reason", "")
-    rows = [one for one in rows if not wanted or one.reason == wanted]
-    texts = {one["code"]: one["text"] for one in draw.figures["exclusions"]}
+    reason = request.GET.get("reason", "")
+    rows = [exclusion for exclusion in rows if not reason or exclusion.reason == reason]
+    texts = {kind["code"]: kind["text"] for kind in draw.figures["exclusions"]}
     if request.GET.get("form") in {"xlsx", "csv", "json"}:
-        told = ([one.id, texts.get(one.reason, one.reason)] for one in rows)
-        return tables.table_response(
-            request.GET["form"], f"{draw.number}不参加", ("代码", "原因"), told
+        cells = (
+            [exclusion.id, texts.get(exclusion.reason, exclusion.reason)] for exclusion in rows
         )
-    shown = rows[:_SHOWN_EXCLUSIONS]
-    names = subject_names(draw.bureau_id, [one.id for one in shown])
-    listed = [(one.id, names.get(one.id, ""), texts.get(one.reason, one.reason)) for one in shown]
-    told_ = {"draw": draw, "rows": listed, "count": len(rows), "shown": len(shown)}
-    return render(request, "office/draws/excluded.html", told_)
+        return tables.table_response(
+            request.GET["form"], f"{draw.number}不参加", ("代码", "原因"), cells
+        )
+    first_rows = rows[:_MOST_EXCLUSIONS]
+    names = subject_names(draw.bureau_id, [exclusion.id for exclusion in first_rows])
+    table_rows = [
+        (exclusion.id, names.get(exclusion.id, ""), texts.get(exclusion.reason, exclusion.reason))
+        for exclusion in first_rows
+    ]
+    context = {"draw": draw, "rows": table_rows, "count": len(rows), "shown": len(first_rows)}
+    return render(request, "office/draws/excluded.html", context)
 
 
 @page(Permission.SEE_DRAWS)
-def odds_of(request: ActingRequest, draw_id: int) -> HttpResponseBase:
-    """Give the chance of every subject as a table."""
+def inclusion_probabilities(request: ActingRequest, draw_id: int) -> HttpResponseBase:
+    """Send the inclusion probability of every subject as CSV."""
     draw = selectors.draw_for(request.actor, draw_id)
     if not draw.prepared_of:
         raise DomainError("还没有备料")
-    draw, rosters = _frozen(draw)
-    strata = {one["code"]: one for one in draw.figures["strata"]}
+    draw, rosters = _rosters_of(draw)
+    strata = {stratum["code"]: stratum for stratum in draw.figures["strata"]}
     rows = roster.read_subjects(rosters[roster.SUBJECTS])
-    told = (
+    cells = (
         [
-            one.id,
-            str(one.tickets),
+            subject.id,
+            str(subject.tickets),
             strata[code]["name"],
             strata[code]["item"],
-            _chance(strata[code], one.tickets),
+            _chance(strata[code], subject.tickets),
         ]
-        for one in rows
-        for code in one.strata
+        for subject in rows
+        for code in subject.strata
     )
     headings = ("代码", "签数", "分类", "事项", "抽中机会")
-    return tables.table_response("csv", f"{draw.number}机会", headings, told)
+    return tables.table_response("csv", f"{draw.number}机会", headings, cells)
 
 
-def _frozen(draw: Draw) -> tuple[Draw, Mapping[str, bytes]]:
-    """Give the rosters; of a sealed draw those that were sealed, with its true figures."""
+def _rosters_of(draw: Draw) -> tuple[Draw, Mapping[str, bytes]]:
+    """Give the draw and its rosters by name; of a sealed draw as they were sealed."""
     if draw.sealed_at is not None:
         record = records.read(draw)
         return record.draw, record.files.rosters
@@ -301,9 +306,9 @@ def _frozen(draw: Draw) -> tuple[Draw, Mapping[str, bytes]]:
 
 
 def _entries(draw: Draw) -> list[audit_presenter.EntryView]:
-    found = [*audit.about("drawing", draw.number)[:40], *audit.about("draw", draw.number)[:40]]
-    ordered = sorted(found, key=lambda one: -one.index)
-    return [audit_presenter.render_entry(one) for one in ordered[:40]]
+    entries = [*audit.about("drawing", draw.number)[:40], *audit.about("draw", draw.number)[:40]]
+    ordered = sorted(entries, key=lambda entry: -entry.index)
+    return [audit_presenter.render_entry(entry) for entry in ordered[:40]]
 
 
 def _public_url(request: ActingRequest, draw: Draw) -> str:
@@ -319,5 +324,5 @@ def _sources(
 
 
 def _chance(stratum: dict[str, Any], tickets: int) -> str:
-    row = next(one for one in stratum["chances"] if one[0] == tickets)
+    row = next(chance for chance in stratum["chances"] if chance[0] == tickets)
     return f"{row[2]}/{row[3]}"

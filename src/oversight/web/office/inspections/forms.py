@@ -31,9 +31,9 @@ class RequestForm(Form):
 
     def __init__(self, visit: InspectionTask, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
         super().__init__(*args, **kwargs)
-        chosen = [("subject", "换一家企业（按公布的次序递补）")]
-        chosen += [(f"slot-{slot.pk}", _slot_words(slot)) for slot in task_details.team(visit)]
-        self.fields["what"].choices = chosen  # type: ignore[attr-defined]
+        choices = [("subject", "换一家企业（按公布的次序递补）")]
+        choices += [(f"slot-{slot.pk}", _slot_words(slot)) for slot in task_details.team(visit)]
+        self.fields["what"].choices = choices  # type: ignore[attr-defined]
         self.fields["why"].choices = list(rules.WORDS.items())  # type: ignore[attr-defined]
 
 

@@ -28,17 +28,17 @@ _MOST_EVIDENCE = 8 * 2**20
 
 @page(Permission.SEE_VISITS)
 def listing(request: ActingRequest) -> HttpResponse:
-    """Show the visits that somebody has to do with; sealed ones from the opening on."""
+    """Show the visits that the actor has to do; of sealed draws only after the opening."""
     words = search_words(request)
-    told_page = paginate(request, task_details.tasks_to_do(request.actor, words))
-    told = {
-        "page": told_page,
+    page = paginate(request, task_details.tasks_to_do(request.actor, words))
+    context = {
+        "page": page,
         "words": words,
-        "rows": [_row(visit) for visit in told_page.rows],
+        "rows": [_row(visit) for visit in page.rows],
         "requests": _requests(request),
         "may_take": request.actor.may(Permission.TAKE_VISITS),
     }
-    return render(request, "office/inspections/visits.html", told)
+    return render(request, "office/inspections/visits.html", context)
 
 
 @page(Permission.SEE_VISITS)
@@ -47,7 +47,7 @@ def detail(request: ActingRequest, visit_id: int) -> HttpResponse:
     visit = selectors.visit_for(request.actor, visit_id)
     drawn_visits.require_drawn(visit)
     acts = selectors.acts(request.actor, visit)
-    told = {
+    context = {
         **_row(visit),
         "items": visit.draw.setup["items"],
         "requests": task_details.requests_on(visit),
@@ -56,7 +56,7 @@ def detail(request: ActingRequest, visit_id: int) -> HttpResponse:
         "may_ask": states.ASK in acts,
         "may_decide": request.actor.may(Permission.DECIDE_REPLACEMENT),
     }
-    return render(request, "office/inspections/visit.html", told)
+    return render(request, "office/inspections/visit.html", context)
 
 
 @form(Permission.TAKE_VISITS)
@@ -65,7 +65,7 @@ def accept(request: ActingRequest, visit_id: int) -> HttpResponse:
     visit = selectors.visit_for(request.actor, visit_id)
     bound = AcceptForm(request.POST or None, initial={"on": visit.planned_on})
     if bound.is_valid():
-        made = bound.done(
+        accepted = bound.carry_out(
             lambda: tasks.accept(
                 actor=request.actor,
                 visit_id=visit_id,
@@ -73,10 +73,10 @@ def accept(request: ActingRequest, visit_id: int) -> HttpResponse:
                 at=request.at,
             )
         )
-        if made is not None:
+        if accepted is not None:
             messages.success(request, "已接受，检查日期已定。")
             return redirect("office:visit", visit_id)
-    return _act(request, bound, "接受任务、定检查日期", "接受", visit)
+    return _show_action(request, bound, "接受任务、定检查日期", "接受", visit)
 
 
 @form(Permission.ASK_REPLACEMENT)
@@ -85,24 +85,26 @@ def ask(request: ActingRequest, visit_id: int) -> HttpResponse:
     visit = selectors.visit_for(request.actor, visit_id)
     bound = RequestForm(visit, request.POST or None, request.FILES or None)
     if bound.is_valid():
-        made = bound.done(
+        replacement = bound.carry_out(
             lambda: requests.ask(
-                actor=request.actor, asked=_asked(visit, bound.cleaned_data), at=request.at
+                actor=request.actor,
+                asked=_replacement_input(visit, bound.cleaned_data),
+                at=request.at,
             )
         )
-        if made is not None:
+        if replacement is not None:
             messages.success(request, "已提出；等审批人决定。")
             return redirect("office:visit", visit_id)
-    return _act(request, bound, "申请递补或回避", "提出", visit)
+    return _show_action(request, bound, "申请递补或回避", "提出", visit)
 
 
 @form(Permission.DECIDE_REPLACEMENT)
 def grant(request: ActingRequest, request_id: int) -> HttpResponse:
-    """Let the next in order take over."""
-    found = selectors.request_for(request.actor, request_id)
+    """Grant a replacement: the next in the published order takes over."""
+    replacement = selectors.request_for(request.actor, request_id)
     bound = CodeForm(request.POST or None)
     if bound.is_valid():
-        made = bound.done(
+        granted = bound.carry_out(
             lambda: requests.grant(
                 actor=request.actor,
                 request_id=request_id,
@@ -112,20 +114,21 @@ def grant(request: ActingRequest, request_id: int) -> HttpResponse:
                 at=request.at,
             )
         )
-        if made is not None:
+        if granted is not None:
             messages.success(request, "已同意；按公布的次序由下一位接替，并已公布。")
-            return redirect("office:visit", found.visit_id)
-    lead = f"{found.asked_by} 提出：{rules.WORDS.get(found.why, found.why)}。{found.note}"
-    return _act(request, bound, "同意递补", "同意", found.visit, lead=lead)
+            return redirect("office:visit", replacement.visit_id)
+    why = rules.WORDS.get(replacement.why, replacement.why)
+    lead = f"{replacement.asked_by} 提出：{why}。{replacement.note}"
+    return _show_action(request, bound, "同意递补", "同意", replacement.visit, lead=lead)
 
 
 @form(Permission.DECIDE_REPLACEMENT)
 def refuse(request: ActingRequest, request_id: int) -> HttpResponse:
     """Refuse a request."""
-    found = selectors.request_for(request.actor, request_id)
+    replacement = selectors.request_for(request.actor, request_id)
     bound = AnswerForm(request.POST or None)
     if bound.is_valid():
-        made = bound.done(
+        refused = bound.carry_out(
             lambda: requests.refuse(
                 actor=request.actor,
                 request_id=request_id,
@@ -133,15 +136,15 @@ def refuse(request: ActingRequest, request_id: int) -> HttpResponse:
                 at=request.at,
             )
         )
-        if made is not None:
+        if refused is not None:
             messages.success(request, "没有同意，理由已留痕。")
-            return redirect("office:visit", found.visit_id)
-    return _act(request, bound, "不同意", "不同意", found.visit)
+            return redirect("office:visit", replacement.visit_id)
+    return _show_action(request, bound, "不同意", "不同意", replacement.visit)
 
 
 @act(Permission.HOLD_DRAWS)
 def merge(request: ActingRequest, visit_id: int, into_id: int) -> HttpResponse:
-    """Make one visit of two."""
+    """Merge two visits to one subject into one."""
     visit = tasks.merge(actor=request.actor, visit_id=visit_id, into_id=into_id, at=request.at)
     messages.success(request, f"{visit.name} 的两个任务已合并为一次检查，只算一次。")
     return redirect("office:draw", visit.draw_id)
@@ -157,7 +160,7 @@ def _requests(request: ActingRequest) -> list[ReplacementRequest]:
     return list(selectors.requests(request.actor))
 
 
-def _asked(visit: InspectionTask, typed: dict[str, Any]) -> ReplacementInput:
+def _replacement_input(visit: InspectionTask, typed: dict[str, Any]) -> ReplacementInput:
     slot_id = int(typed["what"].removeprefix("slot-")) if typed["what"] != "subject" else None
     slot = task_details.team_member(visit, slot_id) if slot_id else None
     kind = ReplacementRequest.SUBJECT
@@ -184,7 +187,7 @@ def _asked(visit: InspectionTask, typed: dict[str, Any]) -> ReplacementInput:
     )
 
 
-def _act(
+def _show_action(
     request: ActingRequest,
     bound: Form,
     title: str,

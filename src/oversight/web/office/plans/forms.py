@@ -60,7 +60,7 @@ class TaskForm(Form):
     mode = forms.ChoiceField(label="抽查模式", choices=rules.MODES)
     methods = forms.MultipleChoiceField(
         label="检查方式",
-        choices=[(one, one) for one in rules.METHODS],
+        choices=[(method, method) for method in rules.METHODS],
         widget=forms.CheckboxSelectMultiple,
         initial=["现场"],
     )
@@ -101,7 +101,7 @@ class TaskForm(Form):
         return [self[name] for name in self.fields if name.startswith("partner_")]
 
     def details(self) -> TaskDetails:
-        """Give what was typed."""
+        """Give the typed values as the details of a task."""
         typed = self.cleaned_data
         by = typed["ratio_by"]
         owner = int(typed["owner"])
@@ -109,7 +109,7 @@ class TaskForm(Form):
             title=typed["title"],
             kind=typed["kind"],
             items=typed["items"],
-            months=[int(one) for one in typed["months"]],
+            months=[int(month) for month in typed["months"]],
             starts_on=typed["starts_on"],
             ends_on=typed["ends_on"],
             scope=self._scope(),
@@ -132,12 +132,12 @@ class TaskForm(Form):
         )
 
     def _scope(self) -> dict[str, list[Any]]:
-        found = {}
+        scope = {}
         for name in rules.SCOPES:
             values = self.cleaned_data.get(f"scope_{name}") or []
             if values:
-                found[name] = [int(v) for v in values] if name == "owners" else list(values)
-        return found
+                scope[name] = [int(v) for v in values] if name == "owners" else list(values)
+        return scope
 
     def _partners(self) -> dict[int, int]:
         typed = self.cleaned_data
@@ -192,22 +192,24 @@ class SheetForm(Form):
 
 
 def initial_of(task: Task) -> dict[str, Any]:
-    """Fill the form with a task."""
+    """Give the form's initial values from a task."""
     details = plan_selectors.details_of(task)
     plain = ("title", "kind", "items", "starts_on", "ends_on", "people", "frequency", "reserve")
-    told = {name: getattr(details, name) for name in (*plain, "mode", "methods", "level", "note")}
-    told |= {"owner": str(task.owner_id), "ratio_by": details.ratio_by}
-    told["split_by"] = details.split_by
-    told["ratio"] = percent(details.ratio)
-    told["months"] = [str(month) for month in details.months]
-    told |= {f"ratio_{code}": percent(value) for code, value in details.ratios.items()}
-    told |= {f"scope_{name}": [str(v) for v in values] for name, values in details.scope.items()}
-    told |= {f"partner_{one['owner']}": one["people"] for one in details.partners}
-    return told
+    initial = {
+        name: getattr(details, name) for name in (*plain, "mode", "methods", "level", "note")
+    }
+    initial |= {"owner": str(task.owner_id), "ratio_by": details.ratio_by}
+    initial["split_by"] = details.split_by
+    initial["ratio"] = percent(details.ratio)
+    initial["months"] = [str(month) for month in details.months]
+    initial |= {f"ratio_{code}": percent(value) for code, value in details.ratios.items()}
+    initial |= {f"scope_{name}": [str(v) for v in values] for name, values in details.scope.items()}
+    initial |= {f"partner_{partner['owner']}": partner["people"] for partner in details.partners}
+    return initial
 
 
 def percent(permyriad: int) -> str:
-    """Write 1/10000 as per cent."""
+    """Write hundredths of a per cent as per cent."""
     return f"{permyriad / 100:g}"
 
 
@@ -215,13 +217,13 @@ def _scope_choices(bureau_id: int) -> list[tuple[str, str, list[tuple[str, str]]
     offered = subjects.facets(bureau_id)
     owners = [(str(k), v) for k, v in _sections(bureau_id)]
     values = {
-        "kinds": [(one, one) for one in subject_rules.KINDS],
-        "industries": [(one, one) for one in offered["industry"]],
-        "regions": [(one, one) for one in offered["region"]],
+        "kinds": [(kind, kind) for kind in subject_rules.KINDS],
+        "industries": [(industry, industry) for industry in offered["industry"]],
+        "regions": [(region, region) for region in offered["region"]],
         "owners": owners,
-        "grades": [(one, f"{one} 级") for one in subject_rules.GRADES],
-        "risks": [(one, f"{one} 类") for one in subject_rules.RISKS],
-        "labels": [(one, one) for one in offered["labels"]],
+        "grades": [(grade, f"{grade} 级") for grade in subject_rules.GRADES],
+        "risks": [(risk, f"{risk} 类") for risk in subject_rules.RISKS],
+        "labels": [(label, label) for label in offered["labels"]],
     }
     return [(name, title, values[name]) for name, title in rules.SCOPES.items() if values[name]]
 

@@ -28,25 +28,25 @@ from oversight.web import documents, tables
 from oversight.web.access import ActingRequest, form, page
 from oversight.web.action_form import show_action
 from oversight.web.office.plans.forms import SheetForm
-from oversight.web.office.plans.views import chosen, plan_action
+from oversight.web.office.plans.views import plan_action, requested_version
 
 
 @form(Permission.DRAFT_PLANS)
 def read_sheet(request: ActingRequest, plan_id: int) -> HttpResponse:
-    """Take tasks from a table, all or none; say which sheet and headings were read."""
+    """Import the tasks of a table, all or none, and report which sheet and headings were read."""
     plan = selectors.plan_for(request.actor, plan_id)
     bound = SheetForm(request.POST or None, request.FILES or None)
     if bound.is_valid():
         typed = bound.cleaned_data
-        sheet = bound.done(lambda: _sheet(typed))
+        sheet = bound.carry_out(lambda: _sheet(typed))
         if sheet is not None:
-            taken = bound.done(
+            taken = bound.carry_out(
                 lambda: sheets.read(
                     actor=request.actor, plan_id=plan_id, sheet=sheet, at=request.at
                 )
             )
             if taken is not None:
-                messages.success(request, _told(sheet, taken))
+                messages.success(request, _summary(sheet, taken))
                 return redirect("office:plan", plan_id)
             bound.add_error("file", _refusal(sheet))
     lead = format_html(
@@ -61,10 +61,10 @@ def read_sheet(request: ActingRequest, plan_id: int) -> HttpResponse:
 def document(request: ActingRequest, plan_id: int) -> HttpResponse:
     """Give the plan as an official document."""
     plan = selectors.plan_for(request.actor, plan_id)
-    version = chosen(request, plan)
+    version = requested_version(request, plan)
     versions.record_export(actor=request.actor, version=version, form="docx", at=request.at)
-    made = documents.plan(version, printed_by=request.actor.person, at=request.at)
-    response = HttpResponse(made, content_type=documents.DOCX)
+    content = documents.plan(version, printed_by=request.actor.person, at=request.at)
+    response = HttpResponse(content, content_type=documents.DOCX)
     response["Content-Disposition"] = f'attachment; filename="{plan.number}-{version.number}.docx"'
     return response
 
@@ -73,7 +73,7 @@ def document(request: ActingRequest, plan_id: int) -> HttpResponse:
 def export(request: ActingRequest, plan_id: int, form: str) -> HttpResponseBase:
     """Export the plan in the published columns."""
     plan = selectors.plan_for(request.actor, plan_id)
-    version = chosen(request, plan)
+    version = requested_version(request, plan)
     kind = form if form in {"xlsx", "csv", "json"} else "xlsx"
     versions.record_export(actor=request.actor, version=version, form=kind, at=request.at)
     return tables.table_response(kind, plan.name, sheets.HEADINGS, list(sheets.rows(version)))
@@ -91,10 +91,10 @@ def _sheet(typed: dict[str, Any]) -> Sheet:
     wanted = WantedColumns(synonyms=sheets.SYNONYMS, required=sheets.NEEDED)
     # A folder of its own: somebody else may send the very same table at this moment.
     with tempfile.TemporaryDirectory(dir=shared) as own:
-        kept = files.store(uploaded.chunks(), Path(own))
+        stored = files.store(uploaded.chunks(), Path(own))
         try:
-            found = spreadsheet.read(
-                kept.path,
+            sheet = spreadsheet.read(
+                stored.path,
                 sheet=typed["sheet"] or None,
                 heading_row=typed["heading_row"],
                 wanted=wanted,
@@ -103,16 +103,16 @@ def _sheet(typed: dict[str, Any]) -> Sheet:
             at = "sheet" if error.code in {CHOOSE_SHEET, NO_SHEET} else "file"
             at = "heading_row" if error.code == NO_HEADINGS else at
             raise DomainError(f"读不了这张表：{problem_of(error)}", field=at) from error
-    return replace(found, file=Path(uploaded.name).name[:200])
+    return replace(sheet, file=Path(uploaded.name).name[:200])
 
 
-def _told(sheet: Sheet, taken: sheets.SheetOutcome) -> str:
-    """Say what was read and what became of it; the numbers add up to the rows of the table."""
-    told = (
+def _summary(sheet: Sheet, taken: sheets.SheetOutcome) -> str:
+    """Write how many rows were read, added, changed, unchanged and set aside."""
+    summary = (
         f"读的是{_where(sheet)}：{taken.read} 行任务，新增 {taken.added}、"
         f"修改 {taken.changed}、不变 {taken.same}{_aside(sheet)}。"
     )
-    return f"{told}没有用到的栏目：{'、'.join(taken.unused)}。" if taken.unused else told
+    return f"{summary}没有用到的栏目：{'、'.join(taken.unused)}。" if taken.unused else summary
 
 
 def _refusal(sheet: Sheet) -> str:
@@ -128,8 +128,8 @@ def _where(sheet: Sheet) -> str:
 
 
 def _aside(sheet: Sheet) -> str:
-    aside = sheet.about.aside if sheet.about else ()
-    if not aside:
+    rows = sheet.about.aside if sheet.about else ()
+    if not rows:
         return ""
-    lines = "、".join(f"第 {one.line} 行" for one in aside[:5])
-    return f"，不是任务的 {len(aside)} 行（{lines}{'等' if len(aside) > 5 else ''}）"  # noqa: PLR2004
+    lines = "、".join(f"第 {row.line} 行" for row in rows[:5])
+    return f"，不是任务的 {len(rows)} 行（{lines}{'等' if len(rows) > 5 else ''}）"  # noqa: PLR2004

@@ -24,7 +24,7 @@ def task_new(request: ActingRequest, plan_id: int) -> HttpResponse:
     tasks.draft_for(request.actor, plan_id)
     bound = TaskForm(request.actor, plan.bureau_id, request.POST or None, initial=_usual(plan))
     if bound.is_valid():
-        made = bound.done(
+        task = bound.carry_out(
             lambda: tasks.add(
                 actor=request.actor,
                 plan_id=plan_id,
@@ -33,8 +33,8 @@ def task_new(request: ActingRequest, plan_id: int) -> HttpResponse:
                 at=request.at,
             )
         )
-        if made is not None:
-            messages.success(request, f"已起草 {made.number} {made.title}。")
+        if task is not None:
+            messages.success(request, f"已起草 {task.number} {task.title}。")
             return redirect("office:plan", plan_id)
     return render(request, "office/plans/task_form.html", {"form": bound, "plan": plan})
 
@@ -47,7 +47,7 @@ def task_edit(request: ActingRequest, task_id: int) -> HttpResponse:
     data = request.POST or None
     bound = TaskForm(request.actor, plan.bureau_id, data, initial=initial_of(task))
     if bound.is_valid():
-        made = bound.done(
+        changed_task = bound.carry_out(
             lambda: tasks.change(
                 actor=request.actor,
                 task_id=task_id,
@@ -56,26 +56,26 @@ def task_edit(request: ActingRequest, task_id: int) -> HttpResponse:
                 at=request.at,
             )
         )
-        if made is not None:
-            messages.success(request, f"{made.title} 已改好。")
+        if changed_task is not None:
+            messages.success(request, f"{changed_task.title} 已改好。")
             return redirect("office:plan", plan.pk)
-    told = {"form": bound, "plan": plan, "task": task}
-    return render(request, "office/plans/task_form.html", told)
+    context = {"form": bound, "plan": plan, "task": task}
+    return render(request, "office/plans/task_form.html", context)
 
 
 @page(Permission.DRAFT_PLANS)
 def task_check(request: ActingRequest, plan_id: int) -> HttpResponse:
-    """Say what the rules object to in what is typed; nothing is saved."""
+    """Show the findings and shares of the typed task; nothing is saved."""
     plan = selectors.plan_for(request.actor, plan_id)
     bound = TaskForm(request.actor, plan.bureau_id, request.GET)
-    told: dict[str, Any] = {"findings": [], "shares": []}
+    context: dict[str, Any] = {"findings": [], "shares": []}
     if bound.is_valid():
         task = bound.details()
         bases = selectors.bases(plan.bureau_id, task.scope, task.ratio_by, task.split_by)
-        told["findings"] = selectors.findings(task, bases, plan, moments.day_of(request.at))
-        told["shares"] = rules.shares(task, bases)
-        told["total"] = rules.total(task, bases)
-    return render(request, "office/plans/_task_check.html", told)
+        context["findings"] = selectors.findings(task, bases, plan, moments.day_of(request.at))
+        context["shares"] = rules.shares(task, bases)
+        context["total"] = rules.total(task, bases)
+    return render(request, "office/plans/_task_check.html", context)
 
 
 @act(Permission.DRAFT_PLANS)

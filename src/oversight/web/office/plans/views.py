@@ -41,8 +41,8 @@ def listing(request: ActingRequest) -> HttpResponse:
         (plan, selectors.in_force(plan), selectors.draft(plan))
         for plan in selectors.plans(request.actor)
     ]
-    told = {"rows": rows, "may_merge": request.actor.may(Permission.MERGE_PLANS)}
-    return render(request, "office/plans/plans.html", told)
+    context = {"rows": rows, "may_merge": request.actor.may(Permission.MERGE_PLANS)}
+    return render(request, "office/plans/plans.html", context)
 
 
 @form(Permission.MERGE_PLANS)
@@ -52,12 +52,12 @@ def new(request: ActingRequest) -> HttpResponse:
     initial = {"year": year, "name": f"{year}年度“双随机、一公开”抽查计划"}
     bound = BeginForm(request.POST or None, initial=initial)
     if bound.is_valid():
-        made = bound.done(
+        plan = bound.carry_out(
             lambda: versions.begin(actor=request.actor, at=request.at, **bound.cleaned_data)
         )
-        if made is not None:
-            messages.success(request, f"已建立计划 {made.number}；各科室可以起草任务了。")
-            return redirect("office:plan", made.pk)
+        if plan is not None:
+            messages.success(request, f"已建立计划 {plan.number}；各科室可以起草任务了。")
+            return redirect("office:plan", plan.pk)
     action = Action(
         title="新建年度计划", button="新建", crumbs=(("年度计划", reverse("office:plans")),)
     )
@@ -68,11 +68,11 @@ def new(request: ActingRequest) -> HttpResponse:
 def detail(request: ActingRequest, plan_id: int) -> HttpResponse:
     """Show a plan: the version in force or drafted, its calendar, what happened to it."""
     plan = selectors.plan_for(request.actor, plan_id)
-    version = chosen(request, plan)
+    version = requested_version(request, plan)
     today = moments.day_of(request.at)
     names = selectors.section_names(plan.bureau_id)
     rows = [_row(task, names, version, today) for task in selectors.counted(version)]
-    told = {
+    context = {
         "plan": plan,
         "version": version,
         "versions": plan.versions.all(),
@@ -81,16 +81,16 @@ def detail(request: ActingRequest, plan_id: int) -> HttpResponse:
         "base": sum(row["task"].base or 0 for row in rows),
         **_calendar(version, today),
         "entries": [
-            audit_presenter.render_entry(one) for one in audit.about("plan", plan.number)[:30]
+            audit_presenter.render_entry(entry) for entry in audit.about("plan", plan.number)[:30]
         ],
         **_may(request, version),
     }
-    return render(request, "office/plans/plan.html", told)
+    return render(request, "office/plans/plan.html", context)
 
 
 @act(permission_of(PLAN, "submit"))
 def submit(request: ActingRequest, plan_id: int) -> HttpResponse:
-    """Hand the plan to the approver."""
+    """Submit the plan for approval."""
     versions.submit(actor=request.actor, plan_id=plan_id, at=request.at)
     messages.success(request, "已统计基数并提交；等审批人批准。")
     return redirect("office:plan", plan_id)
@@ -98,7 +98,7 @@ def submit(request: ActingRequest, plan_id: int) -> HttpResponse:
 
 @form(permission_of(PLAN, "send_back"))
 def send_back(request: ActingRequest, plan_id: int) -> HttpResponse:
-    """Give the plan back."""
+    """Send the plan back, with the reason."""
     bound = ReasonForm(request.POST or None)
     return _run(
         request,
@@ -118,7 +118,7 @@ def send_back(request: ActingRequest, plan_id: int) -> HttpResponse:
 
 @form(permission_of(PLAN, "approve"))
 def approve(request: ActingRequest, plan_id: int) -> HttpResponse:
-    """Approve, with the second factor."""
+    """Approve the plan, with the second factor."""
     bound = ApproveForm(request.POST or None)
     return _run(
         request,
@@ -141,7 +141,7 @@ def approve(request: ActingRequest, plan_id: int) -> HttpResponse:
 
 @form(permission_of(PLAN, "file"))
 def file(request: ActingRequest, plan_id: int) -> HttpResponse:
-    """Note the filing."""
+    """Record where and when the plan was filed."""
     bound = FileForm(request.POST or None, initial={"filed_on": moments.day_of(request.at)})
     return _run(
         request,
@@ -158,7 +158,7 @@ def file(request: ActingRequest, plan_id: int) -> HttpResponse:
 
 @form(permission_of(PLAN, "publish"))
 def publish(request: ActingRequest, plan_id: int) -> HttpResponse:
-    """Publish."""
+    """Publish the approved version."""
     bound = PublishForm(request.POST or None)
     return _run(
         request,
@@ -175,7 +175,7 @@ def publish(request: ActingRequest, plan_id: int) -> HttpResponse:
 
 @form(permission_of(PLAN, "change"))
 def change(request: ActingRequest, plan_id: int) -> HttpResponse:
-    """Begin an open change."""
+    """Begin a change of the plan in force."""
     bound = ReasonForm(request.POST or None)
     return _run(
         request,
@@ -195,7 +195,7 @@ def change(request: ActingRequest, plan_id: int) -> HttpResponse:
 
 @act(permission_of(PLAN, "discard"))
 def drop_change(request: ActingRequest, plan_id: int) -> HttpResponse:
-    """Give up a change."""
+    """Discard a drafted change."""
     versions.discard_change(actor=request.actor, plan_id=plan_id, at=request.at)
     messages.success(request, "已放弃这次变更，留痕中保留。")
     return redirect("office:plan", plan_id)
@@ -225,12 +225,12 @@ def plan_action(plan: Plan, *, title: str, button: str, lead: str = "") -> Actio
     return Action(title=title, button=button, crumbs=crumbs, caption=plan.name, lead=lead)
 
 
-def chosen(request: ActingRequest, plan: Plan) -> PlanVersion:
-    """Give the version the address asks for, else the one in work or in force."""
-    asked = request.GET.get("version", "")
-    found = selectors.version_of(plan, int(asked)) if asked.isdecimal() else None
+def requested_version(request: ActingRequest, plan: Plan) -> PlanVersion:
+    """Give the version that the address asks for, else the draft, else the one in force."""
+    number = request.GET.get("version", "")
+    requested = selectors.version_of(plan, int(number)) if number.isdecimal() else None
     newest = selectors.draft(plan) or selectors.in_force(plan) or plan.versions.first()
-    version = found or newest
+    version = requested or newest
     if version is None:
         raise DomainError("计划没有任何版本")
     return version
@@ -248,7 +248,7 @@ def _row(
         "shares": counted.shares,
         "total": counted.total,
         "findings": findings,
-        "is_stopped": any(one.level == rules.STOP for one in findings),
+        "is_stopped": any(finding.level == rules.STOP for finding in findings),
     }
 
 
@@ -269,7 +269,7 @@ def _calendar(version: PlanVersion, today: Any) -> dict[str, Any]:  # noqa: ANN4
         "calendar": grid,
         "months": range(1, rules.MONTHS + 1),
         "bunched": rules.bunched(counts, limit),
-        "batches": [(one, draws.get(one.number)) for one in selectors.batches(version)],
+        "batches": [(batch, draws.get(batch.number)) for batch in selectors.batches(version)],
     }
 
 

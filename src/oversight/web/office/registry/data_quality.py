@@ -45,22 +45,22 @@ def health(request: ActingRequest) -> HttpResponse:
     """Show the state of the directories."""
     today = moments.day_of(request.at)
     people = list(inspectors.inspector_rows(inspectors.find(request.actor), today))
-    told = {
+    context = {
         "figures": figures(request.actor, today),
-        "hindered": [one for one in people if one.blockers],
-        "expiring": [one for one in people if one.is_expiring and not one.blockers],
+        "hindered": [person for person in people if person.blockers],
+        "expiring": [person for person in people if person.is_expiring and not person.blockers],
         "drafts": _lacking(request.actor),
     }
-    return render(request, "office/registry/health.html", told)
+    return render(request, "office/registry/health.html", context)
 
 
 def figures(actor: Actor, today: date) -> list[Figure]:
     """Count each kind of trouble among the subjects."""
     listed = subjects.find(actor, subjects.SubjectQuery(), today)
-    told = []
+    troubles = []
     for key, title in subjects.HEALTH.items():
         count = subjects.capped_count(subjects.with_health_problem(listed, key, today))
-        told.append(
+        troubles.append(
             Figure(
                 title=title,
                 number=count.number,
@@ -70,7 +70,7 @@ def figures(actor: Actor, today: date) -> list[Figure]:
                 must_be_mended=key in subjects.MUST_BE_MENDED,
             )
         )
-    return told
+    return troubles
 
 
 def _lacking(actor: Actor) -> list[tuple[Item, list[str]]]:

@@ -38,12 +38,12 @@ _ITEM = ("事项编码", "领域", "事项名称", "类别", "检查主体", "�
 def subject_table(request: ActingRequest, form: str) -> HttpResponseBase:
     """Export the subjects as filtered."""
     _require_form(form)
-    found = subjects.find(request.actor, question_of(request), moments.day_of(request.at))
-    found = found[: tables.MOST_ROWS]
-    _note(request, "subjects", form, found.count())
+    selected = subjects.find(request.actor, question_of(request), moments.day_of(request.at))
+    selected = selected[: tables.MOST_ROWS]
+    _note(request, "subjects", form, selected.count())
     headings = [subject_rules.TITLES[name] for name in _SUBJECT]
     return tables.table_response(
-        form, "检查对象名录", [*headings, "上次检查日期"], _subjects(found)
+        form, "检查对象名录", [*headings, "上次检查日期"], _subjects(selected)
     )
 
 
@@ -51,9 +51,9 @@ def subject_table(request: ActingRequest, form: str) -> HttpResponseBase:
 def inspector_table(request: ActingRequest, form: str) -> HttpResponseBase:
     """Export the inspectors."""
     _require_form(form)
-    found = inspectors.find(request.actor, request.GET.get("q", ""))
+    selected = inspectors.find(request.actor, request.GET.get("q", ""))
     today = moments.day_of(request.at)
-    rows = [_inspector(one) for one in inspectors.inspector_rows(found, today)]
+    rows = [_inspector(row) for row in inspectors.inspector_rows(selected, today)]
     _note(request, "inspectors", form, len(rows))
     return tables.table_response(form, "执法检查人员名录", _INSPECTOR, rows)
 
@@ -62,8 +62,8 @@ def inspector_table(request: ActingRequest, form: str) -> HttpResponseBase:
 def item_table(request: ActingRequest, form: str) -> HttpResponseBase:
     """Export the items."""
     _require_form(form)
-    found = items.find(request.actor, request.GET.get("q", ""), request.GET.get("state", ""))
-    rows = [_item(one) for one in items.with_versions(found)]
+    selected = items.find(request.actor, request.GET.get("q", ""), request.GET.get("state", ""))
+    rows = [_item(item) for item in items.with_versions(selected)]
     _note(request, "items", form, len(rows))
     return tables.table_response(form, "抽查事项清单", _ITEM, rows)
 
@@ -84,22 +84,30 @@ def _note(request: ActingRequest, directory: str, form: str, rows: int) -> None:
     )
 
 
-def _subjects(found: QuerySet[Subject]) -> Iterator[Sequence[str]]:
-    for one in found.iterator(chunk_size=2000):
-        cells = [str(getattr(one, name) or "") for name in _SUBJECT[:-2]]
-        visited = one.last_visited_on.isoformat() if one.last_visited_on else ""
-        yield [*cells, "、".join(one.label_list), one.owner.name, visited]
+def _subjects(selected: QuerySet[Subject]) -> Iterator[Sequence[str]]:
+    for subject in selected.iterator(chunk_size=2000):
+        cells = [str(getattr(subject, name) or "") for name in _SUBJECT[:-2]]
+        visited = subject.last_visited_on.isoformat() if subject.last_visited_on else ""
+        yield [*cells, "、".join(subject.label_list), subject.owner.name, visited]
 
 
-def _inspector(one: inspectors.InspectorRow) -> Sequence[str]:
-    row: Inspector = one.inspector
-    until = one.until.isoformat() if one.until else ""
-    plain = [row.number, row.name, row.sex, row.owner.name, row.post, row.staffing, row.duty]
-    return [*plain, until, "；".join(one.blockers)]
+def _inspector(row: inspectors.InspectorRow) -> Sequence[str]:
+    inspector: Inspector = row.inspector
+    until = row.until.isoformat() if row.until else ""
+    plain = [
+        inspector.number,
+        inspector.name,
+        inspector.sex,
+        inspector.owner.name,
+        inspector.post,
+        inspector.staffing,
+        inspector.duty,
+    ]
+    return [*plain, until, "；".join(row.blockers)]
 
 
 def _item(item: Item) -> Sequence[str]:
     versions = list(item.versions.all())
     content = versions[0].content
-    told = [content["field"], content["name"], content["category"], content["authority"]]
-    return [item.code, *told, item.owner.name, item.get_state_display(), str(versions[0].number)]
+    fields = [content["field"], content["name"], content["category"], content["authority"]]
+    return [item.code, *fields, item.owner.name, item.get_state_display(), str(versions[0].number)]

@@ -76,9 +76,9 @@ def new(request: ActingRequest) -> HttpResponse:
     """Upload a file; it is read by the worker."""
     bound = UploadForm(request.actor, request.POST or None, request.FILES or None)
     if bound.is_valid():
-        run = bound.done(lambda: _upload(request, bound.cleaned_data))
+        run = bound.carry_out(lambda: _upload(request, bound.cleaned_data))
         if run is not None:
-            _read(request, run)
+            _ask_reading(request, run)
             return redirect("office:import", run.pk)
     return render(
         request, "office/registry/import_new.html", {"form": bound, "synonyms": rules.SYNONYMS}
@@ -91,42 +91,42 @@ def detail(request: ActingRequest, run_id: int) -> HttpResponse:
     run = runs.run_for(request.actor, run_id)
     chosen = request.GET.get("show", "")
     if chosen not in _VERDICTS:
-        chosen = next((one for one in _VERDICTS if run.counts.get(one)), "new")
-    titles = {one: _TITLES.get(one, one) for one in rules.SYNONYMS[run.kind]}
-    found = paginate(request, imports.with_verdict(runs.staged(run), chosen))
-    told = {
+        chosen = next((verdict for verdict in _VERDICTS if run.counts.get(verdict)), "new")
+    titles = {name: _TITLES.get(name, name) for name in rules.SYNONYMS[run.kind]}
+    page = paginate(request, imports.with_verdict(runs.staged(run), chosen))
+    context = {
         "run": run,
         "chosen": chosen,
         "tabs": [(key, word, run.counts.get(key, 0)) for key, word in _VERDICTS.items()],
-        "page": found,
+        "page": page,
         "rows": [
-            (one, list(_editable(run, one, titles)), list(_changes(request, one, titles)))
-            for one in found.rows
+            (row, list(_editable(run, row, titles)), list(_changes(request, row, titles)))
+            for row in page.rows
         ],
         "titles": titles,
         "columns": _columns(run, titles),
         "unused": rules.unused_headings(run.headings, run.columns),
-        "asked": _asked(request, run, titles),
+        "asked": _word_questions(request, run, titles),
         "may_choose": IMPORT.allows("change", run.state),
         "may_correct": IMPORT.allows("begin_writing", run.state) and chosen == "refused",
         "corrections": run.corrections.count(),
         "is_working": run.is_working,
         "writes": run.counts.get("new", 0) + run.counts.get("changed", 0),
     }
-    return render(request, "office/registry/import.html", told)
+    return render(request, "office/registry/import.html", context)
 
 
 @page(Permission.KEEP_DIRECTORIES)
 def progress(request: ActingRequest, run_id: int) -> HttpResponse:
     """Give the part of the page that says how far it is."""
     run = runs.run_for(request.actor, run_id)
-    told = {"run": run, "is_working": run.is_working}
-    return render(request, "office/registry/_import_progress.html", told)
+    context = {"run": run, "is_working": run.is_working}
+    return render(request, "office/registry/_import_progress.html", context)
 
 
 @act(permission_of(IMPORT, "change"))
 def choose(request: ActingRequest, run_id: int) -> HttpResponse:
-    """Correct which column means what, and read again."""
+    """Set the meaning of the columns, and read the file again."""
     columns = {
         name.removeprefix("column-"): int(place)
         for name, place in request.POST.dict().items()
@@ -135,13 +135,13 @@ def choose(request: ActingRequest, run_id: int) -> HttpResponse:
     kind = runs.run_for(request.actor, run_id).kind
     known = {name: place for name, place in columns.items() if name in rules.SYNONYMS[kind]}
     run = runs.choose_columns(actor=request.actor, run_id=run_id, columns=known)
-    _read(request, run)
+    _ask_reading(request, run)
     return redirect("office:import", run_id)
 
 
 @act(permission_of(IMPORT, "change"))
 def choose_sheet(request: ActingRequest, run_id: int) -> HttpResponse:
-    """Say which sheet is meant and which row has the headings, and read again."""
+    """Set the sheet and the row of the headings, and read the file again."""
     row = request.POST.get("heading_row", "").strip()
     if row and not _is_number(row):
         raise DomainError("表头的行号请写数字，例如 2；不写就由系统认")
@@ -151,13 +151,13 @@ def choose_sheet(request: ActingRequest, run_id: int) -> HttpResponse:
         sheet=request.POST.get("sheet", ""),
         heading_row=int(row) if row else None,
     )
-    _read(request, run)
+    _ask_reading(request, run)
     return redirect("office:import", run_id)
 
 
 @act(permission_of(IMPORT, "change"))
 def explain(request: ActingRequest, run_id: int) -> HttpResponse:
-    """Say what unknown words mean, for all rows, and read again."""
+    """Set the meaning of unknown words for all rows, and read the file again."""
     run = runs.run_for(request.actor, run_id)
     words = list(_unknown(run))
     meanings: dict[str, dict[str, str]] = {}
@@ -166,13 +166,13 @@ def explain(request: ActingRequest, run_id: int) -> HttpResponse:
         if request.POST.get(f"of-{place}", "") == f"{column} {word}" and value:
             meanings.setdefault(column, {})[word] = value
     run = runs.explain(actor=request.actor, run_id=run_id, meanings=meanings, at=request.at)
-    _read(request, run)
+    _ask_reading(request, run)
     return redirect("office:import", run_id)
 
 
 @act(permission_of(IMPORT, "change"))
 def correct(request: ActingRequest, run_id: int) -> HttpResponse:
-    """Put single cells right, and read again."""
+    """Correct single cells, and read the file again."""
     typed = request.POST.dict()
     cells, reasons = [], {}
     for name, value in typed.items():
@@ -187,7 +187,7 @@ def correct(request: ActingRequest, run_id: int) -> HttpResponse:
     run = runs.correct(
         actor=request.actor, run_id=run_id, cells=cells, reasons=reasons, at=request.at
     )
-    _read(request, run)
+    _ask_reading(request, run)
     return redirect("office:import", run_id)
 
 
@@ -196,13 +196,13 @@ def again(request: ActingRequest, run_id: int) -> HttpResponse:
     """Compare again with the directory as it is now."""
     run = runs.run_for(request.actor, run_id)
     run = runs.choose_columns(actor=request.actor, run_id=run_id, columns=run.columns)
-    _read(request, run)
+    _ask_reading(request, run)
     return redirect("office:import", run_id)
 
 
 @act(permission_of(IMPORT, "begin_writing"))
 def write(request: ActingRequest, run_id: int) -> HttpResponse:
-    """Write what was shown."""
+    """Request the job that writes the shown rows to the directory."""
     run = runs.begin_writing(actor=request.actor, run_id=run_id)
     jobs.ask(request, WRITE_IMPORT, run.pk)
     return redirect("office:import", run_id)
@@ -210,7 +210,7 @@ def write(request: ActingRequest, run_id: int) -> HttpResponse:
 
 @act(permission_of(IMPORT, "stop"))
 def stop(request: ActingRequest, run_id: int) -> HttpResponse:
-    """Give an import up."""
+    """Cancel an import."""
     runs.stop(actor=request.actor, run_id=run_id, at=request.at)
     messages.success(request, "已放弃这次导入，名录没有变化。")
     return redirect("office:imports")
@@ -218,26 +218,26 @@ def stop(request: ActingRequest, run_id: int) -> HttpResponse:
 
 @form(permission_of(IMPORT, "undo"))
 def undo(request: ActingRequest, run_id: int) -> HttpResponse:
-    """Say what taking a written import back would do; do it when asked."""
+    """Show what an undo of a written import would do; undo it on POST."""
     run = runs.run_for(request.actor, run_id)
     if request.method == "POST":
         count = rollback.undo(actor=request.actor, run_id=run_id, at=request.at)
         messages.success(request, f"已撤销，{count} 行恢复到导入以前；写入和撤销都在留痕中。")
         return redirect("office:import", run_id)
-    found = rollback.prospect(actor=request.actor, run_id=run_id)
-    return render(request, "office/registry/import_undo.html", {"run": run, "prospect": found})
+    prospect = rollback.prospect(actor=request.actor, run_id=run_id)
+    return render(request, "office/registry/import_undo.html", {"run": run, "prospect": prospect})
 
 
 @page(Permission.KEEP_DIRECTORIES)
 def faults(request: ActingRequest, run_id: int) -> HttpResponseBase:
-    """Give back the rows that must be mended, with the reason in a column."""
+    """Send the refused rows as .xlsx, with the reasons in a last column."""
     run = runs.run_for(request.actor, run_id)
     refused = imports.refused(runs.staged(run))
     if not refused.exists():
         raise DomainError("没有要改的行")
     headings = [*run.headings, "原行号", "要改的原因"]
     name = f"{run.file_name.rsplit('.', 1)[0]}-要改的行"
-    return tables.table_response("xlsx", name, headings, _faulty(run, refused))
+    return tables.table_response("xlsx", name, headings, _refused_rows(run, refused))
 
 
 def _upload(request: ActingRequest, typed: dict[str, Any]) -> ImportRun:
@@ -252,22 +252,24 @@ def _upload(request: ActingRequest, typed: dict[str, Any]) -> ImportRun:
     )
 
 
-def _read(request: ActingRequest, run: ImportRun) -> None:
+def _ask_reading(request: ActingRequest, run: ImportRun) -> None:
     jobs.ask(request, READ_IMPORT, run.pk)
 
 
 def _unknown(run: ImportRun) -> Iterator[tuple[str, str, int]]:
-    """Give the words nobody knows, most frequent first: column, word, how many rows."""
-    found = [
+    """Give unknown words, most frequent first: column, word, number of rows."""
+    unknown = [
         (column, word, count)
         for column, words in run.unknown.items()
         for word, count in words.items()
     ]
-    yield from sorted(found, key=lambda one: (one[0], -one[2], one[1]))[:_MOST_ASKED]
+    yield from sorted(unknown, key=lambda entry: (entry[0], -entry[2], entry[1]))[:_MOST_ASKED]
 
 
-def _asked(request: ActingRequest, run: ImportRun, titles: dict[str, str]) -> list[dict[str, Any]]:
-    """Offer what an unknown word may mean, the likeliest chosen."""
+def _word_questions(
+    request: ActingRequest, run: ImportRun, titles: dict[str, str]
+) -> list[dict[str, Any]]:
+    """Give a question for each unknown word: its choices, and the suggested one."""
     if run.state != ImportRun.READY:
         return []
     return [
@@ -285,13 +287,15 @@ def _asked(request: ActingRequest, run: ImportRun, titles: dict[str, str]) -> li
 
 
 def _editable(run: ImportRun, row: Any, titles: dict[str, str]) -> Iterator[dict[str, Any]]:  # noqa: ANN401 - staged
-    """Give the cells of a refused row that can be put right on the page, each once."""
+    """Give the cells of a refused row that can be corrected on the page, each once."""
     if run.state != ImportRun.READY or row.verdict != StagedRecord.REFUSED:
         return
-    for name in dict.fromkeys(one["column"] for one in row.problems):
+    for name in dict.fromkeys(problem["column"] for problem in row.problems):
         place = run.columns.get(name)
         if place is not None:
-            takes = any(one.get("takes") for one in row.problems if one["column"] == name)
+            takes = any(
+                problem.get("takes") for problem in row.problems if problem["column"] == name
+            )
             value = row.raw[place] if place < len(row.raw) else ""
             yield {"name": name, "title": titles.get(name, name), "value": value, "takes": takes}
 
@@ -301,11 +305,11 @@ def _changes(
 ) -> Iterator[tuple[str, str, str]]:
     """Give what would change, column by column; a section by its name."""
     for name, (before, after) in row.changes.items():
-        told = (before, after)
+        values = (before, after)
         if name == "owner":
             names = {str(pk): title for pk, title in owner_choices(request.actor)}
-            told = (names.get(before, before), names.get(after, after))
-        yield titles.get(name, name), *told
+            values = (names.get(before, before), names.get(after, after))
+        yield titles.get(name, name), *values
 
 
 def _suggested(request: ActingRequest, run: ImportRun, column: str, word: str) -> str:
@@ -326,11 +330,12 @@ def _columns(run: ImportRun, titles: dict[str, str]) -> list[tuple[str, str, int
     ]
 
 
-def _faulty(run: ImportRun, refused: QuerySet[Any]) -> Iterator[Sequence[str]]:
+def _refused_rows(run: ImportRun, refused: QuerySet[Any]) -> Iterator[Sequence[str]]:
     width = len(run.headings)
     for row in refused.iterator(chunk_size=2000):
         cells = [*row.raw, *[""] * width][:width]
-        told = "；".join(
-            f"{_TITLES.get(one['column'], one['column'])}：{one['reason']}" for one in row.problems
+        problems = "；".join(
+            f"{_TITLES.get(problem['column'], problem['column'])}：{problem['reason']}"
+            for problem in row.problems
         )
-        yield [*cells, str(row.line), told]
+        yield [*cells, str(row.line), problems]

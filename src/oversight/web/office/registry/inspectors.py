@@ -49,12 +49,12 @@ class InspectorForm(Form):
         self.fields["owner"].choices = owner_choices(actor)  # type: ignore[attr-defined]
 
     def details(self) -> Details:
-        """Give what was typed."""
+        """Give the typed values as the details of an inspector."""
         plain = ("name", "sex", "post", "number", "staffing", "duty", "is_expert")
-        told: dict[str, Any] = {name: self.cleaned_data[name] for name in plain}
+        typed: dict[str, Any] = {name: self.cleaned_data[name] for name in plain}
         for name in ("items", "regions"):
-            told[name] = split_lines(self.cleaned_data[name])
-        return Details(**told)
+            typed[name] = split_lines(self.cleaned_data[name])
+        return Details(**typed)
 
 
 class CertificateForm(Form):
@@ -77,7 +77,7 @@ class LeaveForm(Form):
 
 
 class RecusalForm(Form):
-    """To whom somebody must not be sent."""
+    """A recusal: the subject to whom the inspector must not be sent, and why."""
 
     code = forms.CharField(label="检查对象的代码", max_length=40)
     relation = forms.ChoiceField(label="关系", choices=Recusal.RELATIONS)
@@ -93,22 +93,22 @@ def listing(request: ActingRequest) -> HttpResponse:
     today = moments.day_of(request.at)
     owner = request.GET.get("owner", "")
     words = request.GET.get("q", "").replace("\0", "")
-    found = inspectors.find(request.actor, words, int(owner) if owner.isdecimal() else None)
-    shown = list(inspectors.inspector_rows(found, today))
+    matching = inspectors.find(request.actor, words, int(owner) if owner.isdecimal() else None)
+    rows = list(inspectors.inspector_rows(matching, today))
     only = request.GET.get("only", "")
     if only == "drawable":
-        shown = [one for one in shown if one.is_drawable]
+        rows = [row for row in rows if row.is_drawable]
     elif only == "hindered":
-        shown = [one for one in shown if not one.is_drawable]
-    told = {
-        "rows": shown,
+        rows = [row for row in rows if not row.is_drawable]
+    context = {
+        "rows": rows,
         "asked": request.GET,
-        "drawable": sum(one.is_drawable for one in shown),
+        "drawable": sum(row.is_drawable for row in rows),
         "sections": accounts.sections(request.actor),
         "year": today.year,
         "may_keep": request.actor.may(Permission.KEEP_DIRECTORIES),
     }
-    return render(request, "office/registry/inspectors.html", told)
+    return render(request, "office/registry/inspectors.html", context)
 
 
 @page(Permission.SEE_INSPECTORS)
@@ -116,22 +116,23 @@ def detail(request: ActingRequest, inspector_id: int) -> HttpResponse:
     """Show one inspector."""
     inspector = changes.inspector_for(request.actor, inspector_id)
     today = moments.day_of(request.at)
-    one = inspectors.inspector_row(request.actor, inspector.pk, today)
-    told = {
+    row = inspectors.inspector_row(request.actor, inspector.pk, today)
+    context = {
         "inspector": inspector,
-        "shown": one,
+        "shown": row,
         "certificates": inspector.certificates.all(),
         "leaves": inspector.leaves.all(),
         "recusals": inspectors.recusals(inspector),
         "entries": [
-            audit_presenter.render_entry(e) for e in audit.about("inspector", inspector.number)[:50]
+            audit_presenter.render_entry(entry)
+            for entry in audit.about("inspector", inspector.number)[:50]
         ],
         "revisions": history.revisions("inspector", inspector.pk),
         "today": today,
         "year": today.year,
         "may_keep": request.actor.may(Permission.KEEP_DIRECTORIES),
     }
-    return render(request, "office/registry/inspector.html", told)
+    return render(request, "office/registry/inspector.html", context)
 
 
 @form(Permission.KEEP_DIRECTORIES)
@@ -139,7 +140,7 @@ def new(request: ActingRequest) -> HttpResponse:
     """Enter an inspector."""
     bound = InspectorForm(request.actor, request.POST or None, initial={"duty": "在岗"})
     if bound.is_valid():
-        made = bound.done(
+        inspector = bound.carry_out(
             lambda: changes.add(
                 actor=request.actor,
                 owner_id=int(bound.cleaned_data["owner"]),
@@ -148,9 +149,9 @@ def new(request: ActingRequest) -> HttpResponse:
                 at=request.at,
             )
         )
-        if made is not None:
-            messages.success(request, f"{made.name} 已登记；登记证件以后才能参加抽取。")
-            return redirect("office:inspector", made.pk)
+        if inspector is not None:
+            messages.success(request, f"{inspector.name} 已登记；登记证件以后才能参加抽取。")
+            return redirect("office:inspector", inspector.pk)
     return render(request, "office/registry/inspector_form.html", {"form": bound})
 
 
@@ -160,7 +161,7 @@ def edit(request: ActingRequest, inspector_id: int) -> HttpResponse:
     inspector = changes.inspector_for(request.actor, inspector_id)
     bound = InspectorForm(request.actor, request.POST or None, initial=_initial(inspector))
     if bound.is_valid():
-        made = bound.done(
+        changed = bound.carry_out(
             lambda: changes.change(
                 actor=request.actor,
                 inspector_id=inspector_id,
@@ -170,11 +171,11 @@ def edit(request: ActingRequest, inspector_id: int) -> HttpResponse:
                 at=request.at,
             )
         )
-        if made is not None:
-            messages.success(request, f"{made.name} 已改好。")
-            return redirect("office:inspector", made.pk)
-    told = {"form": bound, "inspector": inspector}
-    return render(request, "office/registry/inspector_form.html", told)
+        if changed is not None:
+            messages.success(request, f"{changed.name} 已改好。")
+            return redirect("office:inspector", changed.pk)
+    context = {"form": bound, "inspector": inspector}
+    return render(request, "office/registry/inspector_form.html", context)
 
 
 @form(Permission.KEEP_DIRECTORIES)
@@ -183,7 +184,7 @@ def certify(request: ActingRequest, inspector_id: int) -> HttpResponse:
     inspector = changes.inspector_for(request.actor, inspector_id)
     bound = CertificateForm(request.POST or None, initial={"number": inspector.number})
     if bound.is_valid():
-        made = bound.done(
+        certificate = bound.carry_out(
             lambda: changes.certify(
                 actor=request.actor,
                 inspector_id=inspector_id,
@@ -191,9 +192,9 @@ def certify(request: ActingRequest, inspector_id: int) -> HttpResponse:
                 at=request.at,
             )
         )
-        if made is not None:
+        if certificate is not None:
             return redirect("office:inspector", inspector_id)
-    return _sub(request, inspector, bound, "登记证件", "登记证件")
+    return _show_sub_form(request, inspector, bound, "登记证件", "登记证件")
 
 
 @form(Permission.KEEP_DIRECTORIES)
@@ -202,7 +203,7 @@ def leave(request: ActingRequest, inspector_id: int) -> HttpResponse:
     inspector = changes.inspector_for(request.actor, inspector_id)
     bound = LeaveForm(request.POST or None)
     if bound.is_valid():
-        made = bound.done(
+        entered = bound.carry_out(
             lambda: changes.take_leave(
                 actor=request.actor,
                 inspector_id=inspector_id,
@@ -210,9 +211,9 @@ def leave(request: ActingRequest, inspector_id: int) -> HttpResponse:
                 **bound.cleaned_data,
             )
         )
-        if made is not None:
+        if entered is not None:
             return redirect("office:inspector", inspector_id)
-    return _sub(request, inspector, bound, "登记请假或公务", "登记")
+    return _show_sub_form(request, inspector, bound, "登记请假或公务", "登记")
 
 
 @form(Permission.KEEP_DIRECTORIES)
@@ -222,7 +223,7 @@ def recuse(request: ActingRequest, inspector_id: int) -> HttpResponse:
     initial = {"since": moments.day_of(request.at), "code": request.GET.get("code", "")}
     bound = RecusalForm(request.POST or None, initial=initial)
     if bound.is_valid():
-        made = bound.done(
+        recusal = bound.carry_out(
             lambda: recusals.recuse(
                 actor=request.actor,
                 inspector_id=inspector_id,
@@ -230,9 +231,9 @@ def recuse(request: ActingRequest, inspector_id: int) -> HttpResponse:
                 at=request.at,
             )
         )
-        if made is not None:
+        if recusal is not None:
             return redirect("office:inspector", inspector_id)
-    return _sub(request, inspector, bound, "登记回避关系", "登记回避")
+    return _show_sub_form(request, inspector, bound, "登记回避关系", "登记回避")
 
 
 @act(Permission.KEEP_DIRECTORIES)
@@ -261,20 +262,20 @@ def end_recusal(request: ActingRequest, recusal_id: int) -> HttpResponse:
 def on_day(request: ActingRequest) -> HttpResponse:
     """Show the directory as it stood at the end of a past day."""
     today = moments.day_of(request.at)
-    chosen = day_of(request.GET.get("day", "")) or today
-    rows = history.revisions_on(request.actor, "inspector", chosen)
-    told = {"day": chosen, "today": today, "rows": rows}
-    return render(request, "office/registry/inspectors_on_day.html", told)
+    day = day_of(request.GET.get("day", "")) or today
+    rows = history.revisions_on(request.actor, "inspector", day)
+    context = {"day": day, "today": today, "rows": rows}
+    return render(request, "office/registry/inspectors_on_day.html", context)
 
 
 def _initial(inspector: Inspector) -> dict[str, Any]:
     plain = ("name", "sex", "post", "number", "staffing", "duty", "is_expert")
-    told = {name: getattr(inspector, name) for name in plain}
+    initial = {name: getattr(inspector, name) for name in plain}
     lists = {name: "\n".join(getattr(inspector, name)) for name in ("items", "regions")}
-    return {**told, **lists, "owner": str(inspector.owner_id)}
+    return {**initial, **lists, "owner": str(inspector.owner_id)}
 
 
-def _sub(
+def _show_sub_form(
     request: ActingRequest, inspector: Inspector, bound: Form, title: str, button: str
 ) -> HttpResponse:
     crumbs = (

@@ -37,13 +37,13 @@ class ItemForm(Form):
     basis = lines("检查依据", rows=5, help_text=_BASIS_HELP)
     levels = forms.MultipleChoiceField(
         label="实施层级",
-        choices=[(one, one) for one in rules.LEVELS],
+        choices=[(level, level) for level in rules.LEVELS],
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
     subject_kinds = forms.MultipleChoiceField(
         label="检查对象类型",
-        choices=[(one, one) for one in KINDS],
+        choices=[(kind, kind) for kind in KINDS],
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
@@ -53,7 +53,7 @@ class ItemForm(Form):
     )
     methods = forms.MultipleChoiceField(
         label="检查方式",
-        choices=[(one, one) for one in rules.METHODS],
+        choices=[(method, method) for method in rules.METHODS],
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
@@ -80,11 +80,11 @@ class ItemForm(Form):
 
     def clean_points(self) -> tuple[Point, ...]:
         """Read the checklist, one a line."""
-        found = []
+        points = []
         for line in split_lines(self.cleaned_data["points"]):
             parts = [*_BAR.split(line), "", ""]
-            found.append(Point(title=parts[0], look=parts[1], breach=parts[2]))
-        return tuple(found)
+            points.append(Point(title=parts[0], look=parts[1], breach=parts[2]))
+        return tuple(points)
 
     def content(self) -> Content:
         """Give what was typed as the content of a version."""
@@ -112,13 +112,13 @@ class CancelForm(CodeForm):
 
 
 def initial_of(content: Content, code: str, owner_id: int) -> dict[str, Any]:
-    """Fill the form with a version."""
-    told = rules.stored(content)
-    told["basis"] = "\n".join(_basis_line(one) for one in content.basis)
-    told["points"] = "\n".join(f"{p.title}｜{p.look}｜{p.breach}" for p in content.points)
+    """Give the form's initial values from a version."""
+    initial = rules.stored(content)
+    initial["basis"] = "\n".join(_basis_line(basis) for basis in content.basis)
+    initial["points"] = "\n".join(f"{p.title}｜{p.look}｜{p.breach}" for p in content.points)
     for name in ("materials", "joint_units"):
-        told[name] = "\n".join(told[name])
-    return {**told, "code": code, "owner": str(owner_id)}
+        initial[name] = "\n".join(initial[name])
+    return {**initial, "code": code, "owner": str(owner_id)}
 
 
 def _basis(line: str) -> Basis:
@@ -139,6 +139,6 @@ def _basis(line: str) -> Basis:
     )
 
 
-def _basis_line(one: Basis) -> str:
-    text = one.text if one.verified else f"{one.text}（待核实）"
-    return f"{one.level}｜{one.title}｜{one.number}｜{one.article}｜{text}"
+def _basis_line(basis: Basis) -> str:
+    text = basis.text if basis.verified else f"{basis.text}（待核实）"
+    return f"{basis.level}｜{basis.title}｜{basis.number}｜{basis.article}｜{text}"

@@ -29,16 +29,16 @@ from oversight.web.paging import paginate
 def listing(request: ActingRequest) -> HttpResponse:
     """Show the list."""
     words, state = request.GET.get("q", "").replace("\0", ""), request.GET.get("state", "")
-    found = items.find(request.actor, words, state)
-    told = {
-        "page": paginate(request, items.with_versions(found)),
+    matching = items.find(request.actor, words, state)
+    context = {
+        "page": paginate(request, items.with_versions(matching)),
         "asked": request.GET,
         "states": Item.State.choices,
-        "count": found.count(),
+        "count": matching.count(),
         "may_keep": request.actor.may(Permission.KEEP_DIRECTORIES),
         "may_export": request.actor.may(Permission.EXPORT),
     }
-    return render(request, "office/registry/items.html", told)
+    return render(request, "office/registry/items.html", context)
 
 
 @page(Permission.SEE_ITEMS)
@@ -46,25 +46,25 @@ def detail(request: ActingRequest, item_id: int) -> HttpResponse:
     """Show an item: the version in force, the draft, all versions, what happened to it."""
     item = changes.item_for(request.actor, item_id)
     versions = list(item.versions.all())
-    asked = request.GET.get("version", "")
-    shown = next((one for one in versions if str(one.number) == asked), versions[0])
-    draft = next((one for one in versions if one.published_at is None), None)
-    told = {
+    number = request.GET.get("version", "")
+    version = next((version for version in versions if str(version.number) == number), versions[0])
+    draft = next((version for version in versions if version.published_at is None), None)
+    context = {
         "item": item,
         "versions": versions,
-        "version": shown,
-        "content": rules.read(shown.content),
+        "version": version,
+        "content": rules.read(version.content),
         "titles": rules.TITLES,
         "in_force": items.in_force(item, moments.day_of(request.at)),
         "draft": draft,
         "lacking": rules.missing(rules.read(versions[0].content)),
         "differences": _compared(request, versions),
         "entries": [
-            audit_presenter.render_entry(one) for one in audit.about("item", item.code)[:50]
+            audit_presenter.render_entry(entry) for entry in audit.about("item", item.code)[:50]
         ],
         **_may(request, item, has_draft=draft is not None),
     }
-    return render(request, "office/registry/item.html", told)
+    return render(request, "office/registry/item.html", context)
 
 
 @form(Permission.KEEP_DIRECTORIES)
@@ -72,7 +72,7 @@ def new(request: ActingRequest) -> HttpResponse:
     """Draft an item."""
     bound = ItemForm(request.actor, request.POST or None)
     if bound.is_valid():
-        made = bound.done(
+        item = bound.carry_out(
             lambda: changes.draft(
                 actor=request.actor,
                 owner_id=int(bound.cleaned_data["owner"]),
@@ -81,9 +81,9 @@ def new(request: ActingRequest) -> HttpResponse:
                 at=request.at,
             )
         )
-        if made is not None:
-            messages.success(request, f"{made.name} 已存为草稿；公布以前不能据此检查。")
-            return redirect("office:item", made.pk)
+        if item is not None:
+            messages.success(request, f"{item.name} 已存为草稿；公布以前不能据此检查。")
+            return redirect("office:item", item.pk)
     return render(request, "office/registry/item_form.html", {"form": bound})
 
 
@@ -100,7 +100,7 @@ def edit(request: ActingRequest, item_id: int) -> HttpResponse:
     bound = ItemForm(request.actor, request.POST or None, initial=initial)
     bound.fields["code"].disabled = bound.fields["owner"].disabled = True
     if bound.is_valid():
-        bound.done(
+        bound.carry_out(
             lambda: changes.change_draft(
                 actor=request.actor, item_id=item_id, content=bound.content(), at=request.at
             )
@@ -121,7 +121,7 @@ def publish(request: ActingRequest, item_id: int) -> HttpResponse:
     bound = PublishForm(request.POST or None, initial=initial)
     if bound.is_valid():
         typed = bound.cleaned_data
-        made = bound.done(
+        version = bound.carry_out(
             lambda: changes.publish(
                 actor=request.actor,
                 item_id=item_id,
@@ -131,13 +131,13 @@ def publish(request: ActingRequest, item_id: int) -> HttpResponse:
                 at=request.at,
             )
         )
-        if made is not None:
-            messages.success(request, f"{item.name} 第 {made.number} 版已公布。")
+        if version is not None:
+            messages.success(request, f"{item.name} 第 {version.number} 版已公布。")
             return redirect("office:item", item_id)
     draft = items.draft_of(item)
     lacking = rules.missing(rules.read(draft.content)) if draft else []
-    told = {"form": bound, "item": item, "draft": draft, "lacking": lacking}
-    return render(request, "office/registry/item_publish.html", told)
+    context = {"form": bound, "item": item, "draft": draft, "lacking": lacking}
+    return render(request, "office/registry/item_publish.html", context)
 
 
 @form(permission_of(ITEM, "revise"))
@@ -146,7 +146,7 @@ def revise(request: ActingRequest, item_id: int) -> HttpResponse:
     item = changes.item_for(request.actor, item_id)
     bound = ReasonForm(request.POST or None)
     if bound.is_valid():
-        bound.done(
+        bound.carry_out(
             lambda: changes.revise(
                 actor=request.actor,
                 item_id=item_id,
@@ -172,7 +172,7 @@ def cancel(request: ActingRequest, item_id: int) -> HttpResponse:
     bound = CancelForm(request.POST or None)
     if bound.is_valid():
         typed = bound.cleaned_data
-        bound.done(
+        bound.carry_out(
             lambda: changes.cancel(
                 actor=request.actor,
                 item_id=item_id,
@@ -197,14 +197,14 @@ def cancel(request: ActingRequest, item_id: int) -> HttpResponse:
 def on_day(request: ActingRequest) -> HttpResponse:
     """Show the list as it stood at the end of a past day."""
     today = moments.day_of(request.at)
-    chosen = day_of(request.GET.get("day", "")) or today
-    told = {
-        "day": chosen,
+    day = day_of(request.GET.get("day", "")) or today
+    context = {
+        "day": day,
         "today": today,
-        "rows": history.revisions_on(request.actor, "item", chosen),
+        "rows": history.revisions_on(request.actor, "item", day),
         "states": dict(Item.State.choices),
     }
-    return render(request, "office/registry/items_on_day.html", told)
+    return render(request, "office/registry/items_on_day.html", context)
 
 
 def _may(request: ActingRequest, item: Item, *, has_draft: bool) -> dict[str, bool]:
@@ -222,13 +222,13 @@ def _compared(
     request: ActingRequest, versions: list[ItemVersion]
 ) -> list[tuple[str, object, object]]:
     """Compare two versions: those asked for, else the newest with the one before."""
-    numbers = {str(one.number): one for one in versions}
+    numbers = {str(version.number): version for version in versions}
     after = numbers.get(request.GET.get("version", "")) or versions[0]
     before = numbers.get(request.GET.get("against", "")) or numbers.get(str(after.number - 1))
     if before is None:
         return []
-    found = rules.differences(rules.read(before.content), rules.read(after.content))
-    return [(rules.TITLES[name], old, new) for name, old, new in found]
+    differences = rules.differences(rules.read(before.content), rules.read(after.content))
+    return [(rules.TITLES[name], old, new) for name, old, new in differences]
 
 
 def _action(item: Item, *, title: str, lead: str, button: str) -> Action:

@@ -56,19 +56,19 @@ class SubjectForm(Form):
         self.fields["owner"].choices = owner_choices(actor)  # type: ignore[attr-defined]
 
     def values(self) -> dict[str, str]:
-        """Give what was typed, as text."""
-        told = self.cleaned_data
-        found = {name: str(told[name]) for name in rules.FIELDS if name != "founded_on"}
-        founded = told["founded_on"]
-        return {**found, "founded_on": founded.isoformat() if founded else ""}
+        """Give the typed values by field name, as text."""
+        typed = self.cleaned_data
+        values = {name: str(typed[name]) for name in rules.FIELDS if name != "founded_on"}
+        founded = typed["founded_on"]
+        return {**values, "founded_on": founded.isoformat() if founded else ""}
 
 
 def initial_of(subject: Subject) -> dict[str, Any]:
-    """Fill the form with a subject."""
-    told = {name: getattr(subject, name) for name in rules.FIELDS}
-    told["labels"] = "、".join(subject.label_list)
+    """Give the form's initial values from a subject."""
+    initial = {name: getattr(subject, name) for name in rules.FIELDS}
+    initial["labels"] = "、".join(subject.label_list)
     return {
-        **told,
+        **initial,
         "owner": str(subject.owner_id),
         "seen_entry": subject.entry,
         "keeps_bad_code": not subject.code_is_valid,
@@ -77,7 +77,7 @@ def initial_of(subject: Subject) -> dict[str, Any]:
 
 
 class BulkForm(Form):
-    """What is done to the selected subjects."""
+    """A bulk action on the selected subjects."""
 
     selected = forms.TypedMultipleChoiceField(coerce=int)
     reason = forms.CharField(label="原因", max_length=200)
@@ -87,6 +87,8 @@ class BulkForm(Form):
     def __init__(self, actor: Actor, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
         super().__init__(*args, **kwargs)
         self.fields["owner"].choices = [_OPEN, *owner_choices(actor)]  # type: ignore[attr-defined]
-        chosen = self.data.getlist("selected") if hasattr(self.data, "getlist") else []
-        digits = [one for one in chosen if one.isascii() and one.isdigit()]
-        self.fields["selected"].choices = [(one, one) for one in digits]  # type: ignore[attr-defined]
+        selected = self.data.getlist("selected") if hasattr(self.data, "getlist") else []
+        digits = [
+            subject_id for subject_id in selected if subject_id.isascii() and subject_id.isdigit()
+        ]
+        self.fields["selected"].choices = [(subject_id, subject_id) for subject_id in digits]  # type: ignore[attr-defined]

@@ -33,13 +33,13 @@ def listing(request: ActingRequest) -> HttpResponse:
     """Show the directory as filtered."""
     actor, today = request.actor, moments.day_of(request.at)
     question = question_of(request)
-    found = subjects.find(actor, question, today)
-    count = subjects.capped_count(found)
-    told = {
+    matching = subjects.find(actor, question, today)
+    count = subjects.capped_count(matching)
+    context = {
         "question": question,
         "asked": request.GET,
         "query": _query(request),
-        "page": paginate(request, found),
+        "page": paginate(request, matching),
         "count": count,
         "is_cut": bool(question.words) and subjects.is_cut(question),
         "facets": subjects.facets(actor.bureau_id or 0),
@@ -53,22 +53,22 @@ def listing(request: ActingRequest) -> HttpResponse:
         "saved": subjects.saved_filters(request.user.pk),
         "health": subjects.HEALTH,
         # A large directory is counted on its own page: nobody waits for it here.
-        "figures": [one for one in figures(actor, today) if one.number]
+        "figures": [figure for figure in figures(actor, today) if figure.number]
         if _is_plain(request) and not count.is_more
         else [],
         "year": today.year,
         "may_keep": actor.may(Permission.KEEP_DIRECTORIES),
     }
-    return render(request, "office/registry/subjects.html", told)
+    return render(request, "office/registry/subjects.html", context)
 
 
 @page(Permission.SEE_SUBJECTS)
 def detail(request: ActingRequest, subject_id: int) -> HttpResponse:
-    """Show one subject with everything that ever happened to it."""
+    """Show one subject with its visits, recusals, versions and audit entries."""
     subject = changes.subject_for(request.actor, subject_id)
     today = moments.day_of(request.at)
     states = history.states_of(subject)
-    told = {
+    context = {
         "subject": subject,
         "fault": rules.code_fault(subject.code),
         "visits": ledger.visits_to(subject),
@@ -79,7 +79,7 @@ def detail(request: ActingRequest, subject_id: int) -> HttpResponse:
         "may_keep": request.actor.may(Permission.KEEP_DIRECTORIES),
         "year": today.year,
     }
-    return render(request, "office/registry/subject.html", told)
+    return render(request, "office/registry/subject.html", context)
 
 
 @form(Permission.KEEP_DIRECTORIES)
@@ -88,7 +88,7 @@ def new(request: ActingRequest) -> HttpResponse:
     bound = SubjectForm(request.actor, request.POST or None, initial={"state": "存续"})
     if bound.is_valid():
         values, typed = bound.values(), bound.cleaned_data
-        made = bound.done(
+        subject = bound.carry_out(
             lambda: changes.add(
                 actor=request.actor,
                 owner_id=int(typed["owner"]),
@@ -98,11 +98,11 @@ def new(request: ActingRequest) -> HttpResponse:
                 at=request.at,
             ),
         )
-        if made is not None:
-            messages.success(request, f"{made.name} 已登记。")
-            return redirect("office:subject", made.pk)
-    told = {"form": bound, "facets": subjects.facets(request.actor.bureau_id or 0)}
-    return render(request, "office/registry/subject_form.html", told)
+        if subject is not None:
+            messages.success(request, f"{subject.name} 已登记。")
+            return redirect("office:subject", subject.pk)
+    context = {"form": bound, "facets": subjects.facets(request.actor.bureau_id or 0)}
+    return render(request, "office/registry/subject_form.html", context)
 
 
 @form(Permission.KEEP_DIRECTORIES)
@@ -112,7 +112,7 @@ def edit(request: ActingRequest, subject_id: int) -> HttpResponse:
     bound = SubjectForm(request.actor, request.POST or None, initial=initial_of(subject))
     if bound.is_valid():
         values, typed = bound.values(), bound.cleaned_data
-        made = bound.done(
+        changed = bound.carry_out(
             lambda: changes.change(
                 actor=request.actor,
                 subject_id=subject_id,
@@ -124,16 +124,16 @@ def edit(request: ActingRequest, subject_id: int) -> HttpResponse:
                 at=request.at,
             ),
         )
-        if made is not None:
-            messages.success(request, f"{made.name} 已改好，改动前后都记入留痕。")
-            return redirect("office:subject", made.pk)
-    told = {"form": bound, "subject": subject, "facets": subjects.facets(subject.bureau_id)}
-    return render(request, "office/registry/subject_form.html", told)
+        if changed is not None:
+            messages.success(request, f"{changed.name} 已改好，改动前后都记入留痕。")
+            return redirect("office:subject", changed.pk)
+    context = {"form": bound, "subject": subject, "facets": subjects.facets(subject.bureau_id)}
+    return render(request, "office/registry/subject_form.html", context)
 
 
 @act(Permission.KEEP_DIRECTORIES)
 def bulk(request: ActingRequest) -> HttpResponse:
-    """Do one thing to all selected subjects."""
+    """Run a bulk action on all selected subjects."""
     bound = BulkForm(request.actor, request.POST)
     wanted = request.POST.get("act", "")
     if wanted not in _BULK_ACTS:
@@ -165,48 +165,48 @@ def drop_filter(request: ActingRequest, filter_id: int) -> HttpResponse:
 def on_day(request: ActingRequest) -> HttpResponse:
     """Show the directory as it stood at the end of a past day."""
     today = moments.day_of(request.at)
-    chosen = _day(request, "day", today - timedelta(days=1))
-    present, past = history.on_day(request.actor, chosen)
-    told = {
-        "day": chosen,
+    day = _day(request, "day", today - timedelta(days=1))
+    present, past = history.on_day(request.actor, day)
+    context = {
+        "day": day,
         "today": today,
         "count": present.count() + past.count(),
         "page": paginate(request, present),
         "past": past[:200],
         "past_count": past.count(),
     }
-    return render(request, "office/registry/subjects_on_day.html", told)
+    return render(request, "office/registry/subjects_on_day.html", context)
 
 
 @page(Permission.SEE_SUBJECTS)
 def differences(request: ActingRequest) -> HttpResponse:
-    """Show what differs between two days: what a supervisor asks before a draw."""
+    """Show the subjects that differ between two days."""
     today = moments.day_of(request.at)
     first = _day(request, "from", today - timedelta(days=30))
     last = _day(request, "to", today)
-    found = history.between(request.actor, first, last) if first < last else []
-    told = {"first": first, "last": last, "found": found, "most": history.MOST_DIFFERENCES}
-    return render(request, "office/registry/subjects_differences.html", told)
+    rows = history.between(request.actor, first, last) if first < last else []
+    context = {"first": first, "last": last, "rows": rows, "most": history.MOST_DIFFERENCES}
+    return render(request, "office/registry/subjects_differences.html", context)
 
 
 def question_of(request: ActingRequest) -> subjects.SubjectQuery:
     """Read the filter from the address."""
-    asked = request.GET
-    owner, visits = asked.get("owner", ""), asked.get("visits", "")
+    query = request.GET
+    owner, visits = query.get("owner", ""), query.get("visits", "")
     return subjects.SubjectQuery(
-        words=asked.get("q", "")[:80].replace("\0", ""),
+        words=query.get("q", "")[:80].replace("\0", ""),
         exact={
-            name: asked[name].replace("\0", "")
+            name: query[name].replace("\0", "")
             for name in ("kind", "industry", "region", "grade", "risk", "state")
-            if asked.get(name)
+            if query.get(name)
         },
         owner=int(owner) if _is_number(owner) else None,
-        label=asked.get("label", "").replace("\0", ""),
+        label=query.get("label", "").replace("\0", ""),
         visits=int(visits) if _is_number(visits) else None,
-        never=asked.get("never") == "1",
-        health=asked.get("health", ""),
-        is_listed=asked.get("listed") != "0",
-        sort=asked.get("sort", "id"),
+        never=query.get("never") == "1",
+        health=query.get("health", ""),
+        is_listed=query.get("listed") != "0",
+        sort=query.get("sort", "id"),
     )
 
 
@@ -229,16 +229,16 @@ def _bulk(request: ActingRequest, wanted: str, typed: dict[str, Any]) -> int:
 
 
 def _entries(subject: Subject, states: list[history.State]) -> list[audit_presenter.EntryView]:
-    """Give all that happened to a subject: acts on it alone, and on many at once."""
-    found = {one.index: one for one in audit.about("subject", subject.code)[:50]}
-    found |= {one.entry.index: one.entry for one in states if one.entry is not None}
-    return [audit_presenter.render_entry(found[index]) for index in sorted(found, reverse=True)]
+    """Give a subject's audit entries, newest first: its own, and those of bulk actions."""
+    entries = {entry.index: entry for entry in audit.about("subject", subject.code)[:50]}
+    entries |= {state.entry.index: state.entry for state in states if state.entry is not None}
+    return [audit_presenter.render_entry(entries[index]) for index in sorted(entries, reverse=True)]
 
 
 def _query(request: ActingRequest) -> str:
-    asked = request.GET.copy()
-    asked.pop("page", None)
-    return asked.urlencode()
+    query = request.GET.copy()
+    query.pop("page", None)
+    return query.urlencode()
 
 
 def _is_plain(request: ActingRequest) -> bool:

@@ -25,7 +25,7 @@ _KINDS = {"cap": "次数上限", "ratio": "比例", "deadline": "期限", "count
 
 
 class RuleForm(CodeForm):
-    """A rule set anew."""
+    """The new value of a regulatory parameter, from when on, and its citation."""
 
     value = forms.CharField(label="值", widget=forms.Textarea(attrs={"rows": 1}))
     citation = forms.CharField(label="依据", max_length=300)
@@ -63,33 +63,33 @@ def rules(request: ActingRequest) -> HttpResponse:
     """Show the rules in force, those to come and those before; count working days."""
     bureau_id, today = request.actor.bureau_id or 0, moments.day_of(request.at)
     counting = CountForm(request.GET if "start" in request.GET else None)
-    told = {
+    context = {
         "groups": _groups(bureau_id, today),
         "former": regulations.former_rules(bureau_id, today),
         "years": regulations.years(bureau_id),
         "calendar": regulations.calendar(bureau_id),
         "counting": counting,
-        "counted": _counted(bureau_id, counting),
+        "counted": _counted_end(bureau_id, counting),
         "may_keep": request.actor.may(Permission.KEEP_RULES),
     }
-    return render(request, "office/regulations/rules.html", told)
+    return render(request, "office/regulations/rules.html", context)
 
 
 @form(Permission.KEEP_RULES)
 def change(request: ActingRequest, rule_id: int) -> HttpResponse:
-    """Set a rule anew from a day on."""
+    """Change a regulatory parameter from a day on."""
     rule = regulations.rule_for(request.actor.bureau_id, rule_id)
     is_list = isinstance(rule.value, list)
-    shown = "\n".join(map(str, rule.value)) if is_list else str(rule.value)
-    bound = RuleForm(request.POST or None, initial={"value": shown, "citation": rule.citation})
+    text = "\n".join(map(str, rule.value)) if is_list else str(rule.value)
+    bound = RuleForm(request.POST or None, initial={"value": text, "citation": rule.citation})
     if is_list:
         bound.fields["value"].widget.attrs["rows"] = 8
         bound.fields["value"].help_text = "一行一个"
     if bound.is_valid():
-        made = bound.done(lambda: _change(request, rule, bound.cleaned_data))
+        changed = bound.carry_out(lambda: _change(request, rule, bound.cleaned_data))
     else:
-        made = None
-    if made is not None:
+        changed = None
+    if changed is not None:
         messages.success(request, f"“{rule.name}”已改，从生效日起按新的执行。")
         return redirect("office:rules")
     return render(request, "office/regulations/rule_form.html", {"form": bound, "rule": rule})
@@ -97,17 +97,23 @@ def change(request: ActingRequest, rule_id: int) -> HttpResponse:
 
 @form(Permission.KEEP_RULES)
 def year(request: ActingRequest, year: int = 0) -> HttpResponse:
-    """Put a year's calendar on the books, or correct it."""
-    found = regulations.year_of(request.actor.bureau_id, year)
-    bound = YearForm(request.POST or None, initial=_initial(found) if found else None)
+    """Enter or correct the working calendar of a year."""
+    calendar_year = regulations.year_of(request.actor.bureau_id, year)
+    bound = YearForm(
+        request.POST or None, initial=_initial(calendar_year) if calendar_year else None
+    )
     if bound.is_valid():
-        made = bound.done(
+        saved_year = bound.carry_out(
             lambda: changes.set_year(actor=request.actor, at=request.at, **bound.cleaned_data)
         )
-        if made is not None:
-            messages.success(request, f"{made.year} 年的工作日历已登记。")
+        if saved_year is not None:
+            messages.success(request, f"{saved_year.year} 年的工作日历已登记。")
             return redirect("office:rules")
-    return render(request, "office/regulations/year_form.html", {"form": bound, "found": found})
+    return render(
+        request,
+        "office/regulations/year_form.html",
+        {"form": bound, "calendar_year": calendar_year},
+    )
 
 
 def _change(
@@ -134,10 +140,12 @@ def _change(
 
 def _groups(bureau_id: int, today: date) -> list[tuple[str, list[RegulatoryParameter]]]:
     current = regulations.live_rules(bureau_id, today)
-    return [(title, [one for one in current if one.kind == kind]) for kind, title in _KINDS.items()]
+    return [
+        (title, [rule for rule in current if rule.kind == kind]) for kind, title in _KINDS.items()
+    ]
 
 
-def _counted(bureau_id: int, counting: CountForm) -> str:
+def _counted_end(bureau_id: int, counting: CountForm) -> str:
     if not counting.is_bound or not counting.is_valid():
         return ""
     start, count = counting.cleaned_data["start"], counting.cleaned_data["count"]
@@ -148,20 +156,20 @@ def _counted(bureau_id: int, counting: CountForm) -> str:
     return f"{start} 起第 {count} 个工作日是 {end}（{end.month}月{end.day}日）"
 
 
-def _initial(found: CalendarYear) -> dict[str, Any]:
+def _initial(calendar_year: CalendarYear) -> dict[str, Any]:
     return {
-        "year": found.year,
-        "holidays": "\n".join(found.holidays),
-        "make_up_days": "\n".join(found.make_up_days),
-        "source": found.source,
+        "year": calendar_year.year,
+        "holidays": "\n".join(calendar_year.holidays),
+        "make_up_days": "\n".join(calendar_year.make_up_days),
+        "source": calendar_year.source,
     }
 
 
 def _days(text: str) -> list[date]:
-    found = []
+    days = []
     for line in split_lines(text):
-        one = day_of(line)
-        if one is None:
+        day = day_of(line)
+        if day is None:
             raise forms.ValidationError(f"“{line[:20]}”看不懂；请写作 2027-01-01")
-        found.append(one)
-    return found
+        days.append(day)
+    return days
