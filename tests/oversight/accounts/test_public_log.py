@@ -19,7 +19,7 @@ from oversight.audit.services import PROGRAM, erase
 from oversight.registry.models import Inspector
 from oversight.registry.services import inspectors, recusals
 from oversight.registry.services.recusals import RecusalDetails
-from tests.oversight.web.test_permissions import furnished
+from tests.oversight.web.furnishing import furnished
 from tests.support import platform_factory
 from tests.support.platform_factory import NOON, PASSWORD, Bureau
 

@@ -13,8 +13,8 @@ import pytest
 from django.test import Client
 
 from oversight import serving
+from tests.oversight.web.furnishing import address, client_of, furnished, spent
 from tests.oversight.web.matrix import MATRIX
-from tests.oversight.web.test_permissions import address, client_of, furnished, spent
 from tests.support import platform_factory
 from tests.support.platform_factory import Bureau
 

@@ -1,0 +1,195 @@
+"""One of everything in a bureau, and clients that knock at its addresses."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.test import Client
+from django.urls import reverse
+
+from oversight.accounts.models import ApiKey, Appointment, Organisation
+from oversight.accounts.rules import Role
+from oversight.accounts.services import appointments, keys, organisations
+from oversight.audit import selectors as audit
+from oversight.draws.services import cap_exemptions, drafting
+from oversight.inspections.services import requests
+from oversight.inspections.services.requests import ReplacementInput
+from oversight.plans.models import Task
+from oversight.plans.services import versions
+from oversight.registry.models import ImportRun, Inspector, Item, Subject
+from oversight.registry.services import inspectors, recusals
+from oversight.registry.services.importing import pipeline, runs
+from oversight.registry.services.recusals import RecusalDetails
+from oversight.regulations.models import RegulatoryParameter
+from tests.oversight.web.matrix import Row
+from tests.support import draw_factory, platform_factory
+from tests.support.platform_factory import NOON, Bureau
+
+
+def furnished(bureau: Bureau) -> dict[str, Any]:
+    """Put one of everything in a bureau, and give the keys."""
+    draw_factory.bureau(bureau, subjects=12, inspectors=3)
+    clerk, admin = bureau.actors["clerk"], bureau.actors["administrator"]
+    subject = Subject.objects.filter(bureau=bureau.organisation).order_by("pk")[0]
+    person = Inspector.objects.filter(bureau=bureau.organisation).order_by("pk")[0]
+    drawn = _drawn(bureau)
+    leave = inspectors.take_leave(
+        actor=clerk,
+        inspector_id=person.pk,
+        kind="请假",
+        since=date(2030, 1, 1),
+        until=date(2030, 1, 5),
+        reason="",
+        at=NOON,
+    )
+    recusal = recusals.recuse(
+        actor=clerk,
+        inspector_id=person.pk,
+        details=RecusalDetails(
+            code=subject.code,
+            relation="近亲属",
+            source="本人申报",
+            reason="配偶",
+            since=date(2026, 1, 1),
+            until=None,
+        ),
+        at=NOON,
+    )
+    run = runs.upload(
+        actor=clerk,
+        kind=ImportRun.SUBJECTS,
+        owner_id=subject.owner_id,
+        name="坏.csv",
+        chunks=["名称,统一社会信用代码\n某,坏\n".encode()],
+        at=NOON,
+    )
+    pipeline.read(actor=clerk, run_id=run.pk)
+    keys.make(
+        actor=admin,
+        name="试",
+        scopes=["see_items"],
+        per_minute=1,
+        expires_on=date(2099, 1, 1),
+        at=NOON,
+    )
+    name = f"spare-{bureau.organisation.pk}"
+    spare = platform_factory.actor(name, bureau.organisation, Role.INSPECTOR)
+    section = organisations.make(
+        actor=admin,
+        parent_id=bureau.organisation.pk,
+        kind=Organisation.SECTION,
+        name="空科",
+        at=NOON,
+    )
+    asked = appointments.ask_reset(
+        actor=admin,
+        user_id=bureau.actors["clerk"].user_id or 0,
+        kind="password",
+        password=platform_factory.PASSWORD,
+        at=NOON,
+    )
+    assert asked is not None
+    made = audit.entries([bureau.organisation.path], audit.AuditQuery(kind="key"))
+    entry = made.filter(scope=bureau.organisation.path).first()
+    assert entry is not None
+    return {
+        **drawn,
+        "item": Item.objects.filter(bureau=bureau.organisation)[0].pk,
+        "subject": subject.pk,
+        "inspector": person.pk,
+        "leave": leave.pk,
+        "recusal": recusal.pk,
+        "run": run.pk,
+        "entry": entry.index,
+        "rule": RegulatoryParameter.objects.filter(bureau=bureau.organisation, key="cap_all")
+        .get()
+        .pk,
+        "user": spare.user_id,
+        "account_request": asked.pk,
+        "first": Appointment.objects.get(user_id=admin.user_id or 0).pk,
+        "appointment": Appointment.objects.get(user_id=spare.user_id or 0).pk,
+        "organisation": section.pk,
+        "key": ApiKey.objects.get(organisation=bureau.organisation).pk,
+    }
+
+
+def _drawn(bureau: Bureau) -> dict[str, Any]:
+    """Draw once, openly, with a partner, an exception and a request."""
+    lead, clerk = bureau.actors["coordinator"], bureau.actors["clerk"]
+    partner_id = bureau.sections[platform_factory.SECTIONS[1]].pk
+    made = draw_factory.plan(
+        bureau, draw_factory.details(partners=[{"owner": partner_id, "people": 1}], ratio=2000)
+    )
+    versions.publish(actor=lead, plan_id=made.pk, url="", at=draw_factory.MADE)
+    draw = draw_factory.begun(bureau)
+    partner = draw.partners.get()
+    drafting.answer(
+        actor=clerk,
+        partner_id=partner.pk,
+        accepts=False,
+        people=1,
+        reason="人少",
+        at=draw_factory.MADE,
+    )
+    code = Subject.objects.filter(bureau=bureau.organisation).order_by("pk")[11].code
+    asked = cap_exemptions.ask(
+        actor=lead,
+        draw_id=draw.pk,
+        code=code,
+        reason="媒体曝光",
+        note="晚报三版",
+        at=draw_factory.MADE,
+    )
+    cap_exemptions.decide(
+        actor=bureau.actors["approver"],
+        exception_id=asked.pk,
+        is_granted=False,
+        at=draw_factory.MADE,
+    )
+    seeded = draw_factory.seeded(bureau, draw_factory.sealed(bureau, draw))
+    token = draw_factory.link(bureau, seeded)
+    held = draw_factory.held(bureau, seeded)
+    visit = held.visits.order_by("place")[0]
+    slot = visit.slots.order_by("order")[0]
+    assert slot.inspector is not None
+    slot.inspector.user = bureau.user("inspector")
+    slot.inspector.save(update_fields=["user"])
+    request = requests.ask(
+        actor=clerk,
+        asked=ReplacementInput(visit_id=visit.pk, kind="subject", why="CLOSED", note="大门紧锁"),
+        at=draw_factory.OPENS,
+    )
+    return {
+        "plan": made.pk,
+        "plan_number": made.number,
+        "task": Task.objects.filter(version__plan=made)[0].pk,
+        "task_number": draw.task_number,
+        "draw": draw.pk,
+        "number": draw.number,
+        "seat": draw.witnesses.get().pk,
+        "token": token,
+        "partner": partner.pk,
+        "exception": asked.pk,
+        "visit": visit.pk,
+        "request": request.pk,
+    }
+
+
+def address(name: str, row: Row, things: dict[str, Any]) -> str:
+    arguments = [things[row.thing]] if row.thing else []
+    return reverse(name, args=[*arguments, *row.extra])
+
+
+def spent(response: Any) -> None:
+    """Close the file of a download; closing the response would close the test's database."""
+    for close in response._resource_closers:  # noqa: SLF001
+        close()
+
+
+def client_of(bureau: Bureau, who: str) -> Client:
+    client = Client()
+    if who:
+        told = {"username": bureau.actors[who].username, "password": platform_factory.PASSWORD}
+        assert client.post("/sign-in/", told).status_code == 302
+    return client
