@@ -7,9 +7,12 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+import pytest
 from django.apps import apps
 
 from oversight.audit import event_types
+
+pytestmark = pytest.mark.any_database
 
 ROOT = Path(__file__).resolve().parents[2]
 # A name with a dot in backticks that is written as modules and what they hold are.

@@ -22,6 +22,8 @@ from oversight.registry.services.importing.files import UnreadableError
 from tests.support import platform_factory
 from tests.support.platform_factory import NOON, Bureau
 
+pytestmark = pytest.mark.any_database
+
 SOURCES = Path(__file__).resolve().parents[2] / "src"
 
 

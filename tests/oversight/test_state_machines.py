@@ -23,6 +23,8 @@ from tests.oversight.web.matrix import LETTERS, MATRIX
 from tests.support.draw_factory import MADE
 from tests.support.platform_factory import Bureau
 
+pytestmark = pytest.mark.any_database
+
 PAGES = {
     "office:draw-setup": (DRAW, "change"),
     "office:draw-witness": (DRAW, "change"),

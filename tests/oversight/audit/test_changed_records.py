@@ -21,6 +21,8 @@ from tests.support import draw_factory, platform_factory
 from tests.support.pages import text_of
 from tests.support.platform_factory import Bureau
 
+pytestmark = pytest.mark.any_database
+
 AT = draw_factory.OPENS
 
 

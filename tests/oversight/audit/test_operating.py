@@ -12,6 +12,8 @@ import pytest
 
 from tests.support.sites import Site, site_for
 
+pytestmark = pytest.mark.any_database
+
 WHO = ("--operator", "祁运维", "--reason", "机房失火")
 
 

@@ -33,7 +33,7 @@ from tests.support import draw_factory, platform_factory
 from tests.support.draw_factory import DICE, NUMBER, SEALED, T0
 from tests.support.platform_factory import Bureau
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 
 @pytest.fixture

@@ -41,9 +41,14 @@ from tests.support.platform_factory import Bureau
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(scope="module")
+def shared_draw(shared_bureau: Bureau) -> Draw:
+    return scoped(shared_bureau)
+
+
 @pytest.fixture
-def draw(own: Bureau) -> Draw:
-    return scoped(own)
+def draw(shared_draw: Draw, own: Bureau) -> Draw:  # noqa: ARG001 - the files of its site
+    return Draw.objects.get(pk=shared_draw.pk)
 
 
 @pytest.mark.parametrize("move", MOVES, ids=lambda one: one.__name__)

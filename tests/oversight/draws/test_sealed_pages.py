@@ -25,7 +25,7 @@ from tests.oversight.web.matrix import LETTERS, MATRIX
 from tests.support import draw_factory, platform_factory
 from tests.support.platform_factory import Bureau
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 READERS = ["", *(role for role in LETTERS.values() if role != "supervisor")]
 
 

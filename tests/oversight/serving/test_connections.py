@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 import pytest
 
-pytestmark = pytest.mark.usefixtures("many_files")
+pytestmark = [pytest.mark.usefixtures("many_files"), pytest.mark.any_database]
 # Long enough for a busy machine; a server that is held up answers after a minute or never.
 PATIENCE = 10
 READY = b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"

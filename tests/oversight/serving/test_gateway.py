@@ -14,6 +14,8 @@ import uvicorn
 
 from oversight.serving import gateway, server
 
+pytestmark = pytest.mark.any_database
+
 Start = Callable[[str, list[tuple[str, str]]], object]
 LIMIT = 1000
 

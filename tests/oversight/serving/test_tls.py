@@ -19,6 +19,8 @@ from cryptography.hazmat.primitives.asymmetric import ec
 
 from tests.oversight.serving.conftest import SOURCES, free_port, wait_for
 
+pytestmark = pytest.mark.any_database
+
 
 def write_certificate(folder: Path) -> tuple[Path, Path]:
     key = ec.generate_private_key(ec.SECP256R1())

@@ -19,6 +19,8 @@ from oversight.settings import environment
 from oversight.web import proxies
 from tests.support.platform_factory import PASSWORD
 
+pytestmark = pytest.mark.any_database
+
 SOURCES = Path(__file__).resolve().parents[3] / "src"
 STRANGER, PROXY, OUTER = "203.0.113.9", "127.0.0.1", "10.1.0.5"
 
