@@ -26,9 +26,9 @@ class SpreadForm(Form):
     last = day("到", help_text="只排工作日，按国务院公布的节假日安排")
     most = forms.IntegerField(
         label="每组一天最多查几家",
-        min_value=1,
-        max_value=bulk.MOST_A_DAY,
         initial=2,
+        widget=forms.NumberInput(attrs={"min": 1, "max": bulk.MOST_A_DAY}),
+        error_messages={"invalid": "请写整数，例如 2"},
         help_text="一位检查人员在几个组里的合起来算，已经定了日期的也算",
     )
 
