@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from oversight.accounts.rules import Permission
 from oversight.common import moments
 from oversight.common.errors import DomainError
-from oversight.inspections import selectors, spreading, states, task_lists
+from oversight.inspections import spreading, states, task_lists
 from oversight.inspections.models import BulkDating, InspectionTask
 from oversight.inspections.services import bulk
 from oversight.inspections.services.bulk import Spread
@@ -88,8 +88,7 @@ def _selected(request: ActingRequest, wanted: str) -> list[InspectionTask]:
     else:
         ticked = (request.POST or request.GET).getlist("selected")
         keys = [int(key) for key in ticked if _is_key(key)]
-        rows = selectors.my_visits(request.actor).filter(pk__in=keys[: bulk.MOST_TASKS + 1])
-        rows = rows.filter(is_out=False).order_by("-draw__held_at", "place")
+        rows = task_lists.named(request.actor, keys[: bulk.MOST_TASKS + 1])
     selected = list(rows[: bulk.MOST_TASKS + 1])
     if not selected:
         raise DomainError("请先在检查任务中选中企业")
