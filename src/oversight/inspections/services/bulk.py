@@ -191,7 +191,7 @@ def _busy(chosen: Sequence[InspectionTask], spread: Spread) -> Iterator[tuple[in
         inspector__in={person for task in chosen for person in team_of(task) if person > 0},
     ).exclude(visit__in=[task.pk for task in chosen])
     for inspector_id, day in seats.values_list("inspector_id", "visit__planned_on"):
-        if inspector_id is not None and day is not None:
+        if day is not None:
             yield inspector_id, day
 
 
