@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -69,7 +69,23 @@ def require_drawn(task: InspectionTask) -> None:
     Raises:
         TamperedError: it is not: nobody is sent, asked or replaced by it.
     """
-    visits = visits_of(records.read(task.draw))
+    require_all_drawn([task])
+
+
+def require_all_drawn(tasks: Iterable[InspectionTask]) -> None:
+    """Require the same of many tasks; each draw is read once.
+
+    Raises:
+        TamperedError: one of them is not what result and replacements say.
+    """
+    visits: dict[int, list[DrawnVisit]] = {}
+    for task in tasks:
+        if task.draw_id not in visits:
+            visits[task.draw_id] = visits_of(records.read(task.draw))
+        _require_same(task, visits[task.draw_id])
+
+
+def _require_same(task: InspectionTask, visits: list[DrawnVisit]) -> None:
     visit = next((visit for visit in visits if visit.code == task.code), None)
     team = [] if visit is None else sorted((p.pool, p.code or "", p.is_leader) for p in visit.team)
     rows = sorted(

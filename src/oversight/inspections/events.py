@@ -37,6 +37,7 @@ DRAWING_RECHECKED = _event(
 )
 VISIT_ACCEPTED = _visit("visit.accepted", "接受了检查任务", "on")
 VISIT_DATED = _visit("visit.dated", "定了检查日期", "on")
+VISIT_RETURNED = _visit("visit.returned", "撤回了批量定的检查日期")
 VISIT_RECUSAL_ASKED = _visit("visit.recusal-asked", "提出了回避", "why", "note", "evidence", "name")
 VISIT_RECUSAL_REFUSED = _visit(
     "visit.recusal-refused", "没有同意回避", "why", "reason", tone=Tone.REFUSAL

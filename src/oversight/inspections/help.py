@@ -16,4 +16,15 @@ HELP = (
         ),
         pages=("office:visits", "office:visit", "office:visit-accept", "office:visit-ask"),
     ),
+    HelpEntry(
+        key="visits-bulk",
+        title="一次给许多家定日期",
+        text="在检查任务中筛选、勾选，再按“接受并定日期”；日期均匀排在工作日。",
+        points=(
+            "每组一天不超过您写的家数；一位检查人员在几个组里的合起来算。",
+            "超过年度上限、排不下的会列出原因，保持原样，其他的照常定下。",
+            "检查日到来以前，可以在结果页撤回；以后又改过的不动。",
+        ),
+        pages=("office:visits-bulk", "office:visits-dating"),
+    ),
 )

@@ -59,6 +59,28 @@ class TeamMember(models.Model):
         ordering = ["order", "pk"]
 
 
+class BulkDating(models.Model):
+    """批量定日期: many tasks accepted and dated in one act, and those that could not be.
+
+    ``lines`` are what was set: task, day and the day before, empty for a task that was not
+    accepted yet; ``refused`` and ``kept`` are the tasks that the act, or its undo, left as they
+    were, with the reason.
+    """
+
+    made_user = models.BigIntegerField()
+    made_by = models.CharField(max_length=40)
+    made_at = models.DateTimeField()
+    lines = models.JSONField(default=list)
+    refused = models.JSONField(default=list)
+    undone_at = models.DateTimeField(null=True)
+    kept = models.JSONField(default=list)
+
+    class Meta:
+        verbose_name = "批量定日期"
+        ordering = ["-pk"]
+        indexes = [models.Index(fields=["made_user"], name="dating_by_user")]
+
+
 class ReplacementRequest(models.Model):
     """递补申请: somebody asks for a replacement or a recusal; the head decides, the next comes."""
 

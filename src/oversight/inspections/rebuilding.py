@@ -138,6 +138,9 @@ def _note(expected: dict[str, RebuiltTask], entry: Entry) -> None:
     if entry.type in {events.VISIT_ACCEPTED.type, events.VISIT_DATED.type}:
         visit.accepted_by, visit.planned_on = entry.person, entry.public["on"]
         visit.state = TaskState.ACCEPTED
+    elif entry.type == events.VISIT_RETURNED.type:
+        visit.accepted_by, visit.planned_on = "", ""
+        visit.state = TaskState.DRAWN
     elif entry.type == events.VISIT_MERGED.type:
         visit.merged_into, visit.state = entry.public["into"], TaskState.MERGED
     elif entry.type in {events.VISIT_RECUSAL_ASKED.type, events.VISIT_REPLACEMENT_ASKED.type}:

@@ -29,7 +29,8 @@ class ReplacementState(TextChoices):
     REFUSED = "refused", "不同意"
 
 
-ACCEPT, DATE, ASK, REPLACE, MERGE = "accept", "date", "ask", "replace", "merge"
+ACCEPT, DATE, RETURN = "accept", "date", "return"
+ASK, REPLACE, MERGE = "ask", "replace", "merge"
 
 TASK = StateMachine(
     name="检查任务",
@@ -51,6 +52,14 @@ TASK = StateMachine(
             target=STAYS,
             permission=Permission.TAKE_VISITS,
             guard="日期不早于今天，本年度检查不超过上限",
+        ),
+        Transition(
+            act=RETURN,
+            label="撤回批量定的日期",
+            sources=(TaskState.ACCEPTED,),
+            target=TaskState.DRAWN,
+            permission=Permission.TAKE_VISITS,
+            guard="由定的人撤回，检查日还没有到，以后没有再改过",
         ),
         Transition(
             act=ASK,

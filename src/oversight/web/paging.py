@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 PER_PAGE = 50
+PER_PAGE_ON_PHONES = 20
 LAST_PAGE = 200
 _DIGITS = 9
 
@@ -32,11 +33,17 @@ class Page(paginator.Page):  # type: ignore[type-arg] # not generic at run time
 class BoundedPaginator(paginator.Paginator):  # type: ignore[type-arg]
     """A paginator that counts no further than the last page that is ever shown."""
 
-    def __init__(self, rows: QuerySet[Any]) -> None:
-        super().__init__(rows[: LAST_PAGE * PER_PAGE], PER_PAGE)
+    def __init__(self, rows: QuerySet[Any], per_page: int = PER_PAGE) -> None:
+        super().__init__(rows[: LAST_PAGE * per_page], per_page)
 
     def _get_page(self, *args: Any, **kwargs: Any) -> Page:  # noqa: ANN401 - Django's hook
         return Page(*args, **kwargs)
+
+
+def per_page(request: HttpRequest) -> int:
+    """Give how many rows a page has: fewer on a phone, as its browser names itself."""
+    is_phone = "Mobi" in request.headers.get("User-Agent", "")
+    return PER_PAGE_ON_PHONES if is_phone else PER_PAGE
 
 
 def paginate(request: HttpRequest, rows: QuerySet[Any]) -> Page:
@@ -45,7 +52,7 @@ def paginate(request: HttpRequest, rows: QuerySet[Any]) -> Page:
     if not (digits.isascii() and digits.isdigit()):
         digits = "1"
     number = max(int(digits), 1) if len(digits) <= _DIGITS else LAST_PAGE + 1
-    page = cast(Page, BoundedPaginator(rows).get_page(number))
+    page = cast(Page, BoundedPaginator(rows, per_page(request)).get_page(number))
     if page.number != number:
         page.beyond = digits.lstrip("0")[:_DIGITS]
     return page

@@ -20,6 +20,7 @@ from tests.support.platform_factory import Bureau
     [
         ("accept", ["drawn"]),
         ("date", ["accepted"]),
+        ("return", ["accepted"]),
         ("ask", ["drawn", "accepted", "merged"]),
         ("replace", ["drawn", "accepted", "merged"]),
         ("merge", ["drawn", "accepted"]),

@@ -33,7 +33,11 @@ PAGES = {
         *("/office/search/?q=食品", "/office/search/?q=没有这样的", "/office/deadlines/"),
         *("/office/help/", "/office/draws/?q=没有这样的"),
     ),
-    "wei": ("/office/", "/office/visits/", "/office/visits/1/", "/office/visits/1/accept/"),
+    "wei": (
+        *("/office/", "/office/visits/", "/office/visits/1/", "/office/visits/1/accept/"),
+        *("/office/visits/?state=drawn&due=undated", "/office/visits/?q=没有这样的"),
+        *("/office/visits/bulk/?act=accept&all=1", "/office/visits/print/"),
+    ),
     "luo": (
         *("/office/", "/office/items/", "/office/items/1/", "/office/items/new/"),
         *("/office/items/1/revise/", "/office/items/on-day/?day=2024-01-01"),

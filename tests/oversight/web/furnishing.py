@@ -13,6 +13,7 @@ from oversight.accounts.rules import Role
 from oversight.accounts.services import appointments, keys, organisations
 from oversight.audit import selectors as audit
 from oversight.draws.services import cap_exemptions, drafting
+from oversight.inspections.models import BulkDating
 from oversight.inspections.services import requests
 from oversight.inspections.services.requests import ReplacementInput
 from oversight.plans.models import Task
@@ -155,6 +156,9 @@ def _drawn(bureau: Bureau) -> dict[str, Any]:
     assert slot.inspector is not None
     slot.inspector.user = bureau.user("inspector")
     slot.inspector.save(update_fields=["user"])
+    dating = BulkDating.objects.create(
+        made_user=clerk.user_id or 0, made_by=clerk.person, made_at=draw_factory.OPENS
+    )
     request = requests.ask(
         actor=clerk,
         asked=ReplacementInput(visit_id=visit.pk, kind="subject", why="CLOSED", note="大门紧锁"),
@@ -172,6 +176,7 @@ def _drawn(bureau: Bureau) -> dict[str, Any]:
         "partner": partner.pk,
         "exception": asked.pk,
         "visit": visit.pk,
+        "dating": dating.pk,
         "request": request.pk,
     }
 

@@ -24,7 +24,8 @@ from tests.support.platform_factory import NOON, Bureau
 
 pytestmark = pytest.mark.django_db
 REFUSED = {302, 403}
-EMPTY = {"api:api-root", "public:item", "public:draw-proof"}
+# What has nothing to show; a bulk act is shown to who did it alone.
+EMPTY = {"api:api-root", "public:item", "public:draw-proof", "office:visits-dating"}
 
 
 def named(

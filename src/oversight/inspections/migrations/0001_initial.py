@@ -8,10 +8,33 @@ class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0001_initial"),
         ("draws", "0001_initial"),
-        ("registry", "0001_initial"),
+        ("registry", "0002_search"),
     ]
 
     operations = [
+        migrations.CreateModel(
+            name="BulkDating",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("made_user", models.BigIntegerField()),
+                ("made_by", models.CharField(max_length=40)),
+                ("made_at", models.DateTimeField()),
+                ("lines", models.JSONField(default=list)),
+                ("refused", models.JSONField(default=list)),
+                ("undone_at", models.DateTimeField(null=True)),
+                ("kept", models.JSONField(default=list)),
+            ],
+            options={
+                "verbose_name": "批量定日期",
+                "ordering": ["-pk"],
+                "indexes": [models.Index(fields=["made_user"], name="dating_by_user")],
+            },
+        ),
         migrations.CreateModel(
             name="InspectionTask",
             fields=[

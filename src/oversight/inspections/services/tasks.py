@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.db import transaction
@@ -10,6 +11,7 @@ from oversight.accounts.rules import Permission
 from oversight.accounts.selectors import Actor
 from oversight.common import moments
 from oversight.common.errors import DomainError
+from oversight.draws.rules import Cap
 from oversight.draws.services import sampling_frame
 from oversight.inspections import drawn_visits, events, selectors, states
 from oversight.inspections.models import InspectionTask
@@ -26,13 +28,27 @@ def accept(*, actor: Actor, visit_id: int, on: date, at: datetime) -> Inspection
     """
     actor.require(Permission.TAKE_VISITS)
     task = selectors.visit_for(actor, visit_id)
-    act = states.ACCEPT if task.accepted_at is None else states.DATE
+    act = act_on(task)
     if not states.TASK.allows(act, task.state):
         raise DomainError("这个任务已被递补或合并，不再检查")
     drawn_visits.require_drawn(task)
     if on < moments.day_of(at):
         raise DomainError("检查日期不能早于今天", field="on")
-    _require_cap(task, on)
+    problem = cap_problem(task, sampling_frame.applicable_caps(task.draw, on))
+    if problem:
+        raise DomainError(problem)
+    set_day(task, on, actor, at)
+    return task
+
+
+def act_on(task: InspectionTask) -> str:
+    """Name the act that gives a task its day: it is accepted with it, or the day is changed."""
+    return states.ACCEPT if task.accepted_at is None else states.DATE
+
+
+def set_day(task: InspectionTask, on: date, actor: Actor, at: datetime) -> None:
+    """Give a task its day, on record and in the ledger; the caller checked that it may have it."""
+    act = act_on(task)
     task.state = states.TASK.target(act, task.state)
     task.accepted_by, task.accepted_at, task.planned_on = actor.person, at, on
     task.save(update_fields=["state", "accepted_by", "accepted_at", "planned_on"])
@@ -41,7 +57,20 @@ def accept(*, actor: Actor, visit_id: int, on: date, at: datetime) -> Inspection
     ledger.set_planned_day(
         draw_number=task.draw.number, subject_id=task.subject_id, on=on, entry=entry
     )
-    return task
+
+
+def cap_problem(task: InspectionTask, caps: Iterable[Cap]) -> str:
+    """Say which cap of the year the visit would break; empty if none."""
+    for cap in caps:
+        # The visit itself is among those counted.
+        if cap.visits.get(task.subject_id, 0) > cap.limit:
+            if task.draw.granted_exemptions.filter(subject_id=task.subject_id).exists():
+                return ""
+            return (
+                f"{task.name} 本年度检查会超过 {cap.limit} 次（{cap.citation}）；"
+                f"请与已有的任务合并，或由审批人同意例外"
+            )
+    return ""
 
 
 @transaction.atomic
@@ -65,16 +94,3 @@ def merge(*, actor: Actor, visit_id: int, into_id: int, at: datetime) -> Inspect
     entry = record(events.VISIT_MERGED, task, actor, at, public, {"name": task.name})
     ledger.merge(draw_number=task.draw.number, subject_id=task.subject_id, entry=entry)
     return task
-
-
-def _require_cap(task: InspectionTask, on: date) -> None:
-    draw = task.draw
-    if draw.granted_exemptions.filter(subject_id=task.subject_id).exists():
-        return
-    for cap in sampling_frame.applicable_caps(draw, on):
-        # The visit itself is among those counted.
-        if cap.visits.get(task.subject_id, 0) > cap.limit:
-            raise DomainError(
-                f"{task.name} 本年度检查会超过 {cap.limit} 次（{cap.citation}）；"
-                f"请与已有的任务合并，或由审批人同意例外"
-            )

@@ -58,8 +58,8 @@ def plan(*, drawn_from: DrawReference, teams: Mapping[int, Team], entry: int) ->
     RecordMember.objects.bulk_create(members, batch_size=_BATCH)
 
 
-def set_planned_day(*, draw_number: str, subject_id: int, on: date, entry: int) -> None:
-    """Note on which day a planned visit is to be made."""
+def set_planned_day(*, draw_number: str, subject_id: int, on: date | None, entry: int) -> None:
+    """Note on which day a planned visit is to be made; None if its day is open again."""
     record = _locked(draw_number, subject_id)
     record.planned_on = on
     _move(record, "date", entry)

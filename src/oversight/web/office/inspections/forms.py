@@ -9,6 +9,7 @@ from django import forms
 from oversight.draws import rules
 from oversight.inspections import task_details
 from oversight.inspections.models import InspectionTask, TeamMember
+from oversight.inspections.services import bulk
 from oversight.web.forms import Form, day
 
 
@@ -16,6 +17,20 @@ class AcceptForm(Form):
     """When the visit is made."""
 
     on = day("检查日期")
+
+
+class SpreadForm(Form):
+    """Over which days visits are spread, and how many a team makes on one of them."""
+
+    first = day("从")
+    last = day("到", help_text="只排工作日，按国务院公布的节假日安排")
+    most = forms.IntegerField(
+        label="每组一天最多查几家",
+        initial=2,
+        widget=forms.NumberInput(attrs={"min": 1, "max": bulk.MOST_A_DAY}),
+        error_messages={"invalid": "请写整数，例如 2"},
+        help_text="一位检查人员在几个组里的合起来算，已经定了日期的也算",
+    )
 
 
 class RequestForm(Form):

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from django.urls import path
 
-from oversight.web.office.inspections import visits
+from oversight.web.office.inspections import bulk, lists, visits
 
 urlpatterns = [
     path("office/visits/", visits.listing, name="visits"),
+    path("office/visits/bulk/", bulk.date_all, name="visits-bulk"),
+    path("office/visits/bulk/<int:dating_id>/", bulk.detail, name="visits-dating"),
+    path("office/visits/bulk/<int:dating_id>/undo/", bulk.undo, name="visits-dating-undo"),
+    path("office/visits/export.<str:form>", lists.export, name="visits-export"),
+    path("office/visits/print/", lists.printout, name="visits-print"),
     path("office/visits/<int:visit_id>/", visits.detail, name="visit"),
     path("office/visits/<int:visit_id>/accept/", visits.accept, name="visit-accept"),
     path("office/visits/<int:visit_id>/ask/", visits.ask, name="visit-ask"),

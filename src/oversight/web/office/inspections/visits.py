@@ -11,15 +11,17 @@ from django.urls import reverse
 
 from oversight.accounts.rules import Permission
 from oversight.accounts.services import sessions
+from oversight.common import moments
 from oversight.common.errors import DomainError
 from oversight.draws import rules
-from oversight.inspections import drawn_visits, selectors, states, task_details
+from oversight.inspections import drawn_visits, selectors, states, task_details, task_lists
 from oversight.inspections.models import InspectionTask, ReplacementRequest
 from oversight.inspections.services import requests, tasks
 from oversight.inspections.services.requests import ReplacementInput
-from oversight.web.access import ActingRequest, act, form, page, search_words
+from oversight.web.access import ActingRequest, act, form, page
 from oversight.web.action_form import Action, show_action
 from oversight.web.forms import CodeForm, Form
+from oversight.web.office.inspections import task_filters
 from oversight.web.office.inspections.forms import AcceptForm, AnswerForm, RequestForm
 from oversight.web.paging import paginate
 
@@ -29,14 +31,22 @@ _MOST_EVIDENCE = 8 * 2**20
 @page(Permission.SEE_VISITS)
 def listing(request: ActingRequest) -> HttpResponse:
     """Show the visits that the actor has to do; of sealed draws only after the opening."""
-    words = search_words(request)
-    page = paginate(request, task_details.tasks_to_do(request.actor, words))
+    question, actor = task_filters.question_of(request), request.actor
+    matching = task_lists.find(actor, question, moments.day_of(request.at))
+    page = paginate(request, matching)
     context = {
         "page": page,
-        "words": words,
+        "number": matching.count(),
+        "filters": task_filters.choices(request),
+        "asked": request.GET,
+        "query": task_filters.query_of(request),
+        "pairs": task_filters.pairs_of(request),
         "rows": [_row(visit) for visit in page.rows],
         "requests": _requests(request),
-        "may_take": request.actor.may(Permission.TAKE_VISITS),
+        "may_take": actor.may(Permission.TAKE_VISITS),
+        "may_export": actor.may(Permission.EXPORT),
+        "latest": task_lists.latest_dating(actor),
+        "today": moments.day_of(request.at),
     }
     return render(request, "office/inspections/visits.html", context)
 
