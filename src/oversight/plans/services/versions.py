@@ -9,6 +9,7 @@ from typing import Any
 from django.db import transaction
 
 from mingqian import canonical
+from mingqian_tables.normalisation import plain_line
 from oversight.accounts import selectors as accounts
 from oversight.accounts.rules import Permission
 from oversight.accounts.selectors import Actor
@@ -24,13 +25,15 @@ from oversight.plans.selectors import CountedTask
 from oversight.plans.services import numbers, task_rows
 from oversight.plans.states import PLAN
 
+_LONGEST_NAME = 120
+
 
 @transaction.atomic
-def begin(*, actor: Actor, year: int, name: str, at: datetime) -> Plan:
-    """Begin the plan of a year.
+def begin(*, actor: Actor, year: int, name: str = "", at: datetime) -> Plan:
+    """Begin the plan of a year; without a name it is called as plans of that year usually are.
 
     Raises:
-        DomainError: the year has one, or the bureau has no region code.
+        DomainError: the year has one, the name is another year's, or the bureau has no region code.
     """
     actor.require(Permission.MERGE_PLANS)
     bureau = accounts.bureaus(actor).first()
@@ -38,11 +41,11 @@ def begin(*, actor: Actor, year: int, name: str, at: datetime) -> Plan:
         raise DomainError("请以一个局的角色来做")
     if Plan.objects.filter(bureau=bureau, year=year).exists():
         raise DomainError(f"{year} 年已有计划；要改请“变更计划”", field="year")
-    if not name.strip():
-        raise DomainError("请写计划名称", field="name")
+    name = plain_line(name) or rules.usual_name(year)
+    require_name(name, year)
     number = numbers.plan_number(bureau.region, year)
     plan = Plan.objects.create(bureau=bureau, number=number, year=year, name=name, made_at=at)
-    index = _record(
+    index = record(
         events.PLAN_BEGUN, plan, actor, at, {"year": year}, {"state": {"bureau": bureau.code}}
     )
     PlanVersion.objects.create(plan=plan, number=1, made_at=at, made_by=actor.person, entry=index)
@@ -57,7 +60,7 @@ def submit(*, actor: Actor, plan_id: int, at: datetime) -> PlanVersion:
         DomainError: a task breaks a rule, or there is none.
     """
     actor.require_for(PLAN, "submit")
-    version = _version(actor, plan_id, "submit")
+    version = version_for(actor, plan_id, "submit")
     if not version.tasks.exists():
         raise DomainError("计划里还没有任务；请先起草或导入")
     _freeze_bases(version, moments.day_of(at))
@@ -71,10 +74,23 @@ def submit(*, actor: Actor, plan_id: int, at: datetime) -> PlanVersion:
 
 
 @transaction.atomic
+def withdraw(*, actor: Actor, plan_id: int, at: datetime) -> PlanVersion:
+    """Take back what was submitted, as long as the approver neither approved nor returned it.
+
+    Raises:
+        DomainError: the approver has acted, or nothing was submitted.
+    """
+    actor.require_for(PLAN, "withdraw")
+    version = version_for(actor, plan_id, "withdraw")
+    _mark(version, "withdraw")
+    return _save(version, events.PLAN_WITHDRAWN, actor, at, {"version": version.number})
+
+
+@transaction.atomic
 def send_back(*, actor: Actor, plan_id: int, reason: str, at: datetime) -> PlanVersion:
     """Give a plan back for drafting, with the reason."""
     actor.require_for(PLAN, "send_back")
-    version = _version(actor, plan_id, "send_back")
+    version = version_for(actor, plan_id, "send_back")
     if not reason.strip():
         raise DomainError("请写退回的意见", field="reason")
     _mark(version, "send_back", returned=reason)
@@ -98,7 +114,7 @@ def approve(
     """
     actor.require_for(PLAN, "approve")
     confirmed.require(actor)
-    version = _version(actor, plan_id, "approve")
+    version = version_for(actor, plan_id, "approve")
     if version.submitted_user == actor.user_id:
         raise DomainError("提交的人不能批准；请另一位审批人来做")
     if not document_number.strip():
@@ -165,7 +181,7 @@ def change(*, actor: Actor, plan_id: int, reason: str, at: datetime) -> PlanVers
     if not reason.strip():
         raise DomainError("请写变更的理由，它会随新版一起公示", field="reason")
     public = {"version": former.number + 1, "reason": reason}
-    index = _record(events.PLAN_CHANGE_BEGUN, former.plan, actor, at, public)
+    index = record(events.PLAN_CHANGE_BEGUN, former.plan, actor, at, public)
     later = PlanVersion.objects.create(
         plan=former.plan,
         number=former.number + 1,
@@ -182,11 +198,11 @@ def change(*, actor: Actor, plan_id: int, reason: str, at: datetime) -> PlanVers
 def discard_change(*, actor: Actor, plan_id: int, at: datetime) -> None:
     """Give up a change that was begun; the trail keeps that it was."""
     actor.require_for(PLAN, "discard")
-    version = _version(actor, plan_id, "discard")
+    version = version_for(actor, plan_id, "discard")
     if version.number == 1:
-        raise DomainError("这是第一版，没有可以退回的旧版")
+        raise DomainError("这是第一版，没有可以退回的旧版；整份不要请用“放弃这份计划”")
     public = {"version": version.number}
-    _record(events.PLAN_CHANGE_DROPPED, version.plan, actor, at, public)
+    record(events.PLAN_CHANGE_DROPPED, version.plan, actor, at, public)
     # The number is taken by the trail; the next change takes the place of this one.
     version.tasks.all().delete()
     version.delete()
@@ -205,9 +221,22 @@ def content(version: PlanVersion) -> dict[str, Any]:
     }
 
 
+def require_name(name: str, year: int) -> None:
+    """Refuse a name that is too long or speaks of another year.
+
+    Raises:
+        DomainError: and it says what to write instead.
+    """
+    if len(name) > _LONGEST_NAME:
+        raise DomainError(f"名称超过 {_LONGEST_NAME} 个字；请缩短", field="name")
+    if rules.speaks_of_another_year(name, year):
+        says = f"名称里的年度和计划的年度 {year} 对不上；请写作“{rules.usual_name(year)}”"
+        raise DomainError(says, field="name")
+
+
 def record_export(*, actor: Actor, version: PlanVersion, form: str, at: datetime) -> None:
     """Put on record that somebody took the plan out."""
-    _record(
+    record(
         events.PLAN_EXPORTED, version.plan, actor, at, {"format": form, "version": version.number}
     )
 
@@ -257,7 +286,12 @@ def _require_once(version: PlanVersion) -> None:
         numbers.add(batch.number)
 
 
-def _version(actor: Actor, plan_id: int, act: str) -> PlanVersion:
+def version_for(actor: Actor, plan_id: int, act: str) -> PlanVersion:
+    """Load the version of a plan in whose state an act is possible, for changing.
+
+    Raises:
+        DomainError: there is none.
+    """
     plan = selectors.plan_for(actor, plan_id)
     states = PLAN.sources([act])
     version = plan.versions.select_for_update().filter(state__in=states).first()
@@ -288,12 +322,12 @@ def _save(
     public: Mapping[str, Any],
     private: Mapping[str, Any] | None = None,
 ) -> PlanVersion:
-    version.entry = _record(event, version.plan, actor, at, public, private)
+    version.entry = record(event, version.plan, actor, at, public, private)
     version.save()
     return version
 
 
-def _record(
+def record(
     event: EventType,
     plan: Plan,
     actor: Actor,
@@ -301,6 +335,7 @@ def _record(
     public: Mapping[str, Any],
     private: Mapping[str, Any] | None = None,
 ) -> int:
+    """Record what was done to a plan, and give the entry's index."""
     act = AuditEvent(
         type=event,
         number=plan.number,
