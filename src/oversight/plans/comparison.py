@@ -66,7 +66,7 @@ def compare(version: PlanVersion, day: date) -> Comparison:
     """Compare a version with the one in force in the former year; the rules are asked on a day."""
     plan = version.plan
     earlier = former_plan(plan)
-    former = earlier and (selectors.in_force(earlier) or selectors.draft(earlier))
+    former = _standing(earlier) if earlier else None
     former_tasks = selectors.counted(former) if former else []
     left = {counted.task.title: counted for counted in reversed(former_tasks)}
     names, now = _names(plan), selectors.counted(version)
@@ -78,6 +78,10 @@ def compare(version: PlanVersion, day: date) -> Comparison:
         total=sum(counted.total for counted in now),
         former_total=sum(counted.total for counted in former_tasks),
     )
+
+
+def _standing(plan: Plan) -> PlanVersion | None:
+    return selectors.in_force(plan) or selectors.draft(plan)
 
 
 def _names(plan: Plan) -> _Names:

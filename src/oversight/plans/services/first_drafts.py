@@ -79,8 +79,10 @@ def rename(*, actor: Actor, plan_id: int, name: str, at: datetime) -> Plan:
 
 
 @transaction.atomic
-def discard(*, actor: Actor, plan_id: int, reason: str, at: datetime) -> None:
-    """Give up a plan that was never submitted; its year is free again, the trail keeps that it was.
+def discard(*, actor: Actor, plan_id: int, reason: str, at: datetime) -> int:
+    """Give up a plan that was never submitted, and give its year, which is free again.
+
+    The trail keeps that there was one.
 
     Raises:
         DomainError: it was submitted once, or there is no reason.
@@ -95,6 +97,7 @@ def discard(*, actor: Actor, plan_id: int, reason: str, at: datetime) -> None:
     version.tasks.all().delete()
     version.delete()
     plan.delete()
+    return plan.year
 
 
 def _never_submitted(actor: Actor, plan_id: int, act: str) -> PlanVersion:

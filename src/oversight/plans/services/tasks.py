@@ -132,7 +132,7 @@ def shown(
 ) -> dict[str, str]:
     """Write what a task says for people, field by field.
 
-    ``names`` are those of the sections; ``items`` those of the items, without which there are codes.
+    ``names`` are those of the sections; ``items`` those of the items; else codes stand.
     """
     plain = ("title", "kind", "frequency", "people", "starts_on", "ends_on", "level")
     texts = {name: str(getattr(details, name)) for name in (*plain, "reserve", "note")}

@@ -79,20 +79,21 @@ def discard(request: ActingRequest, plan_id: int) -> HttpResponse:
         lead=f"里面的 {version.tasks.count()} 项任务一起放弃，不能恢复；留痕里保留做过什么。"
         f"{plan.year} 年重新空出来，可以另起一份。提交过的计划不能放弃。",
     )
-    result = bound.is_valid() and bound.carry_out(
-        lambda: (
-            first_drafts.discard(
+    year = (
+        bound.carry_out(
+            lambda: first_drafts.discard(
                 actor=request.actor,
                 plan_id=plan_id,
                 reason=bound.cleaned_data["reason"],
                 at=request.at,
             )
-            or plan
         )
+        if bound.is_valid()
+        else None
     )
-    if not result:
+    if year is None:
         return show_action(request, bound, action)
-    messages.success(request, f"已放弃“{plan.name}”；{plan.year} 年可以另起一份。")
+    messages.success(request, f"已放弃“{plan.name}”；{year} 年可以另起一份。")
     return redirect("office:plans")
 
 
