@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -131,8 +132,13 @@ def approvers(version: PlanVersion) -> list[str]:
 
 
 def item_names(bureau_id: int) -> dict[str, str]:
-    """Name the items of a bureau by their codes, also the cancelled ones."""
-    return dict(Item.objects.filter(bureau_id=bureau_id).values_list("code", "name"))
+    """Name the items of a bureau by their codes, also the cancelled ones.
+
+    Where two have one name, the code stands behind it.
+    """
+    names = dict(Item.objects.filter(bureau_id=bureau_id).values_list("code", "name"))
+    times = Counter(names.values())
+    return {c: f"{name}（{c}）" if times[name] > 1 else name for c, name in names.items()}
 
 
 def published(bureau_id: int) -> list[PlanVersion]:

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
+from oversight.accounts.models import Organisation
 from oversight.audit import selectors as audit
-from oversight.audit.services import PROGRAM
 from oversight.common.errors import DomainError, NotAllowedError
 from oversight.plans import comparison, reconciliation, rules, selectors
 from oversight.plans.models import Plan, PlanVersion, Task
@@ -20,7 +20,6 @@ from tests.support.draw_factory import MADE
 from tests.support.platform_factory import SECTIONS, Bureau
 
 pytestmark = pytest.mark.django_db
-assert PROGRAM
 
 
 def former(own: Bureau, **values: Any) -> Plan:
@@ -116,17 +115,20 @@ def test_a_task_left_out_is_named_as_gone(own: Bureau) -> None:
 def test_what_a_section_that_ended_should_do_is_told(own: Bureau) -> None:
     partner = {"owner": own.sections[SECTIONS[1]].pk, "people": 1}
     plan = former(own, partners=[partner])
-    for name in SECTIONS[:2]:
-        section = own.sections[name]
-        section.ended_at = MADE
-        section.save(update_fields=["ended_at"])
+    Organisation.objects.filter(pk=own.sections[SECTIONS[0]].pk).update(ended_at=MADE)
 
     copy = copied(own, plan)
 
     task = Task.objects.get(version__plan=copy.plan)
-    assert task.owner_id != own.sections[SECTIONS[0]].pk
+    assert task.owner_id == own.sections[SECTIONS[1]].pk
     assert not task.partners.exists()
-    assert [SECTIONS[0] in copy.notes[0], SECTIONS[1] in copy.notes[1]] == [True, True]
+    assert copy.notes == (
+        f"“劳动用工抽查”：发起部门“{SECTIONS[0]}”已撤销，先记在“{SECTIONS[1]}”名下；请改",
+        f"“劳动用工抽查”：配合部门“{SECTIONS[1]}”没有抄，它已撤销或改作发起部门；请另选",
+    )
+    Organisation.objects.filter(pk=own.sections[SECTIONS[1]].pk).update(ended_at=MADE)
+    with pytest.raises(DomainError, match="本局现在没有科室"):
+        copied(own, plan, 2028)
 
 
 def test_a_year_with_a_plan_is_not_copied_into(own: Bureau) -> None:

@@ -9,6 +9,7 @@ import pytest
 from oversight.plans import selectors
 from oversight.plans.models import Plan, PlanVersion
 from oversight.plans.services import versions
+from oversight.registry.models import Item
 from tests.support import draw_factory, platform_factory
 from tests.support.draw_factory import MADE
 from tests.support.platform_factory import Bureau
@@ -91,6 +92,7 @@ def test_plan_pages_show_items_by_name_and_numbers_with_thousands(
     plan = draw_factory.plan(own, draw_factory.details(months=[3, 6]))
     versions.publish(actor=own.actors["coordinator"], plan_id=plan.pk, url="", at=MADE)
     plan.versions.get().tasks.update(base=1390)
+    Item.objects.filter(code="LDBZ-02").update(name="另一个事项")
     name = selectors.item_names(own.organisation.pk)["LDBZ-01"]
     client = signed_in(own, "clerk")
 
@@ -99,4 +101,4 @@ def test_plan_pages_show_items_by_name_and_numbers_with_thousands(
         assert name in page
         assert "LDBZ-01" not in page
         assert "1,390" in page
-    assert platform_factory.SECTIONS[0] in page
+        assert platform_factory.SECTIONS[0] in page

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -48,9 +48,12 @@ def begin_as_copy(*, actor: Actor, year: int, former_id: int, at: datetime) -> C
     notes: list[str] = []
     rows = list(selectors.tasks_of(source))
     sections = list(accounts.sections(actor).filter(parent_id=plan.bureau_id))
+    if not sections:
+        raise DomainError("本局现在没有科室，任务没有人承担；请系统管理员先设科室")
     for task in rows:
         owner_id = _owner(task, sections, notes)
-        details = _moved(task, year - former.year, sections, notes)
+        details = _moved(task, year - former.year, {row.pk for row in sections} - {owner_id})
+        notes.extend(_left_out(task, details))
         tasks.add(actor=actor, plan_id=plan.pk, owner_id=owner_id, details=details, at=at)
     public = {"from": former.number, "count": len(rows), "version": 1}
     versions.record(events.PLAN_COPIED, plan, actor, at, public)
@@ -110,7 +113,7 @@ def _never_submitted(actor: Actor, plan_id: int, act: str) -> PlanVersion:
 
 def _owner(task: Task, sections: list[Organisation], notes: list[str]) -> int:
     """Give the section that begins a task: the same, or the lead one in place of one that ended."""
-    if task.owner_id in {section.pk for section in sections} or not sections:
+    if task.owner_id in {section.pk for section in sections}:
         return task.owner_id
     other = next((section for section in sections if section.is_lead), sections[0])
     notes.append(
@@ -119,20 +122,20 @@ def _owner(task: Task, sections: list[Organisation], notes: list[str]) -> int:
     return other.pk
 
 
-def _moved(task: Task, years: int, sections: list[Organisation], notes: list[str]) -> TaskDetails:
+def _moved(task: Task, years: int, partners: Collection[int]) -> TaskDetails:
+    """Give a task some years later, with those of its partners that may still be ones."""
     details = selectors.details_of(task)
-    keys = {section.pk for section in sections}
-    staying = [partner for partner in details.partners if partner["owner"] in keys]
-    notes.extend(_ended_partners(task, keys))
     return replace(
         details,
         starts_on=rules.in_year(details.starts_on, years),
         ends_on=rules.in_year(details.ends_on, years),
-        partners=staying,
+        partners=[partner for partner in details.partners if partner["owner"] in partners],
     )
 
 
-def _ended_partners(task: Task, keys: set[int]) -> Iterator[str]:
+def _left_out(task: Task, details: TaskDetails) -> Iterator[str]:
+    """Name the partners of a task that its copy has no more."""
+    staying = {partner["owner"] for partner in details.partners}
     for row in task.partners.all():
-        if row.section_id not in keys:
-            yield f"“{task.title}”：配合部门“{row.section.name}”已撤销，没有抄；请另选"
+        if row.section_id not in staying:
+            yield f"“{task.title}”：配合部门“{row.section.name}”没有抄，它已撤销或改作发起部门；请另选"
