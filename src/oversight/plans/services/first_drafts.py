@@ -138,4 +138,5 @@ def _left_out(task: Task, details: TaskDetails) -> Iterator[str]:
     staying = {partner["owner"] for partner in details.partners}
     for row in task.partners.all():
         if row.section_id not in staying:
-            yield f"“{task.title}”：配合部门“{row.section.name}”没有抄，它已撤销或改作发起部门；请另选"
+            name = row.section.name
+            yield f"“{task.title}”：配合部门“{name}”没有抄，它已撤销或改作发起部门；请另选"
