@@ -57,6 +57,7 @@ def plan_case(own: Bureau) -> Case:
             "draft": lambda: tasks.add(**key, owner_id=owner_id, details=draw_factory.details()),
             "submit": lambda: versions.submit(**key),
             "discard": lambda: first_drafts.discard(**key, reason="不要了"),
+            "abandon": lambda: versions.discard_change(**key),
             "rename": lambda: first_drafts.rename(**key, name="2026年度计划"),
             "withdraw": lambda: versions.withdraw(**key),
             "send_back": lambda: versions.send_back(**second, reason="再看"),

@@ -93,9 +93,18 @@ def _replay(plan: _Plan, row: Entry) -> None:
     if row.type == events.PLAN_CHANGE_BEGUN.type:
         plan.versions[number] = _Version(made_by=row.person, reason=public.get("reason", ""))
     elif row.type == events.PLAN_CHANGE_DROPPED.type:
-        plan.versions.pop(number, None)
+        _dropped(plan, number)
     elif number in plan.versions:
         _REPLAYED[row.type](plan, plan.versions[number], row)
+
+
+def _dropped(plan: _Plan, number: int) -> None:
+    """Take a change away; one that was submitted once stays, given up."""
+    version = plan.versions.get(number)
+    if version is not None and version.submitted_by:
+        version.state = PlanVersion.ABANDONED
+    else:
+        plan.versions.pop(number, None)
 
 
 def _submitted(_: _Plan, version: _Version, row: Entry) -> None:
@@ -178,7 +187,8 @@ def _version(
         value = getattr(row, column)
         stored = value.isoformat() if column == "filed_on" and value else value or ""
         yield from about.differs(name, getattr(logged, column), stored)
-    if logged.digest and logged.state != PlanVersion.DRAFT:
+    # A draft may have been changed since it was returned.
+    if logged.digest and logged.state not in {PlanVersion.DRAFT, PlanVersion.ABANDONED}:
         yield from _content(about, logged.digest, row, names)
 
 

@@ -16,6 +16,7 @@ class PlanState(TextChoices):
     APPROVED = "approved", "已批准"
     PUBLISHED = "published", "已公示"
     SUPERSEDED = "superseded", "已变更"
+    ABANDONED = "abandoned", "已放弃"
 
 
 _P = PlanState
@@ -51,7 +52,15 @@ PLAN = StateMachine(
             sources=(_P.DRAFT,),
             target=END,
             permission=Permission.MERGE_PLANS,
-            guard="变更：以前的一版继续执行；第一版：从来没有提交过，写明原因，年度重新空出来",
+            guard="从来没有提交过；是第一版的写明原因，年度重新空出来",
+        ),
+        Transition(
+            act="abandon",
+            label="放弃提交过的变更",
+            sources=(_P.DRAFT,),
+            target=_P.ABANDONED,
+            permission=Permission.MERGE_PLANS,
+            guard="不是第一版；提交过的都留着，以前的一版继续执行",
         ),
         Transition(
             act="rename",

@@ -229,6 +229,24 @@ def test_what_was_submitted_is_never_discarded(own: Bureau) -> None:
     assert Task.objects.count() == 1
 
 
+def test_a_change_that_was_submitted_stays_when_it_is_given_up(own: Bureau) -> None:
+    plan = former(own)
+    lead = own.actors["coordinator"]
+    key: dict[str, Any] = {"actor": lead, "plan_id": plan.pk, "at": MADE}
+    versions.change(**key, reason="新增企业多")
+    versions.submit(**key)
+    versions.withdraw(**key)
+
+    versions.discard_change(**key)
+
+    states = dict(plan.versions.values_list("number", "state"))
+    assert states == {1: "approved", 2: "abandoned"}
+    assert Task.objects.filter(version__number=2).count() == 1
+    assert differences() == []
+    assert versions.change(**key, reason="又要改").number == 3
+    assert differences() == []
+
+
 def test_a_submitted_plan_is_withdrawn_until_the_approver_acted(own: Bureau) -> None:
     draw_factory.bureau(own, subjects=12, inspectors=3)
     plan = draw_factory.plan(own, is_approved=False)

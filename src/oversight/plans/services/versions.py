@@ -180,11 +180,13 @@ def change(*, actor: Actor, plan_id: int, reason: str, at: datetime) -> PlanVers
         raise DomainError("已有正在起草的变更；请先提交或放弃它")
     if not reason.strip():
         raise DomainError("请写变更的理由，它会随新版一起公示", field="reason")
-    public = {"version": former.number + 1, "reason": reason}
+    # Above the former's number where a later version was given up after its submission.
+    number = former.plan.versions.latest("number").number + 1
+    public = {"version": number, "reason": reason}
     index = record(events.PLAN_CHANGE_BEGUN, former.plan, actor, at, public)
     later = PlanVersion.objects.create(
         plan=former.plan,
-        number=former.number + 1,
+        number=number,
         reason=reason,
         made_at=at,
         made_by=actor.person,
@@ -196,13 +198,17 @@ def change(*, actor: Actor, plan_id: int, reason: str, at: datetime) -> PlanVers
 
 @transaction.atomic
 def discard_change(*, actor: Actor, plan_id: int, at: datetime) -> None:
-    """Give up a change that was begun; the trail keeps that it was."""
+    """Give up a change that was begun; one that was submitted once stays as a row."""
     actor.require_for(PLAN, "discard")
     version = version_for(actor, plan_id, "discard")
     if version.number == 1:
         raise DomainError("这是第一版，没有可以退回的旧版；整份不要请用“放弃这份计划”")
     public = {"version": version.number}
     record(events.PLAN_CHANGE_DROPPED, version.plan, actor, at, public)
+    if version.submitted_at is not None:
+        _mark(version, "abandon")
+        version.save(update_fields=["state"])
+        return
     # The number is taken by the trail; the next change takes the place of this one.
     version.tasks.all().delete()
     version.delete()

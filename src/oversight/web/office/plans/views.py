@@ -26,6 +26,7 @@ from oversight.plans.states import PLAN
 from oversight.web.access import ActingRequest, act, form, page
 from oversight.web.action_form import Action, run_action
 from oversight.web.forms import Form, ReasonForm
+from oversight.web.office.plans import calendar
 from oversight.web.office.plans.forms import (
     ApproveForm,
     FileForm,
@@ -247,20 +248,10 @@ def _row(
 
 def _calendar(version: PlanVersion, today: Any) -> dict[str, Any]:  # noqa: ANN401 - a day
     counts = selectors.spread(version)
-    names = sorted({section for section, _ in counts})
-    grid = [
-        (
-            name,
-            [counts.get((name, month), 0) for month in range(1, rules.MONTHS + 1)],
-            sum(n for (s, _), n in counts.items() if s == name),
-        )
-        for name in names
-    ]
     limit = selectors.limits(version.plan.bureau_id, today).get("bunching_share")
     draws = draw_selectors.of_tasks(version.plan.bureau_id)
     return {
-        "calendar": grid,
-        "months": range(1, rules.MONTHS + 1),
+        **calendar.context(counts),
         "bunched": rules.bunched(counts, limit),
         "batches": [(batch, draws.get(batch.number)) for batch in selectors.batches(version)],
     }
