@@ -112,7 +112,6 @@ def test_the_year_is_a_picture_with_its_busiest_month() -> None:
 
     assert drawn.summary.startswith("最忙的是 3月，1,390 家次；没有安排的：1月、2月、4月")
     assert [name for name, _, _ in drawn.rows] == ["乙科", "甲科"]
-    assert [cell.opacity for cell in drawn.rows[1][2]][2] == "0.90"
-    assert [cell.opacity for cell in drawn.rows[1][2]][0] == "0.04"
+    assert [cell.opacity for cell in drawn.rows[1][2]][:3] == ["0.04", "0.04", "0.90"]
     assert calendar.table(counts)[1] == ("甲科", [0, 0, 1200, 0, 0, 0, 0, 0, 12, 0, 0, 0], 1212)
     assert calendar.picture({}).summary == "还没有安排检查"

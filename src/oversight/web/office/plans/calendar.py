@@ -1,4 +1,4 @@
-"""The year of a plan as a picture: a square for each section and month, darker where more is due."""
+"""The year of a plan as a picture: a square for each section and month, darker for more visits."""
 
 from __future__ import annotations
 
