@@ -16,7 +16,7 @@ from oversight.common.errors import DomainError
 from oversight.plans import events, rules, selectors
 from oversight.plans.models import Plan, PlanVersion, Task
 from oversight.plans.rules import TaskDetails
-from oversight.plans.services import tasks, versions
+from oversight.plans.services import names, tasks, versions
 from oversight.plans.states import PLAN
 
 
@@ -73,7 +73,7 @@ def rename(*, actor: Actor, plan_id: int, name: str, at: datetime) -> Plan:
     before, after = plan.name, plain_line(name) or rules.usual_name(plan.year)
     if after == before:
         raise DomainError("名称没有改动；请写新的名称，或点“不做了”", field="name")
-    versions.require_name(after, plan.year)
+    names.require_name(after, plan.year)
     plan.name = after
     plan.save(update_fields=["name"])
     changes = {"changes": [["计划名称", before, after]]}

@@ -22,10 +22,8 @@ from oversight.common.errors import DomainError
 from oversight.plans import events, rules, selectors
 from oversight.plans.models import Plan, PlanVersion, Task
 from oversight.plans.selectors import CountedTask
-from oversight.plans.services import numbers, task_rows
+from oversight.plans.services import names, numbers, task_rows
 from oversight.plans.states import PLAN
-
-_LONGEST_NAME = 120
 
 
 @transaction.atomic
@@ -42,7 +40,7 @@ def begin(*, actor: Actor, year: int, name: str = "", at: datetime) -> Plan:
     if Plan.objects.filter(bureau=bureau, year=year).exists():
         raise DomainError(f"{year} 年已有计划；要改请“变更计划”", field="year")
     name = plain_line(name) or rules.usual_name(year)
-    require_name(name, year)
+    names.require_name(name, year)
     number = numbers.plan_number(bureau.region, year)
     plan = Plan.objects.create(bureau=bureau, number=number, year=year, name=name, made_at=at)
     index = record(
@@ -225,19 +223,6 @@ def content(version: PlanVersion) -> dict[str, Any]:
         "version": version.number,
         "tasks": [_task_content(task) for task in selectors.tasks_of(version)],
     }
-
-
-def require_name(name: str, year: int) -> None:
-    """Refuse a name that is too long or speaks of another year.
-
-    Raises:
-        DomainError: and it says what to write instead.
-    """
-    if len(name) > _LONGEST_NAME:
-        raise DomainError(f"名称超过 {_LONGEST_NAME} 个字；请缩短", field="name")
-    if rules.speaks_of_another_year(name, year):
-        says = f"名称里的年度和计划的年度 {year} 对不上；请写作“{rules.usual_name(year)}”"
-        raise DomainError(says, field="name")
 
 
 def record_export(*, actor: Actor, version: PlanVersion, form: str, at: datetime) -> None:
