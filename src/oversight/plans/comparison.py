@@ -68,7 +68,7 @@ def compare(version: PlanVersion, day: date) -> Comparison:
     earlier = former_plan(plan)
     former = _standing(earlier) if earlier else None
     former_tasks = selectors.counted(former) if former else []
-    left = {counted.task.title: counted for counted in reversed(former_tasks)}
+    left = {_title(counted, plan.year): counted for counted in reversed(former_tasks)}
     names, now = _names(plan), selectors.counted(version)
     rows = [_row(counted, left.pop(counted.task.title, None), names, day) for counted in now]
     return Comparison(
@@ -82,6 +82,11 @@ def compare(version: PlanVersion, day: date) -> Comparison:
 
 def _standing(plan: Plan) -> PlanVersion | None:
     return selectors.in_force(plan) or selectors.draft(plan)
+
+
+def _title(counted: CountedTask, year: int) -> str:
+    """Give the title that a former task has in a year: a year in it moves along."""
+    return counted.task.title.replace(f"{counted.task.version.plan.year}年", f"{year}年")
 
 
 def _names(plan: Plan) -> _Names:
@@ -115,6 +120,7 @@ def _changes(counted: CountedTask, former: CountedTask, names: _Names) -> list[l
     years = counted.task.version.plan.year - former.task.version.plan.year
     moved = replace(
         former.details,
+        title=counted.details.title,
         starts_on=rules.in_year(former.details.starts_on, years),
         ends_on=rules.in_year(former.details.ends_on, years),
     )

@@ -102,6 +102,15 @@ def test_a_copy_ends_with_what_changed_and_what_no_longer_fits(own: Bureau) -> N
     assert compared.gone == []
 
 
+def test_a_year_in_a_title_moves_along(own: Bureau) -> None:
+    copy = copied(own, former(own, title="2026年劳动用工抽查"))
+
+    compared = comparison.compare(copy.plan.versions.get(), MADE.date())
+
+    assert [row.task.title for row in compared.rows] == ["2027年劳动用工抽查"]
+    assert (compared.changed, compared.gone) == ([], [])
+
+
 def test_a_task_left_out_is_named_as_gone(own: Bureau) -> None:
     copy = copied(own, former(own))
     task = Task.objects.get(version__plan=copy.plan)

@@ -52,7 +52,7 @@ def begin_as_copy(*, actor: Actor, year: int, former_id: int, at: datetime) -> C
         raise DomainError("本局现在没有科室，任务没有人承担；请系统管理员先设科室")
     for task in rows:
         owner_id = _owner(task, sections, notes)
-        details = _moved(task, year - former.year, {row.pk for row in sections} - {owner_id})
+        details = _moved(task, year, {row.pk for row in sections} - {owner_id})
         notes.extend(_left_out(task, details))
         tasks.add(actor=actor, plan_id=plan.pk, owner_id=owner_id, details=details, at=at)
     public = {"from": former.number, "count": len(rows), "version": 1}
@@ -122,11 +122,13 @@ def _owner(task: Task, sections: list[Organisation], notes: list[str]) -> int:
     return other.pk
 
 
-def _moved(task: Task, years: int, partners: Collection[int]) -> TaskDetails:
-    """Give a task some years later, with those of its partners that may still be ones."""
-    details = selectors.details_of(task)
+def _moved(task: Task, year: int, partners: Collection[int]) -> TaskDetails:
+    """Give a task in another year, with those of its partners that may still be ones."""
+    details, former = selectors.details_of(task), task.version.plan.year
+    years = year - former
     return replace(
         details,
+        title=details.title.replace(f"{former}年", f"{year}年"),
         starts_on=rules.in_year(details.starts_on, years),
         ends_on=rules.in_year(details.ends_on, years),
         partners=[partner for partner in details.partners if partner["owner"] in partners],
