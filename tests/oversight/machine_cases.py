@@ -9,12 +9,13 @@ from typing import Any
 from oversight.accounts.models import AccountRequest, Appointment
 from oversight.accounts.services import appointments
 from oversight.accounts.states import APPOINTMENT, REQUEST
+from oversight.common.transitions import END
 from oversight.draws.services import drafting
 from oversight.draws.states import DRAW, EXEMPTION, INVITATION, SEAT, VALUE, VOID
 from oversight.inspections.states import REQUEST as REPLACEMENT
 from oversight.inspections.states import TASK
 from oversight.plans.models import PlanVersion
-from oversight.plans.services import tasks, versions
+from oversight.plans.services import first_drafts, tasks, versions
 from oversight.plans.states import PLAN
 from oversight.registry.models import ImportRun, Inspector, Item, ItemVersion, Recusal
 from oversight.registry.services import items, recusals
@@ -51,11 +52,14 @@ def plan_case(own: Bureau) -> Case:
     return Case(
         machine=PLAN,
         put=lambda state: rows.update(state=state),
-        read=lambda: rows.earliest("pk").state,
+        read=lambda: row.state if (row := rows.order_by("pk").first()) else END,
         acts={
             "draft": lambda: tasks.add(**key, owner_id=owner_id, details=draw_factory.details()),
             "submit": lambda: versions.submit(**key),
-            "discard": lambda: versions.discard_change(**key),
+            "discard": lambda: first_drafts.discard(**key, reason="不要了"),
+            "abandon": lambda: versions.discard_change(**key),
+            "rename": lambda: first_drafts.rename(**key, name="2026年度计划"),
+            "withdraw": lambda: versions.withdraw(**key),
             "send_back": lambda: versions.send_back(**second, reason="再看"),
             "approve": lambda: versions.approve(
                 **second, document_number="〔2026〕3号", confirmed=confirmed(approver)

@@ -184,6 +184,20 @@ def confirmers(path: str) -> QuerySet[Appointment]:
     )
 
 
+def holders(organisation: Organisation, permission: Permission) -> list[User]:
+    """Give the people who have a permission in a bureau: appointed there, above it or below."""
+    chain = [int(key) for key in organisation.path.strip("/").split("/")]
+    roles = [role for role in Role if permission in rules.ROLE_PERMISSIONS[role]]
+    rows = Appointment.objects.filter(
+        Q(organisation_id__in=chain) | Q(organisation__path__startswith=organisation.path),
+        until=None,
+        user__is_active=True,
+        organisation__ended_at=None,
+        role__in=roles,
+    )
+    return [row.user for row in rows.select_related("user")]
+
+
 def had_confirmer(path: str) -> bool:
     """Tell whether anybody ever could confirm what concerns a place in the tree."""
     chain = [int(key) for key in path.strip("/").split("/")]

@@ -34,6 +34,17 @@ def start_of(day: date) -> datetime:
     return datetime(day.year, day.month, day.day, tzinfo=BEIJING)
 
 
+def day_in_words(day: date) -> str:
+    """Write a day for people: 2026年3月18日."""
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def minute_in_words(at: datetime) -> str:
+    """Write a moment for people to the minute, as the clocks in China show it: 3月18日 14:12."""
+    beijing = at.astimezone(BEIJING)
+    return f"{beijing.month}月{beijing.day}日 {beijing:%H:%M}"
+
+
 def in_words(at: datetime) -> str:
     """Write a moment for people, as the clocks in China show it: 2026年3月18日 14:12:06."""
     beijing = at.astimezone(BEIJING)

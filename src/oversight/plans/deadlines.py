@@ -27,10 +27,14 @@ def deadlines(actor: Actor, at: datetime, until: date) -> Iterator[Deadline]:
 def _deadline(task: Task) -> Deadline:
     return Deadline(
         title=f"任务结束：{task.title}",
-        reason=f"{task.owner.name}，{task.starts_on} 至 {task.ends_on}",
+        reason=f"{task.owner.name}，{_span(task)}",
         on=task.ends_on,
         link=Link(view="office:plan", args=(task.version.plan_id,)),
     )
+
+
+def _span(task: Task) -> str:
+    return f"{moments.day_in_words(task.starts_on)} 至 {moments.day_in_words(task.ends_on)}"
 
 
 def _tasks_in_force(actor: Actor) -> QuerySet[Task]:

@@ -16,6 +16,7 @@ _FIELDS = {
     "fields": "改动的栏目",
     "file_name": "文件名",
     "format": "格式",
+    "from": "照抄的计划",
     "on": "日期",
     "reason": "理由",
     "same": "不变",
@@ -48,6 +49,11 @@ def _plan(
 
 
 PLAN_BEGUN = _plan("plan.begun", "新建了年度计划", "year", hidden=["state"])
+PLAN_COPIED = _plan("plan.copied", "照以前的计划抄了任务", "from", "count", "version")
+PLAN_RENAMED = _plan("plan.renamed", "改了年度计划的名称", "version")
+PLAN_DISCARDED = _plan(
+    "plan.discarded", "放弃了没有提交过的年度计划", *("year", "count", "reason"), tone=Tone.VOID
+)
 PLAN_TASK_ADDED = _plan("plan.task-added", "起草了计划任务", "task", "version")
 PLAN_TASK_CHANGED = _plan("plan.task-changed", "修改了计划任务", "task", "fields")
 PLAN_TASK_REMOVED = _plan("plan.task-removed", "删去了计划任务", "task")
@@ -57,6 +63,7 @@ PLAN_TASKS_IMPORTED = _plan(
     *("count", "added", "changed", "same", "file_name", "sheet"),
 )
 PLAN_SUBMITTED = _plan("plan.submitted", "提交了年度计划", "version", hidden=["content"])
+PLAN_WITHDRAWN = _plan("plan.withdrawn", "撤回了提交的年度计划", "version")
 PLAN_RETURNED = _plan("plan.returned", "退回了年度计划", "version", "reason")
 PLAN_APPROVED = _plan(
     "plan.approved",

@@ -29,7 +29,7 @@ class PlanVersion(models.Model):
     """What a plan says; once approved its tasks are never changed, a change is a new version."""
 
     State = PlanState
-    DRAFT, SUBMITTED, APPROVED, PUBLISHED, SUPERSEDED = PlanState
+    DRAFT, SUBMITTED, APPROVED, PUBLISHED, SUPERSEDED, ABANDONED = PlanState
 
     plan = models.ForeignKey(Plan, models.PROTECT, related_name="versions")
     number = models.PositiveIntegerField("版本")

@@ -52,6 +52,7 @@ class _Plan:
     """A plan as the log has it."""
 
     begun: Entry
+    name: str
     versions: dict[int, _Version] = field(default_factory=dict)
 
 
@@ -77,7 +78,10 @@ def _logged() -> dict[str, _Plan]:
         if row.about_kind != "plan":
             continue
         if row.type == events.PLAN_BEGUN.type:
-            plans[row.about_number] = _Plan(begun=row, versions={1: _Version(made_by=row.person)})
+            first = _Version(made_by=row.person)
+            plans[row.about_number] = _Plan(begun=row, name=row.title, versions={1: first})
+        elif row.type == events.PLAN_DISCARDED.type:
+            plans.pop(row.about_number, None)
         elif row.about_number in plans:
             _replay(plans[row.about_number], row)
     return plans
@@ -89,14 +93,27 @@ def _replay(plan: _Plan, row: Entry) -> None:
     if row.type == events.PLAN_CHANGE_BEGUN.type:
         plan.versions[number] = _Version(made_by=row.person, reason=public.get("reason", ""))
     elif row.type == events.PLAN_CHANGE_DROPPED.type:
-        plan.versions.pop(number, None)
+        _dropped(plan, number)
     elif number in plan.versions:
         _REPLAYED[row.type](plan, plan.versions[number], row)
+
+
+def _dropped(plan: _Plan, number: int) -> None:
+    """Take a change away; one that was submitted once stays, given up."""
+    version = plan.versions.get(number)
+    if version is not None and version.submitted_by:
+        version.state = PlanVersion.ABANDONED
+    else:
+        plan.versions.pop(number, None)
 
 
 def _submitted(_: _Plan, version: _Version, row: Entry) -> None:
     version.state, version.submitted_by = PlanVersion.SUBMITTED, row.person
     version.digest = row.public["content"]
+
+
+def _renamed(plan: _Plan, _: _Version, row: Entry) -> None:
+    plan.name = row.title
 
 
 def _returned(_: _Plan, version: _Version, __: Entry) -> None:
@@ -126,9 +143,12 @@ def _nothing(_: _Plan, __: _Version, ___: Entry) -> None:
 
 _REPLAYED = {
     events.PLAN_BEGUN.type: _nothing,
+    events.PLAN_DISCARDED.type: _nothing,
+    events.PLAN_RENAMED.type: _renamed,
     events.PLAN_CHANGE_BEGUN.type: _nothing,
     events.PLAN_CHANGE_DROPPED.type: _nothing,
     events.PLAN_SUBMITTED.type: _submitted,
+    events.PLAN_WITHDRAWN.type: _returned,
     events.PLAN_RETURNED.type: _returned,
     events.PLAN_APPROVED.type: _approved,
     events.PLAN_FILED.type: _filed,
@@ -139,7 +159,7 @@ _REPLAYED = {
 def _plan(
     about: Subject, logged: _Plan, plan: Plan, names: Mapping[int, set[str]]
 ) -> Iterator[Difference]:
-    yield from about.differs("名称", logged.begun.title, plan.name)
+    yield from about.differs("名称", logged.name, plan.name)
     yield from about.differs("年度", logged.begun.public.get("year"), plan.year)
     bureau = (logged.begun.private or {}).get("state", {}).get("bureau")
     if bureau is not None:
@@ -167,7 +187,8 @@ def _version(
         value = getattr(row, column)
         stored = value.isoformat() if column == "filed_on" and value else value or ""
         yield from about.differs(name, getattr(logged, column), stored)
-    if logged.digest and logged.state != PlanVersion.DRAFT:
+    # A draft may have been changed since it was returned.
+    if logged.digest and logged.state not in {PlanVersion.DRAFT, PlanVersion.ABANDONED}:
         yield from _content(about, logged.digest, row, names)
 
 

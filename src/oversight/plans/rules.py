@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -34,6 +35,7 @@ SCOPES = {
     "labels": "标签",
 }
 STOP, WARN = "stop", "warn"
+_YEAR = re.compile(r"(?<![0-9])(20[0-9]{2})(?![0-9])")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,6 +122,29 @@ class TaskFacts:
     year: int
     starts_on: date
     ends_on: date
+
+
+def usual_name(year: int) -> str:
+    """Give the name of a year's plan."""
+    return f"{year}年度“双随机、一公开”抽查计划"
+
+
+def name_for(former: str, former_year: int, year: int) -> str:
+    """Give a plan's name for another year: the former's with its year, else the usual one."""
+    words = str(former_year)
+    return former.replace(words, str(year)) if words in former else usual_name(year)
+
+
+def speaks_of_another_year(name: str, year: int) -> bool:
+    """Tell whether a name has years in it, but not this one."""
+    years = {int(digits) for digits in _YEAR.findall(name)}
+    return bool(years) and year not in years
+
+
+def in_year(day: date, years: int) -> date:
+    """Give the same day some years later; the 29th of February becomes the 28th."""
+    is_leap_day = (day.month, day.day) == (2, 29)
+    return day.replace(year=day.year + years, day=28 if is_leap_day else day.day)
 
 
 def classes(ratio_by: str) -> tuple[str, ...]:

@@ -12,6 +12,8 @@ from oversight.common.contributions import Link, SearchGroup, SearchQuery, Searc
 from oversight.plans import selectors
 from oversight.plans.models import Plan, PlanVersion, Task
 
+_FORMER = (PlanVersion.SUPERSEDED, PlanVersion.ABANDONED)
+
 
 def search(actor: Actor, query: SearchQuery) -> Iterator[SearchGroup]:
     """Find plans, and tasks of the versions in force or drafted."""
@@ -56,6 +58,6 @@ def _find_tasks(actor: Actor, words: str) -> QuerySet[Task]:
     """Find tasks by title or number, in the versions that hold or are being drafted."""
     asked = words.strip()
     versions = PlanVersion.objects.filter(plan__in=selectors.plans(actor))
-    rows = Task.objects.filter(version__in=versions.exclude(state=PlanVersion.SUPERSEDED))
+    rows = Task.objects.filter(version__in=versions.exclude(state__in=_FORMER))
     rows = rows.filter(Q(title__icontains=asked) | Q(number__startswith=asked))
     return rows.select_related("owner", "version__plan").order_by("-version__plan__year", "number")

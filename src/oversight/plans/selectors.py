@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Count, Q, QuerySet
 
+from oversight.accounts import rules as rules_of_roles
 from oversight.accounts import selectors as accounts
 from oversight.accounts.models import Organisation
 from oversight.accounts.selectors import Actor
@@ -15,7 +17,7 @@ from oversight.common.errors import NotFoundError
 from oversight.plans import rules
 from oversight.plans.models import Plan, PlanVersion, Task
 from oversight.plans.rules import ItemLimits, Limit, PlanFinding, TaskDetails, TaskFacts
-from oversight.plans.states import IN_FORCE, IN_WORK
+from oversight.plans.states import IN_FORCE, IN_WORK, PLAN
 from oversight.registry.models import Item, Subject
 from oversight.registry.rules import items as item_rules
 from oversight.registry.rules import references
@@ -114,6 +116,29 @@ def in_force(plan: Plan) -> PlanVersion | None:
 def draft(plan: Plan) -> PlanVersion | None:
     """Give the version that is being drafted or waits for approval."""
     return plan.versions.filter(state__in=IN_WORK).first()
+
+
+def is_first_draft(version: PlanVersion) -> bool:
+    """Tell whether a version is the first of its plan, being drafted, and was never submitted."""
+    is_open = PLAN.allows("rename", version.state)
+    return is_open and version.number == 1 and version.submitted_at is None
+
+
+def approvers(version: PlanVersion) -> list[str]:
+    """Name the people who may approve a version: not who submitted it."""
+    permission = rules_of_roles.permission_of(PLAN, "approve")
+    people = accounts.holders(version.plan.bureau, permission)
+    return list(dict.fromkeys(user.name for user in people if user.pk != version.submitted_user))
+
+
+def item_names(bureau_id: int) -> dict[str, str]:
+    """Name the items of a bureau by their codes, also the cancelled ones.
+
+    Where two have one name, the code stands behind it.
+    """
+    names = dict(Item.objects.filter(bureau_id=bureau_id).values_list("code", "name"))
+    times = Counter(names.values())
+    return {c: f"{name}（{c}）" if times[name] > 1 else name for c, name in names.items()}
 
 
 def published(bureau_id: int) -> list[PlanVersion]:

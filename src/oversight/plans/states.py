@@ -16,6 +16,7 @@ class PlanState(TextChoices):
     APPROVED = "approved", "已批准"
     PUBLISHED = "published", "已公示"
     SUPERSEDED = "superseded", "已变更"
+    ABANDONED = "abandoned", "已放弃"
 
 
 _P = PlanState
@@ -47,11 +48,35 @@ PLAN = StateMachine(
         ),
         Transition(
             act="discard",
-            label="放弃变更",
+            label="放弃",
             sources=(_P.DRAFT,),
             target=END,
             permission=Permission.MERGE_PLANS,
-            guard="不是第一版",
+            guard="从来没有提交过；是第一版的写明原因，年度重新空出来",
+        ),
+        Transition(
+            act="abandon",
+            label="放弃提交过的变更",
+            sources=(_P.DRAFT,),
+            target=_P.ABANDONED,
+            permission=Permission.MERGE_PLANS,
+            guard="不是第一版；提交过的都留着，以前的一版继续执行",
+        ),
+        Transition(
+            act="rename",
+            label="改名",
+            sources=(_P.DRAFT,),
+            target=STAYS,
+            permission=Permission.MERGE_PLANS,
+            guard="第一版，从来没有提交过；名称里的年度就是计划的年度",
+        ),
+        Transition(
+            act="withdraw",
+            label="撤回",
+            sources=(_P.SUBMITTED,),
+            target=_P.DRAFT,
+            permission=Permission.MERGE_PLANS,
+            guard="审批人还没有批准或退回",
         ),
         Transition(
             act="send_back",

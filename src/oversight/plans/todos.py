@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 
 from oversight.accounts import rules
 from oversight.accounts.selectors import Actor
+from oversight.common import moments
 from oversight.common.contributions import Link, Todo
 from oversight.plans import selectors
 from oversight.plans.models import PlanVersion
@@ -29,7 +30,7 @@ def _approve(actor: Actor) -> Iterator[Todo]:
     for version in _open_to(actor, "approve"):
         yield Todo(
             title=f"批准计划：{version.plan.name}",
-            reason=f"第 {version.number} 版，{version.submitted_by}提交",
+            reason=f"第 {version.number} 版，{version.submitted_by} {_since(version)}提交",
             link=_page(version),
             button="去看",
         )
@@ -39,10 +40,11 @@ def _await_approval(actor: Actor) -> Iterator[Todo]:
     for version in _open_to(actor, "approve"):
         yield Todo(
             title=f"批准计划：{version.plan.name}",
-            reason=f"第 {version.number} 版已经提交",
+            reason=f"第 {version.number} 版，{_since(version)}提交；审批人办以前可以撤回",
             link=_page(version),
             button="看计划",
-            waiting_for=rules.holders(rules.permission_of(PLAN, "approve")),
+            waiting_for="、".join(selectors.approvers(version))
+            or rules.holders(rules.permission_of(PLAN, "approve")),
         )
 
 
@@ -65,6 +67,11 @@ def _publish(actor: Actor) -> Iterator[Todo]:
         )
 
 
+def _since(version: PlanVersion) -> str:
+    at = version.submitted_at
+    return f"{moments.minute_in_words(at)} " if at else ""
+
+
 def _page(version: PlanVersion) -> Link:
     return Link(view="office:plan", args=(version.plan_id,))
 
@@ -74,4 +81,4 @@ def _open_to(actor: Actor, act: str) -> QuerySet[PlanVersion]:
     rows = PlanVersion.objects.filter(
         plan__in=selectors.plans(actor), state__in=PLAN.sources([act])
     )
-    return rows.select_related("plan")
+    return rows.select_related("plan__bureau")

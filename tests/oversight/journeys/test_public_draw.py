@@ -137,7 +137,7 @@ def test_from_an_empty_plan_to_a_sealed_draw_that_is_opened(  # noqa: PLR0915 - 
     lead = visit("shen")
     lead.goto("/office/plans/new/")
     lead.fill("#id_year", "2028")
-    lead.fill("#id_name", "2028年度抽查计划")
+    lead.get_by_label("从空白开始").check()
     lead.get_by_role("button", name="新建").click()
     plan = lead.url
 

@@ -31,7 +31,7 @@ def test_a_plan_waits_for_approval_mending_and_publication(own: Bureau) -> None:
 
     versions.submit(actor=lead, plan_id=plan.pk, at=MADE)
     assert lines(approver) == {f"批准计划：{NAME}": ""}
-    assert lines(lead) == {f"批准计划：{NAME}": "审批"}
+    assert lines(lead) == {f"批准计划：{NAME}": "own-approver先生"}
     assert lines(own.actors["clerk"]) == {}
 
     versions.send_back(actor=approver, plan_id=plan.pk, reason="基数不对", at=MADE)

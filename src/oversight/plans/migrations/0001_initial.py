@@ -55,6 +55,7 @@ class Migration(migrations.Migration):
                             ("approved", "已批准"),
                             ("published", "已公示"),
                             ("superseded", "已变更"),
+                            ("abandoned", "已放弃"),
                         ],
                         default="draft",
                         max_length=10,

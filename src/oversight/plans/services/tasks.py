@@ -127,8 +127,13 @@ def draft_for(actor: Actor, plan_id: int) -> PlanVersion:
     return version
 
 
-def shown(details: TaskDetails, names: Mapping[int, str]) -> dict[str, str]:
-    """Write what a task says for people, field by field; ``names`` are those of the sections."""
+def shown(
+    details: TaskDetails, names: Mapping[int, str], items: Mapping[str, str] | None = None
+) -> dict[str, str]:
+    """Write what a task says for people, field by field.
+
+    ``names`` are those of the sections; ``items`` those of the items; else codes stand.
+    """
     plain = ("title", "kind", "frequency", "people", "starts_on", "ends_on", "level")
     texts = {name: str(getattr(details, name)) for name in (*plain, "reserve", "note")}
     partners = [
@@ -137,7 +142,7 @@ def shown(details: TaskDetails, names: Mapping[int, str]) -> dict[str, str]:
     ratios = [f"{code} {value / 100:g}%" for code, value in details.ratios.items()]
     return {
         **texts,
-        "items": "、".join(details.items),
+        "items": "、".join((items or {}).get(code, code) for code in details.items),
         "scope": "；".join(selectors.scope_words(details.scope, names)) or "名录库全部对象",
         "ratio_by": dict(rules.RATIO_BASES)[details.ratio_by],
         "split_by": dict(rules.SPLITS)[details.split_by],
@@ -152,9 +157,10 @@ def shown(details: TaskDetails, names: Mapping[int, str]) -> dict[str, str]:
 
 def _changes(task: Task, owner: Organisation, after: TaskDetails) -> list[list[str]]:
     """Give what a change says of a task: title, before and after of each field that moves."""
-    names = selectors.section_names(task.version.plan.bureau_id)
-    before = {**shown(selectors.details_of(task), names), "owner": task.owner.name}
-    later = {**shown(after, names), "owner": owner.name}
+    bureau_id = task.version.plan.bureau_id
+    names, items = selectors.section_names(bureau_id), selectors.item_names(bureau_id)
+    before = {**shown(selectors.details_of(task), names, items), "owner": task.owner.name}
+    later = {**shown(after, names, items), "owner": owner.name}
     return [[TITLES[n], before[n], later[n]] for n in TITLES if before[n] != later[n]]
 
 

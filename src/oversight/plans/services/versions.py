@@ -9,6 +9,7 @@ from typing import Any
 from django.db import transaction
 
 from mingqian import canonical
+from mingqian_tables.normalisation import plain_line
 from oversight.accounts import selectors as accounts
 from oversight.accounts.rules import Permission
 from oversight.accounts.selectors import Actor
@@ -21,16 +22,16 @@ from oversight.common.errors import DomainError
 from oversight.plans import events, rules, selectors
 from oversight.plans.models import Plan, PlanVersion, Task
 from oversight.plans.selectors import CountedTask
-from oversight.plans.services import numbers, task_rows
+from oversight.plans.services import names, numbers, task_rows
 from oversight.plans.states import PLAN
 
 
 @transaction.atomic
-def begin(*, actor: Actor, year: int, name: str, at: datetime) -> Plan:
-    """Begin the plan of a year.
+def begin(*, actor: Actor, year: int, name: str = "", at: datetime) -> Plan:
+    """Begin the plan of a year; without a name it is called as plans of that year usually are.
 
     Raises:
-        DomainError: the year has one, or the bureau has no region code.
+        DomainError: the year has one, the name is another year's, or the bureau has no region code.
     """
     actor.require(Permission.MERGE_PLANS)
     bureau = accounts.bureaus(actor).first()
@@ -38,11 +39,11 @@ def begin(*, actor: Actor, year: int, name: str, at: datetime) -> Plan:
         raise DomainError("请以一个局的角色来做")
     if Plan.objects.filter(bureau=bureau, year=year).exists():
         raise DomainError(f"{year} 年已有计划；要改请“变更计划”", field="year")
-    if not name.strip():
-        raise DomainError("请写计划名称", field="name")
+    name = plain_line(name) or rules.usual_name(year)
+    names.require_name(name, year)
     number = numbers.plan_number(bureau.region, year)
     plan = Plan.objects.create(bureau=bureau, number=number, year=year, name=name, made_at=at)
-    index = _record(
+    index = record(
         events.PLAN_BEGUN, plan, actor, at, {"year": year}, {"state": {"bureau": bureau.code}}
     )
     PlanVersion.objects.create(plan=plan, number=1, made_at=at, made_by=actor.person, entry=index)
@@ -57,7 +58,7 @@ def submit(*, actor: Actor, plan_id: int, at: datetime) -> PlanVersion:
         DomainError: a task breaks a rule, or there is none.
     """
     actor.require_for(PLAN, "submit")
-    version = _version(actor, plan_id, "submit")
+    version = version_for(actor, plan_id, "submit")
     if not version.tasks.exists():
         raise DomainError("计划里还没有任务；请先起草或导入")
     _freeze_bases(version, moments.day_of(at))
@@ -71,10 +72,23 @@ def submit(*, actor: Actor, plan_id: int, at: datetime) -> PlanVersion:
 
 
 @transaction.atomic
+def withdraw(*, actor: Actor, plan_id: int, at: datetime) -> PlanVersion:
+    """Take back what was submitted, as long as the approver neither approved nor returned it.
+
+    Raises:
+        DomainError: the approver has acted, or nothing was submitted.
+    """
+    actor.require_for(PLAN, "withdraw")
+    version = version_for(actor, plan_id, "withdraw")
+    _mark(version, "withdraw")
+    return _save(version, events.PLAN_WITHDRAWN, actor, at, {"version": version.number})
+
+
+@transaction.atomic
 def send_back(*, actor: Actor, plan_id: int, reason: str, at: datetime) -> PlanVersion:
     """Give a plan back for drafting, with the reason."""
     actor.require_for(PLAN, "send_back")
-    version = _version(actor, plan_id, "send_back")
+    version = version_for(actor, plan_id, "send_back")
     if not reason.strip():
         raise DomainError("请写退回的意见", field="reason")
     _mark(version, "send_back", returned=reason)
@@ -98,7 +112,7 @@ def approve(
     """
     actor.require_for(PLAN, "approve")
     confirmed.require(actor)
-    version = _version(actor, plan_id, "approve")
+    version = version_for(actor, plan_id, "approve")
     if version.submitted_user == actor.user_id:
         raise DomainError("提交的人不能批准；请另一位审批人来做")
     if not document_number.strip():
@@ -164,11 +178,13 @@ def change(*, actor: Actor, plan_id: int, reason: str, at: datetime) -> PlanVers
         raise DomainError("已有正在起草的变更；请先提交或放弃它")
     if not reason.strip():
         raise DomainError("请写变更的理由，它会随新版一起公示", field="reason")
-    public = {"version": former.number + 1, "reason": reason}
-    index = _record(events.PLAN_CHANGE_BEGUN, former.plan, actor, at, public)
+    # Above the former's number where a later version was given up after its submission.
+    number = former.plan.versions.latest("number").number + 1
+    public = {"version": number, "reason": reason}
+    index = record(events.PLAN_CHANGE_BEGUN, former.plan, actor, at, public)
     later = PlanVersion.objects.create(
         plan=former.plan,
-        number=former.number + 1,
+        number=number,
         reason=reason,
         made_at=at,
         made_by=actor.person,
@@ -180,13 +196,17 @@ def change(*, actor: Actor, plan_id: int, reason: str, at: datetime) -> PlanVers
 
 @transaction.atomic
 def discard_change(*, actor: Actor, plan_id: int, at: datetime) -> None:
-    """Give up a change that was begun; the trail keeps that it was."""
+    """Give up a change that was begun; one that was submitted once stays as a row."""
     actor.require_for(PLAN, "discard")
-    version = _version(actor, plan_id, "discard")
+    version = version_for(actor, plan_id, "discard")
     if version.number == 1:
-        raise DomainError("这是第一版，没有可以退回的旧版")
+        raise DomainError("这是第一版，没有可以退回的旧版；整份不要请用“放弃这份计划”")
     public = {"version": version.number}
-    _record(events.PLAN_CHANGE_DROPPED, version.plan, actor, at, public)
+    record(events.PLAN_CHANGE_DROPPED, version.plan, actor, at, public)
+    if version.submitted_at is not None:
+        _mark(version, "abandon")
+        version.save(update_fields=["state"])
+        return
     # The number is taken by the trail; the next change takes the place of this one.
     version.tasks.all().delete()
     version.delete()
@@ -207,7 +227,7 @@ def content(version: PlanVersion) -> dict[str, Any]:
 
 def record_export(*, actor: Actor, version: PlanVersion, form: str, at: datetime) -> None:
     """Put on record that somebody took the plan out."""
-    _record(
+    record(
         events.PLAN_EXPORTED, version.plan, actor, at, {"format": form, "version": version.number}
     )
 
@@ -257,7 +277,12 @@ def _require_once(version: PlanVersion) -> None:
         numbers.add(batch.number)
 
 
-def _version(actor: Actor, plan_id: int, act: str) -> PlanVersion:
+def version_for(actor: Actor, plan_id: int, act: str) -> PlanVersion:
+    """Load the version of a plan in whose state an act is possible, for changing.
+
+    Raises:
+        DomainError: there is none.
+    """
     plan = selectors.plan_for(actor, plan_id)
     states = PLAN.sources([act])
     version = plan.versions.select_for_update().filter(state__in=states).first()
@@ -288,12 +313,12 @@ def _save(
     public: Mapping[str, Any],
     private: Mapping[str, Any] | None = None,
 ) -> PlanVersion:
-    version.entry = _record(event, version.plan, actor, at, public, private)
+    version.entry = record(event, version.plan, actor, at, public, private)
     version.save()
     return version
 
 
-def _record(
+def record(
     event: EventType,
     plan: Plan,
     actor: Actor,
@@ -301,6 +326,7 @@ def _record(
     public: Mapping[str, Any],
     private: Mapping[str, Any] | None = None,
 ) -> int:
+    """Record what was done to a plan, and give the entry's index."""
     act = AuditEvent(
         type=event,
         number=plan.number,

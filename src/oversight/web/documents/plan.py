@@ -23,8 +23,8 @@ TEMPLATE = Path(__file__).resolve().parent / "plan.docx"
 def plan(version: PlanVersion, *, printed_by: str, at: datetime) -> bytes:
     """Write a version of a plan as .docx; one that is not approved says so in place of a number."""
     owner = version.plan
-    names = selectors.section_names(owner.bureau_id)
-    rows = [_row(counted, names) for counted in selectors.counted(version)]
+    names, items = selectors.section_names(owner.bureau_id), selectors.item_names(owner.bureau_id)
+    rows = [_row(counted, names, items) for counted in selectors.counted(version)]
     context = {
         "organisation": owner.bureau.name,
         "document": version.document_number or "（未批准，草稿）",
@@ -49,8 +49,10 @@ def plan(version: PlanVersion, *, printed_by: str, at: datetime) -> bytes:
     return file.getvalue()
 
 
-def _row(counted: CountedTask, names: Mapping[int, str]) -> dict[str, Any]:
-    task, words = counted.task, tasks.shown(counted.details, names)
+def _row(
+    counted: CountedTask, names: Mapping[int, str], items: Mapping[str, str]
+) -> dict[str, Any]:
+    task, words = counted.task, tasks.shown(counted.details, names, items)
     owner = words["partners"] and f"{task.owner.name}；配合：{words['partners']}"
     return {
         "number": task.number,

@@ -25,9 +25,14 @@ def listing(request: HttpRequest) -> HttpResponse:
 def detail(request: HttpRequest, number: str, version: int) -> HttpResponse:
     """Show one published version."""
     plan_version = _version(number, version)
-    names = selectors.section_names(plan_version.plan.bureau_id)
+    bureau_id = plan_version.plan.bureau_id
+    names, items = selectors.section_names(bureau_id), selectors.item_names(bureau_id)
     rows = [
-        {"task": counted.task, "shown": tasks.shown(counted.details, names), "total": counted.total}
+        {
+            "task": counted.task,
+            "shown": tasks.shown(counted.details, names, items),
+            "total": counted.total,
+        }
         for counted in selectors.counted(plan_version)
     ]
     context = {

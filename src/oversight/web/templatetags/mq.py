@@ -90,6 +90,18 @@ def day(on: date | None) -> str:
 
 
 @register.filter
+def number(count: int | None) -> str:
+    """Write a number with its thousands apart: 1,390; a missing one is a dash."""
+    return "—" if count is None else f"{count:,}"
+
+
+@register.filter
+def day_words(on: date | None) -> str:
+    """Write a day for people in words: 2026年3月18日; a missing one is a dash."""
+    return moments.day_in_words(on) if on else "—"
+
+
+@register.filter
 def short(digest: str) -> str:
     """Show the first eight characters of a code in two groups."""
     return f"{digest[:4]} {digest[4:8]}"

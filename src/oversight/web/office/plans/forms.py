@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -10,7 +11,7 @@ from oversight.accounts.administration import section_choices
 from oversight.accounts.selectors import Actor
 from oversight.plans import rules
 from oversight.plans import selectors as plan_selectors
-from oversight.plans.models import Task
+from oversight.plans.models import Plan, Task
 from oversight.plans.rules import TaskDetails
 from oversight.registry.rules import subjects as subject_rules
 from oversight.registry.selectors import names, subjects
@@ -20,10 +21,32 @@ CLASS_LABELS = ("A", "B", "C", "D", rules.UNGRADED)
 
 
 class BeginForm(Form):
-    """A year and a name."""
+    """A year, and the plan whose tasks are taken over; the name follows the year."""
 
-    year = forms.IntegerField(label="年度", min_value=2020, max_value=2100)
-    name = forms.CharField(label="计划名称", max_length=120)
+    year = forms.IntegerField(
+        label="年度",
+        min_value=2020,
+        max_value=2100,
+        help_text="名称跟着年度，不用填；提交以前可以改名",
+    )
+    former = forms.ChoiceField(label="任务从哪里来", required=False, widget=forms.RadioSelect)
+
+    def __init__(self, formers: Iterable[Plan], *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
+        super().__init__(*args, **kwargs)
+        copies = [(str(plan.pk), f"照 {plan.year} 年抄一份，日期移到新的年度") for plan in formers]
+        field = self.fields["former"]
+        field.choices = [*copies, ("", "从空白开始")]  # type: ignore[attr-defined]
+
+
+class NameForm(Form):
+    """The name of a plan."""
+
+    name = forms.CharField(
+        label="计划名称",
+        max_length=120,
+        required=False,
+        help_text="留空就用这一年度通常的名称；名称里的年度要和计划的年度一样",
+    )
 
 
 class TaskForm(Form):

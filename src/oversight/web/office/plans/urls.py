@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from django.urls import path
 
-from oversight.web.office.plans import sheets, tasks, views
+from oversight.web.office.plans import first_drafts, sheets, tasks, views
 
 urlpatterns = [
     path("office/plans/", views.listing, name="plans"),
-    path("office/plans/new/", views.new, name="plan-new"),
+    path("office/plans/new/", first_drafts.new, name="plan-new"),
     path("office/plans/<int:plan_id>/", views.detail, name="plan"),
     path("office/plans/<int:plan_id>/tasks/new/", tasks.task_new, name="task-new"),
     path("office/plans/<int:plan_id>/tasks/check/", tasks.task_check, name="task-check"),
     path("office/plans/<int:plan_id>/tasks/read/", sheets.read_sheet, name="plan-read"),
     path("office/plans/<int:plan_id>/submit/", views.submit, name="plan-submit"),
+    path("office/plans/<int:plan_id>/compare/", first_drafts.compare, name="plan-compare"),
+    path("office/plans/<int:plan_id>/rename/", first_drafts.rename, name="plan-rename"),
+    path("office/plans/<int:plan_id>/discard/", first_drafts.discard, name="plan-discard"),
+    path("office/plans/<int:plan_id>/withdraw/", views.withdraw, name="plan-withdraw"),
     path("office/plans/<int:plan_id>/send-back/", views.send_back, name="plan-send-back"),
     path("office/plans/<int:plan_id>/approve/", views.approve, name="plan-approve"),
     path("office/plans/<int:plan_id>/file/", views.file, name="plan-file"),

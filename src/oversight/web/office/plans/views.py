@@ -18,17 +18,17 @@ from oversight.audit import selectors as audit
 from oversight.common import moments
 from oversight.common.errors import DomainError
 from oversight.draws import selectors as draw_selectors
-from oversight.plans import rules, selectors
+from oversight.plans import comparison, rules, selectors
 from oversight.plans.models import Plan, PlanVersion
 from oversight.plans.selectors import CountedTask
 from oversight.plans.services import tasks, versions
 from oversight.plans.states import PLAN
 from oversight.web.access import ActingRequest, act, form, page
-from oversight.web.action_form import Action, run_action, show_action
+from oversight.web.action_form import Action, run_action
 from oversight.web.forms import Form, ReasonForm
+from oversight.web.office.plans import calendar
 from oversight.web.office.plans.forms import (
     ApproveForm,
-    BeginForm,
     FileForm,
     PublishForm,
 )
@@ -37,31 +37,14 @@ from oversight.web.office.plans.forms import (
 @page(Permission.SEE_PLANS)
 def listing(request: ActingRequest) -> HttpResponse:
     """Show the plans of all years."""
-    rows = [
-        (plan, selectors.in_force(plan), selectors.draft(plan))
-        for plan in selectors.plans(request.actor)
-    ]
-    context = {"rows": rows, "may_merge": request.actor.may(Permission.MERGE_PLANS)}
+    plans = list(selectors.plans(request.actor))
+    rows = [(plan, selectors.in_force(plan), selectors.draft(plan)) for plan in plans]
+    context = {
+        "rows": rows,
+        "may_merge": request.actor.may(Permission.MERGE_PLANS),
+        "newest": plans[0] if plans else None,
+    }
     return render(request, "office/plans/plans.html", context)
-
-
-@form(Permission.MERGE_PLANS)
-def new(request: ActingRequest) -> HttpResponse:
-    """Begin the plan of a year."""
-    year = moments.day_of(request.at).year
-    initial = {"year": year, "name": f"{year}年度“双随机、一公开”抽查计划"}
-    bound = BeginForm(request.POST or None, initial=initial)
-    if bound.is_valid():
-        plan = bound.carry_out(
-            lambda: versions.begin(actor=request.actor, at=request.at, **bound.cleaned_data)
-        )
-        if plan is not None:
-            messages.success(request, f"已建立计划 {plan.number}；各科室可以起草任务了。")
-            return redirect("office:plan", plan.pk)
-    action = Action(
-        title="新建年度计划", button="新建", crumbs=(("年度计划", reverse("office:plans")),)
-    )
-    return show_action(request, bound, action)
 
 
 @page(Permission.SEE_PLANS)
@@ -70,8 +53,8 @@ def detail(request: ActingRequest, plan_id: int) -> HttpResponse:
     plan = selectors.plan_for(request.actor, plan_id)
     version = requested_version(request, plan)
     today = moments.day_of(request.at)
-    names = selectors.section_names(plan.bureau_id)
-    rows = [_row(task, names, version, today) for task in selectors.counted(version)]
+    names, items = selectors.section_names(plan.bureau_id), selectors.item_names(plan.bureau_id)
+    rows = [_row(task, names, items, today) for task in selectors.counted(version)]
     context = {
         "plan": plan,
         "version": version,
@@ -84,6 +67,8 @@ def detail(request: ActingRequest, plan_id: int) -> HttpResponse:
             audit_presenter.render_entry(entry) for entry in audit.about("plan", plan.number)[:30]
         ],
         **_may(request, version),
+        **_waiting(version),
+        "former": comparison.former_plan(plan),
     }
     return render(request, "office/plans/plan.html", context)
 
@@ -93,6 +78,14 @@ def submit(request: ActingRequest, plan_id: int) -> HttpResponse:
     """Submit the plan for approval."""
     versions.submit(actor=request.actor, plan_id=plan_id, at=request.at)
     messages.success(request, "已统计基数并提交；等审批人批准。")
+    return redirect("office:plan", plan_id)
+
+
+@act(permission_of(PLAN, "withdraw"))
+def withdraw(request: ActingRequest, plan_id: int) -> HttpResponse:
+    """Take back what was submitted."""
+    versions.withdraw(actor=request.actor, plan_id=plan_id, at=request.at)
+    messages.success(request, "已撤回到起草；改好以后可以再提交。")
     return redirect("office:plan", plan_id)
 
 
@@ -237,14 +230,15 @@ def requested_version(request: ActingRequest, plan: Plan) -> PlanVersion:
 
 
 def _row(
-    counted: CountedTask, names: Mapping[int, str], version: PlanVersion, today: date
+    counted: CountedTask, names: Mapping[int, str], items: Mapping[str, str], today: date
 ) -> dict[str, Any]:
+    version = counted.task.version
     is_draft = PLAN.allows("submit", version.state)
     details, bases = counted.details, counted.bases
     findings = selectors.findings(details, bases, version.plan, today) if is_draft else []
     return {
         "task": counted.task,
-        "shown": tasks.shown(details, names),
+        "shown": tasks.shown(details, names, items),
         "shares": counted.shares,
         "total": counted.total,
         "findings": findings,
@@ -254,23 +248,19 @@ def _row(
 
 def _calendar(version: PlanVersion, today: Any) -> dict[str, Any]:  # noqa: ANN401 - a day
     counts = selectors.spread(version)
-    names = sorted({section for section, _ in counts})
-    grid = [
-        (
-            name,
-            [counts.get((name, month), 0) for month in range(1, rules.MONTHS + 1)],
-            sum(n for (s, _), n in counts.items() if s == name),
-        )
-        for name in names
-    ]
     limit = selectors.limits(version.plan.bureau_id, today).get("bunching_share")
     draws = draw_selectors.of_tasks(version.plan.bureau_id)
     return {
-        "calendar": grid,
-        "months": range(1, rules.MONTHS + 1),
+        **calendar.context(counts),
         "bunched": rules.bunched(counts, limit),
         "batches": [(batch, draws.get(batch.number)) for batch in selectors.batches(version)],
     }
+
+
+def _waiting(version: PlanVersion) -> dict[str, Any]:
+    """Say who may approve what was submitted; nobody is awaited in another state."""
+    is_awaited = PLAN.allows("approve", version.state)
+    return {"approvers": selectors.approvers(version) if is_awaited else [], "awaited": is_awaited}
 
 
 def _may(request: ActingRequest, version: PlanVersion) -> dict[str, bool]:
@@ -279,6 +269,8 @@ def _may(request: ActingRequest, version: PlanVersion) -> dict[str, bool]:
         "may_draft": "draft" in acts,
         "may_submit": "submit" in acts,
         "may_drop": "discard" in acts and version.number > 1,
+        "may_rename": "rename" in acts and selectors.is_first_draft(version),
+        "may_withdraw": "withdraw" in acts,
         "may_approve": "approve" in acts,
         "may_file": "file" in acts,
         "may_publish": "publish" in acts,
