@@ -91,7 +91,14 @@ class NextAct:
 def next_act(draw: Draw, actor: Actor, at: datetime) -> NextAct:
     """Give what is to be done with a draw now, as the actor sees it."""
     waits = [_timed(wait, at) for wait in _waits(draw, at)]
-    chosen = min(waits, key=lambda wait: (not wait.is_of(actor), _is_blocked(wait)))
+    chosen = min(
+        waits,
+        key=lambda wait: (
+            not wait.is_of(actor),
+            _is_blocked(wait) and wait.is_of(actor),
+            not wait.act,
+        ),
+    )
     is_own = chosen.is_of(actor)
     awaited = [_awaited(draw, wait) for wait in waits if _is_awaited(wait, actor)]
     return NextAct(
@@ -416,5 +423,4 @@ def _opening(draw: Draw) -> Wait:
         button="开封",
         view="office:draw-open",
         not_before=draw.opens_at,
-        until=draw.opens_at,
     )

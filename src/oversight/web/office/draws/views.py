@@ -143,7 +143,7 @@ def detail(request: ActingRequest, draw_id: int) -> HttpResponse:
         "now": request.at,
         "tasks": [] if draw.is_fixed else draw_page.tasks(draw, step),
         "sections": draw_page.sections(draw, result.get("drawn")),
-        **result,
+        "result": result,
         **draw_page.now_context(step, request.at),
         **may(request, draw),
     }
