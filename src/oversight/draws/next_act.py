@@ -258,9 +258,7 @@ def _approvals(draw: Draw) -> Iterator[Wait]:
         yield Wait(
             act="justify",
             verb="决定超上限例外",
-            sentence="超上限例外要先决定。",
-            button="去决定",
-            view="office:draw",
+            sentence="超上限例外要先决定：请在下面“超上限例外”里同意或不同意。",
         )
     yield from _overlap(draw)
 

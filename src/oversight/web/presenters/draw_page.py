@@ -12,10 +12,11 @@ from oversight.draws.models import Draw, JointInvitation
 from oversight.draws.next_act import NextAct
 from oversight.draws.records import Record
 from oversight.draws.services import preparation
+from oversight.draws.states import DRAW
 from oversight.inspections import drawn_visits
 
 _MINUTE, _HOUR, _DAY = 60, 3600, 86400
-DONE, OPEN = "办好", "未办"
+DONE, OPEN, OPTIONAL, SHORT = "办好", "未办", "可以不请", "人不够"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,9 +29,14 @@ class PreparationTask:
     detail: str = ""
 
     @property
+    def is_done(self) -> bool:
+        """Tell whether nothing is missing."""
+        return self.state == DONE
+
+    @property
     def tone(self) -> str:
         """Give the tone of the state's tag."""
-        return {DONE: "ok", OPEN: ""}.get(self.state, "run")
+        return {DONE: "ok", OPEN: "", OPTIONAL: "plain", SHORT: "bad"}.get(self.state, "run")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,13 +66,17 @@ def tasks(draw: Draw, step: NextAct) -> list[PreparationTask]:
         _roster(draw, figures),
         _people(figures),
         _rehearsal(figures),
-        PreparationTask(
-            key="submit",
-            title="提交",
-            state=OPEN,
-            detail=step.reason if step.act == "submit" else "",
-        ),
+        _submission(draw, step),
     ]
+
+
+def _submission(draw: Draw, step: NextAct) -> PreparationTask:
+    if draw.submitted_at is not None and not DRAW.allows("submit", draw.state):
+        detail = f"{draw.submitted_by} {_moment(draw.submitted_at)} 提交"
+        return PreparationTask(key="submit", title="提交", state=DONE, detail=detail)
+    is_ready = step.act == "submit"
+    detail = step.reason if is_ready else "前面几项办好以后提交"
+    return PreparationTask(key="submit", title="提交", state=OPEN, detail=detail)
 
 
 def _sources(draw: Draw) -> PreparationTask:
@@ -86,7 +96,7 @@ def _witnesses(draw: Draw) -> PreparationTask:
     return PreparationTask(
         key="witnesses",
         title="见证人",
-        state=f"在等 {'、'.join(names)}" if names else DONE if seats else "可以不请",
+        state=f"在等 {'、'.join(names)}" if names else DONE if seats else OPTIONAL,
         detail=f"{seats} 位，{committed} 位已交签封" if seats else "",
     )
 
@@ -97,7 +107,7 @@ def _sections(draw: Draw) -> PreparationTask:
     return PreparationTask(
         key="sections",
         title="科室答复",
-        state=f"在等 {'、'.join(waiting)}" if waiting else DONE if answers else "可以不请",
+        state=f"在等 {'、'.join(waiting)}" if waiting else DONE if answers else OPTIONAL,
         detail="" if answers else "只有发起部门自己去",
     )
 
@@ -109,7 +119,7 @@ def _roster(draw: Draw, figures: dict[str, object]) -> PreparationTask:
         key="roster",
         title="名录",
         state=DONE if figures else OPEN,
-        detail="方案在备料之后有变化，请再备一次料" if is_stale else detail,
+        detail="方案在备料之后有变化，请再备一次料" if is_stale else detail or "还没有备料",
     )
 
 
@@ -118,7 +128,7 @@ def _people(figures: dict[str, object]) -> PreparationTask:
     return PreparationTask(
         key="people",
         title="人员",
-        state=DONE if is_enough else "人不够" if figures else OPEN,
+        state=DONE if is_enough else SHORT if figures else OPEN,
         detail="各科室的人够用" if is_enough else str(figures.get("problem", "")),
     )
 
