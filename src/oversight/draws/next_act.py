@@ -56,7 +56,7 @@ def next_act(draw: Draw, actor: Actor, at: datetime) -> NextAct:
     awaited = [_awaited(draw, wait) for wait in waits if _is_awaited(wait, actor)]
     return NextAct(
         act=chosen.act,
-        sentence=chosen.sentence,
+        sentence=_sentence(draw, chosen, is_own=is_own),
         button=chosen.button,
         link=Link(view=chosen.view, args=chosen.args or (draw.pk,)) if chosen.view else None,
         is_post=chosen.is_post,
@@ -81,6 +81,11 @@ def _is_blocked(wait: Wait) -> bool:
 
 def _is_awaited(wait: Wait, actor: Actor) -> bool:
     return bool(wait.verb) and not wait.is_of(actor) and not _is_blocked(wait)
+
+
+def _sentence(draw: Draw, wait: Wait, *, is_own: bool) -> str:
+    """Tell who may act what to do, and everybody else for whom the draw waits."""
+    return wait.sentence if is_own or not wait.act else f"在等：{_awaited(draw, wait)}。"
 
 
 def _awaited(draw: Draw, wait: Wait) -> str:

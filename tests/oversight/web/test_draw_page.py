@@ -7,10 +7,13 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from oversight.draws.models import Draw
+from oversight.draws.services import sealing
 from oversight.web.presenters.draw_page import remaining
-from tests.support import draw_factory
+from tests.support import draw_factory, platform_factory
+from tests.support.draw_factory import SEALED
 from tests.support.platform_factory import Bureau
 
 pytestmark = pytest.mark.django_db
@@ -85,3 +88,37 @@ def test_after_the_draw_the_result_comes_first(own: Bureau, begun: Draw, signed_
     assert unfolded(page) == ["publish"]
     assert "人均" in page
     assert primary(page) == []
+
+
+def test_a_submitted_draw_names_who_reviews_it(own: Bureau, begun: Draw, signed_in: Any) -> None:
+    draw_factory.prepared(own, begun)
+    lead = own.actors["coordinator"]
+    sealing.submit(
+        actor=lead, draw_id=begun.pk, confirmed=platform_factory.confirmed(lead), at=SEALED
+    )
+    later = timezone.now() + timedelta(days=1)
+    Draw.objects.filter(pk=begun.pk).update(t0=later, deadline=later + timedelta(hours=6))
+
+    page = page_of(signed_in(own, "coordinator"), begun)
+
+    assert "在等：" in page
+    assert "不晚于" in page
+    assert primary(page) == []
+    assert unfolded(page) == ["seal"]
+
+
+def test_an_opening_before_its_time_is_shown_disabled_with_its_date(
+    own: Bureau, begun: Draw, signed_in: Any
+) -> None:
+    sealed_mode = {**begun.setup, "mode": "sealed"}
+    later = timezone.now() + timedelta(days=3)
+    Draw.objects.filter(pk=begun.pk).update(
+        state=Draw.HELD, setup=sealed_mode, held_at=SEALED, opens_at=later
+    )
+
+    page = page_of(signed_in(own, "coordinator"), begun)
+
+    assert primary(page) == ["开封"]
+    assert re.search(r'btn-primary" type="button" disabled>开封', page)
+    assert "以后才能开封" in page
+    assert f"office/draws/{begun.pk}/open/" not in page
