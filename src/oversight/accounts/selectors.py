@@ -324,3 +324,15 @@ def terms(names: Iterable[str]) -> QuerySet[Appointment]:
     """Give all appointments of some accounts, for saying since when somebody has a role."""
     rows = Appointment.objects.filter(user__username__in=list(names))
     return rows.select_related("user", "organisation__parent")
+
+
+def holders_of(organisation: Organisation, permission: Permission) -> list[tuple[int, str]]:
+    """Give who has a permission within an organisation now: their keys and names."""
+    roles = [role for role in Role if permission in rules.ROLE_PERMISSIONS[role]]
+    rows = Appointment.objects.filter(
+        until=None,
+        user__is_active=True,
+        organisation__path__startswith=organisation.path,
+        role__in=roles,
+    )
+    return list(rows.order_by("user_id").values_list("user_id", "user__name").distinct())

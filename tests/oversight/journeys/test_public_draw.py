@@ -235,6 +235,7 @@ def test_a_sealed_draw_stays_unseen_until_its_time(visit: Callable[..., Page]) -
     supervisor.get_by_role("link", name="看名单和派员（每看一次都留痕）").click()
     expect(supervisor.get_by_text("您看过这一页，已记入留痕")).to_be_visible()
     lead.reload()
+    lead.locator("#trail > summary").click()
     expect(lead.get_by_text("看了未开封的名单").first).to_be_visible()
 
     forward(lead, 9, "快进 1 天")

@@ -1,5 +1,5 @@
 /* 明签 site.js. Everything here is an enhancement: each page works without it.
-   [data-copy] · [data-check-all] · [data-bulk] · form[data-once] · [data-poll] · details.mq-menu · [data-print] ·
+   [data-copy] · [data-check-all] · [data-bulk] · form[data-once] · [data-poll] · [data-left] · details.mq-menu · [data-print] ·
    [data-filter-list] · form[data-live][data-live-into] */
 (function () {
   "use strict";
@@ -174,6 +174,22 @@
     ask();
   }
 
+  /* what is left until a moment: the server's seconds, counted on by this machine */
+  function leftWords(seconds) {
+    var total = Math.floor(Math.abs(seconds));
+    var days = Math.floor(total / 86400);
+    var hours = Math.floor(total % 86400 / 3600);
+    var minutes = Math.floor(total % 3600 / 60);
+    var words = days ? days + " 天 " + hours + " 小时" : hours ? hours + " 小时 " + minutes + " 分钟" : minutes + " 分钟";
+    return (seconds > 0 ? "还有 " : "已过 ") + words;
+  }
+  function tick(el) {
+    var seconds = parseInt(el.getAttribute("data-left"), 10);
+    var from = Date.now();
+    if (isNaN(seconds)) { return; }
+    setInterval(function () { el.textContent = leftWords(seconds - (Date.now() - from) / 1000); }, 15000);
+  }
+
   function closeMenus(except) {
     all("details.mq-menu[open]").forEach(function (m) { if (m !== except && !m.contains(except)) { m.open = false; } });
   }
@@ -227,6 +243,7 @@
   function start() {
     refreshAll();
     all("[data-poll]").forEach(poll);
+    all("[data-left]").forEach(tick);
     all("form[data-live]").forEach(live_);
     all("[data-filter-list]").forEach(function (i) { if (i.value) { listFilter(i); } });
     all(".mq-nav a[aria-current], .mq-cover nav a[aria-current], .mq-tabs a[aria-current]").forEach(function (a) {     /* bring the current entry of a scrolled bar into view */

@@ -17,7 +17,7 @@ from oversight.accounts.rules import Permission, permission_of
 from oversight.audit import presenters as audit_presenter
 from oversight.audit import selectors as audit
 from oversight.common.errors import DomainError
-from oversight.draws import actors, draw_details, records, secrecy, selectors
+from oversight.draws import actors, draw_details, next_act, records, secrecy, selectors
 from oversight.draws.files import folder
 from oversight.draws.models import Draw
 from oversight.draws.records import Record
@@ -27,7 +27,6 @@ from oversight.draws.services import (
     drafting,
     overlap,
     preparation,
-    sealing,
 )
 from oversight.draws.states import DRAW, EXEMPTION
 from oversight.inspections import selectors as inspections
@@ -46,6 +45,7 @@ from oversight.web.office.draws.forms import (
 )
 from oversight.web.office.draws.overlaps import warn_of_overlap
 from oversight.web.paging import paginate
+from oversight.web.presenters import draw_page
 from oversight.web.presenters.draws import (
     ASSURANCE,
     OPENINGS,
@@ -111,6 +111,8 @@ def detail(request: ActingRequest, draw_id: int) -> HttpResponse:
     draw = draw if record is None else record.draw
     manifest = selectors.manifest_of(draw)
     is_current = draw.prepared_of and preparation.is_current(draw)
+    step = next_act.next_act(draw, request.actor, request.at)
+    result = draw_page.result_figures(record)
     context = {
         "draw": draw,
         "job": selectors.current_job(draw),
@@ -119,7 +121,6 @@ def detail(request: ActingRequest, draw_id: int) -> HttpResponse:
         "stepper": stepper(draw),
         "checks": (check_rows := checks(draw, request.at)),
         "open_checks": sum(not is_ok for is_ok, _, _ in check_rows),
-        "hindrances": sealing.blockers(draw, request.at),
         "is_record": record is not None,
         "sources": _sources(record, draw, manifest),
         "witnesses": draw_details.witnesses(draw),
@@ -135,12 +136,15 @@ def detail(request: ActingRequest, draw_id: int) -> HttpResponse:
         "overlaps": inspections.overlaps(draw),
         "populations": draw_details.population_overlaps(draw),
         "is_overdue": is_overdue(draw, request.at),
-        "needs_reason": draw_details.is_overlap_unexplained(draw) and not draw.is_fixed,
         "opening_words": OPENINGS,
         "foreseen": [] if draw.is_fixed or draw.prepared_of else overlap.foreseen(draw),
         "clashes": rechecking.clashes(draw),
         "waiting_beside": secrecy.waiting_beside(draw),
         "now": request.at,
+        "tasks": [] if draw.is_fixed else draw_page.tasks(draw, step),
+        "sections": draw_page.sections(draw, result.get("drawn")),
+        "result": result,
+        **draw_page.now_context(step, request.at),
         **may(request, draw),
     }
     return render(request, "office/draws/draw.html", context)
