@@ -47,6 +47,7 @@ MATRIX: dict[str, Row] = {
     "office:search": Row(who=SIGNED_IN),
     "office:deadlines": Row(who=SIGNED_IN),
     "office:help": Row(who=SIGNED_IN),
+    "office:first-steps": Row(who=SIGNED_IN),
     "office:account": Row(who=SIGNED_IN),
     "office:notices-seen": Row(who=SIGNED_IN, methods="POST"),
     "office:request-object": Row(who=SIGNED_IN, methods="POST", extra=("0",)),
