@@ -25,6 +25,7 @@ class Action:
     crumbs: tuple[tuple[str, str], ...]  # words, address
     caption: str = ""
     lead: str = ""
+    facts: tuple[tuple[str, str], ...] = ()  # what it is about, and what hangs on it
 
     @property
     def back(self) -> str:
@@ -54,3 +55,11 @@ def run_action(
         return show_action(request, bound, action)
     messages.success(request, success if isinstance(success, str) else success(result))
     return redirect(action.back)
+
+
+def confirm_action(
+    request: ActingRequest, service: Callable[[], object], action: Action, *, success: str
+) -> HttpResponse:
+    """Ask whether an act is meant; carry it out by ``service`` once that was sent, and go back."""
+    bound = Form(request.POST if request.method == "POST" else None)
+    return run_action(request, bound, service, action, success=success)

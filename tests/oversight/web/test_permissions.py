@@ -32,7 +32,7 @@ from tests.support import draw_factory, platform_factory
 from tests.support.platform_factory import NOON, Bureau
 
 REFUSED = {302, 403}
-EMPTY = {"api:api-root", "public:item", "public:draw-proof"}
+EMPTY = {"api:api-root", "public:item", "public:draw-proof", "office:visit-merge"}
 
 
 def named(
