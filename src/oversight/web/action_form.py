@@ -50,10 +50,11 @@ def run_action(
 
     ``success`` is the message shown then, or a function from the service's result to it.
     """
-    result = bound.carry_out(service) if bound.is_valid() else None
-    if result is None:
+    # A service may give nothing back; what was refused gives no tuple.
+    outcome = bound.carry_out(lambda: (service(),)) if bound.is_valid() else None
+    if outcome is None:
         return show_action(request, bound, action)
-    messages.success(request, success if isinstance(success, str) else success(result))
+    messages.success(request, success if isinstance(success, str) else success(outcome[0]))
     return redirect(action.back)
 
 
