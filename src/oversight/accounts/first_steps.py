@@ -19,7 +19,7 @@ _NEEDED = (Role.COORDINATOR, Role.CLERK, Role.APPROVER, Role.SUPERVISOR)
 
 def first_steps(actor: Actor, at: datetime) -> Iterator[FirstStep]:  # noqa: ARG001 - no date plays a part
     """Give the sections to be made and the roles to be filled in the actor's bureau."""
-    bureau = Organisation.objects.get(pk=actor.bureau_id)
+    bureau = Organisation.objects.get(pk=actor.bureau_id or 0)
     yield _sections(actor, bureau)
     yield _roles(actor, bureau)
 
