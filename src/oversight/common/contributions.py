@@ -2,14 +2,15 @@
 
 An app says what it contributes in modules of fixed names, each with one function or constant:
 
-========== ============================== =================================================
-module     holds                          gives
-========== ============================== =================================================
-todos      ``todos(actor, at)``           `Todo`: what waits for the actor, or for whom it waits
-deadlines  ``deadlines(actor, at, until)`` `Deadline`: what is due until a day and not yet done
-search     ``search(actor, query)``       `SearchGroup`: what the actor may see of what was asked
-help       ``HELP``                       `HelpEntry`: short explanations, with their pages
-========== ============================== =================================================
+=========== ============================== =================================================
+module      holds                          gives
+=========== ============================== =================================================
+todos       ``todos(actor, at)``           `Todo`: what waits for the actor, or for whom it waits
+deadlines   ``deadlines(actor, at, until)`` `Deadline`: what is due until a day and not yet done
+search      ``search(actor, query)``       `SearchGroup`: what the actor may see of what was asked
+help        ``HELP``                       `HelpEntry`: short explanations, with their pages
+first_steps ``first_steps(actor, at)``     `FirstStep`: what a new bureau does first, in this order
+=========== ============================== =================================================
 
 ``actor`` is an ``accounts.selectors.Actor``: each function gives only what it may see. Apps are
 asked in the order of the settings, so a new one is a folder and one line in ``INSTALLED_APPS``.
@@ -28,7 +29,13 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.module_loading import module_has_submodule
 
 # Module of an app → the name in it that is asked for.
-MODULES = {"todos": "todos", "deadlines": "deadlines", "search": "search", "help": "HELP"}
+MODULES = {
+    "todos": "todos",
+    "deadlines": "deadlines",
+    "search": "search",
+    "help": "HELP",
+    "first_steps": "first_steps",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,6 +113,24 @@ class HelpEntry:
     text: str
     points: tuple[str, ...] = ()
     pages: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FirstStep:
+    """What a new bureau must have done before it can draw; it is done when its rows say so.
+
+    ``progress`` has the counts, for those who may see them. ``link`` is there for those who may
+    do it now; ``waits_for`` says what or who comes first.
+    """
+
+    title: str
+    text: str
+    who: str
+    is_done: bool
+    progress: str = ""
+    link: Link | None = None
+    button: str = "去办"
+    waits_for: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -97,6 +97,19 @@ def exemptions(draw: Draw) -> QuerySet[FrequencyCapExemption]:
     return draw.exceptions.select_related("subject")
 
 
+def exemption_for(actor: Actor, exemption_id: int) -> FrequencyCapExemption:
+    """Load an exemption that was asked for in a draw within reach.
+
+    Raises:
+        NotFoundError: there is none.
+    """
+    reach = FrequencyCapExemption.objects.filter(draw__in=selectors.draws(actor))
+    exemption = reach.select_related("draw", "subject").filter(pk=exemption_id).first()
+    if exemption is None:
+        raise NotFoundError("没有这个申请")
+    return exemption
+
+
 def population_overlaps(draw: Draw) -> QuerySet[PopulationOverlap]:
     """Give the sealed draws that went over the same subjects."""
     return draw.overlaps.select_related("other")

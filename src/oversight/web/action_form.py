@@ -25,6 +25,7 @@ class Action:
     crumbs: tuple[tuple[str, str], ...]  # words, address
     caption: str = ""
     lead: str = ""
+    facts: tuple[tuple[str, str], ...] = ()  # what it is about, and what hangs on it
 
     @property
     def back(self) -> str:
@@ -49,8 +50,17 @@ def run_action(
 
     ``success`` is the message shown then, or a function from the service's result to it.
     """
-    result = bound.carry_out(service) if bound.is_valid() else None
-    if result is None:
+    # A service may give nothing back; what was refused gives no tuple.
+    outcome = bound.carry_out(lambda: (service(),)) if bound.is_valid() else None
+    if outcome is None:
         return show_action(request, bound, action)
-    messages.success(request, success if isinstance(success, str) else success(result))
+    messages.success(request, success if isinstance(success, str) else success(outcome[0]))
     return redirect(action.back)
+
+
+def confirm_action(
+    request: ActingRequest, service: Callable[[], object], action: Action, *, success: str
+) -> HttpResponse:
+    """Ask whether an act is meant; carry it out by ``service`` once that was sent, and go back."""
+    bound = Form(request.POST if request.method == "POST" else None)
+    return run_action(request, bound, service, action, success=success)

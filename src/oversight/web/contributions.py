@@ -1,4 +1,4 @@
-"""What the apps contribute, put together for the pages: todos, deadlines, search, help."""
+"""What the apps contribute, put together for the pages: todos, search, help and the like."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from django.urls import reverse
 from oversight.accounts.selectors import Actor
 from oversight.common.contributions import (
     Deadline,
+    FirstStep,
     HelpEntry,
     Link,
     SearchGroup,
@@ -29,6 +30,13 @@ def deadlines(actor: Actor, at: datetime, until: date) -> list[Deadline]:
     """Give what is due until a day and not done yet, by day and hour."""
     every = [line for part in contributions("deadlines") for line in part.value(actor, at, until)]
     return sorted(every, key=lambda line: (line.on, line.at is None, line.at or at, line.title))
+
+
+def first_steps(actor: Actor, at: datetime) -> list[FirstStep]:
+    """Give what a new bureau does first, app after app; nothing above the bureaus."""
+    if actor.bureau_id is None:
+        return []
+    return [step for part in contributions("first_steps") for step in part.value(actor, at)]
 
 
 def search(actor: Actor, query: SearchQuery) -> list[SearchGroup]:

@@ -13,6 +13,13 @@ HELP = (
         pages=("office:workbench",),
     ),
     HelpEntry(
+        key="web-first-steps",
+        title="第一次使用",
+        text="新的局从建立科室和账号开始，到办完第一次抽取为止；谁来办、办到哪里都列着。",
+        points=("办好一步自动打勾；都办好以后，工作台上不再显示，在“帮助”里还能看到。",),
+        pages=("office:first-steps",),
+    ),
+    HelpEntry(
         key="web-deadlines",
         title="期限",
         text="往后 30 天到期的事，还有已经超期的，都在“期限”一页，按日子排。",

@@ -6,6 +6,7 @@ The attack: keep the drand round back, or say that nobody threw the dice, alone.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
@@ -197,7 +198,14 @@ def test_the_pages_for_two_persons(
     assert "提出到期没有公开数，等审批或监督决定" in page
     assert client.get(f"{there}/none/confirm/").status_code == 200
     assert client.get(f"{there}/none/refuse/").status_code == 200
-    assert client.get(f"{there}/evidence/").content == b"photograph"
+    evidence = client.get(f"{there}/evidence/")
+    assert evidence.content == b"photograph"
+    assert evidence["Content-Type"] == "image/jpeg"
+    assert re.fullmatch(
+        rf'attachment; filename="{by_dice.number}-2-notice-[0-9a-f]{{8}}\.jpg"',
+        evidence["Content-Disposition"],
+    )
+    assert evidence["X-Content-Type-Options"] == "nosniff"
 
 
 @pytest.fixture

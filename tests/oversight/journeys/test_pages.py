@@ -31,7 +31,7 @@ PAGES = {
         *("/office/draws/2/excluded/", "/office/draws/2/results/", "/office/visits/"),
         *("/office/visits/1/", "/office/visits/1/ask/"),
         *("/office/search/?q=食品", "/office/search/?q=没有这样的", "/office/deadlines/"),
-        *("/office/help/", "/office/draws/?q=没有这样的"),
+        *("/office/help/", "/office/draws/?q=没有这样的", "/office/first-steps/"),
     ),
     "wei": (
         *("/office/", "/office/visits/", "/office/visits/1/", "/office/visits/1/accept/"),
@@ -74,7 +74,9 @@ PAGES = {
         *("/office/organisations/new/", "/office/keys/", "/office/trail/"),
         *("/office/accounts/requests/", "/office/accounts/requests/2/"),
         *("/office/bureaus/", "/office/bureaus/new/", "/office/reconciliation/"),
-        *("/office/trail/1/", "/office/accounts/?page=99"),
+        *("/office/trail/1/", "/office/accounts/?page=99", "/office/first-steps/"),
+        *("/office/accounts/2/close/", "/office/appointments/2/dismiss/"),
+        "/office/organisations/3/end/",
     ),
 }
 _RUN = """async () => {

@@ -29,6 +29,7 @@ PARAMETERS = {
     "todos": ["actor", "at"],
     "deadlines": ["actor", "at", "until"],
     "search": ["actor", "query"],
+    "first_steps": ["actor", "at"],
 }
 
 
@@ -90,6 +91,16 @@ def test_an_app_that_is_not_installed_shows_nowhere(own: Bureau, signed_in: Any)
     text = "".join(client.get(address).content.decode() for address in addresses)
     assert "三楼会议室" not in text
     assert "会议室怎么订" not in text
+
+
+@pytest.mark.usefixtures("with_example")
+def test_a_new_apps_first_step_stands_in_the_guide(own: Bureau, signed_in: Any) -> None:
+    steps = text_of(signed_in(own, "coordinator").get("/office/first-steps/"))
+
+    assert "共 8 步" in steps
+    assert "挂好会议室的门牌" in steps
+    assert "去挂</a>" in steps
+    assert "还没有门牌" in steps
 
 
 @pytest.mark.usefixtures("with_example")

@@ -49,8 +49,8 @@ def given_of(entered: SourceValue) -> Given:
     return Given(value=entered.value, signature=entered.signature or None, evidence=files)
 
 
-def shown_file(draw: Draw, position: int) -> bytes:
-    """Give the file that was entered with a number, before it is published.
+def shown_file(draw: Draw, position: int) -> tuple[str, bytes]:
+    """Give the name and the bytes of the file entered with a number, before it is published.
 
     Raises:
         DomainError: there is none.
@@ -58,7 +58,8 @@ def shown_file(draw: Draw, position: int) -> bytes:
     entered = draw.values.filter(position=position).first()
     if entered is None or not entered.evidence_name:
         raise DomainError("这个来源没有附材料")
-    return folder(draw.number).shown(position, given_of(entered).evidence[0])
+    data = folder(draw.number).shown(position, given_of(entered).evidence[0])
+    return entered.evidence_name, data
 
 
 def put_file(draw: Draw, position: int, shown: ShownFile) -> None:

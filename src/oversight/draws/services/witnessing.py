@@ -85,6 +85,19 @@ def promise(*, token: str, commitment: str, visitor: Visitor, at: datetime) -> D
     return _promise(arrive(token=token, visitor=visitor, at=at), commitment, visitor, at)
 
 
+def seat_for(actor: Actor, seat_id: int) -> DrawWitness:
+    """Load a witness's seat in a draw within reach.
+
+    Raises:
+        NotFoundError: there is none.
+    """
+    reach = DrawWitness.objects.filter(pk=seat_id, draw__in=selectors.draws(actor))
+    seat = reach.select_related("draw").first()
+    if seat is None:
+        raise NotFoundError("没有这位见证人")
+    return seat
+
+
 @transaction.atomic
 def reissue(*, actor: Actor, seat_id: int, at: datetime) -> DrawWitness:
     """Make a new link for a seat; the old one ends. The new ``token`` is given back once.

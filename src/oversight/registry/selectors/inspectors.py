@@ -10,7 +10,8 @@ from django.db.models import QuerySet
 
 from oversight.accounts import selectors as accounts
 from oversight.accounts.selectors import Actor
-from oversight.registry.models import Inspector, Recusal
+from oversight.common.errors import NotFoundError
+from oversight.registry.models import Inspector, Leave, Recusal
 from oversight.registry.rules.inspectors import (
     ON_DUTY,
     InspectorAvailability,
@@ -107,6 +108,32 @@ def published(bureau_id: int) -> list[dict[str, str]]:
 def inspector_row(actor: Actor, inspector_id: int, on: date) -> InspectorRow:
     """Give one inspector within reach as the directory shows it."""
     return next(inspector_rows(find(actor).filter(pk=inspector_id), on))
+
+
+def leave_for(actor: Actor, leave_id: int) -> Leave:
+    """Load a leave of an inspector within reach.
+
+    Raises:
+        NotFoundError: there is none.
+    """
+    reach = Leave.objects.filter(inspector__in=find(actor)).select_related("inspector__owner")
+    leave = reach.filter(pk=leave_id).first()
+    if leave is None:
+        raise NotFoundError("没有这条请假")
+    return leave
+
+
+def recusal_for(actor: Actor, recusal_id: int) -> Recusal:
+    """Load a recusal of an inspector within reach.
+
+    Raises:
+        NotFoundError: there is none.
+    """
+    reach = Recusal.objects.filter(inspector__in=find(actor))
+    recusal = reach.select_related("inspector__owner", "subject").filter(pk=recusal_id).first()
+    if recusal is None:
+        raise NotFoundError("没有这条回避关系")
+    return recusal
 
 
 def recusals(inspector: Inspector) -> QuerySet[Recusal]:

@@ -22,6 +22,7 @@ from oversight.web.access import ActingRequest, page
 from oversight.web.office.audit import reconciliation
 from oversight.web.office.jobs.worker_health import worker_card
 from oversight.web.office.overview import deadlines
+from oversight.web.office.overview.first_steps import open_guide
 from oversight.web.presenters.deadlines import Remaining, countdown
 
 _DEADLINES = 6
@@ -48,6 +49,7 @@ def workbench(request: ActingRequest) -> HttpResponse:
         "deadlines": (due := deadlines.rows(request))[:_DEADLINES],
         "more_deadlines": max(len(due) - _DEADLINES, 0),
         "figures": _figures(actor, today),
+        "guide": open_guide(request),
         "worker": worker_card(actor, request.at),
         "notices": accounts.notices(request.user.pk, unseen=True),
     }

@@ -12,14 +12,15 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from oversight.accounts import administration, rules, selectors
-from oversight.accounts.models import AccountRequest
+from oversight.accounts.models import AccountRequest, User
 from oversight.accounts.rules import ROLE_NAMES, Permission, Role, permission_of
 from oversight.accounts.selectors import Actor
 from oversight.accounts.services import appointments, attempts, people, sessions
 from oversight.accounts.services.people import Person
 from oversight.accounts.states import APPOINTMENT
+from oversight.common import moments
 from oversight.web.access import ActingRequest, act, form, page
-from oversight.web.action_form import Action, show_action
+from oversight.web.action_form import Action, confirm_action, show_action
 from oversight.web.forms import Form, phone
 from oversight.web.paging import paginate
 
@@ -129,14 +130,29 @@ def user(request: ActingRequest, user_id: int) -> HttpResponse:
     return render(request, "office/accounts/user.html", context)
 
 
-@act(permission_of(APPOINTMENT, "dismiss"))
+@form(permission_of(APPOINTMENT, "dismiss"))
 def dismiss(request: ActingRequest, appointment_id: int) -> HttpResponse:
-    """Take a role away."""
-    user_id = appointments.dismiss(
-        actor=request.actor, appointment_id=appointment_id, at=request.at
+    """Take a role away, once it was asked whether that is meant."""
+    held = administration.held_appointment(request.actor, appointment_id)
+    action = _account_action(
+        held.user,
+        title=f"免去{held.user.name}的“{held.role_name}”",
+        button="免去这个角色",
+        lead="马上生效，本人会收到通知；做过的事都在留痕里。再任命要重新申请、由第二人确认。",
+        facts=(
+            ("机构", held.organisation.name),
+            ("任职自", moments.day_of(held.since).isoformat()),
+            ("还有几位同样的角色", f"{administration.other_holders(held)} 位"),
+        ),
     )
-    messages.success(request, "已免去。")
-    return redirect("office:user", user_id)
+    return confirm_action(
+        request,
+        lambda: appointments.dismiss(
+            actor=request.actor, appointment_id=appointment_id, at=request.at
+        ),
+        action,
+        success="已免去。",
+    )
 
 
 @act(Permission.KEEP_ACCOUNTS)
@@ -146,10 +162,25 @@ def password(request: ActingRequest, user_id: int) -> HttpResponse:
     return _reset(request, user_id, AccountRequest.PASSWORD, password=typed)
 
 
-@act(Permission.KEEP_ACCOUNTS)
+@form(Permission.KEEP_ACCOUNTS)
 def code(request: ActingRequest, user_id: int) -> HttpResponse:
-    """Ask for a lost telephone to be taken away."""
-    return _reset(request, user_id, AccountRequest.CODE)
+    """Ask for a lost telephone to be taken away, once it was asked whether that is meant."""
+    person = selectors.user_for(request.actor, user_id)
+    is_business = selectors.has_business(person)
+    action = _account_action(
+        person,
+        title=f"解除{person.name}的动态码",
+        button="申请解除" if is_business else "解除绑定",
+        lead="监督或审批确认以后才生效，本人会收到通知；解除以后要重新绑定手机，才能批准、封存、抽取。"
+        if is_business
+        else "马上生效；本人下次登录时可以绑定新的手机。",
+    )
+    return confirm_action(
+        request,
+        lambda: _ask_reset(request, user_id, AccountRequest.CODE),
+        action,
+        success="已申请解除；监督或审批确认以后才生效。" if is_business else "已解除，并记入留痕。",
+    )
 
 
 @act(Permission.KEEP_ACCOUNTS)
@@ -158,12 +189,30 @@ def reopen(request: ActingRequest, user_id: int) -> HttpResponse:
     return _reset(request, user_id, AccountRequest.REOPEN)
 
 
-@act(Permission.KEEP_ACCOUNTS)
+@form(Permission.KEEP_ACCOUNTS)
 def close(request: ActingRequest, user_id: int) -> HttpResponse:
-    """Close an account."""
-    people.close(actor=request.actor, user_id=user_id, at=request.at)
-    messages.success(request, "账号已停用，并记入留痕。")
-    return redirect("office:user", user_id)
+    """Close an account, once it was asked whether that is meant."""
+    person = selectors.user_for(request.actor, user_id)
+    held = list(selectors.appointments(person.pk))
+    roles = "、".join(f"{post.organisation.name}“{post.role_name}”" for post in held)
+    action = _account_action(
+        person,
+        title=f"停用{person.name}的账号",
+        button="停用这个账号",
+        lead="马上退出登录，不能再登录；不会删除，留痕里还有这个人做过的事。"
+        "担任业务角色的，恢复要由第二人确认。",
+        facts=(
+            ("账号", person.username),
+            ("担任的角色", roles or "没有"),
+            ("正在登录", f"{selectors.live_sign_ins(person.pk).count()} 处"),
+        ),
+    )
+    return confirm_action(
+        request,
+        lambda: people.close(actor=request.actor, user_id=user_id, at=request.at),
+        action,
+        success="账号已停用，并记入留痕。",
+    )
 
 
 @act(Permission.KEEP_ACCOUNTS)
@@ -174,10 +223,26 @@ def unlock(request: ActingRequest, user_id: int) -> HttpResponse:
     return redirect("office:user", user_id)
 
 
-def _reset(request: ActingRequest, user_id: int, kind: str, *, password: str = "") -> HttpResponse:
-    account_request = appointments.ask_reset(
+def _account_action(
+    person: User, *, title: str, button: str, lead: str, facts: tuple[tuple[str, str], ...] = ()
+) -> Action:
+    crumbs = (
+        ("账号与机构", reverse("office:accounts")),
+        (person.name, reverse("office:user", args=[person.pk])),
+    )
+    return Action(title=title, button=button, crumbs=crumbs, lead=lead, facts=facts)
+
+
+def _ask_reset(
+    request: ActingRequest, user_id: int, kind: str, password: str = ""
+) -> AccountRequest | None:
+    return appointments.ask_reset(
         actor=request.actor, user_id=user_id, kind=kind, password=password, at=request.at
     )
+
+
+def _reset(request: ActingRequest, user_id: int, kind: str, *, password: str = "") -> HttpResponse:
+    account_request = _ask_reset(request, user_id, kind, password)
     messages.success(
         request,
         "已改好，并记入留痕。" if account_request is None else _request_message(account_request),

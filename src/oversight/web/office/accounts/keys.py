@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from django import forms
-from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
+from django.urls import reverse
 
-from oversight.accounts import selectors
+from oversight.accounts import administration, selectors
 from oversight.accounts.rules import Permission
 from oversight.accounts.services import keys as key_changes
-from oversight.web.access import ActingRequest, act, form
+from oversight.web.access import ActingRequest, form
+from oversight.web.action_form import Action, confirm_action
 from oversight.web.forms import Form, day
 
 
@@ -41,9 +42,24 @@ def keys(request: ActingRequest) -> HttpResponse:
     return render(request, "office/accounts/keys.html", context)
 
 
-@act(Permission.KEEP_KEYS)
+@form(Permission.KEEP_KEYS)
 def end_key(request: ActingRequest, key_id: int) -> HttpResponse:
-    """End a key."""
-    key_changes.revoke(actor=request.actor, key_id=key_id, at=request.at)
-    messages.success(request, "密钥已停用。")
-    return redirect("office:keys")
+    """End a key, once it was asked whether that is meant."""
+    key = administration.key_for(request.actor, key_id)
+    action = Action(
+        title=f"停用密钥“{key.name}”",
+        button="停用这个密钥",
+        crumbs=(("接口密钥", reverse("office:keys")),),
+        lead="用这个密钥的系统马上读不到数据，不能恢复；还要用的，请另建一个交给它。",
+        facts=(
+            ("开头", f"{key.prefix}…"),
+            ("可以读", "、".join(key_changes.SCOPES[scope] for scope in key.scopes)),
+            ("有效期至", key.expires_on.isoformat()),
+        ),
+    )
+    return confirm_action(
+        request,
+        lambda: key_changes.revoke(actor=request.actor, key_id=key_id, at=request.at),
+        action,
+        success="密钥已停用。",
+    )

@@ -17,9 +17,10 @@ from oversight.accounts.rules import Permission
 from oversight.accounts.selectors import Actor
 from oversight.accounts.services import organisations
 from oversight.accounts.services.people import Person
+from oversight.registry.selectors import ownership
 from oversight.regulations import services as regulation_services
-from oversight.web.access import ActingRequest, act, form, page
-from oversight.web.action_form import Action, show_action
+from oversight.web.access import ActingRequest, form, page
+from oversight.web.action_form import Action, confirm_action, show_action
 from oversight.web.forms import Form, phone
 
 
@@ -86,12 +87,33 @@ def new_organisation(request: ActingRequest) -> HttpResponse:
     return _show(request, bound, "建立机构")
 
 
-@act(Permission.KEEP_ACCOUNTS)
+@form(Permission.KEEP_ACCOUNTS)
 def end_organisation(request: ActingRequest, organisation_id: int) -> HttpResponse:
-    """End an organisation."""
-    organisations.end(actor=request.actor, organisation_id=organisation_id, at=request.at)
-    messages.success(request, "已撤销，历史记录保留。")
-    return redirect("office:accounts")
+    """End an organisation, once it was looked at what is in it."""
+    organisation = selectors.organisation_for(request.actor, organisation_id)
+    kept = ownership.owned_by(organisation.pk)
+    action = Action(
+        title=f"撤销{organisation.name}",
+        button="撤销这个机构",
+        crumbs=(("账号与机构", reverse("office:accounts")),),
+        lead="撤销以后不能恢复，也不能再任命人、归入名录；历史记录保留。"
+        "名录里归它的，请先改到别的科室。",
+        facts=(
+            ("下级机构", f"{administration.open_children(organisation)} 个"),
+            ("任职的人", f"{administration.people_in(organisation)} 人次"),
+            ("抽查事项", f"{kept.items} 项"),
+            ("检查对象", f"{kept.subjects:,} 家"),
+            ("执法检查人员", f"{kept.inspectors} 人"),
+        ),
+    )
+    return confirm_action(
+        request,
+        lambda: organisations.end(
+            actor=request.actor, organisation_id=organisation_id, at=request.at
+        ),
+        action,
+        success="已撤销，历史记录保留。",
+    )
 
 
 @page(Permission.KEEP_BUREAUS)

@@ -19,6 +19,7 @@ from oversight.draws.models import Draw, SourceValue
 from oversight.draws.services import given_values, missing_values, revealing
 from oversight.draws.services.given_values import ShownFile
 from oversight.draws.states import VALUE
+from oversight.web import downloads
 from oversight.web.access import ActingRequest, form, page
 from oversight.web.forms import CodeForm, ReasonForm
 from oversight.web.office.draws.actions import run_on_draw, verify_code
@@ -146,9 +147,11 @@ def value_none_refuse(request: ActingRequest, draw_id: int, position: int) -> Ht
 def value_evidence(request: ActingRequest, draw_id: int, position: int) -> HttpResponse:
     """Send the file that shows what was entered, to whoever must decide on it."""
     draw = selectors.draw_for(request.actor, draw_id)
-    data = given_values.shown_file(draw, position)
-    response = HttpResponse(data, content_type="application/octet-stream")
-    response["Content-Disposition"] = f'attachment; filename="{draw.number}-{position}.bin"'
+    name, data = given_values.shown_file(draw, position)
+    kept_as, content_type = downloads.safe_download(name)
+    response = HttpResponse(data, content_type=content_type)
+    response["Content-Disposition"] = f'attachment; filename="{draw.number}-{position}-{kept_as}"'
+    response["X-Content-Type-Options"] = "nosniff"
     return response
 
 

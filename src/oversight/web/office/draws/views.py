@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -35,7 +36,7 @@ from oversight.plans.states import PLAN
 from oversight.registry.selectors.names import subject_names
 from oversight.web import jobs, tables
 from oversight.web.access import ActingRequest, act, form, page, search_words
-from oversight.web.action_form import Action, run_action, show_action
+from oversight.web.action_form import Action, confirm_action, run_action, show_action
 from oversight.web.office.draws.actions import draw_action
 from oversight.web.office.draws.forms import (
     ExemptionForm,
@@ -214,17 +215,36 @@ def ask_exemption(request: ActingRequest, draw_id: int) -> HttpResponse:
     )
 
 
-@act(permission_of(EXEMPTION, "grant"))
+@form(permission_of(EXEMPTION, "grant"))
 def decide_exemption(request: ActingRequest, exception_id: int, is_granted: int) -> HttpResponse:
-    """Grant or refuse an exemption from a frequency cap."""
-    exemption = cap_exemptions.decide(
-        actor=request.actor,
-        exception_id=exception_id,
-        is_granted=bool(is_granted),
-        at=request.at,
+    """Grant or refuse an exemption from a frequency cap, once it was looked at whose it is."""
+    exemption = draw_details.exemption_for(request.actor, exception_id)
+    word = "同意" if is_granted else "不同意"
+    action = draw_action(
+        exemption.draw,
+        title=f"{word}：{exemption.subject.name}超上限参加抽取",
+        button=word,
+        lead="同意以后，这一家今年虽已到检查次数上限，仍参加这次抽取；理由和您的决定公开，不能改。"
+        if is_granted
+        else "不同意以后，这一家因为检查次数已到上限，不参加这次抽取；决定公开，不能改。",
     )
-    messages.success(request, "已同意。" if exemption.state == exemption.GRANTED else "没有同意。")
-    return redirect("office:draw", exemption.draw_id)
+    facts = (
+        ("检查对象", exemption.subject.name),
+        ("理由", exemption.reason),
+        ("说明", exemption.note),
+        ("申请人", exemption.asked_by),
+    )
+    return confirm_action(
+        request,
+        lambda: cap_exemptions.decide(
+            actor=request.actor,
+            exception_id=exception_id,
+            is_granted=bool(is_granted),
+            at=request.at,
+        ),
+        replace(action, facts=facts),
+        success="已同意。" if is_granted else "没有同意。",
+    )
 
 
 @act(permission_of(DRAW, "rehearse"))

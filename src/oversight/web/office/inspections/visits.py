@@ -18,8 +18,8 @@ from oversight.inspections import drawn_visits, selectors, states, task_details,
 from oversight.inspections.models import InspectionTask, ReplacementRequest
 from oversight.inspections.services import requests, tasks
 from oversight.inspections.services.requests import ReplacementInput
-from oversight.web.access import ActingRequest, act, form, page
-from oversight.web.action_form import Action, show_action
+from oversight.web.access import ActingRequest, form, page
+from oversight.web.action_form import Action, confirm_action, show_action
 from oversight.web.forms import CodeForm, Form
 from oversight.web.office.inspections import task_filters
 from oversight.web.office.inspections.forms import AcceptForm, AnswerForm, RequestForm
@@ -152,12 +152,35 @@ def refuse(request: ActingRequest, request_id: int) -> HttpResponse:
     return _show_action(request, bound, "不同意", "不同意", replacement.visit)
 
 
-@act(Permission.HOLD_DRAWS)
+@form(Permission.HOLD_DRAWS)
 def merge(request: ActingRequest, visit_id: int, into_id: int) -> HttpResponse:
-    """Merge two visits to one subject into one."""
-    visit = tasks.merge(actor=request.actor, visit_id=visit_id, into_id=into_id, at=request.at)
-    messages.success(request, f"{visit.name} 的两个任务已合并为一次检查，只算一次。")
-    return redirect("office:draw", visit.draw_id)
+    """Merge two visits to one subject into one, once it was asked whether that is meant."""
+    visit = selectors.visit_for(request.actor, visit_id)
+    into = selectors.visit_for(request.actor, into_id)
+    action = Action(
+        title=f"把{visit.name}的两次检查合并成一次",
+        button="合并成一次检查",
+        crumbs=(
+            ("抽取", reverse("office:draws")),
+            (visit.draw.title, reverse("office:draw", args=[visit.draw_id])),
+        ),
+        lead="合并以后只去一次、只算一次，不能再分开；前一个任务结束，由后一个任务的人去。",
+        facts=(
+            ("结束的任务", f"{visit.draw.title}：{_team(visit)}"),
+            ("保留的任务", f"{into.draw.title}：{_team(into)}"),
+        ),
+    )
+    return confirm_action(
+        request,
+        lambda: tasks.merge(actor=request.actor, visit_id=visit_id, into_id=into_id, at=request.at),
+        action,
+        success=f"{visit.name} 的两个任务已合并为一次检查，只算一次。",
+    )
+
+
+def _team(visit: InspectionTask) -> str:
+    names = [slot.inspector.name for slot in visit.slots.all() if slot.inspector]
+    return "、".join(names) or "还没有派人"
 
 
 def _row(visit: InspectionTask) -> dict[str, Any]:

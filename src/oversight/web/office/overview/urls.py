@@ -4,10 +4,16 @@ from __future__ import annotations
 
 from django.urls import path
 
-from oversight.web.office.overview import deadlines, help, search  # noqa: A004 - a page, no builtin
+from oversight.web.office.overview import (
+    deadlines,
+    first_steps,
+    help,  # noqa: A004 - a page, no builtin
+    search,
+)
 
 urlpatterns = [
     path("office/search/", search.search, name="search"),
     path("office/deadlines/", deadlines.listing, name="deadlines"),
+    path("office/first-steps/", first_steps.first_steps, name="first-steps"),
     path("office/help/", help.listing, name="help"),
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -13,8 +14,10 @@ from oversight.common import moments
 from oversight.plans import rules, selectors
 from oversight.plans.models import Plan
 from oversight.plans.services import tasks
-from oversight.web.access import ActingRequest, act, form, page
+from oversight.web.access import ActingRequest, form, page
+from oversight.web.action_form import confirm_action
 from oversight.web.office.plans.forms import TaskForm, initial_of
+from oversight.web.office.plans.views import plan_action
 
 
 @form(Permission.DRAFT_PLANS)
@@ -78,12 +81,27 @@ def task_check(request: ActingRequest, plan_id: int) -> HttpResponse:
     return render(request, "office/plans/_task_check.html", context)
 
 
-@act(Permission.DRAFT_PLANS)
+@form(Permission.DRAFT_PLANS)
 def task_remove(request: ActingRequest, task_id: int) -> HttpResponse:
-    """Take a task out of the draft."""
-    version = tasks.remove(actor=request.actor, task_id=task_id, at=request.at)
-    messages.success(request, "已从草稿中删去，留痕中保留。")
-    return redirect("office:plan", version.plan_id)
+    """Take a task out of the draft, once it was asked whether that is meant."""
+    task = tasks.task_for(request.actor, task_id)
+    action = plan_action(
+        task.version.plan,
+        title=f"删去任务“{task.title}”",
+        button="删去这个任务",
+        lead="从计划草稿里删去，不能恢复，它的编号不再用；留痕中保留。",
+    )
+    facts = (
+        ("编号", task.number),
+        ("起草科室", task.owner.name),
+        ("批次", f"{task.batches.count()} 批"),
+    )
+    return confirm_action(
+        request,
+        lambda: tasks.remove(actor=request.actor, task_id=task_id, at=request.at),
+        replace(action, facts=facts),
+        success="已从草稿中删去，留痕中保留。",
+    )
 
 
 def _usual(plan: Plan) -> dict[str, Any]:

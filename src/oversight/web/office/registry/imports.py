@@ -74,7 +74,12 @@ def listing(request: ActingRequest) -> HttpResponse:
 @form(Permission.KEEP_DIRECTORIES)
 def new(request: ActingRequest) -> HttpResponse:
     """Upload a file; it is read by the worker."""
-    bound = UploadForm(request.actor, request.POST or None, request.FILES or None)
+    bound = UploadForm(
+        request.actor,
+        request.POST or None,
+        request.FILES or None,
+        initial={"kind": request.GET.get("kind", "")},
+    )
     if bound.is_valid():
         run = bound.carry_out(lambda: _upload(request, bound.cleaned_data))
         if run is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django import forms
@@ -24,9 +25,9 @@ from oversight.registry.services import inspectors as changes
 from oversight.registry.services import recusals
 from oversight.registry.services.inspectors import CertificateDetails, Details
 from oversight.registry.services.recusals import RecusalDetails
-from oversight.web.access import ActingRequest, act, form, page
-from oversight.web.action_form import Action, show_action
-from oversight.web.forms import Form, day, lines, owner_choices, split_lines
+from oversight.web.access import ActingRequest, form, page
+from oversight.web.action_form import Action, confirm_action, run_action, show_action
+from oversight.web.forms import Form, ReasonForm, day, lines, owner_choices, split_lines
 
 
 class InspectorForm(Form):
@@ -236,26 +237,53 @@ def recuse(request: ActingRequest, inspector_id: int) -> HttpResponse:
     return _show_sub_form(request, inspector, bound, "登记回避关系", "登记回避")
 
 
-@act(Permission.KEEP_DIRECTORIES)
+@form(Permission.KEEP_DIRECTORIES)
 def cancel_leave(request: ActingRequest, leave_id: int) -> HttpResponse:
-    """Take a leave back."""
-    inspector_id = changes.cancel_leave(actor=request.actor, leave_id=leave_id, at=request.at)
-    messages.success(request, "已取消，留痕中保留。")
-    return redirect("office:inspector", inspector_id)
-
-
-@act(Permission.KEEP_DIRECTORIES)
-def end_recusal(request: ActingRequest, recusal_id: int) -> HttpResponse:
-    """End a recusal today."""
-    inspector_id = recusals.end_recusal(
-        actor=request.actor,
-        recusal_id=recusal_id,
-        on=moments.day_of(request.at),
-        reason=request.POST.get("reason", ""),
-        at=request.at,
+    """Take a leave back, once it was asked whether that is meant."""
+    leave = inspectors.leave_for(request.actor, leave_id)
+    action = _inspector_action(leave.inspector, f"取消这次{leave.kind}", "取消登记")
+    action = replace(
+        action,
+        lead="取消以后，这些日子又可以抽到、派到这个人；留痕中保留。",
+        facts=(("日子", f"{leave.since} 至 {leave.until}"), ("事由", leave.reason or "没有写")),
     )
-    messages.success(request, "已解除，留痕中保留。")
-    return redirect("office:inspector", inspector_id)
+    return confirm_action(
+        request,
+        lambda: changes.cancel_leave(actor=request.actor, leave_id=leave_id, at=request.at),
+        action,
+        success="已取消，留痕中保留。",
+    )
+
+
+@form(Permission.KEEP_DIRECTORIES)
+def end_recusal(request: ActingRequest, recusal_id: int) -> HttpResponse:
+    """End a recusal today, with the reason."""
+    recusal = inspectors.recusal_for(request.actor, recusal_id)
+    bound = ReasonForm(request.POST if request.method == "POST" else None)
+    action = _inspector_action(recusal.inspector, "解除回避关系", "解除回避")
+    action = replace(
+        action,
+        lead="从今天起，这个人又可以被派去检查这一家；留痕中保留。关系还在的，不要解除。",
+        facts=(
+            ("检查对象", recusal.subject.name),
+            ("关系和来源", f"{recusal.relation}（{recusal.source}）"),
+            ("登记时的说明", recusal.reason),
+            ("期限", f"{recusal.since} 至 {recusal.until or '一直'}"),
+        ),
+    )
+    return run_action(
+        request,
+        bound,
+        lambda: recusals.end_recusal(
+            actor=request.actor,
+            recusal_id=recusal_id,
+            on=moments.day_of(request.at),
+            reason=bound.cleaned_data["reason"],
+            at=request.at,
+        ),
+        action,
+        success="已解除，留痕中保留。",
+    )
 
 
 @page(Permission.SEE_INSPECTORS)
@@ -278,10 +306,13 @@ def _initial(inspector: Inspector) -> dict[str, Any]:
 def _show_sub_form(
     request: ActingRequest, inspector: Inspector, bound: Form, title: str, button: str
 ) -> HttpResponse:
+    return show_action(request, bound, _inspector_action(inspector, title, button))
+
+
+def _inspector_action(inspector: Inspector, title: str, button: str) -> Action:
     crumbs = (
         ("执法检查人员", reverse("office:inspectors")),
         (inspector.name, reverse("office:inspector", args=[inspector.pk])),
     )
     caption = f"{inspector.name} · {inspector.owner.name}"
-    action = Action(title=title, button=button, crumbs=crumbs, caption=caption)
-    return show_action(request, bound, action)
+    return Action(title=title, button=button, crumbs=crumbs, caption=caption)
