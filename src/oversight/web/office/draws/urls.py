@@ -7,6 +7,7 @@ from django.urls import path
 from oversight.web.office.draws import (
     ceremony,
     directory_changes,
+    exemptions,
     joint_checks,
     overlaps,
     seats,
@@ -24,7 +25,7 @@ urlpatterns = [
     path("office/draws/<int:draw_id>/witness/", seats.invite, name="draw-witness"),
     path("office/draws/<int:draw_id>/prepare/", views.prepare, name="draw-prepare"),
     path("office/draws/<int:draw_id>/drop/", views.drop, name="draw-drop"),
-    path("office/draws/<int:draw_id>/exception/", views.ask_exemption, name="draw-exception"),
+    path("office/draws/<int:draw_id>/exception/", exemptions.ask_exemption, name="draw-exception"),
     path("office/draws/<int:draw_id>/rehearse/", views.rehearse, name="draw-rehearse"),
     path("office/draws/<int:draw_id>/excluded/", views.exclusions, name="draw-excluded"),
     path("office/draws/<int:draw_id>/changes/", directory_changes.listing, name="draw-changes"),
@@ -80,7 +81,7 @@ urlpatterns = [
     path("office/joint/<int:partner_id>/", joint_checks.joint, name="joint"),
     path(
         "office/exceptions/<int:exception_id>/<int:is_granted>/",
-        views.decide_exemption,
+        exemptions.decide_exemption,
         name="exception-decide",
     ),
 ]
