@@ -208,30 +208,6 @@ def total(task: TaskDetails, bases: Mapping[str, int]) -> int:
     return sum(share.total for share in shares(task, bases))
 
 
-def is_in(scope: Mapping[str, Any], subject: Mapping[str, Any]) -> bool:
-    """Tell whether a subject is in scope: of every filter it must have one of the values.
-
-    ``subject`` has kind, industry, region, owner_id, grade, risk, labels.
-    """
-    values = {
-        "kinds": subject["kind"],
-        "industries": subject["industry"],
-        "regions": subject["region"],
-        "owners": subject["owner_id"],
-        "grades": subject["grade"],
-        "risks": subject["risk"],
-    }
-    for name, allowed in scope.items():
-        if not allowed:
-            continue
-        if name == "labels":
-            if not any(f"|{label}|" in subject["labels"] for label in allowed):
-                return False
-        elif values[name] not in allowed:
-            return False
-    return True
-
-
 def findings(task: TaskFacts, limits: Mapping[str, Limit]) -> list[PlanFinding]:
     """Say what the rules object to, each with its source."""
     objections = [*_items(task), *_scope(task), *_people(task, limits), *_dates(task)]

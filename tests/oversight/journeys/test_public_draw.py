@@ -174,7 +174,7 @@ def test_from_an_empty_plan_to_a_sealed_draw_that_is_opened(  # noqa: PLR0915 - 
     lead.get_by_role("button", name="公示这一版").click()
     citizen = visit()
     citizen.goto("/plans/")
-    expect(citizen.get_by_role("link", name="2028年度抽查计划")).to_be_visible()
+    expect(citizen.get_by_role("link", name="2028年度“双随机、一公开”抽查计划")).to_be_visible()
 
     lead.get_by_role("button", name="准备抽取").click()
     lead.get_by_role("link", name="定方案").click()
