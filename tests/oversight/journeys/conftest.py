@@ -25,7 +25,18 @@ _OURS = ("DJANGO_SETTINGS_MODULE", "MINGQIAN_HOME", "TEST_DATABASE_URL", "MINGQI
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Start the demonstration and give its address."""
+    """Start the demonstration that most journeys share, and give its address."""
+    yield from running_site(tmp_path_factory)
+
+
+@pytest.fixture(scope="module")
+def fresh_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Start a demonstration that no other journey has changed, and give its address."""
+    yield from running_site(tmp_path_factory)
+
+
+def running_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Start a demonstration and give its address; it stops afterwards."""
     home, port = tmp_path_factory.mktemp("site"), _free_port()
     environment = {k: v for k, v in os.environ.items() if k not in _OURS}
     environment |= {"PYTHONPATH": str(SOURCES), "PYTHONUTF8": "1"}

@@ -23,6 +23,12 @@ addEventListener("change", e => { if (e.target.tagName === "SELECT") add(2); }, 
 """
 
 
+@pytest.fixture(scope="module")
+def site(fresh_site: str) -> str:
+    """Give a site whose days no other journey moved on, and whose tasks nobody took."""
+    return fresh_site
+
+
 @pytest.fixture(autouse=True)
 def undone(visit: Callable[..., Page]) -> Iterator[None]:
     """Take back what the test dated, so that the site is again as it was."""
