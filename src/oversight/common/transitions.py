@@ -109,10 +109,14 @@ class StateMachine:
             raise DomainError(refusal or self.refusal(act, state))
         return state if row.target == STAYS else row.target
 
+    def act_label(self, act: str) -> str:
+        """Give the Chinese name of an act."""
+        return next(row.label for row in self.transitions if row.act == act)
+
     def refusal(self, act: str, state: str) -> str:
         """Say why an act is not possible in a state, and in which it is."""
         possible = [source for row in self.transitions if row.act == act for source in row.sources]
-        label = next(row.label for row in self.transitions if row.act == act)
+        label = self.act_label(act)
         states = "、".join(f"“{self.labels[source]}”" for source in dict.fromkeys(possible))
         return f"{self.name}现在是“{self.label(state)}”，不能{label}；只有{states}时可以"
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from oversight.plans import rules, selectors
@@ -66,7 +66,7 @@ def compare(version: PlanVersion, day: date) -> Comparison:
     """Compare a version with the one in force in the former year; the rules are asked on a day."""
     plan = version.plan
     earlier = former_plan(plan)
-    former = _standing(earlier) if earlier else None
+    former = selectors.newest(earlier) if earlier else None
     former_tasks = selectors.counted(former) if former else []
     left = {_title(counted, plan.year): counted for counted in reversed(former_tasks)}
     names, now = _names(plan), selectors.counted(version)
@@ -80,13 +80,9 @@ def compare(version: PlanVersion, day: date) -> Comparison:
     )
 
 
-def _standing(plan: Plan) -> PlanVersion | None:
-    return selectors.in_force(plan) or selectors.draft(plan)
-
-
 def _title(counted: CountedTask, year: int) -> str:
     """Give the title that a former task has in a year: a year in it moves along."""
-    return counted.task.title.replace(f"{counted.task.version.plan.year}年", f"{year}年")
+    return rules.title_in_year(counted.task.title, counted.task.version.plan.year, year)
 
 
 def _names(plan: Plan) -> _Names:
@@ -117,13 +113,8 @@ def _row(
 
 def _changes(counted: CountedTask, former: CountedTask, names: _Names) -> list[list[str]]:
     """Give the fields that differ; a day that only moved with the year is no change."""
-    years = counted.task.version.plan.year - former.task.version.plan.year
-    moved = replace(
-        former.details,
-        title=counted.details.title,
-        starts_on=rules.in_year(former.details.starts_on, years),
-        ends_on=rules.in_year(former.details.ends_on, years),
-    )
+    years = (former.task.version.plan.year, counted.task.version.plan.year)
+    moved = rules.moved(former.details, *years)
     before, after = _texts(former, moved, names), _texts(counted, counted.details, names)
     titles = {**tasks.TITLES, "base": "基数", "total": "全年应抽"}
     return [[titles[n], before[n], after[n]] for n in titles if before[n] != after[n]]

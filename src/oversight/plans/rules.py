@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -145,6 +145,21 @@ def in_year(day: date, years: int) -> date:
     """Give the same day some years later; the 29th of February becomes the 28th."""
     is_leap_day = (day.month, day.day) == (2, 29)
     return day.replace(year=day.year + years, day=28 if is_leap_day else day.day)
+
+
+def title_in_year(title: str, former: int, year: int) -> str:
+    """Give a title for another year: the former year in it moves along."""
+    return title.replace(f"{former}年", f"{year}年")
+
+
+def moved(details: TaskDetails, former: int, year: int) -> TaskDetails:
+    """Give a task of a former year as it is in another: the year in its title, and its days."""
+    return replace(
+        details,
+        title=title_in_year(details.title, former, year),
+        starts_on=in_year(details.starts_on, year - former),
+        ends_on=in_year(details.ends_on, year - former),
+    )
 
 
 def classes(ratio_by: str) -> tuple[str, ...]:

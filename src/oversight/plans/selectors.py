@@ -118,6 +118,11 @@ def draft(plan: Plan) -> PlanVersion | None:
     return plan.versions.filter(state__in=IN_WORK).first()
 
 
+def newest(plan: Plan) -> PlanVersion | None:
+    """Give the version that holds, or the draft where none was approved yet."""
+    return in_force(plan) or draft(plan)
+
+
 def is_first_draft(version: PlanVersion) -> bool:
     """Tell whether a version is the first of its plan, being drafted, and was never submitted."""
     is_open = PLAN.allows("rename", version.state)

@@ -40,7 +40,7 @@ def begin_as_copy(*, actor: Actor, year: int, former_id: int, at: datetime) -> C
         DomainError: the year has a plan, the former one has no tasks, or it is of the same year.
     """
     former = selectors.plan_for(actor, former_id)
-    source = selectors.in_force(former) or selectors.draft(former)
+    source = selectors.newest(former)
     if source is None or not source.tasks.exists():
         raise DomainError(f"{former.year} 年的计划里没有任务可抄；请从空白开始", field="former")
     name = rules.name_for(former.name, former.year, year)
@@ -106,8 +106,9 @@ def discard(*, actor: Actor, plan_id: int, reason: str, at: datetime) -> int:
 def _never_submitted(actor: Actor, plan_id: int, act: str) -> PlanVersion:
     version = versions.version_for(actor, plan_id, act)
     if not selectors.is_first_draft(version):
-        label = next(row.label for row in PLAN.transitions if row.act == act)
-        raise DomainError(f"这份计划提交过，不能{label}；要改请改任务再提交，或“变更计划”")
+        raise DomainError(
+            f"这份计划提交过，不能{PLAN.act_label(act)}；要改请改任务再提交，或“变更计划”"
+        )
     return version
 
 
@@ -124,15 +125,9 @@ def _owner(task: Task, sections: list[Organisation], notes: list[str]) -> int:
 
 def _moved(task: Task, year: int, partners: Collection[int]) -> TaskDetails:
     """Give a task in another year, with those of its partners that may still be ones."""
-    details, former = selectors.details_of(task), task.version.plan.year
-    years = year - former
-    return replace(
-        details,
-        title=details.title.replace(f"{former}年", f"{year}年"),
-        starts_on=rules.in_year(details.starts_on, years),
-        ends_on=rules.in_year(details.ends_on, years),
-        partners=[partner for partner in details.partners if partner["owner"] in partners],
-    )
+    details = rules.moved(selectors.details_of(task), task.version.plan.year, year)
+    staying = [partner for partner in details.partners if partner["owner"] in partners]
+    return replace(details, partners=staying)
 
 
 def _left_out(task: Task, details: TaskDetails) -> Iterator[str]:
