@@ -15,6 +15,19 @@ HOME = environment.folder("MINGQIAN_HOME", SOURCES.parent.parent / "site")
 LOG_FOLDER = HOME / "log"
 UPLOADS = HOME / "uploads"
 DRAWS = HOME / "draws"
+# What people hand in, under digests; a bucket instead of the folder where one is set (S3).
+FILES = HOME / "files"
+FILES_BUCKET = os.environ.get("MINGQIAN_FILES_BUCKET", "")
+FILE_LIMITS = {
+    "picture": environment.mebibytes("MINGQIAN_PICTURE_LIMIT", 20),
+    "document": environment.mebibytes("MINGQIAN_DOCUMENT_LIMIT", 50),
+    "recording": environment.mebibytes("MINGQIAN_RECORDING_LIMIT", 100),
+}
+# The virus scanner clamd, as host:port or the path of its socket; whether a file that it did not
+# look at stays shut.
+CLAMD = os.environ.get("MINGQIAN_CLAMD", "")
+CLAMD_SECONDS = 60
+FILES_NEED_SCAN = environment.switch("MINGQIAN_FILES_NEED_SCAN", usual=False)
 SECRET_KEY_FILE = HOME / "keys" / "secret-key"
 # A file on another disc or machine that remembers the last signed head of the log.
 HEAD_COPY = os.environ.get("MINGQIAN_HEAD_COPY", "")
@@ -50,6 +63,7 @@ INSTALLED_APPS = [
     "oversight.audit",
     "oversight.jobs",
     "oversight.accounts",
+    "oversight.files",
     "oversight.regulations",
     "oversight.registry",
     "oversight.plans",
