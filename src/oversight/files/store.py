@@ -22,7 +22,7 @@ from django.conf import settings
 from mingqian_ceremony import durable_files
 from oversight.common.errors import TamperedError
 
-_ASIDE = ".swept"
+_ASIDE, _CHUNK = ".swept", 2**20
 
 
 class DigestError(Exception):
@@ -96,7 +96,10 @@ def parts_folder() -> Path:
 def digest_of(file: BinaryIO) -> str:
     """Count the SHA-256 of a file from its begin."""
     file.seek(0)
-    return hashlib.file_digest(file, "sha256").hexdigest()
+    digest = hashlib.sha256()
+    while chunk := file.read(_CHUNK):
+        digest.update(chunk)
+    return digest.hexdigest()
 
 
 def verify(source: Path, digest: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import BinaryIO
 
 from django.db import transaction
 
@@ -57,7 +58,7 @@ def _ask(kind: str, target: int, enqueue: Callable[[int], object], at: datetime)
         )
 
 
-def _thumbnail(file: rules.BinaryIO, stored: StoredFile, at: datetime) -> tuple[str, str]:
+def _thumbnail(file: BinaryIO, stored: StoredFile, at: datetime) -> tuple[str, str]:
     """Put a small picture into the store; gives its digest, or why there is none."""
     try:
         data = pictures.thumbnail(file, stored.kind_of)

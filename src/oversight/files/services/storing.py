@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import BinaryIO
 
 from django.db import transaction
 
@@ -81,7 +82,7 @@ def keep(
     return _row(actual, size=size, kind=kind, name=name, actor=actor, at=at)
 
 
-def require_kind(file: rules.BinaryIO, kinds: frozenset[Kind]) -> Kind:
+def require_kind(file: BinaryIO, kinds: frozenset[Kind]) -> Kind:
     """Give the kind of a whole file.
 
     Raises:
