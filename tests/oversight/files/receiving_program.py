@@ -14,7 +14,6 @@ def main(words: list[str]) -> None:
     django.setup()
     if words[0] == "prepare":
         from oversight import serving  # noqa: PLC0415
-
         from tests.support import platform_factory  # noqa: PLC0415
 
         serving.prepare_database("tests.example/log")
