@@ -72,5 +72,5 @@ def _opened(file: BinaryIO, kind: Kind) -> Iterator[ImageFile.ImageFile]:
                 yield picture
     except (Image.DecompressionBombWarning, Image.DecompressionBombError):
         raise DomainError(_TOO_LARGE) from None
-    except (OSError, ValueError, SyntaxError, EOFError, ZeroDivisionError, MemoryError):
+    except Exception:  # noqa: BLE001 - a broken picture fails in any way it likes
         raise DomainError(_BROKEN) from None
