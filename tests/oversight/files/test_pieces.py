@@ -109,7 +109,7 @@ def test_a_piece_that_comes_twice_at_once_takes_nothing_away(inspector: Actor) -
 
 def test_the_last_piece_that_comes_twice_at_once_is_answered_twice(inspector: Actor) -> None:
     """The other request finished between the question what is here and the writing."""
-    place, finish = len(DATA) // PIECE * PIECE, pieces.Part.write
+    place, finish = len(DATA) // PIECE * PIECE, parts.Part.write
     for offset in range(0, place, PIECE):
         send(inspector, offset)
 
@@ -119,7 +119,7 @@ def test_the_last_piece_that_comes_twice_at_once_is_answered_twice(inspector: Ac
         finish(part, data, **more)
 
     with pytest.MonkeyPatch.context() as late:
-        late.setattr(pieces.Part, "write", write_late)
+        late.setattr(parts.Part, "write", write_late)
         answer = send(inspector, place)
 
     assert answer == PieceState(have=len(DATA), done=True)
