@@ -91,6 +91,8 @@ KINDS = {
     "inspector": "执法检查人员",
     "item": "抽查事项",
     "rule": "规则",
+    "document": "文书",
+    "word-template": "文书模板",
 }
 
 

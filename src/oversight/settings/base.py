@@ -15,6 +15,9 @@ HOME = environment.folder("MINGQIAN_HOME", SOURCES.parent.parent / "site")
 LOG_FOLDER = HOME / "log"
 UPLOADS = HOME / "uploads"
 DRAWS = HOME / "draws"
+DOCUMENTS = HOME / "documents"
+# Fonts that the office has licensed itself; documents are set in them first.
+FONTS = HOME / "fonts"
 SECRET_KEY_FILE = HOME / "keys" / "secret-key"
 # A file on another disc or machine that remembers the last signed head of the log.
 HEAD_COPY = os.environ.get("MINGQIAN_HEAD_COPY", "")
@@ -50,6 +53,7 @@ INSTALLED_APPS = [
     "oversight.audit",
     "oversight.jobs",
     "oversight.accounts",
+    "oversight.documents",
     "oversight.regulations",
     "oversight.registry",
     "oversight.plans",

@@ -14,6 +14,8 @@ HOME = Path(os.environ.get("MINGQIAN_TEST_HOME") or tempfile.mkdtemp(prefix="min
 LOG_FOLDER = HOME / "log"
 UPLOADS = HOME / "uploads"
 DRAWS = HOME / "draws"
+DOCUMENTS = HOME / "documents"
+FONTS = HOME / "fonts"
 HEAD_COPY = WITNESS_POLICY = TSA_URL = TSA_ROOTS = ""
 SECRET_KEY = "tests only " * 6
 IS_DEMO = environment.switch("MINGQIAN_TEST_DEMO", usual=False)

@@ -1,0 +1,108 @@
+"""What is written of draws: 抽取记录, and 随机抽查情况记录表 of each subject that was drawn."""
+
+from __future__ import annotations
+
+from oversight.documents.rules.fields import DocumentType, day, line, number, rows, text
+from oversight.documents.rules.types import parts
+
+RECORD = DocumentType(
+    code="draw-record",
+    title="抽取记录",
+    word="抽记",
+    template="draw_record",
+    source="本平台规范 draw-v1；国务院办公厅关于推广随机抽查规范事中事后监管的通知（国办发〔2015〕58号）"
+    "要求抽查全程留痕",
+    doubt="抽取记录的格式没有全国统一文本，栏目由本平台定",
+    fields=(
+        line("title", "抽取名称", "2026年第1批随机抽取"),
+        line("number", "抽取编号", "990107202602100001-1"),
+        line("task", "任务编号", "990107202602100001"),
+        line("plan", "计划编号、文号", "99010720260001　青人社〔2026〕3号"),
+        line("kind", "抽查类型、方式", "不定向抽查　公开方式"),
+        text("items", "抽查事项", "劳动用工（第1版）"),
+        line("owner", "发起部门", "劳动保障监察科"),
+        line("partners", "配合部门", "没有"),
+        line("place", "地点", "局三楼会议室", is_required=False),
+        line("started_at", "开始时间", "2026年12月3日 9:00"),
+        line("ended_at", "结束时间", "2026年12月3日 9:20"),
+        rows(
+            "attendees",
+            "到场人员",
+            line("who", "身份", "主持人"),
+            line("name", "姓名", "沈望川"),
+        ),
+        line("sealed_at", "封存时间", "2026年12月2日 16:00:00（外面有人证明：见证人甲）"),
+        line("commitment", "封存码", "3f9a 20c1 … 77d0"),
+        line("log_head", "留痕日志", "第 9199 条，链头 84bc 19fe … 02aa", is_required=False),
+        number("subjects", "参加抽取（家）", 120),
+        number("excluded", "不参加（家）", 3),
+        rows(
+            "exclusions",
+            "不参加的理由",
+            line("text", "理由", "本年度检查次数已到上限"),
+            number("count", "家数", 3),
+            is_required=False,
+        ),
+        line("held_at", "抽取时间", "2026年12月3日 9:12:06"),
+        line("seed", "种子", "0d41 88aa … 5c3e"),
+        line("assurance", "随机的保证", "公开数与见证人的数（256 位）"),
+        rows(
+            "rates",
+            "比例与应抽",
+            line("name", "分类", "全部"),
+            number("size", "参加", 120),
+            number("draw", "应抽", 12),
+        ),
+        rows(
+            "sources",
+            "随机来源",
+            line("title", "来源", "福利彩票双色球第 2026140 期"),
+            line("value", "数", "03 11 18 22 29 30 + 07"),
+            line("at", "记入日志", "2026年12月3日 9:10:00"),
+            line("who", "录入、核对", "沈望川、季知秋", is_required=False),
+        ),
+        line("drawn", "抽中", "12 家"),
+        line("hidden", "名单", "名单到 2026年12月20日 9:00 开封时公布。", is_required=False),
+        rows(
+            "visits",
+            "抽中的对象和派员",
+            line("place", "序号", "1"),
+            line("name", "对象", "青禾区瑞丰餐饮服务有限公司"),
+            line("code", "代码", "91990107MA6N2FMJJX"),
+            line("team", "检查人员", "支行舟（组长）、罗听雪"),
+            is_required=False,
+        ),
+        number("changes", "换人、递补（次）", 0),
+        line("voids", "作废", "本任务 0 次，本单位累计 0"),
+        text("check", "监督核对", "季知秋 2026年12月3日核对封存副本：一致。", is_required=False),
+        rows("signs", "签名", line("who", "签名人", "主持人（沈望川）")),
+        line("address", "核验地址", "draws.qinghe.example/draws/990107202602100001-1/"),
+    ),
+)
+CHECK = DocumentType(
+    code="check-record",
+    title="随机抽查情况记录表",
+    word="抽查",
+    template="check_record",
+    source="随机抽查情况记录表的公开样表（任务名称至检查日期各栏）",
+    doubt="样表来自一个地方的公开系统，不是全国统一文本",
+    fields=(
+        line("task", "任务名称", "2026年第1批随机抽取"),
+        parts.VISIT,
+        parts.SUBJECT,
+        parts.CODE,
+        parts.ADDRESS,
+        line("representative", "法定代表人（电话）", "何时雨（0379-0000001）", is_required=False),
+        line("contact", "联络员（电话）", "柳南星（0379-0000002）", is_required=False),
+        line("method", "核查方式", "现场检查"),
+        parts.findings("检查情况"),
+        line("outcome", "检查结果", "未发现问题"),
+        text("follow_up", "后续处置措施", "无", is_required=False),
+        line("is_closed", "是否完结", "是"),
+        day("closed_on", "完结日期", "2026-12-03", is_required=False),
+        line("section", "检查执行部门", "劳动保障监察科"),
+        parts.PEOPLE,
+        day("inspected_on", "检查日期", "2026-12-03"),
+    ),
+)
+TYPES = (RECORD, CHECK)
