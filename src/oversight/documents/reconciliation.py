@@ -25,9 +25,8 @@ def check(_: Range) -> Iterator[Step]:
     """Compare all documents, then all templates."""
     logged = _logged_documents()
     rows = Document.objects.select_related("organisation").order_by("pk")
-    total, done, seen = rows.count(), 0, set()
-    for document in rows.iterator(chunk_size=_BATCH):
-        done += 1
+    total, seen = rows.count(), set()
+    for done, document in enumerate(rows.iterator(chunk_size=_BATCH), start=1):
         seen.add(document.code)
         yield done, total, list(_document(document, logged.get(document.code)))
     gone = [Subject(kind="document", number=code).is_missing() for code in logged.keys() - seen]

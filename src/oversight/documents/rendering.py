@@ -1,4 +1,4 @@
-"""What the files of a document are made of: its words and titles, and the two ways to write them."""
+"""What the files of a document are made of, and the two ways to write them."""
 
 from __future__ import annotations
 

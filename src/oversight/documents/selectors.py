@@ -78,7 +78,7 @@ def documents_about(kind: str, key: str) -> list[Document]:
 
 
 def word_of(organisation: Organisation) -> str:
-    """Give what an organisation is called in numbers: its word, or its name as long as it has none."""
+    """Give what an organisation is called in numbers: its word, or its name while it has none."""
     row = Letterhead.objects.filter(organisation=organisation).first()
     return row.word if row else organisation.name
 

@@ -77,5 +77,6 @@ def _refusal(error: typst.TypstError) -> Exception:
         return error
     letters = unshown["text"].strip("\"'`“”")
     return DomainError(
-        f"字体里没有“{letters}”这个字，印出来会是空白；请系统管理员把有这个字的字体放进站点的 fonts 文件夹"
+        f"字体里没有“{letters}”，印出来会是空白；"
+        "请系统管理员把有这个字的字体放进站点的 fonts 文件夹"
     )

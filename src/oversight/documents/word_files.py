@@ -1,29 +1,33 @@
 """Word files of documents: templates as an office edits them, filled with a document's words.
 
-In a template ``{{ subject }}`` stands for a field; of a field with rows, ``{%tr for row in items %}``
-and ``{%tr endfor %}`` stand in rows of their own, between them ``{{ row.title }}``.
+In a template ``{{ subject }}`` stands for a field. Of a field with rows, ``{%tr for row in items %}``
+and ``{%tr endfor %}`` stand in table rows of their own, between them ``{{ row.title }}``.
 """
 
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections.abc import Mapping
 from types import SimpleNamespace
 from typing import Any
 
 import jinja2
-from docx import Document as new_document
+import docx
 from docx.document import Document as WordDocument
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 from docx.text.paragraph import Paragraph
 from docxtpl import DocxTemplate
+from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from oversight.documents.rules.fields import DocumentType, Field, Form
 
 _BODY, _TITLE = "仿宋_GB2312", "方正小标宋简体"
+_IS_TEXT = re.compile(r"word/(document|header\d*|footer\d*|footnotes|endnotes)\.xml")
+_TAG = re.compile(r"<[^>]+>")
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
@@ -34,7 +38,7 @@ def fill(template: bytes, context: Mapping[str, Any], salt: str) -> bytes:
         jinja2.TemplateError: the template is wrong, or asks for what there is not.
     """
     word_template = DocxTemplate(io.BytesIO(template))
-    environment = jinja2.Environment(undefined=jinja2.StrictUndefined, autoescape=True)
+    environment = ImmutableSandboxedEnvironment(undefined=jinja2.StrictUndefined, autoescape=True)
     word_template.render(_namespaced(context), environment, autoescape=True)
     word_template.docx.core_properties.keywords = salt
     return _settled(_saved(word_template))
@@ -42,7 +46,7 @@ def fill(template: bytes, context: Mapping[str, Any], salt: str) -> bytes:
 
 def default_template(type_: DocumentType) -> bytes:
     """Make the template that an office begins with: all fields under their titles."""
-    word_document = new_document()
+    word_document = docx.Document()
     _page(word_document)
     for words, size in (("{{ organisation }}", 16), (type_.title, 22)):
         _write(word_document.add_paragraph(), words, size, _TITLE, WD_ALIGN_PARAGRAPH.CENTER)
@@ -124,7 +128,7 @@ def _saved(word_document: Any) -> bytes:  # noqa: ANN401 - a template or a docum
 
 
 def _settled(content: bytes) -> bytes:
-    """Write the archive anew with one date for all parts: then the same words are the same bytes."""
+    """Write the archive anew with one date for all parts: the same words are the same bytes."""
     file = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(content)) as given, zipfile.ZipFile(file, "w") as written:
         for name in sorted(given.namelist()):
@@ -132,3 +136,10 @@ def _settled(content: bytes) -> bytes:
             part.compress_type = zipfile.ZIP_DEFLATED
             written.writestr(part, given.read(name))
     return file.getvalue()
+
+
+def text_of(content: bytes) -> str:
+    """Give all text of a Word file: body, tables, headers and footers, without its formats."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        parts = [name for name in archive.namelist() if _IS_TEXT.fullmatch(name)]
+        return "\n".join(_TAG.sub("", archive.read(name).decode()) for name in parts)
