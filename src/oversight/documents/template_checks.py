@@ -102,7 +102,9 @@ def _read_parts(archive: zipfile.ZipFile) -> dict[str, str]:
         raise _refusal("这不是 Word 文件（.docx）；请在 Word 或 WPS 里另存为 .docx")
     if any("vbaProject" in name or "/embeddings/" in name for name in names):
         raise _refusal("里面有宏或嵌入的对象；请去掉以后再上传")
-    texts = {name: archive.read(name).decode() for name in names if name.endswith((".xml", ".rels"))}
+    texts = {
+        name: archive.read(name).decode() for name in names if name.endswith((".xml", ".rels"))
+    }
     if any("<!DOCTYPE" in text or "<!ENTITY" in text for text in texts.values()):
         raise _refusal("文件里有不允许的声明；请在 Word 或 WPS 里另存为 .docx")
     if any('TargetMode="External"' in text for text in texts.values()):
@@ -144,7 +146,7 @@ def _require_allowed(node: nodes.Node) -> None:
 
 
 def _missing(type_: DocumentType, content: bytes) -> Iterator[str]:
-    """Name what is required and does not come out: every field and column gets a mark of its own."""
+    """Name what is required and does not come out: each field and column has its own mark."""
     marks = {name: f"⟦{name}⟧" for name in _GENERAL}
     context = {**marks, **{field.name: _marked(field) for field in type_.fields}}
     try:
@@ -180,7 +182,8 @@ def _of_template(error: jinja2.TemplateError, part: str = "") -> DomainError:
         return _refusal(f"行里没有叫“{attribute['name']}”的栏目；可以用的栏目见模板页的表")
     place = {"word/document.xml": "正文"}.get(part, "页眉、页脚或批注" if part else "正文")
     return _refusal(
-        f"{place}里的 {{{{ }}}} 或 {{% %}} 没有配对，或者被拆开了；请把那一处删掉，不带格式重新打一遍"
+        f"{place}里的 {{{{ }}}} 或 {{% %}} 没有配对，或者被拆开了；"
+        "请把那一处删掉，不带格式重新打一遍"
     )
 
 

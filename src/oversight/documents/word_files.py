@@ -1,7 +1,8 @@
 """Word files of documents: templates as an office edits them, filled with a document's words.
 
-In a template ``{{ subject }}`` stands for a field. Of a field with rows, ``{%tr for row in items %}``
-and ``{%tr endfor %}`` stand in table rows of their own, between them ``{{ row.title }}``.
+In a template ``{{ subject }}`` stands for a field. For a field with rows
+``{%tr for row in items %}`` and ``{%tr endfor %}`` stand in table rows of their own, and between
+them ``{{ row.title }}``.
 """
 
 from __future__ import annotations
@@ -13,8 +14,8 @@ from collections.abc import Mapping
 from types import SimpleNamespace
 from typing import Any
 
-import jinja2
 import docx
+import jinja2
 from docx.document import Document as WordDocument
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn

@@ -13,7 +13,9 @@ from tests.support.platform_factory import NOON, Bureau
 ABOUT = About(kind="visit", key="990107202602100001-1/3", words="青禾区瑞丰餐饮服务有限公司")
 
 
-def issued(bureau: Bureau, type_code: str = "notice", who: str = "clerk", **values: Any) -> Document:
+def issued(
+    bureau: Bureau, type_code: str = "notice", who: str = "clerk", **values: Any
+) -> Document:
     """Issue a document of a type; ``values`` replace those of its example."""
     return issuing.issue_document(
         type_code=type_code,

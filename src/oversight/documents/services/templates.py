@@ -15,7 +15,7 @@ from oversight.audit.services import AuditEvent
 from oversight.common.errors import DomainError
 from oversight.documents import events, selectors, storage, template_checks, word_files
 from oversight.documents.models import WordTemplate
-from oversight.documents.states import TEMPLATE, TemplateState
+from oversight.documents.states import TEMPLATE
 
 
 @transaction.atomic
