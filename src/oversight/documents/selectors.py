@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
@@ -117,3 +118,21 @@ def template_in_force(organisation: Organisation, type_code: str) -> WordTemplat
     """Give the edited template that documents of a type are written with, or None."""
     rows = WordTemplate.objects.filter(organisation=organisation, type=type_code)
     return rows.filter(state=TemplateState.IN_FORCE).first()
+
+
+def waiting_template(organisation: Organisation, type_code: str) -> WordTemplate | None:
+    """Give the newest version of a type's template that waits to be put in force, or None."""
+    rows = WordTemplate.objects.filter(organisation=organisation, type=type_code)
+    return rows.filter(state=TemplateState.UPLOADED).order_by("-version").first()
+
+
+def versions(actor: Actor, type_code: str) -> QuerySet[WordTemplate]:
+    """Give the versions of a type's template within reach, newest first."""
+    return templates(actor).filter(type=type_code).order_by("-version")
+
+
+def last_data(organisation: Organisation, type_code: str) -> dict[str, Any]:
+    """Give the data of the newest document of a type, to begin the next with; empty at first."""
+    rows = Document.objects.filter(organisation=organisation, type=type_code)
+    document = rows.order_by("-made_at", "-pk").first()
+    return dict(document.data) if document else {}

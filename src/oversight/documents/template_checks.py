@@ -23,13 +23,13 @@ from oversight.documents.rules.fields import DocumentType, Field, Form
 
 MOST_BYTES = 2 * 2**20
 MOST_UNPACKED = 20 * 2**20
-_GENERAL = {
+GENERAL = {
     "organisation": "机关名称",
     "document_number": "文号",
     "issued_on": "出具日期",
     "doubt": "待核实的说明",
 }
-_REQUIRED = ("organisation", "document_number")
+REQUIRED = ("organisation", "document_number")
 _ALLOWED = (
     *(nodes.Template, nodes.Output, nodes.TemplateData, nodes.Name, nodes.Getattr, nodes.For),
     *(nodes.If, nodes.Not, nodes.And, nodes.Or, nodes.Compare, nodes.Operand, nodes.Const),
@@ -49,7 +49,7 @@ def require_usable(type_: DocumentType, content: bytes) -> None:
     names: set[str] = set()
     for part, xml in parts.items():
         names |= _names(part, xml)
-    unknown = names - set(_GENERAL) - {field.name for field in type_.fields}
+    unknown = names - set(GENERAL) - {field.name for field in type_.fields}
     if unknown:
         raise _refusal(f"没有叫{_quoted(sorted(unknown))}的栏目；可以用的栏目见模板页的表")
     missing = list(_missing(type_, content))
@@ -147,15 +147,15 @@ def _require_allowed(node: nodes.Node) -> None:
 
 def _missing(type_: DocumentType, content: bytes) -> Iterator[str]:
     """Name what is required and does not come out: each field and column has its own mark."""
-    marks = {name: f"⟦{name}⟧" for name in _GENERAL}
+    marks = {name: f"⟦{name}⟧" for name in GENERAL}
     context = {**marks, **{field.name: _marked(field) for field in type_.fields}}
     try:
         text = word_files.text_of(word_files.fill(content, context, ""))
     except jinja2.TemplateError as error:
         raise _of_template(error) from error
-    for name in _REQUIRED:
+    for name in REQUIRED:
         if marks[name] not in text:
-            yield f"{_GENERAL[name]} {{{{ {name} }}}}"
+            yield f"{GENERAL[name]} {{{{ {name} }}}}"
     for field in type_.fields:
         yield from _missing_of(field, text)
 

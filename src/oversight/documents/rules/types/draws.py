@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from oversight.documents.rules.fields import DocumentType, day, line, number, rows, text
+from oversight.documents.rules.fields import DocumentType, day, line, moment, number, rows, text
 from oversight.documents.rules.types import parts
 
 RECORD = DocumentType(
@@ -21,9 +21,9 @@ RECORD = DocumentType(
         text("items", "抽查事项", "劳动用工（第1版）"),
         line("owner", "发起部门", "劳动保障监察科"),
         line("partners", "配合部门", "没有"),
-        line("place", "地点", "局三楼会议室", is_required=False),
-        line("started_at", "开始时间", "2026年12月3日 9:00"),
-        line("ended_at", "结束时间", "2026年12月3日 9:20"),
+        line("place", "地点", "局三楼会议室"),
+        moment("started_at", "开始时间", "2026-12-03T01:00:00Z"),
+        moment("ended_at", "结束时间", "2026-12-03T01:20:00Z"),
         rows(
             "attendees",
             "到场人员",
