@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -40,7 +40,7 @@ def pdf(template: str, data: Mapping[str, Any], at: datetime) -> bytes:
     )
     try:
         content = compiler.compile(
-            format="pdf", pdf_standards=_STANDARDS, timestamp=at.astimezone(UTC)
+            format="pdf", pdf_standards=_STANDARDS, timestamp=int(at.timestamp())
         )
     except typst.TypstError as error:
         raise _refusal(error) from error

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from oversight.documents.models import Document
@@ -23,5 +24,5 @@ def issued(
         data={**TYPES[type_code].example, **values},
         about=ABOUT,
         actor=bureau.actors[who],
-        at=NOON,
+        at=NOON + timedelta(microseconds=123456),
     )

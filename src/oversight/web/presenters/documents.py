@@ -59,7 +59,7 @@ def content(document: Document) -> list[Passage]:
 
 
 def file_name(document: Document, form: str) -> str:
-    """Name the file of a document by what it is: 行政检查通知书-青人社检通字〔2026〕第0001号.pdf."""
+    """Name the file of a document by what it is: 送达回证-青人社送证字〔2026〕第0001号.pdf."""
     name = _NOT_IN_NAMES.sub("-", f"{title(document)}-{document.number}")
     return f"{name}{'（作废）' if document.voided_at else ''}.{form}"
 
