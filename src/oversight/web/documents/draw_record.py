@@ -12,7 +12,7 @@ from oversight.common import moments
 from oversight.draws import explanations
 from oversight.draws.records import Record
 from oversight.draws.services import dating
-from oversight.web.documents import minutes
+from oversight.web.documents.minutes import facts as facts_of
 
 TYPE = "draw-record"
 _AS_THEY_ARE = (
@@ -20,7 +20,8 @@ _AS_THEY_ARE = (
     *("subjects", "excluded", "held_at", "assurance", "drawn", "hidden", "visits", "changes"),
     *("voids", "signs"),
 )
-_DIGEST = re.compile(r"\b[0-9a-f]{32,}\b")
+_DIGEST = re.compile(r"\b[0-9a-f]{64}\b")
+_GROUP = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +48,7 @@ def data(
     record: Record, meeting: Meeting, *, copy_checks: Sequence[str], address: str
 ) -> dict[str, Any]:
     """Give the document's data; of a sealed draw before its opening neither names nor numbers."""
-    draw, facts = record.draw, minutes.facts(record)
+    draw, facts = record.draw, facts_of(record)
     exclusions = (draw.figures or {}).get("exclusions", [])
     return {
         **{name: facts[name] for name in _AS_THEY_ARE},
@@ -63,9 +64,7 @@ def data(
             {"name": row["name"], "size": row["size"], "draw": row["draw"]}
             for row in facts["rates"]
         ],
-        "sources": [
-            {name: _short(value) for name, value in row.items()} for row in facts["sources"]
-        ],
+        "sources": [{**row, "value": _in_eights(row["value"])} for row in facts["sources"]],
         "check": "；".join(copy_checks),
         "address": address,
     }
@@ -74,6 +73,12 @@ def data(
 def _log_head(record: Record) -> str:
     head = dating.head(record.draw)
     return f"第 {head.size} 条，链头 {_short(head.root.hex())}" if head else ""
+
+
+def _in_eights(value: str) -> str:
+    """Write a source's number whole, what is long in groups of eight: it is signed for."""
+    groups = [value[at : at + _GROUP] for at in range(0, len(value), _GROUP)]
+    return " ".join(groups) if _DIGEST.fullmatch(value) else value
 
 
 def _short(text: str) -> str:
