@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -26,7 +25,6 @@ class DocumentQuestion:
     words: str = ""
     type: str = ""
     state: str = ""
-    since: date | None = None
 
 
 def type_of(code: str) -> DocumentType:
@@ -90,7 +88,7 @@ def bureau_of(actor: Actor) -> Organisation:
     Raises:
         NotFoundError: the actor stands above the bureaus.
     """
-    bureau = Organisation.objects.filter(pk=actor.bureau_id).first()
+    bureau = Organisation.objects.filter(pk=actor.bureau_id or 0).first()
     if bureau is None:
         raise NotFoundError("请以一个局的角色来做")
     return bureau

@@ -89,7 +89,7 @@ def _parts(content: bytes) -> dict[str, str]:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             return _read_parts(archive)
-    except (zipfile.BadZipFile, UnicodeDecodeError, RuntimeError, NotImplementedError):
+    except (zipfile.BadZipFile, UnicodeDecodeError, RuntimeError):
         raise _refusal("这不是 Word 文件（.docx）；请在 Word 或 WPS 里另存为 .docx") from None
 
 

@@ -110,8 +110,11 @@ def _write(
 ) -> None:
     run = paragraph.add_run(words)
     run.font.size, run.font.name = Pt(size), font
-    run._element.rPr.rFonts.set(qn("w:eastAsia"), font)  # noqa: SLF001 - python-docx has no name for it
-    paragraph.alignment = alignment
+    fonts = run.element.get_or_add_rPr().rFonts
+    if fonts is not None:  # there since the font has its name; Chinese takes another attribute
+        fonts.set(qn("w:eastAsia"), font)
+    if alignment is not None:
+        paragraph.alignment = alignment
 
 
 def _namespaced(context: Mapping[str, Any]) -> dict[str, Any]:

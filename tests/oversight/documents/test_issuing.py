@@ -82,7 +82,9 @@ def test_a_document_says_who_made_it_and_is_kept_by_digest(own: Bureau) -> None:
         "pdf": canonical.digest(made),
         "docx": canonical.digest(issuing.render_docx(document)),
     }
-    assert entry.private["data"] == canonical.digest(canonical.write(TYPES["notice"].example))
+    assert (entry.private or {})["data"] == canonical.digest(
+        canonical.write(TYPES["notice"].example)
+    )
     assert "瑞丰" not in str(entry.public)
     assert selectors.documents_about("visit", ABOUT.key) == [document]
 
@@ -245,8 +247,9 @@ def test_a_font_of_the_office_is_seen_beside_the_shipped(settings: Any, tmp_path
     settings.FONTS = tmp_path / "fonts"
     settings.FONTS.mkdir()
     shipped = (typesetting.FONTS / "NotoSerifSC-Regular.ttf").read_bytes()
-    names = ["Noto Serif SC".encode("utf-16-be"), "Hand Serif SC".encode("utf-16-be")]
+    names = "Noto Serif SC", "Hand Serif SC"
+    before, after = (name.encode("utf-16-be") for name in names)
 
-    (settings.FONTS / "own.ttf").write_bytes(shipped.replace(*names))
+    (settings.FONTS / "own.ttf").write_bytes(shipped.replace(before, after))
 
     assert typesetting.families() == ["Hand Serif SC", "Noto Serif SC"]

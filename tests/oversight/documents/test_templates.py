@@ -61,7 +61,7 @@ def test_the_template_of_the_platform_fits_every_type(code: str) -> None:
 @pytest.mark.parametrize(
     ("change", "problem"),
     [
-        (("{{ basis }}", "{{ bassis }}"), "没有叫“bassis”的栏目"),
+        (("{{ basis }}", "{{ grounds }}"), "没有叫“grounds”的栏目"),
         (("{{ basis }}", ""), "缺少必填的栏目：检查依据 {{ basis }}"),
         (("{{ row.certificate }}", ""), "缺少必填的栏目：检查人员的执法证号 {{ row.certificate }}"),
         (("{{ row.certificate }}", "{{ row.number }}"), "行里没有叫“number”的栏目"),

@@ -17,6 +17,7 @@ from oversight.accounts.models import Organisation
 from oversight.accounts.selectors import Actor
 from oversight.accounts.services import numbers
 from oversight.audit import services as audit
+from oversight.audit.event_types import EventType
 from oversight.audit.services import AuditEvent
 from oversight.common import moments
 from oversight.common.errors import DomainError, FieldsError, NotFoundError, TamperedError
@@ -215,7 +216,7 @@ def _digest(data: Mapping[str, Any]) -> str:
 
 
 def _record(
-    type_: events.EventType,
+    type_: EventType,
     document: Document,
     actor: Actor,
     at: datetime,
