@@ -52,23 +52,23 @@ DOCUMENT_ISSUED = _event(
 DOCUMENT_VOIDED = _event(
     DOCUMENT, "document.voided", "作废了文书", "document", "number", "reason", tone=Tone.VOID
 )
-LETTERHEAD_SET = _event(TEMPLATE, "document.word-set", "定了机关代字", "word")
-TEMPLATE_UPLOADED = _event(
+DOCUMENT_WORD_SET = _event(TEMPLATE, "document.word-set", "定了机关代字", "word")
+DOCUMENT_TEMPLATE_UPLOADED = _event(
     TEMPLATE,
     "document.template-uploaded",
     "上传了文书模板",
     *("document", "version", "digest", "file_name"),
 )
-TEMPLATE_DISCARDED = _event(
+DOCUMENT_TEMPLATE_DISCARDED = _event(
     TEMPLATE, "document.template-discarded", "放弃了文书模板", "document", "version"
 )
-TEMPLATE_IN_FORCE = _event(
+DOCUMENT_TEMPLATE_IN_FORCE = _event(
     TEMPLATE,
     "document.template-in-force",
     "启用了文书模板",
     *("document", "version", "digest"),
     tone=Tone.SEAL,
 )
-TEMPLATE_RETIRED = _event(
+DOCUMENT_TEMPLATE_RETIRED = _event(
     TEMPLATE, "document.template-retired", "停用了文书模板", "document", "version"
 )

@@ -15,9 +15,9 @@ from oversight.documents.states import DOCUMENT, TEMPLATE, DocumentState, Templa
 
 _BATCH = 500
 _STATES = {
-    events.TEMPLATE_UPLOADED.type: TemplateState.UPLOADED,
-    events.TEMPLATE_IN_FORCE.type: TemplateState.IN_FORCE,
-    events.TEMPLATE_RETIRED.type: TemplateState.FORMER,
+    events.DOCUMENT_TEMPLATE_UPLOADED.type: TemplateState.UPLOADED,
+    events.DOCUMENT_TEMPLATE_IN_FORCE.type: TemplateState.IN_FORCE,
+    events.DOCUMENT_TEMPLATE_RETIRED.type: TemplateState.FORMER,
 }
 
 
@@ -101,17 +101,21 @@ def _logged_templates() -> dict[str, tuple[str, str]]:
     """Give digest and state of each version that the log has, by organisation, type, version."""
     versions: dict[str, tuple[str, str]] = {}
     in_force: dict[str, str] = {}
-    types = [*_STATES, events.TEMPLATE_DISCARDED.type]
+    types = [*_STATES, events.DOCUMENT_TEMPLATE_DISCARDED.type]
     for row in audit.of_types(types).order_by("index"):
         key = f"{row.about_number}-{row.public['version']}"
-        if row.type == events.TEMPLATE_DISCARDED.type:
+        if row.type == events.DOCUMENT_TEMPLATE_DISCARDED.type:
             versions.pop(key, None)
             continue
         former = in_force.get(row.about_number)
-        if row.type == events.TEMPLATE_IN_FORCE.type and former in versions and former != key:
+        if (
+            row.type == events.DOCUMENT_TEMPLATE_IN_FORCE.type
+            and former in versions
+            and former != key
+        ):
             versions[former] = (versions[former][0], TemplateState.FORMER)
         digest = row.public.get("digest") or versions[key][0]
         versions[key] = (digest, _STATES[row.type])
-        if row.type == events.TEMPLATE_IN_FORCE.type:
+        if row.type == events.DOCUMENT_TEMPLATE_IN_FORCE.type:
             in_force[row.about_number] = key
     return versions

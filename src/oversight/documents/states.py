@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models import TextChoices
 
 from oversight.accounts.rules import Permission
-from oversight.common.transitions import END, STAYS, StateMachine, Transition, labels_of
+from oversight.common.transitions import END, StateMachine, Transition, labels_of
 
 
 class DocumentState(TextChoices):
@@ -44,13 +44,6 @@ TEMPLATE = StateMachine(
     labels=labels_of(TemplateState),
     first=(_T.UPLOADED,),
     transitions=(
-        Transition(
-            act="preview",
-            label="试填",
-            sources=tuple(_T),
-            target=STAYS,
-            permission=Permission.SEE_DOCUMENTS,
-        ),
         Transition(
             act="discard",
             label="放弃",

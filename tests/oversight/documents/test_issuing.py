@@ -82,9 +82,8 @@ def test_a_document_says_who_made_it_and_is_kept_by_digest(own: Bureau) -> None:
         "pdf": canonical.digest(made),
         "docx": canonical.digest(issuing.render_docx(document)),
     }
-    assert (entry.private or {})["data"] == canonical.digest(
-        canonical.write(TYPES["notice"].example)
-    )
+    content = canonical.write(TYPES["notice"].example)
+    assert (entry.private or {})["data"] == canonical.digest(content)
     assert "瑞丰" not in str(entry.public)
     assert selectors.documents_about("visit", ABOUT.key) == [document]
 

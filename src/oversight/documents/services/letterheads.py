@@ -31,7 +31,7 @@ def set_word(*, word: str, actor: Actor, at: datetime) -> Letterhead:
         organisation=bureau, defaults={"word": word.strip()}
     )
     event = AuditEvent(
-        type=events.LETTERHEAD_SET,
+        type=events.DOCUMENT_WORD_SET,
         number=bureau.code,
         title=bureau.name,
         public={"word": letterhead.word},

@@ -40,7 +40,7 @@ def upload(
         made_by_user=actor.user_id,
         made_at=at,
     )
-    _record(events.TEMPLATE_UPLOADED, template, actor, at)
+    _record(events.DOCUMENT_TEMPLATE_UPLOADED, template, actor, at)
     return template
 
 
@@ -54,7 +54,7 @@ def discard(*, template_id: int, actor: Actor, at: datetime) -> None:
     actor.require_for(TEMPLATE, "discard")
     template = _locked(actor, template_id)
     TEMPLATE.target("discard", template.state)
-    _record(events.TEMPLATE_DISCARDED, template, actor, at)
+    _record(events.DOCUMENT_TEMPLATE_DISCARDED, template, actor, at)
     template.delete()
 
 
@@ -74,7 +74,7 @@ def put_in_force(*, template_id: int, actor: Actor, at: datetime) -> WordTemplat
     if former is not None:
         former.state = TEMPLATE.target("retire", former.state)
         former.save(update_fields=["state"])
-    return _decide(template, state, events.TEMPLATE_IN_FORCE, actor, at)
+    return _decide(template, state, events.DOCUMENT_TEMPLATE_IN_FORCE, actor, at)
 
 
 @transaction.atomic
@@ -87,7 +87,7 @@ def retire(*, template_id: int, actor: Actor, at: datetime) -> WordTemplate:
     actor.require_for(TEMPLATE, "retire")
     template = _locked(actor, template_id)
     state = TEMPLATE.target("retire", template.state)
-    return _decide(template, state, events.TEMPLATE_RETIRED, actor, at)
+    return _decide(template, state, events.DOCUMENT_TEMPLATE_RETIRED, actor, at)
 
 
 def current_template(*, type_code: str, actor: Actor) -> bytes:
