@@ -14,6 +14,7 @@ from oversight.documents.models import WordTemplate
 from oversight.documents.rules.types import TYPES
 from oversight.documents.services import issuing, letterheads, templates
 from tests.oversight.documents.papers import issued
+from tests.oversight.recorded import checked
 from tests.support.platform_factory import NOON, Bureau
 
 NOTICE = TYPES["notice"]
@@ -163,6 +164,10 @@ def test_every_version_is_kept_and_a_former_one_comes_back(own: Bureau) -> None:
     fourth = uploaded(own)
     templates.retire(template_id=first.pk, actor=own.actors["approver"], at=NOON)
 
+    assert checked() == []
+    WordTemplate.objects.filter(pk=fourth.pk).update(state="in_force")
+    assert checked() == ["word-template 990107-01-notice-4 状态: 待启用 | 在用"]
+    WordTemplate.objects.filter(pk=fourth.pk).update(state="uploaded")
     states = dict(WordTemplate.objects.values_list("version", "state"))
     assert states == {1: "former", 2: "former", 4: "uploaded"}
     assert fourth.version == 4
