@@ -27,7 +27,8 @@ from tests.support.platform_factory import Bureau
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 
-FOLDERS = {"LOG_FOLDER": "log", "UPLOADS": "uploads", "DRAWS": "draws", "FILES": "files"}
+FOLDERS = {"LOG_FOLDER": "log", "UPLOADS": "uploads", "DRAWS": "draws"}
+FOLDERS |= {"FILES": "files", "DOCUMENTS": "documents"}
 ORIGIN = "tests.example/log"
 
 

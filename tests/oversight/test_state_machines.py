@@ -12,6 +12,7 @@ from oversight.accounts.states import APPOINTMENT, REQUEST
 from oversight.audit.selectors import Entry
 from oversight.common.errors import DomainError
 from oversight.common.transitions import END, STAYS, StateMachine, Transition
+from oversight.documents.states import DOCUMENT, TEMPLATE
 from oversight.draws.states import DRAW, EXEMPTION, INVITATION, SEAT, VALUE, VOID
 from oversight.draws.todos import todos
 from oversight.plans.states import PLAN
@@ -75,6 +76,10 @@ PAGES = {
     "office:import-write": (IMPORT, "begin_writing"),
     "office:import-stop": (IMPORT, "stop"),
     "office:import-undo": (IMPORT, "undo"),
+    "office:document-void": (DOCUMENT, "void"),
+    "office:template-version-use": (TEMPLATE, "put_in_force"),
+    "office:template-version-retire": (TEMPLATE, "retire"),
+    "office:template-version-discard": (TEMPLATE, "discard"),
     "office:account-request-confirm": (REQUEST, "confirm"),
     "office:account-request-refuse": (REQUEST, "refuse"),
     "office:account-request-withdraw": (REQUEST, "withdraw"),

@@ -92,6 +92,8 @@ KINDS = {
     "item": "抽查事项",
     "rule": "规则",
     "file": "文件",
+    "document": "文书",
+    "word-template": "文书模板",
 }
 
 

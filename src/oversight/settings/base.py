@@ -28,6 +28,9 @@ FILE_LIMITS = {
 CLAMD = os.environ.get("MINGQIAN_CLAMD", "")
 CLAMD_SECONDS = 60
 FILES_NEED_SCAN = environment.switch("MINGQIAN_FILES_NEED_SCAN", usual=False)
+DOCUMENTS = HOME / "documents"
+# Fonts that the office has licensed itself; documents are set in them first.
+FONTS = HOME / "fonts"
 SECRET_KEY_FILE = HOME / "keys" / "secret-key"
 # A file on another disc or machine that remembers the last signed head of the log.
 HEAD_COPY = os.environ.get("MINGQIAN_HEAD_COPY", "")
@@ -64,6 +67,7 @@ INSTALLED_APPS = [
     "oversight.jobs",
     "oversight.accounts",
     "oversight.files",
+    "oversight.documents",
     "oversight.regulations",
     "oversight.registry",
     "oversight.plans",

@@ -16,6 +16,8 @@ UPLOADS = HOME / "uploads"
 DRAWS = HOME / "draws"
 FILES = HOME / "files"
 HEAD_COPY = WITNESS_POLICY = TSA_URL = TSA_ROOTS = FILES_BUCKET = CLAMD = ""
+DOCUMENTS = HOME / "documents"
+FONTS = HOME / "fonts"
 SECRET_KEY = "tests only " * 6
 IS_DEMO = environment.switch("MINGQIAN_TEST_DEMO", usual=False)
 DATABASES = {

@@ -37,6 +37,9 @@ PAGES = {
         *("/office/visits/1/", "/office/visits/1/ask/"),
         *("/office/search/?q=食品", "/office/search/?q=没有这样的", "/office/deadlines/"),
         *("/office/help/", "/office/draws/?q=没有这样的", "/office/first-steps/"),
+        *("/office/documents/", "/office/documents/templates/", "/office/documents/word/"),
+        *("/office/documents/templates/notice/", "/office/draws/2/record/"),
+        "/office/documents/templates/notice/upload/",
     ),
     "wei": (
         *("/office/", "/office/visits/", "/office/visits/1/", "/office/visits/1/accept/"),

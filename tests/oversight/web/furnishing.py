@@ -12,6 +12,9 @@ from oversight.accounts.models import ApiKey, Appointment, Organisation
 from oversight.accounts.rules import Role
 from oversight.accounts.services import appointments, keys, organisations
 from oversight.audit import selectors as audit
+from oversight.documents import word_files
+from oversight.documents.rules.types import TYPES
+from oversight.documents.services import templates
 from oversight.draws.services import cap_exemptions, drafting, minutes
 from oversight.draws.services.minutes import Scan
 from oversight.files.models import StoredFile
@@ -26,6 +29,7 @@ from oversight.registry.services import inspectors, recusals
 from oversight.registry.services.importing import pipeline, runs
 from oversight.registry.services.recusals import RecusalDetails
 from oversight.regulations.models import RegulatoryParameter
+from tests.oversight.documents import papers
 from tests.oversight.files import samples
 from tests.oversight.web.matrix import Row
 from tests.support import draw_factory, platform_factory
@@ -98,8 +102,17 @@ def furnished(bureau: Bureau) -> dict[str, Any]:
     made = audit.entries([bureau.organisation.path], audit.AuditQuery(kind="key"))
     entry = made.filter(scope=bureau.organisation.path).first()
     assert entry is not None
+    template = templates.upload(
+        type_code="notice",
+        file_name="通知书.docx",
+        content=word_files.default_template(TYPES["notice"]),
+        actor=bureau.actors["coordinator"],
+        at=NOON,
+    )
     return {
         **drawn,
+        "document": papers.issued(bureau, "notice", "inspector").pk,
+        "word_template": template.pk,
         "item": Item.objects.filter(bureau=bureau.organisation)[0].pk,
         "subject": subject.pk,
         "inspector": person.pk,

@@ -14,7 +14,7 @@ from oversight.draws.models import Draw
 from oversight.draws.services import bundles, holding, sealing
 from oversight.draws.states import DRAW, VOID
 from oversight.inspections import drawn_visits
-from oversight.web import documents, jobs
+from oversight.web import documents, downloads, jobs
 from oversight.web.access import ActingRequest, act, form, page
 from oversight.web.forms import CodeForm, ReasonForm
 from oversight.web.office.draws.actions import run_on_draw, verify_code
@@ -206,9 +206,7 @@ def minutes(request: ActingRequest, draw_id: int) -> HttpResponse:
     content = documents.minutes(
         draw, address=address, printed_by=request.actor.person, at=request.at
     )
-    response = HttpResponse(content, content_type=documents.DOCX)
-    response["Content-Disposition"] = f'attachment; filename="{draw.number}.docx"'
-    return response
+    return downloads.attachment(content, f"抽取记录-{draw.number}-草稿.docx", downloads.DOCX)
 
 
 @page(Permission.SEE_DRAWS)

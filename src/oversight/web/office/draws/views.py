@@ -49,6 +49,7 @@ from oversight.web.office.draws.forms import (
     initial_setup,
 )
 from oversight.web.office.draws.overlaps import warn_of_overlap
+from oversight.web.office.draws.papers import papers_of
 from oversight.web.paging import paginate
 from oversight.web.presenters import draw_page
 from oversight.web.presenters.draws import (
@@ -134,6 +135,8 @@ def detail(request: ActingRequest, draw_id: int) -> HttpResponse:
         "assurance": ASSURANCE[draw.assurance if draw.assurance in LEVELS else ""],
         "entries": _entries(draw),
         "actors": actors.draw_actors(draw),
+        "papers": papers_of(draw),
+        "may_write_record": request.actor.may(Permission.HOLD_DRAWS),
         "young_days": actors.young_days(draw),
         "public_url": _public_url(request, draw),
         "list_is_shown": selectors.is_list_shown(draw),
