@@ -98,5 +98,5 @@ VISIT_REFUSED = _hidden("visit.refused", "没有批准检查", "afterwards", "an
 VISIT_WITHDRAWN = _hidden("visit.withdrawn", "撤回了检查", "reason", tone=Tone.VOID)
 VISIT_NOTIFIED = _hidden("visit.notified", "登记了检查通知", "way")
 VISIT_ARRIVED_URGENTLY = _hidden(
-    "visit.arrived-urgently", "紧急到场，事后补办审批", "reason", "reported", "due"
+    "visit.arrived-urgently", "紧急到场，事后补办审批", "reason", "reported", "due", "on"
 )

@@ -41,7 +41,7 @@ def submit(*, actor: Actor, visit_id: int, asked: ApprovalInput, at: datetime) -
     """
     actor.require(Permission.TAKE_VISITS)
     task = selectors.visit_for(actor, visit_id, lock=True)
-    is_afterwards = task.papers_due_on is not None
+    is_afterwards, was_refused = task.papers_due_on is not None, task.state == TaskState.REFUSED
     if is_afterwards:
         _require_unratified(task)
     else:
@@ -50,8 +50,6 @@ def submit(*, actor: Actor, visit_id: int, asked: ApprovalInput, at: datetime) -
     _require_said(asked)
     if not is_afterwards:
         _require_sound(task, at)
-        if task.state == TaskState.REFUSED:
-            _resume(task, actor, at)
         task.state = states.TASK.target(states.SUBMIT, task.state)
         task.is_announced = asked.is_announced
     _set_fields(task, asked)
@@ -66,7 +64,9 @@ def submit(*, actor: Actor, visit_id: int, asked: ApprovalInput, at: datetime) -
         asked_user=actor.user_id or 0,
         asked_at=at,
     )
-    record(events.VISIT_SUBMITTED, task, actor, at, {}, _submitted(task, approval))
+    entry = record(events.VISIT_SUBMITTED, task, actor, at, {}, _submitted(task, approval))
+    if was_refused:
+        ledger.resume(draw_number=task.record_number, subject_id=task.subject_id, entry=entry)
     return approval
 
 
@@ -172,10 +172,9 @@ def is_papered(task: InspectionTask) -> bool:
 
 
 def _require_unratified(task: InspectionTask) -> None:
-    if not states.TASK.allows(states.RATIFY, task.state):
-        raise DomainError(states.TASK.refusal(states.RATIFY, task.state))
     if is_papered(task):
         raise DomainError("这次检查的审批已经补办")
+    states.TASK.target(states.RATIFY, task.state)
     if task.approvals.filter(state=Approval.State.WAITING).exists():
         raise DomainError("补办审批已经报请，正在等负责人决定")
 
@@ -194,11 +193,6 @@ def _require_said(asked: ApprovalInput) -> None:
 def _require_sound(task: InspectionTask, at: datetime) -> None:
     if problems := guards.problems(task, moments.day_of(at)):
         raise DomainError("；".join(problems))
-
-
-def _resume(task: InspectionTask, actor: Actor, at: datetime) -> None:
-    entry = record(events.VISIT_MOVED, task, actor, at, {}, {"on": str(task.planned_on or "")})
-    ledger.resume(draw_number=task.record_number, subject_id=task.subject_id, entry=entry)
 
 
 def _set_fields(task: InspectionTask, asked: ApprovalInput) -> None:

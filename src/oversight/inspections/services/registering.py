@@ -228,8 +228,8 @@ def _versions(actor: Actor, item_ids: Collection[int], on: date) -> list[ItemVer
 
 def _officers(actor: Actor, officer_ids: Sequence[int]) -> list[Inspector]:
     """Give the officers within reach in the order they were named; the first one leads."""
-    found = {officer.pk: officer for officer in inspectors.find(actor).filter(pk__in=officer_ids)}
-    return [found[pk] for pk in dict.fromkeys(officer_ids) if pk in found]
+    reach = {officer.pk: officer for officer in inspectors.find(actor).filter(pk__in=officer_ids)}
+    return [reach[pk] for pk in dict.fromkeys(officer_ids) if pk in reach]
 
 
 def _leading_section(actor: Actor, rows: _Rows) -> int:

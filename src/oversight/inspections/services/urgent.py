@@ -47,7 +47,12 @@ def arrive(
     task.state, task.arrived_at, task.planned_on = state, at, today
     task.urgent_reason, task.urgent_reported = reason, reported
     task.save()
-    private = {"reason": reason, "reported": reported, "due": str(task.papers_due_on)}
+    private = {
+        "reason": reason,
+        "reported": reported,
+        "due": str(task.papers_due_on),
+        "on": str(today),
+    }
     entry = record(events.VISIT_ARRIVED_URGENTLY, task, actor, at, {}, private)
     if was_waiting:
         task.approvals.filter(state=Approval.State.WAITING).update(is_afterwards=True)
