@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from oversight.common.contributions import Todo
 from oversight.inspections import deadlines, month, todos
 from oversight.inspections.models import Approval, InspectionTask
 from oversight.registry.models import Inspector, Item, Subject
@@ -114,9 +113,7 @@ def test_the_head_sees_all_that_was_said_and_approves(stocked: Bureau, signed_in
     answer = head.post(address, {"answer": "同意"})
 
     approval.visit.refresh_from_db()
-    assert [todo.title for todo in waiting if isinstance(todo, Todo)] == [
-        "审批检查：青禾区第1食品有限公司"
-    ]
+    assert [todo.title for todo in waiting] == ["审批检查：青禾区第1食品有限公司"]
     assert "青禾区第1食品有限公司" in listed
     for words in (
         "own-clerk先生，3月18日12:00",

@@ -15,7 +15,7 @@ from oversight.common import moments
 from oversight.common.errors import DomainError
 from oversight.draws import rules
 from oversight.inspections import caps, drawn_visits, selectors, states, task_details, task_lists
-from oversight.inspections.models import Approval, InspectionTask, ReplacementRequest
+from oversight.inspections.models import InspectionTask, ReplacementRequest
 from oversight.inspections.services import approvals, requests, tasks
 from oversight.inspections.services.requests import ReplacementInput
 from oversight.inspections.states import TaskState
@@ -185,7 +185,7 @@ def _before(request: ActingRequest, visit: InspectionTask, acts: set[str]) -> di
     """Give what goes before a visit: caps, approvals, and which acts of it are open."""
     on = visit.planned_on or moments.day_of(request.at)
     papers_missing = visit.papers_due_on is not None and not approvals.is_papered(visit)
-    waiting = visit.approvals.filter(state=Approval.State.WAITING).exists()
+    waiting = approvals.is_asked_for(visit)
     is_registering = visit.state in {TaskState.REGISTERED, TaskState.REFUSED}
     may_register = request.actor.may(Permission.REGISTER_VISITS)
     may_take = request.actor.may(Permission.TAKE_VISITS)
