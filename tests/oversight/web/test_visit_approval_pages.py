@@ -10,7 +10,7 @@ import pytest
 from django.test import Client
 
 from oversight.inspections import deadlines, month, todos
-from oversight.inspections.models import Approval, InspectionTask
+from oversight.inspections.models import Approval, InspectionTask, ReplacementRequest
 from oversight.registry.models import Inspector, Item, Subject
 from oversight.web import clock
 from tests.support import draw_factory
@@ -215,3 +215,21 @@ def test_the_calendar_shows_the_month_day_by_day(stocked: Bureau, signed_in: Any
     assert [day.is_working for day in days[:3]] == [False, True, True]
     assert [len(day.visits) for day in days if day.visits] == [3]
     assert later.count() == 3
+
+
+def test_a_recusal_is_asked_for_and_decided_on_the_pages(stocked: Bureau, signed_in: Any) -> None:
+    client = signed_in(stocked, "clerk")
+    task = registered(client)
+    submitted(client, task)
+    slot = task.slots.all()[0]
+    client.post(f"/office/visits/{task.pk}/ask/", {"slot": slot.pk, "note": "曾任职"})
+    asked = ReplacementRequest.objects.get()
+    third = Inspector.objects.order_by("-number")[0]
+    head = signed_in(stocked, "approver")
+
+    page = text_of(head.get(f"/office/requests/{asked.pk}/grant/"))
+    head.post(f"/office/requests/{asked.pk}/grant/", {"officer": third.pk})
+
+    slot.refresh_from_db()
+    assert "own-clerk先生提出：曾任职" in page
+    assert slot.inspector_id == third.pk
