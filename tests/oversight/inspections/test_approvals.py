@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from oversight.audit import reconciliation as audit
 from oversight.common.errors import DomainError, NotAllowedError
 from oversight.draws.models import Draw
 from oversight.inspections import selectors
@@ -182,3 +183,23 @@ def test_two_ways_of_counting_ask_the_head_for_a_reason(own: Bureau, whole: Draw
 
     approvals.approve(actor=approver, approval_id=approval.pk, answer="随机抽取", at=AT)
     assert counts == [(1, 3, 2)]
+
+
+def test_the_trail_explains_what_became_of_a_drawn_visit(own: Bureau, whole: Draw) -> None:
+    approval = asked_for(own, whole)
+    approver, clerk = own.actors["approver"], own.actors["clerk"]
+    approvals.refuse(actor=approver, approval_id=approval.pk, answer="先书面核查", at=AT)
+    again = approvals.submit(actor=clerk, visit_id=approval.visit_id, asked=ASKED, at=AT)
+    approvals.approve(actor=approver, approval_id=again.pk, answer="", at=AT)
+    list(audit.run(is_whole=True, at=AT))
+    before = audit.standing_sentences(9)
+
+    InspectionTask.objects.filter(pk=again.visit_id).update(state="notified")
+    Approval.objects.filter(pk=again.pk).update(decided_by="别人")
+    list(audit.run(is_whole=True, at=AT))
+
+    after = "".join(audit.standing_sentences(9))
+    assert before == []
+    assert "已批准" in after
+    assert "已通知" in after
+    assert "已批准，别人" in after
