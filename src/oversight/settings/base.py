@@ -15,6 +15,9 @@ HOME = environment.folder("MINGQIAN_HOME", SOURCES.parent.parent / "site")
 LOG_FOLDER = HOME / "log"
 UPLOADS = HOME / "uploads"
 DRAWS = HOME / "draws"
+# The certificate that the program itself shows ("" behind a proxy), and the office's own root.
+CERTIFICATE = os.environ.get("MINGQIAN_CERTIFICATE", "")
+OWN_ROOT = HOME / "tls" / "root.crt"
 SECRET_KEY_FILE = HOME / "keys" / "secret-key"
 # A file on another disc or machine that remembers the last signed head of the log.
 HEAD_COPY = os.environ.get("MINGQIAN_HEAD_COPY", "")
