@@ -25,7 +25,7 @@ from tests.support.platform_factory import Bureau
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 
-FOLDERS = {"LOG_FOLDER": "log", "UPLOADS": "uploads", "DRAWS": "draws"}
+FOLDERS = {"LOG_FOLDER": "log", "UPLOADS": "uploads", "DRAWS": "draws", "FILES": "files"}
 ORIGIN = "tests.example/log"
 
 

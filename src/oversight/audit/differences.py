@@ -91,6 +91,7 @@ KINDS = {
     "inspector": "执法检查人员",
     "item": "抽查事项",
     "rule": "规则",
+    "file": "文件",
 }
 
 

@@ -10,6 +10,7 @@ deadlines   ``deadlines(actor, at, until)`` `Deadline`: what is due until a day 
 search      ``search(actor, query)``       `SearchGroup`: what the actor may see of what was asked
 help        ``HELP``                       `HelpEntry`: short explanations, with their pages
 first_steps ``first_steps(actor, at)``     `FirstStep`: what a new bureau does first, in this order
+file_uses   ``file_uses()``                `FileUse`: the files that it uses, for the app of files
 =========== ============================== =================================================
 
 ``actor`` is an ``accounts.selectors.Actor``: each function gives only what it may see. Apps are
@@ -35,6 +36,7 @@ MODULES = {
     "search": "search",
     "help": "HELP",
     "first_steps": "first_steps",
+    "file_uses": "file_uses",
 }
 
 
@@ -131,6 +133,14 @@ class FirstStep:
     link: Link | None = None
     button: str = "去办"
     waits_for: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileUse:
+    """A file that an app uses, by the key of the bureau and by digest: it is never swept."""
+
+    bureau: int
+    digest: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

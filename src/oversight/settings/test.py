@@ -15,7 +15,8 @@ LOG_FOLDER = HOME / "log"
 UPLOADS = HOME / "uploads"
 DRAWS = HOME / "draws"
 CERTIFICATE, OWN_ROOT = "", HOME / "tls" / "root.crt"
-HEAD_COPY = WITNESS_POLICY = TSA_URL = TSA_ROOTS = ""
+FILES = HOME / "files"
+HEAD_COPY = WITNESS_POLICY = TSA_URL = TSA_ROOTS = FILES_BUCKET = CLAMD = ""
 SECRET_KEY = "tests only " * 6
 IS_DEMO = environment.switch("MINGQIAN_TEST_DEMO", usual=False)
 DATABASES = {
