@@ -46,6 +46,8 @@ class Permission(StrEnum):
     ANSWER_JOINT = "answer_joint"
     SEE_VISITS = "see_visits"
     TAKE_VISITS = "take_visits"
+    REGISTER_VISITS = "register_visits"
+    APPROVE_VISITS = "approve_visits"
     ASK_REPLACEMENT = "ask_replacement"
     DECIDE_REPLACEMENT = "decide_replacement"
     KEEP_ACCOUNTS = "keep_accounts"
@@ -86,6 +88,8 @@ PERMISSION_NAMES = {
     Permission.ANSWER_JOINT: "答复联合检查",
     Permission.SEE_VISITS: "看检查任务",
     Permission.TAKE_VISITS: "接受检查任务",
+    Permission.REGISTER_VISITS: "登记随机抽查以外的检查",
+    Permission.APPROVE_VISITS: "审批检查",
     Permission.ASK_REPLACEMENT: "申请递补和回避",
     Permission.DECIDE_REPLACEMENT: "决定递补和回避",
     Permission.KEEP_ACCOUNTS: "管理账号与机构",
@@ -123,7 +127,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.ANSWER_JOINT,
             Permission.TAKE_VISITS,
         ),
-        Permission.ASK_REPLACEMENT,
+        *(Permission.REGISTER_VISITS, Permission.ASK_REPLACEMENT),
     },
     Role.APPROVER: _SEE
     | {
@@ -134,7 +138,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.APPROVE_PLANS,
         ),
         *(Permission.APPROVE_DRAWS, Permission.DECIDE_REPLACEMENT, Permission.CONFIRM_VALUES),
-        *(Permission.CONFIRM_CHANGES, Permission.CONFIRM_ACCOUNTS),
+        *(Permission.CONFIRM_CHANGES, Permission.CONFIRM_ACCOUNTS, Permission.APPROVE_VISITS),
     },
     Role.INSPECTOR: frozenset(
         {

@@ -7,7 +7,6 @@ from datetime import date, datetime
 
 from oversight.accounts.rules import Permission
 from oversight.accounts.selectors import Actor
-from oversight.common import moments
 from oversight.common.contributions import Deadline, Link
 from oversight.inspections import selectors
 from oversight.inspections.models import InspectionTask
@@ -28,15 +27,15 @@ def deadlines(
     for visit in planned.filter(planned_on__lte=until).order_by("planned_on", "pk"):
         by_day.setdefault(visit.planned_on or until, []).append(visit)
     for day, visits in by_day.items():
-        yield _visit(visits[0]) if len(visits) == 1 else _visits(day, visits)
+        yield _visit(visits[0], day) if len(visits) == 1 else _visits(day, visits)
 
 
-def _visit(visit: InspectionTask) -> Deadline:
+def _visit(visit: InspectionTask, on: date) -> Deadline:
     team = [slot.inspector.name if slot.inspector else "空缺" for slot in visit.slots.all()]
     return Deadline(
         title=f"检查：{visit.name}",
         reason="、".join(team),
-        on=visit.planned_on or moments.day_of(visit.draw.made_at),
+        on=on,
         link=Link(view="office:visit", args=(visit.pk,)),
     )
 

@@ -162,7 +162,7 @@ def _stored_columns(row: InspectionTask) -> dict[str, object]:
         "out_why": row.out_why,
         "accepted_by": row.accepted_by,
         "planned_on": row.planned_on.isoformat() if row.planned_on else "",
-        "merged_into": row.merged_into.draw.number if row.merged_into else "",
+        "merged_into": row.merged_into.record_number if row.merged_into else "",
         "asked": sorted(request.why for request in row.requests.all()),
     }
 

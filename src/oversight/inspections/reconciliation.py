@@ -30,6 +30,8 @@ _KINDS = ("drawing", "draw", KIND)
 _LEDGER_STATES: dict[str, RecordState] = {
     TaskState.REPLACED: RecordState.CANCELLED,
     TaskState.MERGED: RecordState.MERGED,
+    TaskState.REFUSED: RecordState.CANCELLED,
+    TaskState.WITHDRAWN: RecordState.CANCELLED,
 }
 
 
@@ -47,7 +49,8 @@ def check(wanted: Range) -> Iterator[Step]:
 def _numbers() -> set[str]:
     """Name the draws that were held, and all others that have rows."""
     held = {entry.about_number for entry in audit.of_types([draws_events.DRAW_HELD.type])}
-    tasks = InspectionTask.objects.order_by().values_list("draw__number", flat=True).distinct()
+    drawn = InspectionTask.objects.exclude(draw=None).order_by()
+    tasks = drawn.values_list("draw__number", flat=True).distinct()
     records = InspectionRecord.objects.exclude(draw_number="").order_by()
     return held | set(tasks) | set(records.values_list("draw_number", flat=True).distinct())
 
@@ -148,6 +151,7 @@ def _of_no_draw() -> Iterator[Difference]:
     """Name what stands in the ledger as drawn, by a draw that does not exist."""
     places = dict(Organisation.objects.values_list("pk", "path"))
     rows = InspectionRecord.objects.exclude(draw_number="").select_related("subject")
+    rows = rows.exclude(draw_number__in=InspectionTask.objects.filter(draw=None).values("number"))
     for row in rows.exclude(draw_number__in=Draw.objects.values("number")):
         scope = places[row.subject.bureau_id]
         about = Subject(kind="subject", number=row.subject.code, scope=scope)

@@ -25,6 +25,6 @@ def _visit(visit: InspectionTask) -> SearchResult:
     day = visit.planned_on.isoformat() if visit.planned_on else "还没有定检查日期"
     return SearchResult(
         title=visit.name,
-        detail=f"{visit.draw.title}，{day}",
+        detail=f"{visit.title}，{day}",
         link=Link(view="office:visit", args=(visit.pk,)),
     )

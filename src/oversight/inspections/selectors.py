@@ -27,16 +27,18 @@ def my_visits(actor: Actor) -> QuerySet[InspectionTask]:
 
     Those of a sealed draw do not exist before its opening, neither for those who will go.
     """
-    live = Q(draw__state__in=(Draw.HELD, Draw.PUBLISHED)) & ~Q(draw__in=secrecy.unopened())
-    tasks = InspectionTask.objects.filter(live).select_related("draw", "subject")
+    drawn = Q(draw__state__in=(Draw.HELD, Draw.PUBLISHED)) & ~Q(draw__in=secrecy.unopened())
+    tasks = InspectionTask.objects.filter(drawn | Q(draw=None))
+    tasks = tasks.select_related("draw", "subject", "owner")
     tasks = tasks.prefetch_related("slots__inspector", "slots__section")
     if not actor.may(Permission.SEE_DRAWS):
         return tasks.filter(slots__inspector__user_id=actor.user_id or 0).distinct()
     keys = list(accounts.bureaus(actor).values_list("pk", flat=True))
-    tasks = tasks.filter(draw__bureau_id__in=keys)
+    tasks = tasks.filter(bureau_id__in=keys)
     if actor.organisation_id == actor.bureau_id or actor.bureau_id is None:
         return tasks
-    return tasks.filter(slots__section_id=actor.organisation_id).distinct()
+    own = Q(slots__section_id=actor.organisation_id) | Q(owner_id=actor.organisation_id, draw=None)
+    return tasks.filter(own).distinct()
 
 
 def visit_for(actor: Actor, visit_id: int) -> InspectionTask:
@@ -62,7 +64,7 @@ def requests(
 ) -> QuerySet[ReplacementRequest]:
     """Give the requests for replacement or recusal in one's bureau."""
     keys = list(accounts.bureaus(actor).values_list("pk", flat=True))
-    rows = ReplacementRequest.objects.filter(visit__draw__bureau_id__in=keys, state=state)
+    rows = ReplacementRequest.objects.filter(visit__bureau_id__in=keys, state=state)
     return rows.select_related("visit__draw", "visit__subject", "slot__inspector")
 
 
@@ -73,7 +75,7 @@ def request_for(actor: Actor, request_id: int, *, lock: bool = False) -> Replace
         NotFoundError: there is none within reach.
         DomainError: it is decided.
     """
-    reach = ReplacementRequest.objects.filter(pk=request_id, visit__draw__bureau_id=actor.bureau_id)
+    reach = ReplacementRequest.objects.filter(pk=request_id, visit__bureau_id=actor.bureau_id)
     rows = reach.select_for_update(of=("self",)) if lock else reach
     request = rows.select_related("visit__draw", "slot").first()
     if request is None:

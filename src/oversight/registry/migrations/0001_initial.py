@@ -135,7 +135,7 @@ class Migration(migrations.Migration):
                 ("items", models.CharField(blank=True, max_length=300, verbose_name="检查事项")),
                 (
                     "draw_number",
-                    models.CharField(blank=True, max_length=40, verbose_name="抽取编号"),
+                    models.CharField(blank=True, max_length=60, verbose_name="抽取或任务编号"),
                 ),
                 (
                     "task_number",
@@ -145,6 +145,10 @@ class Migration(migrations.Migration):
                 (
                     "exempt",
                     models.CharField(blank=True, max_length=60, verbose_name="不计次数的理由"),
+                ),
+                (
+                    "is_hidden",
+                    models.BooleanField(default=False, verbose_name="到场前不公开"),
                 ),
                 ("entry", models.BigIntegerField()),
                 (

@@ -19,7 +19,7 @@ from oversight.web.access import ActingRequest, page
 from oversight.web.office.inspections import task_filters
 
 _HEADINGS = (
-    *("抽取编号", "抽取", "序号", "统一社会信用代码", "检查对象", "地址"),
+    *("任务编号", "抽取或检查类型", "统一社会信用代码", "检查对象", "地址"),
     *("检查人员", "状态", "检查日期", "接受人"),
 )
 _MOST_PRINTED = 1000
@@ -68,7 +68,7 @@ def _rows(selected: Iterable[InspectionTask]) -> Iterator[Sequence[str]]:
     for task in selected:
         team = [slot.inspector.name if slot.inspector else "空缺" for slot in task.slots.all()]
         yield [
-            *(task.draw.number, task.draw.title, str(task.place), task.code, task.name),
+            *(task.number, task.title, task.code, task.name),
             *(task.subject.address, "、".join(team), states.TASK.labels[task.state]),
             *(str(task.planned_on or ""), task.accepted_by),
         ]

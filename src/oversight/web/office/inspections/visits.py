@@ -59,7 +59,7 @@ def detail(request: ActingRequest, visit_id: int) -> HttpResponse:
     acts = selectors.acts(request.actor, visit)
     context = {
         **_row(visit),
-        "items": visit.draw.setup["items"],
+        "results": task_details.results(visit),
         "requests": task_details.requests_on(visit),
         "words": rules.WORDS,
         "may_take": not acts.isdisjoint({states.ACCEPT, states.DATE}),
@@ -162,12 +162,12 @@ def merge(request: ActingRequest, visit_id: int, into_id: int) -> HttpResponse:
         button="合并成一次检查",
         crumbs=(
             ("抽取", reverse("office:draws")),
-            (visit.draw.title, reverse("office:draw", args=[visit.draw_id])),
+            (visit.title, _page_of(visit)),
         ),
         lead="合并以后只去一次、只算一次，不能再分开；前一个任务结束，由后一个任务的人去。",
         facts=(
-            ("结束的任务", f"{visit.draw.title}：{_team(visit)}"),
-            ("保留的任务", f"{into.draw.title}：{_team(into)}"),
+            ("结束的任务", f"{visit.title}：{_team(visit)}"),
+            ("保留的任务", f"{into.title}：{_team(into)}"),
         ),
     )
     return confirm_action(
@@ -176,6 +176,13 @@ def merge(request: ActingRequest, visit_id: int, into_id: int) -> HttpResponse:
         action,
         success=f"{visit.name} 的两个任务已合并为一次检查，只算一次。",
     )
+
+
+def _page_of(visit: InspectionTask) -> str:
+    """Give the page that a merging comes from: that of the draw, where overlaps are listed."""
+    if visit.draw_id is None:
+        return reverse("office:visit", args=[visit.pk])
+    return reverse("office:draw", args=[visit.draw_id])
 
 
 def _team(visit: InspectionTask) -> str:
@@ -229,10 +236,9 @@ def _show_action(
     *,
     lead: str = "",
 ) -> HttpResponse:
-    draw = visit.draw
     crumbs = (
         ("检查任务", reverse("office:visits")),
-        (draw.title, reverse("office:visit", args=[visit.pk])),
+        (visit.title, reverse("office:visit", args=[visit.pk])),
     )
-    action = Action(title=title, button=button, crumbs=crumbs, caption=draw.title, lead=lead)
+    action = Action(title=title, button=button, crumbs=crumbs, caption=visit.title, lead=lead)
     return show_action(request, bound, action)
