@@ -10,6 +10,7 @@ VISIT = Kind("visit", "检查任务")
 _FIELDS = {
     "capped": "超过上限",
     "code": "代码",
+    "digest": "内容摘要",
     "evidence": "证据封存码",
     "into": "并入",
     "name": "名称",
@@ -18,6 +19,7 @@ _FIELDS = {
     "place": "序号",
     "reason": "理由",
     "rotated": "近期派过",
+    "version": "版本",
     "why": "原因",
 }
 
@@ -48,4 +50,5 @@ VISIT_REPLACEMENT_ASKED = _visit(
 VISIT_REPLACEMENT_REFUSED = _visit(
     "visit.replacement-refused", "没有同意递补", "why", "reason", tone=Tone.REFUSAL
 )
+VISIT_RECORD_SAVED = _visit("visit.record-saved", "保存了现场记录", "version", "digest")
 VISIT_MERGED = _visit("visit.merged", "合并了检查任务", "into", "name")
