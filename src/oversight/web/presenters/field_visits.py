@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
 from oversight.inspections.field_records import FieldVersion
 from oversight.inspections.models import InspectionTask, ItemResult
+from oversight.registry.rules import items
 
 
 def visit_for_phone(task: InspectionTask) -> dict[str, Any]:
@@ -37,9 +39,10 @@ def record_for_phone(version: FieldVersion | None) -> dict[str, Any]:
 
 
 def _item(result: ItemResult) -> dict[str, Any]:
-    content = result.version.content
+    content = items.read(result.version.content)
     return {
         "code": result.version.item.code,
-        "name": content.get("name", ""),
-        "basis": content.get("basis", ""),
+        "name": content.name,
+        "basis": "；".join(f"《{basis.title}》{basis.article}" for basis in content.basis),
+        "points": [asdict(point) for point in content.points],
     }
