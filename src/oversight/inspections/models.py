@@ -6,7 +6,7 @@ from django.db import models
 
 from oversight.accounts.models import Organisation
 from oversight.draws.models import Draw
-from oversight.inspections.field_records import FieldPicture, FieldRecord, FieldVersion
+from oversight.inspections import field_records  # noqa: F401 - models too; found here by Django
 from oversight.inspections.states import (
     NOT_RANDOM,
     ApprovalState,
@@ -17,8 +17,6 @@ from oversight.inspections.states import (
     TaskState,
 )
 from oversight.registry.models import Inspector, Item, ItemVersion, Subject
-
-__all__ = ["FieldPicture", "FieldRecord", "FieldVersion"]  # found here by Django
 
 
 class InspectionTask(models.Model):

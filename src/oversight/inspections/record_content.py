@@ -58,7 +58,9 @@ def read_change(document: object) -> Change:
     if not isinstance(content, dict) or not is_plain(content):
         raise _wrong("内容读不出来")
     pictures = document.get("pictures", [])
-    if not isinstance(pictures, list) or len(pictures) > MOST_PICTURES:
+    if not isinstance(pictures, list):
+        raise _wrong("照片读不出来")
+    if len(pictures) > MOST_PICTURES:
         raise DomainError(f"一份记录最多带 {MOST_PICTURES} 张照片；请分成两份记录")
     return Change(
         user_id=_number(document, "who"),
