@@ -45,6 +45,7 @@ PAGES = {
     "office:draw-value-none-refuse": (VALUE, "refuse_none"),
     "office:draw-hold": (DRAW, "hold"),
     "office:draw-open": (DRAW, "open"),
+    "office:draw-signed": (DRAW, "file_minutes"),
     "office:draw-void": (VOID, "propose"),
     "office:draw-void-agree": (VOID, "agree"),
     "office:draw-void-refuse": (VOID, "refuse"),

@@ -20,6 +20,7 @@ _FIELDS = {
     "declared_by": "声明人",
     "digest": "签封",
     "evidence": "证据封存码",
+    "file": "文件摘要",
     "excluded": "不参加",
     "in": "接替",
     "mode": "方式",
@@ -138,6 +139,7 @@ DRAWING_NONE_REFUSED = _drawing(
 )
 DRAWING_VOID_ASKED = _drawing("drawing.void-asked", "提出作废抽取", "why")
 DRAWING_VOID_REFUSED = _drawing("drawing.void-refused", "没有同意作废", tone=Tone.REFUSAL)
+DRAWING_MINUTES_FILED = _drawing("drawing.minutes-filed", "存入了签字的抽取记录", "file", "reason")
 DRAWING_LOOKED = _drawing("drawing.looked", "看了未开封的名单")
 
 DRAW_SEALED = _event(

@@ -6,10 +6,11 @@ discs; that it keeps what it was given is counted by the same check as everywher
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
-from typing import Any, BinaryIO, cast
+from typing import Any, BinaryIO
 
 import obstore
 from django.conf import settings
@@ -46,7 +47,7 @@ class ObjectStore:
             TamperedError: it is not there.
         """
         try:
-            return cast("BinaryIO", obstore.open_reader(self._bucket, _path(digest)))
+            return io.BufferedReader(_BucketFile(obstore.open_reader(self._bucket, _path(digest))))
         except FileNotFoundError:
             raise missing(digest) from None
 
@@ -86,6 +87,28 @@ class ObjectStore:
         except FileNotFoundError:
             pass
         return True
+
+
+class _BucketFile(io.RawIOBase):
+    """A file of a bucket as Python's own files are."""
+
+    def __init__(self, reader: obstore.ReadableFile) -> None:
+        self._reader = reader
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
+        return self._reader.seek(offset, whence)
+
+    def readinto(self, buffer: Any) -> int:  # noqa: ANN401 - whatever has a buffer
+        view = memoryview(buffer)
+        data = self._reader.read(len(view))
+        view[: len(data)] = memoryview(data)
+        return len(data)
 
 
 def _path(digest: str) -> str:

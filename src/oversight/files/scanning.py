@@ -62,7 +62,11 @@ def _connection() -> socket.socket:
         return socket.create_connection((host, int(port)), timeout=settings.CLAMD_SECONDS)
     connection = socket.socket(socket.AF_UNIX)
     connection.settimeout(settings.CLAMD_SECONDS)
-    connection.connect(settings.CLAMD)
+    try:
+        connection.connect(settings.CLAMD)
+    except OSError:
+        connection.close()
+        raise
     return connection
 
 

@@ -7,6 +7,7 @@ import io
 import struct
 import zipfile
 import zlib
+from typing import Any
 
 from PIL import Image
 
@@ -66,9 +67,9 @@ def sha(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def _saved(image: Image.Image, kind: str, **more: object) -> bytes:
+def _saved(image: Image.Image, kind: str, **more: Any) -> bytes:
     buffer = io.BytesIO()
-    image.save(buffer, kind, **more)  # type: ignore[arg-type] # what each kind takes
+    image.save(buffer, kind, **more)
     return buffer.getvalue()
 
 

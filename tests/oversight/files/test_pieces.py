@@ -99,9 +99,9 @@ def test_a_power_cut_at_the_end_is_repaired_by_the_next_put(
     inspector: Actor, monkeypatch: pytest.MonkeyPatch, step: str
 ) -> None:
     """The program dies at the worst moments; what it finds afterwards is what the disc has."""
+    module, name = (Path, "replace") if step == "before the move" else (storing, "_row")
     with monkeypatch.context() as broken:
-        place = (Path, "replace") if step == "before the move" else (storing, "_row")
-        broken.setattr(*place, _power_cut)
+        broken.setattr(module, name, _power_cut)
         with pytest.raises(PowerCutError):
             send_rest(inspector)
     assert not StoredFile.objects.exists()

@@ -12,7 +12,10 @@ from oversight.accounts.models import ApiKey, Appointment, Organisation
 from oversight.accounts.rules import Role
 from oversight.accounts.services import appointments, keys, organisations
 from oversight.audit import selectors as audit
-from oversight.draws.services import cap_exemptions, drafting
+from oversight.draws.services import cap_exemptions, drafting, minutes
+from oversight.draws.services.minutes import Scan
+from oversight.files.models import StoredFile
+from oversight.files.services import examining
 from oversight.inspections.models import BulkDating
 from oversight.inspections.services import requests
 from oversight.inspections.services.requests import ReplacementInput
@@ -23,6 +26,7 @@ from oversight.registry.services import inspectors, recusals
 from oversight.registry.services.importing import pipeline, runs
 from oversight.registry.services.recusals import RecusalDetails
 from oversight.regulations.models import RegulatoryParameter
+from tests.oversight.files import samples
 from tests.oversight.web.matrix import Row
 from tests.support import draw_factory, platform_factory
 from tests.support.platform_factory import NOON, Bureau
@@ -156,6 +160,14 @@ def _drawn(bureau: Bureau) -> dict[str, Any]:
     assert slot.inspector is not None
     slot.inspector.user = bureau.user("inspector")
     slot.inspector.save(update_fields=["user"])
+    scan = minutes.file_signed(
+        actor=lead,
+        draw_id=held.pk,
+        scan=Scan(name="签字.png", chunks=[samples.picture("PNG")]),
+        at=draw_factory.OPENS,
+    )
+    files = StoredFile.objects.filter(digest=scan.digest, organisation=bureau.organisation)
+    examining.examine(file_id=files.get().pk, at=draw_factory.OPENS)
     dating = BulkDating.objects.create(
         made_user=clerk.user_id or 0, made_by=clerk.person, made_at=draw_factory.OPENS
     )
@@ -175,6 +187,7 @@ def _drawn(bureau: Bureau) -> dict[str, Any]:
         "token": token,
         "partner": partner.pk,
         "exception": asked.pk,
+        "scan": scan.pk,
         "visit": visit.pk,
         "dating": dating.pk,
         "request": request.pk,

@@ -162,6 +162,14 @@ DRAW = StateMachine(
             guard="到了开封时间（到时程序也会自己开封）；动态码",
         ),
         Transition(
+            act="file_minutes",
+            label="存入签字的抽取记录",
+            sources=(_D.PUBLISHED,),
+            target=STAYS,
+            permission=Permission.HOLD_DRAWS,
+            guard="从第二份起写明理由",
+        ),
+        Transition(
             act="propose_void",
             label="提出作废",
             sources=(_D.SEALED, _D.SEEDED),

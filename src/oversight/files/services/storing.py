@@ -31,9 +31,12 @@ def store_file(
     actor: Actor,
     at: datetime,
     kinds: frozenset[Kind] = ALL,
+    bureau_id: int | None = None,
     field: str = "file",
 ) -> StoredFile:
     """Take a file that comes at once, as a form sends it, and give its row.
+
+    It is the actor's bureau's, or that of the given one where somebody acts for one below.
 
     The caller has asked whether the actor may, records that the file is used, and names it in
     its ``file_uses``; what nothing uses is swept. No event says that bytes came in: nothing has
@@ -47,7 +50,7 @@ def store_file(
         size = parts.write_whole(part, iter(chunks), limit=limit)
         if size > limit:
             raise FileRefusedError(too_large(limit), field=field)
-        return keep(part, name=name, actor=actor, at=at, kinds=kinds)
+        return keep(part, name=name, actor=actor, at=at, kinds=kinds, bureau_id=bureau_id)
     except DomainError as error:
         raise FileRefusedError(error.problem, field=field) from None
     finally:
@@ -62,6 +65,7 @@ def keep(
     at: datetime,
     kinds: frozenset[Kind],
     digest: str = "",
+    bureau_id: int | None = None,
 ) -> StoredFile:
     """Look at a whole part, move it into the store, and give its row.
 
@@ -79,7 +83,8 @@ def keep(
         kind, size = require_kind(file, kinds), part.path.stat().st_size
     durable_files.make_folder(part.path.parent)
     store.current().put(part.path, actual, at=at)
-    return _row(actual, size=size, kind=kind, name=name, actor=actor, at=at)
+    values = {"size": size, "kind": kind.name, "name": _shown_name(name)}
+    return _row(bureau_id or selectors.home_of(actor), actual, values, actor=actor, at=at)
 
 
 def require_kind(file: BinaryIO, kinds: frozenset[Kind]) -> Kind:
@@ -111,22 +116,18 @@ def too_large(limit: int) -> str:
     return f"文件超过 {limit // 2**20} MB；请缩小或分开后再传"
 
 
+@transaction.atomic
 def _row(
-    digest: str, *, size: int, kind: Kind, name: str, actor: Actor, at: datetime
+    bureau_id: int, digest: str, values: dict[str, object], *, actor: Actor, at: datetime
 ) -> StoredFile:
-    with transaction.atomic():
-        stored, _ = StoredFile.objects.get_or_create(
-            organisation_id=selectors.home_of(actor),
-            digest=digest,
-            defaults={
-                "size": size,
-                "kind": kind.name,
-                "name": _shown_name(name),
-                "uploaded_by": actor.person[:40],
-                "uploaded_user": actor.user_id,
-                "uploaded_at": at,
-            },
-        )
+    sender = {
+        "uploaded_by": actor.person[:40],
+        "uploaded_user": actor.user_id,
+        "uploaded_at": at,
+    }
+    stored, _ = StoredFile.objects.get_or_create(
+        organisation_id=bureau_id, digest=digest, defaults={**values, **sender}
+    )
     return stored
 
 

@@ -111,6 +111,7 @@ def may(request: ActingRequest, draw: Draw) -> dict[str, bool]:
         "may_confirm": "confirm" in acts,
         "may_hold": "hold" in acts and is_idle,
         "may_open": "open" in acts,
+        "may_file": "file_minutes" in acts,
         "may_ask_void": "propose_void" in acts and is_waiting,
         "may_agree_void": "void" in acts and may_agree_void and is_waiting,
         "may_take_medium": "hand_over" in acts and draw.is_sealed_mode and not draw.opened_at,

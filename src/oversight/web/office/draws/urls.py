@@ -11,6 +11,7 @@ from oversight.web.office.draws import (
     joint_checks,
     overlaps,
     seats,
+    signed_minutes,
     source_values,
     views,
 )
@@ -74,6 +75,13 @@ urlpatterns = [
     path("office/draws/<int:draw_id>/void/refuse/", ceremony.void_refuse, name="draw-void-refuse"),
     path("office/draws/<int:draw_id>/medium/", ceremony.medium, name="draw-medium"),
     path("office/draws/<int:draw_id>/minutes/", ceremony.minutes, name="draw-minutes"),
+    path("office/draws/<int:draw_id>/signed/", signed_minutes.file_signed, name="draw-signed"),
+    path("office/signed-minutes/<int:scan_id>/", signed_minutes.scan, name="draw-signed-file"),
+    path(
+        "office/signed-minutes/<int:scan_id>/small/",
+        signed_minutes.thumbnail,
+        name="draw-signed-small",
+    ),
     path("office/draws/<int:draw_id>/results/", ceremony.results, name="draw-results"),
     path("office/witnesses/<int:seat_id>/remove/", seats.remove, name="witness-remove"),
     path("office/witnesses/<int:seat_id>/reissue/", seats.reissue, name="witness-reissue"),

@@ -17,7 +17,15 @@ from oversight.accounts.rules import Permission, permission_of
 from oversight.audit import presenters as audit_presenter
 from oversight.audit import selectors as audit
 from oversight.common.errors import DomainError
-from oversight.draws import actors, draw_details, next_act, records, secrecy, selectors
+from oversight.draws import (
+    actors,
+    draw_details,
+    next_act,
+    records,
+    secrecy,
+    selectors,
+    signed_scans,
+)
 from oversight.draws.files import folder
 from oversight.draws.models import Draw
 from oversight.draws.records import Record
@@ -130,6 +138,7 @@ def detail(request: ActingRequest, draw_id: int) -> HttpResponse:
         "public_url": _public_url(request, draw),
         "list_is_shown": selectors.is_list_shown(draw),
         "may_see_list": selectors.may_see_list(request.actor, draw),
+        "signed_scans": signed_scans.scans_of(draw),
         "overlaps": inspections.overlaps(draw),
         "populations": draw_details.population_overlaps(draw),
         "is_overdue": is_overdue(draw, request.at),
