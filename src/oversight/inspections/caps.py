@@ -14,6 +14,7 @@ from oversight.draws.rules import Cap
 from oversight.draws.services import sampling_frame
 from oversight.inspections.models import InspectionTask
 from oversight.inspections.states import Kind
+from oversight.registry.models import Subject
 from oversight.registry.rules.ledger import DRAWN_KIND
 from oversight.registry.selectors import ledger
 from oversight.regulations import selectors as regulations
@@ -57,6 +58,14 @@ class CapAnswer:
             text += f"；各类检查都计入时是第 {self.all_visits} 次"
         return text
 
+    @property
+    def standing_words(self) -> str:
+        """Say for people what was counted before another visit."""
+        return (
+            f"本年度已有 {self.counted} 次（各类检查都计入时 {self.all_visits} 次），"
+            f"上限 {self.limit} 次（{self.citation}）"
+        )
+
     def as_json(self) -> dict[str, object]:
         """Give what is kept with an approval."""
         return asdict(self)
@@ -86,8 +95,12 @@ def is_exempt(task: InspectionTask) -> bool:
 
 def answers(task: InspectionTask, on: date) -> list[CapAnswer]:
     """Give what each cap says of a task on a day, the strictest first."""
-    visits = ledger.visits_of_year(task.subject_id, on.year)
-    return [_answer(cap, visits) for cap in applicable(task, on)]
+    return _answers(task.bureau_id, sections_of(task), task.subject_id, on)
+
+
+def standing(subject: Subject, sections: frozenset[int], on: date) -> list[CapAnswer]:
+    """Give what each cap says of a subject before another visit of these sections is entered."""
+    return _answers(subject.bureau_id, sections, subject.pk, on)
 
 
 def place_in_year(task: InspectionTask, on: date) -> int:
@@ -97,11 +110,32 @@ def place_in_year(task: InspectionTask, on: date) -> int:
 
 def exempt_reasons(bureau_id: int, on: date) -> list[str]:
     """List the reasons for which the local rules do not count a visit."""
-    rule = regulations.rules_on(bureau_id, on).filter(key="exempt_reasons").first()
-    return [str(reason) for reason in rule.value] if rule is not None else []
+    return _list_of(bureau_id, "exempt_reasons", on)
 
 
-def _answer(cap: Cap, visits: list[ledger.CountedVisit]) -> CapAnswer:
+def _answers(
+    bureau_id: int, sections: frozenset[int], subject_id: int, on: date
+) -> list[CapAnswer]:
+    visits = ledger.visits_of_year(subject_id, on.year)
+    left_out = _not_national(bureau_id, on)
+    applicable_caps = sampling_frame.caps_for(bureau_id, sections, on)
+    return [_answer(cap, visits, left_out) for cap in applicable_caps]
+
+
+def _list_of(bureau_id: int, key: str, on: date) -> list[str]:
+    rule = regulations.rules_on(bureau_id, on).filter(key=key).first()
+    return [str(text) for text in rule.value] if rule is not None else []
+
+
+def _not_national(bureau_id: int, on: date) -> frozenset[str] | None:
+    """Name the kinds that the national count leaves out; None where no such count is in force."""
+    kinds = _list_of(bureau_id, "national_cap_kinds", on)
+    return frozenset({DRAWN_KIND, *LEDGER_KINDS.values()}) - set(kinds) if kinds else None
+
+
+def _answer(
+    cap: Cap, visits: list[ledger.CountedVisit], left_out: frozenset[str] | None
+) -> CapAnswer:
     of_units = [v for v in visits if not cap.units or not set(cap.units).isdisjoint(v.sections)]
     by_rule = [v for v in of_units if not v.exempt and cap.counts(v.kind, v.sections)]
     return CapAnswer(
@@ -109,5 +143,7 @@ def _answer(cap: Cap, visits: list[ledger.CountedVisit]) -> CapAnswer:
         citation=cap.citation,
         limit=cap.limit,
         counted=len(by_rule),
-        all_visits=len(of_units),
+        all_visits=len(by_rule)
+        if left_out is None
+        else sum(visit in by_rule or visit.kind not in left_out for visit in of_units),
     )

@@ -17,7 +17,7 @@ from oversight.draws.files import folder
 from oversight.draws.models import Draw
 from oversight.draws.reconciliation import about_draw, entries_of
 from oversight.draws.replaying import LoggedDraw, replay
-from oversight.inspections import rebuilding
+from oversight.inspections import rebuilding, registered_tasks, replaying
 from oversight.inspections.models import InspectionTask
 from oversight.inspections.rebuilding import Evidence, RebuiltTask
 from oversight.inspections.services.recording import KIND
@@ -43,7 +43,7 @@ def check(wanted: Range) -> Iterator[Step]:
     total = draws.count()
     for done, draw in enumerate(draws.iterator(chunk_size=100), start=1):
         yield done, total, list(_draw(draw))
-    yield total, total, list(_of_no_draw())
+    yield total, total, [*_of_no_draw(), *registered_tasks.differences()]
 
 
 def _numbers() -> set[str]:
@@ -68,6 +68,7 @@ def _draw(draw: Draw) -> Iterator[Difference]:
         return  # the check of the draws says which file differs
     acts = sorted(audit.about(KIND, draw.number), key=lambda entry: entry.index)
     yield from rebuilding.differences(about, draw, logged, acts, evidence)
+    yield from replaying.approval_differences(about, draw.visits.all(), acts)
     yield from _ledger(
         about, draw, logged, rebuilding.rebuild_tasks(logged.replaced, acts, evidence)
     )

@@ -12,8 +12,8 @@ from oversight.draws import secrecy
 from oversight.draws import selectors as draws
 from oversight.draws.models import Draw
 from oversight.inspections import states
-from oversight.inspections.models import InspectionTask, ReplacementRequest
-from oversight.inspections.states import ReplacementState
+from oversight.inspections.models import Approval, InspectionTask, ReplacementRequest
+from oversight.inspections.states import ApprovalState, ReplacementState, TaskState
 from oversight.registry.models import Subject
 
 
@@ -41,12 +41,14 @@ def my_visits(actor: Actor) -> QuerySet[InspectionTask]:
     return tasks.filter(own).distinct()
 
 
-def visit_for(actor: Actor, visit_id: int) -> InspectionTask:
-    """Load a visit within reach.
+def visit_for(actor: Actor, visit_id: int, *, lock: bool = False) -> InspectionTask:
+    """Load a visit within reach; locked until the caller's transaction ends, if asked.
 
     Raises:
         NotFoundError: there is none.
     """
+    if lock:
+        list(InspectionTask.objects.select_for_update().filter(pk=visit_id).order_by("pk"))
     task = my_visits(actor).filter(pk=visit_id).first()
     if task is None:
         raise NotFoundError("没有这个检查任务，或不在您的范围内；密封的抽取到开封以后才有")
@@ -83,6 +85,40 @@ def request_for(actor: Actor, request_id: int, *, lock: bool = False) -> Replace
     if request.state != ReplacementState.WAITING:
         raise DomainError("这个申请已经决定过")
     return request
+
+
+def approvals(actor: Actor) -> QuerySet[Approval]:
+    """Give the visits within reach whose approval is waited for, the earliest first."""
+    rows = Approval.objects.filter(visit__in=_reach(actor), state=ApprovalState.WAITING)
+    rows = rows.filter(Q(visit__state=TaskState.AWAITING) | Q(is_afterwards=True))
+    return rows.select_related("visit__draw", "visit__subject", "visit__owner").order_by("pk")
+
+
+def approval_for(actor: Actor, approval_id: int, *, lock: bool = False) -> Approval:
+    """Load the approval of a visit within reach; locked with its visit, if asked.
+
+    Raises:
+        NotFoundError: there is none.
+    """
+    reach = Approval.objects.filter(pk=approval_id, visit__in=_reach(actor))
+    rows = reach.select_for_update(of=("self",)) if lock else reach
+    approval = rows.select_related("visit__draw", "visit__subject", "visit__owner").first()
+    if approval is None:
+        raise NotFoundError("没有这个审批，或不在您的范围内")
+    if lock:
+        approval.visit = visit_for(actor, approval.visit_id, lock=True)
+    return approval
+
+
+def without_papers(actor: Actor) -> QuerySet[InspectionTask]:
+    """Give the urgent visits within reach that have no approval yet, the first due first."""
+    tasks = my_visits(actor).filter(papers_due_on__isnull=False)
+    papered = Approval.objects.filter(state=ApprovalState.APPROVED).values("visit_id")
+    return tasks.exclude(pk__in=papered).order_by("papers_due_on", "pk")
+
+
+def _reach(actor: Actor) -> QuerySet[InspectionTask]:
+    return InspectionTask.objects.filter(pk__in=my_visits(actor).order_by().values("pk"))
 
 
 def overlaps(draw: Draw) -> list[tuple[InspectionTask, InspectionTask]]:

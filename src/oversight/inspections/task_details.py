@@ -20,6 +20,7 @@ def tasks_to_do(actor: Actor, words: str = "") -> QuerySet[InspectionTask]:
     if not asked:
         return tasks
     wanted = Q(name__icontains=asked) | Q(draw__number=asked) | Q(draw__title__icontains=asked)
+    wanted |= Q(number=asked)
     return tasks.filter(wanted | Q(code__startswith=code) if code else wanted)
 
 

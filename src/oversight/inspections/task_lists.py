@@ -11,17 +11,14 @@ from django.db.models import QuerySet
 from oversight.accounts.models import Organisation
 from oversight.accounts.selectors import Actor
 from oversight.draws.models import Draw
-from oversight.inspections import selectors, task_details
+from oversight.inspections import selectors, states, task_details
 from oversight.inspections.models import BulkDating, InspectionTask, TeamMember
 from oversight.inspections.states import TaskState
 from oversight.registry.models import Inspector
 
 UNDATED, LATE = "undated", "late"
 DUE = {UNDATED: "没有定日期", LATE: "超期"}
-STATES = {
-    state.value: str(state.label)
-    for state in (TaskState.DRAWN, TaskState.ACCEPTED, TaskState.MERGED)
-}
+STATES = {state.value: str(state.label) for state in TaskState if state != TaskState.REPLACED}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +50,7 @@ def find(actor: Actor, question: TaskQuestion, today: date) -> QuerySet[Inspecti
     if question.due == UNDATED:
         tasks = tasks.filter(planned_on=None, state=TaskState.DRAWN)
     elif question.due == LATE:
-        late = {"planned_on__lt": today, "done_on": None, "state": TaskState.ACCEPTED}
+        late = {"planned_on__lt": today, "done_on": None, "state__in": states.BEFORE_ARRIVAL}
         tasks = tasks.filter(**late)
     return tasks
 

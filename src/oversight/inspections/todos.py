@@ -10,7 +10,9 @@ from oversight.accounts.rules import Permission
 from oversight.accounts.selectors import Actor
 from oversight.common.contributions import Link, Todo
 from oversight.inspections import selectors
-from oversight.inspections.states import TaskState
+from oversight.inspections.states import ApprovalState, TaskState
+
+_NAMED = 5
 
 
 def todos(actor: Actor, at: datetime) -> Iterator[Todo]:  # noqa: ARG001 - as all are asked
@@ -19,8 +21,11 @@ def todos(actor: Actor, at: datetime) -> Iterator[Todo]:  # noqa: ARG001 - as al
         yield from _decide_requests(actor)
     elif actor.may(Permission.ASK_REPLACEMENT):
         yield from _await_decisions(actor)
+    if actor.may(Permission.APPROVE_VISITS):
+        yield from _approve_visits(actor)
     if actor.may(Permission.TAKE_VISITS):
         yield from _accept_visits(actor)
+        yield from _submit_papers(actor)
 
 
 def _decide_requests(actor: Actor) -> Iterator[Todo]:
@@ -42,6 +47,36 @@ def _await_decisions(actor: Actor) -> Iterator[Todo]:
             link=Link(view="office:visit", args=(request.visit_id,)),
             button="看任务",
             waiting_for=rules.holders(Permission.DECIDE_REPLACEMENT),
+        )
+
+
+def _approve_visits(actor: Actor) -> Iterator[Todo]:
+    """Name the visits to approve, one by one while they are few."""
+    waiting = list(selectors.approvals(actor)[: _NAMED + 1])
+    if len(waiting) > _NAMED:
+        yield Todo(
+            title=f"审批检查 {selectors.approvals(actor).count()} 家",
+            reason="检查以前须经负责人批准",
+            link=Link(view="office:approvals"),
+            button="去看",
+        )
+        return
+    for approval in waiting:
+        yield Todo(
+            title=f"{'补办审批' if approval.is_afterwards else '审批检查'}：{approval.visit.name}",
+            reason=f"{approval.asked_by} 报请",
+            link=Link(view="office:approval-approve", args=(approval.pk,)),
+            button="看审批表",
+        )
+
+
+def _submit_papers(actor: Actor) -> Iterator[Todo]:
+    for visit in selectors.without_papers(actor).exclude(approvals__state=ApprovalState.WAITING):
+        yield Todo(
+            title=f"补办审批：{visit.name}",
+            reason=f"应在 {visit.papers_due_on} 以前补办",
+            link=Link(view="office:visit-submit", args=(visit.pk,)),
+            button="补办",
         )
 
 

@@ -76,13 +76,14 @@ def form(*powers: Permission) -> Callable[[View], View]:
     return lambda view: _with_access(view, Access(powers=frozenset(powers), methods=methods))
 
 
-<<<<<<< HEAD
-def resource(*powers: Permission) -> Callable[[View], View]:
-    """Open something to a program of ours in a browser: read with GET, written with PUT."""
-=======
 def pieces(*powers: Permission) -> Callable[[View], View]:
     """Open an address for files that come by pieces to those who have one of the powers."""
->>>>>>> h/files
+    methods = frozenset({"GET", "HEAD", "PUT"})
+    return lambda view: _with_access(view, Access(powers=frozenset(powers), methods=methods))
+
+
+def resource(*powers: Permission) -> Callable[[View], View]:
+    """Open something to a program of ours in a browser: read with GET, written with PUT."""
     methods = frozenset({"GET", "HEAD", "PUT"})
     return lambda view: _with_access(view, Access(powers=frozenset(powers), methods=methods))
 

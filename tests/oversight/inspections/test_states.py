@@ -14,7 +14,6 @@ from oversight.registry.states import RECORD
 from tests.support import draw_factory
 from tests.support.platform_factory import Bureau
 
-
 OPEN_IN = {
     "accept": "drawn",
     "date": "registered accepted approved notified",

@@ -16,7 +16,7 @@ from oversight.draws.services import cap_exemptions, drafting, minutes
 from oversight.draws.services.minutes import Scan
 from oversight.files.models import StoredFile
 from oversight.files.services import examining
-from oversight.inspections.models import BulkDating
+from oversight.inspections.models import Approval, BulkDating
 from oversight.inspections.services import requests
 from oversight.inspections.services.requests import ReplacementInput
 from oversight.plans.models import Task
@@ -176,6 +176,9 @@ def _drawn(bureau: Bureau) -> dict[str, Any]:
         asked=ReplacementInput(visit_id=visit.pk, kind="subject", why="CLOSED", note="大门紧锁"),
         at=draw_factory.OPENS,
     )
+    approval = Approval.objects.create(
+        visit=visit, asked_by=clerk.person, asked_user=0, asked_at=draw_factory.OPENS
+    )
     return {
         "plan": made.pk,
         "plan_number": made.number,
@@ -191,6 +194,7 @@ def _drawn(bureau: Bureau) -> dict[str, Any]:
         "visit": visit.pk,
         "dating": dating.pk,
         "request": request.pk,
+        "approval": approval.pk,
     }
 
 

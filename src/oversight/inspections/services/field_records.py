@@ -94,8 +94,8 @@ def _append(
     field_record.number += 1
     field_record.save(update_fields=["number"])
     digest = canonical.digest(canonical.write(change.content))
-    kept = {"version": field_record.number}
-    entry = record(events.VISIT_RECORD_SAVED, task, actor, at, kept, {"digest": digest})
+    private = {"version": field_record.number, "digest": digest}
+    entry = record(events.VISIT_RECORD_SAVED, task, actor, at, {}, private)
     return FieldVersion.objects.create(
         record=field_record,
         number=field_record.number,

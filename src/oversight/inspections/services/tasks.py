@@ -18,6 +18,11 @@ from oversight.inspections.services.recording import record
 from oversight.inspections.states import TaskState
 from oversight.registry.services import ledger
 
+_DAY_FIELDS = (
+    *("state", "accepted_by", "accepted_at", "planned_on"),
+    *("notified_at", "notified_by", "notice_way"),
+)
+
 
 @transaction.atomic
 def accept(*, actor: Actor, visit_id: int, on: date, at: datetime) -> InspectionTask:
@@ -30,7 +35,7 @@ def accept(*, actor: Actor, visit_id: int, on: date, at: datetime) -> Inspection
     task = selectors.visit_for(actor, visit_id)
     act = act_on(task)
     if not states.TASK.allows(act, task.state):
-        raise DomainError("这个任务已被递补或合并，不再检查")
+        raise DomainError(refusal(act, task.state))
     drawn_visits.require_drawn(task)
     if on < moments.day_of(at):
         raise DomainError("检查日期不能早于今天", field="on")
@@ -39,6 +44,13 @@ def accept(*, actor: Actor, visit_id: int, on: date, at: datetime) -> Inspection
         raise DomainError(problem)
     set_day(task, on, actor, at)
     return task
+
+
+def refusal(act: str, state: str) -> str:
+    """Say why a task cannot have another day."""
+    if state in {TaskState.REPLACED, TaskState.MERGED}:
+        return "这个任务已被递补或合并，不再检查"
+    return states.TASK.refusal(act, state)
 
 
 def act_on(task: InspectionTask) -> str:
@@ -51,9 +63,13 @@ def set_day(task: InspectionTask, on: date, actor: Actor, at: datetime) -> None:
     act = act_on(task)
     task.state = states.TASK.target(act, task.state)
     task.accepted_by, task.accepted_at, task.planned_on = actor.person, at, on
-    task.save(update_fields=["state", "accepted_by", "accepted_at", "planned_on"])
-    event = events.VISIT_ACCEPTED if act == states.ACCEPT else events.VISIT_DATED
-    entry = record(event, task, actor, at, {"on": str(on)})
+    task.notified_at, task.notified_by, task.notice_way = None, "", ""
+    task.save(update_fields=[*_DAY_FIELDS])
+    if task.is_random:
+        event = events.VISIT_ACCEPTED if act == states.ACCEPT else events.VISIT_DATED
+        entry = record(event, task, actor, at, {"on": str(on)})
+    else:
+        entry = record(events.VISIT_MOVED, task, actor, at, {}, {"on": str(on)})
     ledger.set_planned_day(
         draw_number=task.record_number, subject_id=task.subject_id, on=on, entry=entry
     )

@@ -17,12 +17,11 @@ from django.middleware.csrf import get_token
 from oversight.accounts.rules import Permission
 from oversight.common.errors import DomainError, NotAllowedError, NotFoundError
 from oversight.files import rules as files
-from oversight.files.services import pieces
-from oversight.files.services.pieces import Piece, PieceState, WrongOffsetError
 from oversight.inspections import field_visits, record_content
 from oversight.inspections.services import field_records
 from oversight.inspections.services.field_records import ConflictError, MissingPicturesError
-from oversight.web.access import ActingRequest, page, public, resource
+from oversight.web.access import ActingRequest, page, pieces, public, resource
+from oversight.web.pieces import answer_piece
 from oversight.web.presenters import field_visits as presenter
 
 _PICTURES = frozenset({files.JPEG, files.PNG, files.WEBP})
@@ -86,24 +85,10 @@ def record(request: ActingRequest, visit_id: int) -> HttpResponse:
     return JsonResponse({"version": saved.number})
 
 
-@resource(Permission.TAKE_VISITS)
-@_answering_problems
+@pieces(Permission.TAKE_VISITS)
 def picture(request: ActingRequest, digest: str) -> HttpResponse:
     """Say how much of a picture is here, or take its next piece."""
-    if request.method != "PUT":
-        return _state(pieces.state_of(actor=request.actor, digest=digest))
-    pieces.state_of(actor=request.actor, digest=digest)
-    try:
-        state = pieces.receive(
-            actor=request.actor,
-            digest=digest,
-            piece=_piece(request),
-            at=request.at,
-            kinds=_PICTURES,
-        )
-    except WrongOffsetError as error:
-        return _state(PieceState(have=error.have, done=False), HTTPStatus.CONFLICT)
-    return _state(state)
+    return answer_piece(request, digest, kinds=_PICTURES)
 
 
 def _document(request: HttpRequest) -> object:
@@ -113,18 +98,6 @@ def _document(request: HttpRequest) -> object:
         return json.loads(request.body)
     except (ValueError, RecursionError):
         raise DomainError("手机送来的记录读不出来；手机里的还在，请再上传一次") from None
-
-
-def _piece(request: HttpRequest) -> Piece:
-    try:
-        offset, total = (int(request.headers.get(name, "")) for name in ("X-Offset", "X-Total"))
-    except ValueError:
-        raise DomainError("没有说这一段从哪里开始；请刷新页面后重新上传") from None
-    return Piece(offset=offset, total=total, data=request.body)
-
-
-def _state(state: PieceState, status: HTTPStatus = HTTPStatus.OK) -> HttpResponse:
-    return JsonResponse({"have": state.have, "done": state.done}, status=status)
 
 
 def _problem(error: DomainError, status: HTTPStatus) -> HttpResponse:

@@ -14,10 +14,11 @@ from oversight.accounts.services import sessions
 from oversight.common import moments
 from oversight.common.errors import DomainError
 from oversight.draws import rules
-from oversight.inspections import drawn_visits, selectors, states, task_details, task_lists
-from oversight.inspections.models import InspectionTask, ReplacementRequest
-from oversight.inspections.services import requests, tasks
+from oversight.inspections import caps, drawn_visits, selectors, states, task_details, task_lists
+from oversight.inspections.models import Approval, InspectionTask, ReplacementRequest
+from oversight.inspections.services import approvals, requests, tasks
 from oversight.inspections.services.requests import ReplacementInput
+from oversight.inspections.states import TaskState
 from oversight.web.access import ActingRequest, form, page
 from oversight.web.action_form import Action, confirm_action, show_action
 from oversight.web.forms import CodeForm, Form
@@ -44,6 +45,7 @@ def listing(request: ActingRequest) -> HttpResponse:
         "rows": [_row(visit) for visit in page.rows],
         "requests": _requests(request),
         "may_take": actor.may(Permission.TAKE_VISITS),
+        "may_register": actor.may(Permission.REGISTER_VISITS),
         "may_export": actor.may(Permission.EXPORT),
         "latest": task_lists.latest_dating(actor),
         "today": moments.day_of(request.at),
@@ -63,8 +65,9 @@ def detail(request: ActingRequest, visit_id: int) -> HttpResponse:
         "requests": task_details.requests_on(visit),
         "words": rules.WORDS,
         "may_take": not acts.isdisjoint({states.ACCEPT, states.DATE}),
-        "may_ask": states.ASK in acts,
+        "may_ask": states.ASK in acts and visit.is_random,
         "may_decide": request.actor.may(Permission.DECIDE_REPLACEMENT),
+        **_before(request, visit, acts),
     }
     return render(request, "office/inspections/visit.html", context)
 
@@ -176,6 +179,28 @@ def merge(request: ActingRequest, visit_id: int, into_id: int) -> HttpResponse:
         action,
         success=f"{visit.name} 的两个任务已合并为一次检查，只算一次。",
     )
+
+
+def _before(request: ActingRequest, visit: InspectionTask, acts: set[str]) -> dict[str, Any]:
+    """Give what goes before a visit: caps, approvals, and which acts of it are open."""
+    on = visit.planned_on or moments.day_of(request.at)
+    papers_missing = visit.papers_due_on is not None and not approvals.is_papered(visit)
+    waiting = visit.approvals.filter(state=Approval.State.WAITING).exists()
+    is_registering = visit.state in {TaskState.REGISTERED, TaskState.REFUSED}
+    may_register = request.actor.may(Permission.REGISTER_VISITS)
+    may_take = request.actor.may(Permission.TAKE_VISITS)
+    return {
+        "caps": caps.answers(visit, on),
+        "approvals": visit.approvals.all(),
+        "papers_missing": papers_missing,
+        "today": moments.day_of(request.at),
+        "may_submit": states.SUBMIT in acts or (papers_missing and not waiting and may_take),
+        "may_withdraw": states.WITHDRAW in acts,
+        "may_notify": states.NOTIFY in acts and visit.is_announced,
+        "may_arrive_urgently": states.ARRIVE_URGENTLY in acts,
+        "may_change_team": not visit.is_random and is_registering and may_register,
+        "may_approve": request.actor.may(Permission.APPROVE_VISITS),
+    }
 
 
 def _page_of(visit: InspectionTask) -> str:
