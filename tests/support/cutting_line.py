@@ -20,7 +20,7 @@ class CuttingLine:
         self._guard = threading.Lock()
         self.port: int = self._listening.getsockname()[1]
         self.is_up = True
-        self.carried = 0
+        self.carried = self.cuts = 0
         threading.Thread(target=self._listen, daemon=True).start()
 
     def cut_after(self, count: int) -> None:
@@ -79,6 +79,7 @@ class CuttingLine:
             is_cut = self._left <= 0
         if is_cut:
             self.is_up = False
+            self.cuts += 1
             # What was allowed through is sent first.
             threading.Timer(0.02, self.down).start()
         return allowed

@@ -29,18 +29,25 @@ def main(home: Path) -> int:
 
 
 def _furnish() -> dict[str, object]:
-    from oversight.accounts.rules import Role  # noqa: PLC0415 - needs the settings
+    from oversight.accounts.models import User  # noqa: PLC0415 - needs the settings
+    from oversight.accounts.rules import Role  # noqa: PLC0415
     from oversight.inspections.models import TeamMember  # noqa: PLC0415
     from oversight.registry.models import Inspector  # noqa: PLC0415
+    from oversight.registry.services import inspector_accounts  # noqa: PLC0415
     from tests.support import draw_factory, platform_factory  # noqa: PLC0415
 
     bureau = platform_factory.bureau("青禾区人力资源和社会保障局", "own")
     draw = draw_factory.whole(bureau)
     people = list(Inspector.objects.filter(slots__visit=draw.visits.order_by("place")[0]))
     for name, inspector in zip(OFFICERS, people, strict=True):
-        actor = platform_factory.actor(name, bureau.organisation, Role.INSPECTOR)
-        inspector.user_id = actor.user_id
-        inspector.save(update_fields=["user"])
+        officer = platform_factory.actor(name, bureau.organisation, Role.INSPECTOR)
+        User.objects.filter(pk=officer.user_id).update(name=inspector.name)
+        inspector_accounts.link(
+            actor=bureau.actors["clerk"],
+            inspector_id=inspector.pk,
+            user_id=officer.user_id or 0,
+            at=draw_factory.MADE,
+        )
     visits = list(draw.visits.order_by("place"))
     # The same two go everywhere here: each test of a cut has a visit of its own.
     for visit in visits:

@@ -31,7 +31,8 @@ ROOT = Path(__file__).resolve().parents[3]
 _OURS = ("DJANGO_SETTINGS_MODULE", "MINGQIAN_HOME", "TEST_DATABASE_URL", "MINGQIAN_DATABASE")
 PATIENCE = 30_000
 PHONE = {"width": 390, "height": 844}
-EVENLY, AT_THE_END, TAIL = 20, 13, 6000
+# Points of the line to cut: over all of an upload, and where the record and its answer go.
+EVENLY, AT_THE_END, TAIL = 16, 16, 8000
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -222,13 +223,14 @@ def test_a_line_cut_anywhere_loses_and_doubles_nothing(
 ) -> None:
     visit = site.visits[1]
     page = opened(phone(site.officers[0]), site, visit)
+    site.line.cuts = 0
     whole = upload(page, site, round_=0, cut=None)
     points = [whole * part // EVENLY for part in range(EVENLY)]
     points += [whole - TAIL * part // AT_THE_END for part in range(1, AT_THE_END + 1)]
     for round_, point in enumerate(points, start=1):
         upload(page, site, round_=round_, cut=max(point, 1))
 
-    assert len(points) >= 30
+    assert site.line.cuts == len(points) == 32
     assert site.notes(visit) == [f"第 {round_} 次" for round_ in range(len(points) + 1)]
     assert len(site.pictures(visit)) == len(points) + 1
     expect(page.locator("#conflict")).to_be_hidden()
@@ -239,7 +241,7 @@ def upload(page: Page, site: FieldSite, *, round_: int, cut: int | None) -> int:
     line = site.line
     line.down()
     page.fill("textarea#note", f"第 {round_} 次")
-    page.set_input_files("#camera", [photo(1000 + round_, 400 if round_ == 0 else 260)])
+    page.set_input_files("#camera", [photo(1000 + round_, 560)])
     shows(page, f"照片 {round_} / {round_ + 1} 已上传，记录还没上传")
     page.wait_for_timeout(100)
     line.up()

@@ -36,7 +36,7 @@ function markSent(row) {
 }
 
 async function sendRecord(who, visit, token) {
-  const named = (await store.pictures(who, visit)).filter((picture) => picture.acked);
+  const named = (await store.pictures(who, visit)).filter((picture) => picture.acked && !picture.named);
   const draft = await store.alter(who, visit, markSent);
   if (!draft.dirty || draft.conflict) return;
   const document = {
