@@ -41,7 +41,7 @@ def _furnish() -> dict[str, object]:
     people = list(Inspector.objects.filter(slots__visit=draw.visits.order_by("place")[0]))
     for name, inspector in zip(OFFICERS, people, strict=True):
         officer = platform_factory.actor(name, bureau.organisation, Role.INSPECTOR)
-        User.objects.filter(pk=officer.user_id).update(name=inspector.name)
+        User.objects.filter(pk=officer.user_id or 0).update(name=inspector.name)
         inspector_accounts.link(
             actor=bureau.actors["clerk"],
             inspector_id=inspector.pk,

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from mingqian.canonical import Json
 from oversight.common.errors import DomainError
 
 MOST_BYTES = 512 * 1024
@@ -38,7 +39,7 @@ class Change:
     user_id: int
     base: int
     name: str
-    content: dict[str, object]
+    content: dict[str, Json]
     pictures: tuple[PictureName, ...]
     written_at: datetime | None
 
@@ -77,7 +78,8 @@ def is_plain(value: object, depth: int = 0) -> bool:
     if depth > _DEEPEST:
         return False
     if isinstance(value, dict):
-        return all(is_plain(key, depth) and is_plain(v, depth + 1) for key, v in value.items())
+        keys = all(key.isascii() and key.isprintable() for key in value)
+        return keys and all(is_plain(entry, depth + 1) for entry in value.values())
     if isinstance(value, list):
         return all(is_plain(entry, depth + 1) for entry in value)
     if isinstance(value, str):

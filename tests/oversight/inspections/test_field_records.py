@@ -39,7 +39,7 @@ def shared_bureau(module_site: Any) -> Bureau:  # noqa: ARG001 - its files are t
         name = f"officer-{number}"
         bureau.actors[name] = platform_factory.actor(name, bureau.organisation, Role.INSPECTOR)
         user_id = bureau.actors[name].user_id
-        Inspector.objects.filter(pk=slot.inspector_id).update(user_id=user_id)
+        Inspector.objects.filter(pk=slot.inspector_id or 0).update(user_id=user_id)
     return bureau
 
 
@@ -102,7 +102,7 @@ def test_a_change_is_kept_once_however_often_it_comes(
     assert versions() == [(1, 0, "甲写的")]
     assert phones[1].get(f"/field/record/{task.pk}").json()["content"] == ANSWERS
     entries = audit.of_types(["visit.record-saved"])
-    assert [(entry.public, entry.private["version"]) for entry in entries] == [({}, 1)]
+    assert [(entry.public, (entry.private or {})["version"]) for entry in entries] == [({}, 1)]
 
 
 def test_a_change_on_an_old_version_is_refused_with_the_newest(
@@ -172,14 +172,19 @@ def test_a_picture_goes_on_where_it_was_cut(phones: tuple[Client, Client]) -> No
     Image.frombytes("RGB", (600, 600), noise).save(buffer, "JPEG", quality=95)
     content = buffer.getvalue()
     digest, size = hashlib.sha256(content).hexdigest(), 256 * 1024
-    sent = {"content_type": "application/octet-stream"}
     total = {"X-Total": str(len(content))}
 
     def send(offset: int) -> tuple[int, dict[str, Any]]:
         headers = {"X-Offset": str(offset), **total}
         piece = content[offset : offset + size]
-        response = phones[0].put(f"/field/picture/{digest}", piece, headers=headers, **sent)
-        return response.status_code, response.json()
+        response = phones[0].put(
+            f"/field/picture/{digest}",
+            piece,
+            content_type="application/octet-stream",
+            headers=headers,
+        )
+        answer = response.json()
+        return response.status_code, {name: answer[name] for name in ("have", "done")}
 
     assert len(content) > size
     assert send(0) == (200, {"have": size, "done": False})
@@ -201,6 +206,8 @@ def test_what_is_no_record_is_refused_in_words(
         {"content": []},
         {"content": {"note": "\0"}},
         {"content": {"note": 1.5}},
+        {"content": {"备注": ""}},
+        {"content": {"note": 2**53}},
         {"pictures": [{"digest": "x", "place": 1}]},
         {"pictures": "x"},
     ]
