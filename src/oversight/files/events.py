@@ -10,16 +10,16 @@ from oversight.audit.event_types import EventType, Kind, Tone, register
 
 FILE = Kind("file", "文件")
 
-FILE_INFECTED = register(
+FILE_REFUSED = register(
     EventType(
-        type="file.infected",
-        title="在文件里查出病毒",
+        type="file.refused",
+        title="在文件里查出病毒，不给打开",
         kind=FILE,
         fields={"virus": "病毒"},
         tone=Tone.REFUSAL,
     )
 )
-FILES_SWEPT = register(
+FILE_SWEPT = register(
     EventType(
         type="file.swept",
         title="清理了没有用到的文件",

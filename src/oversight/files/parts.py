@@ -33,16 +33,18 @@ class Part:
             return 0
         return size - size % rules.PIECE
 
-    def write(self, data: bytes, *, at: datetime) -> None:
-        """Write the next piece behind the whole ones, and wait until it is on the disc.
+    def write(self, data: bytes, *, offset: int, is_last: bool, at: datetime) -> None:
+        """Write a piece where it belongs, and wait until it is on the disc.
 
-        Two requests with the same piece write the same bytes to the same place.
+        A piece that comes twice at once is the same bytes at the same place, and takes nothing
+        away that came behind it; only the last one ends the file.
         """
         is_new = not self.path.exists()
         with _open(self.path) as file:
-            file.seek(self.have)
+            file.seek(offset)
             file.write(data)
-            file.truncate()
+            if is_last:
+                file.truncate()
             file.flush()
             os.fsync(file.fileno())
         os.utime(self.path, (at.timestamp(), at.timestamp()))

@@ -152,7 +152,7 @@ def kind_of(file: BinaryIO) -> Kind | None:
     try:
         with zipfile.ZipFile(file) as archive:
             members = archive.namelist()
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
+    except (zipfile.BadZipFile, ValueError, OSError, RuntimeError):
         return None
     if any(member.lower().endswith(_MACROS) for member in members):
         return None

@@ -150,7 +150,7 @@ def test_an_infected_file_is_on_record_and_opens_for_nobody(
     )
     with pytest.raises(DomainError, match="在这个文件里查出病毒，不能打开"):
         selectors.open_file(stored)
-    (entry,) = audit.of_types(["file.infected"])
+    (entry,) = audit.of_types(["file.refused"])
     assert (entry.about_number, entry.title) == (stored.digest, "门牌.jpg")
     assert entry.public == {}
     assert entry.private is not None
@@ -198,7 +198,7 @@ def test_where_the_office_wants_it_what_was_not_scanned_stays_shut(
         selectors.open_file(stored)
 
 
-def test_the_worker_is_asked_once_for_each_new_file_and_daily_for_the_sweep(
+def test_the_worker_looks_at_each_file_once_and_sweeps_daily(
     hand_in: Hand,
 ) -> None:
     stored = hand_in(samples.picture())

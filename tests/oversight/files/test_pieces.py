@@ -94,6 +94,39 @@ def test_rubbish_behind_the_whole_pieces_is_written_over(inspector: Actor) -> No
     assert stored_bytes() == DATA
 
 
+def test_a_piece_that_comes_twice_at_once_takes_nothing_away(inspector: Actor) -> None:
+    """A telephone sends again what the program is still working on."""
+    for offset in (0, PIECE, 2 * PIECE):
+        send(inspector, offset)
+    part = parts.part_of(inspector.user_id or 0, SHA)
+
+    part.write(DATA[PIECE : 2 * PIECE], offset=PIECE, is_last=False, at=NOON)
+
+    assert pieces.state_of(actor=inspector, digest=SHA).have == 3 * PIECE
+    assert send_rest(inspector).done
+    assert stored_bytes() == DATA
+
+
+def test_the_last_piece_that_comes_twice_at_once_is_answered_twice(inspector: Actor) -> None:
+    """The other request finished between the question what is here and the writing."""
+    place, finish = len(DATA) // PIECE * PIECE, pieces.Part.write
+    for offset in range(0, place, PIECE):
+        send(inspector, offset)
+
+    def write_late(part: Any, data: bytes, **more: Any) -> None:
+        finish(part, data, **more)
+        storing.keep(part, name="", actor=inspector, at=NOON, kinds=storing.ALL)
+        finish(part, data, **more)
+
+    with pytest.MonkeyPatch.context() as late:
+        late.setattr(pieces.Part, "write", write_late)
+        answer = send(inspector, place)
+
+    assert answer == PieceState(have=len(DATA), done=True)
+    assert stored_bytes() == DATA
+    assert list(store.parts_folder().iterdir()) == []
+
+
 @pytest.mark.parametrize("step", ["before the move", "between move and row"])
 def test_a_power_cut_at_the_end_is_repaired_by_the_next_put(
     inspector: Actor, monkeypatch: pytest.MonkeyPatch, step: str

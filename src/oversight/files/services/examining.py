@@ -83,7 +83,7 @@ def _note(
     if scan == ScanState.INFECTED:
         place = Organisation.objects.get(pk=stored.organisation_id)
         event = AuditEvent(
-            type=events.FILE_INFECTED,
+            type=events.FILE_REFUSED,
             number=stored.digest,
             title=stored.name,
             private={"virus": verdict.virus},

@@ -6,7 +6,6 @@ piece may be lost, repeated or cut without harm. A view is the one of `oversight
 
 from __future__ import annotations
 
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -34,6 +33,11 @@ class Piece:
     offset: int
     total: int
     data: bytes
+
+    @property
+    def is_last(self) -> bool:
+        """Tell whether the file ends with it."""
+        return self.offset + len(self.data) == self.total
 
 
 class WrongOffsetError(ChangedMeanwhileError):
@@ -83,8 +87,8 @@ def receive(
         raise WrongOffsetError(state.have)
     try:
         _require_piece(piece, kinds)
-        part.write(piece.data, at=at)
-        if piece.offset + len(piece.data) < piece.total:
+        part.write(piece.data, offset=piece.offset, is_last=piece.is_last, at=at)
+        if not piece.is_last:
             return PieceState(have=part.have, done=False)
         return _finish(part, digest, actor=actor, at=at, name=name, kinds=kinds)
     except FileRefusedError:
@@ -97,14 +101,12 @@ def _finish(
 ) -> PieceState:
     try:
         stored = storing.keep(part, name=name, actor=actor, at=at, kinds=kinds, digest=digest)
-    except store.DigestError:
+    except (store.DigestError, FileNotFoundError):
+        part.drop()
+        state = state_of(actor=actor, digest=digest)
+        if state.done:  # the piece came twice at once, and the other request finished first
+            return state
         raise FileRefusedError("收到的和手机上的不一样，没有收下；会从头再传一次") from None
-    except FileNotFoundError:
-        # The same piece came twice at once, and the other request was the first to finish.
-        with suppress(NotFoundError):
-            stored = selectors.file_of(selectors.home_of(actor), digest)
-            return PieceState(have=stored.size, done=True)
-        raise WrongOffsetError(0) from None
     except FileRefusedError:
         raise
     except DomainError as error:
@@ -121,9 +123,8 @@ def _require_piece(piece: Piece, kinds: frozenset[Kind]) -> None:
     limit, size = selectors.largest(kinds), len(piece.data)
     if piece.total > limit:
         raise FileRefusedError(storing.too_large(limit))
-    is_last = piece.offset + size == piece.total
     is_whole = 0 < size <= rules.PIECE * rules.MOST_PIECES_AT_ONCE and not size % rules.PIECE
-    if piece.offset + size > piece.total or not (is_last or is_whole):
+    if piece.offset + size > piece.total or not (piece.is_last or is_whole):
         raise FileRefusedError("这一段的大小不对；请刷新页面后重新上传")
     if piece.offset == 0 and not rules.may_become(piece.data[: rules.HEAD], kinds):
         raise FileRefusedError(storing.wrong_kind(kinds))

@@ -8,7 +8,6 @@ from typing import BinaryIO
 
 from django.db import transaction
 
-from mingqian_ceremony import durable_files
 from oversight.accounts.actors import Actor
 from oversight.common.errors import DomainError
 from oversight.files import parts, pictures, rules, selectors, store
@@ -81,7 +80,6 @@ def keep(
         if digest and actual != digest:
             raise store.DigestError(digest)
         kind, size = require_kind(file, kinds), part.path.stat().st_size
-    durable_files.make_folder(part.path.parent)
     store.current().put(part.path, actual, at=at)
     values = {"size": size, "kind": kind.name, "name": _shown_name(name)}
     return _row(bureau_id or selectors.home_of(actor), actual, values, actor=actor, at=at)

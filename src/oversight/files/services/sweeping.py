@@ -66,7 +66,7 @@ def _named_digests() -> set[str]:
 
 def _record(result: Sweep, at: datetime) -> None:
     event = AuditEvent(
-        type=events.FILES_SWEPT,
+        type=events.FILE_SWEPT,
         number=moments.day_of(at).isoformat(),
         public={"files": result.files, "parts": result.parts},
     )
