@@ -12,8 +12,8 @@ from oversight.accounts.states import APPOINTMENT, REQUEST
 from oversight.common.transitions import END
 from oversight.draws.services import drafting
 from oversight.draws.states import DRAW, EXEMPTION, INVITATION, SEAT, VALUE, VOID
+from oversight.inspections.states import APPROVAL, TASK
 from oversight.inspections.states import REQUEST as REPLACEMENT
-from oversight.inspections.states import TASK
 from oversight.plans.models import PlanVersion
 from oversight.plans.services import first_drafts, tasks, versions
 from oversight.plans.states import PLAN
@@ -225,5 +225,6 @@ CASES: dict[str, Callable[[Bureau], Case]] = {
 UNTRIED = {
     REVIEW.name: "what is confirmed stays as it is, and asking twice is no fault",
     TASK.name: "a task in a state that the log does not know is refused: inspections/test_states",
+    APPROVAL.name: "an approval is decided once: inspections/test_approvals",
     REPLACEMENT.name: "granting writes to the draw's files: inspections/test_replacements",
 }
