@@ -86,8 +86,11 @@ def record(request: ActingRequest, visit_id: int) -> HttpResponse:
 
 
 @pieces(Permission.TAKE_VISITS)
+@_answering_problems
 def picture(request: ActingRequest, digest: str) -> HttpResponse:
     """Say how much of a picture is here, or take its next piece."""
+    if not files.is_digest(digest):
+        raise NotFoundError("没有这张照片；地址应是照片的摘要")
     return answer_piece(request, digest, kinds=_PICTURES)
 
 
