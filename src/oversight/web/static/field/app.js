@@ -22,7 +22,11 @@ function counts(draft, list) {
   return list.length ? `照片 ${done} / ${list.length} 已上传，${record}` : record;
 }
 
-const isAll = (draft, list) => !draft.dirty && list.every((picture) => picture.acked);
+// Everything there, something here only, or nothing written.
+function tone(draft, list) {
+  if (draft.dirty || list.some((picture) => !picture.acked)) return "due";
+  return draft.base || list.length ? "ok" : "plain";
+}
 
 async function showState() {
   $("note").textContent = sync.status.note;
@@ -32,7 +36,7 @@ async function showState() {
   if (!shown.visit) return;
   const [draft, list] = await Promise.all([store.draft(who.id, shown.visit), store.pictures(who.id, shown.visit)]);
   $("count").textContent = counts(draft, list);
-  $("count").className = `mq-tag ${isAll(draft, list) ? "ok" : "due"}`;
+  $("count").className = `mq-tag ${tone(draft, list)}`;
   fill($("pictures"), ...pictureList(list));
   $("conflict").hidden = !draft.conflict;
   if (draft.conflict) showConflict(draft);
@@ -83,6 +87,7 @@ async function showVisit(visit) {
   shown = { visit, base: -1 };
   $("title").textContent = "检查记录";
   $("subject").textContent = task ? task.name : "这个任务不在手机里，联网后再打开";
+  $("back").hidden = false;
   $("list").hidden = true;
   $("visit").hidden = false;
   await showForm(await store.draft(who.id, visit));
@@ -95,13 +100,14 @@ async function row(task) {
   return el("li", {}, el("a", { href: `#/${task.id}`, class: "card mq-item" },
     el("b", { class: "mq-item-title" }, task.name),
     el("span", {}, [task.planned && day(task.planned), task.state, task.address].filter(Boolean).join("　")),
-    el("span", { class: `mq-tag ${isAll(draft, list) ? "ok" : "due"}` }, counts(draft, list))));
+    el("span", { class: `mq-tag ${tone(draft, list)}` }, counts(draft, list))));
 }
 
 async function showList() {
   shown = { visit: 0, base: -1 };
   $("title").textContent = "我的检查";
   $("subject").textContent = who ? who.name : "";
+  $("back").hidden = true;
   $("visit").hidden = true;
   $("list").hidden = false;
   const rows = who ? await Promise.all((await store.tasks(who.id)).map(row)) : [];

@@ -43,7 +43,7 @@ export function render(root, { task, draft, change }) {
   root.replaceChildren(
     ...items.map((item, index) => card(item, index + 1, items.length, draft, change)),
     el("section", { class: "card mq-item" },
-      text("现场情况", draft.content.note, (value) => change((content) => { content.note = value; }), { id: "note" })));
+      text("现场情况", draft.content.note, (value) => change((content) => { content.note = value; }), { id: "site-note" })));
 }
 
 export function pictureList(pictures) {
