@@ -8,7 +8,6 @@ apart from the site; the site holds the root's certificate and its own certifica
 from __future__ import annotations
 
 import ipaddress
-import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -20,7 +19,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import pkcs12
 from cryptography.x509.oid import ExtendedKeyUsageOID
 
-from mingqian_ceremony import durable_files
+from mingqian_ceremony import durable_files, entropy
 from oversight.common.errors import DomainError
 from oversight.serving.certificates import LEAF_LIFETIME
 
@@ -64,8 +63,11 @@ class Names:
 
 def passphrase() -> str:
     """Make a passphrase that a person can copy from paper: 24 letters and digits in groups."""
-    groups = ("".join(secrets.choice(_LETTERS) for _ in range(_GROUP)) for _ in range(_GROUPS))
-    return "-".join(groups)
+    number, letters = int(entropy.secret(), 16), ""
+    for _ in range(_GROUPS * _GROUP):
+        number, place = divmod(number, len(_LETTERS))
+        letters += _LETTERS[place]
+    return "-".join(letters[start : start + _GROUP] for start in range(0, len(letters), _GROUP))
 
 
 def create(*, office: str, domain: str, networks: tuple[Network, ...], at: datetime) -> Authority:
