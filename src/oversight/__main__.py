@@ -115,6 +115,7 @@ def _certificate(options: argparse.Namespace, home: Path) -> Certificate | None:
     certificate = tls_commands.certificate(options, home)
     if certificate is not None:
         os.environ.update(tls_commands.environment(certificate, home))
+        os.environ["MINGQIAN_PLAIN_PORT"] = str(options.plain_port if options.tls else 0)
     return certificate
 
 

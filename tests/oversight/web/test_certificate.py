@@ -62,13 +62,22 @@ def test_without_https_the_page_says_what_that_costs(own: Bureau, signed_in: Any
     assert "手机不能离线填检查记录" in page
 
 
-@pytest.mark.usefixtures("installed")
+@pytest.mark.usefixtures("installed", "db")
 def test_the_guide_tells_each_kind_of_device_how_to_trust(client: Any) -> None:
     page = client.get("/trust/").content.decode()
 
     for words in ("安卓手机", "iPhone、iPad", "Windows", "麒麟、统信", "证书信任设置"):
         assert words in page
     assert page.count("<svg") >= 2
+
+
+@pytest.mark.usefixtures("installed", "db")
+def test_a_telephone_is_led_to_the_address_without_tls(client: Any, settings: Any) -> None:
+    settings.PLAIN_PORT = 8024
+
+    page = client.get("/trust/", secure=True, headers={"host": "127.0.0.1:8023"}).content.decode()
+
+    assert "http://127.0.0.1:8024/trust/" in page
 
 
 @pytest.mark.usefixtures("db")

@@ -6,6 +6,7 @@ These pages are served over plain http too: a device needs them before it can op
 from __future__ import annotations
 
 import plistlib
+import re
 import uuid
 
 from django.conf import settings
@@ -18,18 +19,20 @@ from oversight.web.presenters.draws import qr
 from oversight.web.public.site import site_name
 
 _PREFIX = "mingqian.trust"
+_PORT = re.compile(r":[0-9]+$")
 
 
 @public
 def guide(request: HttpRequest) -> HttpResponse:
     """Show how the root is installed on each kind of device, with its fingerprint to compare."""
     facts = certificates.read(settings.OWN_ROOT)
+    address = _plain_address(request)
     context = {
         "name": site_name(),
         "root": facts,
         "fingerprint_qr": qr(f"SHA-256 {facts.fingerprint}") if facts else "",
-        "address": request.build_absolute_uri(request.path),
-        "address_qr": qr(request.build_absolute_uri(request.path)),
+        "address": address,
+        "address_qr": qr(address),
     }
     return render(request, "public/trust.html", context)
 
@@ -67,6 +70,14 @@ def profile(_: HttpRequest) -> HttpResponse:
     return _download(
         plistlib.dumps(whole), "application/x-apple-aspen-config", "mingqian-root.mobileconfig"
     )
+
+
+def _plain_address(request: HttpRequest) -> str:
+    """Give the address of this page that a device can open before it trusts the site."""
+    if not settings.PLAIN_PORT:
+        return request.build_absolute_uri(request.path)
+    host = _PORT.sub("", request.get_host())
+    return f"http://{host}:{settings.PLAIN_PORT}{request.path}"
 
 
 def _root() -> bytes:
