@@ -221,6 +221,19 @@ def test_the_worker_looks_at_each_file_once_and_sweeps_daily(
     assert Job.objects.get(pk=queued[-1]).kind == rules.SWEEP
 
 
+def test_a_file_whose_bytes_are_gone_is_not_tried_for_ever(hand_in: Hand) -> None:
+    stored = hand_in(samples.picture())
+    store.current().remove(stored.digest, before=NOON + HOUR)
+    queued: list[int] = []
+    for minute in (0, 1, 2):
+        examining.ask_due(enqueue=queued.append, at=NOON + timedelta(minutes=minute))
+        jobs.run(job_id=queued[0], now=lambda: NOON)
+
+    stored = StoredFile.objects.get(pk=stored.pk)
+    assert (stored.scan, stored.problem) == ("unscanned", "后台程序没有读成这个文件")
+    assert Job.objects.filter(kind=rules.EXAMINE).count() == 1
+
+
 def test_a_file_that_killed_the_worker_is_not_tried_for_ever(hand_in: Hand) -> None:
     stored = hand_in(samples.picture())
     examining.ask_due(enqueue=lambda _: None, at=NOON)

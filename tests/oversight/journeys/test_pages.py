@@ -29,7 +29,12 @@ PAGES = {
         *("/office/draws/", "/office/draws/1/", "/office/draws/2/", "/office/draws/3/"),
         *("/office/draws/4/", "/office/draws/5/", "/office/draws/5/setup/"),
         *("/office/draws/5/witness/", "/office/draws/5/exception/", "/office/draws/temporary/"),
-        *("/office/draws/2/excluded/", "/office/draws/2/results/", "/office/visits/"),
+        *(
+            "/office/draws/2/excluded/",
+            "/office/draws/2/results/",
+            "/office/draws/2/signed/",
+            "/office/visits/",
+        ),
         *("/office/visits/1/", "/office/visits/1/ask/"),
         *("/office/search/?q=食品", "/office/search/?q=没有这样的", "/office/deadlines/"),
         *("/office/help/", "/office/draws/?q=没有这样的", "/office/first-steps/"),

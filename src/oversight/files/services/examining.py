@@ -18,6 +18,7 @@ from oversight.files.scanning import Verdict
 from oversight.files.states import SCAN, ScanState
 from oversight.jobs import selectors as jobs
 from oversight.jobs import services as job_services
+from oversight.jobs.states import JobState
 
 _AT_ONCE = 50
 _NOT_READ = "后台程序没有读成这个文件"
@@ -26,7 +27,13 @@ _NOT_READ = "后台程序没有读成这个文件"
 def ask_due(*, enqueue: Callable[[int], object], at: datetime) -> None:
     """Ask the worker for what is due: files to be looked at, and once a day the sweep."""
     for stored in selectors.awaiting_examination(at)[:_AT_ONCE]:
-        _ask(rules.EXAMINE, stored.pk, enqueue, at)
+        last = jobs.latest([rules.EXAMINE], stored.pk)
+        if last is not None and last.state == JobState.FAILED:
+            # What once stopped the work, in whatever way, would stop it every ten seconds.
+            give_up(stored.pk, last.problem)
+            StoredFile.objects.filter(pk=stored.pk).update(examined_at=at)
+        else:
+            _ask(rules.EXAMINE, stored.pk, enqueue, at)
     last_sweep = jobs.latest([rules.SWEEP], 0)
     if last_sweep is None or last_sweep.asked_at <= at - rules.SWEPT_EVERY:
         _ask(rules.SWEEP, 0, enqueue, at)
