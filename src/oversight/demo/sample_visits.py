@@ -7,10 +7,10 @@ from datetime import datetime, timedelta
 
 from oversight.accounts.selectors import Actor
 from oversight.common import moments
+from oversight.inspections.kinds import Source
 from oversight.inspections.services import approvals, registering
 from oversight.inspections.services.approvals import ApprovalInput
 from oversight.inspections.services.registering import NewVisit
-from oversight.inspections.states import Source
 from oversight.registry.models import Item, Subject
 from oversight.registry.selectors import inspectors
 

@@ -12,8 +12,8 @@ from datetime import date
 
 from oversight.draws.rules import Cap
 from oversight.draws.services import sampling_frame
+from oversight.inspections.kinds import Kind
 from oversight.inspections.models import InspectionTask
-from oversight.inspections.states import Kind
 from oversight.registry.models import Subject
 from oversight.registry.rules.ledger import DRAWN_KIND
 from oversight.registry.selectors import ledger

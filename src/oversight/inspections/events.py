@@ -103,3 +103,7 @@ VISIT_NOTIFIED = _hidden("visit.notified", "登记了检查通知", "way")
 VISIT_ARRIVED_URGENTLY = _hidden(
     "visit.arrived-urgently", "紧急到场，事后补办审批", "reason", "reported", "due", "on"
 )
+VISIT_OFFICER_RECUSAL_ASKED = _hidden("visit.officer-recusal-asked", "提出了检查人员回避", "note")
+VISIT_OFFICER_RECUSAL_REFUSED = _hidden(
+    "visit.officer-recusal-refused", "没有同意检查人员回避", "reason", tone=Tone.REFUSAL
+)

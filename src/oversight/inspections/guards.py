@@ -52,8 +52,10 @@ def officer_problems(officers: Sequence[Inspector], subject_id: int, on: date) -
             yield f"{officer.name}在 {on} 不能检查：{'、'.join(reasons)}；请换人或改日期"
     if able < LEAST_OFFICERS:
         yield f"有资格的检查人员只有 {able} 名，至少要 {LEAST_OFFICERS} 名；请补足人员"
-    for name in _recused(officers, subject_id, on):
-        yield f"{name}对这家企业有回避关系；请换人"
+    going = set(recused(officers, subject_id, on))
+    for officer in officers:
+        if officer.pk in going:
+            yield f"{officer.name}对这家企业有回避关系；请换人"
 
 
 def cap_problems(answers: Iterable[CapAnswer], *, exempt: bool) -> Iterator[str]:
@@ -66,14 +68,15 @@ def cap_problems(answers: Iterable[CapAnswer], *, exempt: bool) -> Iterator[str]
             )
 
 
-def _recused(officers: Iterable[Inspector], subject_id: int, on: date) -> list[str]:
+def recused(officers: Iterable[Inspector], subject_id: int, on: date) -> list[int]:
+    """Give the keys of the officers who must not go to a subject on a day."""
     rows = Recusal.objects.filter(
         Q(until=None) | Q(until__gt=on),
         subject_id=subject_id,
         inspector__in=[officer.pk for officer in officers],
         since__lte=on,
     )
-    return list(dict.fromkeys(rows.values_list("inspector__name", flat=True)))
+    return list(rows.values_list("inspector_id", flat=True))
 
 
 def _open_requests(task: InspectionTask) -> Iterator[str]:

@@ -7,6 +7,7 @@ from django.db.models import Count, Q, QuerySet
 from oversight.accounts import selectors as accounts
 from oversight.accounts.rules import Permission
 from oversight.accounts.selectors import Actor
+from oversight.common import moments
 from oversight.common.errors import DomainError, NotFoundError
 from oversight.draws import secrecy
 from oversight.draws import selectors as draws
@@ -122,24 +123,24 @@ def _reach(actor: Actor) -> QuerySet[InspectionTask]:
 
 
 def overlaps(draw: Draw) -> list[tuple[InspectionTask, InspectionTask]]:
-    """Find visits of other draws in the same quarter that go to the same subject."""
+    """Find visits that go to the same subject in the same quarter and can be merged with a draw's.
+
+    They are those of other draws, and those that no draw decided.
+    """
     if not draws.is_list_shown(draw) or draw.held_at is None:
         return []
-    own = {visit.subject_id: visit for visit in draw.visits.filter(is_out=False, merged_into=None)}
-    first_month = (draw.held_at.month - 1) // 3 * 3 + 1
-    others = (
-        InspectionTask.objects.filter(
-            subject_id__in=own,
-            is_out=False,
-            merged_into=None,
-            done_on=None,
-            draw__bureau_id=draw.bureau_id,
-            draw__held_at__year=draw.held_at.year,
-            draw__held_at__month__range=(first_month, first_month + 2),
-        )
-        .exclude(draw=draw)
-        .exclude(draw__state=Draw.VOIDED)
-        .exclude(draw__in=secrecy.unopened())
+    own = {visit.subject_id: visit for visit in draw.visits.filter(state__in=states.PLANNED)}
+    held_on = moments.day_of(draw.held_at)
+    first_month = (held_on.month - 1) // 3 * 3 + 1
+    months = (first_month, first_month + 2)
+    drawn = Q(draw__held_at__year=held_on.year, draw__held_at__month__range=months)
+    drawn &= ~Q(draw=draw) & ~Q(draw__state=Draw.VOIDED) & ~Q(draw__in=secrecy.unopened())
+    registered = Q(draw=None, planned_on__year=held_on.year, planned_on__month__range=months)
+    others = InspectionTask.objects.filter(
+        drawn | registered,
+        subject_id__in=own,
+        state__in=states.PLANNED,
+        bureau_id=draw.bureau_id,
     )
     return [(own[other.subject_id], other) for other in others.select_related("draw")]
 

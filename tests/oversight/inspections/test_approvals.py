@@ -62,8 +62,8 @@ def test_a_visit_is_approved_by_the_head(own: Bureau, whole: Draw) -> None:
 def test_who_goes_cannot_approve_the_own_visit(own: Bureau, whole: Draw) -> None:
     approval = asked_for(own, whole)
     approver = own.actors["approver"]
-    going = approval.visit.slots.exclude(inspector=None)[0].inspector_id
-    Inspector.objects.filter(pk=going).update(user_id=approver.user_id)
+    going = approval.visit.slots.exclude(inspector=None)[0]
+    Inspector.objects.filter(slots=going).update(user_id=approver.user_id)
 
     with pytest.raises(DomainError, match="您是这次检查的检查人员"):
         approvals.approve(actor=approver, approval_id=approval.pk, answer="", at=AT)

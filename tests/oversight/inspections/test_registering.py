@@ -15,7 +15,13 @@ from oversight.audit.differences import Difference
 from oversight.common.errors import DomainError, FieldsError, NotAllowedError, NotFoundError
 from oversight.inspections import registered_tasks, selectors
 from oversight.inspections.models import InspectionTask
-from oversight.inspections.services import approvals, registering, tasks, urgent
+from oversight.inspections.services import (
+    approvals,
+    officer_recusals,
+    registering,
+    tasks,
+    urgent,
+)
 from oversight.inspections.services.approvals import ApprovalInput
 from oversight.inspections.services.registering import NewVisit
 from oversight.registry.models import InspectionRecord, Inspector, Item, Recusal, Subject
@@ -267,3 +273,46 @@ def test_what_waited_for_approval_is_decided_as_made_up(stocked: Bureau) -> None
     assert task.state == "papers_later"
     assert [row.pk for row in selectors.without_papers(approver)] == [task.pk]
     assert differences() == []
+
+
+def test_the_head_decides_on_a_recusal_and_names_the_next(stocked: Bureau) -> None:
+    task = registered(stocked)
+    clerk, approver = stocked.actors["clerk"], stocked.actors["approver"]
+    approval = approvals.submit(actor=clerk, visit_id=task.pk, asked=ASKED, at=AT)
+    approvals.approve(actor=approver, approval_id=approval.pk, answer="", at=AT)
+    slot = task.slots.all()[0]
+    asked = officer_recusals.ask(
+        actor=clerk, visit_id=task.pk, slot_id=slot.pk, note="曾在该企业任职", at=AT
+    )
+    offered = officer_recusals.offered(approver, task, AT)
+    with pytest.raises(DomainError, match="已有同样的申请在等决定"):
+        officer_recusals.ask(actor=clerk, visit_id=task.pk, slot_id=slot.pk, note="又", at=AT)
+    with pytest.raises(DomainError, match="这一位不能去：已在检查组"):
+        officer_recusals.grant(
+            actor=approver, request_id=asked.pk, officer_id=slot.inspector_id or 0, at=AT
+        )
+
+    officer_recusals.grant(actor=approver, request_id=asked.pk, officer_id=offered[0].pk, at=AT)
+
+    slot.refresh_from_db()
+    record = InspectionRecord.objects.get(draw_number=task.number)
+    assert [officer.name for officer in offered] == ["检查员3"]
+    assert slot.inspector_id == offered[0].pk
+    assert offered[0].pk in [member.inspector_id for member in record.members.all()]
+    assert differences() == []
+
+
+def test_a_recusal_that_is_refused_leaves_the_team(stocked: Bureau) -> None:
+    task = registered(stocked)
+    clerk, approver = stocked.actors["clerk"], stocked.actors["approver"]
+    approvals.submit(actor=clerk, visit_id=task.pk, asked=ASKED, at=AT)
+    slot = task.slots.all()[0]
+    asked = officer_recusals.ask(
+        actor=clerk, visit_id=task.pk, slot_id=slot.pk, note="企业提出", by_enterprise=True, at=AT
+    )
+
+    officer_recusals.refuse(actor=approver, request_id=asked.pk, answer="没有利害关系", at=AT)
+
+    asked.refresh_from_db()
+    assert (asked.state, asked.answer) == ("refused", "没有利害关系")
+    assert slot.inspector_id == task.slots.all()[0].inspector_id

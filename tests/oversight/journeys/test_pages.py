@@ -43,6 +43,8 @@ PAGES = {
         *("/office/", "/office/visits/", "/office/visits/1/", "/office/visits/1/accept/"),
         *("/office/visits/?state=drawn&due=undated", "/office/visits/?q=没有这样的"),
         *("/office/visits/bulk/?act=accept&all=1", "/office/visits/print/"),
+        *("/office/visits/calendar/", "/office/approvals/", "/office/visits/new/?q=食品"),
+        *("/office/visits/new/55/", "/office/visits/1/submit/", "/office/visits/1/urgent/"),
     ),
     "luo": (
         *("/office/", "/office/items/", "/office/items/1/", "/office/items/new/"),

@@ -9,9 +9,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from oversight.common.contributions import Todo
 from oversight.inspections import deadlines, month, todos
-from oversight.inspections.models import Approval, InspectionTask
+from oversight.inspections.models import Approval, InspectionTask, ReplacementRequest
 from oversight.registry.models import Inspector, Item, Subject
 from oversight.web import clock
 from tests.support import draw_factory
@@ -114,9 +113,7 @@ def test_the_head_sees_all_that_was_said_and_approves(stocked: Bureau, signed_in
     answer = head.post(address, {"answer": "同意"})
 
     approval.visit.refresh_from_db()
-    assert [todo.title for todo in waiting if isinstance(todo, Todo)] == [
-        "审批检查：青禾区第1食品有限公司"
-    ]
+    assert [todo.title for todo in waiting] == ["审批检查：青禾区第1食品有限公司"]
     assert "青禾区第1食品有限公司" in listed
     for words in (
         "own-clerk先生，3月18日12:00",
@@ -218,3 +215,21 @@ def test_the_calendar_shows_the_month_day_by_day(stocked: Bureau, signed_in: Any
     assert [day.is_working for day in days[:3]] == [False, True, True]
     assert [len(day.visits) for day in days if day.visits] == [3]
     assert later.count() == 3
+
+
+def test_a_recusal_is_asked_for_and_decided_on_the_pages(stocked: Bureau, signed_in: Any) -> None:
+    client = signed_in(stocked, "clerk")
+    task = registered(client)
+    submitted(client, task)
+    slot = task.slots.all()[0]
+    client.post(f"/office/visits/{task.pk}/ask/", {"slot": slot.pk, "note": "曾任职"})
+    asked = ReplacementRequest.objects.get()
+    third = Inspector.objects.order_by("-number")[0]
+    head = signed_in(stocked, "approver")
+
+    page = text_of(head.get(f"/office/requests/{asked.pk}/grant/"))
+    head.post(f"/office/requests/{asked.pk}/grant/", {"officer": third.pk})
+
+    slot.refresh_from_db()
+    assert "own-clerk先生提出：曾任职" in page
+    assert slot.inspector_id == third.pk

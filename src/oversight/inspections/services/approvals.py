@@ -171,11 +171,16 @@ def is_papered(task: InspectionTask) -> bool:
     return task.approvals.filter(state=Approval.State.APPROVED).exists()
 
 
+def is_asked_for(task: InspectionTask) -> bool:
+    """Tell whether the head was asked to approve a visit and has not decided."""
+    return task.approvals.filter(state=Approval.State.WAITING).exists()
+
+
 def _require_unratified(task: InspectionTask) -> None:
     if is_papered(task):
         raise DomainError("这次检查的审批已经补办")
     states.TASK.target(states.RATIFY, task.state)
-    if task.approvals.filter(state=Approval.State.WAITING).exists():
+    if is_asked_for(task):
         raise DomainError("补办审批已经报请，正在等负责人决定")
 
 

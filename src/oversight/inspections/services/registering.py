@@ -19,11 +19,12 @@ from oversight.accounts.selectors import Actor
 from oversight.accounts.services import numbers
 from oversight.common import moments
 from oversight.common.errors import DomainError, FieldsError
-from oversight.inspections import caps, events, guards, selectors, states
+from oversight.inspections import caps, events, guards, selectors
+from oversight.inspections.kinds import NOT_RANDOM, Kind, Source
 from oversight.inspections.models import InspectionTask, TeamMember
 from oversight.inspections.services import item_results
 from oversight.inspections.services.recording import record
-from oversight.inspections.states import Kind, Source, TaskState
+from oversight.inspections.states import TaskState
 from oversight.registry.models import Inspector, Item, ItemVersion, Subject
 from oversight.registry.selectors import inspectors
 from oversight.registry.selectors import items as items_of
@@ -133,7 +134,7 @@ def kind_of(source: str) -> str:
 
 def _problems(visit: NewVisit, rows: _Rows, today: date) -> list[tuple[str, str]]:
     problems = []
-    if visit.source not in states.NOT_RANDOM:
+    if visit.source not in NOT_RANDOM:
         problems.append(("source", "请选任务来源；双随机的任务只由抽取产生"))
     if needs_reference(visit.source) and not visit.reference.strip():
         problems.append(("reference", "请写来源编号，例如投诉登记号、交办文号、专项方案文号"))

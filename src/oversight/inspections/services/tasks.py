@@ -101,6 +101,8 @@ def merge(*, actor: Actor, visit_id: int, into_id: int, at: datetime) -> Inspect
     into = selectors.visit_for(actor, into_id)
     if task.subject_id != into.subject_id or task.record_number == into.record_number:
         raise DomainError("只能合并同一家的两个任务，同一次抽取里的不能合并")
+    if task.is_random and not into.is_random:
+        raise DomainError("抽中的任务不能并入别的检查；请反过来，把那一次并入抽中的任务")
     both = (task, into)
     if any(not states.TASK.allows(states.MERGE, visit.state) or visit.done_on for visit in both):
         raise DomainError("其中一个任务已经递补、合并或完成")

@@ -8,7 +8,8 @@ from typing import Any
 from django import forms
 
 from oversight.accounts.selectors import Actor
-from oversight.inspections import caps, states
+from oversight.inspections import caps
+from oversight.inspections.kinds import NOT_RANDOM
 from oversight.inspections.models import InspectionTask
 from oversight.registry.selectors import inspectors, items
 from oversight.web.forms import Form, day
@@ -49,7 +50,7 @@ class NewVisitForm(Form):
         people = _people(actor, today)
         reasons = [(reason, reason) for reason in caps.exempt_reasons(bureau_id, today)]
         choices = {
-            "source": [(source.value, str(source.label)) for source in states.NOT_RANDOM],
+            "source": [(source.value, str(source.label)) for source in NOT_RANDOM],
             "items": published,
             "leader": people,
             "officers": people,

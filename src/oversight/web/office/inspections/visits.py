@@ -15,14 +15,14 @@ from oversight.common import moments
 from oversight.common.errors import DomainError
 from oversight.draws import rules
 from oversight.inspections import caps, drawn_visits, selectors, states, task_details, task_lists
-from oversight.inspections.models import Approval, InspectionTask, ReplacementRequest
+from oversight.inspections.models import InspectionTask, ReplacementRequest
 from oversight.inspections.services import approvals, requests, tasks
 from oversight.inspections.services.requests import ReplacementInput
 from oversight.inspections.states import TaskState
 from oversight.web.access import ActingRequest, form, page
 from oversight.web.action_form import Action, confirm_action, show_action
 from oversight.web.forms import CodeForm, Form
-from oversight.web.office.inspections import task_filters
+from oversight.web.office.inspections import recusals, task_filters
 from oversight.web.office.inspections.forms import AcceptForm, AnswerForm, RequestForm
 from oversight.web.paging import paginate
 
@@ -65,7 +65,7 @@ def detail(request: ActingRequest, visit_id: int) -> HttpResponse:
         "requests": task_details.requests_on(visit),
         "words": rules.WORDS,
         "may_take": not acts.isdisjoint({states.ACCEPT, states.DATE}),
-        "may_ask": states.ASK in acts and visit.is_random,
+        "may_ask": states.ASK in acts,
         "may_decide": request.actor.may(Permission.DECIDE_REPLACEMENT),
         **_before(request, visit, acts),
     }
@@ -96,6 +96,8 @@ def accept(request: ActingRequest, visit_id: int) -> HttpResponse:
 def ask(request: ActingRequest, visit_id: int) -> HttpResponse:
     """Ask for a replacement or a recusal."""
     visit = selectors.visit_for(request.actor, visit_id)
+    if not visit.is_random:
+        return recusals.ask(request, visit)
     bound = RequestForm(visit, request.POST or None, request.FILES or None)
     if bound.is_valid():
         replacement = bound.carry_out(
@@ -115,6 +117,8 @@ def ask(request: ActingRequest, visit_id: int) -> HttpResponse:
 def grant(request: ActingRequest, request_id: int) -> HttpResponse:
     """Grant a replacement: the next in the published order takes over."""
     replacement = selectors.request_for(request.actor, request_id)
+    if not replacement.visit.is_random:
+        return recusals.grant(request, replacement)
     bound = CodeForm(request.POST or None)
     if bound.is_valid():
         granted = bound.carry_out(
@@ -139,6 +143,8 @@ def grant(request: ActingRequest, request_id: int) -> HttpResponse:
 def refuse(request: ActingRequest, request_id: int) -> HttpResponse:
     """Refuse a request."""
     replacement = selectors.request_for(request.actor, request_id)
+    if not replacement.visit.is_random:
+        return recusals.refuse(request, replacement)
     bound = AnswerForm(request.POST or None)
     if bound.is_valid():
         refused = bound.carry_out(
@@ -185,7 +191,7 @@ def _before(request: ActingRequest, visit: InspectionTask, acts: set[str]) -> di
     """Give what goes before a visit: caps, approvals, and which acts of it are open."""
     on = visit.planned_on or moments.day_of(request.at)
     papers_missing = visit.papers_due_on is not None and not approvals.is_papered(visit)
-    waiting = visit.approvals.filter(state=Approval.State.WAITING).exists()
+    waiting = approvals.is_asked_for(visit)
     is_registering = visit.state in {TaskState.REGISTERED, TaskState.REFUSED}
     may_register = request.actor.may(Permission.REGISTER_VISITS)
     may_take = request.actor.may(Permission.TAKE_VISITS)
