@@ -62,6 +62,8 @@ BEFORE_ARRIVAL = (*PLANNED, _S.AWAITING, _S.APPROVED, _S.NOTIFIED)
 ON_SITE = (_S.PAPERS_LATER, _S.ARRIVED, _S.INSPECTING, _S.SIGNING, _S.SUSPENDED)
 ENDED = (_S.REFUSED, _S.WITHDRAWN, _S.REPLACED, _S.MERGED)
 """The states of a task for which nobody goes any more."""
+CLOSED_ON_SITE = (_S.FINISHED, _S.TOLD, _S.ARCHIVED)
+"""The states in which what was written on the spot is signed and stands."""
 
 ACCEPT, DATE, RETURN = "accept", "date", "return"
 ASK, REPLACE, MERGE = "ask", "replace", "merge"

@@ -15,6 +15,11 @@ HOME = environment.folder("MINGQIAN_HOME", SOURCES.parent.parent / "site")
 LOG_FOLDER = HOME / "log"
 UPLOADS = HOME / "uploads"
 DRAWS = HOME / "draws"
+# The certificate that the program itself shows ("" behind a proxy), and the office's own root.
+CERTIFICATE = os.environ.get("MINGQIAN_CERTIFICATE", "")
+OWN_ROOT = HOME / "tls" / "root.crt"
+# Where devices that do not trust it yet find the root, over plain http; 0 where nowhere.
+PLAIN_PORT = int(os.environ.get("MINGQIAN_PLAIN_PORT", "0"))
 # What people hand in, under digests; a bucket instead of the folder where one is set (S3).
 FILES = HOME / "files"
 FILES_BUCKET = os.environ.get("MINGQIAN_FILES_BUCKET", "")

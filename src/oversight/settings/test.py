@@ -14,6 +14,7 @@ HOME = Path(os.environ.get("MINGQIAN_TEST_HOME") or tempfile.mkdtemp(prefix="min
 LOG_FOLDER = HOME / "log"
 UPLOADS = HOME / "uploads"
 DRAWS = HOME / "draws"
+CERTIFICATE, OWN_ROOT = "", HOME / "tls" / "root.crt"
 FILES = HOME / "files"
 HEAD_COPY = WITNESS_POLICY = TSA_URL = TSA_ROOTS = FILES_BUCKET = CLAMD = ""
 DOCUMENTS = HOME / "documents"

@@ -19,6 +19,7 @@ PAGES = {
         *("/draws/990107202302220001-1/", "/draws/990107202302220001-1/?q=91990107MA000775DA"),
         *("/draws/990107202602100002-1/", "/draws/990107202602100003-1/"),
         *("/draws/990107202602100003-1/slip/", "/witness/no-such-link/"),
+        *("/trust/", "/field/", "/field/check/"),
         "/no/such/page/",
     ),
     "shen": (
@@ -58,6 +59,7 @@ PAGES = {
         *("/office/inspectors/", "/office/inspectors/4/", "/office/inspectors/new/"),
         *("/office/inspectors/4/edit/", "/office/inspectors/4/certify/"),
         *("/office/inspectors/4/leave/", "/office/inspectors/4/recuse/"),
+        "/office/inspectors/4/account/",
         *("/office/inspectors/on-day/", "/office/health/", "/office/imports/"),
         *(
             "/office/imports/new/",
@@ -86,7 +88,7 @@ PAGES = {
         *("/office/bureaus/", "/office/bureaus/new/", "/office/reconciliation/"),
         *("/office/trail/1/", "/office/accounts/?page=99", "/office/first-steps/"),
         *("/office/accounts/2/close/", "/office/appointments/2/dismiss/"),
-        "/office/organisations/3/end/",
+        *("/office/organisations/3/end/", "/office/certificate/"),
     ),
 }
 _RUN = """async () => {

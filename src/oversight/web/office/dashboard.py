@@ -23,6 +23,7 @@ from oversight.web.office.audit import reconciliation
 from oversight.web.office.jobs.worker_health import worker_card
 from oversight.web.office.overview import deadlines
 from oversight.web.office.overview.first_steps import open_guide
+from oversight.web.presenters.certificate import certificate_state
 from oversight.web.presenters.deadlines import Remaining, countdown
 
 _DEADLINES = 6
@@ -55,6 +56,8 @@ def workbench(request: ActingRequest) -> HttpResponse:
     }
     if actor.may(Permission.KEEP_ACCOUNTS) or actor.may(Permission.CONFIRM_ACCOUNTS):
         context["unconfirmed"] = accounts.unconfirmed(actor)
+    if actor.may(Permission.KEEP_ACCOUNTS):
+        context["certificate"] = certificate_state(request.at)
     if actor.may(Permission.SEE_TRAIL):
         newest = audit.entries([actor.scope], audit.AuditQuery())[:8]
         context["newest"] = [audit_presenter.render_entry(entry) for entry in newest]

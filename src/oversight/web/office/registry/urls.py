@@ -8,6 +8,7 @@ from oversight.web.office.registry import (
     data_quality,
     exports,
     imports,
+    inspector_accounts,
     inspectors,
     items,
     subjects,
@@ -43,6 +44,11 @@ urlpatterns = [
         "office/inspectors/<int:inspector_id>/certify/",
         inspectors.certify,
         name="inspector-certify",
+    ),
+    path(
+        "office/inspectors/<int:inspector_id>/account/",
+        inspector_accounts.account,
+        name="inspector-account",
     ),
     path("office/inspectors/<int:inspector_id>/leave/", inspectors.leave, name="inspector-leave"),
     path(
