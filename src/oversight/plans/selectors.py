@@ -133,7 +133,7 @@ def approvers(version: PlanVersion) -> list[str]:
     """Name the people who may approve a version: not who submitted it."""
     permission = rules_of_roles.permission_of(PLAN, "approve")
     people = accounts.holders(version.plan.bureau, permission)
-    return list(dict.fromkeys(user.name for user in people if user.pk != version.submitted_user))
+    return [user.name for user in people if user.pk != version.submitted_user]
 
 
 def item_names(bureau_id: int) -> dict[str, str]:

@@ -27,12 +27,14 @@ def todos(actor: Actor, at: datetime) -> Iterator[Todo]:  # noqa: ARG001 - no da
 
 
 def _approve(actor: Actor) -> Iterator[Todo]:
-    for version in _open_to(actor, "approve"):
+    for version in _open_to(actor, "approve").exclude(submitted_user=actor.user_id or 0):
         yield Todo(
             title=f"批准计划：{version.plan.name}",
             reason=f"第 {version.number} 版，{version.submitted_by} {_since(version)}提交",
             link=_page(version),
             button="去看",
+            key=_key(version),
+            since=version.submitted_at,
         )
 
 
@@ -45,7 +47,14 @@ def _await_approval(actor: Actor) -> Iterator[Todo]:
             button="看计划",
             waiting_for="、".join(selectors.approvers(version))
             or rules.holders(rules.permission_of(PLAN, "approve")),
+            key=_key(version),
+            since=version.submitted_at,
+            withdrawal=Link(view="office:plan-withdraw", args=(version.plan_id,)),
         )
+
+
+def _key(version: PlanVersion) -> str:
+    return f"plan/{version.plan.number}/{version.number}"
 
 
 def _mend(actor: Actor) -> Iterator[Todo]:
