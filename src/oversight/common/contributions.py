@@ -71,6 +71,11 @@ class Todo:
     withdrawal: Link | None = None
 
     @property
+    def keys(self) -> tuple[str, ...]:
+        """Give the keys of everything that the line stands for."""
+        return tuple(key for key in (self.key, *self.covers) if key)
+
+    @property
     def is_remindable(self) -> bool:
         """Tell whether the one who waits can remind somebody of it."""
         return bool(self.waiting_for and self.key)

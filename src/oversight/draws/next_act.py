@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from oversight.accounts import rules
+from oversight.accounts.rules import Permission
 from oversight.accounts.selectors import Actor
 from oversight.common.contributions import Link
 from oversight.draws.models import Draw
@@ -94,7 +95,7 @@ def _awaited(draw: Draw, wait: Wait) -> str:
 def _awaited_act(draw: Draw, wait: Wait, actor: Actor) -> AwaitedAct:
     return AwaitedAct(
         words=_awaited(draw, wait),
-        key=wait.key(draw),
+        key=wait.key(draw) if actor.may(Permission.HOLD_DRAWS) else "",
         since=wait.since,
         withdrawal=wait.withdrawal(draw, actor),
     )

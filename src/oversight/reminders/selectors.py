@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from oversight.audit import selectors as audit
 from oversight.common import moments
-from oversight.common.contributions import Todo
 from oversight.reminders import events
 
 
@@ -34,13 +33,10 @@ def last_reminders(keys: Collection[str]) -> dict[str, Reminder]:
     }
 
 
-def keys_of(todos: Iterable[Todo]) -> set[str]:
-    """Give the keys of everything that some lines stand for."""
-    return {key for todo in todos for key in (todo.key, *todo.covers) if key}
-
-
-def reminder_of(todo: Todo, reminders: dict[str, Reminder]) -> Reminder | None:
-    """Give the last reminder of what a line stands for, since it waits."""
-    sent = [reminders[key] for key in (todo.key, *todo.covers) if key in reminders]
-    fresh = [reminder for reminder in sent if todo.since is None or reminder.at >= todo.since]
+def last_of(
+    keys: Iterable[str], since: datetime | None, reminders: Mapping[str, Reminder]
+) -> Reminder | None:
+    """Give the last reminder of any of some things, since they wait."""
+    sent = [reminders[key] for key in keys if key in reminders]
+    fresh = [reminder for reminder in sent if since is None or reminder.at >= since]
     return max(fresh, key=lambda reminder: reminder.at, default=None)

@@ -25,7 +25,7 @@ def remind(*, actor: Actor, todo: Todo, at: datetime) -> int:
     if not todo.is_remindable:
         raise DomainError("这件事没有等别人办，不用催")
     audit.lock_head()  # two clicks at once are one reminder
-    last = selectors.reminder_of(todo, selectors.last_reminders([todo.key]))
+    last = selectors.last_of(todo.keys, todo.since, selectors.last_reminders(todo.keys))
     if last is not None and last.is_of_today(at):
         raise DomainError(
             f"{last.person} {moments.minute_in_words(last.at)}已经催过；一件事一天催一次"

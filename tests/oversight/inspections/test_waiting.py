@@ -13,7 +13,7 @@ from oversight.inspections.services.requests import ReplacementInput
 from oversight.inspections.todos import todos
 from tests.support import draw_factory
 from tests.support.draw_factory import DEADLINE, OPENS, T0
-from tests.support.platform_factory import Bureau
+from tests.support.platform_factory import SECTIONS, Bureau
 
 pytestmark = pytest.mark.django_db
 
@@ -35,7 +35,9 @@ def test_the_visits_of_a_sealed_draw_wait_from_its_opening_on(own: Bureau) -> No
     opened = draw_factory.opened(draw)
 
     count = opened.visits.filter(is_out=False).count()
-    assert lines(clerk, OPENS) == {f"接受检查任务 {count} 家": ""}
+    assert lines(clerk, OPENS) == {f"接受检查任务 {count} 家：劳动用工抽查": ""}
+    lead = lines(own.actors["coordinator"], OPENS)
+    assert lead == {f"接受检查任务 {count} 家：劳动用工抽查": SECTIONS[0]}
 
 
 def test_accepted_visits_are_due_on_their_day_until_they_are_done(own: Bureau) -> None:
@@ -67,5 +69,5 @@ def test_a_request_waits_for_the_approver_and_its_sender_sees_it(own: Bureau) ->
     )
 
     assert lines(own.actors["approver"], OPENS) == {f"决定递补：{visit.name}": ""}
-    assert lines(clerk, OPENS)[f"递补申请：{visit.name}"] == "审批"
+    assert lines(clerk, OPENS)[f"递补申请：{visit.name}"] == own.actors["approver"].person
     assert f"递补申请：{visit.name}" not in lines(own.actors["coordinator"], OPENS)

@@ -22,7 +22,7 @@ from oversight.draws.waits.wait import Wait, only
 def before_review(draw: Draw, at: datetime) -> Iterator[Wait]:
     """Give what sections, witnesses and the approver are awaited for, then what the host does."""
     if not draw.setup.get("sources") or draw.deadline is None:
-        yield _change("先定随机数从哪里来、什么时候产生。")
+        yield _change(draw, "先定随机数从哪里来、什么时候产生。")
         return
     others = [*_sections(draw), *_witnesses(draw, "交签封"), *_approvals(draw, at)]
     yield from others
@@ -33,14 +33,14 @@ def _preparation(draw: Draw, at: datetime, others: list[Wait]) -> Wait:
     """Give what the host has to do next: change the scheme, prepare, or submit."""
     obstacles = sealing.blockers(draw, at)
     if draw.t0 is not None and drafting.earliest_t0(at) > draw.t0:
-        return _change(f"{obstacles[-1]}。")
+        return _change(draw, f"{obstacles[-1]}。")
     if not draw.prepared_of or not preparation.is_current(draw):
-        return _prepare("备料：冻结名录，算出每家的机会和人够不够。", others)
+        return _prepare(draw, "备料：冻结名录，算出每家的机会和人够不够。", others)
     if not draw.figures.get("feasible", False):
-        return _change(f"人员不够：{draw.figures.get('problem', '')}。")
+        return _change(draw, f"人员不够：{draw.figures.get('problem', '')}。")
     is_undecided = _is_exemption_undecided(draw)
     if obstacles and not is_undecided:
-        return _prepare(f"{obstacles[0]}。", others)
+        return _prepare(draw, f"{obstacles[0]}。", others)
     return Wait(
         act="submit",
         verb="提交复核",
@@ -52,25 +52,31 @@ def _preparation(draw: Draw, at: datetime, others: list[Wait]) -> Wait:
     )
 
 
-def _prepare(sentence: str, others: list[Wait]) -> Wait:
+def _prepare(draw: Draw, sentence: str, others: list[Wait]) -> Wait:
     return Wait(
         act="prepare",
         verb="备料",
         sentence=sentence,
         button="备料",
         view="office:draw-prepare",
+        reason=_returned(draw),
         is_post=True,
         hindrance=next((wait.sentence for wait in others if wait.act != "justify"), ""),
     )
 
 
-def _change(sentence: str) -> Wait:
+def _returned(draw: Draw) -> str:
+    return f"被退回：{draw.returned}" if draw.returned else ""
+
+
+def _change(draw: Draw, sentence: str) -> Wait:
     return Wait(
         act="change",
         verb="定方案",
         sentence=sentence,
         button="定方案",
         view="office:draw-setup",
+        reason=_returned(draw),
     )
 
 

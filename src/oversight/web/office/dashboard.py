@@ -25,7 +25,7 @@ from oversight.web.office.overview import beginnings, deadlines
 from oversight.web.office.overview.first_steps import open_guide
 from oversight.web.presenters.todos import rows_of
 
-_DAYS = 7
+_DAYS, _FEW = 7, 4
 # Title, number, unit, and how the number is counted.
 Figure: TypeAlias = tuple[str, str, str, str]
 
@@ -60,11 +60,13 @@ def workbench(request: ActingRequest) -> HttpResponse:
 
 
 def _deadlines(request: ActingRequest) -> dict[str, Any]:
-    """Give what is due these days, and how much more until the end of the list."""
+    """Give what is due these days, the next few after them, and how much more there is."""
     due = deadlines.rows(request)
     last = moments.day_of(request.at) + timedelta(days=_DAYS - 1)
     week = [row for row in due if row.deadline.on <= last]
-    return {"week": week, "later": len(due) - len(week), "has_deadlines": bool(due)}
+    soon = due[len(week) : max(_FEW, len(week))]
+    later = len(due) - len(week) - len(soon)
+    return {"week": week, "soon": soon, "later": later, "has_deadlines": bool(due)}
 
 
 def _figures(actor: Actor, today: date) -> list[Figure]:

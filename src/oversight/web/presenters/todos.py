@@ -30,10 +30,10 @@ class TodoRow:
 def rows_of(actor: Actor, todos: list[Todo], at: datetime) -> list[TodoRow]:
     """Give the lines with what is left of their time and who was reminded."""
     count = countdown(actor, at)
-    sent = reminders.last_reminders(reminders.keys_of(todos))
+    sent = reminders.last_reminders([key for todo in todos for key in todo.keys])
     rows = []
     for todo in todos:
-        reminder = reminders.reminder_of(todo, sent)
+        reminder = reminders.last_of(todo.keys, todo.since, sent)
         rows.append(
             TodoRow(
                 todo=todo,
