@@ -148,6 +148,15 @@ def users(actor: Actor) -> QuerySet[User]:
     return User.objects.filter(Q(Exists(within_reach)) | made_here).order_by("username")
 
 
+def users_without_role(actor: Actor) -> QuerySet[User]:
+    """Give the living accounts within reach that hold no role and are not to get one."""
+    living = Appointment.objects.filter(user=OuterRef("pk"), until=None)
+    asked = AccountRequest.objects.filter(
+        user=OuterRef("pk"), state__in=REQUEST.sources(["confirm"])
+    )
+    return users(actor).filter(~Exists(living), ~Exists(asked), is_active=True)
+
+
 def users_with_roles(actor: Actor) -> QuerySet[User]:
     """Give the accounts within reach with those of their living roles that are."""
     living_appointments = Appointment.objects.filter(

@@ -15,6 +15,8 @@ from oversight.accounts.states import REQUEST
 from oversight.audit import selectors as audit
 from oversight.common.contributions import Link, Todo
 
+_MOST_USERS = 5
+
 
 def todos(actor: Actor, at: datetime) -> Iterator[Todo]:  # noqa: ARG001 - no date plays a part
     """Give what waits for the actor, and what the actor asked for and others have to confirm."""
@@ -26,6 +28,7 @@ def todos(actor: Actor, at: datetime) -> Iterator[Todo]:  # noqa: ARG001 - no da
         yield from _confirm_requests(actor)
         yield from _confirm_first_appointments(actor)
     if actor.may(Permission.KEEP_ACCOUNTS):
+        yield from _appoint(actor)
         yield from _await_confirmation(actor)
         yield from _await_first_confirmation(actor)
 
@@ -65,6 +68,15 @@ def _confirm_requests(actor: Actor) -> Iterator[Todo]:
 
 def _request_key(request: AccountRequest) -> str:
     return f"account-request/{request.user.number}/{request.pk}"
+
+
+def _appoint(actor: Actor) -> Iterator[Todo]:
+    for user in selectors.users_without_role(actor)[:_MOST_USERS]:
+        yield Todo(
+            title=f"给账号任命角色：{user.name}",
+            reason="账号建好了，没有角色什么也办不了；不用了就停用",
+            link=Link(view="office:user", args=(user.pk,)),
+        )
 
 
 def _confirm_first_appointments(actor: Actor) -> Iterator[Todo]:

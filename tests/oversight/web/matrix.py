@@ -83,6 +83,7 @@ MATRIX: dict[str, Row] = {
     "office:inspector": Row(who=SEE, thing="inspector"),
     "office:inspector-new": Row(who="K", methods="GET POST"),
     "office:inspector-edit": Row(who="K", methods="GET POST", thing="inspector"),
+    "office:inspector-account": Row(who="K", methods="GET POST", thing="inspector"),
     "office:inspector-certify": Row(who="K", methods="GET POST", thing="inspector"),
     "office:inspector-leave": Row(who="K", methods="GET POST", thing="inspector"),
     "office:inspector-recuse": Row(who="K", methods="GET POST", thing="inspector"),

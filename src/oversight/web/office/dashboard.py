@@ -14,6 +14,7 @@ from oversight.accounts.rules import Permission
 from oversight.accounts.selectors import Actor
 from oversight.audit import presenters as audit_presenter
 from oversight.audit import selectors as audit
+from oversight.audit.events import PROGRAM_RUNS
 from oversight.common import moments
 from oversight.inspections import progress
 from oversight.registry.selectors import inspectors, items, subjects
@@ -51,7 +52,7 @@ def workbench(request: ActingRequest) -> HttpResponse:
         "unconfirmed": accounts.unconfirmed(actor).filter(user=actor.user_id),
     }
     if actor.may(Permission.SEE_TRAIL):
-        query = audit.AuditQuery(without=account_events.COMING_AND_GOING)
+        query = audit.AuditQuery(without=account_events.COMING_AND_GOING | PROGRAM_RUNS)
         newest = audit.entries([actor.scope], query)[:8]
         context["newest"] = [audit_presenter.render_entry(entry) for entry in newest]
     if reconciliation.may_keep(actor):
