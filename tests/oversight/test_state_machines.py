@@ -15,7 +15,7 @@ from oversight.common.transitions import END, STAYS, StateMachine, Transition
 from oversight.draws.states import DRAW, EXEMPTION, INVITATION, SEAT, VALUE, VOID
 from oversight.draws.todos import todos
 from oversight.plans.states import PLAN
-from oversight.registry.states import IMPORT, ITEM
+from oversight.registry.states import IMPORT, ITEM, REVIEW
 from scripts import state_machines
 from tests.oversight.draw_machines import Case, draw_case
 from tests.oversight.machine_cases import CASES, UNTRIED
@@ -76,6 +76,7 @@ PAGES = {
     "office:import-write": (IMPORT, "begin_writing"),
     "office:import-stop": (IMPORT, "stop"),
     "office:import-undo": (IMPORT, "undo"),
+    "office:import-review": (REVIEW, "confirm"),
     "office:account-request-confirm": (REQUEST, "confirm"),
     "office:account-request-refuse": (REQUEST, "refuse"),
     "office:account-request-withdraw": (REQUEST, "withdraw"),

@@ -102,6 +102,7 @@ MATRIX: dict[str, Row] = {
     "office:import-write": Row(who="K", methods="POST", thing="run"),
     "office:import-stop": Row(who="K", methods="POST", thing="run"),
     "office:import-undo": Row(who="K", methods="GET POST", thing="run"),
+    "office:import-review": Row(who="A", methods="GET POST", thing="run"),
     "office:import-faults": Row(who="K", thing="run"),
     "office:trail": Row(who="CASM"),
     "office:trail-entry": Row(who="CASM", thing="entry"),

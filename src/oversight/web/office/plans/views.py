@@ -23,6 +23,7 @@ from oversight.plans.models import Plan, PlanVersion
 from oversight.plans.selectors import CountedTask
 from oversight.plans.services import tasks, versions
 from oversight.plans.states import PLAN
+from oversight.plans.todos import approval_key
 from oversight.web.access import ActingRequest, act, form, page
 from oversight.web.action_form import Action, confirm_action, run_action
 from oversight.web.forms import Form, ReasonForm
@@ -32,6 +33,7 @@ from oversight.web.office.plans.forms import (
     FileForm,
     PublishForm,
 )
+from oversight.web.presenters.todos import awaited_row
 
 
 @page(Permission.SEE_PLANS)
@@ -67,7 +69,7 @@ def detail(request: ActingRequest, plan_id: int) -> HttpResponse:
             audit_presenter.render_entry(entry) for entry in audit.about("plan", plan.number)[:30]
         ],
         **_may(request, version),
-        **_waiting(version),
+        **_waiting(request, version),
         "former": comparison.former_plan(plan),
     }
     return render(request, "office/plans/plan.html", context)
@@ -268,10 +270,18 @@ def _calendar(version: PlanVersion, today: Any) -> dict[str, Any]:  # noqa: ANN4
     }
 
 
-def _waiting(version: PlanVersion) -> dict[str, Any]:
+def _waiting(request: ActingRequest, version: PlanVersion) -> dict[str, Any]:
     """Say who may approve what was submitted; nobody is awaited in another state."""
     is_awaited = PLAN.allows("approve", version.state)
-    return {"approvers": selectors.approvers(version) if is_awaited else [], "awaited": is_awaited}
+    if not is_awaited:
+        return {"approvers": [], "awaited": False}
+    is_waiting = request.actor.may(permission_of(PLAN, "publish"))
+    key, since = approval_key(version), version.submitted_at
+    return {
+        "approvers": selectors.approvers(version),
+        "awaited": True,
+        "reminding": awaited_row(key, since, request.at) if is_waiting else None,
+    }
 
 
 def _may(request: ActingRequest, version: PlanVersion) -> dict[str, bool]:
