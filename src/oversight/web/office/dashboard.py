@@ -49,7 +49,7 @@ def workbench(request: ActingRequest) -> HttpResponse:
         "guide": open_guide(request),
         "worker": worker_card(actor, request.at),
         "notices": accounts.notices(request.user.pk, unseen=True),
-        "unconfirmed": accounts.unconfirmed(actor).filter(user=actor.user_id),
+        "unconfirmed": accounts.unconfirmed(actor),
     }
     if actor.may(Permission.SEE_TRAIL):
         query = audit.AuditQuery(without=account_events.COMING_AND_GOING | PROGRAM_RUNS)
