@@ -43,8 +43,8 @@ def test_the_menu_counts_what_waits_in_each_place(
     counted = menu(client.get("/office/").content.decode())
     elsewhere = menu(client.get("/office/draws/").content.decode())
 
-    assert counted["年度计划"] == "1"
-    assert elsewhere["年度计划"] == "1"
+    assert counted["年度计划"] == "1件等您办"
+    assert elsewhere["年度计划"] == "1件等您办"
     assert counted["抽查"] == ""
 
     client.post(f"/office/plans/{submitted.pk}/send-back/", {"reason": "基数不对"})
