@@ -53,6 +53,7 @@ class ReplacementState(TextChoices):
     WAITING = "waiting", "待决定"
     GRANTED = "granted", "同意"
     REFUSED = "refused", "不同意"
+    WITHDRAWN = "withdrawn", "已撤回"
 
 
 _S = TaskState
@@ -287,7 +288,7 @@ TASK = StateMachine(
     transitions=(*_PLANNING, *_APPROVING, *_URGENT, *_VISITING),
 )
 
-GRANT, REFUSE = "grant", "refuse"
+GRANT, REFUSE, WITHDRAW = "grant", "refuse", "withdraw"
 
 APPROVAL = StateMachine(
     name="行政检查审批",
@@ -333,6 +334,14 @@ REQUEST = StateMachine(
             target=ReplacementState.REFUSED,
             permission=Permission.DECIDE_REPLACEMENT,
             guard="写明理由",
+        ),
+        Transition(
+            act=WITHDRAW,
+            label="撤回",
+            sources=(ReplacementState.WAITING,),
+            target=ReplacementState.WITHDRAWN,
+            permission=Permission.ASK_REPLACEMENT,
+            guard="提出的人自己；还没有决定",
         ),
     ),
 )

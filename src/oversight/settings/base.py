@@ -73,6 +73,7 @@ INSTALLED_APPS = [
     "oversight.accounts",
     "oversight.files",
     "oversight.documents",
+    "oversight.reminders",
     "oversight.regulations",
     "oversight.registry",
     "oversight.plans",

@@ -28,6 +28,7 @@ REFUSED = {302, 403}
 EMPTY = {"api:api-root", "public:item", "public:draw-proof", "office:visits-dating"}
 EMPTY |= {"office:visit-merge", "public:trust-root", "public:trust-profile"}
 EMPTY |= {"field:record", "field:picture"}
+EMPTY |= {"office:import-review"}
 
 
 def named(

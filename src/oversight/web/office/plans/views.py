@@ -23,8 +23,9 @@ from oversight.plans.models import Plan, PlanVersion
 from oversight.plans.selectors import CountedTask
 from oversight.plans.services import tasks, versions
 from oversight.plans.states import PLAN
+from oversight.plans.todos import approval_key
 from oversight.web.access import ActingRequest, act, form, page
-from oversight.web.action_form import Action, run_action
+from oversight.web.action_form import Action, confirm_action, run_action
 from oversight.web.forms import Form, ReasonForm
 from oversight.web.office.plans import calendar
 from oversight.web.office.plans.forms import (
@@ -32,6 +33,7 @@ from oversight.web.office.plans.forms import (
     FileForm,
     PublishForm,
 )
+from oversight.web.presenters.todos import awaited_row
 
 
 @page(Permission.SEE_PLANS)
@@ -67,7 +69,7 @@ def detail(request: ActingRequest, plan_id: int) -> HttpResponse:
             audit_presenter.render_entry(entry) for entry in audit.about("plan", plan.number)[:30]
         ],
         **_may(request, version),
-        **_waiting(version),
+        **_waiting(request, version),
         "former": comparison.former_plan(plan),
     }
     return render(request, "office/plans/plan.html", context)
@@ -186,12 +188,23 @@ def change(request: ActingRequest, plan_id: int) -> HttpResponse:
     )
 
 
-@act(permission_of(PLAN, "discard"))
+@form(permission_of(PLAN, "discard"))
 def drop_change(request: ActingRequest, plan_id: int) -> HttpResponse:
-    """Discard a drafted change."""
-    versions.discard_change(actor=request.actor, plan_id=plan_id, at=request.at)
-    messages.success(request, "已放弃这次变更，留痕中保留。")
-    return redirect("office:plan", plan_id)
+    """Discard a drafted change, once it was asked whether that is meant."""
+    plan = selectors.plan_for(request.actor, plan_id)
+    version = requested_version(request, plan)
+    words = f"第 {version.number} 版"
+    return confirm_action(
+        request,
+        lambda: versions.discard_change(actor=request.actor, plan_id=plan_id, at=request.at),
+        plan_action(
+            plan,
+            title=f"放弃{words}变更",
+            button="放弃这次变更",
+            lead=f"{words}里改过的任务不再用，也不能恢复；已批准的一版照样执行，留痕中保留这一版。",
+        ),
+        success="已放弃这次变更，留痕中保留。",
+    )
 
 
 def _run(
@@ -257,10 +270,18 @@ def _calendar(version: PlanVersion, today: Any) -> dict[str, Any]:  # noqa: ANN4
     }
 
 
-def _waiting(version: PlanVersion) -> dict[str, Any]:
+def _waiting(request: ActingRequest, version: PlanVersion) -> dict[str, Any]:
     """Say who may approve what was submitted; nobody is awaited in another state."""
     is_awaited = PLAN.allows("approve", version.state)
-    return {"approvers": selectors.approvers(version) if is_awaited else [], "awaited": is_awaited}
+    if not is_awaited:
+        return {"approvers": [], "awaited": False}
+    is_waiting = request.actor.may(permission_of(PLAN, "publish"))
+    key, since = approval_key(version), version.submitted_at
+    return {
+        "approvers": selectors.approvers(version),
+        "awaited": True,
+        "reminding": awaited_row(key, since, request.at) if is_waiting else None,
+    }
 
 
 def _may(request: ActingRequest, version: PlanVersion) -> dict[str, bool]:

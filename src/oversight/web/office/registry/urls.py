@@ -7,6 +7,7 @@ from django.urls import path
 from oversight.web.office.registry import (
     data_quality,
     exports,
+    import_reviews,
     imports,
     inspector_accounts,
     inspectors,
@@ -69,5 +70,6 @@ urlpatterns = [
     path("office/imports/<int:run_id>/write/", imports.write, name="import-write"),
     path("office/imports/<int:run_id>/stop/", imports.stop, name="import-stop"),
     path("office/imports/<int:run_id>/undo/", imports.undo, name="import-undo"),
+    path("office/imports/<int:run_id>/review/", import_reviews.confirm, name="import-review"),
     path("office/imports/<int:run_id>/faults.xlsx", imports.faults, name="import-faults"),
 ]
