@@ -10,13 +10,17 @@ from html.parser import HTMLParser
 _SPOKEN = ("title", "aria-label", "placeholder", "alt")
 _UNSEEN = ("script", "style", "textarea", "pre")
 _BLOCKS = frozenset(
-    "p div li td th dt dd tr h1 h2 h3 section br option summary small button label span b".split()
+    (
+        *("p", "div", "li", "td", "th", "dt", "dd", "tr", "h1", "h2", "h3", "section", "br"),
+        *("option", "summary", "small", "button", "label", "span", "b"),
+    )
 )
 _STATES = (
-    "open sealed draft prepare prepared submitted approved filed published frozen seeded drawn held"
-    " opened void accepted done closed merged asked granted refused pending requested confirmed"
-    " withdrawn failed running waiting None null True False undefined NaN"
-).split()
+    *("open", "sealed", "draft", "prepared", "submitted", "approved", "filed", "published"),
+    *("frozen", "seeded", "drawn", "held", "opened", "void", "accepted", "done", "closed"),
+    *("merged", "asked", "granted", "refused", "pending", "requested", "confirmed", "failed"),
+    *("withdrawn", "running", "waiting", "None", "null", "True", "False", "undefined", "NaN"),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +44,7 @@ FORBIDDEN = (
     Forbidden(pattern=re.compile(r"\bt0\b"), reason="the name of a field: 公开数产生的时间"),
     Forbidden(
         pattern=re.compile(r"(?<![\d-])\d{4}-\d\d-\d\d(?![\d-])"),
-        reason="a day as the database writes it: 2026年11月28日; in a hint of how to type it, it may",
+        reason="a day as the database writes it: 2026年11月28日; a hint how to type it may have it",
         allowed=re.compile(r"写作 ?$"),
     ),
     Forbidden(

@@ -19,7 +19,9 @@ pytestmark = pytest.mark.any_database
 WHO = ("", "admin", "ji", "shen", "luo", "wei", "zheng", "zhi")
 ALIKE = 2  # so many pages of one kind are read; of draws, which differ in their states, all
 MANY = 12
-_NO_PAGE = re.compile(r"export|/log/.|\.(?:zip|json|csv|xlsx|docx|pdf)$|^/(?:static|api)/|/sign-out/")
+_NO_PAGE = re.compile(
+    r"export|minutes|/log/.|\.(?:zip|json|csv|xlsx|docx|pdf)$|^/(?:static|api)/|/sign-out/"
+)
 _TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
 _PUBLIC_ITEM = re.compile(r"^([A-Z]{2,5}-\d\d)\s*\n+\s*(\S+)", re.MULTILINE)
 
