@@ -77,6 +77,7 @@ def draw_case(own: Bureau) -> Case:
             "submit": lambda: sealing.submit(**key, **code, at=MADE),
             "drop": lambda: drafting.drop(**key, reason="不抽了", at=MADE),
             "justify": lambda: overlap.justify(**second, reason="上级部署的专项", at=MADE),
+            "withdraw": lambda: sealing.withdraw(**key, at=MADE),
             "send_back": lambda: sealing.send_back(**second, reason="再看", at=MADE),
             "seal": lambda: sealing.seal(
                 **second, seen=draw.commitment, confirmed=confirmed(approver), at=MADE
@@ -130,6 +131,7 @@ def void_case(own: Bureau) -> Case:
                 actor=approver, draw_id=draw.pk, confirmed=confirmed(approver), at=SEALED
             ),
             "refuse": lambda: holding.refuse_void(actor=approver, draw_id=draw.pk, at=SEALED),
+            "withdraw": lambda: holding.withdraw_void(actor=lead, draw_id=draw.pk, at=SEALED),
         },
     )
 

@@ -35,6 +35,7 @@ PAGES = {
     "office:draw-submit": (DRAW, "submit"),
     "office:draw-drop": (DRAW, "drop"),
     "office:draw-overlap": (DRAW, "justify"),
+    "office:draw-withdraw": (DRAW, "withdraw"),
     "office:draw-send-back": (DRAW, "send_back"),
     "office:draw-seal": (DRAW, "seal"),
     "office:draw-medium": (DRAW, "hand_over"),
@@ -48,6 +49,7 @@ PAGES = {
     "office:draw-void": (VOID, "propose"),
     "office:draw-void-agree": (VOID, "agree"),
     "office:draw-void-refuse": (VOID, "refuse"),
+    "office:draw-void-withdraw": (VOID, "withdraw"),
     "office:witness-remove": (SEAT, "remove"),
     "office:witness-reissue": (SEAT, "reissue"),
     "office:joint": (INVITATION, "accept"),
@@ -147,8 +149,8 @@ def test_a_draw_in_review_waits_for_the_approver_only(own: Bureau) -> None:
     }
 
     assert titles == {
-        "coordinator": {"复核并封存：劳动用工抽查": "审批"},
-        "approver": {"复核并封存：劳动用工抽查": ""},
+        "coordinator": {"复核：劳动用工抽查": "own-approver先生"},
+        "approver": {"复核：劳动用工抽查": ""},
         "supervisor": {},
         "clerk": {},
     }

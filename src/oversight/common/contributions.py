@@ -52,6 +52,10 @@ class Todo:
     """Something to be done: what, why, until when, and the label of its button.
 
     Where ``waiting_for`` names somebody else, the actor waits for them and can only look.
+    ``key`` names what waits, the same for whoever has to act and whoever waits: by it a reminder
+    of the one reaches the other; ``covers`` has the keys of several things in one line. ``since``
+    is when the waiting began; ``withdrawal`` is where the actor takes back what the other has not
+    acted on.
     """
 
     title: str
@@ -61,6 +65,20 @@ class Todo:
     until: date | None = None
     is_urgent: bool = False
     waiting_for: str = ""
+    key: str = ""
+    covers: tuple[str, ...] = ()
+    since: datetime | None = None
+    withdrawal: Link | None = None
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """Give the keys of everything that the line stands for."""
+        return tuple(key for key in (self.key, *self.covers) if key)
+
+    @property
+    def is_remindable(self) -> bool:
+        """Tell whether the one who waits can remind somebody of it."""
+        return bool(self.waiting_for and self.key)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

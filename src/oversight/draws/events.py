@@ -121,6 +121,7 @@ DRAWING_OVERLAP_JUSTIFIED = _drawing(
     "drawing.overlap-justified", "写明了对同一批对象再抽一次的理由", "beside", "reason"
 )
 DRAWING_SUBMITTED = _drawing("drawing.submitted", "提交了抽取复核", "commitment")
+DRAWING_WITHDRAWN = _drawing("drawing.withdrawn", "撤回了提交复核的抽取")
 DRAWING_RETURNED = _drawing("drawing.returned", "退回了抽取", "reason")
 DRAWING_HANDED_OVER = _drawing("drawing.handed-over", "把密封材料交给了监督", "commitment")
 DRAWING_VALUE_ENTERED = _drawing("drawing.value-entered", "录入了公开数", "source")
@@ -138,6 +139,7 @@ DRAWING_NONE_REFUSED = _drawing(
 )
 DRAWING_VOID_ASKED = _drawing("drawing.void-asked", "提出作废抽取", "why")
 DRAWING_VOID_REFUSED = _drawing("drawing.void-refused", "没有同意作废", tone=Tone.REFUSAL)
+DRAWING_VOID_WITHDRAWN = _drawing("drawing.void-withdrawn", "撤回了作废的提议")
 DRAWING_LOOKED = _drawing("drawing.looked", "看了未开封的名单")
 
 DRAW_SEALED = _event(

@@ -48,4 +48,6 @@ VISIT_REPLACEMENT_ASKED = _visit(
 VISIT_REPLACEMENT_REFUSED = _visit(
     "visit.replacement-refused", "没有同意递补", "why", "reason", tone=Tone.REFUSAL
 )
+VISIT_RECUSAL_WITHDRAWN = _visit("visit.recusal-withdrawn", "撤回了回避的申请", "why")
+VISIT_REPLACEMENT_WITHDRAWN = _visit("visit.replacement-withdrawn", "撤回了递补的申请", "why")
 VISIT_MERGED = _visit("visit.merged", "合并了检查任务", "into", "name")

@@ -27,6 +27,7 @@ class ReplacementState(TextChoices):
     WAITING = "waiting", "待决定"
     GRANTED = "granted", "同意"
     REFUSED = "refused", "不同意"
+    WITHDRAWN = "withdrawn", "已撤回"
 
 
 ACCEPT, DATE, RETURN = "accept", "date", "return"
@@ -88,7 +89,7 @@ TASK = StateMachine(
     ),
 )
 
-GRANT, REFUSE = "grant", "refuse"
+GRANT, REFUSE, WITHDRAW = "grant", "refuse", "withdraw"
 
 REQUEST = StateMachine(
     name="递补申请",
@@ -110,6 +111,14 @@ REQUEST = StateMachine(
             target=ReplacementState.REFUSED,
             permission=Permission.DECIDE_REPLACEMENT,
             guard="写明理由",
+        ),
+        Transition(
+            act=WITHDRAW,
+            label="撤回",
+            sources=(ReplacementState.WAITING,),
+            target=ReplacementState.WITHDRAWN,
+            permission=Permission.ASK_REPLACEMENT,
+            guard="提出的人自己；还没有决定",
         ),
     ),
 )

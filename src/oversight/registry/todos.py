@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
 from oversight.accounts import rules
+from oversight.accounts.awaiting import people_for
 from oversight.accounts.rules import Permission
 from oversight.accounts.selectors import Actor
 from oversight.common import moments
 from oversight.common.contributions import Link, Todo
-from oversight.registry.models import ImportRun
+from oversight.registry.models import ImportRun, ItemVersion
 from oversight.registry.selectors import inspectors, items, subjects
 from oversight.registry.states import IMPORT, ITEM
 
@@ -41,6 +42,7 @@ def _publish_items(actor: Actor) -> Iterator[Todo]:
             reason="没有公布的事项不能检查",
             link=Link(view="office:items"),
             button="去看",
+            covers=tuple(_draft_key(version) for version in drafts),
         )
         return
     for version in drafts:
@@ -49,19 +51,34 @@ def _publish_items(actor: Actor) -> Iterator[Todo]:
             reason=f"第 {version.number} 版，{version.made_by}起草",
             link=Link(view="office:item", args=(version.item_id,)),
             button="去看",
+            key=_draft_key(version),
         )
 
 
 def _await_publication(actor: Actor) -> Iterator[Todo]:
-    count = items.drafts(actor).count()
-    if count:
+    permission = rules.permission_of(ITEM, "publish")
+    drafts = list(items.drafts(actor))
+    for version in drafts[:_MOST_DRAFTS]:
         yield Todo(
-            title=f"抽查事项草稿 {count} 项",
+            title=f"公布事项：{version.item.name}",
+            reason=f"第 {version.number} 版，公布以前不能据此检查",
+            link=Link(view="office:item", args=(version.item_id,)),
+            button="看草稿",
+            waiting_for=people_for(version.item.bureau, permission),
+            key=_draft_key(version),
+        )
+    if len(drafts) > _MOST_DRAFTS:
+        yield Todo(
+            title=f"公布事项：还有 {len(drafts) - _MOST_DRAFTS} 项",
             reason="公布以前不能据此检查",
             link=Link(view="office:items"),
             button="看草稿",
-            waiting_for=rules.holders(rules.permission_of(ITEM, "publish")),
+            waiting_for=rules.holders(permission),
         )
+
+
+def _draft_key(version: ItemVersion) -> str:
+    return f"item/{version.item.code}/{version.number}/{version.item.bureau.code}"
 
 
 def _finish_imports(actor: Actor) -> Iterator[Todo]:

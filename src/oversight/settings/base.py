@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "oversight.audit",
     "oversight.jobs",
     "oversight.accounts",
+    "oversight.reminders",
     "oversight.regulations",
     "oversight.registry",
     "oversight.plans",

@@ -15,7 +15,7 @@ from oversight.common import moments
 from oversight.common.contributions import HelpEntry
 from oversight.common.errors import DomainError
 from oversight.regulations import selectors as regulations
-from oversight.web import clock, contributions
+from oversight.web import clock, contributions, counts
 
 _WEEKDAYS = "一二三四五六日"
 
@@ -28,6 +28,8 @@ class Place:
     icon: str
     address: str
     is_current: bool
+    waiting: int = 0
+    """How many things wait there for whoever looks."""
 
 
 _PLACES: tuple[tuple[str, str, str, tuple[Permission, ...]], ...] = (
@@ -94,12 +96,22 @@ def _help(request: HttpRequest) -> list[HelpEntry]:
 
 def _menu(request: HttpRequest, actor: Actor) -> list[Place]:
     places = []
+    addresses = counts.waiting_addresses(actor, request.at)  # type: ignore[attr-defined]
     for title, icon, name, powers in _PLACES:
         if not powers or any(actor.may(power) for power in powers):
             address = reverse(name)
             is_home = name == "office:workbench"
             here = request.path == address if is_home else request.path.startswith(address)
-            places.append(Place(title=title, icon=icon, address=address, is_current=here))
+            waiting = sum(other.startswith(address) for other in addresses)
+            places.append(
+                Place(
+                    title=title,
+                    icon=icon,
+                    address=address,
+                    is_current=here,
+                    waiting=len(addresses) if is_home else waiting,
+                )
+            )
     return places
 
 

@@ -28,7 +28,7 @@ def test_drafts_wait_for_the_approver_and_their_section_sees_it(own: Bureau) -> 
     platform_factory.item(own, "LDBZ-02", is_published=True)
 
     assert lines(own.actors["approver"]) == {"公布事项：支付工资和最低工资标准": ""}
-    assert lines(own.actors["clerk"]) == {"抽查事项草稿 1 项": "审批"}
+    assert lines(own.actors["clerk"]) == {"公布事项：支付工资和最低工资标准": "own-approver先生"}
     assert lines(own.actors["coordinator"]) == {}
 
 

@@ -77,6 +77,14 @@ DRAW = StateMachine(
             guard="和已封存的抽取重叠；不是提交的人",
         ),
         Transition(
+            act="withdraw",
+            label="撤回",
+            sources=(_D.REVIEW,),
+            target=_D.PREPARING,
+            permission=Permission.HOLD_DRAWS,
+            guard="审批人还没有封存或退回",
+        ),
+        Transition(
             act="send_back",
             label="退回",
             sources=(_D.REVIEW,),

@@ -165,7 +165,12 @@ class Migration(migrations.Migration):
                 (
                     "state",
                     models.CharField(
-                        choices=[("waiting", "待决定"), ("granted", "同意"), ("refused", "不同意")],
+                        choices=[
+                            ("waiting", "待决定"),
+                            ("granted", "同意"),
+                            ("refused", "不同意"),
+                            ("withdrawn", "已撤回"),
+                        ],
                         default="waiting",
                         max_length=10,
                         verbose_name="状态",

@@ -32,7 +32,9 @@ def drafts(actor: Actor) -> QuerySet[ItemVersion]:
     """Give the versions within reach that are not published, of items that are not cancelled."""
     versions = ItemVersion.objects.filter(item__in=find(actor), published_at=None)
     return (
-        versions.exclude(item__state=Item.CANCELLED).select_related("item").order_by("item__code")
+        versions.exclude(item__state=Item.CANCELLED)
+        .select_related("item__bureau")
+        .order_by("item__code")
     )
 
 

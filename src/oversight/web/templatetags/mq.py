@@ -78,6 +78,12 @@ def moment(at: datetime | None) -> str:
 
 
 @register.filter
+def minute(at: datetime | None) -> str:
+    """Write a moment for people to the minute: 3月18日 14:12."""
+    return "—" if at is None else moments.minute_in_words(at)
+
+
+@register.filter
 def event_title(name: str) -> str:
     """Give the title of an event's type."""
     return event_types.title_of(name)

@@ -45,6 +45,14 @@ def submit(request: ActingRequest, draw_id: int) -> HttpResponse:
     )
 
 
+@act(permission_of(DRAW, "withdraw"))
+def withdraw(request: ActingRequest, draw_id: int) -> HttpResponse:
+    """Take back what was submitted."""
+    sealing.withdraw(actor=request.actor, draw_id=draw_id, at=request.at)
+    messages.success(request, "已撤回到备料；改好以后可以再提交复核。")
+    return redirect("office:draw", draw_id)
+
+
 @form(permission_of(DRAW, "seal"))
 def seal(request: ActingRequest, draw_id: int) -> HttpResponse:
     """Seal the draw, with the second factor."""
@@ -177,6 +185,14 @@ def void_agree(request: ActingRequest, draw_id: int) -> HttpResponse:
         button="同意作废",
         success="已作废，永远列在公示页上。",
     )
+
+
+@act(permission_of(VOID, "withdraw"))
+def void_withdraw(request: ActingRequest, draw_id: int) -> HttpResponse:
+    """Take back one's own proposal of a void."""
+    holding.withdraw_void(actor=request.actor, draw_id=draw_id, at=request.at)
+    messages.success(request, "已撤回作废的提议；抽取照常进行。")
+    return redirect("office:draw", draw_id)
 
 
 @act(permission_of(VOID, "refuse"))

@@ -37,6 +37,7 @@ urlpatterns = [
     path("office/draws/<int:draw_id>/odds/", views.inclusion_probabilities, name="draw-odds"),
     path("office/draws/<int:draw_id>/submit/", ceremony.submit, name="draw-submit"),
     path("office/draws/<int:draw_id>/overlap/", overlaps.justify, name="draw-overlap"),
+    path("office/draws/<int:draw_id>/withdraw/", ceremony.withdraw, name="draw-withdraw"),
     path("office/draws/<int:draw_id>/seal/", ceremony.seal, name="draw-seal"),
     path("office/draws/<int:draw_id>/send-back/", ceremony.send_back, name="draw-send-back"),
     path(
@@ -69,6 +70,11 @@ urlpatterns = [
     ),
     path("office/draws/<int:draw_id>/hold/", ceremony.hold, name="draw-hold"),
     path("office/draws/<int:draw_id>/open/", ceremony.open_, name="draw-open"),
+    path(
+        "office/draws/<int:draw_id>/void/withdraw/",
+        ceremony.void_withdraw,
+        name="draw-void-withdraw",
+    ),
     path("office/draws/<int:draw_id>/void/", ceremony.void, name="draw-void"),
     path("office/draws/<int:draw_id>/void/agree/", ceremony.void_agree, name="draw-void-agree"),
     path("office/draws/<int:draw_id>/void/refuse/", ceremony.void_refuse, name="draw-void-refuse"),

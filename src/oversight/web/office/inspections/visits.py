@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from oversight.accounts.rules import Permission
+from oversight.accounts.rules import Permission, permission_of
 from oversight.accounts.services import sessions
 from oversight.common import moments
 from oversight.common.errors import DomainError
@@ -18,7 +18,7 @@ from oversight.inspections import drawn_visits, selectors, states, task_details,
 from oversight.inspections.models import InspectionTask, ReplacementRequest
 from oversight.inspections.services import requests, tasks
 from oversight.inspections.services.requests import ReplacementInput
-from oversight.web.access import ActingRequest, form, page
+from oversight.web.access import ActingRequest, act, form, page
 from oversight.web.action_form import Action, confirm_action, show_action
 from oversight.web.forms import CodeForm, Form
 from oversight.web.office.inspections import task_filters
@@ -150,6 +150,14 @@ def refuse(request: ActingRequest, request_id: int) -> HttpResponse:
             messages.success(request, "没有同意，理由已留痕。")
             return redirect("office:visit", replacement.visit_id)
     return _show_action(request, bound, "不同意", "不同意", replacement.visit)
+
+
+@act(permission_of(states.REQUEST, states.WITHDRAW))
+def withdraw(request: ActingRequest, request_id: int) -> HttpResponse:
+    """Take back one's own request."""
+    taken = requests.withdraw(actor=request.actor, request_id=request_id, at=request.at)
+    messages.success(request, "申请已撤回。")
+    return redirect("office:visit", taken.visit_id)
 
 
 @form(Permission.HOLD_DRAWS)

@@ -8,11 +8,13 @@ from oversight.web.office.overview import (
     deadlines,
     first_steps,
     help,  # noqa: A004 - a page, no builtin
+    reminders,
     search,
 )
 
 urlpatterns = [
     path("office/search/", search.search, name="search"),
+    path("office/remind/", reminders.remind, name="remind"),
     path("office/deadlines/", deadlines.listing, name="deadlines"),
     path("office/first-steps/", first_steps.first_steps, name="first-steps"),
     path("office/help/", help.listing, name="help"),

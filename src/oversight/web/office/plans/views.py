@@ -27,7 +27,7 @@ from oversight.plans.selectors import CountedTask
 from oversight.plans.services import tasks, versions
 from oversight.plans.states import PLAN
 from oversight.web.access import ActingRequest, act, form, page
-from oversight.web.action_form import Action, run_action
+from oversight.web.action_form import Action, confirm_action, run_action
 from oversight.web.forms import Form, ReasonForm
 from oversight.web.office.plans import calendar
 from oversight.web.office.plans.forms import (
@@ -194,12 +194,23 @@ def change(request: ActingRequest, plan_id: int) -> HttpResponse:
     )
 
 
-@act(permission_of(PLAN, "discard"))
+@form(permission_of(PLAN, "discard"))
 def drop_change(request: ActingRequest, plan_id: int) -> HttpResponse:
-    """Discard a drafted change."""
-    versions.discard_change(actor=request.actor, plan_id=plan_id, at=request.at)
-    messages.success(request, "已放弃这次变更，留痕中保留。")
-    return redirect("office:plan", plan_id)
+    """Discard a drafted change, once it was asked whether that is meant."""
+    plan = selectors.plan_for(request.actor, plan_id)
+    version = requested_version(request, plan)
+    words = f"第 {version.number} 版"
+    return confirm_action(
+        request,
+        lambda: versions.discard_change(actor=request.actor, plan_id=plan_id, at=request.at),
+        plan_action(
+            plan,
+            title=f"放弃{words}变更",
+            button="放弃这次变更",
+            lead=f"{words}里改过的任务不再用，也不能恢复；已批准的一版照样执行，留痕中保留这一版。",
+        ),
+        success="已放弃这次变更，留痕中保留。",
+    )
 
 
 def _approved_facts(version: PlanVersion) -> tuple[tuple[str, str | SafeString], ...]:

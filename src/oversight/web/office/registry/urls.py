@@ -8,6 +8,7 @@ from oversight.web.office.registry import (
     data_quality,
     exports,
     imports,
+    inspector_accounts,
     inspectors,
     items,
     subjects,
@@ -39,6 +40,11 @@ urlpatterns = [
     path("office/inspectors/export.<str:form>", exports.inspector_table, name="inspectors-export"),
     path("office/inspectors/<int:inspector_id>/", inspectors.detail, name="inspector"),
     path("office/inspectors/<int:inspector_id>/edit/", inspectors.edit, name="inspector-edit"),
+    path(
+        "office/inspectors/<int:inspector_id>/account/",
+        inspector_accounts.link,
+        name="inspector-account",
+    ),
     path(
         "office/inspectors/<int:inspector_id>/certify/",
         inspectors.certify,
