@@ -74,7 +74,8 @@ HELP = (
         points=(
             "先看清是哪个科室的哪一项；科室写错的，改它，不用删。",
             "已批准的计划里要去掉一项的，先做新的一版，写明理由。",
+            "新的一版还没有提交的，可以整个放弃；已批准的一版照样执行。",
         ),
-        pages=("office:task-remove",),
+        pages=("office:task-remove", "office:plan-drop"),
     ),
 )

@@ -103,6 +103,7 @@ HELP = (
             "office:inspector-certify",
             "office:inspector-leave",
             "office:inspector-recuse",
+            "office:inspector-account",
             "office:leave-cancel",
             "office:recusal-end",
         ),

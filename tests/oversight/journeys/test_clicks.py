@@ -70,7 +70,7 @@ def take(page: Page, words: str) -> None:
     page.get_by_role("row", name=words).first.get_by_role("link").first.click()
 
 
-def test_twenty_clicks_lead_from_an_empty_plan_to_minutes(
+def test_twenty_clicks_lead_from_an_empty_plan_to_minutes(  # noqa: PLR0915 - one story
     visit: Callable[..., Page],
     fresh_code: Callable[[Page, str], None],
     empty_plan: str,

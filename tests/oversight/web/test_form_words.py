@@ -81,7 +81,8 @@ def test_nonsense_is_refused_without_raw_words(
 ) -> None:
     client = client_of(own, who)
     letter = next(key for key, role in LETTERS.items() if role == who)
-    raw, filled = [], 0
+    raw: list[str] = []
+    filled = 0
 
     for name, row in MATRIX.items():
         if row.methods != "GET POST" or letter not in row.who or "sign-in" in name:

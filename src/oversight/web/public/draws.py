@@ -244,7 +244,7 @@ def _why(request: HttpRequest, record: Record) -> dict[str, Any] | None:
 
 def _matches(record: Record, words: str) -> list[Subject]:
     """Find by name the enterprises that stand in a draw's lists, drawn or not."""
-    rows = subjects.published(words).filter(bureau_id=record.draw.bureau_id)
+    rows = subjects.published(words, record.draw.bureau_id)
     rosters = record.files.rosters
     lists = b"".join(rosters[name] for name in (roster.SUBJECTS, roster.EXCLUSIONS))
     return [subject for subject in rows[:_SEARCHED] if f"\n{subject.code},".encode() in lists]

@@ -51,7 +51,7 @@ def enterprise(request: HttpRequest, code: str) -> HttpResponse:
         refusal = {"name": site_name(), "words": code, "too_fast": pace.TOO_FAST}
         return render(request, "public/find.html", refusal, status=429)
     typed = uscc.normalized(code)
-    subject = subjects.published(typed).filter(code=typed).first()
+    subject = subjects.published_one(typed)
     rows = standings.standings(typed) if uscc.is_acceptable(typed) else []
     if subject is None and not rows:
         raise Http404
