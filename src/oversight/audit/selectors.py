@@ -137,6 +137,11 @@ def differences(scopes: Iterable[str]) -> list[tuple[Difference, bool]]:
     return [(row, row.fingerprint in acknowledged) for row in rows]
 
 
+def public_entries() -> QuerySet[Entry]:
+    """Give all entries, the newest first; of each only what its leaf says is for everybody."""
+    return Entry.objects.only("index", "type", "at", "organisation", "role")
+
+
 def public_interruptions() -> QuerySet[Entry]:
     """Give the changes of the key and the restores from a backup, which everybody may see."""
     return of_types([events.TRAIL_RESTORED.type, events.TRAIL_KEY_CHANGED.type])

@@ -33,6 +33,14 @@ def find(actor: Actor, words: str) -> QuerySet[Draw]:
     return selectors.draws(actor).filter(wanted)
 
 
+def published(words: str) -> QuerySet[Draw]:
+    """Find public draws by their number, that of the task, or the beginning of the commitment."""
+    wanted = Q(number=words) | Q(task_number=words)
+    if len(words) >= SHORTEST_COMMITMENT:
+        wanted |= Q(commitment__startswith=words.lower())
+    return newest_first().filter(wanted)
+
+
 def newest_first(bureau_id: int | None = None) -> QuerySet[Draw]:
     """Give the public draws, the newest first."""
     return selectors.public(bureau_id).order_by("-sealed_at")

@@ -25,6 +25,10 @@ _RUNNING = frozenset(
 )
 
 
+# Acts whose page shows by itself what they are about, and asks for nothing before.
+_ON_OWN_PAGE = frozenset({"seal", "enter", "confirm"})
+
+
 def todos(actor: Actor, at: datetime) -> Iterator[Todo]:
     """Give what waits for the actor, and what others have to do before the actor can go on."""
     if actor.may(Permission.HOLD_DRAWS):
@@ -77,9 +81,9 @@ def _todo(draw: Draw, title: str, wait: Wait, actor: Actor, *, waiting_for: str 
 
 
 def _page(draw: Draw, wait: Wait) -> Link:
-    """Give the page of the act where it is not the draw's own."""
-    if wait.machine is INVITATION:
-        return Link(view=wait.view, args=wait.args)
+    """Give the page of the act; the draw's own, where what is to be done stands there."""
+    if wait.machine is INVITATION or (wait.act in _ON_OWN_PAGE and wait.view):
+        return Link(view=wait.view, args=wait.args or (draw.pk,))
     return Link(view="office:draw", args=(draw.pk,))
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from oversight.accounts.rules import Permission
 from oversight.accounts.selectors import Actor
+from oversight.common import moments
 from oversight.common.contributions import Link, SearchGroup, SearchQuery, SearchResult, group
 from oversight.inspections import task_details
 from oversight.inspections.models import InspectionTask
@@ -22,7 +23,7 @@ def search(actor: Actor, query: SearchQuery) -> Iterator[SearchGroup]:
 
 
 def _visit(visit: InspectionTask) -> SearchResult:
-    day = visit.planned_on.isoformat() if visit.planned_on else "还没有定检查日期"
+    day = moments.day_in_words(visit.planned_on) if visit.planned_on else "还没有定检查日期"
     return SearchResult(
         title=visit.name,
         detail=f"{visit.title}，{day}",

@@ -33,7 +33,7 @@ def _approve(actor: Actor) -> Iterator[Todo]:
         yield Todo(
             title=f"批准计划：{version.plan.name}",
             reason=f"第 {version.number} 版，{version.submitted_by} {_since(version)}提交",
-            link=_page(version),
+            link=Link(view="office:plan-approve", args=(version.plan_id,)),
             button="去看",
             key=approval_key(version),
             since=version.submitted_at,
@@ -98,7 +98,7 @@ def _publish(actor: Actor) -> Iterator[Todo]:
         yield Todo(
             title=f"公示计划：{version.plan.name}",
             reason=f"第 {version.number} 版已批准，{filed}，还没有公示",
-            link=_page(version),
+            link=Link(view="office:plan-publish", args=(version.plan_id,)),
         )
 
 

@@ -51,10 +51,22 @@ _PLACES: tuple[tuple[str, str, str, tuple[Permission, ...]], ...] = (
 )
 
 
+# Title, address, and where the other pages of the same section begin.
+_PUBLIC_PLACES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
+    ("首页", "public:home", ()),
+    ("查企业", "public:find", ("/enterprises/",)),
+    ("抽查与结果", "public:draws", ("/fair/",)),
+    ("计划和事项", "public:plans", ("/items/", "/inspectors/")),
+    ("怎样验证", "public:how", ("/log/", "/data/")),
+)
+
+
 def frame(request: HttpRequest) -> dict[str, Any]:
     """Give the context of the base template."""
     actor: Actor | None = getattr(request, "actor", None)
     context: dict[str, Any] = {"actor": actor, "is_demo": settings.IS_DEMO}
+    if not request.path.startswith("/office/"):
+        context["public_places"] = _public_menu(request)
     if settings.IS_DEMO:
         context["skipped"] = int(clock.skipped().total_seconds()) // 60
     if actor is not None:
@@ -66,6 +78,16 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         context["role_name"] = ROLE_NAMES[actor.role]
         context["today_words"] = _today(request, actor)
     return context
+
+
+def _public_menu(request: HttpRequest) -> list[Place]:
+    places = []
+    for title, name, others in _PUBLIC_PLACES:
+        address = reverse(name)
+        starts = others if address == "/" else (address, *others)
+        here = request.path == address or request.path.startswith(starts or ("\n",))
+        places.append(Place(title=title, icon="", address=address, is_current=here))
+    return places
 
 
 def _help(request: HttpRequest) -> list[HelpEntry]:

@@ -15,7 +15,9 @@ AXE = (Path(__file__).resolve().parents[2] / "vendor" / "axe-4.14.1.min.js").rea
 PAGES = {
     "": (
         *("/", "/items/", "/items/LDBZ-06/", "/inspectors/", "/log/", "/sign-in/"),
-        *("/draws/", "/plans/", "/plans/99010720260001/1/", "/how/", "/fair/"),
+        *("/draws/", "/plans/", "/plans/99010720260001/1/", "/how/", "/fair/", "/data/"),
+        *("/find/", "/find/?q=食品", "/enterprises/91990107MA000775DA/", "/log/?page=2"),
+        "/draws/990107202302220001-1/?q=食品",
         *("/draws/990107202302220001-1/", "/draws/990107202302220001-1/?q=91990107MA000775DA"),
         *("/draws/990107202602100002-1/", "/draws/990107202602100003-1/"),
         *("/draws/990107202602100003-1/slip/", "/witness/no-such-link/"),
@@ -25,6 +27,7 @@ PAGES = {
     "shen": (
         *("/office/", "/office/plans/", "/office/plans/2/", "/office/plans/3/"),
         *("/office/plans/new/", "/office/plans/2/change/", "/office/plans/2/file/"),
+        *("/office/plans/3/compare/", "/office/plans/3/rename/", "/office/plans/3/discard/"),
         *("/office/plans/3/tasks/new/", "/office/plans/3/tasks/read/", "/office/tasks/7/edit/"),
         *("/office/draws/", "/office/draws/1/", "/office/draws/2/", "/office/draws/3/"),
         *("/office/draws/4/", "/office/draws/5/", "/office/draws/5/setup/"),

@@ -37,7 +37,7 @@ def _preparation(draw: Draw, at: datetime, others: list[Wait]) -> Wait:
     if not draw.prepared_of or not preparation.is_current(draw):
         return _prepare(draw, "备料：冻结名录，算出每家的机会和人够不够。", others)
     if not draw.figures.get("feasible", False):
-        return _change(draw, f"人员不够：{draw.figures.get('problem', '')}。")
+        return _change(draw, f"人员不够：{str(draw.figures.get('problem', '')).rstrip('。')}。")
     is_undecided = _is_exemption_undecided(draw)
     if obstacles and not is_undecided:
         return _prepare(draw, f"{obstacles[0]}。", others)

@@ -15,6 +15,7 @@ from django.http import (
 from django.shortcuts import render
 from django.urls import reverse
 
+from mingqian import roster
 from mingqian_tables import uscc
 from oversight.draws import actors, draw_details, explanations, fairness, records, selectors
 from oversight.draws import rules as draw_rules
@@ -24,6 +25,8 @@ from oversight.inspections import drawn_visits
 from oversight.inspections import selectors as inspections
 from oversight.inspections.drawn_visits import DrawnVisit
 from oversight.inspections.services import rechecking
+from oversight.registry.models import Subject
+from oversight.registry.selectors import subjects
 from oversight.web import pace, tables
 from oversight.web.access import public
 from oversight.web.paging import paginate
@@ -31,6 +34,7 @@ from oversight.web.presenters.draws import ASSURANCE, class_rows, is_overdue, qr
 from oversight.web.public.site import bureau_of, site_name
 
 _ROWS = 200
+_SEARCHED, _MATCHES = 200, 20
 
 
 @public
@@ -222,11 +226,28 @@ def _why(request: HttpRequest, record: Record) -> dict[str, Any] | None:
     if not typed:
         return None
     explanation = explanations.explain(record, uscc.normalized(typed)[:64])
+    if explanation.outcome == explanations.UNKNOWN and not uscc.is_acceptable(explanation.code):
+        matches = _matches(record, typed)
+        if len(matches) != 1:
+            return {
+                "typed": typed,
+                "matches": matches[:_MATCHES],
+                "is_cut": len(matches) > _MATCHES,
+            }
+        explanation = explanations.explain(record, matches[0].code)
     names = records.names_of(record.draw, [explanation.code])
     subject = names.get(explanation.code, "") if explanation.outcome != explanations.UNKNOWN else ""
     place = explanation.places[0] if explanation.places else None
     ruler = _ruler(explanation) if place is not None and place.cutoff_number else None
     return {"explanation": explanation, "subject": subject, "place": place, "ruler": ruler}
+
+
+def _matches(record: Record, words: str) -> list[Subject]:
+    """Find by name the enterprises that stand in a draw's lists, drawn or not."""
+    rows = subjects.published(words, record.draw.bureau_id)
+    rosters = record.files.rosters
+    lists = b"".join(rosters[name] for name in (roster.SUBJECTS, roster.EXCLUSIONS))
+    return [subject for subject in rows[:_SEARCHED] if f"\n{subject.code},".encode() in lists]
 
 
 def _ruler(explanation: explanations.Explanation) -> dict[str, int]:

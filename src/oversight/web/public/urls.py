@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from django.urls import path
 
-from oversight.web.public import draws, pages, plans, rounds, screens, trust, witnesses
+from oversight.web.public import draws, enterprises, pages, plans, rounds, screens, trust, witnesses
 
 urlpatterns = [
     path("", pages.home, name="home"),
+    path("find/", enterprises.find, name="find"),
+    path("enterprises/<str:code>/", enterprises.enterprise, name="enterprise"),
     path("items/", pages.item_list, name="items"),
     path("items/<str:code>/", pages.item, name="item"),
     path("inspectors/", pages.inspector_list, name="inspectors"),
+    path("data/", pages.data, name="data"),
     path("log/", pages.log, name="log"),
     path("log/<path:name>", pages.log_file, name="log-file"),
     path("plans/", plans.listing, name="plans"),

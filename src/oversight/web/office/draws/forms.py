@@ -29,7 +29,7 @@ def minute(label: str, *, required: bool = True, help_text: str = "") -> forms.D
         help_text=help_text,
         input_formats=[_MINUTE, "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M:%S"],
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format=_MINUTE),
-        error_messages={"invalid": "请写作 2026-03-18 15:00"},
+        error_messages={"invalid": "看不懂的时间；请在日历上选，或写作 2026-03-18 15:00"},
     )
 
 

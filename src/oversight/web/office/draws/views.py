@@ -86,9 +86,9 @@ def listing(request: ActingRequest) -> HttpResponse:
 def begin(request: ActingRequest, task_number: str) -> HttpResponse:
     """Begin the draw of a planned batch."""
     draw = drafting.begin(actor=request.actor, task_number=task_number, at=request.at)
-    messages.success(request, "已按计划建好抽取；请定随机来源、请见证人，再备料。")
+    messages.success(request, "已按计划建好抽取；先定随机数从哪里来。")
     warn_of_overlap(request, draw)
-    return redirect("office:draw", draw.pk)
+    return redirect("office:draw-setup", draw.pk)
 
 
 @form(Permission.HOLD_DRAWS)
@@ -187,8 +187,18 @@ def setup(request: ActingRequest, draw_id: int) -> HttpResponse:
         )
         if changed_draw is not None:
             messages.success(request, "方案已存。")
+            if "prepare" in request.POST:
+                _go_on(request, draw_id)
             return redirect("office:draw", draw_id)
     return render(request, "office/draws/setup.html", {"form": bound, "draw": draw})
+
+
+def _go_on(request: ActingRequest, draw_id: int) -> None:
+    """Request the preparation at once; what stands against it is said on the draw's page."""
+    try:
+        preparation.ask(actor=request.actor, draw_id=draw_id, enqueue=jobs.enqueue, at=request.at)
+    except DomainError as error:
+        messages.warning(request, f"还没有备料：{error.problem}")
 
 
 @act(permission_of(DRAW, "prepare"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -10,6 +11,8 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from oversight.accounts.rules import Permission, permission_of
 from oversight.accounts.services import sessions
@@ -113,11 +116,17 @@ def send_back(request: ActingRequest, plan_id: int) -> HttpResponse:
 
 @form(permission_of(PLAN, "approve"))
 def approve(request: ActingRequest, plan_id: int) -> HttpResponse:
-    """Approve the plan, with the second factor."""
+    """Approve the plan, with the second factor, once it was said what is approved."""
+    plan = selectors.plan_for(request.actor, plan_id)
     bound = ApproveForm(request.POST or None)
-    return _run(
+    action = plan_action(
+        plan,
+        title="批准年度计划",
+        button="批准这一版",
+        lead="批准以后内容封存，按这一版执行；再改要另出一版，写明理由，一起公示。",
+    )
+    return run_action(
         request,
-        plan_id,
         bound,
         lambda: versions.approve(
             actor=request.actor,
@@ -128,8 +137,7 @@ def approve(request: ActingRequest, plan_id: int) -> HttpResponse:
             ),
             at=request.at,
         ),
-        title="批准年度计划",
-        button="批准这一版",
+        replace(action, facts=_approved_facts(requested_version(request, plan))),
         success="已批准；从现在起按这一版执行，不能再改。",
     )
 
@@ -204,6 +212,22 @@ def drop_change(request: ActingRequest, plan_id: int) -> HttpResponse:
             lead=f"{words}里改过的任务不再用，也不能恢复；已批准的一版照样执行，留痕中保留这一版。",
         ),
         success="已放弃这次变更，留痕中保留。",
+    )
+
+
+def _approved_facts(version: PlanVersion) -> tuple[tuple[str, str | SafeString], ...]:
+    """Say what is approved: who asks, how many firms of how many tasks, in which months."""
+    rows = selectors.counted(version)
+    months = sorted({month for _, month in selectors.spread(version)})
+    address = f"{reverse('office:plan', args=[version.plan_id])}?version={version.number}"
+    plan_link = format_html('<a href="{}">先看整份计划</a>', address)
+    return (
+        ("提交", f"{version.submitted_by}，第 {version.number} 版"),
+        *([("改动的理由", version.reason)] if version.reason else []),
+        ("任务", f"{len(rows)} 项：{'；'.join(row.task.title for row in rows)}"),
+        ("应查", f"{sum(row.total for row in rows):,} 家"),
+        ("月份", "、".join(f"{month}月" for month in months) or "—"),
+        ("全文", plan_link),
     )
 
 

@@ -245,7 +245,10 @@ def cancel_leave(request: ActingRequest, leave_id: int) -> HttpResponse:
     action = replace(
         action,
         lead="取消以后，这些日子又可以抽到、派到这个人；留痕中保留。",
-        facts=(("日子", f"{leave.since} 至 {leave.until}"), ("事由", leave.reason or "没有写")),
+        facts=(
+            ("日子", moments.days_between(leave.since, leave.until)),
+            ("事由", leave.reason or "没有写"),
+        ),
     )
     return confirm_action(
         request,
@@ -268,7 +271,7 @@ def end_recusal(request: ActingRequest, recusal_id: int) -> HttpResponse:
             ("检查对象", recusal.subject.name),
             ("关系和来源", f"{recusal.relation}（{recusal.source}）"),
             ("登记时的说明", recusal.reason),
-            ("期限", f"{recusal.since} 至 {recusal.until or '一直'}"),
+            ("期限", moments.days_between(recusal.since, recusal.until)),
         ),
     )
     return run_action(
