@@ -35,6 +35,7 @@ _FIELDS = {
     "pool": "人员组",
     "reason": "理由",
     "result": "结果",
+    "rows": "不同的行",
     "secret": "密数",
     "section": "科室",
     "source": "来源",
@@ -125,7 +126,7 @@ DRAWING_RETURNED = _drawing("drawing.returned", "退回了抽取", "reason")
 DRAWING_HANDED_OVER = _drawing("drawing.handed-over", "把密封材料交给了监督", "commitment")
 DRAWING_VALUE_ENTERED = _drawing("drawing.value-entered", "录入了公开数", "source")
 DRAWING_VALUE_REFUSED = _drawing(
-    "drawing.value-refused", "公开数核对不一样", "source", tone=Tone.REFUSAL
+    "drawing.value-refused", "公开数核对不一样", "source", "rows", tone=Tone.REFUSAL
 )
 DRAWING_NONE_PROPOSED = _drawing(
     "drawing.none-proposed", "提出到期没有公开数", "source", "evidence"

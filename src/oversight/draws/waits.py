@@ -13,7 +13,7 @@ from oversight.accounts.selectors import Actor
 from oversight.common.transitions import StateMachine
 from oversight.draws import draw_details, selectors
 from oversight.draws.models import Draw, JointInvitation
-from oversight.draws.services import drafting, preparation, sealing
+from oversight.draws.services import drafting, given_values, preparation, sealing
 from oversight.draws.states import DRAW, EXEMPTION, INVITATION, VALUE, ValueState, VoidState
 
 
@@ -297,10 +297,11 @@ def _of_witness(draw: Draw, name: str, at: datetime) -> Wait:
 
 
 def _entry(draw: Draw, source: selectors.SourceState) -> Wait:
+    mismatch = given_values.last_mismatch(draw, source.position)
     return Wait(
         act="enter",
         verb="录入公开数",
-        sentence=f"{source.title}：结果出来以后，照公告录入公开数。",
+        sentence=f"{source.title}：{mismatch or '结果出来以后，照公告录入公开数'}。",
         button="录入",
         view="office:draw-value",
         args=(draw.pk, source.position),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -197,10 +198,22 @@ class JointForm(Form):
     reason = forms.CharField(label="谢绝的原因", max_length=200, required=False)
 
 
+class NumberField(forms.CharField):
+    """A public number: full-width characters become plain ones, and spaces do not matter."""
+
+    def __init__(self, label: str) -> None:
+        widget = forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"})
+        super().__init__(label=label, max_length=2000, widget=widget)
+
+    def to_python(self, value: Any) -> str:  # noqa: ANN401 - Django's own
+        """Give the number as it is compared and logged."""
+        return "".join(unicodedata.normalize("NFKC", super().to_python(value)).split())
+
+
 class ValueForm(Form):
     """A public number, with what shows it."""
 
-    value = forms.CharField(label="公开数", max_length=1000)
+    value = NumberField("公开数")
     evidence = forms.FileField(label="公告或照片", required=False)
     address = forms.CharField(label="公告网址", max_length=300, required=False)
 
@@ -227,7 +240,7 @@ class DrandForm(CodeForm):
 class ConfirmForm(CodeForm):
     """The same number, typed a second time by somebody else."""
 
-    value = forms.CharField(label="公开数（对着公告再填一遍）", max_length=1000)
+    value = NumberField("公开数（自己看着骰子或公告填）")
 
 
 class VoidForm(CodeForm):
