@@ -1,4 +1,4 @@
-"""Why an act cannot be done now: said before anything is typed, with the date where one is known."""
+"""Why an act cannot be done now: said before anything is typed, with the date if there is one."""
 
 from __future__ import annotations
 

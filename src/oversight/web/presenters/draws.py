@@ -114,6 +114,7 @@ def may(request: ActingRequest, draw: Draw) -> dict[str, bool]:
         "may_ask_void": "propose_void" in acts and is_waiting,
         "may_agree_void": "void" in acts and may_agree_void and is_waiting,
         "may_take_medium": "hand_over" in acts and draw.is_sealed_mode and not draw.opened_at,
+        "may_check_copy": "check_copy" in acts,
         "is_in_review": DRAW.allows("seal", draw.state),
     }
 

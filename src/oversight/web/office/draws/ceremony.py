@@ -62,7 +62,7 @@ def seal(request: ActingRequest, draw_id: int) -> HttpResponse:
         )
         if sealed is not None:
             messages.success(request, "已封存。请见证人和监督抄下封存码，签名、写明时间。")
-            return redirect("office:draw", draw_id)
+            return redirect("office:draw-sealed", draw_id)
     context = {"form": bound, "draw": draw, "rows": class_rows(draw.figures.get("strata", []))}
     return render(request, "office/draws/seal.html", context)
 
