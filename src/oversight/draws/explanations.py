@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from django.db.models import TextChoices
@@ -19,7 +19,6 @@ from oversight.draws.records import Record
 
 WHOLE = 1 << selection.VALUE_BITS
 _STRIP_MOST = 4000
-_SHOWN = 7
 _BELOW = 2
 # The tree of the list that was proved last; its root names it.
 _trees: dict[str, tree.Tree] = {}
@@ -75,25 +74,27 @@ class Explanation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RankRow:
-    """A line of the ranked list on the screen; ``is_out`` for those behind the cut-off."""
+    """A line of the ranked list on the screen."""
 
     rank: int
     code: str
     name: str
     number: str
-    is_out: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
-    """A class on the screen: its strip of all numbers, the first rows, the cut-off."""
+    """Some rows of a class on the screen, in order: its strip of all numbers, and the cut-off.
+
+    ``below`` are the first reserves; only the last column of a class has them and the cut-off.
+    """
 
     name: str
     size: int
     draw: int
     rows: tuple[RankRow, ...]
-    skipped: int
     below: tuple[RankRow, ...]
+    is_last: bool
     cut: float
     strip: tuple[tuple[float, bool], ...] = field(default=())
 
@@ -136,17 +137,18 @@ def proof(record: Record, leaf: int) -> tuple[str, ...]:
     return tuple(step.hex() for step in list_tree.inclusion_proof(leaf))
 
 
-def columns(record: Record, classes: Iterable[tuple[str, str]]) -> list[Column]:
-    """Give the classes for the screen: (name, code of its first stratum) each."""
+def columns(record: Record, classes: Iterable[tuple[str, str]], rows: int) -> list[Column]:
+    """Give everybody drawn in columns of so many rows, class by class: (name, first stratum)."""
     manifest, result = record.manifest, record.result
     drawn = {stratum.code: stratum for stratum in result.strata}
     key = core.keys(result.seed).subjects
-    names = _names(record.draw, [drawn[code] for _, code in classes if code in drawn])
+    shown = [(name, drawn[code]) for name, code in classes if code in drawn]
+    names = _names(record.draw, [stratum for _, stratum in shown])
     numbers = _numbers(record.files.rosters[roster.SUBJECTS], key)
     return [
-        _column(manifest, drawn[code], name, names, numbers)
-        for name, code in classes
-        if code in drawn
+        column
+        for name, stratum in shown
+        for column in _columns(manifest, stratum, name, names, numbers, rows)
     ]
 
 
@@ -206,43 +208,40 @@ def _row(data: bytes, code: str) -> tuple[int, str] | None:
     return data.count(b"\n", 0, at), data[at + 1 : end].decode()
 
 
-def _column(
+def _columns(
     manifest: Manifest,
     stratum: StratumResult,
     name: str,
     names: dict[str, str],
     numbers: dict[str, list[tuple[float, str]]],
-) -> Column:
+    rows: int,
+) -> Iterator[Column]:
     planned = manifest.stratum(stratum.code)
-    count = len(stratum.drawn)
-    shown = (
-        stratum.drawn if count <= _SHOWN else (*stratum.drawn[: _SHOWN - 2], *stratum.drawn[-2:])
-    )
-    ranks = {
-        ticket.id: rank for rank, ticket in enumerate((*stratum.drawn, *stratum.reserves), start=1)
-    }
     cut = int(stratum.cutoff.number[:12], 16) * 100 / WHOLE if stratum.cutoff else 0.0
     taken = {ticket.id for ticket in stratum.drawn}
-    strip = [(at, code in taken) for at, code in numbers.get(stratum.code, ())]
-    below = stratum.reserves[:_BELOW]
-    return Column(
-        name=name,
-        size=planned.size,
-        draw=planned.draw,
-        rows=tuple(_rank(ticket.id, ticket.number, ranks, names) for ticket in shown),
-        skipped=count - len(shown),
-        below=tuple(_rank(ticket.id, ticket.number, ranks, names, is_out=True) for ticket in below),
-        cut=cut,
-        strip=tuple(sorted(strip)),
-    )
+    strip = tuple(sorted((at, code in taken) for at, code in numbers.get(stratum.code, ())))
+    ranked = [
+        _rank(rank, ticket, names)
+        for rank, ticket in enumerate((*stratum.drawn, *stratum.reserves[:_BELOW]), start=1)
+    ]
+    count = len(stratum.drawn)
+    for start in range(0, max(count, 1), rows):
+        is_last = start + rows >= count
+        yield Column(
+            name=name,
+            size=planned.size,
+            draw=planned.draw,
+            rows=tuple(ranked[start : min(start + rows, count)]),
+            below=tuple(ranked[count:]) if is_last else (),
+            is_last=is_last,
+            cut=cut,
+            strip=strip,
+        )
 
 
-def _rank(
-    code: str, number: str, ranks: dict[str, int], names: dict[str, str], *, is_out: bool = False
-) -> RankRow:
-    return RankRow(
-        rank=ranks[code], code=code, name=names.get(code, code), number=number, is_out=is_out
-    )
+def _rank(rank: int, ticket: Ticket, names: dict[str, str]) -> RankRow:
+    name = names.get(ticket.id, ticket.id)
+    return RankRow(rank=rank, code=ticket.id, name=name, number=ticket.number)
 
 
 def _numbers(data: bytes, key: str) -> dict[str, list[tuple[float, str]]]:
@@ -259,7 +258,5 @@ def _numbers(data: bytes, key: str) -> dict[str, list[tuple[float, str]]]:
 
 
 def _names(draw: Draw, strata: list[StratumResult]) -> dict[str, str]:
-    codes = {
-        ticket.id for s in strata for ticket in (*s.drawn[:_SHOWN], *s.drawn[-2:], *s.reserves[:2])
-    }
+    codes = {ticket.id for s in strata for ticket in (*s.drawn, *s.reserves[:_BELOW])}
     return records.names_of(draw, codes)
