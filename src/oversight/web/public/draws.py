@@ -155,6 +155,7 @@ def slip(request: HttpRequest, number: str) -> HttpResponse:
         "qr": qr(address),
         "witnesses": draw.witnesses.all(),
         "head": dating.head(draw),
+        "now": request.at,  # type: ignore[attr-defined] # of the middleware
     }
     return render(request, "public/slip.html", context)
 

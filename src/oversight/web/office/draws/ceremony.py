@@ -13,12 +13,12 @@ from oversight.draws import records, selectors
 from oversight.draws.models import Draw
 from oversight.draws.services import bundles, holding, sealing
 from oversight.draws.states import DRAW, VOID
-from oversight.inspections import drawn_visits
 from oversight.web import documents, jobs
 from oversight.web.access import ActingRequest, act, form, page
 from oversight.web.forms import CodeForm, ReasonForm
 from oversight.web.office.draws.actions import run_on_draw, verify_code
 from oversight.web.office.draws.forms import VoidForm
+from oversight.web.presenters import draw_results
 from oversight.web.presenters.draws import class_rows
 
 _ZIP = "application/zip"
@@ -223,5 +223,10 @@ def results(request: ActingRequest, draw_id: int) -> HttpResponse:
         raise DomainError("这次抽取是密封的，到开封时间才能看名单")
     if not selectors.is_list_shown(draw):
         holding.record_view(actor=request.actor, draw=draw, at=request.at)
-    context = {"draw": draw, "visits": drawn_visits.visits_of(record)}
+    context = {
+        "draw": draw,
+        "result": draw_results.result_of(record),
+        "printed_by": request.actor.person,
+        "now": request.at,
+    }
     return render(request, "office/draws/results.html", context)
