@@ -36,7 +36,7 @@ def _of_wait(wait: Wait, actor: Actor, at: datetime) -> Obstacle | None:
     if wait.not_before is not None and at < wait.not_before:
         return Obstacle(reason=f"还没到{wait.button}的时间", not_before=wait.not_before)
     if wait.hindrance:
-        return Obstacle(reason=wait.hindrance)
+        return Obstacle(reason=wait.hindrance.rstrip("。"))
     return Obstacle(reason=_OWN_ACT) if actor.user_id in wait.barred else None
 
 

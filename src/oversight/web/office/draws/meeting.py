@@ -16,7 +16,7 @@ from oversight.draws.services.copies import Comparison
 from oversight.draws.states import DRAW
 from oversight.web.access import ActingRequest, form, page
 from oversight.web.forms import Form
-from oversight.web.presenters.draw_page import remaining
+from oversight.web.presenters.draw_page import remaining, seconds_until
 from oversight.web.presenters.draws import may, qr
 
 
@@ -44,7 +44,7 @@ def sealed(request: ActingRequest, draw_id: int) -> HttpResponse:
         "address": address,
         "qr": qr(address),
         "left": remaining(record.draw.t0, request.at),
-        "left_seconds": record.draw.t0 and int((record.draw.t0 - request.at).total_seconds()),
+        "left_seconds": seconds_until(record.draw.t0, request.at),
         "is_before": record.draw.t0 is not None and request.at < record.draw.t0,
         "public_sources": [state for state in record.source_states() if not state.is_witness],
         "copy_checks": copies.checks_of(draw.number),

@@ -25,7 +25,9 @@ from oversight.web.access import ActingRequest, form, page
 from oversight.web.forms import CodeForm, ReasonForm
 from oversight.web.office.draws.actions import run_on_draw, verify_code
 from oversight.web.office.draws.forms import ConfirmForm, DrandForm, NoneForm, ValueForm
-from oversight.web.presenters.draw_page import remaining
+from oversight.web.presenters.draw_page import remaining, seconds_until
+
+_SECOND = {"is_second": True, "button": "核对"}
 
 
 @form(permission_of(VALUE, "enter"))
@@ -55,7 +57,9 @@ def value_confirm(request: ActingRequest, draw_id: int, position: int) -> HttpRe
     state = source_state(draw, position)
     obstacle = obstacles.of_second_entry(draw, state, request.actor, request.at)
     if obstacle is not None:
-        return _show(request, draw, source, position, obstacle=obstacle, is_second=True)
+        return _show(
+            request, draw, source, position, obstacle=obstacle, is_second=True, button="核对"
+        )
     bound = ConfirmForm(request.POST or None)
     if bound.is_valid():
         entered = bound.carry_out(
@@ -71,7 +75,7 @@ def value_confirm(request: ActingRequest, draw_id: int, position: int) -> HttpRe
         if entered is not None:
             messages.success(request, "两次一样，已记入日志。")
             return redirect("office:draw", draw_id)
-    return _show(request, draw, source, position, form=bound, is_second=True, button="核对")
+    return _show(request, draw, source, position, form=bound, **_SECOND)
 
 
 @form(permission_of(VALUE, "propose_none"))
@@ -187,7 +191,7 @@ def _show(
         "dice_rows": [range(n, min(n + ROW, count + 1)) for n in range(1, count + 1, ROW)],
         "dice_count": count,
         "opens_in": remaining(opens, request.at),
-        "opens_in_seconds": opens and int((opens - request.at).total_seconds()),
+        "opens_in_seconds": seconds_until(opens, request.at),
         "mismatch": given_values.last_mismatch(draw, position),
     }
     return render(request, "office/draws/value.html", {**words, **pad, **context})
