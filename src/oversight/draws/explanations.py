@@ -11,7 +11,7 @@ from mingqian import draw as core
 from mingqian import roster, seed, selection
 from mingqian.log import tree
 from mingqian.manifest import Manifest
-from mingqian.result import Result, StratumResult
+from mingqian.result import StratumResult
 from mingqian.selection import Ticket
 from oversight.draws import records
 from oversight.draws.models import Draw
@@ -19,6 +19,7 @@ from oversight.draws.records import Record
 
 WHOLE = 1 << selection.VALUE_BITS
 _STRIP_MOST = 4000
+_RANK_MOST = 50_000  # rows whose numbers are computed for one asked rank: a tenth of a second
 _BELOW = 2
 # The tree of the list that was proved last; its root names it.
 _trees: dict[str, tree.Tree] = {}
@@ -116,7 +117,7 @@ def explain(record: Record, code: str) -> Explanation:
     manifest, rosters = record.manifest, record.files.rosters
     line = _row(rosters[roster.SUBJECTS], code)
     if line is not None:
-        return _of_subject(manifest, record.result, code, line)
+        return _of_subject(record, code, line)
     line = _row(rosters[roster.EXCLUSIONS], code)
     if line is None:
         return Explanation(code=code, outcome=UNKNOWN)
@@ -152,16 +153,18 @@ def columns(record: Record, classes: Iterable[tuple[str, str]], rows: int) -> li
     ]
 
 
-def _of_subject(
-    manifest: Manifest, result: Result, code: str, line: tuple[int, str]
-) -> Explanation:
+def _of_subject(record: Record, code: str, line: tuple[int, str]) -> Explanation:
+    manifest, result = record.manifest, record.result
     leaf, row = line
     _, tickets, strata = row.split(",")
     key = core.keys(result.seed).subjects
     ticket = selection.ticket(key, code, tickets=int(tickets), base=manifest.ticket_base)
     own = strata.split(" ")
+    ranks = _ranks(record.files.rosters[roster.SUBJECTS], ticket, key, manifest.ticket_base, own)
     places = tuple(
-        _place(manifest, stratum, ticket) for stratum in result.strata if stratum.code in own
+        _place(manifest, stratum, ticket, ranks.get(stratum.code, 0))
+        for stratum in result.strata
+        if stratum.code in own
     )
     outcomes = [place.outcome for place in places]
     best = next((outcome for outcome in (DRAWN, RESERVE) if outcome in outcomes), NOT_DRAWN)
@@ -179,11 +182,25 @@ def _of_subject(
     )
 
 
-def _place(manifest: Manifest, stratum: StratumResult, ticket: Ticket) -> Place:
+def _ranks(data: bytes, own: Ticket, key: str, base: int, strata: list[str]) -> dict[str, int]:
+    """Count where a ticket stands in its strata, from 1; nothing for large rosters."""
+    if data.count(b"\n") > _RANK_MOST:
+        return {}
+    smaller = dict.fromkeys(strata, 1)
+    for line in data.decode().splitlines()[1:]:
+        code, tickets, listed = line.split(",")
+        shared = smaller.keys() & listed.split(" ")
+        if shared and selection.ticket(key, code, tickets=int(tickets), base=base) < own:
+            for stratum in shared:
+                smaller[stratum] += 1
+    return smaller
+
+
+def _place(manifest: Manifest, stratum: StratumResult, ticket: Ticket, rank: int) -> Place:
     planned = manifest.stratum(stratum.code)
     drawn = [taken.id for taken in stratum.drawn]
     reserves = [taken.id for taken in stratum.reserves]
-    outcome, rank = Outcome.NOT_DRAWN, 0
+    outcome = Outcome.NOT_DRAWN
     if ticket.id in drawn:
         outcome, rank = DRAWN, drawn.index(ticket.id) + 1
     elif ticket.id in reserves:

@@ -48,7 +48,7 @@ def stepper(draw: Draw, *, is_content_shown: bool = True) -> list[tuple[int, str
         "回避、轮换、均匀",
         "结果和证据同时公布",
     ]
-    steps, is_open = [], True
+    steps, is_open = [], not draw.is_void
     for number, (name, at, word) in enumerate(zip(STEPS, times, words, strict=True), start=1):
         is_done = at is not None and (number > 1 or draw.is_fixed)
         state = ("seal" if number == 2 else "ok") if is_done else "now" if is_open else ""  # noqa: PLR2004
