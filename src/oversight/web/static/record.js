@@ -76,7 +76,7 @@ function show({ report }) {
   const [failed, open, absent] = [count("failed"), count("by-eye", "self-asserted"), count("absent")];
   const rest = [open && `${open} 项请照所写核对`, absent && `${absent} 项不适用`].filter(Boolean).map((words) => `，${words}`).join("");
   if (failed) say(`${failed} 项不一样`, "bad");
-  else say(`${count("passed")} 项一样${rest}`, "ok");
+  else say(`${count("passed")} 项一样${rest}`, open ? "due" : "ok");
   go.disabled = false;
 }
 
