@@ -21,8 +21,8 @@ PUBLIC = (
     *(f"/draws/{PUBLISHED}/", f"/draws/{VOIDED}/", f"/draws/{PUBLISHED}/slip/"),
     *(f"/draws/{PUBLISHED}/screen/?step={step}" for step in ("seal", "seed", "draw", "assign")),
 )
-_PLACES = """() => ['h1', '.mq-stepper', '#now-title', '#result-title', '#step-prepare', '#step-seal',
-    '#step-seed', '#step-draw', '#step-publish', '.mq-signoff', '#trail']
+_PLACES = """() => ['h1', '.mq-stepper', '#now-title', '#result-title', '#step-prepare',
+    '#step-seal', '#step-seed', '#step-draw', '#step-publish', '.mq-signoff', '#trail']
     .map((part) => document.querySelector(part)).filter(Boolean)
     .map((element) => element.getBoundingClientRect().top)"""
 
