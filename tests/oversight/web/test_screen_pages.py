@@ -51,7 +51,7 @@ def test_the_keys_go_through_everybody_who_is_visited(whole: Draw, client: Any) 
 
 def test_the_keys_go_through_everybody_who_is_drawn(whole: Draw, client: Any) -> None:
     seen: list[int] = []
-    query = "?step=draw"
+    query, page = "?step=draw", ""
     while query.startswith("?step=draw"):
         page = screen(client, whole, query)
         seen += rows(page)

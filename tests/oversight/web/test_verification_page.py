@@ -102,7 +102,7 @@ def test_a_void_draw_has_nothing_to_recompute_and_no_step_of_now(
     draw_factory.plan(foreign)
     sealed = draw_factory.sealed(foreign, draw_factory.begun(foreign, mode="sealed"))
     lead, second = foreign.actors["coordinator"], foreign.actors["approver"]
-    key = {"draw_id": sealed.pk, "at": SEALED}
+    key: dict[str, Any] = {"draw_id": sealed.pk, "at": SEALED}
     holding.ask_void(actor=lead, why="名录有误", confirmed=confirmed(lead), **key)
     holding.agree_void(actor=second, confirmed=confirmed(second), **key)
 

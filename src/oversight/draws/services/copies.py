@@ -13,7 +13,6 @@ from mingqian.manifest import Manifest
 from mingqian_ceremony import zip_form
 from oversight.accounts.selectors import Actor
 from oversight.audit import selectors as audit
-from oversight.audit.models import Entry
 from oversight.common.errors import DomainError
 from oversight.draws import events, records, selectors
 from oversight.draws.audit_log import translate_core_errors
@@ -64,7 +63,7 @@ def check(*, actor: Actor, draw_id: int, data: bytes, name: str, at: datetime) -
     return compared
 
 
-def checks_of(number: str) -> list[Entry]:
+def checks_of(number: str) -> list[audit.Entry]:
     """Give the recorded checks of copies of a draw, the newest first."""
     own = audit.about(drafting.KIND, number)
     return list(own.filter(type=events.DRAWING_COPY_CHECKED.type))

@@ -48,7 +48,7 @@ def different_rows(source: sources.Source, first: str, second: str) -> list[int]
     if not isinstance(source, Dice):
         return []
     pairs = zip(textwrap.wrap(first, ROW), textwrap.wrap(second, ROW), strict=True)
-    return [number for number, (one, other) in enumerate(pairs, start=1) if one != other]
+    return [number for number, (own, typed) in enumerate(pairs, start=1) if own != typed]
 
 
 def rows_words(rows: Sequence[int | str]) -> str:
