@@ -238,7 +238,7 @@ def _columns(
     taken = {ticket.id for ticket in stratum.drawn}
     strip = tuple(sorted((at, code in taken) for at, code in numbers.get(stratum.code, ())))
     ranked = [
-        _rank(rank, ticket, names)
+        _rank(rank, ticket.id, ticket.number, names)
         for rank, ticket in enumerate((*stratum.drawn, *stratum.reserves[:_BELOW]), start=1)
     ]
     count = len(stratum.drawn)
@@ -256,9 +256,8 @@ def _columns(
         )
 
 
-def _rank(rank: int, ticket: Ticket, names: dict[str, str]) -> RankRow:
-    name = names.get(ticket.id, ticket.id)
-    return RankRow(rank=rank, code=ticket.id, name=name, number=ticket.number)
+def _rank(rank: int, code: str, number: str, names: dict[str, str]) -> RankRow:
+    return RankRow(rank=rank, code=code, name=names.get(code, code), number=number)
 
 
 def _numbers(data: bytes, key: str) -> dict[str, list[tuple[float, str]]]:

@@ -242,7 +242,7 @@ class NumberField(forms.CharField):
 
     def to_python(self, value: Any) -> str:  # noqa: ANN401 - Django's own
         """Give the number as it is compared and logged."""
-        return "".join(unicodedata.normalize("NFKC", super().to_python(value)).split())
+        return "".join(unicodedata.normalize("NFKC", super().to_python(value) or "").split())
 
 
 class ValueForm(Form):
