@@ -12,6 +12,7 @@ from oversight.common.transitions import END, StateMachine
 from oversight.draws.models import Draw, DrawWitness, FrequencyCapExemption, SourceValue
 from oversight.draws.services import (
     cap_exemptions,
+    copies,
     drafting,
     holding,
     minutes,
@@ -88,6 +89,9 @@ def draw_case(own: Bureau) -> Case:
             "reissue": lambda: witnessing.reissue(actor=lead, seat_id=seat_id, at=MADE),
             "hand_over": lambda: sealing.note_handed_over(
                 actor=supervisor, draw_id=draw.pk, at=MADE
+            ),
+            "check_copy": lambda: copies.check(
+                actor=supervisor, draw_id=draw.pk, data=b"{}", name="manifest.json", at=MADE
             ),
             "reveal": lambda: revealing.reveal(
                 token=token, value=NUMBER, visitor=draw_factory.PHONE, at=SEALED

@@ -171,7 +171,7 @@ def progress(request: ActingRequest, draw_id: int) -> HttpResponse:
 def setup(request: ActingRequest, draw_id: int) -> HttpResponse:
     """Set sources, deadline and the rest."""
     draw = drafting.preparing_for(request.actor, draw_id)
-    bound = SetupForm(request.POST or None, initial=initial_setup(draw, request.at))
+    bound = SetupForm(request.at, request.POST or None, initial=initial_setup(draw, request.at))
     if bound.is_valid():
         typed = bound.cleaned_data
         changed_draw = bound.carry_out(
