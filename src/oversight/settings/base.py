@@ -87,6 +87,7 @@ TEMPLATES = [
             ],
             "builtins": [
                 "oversight.web.templatetags.mq",
+                "oversight.web.templatetags.charts",
                 "oversight.web.templatetags.contributions",
             ],
         },

@@ -78,6 +78,7 @@ MATRIX: dict[str, Row] = {
     "office:filter-drop": Row(who=SEE, methods="POST", extra=("0",)),
     "office:inspectors": Row(who=SEE),
     "office:inspectors-on-day": Row(who=SEE),
+    "office:inspectors-loads": Row(who=SEE),
     "office:inspectors-export": Row(who=SEE, extra=("csv",)),
     "office:inspector": Row(who=SEE, thing="inspector"),
     "office:inspector-new": Row(who="K", methods="GET POST"),

@@ -20,6 +20,7 @@ from oversight.registry.rules.inspectors import (
     is_expiring,
 )
 from oversight.registry.rules.references import plain
+from oversight.registry.selectors import ledger
 
 WARNED_DAYS = 60
 
@@ -71,6 +72,17 @@ def inspector_rows(inspectors: QuerySet[Inspector], on: date) -> Iterator[Inspec
             is_expiring=is_expiring(availability.certificates, on, within_days=WARNED_DAYS),
             until=max(ends) if ends else None,
         )
+
+
+def year_loads(inspectors: Iterable[Inspector], year: int) -> dict[int, int]:
+    """Count the visits of a year by the inspector's key: those of draws, and those entered."""
+    rows = list(inspectors)
+    drawn: dict[int, int] = {}
+    for bureau_id in {row.bureau_id for row in rows}:
+        drawn |= ledger.loads(bureau_id, year)
+    return {
+        row.pk: drawn.get(row.pk, 0) + (row.load if row.load_year == year else 0) for row in rows
+    }
 
 
 def availability_of(inspector: Inspector) -> InspectorAvailability:

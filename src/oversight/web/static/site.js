@@ -235,6 +235,12 @@
     var pressed = e.submitter || (lastPressed && lastPressed.form === form ? lastPressed : null);
     setTimeout(function () { sent(form, pressed); }, 0);
   });
+  window.addEventListener("beforeprint", function () {      /* paper shows the tables of the pictures */
+    all("details.mq-data:not([open])").forEach(function (d) { d.open = true; d.mqPrinted = true; });
+  });
+  window.addEventListener("afterprint", function () {
+    all("details.mq-data[open]").forEach(function (d) { if (d.mqPrinted) { d.open = false; d.mqPrinted = false; } });
+  });
   window.addEventListener("pageshow", function (e) {      /* back button */
     if (e.persisted) { all("form[data-sent]").forEach(release); }
     refreshAll();

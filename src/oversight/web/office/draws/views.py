@@ -42,7 +42,7 @@ from oversight.web.office.draws.forms import (
 )
 from oversight.web.office.draws.overlaps import warn_of_overlap
 from oversight.web.paging import paginate
-from oversight.web.presenters import draw_page
+from oversight.web.presenters import charts, draw_page
 from oversight.web.presenters.draws import (
     ASSURANCE,
     OPENINGS,
@@ -141,6 +141,7 @@ def detail(request: ActingRequest, draw_id: int) -> HttpResponse:
         "tasks": [] if draw.is_fixed else draw_page.tasks(draw, step),
         "sections": draw_page.sections(draw, result.get("drawn")),
         "result": result,
+        "charts": charts.of_draw(record),
         **draw_page.now_context(step, request.at),
         **may(request, draw),
     }

@@ -28,6 +28,7 @@ from oversight.registry.services.recusals import RecusalDetails
 from oversight.web.access import ActingRequest, form, page
 from oversight.web.action_form import Action, confirm_action, run_action, show_action
 from oversight.web.forms import Form, ReasonForm, day, lines, owner_choices, split_lines
+from oversight.web.presenters import charts
 
 
 class InspectorForm(Form):
@@ -113,6 +114,16 @@ def listing(request: ActingRequest) -> HttpResponse:
 
 
 @page(Permission.SEE_INSPECTORS)
+def loads(request: ActingRequest) -> HttpResponse:
+    """Show how many visits everybody of the directory has this year."""
+    year = moments.day_of(request.at).year
+    people = list(inspectors.find(request.actor))
+    counts = inspectors.year_loads(people, year)
+    chart = charts.of_loads(year, [(person.name, counts[person.pk]) for person in people])
+    return render(request, "office/registry/inspector_loads.html", {"chart": chart, "year": year})
+
+
+@page(Permission.SEE_INSPECTORS)
 def detail(request: ActingRequest, inspector_id: int) -> HttpResponse:
     """Show one inspector."""
     inspector = changes.inspector_for(request.actor, inspector_id)
@@ -131,6 +142,7 @@ def detail(request: ActingRequest, inspector_id: int) -> HttpResponse:
         "revisions": history.revisions("inspector", inspector.pk),
         "today": today,
         "year": today.year,
+        "load": inspectors.year_loads([inspector], today.year)[inspector.pk],
         "may_keep": request.actor.may(Permission.KEEP_DIRECTORIES),
     }
     return render(request, "office/registry/inspector.html", context)

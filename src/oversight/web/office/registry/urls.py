@@ -34,6 +34,7 @@ urlpatterns = [
     path("office/subjects/<int:subject_id>/", subjects.detail, name="subject"),
     path("office/subjects/<int:subject_id>/edit/", subjects.edit, name="subject-edit"),
     path("office/inspectors/", inspectors.listing, name="inspectors"),
+    path("office/inspectors/loads/", inspectors.loads, name="inspectors-loads"),
     path("office/inspectors/new/", inspectors.new, name="inspector-new"),
     path("office/inspectors/on-day/", inspectors.on_day, name="inspectors-on-day"),
     path("office/inspectors/export.<str:form>", exports.inspector_table, name="inspectors-export"),
