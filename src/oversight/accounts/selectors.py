@@ -14,6 +14,7 @@ from oversight.accounts.models import (
     Appointment,
     Notice,
     Organisation,
+    SavedView,
     SignIn,
     User,
 )
@@ -336,3 +337,9 @@ def holders_of(organisation: Organisation, permission: Permission) -> list[tuple
         role__in=roles,
     )
     return list(rows.order_by("user_id").values_list("user_id", "user__name").distinct())
+
+
+def saved_views(user_id: int, place: str | None = None) -> QuerySet[SavedView]:
+    """Give the views that somebody keeps, of one list or of all."""
+    rows = SavedView.objects.filter(user_id=user_id)
+    return rows if place is None else rows.filter(place=place)

@@ -443,4 +443,35 @@ class Migration(migrations.Migration):
                 fields=("hour", "username", "address", "reason"), name="refusals_are_counted"
             ),
         ),
+        migrations.CreateModel(
+            name="SavedView",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("place", models.CharField(max_length=40)),
+                ("name", models.CharField(max_length=20)),
+                ("query", models.CharField(max_length=500)),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="views",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "常用筛选",
+                "ordering": ["place", "name"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("user", "place", "name"), name="a_view_has_one_name"
+                    )
+                ],
+            },
+        ),
     ]

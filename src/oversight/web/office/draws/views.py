@@ -33,7 +33,7 @@ from oversight.inspections.services import rechecking
 from oversight.plans.states import PLAN
 from oversight.registry.selectors.names import subject_names
 from oversight.web import jobs, tables
-from oversight.web.access import ActingRequest, act, form, page, search_words
+from oversight.web.access import ActingRequest, act, form, page
 from oversight.web.action_form import Action, show_action
 from oversight.web.office.draws.forms import (
     SetupForm,
@@ -41,7 +41,6 @@ from oversight.web.office.draws.forms import (
     initial_setup,
 )
 from oversight.web.office.draws.overlaps import warn_of_overlap
-from oversight.web.paging import paginate
 from oversight.web.presenters import charts, draw_page
 from oversight.web.presenters.draws import (
     ASSURANCE,
@@ -54,23 +53,6 @@ from oversight.web.presenters.draws import (
 )
 
 _MOST_EXCLUSIONS = 500
-
-
-@page(Permission.SEE_DRAWS)
-def listing(request: ActingRequest) -> HttpResponse:
-    """Show all draws, void ones too."""
-    words = search_words(request)
-    draws = draw_details.find(request.actor, words)
-    bureau_id = request.actor.bureau_id
-    page = paginate(request, draws)
-    context = {
-        "page": page,
-        "words": words,
-        "rows": records.headings(page.rows),
-        "voids": selectors.voids(bureau_id) if bureau_id else 0,
-        "may_hold": request.actor.may(Permission.HOLD_DRAWS),
-    }
-    return render(request, "office/draws/list.html", context)
 
 
 @act(permission_of(PLAN, "draw"))

@@ -36,19 +36,6 @@ from oversight.web.presenters import charts
 
 
 @page(Permission.SEE_PLANS)
-def listing(request: ActingRequest) -> HttpResponse:
-    """Show the plans of all years."""
-    plans = list(selectors.plans(request.actor))
-    rows = [(plan, selectors.in_force(plan), selectors.draft(plan)) for plan in plans]
-    context = {
-        "rows": rows,
-        "may_merge": request.actor.may(Permission.MERGE_PLANS),
-        "newest": plans[0] if plans else None,
-    }
-    return render(request, "office/plans/plans.html", context)
-
-
-@page(Permission.SEE_PLANS)
 def detail(request: ActingRequest, plan_id: int) -> HttpResponse:
     """Show a plan: the version in force or drafted, its calendar, what happened to it."""
     plan = selectors.plan_for(request.actor, plan_id)
