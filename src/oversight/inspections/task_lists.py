@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import F, QuerySet
+from django.db.models.expressions import OrderBy
 
 from oversight.accounts.models import Organisation
 from oversight.accounts.selectors import Actor
@@ -17,7 +18,7 @@ from oversight.inspections.states import TaskState
 from oversight.registry.models import Inspector
 
 UNDATED, LATE = "undated", "late"
-SORTS = {"day": F("planned_on").asc(nulls_last=True), "name": "name"}
+SORTS: dict[str, str | OrderBy] = {"day": F("planned_on").asc(nulls_last=True), "name": "name"}
 DUE = {UNDATED: "没有定日期", LATE: "超期"}
 STATES = {
     state.value: str(state.label)

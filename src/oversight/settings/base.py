@@ -88,6 +88,7 @@ TEMPLATES = [
             "builtins": [
                 "oversight.web.templatetags.mq",
                 "oversight.web.templatetags.charts",
+                "oversight.web.templatetags.lists",
                 "oversight.web.templatetags.contributions",
             ],
         },

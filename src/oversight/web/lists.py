@@ -18,7 +18,7 @@ from oversight.accounts.rules import Permission
 from oversight.common import moments
 from oversight.common.errors import NotFoundError
 from oversight.registry.services import exports
-from oversight.web import tables
+from oversight.web import paging, tables
 from oversight.web.access import ActingRequest, search_words
 
 MOST_PRINTED = 1000
@@ -85,6 +85,8 @@ class ListState:
     asked: Mapping[str, str]
     views: QuerySet[SavedView]
     may_export: bool
+    is_folded: bool = False
+    """Whether the filters are behind a word: on a phone they would fill the screen."""
 
     @property
     def words(self) -> str:
@@ -112,6 +114,15 @@ class ListState:
         return any(name != SORT for name in self.asked)
 
     @property
+    def in_force(self) -> int:
+        """Count the filters that are set."""
+        return sum(part.name in self.asked for part in self.filters)
+
+    def ordered(self, order: str) -> str:
+        """Write the query of the same list in another order."""
+        return urlencode([*((n, value) for n, value in self.pairs if n != SORT), (SORT, order)])
+
+    @property
     def hidden(self) -> list[tuple[str, str]]:
         """Give what the form of the filters keeps without showing it."""
         shown = {WORDS, *(part.name for part in self.filters)}
@@ -134,12 +145,14 @@ def state_of(request: ActingRequest, kind: ListKind, filters: Iterable[Filter]) 
     names = (WORDS, *(part.name for part in controls), *kind.more_names, SORT)
     asked = {name: request.GET.get(name, "").replace("\0", "") for name in names}
     asked[WORDS] = search_words(request)
+    asked = {name: value for name, value in asked.items() if value}
     return ListState(
         kind=kind,
         filters=controls,
-        asked={name: value for name, value in asked.items() if value},
+        asked=asked,
         views=accounts.saved_views(request.user.pk, kind.address),
         may_export=request.actor.may(Permission.EXPORT),
+        is_folded=paging.is_phone(request) and len(controls) > 1,
     )
 
 
@@ -186,7 +199,7 @@ def printout(
         "list": state,
         "headings": [column.title for column in columns],
         "rows": _cells(columns, rows),
-        "number": number,
+        "counted": f"共 {number:,} {state.kind.unit}",
         "is_cut": number > MOST_PRINTED,
         "most": MOST_PRINTED,
         "who": request.actor.person,

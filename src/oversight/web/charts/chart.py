@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-LINE = 18  # the height of a line of words above a bar
+LINE = 20  # the height of a line of words above a bar
 SPAN = 98.0  # how far the largest value reaches, in per cent of the width
 
 

@@ -11,7 +11,7 @@ from oversight.web.charts.chart import LINE, Chart, frame, rect, text
 MONTHS = tuple(range(1, 13))
 _HEAD, _SQUARE, _GAP = 18, 26, 6
 _ROW = LINE + _SQUARE + _GAP
-_SHADES = 4
+_SHADES = ("mq-c-q0", "mq-c-q1", "mq-c-q2", "mq-c-q3", "mq-c-q4")
 _DARK = 3  # from this shade on the number is light
 _WIDTH = 100 / len(MONTHS)
 
@@ -61,9 +61,9 @@ def _marks(grid: Sequence[Section]) -> Iterator[SafeString]:
 
 
 def _square(month: int, count: int, most: int, y: int) -> Iterator[SafeString]:
-    shade = -(-count * _SHADES // most) if count else 0  # rounded up: one visit is seen
+    shade = -(-count * (len(_SHADES) - 1) // most) if count else 0  # rounded up: one visit is seen
     x = f"{(month - 1) * _WIDTH + 0.2:.2f}%"
-    yield rect(f"mq-c-q{shade}", x, y, f"{_WIDTH - 0.4:.2f}%", _SQUARE)
+    yield rect(_SHADES[shade], x, y, f"{_WIDTH - 0.4:.2f}%", _SQUARE)
     if count:
         kind = "mq-c-small mq-c-light" if shade >= _DARK else "mq-c-small"
         yield text(f"{count}", _middle(month), y + _SQUARE // 2 + 4, kind=kind, anchor="middle")
