@@ -126,6 +126,11 @@ def test_every_picture_is_named_and_needs_no_style(chart: Chart) -> None:
     assert not re.search(r"style|script|href|fill=|font", chart.svg)
 
 
+def test_only_columns_of_figures_are_set_as_figures() -> None:
+    assert [is_figure for _, is_figure in YEARS.heads] == [False, False, True]
+    assert [is_figure for _, is_figure in PARTS.lines[0]] == [False, True, True, True, False]
+
+
 def test_loads_are_told_from_the_fewest_to_the_most() -> None:
     chart = charts.of_loads(2026, [("甲", 3), ("乙", 0), ("丙", 4)])
 

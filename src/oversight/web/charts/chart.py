@@ -9,6 +9,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 LINE = 20  # the height of a line of words above a bar
+_FIGURES = "+-0123456789"
 SPAN = 98.0  # how far the largest value reaches, in per cent of the width
 
 
@@ -23,6 +24,23 @@ class Chart:
     headings: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     legend: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def heads(self) -> list[tuple[str, bool]]:
+        """Give the headings of the table, each with whether its column is one of figures."""
+        return list(zip(self.headings, self._figures, strict=True))
+
+    @property
+    def lines(self) -> list[list[tuple[str, bool]]]:
+        """Give the rows of the table, each cell with whether its column is one of figures."""
+        return [list(zip(row, self._figures, strict=True)) for row in self.rows]
+
+    @property
+    def _figures(self) -> list[bool]:
+        return [
+            at > 0 and all(row[at][:1] in _FIGURES for row in self.rows)
+            for at in range(len(self.headings))
+        ]
 
 
 def frame(

@@ -20,7 +20,7 @@ Parts = Sequence[tuple[str, int]]
 
 def deviations(key: str, title: str, years: Mapping[int, Parts]) -> Chart:
     """Draw each year's parts by their deviation in hundredths of a standard deviation."""
-    sentence = "；".join(_said(year, parts) for year, parts in sorted(years.items())) + "。"
+    sentence = "；".join(_year_words(year, parts) for year, parts in sorted(years.items())) + "。"
     return Chart(
         key=key,
         title=title,
@@ -36,7 +36,7 @@ def deviations(key: str, title: str, years: Mapping[int, Parts]) -> Chart:
     )
 
 
-def _said(year: int, parts: Parts) -> str:
+def _year_words(year: int, parts: Parts) -> str:
     inside = sum(abs(deviation) <= _NORMAL for _, deviation in parts)
     return f"{year}年 {len(parts)} 个部分中 {inside} 个在随机的范围内"
 

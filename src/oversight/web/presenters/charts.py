@@ -95,11 +95,11 @@ def _of_strata(record: Record) -> Chart:
     strata = record.manifest.strata
     rows = [Bar(name=row.title, value=drawn[row.code], plan=row.draw) for row in strata]
     short = [row.name for row in rows if row.value < (row.plan or 0)]
-    said = f"没有抽足的：{'、'.join(short)}。" if short else "每一类都抽足了。"
+    rest = f"没有抽足的：{'、'.join(short)}。" if short else "每一类都抽足了。"
     return bars(
         "strata",
         "各类应抽和抽中",
-        f"{len(rows)} 类，抽中 {len(record.result.visits):,} 家。{said}",
+        f"{len(rows)} 类，抽中 {len(record.result.visits):,} 家。{rest}",
         rows,
         words=("分类", "抽中", "应抽"),
         unit="家",
