@@ -1,67 +1,97 @@
-"""How far a plan's year is: for each section what was planned, drawn and inspected."""
+"""How far a year's plan is: planned, drawn and inspected, section by section."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import Count
 
+from oversight.accounts.rules import Permission
+from oversight.accounts.selectors import Actor
 from oversight.draws import secrecy
-from oversight.draws.models import Draw
 from oversight.inspections.models import InspectionTask
 from oversight.plans import selectors as plans
-from oversight.plans.models import PlanVersion
 from oversight.plans.selectors import Batch
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SectionProgress:
-    """The year of a section: subjects that are to be drawn, that were drawn, that were inspected.
+    """What the plan asks of a section, and how much of it was drawn and inspected.
 
     ``is_secret`` tells that a draw of the section is sealed still: it counts as not drawn.
     """
 
-    name: str
+    section: str
     planned: int
     drawn: int
-    done: int
+    inspected: int
     is_secret: bool = False
 
+    @property
+    def drawn_share(self) -> int:
+        """Give how much of the plan was drawn, in whole per cent, at most 100."""
+        return _share(self.drawn, self.planned)
 
-def of_version(version: PlanVersion) -> list[SectionProgress]:
-    """Count the progress of a plan's version by the section that leads each task."""
-    return of_batches(version.plan.bureau_id, plans.batches(version))
+    @property
+    def inspected_share(self) -> int:
+        """Give how much of the plan was inspected, in whole per cent, at most 100."""
+        return _share(self.inspected, self.planned)
 
 
-def of_batches(bureau_id: int, batches: Iterable[Batch]) -> list[SectionProgress]:
-    """Count the progress of a bureau's planned draws by the section that leads each task."""
-    counts = _counts(bureau_id)
+def _share(part: int, whole: int) -> int:
+    return min(part * 100 // whole, 100) if whole else 0
+
+
+def of_year(actor: Actor, year: int) -> list[SectionProgress]:
+    """Give the progress of the plans in force within reach, in the order of the organisation.
+
+    A subject counts once it was drawn, whoever took its place later; what a sealed draw decided
+    counts from its opening on.
+    """
+    if not actor.may(Permission.SEE_PLANS):
+        return []
+    return of_batches(_batches(actor, year))
+
+
+def of_batches(batches: Sequence[Batch]) -> list[SectionProgress]:
+    """Give the progress of planned draws, by the section that leads each of them."""
+    drawn, inspected = _counts([batch.number for batch in batches])
     secret = set(secrecy.unopened().values_list("task_number", flat=True))
-    sections: dict[str, list[int]] = {}
-    hidden = set()
-    for batch in batches:
-        drawn, done = counts.get(batch.number, (0, 0))
-        name = batch.task.owner.name
-        sums = sections.setdefault(name, [0, 0, 0])
-        sections[name] = [sums[0] + batch.count, sums[1] + drawn, sums[2] + done]
-        if batch.number in secret:
-            hidden.add(name)
-    return [
-        SectionProgress(
-            name=name, planned=planned, drawn=drawn, done=done, is_secret=name in hidden
+    sections = {batch.task.owner_id: batch.task.owner for batch in batches}
+    rows = []
+    for owner_id, owner in sorted(sections.items(), key=lambda item: item[1].path):
+        own = [batch for batch in batches if batch.task.owner_id == owner_id]
+        rows.append(
+            SectionProgress(
+                section=owner.name,
+                planned=sum(batch.count for batch in own),
+                drawn=sum(drawn[batch.number] for batch in own),
+                inspected=sum(inspected[batch.number] for batch in own),
+                is_secret=any(batch.number in secret for batch in own),
+            )
         )
-        for name, (planned, drawn, done) in sorted(sections.items())
-    ]
+    return rows
 
 
-def _counts(bureau_id: int) -> dict[str, tuple[int, int]]:
-    """Count the tasks of each planned batch: those that stand, those of them that are done."""
-    drawn = InspectionTask.objects.filter(is_out=False, draw__bureau_id=bureau_id)
-    drawn = drawn.filter(draw__state__in=(Draw.HELD, Draw.PUBLISHED))
-    rows = drawn.exclude(draw__in=secrecy.unopened()).exclude(draw__task_number="")
-    groups = rows.order_by().values_list("draw__task_number")
-    return {
-        number: (count, done)
-        for number, count, done in groups.annotate(count=Count("pk"), done=Count("done_on"))
-    }
+def _batches(actor: Actor, year: int) -> list[Batch]:
+    versions = [plans.in_force(plan) for plan in plans.plans(actor).filter(year=year)]
+    return [batch for version in versions if version for batch in plans.batches(version)]
+
+
+def _counts(numbers: list[str]) -> tuple[Counter[str], Counter[str]]:
+    """Count the standing tasks of some batches, and those of them that are done."""
+    tasks = InspectionTask.objects.filter(draw__task_number__in=numbers, is_out=False)
+    rows = (
+        tasks.exclude(draw__in=secrecy.unopened())
+        .order_by()
+        .values("draw__task_number")
+        .annotate(number=Count("pk"), done=Count("done_on"))
+    )
+    drawn: Counter[str] = Counter()
+    inspected: Counter[str] = Counter()
+    for row in rows:
+        drawn[row["draw__task_number"]] = row["number"]
+        inspected[row["draw__task_number"]] = row["done"]
+    return drawn, inspected

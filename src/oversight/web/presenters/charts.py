@@ -31,15 +31,20 @@ def of_progress(year: int, sections: Sequence[SectionProgress]) -> Chart | None:
     if not planned:
         return None
     drawn = sum(section.drawn for section in sections)
-    done = sum(section.done for section in sections)
-    secret = [section.name for section in sections if section.is_secret]
+    done = sum(section.inspected for section in sections)
+    secret = [section.section for section in sections if section.is_secret]
     rest = f"{'、'.join(secret)}有密封的抽取，开封以后才计入。" if secret else ""
     return bars(
         "progress",
         f"{year} 年计划进度",
         f"计划 {planned:,} 家，已抽 {drawn:,} 家，已查 {done:,} 家。{rest}",
         [
-            Bar(name=section.name, value=section.drawn, plan=section.planned, done=section.done)
+            Bar(
+                name=section.section,
+                value=section.drawn,
+                plan=section.planned,
+                done=section.inspected,
+            )
             for section in sections
         ],
         words=("科室", "已查", "已抽", "计划"),

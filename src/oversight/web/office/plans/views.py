@@ -240,7 +240,7 @@ def _calendar(version: PlanVersion, today: Any) -> dict[str, Any]:  # noqa: ANN4
     limit = selectors.limits(plan.bureau_id, today).get("bunching_share")
     draws = draw_selectors.of_tasks(plan.bureau_id)
     batches = selectors.batches(version)
-    sections = progress.of_batches(plan.bureau_id, batches) if version.state in IN_FORCE else []
+    sections = progress.of_batches(batches) if version.state in IN_FORCE else []
     return {
         "year_chart": charts.of_year(plan.year, counts) if counts else None,
         "progress_chart": charts.of_progress(plan.year, sections),
