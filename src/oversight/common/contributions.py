@@ -114,10 +114,16 @@ class SearchResult:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SearchGroup:
-    """The results of one kind; ``more`` leads to the list of all, if there are more."""
+    """The first results of one kind, and how many there are.
+
+    ``more`` leads to the list of all, if there are more; ``is_counted`` is false where only the
+    first were counted.
+    """
 
     title: str
     results: tuple[SearchResult, ...]
+    count: int
+    is_counted: bool = True
     more: Link | None = None
 
 
@@ -186,11 +192,20 @@ def contributions(module: str) -> Iterator[Contribution]:
 
 
 def group(
-    title: str, results: list[SearchResult], limit: int, more: Link | None = None
+    title: str,
+    results: list[SearchResult],
+    limit: int,
+    more: Link | None = None,
+    count: int | None = None,
 ) -> SearchGroup:
-    """Make a group of the first ``limit`` results; with ``more``, if there are more."""
+    """Make a group of the first ``limit`` results; with ``more``, if there are more.
+
+    ``count`` is the number of all; without it only the results given here are counted.
+    """
     return SearchGroup(
         title=title,
         results=tuple(results[:limit]),
+        count=min(len(results), limit) if count is None else count,
+        is_counted=count is not None or len(results) <= limit,
         more=more if len(results) > limit else None,
     )

@@ -111,6 +111,8 @@ TEMPLATES = [
             ],
             "builtins": [
                 "oversight.web.templatetags.mq",
+                "oversight.web.templatetags.charts",
+                "oversight.web.templatetags.lists",
                 "oversight.web.templatetags.contributions",
             ],
         },

@@ -64,6 +64,8 @@ PAGES = {
         *("/office/inspectors/4/leave/", "/office/inspectors/4/recuse/"),
         "/office/inspectors/4/account/",
         *("/office/inspectors/on-day/", "/office/health/", "/office/imports/"),
+        *("/office/inspectors/loads/", "/office/views/", "/office/visits/print/"),
+        *("/office/plans/2/", "/office/plans/?q=ldyg", "/office/draws/?sort=title"),
         *(
             "/office/imports/new/",
             "/office/imports/1/",

@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("accounts", "0001_initial"),
-        ("registry", "0002_search"),
+        ("registry", "0001_initial"),
     ]
 
     operations = [

@@ -10,15 +10,20 @@ from django.db.models import QuerySet
 
 from oversight.accounts import selectors as accounts
 from oversight.accounts.selectors import Actor
-from oversight.common import moments
+from oversight.common import finding, moments
 from oversight.common.errors import NotFoundError
 from oversight.registry.models import ImportRun, StagedRecord
 from oversight.registry.selectors import changes
 
 
-def find(actor: Actor) -> QuerySet[ImportRun]:
-    """Give the imports within reach."""
-    return ImportRun.objects.filter(accounts.within(actor)).select_related("user", "owner")
+def find(actor: Actor, words: str = "", kind: str = "", state: str = "") -> QuerySet[ImportRun]:
+    """Find the imports within reach by file or person, kind and state, the newest first."""
+    runs = ImportRun.objects.filter(accounts.within(actor)).select_related("user", "owner")
+    if words.strip():
+        rows = runs.values_list("pk", "file_name", "user__name")
+        runs = runs.filter(pk__in=finding.matching(words, rows))
+    given = {"kind": kind, "state": state}
+    return runs.filter(**{name: value for name, value in given.items() if value})
 
 
 def with_verdict(rows: QuerySet[Any], verdict: str) -> QuerySet[Any]:

@@ -30,7 +30,7 @@ from oversight.registry.selectors import subjects
 from oversight.web import pace, tables
 from oversight.web.access import public
 from oversight.web.paging import paginate
-from oversight.web.presenters import verification
+from oversight.web.presenters import charts, verification
 from oversight.web.presenters.draws import ASSURANCE, class_rows, is_overdue, qr, stepper
 from oversight.web.public.site import bureau_of, site_name
 
@@ -75,6 +75,7 @@ def detail(request: HttpRequest, number: str) -> HttpResponse:
         "seed": explanations.seed_of(record),
         "is_shown": is_shown,
         "visits": visits[: _limit(request)],
+        "charts": charts.of_draw(record),
         "all_visits": len(visits),
         "in_place": sum(not visit.is_out for visit in visits),
         "changes": record.changes() if is_shown else [],
@@ -203,7 +204,8 @@ def fairness_report(request: HttpRequest) -> HttpResponse:
         "bureau": bureau,
         "name": site_name(),
         "count": len(opened_draws),
-        "lines": fairness.lines(opened_draws),
+        "lines": (lines := fairness.lines(opened_draws)),
+        "charts": charts.of_fairness(lines, opened_draws),
         "times": inspections.times_drawn(bureau.pk),
         "voids": selectors.voids(bureau.pk),
     }

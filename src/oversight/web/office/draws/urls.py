@@ -7,6 +7,7 @@ from django.urls import path
 from oversight.web.office.draws import (
     ceremony,
     directory_changes,
+    draw_lists,
     exemptions,
     joint_checks,
     meeting,
@@ -19,7 +20,9 @@ from oversight.web.office.draws import (
 )
 
 urlpatterns = [
-    path("office/draws/", views.listing, name="draws"),
+    path("office/draws/", draw_lists.listing, name="draws"),
+    path("office/draws/export.<str:form>", draw_lists.export, name="draws-export"),
+    path("office/draws/print/", draw_lists.printout, name="draws-print"),
     path("office/draws/temporary/", views.temporary, name="draw-temporary"),
     path("office/draws/begin/<str:task_number>/", views.begin, name="draw-begin"),
     path("office/draws/<int:draw_id>/", views.detail, name="draw"),

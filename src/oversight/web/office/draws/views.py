@@ -41,7 +41,7 @@ from oversight.inspections.services import rechecking
 from oversight.plans.states import PLAN
 from oversight.registry.selectors.names import subject_names
 from oversight.web import jobs, tables
-from oversight.web.access import ActingRequest, act, form, page, search_words
+from oversight.web.access import ActingRequest, act, form, page
 from oversight.web.action_form import Action, show_action
 from oversight.web.office.draws.forms import (
     SetupForm,
@@ -50,8 +50,7 @@ from oversight.web.office.draws.forms import (
 )
 from oversight.web.office.draws.overlaps import warn_of_overlap
 from oversight.web.office.draws.papers import papers_of
-from oversight.web.paging import paginate
-from oversight.web.presenters import draw_page
+from oversight.web.presenters import charts, draw_page
 from oversight.web.presenters.draws import (
     ASSURANCE,
     OPENINGS,
@@ -63,23 +62,6 @@ from oversight.web.presenters.draws import (
 )
 
 _MOST_EXCLUSIONS = 500
-
-
-@page(Permission.SEE_DRAWS)
-def listing(request: ActingRequest) -> HttpResponse:
-    """Show all draws, void ones too."""
-    words = search_words(request)
-    draws = draw_details.find(request.actor, words)
-    bureau_id = request.actor.bureau_id
-    page = paginate(request, draws)
-    context = {
-        "page": page,
-        "words": words,
-        "rows": records.headings(page.rows),
-        "voids": selectors.voids(bureau_id) if bureau_id else 0,
-        "may_hold": request.actor.may(Permission.HOLD_DRAWS),
-    }
-    return render(request, "office/draws/list.html", context)
 
 
 @act(permission_of(PLAN, "draw"))
@@ -153,6 +135,7 @@ def detail(request: ActingRequest, draw_id: int) -> HttpResponse:
         "tasks": [] if draw.is_fixed else draw_page.tasks(draw, step),
         "sections": draw_page.sections(draw, result.get("drawn")),
         "result": result,
+        "charts": charts.of_draw(record),
         **draw_page.now_context(step, request.at),
         **may(request, draw),
     }

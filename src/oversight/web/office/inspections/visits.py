@@ -38,15 +38,11 @@ def listing(request: ActingRequest) -> HttpResponse:
     context = {
         "page": page,
         "number": matching.count(),
-        "filters": task_filters.choices(request),
-        "asked": request.GET,
-        "query": task_filters.query_of(request),
-        "pairs": task_filters.pairs_of(request),
+        "list": task_filters.state_of(request),
         "rows": [_row(visit) for visit in page.rows],
         "requests": _requests(request),
         "may_take": actor.may(Permission.TAKE_VISITS),
         "may_register": actor.may(Permission.REGISTER_VISITS),
-        "may_export": actor.may(Permission.EXPORT),
         "latest": task_lists.latest_dating(actor),
         "today": moments.day_of(request.at),
     }
