@@ -41,23 +41,23 @@ def sent(client: Client, draw: Draw, data: bytes, **more: str) -> Any:
     return client.post(f"/office/draws/{draw.pk}/signed/", form)
 
 
-def test_a_scan_is_filed_with_its_digest_on_record(own: Bureau, whole: Draw) -> None:
-    scan = filed(own, whole)
+def test_a_scan_is_filed_with_its_digest_on_record(own: Bureau, draw: Draw) -> None:
+    scan = filed(own, draw)
 
     (entry,) = audit.of_types(["drawing.minutes-filed"])
     assert entry.public == {"file": samples.sha(samples.PDF)}
-    assert (entry.about_number, entry.person) == (whole.number, own.actors["coordinator"].person)
+    assert (entry.about_number, entry.person) == (draw.number, own.actors["coordinator"].person)
     assert scan.digest == samples.sha(samples.PDF)
     assert StoredFile.objects.get().organisation == own.organisation
 
 
-def test_one_more_scan_says_why_and_the_older_one_stays(own: Bureau, whole: Draw) -> None:
-    first = filed(own, whole)
+def test_one_more_scan_says_why_and_the_older_one_stays(own: Bureau, draw: Draw) -> None:
+    first = filed(own, draw)
     with pytest.raises(DomainError, match="已经存过一份；请写明为什么再存一份") as refused:
-        filed(own, whole, PAPER)
-    second = filed(own, whole, PAPER, "第一份漏扫了签字页")
+        filed(own, draw, PAPER)
+    second = filed(own, draw, PAPER, "第一份漏扫了签字页")
 
-    scans = signed_scans.scans_of(whole)
+    scans = signed_scans.scans_of(draw)
     assert refused.value.field == "reason"
     assert [(scan.row.pk, scan.is_newest) for scan in scans] == [
         (second.pk, True),
@@ -70,47 +70,47 @@ def test_one_more_scan_says_why_and_the_older_one_stays(own: Bureau, whole: Draw
     assert reasons == {first.digest: None, second.digest: "第一份漏扫了签字页"}
 
 
-def test_the_same_scan_is_not_filed_twice(own: Bureau, whole: Draw) -> None:
-    filed(own, whole)
+def test_the_same_scan_is_not_filed_twice(own: Bureau, draw: Draw) -> None:
+    filed(own, draw)
 
     with pytest.raises(DomainError, match="这份扫描件已经存过了；请核对选的文件"):
-        filed(own, whole, reason="再存一次")
+        filed(own, draw, reason="再存一次")
 
     assert len(audit.of_types(["drawing.minutes-filed"])) == 1
 
 
 @pytest.mark.parametrize("kind", ["docx", "heic", "mp4"])
-def test_only_what_a_scanner_makes_is_taken(own: Bureau, whole: Draw, kind: str) -> None:
+def test_only_what_a_scanner_makes_is_taken(own: Bureau, draw: Draw, kind: str) -> None:
     with pytest.raises(DomainError, match="不收这种文件；请上传 JPEG、PNG、PDF"):
-        filed(own, whole, samples.OF_KIND[kind])
+        filed(own, draw, samples.OF_KIND[kind])
 
     assert not SignedMinutes.objects.exists()
 
 
 @pytest.mark.parametrize("who", ["clerk", "approver", "supervisor", "inspector"])
-def test_only_who_holds_draws_files_a_scan(own: Bureau, whole: Draw, who: str) -> None:
+def test_only_who_holds_draws_files_a_scan(own: Bureau, draw: Draw, who: str) -> None:
     with pytest.raises(NotAllowedError):
-        filed(own, whole, who=who)
+        filed(own, draw, who=who)
 
 
-def test_before_the_list_is_published_there_is_nothing_to_file(own: Bureau, whole: Draw) -> None:
-    Draw.objects.filter(pk=whole.pk).update(state=Draw.HELD)
+def test_before_the_list_is_published_there_is_nothing_to_file(own: Bureau, draw: Draw) -> None:
+    Draw.objects.filter(pk=draw.pk).update(state=Draw.HELD)
 
     with pytest.raises(DomainError, match="结果公布以后才能存入签字的抽取记录"):
-        filed(own, whole)
+        filed(own, draw)
 
 
-def test_a_draw_of_another_bureau_takes_no_scan(own: Bureau, foreign: Bureau, whole: Draw) -> None:
-    scan = filed(own, whole)
+def test_a_draw_of_another_bureau_takes_no_scan(own: Bureau, foreign: Bureau, draw: Draw) -> None:
+    scan = filed(own, draw)
 
     with pytest.raises(NotFoundError):
-        filed(foreign, whole)
+        filed(foreign, draw)
     with pytest.raises(NotFoundError):
         signed_scans.scan_file(foreign.actors["coordinator"], scan.pk)
 
 
-def test_a_scan_is_never_swept(own: Bureau, whole: Draw) -> None:
-    filed(own, whole)
+def test_a_scan_is_never_swept(own: Bureau, draw: Draw) -> None:
+    filed(own, draw)
 
     swept = sweeping.sweep(at=OPENS + 10 * files.UNUSED_LIFE + timedelta(days=1))
 
@@ -127,8 +127,8 @@ def test_a_scan_is_never_swept(own: Bureau, whole: Draw) -> None:
     ],
     ids=["digest", "person", "gone"],
 )
-def test_a_row_changed_behind_the_log_is_named(own: Bureau, whole: Draw, tamper: Any) -> None:
-    filed(own, whole)
+def test_a_row_changed_behind_the_log_is_named(own: Bureau, draw: Draw, tamper: Any) -> None:
+    filed(own, draw)
     assert _differences() == []
 
     tamper(SignedMinutes.objects.all())
@@ -143,17 +143,17 @@ def _differences() -> list[str]:
 
 
 def test_the_lead_files_a_scan_on_the_page_and_everybody_there_sees_it(
-    own: Bureau, whole: Draw, signed_in: Any
+    own: Bureau, draw: Draw, signed_in: Any
 ) -> None:
     client = signed_in(own, "coordinator")
-    before = client.get(f"/office/draws/{whole.pk}/").content.decode()
+    before = client.get(f"/office/draws/{draw.pk}/").content.decode()
     assert "还没有存入。抽取记录签字以后，扫描或拍照存回这里。" in before
 
-    response = sent(client, whole, PAPER)
+    response = sent(client, draw, PAPER)
     examining.examine(file_id=StoredFile.objects.get().pk, at=OPENS)
 
     assert response.status_code == 302
-    page = client.get(f"/office/draws/{whole.pk}/").content.decode()
+    page = client.get(f"/office/draws/{draw.pk}/").content.decode()
     scan = SignedMinutes.objects.get()
     assert "以这份为准" in page
     assert "病毒：未检查" in page
@@ -161,10 +161,10 @@ def test_the_lead_files_a_scan_on_the_page_and_everybody_there_sees_it(
     assert samples.sha(PAPER) not in page
 
 
-def test_a_refused_file_is_said_at_its_field(own: Bureau, whole: Draw, signed_in: Any) -> None:
+def test_a_refused_file_is_said_at_its_field(own: Bureau, draw: Draw, signed_in: Any) -> None:
     client = signed_in(own, "coordinator")
 
-    page = sent(client, whole, b"MZ\x90\x00").content.decode()
+    page = sent(client, draw, b"MZ\x90\x00").content.decode()
 
     assert "不收这种文件；请上传 JPEG、PNG、PDF" in page
     assert "JPEG、PNG、PDF；图片最大 20 MB、文档最大 50 MB" in page
@@ -173,9 +173,9 @@ def test_a_refused_file_is_said_at_its_field(own: Bureau, whole: Draw, signed_in
 
 @pytest.mark.parametrize(("data", "opens"), [(PAPER, "inline"), (samples.PDF, "attachment")])
 def test_a_scan_is_sent_so_that_it_runs_nothing(
-    own: Bureau, whole: Draw, signed_in: Any, data: bytes, opens: str
+    own: Bureau, draw: Draw, signed_in: Any, data: bytes, opens: str
 ) -> None:
-    scan = filed(own, whole, data)
+    scan = filed(own, draw, data)
     examining.examine(file_id=StoredFile.objects.get().pk, at=OPENS)
     client = signed_in(own, "clerk")
 
@@ -190,11 +190,11 @@ def test_a_scan_is_sent_so_that_it_runs_nothing(
     assert int(response["Content-Length"]) == len(data)
 
 
-def test_a_scan_is_not_among_what_is_public(own: Bureau, whole: Draw) -> None:
-    scan = filed(own, whole, PAPER)
+def test_a_scan_is_not_among_what_is_public(own: Bureau, draw: Draw) -> None:
+    scan = filed(own, draw, PAPER)
     stranger = Client()
 
     assert stranger.get(f"/office/signed-minutes/{scan.pk}/").status_code == 302
-    page = stranger.get(f"/draws/{whole.number}/").content.decode()
+    page = stranger.get(f"/draws/{draw.number}/").content.decode()
     assert "signed-minutes" not in page
     assert "扫描件" not in page
