@@ -142,11 +142,11 @@ def test_loads_are_told_from_the_fewest_to_the_most() -> None:
 
 @pytest.mark.django_db
 def test_a_draws_pages_show_what_was_expected_and_drawn(
-    own: Bureau, whole: Draw, signed_in: Any
+    own: Bureau, draw: Draw, signed_in: Any
 ) -> None:
     client = signed_in(own, "clerk")
 
-    for address in (f"/office/draws/{whole.pk}/", f"/draws/{whole.number}/"):
+    for address in (f"/office/draws/{draw.pk}/", f"/draws/{draw.number}/"):
         response = client.get(address)
         drawn = {chart.key: chart for chart in response.context["charts"]}
         assert list(drawn) == ["strata", "regions"]
@@ -158,10 +158,10 @@ def test_a_draws_pages_show_what_was_expected_and_drawn(
 
 
 @pytest.mark.django_db
-def test_fairness_is_a_picture_of_years_and_parts(own: Bureau, whole: Draw, client: Any) -> None:
+def test_fairness_is_a_picture_of_years_and_parts(own: Bureau, draw: Draw, client: Any) -> None:
     page = client.get("/fair/")
 
-    assert whole.held_at is not None
+    assert draw.held_at is not None
     assert [chart.key for chart in page.context["charts"]] == [
         *("years", "fair-region", "fair-grade", "fair-owner"),
     ]
@@ -170,9 +170,9 @@ def test_fairness_is_a_picture_of_years_and_parts(own: Bureau, whole: Draw, clie
 
 
 @pytest.mark.django_db
-def test_the_loads_of_a_directory_are_a_page(own: Bureau, whole: Draw, signed_in: Any) -> None:
+def test_the_loads_of_a_directory_are_a_page(own: Bureau, draw: Draw, signed_in: Any) -> None:
     page = signed_in(own, "clerk").get("/office/inspectors/loads/")
 
-    assert whole.pk
+    assert draw.pk
     assert sum(int(row[1]) for row in page.context["chart"].rows) == 12
     assert "各人派出" in page.content.decode()

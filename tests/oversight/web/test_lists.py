@@ -37,7 +37,7 @@ def titles(page: Any) -> list[str]:
 
 @pytest.mark.parametrize("key", LISTS)
 def test_every_list_is_searched_kept_exported_and_printed(
-    own: Bureau, whole: Draw, signed_in: Any, key: str
+    own: Bureau, draw: Draw, signed_in: Any, key: str
 ) -> None:
     client = signed_in(own, "clerk")
 
@@ -45,7 +45,7 @@ def test_every_list_is_searched_kept_exported_and_printed(
     rows = table(client, f"/office/{key}/export.xlsx")
     paper = client.get(f"/office/{key}/print/").content.decode()
 
-    assert whole.pk
+    assert draw.pk
     assert 'aria-keyshortcuts="/"' in page
     assert f'name="place" value="office:{key}"' in page
     assert "存为常用" in page
@@ -56,9 +56,9 @@ def test_every_list_is_searched_kept_exported_and_printed(
     assert Entry.objects.order_by("-index")[0].about_number == key
 
 
-def test_tables_have_names_and_days_in_words(own: Bureau, whole: Draw, signed_in: Any) -> None:
+def test_tables_have_names_and_days_in_words(own: Bureau, draw: Draw, signed_in: Any) -> None:
     client = signed_in(own, "clerk")
-    plan = Plan.objects.get(number=whole.plan_number)
+    plan = Plan.objects.get(number=draw.plan_number)
 
     tasks = table(client, f"/office/plans/{plan.pk}/export.xlsx")
     people = table(client, "/office/inspectors/export.xlsx")
@@ -71,16 +71,14 @@ def test_tables_have_names_and_days_in_words(own: Bureau, whole: Draw, signed_in
     assert sum(int(row[8]) for row in people[1:]) == 12
 
 
-def test_inspectors_are_filtered_ordered_and_paged(
-    own: Bureau, whole: Draw, signed_in: Any
-) -> None:
+def test_inspectors_are_filtered_ordered_and_paged(own: Bureau, draw: Draw, signed_in: Any) -> None:
     client = signed_in(own, "clerk")
 
     everybody = client.get("/office/inspectors/")
     busiest = client.get("/office/inspectors/?sort=load").context["page"].rows
     none = client.get("/office/inspectors/?only=hindered&owner=x")
 
-    assert whole.pk
+    assert draw.pk
     loads = [row.load for row in everybody.context["page"].rows]
     assert [row.load for row in busiest] == sorted(loads, reverse=True)
     assert max(loads) > 0
@@ -100,19 +98,19 @@ def test_a_list_is_ordered_by_the_column_that_is_asked(own: Bureau, signed_in: A
 
 
 def test_draws_are_filtered_by_state_year_section_and_mode(
-    own: Bureau, whole: Draw, signed_in: Any
+    own: Bureau, draw: Draw, signed_in: Any
 ) -> None:
     client = signed_in(own, "clerk")
-    year = whole.made_at.year
+    year = draw.made_at.year
 
-    for query in (f"state={whole.state}", f"year={year}", f"owner={whole.owner_id}", "mode=open"):
-        assert titles(client.get(f"/office/draws/?{query}")) == [whole.title]
+    for query in (f"state={draw.state}", f"year={year}", f"owner={draw.owner_id}", "mode=open"):
+        assert titles(client.get(f"/office/draws/?{query}")) == [draw.title]
     for query in ("state=voided", f"year={year - 1}", "owner=99999", "mode=sealed"):
         assert titles(client.get(f"/office/draws/?{query}")) == []
 
 
 def test_plans_are_found_by_a_task_and_its_initials(
-    own: Bureau, whole: Draw, signed_in: Any
+    own: Bureau, draw: Draw, signed_in: Any
 ) -> None:
     client = signed_in(own, "clerk")
 
@@ -120,9 +118,9 @@ def test_plans_are_found_by_a_task_and_its_initials(
         rows = client.get(f"/office/plans/?{query}").context["rows"]
         return [row.plan.number for row in rows]
 
-    assert numbers("q=劳动用工") == [whole.plan_number]
-    assert numbers("q=ldyg") == [whole.plan_number]
-    assert numbers("year=2026&state=approved") == [whole.plan_number]
+    assert numbers("q=劳动用工") == [draw.plan_number]
+    assert numbers("q=ldyg") == [draw.plan_number]
+    assert numbers("year=2026&state=approved") == [draw.plan_number]
     assert numbers("year=1999") == []
     assert numbers("state=draft") == []
 
