@@ -65,7 +65,6 @@ def test_the_end_of_a_task_in_force_is_due(own: Bureau, foreign: Bureau) -> None
 
 
 def test_a_draft_waits_for_sections_with_items_and_no_task(own: Bureau) -> None:
-    draw_factory.bureau(own, subjects=12, inspectors=3)
     lead, keeper = own.actors["coordinator"], own.actors["section-clerk"]
     plan = versions.begin(actor=lead, year=2027, name="2027年度抽查计划", at=MADE)
     title = "起草任务：2027年度抽查计划"
