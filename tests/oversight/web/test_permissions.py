@@ -29,6 +29,7 @@ EMPTY = {"api:api-root", "public:item", "public:draw-proof", "office:visits-dati
 EMPTY |= {"office:visit-merge", "public:trust-root", "public:trust-profile"}
 EMPTY |= {"field:record", "field:picture"}
 EMPTY |= {"office:import-review"}
+EMPTY |= {"public:enterprise"}
 
 
 def named(
