@@ -45,8 +45,8 @@ def record_of(task: InspectionTask) -> InspectionRecord:
     return InspectionRecord.objects.get(draw_number=task.record_number, subject=task.subject_id)
 
 
-def test_a_visit_is_approved_by_the_head(own: Bureau, whole: Draw) -> None:
-    approval = asked_for(own, whole)
+def test_a_visit_is_approved_by_the_head(own: Bureau, draw: Draw) -> None:
+    approval = asked_for(own, draw)
     waiting = [row.pk for row in selectors.approvals(own.actors["approver"])]
 
     approvals.approve(actor=own.actors["approver"], approval_id=approval.pk, answer="同意", at=AT)
@@ -60,8 +60,8 @@ def test_a_visit_is_approved_by_the_head(own: Bureau, whole: Draw) -> None:
     assert not selectors.approvals(own.actors["approver"]).exists()
 
 
-def test_who_goes_cannot_approve_the_own_visit(own: Bureau, whole: Draw) -> None:
-    approval = asked_for(own, whole)
+def test_who_goes_cannot_approve_the_own_visit(own: Bureau, draw: Draw) -> None:
+    approval = asked_for(own, draw)
     approver = own.actors["approver"]
     going = approval.visit.slots.exclude(inspector=None)[0]
     Inspector.objects.filter(slots=going).update(user_id=approver.user_id)
@@ -72,15 +72,15 @@ def test_who_goes_cannot_approve_the_own_visit(own: Bureau, whole: Draw) -> None
     assert InspectionTask.objects.get(pk=approval.visit_id).state == "awaiting"
 
 
-def test_only_who_may_approve_does(own: Bureau, whole: Draw) -> None:
-    approval = asked_for(own, whole)
+def test_only_who_may_approve_does(own: Bureau, draw: Draw) -> None:
+    approval = asked_for(own, draw)
 
     with pytest.raises(NotAllowedError, match="可以请“审批”来做"):
         approvals.approve(actor=own.actors["clerk"], approval_id=approval.pk, answer="", at=AT)
 
 
-def test_a_visit_is_not_asked_for_without_a_day(own: Bureau, whole: Draw) -> None:
-    task = whole.visits.order_by("place")[0]
+def test_a_visit_is_not_asked_for_without_a_day(own: Bureau, draw: Draw) -> None:
+    task = draw.visits.order_by("place")[0]
 
     with pytest.raises(DomainError, match="检查任务现在是“已抽取”，不能报请审批"):
         approvals.submit(actor=own.actors["clerk"], visit_id=task.pk, asked=ASKED, at=AT)
@@ -95,14 +95,14 @@ def test_a_visit_is_not_asked_for_without_a_day(own: Bureau, whole: Draw) -> Non
     ],
 )
 def test_what_the_form_asks_must_be_said(
-    own: Bureau, whole: Draw, asked: ApprovalInput, says: str
+    own: Bureau, draw: Draw, asked: ApprovalInput, says: str
 ) -> None:
     with pytest.raises(DomainError, match=says):
-        asked_for(own, whole, asked)
+        asked_for(own, draw, asked)
 
 
-def test_no_visit_is_asked_for_with_a_certificate_out_of_date(own: Bureau, whole: Draw) -> None:
-    task = dated(own, whole)
+def test_no_visit_is_asked_for_with_a_certificate_out_of_date(own: Bureau, draw: Draw) -> None:
+    task = dated(own, draw)
     officer = task.slots.exclude(inspector=None)[0].inspector
     assert officer is not None
     officer.certificates.update(until=date(2026, 4, 6))
@@ -112,9 +112,9 @@ def test_no_visit_is_asked_for_with_a_certificate_out_of_date(own: Bureau, whole
 
 
 def test_a_refused_visit_leaves_the_ledger_and_may_be_asked_for_again(
-    own: Bureau, whole: Draw
+    own: Bureau, draw: Draw
 ) -> None:
-    approval = asked_for(own, whole)
+    approval = asked_for(own, draw)
     approver, clerk = own.actors["approver"], own.actors["clerk"]
     with pytest.raises(DomainError, match="请写不予批准的理由"):
         approvals.refuse(actor=approver, approval_id=approval.pk, answer=" ", at=AT)
@@ -129,8 +129,8 @@ def test_a_refused_visit_leaves_the_ledger_and_may_be_asked_for_again(
     assert (task.state, record_of(task).state) == ("awaiting", "planned")
 
 
-def test_a_withdrawn_visit_keeps_its_number(own: Bureau, whole: Draw) -> None:
-    approval = asked_for(own, whole)
+def test_a_withdrawn_visit_keeps_its_number(own: Bureau, draw: Draw) -> None:
+    approval = asked_for(own, draw)
     number = approval.visit.number
 
     task = approvals.withdraw(
@@ -143,16 +143,16 @@ def test_a_withdrawn_visit_keeps_its_number(own: Bureau, whole: Draw) -> None:
     assert record_of(task).state == "cancelled"
 
 
-def test_only_an_announced_visit_is_told_of(own: Bureau, whole: Draw) -> None:
-    task = approved(own, whole)
+def test_only_an_announced_visit_is_told_of(own: Bureau, draw: Draw) -> None:
+    task = approved(own, draw)
 
     with pytest.raises(DomainError, match="批准为不预先通知"):
         approvals.notify(actor=own.actors["clerk"], visit_id=task.pk, way="电话", at=AT)
 
 
-def test_another_day_asks_for_another_notice(own: Bureau, whole: Draw) -> None:
+def test_another_day_asks_for_another_notice(own: Bureau, draw: Draw) -> None:
     announced = ApprovalInput(why_on_site="看原件", visit_place="和顺路", is_announced=True)
-    task = approved(own, whole, announced)
+    task = approved(own, draw, announced)
     clerk = own.actors["clerk"]
     told = approvals.notify(actor=clerk, visit_id=task.pk, way="直接送达", at=AT)
     assert (told.state, told.notice_way) == ("notified", "直接送达")
@@ -163,8 +163,8 @@ def test_another_day_asks_for_another_notice(own: Bureau, whole: Draw) -> None:
     assert (task.state, task.notified_at, task.planned_on) == ("approved", None, date(2026, 4, 9))
 
 
-def test_two_ways_of_counting_ask_the_head_for_a_reason(own: Bureau, whole: Draw) -> None:
-    task = dated(own, whole)
+def test_two_ways_of_counting_ask_the_head_for_a_reason(own: Bureau, draw: Draw) -> None:
+    task = dated(own, draw)
     for _ in range(2):
         InspectionRecord.objects.create(
             subject_id=task.subject_id,
@@ -185,8 +185,8 @@ def test_two_ways_of_counting_ask_the_head_for_a_reason(own: Bureau, whole: Draw
     assert counts == [(1, 3, 2)]
 
 
-def test_the_trail_explains_what_became_of_a_drawn_visit(own: Bureau, whole: Draw) -> None:
-    approval = asked_for(own, whole)
+def test_the_trail_explains_what_became_of_a_drawn_visit(own: Bureau, draw: Draw) -> None:
+    approval = asked_for(own, draw)
     approver, clerk = own.actors["approver"], own.actors["clerk"]
     approvals.refuse(actor=approver, approval_id=approval.pk, answer="先书面核查", at=AT)
     again = approvals.submit(actor=clerk, visit_id=approval.visit_id, asked=ASKED, at=AT)

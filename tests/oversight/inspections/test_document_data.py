@@ -26,9 +26,9 @@ ASKED = ApprovalInput(
 )
 
 
-def test_the_approval_form_is_filled_from_the_task(own: Bureau, whole: Draw) -> None:
+def test_the_approval_form_is_filled_from_the_task(own: Bureau, draw: Draw) -> None:
     clerk, approver = own.actors["clerk"], own.actors["approver"]
-    task = whole.visits.order_by("place")[0]
+    task = draw.visits.order_by("place")[0]
     tasks.accept(actor=clerk, visit_id=task.pk, on=date(2026, 4, 7), at=AT)
     waiting = approvals.submit(actor=clerk, visit_id=task.pk, asked=ASKED, at=AT)
     before = document_data.approval_data(waiting.visit, waiting)
@@ -37,7 +37,7 @@ def test_the_approval_form_is_filled_from_the_task(own: Bureau, whole: Draw) -> 
     data = document_data.approval_data(decided.visit, decided)
 
     assert "head" not in before
-    assert data["origin"] == f"{whole.title}（抽取号 {whole.number}）"
+    assert data["origin"] == f"{draw.title}（抽取号 {draw.number}）"
     assert (data["times"], data["limit"]) == (0, 2)
     assert data["starts_at"] == "2026-04-07T01:00:00Z"
     assert data["helpers"] == "1 人，会计"
@@ -54,8 +54,8 @@ def test_the_approval_form_is_filled_from_the_task(own: Bureau, whole: Draw) -> 
     assert {"urgent", "exemption"}.isdisjoint(data)
 
 
-def test_a_notice_names_no_source_but_the_draw(whole: Draw) -> None:
-    task = whole.visits.order_by("place")[0]
+def test_a_notice_names_no_source_but_the_draw(draw: Draw) -> None:
+    task = draw.visits.order_by("place")[0]
     task.planned_on, task.visit_place = date(2026, 4, 7), "和顺路18号"
     terms = NoticeTerms(
         contact="尤星野 0379-3", complaints="12345", materials=[{"title": "工资表"}]

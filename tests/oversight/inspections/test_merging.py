@@ -52,9 +52,9 @@ def test_two_tasks_that_hit_one_subject_are_merged_and_count_once(own: Bureau) -
 
 
 def test_a_complaint_about_a_drawn_subject_is_made_with_the_drawn_visit(
-    own: Bureau, whole: Draw
+    own: Bureau, draw: Draw
 ) -> None:
-    drawn = whole.visits.order_by("place")[0]
+    drawn = draw.visits.order_by("place")[0]
     item = Item.objects.get(code="LDBZ-01")
     officers = Inspector.objects.order_by("number").values_list("pk", flat=True)[:2]
     complaint = registering.register(
@@ -71,7 +71,7 @@ def test_a_complaint_about_a_drawn_subject_is_made_with_the_drawn_visit(
         at=draw_factory.OPENS,
     )
     lead = own.actors["coordinator"]
-    pairs = selectors.overlaps(whole)
+    pairs = selectors.overlaps(draw)
     with pytest.raises(DomainError, match="抽中的任务不能并入别的检查"):
         tasks.merge(actor=lead, visit_id=drawn.pk, into_id=complaint.pk, at=draw_factory.OPENS)
 
@@ -84,14 +84,12 @@ def test_a_complaint_about_a_drawn_subject_is_made_with_the_drawn_visit(
     assert complaint.state == "merged"
     assert [visit.kind for visit in counted] == ["双随机"]
     assert items[-1] == complaint.pk
-    assert selectors.overlaps(whole) == []
+    assert selectors.overlaps(draw) == []
     assert list(registered_tasks.differences()) == []
 
 
-def test_a_drawn_item_has_its_empty_result_and_so_has_a_substitute(
-    own: Bureau, whole: Draw
-) -> None:
-    task = whole.visits.order_by("place")[0]
+def test_a_drawn_item_has_its_empty_result_and_so_has_a_substitute(own: Bureau, draw: Draw) -> None:
+    task = draw.visits.order_by("place")[0]
     asked = ReplacementInput(visit_id=task.pk, kind="subject", why="CLOSED", note="大门紧锁")
     request = requests.ask(actor=own.actors["clerk"], asked=asked, at=draw_factory.OPENS)
     approver = own.actors["approver"]
@@ -102,9 +100,9 @@ def test_a_drawn_item_has_its_empty_result_and_so_has_a_substitute(
         at=draw_factory.OPENS,
     )
 
-    substitute = whole.visits.get(came_for=task.code)
+    substitute = draw.visits.get(came_for=task.code)
     codes = {stratum.partition(".")[2] for stratum in task.strata}
     rows = [(row.item.code, row.state, row.section_id) for row in task.results.all()]
     assert {code for code, _, _ in rows} == codes
-    assert {(state, section) for _, state, section in rows} == {("not_entered", whole.owner_id)}
+    assert {(state, section) for _, state, section in rows} == {("not_entered", draw.owner_id)}
     assert [(row.item.code, row.state, row.section_id) for row in substitute.results.all()] == rows

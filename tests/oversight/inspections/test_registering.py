@@ -26,23 +26,14 @@ from oversight.inspections.services.approvals import ApprovalInput
 from oversight.inspections.services.registering import NewVisit
 from oversight.registry.models import InspectionRecord, Inspector, Item, Recusal, Subject
 from oversight.registry.selectors import ledger
-from tests.support import draw_factory, platform_factory
+from tests.support import platform_factory
 from tests.support.platform_factory import NOON, Bureau
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("stocked")]
+STOCK = {"subjects": 3, "inspectors": 3}
 AT = NOON
 ON = date(2026, 3, 25)
 ASKED = ApprovalInput(why_on_site="要看原件", visit_place="和顺路18号")
-
-
-@pytest.fixture(scope="module")
-def stocked_bureau(shared_bureau: Bureau) -> Bureau:
-    return draw_factory.bureau(shared_bureau, subjects=3, inspectors=3)
-
-
-@pytest.fixture
-def stocked(stocked_bureau: Bureau, own: Bureau) -> Bureau:  # noqa: ARG001
-    return own
 
 
 def new_visit(**changes: Any) -> NewVisit:
@@ -67,8 +58,8 @@ def differences() -> list[Difference]:
     return list(registered_tasks.differences())
 
 
-def test_a_registered_visit_has_its_team_items_and_place_in_the_ledger(stocked: Bureau) -> None:
-    task = registered(stocked)
+def test_a_registered_visit_has_its_team_items_and_place_in_the_ledger(own: Bureau) -> None:
+    task = registered(own)
 
     record = InspectionRecord.objects.get(draw_number=task.number)
     assert (task.state, task.kind, task.title) == ("registered", "case", "个案检查")
@@ -78,8 +69,8 @@ def test_a_registered_visit_has_its_team_items_and_place_in_the_ledger(stocked: 
     assert [slot.is_leader for slot in task.slots.all()] == [True, False]
     assert (record.kind, record.planned_on, record.drawn_on) == ("个案", ON, None)
     assert record.is_hidden
-    assert ledger.loads(stocked.organisation.pk, 2026) == {}
-    assert list(ledger.visits_planned(stocked.organisation.pk, 2026)) == []
+    assert ledger.loads(own.organisation.pk, 2026) == {}
+    assert list(ledger.visits_planned(own.organisation.pk, 2026)) == []
     assert differences() == []
 
 
@@ -97,22 +88,22 @@ def test_a_registered_visit_has_its_team_items_and_place_in_the_ledger(stocked: 
     ],
 )
 def test_what_is_missing_is_said_at_its_field(
-    stocked: Bureau, changes: Callable[[], dict[str, Any]], says: str
+    own: Bureau, changes: Callable[[], dict[str, Any]], says: str
 ) -> None:
     with pytest.raises(FieldsError, match=says):
-        registered(stocked, **changes())
+        registered(own, **changes())
 
     assert not InspectionTask.objects.exists()
 
 
-def test_an_item_that_is_not_published_cannot_be_inspected(stocked: Bureau) -> None:
-    draft = platform_factory.item(stocked, "LDBZ-09")
+def test_an_item_that_is_not_published_cannot_be_inspected(own: Bureau) -> None:
+    draft = platform_factory.item(own, "LDBZ-09")
 
     with pytest.raises(FieldsError, match="请选至少一个已公布并有效的事项"):
-        registered(stocked, item_ids=[draft.pk])
+        registered(own, item_ids=[draft.pk])
 
 
-def test_nobody_is_sent_who_has_a_recusal(stocked: Bureau) -> None:
+def test_nobody_is_sent_who_has_a_recusal(own: Bureau) -> None:
     visit = new_visit()
     Recusal.objects.create(
         inspector_id=visit.officer_ids[0],
@@ -125,27 +116,25 @@ def test_nobody_is_sent_who_has_a_recusal(stocked: Bureau) -> None:
     )
 
     with pytest.raises(FieldsError, match="检查员1对这家企业有回避关系；请换人"):
-        registered(stocked)
+        registered(own)
 
 
-def test_a_cap_is_kept_unless_the_visit_is_exempt(stocked: Bureau) -> None:
-    registered(stocked)
-    registered(stocked, on=ON + timedelta(days=1))
+def test_a_cap_is_kept_unless_the_visit_is_exempt(own: Bureau) -> None:
+    registered(own)
+    registered(own, on=ON + timedelta(days=1))
     third = {"on": ON + timedelta(days=2)}
 
     with pytest.raises(DomainError, match="本年度第 3 次，上限 2 次（偃人社〔2023〕15号"):
-        registered(stocked, **third)
+        registered(own, **third)
 
-    exempt = registered(stocked, **third, exempt="投诉举报/12345", exempt_note="登记号 317")
-    approval = approvals.submit(
-        actor=stocked.actors["clerk"], visit_id=exempt.pk, asked=ASKED, at=AT
-    )
+    exempt = registered(own, **third, exempt="投诉举报/12345", exempt_note="登记号 317")
+    approval = approvals.submit(actor=own.actors["clerk"], visit_id=exempt.pk, asked=ASKED, at=AT)
     assert [(cap["counted"], cap["all_visits"]) for cap in approval.caps] == [(2, 3)]
 
 
-def test_the_evidence_of_an_exemption_is_kept(stocked: Bureau) -> None:
+def test_the_evidence_of_an_exemption_is_kept(own: Bureau) -> None:
     task = registered(
-        stocked,
+        own,
         exempt="上级交办转办",
         exempt_note="厅函〔2026〕7号",
         evidence_name="厅函.pdf",
@@ -156,19 +145,17 @@ def test_the_evidence_of_an_exemption_is_kept(stocked: Bureau) -> None:
     assert stored.read_bytes() == b"letter"
 
 
-def test_only_a_clerk_registers_and_only_what_is_within_reach(
-    stocked: Bureau, foreign: Bureau
-) -> None:
+def test_only_a_clerk_registers_and_only_what_is_within_reach(own: Bureau, foreign: Bureau) -> None:
     with pytest.raises(NotAllowedError):
-        registering.register(actor=stocked.actors["coordinator"], visit=new_visit(), at=AT)
+        registering.register(actor=own.actors["coordinator"], visit=new_visit(), at=AT)
     with pytest.raises(NotFoundError, match="没有这个检查对象"):
         registering.register(actor=foreign.actors["clerk"], visit=new_visit(), at=AT)
 
 
-def test_another_team_is_sent_before_anybody_is_asked(stocked: Bureau) -> None:
-    task = registered(stocked)
+def test_another_team_is_sent_before_anybody_is_asked(own: Bureau) -> None:
+    task = registered(own)
     others = list(Inspector.objects.order_by("-number").values_list("pk", flat=True)[:2])
-    clerk = stocked.actors["clerk"]
+    clerk = own.actors["clerk"]
 
     registering.change_team(
         actor=clerk, visit_id=task.pk, officer_ids=others, reason="申请回避", at=AT
@@ -180,9 +167,9 @@ def test_another_team_is_sent_before_anybody_is_asked(stocked: Bureau) -> None:
     assert differences() == []
 
 
-def test_a_registered_visit_goes_its_way_and_is_on_record(stocked: Bureau) -> None:
-    task = registered(stocked)
-    clerk, approver = stocked.actors["clerk"], stocked.actors["approver"]
+def test_a_registered_visit_goes_its_way_and_is_on_record(own: Bureau) -> None:
+    task = registered(own)
+    clerk, approver = own.actors["clerk"], own.actors["approver"]
     tasks.accept(actor=clerk, visit_id=task.pk, on=date(2026, 3, 26), at=AT)
     first = approvals.submit(actor=clerk, visit_id=task.pk, asked=ASKED, at=AT)
     approvals.refuse(actor=approver, approval_id=first.pk, answer="先书面核查", at=AT)
@@ -198,8 +185,8 @@ def test_a_registered_visit_goes_its_way_and_is_on_record(stocked: Bureau) -> No
     assert fields == ["不计次数的情形", "状态", "检查台账不计次数的理由"]
 
 
-def test_a_row_that_is_gone_or_was_never_registered_is_named(stocked: Bureau) -> None:
-    task = registered(stocked)
+def test_a_row_that_is_gone_or_was_never_registered_is_named(own: Bureau) -> None:
+    task = registered(own)
     InspectionTask.objects.filter(pk=task.pk).update(number="X-1")
 
     says = {(difference.number, difference.stored) for difference in differences()}
@@ -207,8 +194,8 @@ def test_a_row_that_is_gone_or_was_never_registered_is_named(stocked: Bureau) ->
     assert says == {("X-1", "X-1"), (task.number, "没有这一行")}
 
 
-def test_the_public_learns_of_a_visit_on_arrival_only(stocked: Bureau, client: Client) -> None:
-    task = registered(stocked, exempt="")
+def test_the_public_learns_of_a_visit_on_arrival_only(own: Bureau, client: Client) -> None:
+    task = registered(own, exempt="")
     pages = ["/", "/draws/", "/log/", "/items/", "/inspectors/"]
     log = b"".join(path.read_bytes() for path in settings.LOG_FOLDER.rglob("*") if path.is_file())
 
@@ -217,21 +204,21 @@ def test_the_public_learns_of_a_visit_on_arrival_only(stocked: Bureau, client: C
     for secret in (task.name, task.code, task.number):
         assert secret not in shown
         assert secret.encode() not in log
-    assert list(ledger.visits_planned(stocked.organisation.pk, 2026)) == []
+    assert list(ledger.visits_planned(own.organisation.pk, 2026)) == []
     urgent.arrive(
-        actor=stocked.actors["clerk"],
+        actor=own.actors["clerk"],
         visit_id=task.pk,
         reason="正在销毁工资表",
         reported="郑局长",
         at=AT,
     )
-    planned = [subject for subject, _ in ledger.visits_planned(stocked.organisation.pk, 2026)]
+    planned = [subject for subject, _ in ledger.visits_planned(own.organisation.pk, 2026)]
     assert planned == [task.subject_id]
 
 
-def test_an_urgent_visit_is_made_up_for_within_two_working_days(stocked: Bureau) -> None:
-    task = registered(stocked)
-    clerk, approver = stocked.actors["clerk"], stocked.actors["approver"]
+def test_an_urgent_visit_is_made_up_for_within_two_working_days(own: Bureau) -> None:
+    task = registered(own)
+    clerk, approver = own.actors["clerk"], own.actors["approver"]
     say = {"reason": "正在销毁工资表", "reported": "郑局长"}
     arrived = urgent.arrive(actor=clerk, visit_id=task.pk, at=AT, **say)
     waiting = [row.pk for row in selectors.without_papers(approver)]
@@ -251,9 +238,9 @@ def test_an_urgent_visit_is_made_up_for_within_two_working_days(stocked: Bureau)
         approvals.submit(actor=clerk, visit_id=task.pk, asked=ASKED, at=AT)
 
 
-def test_an_urgent_arrival_says_why_and_was_reported(stocked: Bureau) -> None:
-    task = registered(stocked)
-    clerk = stocked.actors["clerk"]
+def test_an_urgent_arrival_says_why_and_was_reported(own: Bureau) -> None:
+    task = registered(own)
+    clerk = own.actors["clerk"]
 
     with pytest.raises(DomainError, match="请写为什么等不到审批"):
         urgent.arrive(actor=clerk, visit_id=task.pk, reason="", reported="局长", at=AT)
@@ -261,9 +248,9 @@ def test_an_urgent_arrival_says_why_and_was_reported(stocked: Bureau) -> None:
         urgent.arrive(actor=clerk, visit_id=task.pk, reason="急", reported="", at=AT)
 
 
-def test_what_waited_for_approval_is_decided_as_made_up(stocked: Bureau) -> None:
-    task = registered(stocked)
-    clerk, approver = stocked.actors["clerk"], stocked.actors["approver"]
+def test_what_waited_for_approval_is_decided_as_made_up(own: Bureau) -> None:
+    task = registered(own)
+    clerk, approver = own.actors["clerk"], own.actors["approver"]
     approval = approvals.submit(actor=clerk, visit_id=task.pk, asked=ASKED, at=AT)
 
     urgent.arrive(actor=clerk, visit_id=task.pk, reason="急", reported="郑局长", at=AT)
@@ -275,9 +262,9 @@ def test_what_waited_for_approval_is_decided_as_made_up(stocked: Bureau) -> None
     assert differences() == []
 
 
-def test_the_head_decides_on_a_recusal_and_names_the_next(stocked: Bureau) -> None:
-    task = registered(stocked)
-    clerk, approver = stocked.actors["clerk"], stocked.actors["approver"]
+def test_the_head_decides_on_a_recusal_and_names_the_next(own: Bureau) -> None:
+    task = registered(own)
+    clerk, approver = own.actors["clerk"], own.actors["approver"]
     approval = approvals.submit(actor=clerk, visit_id=task.pk, asked=ASKED, at=AT)
     approvals.approve(actor=approver, approval_id=approval.pk, answer="", at=AT)
     slot = task.slots.all()[0]
@@ -302,9 +289,9 @@ def test_the_head_decides_on_a_recusal_and_names_the_next(stocked: Bureau) -> No
     assert differences() == []
 
 
-def test_a_recusal_that_is_refused_leaves_the_team(stocked: Bureau) -> None:
-    task = registered(stocked)
-    clerk, approver = stocked.actors["clerk"], stocked.actors["approver"]
+def test_a_recusal_that_is_refused_leaves_the_team(own: Bureau) -> None:
+    task = registered(own)
+    clerk, approver = own.actors["clerk"], own.actors["approver"]
     approvals.submit(actor=clerk, visit_id=task.pk, asked=ASKED, at=AT)
     slot = task.slots.all()[0]
     asked = officer_recusals.ask(

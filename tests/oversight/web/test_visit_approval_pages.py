@@ -13,21 +13,11 @@ from oversight.inspections import deadlines, month, todos
 from oversight.inspections.models import Approval, InspectionTask, ReplacementRequest
 from oversight.registry.models import Inspector, Item, Subject
 from oversight.web import clock
-from tests.support import draw_factory
 from tests.support.platform_factory import NOON, Bureau
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("stocked")]
+STOCK = {"subjects": 3, "inspectors": 3}
 ON = "2026-03-25"
-
-
-@pytest.fixture(scope="module")
-def stocked_bureau(shared_bureau: Bureau) -> Bureau:
-    return draw_factory.bureau(shared_bureau, subjects=3, inspectors=3)
-
-
-@pytest.fixture
-def stocked(stocked_bureau: Bureau, own: Bureau) -> Bureau:  # noqa: ARG001
-    return own
 
 
 @pytest.fixture(autouse=True)
@@ -69,10 +59,8 @@ def submitted(client: Client, task: InspectionTask, **changes: Any) -> Approval:
     return Approval.objects.latest("pk")
 
 
-def test_a_subject_is_looked_up_and_its_inspection_registered(
-    stocked: Bureau, signed_in: Any
-) -> None:
-    client = signed_in(stocked, "clerk")
+def test_a_subject_is_looked_up_and_its_inspection_registered(own: Bureau, signed_in: Any) -> None:
+    client = signed_in(own, "clerk")
 
     choice = text_of(client.get("/office/visits/new/?q=第1食品"))
     form = text_of(client.get(f"/office/visits/new/{Subject.objects.order_by('code')[0].pk}/"))
@@ -88,8 +76,8 @@ def test_a_subject_is_looked_up_and_its_inspection_registered(
     assert f"/office/visits/{task.pk}/submit/" in shown.content.decode()
 
 
-def test_a_wrong_form_says_what_to_do_at_its_fields(stocked: Bureau, signed_in: Any) -> None:
-    client = signed_in(stocked, "clerk")
+def test_a_wrong_form_says_what_to_do_at_its_fields(own: Bureau, signed_in: Any) -> None:
+    client = signed_in(own, "clerk")
     subject = Subject.objects.order_by("code")[0]
 
     page = text_of(
@@ -101,11 +89,11 @@ def test_a_wrong_form_says_what_to_do_at_its_fields(stocked: Bureau, signed_in: 
     assert not InspectionTask.objects.exists()
 
 
-def test_the_head_sees_all_that_was_said_and_approves(stocked: Bureau, signed_in: Any) -> None:
-    client = signed_in(stocked, "clerk")
+def test_the_head_sees_all_that_was_said_and_approves(own: Bureau, signed_in: Any) -> None:
+    client = signed_in(own, "clerk")
     approval = submitted(client, registered(client))
-    waiting = list(todos.todos(stocked.actors["approver"], NOON))
-    head = signed_in(stocked, "approver")
+    waiting = list(todos.todos(own.actors["approver"], NOON))
+    head = signed_in(own, "approver")
     listed = text_of(head.get("/office/approvals/"))
     address = f"/office/approvals/{approval.pk}/"
 
@@ -129,10 +117,10 @@ def test_the_head_sees_all_that_was_said_and_approves(stocked: Bureau, signed_in
     assert approval.visit.state == "approved"
 
 
-def test_a_refusal_needs_its_reason_and_shows_it(stocked: Bureau, signed_in: Any) -> None:
-    client = signed_in(stocked, "clerk")
+def test_a_refusal_needs_its_reason_and_shows_it(own: Bureau, signed_in: Any) -> None:
+    client = signed_in(own, "clerk")
     approval = submitted(client, registered(client))
-    head = signed_in(stocked, "approver")
+    head = signed_in(own, "approver")
     address = f"/office/approvals/{approval.pk}/refuse/"
 
     without = text_of(head.post(address, {"answer": ""}))
@@ -144,17 +132,17 @@ def test_a_refusal_needs_its_reason_and_shows_it(stocked: Bureau, signed_in: Any
     assert "书面核查即可" in page
 
 
-def test_an_announced_visit_is_told_of_and_withdrawn(stocked: Bureau, signed_in: Any) -> None:
-    client = signed_in(stocked, "clerk")
+def test_an_announced_visit_is_told_of_and_withdrawn(own: Bureau, signed_in: Any) -> None:
+    client = signed_in(own, "clerk")
     task = registered(client)
     approval = submitted(client, task, is_announced="on")
-    head = signed_in(stocked, "approver")
+    head = signed_in(own, "approver")
     head.post(f"/office/approvals/{approval.pk}/", {"answer": ""})
-    client = signed_in(stocked, "clerk")
+    client = signed_in(own, "clerk")
 
     client.post(f"/office/visits/{task.pk}/notify/", {"way": "直接送达，李静签收"})
     told = text_of(client.get(f"/office/visits/{task.pk}/"))
-    head = signed_in(stocked, "approver")
+    head = signed_in(own, "approver")
     head.post(f"/office/visits/{task.pk}/withdraw/", {"reason": "企业停产"})
 
     task.refresh_from_db()
@@ -162,10 +150,8 @@ def test_an_announced_visit_is_told_of_and_withdrawn(stocked: Bureau, signed_in:
     assert (task.state, task.end_reason) == ("withdrawn", "企业停产")
 
 
-def test_an_urgent_visit_stands_on_every_list_until_papered(
-    stocked: Bureau, signed_in: Any
-) -> None:
-    client = signed_in(stocked, "clerk")
+def test_an_urgent_visit_stands_on_every_list_until_papered(own: Bureau, signed_in: Any) -> None:
+    client = signed_in(own, "clerk")
     task = registered(client)
 
     client.post(
@@ -173,8 +159,8 @@ def test_an_urgent_visit_stands_on_every_list_until_papered(
     )
 
     page = text_of(client.get("/office/approvals/"))
-    due = [d.title for d in deadlines.deadlines(stocked.actors["clerk"], NOON, date(2026, 3, 31))]
-    asked = [todo.title for todo in todos.todos(stocked.actors["clerk"], NOON)]
+    due = [d.title for d in deadlines.deadlines(own.actors["clerk"], NOON, date(2026, 3, 31))]
+    asked = [todo.title for todo in todos.todos(own.actors["clerk"], NOON)]
     assert "应在2026年3月20日" in page
     assert "补办审批：青禾区第1食品有限公司" in due
     assert "补办审批：青禾区第1食品有限公司" in asked
@@ -183,9 +169,9 @@ def test_an_urgent_visit_stands_on_every_list_until_papered(
 
 
 def test_officers_are_exchanged_by_the_clerk_before_the_approval(
-    stocked: Bureau, signed_in: Any
+    own: Bureau, signed_in: Any
 ) -> None:
-    client = signed_in(stocked, "clerk")
+    client = signed_in(own, "clerk")
     task = registered(client)
     people = list(Inspector.objects.order_by("-number").values_list("pk", flat=True))
 
@@ -197,8 +183,8 @@ def test_officers_are_exchanged_by_the_clerk_before_the_approval(
     assert [slot.inspector_id for slot in task.slots.all()] == people[:2]
 
 
-def test_the_calendar_shows_the_month_day_by_day(stocked: Bureau, signed_in: Any) -> None:
-    client = signed_in(stocked, "clerk")
+def test_the_calendar_shows_the_month_day_by_day(own: Bureau, signed_in: Any) -> None:
+    client = signed_in(own, "clerk")
     people = list(Inspector.objects.order_by("number").values_list("pk", flat=True))
     subjects = Subject.objects.order_by("code")
     for subject in subjects:
@@ -206,8 +192,8 @@ def test_the_calendar_shows_the_month_day_by_day(stocked: Bureau, signed_in: Any
 
     page = text_of(client.get("/office/visits/calendar/?month=2026-03"))
     odd = client.get("/office/visits/calendar/?month=x")
-    days = month.days(stocked.actors["clerk"], date(2026, 3, 1))
-    later = month.overdue(stocked.actors["clerk"], date(2026, 3, 26))
+    days = month.days(own.actors["clerk"], date(2026, 3, 1))
+    later = month.overdue(own.actors["clerk"], date(2026, 3, 26))
 
     assert "排得太多检查员13家、检查员23家" in page
     assert odd.context["first"] == date(2026, 3, 1)
@@ -217,15 +203,15 @@ def test_the_calendar_shows_the_month_day_by_day(stocked: Bureau, signed_in: Any
     assert later.count() == 3
 
 
-def test_a_recusal_is_asked_for_and_decided_on_the_pages(stocked: Bureau, signed_in: Any) -> None:
-    client = signed_in(stocked, "clerk")
+def test_a_recusal_is_asked_for_and_decided_on_the_pages(own: Bureau, signed_in: Any) -> None:
+    client = signed_in(own, "clerk")
     task = registered(client)
     submitted(client, task)
     slot = task.slots.all()[0]
     client.post(f"/office/visits/{task.pk}/ask/", {"slot": slot.pk, "note": "曾任职"})
     asked = ReplacementRequest.objects.get()
     third = Inspector.objects.order_by("-number")[0]
-    head = signed_in(stocked, "approver")
+    head = signed_in(own, "approver")
 
     page = text_of(head.get(f"/office/requests/{asked.pk}/grant/"))
     head.post(f"/office/requests/{asked.pk}/grant/", {"officer": third.pk})
