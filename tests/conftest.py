@@ -19,6 +19,13 @@ settings.register_profile(
 settings.load_profile("steady")
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the files with journeys first: they are the longest, and the others fill the gaps."""
+    journeys = {item.path for item in items if item.get_closest_marker("browser")}
+    items.sort(key=lambda item: item.path not in journeys)
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Start Chromium once for all tests; without one the run fails, it does not skip."""

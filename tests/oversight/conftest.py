@@ -17,6 +17,8 @@ from pytest_django import DjangoDbBlocker
 
 from oversight.audit import publication
 from oversight.draws.models import Draw
+from oversight.registry.models import Subject
+from oversight.registry.services import reviews
 from tests.support import draw_factory, platform_factory
 from tests.support.platform_factory import Bureau
 
@@ -71,13 +73,26 @@ def own(shared_bureau: Bureau, module_site: Path, log_folder: Path, db: None) ->
 
 
 @pytest.fixture(scope="module")
+def stocked(shared_bureau: Bureau, request: pytest.FixtureRequest) -> Bureau:
+    """Stock the module's bureau once, with as much as its ``STOCK``; a second person confirms."""
+    draw_factory.bureau(shared_bureau, **getattr(request.module, "STOCK", {}))
+    rows = Subject.objects.filter(bureau=shared_bureau.organisation)
+    reviews.confirm(
+        actor=shared_bureau.actors["approver"],
+        acts=rows.values_list("entry", flat=True),
+        at=draw_factory.MADE,
+    )
+    return shared_bureau
+
+
+@pytest.fixture(scope="module")
 def shared_draw(shared_bureau: Bureau) -> Draw:
     """Make a draw of the module's bureau once, the whole way to its result."""
     return draw_factory.whole(shared_bureau)
 
 
 @pytest.fixture
-def whole(shared_draw: Draw, own: Bureau) -> Draw:  # noqa: ARG001
+def draw(shared_draw: Draw, own: Bureau) -> Draw:  # noqa: ARG001
     """Give a bureau's draw that went the whole way, all of it on record."""
     return Draw.objects.get(pk=shared_draw.pk)
 

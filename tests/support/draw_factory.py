@@ -30,6 +30,7 @@ from oversight.draws.services.witnessing import Visitor
 from oversight.plans.models import Plan, Task
 from oversight.plans.rules import TaskDetails
 from oversight.plans.services import tasks, versions
+from oversight.registry.models import Item
 from oversight.registry.services import reviews
 from oversight.regulations.models import RegulatoryParameter
 from tests.support import platform_factory
@@ -211,8 +212,9 @@ def held(bureau_: Bureau, draw: Draw) -> Draw:
 
 
 def whole(bureau_: Bureau, **values: Any) -> Draw:
-    """Go the whole way from an empty bureau to a draw that was held."""
-    bureau(bureau_)
+    """Go the whole way to a draw that was held, from an empty bureau or a stocked one."""
+    if not Item.objects.filter(bureau=bureau_.organisation).exists():
+        bureau(bureau_)
     plan(bureau_)
     return held(bureau_, seeded(bureau_, sealed(bureau_, begun(bureau_, **values))))
 

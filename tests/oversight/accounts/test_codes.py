@@ -21,6 +21,8 @@ from tests.oversight.registry.test_import_edges import PEOPLE
 from tests.support import draw_factory, platform_factory
 from tests.support.platform_factory import NOON, SECTIONS, Bureau
 
+pytestmark = pytest.mark.any_database
+
 ROW = ("QH90001", "周正", "男", "科员", "在岗", "否", "2027-12-31")
 
 

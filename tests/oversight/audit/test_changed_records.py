@@ -26,7 +26,7 @@ pytestmark = pytest.mark.any_database
 AT = draw_factory.OPENS
 
 
-def test_a_site_that_nobody_tampered_with_has_no_difference(whole: Draw) -> None:  # noqa: ARG001
+def test_a_site_that_nobody_tampered_with_has_no_difference(draw: Draw) -> None:  # noqa: ARG001
     assert recorded.checked() == []
 
 
@@ -53,9 +53,9 @@ ATTACKS = attacks.ATTACKS | attacks_on_codes.CODES | attacks_on_codes.TASK_ROWS
 
 
 @pytest.mark.parametrize("name", ATTACKS)
-def test_whoever_changes_a_row_with_sql_is_found_out(whole: Draw, name: str) -> None:
+def test_whoever_changes_a_row_with_sql_is_found_out(draw: Draw, name: str) -> None:
     statement, said = ATTACKS[name]
-    facts = _facts(whole)
+    facts = _facts(draw)
 
     for one in statement.split(";"):
         recorded.sql(_filled(one, facts))
@@ -70,8 +70,8 @@ def _filled(text: str, facts: dict[str, object]) -> str:
     return text
 
 
-def test_after_replacements_and_requests_nothing_differs(own: Bureau, whole: Draw) -> None:
-    _worked_with(own, whole)
+def test_after_replacements_and_requests_nothing_differs(own: Bureau, draw: Draw) -> None:
+    _worked_with(own, draw)
 
     assert recorded.checked() == []
 
@@ -109,9 +109,9 @@ def test_after_replacements_and_requests_nothing_differs(own: Bureau, whole: Dra
     ],
 )
 def test_what_followed_the_draw_is_rebuilt_too(
-    own: Bureau, whole: Draw, statement: str, said: str
+    own: Bureau, draw: Draw, statement: str, said: str
 ) -> None:
-    _worked_with(own, whole)
+    _worked_with(own, draw)
 
     recorded.sql(statement)
 
@@ -139,39 +139,39 @@ def _asked(own: Bureau, visit: InspectionTask, **values: Any) -> ReplacementRequ
 
 
 def test_another_bureaus_differences_are_not_shown(
-    own: Bureau, foreign: Bureau, whole: Draw, signed_in: Any
+    own: Bureau, foreign: Bureau, draw: Draw, signed_in: Any
 ) -> None:
     recorded.sql("UPDATE draws_draw SET approved_by = '别人'")
     recorded.checked()
 
     page = text_of(signed_in(foreign, "supervisor").get("/office/reconciliation/"))
 
-    assert whole.number not in page
-    assert whole.number in text_of(signed_in(own, "supervisor").get("/office/reconciliation/"))
+    assert draw.number not in page
+    assert draw.number in text_of(signed_in(own, "supervisor").get("/office/reconciliation/"))
 
 
 @pytest.mark.parametrize("name", ["manifest.json", "subjects.csv", "result.json"])
 @pytest.mark.parametrize("is_gone", [True, False])
 def test_a_changed_or_missing_file_of_a_draw_is_named(
-    whole: Draw,
+    draw: Draw,
     name: str,
     is_gone: bool,  # noqa: FBT001
 ) -> None:
-    path = folder(whole.number).path / name
+    path = folder(draw.number).path / name
     if is_gone:
         path.unlink()
     else:
         path.write_bytes(path.read_bytes() + b" ")
 
     titles = {"manifest.json": "清单文件", "result.json": "结果文件"}
-    said = f"draw {whole.number} {titles.get(name, f'名单 {name}')}: "
+    said = f"draw {draw.number} {titles.get(name, f'名单 {name}')}: "
     assert any(one.startswith(said) for one in recorded.checked())
 
 
 @pytest.mark.parametrize(
     "table", ["inspections_teammember", "inspections_inspectiontask", "draws_sourcevalue"]
 )
-def test_emptied_tables_are_noticed(whole: Draw, table: str) -> None:  # noqa: ARG001
+def test_emptied_tables_are_noticed(draw: Draw, table: str) -> None:  # noqa: ARG001
     recorded.sql("DELETE FROM inspections_teammember")
     if table != "inspections_teammember":
         recorded.sql(f"DELETE FROM {table}")  # noqa: S608
@@ -179,21 +179,21 @@ def test_emptied_tables_are_noticed(whole: Draw, table: str) -> None:  # noqa: A
     assert recorded.checked()
 
 
-def test_at_a_start_what_changed_is_looked_at_and_a_missing_draw(own: Bureau, whole: Draw) -> None:
+def test_at_a_start_what_changed_is_looked_at_and_a_missing_draw(own: Bureau, draw: Draw) -> None:
     recorded.checked()
     recorded.sql("UPDATE draws_draw SET approved_by = '别人'")
 
     assert recorded.checked(is_whole=False) == []
-    visit = whole.visits.order_by("place")[0]
+    visit = draw.visits.order_by("place")[0]
     tasks.accept(actor=own.actors["clerk"], visit_id=visit.pk, on=date(2026, 4, 1), at=AT)
     found = recorded.checked(is_whole=False)
 
-    assert found == [f"draw {whole.number} 复核人: own-approver先生 | 别人"]
+    assert found == [f"draw {draw.number} 复核人: own-approver先生 | 别人"]
 
 
 def test_a_difference_stays_until_a_person_acknowledges_it(
     own: Bureau,
-    whole: Draw,  # noqa: ARG001
+    draw: Draw,  # noqa: ARG001
     signed_in: Any,
 ) -> None:
     recorded.sql("UPDATE draws_draw SET approved_by = '别人'")
@@ -218,7 +218,7 @@ def test_a_difference_stays_until_a_person_acknowledges_it(
     assert "有 1 处不一样" not in text_of(client.get("/office/"))
 
 
-@pytest.mark.usefixtures("whole")
+@pytest.mark.usefixtures("draw")
 def test_nobody_can_delete_a_difference_for_good(own: Bureau, signed_in: Any) -> None:
     recorded.sql("UPDATE draws_draw SET approved_by = '别人'")
     recorded.checked()
@@ -229,10 +229,10 @@ def test_nobody_can_delete_a_difference_for_good(own: Bureau, signed_in: Any) ->
     assert "有 1 处不一样" in text_of(signed_in(own, "administrator").get("/office/"))
 
 
-def test_what_is_mended_is_no_longer_listed(whole: Draw) -> None:
+def test_what_is_mended_is_no_longer_listed(draw: Draw) -> None:
     recorded.sql("UPDATE draws_draw SET approved_by = '别人'")
     assert len(recorded.checked()) == 1
 
-    Draw.objects.filter(pk=whole.pk).update(approved_by="own-approver先生")
+    Draw.objects.filter(pk=draw.pk).update(approved_by="own-approver先生")
 
     assert recorded.checked() == []

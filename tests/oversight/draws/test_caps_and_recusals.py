@@ -17,7 +17,7 @@ from oversight.regulations.models import RegulatoryParameter
 from tests.support import draw_factory
 from tests.support.platform_factory import Bureau
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("stocked")]
 AT = draw_factory.OPENS
 
 
@@ -31,7 +31,6 @@ def visited(own: Bureau, subject: Subject, on: date, **values: str) -> None:
 
 
 def test_caps_count_everybodys_visits_and_the_exempt_ones_not(own: Bureau) -> None:
-    draw_factory.bureau(own)
     first, second, third = Subject.objects.order_by("pk")[:3]
     for subject, exempt in ((first, ""), (second, "投诉举报/12345")):
         visited(own, subject, date(2026, 1, 5), kind="专项", units="人力资源管理科", exempt=exempt)
@@ -60,7 +59,6 @@ def test_caps_count_everybodys_visits_and_the_exempt_ones_not(own: Bureau) -> No
     ],
 )
 def test_a_cap_of_one_section_counts_its_own_visits(own: Bureau, units: str, count: int) -> None:
-    draw_factory.bureau(own)
     rule = RegulatoryParameter.objects.get(key="cap_labour")
     rule.counts = {"kinds": ["专项"], "units": ["人力资源管理科"]}
     rule.save()
@@ -76,7 +74,6 @@ def test_a_cap_of_one_section_counts_its_own_visits(own: Bureau, units: str, cou
 
 
 def test_a_cap_of_a_section_that_is_none_caps_no_draw(own: Bureau) -> None:
-    draw_factory.bureau(own)
     draw_factory.plan(own)
 
     caps = sampling_frame.applicable_caps(draw_factory.begun(own), date(2026, 3, 20))
@@ -85,7 +82,6 @@ def test_a_cap_of_a_section_that_is_none_caps_no_draw(own: Bureau) -> None:
 
 
 def test_an_exception_needs_a_lawful_reason_and_a_second_person(own: Bureau) -> None:
-    draw_factory.bureau(own)
     subject = Subject.objects.order_by("pk")[0]
     for day in (5, 6):
         visited(own, subject, date(2026, 1, day))
@@ -111,7 +107,6 @@ def test_an_exception_needs_a_lawful_reason_and_a_second_person(own: Bureau) -> 
 
 
 def test_recusals_keep_people_away_and_absences_have_their_reason(own: Bureau) -> None:
-    draw_factory.bureau(own)
     clerk = own.actors["clerk"]
     people = list(inspectors_of(own))
     subject = Subject.objects.order_by("pk")[0]
@@ -151,7 +146,6 @@ def test_recusals_keep_people_away_and_absences_have_their_reason(own: Bureau) -
 
 
 def test_who_went_last_time_is_spared_this_time(own: Bureau) -> None:
-    draw_factory.bureau(own)
     draw_factory.plan(own, draw_factory.details(months=[3, 4], ratio=5000))
     first = draw_factory.held(
         own, draw_factory.seeded(own, draw_factory.sealed(own, draw_factory.begun(own)))

@@ -33,12 +33,11 @@ from tests.support import draw_factory, platform_factory
 from tests.support.draw_factory import DICE, NUMBER, SEALED, T0
 from tests.support.platform_factory import Bureau
 
-pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database, pytest.mark.usefixtures("stocked")]
 
 
 @pytest.fixture
 def sealed(own: Bureau) -> Draw:
-    draw_factory.bureau(own)
     draw_factory.plan(own)
     return draw_factory.sealed(own, draw_factory.begun(own))
 
@@ -185,7 +184,6 @@ def test_the_office_sees_no_changed_result_either(own: Bureau, held: Draw, clien
 
 
 def test_the_folder_of_another_draw_does_not_pass_for_this_one(own: Bureau, client: Client) -> None:
-    draw_factory.bureau(own)
     draw_factory.plan(
         own, draw_factory.details(), draw_factory.details(title="另一次", items=["LDBZ-02"])
     )

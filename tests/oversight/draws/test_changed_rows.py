@@ -35,12 +35,11 @@ from tests.support import draw_factory, platform_factory
 from tests.support.draw_factory import T0
 from tests.support.platform_factory import Bureau
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("stocked")]
 
 
 @pytest.fixture
 def sealed(own: Bureau) -> Draw:
-    draw_factory.bureau(own)
     draw_factory.plan(own)
     return draw_factory.sealed(own, draw_factory.begun(own))
 

@@ -16,11 +16,11 @@ from oversight.registry.models import Certificate, Inspector, ItemVersion
 from tests.support import draw_factory, platform_factory
 from tests.support.platform_factory import SECTIONS, Bureau
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("stocked")]
+STOCK = {"inspectors": 9}
 
 
 def test_a_joint_visit_is_one_visit_with_people_of_both_sections(own: Bureau) -> None:
-    draw_factory.bureau(own, inspectors=9)
     other = own.sections[SECTIONS[1]]
     lent = list(Inspector.objects.order_by("pk").values_list("pk", flat=True)[:3])
     Inspector.objects.filter(pk__in=lent).update(owner=other)
@@ -53,7 +53,6 @@ def test_a_joint_visit_is_one_visit_with_people_of_both_sections(own: Bureau) ->
 
 
 def test_another_sections_clerk_does_not_answer_for_it(own: Bureau) -> None:
-    draw_factory.bureau(own)
     draw_factory.plan(own)
     draw = draw_factory.begun(own)
     asked = drafting.ask_to_join(
@@ -117,7 +116,6 @@ def test_another_signature_is_refused(own: Bureau, pasted: str) -> None:
 def _sealed(own: Bureau) -> Draw:
     """Seal a draw whose only source is a round that is known; the books are of its year."""
     at = ROUND_AT - timedelta(days=1)
-    draw_factory.bureau(own)
     lead, approver = own.actors["coordinator"], own.actors["approver"]
     ItemVersion.objects.update(effective_on=date(2023, 1, 1))
     Certificate.objects.update(since=date(2022, 1, 1))

@@ -14,12 +14,11 @@ from oversight.draws.services import bundles
 from tests.support import draw_factory
 from tests.support.platform_factory import Bureau
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("stocked")]
 
 
 @pytest.fixture
 def medium(own: Bureau, tmp_path: Path) -> tuple[Path, str]:
-    draw_factory.bureau(own)
     draw_factory.plan(own)
     draw = draw_factory.sealed(own, draw_factory.begun(own, mode="sealed"))
     path = tmp_path / "medium.zip"

@@ -17,7 +17,7 @@ from tests.support import draw_factory, platform_factory
 from tests.support.draw_factory import DEADLINE, DICE, MADE, OPENS, SEALED, T0
 from tests.support.platform_factory import Bureau
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("stocked"), pytest.mark.any_database]
 
 ROLES = ("coordinator", "clerk", "approver", "supervisor", "inspector", "administrator")
 # The act that a bare draw of a state waits for, and the role to which it is open.
@@ -72,7 +72,6 @@ def test_every_role_is_asked() -> None:
 
 
 def test_the_host_prepares_then_submits_and_then_waits_for_the_approver(own: Bureau) -> None:
-    draw_factory.bureau(own)
     draw_factory.plan(own)
     draw = draw_factory.begun(own)
     lead, second = own.actors["coordinator"], own.actors["approver"]
@@ -98,7 +97,6 @@ def test_the_host_prepares_then_submits_and_then_waits_for_the_approver(own: Bur
 
 
 def test_a_draw_whose_public_number_comes_too_soon_is_sent_back(own: Bureau) -> None:
-    draw_factory.bureau(own)
     draw_factory.plan(own)
     draw = draw_factory.begun(own)
     draw_factory.prepared(own, draw)
@@ -111,7 +109,6 @@ def test_a_draw_whose_public_number_comes_too_soon_is_sent_back(own: Bureau) -> 
 
 
 def test_a_witness_without_an_envelope_is_awaited_by_name(own: Bureau) -> None:
-    draw_factory.bureau(own)
     draw_factory.plan(own)
     draw = draw_factory.begun(own)
     drafting.invite(
@@ -131,7 +128,6 @@ def test_a_witness_without_an_envelope_is_awaited_by_name(own: Bureau) -> None:
 
 
 def test_dice_are_entered_from_their_time_on_and_confirmed_by_another(own: Bureau) -> None:
-    draw_factory.bureau(own)
     draw_factory.plan(own)
     draw = draw_factory.sealed(own, draw_factory.begun(own))
 
@@ -157,7 +153,6 @@ def test_dice_are_entered_from_their_time_on_and_confirmed_by_another(own: Burea
 
 
 def test_who_proposed_a_void_waits_for_somebody_else(own: Bureau) -> None:
-    draw_factory.bureau(own)
     draw_factory.plan(own)
     draw = draw_factory.sealed(own, draw_factory.begun(own))
     lead, second = own.actors["coordinator"], own.actors["approver"]
@@ -176,7 +171,6 @@ def test_who_proposed_a_void_waits_for_somebody_else(own: Bureau) -> None:
 
 
 def test_a_sealed_draw_is_handed_over_and_opened_at_its_time(own: Bureau) -> None:
-    draw_factory.bureau(own)
     draw_factory.plan(own)
     draw = draw_factory.sealed(own, draw_factory.begun(own, mode="sealed"))
 
@@ -191,7 +185,6 @@ def test_a_sealed_draw_is_handed_over_and_opened_at_its_time(own: Bureau) -> Non
 
 
 def test_a_number_proposed_as_missing_is_decided_by_nobody_who_hosts(own: Bureau) -> None:
-    draw_factory.bureau(own)
     draw_factory.plan(own)
     draw = draw_factory.sealed(own, draw_factory.begun(own))
     lead = own.actors["coordinator"]

@@ -25,14 +25,13 @@ from tests.support.draw_factory import MADE, SEALED, T0
 from tests.support.pages import text_of
 from tests.support.platform_factory import SECTIONS, Bureau
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("stocked")]
 WHY = "上级部署专项，市局〔2026〕7号"
 
 
 @pytest.fixture
 def first(own: Bureau) -> Draw:
     """Hold the planned draw whose list somebody dislikes; the plan has another task."""
-    draw_factory.bureau(own)
     draw_factory.plan(
         own,
         draw_factory.details(months=[3, 9]),
@@ -169,7 +168,6 @@ def test_from_which_part_on_other_items_overlap_is_regulation_data(
 
 
 def test_a_draw_that_was_void_counts_and_another_year_does_not(own: Bureau) -> None:
-    draw_factory.bureau(own)
     draw_factory.plan(own)
     draw = draw_factory.sealed(own, draw_factory.begun(own))
     lead, second = own.actors["coordinator"], own.actors["approver"]
@@ -193,7 +191,6 @@ def test_a_draw_that_was_void_counts_and_another_year_does_not(own: Bureau) -> N
 
 
 def test_a_draw_sealed_after_the_preparing_asks_for_new_files(own: Bureau) -> None:
-    draw_factory.bureau(own)
     draw_factory.plan(own)
     again, planned_one = temporary(own), draw_factory.begun(own)
     submitted(own, again)
@@ -260,7 +257,6 @@ def test_both_public_pages_name_each_other_with_the_reason(
 
 @pytest.mark.parametrize("mode", ["open", "sealed"])
 def test_beside_a_sealed_draw_no_number_is_told(own: Bureau, client: Client, mode: str) -> None:
-    draw_factory.bureau(own)
     draw_factory.plan(own)
     draft = draw_factory.begun(own, mode="sealed")
     sealed = draw_factory.held(own, draw_factory.seeded(own, draw_factory.sealed(own, draft)))

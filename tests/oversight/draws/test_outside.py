@@ -42,7 +42,7 @@ from tests.support.audit_events import TEST_DONE
 from tests.support.pages import text_of
 from tests.support.platform_factory import Bureau
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("stocked"), pytest.mark.any_database]
 SOON = draw_factory.SEALED + timedelta(minutes=1)
 SEEN = moments.written(draw_factory.SEALED + timedelta(minutes=2))
 STAMPED = f"{draw_factory.SEALED + timedelta(minutes=3):%Y%m%d%H%M%SZ}"
@@ -77,7 +77,6 @@ def configure(settings: Any, tmp_path: Path) -> Callable[..., None]:
 
 def ready(own: Bureau, **values: Any) -> Draw:
     """Give a draw that is sealed."""
-    draw_factory.bureau(own)
     draw_factory.plan(own)
     return draw_factory.sealed(own, draw_factory.begun(own, **values))
 

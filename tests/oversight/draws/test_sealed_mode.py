@@ -17,7 +17,7 @@ from tests.support.draw_factory import T0
 from tests.support.pages import text_of
 from tests.support.platform_factory import Bureau
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("stocked")]
 
 
 def test_a_silent_witness_is_logged_absent_in_the_last_ten_minutes(own: Bureau) -> None:
@@ -61,6 +61,5 @@ def test_a_sealed_draw_names_nobody_before_its_time(own: Bureau, client: Client)
 
 
 def _sealed(own: Bureau) -> Draw:
-    draw_factory.bureau(own)
     draw_factory.plan(own)
     return draw_factory.sealed(own, draw_factory.begun(own))

@@ -31,11 +31,10 @@ from tests.support import draw_factory, platform_factory
 from tests.support.draw_factory import DICE, NUMBER, SEALED, T0
 from tests.support.platform_factory import Bureau
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("stocked")]
 
 
 def ready(own: Bureau, **values: Any) -> Draw:
-    draw_factory.bureau(own)
     draw_factory.plan(own)
     return draw_factory.begun(own, **values)
 
@@ -116,7 +115,6 @@ def test_the_roster_stays_as_frozen_whatever_happens_to_the_directory(own: Burea
 
 
 def test_everybody_is_in_or_out_for_one_declared_reason(own: Bureau) -> None:
-    draw_factory.bureau(own)
     clerk = own.actors["clerk"]
     first = list(Subject.objects.order_by("pk"))
     subjects.label(
@@ -138,21 +136,6 @@ def test_everybody_is_in_or_out_for_one_declared_reason(own: Bureau) -> None:
         first[2].code: "BADCODE",
     }
     assert declared == {"LABEL-CHANGED", "STATE", "BADCODE"}
-
-
-def test_a_shortage_of_people_is_said_before_and_stops_the_sealing(own: Bureau) -> None:
-    draw_factory.bureau(own, inspectors=1)
-    draw_factory.plan(own)
-    draw = draw_factory.prepared(own, draw_factory.begun(own))
-
-    lead = own.actors["coordinator"]
-    assert draw.figures["feasible"] is False
-    assert "人力资源管理科 要 2 人，能去的只有 1 人" in draw.figures["problem"]
-    assert any("借调" in way for way in draw.figures["ways"])
-    with pytest.raises(DomainError, match="人员不够"):
-        sealing.submit(
-            actor=lead, draw_id=draw.pk, confirmed=platform_factory.confirmed(lead), at=SEALED
-        )
 
 
 @pytest.mark.parametrize(
@@ -364,7 +347,6 @@ def test_less_than_half_an_hour_is_too_late_to_seal(own: Bureau) -> None:
 
 
 def test_an_unpublished_item_cannot_be_drawn_for(own: Bureau) -> None:
-    draw_factory.bureau(own)
     platform_factory.item(own, "LDBZ-03")
     lead = own.actors["coordinator"]
     made = draw_factory.plan(own, is_approved=False)

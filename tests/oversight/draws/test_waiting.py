@@ -16,7 +16,7 @@ from tests.support import draw_factory, platform_factory
 from tests.support.draw_factory import DEADLINE, DICE, MADE, OPENS, SEALED, T0
 from tests.support.platform_factory import SECTIONS, Bureau
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("stocked")]
 DRAW = "劳动用工抽查"
 
 
@@ -34,7 +34,6 @@ def due(actor: Actor, at: datetime, until: date) -> dict[str, date]:
 
 
 def test_a_batch_of_the_month_waits_until_its_draw_begins(own: Bureau) -> None:
-    draw_factory.bureau(own, subjects=12, inspectors=3)
     plan = draw_factory.plan(own)
     lead = own.actors["coordinator"]
 
@@ -54,7 +53,6 @@ def test_a_batch_of_the_month_waits_until_its_draw_begins(own: Bureau) -> None:
 
 
 def test_a_batch_whose_month_is_over_is_still_due(own: Bureau) -> None:
-    draw_factory.bureau(own, subjects=12, inspectors=3)
     draw_factory.plan(own)
     later = datetime(2026, 5, 4, 4, tzinfo=MADE.tzinfo)
 
@@ -78,7 +76,6 @@ def test_a_submitted_draw_waits_for_who_seals_it(own: Bureau) -> None:
 
 
 def test_a_sealed_draw_waits_for_the_public_number_then_for_its_entry(own: Bureau) -> None:
-    draw_factory.bureau(own)
     draw_factory.plan(own)
     draw_factory.sealed(own, draw_factory.begun(own))
     lead = own.actors["coordinator"]
@@ -94,7 +91,6 @@ def test_a_sealed_draw_waits_for_the_public_number_then_for_its_entry(own: Burea
 
 
 def test_an_entered_number_waits_for_a_second_person(own: Bureau) -> None:
-    draw_factory.bureau(own)
     draw_factory.plan(own)
     draw = draw_factory.sealed(own, draw_factory.begun(own))
     lead, at = own.actors["coordinator"], T0 + timedelta(minutes=1)
@@ -106,7 +102,6 @@ def test_an_entered_number_waits_for_a_second_person(own: Bureau) -> None:
 
 
 def test_a_void_asked_for_waits_for_the_approver(own: Bureau) -> None:
-    draw_factory.bureau(own)
     draw_factory.plan(own)
     draw = draw_factory.sealed(own, draw_factory.begun(own))
     lead = own.actors["coordinator"]
@@ -123,7 +118,6 @@ def test_a_void_asked_for_waits_for_the_approver(own: Bureau) -> None:
 
 
 def test_a_section_asked_to_join_is_awaited_by_its_name(own: Bureau) -> None:
-    draw_factory.bureau(own, subjects=12, inspectors=3)
     draw_factory.plan(own)
     draw = draw_factory.begun(own)
     lead, section = own.actors["coordinator"], own.sections[SECTIONS[1]]
@@ -135,7 +129,6 @@ def test_a_section_asked_to_join_is_awaited_by_its_name(own: Bureau) -> None:
 
 
 def test_sealed_material_waits_for_the_supervisor(own: Bureau) -> None:
-    draw_factory.bureau(own)
     draw_factory.plan(own)
     draw = draw_factory.sealed(own, draw_factory.begun(own, mode="sealed"))
     supervisor = own.actors["supervisor"]
@@ -161,7 +154,7 @@ def test_a_sealed_draw_is_due_to_open_and_nobody_sees_its_visits(own: Bureau) ->
 
 
 def test_another_bureaus_draws_wait_for_nobody_here(own: Bureau, foreign: Bureau) -> None:
-    _submitted(foreign)
+    _submitted(draw_factory.bureau(foreign))
 
     for actor in own.actors.values():
         assert lines(actor, SEALED) == {}
@@ -169,7 +162,6 @@ def test_another_bureaus_draws_wait_for_nobody_here(own: Bureau, foreign: Bureau
 
 
 def _submitted(bureau: Bureau) -> Draw:
-    draw_factory.bureau(bureau)
     draw_factory.plan(bureau)
     draw = draw_factory.prepared(bureau, draw_factory.begun(bureau))
     lead = bureau.actors["coordinator"]

@@ -69,8 +69,7 @@ def test_who_goes_already_on_a_day_is_counted() -> None:
 
 
 @pytest.mark.django_db
-def test_all_tasks_of_a_draw_are_accepted_on_working_days(own: Bureau) -> None:
-    draw = draw_factory.whole(own)
+def test_all_tasks_of_a_draw_are_accepted_on_working_days(own: Bureau, draw: Draw) -> None:
     before = Entry.objects.count()
 
     dating = dated(own, keys(draw))
@@ -92,8 +91,7 @@ def test_all_tasks_of_a_draw_are_accepted_on_working_days(own: Bureau) -> None:
 
 
 @pytest.mark.django_db
-def test_nobody_goes_more_often_on_a_day_than_was_said(own: Bureau) -> None:
-    draw = draw_factory.whole(own)
+def test_nobody_goes_more_often_on_a_day_than_was_said(own: Bureau, draw: Draw) -> None:
     dated(own, keys(draw)[:3], most=1)
     dated(own, keys(draw)[3:], most=1)
 
@@ -104,8 +102,7 @@ def test_nobody_goes_more_often_on_a_day_than_was_said(own: Bureau) -> None:
 
 
 @pytest.mark.django_db
-def test_a_holiday_gets_no_visit_and_a_make_up_day_may(own: Bureau) -> None:
-    draw = draw_factory.whole(own)
+def test_a_holiday_gets_no_visit_and_a_make_up_day_may(own: Bureau, draw: Draw) -> None:
 
     with pytest.raises(DomainError, match="这几天没有工作日"):
         dated(own, keys(draw), first=date(2026, 4, 4), last=date(2026, 4, 6))
@@ -113,8 +110,7 @@ def test_a_holiday_gets_no_visit_and_a_make_up_day_may(own: Bureau) -> None:
 
 
 @pytest.mark.django_db
-def test_what_breaks_a_cap_stays_and_the_others_go_through(own: Bureau) -> None:
-    draw = draw_factory.whole(own)
+def test_what_breaks_a_cap_stays_and_the_others_go_through(own: Bureau, draw: Draw) -> None:
     capped = draw.visits.order_by("place")[0]
     for day in (1, 2):
         visits.note_visit(
@@ -134,8 +130,7 @@ def test_what_breaks_a_cap_stays_and_the_others_go_through(own: Bureau) -> None:
 
 
 @pytest.mark.django_db
-def test_what_finds_no_room_is_listed_with_the_reason(own: Bureau) -> None:
-    draw = draw_factory.whole(own)
+def test_what_finds_no_room_is_listed_with_the_reason(own: Bureau, draw: Draw) -> None:
 
     dating = dated(own, keys(draw), last=FIRST, most=1)
 
@@ -145,8 +140,7 @@ def test_what_finds_no_room_is_listed_with_the_reason(own: Bureau) -> None:
 
 
 @pytest.mark.django_db
-def test_an_accepted_task_is_not_dated_again_by_accepting(own: Bureau) -> None:
-    draw = draw_factory.whole(own)
+def test_an_accepted_task_is_not_dated_again_by_accepting(own: Bureau, draw: Draw) -> None:
     dated(own, keys(draw)[:1])
 
     again = dated(own, keys(draw)[:2])
@@ -156,8 +150,7 @@ def test_an_accepted_task_is_not_dated_again_by_accepting(own: Bureau) -> None:
 
 
 @pytest.mark.django_db
-def test_days_are_changed_in_bulk_and_each_change_is_on_record(own: Bureau) -> None:
-    draw = draw_factory.whole(own)
+def test_days_are_changed_in_bulk_and_each_change_is_on_record(own: Bureau, draw: Draw) -> None:
     dated(own, keys(draw)[:5])
 
     changed = dated(own, keys(draw), "date", first=date(2026, 5, 11), last=date(2026, 5, 29))
@@ -178,8 +171,9 @@ def test_days_are_changed_in_bulk_and_each_change_is_on_record(own: Bureau) -> N
         ({"most": 0}, "每组一天可查 1 到 20 家"),
     ],
 )
-def test_days_that_cannot_be_are_refused(own: Bureau, spread: dict[str, date], match: str) -> None:
-    draw = draw_factory.whole(own)
+def test_days_that_cannot_be_are_refused(
+    own: Bureau, draw: Draw, spread: dict[str, date], match: str
+) -> None:
 
     with pytest.raises(DomainError, match=match):
         dated(own, keys(draw), **spread)  # type: ignore[arg-type] # one of the three
@@ -188,8 +182,7 @@ def test_days_that_cannot_be_are_refused(own: Bureau, spread: dict[str, date], m
 
 
 @pytest.mark.django_db
-def test_nothing_selected_too_much_or_out_of_reach_is_refused(own: Bureau) -> None:
-    draw = draw_factory.whole(own)
+def test_nothing_selected_too_much_or_out_of_reach_is_refused(own: Bureau, draw: Draw) -> None:
 
     with pytest.raises(DomainError, match="请先在检查任务中选中企业"):
         dated(own, [])
@@ -200,8 +193,7 @@ def test_nothing_selected_too_much_or_out_of_reach_is_refused(own: Bureau) -> No
 
 
 @pytest.mark.django_db
-def test_a_task_that_is_not_what_was_drawn_stops_the_whole_act(own: Bureau) -> None:
-    draw = draw_factory.whole(own)
+def test_a_task_that_is_not_what_was_drawn_stops_the_whole_act(own: Bureau, draw: Draw) -> None:
     InspectionTask.objects.filter(pk=keys(draw)[3]).update(place=77)
 
     with pytest.raises(TamperedError):
@@ -211,8 +203,7 @@ def test_a_task_that_is_not_what_was_drawn_stops_the_whole_act(own: Bureau) -> N
 
 
 @pytest.mark.django_db
-def test_a_bulk_act_is_taken_back_until_the_days_begin(own: Bureau) -> None:
-    draw = draw_factory.whole(own)
+def test_a_bulk_act_is_taken_back_until_the_days_begin(own: Bureau, draw: Draw) -> None:
     dating = dated(own, keys(draw))
     early = [line["visit"] for line in dating.lines if line["on"] == "2026-04-07"]
 
@@ -230,8 +221,7 @@ def test_a_bulk_act_is_taken_back_until_the_days_begin(own: Bureau) -> None:
 
 
 @pytest.mark.django_db
-def test_undoing_a_change_gives_the_former_days_back(own: Bureau) -> None:
-    draw = draw_factory.whole(own)
+def test_undoing_a_change_gives_the_former_days_back(own: Bureau, draw: Draw) -> None:
     dated(own, keys(draw))
     before = list(draw.visits.order_by("pk").values_list("planned_on", flat=True))
     changed = dated(own, keys(draw), "date", first=date(2026, 5, 11), last=date(2026, 5, 29))
@@ -242,8 +232,7 @@ def test_undoing_a_change_gives_the_former_days_back(own: Bureau) -> None:
 
 
 @pytest.mark.django_db
-def test_a_task_changed_since_is_not_taken_back(own: Bureau) -> None:
-    draw = draw_factory.whole(own)
+def test_a_task_changed_since_is_not_taken_back(own: Bureau, draw: Draw) -> None:
     dating = dated(own, keys(draw)[:2])
     clerk = own.actors["clerk"]
     tasks.accept(actor=clerk, visit_id=keys(draw)[0], on=date(2026, 6, 1), at=AT)
@@ -255,16 +244,15 @@ def test_a_task_changed_since_is_not_taken_back(own: Bureau) -> None:
 
 
 @pytest.mark.django_db
-def test_nobody_takes_back_what_somebody_else_did(own: Bureau) -> None:
-    dating = dated(own, keys(draw_factory.whole(own)))
+def test_nobody_takes_back_what_somebody_else_did(own: Bureau, draw: Draw) -> None:
+    dating = dated(own, keys(draw))
 
     with pytest.raises(NotFoundError, match="不是您做的"):
         bulk.undo(actor=own.actors["inspector"], dating_id=dating.pk, at=AT)
 
 
 @pytest.mark.django_db
-def test_rows_agree_with_the_log_after_a_bulk_act_and_its_undo(own: Bureau) -> None:
-    draw = draw_factory.whole(own)
+def test_rows_agree_with_the_log_after_a_bulk_act_and_its_undo(own: Bureau, draw: Draw) -> None:
     dated(own, keys(draw)[:3])
     dating = dated(own, keys(draw)[3:])
     bulk.undo(actor=own.actors["clerk"], dating_id=dating.pk, at=AT)

@@ -22,7 +22,7 @@ from oversight.registry.services.visits import VisitDetails
 from tests.support import draw_factory, platform_factory
 from tests.support.platform_factory import Bureau
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("stocked")]
 AT = draw_factory.OPENS
 DRAWN_ON = date(2026, 3, 20)
 
@@ -175,7 +175,6 @@ def test_a_task_without_its_record_is_not_worked_with(own: Bureau) -> None:
 def test_a_receiver_that_refuses_takes_the_holding_back(
     own: Bureau, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    draw_factory.bureau(own)
     draw_factory.plan(own)
     draw = draw_factory.seeded(own, draw_factory.sealed(own, draw_factory.begun(own)))
     seen: list[str] = []

@@ -14,11 +14,10 @@ from oversight.registry.selectors import ledger
 from tests.support import draw_factory
 from tests.support.platform_factory import Bureau
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("stocked")]
 
 
 def test_two_tasks_that_hit_one_subject_are_merged_and_count_once(own: Bureau) -> None:
-    draw_factory.bureau(own)
     draw_factory.plan(
         own, draw_factory.details(ratio=10000), draw_factory.details(ratio=10000, title="第二项")
     )

@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from oversight.common.errors import DomainError
+from oversight.draws.models import Draw
 from oversight.inspections.services import tasks
 from oversight.registry.models import Subject
 from oversight.registry.services import visits
@@ -27,8 +28,7 @@ def visited(own: Bureau, subject: Subject, on: date, **values: str) -> None:
     )
 
 
-def test_a_visit_is_taken_for_a_day_and_not_for_yesterday(own: Bureau) -> None:
-    draw = draw_factory.whole(own)
+def test_a_visit_is_taken_for_a_day_and_not_for_yesterday(own: Bureau, draw: Draw) -> None:
     visit = draw.visits.order_by("place")[0]
     clerk = own.actors["clerk"]
 
@@ -40,8 +40,7 @@ def test_a_visit_is_taken_for_a_day_and_not_for_yesterday(own: Bureau) -> None:
     assert (visit.planned_on, visit.accepted_by) == (date(2026, 4, 7), clerk.person)
 
 
-def test_the_cap_is_looked_at_again_when_a_visit_is_taken(own: Bureau) -> None:
-    draw = draw_factory.whole(own)
+def test_the_cap_is_looked_at_again_when_a_visit_is_taken(own: Bureau, draw: Draw) -> None:
     visit = draw.visits.order_by("place")[0]
     for day in (1, 2):
         visited(own, visit.subject, date(2026, 3, day))

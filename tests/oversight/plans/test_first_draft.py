@@ -19,11 +19,11 @@ from tests.support import draw_factory, platform_factory
 from tests.support.draw_factory import MADE
 from tests.support.platform_factory import SECTIONS, Bureau
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("stocked")]
+STOCK = {"subjects": 12, "inspectors": 3}
 
 
 def former(own: Bureau, **values: Any) -> Plan:
-    draw_factory.bureau(own, subjects=12, inspectors=3)
     return draw_factory.plan(own, draw_factory.details(**values))
 
 
@@ -187,7 +187,6 @@ def test_the_name_follows_the_year(own: Bureau) -> None:
 
 
 def test_a_draft_is_renamed_until_it_is_submitted(own: Bureau) -> None:
-    draw_factory.bureau(own, subjects=12, inspectors=3)
     plan = draw_factory.plan(own, is_approved=False)
     lead = own.actors["coordinator"]
     key: dict[str, Any] = {"actor": lead, "plan_id": plan.pk, "at": MADE}
@@ -209,7 +208,6 @@ def test_a_draft_is_renamed_until_it_is_submitted(own: Bureau) -> None:
 
 
 def test_a_discarded_first_draft_leaves_the_year_free(own: Bureau) -> None:
-    draw_factory.bureau(own, subjects=12, inspectors=3)
     plan = draw_factory.plan(own, is_approved=False)
     lead = own.actors["coordinator"]
 
@@ -226,7 +224,6 @@ def test_a_discarded_first_draft_leaves_the_year_free(own: Bureau) -> None:
 
 
 def test_what_was_submitted_is_never_discarded(own: Bureau) -> None:
-    draw_factory.bureau(own, subjects=12, inspectors=3)
     plan = draw_factory.plan(own, is_approved=False)
     lead, approver = own.actors["coordinator"], own.actors["approver"]
     versions.submit(actor=lead, plan_id=plan.pk, at=MADE)
@@ -257,7 +254,6 @@ def test_a_change_that_was_submitted_stays_when_it_is_given_up(own: Bureau) -> N
 
 
 def test_a_submitted_plan_is_withdrawn_until_the_approver_acted(own: Bureau) -> None:
-    draw_factory.bureau(own, subjects=12, inspectors=3)
     plan = draw_factory.plan(own, is_approved=False)
     lead, approver = own.actors["coordinator"], own.actors["approver"]
     versions.submit(actor=lead, plan_id=plan.pk, at=MADE)
@@ -278,7 +274,6 @@ def test_a_submitted_plan_is_withdrawn_until_the_approver_acted(own: Bureau) -> 
 
 
 def test_a_change_says_items_by_name(own: Bureau) -> None:
-    draw_factory.bureau(own, subjects=12, inspectors=3)
     plan = draw_factory.plan(own, is_approved=False)
     task = Task.objects.get()
     names = selectors.item_names(own.organisation.pk)

@@ -10,8 +10,6 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from hypothesis import given
-from hypothesis import strategies as st
 
 from mingqian import canonical
 from oversight.audit import selectors as audit
@@ -24,16 +22,9 @@ from tests.support import draw_factory, platform_factory
 from tests.support.draw_factory import MADE
 from tests.support.platform_factory import SECTIONS, Bureau
 
-
-@given(st.integers(0, 10_000), st.integers(1, 12))
-def test_the_batches_share_the_year_without_loss(total: int, batches: int) -> None:
-    parts = [rules.share(total, one, batches) for one in range(1, batches + 1)]
-
-    assert sum(parts) == total
-    assert max(parts) - min(parts) <= 1
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("stocked")]
 
 
-@pytest.mark.django_db
 def test_numbers_have_the_national_shapes_and_are_given_once() -> None:
     plans = [numbers.plan_number("990107", 2026) for _ in range(2)]
     given_ = [numbers.task_number("990107", date(2026, 3, 18)) for _ in range(3)]
@@ -46,7 +37,6 @@ def test_numbers_have_the_national_shapes_and_are_given_once() -> None:
 
 @pytest.mark.django_db
 def test_a_section_drafts_its_own_tasks_and_nobody_elses(own: Bureau) -> None:
-    draw_factory.bureau(own)
     made = draw_factory.plan(own, is_approved=False)
     clerk = own.actors["section-clerk"]
 
@@ -73,7 +63,6 @@ def test_a_section_drafts_its_own_tasks_and_nobody_elses(own: Bureau) -> None:
 
 @pytest.mark.django_db
 def test_the_base_is_counted_and_frozen_when_the_plan_is_submitted(own: Bureau) -> None:
-    draw_factory.bureau(own)
     draw_factory.plan(
         own, draw_factory.details(ratio_by="grade", ratios={"A": 1000, "B": 2000, "C": 5000})
     )
@@ -88,7 +77,6 @@ def test_the_base_is_counted_and_frozen_when_the_plan_is_submitted(own: Bureau) 
 
 @pytest.mark.django_db
 def test_a_plan_submitted_again_is_counted_again(own: Bureau) -> None:
-    draw_factory.bureau(own)
     made = draw_factory.plan(own, is_approved=False)
     lead, approver = own.actors["coordinator"], own.actors["approver"]
     versions.submit(actor=lead, plan_id=made.pk, at=MADE)
@@ -99,21 +87,6 @@ def test_a_plan_submitted_again_is_counted_again(own: Bureau) -> None:
 
     (task,) = versions.content(version)["tasks"]
     assert (task["base"], task["bases"]) == (41, [{"class": "", "value": 41}])
-
-
-@pytest.mark.django_db
-def test_divided_by_region_every_part_is_drawn_from(own: Bureau) -> None:
-    draw_factory.bureau(own, subjects=0)
-    for number in range(1, 13):
-        platform_factory.subject(own, number, region="北片" if number % 3 else "南片", grade="A")
-    draw_factory.plan(own, draw_factory.details(split_by="region", ratio=2500))
-
-    draw = draw_factory.held(
-        own, draw_factory.seeded(own, draw_factory.sealed(own, draw_factory.begun(own)))
-    )
-
-    drawn = sorted(visit.subject.region for visit in draw.visits.all())
-    assert drawn == ["北片", "北片", "南片"]
 
 
 @pytest.mark.django_db
@@ -134,7 +107,6 @@ def test_divided_by_region_every_part_is_drawn_from(own: Bureau) -> None:
 def test_a_task_that_breaks_a_rule_keeps_the_plan_from_being_submitted(
     own: Bureau, values: dict[str, object], says: str
 ) -> None:
-    draw_factory.bureau(own)
     made = draw_factory.plan(own, draw_factory.details(**values), is_approved=False)
 
     with pytest.raises(DomainError, match=says):
@@ -143,7 +115,6 @@ def test_a_task_that_breaks_a_rule_keeps_the_plan_from_being_submitted(
 
 @pytest.mark.django_db
 def test_ratios_beside_the_usual_are_pointed_out_with_the_source(own: Bureau) -> None:
-    draw_factory.bureau(own)
     draw_factory.plan(own, draw_factory.details(ratio=100), is_approved=False)
     task = Task.objects.select_related("version__plan").get()
 
@@ -157,7 +128,6 @@ def test_ratios_beside_the_usual_are_pointed_out_with_the_source(own: Bureau) ->
 
 @pytest.mark.django_db
 def test_another_person_approves_with_a_document_number(own: Bureau) -> None:
-    draw_factory.bureau(own)
     made = draw_factory.plan(own, is_approved=False)
     lead, approver = own.actors["coordinator"], own.actors["approver"]
     versions.submit(actor=lead, plan_id=made.pk, at=MADE)
@@ -179,7 +149,6 @@ def test_another_person_approves_with_a_document_number(own: Bureau) -> None:
 
 @pytest.mark.django_db
 def test_the_old_version_holds_until_a_change_is_approved(own: Bureau) -> None:
-    draw_factory.bureau(own)
     made = draw_factory.plan(own)
     lead, approver = own.actors["coordinator"], own.actors["approver"]
     versions.publish(actor=lead, plan_id=made.pk, url="", at=MADE)
@@ -223,7 +192,6 @@ def test_the_old_version_holds_until_a_change_is_approved(own: Bureau) -> None:
 
 @pytest.mark.django_db
 def test_a_plan_is_taken_from_its_own_table_and_back(own: Bureau) -> None:
-    draw_factory.bureau(own)
     first = draw_factory.plan(
         own,
         draw_factory.details(
@@ -245,7 +213,6 @@ def test_a_plan_is_taken_from_its_own_table_and_back(own: Bureau) -> None:
 
 @pytest.mark.django_db
 def test_a_table_with_bad_rows_says_each_and_writes_nothing(own: Bureau) -> None:
-    draw_factory.bureau(own)
     made = draw_factory.plan(own, is_approved=False)
     Task.objects.all().delete()
     headings = ["任务名称", "事项", "科室", "开始日期", "结束日期", "比例", "检查对象范围"]
@@ -280,7 +247,6 @@ def test_a_month_with_too_much_of_the_year_is_pointed_out() -> None:
 
 @pytest.mark.django_db
 def test_a_new_version_says_what_the_former_said(own: Bureau) -> None:
-    draw_factory.bureau(own)
     partner = {"owner": own.sections[SECTIONS[1]].pk, "people": 3}
     made = draw_factory.plan(
         own,
@@ -312,7 +278,6 @@ def test_a_new_version_says_what_the_former_said(own: Bureau) -> None:
 def test_a_plan_of_many_tasks_asks_no_more_questions(
     own: Bureau, django_assert_num_queries: Any, act: str
 ) -> None:
-    draw_factory.bureau(own, subjects=20)
     made = draw_factory.plan(own)
     version = selectors.in_force(made)
     assert version is not None

@@ -6,7 +6,10 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from oversight.plans import rules
 from oversight.plans.rules import STOP, WARN, ItemLimits, Limit, TaskFacts, findings
 
 ITEM = ItemLimits(code="LDBZ-01", name="劳动用工", is_published=True)
@@ -86,3 +89,11 @@ def test_more_visits_than_the_cap_allows_are_refused() -> None:
 
     expected = (STOP, "ratio", "计划 30 次，超过范围内 10 家每家 2 次")
     assert said(task, {"cap_all": limit(2)}) == [expected]
+
+
+@given(st.integers(0, 10_000), st.integers(1, 12))
+def test_the_batches_share_the_year_without_loss(total: int, batches: int) -> None:
+    parts = [rules.share(total, one, batches) for one in range(1, batches + 1)]
+
+    assert sum(parts) == total
+    assert max(parts) - min(parts) <= 1

@@ -23,6 +23,8 @@ from tests.support import draw_factory, platform_factory
 from tests.support.draw_factory import MADE
 from tests.support.platform_factory import SECTIONS, Bureau
 
+pytestmark = pytest.mark.any_database
+
 HEADINGS = (
     *("任务名称", "抽查事项", "发起部门", "开始时间", "结束时间", "抽查比例", "检查对象范围"),
     *("抽查频次", "抽取月份", "差异化比例", "检查方式", "递补数", "配合部门", "抽查模式"),

@@ -15,7 +15,8 @@ from tests.support import draw_factory, platform_factory
 from tests.support.draw_factory import MADE
 from tests.support.platform_factory import Bureau
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("stocked")]
+STOCK = {"subjects": 12, "inspectors": 3}
 NAME = "2026年度抽查计划"
 
 
@@ -24,7 +25,6 @@ def lines(actor: Actor) -> dict[str, str]:
 
 
 def test_a_plan_waits_for_approval_mending_and_publication(own: Bureau) -> None:
-    draw_factory.bureau(own, subjects=12, inspectors=3)
     plan = draw_factory.plan(own, is_approved=False)
     lead, approver = own.actors["coordinator"], own.actors["approver"]
     assert lines(lead) == {}
@@ -49,7 +49,6 @@ def test_a_plan_waits_for_approval_mending_and_publication(own: Bureau) -> None:
 
 
 def test_the_end_of_a_task_in_force_is_due(own: Bureau, foreign: Bureau) -> None:
-    draw_factory.bureau(own, subjects=12, inspectors=3)
     plan = draw_factory.plan(own, is_approved=False)
     clerk, end = own.actors["clerk"], date(2026, 11, 30)
     assert list(deadlines(clerk, MADE, end)) == []

@@ -12,6 +12,8 @@ from tests.oversight.registry import files
 from tests.oversight.registry.test_import import ROWS, counts, read
 from tests.support.platform_factory import Bureau, code
 
+pytestmark = pytest.mark.any_database
+
 
 @pytest.mark.parametrize(
     ("data", "told"),

@@ -15,6 +15,8 @@ from tests.oversight.registry.test_import import counts, write
 from tests.support import platform_factory
 from tests.support.platform_factory import NOON, Bureau, code
 
+pytestmark = pytest.mark.any_database
+
 
 @pytest.mark.parametrize(
     ("word", "state"),

@@ -11,7 +11,7 @@ from tests.oversight.web.furnishing import address, client_of, furnished, spent
 from tests.oversight.web.matrix import LETTERS, MATRIX
 from tests.support.platform_factory import Bureau
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 QUERIES = ("", "?page=2", f"?page={'9' * 5000}", "?page=x&q=（）", "?q=%00")
 
 

@@ -29,6 +29,8 @@ from oversight.wsgi import application
 from tests.support import platform_factory
 from tests.support.platform_factory import NOON, Bureau, code
 
+pytestmark = pytest.mark.any_database
+
 CHECKS = (
     not_a_server_error,
     status_code_conformance,

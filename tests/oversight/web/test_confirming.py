@@ -23,7 +23,7 @@ from tests.oversight.web.matrix import MATRIX
 from tests.support import draw_factory, platform_factory
 from tests.support.platform_factory import NOON, SECTIONS, Bureau
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 TEMPLATES = Path(__file__).resolve().parents[3] / "src/oversight/web/templates"
 CONFIRMED = {
     *("organisation-end", "appointment-dismiss", "user-close", "user-code", "key-end"),

@@ -21,7 +21,7 @@ from tests.oversight.web.matrix import MATRIX
 from tests.support.pages import text_of
 from tests.support.platform_factory import NOON, Bureau
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 AWAITED = '<h2 class="card-title">在等别人</h2>'
 EXAMPLE = "tests.oversight.example_app"
 SOURCES = Path(__file__).resolve().parents[3] / "src" / "oversight"

@@ -9,6 +9,8 @@ import pytest
 from oversight.regulations.working_days import Calendar, Year
 from oversight.web.presenters.deadlines import Countdown
 
+pytestmark = pytest.mark.any_database
+
 # Wednesday, noon in China; Friday 20 March is off, Saturday 21 March is worked.
 AT = datetime(2026, 3, 18, 4, tzinfo=UTC)
 CALENDAR = Calendar(

@@ -6,6 +6,8 @@ import pytest
 
 from oversight.web.downloads import safe_download
 
+pytestmark = pytest.mark.any_database
+
 TEXT = "text/plain; charset=utf-8"
 
 

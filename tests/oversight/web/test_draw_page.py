@@ -15,7 +15,7 @@ from tests.support import draw_factory, platform_factory
 from tests.support.draw_factory import SEALED
 from tests.support.platform_factory import Bureau
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("stocked"), pytest.mark.any_database]
 FAR = datetime(2126, 3, 20, 2, tzinfo=UTC)
 NOW = datetime(2026, 3, 20, 2, tzinfo=UTC)
 
@@ -38,7 +38,6 @@ def primary(page: str) -> list[str]:
 
 @pytest.fixture
 def begun(own: Bureau) -> Draw:
-    draw_factory.bureau(own)
     draw_factory.plan(own)
     return draw_factory.begun(own)
 

@@ -28,6 +28,8 @@ from tests.oversight.web.matrix import LETTERS, MATRIX
 from tests.support import draw_factory, platform_factory
 from tests.support.platform_factory import NOON, Bureau
 
+pytestmark = pytest.mark.any_database
+
 KINDS = [kind for kind, _ in ImportRun.KINDS]
 RUN_STATES = ImportRun.State.values
 VERDICTS = [verdict for verdict, _ in StagedRecord.VERDICTS]

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from django import forms
 
 from oversight.web.forms import CodeForm, Form
 from tests.support.platform_factory import Bureau
+
+pytestmark = pytest.mark.any_database
 
 
 class ChoicesForm(Form):

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from django.test import Client
 
 from oversight.accounts.models import User
 from tests.support import platform_factory
+
+pytestmark = pytest.mark.any_database
 
 
 def test_the_first_page_needs_the_word_and_works_once(

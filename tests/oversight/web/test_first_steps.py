@@ -14,7 +14,7 @@ from oversight.web import contributions
 from tests.support import draw_factory, platform_factory
 from tests.support.platform_factory import NOON, Bureau
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 CARD = "第一次使用：办好"
 TITLES = [
     *("建立科室", "建立账号、任命角色", "登记并公布抽查事项", "登记执法检查人员"),

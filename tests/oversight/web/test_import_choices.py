@@ -21,6 +21,8 @@ from tests.support import draw_factory, platform_factory
 from tests.support.draw_factory import MADE
 from tests.support.platform_factory import Bureau, code
 
+pytestmark = pytest.mark.any_database
+
 HEADINGS = ["统一社会信用代码", "企业名称", "登记状态", "守法诚信等级"]
 
 

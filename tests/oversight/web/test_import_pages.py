@@ -15,6 +15,8 @@ from tests.oversight.registry import files
 from tests.support import platform_factory
 from tests.support.platform_factory import Bureau, code
 
+pytestmark = pytest.mark.any_database
+
 ROWS = (
     ("青禾区甲食品有限公司", code(11), "城关街道1号", "A"),
     ("青禾区乙服装有限公司", "柳河镇2号", "", "B"),

@@ -15,7 +15,7 @@ from oversight.web import documents
 from tests.support import draw_factory
 from tests.support.platform_factory import Bureau
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("stocked"), pytest.mark.any_database]
 ADDRESS = "https://example.test/draws/1/"
 
 
@@ -45,7 +45,6 @@ def test_the_minutes_have_everything_that_is_signed(own: Bureau) -> None:
 
 
 def test_the_plan_is_produced_as_an_official_document(own: Bureau) -> None:
-    draw_factory.bureau(own)
     version = selectors.in_force(draw_factory.plan(own))
     assert version is not None
 
@@ -60,7 +59,6 @@ def test_the_plan_is_produced_as_an_official_document(own: Bureau) -> None:
 
 
 def test_a_name_with_signs_survives(own: Bureau) -> None:
-    draw_factory.bureau(own)
     Subject.objects.update(name="青禾<区>&食品")
     draw_factory.plan(own)
     draw = draw_factory.held(

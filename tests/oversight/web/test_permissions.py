@@ -89,6 +89,7 @@ def test_every_view_says_who_may_open_it() -> None:
     assert silent == []
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize("who", ["", *LETTERS.values()], ids=lambda who: who or "nobody")
 def test_each_role_opens_its_own_addresses_and_no_other(
     own: Bureau, own_things: dict[str, Any], who: str
@@ -119,6 +120,7 @@ def _wrong(client: Client, letter: str, things: dict[str, Any], *, is_at_seat: b
     return wrong
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize("who", LETTERS.values())
 def test_each_role_of_another_bureau_opens_its_own_addresses_and_no_other(
     own: Bureau,  # noqa: ARG001 - the bureau that founded the installation
@@ -132,6 +134,7 @@ def test_each_role_of_another_bureau_opens_its_own_addresses_and_no_other(
     assert _wrong(client, letter, foreign_things, is_at_seat=False) == []
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize("who", LETTERS.values())
 def test_whose_appointment_ended_opens_what_is_public_and_nothing_else(
     own: Bureau, own_things: dict[str, Any], who: str
@@ -175,6 +178,7 @@ def test_rows_of_another_bureau_do_not_exist(
     assert ApiKey.objects.get(pk=foreign_things["key"]).ended_at is None
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize("who", LETTERS.values())
 def test_looking_changes_nothing(own: Bureau, own_things: dict[str, Any], who: str) -> None:
     client = client_of(own, who)
@@ -190,6 +194,7 @@ def test_looking_changes_nothing(own: Bureau, own_things: dict[str, Any], who: s
     assert audit.size() == before
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize("who", LETTERS.values())
 def test_no_page_links_to_what_its_reader_may_not_open(
     own: Bureau, own_things: dict[str, Any], who: str

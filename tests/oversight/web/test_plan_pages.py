@@ -15,7 +15,8 @@ from tests.support import draw_factory, platform_factory
 from tests.support.draw_factory import MADE
 from tests.support.platform_factory import Bureau
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("stocked")]
+STOCK = {"subjects": 12, "inspectors": 3}
 
 
 def text(response: Any) -> str:
@@ -25,7 +26,6 @@ def text(response: Any) -> str:
 def test_a_coordinator_copies_last_year_and_sees_what_does_not_fit(
     own: Bureau, signed_in: Any
 ) -> None:
-    draw_factory.bureau(own, subjects=12, inspectors=3)
     former = draw_factory.plan(own)
     client = signed_in(own, "coordinator")
     listing = text(client.get("/office/plans/"))
@@ -43,7 +43,6 @@ def test_a_coordinator_copies_last_year_and_sees_what_does_not_fit(
 
 
 def test_a_year_that_has_a_plan_is_refused_at_its_field(own: Bureau, signed_in: Any) -> None:
-    draw_factory.bureau(own, subjects=12, inspectors=3)
     draw_factory.plan(own)
     client = signed_in(own, "coordinator")
 
@@ -53,7 +52,6 @@ def test_a_year_that_has_a_plan_is_refused_at_its_field(own: Bureau, signed_in: 
 
 
 def test_a_draft_is_renamed_and_given_up_on_its_pages(own: Bureau, signed_in: Any) -> None:
-    draw_factory.bureau(own, subjects=12, inspectors=3)
     plan = draw_factory.plan(own, is_approved=False)
     client = signed_in(own, "coordinator")
     page = text(client.get(f"/office/plans/{plan.pk}/"))
@@ -71,7 +69,6 @@ def test_a_draft_is_renamed_and_given_up_on_its_pages(own: Bureau, signed_in: An
 
 
 def test_a_submitted_plan_says_who_is_awaited_and_is_withdrawn(own: Bureau, signed_in: Any) -> None:
-    draw_factory.bureau(own, subjects=12, inspectors=3)
     plan = draw_factory.plan(own, is_approved=False)
     versions.submit(actor=own.actors["coordinator"], plan_id=plan.pk, at=MADE)
     client = signed_in(own, "coordinator")
@@ -89,7 +86,6 @@ def test_a_submitted_plan_says_who_is_awaited_and_is_withdrawn(own: Bureau, sign
 def test_plan_pages_show_items_by_name_and_numbers_with_thousands(
     own: Bureau, signed_in: Any
 ) -> None:
-    draw_factory.bureau(own, subjects=12, inspectors=3)
     plan = draw_factory.plan(own, draw_factory.details(months=[3, 6]))
     versions.publish(actor=own.actors["coordinator"], plan_id=plan.pk, url="", at=MADE)
     plan.versions.get().tasks.update(base=1390)

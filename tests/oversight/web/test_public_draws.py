@@ -27,12 +27,11 @@ from tests.support.draw_factory import NUMBER, SEALED
 from tests.support.pages import text_of
 from tests.support.platform_factory import Bureau
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("stocked")]
 
 
 @pytest.fixture
 def sealed(own: Bureau) -> Draw:
-    draw_factory.bureau(own)
     Subject.objects.filter(code=platform_factory.code(7)).update(state="注销")
     draw_factory.plan(own)
     return draw_factory.sealed(own, draw_factory.begun(own))
@@ -50,7 +49,6 @@ def names_in(response: Any) -> list[str]:
 
 
 def test_nothing_is_public_before_the_sealing(own: Bureau, client: Client) -> None:
-    draw_factory.bureau(own)
     draw_factory.plan(own)
     draw = draw_factory.prepared(own, draw_factory.begun(own))
 
@@ -155,7 +153,6 @@ def test_the_screen_goes_as_far_as_the_draw(
 
 
 def test_a_witness_promises_and_shows_without_an_account(own: Bureau, client: Client) -> None:
-    draw_factory.bureau(own)
     draw_factory.plan(own)
     lead = own.actors["coordinator"]
     draw = draw_factory.begun(own)

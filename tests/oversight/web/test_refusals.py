@@ -10,6 +10,8 @@ from tests.oversight.web.furnishing import client_of
 from tests.support import platform_factory
 from tests.support.platform_factory import Bureau
 
+pytestmark = pytest.mark.any_database
+
 
 @pytest.mark.parametrize("method", ["put", "patch", "delete", "options"])
 def test_other_methods_are_refused(own: Bureau, method: str) -> None:

@@ -18,6 +18,8 @@ from tests.oversight.web.matrix import MATRIX
 from tests.support import platform_factory
 from tests.support.platform_factory import Bureau
 
+pytestmark = pytest.mark.any_database
+
 SOURCES = Path(__file__).resolve().parents[3] / "src"
 INLINE = re.compile(r"""\sstyle=|<style|<script(?![^>]*\ssrc=)|\son[a-z]+=["']|javascript:""")
 

@@ -17,6 +17,8 @@ from oversight.registry.models import Item
 from tests.support import platform_factory
 from tests.support.platform_factory import NOON, Bureau
 
+pytestmark = pytest.mark.any_database
+
 WRONG = "not the password"
 
 

@@ -37,8 +37,9 @@ def next_month() -> dict[str, str]:
     return {"first": str(first), "last": str(first + timedelta(days=25)), "most": "2"}
 
 
-def test_the_list_is_filtered_by_each_of_its_filters(own: Bureau, signed_in: Any) -> None:
-    draw = draw_factory.whole(own)
+def test_the_list_is_filtered_by_each_of_its_filters(
+    own: Bureau, draw: Draw, signed_in: Any
+) -> None:
     task = first_of(draw)
     on = date(2026, 4, 7)
     tasks.accept(actor=own.actors["clerk"], visit_id=task.pk, on=on, at=draw_factory.OPENS)
@@ -61,8 +62,8 @@ def test_the_list_is_filtered_by_each_of_its_filters(own: Bureau, signed_in: Any
     assert names_in(client, f"q={task.code}&state=accepted") == {task.name}
 
 
-def test_a_task_whose_day_has_passed_is_late(own: Bureau, signed_in: Any) -> None:
-    task = first_of(draw_factory.whole(own))
+def test_a_task_whose_day_has_passed_is_late(own: Bureau, draw: Draw, signed_in: Any) -> None:
+    task = first_of(draw)
     on = date(2026, 4, 7)
     tasks.accept(actor=own.actors["clerk"], visit_id=task.pk, on=on, at=draw_factory.OPENS)
     client = signed_in(own, "clerk")
@@ -75,16 +76,15 @@ def test_a_task_whose_day_has_passed_is_late(own: Bureau, signed_in: Any) -> Non
 
 
 @pytest.mark.parametrize("query", ["draw=x&day=2026-02-30&due=x&state=x", "inspector=9999999999"])
+@pytest.mark.usefixtures("draw")
 def test_a_filter_that_means_nothing_is_as_if_absent(
     own: Bureau, signed_in: Any, query: str
 ) -> None:
-    draw_factory.whole(own)
 
     assert len(names_in(signed_in(own, "clerk"), query)) == 6
 
 
-def test_a_phone_gets_pages_of_twenty(own: Bureau, signed_in: Any) -> None:
-    draw = draw_factory.whole(own)
+def test_a_phone_gets_pages_of_twenty(own: Bureau, draw: Draw, signed_in: Any) -> None:
     task = first_of(draw)
     InspectionTask.objects.bulk_create(
         InspectionTask(
@@ -100,8 +100,9 @@ def test_a_phone_gets_pages_of_twenty(own: Bureau, signed_in: Any) -> None:
     assert "全部 36 家" in phone.content.decode()
 
 
-def test_the_selected_tasks_are_shown_before_they_are_dated(own: Bureau, signed_in: Any) -> None:
-    draw = draw_factory.whole(own)
+def test_the_selected_tasks_are_shown_before_they_are_dated(
+    own: Bureau, draw: Draw, signed_in: Any
+) -> None:
     keys = list(draw.visits.order_by("place").values_list("pk", flat=True))
     client = signed_in(own, "clerk")
 
@@ -119,8 +120,9 @@ def test_the_selected_tasks_are_shown_before_they_are_dated(own: Bureau, signed_
     assert "撤回这一次" in page
 
 
-def test_all_that_the_filters_leave_are_taken_together(own: Bureau, signed_in: Any) -> None:
-    draw = draw_factory.whole(own)
+def test_all_that_the_filters_leave_are_taken_together(
+    own: Bureau, draw: Draw, signed_in: Any
+) -> None:
     client = signed_in(own, "clerk")
 
     asked = client.get("/office/visits/bulk/", {"act": "accept", "all": "1", "draw": draw.pk})
@@ -128,8 +130,7 @@ def test_all_that_the_filters_leave_are_taken_together(own: Bureau, signed_in: A
     assert len(asked.context["selected"]) == 6
 
 
-def test_a_bulk_act_is_taken_back_on_its_page(own: Bureau, signed_in: Any) -> None:
-    draw = draw_factory.whole(own)
+def test_a_bulk_act_is_taken_back_on_its_page(own: Bureau, draw: Draw, signed_in: Any) -> None:
     keys = list(draw.visits.values_list("pk", flat=True))
     client = signed_in(own, "clerk")
     client.post("/office/visits/bulk/", {"act": "accept", "selected": keys, **next_month()})
@@ -155,9 +156,8 @@ def test_a_bulk_act_is_taken_back_on_its_page(own: Bureau, signed_in: Any) -> No
     ],
 )
 def test_wrong_days_are_refused_at_the_field(
-    own: Bureau, signed_in: Any, sent: dict[str, str], problem: str
+    own: Bureau, draw: Draw, signed_in: Any, sent: dict[str, str], problem: str
 ) -> None:
-    draw = draw_factory.whole(own)
     keys = list(draw.visits.values_list("pk", flat=True))
     form = {"act": "accept", "selected": keys, **next_month(), **sent}
 
@@ -176,10 +176,10 @@ def test_wrong_days_are_refused_at_the_field(
         ({"act": "burn", "selected": ["1"]}, "请选要做的事"),
     ],
 )
+@pytest.mark.usefixtures("draw")
 def test_a_bulk_act_on_nothing_leads_back_to_the_list(
     own: Bureau, signed_in: Any, sent: dict[str, Any], problem: str
 ) -> None:
-    draw_factory.whole(own)
 
     page = signed_in(own, "clerk").get("/office/visits/bulk/", sent, follow=True)
 
@@ -187,8 +187,10 @@ def test_a_bulk_act_on_nothing_leads_back_to_the_list(
     assert problem in page.content.decode()
 
 
-def test_the_filtered_list_leaves_as_a_workbook_on_record(own: Bureau, signed_in: Any) -> None:
-    task = first_of(draw_factory.whole(own))
+def test_the_filtered_list_leaves_as_a_workbook_on_record(
+    own: Bureau, draw: Draw, signed_in: Any
+) -> None:
+    task = first_of(draw)
     client = signed_in(own, "clerk")
 
     response = client.get(f"/office/visits/export.xlsx?q={task.code}")
@@ -203,9 +205,9 @@ def test_the_filtered_list_leaves_as_a_workbook_on_record(own: Bureau, signed_in
 
 
 def test_a_printed_list_says_who_printed_it_and_by_which_filters(
-    own: Bureau, signed_in: Any
+    own: Bureau, draw: Draw, signed_in: Any
 ) -> None:
-    task = first_of(draw_factory.whole(own))
+    task = first_of(draw)
 
     page = signed_in(own, "clerk").get(f"/office/visits/print/?state=drawn&q={task.code}")
 

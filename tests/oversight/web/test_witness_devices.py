@@ -21,7 +21,7 @@ from tests.support import draw_factory
 from tests.support.draw_factory import MADE, NUMBER, SEALED
 from tests.support.platform_factory import Bureau
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("stocked"), pytest.mark.any_database]
 NAME = "邱知远"
 INVITED = {"name": NAME, "unit": "市民", "capacity": "市民代表"}
 ACCOUNTS = ["coordinator", "clerk", "approver", "inspector", "supervisor", "administrator"]
@@ -29,7 +29,6 @@ ACCOUNTS = ["coordinator", "clerk", "approver", "inspector", "supervisor", "admi
 
 @pytest.fixture
 def draft(own: Bureau) -> Draw:
-    draw_factory.bureau(own)
     draw_factory.plan(own)
     return draw_factory.begun(own)
 

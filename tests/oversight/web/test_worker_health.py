@@ -5,11 +5,15 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+import pytest
+
 from oversight.jobs import services
 from oversight.jobs.models import Job
 from oversight.web import clock
 from tests.support.pages import text_of
 from tests.support.platform_factory import Bureau
+
+pytestmark = pytest.mark.any_database
 
 
 def test_a_worker_that_stands_still_is_told_to_everybody(own: Bureau, signed_in: Any) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -142,17 +143,23 @@ def acts(entries: Iterable[int]) -> dict[int, Entry]:
     return by_place
 
 
-def count_of(bureau_id: int, act: int) -> int:
-    """Count the rows that an act changed or brought, and the visits it entered."""
-    past = SubjectVersion.objects.filter(bureau_id=bureau_id).order_by()
-    changed = past.filter(until_entry=act).values_list("subject_id")
-    added = past.filter(entry=act).values_list("subject_id")
-    present = Subject.objects.filter(bureau_id=bureau_id).order_by()
-    standing = present.filter(entry=act).values_list("pk")
-    visits = InspectionRecord.objects.filter(
-        subject__bureau_id=bureau_id, draw_number="", entry=act
-    )
-    return changed.union(added, standing).count() + visits.count()
+def counts_of(bureau_id: int, entries: Iterable[int]) -> Counter[int]:
+    """Count for each act the rows that it changed or brought, and the visits it entered."""
+    counts: Counter[int] = Counter()
+    places = sorted(set(entries))
+    for start in range(0, len(places), 900):
+        acts_ = places[start : start + 900]
+        past = SubjectVersion.objects.filter(bureau_id=bureau_id).order_by()
+        present = Subject.objects.filter(bureau_id=bureau_id).order_by()
+        changed = past.filter(until_entry__in=acts_).values_list("until_entry", "subject_id")
+        added = past.filter(entry__in=acts_).values_list("entry", "subject_id")
+        standing = present.filter(entry__in=acts_).values_list("entry", "pk")
+        visits = InspectionRecord.objects.filter(
+            subject__bureau_id=bureau_id, draw_number="", entry__in=acts_
+        )
+        counts.update(act for act, _ in changed.union(added, standing).iterator())
+        counts.update(visits.values_list("entry", flat=True))
+    return counts
 
 
 def _ranges(

@@ -37,11 +37,13 @@ def confirm(*, actor: Actor, acts: Iterable[int], at: datetime) -> list[ChangeRe
     states = changes.review_states(actor.bureau_id, places)
     waiting = [act for act in places if REVIEW.allows("confirm", states[act])]
     entries = changes.acts(waiting)
-    return [_confirmed(actor, actor.bureau_id, entries.get(act), at) for act in waiting]
+    rows = changes.counts_of(actor.bureau_id, entries)
+    return [_confirmed(actor, actor.bureau_id, entries.get(act), rows[act], at) for act in waiting]
 
 
-def _confirmed(actor: Actor, bureau_id: int, entry: Entry | None, at: datetime) -> ChangeReview:
-    rows = 0 if entry is None else changes.count_of(bureau_id, entry.index)
+def _confirmed(
+    actor: Actor, bureau_id: int, entry: Entry | None, rows: int, at: datetime
+) -> ChangeReview:
     if entry is None or not rows:
         raise NotFoundError("没有这项改动，或不在您的范围内")
     if entry.person == actor.person:
