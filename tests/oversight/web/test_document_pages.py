@@ -134,10 +134,10 @@ def test_the_word_of_the_bureau_is_set_on_a_page(own: Bureau, signed_in: Any) ->
 
 
 def test_the_record_of_a_draw_is_issued_with_what_is_known_filled_in(
-    own: Bureau, whole: Draw, signed_in: Any
+    own: Bureau, draw: Draw, signed_in: Any
 ) -> None:
     client = signed_in(own, "coordinator")
-    address = reverse("office:draw-record", args=[whole.pk])
+    address = reverse("office:draw-record", args=[draw.pk])
 
     form = page_of(client, address)
     response = client.post(address, MEETING, follow=True)
@@ -152,21 +152,21 @@ def test_the_record_of_a_draw_is_issued_with_what_is_known_filled_in(
         {"who": "主持人", "name": "沈望川"},
         {"who": "监督", "name": "季知秋"},
     ]
-    assert document.data["commitment"] == f"{whole.commitment[:8]}…{whole.commitment[-8:]}"
+    assert document.data["commitment"] == f"{draw.commitment[:8]}…{draw.commitment[-8:]}"
     text = word_files.text_of(issuing.render_docx(document))
-    assert whole.visits.order_by("place")[0].name in text
+    assert draw.visits.order_by("place")[0].name in text
     assert draw_factory.DICE in text
-    assert whole.commitment not in text
+    assert draw.commitment not in text
     assert "局三楼会议室" in page_of(client, address)
 
 
 def test_what_is_wrong_in_the_meeting_is_said_at_its_field(
-    own: Bureau, whole: Draw, signed_in: Any
+    own: Bureau, draw: Draw, signed_in: Any
 ) -> None:
     client = signed_in(own, "coordinator")
     typed = {**MEETING, "ended_at": "2026-02-10T14:00", "attendees": "沈望川"}
 
-    page = client.post(reverse("office:draw-record", args=[whole.pk]), typed).content.decode()
+    page = client.post(reverse("office:draw-record", args=[draw.pk]), typed).content.decode()
 
     assert "结束时间不能早于开始时间" in page
     assert "“沈望川”这一行要写身份和姓名" in page
