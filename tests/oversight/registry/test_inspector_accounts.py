@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 
 def account_of(bureau: Bureau, name: str, username: str, role: Role = Role.INSPECTOR) -> int:
     actor = platform_factory.actor(username, bureau.organisation, role)
-    User.objects.filter(pk=actor.user_id).update(name=name)
+    User.objects.filter(pk=actor.user_id or 0).update(name=name)
     return actor.user_id or 0
 
 
