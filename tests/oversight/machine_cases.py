@@ -10,10 +10,11 @@ from oversight.accounts.models import AccountRequest, Appointment
 from oversight.accounts.services import appointments
 from oversight.accounts.states import APPOINTMENT, REQUEST
 from oversight.common.transitions import END
+from oversight.documents.states import DOCUMENT, TEMPLATE
 from oversight.draws.services import drafting
 from oversight.draws.states import DRAW, EXEMPTION, INVITATION, SEAT, VALUE, VOID
+from oversight.inspections.states import APPROVAL, TASK
 from oversight.inspections.states import REQUEST as REPLACEMENT
-from oversight.inspections.states import TASK
 from oversight.plans.models import PlanVersion
 from oversight.plans.services import first_drafts, tasks, versions
 from oversight.plans.states import PLAN
@@ -22,6 +23,7 @@ from oversight.registry.services import items, recusals
 from oversight.registry.services.importing import rollback, runs
 from oversight.registry.services.recusals import RecusalDetails
 from oversight.registry.states import IMPORT, ITEM, RECUSAL, REVIEW
+from tests.oversight.document_machines import document_case, template_case
 from tests.oversight.draw_machines import (
     Case,
     actors_of,
@@ -216,6 +218,8 @@ CASES: dict[str, Callable[[Bureau], Case]] = {
     INVITATION.name: invitation_case,
     EXEMPTION.name: exemption_case,
     PLAN.name: plan_case,
+    DOCUMENT.name: document_case,
+    TEMPLATE.name: template_case,
     ITEM.name: item_case,
     IMPORT.name: import_case,
     RECUSAL.name: recusal_case,
@@ -225,5 +229,6 @@ CASES: dict[str, Callable[[Bureau], Case]] = {
 UNTRIED = {
     REVIEW.name: "what is confirmed stays as it is, and asking twice is no fault",
     TASK.name: "a task in a state that the log does not know is refused: inspections/test_states",
+    APPROVAL.name: "an approval is decided once: inspections/test_approvals",
     REPLACEMENT.name: "granting writes to the draw's files: inspections/test_replacements",
 }

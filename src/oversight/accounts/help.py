@@ -97,4 +97,25 @@ HELP = (
             "office:key-end",
         ),
     ),
+    HelpEntry(
+        key="accounts-lists",
+        title="列表怎么用",
+        text="各个列表都一样：查找、筛选、排序、存为常用、导出、打印，导出和打印按现在的筛选。",
+        points=(
+            "查找可以写名称的一部分、代码、编号，也可以写拼音首字母，例如 ldyg 找到“劳动用工”。",
+            "点列的名字换排序。选好条件，起个名字，点“存为常用”；只有您自己看得到，可以改名、删去。",
+            "勾选几行，上面的一条写着“选中几家”和能一起办的事；批量定日期可以整批撤回。",
+            "按 / 键到查找框，按 ↓、↑ 键一行一行走，按回车打开；不要这几个键，可在“我的账号”关掉。",
+        ),
+        pages=(
+            "office:subjects",
+            "office:inspectors",
+            "office:items",
+            "office:plans",
+            "office:draws",
+            "office:visits",
+            "office:imports",
+            "office:views",
+        ),
+    ),
 )

@@ -18,7 +18,8 @@ from oversight.registry.services import inspector_accounts
 def linked(keeper: Actor, name: str, at: datetime) -> None:
     """Link the inspector who has an account with the row of the directory."""
     inspector = Inspector.objects.get(bureau_id=keeper.bureau_id, name=name)
-    inspector_accounts.link(actor=keeper, inspector_id=inspector.pk, at=at)
+    (user,) = inspector_accounts.candidates(inspector)
+    inspector_accounts.link(actor=keeper, inspector_id=inspector.pk, user_id=user.pk, at=at)
 
 
 def awaited(admin: Actor, at: datetime) -> None:

@@ -25,7 +25,8 @@ from oversight.accounts.services import appointments, organisations, people, ses
 from oversight.accounts.services.people import Person
 from oversight.audit.services import AuditActor
 from oversight.demo import accounts as demo_accounts
-from oversight.demo import newcomers, sample_draws, sample_names
+from oversight.demo import newcomers, sample_draws, sample_names, sample_visits
+from oversight.documents.services import letterheads
 from oversight.registry.models import ImportRun, Inspector, Item, Subject
 from oversight.registry.rules import items as item_rules
 from oversight.registry.services import inspectors, items, recusals, subjects, visits
@@ -99,10 +100,14 @@ def seed() -> Iterator[str]:
     sample_draws.sealed(actors, plan, timezone.now() - timedelta(days=1))
     sample_draws.waiting(actors, plan, timezone.now() - timedelta(hours=3))
     sample_draws.changes_confirmed(actors["zheng"], timezone.now() - timedelta(hours=2))
+    sample_visits.waiting(actors, timezone.now() - timedelta(hours=2))
     sample_draws.drafted(actors, timezone.now().year + 1, timezone.now() - timedelta(hours=2))
+    letterheads.set_word(
+        word="青人社", actor=actors["shen"], at=timezone.now() - timedelta(hours=2)
+    )
+    yield "一次作废、一次密封的抽取，一次等您来主持的抽取，和等审批的检查"
     admin = _actor(User.objects.get(username="admin"))
     newcomers.awaited(admin, timezone.now() - timedelta(hours=1))
-    yield "一次作废、一次密封的抽取，和一次等您来主持的抽取"
     yield f"2026 年的名录：{Subject.objects.count()} 家"
 
 

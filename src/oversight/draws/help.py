@@ -41,6 +41,18 @@ HELP = (
         pages=("office:draw-seal", "office:draw-void", "office:draw-void-agree"),
     ),
     HelpEntry(
+        key="draws-signed",
+        title="签字的抽取记录",
+        text="抽取记录打印签字以后，扫描或拍照存回这次抽取，归档时就在一处。",
+        points=(
+            "收 PDF、JPEG、PNG；存进去的是什么，以后下载的就是什么，一个字节也不变。",
+            "文件的摘要记入留痕：以后谁换了文件，一核对就知道。",
+            "只给能看这次抽取的人看，不会自己公布。",
+            "存错了就再存一份并写明理由，原来的仍然保留。",
+        ),
+        pages=("office:draw-signed",),
+    ),
+    HelpEntry(
         key="draws-changes",
         title="名录变动要第二人看",
         text="备料前一段日子（通常 30 日）里，抽取要读的名录改过什么都会列出，"

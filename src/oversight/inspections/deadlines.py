@@ -7,9 +7,8 @@ from datetime import date, datetime
 
 from oversight.accounts.rules import Permission
 from oversight.accounts.selectors import Actor
-from oversight.common import moments
 from oversight.common.contributions import Deadline, Link
-from oversight.inspections import selectors
+from oversight.inspections import selectors, states
 from oversight.inspections.models import InspectionTask
 
 _NAMED = 3
@@ -23,20 +22,32 @@ def deadlines(
     """Give the visits that have their day and are not done, those of a day in one line."""
     if not actor.may(Permission.SEE_VISITS):
         return
-    planned = selectors.my_visits(actor).filter(is_out=False, merged_into=None, done_on=None)
+    planned = selectors.my_visits(actor).exclude(state__in=states.ENDED).filter(done_on=None)
+    yield from _papers(actor, until)
     by_day: dict[date, list[InspectionTask]] = {}
     for visit in planned.filter(planned_on__lte=until).order_by("planned_on", "pk"):
         by_day.setdefault(visit.planned_on or until, []).append(visit)
     for day, visits in by_day.items():
-        yield _visit(visits[0]) if len(visits) == 1 else _visits(day, visits)
+        yield _visit(visits[0], day) if len(visits) == 1 else _visits(day, visits)
 
 
-def _visit(visit: InspectionTask) -> Deadline:
+def _papers(actor: Actor, until: date) -> Iterator[Deadline]:
+    """Give the urgent visits whose approval is not made up for yet."""
+    for visit in selectors.without_papers(actor).filter(papers_due_on__lte=until):
+        yield Deadline(
+            title=f"补办审批：{visit.name}",
+            reason=f"紧急到场：{visit.urgent_reason}",
+            on=visit.papers_due_on or until,
+            link=Link(view="office:visit", args=(visit.pk,)),
+        )
+
+
+def _visit(visit: InspectionTask, on: date) -> Deadline:
     team = [slot.inspector.name if slot.inspector else "空缺" for slot in visit.slots.all()]
     return Deadline(
         title=f"检查：{visit.name}",
         reason="、".join(team),
-        on=visit.planned_on or moments.day_of(visit.draw.made_at),
+        on=on,
         link=Link(view="office:visit", args=(visit.pk,)),
     )
 

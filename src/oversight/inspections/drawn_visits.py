@@ -73,16 +73,18 @@ def require_drawn(task: InspectionTask) -> None:
 
 
 def require_all_drawn(tasks: Iterable[InspectionTask]) -> None:
-    """Require the same of many tasks; each draw is read once.
+    """Require the same of many tasks; each draw is read once. What no draw decided is left out.
 
     Raises:
         TamperedError: one of them is not what result and replacements say.
     """
     visits: dict[int, list[DrawnVisit]] = {}
     for task in tasks:
-        if task.draw_id not in visits:
-            visits[task.draw_id] = visits_of(records.read(task.draw))
-        _require_same(task, visits[task.draw_id])
+        if task.draw is None:
+            continue
+        if task.draw.pk not in visits:
+            visits[task.draw.pk] = visits_of(records.read(task.draw))
+        _require_same(task, visits[task.draw.pk])
 
 
 def _require_same(task: InspectionTask, visits: list[DrawnVisit]) -> None:
@@ -100,9 +102,7 @@ def _require_same(task: InspectionTask, visits: list[DrawnVisit]) -> None:
         or team != rows
         or task.subject.code != task.code
     ):
-        raise TamperedError(
-            f"检查任务 {task.draw.number}/{task.place} 的记录和抽取结果不一样；{WAY_OUT}"
-        )
+        raise TamperedError(f"检查任务 {task.number} 的记录和抽取结果不一样；{WAY_OUT}")
 
 
 def read(result: Result, manifest: Manifest, entries: Sequence[IndexedEntry]) -> list[DrawnVisit]:

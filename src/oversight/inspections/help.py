@@ -28,6 +28,40 @@ HELP = (
         pages=("office:visits-bulk", "office:visits-dating"),
     ),
     HelpEntry(
+        key="visits-approval",
+        title="检查以前的审批",
+        text="每一次检查，包括投诉引起的，到场以前都经负责人批准。",
+        points=(
+            "定了日期再报请；事项、人员、回避、次数上限由系统核对，不合的说明怎样改。",
+            "批准的人不是检查组成员，也不是报请的人。",
+            "情况紧急的可以先到场，写明理由和口头报告的对象，按期补办审批。",
+            "不预先通知的，到场以前企业和公众都看不到。",
+        ),
+        pages=(
+            "office:approvals",
+            "office:approval-approve",
+            "office:visit-submit",
+            "office:visit-urgent",
+        ),
+    ),
+    HelpEntry(
+        key="visits-new",
+        title="双随机以外的检查",
+        text="投诉举报、交办、专项等检查在这里立项；不进双随机的统计，都进检查次数的台账。",
+        points=(
+            "本地规则不计次数的情形要写依据和编号；全国口径和本地口径不一样时两个都显示。",
+            "不写投诉人的姓名和电话，对企业不说有投诉。",
+        ),
+        pages=("office:visit-new", "office:visit-register", "office:visit-team"),
+    ),
+    HelpEntry(
+        key="visits-calendar",
+        title="检查日历",
+        text="一个月里每天谁去哪几家；休息日、不做日常检查的日子、排得太多的都标出。",
+        points=("超期没有去的列在最上面；请改日期，或由负责人撤回。",),
+        pages=("office:visits-calendar",),
+    ),
+    HelpEntry(
         key="visits-deciding",
         title="决定递补、回避",
         text="检查人员报告企业找不到、停业，或者自己要回避、去不了，由审批人在这里决定。先看申请的理由和材料。",

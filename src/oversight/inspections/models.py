@@ -6,20 +6,34 @@ from django.db import models
 
 from oversight.accounts.models import Organisation
 from oversight.draws.models import Draw
-from oversight.inspections.states import ReplacementState, TaskState
-from oversight.registry.models import Inspector, Subject
+from oversight.inspections import field_records  # noqa: F401 - models too; found here by Django
+from oversight.inspections.kinds import NOT_RANDOM, Kind, Source
+from oversight.inspections.states import ApprovalState, ReplacementState, ResultState, TaskState
+from oversight.registry.models import Inspector, Item, ItemVersion, Subject
 
 
 class InspectionTask(models.Model):
-    """检查任务: a subject that was drawn (or took over) and is to be visited once for all items.
+    """检查任务: a subject that is to be visited once for all items, drawn or for another reason.
 
     ``state`` follows `states.TASK`; ``is_out``, ``accepted_at``, ``planned_on`` and ``merged_into``
-    are the facts behind it. One that was replaced keeps its row with that result.
+    are the facts behind it. One that was replaced keeps its row with that result. ``draw`` is
+    empty where no draw decided the task: then ``source`` and ``reason`` say why it is made.
+    ``owner`` is the section that leads. ``exempt`` says why the visit does not count for the caps
+    by the local rules, with its proof.
     """
 
     State = TaskState
 
-    draw = models.ForeignKey(Draw, models.PROTECT, related_name="visits")
+    number = models.CharField("任务编号", max_length=60, unique=True)
+    draw = models.ForeignKey(Draw, models.PROTECT, null=True, related_name="visits")
+    bureau = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    owner = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="+", verbose_name="主办科室"
+    )
+    source = models.CharField(
+        "任务来源", max_length=12, choices=Source.choices, default=Source.RANDOM
+    )
+    kind = models.CharField("检查类型", max_length=10, choices=Kind.choices, default=Kind.ROUTINE)
     subject = models.ForeignKey(Subject, models.PROTECT, related_name="drawn")
     code = models.CharField(max_length=64)
     name = models.CharField(max_length=200)
@@ -35,13 +49,72 @@ class InspectionTask(models.Model):
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="merged")
     done_on = models.DateField(null=True)
 
+    made_by = models.CharField(max_length=40, blank=True)
+    made_user = models.BigIntegerField(null=True)
+    made_at = models.DateTimeField(null=True)
+    reason = models.CharField("检查理由", max_length=300, blank=True)
+    reference = models.CharField("来源编号", max_length=80, blank=True)
+    exempt = models.CharField("不计次数的情形", max_length=60, blank=True)
+    exempt_note = models.CharField("不计次数的依据", max_length=300, blank=True)
+    exempt_evidence_name = models.CharField(max_length=200, blank=True)
+    exempt_evidence_digest = models.CharField(max_length=64, blank=True)
+
+    is_announced = models.BooleanField("预先通知", default=False)
+    why_on_site = models.CharField("为什么要到现场", max_length=300, blank=True)
+    visit_place = models.CharField("检查地点", max_length=300, blank=True)
+    helpers = models.PositiveSmallIntegerField("协助人员数", default=0)
+    helper_roles = models.CharField("协助人员身份", max_length=200, blank=True)
+    notified_at = models.DateTimeField("通知时间", null=True)
+    notified_by = models.CharField(max_length=40, blank=True)
+    notice_way = models.CharField("通知方式", max_length=60, blank=True)
+    arrived_at = models.DateTimeField("到场时间", null=True)
+    urgent_reason = models.CharField("紧急的理由", max_length=300, blank=True)
+    urgent_reported = models.CharField("口头报告对象", max_length=60, blank=True)
+    papers_due_on = models.DateField("补办期限", null=True)
+    end_reason = models.CharField("终止的理由", max_length=300, blank=True)
+
     class Meta:
         verbose_name = "检查任务"
         ordering = ["place", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["draw", "code"], name="one_visit_for_each_subject"),
+            models.CheckConstraint(
+                condition=models.Q(draw__isnull=True, source__in=NOT_RANDOM)
+                | models.Q(draw__isnull=False, source=Source.RANDOM),
+                name="only_drawn_tasks_are_random",
+            ),
         ]
-        indexes = [models.Index(fields=["subject", "draw"], name="visit_by_subject")]
+        indexes = [
+            models.Index(fields=["subject", "draw"], name="visit_by_subject"),
+            models.Index(fields=["bureau", "state"], name="visit_by_state"),
+            models.Index(fields=["bureau", "planned_on"], name="visit_by_day"),
+        ]
+
+    @property
+    def drawn_by(self) -> Draw:
+        """Give the draw that decided it.
+
+        Raises:
+            ValueError: no draw did.
+        """
+        if self.draw is None:
+            raise ValueError(self.number)
+        return self.draw
+
+    @property
+    def record_number(self) -> str:
+        """Give the number under which trail and ledger have it: its draw's, or its own."""
+        return self.draw.number if self.draw is not None else self.number
+
+    @property
+    def is_random(self) -> bool:
+        """Tell whether a draw decided it: only such tasks are in the random statistics."""
+        return self.draw_id is not None
+
+    @property
+    def title(self) -> str:
+        """Name it in a list; the source of one that was not drawn is not said (rule R22)."""
+        return self.draw.title if self.draw is not None else str(self.get_kind_display())
 
 
 class TeamMember(models.Model):
@@ -57,6 +130,67 @@ class TeamMember(models.Model):
     class Meta:
         verbose_name = "派员"
         ordering = ["order", "pk"]
+
+
+class ItemResult(models.Model):
+    """检查结果: what comes of one item at one subject; there, not entered, from the draw on.
+
+    ``section`` is the unit whose item it is: in a joint visit that unit signs it. ``version`` is
+    the item as it was published when the task was made.
+    """
+
+    State = ResultState
+
+    visit = models.ForeignKey(InspectionTask, models.PROTECT, related_name="results")
+    section = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    item = models.ForeignKey(Item, models.PROTECT, related_name="+")
+    version = models.ForeignKey(ItemVersion, models.PROTECT, related_name="+")
+    order = models.PositiveIntegerField(default=0)
+    state = models.CharField(
+        "状态", max_length=20, choices=State.choices, default=State.NOT_ENTERED
+    )
+
+    class Meta:
+        verbose_name = "检查结果"
+        ordering = ["order", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["visit", "item"], name="one_result_for_each_item"),
+        ]
+
+
+class Approval(models.Model):
+    """行政检查审批: the head is asked whether a visit may be made, before it or, urgently, after.
+
+    ``caps`` are the answers of the rules on how often the subject may be visited, as they stood
+    when it was asked: name, citation, limit, count by the local rules, count of all visits.
+    """
+
+    State = ApprovalState
+
+    visit = models.ForeignKey(InspectionTask, models.PROTECT, related_name="approvals")
+    is_afterwards = models.BooleanField("补办", default=False)
+    state = models.CharField("状态", max_length=10, choices=State.choices, default=State.WAITING)
+    opinion = models.CharField("科室意见", max_length=300, blank=True)
+    caps = models.JSONField(default=list)
+    asked_by = models.CharField(max_length=40)
+    asked_user = models.BigIntegerField()
+    asked_at = models.DateTimeField()
+    decided_by = models.CharField(max_length=40, blank=True)
+    decided_user = models.BigIntegerField(null=True)
+    decided_at = models.DateTimeField(null=True)
+    answer = models.CharField("负责人意见", max_length=300, blank=True)
+    entry = models.BigIntegerField(null=True)
+
+    class Meta:
+        verbose_name = "行政检查审批"
+        ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["visit"],
+                condition=models.Q(state=ApprovalState.WAITING),
+                name="a_visit_is_asked_for_once_at_a_time",
+            ),
+        ]
 
 
 class BulkDating(models.Model):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import Count
@@ -17,12 +18,16 @@ from oversight.plans.selectors import Batch
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SectionProgress:
-    """What the plan asks of a section, and how much of it was drawn and inspected."""
+    """What the plan asks of a section, and how much of it was drawn and inspected.
+
+    ``is_secret`` tells that a draw of the section is sealed still: it counts as not drawn.
+    """
 
     section: str
     planned: int
     drawn: int
     inspected: int
+    is_secret: bool = False
 
     @property
     def drawn_share(self) -> int:
@@ -47,8 +52,13 @@ def of_year(actor: Actor, year: int) -> list[SectionProgress]:
     """
     if not actor.may(Permission.SEE_PLANS):
         return []
-    batches = _batches(actor, year)
+    return of_batches(_batches(actor, year))
+
+
+def of_batches(batches: Sequence[Batch]) -> list[SectionProgress]:
+    """Give the progress of planned draws, by the section that leads each of them."""
     drawn, inspected = _counts([batch.number for batch in batches])
+    secret = set(secrecy.unopened().values_list("task_number", flat=True))
     sections = {batch.task.owner_id: batch.task.owner for batch in batches}
     rows = []
     for owner_id, owner in sorted(sections.items(), key=lambda item: item[1].path):
@@ -59,6 +69,7 @@ def of_year(actor: Actor, year: int) -> list[SectionProgress]:
                 planned=sum(batch.count for batch in own),
                 drawn=sum(drawn[batch.number] for batch in own),
                 inspected=sum(inspected[batch.number] for batch in own),
+                is_secret=any(batch.number in secret for batch in own),
             )
         )
     return rows

@@ -13,7 +13,7 @@ from oversight.draws import events as draws_events
 from oversight.draws.models import Draw
 from oversight.draws.replaying import LoggedDraw
 from oversight.draws.services import holding
-from oversight.inspections import events, states
+from oversight.inspections import events, replaying, states
 from oversight.inspections.models import InspectionTask, ReplacementRequest, TeamMember
 from oversight.inspections.states import ReplacementState, TaskState
 
@@ -135,14 +135,15 @@ def _note(expected: dict[str, RebuiltTask], entry: Entry) -> None:
     visit = expected.get((entry.private or {}).get("code", ""))
     if visit is None:
         return
+    visit.state = replaying.next_state(visit.state, entry)
     if entry.type in {events.VISIT_ACCEPTED.type, events.VISIT_DATED.type}:
         visit.accepted_by, visit.planned_on = entry.person, entry.public["on"]
-        visit.state = TaskState.ACCEPTED
     elif entry.type == events.VISIT_RETURNED.type:
         visit.accepted_by, visit.planned_on = "", ""
-        visit.state = TaskState.DRAWN
+    elif entry.type == events.VISIT_ARRIVED_URGENTLY.type:
+        visit.planned_on = (entry.private or {}).get("on", "")
     elif entry.type == events.VISIT_MERGED.type:
-        visit.merged_into, visit.state = entry.public["into"], TaskState.MERGED
+        visit.merged_into = entry.public["into"]
     elif entry.type in {events.VISIT_RECUSAL_ASKED.type, events.VISIT_REPLACEMENT_ASKED.type}:
         visit.asked = sorted([*visit.asked, entry.public["why"]])
 
@@ -162,7 +163,7 @@ def _stored_columns(row: InspectionTask) -> dict[str, object]:
         "out_why": row.out_why,
         "accepted_by": row.accepted_by,
         "planned_on": row.planned_on.isoformat() if row.planned_on else "",
-        "merged_into": row.merged_into.draw.number if row.merged_into else "",
+        "merged_into": row.merged_into.record_number if row.merged_into else "",
         "asked": sorted(request.why for request in row.requests.all()),
     }
 

@@ -17,7 +17,7 @@ from oversight.draws.files import folder
 from oversight.draws.models import Draw
 from oversight.draws.reconciliation import about_draw, entries_of
 from oversight.draws.replaying import LoggedDraw, replay
-from oversight.inspections import rebuilding
+from oversight.inspections import rebuilding, registered_tasks, replaying
 from oversight.inspections.models import InspectionTask
 from oversight.inspections.rebuilding import Evidence, RebuiltTask
 from oversight.inspections.services.recording import KIND
@@ -30,6 +30,8 @@ _KINDS = ("drawing", "draw", KIND)
 _LEDGER_STATES: dict[str, RecordState] = {
     TaskState.REPLACED: RecordState.CANCELLED,
     TaskState.MERGED: RecordState.MERGED,
+    TaskState.REFUSED: RecordState.CANCELLED,
+    TaskState.WITHDRAWN: RecordState.CANCELLED,
 }
 
 
@@ -41,13 +43,14 @@ def check(wanted: Range) -> Iterator[Step]:
     total = draws.count()
     for done, draw in enumerate(draws.iterator(chunk_size=100), start=1):
         yield done, total, list(_draw(draw))
-    yield total, total, list(_of_no_draw())
+    yield total, total, [*_of_no_draw(), *registered_tasks.differences()]
 
 
 def _numbers() -> set[str]:
     """Name the draws that were held, and all others that have rows."""
     held = {entry.about_number for entry in audit.of_types([draws_events.DRAW_HELD.type])}
-    tasks = InspectionTask.objects.order_by().values_list("draw__number", flat=True).distinct()
+    drawn = InspectionTask.objects.exclude(draw=None).order_by()
+    tasks = drawn.values_list("draw__number", flat=True).distinct()
     records = InspectionRecord.objects.exclude(draw_number="").order_by()
     return held | set(tasks) | set(records.values_list("draw_number", flat=True).distinct())
 
@@ -65,6 +68,7 @@ def _draw(draw: Draw) -> Iterator[Difference]:
         return  # the check of the draws says which file differs
     acts = sorted(audit.about(KIND, draw.number), key=lambda entry: entry.index)
     yield from rebuilding.differences(about, draw, logged, acts, evidence)
+    yield from replaying.approval_differences(about, draw.visits.all(), acts)
     yield from _ledger(
         about, draw, logged, rebuilding.rebuild_tasks(logged.replaced, acts, evidence)
     )
@@ -148,6 +152,7 @@ def _of_no_draw() -> Iterator[Difference]:
     """Name what stands in the ledger as drawn, by a draw that does not exist."""
     places = dict(Organisation.objects.values_list("pk", "path"))
     rows = InspectionRecord.objects.exclude(draw_number="").select_related("subject")
+    rows = rows.exclude(draw_number__in=InspectionTask.objects.filter(draw=None).values("number"))
     for row in rows.exclude(draw_number__in=Draw.objects.values("number")):
         scope = places[row.subject.bureau_id]
         about = Subject(kind="subject", number=row.subject.code, scope=scope)

@@ -7,13 +7,14 @@ from django.db.models import Count, Q, QuerySet
 from oversight.accounts import selectors as accounts
 from oversight.accounts.rules import Permission
 from oversight.accounts.selectors import Actor
+from oversight.common import moments
 from oversight.common.errors import DomainError, NotFoundError
 from oversight.draws import secrecy
 from oversight.draws import selectors as draws
 from oversight.draws.models import Draw
 from oversight.inspections import states
-from oversight.inspections.models import InspectionTask, ReplacementRequest
-from oversight.inspections.states import ReplacementState
+from oversight.inspections.models import Approval, InspectionTask, ReplacementRequest
+from oversight.inspections.states import ApprovalState, ReplacementState, TaskState
 from oversight.registry.models import Subject
 
 
@@ -27,24 +28,28 @@ def my_visits(actor: Actor) -> QuerySet[InspectionTask]:
 
     Those of a sealed draw do not exist before its opening, neither for those who will go.
     """
-    live = Q(draw__state__in=(Draw.HELD, Draw.PUBLISHED)) & ~Q(draw__in=secrecy.unopened())
-    tasks = InspectionTask.objects.filter(live).select_related("draw", "subject")
+    drawn = Q(draw__state__in=(Draw.HELD, Draw.PUBLISHED)) & ~Q(draw__in=secrecy.unopened())
+    tasks = InspectionTask.objects.filter(drawn | Q(draw=None))
+    tasks = tasks.select_related("draw", "subject", "owner")
     tasks = tasks.prefetch_related("slots__inspector", "slots__section")
     if not actor.may(Permission.SEE_DRAWS):
         return tasks.filter(slots__inspector__user_id=actor.user_id or 0).distinct()
     keys = list(accounts.bureaus(actor).values_list("pk", flat=True))
-    tasks = tasks.filter(draw__bureau_id__in=keys)
+    tasks = tasks.filter(bureau_id__in=keys)
     if actor.organisation_id == actor.bureau_id or actor.bureau_id is None:
         return tasks
-    return tasks.filter(slots__section_id=actor.organisation_id).distinct()
+    own = Q(slots__section_id=actor.organisation_id) | Q(owner_id=actor.organisation_id, draw=None)
+    return tasks.filter(own).distinct()
 
 
-def visit_for(actor: Actor, visit_id: int) -> InspectionTask:
-    """Load a visit within reach.
+def visit_for(actor: Actor, visit_id: int, *, lock: bool = False) -> InspectionTask:
+    """Load a visit within reach; locked until the caller's transaction ends, if asked.
 
     Raises:
         NotFoundError: there is none.
     """
+    if lock:
+        list(InspectionTask.objects.select_for_update().filter(pk=visit_id).order_by("pk"))
     task = my_visits(actor).filter(pk=visit_id).first()
     if task is None:
         raise NotFoundError("没有这个检查任务，或不在您的范围内；密封的抽取到开封以后才有")
@@ -62,8 +67,8 @@ def requests(
 ) -> QuerySet[ReplacementRequest]:
     """Give the requests for replacement or recusal in one's bureau."""
     keys = list(accounts.bureaus(actor).values_list("pk", flat=True))
-    rows = ReplacementRequest.objects.filter(visit__draw__bureau_id__in=keys, state=state)
-    return rows.select_related("visit__draw__bureau", "visit__subject", "slot__inspector")
+    rows = ReplacementRequest.objects.filter(visit__bureau_id__in=keys, state=state)
+    return rows.select_related("visit__draw", "visit__bureau", "visit__subject", "slot__inspector")
 
 
 def request_for(actor: Actor, request_id: int, *, lock: bool = False) -> ReplacementRequest:
@@ -73,7 +78,7 @@ def request_for(actor: Actor, request_id: int, *, lock: bool = False) -> Replace
         NotFoundError: there is none within reach.
         DomainError: it is decided.
     """
-    reach = ReplacementRequest.objects.filter(pk=request_id, visit__draw__bureau_id=actor.bureau_id)
+    reach = ReplacementRequest.objects.filter(pk=request_id, visit__bureau_id=actor.bureau_id)
     rows = reach.select_for_update(of=("self",)) if lock else reach
     request = rows.select_related("visit__draw", "slot").first()
     if request is None:
@@ -83,25 +88,59 @@ def request_for(actor: Actor, request_id: int, *, lock: bool = False) -> Replace
     return request
 
 
+def approvals(actor: Actor) -> QuerySet[Approval]:
+    """Give the visits within reach whose approval is waited for, the earliest first."""
+    rows = Approval.objects.filter(visit__in=_reach(actor), state=ApprovalState.WAITING)
+    rows = rows.filter(Q(visit__state=TaskState.AWAITING) | Q(is_afterwards=True))
+    return rows.select_related("visit__draw", "visit__subject", "visit__owner").order_by("pk")
+
+
+def approval_for(actor: Actor, approval_id: int, *, lock: bool = False) -> Approval:
+    """Load the approval of a visit within reach; locked with its visit, if asked.
+
+    Raises:
+        NotFoundError: there is none.
+    """
+    reach = Approval.objects.filter(pk=approval_id, visit__in=_reach(actor))
+    rows = reach.select_for_update(of=("self",)) if lock else reach
+    approval = rows.select_related("visit__draw", "visit__subject", "visit__owner").first()
+    if approval is None:
+        raise NotFoundError("没有这个审批，或不在您的范围内")
+    if lock:
+        approval.visit = visit_for(actor, approval.visit_id, lock=True)
+    return approval
+
+
+def without_papers(actor: Actor) -> QuerySet[InspectionTask]:
+    """Give the urgent visits within reach that have no approval yet, the first due first."""
+    tasks = my_visits(actor).filter(papers_due_on__isnull=False)
+    papered = Approval.objects.filter(state=ApprovalState.APPROVED).values("visit_id")
+    return tasks.exclude(pk__in=papered).order_by("papers_due_on", "pk")
+
+
+def _reach(actor: Actor) -> QuerySet[InspectionTask]:
+    return InspectionTask.objects.filter(pk__in=my_visits(actor).order_by().values("pk"))
+
+
 def overlaps(draw: Draw) -> list[tuple[InspectionTask, InspectionTask]]:
-    """Find visits of other draws in the same quarter that go to the same subject."""
+    """Find visits that go to the same subject in the same quarter and can be merged with a draw's.
+
+    They are those of other draws, and those that no draw decided.
+    """
     if not draws.is_list_shown(draw) or draw.held_at is None:
         return []
-    own = {visit.subject_id: visit for visit in draw.visits.filter(is_out=False, merged_into=None)}
-    first_month = (draw.held_at.month - 1) // 3 * 3 + 1
-    others = (
-        InspectionTask.objects.filter(
-            subject_id__in=own,
-            is_out=False,
-            merged_into=None,
-            done_on=None,
-            draw__bureau_id=draw.bureau_id,
-            draw__held_at__year=draw.held_at.year,
-            draw__held_at__month__range=(first_month, first_month + 2),
-        )
-        .exclude(draw=draw)
-        .exclude(draw__state=Draw.VOIDED)
-        .exclude(draw__in=secrecy.unopened())
+    own = {visit.subject_id: visit for visit in draw.visits.filter(state__in=states.PLANNED)}
+    held_on = moments.day_of(draw.held_at)
+    first_month = (held_on.month - 1) // 3 * 3 + 1
+    months = (first_month, first_month + 2)
+    drawn = Q(draw__held_at__year=held_on.year, draw__held_at__month__range=months)
+    drawn &= ~Q(draw=draw) & ~Q(draw__state=Draw.VOIDED) & ~Q(draw__in=secrecy.unopened())
+    registered = Q(draw=None, planned_on__year=held_on.year, planned_on__month__range=months)
+    others = InspectionTask.objects.filter(
+        drawn | registered,
+        subject_id__in=own,
+        state__in=states.PLANNED,
+        bureau_id=draw.bureau_id,
     )
     return [(own[other.subject_id], other) for other in others.select_related("draw")]
 

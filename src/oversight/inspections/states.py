@@ -1,8 +1,4 @@
-"""The states of inspection tasks and of requests for replacement, and who may do what in them.
-
-The table of tasks has what exists today; approval, notice, arrival, minutes and filing (待审批 …
-已归档) are rows to be added between `TaskState.ACCEPTED` and the ends.
-"""
+"""The states of inspection tasks, their approval and replacement, and who may do what in them."""
 
 from __future__ import annotations
 
@@ -16,9 +12,39 @@ class TaskState(TextChoices):
     """Where an inspection task is."""
 
     DRAWN = "drawn", "已抽取"
+    REGISTERED = "registered", "已立项"
     ACCEPTED = "accepted", "已接受"
+    AWAITING = "awaiting", "待审批"
+    APPROVED = "approved", "已批准"
+    NOTIFIED = "notified", "已通知"
+    PAPERS_LATER = "papers_later", "补办中"
+    ARRIVED = "arrived", "已到场"
+    INSPECTING = "inspecting", "检查中"
+    SIGNING = "signing", "待签字"
+    FINISHED = "finished", "现场完结"
+    TOLD = "told", "已告知结果"
+    ARCHIVED = "archived", "已归档"
+    SUSPENDED = "suspended", "中止"
+    NOT_INSPECTED = "not_inspected", "未能检查"
+    REFUSED = "refused", "不予批准"
+    WITHDRAWN = "withdrawn", "已撤回"
     REPLACED = "replaced", "已递补"
     MERGED = "merged", "已合并"
+
+
+class ApprovalState(TextChoices):
+    """Whether a visit's approval is decided, and how."""
+
+    WAITING = "waiting", "待审批"
+    APPROVED = "approved", "已批准"
+    REFUSED = "refused", "不予批准"
+
+
+class ResultState(TextChoices):
+    """How far the result of an item is."""
+
+    NOT_ENTERED = "not_entered", "未录入"
+    ENTERING = "entering", "录入中"
 
 
 class ReplacementState(TextChoices):
@@ -30,66 +56,263 @@ class ReplacementState(TextChoices):
     WITHDRAWN = "withdrawn", "已撤回"
 
 
+_S = TaskState
+PLANNED = (_S.DRAWN, _S.REGISTERED, _S.ACCEPTED)
+"""The states before anybody was asked for approval."""
+BEFORE_ARRIVAL = (*PLANNED, _S.AWAITING, _S.APPROVED, _S.NOTIFIED)
+ON_SITE = (_S.PAPERS_LATER, _S.ARRIVED, _S.INSPECTING, _S.SIGNING, _S.SUSPENDED)
+ENDED = (_S.REFUSED, _S.WITHDRAWN, _S.REPLACED, _S.MERGED)
+"""The states of a task for which nobody goes any more."""
+CLOSED_ON_SITE = (_S.FINISHED, _S.TOLD, _S.ARCHIVED)
+"""The states in which what was written on the spot is signed and stands."""
+
 ACCEPT, DATE, RETURN = "accept", "date", "return"
 ASK, REPLACE, MERGE = "ask", "replace", "merge"
+SUBMIT, APPROVE, REFUSE_VISIT, WITHDRAW = "submit", "approve", "refuse", "withdraw"
+NOTIFY, ARRIVE, ARRIVE_URGENTLY, RATIFY = "notify", "arrive", "arrive_urgently", "ratify"
+START, CLOSE_CHECKLIST, SIGN = "start", "close_checklist", "sign"
+SUSPEND, RESUME, FAIL = "suspend", "resume", "fail"
+TELL, ARCHIVE = "tell", "archive"
+
+_TAKE = Permission.TAKE_VISITS
+_APPROVE = Permission.APPROVE_VISITS
+
+_PLANNING = (
+    Transition(
+        act=ACCEPT,
+        label="接受任务、定检查日期",
+        sources=(_S.DRAWN,),
+        target=_S.ACCEPTED,
+        permission=_TAKE,
+        guard="日期不早于今天，本年度检查不超过上限",
+    ),
+    Transition(
+        act=DATE,
+        label="改定检查日期",
+        sources=(_S.REGISTERED, _S.ACCEPTED, _S.APPROVED),
+        target=STAYS,
+        permission=_TAKE,
+        guard="日期不早于今天，本年度检查不超过上限",
+    ),
+    Transition(
+        act=DATE,
+        label="改定检查日期",
+        sources=(_S.NOTIFIED,),
+        target=_S.APPROVED,
+        permission=_TAKE,
+        guard="日期不早于今天；已发的通知作废，要重新通知",
+    ),
+    Transition(
+        act=RETURN,
+        label="撤回批量定的日期",
+        sources=(_S.ACCEPTED,),
+        target=_S.DRAWN,
+        permission=_TAKE,
+        guard="由定的人撤回，检查日还没有到，以后没有再改过",
+    ),
+    Transition(
+        act=ASK,
+        label="申请递补或回避",
+        sources=(*(s for s in BEFORE_ARRIVAL if s != _S.REGISTERED), *ON_SITE, _S.MERGED),
+        target=STAYS,
+        permission=Permission.ASK_REPLACEMENT,
+        guard="没有同样的申请在等决定；检查没有完结",
+    ),
+    Transition(
+        act=REPLACE,
+        label="递补",
+        sources=(*(s for s in BEFORE_ARRIVAL if s != _S.REGISTERED), _S.MERGED),
+        target=_S.REPLACED,
+        permission=Permission.DECIDE_REPLACEMENT,
+        guard="同意的人不是申请的人",
+    ),
+    Transition(
+        act=MERGE,
+        label="并入另一个任务",
+        sources=PLANNED,
+        target=_S.MERGED,
+        permission=Permission.HOLD_DRAWS,
+        guard="同一家的两个任务",
+    ),
+)
+
+_APPROVING = (
+    Transition(
+        act=SUBMIT,
+        label="报请审批",
+        sources=(_S.REGISTERED, _S.ACCEPTED, _S.REFUSED),
+        target=_S.AWAITING,
+        permission=_TAKE,
+        guard="定了日期；事项已公布并有效；至少两名有资格的人员，没有回避；不超过上限，或有不计次数的情形",
+    ),
+    Transition(
+        act=APPROVE,
+        label="批准检查",
+        sources=(_S.AWAITING,),
+        target=_S.APPROVED,
+        permission=_APPROVE,
+        guard="批准的人不是检查组成员，也不是报请的人",
+    ),
+    Transition(
+        act=REFUSE_VISIT,
+        label="不予批准",
+        sources=(_S.AWAITING,),
+        target=_S.REFUSED,
+        permission=_APPROVE,
+        guard="写明理由；不是检查组成员，也不是报请的人",
+    ),
+    Transition(
+        act=WITHDRAW,
+        label="撤回检查",
+        sources=(_S.REGISTERED, _S.AWAITING, _S.APPROVED, _S.NOTIFIED, _S.REFUSED),
+        target=_S.WITHDRAWN,
+        permission=_APPROVE,
+        guard="还没有到场；写明理由；编号仍然保留",
+    ),
+    Transition(
+        act=NOTIFY,
+        label="登记已通知",
+        sources=(_S.APPROVED,),
+        target=_S.NOTIFIED,
+        permission=_TAKE,
+        guard="批准时写明预先通知；不预先通知的到场前不告知",
+    ),
+)
+
+_URGENT = (
+    Transition(
+        act=ARRIVE_URGENTLY,
+        label="紧急到场，事后补办",
+        sources=BEFORE_ARRIVAL[:4],
+        target=_S.PAPERS_LATER,
+        permission=_TAKE,
+        guard="写明紧急的理由，向谁口头报告；补办审批有期限",
+    ),
+    Transition(
+        act=RATIFY,
+        label="补办审批",
+        sources=(_S.PAPERS_LATER,),
+        target=_S.ARRIVED,
+        permission=_APPROVE,
+        guard="批准的人不是检查组成员，也不是报请的人",
+    ),
+    Transition(
+        act=RATIFY,
+        label="补办审批",
+        sources=(_S.INSPECTING, _S.SIGNING, _S.SUSPENDED, _S.FINISHED, _S.NOT_INSPECTED, _S.TOLD),
+        target=STAYS,
+        permission=_APPROVE,
+        guard="批准的人不是检查组成员，也不是报请的人",
+    ),
+)
+
+_VISITING = (
+    Transition(
+        act=ARRIVE,
+        label="到场、出示证件",
+        sources=(_S.APPROVED, _S.NOTIFIED),
+        target=_S.ARRIVED,
+        permission=_TAKE,
+        guard="两名人员各用自己的账号确认，证件当天有效；预先通知的已经通知",
+    ),
+    Transition(
+        act=START,
+        label="开始检查",
+        sources=(_S.ARRIVED, _S.PAPERS_LATER),
+        target=_S.INSPECTING,
+        permission=_TAKE,
+        guard="已出示证件",
+    ),
+    Transition(
+        act=CLOSE_CHECKLIST,
+        label="检查完毕，交双方签字",
+        sources=(_S.INSPECTING,),
+        target=_S.SIGNING,
+        permission=_TAKE,
+        guard="每个事项都有结果，或写明没有检查的理由；起止时间齐全；两名人员确认",
+    ),
+    Transition(
+        act=SIGN,
+        label="双方签字完毕",
+        sources=(_S.SIGNING,),
+        target=_S.FINISHED,
+        permission=_TAKE,
+        guard="被检查人签字，或写明拒签理由并有见证；两名人员签字",
+    ),
+    Transition(
+        act=SUSPEND,
+        label="中止检查",
+        sources=(_S.ARRIVED, _S.PAPERS_LATER, _S.INSPECTING),
+        target=_S.SUSPENDED,
+        permission=_TAKE,
+        guard="写明理由和时间",
+    ),
+    Transition(
+        act=RESUME,
+        label="恢复检查",
+        sources=(_S.SUSPENDED,),
+        target=_S.INSPECTING,
+        permission=_TAKE,
+        guard="中止的原因已经消除",
+    ),
+    Transition(
+        act=FAIL,
+        label="未能检查",
+        sources=(_S.ARRIVED, _S.PAPERS_LATER, _S.INSPECTING, _S.SUSPENDED),
+        target=_S.NOT_INSPECTED,
+        permission=_TAKE,
+        guard="写明原因，该原因要求的证据齐全",
+    ),
+    Transition(
+        act=TELL,
+        label="告知检查结果",
+        sources=(_S.FINISHED, _S.NOT_INSPECTED),
+        target=_S.TOLD,
+        permission=_TAKE,
+        guard="每个事项和整体都有结果",
+    ),
+    Transition(
+        act=ARCHIVE,
+        label="归档",
+        sources=(_S.TOLD,),
+        target=_S.ARCHIVED,
+        permission=_TAKE,
+        guard="后续处置都已完结；紧急检查已补办审批",
+    ),
+)
 
 TASK = StateMachine(
     name="检查任务",
     labels=labels_of(TaskState),
-    first=(TaskState.DRAWN,),
-    transitions=(
-        Transition(
-            act=ACCEPT,
-            label="接受任务、定检查日期",
-            sources=(TaskState.DRAWN,),
-            target=TaskState.ACCEPTED,
-            permission=Permission.TAKE_VISITS,
-            guard="日期不早于今天，本年度检查不超过上限",
-        ),
-        Transition(
-            act=DATE,
-            label="改定检查日期",
-            sources=(TaskState.ACCEPTED,),
-            target=STAYS,
-            permission=Permission.TAKE_VISITS,
-            guard="日期不早于今天，本年度检查不超过上限",
-        ),
-        Transition(
-            act=RETURN,
-            label="撤回批量定的日期",
-            sources=(TaskState.ACCEPTED,),
-            target=TaskState.DRAWN,
-            permission=Permission.TAKE_VISITS,
-            guard="由定的人撤回，检查日还没有到，以后没有再改过",
-        ),
-        Transition(
-            act=ASK,
-            label="申请递补或回避",
-            sources=(TaskState.DRAWN, TaskState.ACCEPTED, TaskState.MERGED),
-            target=STAYS,
-            permission=Permission.ASK_REPLACEMENT,
-            guard="没有同样的申请在等决定",
-        ),
-        Transition(
-            act=REPLACE,
-            label="递补",
-            sources=(TaskState.DRAWN, TaskState.ACCEPTED, TaskState.MERGED),
-            target=TaskState.REPLACED,
-            permission=Permission.DECIDE_REPLACEMENT,
-            guard="同意的人不是申请的人",
-        ),
-        Transition(
-            act=MERGE,
-            label="并入另一个任务",
-            sources=(TaskState.DRAWN, TaskState.ACCEPTED),
-            target=TaskState.MERGED,
-            permission=Permission.HOLD_DRAWS,
-            guard="两次抽取中的同一家",
-        ),
-    ),
+    first=(TaskState.DRAWN, TaskState.REGISTERED),
+    transitions=(*_PLANNING, *_APPROVING, *_URGENT, *_VISITING),
 )
 
 GRANT, REFUSE, WITHDRAW = "grant", "refuse", "withdraw"
+
+APPROVAL = StateMachine(
+    name="行政检查审批",
+    labels=labels_of(ApprovalState),
+    first=(ApprovalState.WAITING,),
+    transitions=(
+        Transition(
+            act=GRANT,
+            label="批准",
+            sources=(ApprovalState.WAITING,),
+            target=ApprovalState.APPROVED,
+            permission=_APPROVE,
+            guard="批准的人不是检查组成员，也不是报请的人",
+        ),
+        Transition(
+            act=REFUSE,
+            label="不予批准",
+            sources=(ApprovalState.WAITING,),
+            target=ApprovalState.REFUSED,
+            permission=_APPROVE,
+            guard="写明理由；不是检查组成员，也不是报请的人",
+        ),
+    ),
+)
 
 REQUEST = StateMachine(
     name="递补申请",

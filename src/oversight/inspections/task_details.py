@@ -6,8 +6,9 @@ from django.db.models import Q, QuerySet
 
 from mingqian_tables import uscc
 from oversight.accounts.selectors import Actor
+from oversight.common import finding
 from oversight.inspections import selectors
-from oversight.inspections.models import InspectionTask, ReplacementRequest, TeamMember
+from oversight.inspections.models import InspectionTask, ItemResult, ReplacementRequest, TeamMember
 
 
 def tasks_to_do(actor: Actor, words: str = "") -> QuerySet[InspectionTask]:
@@ -20,12 +21,21 @@ def tasks_to_do(actor: Actor, words: str = "") -> QuerySet[InspectionTask]:
     if not asked:
         return tasks
     wanted = Q(name__icontains=asked) | Q(draw__number=asked) | Q(draw__title__icontains=asked)
+    wanted |= Q(number=asked)
+    if letters := finding.asked_letters(asked):
+        wanted |= Q(subject__initials__contains=letters)
     return tasks.filter(wanted | Q(code__startswith=code) if code else wanted)
 
 
 def requests_on(task: InspectionTask) -> QuerySet[ReplacementRequest]:
     """Give the requests for replacement or recusal on a task."""
     return task.requests.select_related("slot__inspector")
+
+
+def results(task: InspectionTask) -> QuerySet[ItemResult]:
+    """Give the results of a task, one for each item; those of tasks merged into it as well."""
+    rows = ItemResult.objects.filter(Q(visit=task) | Q(visit__merged_into=task))
+    return rows.select_related("item", "version", "section").order_by("visit_id", "order", "pk")
 
 
 def team(task: InspectionTask) -> QuerySet[TeamMember]:

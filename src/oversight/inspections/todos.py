@@ -12,8 +12,10 @@ from oversight.common.contributions import Link, Todo
 from oversight.draws.models import Draw
 from oversight.inspections import selectors
 from oversight.inspections.models import ReplacementRequest
-from oversight.inspections.states import TaskState
+from oversight.inspections.states import ApprovalState, TaskState
 from oversight.inspections.untaken import awaited_sections, untaken
+
+_NAMED = 5
 
 
 def todos(actor: Actor, at: datetime) -> Iterator[Todo]:  # noqa: ARG001 - as all are asked
@@ -22,8 +24,11 @@ def todos(actor: Actor, at: datetime) -> Iterator[Todo]:  # noqa: ARG001 - as al
         yield from _decide_requests(actor)
     elif actor.may(Permission.ASK_REPLACEMENT):
         yield from _await_decisions(actor)
+    if actor.may(Permission.APPROVE_VISITS):
+        yield from _approve_visits(actor)
     if actor.may(Permission.TAKE_VISITS):
         yield from _accept_visits(actor)
+        yield from _submit_papers(actor)
     elif actor.may(Permission.HOLD_DRAWS):
         yield from _await_acceptance(actor)
 
@@ -53,13 +58,43 @@ def _await_decisions(actor: Actor) -> Iterator[Todo]:
         )
 
 
+def _approve_visits(actor: Actor) -> Iterator[Todo]:
+    """Name the visits to approve, one by one while they are few."""
+    waiting = list(selectors.approvals(actor)[: _NAMED + 1])
+    if len(waiting) > _NAMED:
+        yield Todo(
+            title=f"审批检查 {selectors.approvals(actor).count()} 家",
+            reason="检查以前须经负责人批准",
+            link=Link(view="office:approvals"),
+            button="去看",
+        )
+        return
+    for approval in waiting:
+        yield Todo(
+            title=f"{'补办审批' if approval.is_afterwards else '审批检查'}：{approval.visit.name}",
+            reason=f"{approval.asked_by} 报请",
+            link=Link(view="office:approval-approve", args=(approval.pk,)),
+            button="看审批表",
+        )
+
+
+def _submit_papers(actor: Actor) -> Iterator[Todo]:
+    for visit in selectors.without_papers(actor).exclude(approvals__state=ApprovalState.WAITING):
+        yield Todo(
+            title=f"补办审批：{visit.name}",
+            reason=f"应在 {visit.papers_due_on} 以前补办",
+            link=Link(view="office:visit-submit", args=(visit.pk,)),
+            button="补办",
+        )
+
+
 def _key(request: ReplacementRequest) -> str:
-    return f"request/{request.visit.draw.number}/{request.pk}"
+    return f"request/{request.visit_id}/{request.pk}"
 
 
 def _deciders(request: ReplacementRequest) -> str:
     barred = frozenset({request.asked_user or 0})
-    return people_for(request.visit.draw.bureau, Permission.DECIDE_REPLACEMENT, barred=barred)
+    return people_for(request.visit.bureau, Permission.DECIDE_REPLACEMENT, barred=barred)
 
 
 def _accept_visits(actor: Actor) -> Iterator[Todo]:

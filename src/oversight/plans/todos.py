@@ -35,7 +35,7 @@ def _approve(actor: Actor) -> Iterator[Todo]:
             reason=f"第 {version.number} 版，{version.submitted_by} {_since(version)}提交",
             link=Link(view="office:plan-approve", args=(version.plan_id,)),
             button="去看",
-            key=_key(version),
+            key=approval_key(version),
             since=version.submitted_at,
         )
 
@@ -72,13 +72,14 @@ def _await_approval(actor: Actor) -> Iterator[Todo]:
             button="看计划",
             waiting_for="、".join(selectors.approvers(version))
             or rules.holders(rules.permission_of(PLAN, "approve")),
-            key=_key(version),
+            key=approval_key(version),
             since=version.submitted_at,
             withdrawal=Link(view="office:plan-withdraw", args=(version.plan_id,)),
         )
 
 
-def _key(version: PlanVersion) -> str:
+def approval_key(version: PlanVersion) -> str:
+    """Name the approval of a version, the same for whoever approves and whoever waits."""
     return f"plan/{version.plan.number}/{version.number}"
 
 

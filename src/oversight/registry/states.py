@@ -204,6 +204,12 @@ RECORD = StateMachine(
             sources=(RecordState.PLANNED, RecordState.MERGED),
             target=RecordState.CANCELLED,
         ),
+        Transition(
+            act="resume",
+            label="重新报请",
+            sources=(RecordState.CANCELLED,),
+            target=RecordState.PLANNED,
+        ),
     ),
 )
 # What takes an inspector's time, and what keeps an inspector away for the rotation.

@@ -225,5 +225,6 @@ def test_covered_are_the_acts_that_concern_one_officer() -> None:
         *("account.password-changed", "account.code-set-up", "account.changed"),
         *("account.unlocked", "account.sign-in-refused"),
         *("inspector.leave", "inspector.leave-cancelled"),
-        *("inspector.recused", "inspector.recusal-ended"),
+        *("inspector.recused", "inspector.recusal-ended", "inspector.linked"),
+        "handover.reminded",
     }

@@ -28,7 +28,7 @@ DRAWN_ON = date(2026, 3, 20)
 
 
 def record_of(task: InspectionTask) -> InspectionRecord:
-    return InspectionRecord.objects.get(draw_number=task.draw.number, subject_id=task.subject_id)
+    return InspectionRecord.objects.get(draw_number=task.record_number, subject_id=task.subject_id)
 
 
 def granted(own: Bureau, task: InspectionTask, **values: Any) -> ReplacementRequest:

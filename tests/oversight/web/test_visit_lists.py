@@ -88,7 +88,14 @@ def test_a_phone_gets_pages_of_twenty(own: Bureau, draw: Draw, signed_in: Any) -
     task = first_of(draw)
     InspectionTask.objects.bulk_create(
         InspectionTask(
-            draw=draw, subject_id=task.subject_id, code=f"{n}", name=f"第{n}家", place=100 + n
+            number=f"{draw.number}/{100 + n}",
+            draw=draw,
+            bureau_id=draw.bureau_id,
+            owner_id=draw.owner_id,
+            subject_id=task.subject_id,
+            code=f"{n}",
+            name=f"第{n}家",
+            place=100 + n,
         )
         for n in range(30)
     )

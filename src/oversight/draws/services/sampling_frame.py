@@ -12,7 +12,6 @@ from oversight.draws import rules
 from oversight.draws.models import Draw, FrequencyCapExemption, JointInvitation
 from oversight.draws.rules import Cap, Row, Terms
 from oversight.registry.models import Subject as Listed
-from oversight.registry.rules.ledger import DRAWN_KIND
 from oversight.registry.selectors import ledger
 from oversight.regulations import selectors as regulations
 from oversight.regulations.models import RegulatoryParameter
@@ -23,14 +22,17 @@ _COLUMNS = Row._fields[1:]
 
 def applicable_caps(draw: Draw, on: date) -> list[Cap]:
     """Give the caps that apply to a draw with the visits of the year, the strictest first."""
-    going = {section.pk for section in sections(draw)}
-    pending = list(ledger.visits_planned(draw.bureau_id, on.year))
+    return caps_for(draw.bureau_id, frozenset(section.pk for section in sections(draw)), on)
+
+
+def caps_for(bureau_id: int, going: frozenset[int], on: date) -> list[Cap]:
+    """Give the caps that apply where these sections go on a visit, the strictest first."""
     caps = []
-    for rule in regulations.rules_on(draw.bureau_id, on).filter(kind="cap"):
+    for rule in regulations.rules_on(bureau_id, on).filter(kind="cap"):
         names = rule.counts.get("units") or []
-        units = accounts.named_sections(draw.bureau_id, names)
+        units = accounts.named_sections(bureau_id, names)
         if not names or units & going:
-            caps.append(_cap(rule, units, on.year, pending))
+            caps.append(_cap(rule, units, on.year))
     return sorted(caps, key=lambda cap: (cap.limit, cap.key))
 
 
@@ -84,16 +86,12 @@ def sections(draw: Draw) -> list[Organisation]:
     return [draw.owner, *(partner.section for partner in joined)]
 
 
-def _cap(
-    rule: RegulatoryParameter,
-    units: frozenset[int],
-    year: int,
-    pending: list[tuple[int, list[int]]],
-) -> Cap:
+def _cap(rule: RegulatoryParameter, units: frozenset[int], year: int) -> Cap:
     kinds = rule.counts.get("kinds") or []
-    visits = list(ledger.visits_made(rule.bureau_id, year, kinds))
-    if not kinds or DRAWN_KIND in kinds:
-        visits += pending
+    visits = [
+        *ledger.visits_made(rule.bureau_id, year, kinds),
+        *ledger.visits_planned(rule.bureau_id, year, kinds),
+    ]
     counts: dict[int, int] = {}
     for subject, sections in visits:
         if not units or not units.isdisjoint(sections):

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from mingqian.verify.timing import ABSENT_FROM
 from oversight.draws import selectors
 from oversight.draws.models import Draw, SourceValue
+from oversight.draws.services import given_values
 from oversight.draws.states import DRAW, VALUE, ValueState, VoidState
 from oversight.draws.waits.wait import Wait, only
 
@@ -88,10 +89,11 @@ def _of_witness(draw: Draw, name: str, at: datetime) -> Wait:
 
 
 def _entry(draw: Draw, source: selectors.SourceState) -> Wait:
+    mismatch = given_values.last_mismatch(draw, source.position)
     return Wait(
         act="enter",
         verb="录入公开数",
-        sentence=f"{source.title}：结果出来以后，照公告录入公开数。",
+        sentence=f"{source.title}：{mismatch or '结果出来以后，照公告录入公开数'}。",
         button="录入",
         view="office:draw-value",
         args=(draw.pk, source.position),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from oversight.accounts import rules
+from oversight.accounts import selectors as accounts
 from oversight.accounts.awaiting import people_for
 from oversight.accounts.rules import Permission
 from oversight.accounts.selectors import Actor
@@ -73,7 +74,13 @@ class Wait:
 
     def awaited_people(self, draw: Draw) -> str:
         """Name who is awaited, by name where they are few."""
-        return self.people or people_for(draw.bureau, self.permission, barred=self.barred)
+        if self.people:
+            return self.people
+        barred = self.barred
+        if self.is_barred_to_hosts:
+            hosts = accounts.holders(draw.bureau, Permission.HOLD_DRAWS)
+            barred |= {user.pk for user in hosts}
+        return people_for(draw.bureau, self.permission, barred=barred)
 
     def key(self, draw: Draw) -> str:
         """Name what is awaited, the same for whoever acts and whoever waits.

@@ -13,10 +13,9 @@ from oversight.accounts.rules import Permission
 from oversight.accounts.selectors import Actor
 from oversight.common import moments
 from oversight.common.errors import DomainError, NotFoundError
-from oversight.draws.models import Draw
 from oversight.draws.rules import Cap
 from oversight.draws.services import sampling_frame
-from oversight.inspections import drawn_visits, events, selectors, spreading, states
+from oversight.inspections import caps, drawn_visits, events, selectors, spreading, states
 from oversight.inspections.models import BulkDating, InspectionTask, TeamMember
 from oversight.inspections.services import tasks as single
 from oversight.inspections.services.recording import record
@@ -29,7 +28,7 @@ MOST_A_DAY = 20
 _LONGEST = timedelta(days=366)
 
 Reasons = dict[int, str]
-CapsOn = Callable[[Draw, date], list[Cap]]
+CapsOn = Callable[[int, frozenset[int], date], list[Cap]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,11 +57,11 @@ def date_all(
     chosen = _tasks(actor, visit_ids)
     _require_sound(spread, moments.day_of(at))
     refused = {task.pk: problem for task in chosen if (problem := state_problem(task, act))}
-    caps = functools.cache(sampling_frame.applicable_caps)
-    _refuse_capped(chosen, refused, lambda _: spread.first, caps)
+    caps_on = functools.cache(sampling_frame.caps_for)
+    _refuse_capped(chosen, refused, lambda _: spread.first, caps_on)
     days = _spread([task for task in chosen if task.pk not in refused], spread)
     _refuse_crowded(chosen, refused, days, spread)
-    _refuse_capped(chosen, refused, lambda task: days[task.pk], caps)
+    _refuse_capped(chosen, refused, lambda task: days[task.pk], caps_on)
     going = [task for task in chosen if task.pk not in refused]
     drawn_visits.require_all_drawn(going)
     lines = [_line(task, days[task.pk]) for task in going]
@@ -176,12 +175,12 @@ def _require_sound(spread: Spread, today: date) -> None:
 
 def _spread(chosen: Sequence[InspectionTask], spread: Spread) -> dict[int, date]:
     days: dict[int, date] = {}
-    for bureau_id in dict.fromkeys(task.draw.bureau_id for task in chosen):
+    for bureau_id in dict.fromkeys(task.bureau_id for task in chosen):
         calendar = regulations.calendar(bureau_id)
         working = spreading.working_days(calendar, spread.first, spread.last)
         if not working:
             raise DomainError("这几天没有工作日；请另选日期", field="last")
-        teams = {task.pk: team_of(task) for task in chosen if task.draw.bureau_id == bureau_id}
+        teams = {task.pk: team_of(task) for task in chosen if task.bureau_id == bureau_id}
         days |= spreading.spread(teams, working, spread.most, _busy(chosen, spread))
     return days
 
@@ -203,11 +202,12 @@ def _refuse_capped(
     chosen: Sequence[InspectionTask],
     refused: Reasons,
     day_of: Callable[[InspectionTask], date],
-    caps: CapsOn,
+    caps_on: CapsOn,
 ) -> None:
     for task in chosen:
         if task.pk not in refused:
-            problem = single.cap_problem(task, caps(task.draw, day_of(task)))
+            own = caps_on(task.bureau_id, caps.sections_of(task), day_of(task))
+            problem = single.cap_problem(task, own)
             if problem:
                 refused[task.pk] = problem
 
@@ -239,7 +239,7 @@ def _return(task: InspectionTask, actor: Actor, at: datetime) -> None:
     task.save(update_fields=["state", "accepted_by", "accepted_at", "planned_on"])
     entry = record(events.VISIT_RETURNED, task, actor, at, {})
     ledger.set_planned_day(
-        draw_number=task.draw.number, subject_id=task.subject_id, on=None, entry=entry
+        draw_number=task.record_number, subject_id=task.subject_id, on=None, entry=entry
     )
 
 

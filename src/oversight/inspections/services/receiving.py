@@ -16,7 +16,7 @@ from oversight.draws.services import drafting
 from oversight.draws.services.results import DrawResult, Receiver
 from oversight.inspections import events
 from oversight.inspections.models import InspectionTask, TeamMember
-from oversight.inspections.services import rechecking
+from oversight.inspections.services import item_results, rechecking
 from oversight.registry.models import Inspector, Subject
 from oversight.registry.services import ledger
 from oversight.registry.services.ledger import DrawReference, Team
@@ -58,12 +58,20 @@ def drawn_from(draw: Draw) -> DrawReference:
     )
 
 
+def task_number(draw: Draw, place: int) -> str:
+    """Name the task of a drawn subject: the draw, and its place in it."""
+    return f"{draw.number}/{place}"
+
+
 def _make_tasks(draw: Draw, result: Result) -> None:
     subjects = _subjects(draw, result)
     InspectionTask.objects.bulk_create(
         (
             InspectionTask(
+                number=task_number(draw, place),
                 draw=draw,
+                bureau_id=draw.bureau_id,
+                owner_id=draw.owner_id,
                 subject_id=subjects[visit.subject][0],
                 code=visit.subject,
                 name=subjects[visit.subject][1],
@@ -92,6 +100,7 @@ def _make_tasks(draw: Draw, result: Result) -> None:
         ),
         batch_size=_BATCH,
     )
+    item_results.create_drawn(draw, {keys[visit.subject]: visit.strata for visit in result.visits})
 
 
 def _plan(decided: DrawResult) -> None:

@@ -59,7 +59,7 @@ def allows(visit: InspectionTask, slot: TeamMember | None, why: str) -> bool:
         clash.kind == why
         and clash.visit.pk == visit.pk
         and (clash.slot and clash.slot.pk) == slot_id
-        for clash in clashes(visit.draw)
+        for clash in clashes(visit.drawn_by)
     )
 
 

@@ -26,8 +26,8 @@ def record(
     # Before the opening the log tells neither who was drawn nor how many.
     event = AuditEvent(
         type=kind,
-        number=task.draw.number,
-        title=task.draw.title,
+        number=task.record_number,
+        title=task.title,
         public=dict(public),
         private={"code": task.code, "place": task.place, **(private or {})},
     )

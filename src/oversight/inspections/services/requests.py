@@ -21,7 +21,7 @@ from oversight.draws.services import replacement
 from oversight.draws.services.replacement import Departure
 from oversight.inspections import drawn_visits, events, selectors, states
 from oversight.inspections.models import InspectionTask, ReplacementRequest, TeamMember
-from oversight.inspections.services import receiving, rechecking
+from oversight.inspections.services import item_results, receiving, rechecking
 from oversight.inspections.services.recording import record
 from oversight.inspections.states import ReplacementState
 from oversight.registry.models import Inspector, Subject
@@ -70,7 +70,7 @@ def ask(*, actor: Actor, asked: ReplacementInput, at: datetime) -> ReplacementRe
         why=asked.why,
         note=asked.note,
         evidence_name=asked.evidence_name[:200],
-        evidence_digest=_store_evidence(task.draw, asked.evidence),
+        evidence_digest=_store_evidence(task.drawn_by, asked.evidence),
         asked_by=actor.person,
         asked_user=actor.user_id,
         asked_at=at,
@@ -146,7 +146,7 @@ def grant(
         waiting.save()
 
     replacement.replace(
-        draw=request.visit.draw,
+        draw=request.visit.drawn_by,
         departure=_departure(request),
         author=actor.author,
         on_replaced=carry_out,
@@ -200,12 +200,12 @@ def _carry_out(request: ReplacementRequest, chosen: Replacement, entry: int) -> 
         task.is_out, task.out_why = True, request.why
         task.state = states.TASK.target(states.REPLACE, task.state)
         task.save(update_fields=["is_out", "out_why", "state"])
-        ledger.cancel(draw_number=task.draw.number, subject_id=task.subject_id, entry=entry)
+        ledger.cancel(draw_number=task.record_number, subject_id=task.subject_id, entry=entry)
     elif request.slot is not None:
         request.slot.inspector = Inspector.objects.get(code=chosen.incoming)
         request.slot.save(update_fields=["inspector"])
         ledger.send(
-            draw_number=task.draw.number,
+            draw_number=task.record_number,
             subject_id=task.subject_id,
             team=_team(task),
             entry=entry,
@@ -215,19 +215,24 @@ def _carry_out(request: ReplacementRequest, chosen: Replacement, entry: int) -> 
 
 
 def _bring_in(leaving: InspectionTask, chosen: Replacement, entry: int) -> None:
-    draw = leaving.draw
+    draw = leaving.drawn_by
     stratum = chosen.stratum or ""
     subject = Subject.objects.get(bureau_id=draw.bureau_id, code=chosen.incoming)
     last = draw.visits.order_by("-place").first()
+    place = (last.place if last else 0) + 1
     task = InspectionTask.objects.create(
+        number=receiving.task_number(draw, place),
         draw=draw,
+        bureau_id=draw.bureau_id,
+        owner_id=draw.owner_id,
         subject=subject,
         code=chosen.incoming,
         name=subject.name,
         strata=[stratum],
-        place=(last.place if last else 0) + 1,
+        place=place,
         came_for=leaving.code,
     )
+    item_results.copy_to(task, leaving)
     needs = folder(draw.number).manifest().stratum(stratum).team
     places = [need.pool for need in needs for _ in range(need.count)]
     sections = draws.section_keys(places)
@@ -244,6 +249,8 @@ def _team(task: InspectionTask) -> Team:
 
 def _require_open(task: InspectionTask, act: str) -> None:
     draw = task.draw
+    if draw is None:
+        raise DomainError("这个任务不是抽取的，没有递补的次序；要换人请改检查人员")
     if draw.held_at is None or draw.state == Draw.VOIDED:
         raise DomainError("还没有抽取，或抽取已作废")
     if draw.is_sealed_mode and draw.opened_at is None:

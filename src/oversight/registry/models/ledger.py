@@ -15,7 +15,9 @@ class InspectionRecord(models.Model):
 
     All sections and kinds of inspection stand here, since caps, loads and rotation are counted of
     it. What a draw decided stands here from the moment when it is no secret: ``draw_number`` says
-    which, and is empty for visits entered by hand. ``year`` is the year whose caps it counts for.
+    which, or which task where no draw decided it, and is empty for visits entered by hand. ``year``
+    is the year whose caps it counts for. ``is_hidden`` is a visit that nobody is told of before the
+    arrival: draws, whose lists are public, do not see it till then.
     """
 
     State = RecordState
@@ -32,10 +34,11 @@ class InspectionRecord(models.Model):
     kind = models.CharField("检查类型", max_length=20)
     units = models.CharField("检查单位", max_length=200)
     items = models.CharField("检查事项", max_length=300, blank=True)
-    draw_number = models.CharField("抽取编号", max_length=40, blank=True)
+    draw_number = models.CharField("抽取或任务编号", max_length=60, blank=True)
     task_number = models.CharField("任务编号", max_length=40, blank=True)
     result = models.CharField("检查结果", max_length=60, blank=True)
     exempt = models.CharField("不计次数的理由", max_length=60, blank=True)
+    is_hidden = models.BooleanField("到场前不公开", default=False)
     entry = models.BigIntegerField()
 
     class Meta:

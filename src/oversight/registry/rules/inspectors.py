@@ -25,6 +25,7 @@ TITLES = {
     "is_expert": "专家",
     "items": "可查事项",
     "regions": "管辖区域",
+    "account": "登录账号",
     "certificates": "证件",
     "leaves": "请假与公务",
     "recusals": "回避关系",

@@ -5,3 +5,4 @@ from __future__ import annotations
 # Their kind, by which the caps count; the most characters that their items take.
 DRAWN_KIND = "双随机"
 MOST_ITEMS = 300
+MOST_NUMBER = 40

@@ -7,12 +7,22 @@ has to leave it out.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import QuerySet
 
 from oversight.registry.models import InspectionRecord, RecordMember, Subject
 from oversight.registry.states import LOADING, ROTATING, RecordState
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CountedVisit:
+    """A visit as the caps look at it; ``exempt`` says why the local rules do not count it."""
+
+    kind: str
+    exempt: str
+    sections: tuple[int, ...]
 
 
 def visits_made(
@@ -27,12 +37,36 @@ def visits_made(
     yield from _with_sections(rows)
 
 
-def visits_planned(bureau_id: int, year: int) -> Iterator[tuple[int, list[int]]]:
-    """Give the visits of a year that were drawn and not yet made: subject, sections that go."""
+def visits_planned(
+    bureau_id: int, year: int, kinds: Collection[str] = ()
+) -> Iterator[tuple[int, list[int]]]:
+    """Give the visits of a year that are not yet made and count: subject, sections that go.
+
+    One that nobody is told of before the arrival is not among them: the list of those whom a draw
+    leaves out is public, and would tell of it.
+    """
     rows = InspectionRecord.objects.filter(
-        subject__bureau_id=bureau_id, year=year, state=RecordState.PLANNED
+        subject__bureau_id=bureau_id, year=year, state=RecordState.PLANNED, exempt=""
     )
+    rows = rows.filter(is_hidden=False)
+    if kinds:
+        rows = rows.filter(kind__in=kinds)
     yield from _with_sections(rows)
+
+
+def visits_of_year(subject_id: int, year: int) -> list[CountedVisit]:
+    """Give all visits to a subject in a year, made and planned, also those that do not count."""
+    rows = InspectionRecord.objects.filter(
+        subject_id=subject_id, year=year, state__in=(RecordState.PLANNED, RecordState.DONE)
+    )
+    return [
+        CountedVisit(
+            kind=row.kind,
+            exempt=row.exempt,
+            sections=tuple(member.section_id for member in row.members.all()),
+        )
+        for row in rows.order_by("pk").prefetch_related("members")
+    ]
 
 
 def loads(bureau_id: int, year: int) -> dict[int, int]:

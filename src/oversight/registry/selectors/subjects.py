@@ -12,7 +12,7 @@ from mingqian_tables import uscc
 from mingqian_tables.normalisation import plain_line
 from oversight.accounts import selectors as accounts
 from oversight.accounts.selectors import Actor
-from oversight.registry.models import Facet, Recusal, SavedFilter, Subject
+from oversight.registry.models import Facet, Recusal, Subject
 from oversight.registry.models.search import MOST_MATCHES
 from oversight.registry.rules import subjects as rules
 from oversight.registry.rules.references import plain
@@ -169,11 +169,6 @@ def page_after(subjects: QuerySet[Subject], key: int, limit: int) -> tuple[list[
 def with_code(rows: QuerySet[Subject], code: str) -> Subject | None:
     """Give the row of a code; None if there is none."""
     return None if "\0" in code else rows.filter(code=code).first()
-
-
-def saved_filters(user_id: int) -> QuerySet[SavedFilter]:
-    """Give the filters that somebody keeps."""
-    return SavedFilter.objects.filter(user_id=user_id)
 
 
 def published(words: str, bureau_id: int | None = None) -> QuerySet[Subject]:

@@ -302,6 +302,7 @@ def snapshot_content(inspector: Inspector) -> dict[str, Any]:
     return {
         **{name: getattr(inspector, name) for name in plain},
         "owner": inspector.owner.name,
+        "account": inspector.user.username if inspector.user is not None else "",
         "certificates": terms,
         "leaves": leaves,
     }

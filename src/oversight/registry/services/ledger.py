@@ -11,7 +11,7 @@ from datetime import date
 
 from oversight.common.errors import TamperedError
 from oversight.registry.models import InspectionRecord, RecordMember
-from oversight.registry.rules.ledger import DRAWN_KIND, MOST_ITEMS
+from oversight.registry.rules.ledger import DRAWN_KIND, MOST_ITEMS, MOST_NUMBER
 from oversight.registry.states import RECORD, RecordState
 
 _BATCH = 900
@@ -56,6 +56,54 @@ def plan(*, drawn_from: DrawReference, teams: Mapping[int, Team], entry: int) ->
         for section_id, inspector_id in team
     ]
     RecordMember.objects.bulk_create(members, batch_size=_BATCH)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OtherVisit:
+    """A visit that no draw decided: its task's number, its kind, and why it may not count."""
+
+    number: str
+    subject_id: int
+    owner_id: int
+    kind: str
+    items: str
+    planned_on: date
+    exempt: str
+    is_hidden: bool
+
+
+def enter(*, visit: OtherVisit, team: Team, entry: int) -> None:
+    """Enter a visit that no draw decided, for the caps; it is no part of loads and rotation."""
+    record = InspectionRecord.objects.create(
+        subject_id=visit.subject_id,
+        owner_id=visit.owner_id,
+        state=RecordState.PLANNED,
+        year=visit.planned_on.year,
+        planned_on=visit.planned_on,
+        kind=visit.kind,
+        items=visit.items[:MOST_ITEMS],
+        draw_number=visit.number,
+        task_number=visit.number[:MOST_NUMBER],
+        exempt=visit.exempt,
+        is_hidden=visit.is_hidden,
+        entry=entry,
+    )
+    RecordMember.objects.bulk_create(
+        RecordMember(record=record, section_id=section_id, inspector_id=inspector_id)
+        for section_id, inspector_id in team
+    )
+
+
+def set_hidden(*, draw_number: str, subject_id: int, is_hidden: bool, entry: int) -> None:
+    """Note whether draws may see a planned visit; from the arrival on they do."""
+    record = _locked(draw_number, subject_id)
+    record.is_hidden, record.entry = is_hidden, entry
+    record.save(update_fields=["is_hidden", "entry"])
+
+
+def resume(*, draw_number: str, subject_id: int, entry: int) -> None:
+    """Note that a visit that was cancelled is asked for again."""
+    _move(_locked(draw_number, subject_id), "resume", entry)
 
 
 def set_planned_day(*, draw_number: str, subject_id: int, on: date | None, entry: int) -> None:

@@ -24,6 +24,7 @@ from oversight.web.office.audit import reconciliation
 from oversight.web.office.jobs.worker_health import worker_card
 from oversight.web.office.overview import beginnings, deadlines
 from oversight.web.office.overview.first_steps import open_guide
+from oversight.web.presenters.certificate import certificate_state
 from oversight.web.presenters.todos import rows_of
 
 _DAYS, _FEW = 7, 4
@@ -49,8 +50,10 @@ def workbench(request: ActingRequest) -> HttpResponse:
         "guide": open_guide(request),
         "worker": worker_card(actor, request.at),
         "notices": accounts.notices(request.user.pk, unseen=True),
-        "unconfirmed": accounts.unconfirmed(actor).filter(user=actor.user_id),
+        "unconfirmed": accounts.unconfirmed(actor),
     }
+    if actor.may(Permission.KEEP_ACCOUNTS):
+        context["certificate"] = certificate_state(request.at)
     if actor.may(Permission.SEE_TRAIL):
         query = audit.AuditQuery(without=account_events.COMING_AND_GOING | PROGRAM_RUNS)
         newest = audit.entries([actor.scope], query)[:8]

@@ -240,9 +240,9 @@ def now_context(step: NextAct, at: datetime) -> dict[str, object]:
         "now_act": step,
         "awaited": _awaited(step, at),
         "left": remaining(step.until, at),
-        "left_seconds": _seconds(step.until, at),
+        "left_seconds": seconds_until(step.until, at),
         "opens_in": remaining(step.not_before, at),
-        "opens_in_seconds": _seconds(step.not_before, at),
+        "opens_in_seconds": seconds_until(step.not_before, at),
         "primary_position": args[1] if len(args) > 1 else None,
     }
 
@@ -260,7 +260,8 @@ def _awaited(step: NextAct, at: datetime) -> list[AwaitedRow]:
     return rows
 
 
-def _seconds(until: datetime | None, at: datetime) -> int | None:
+def seconds_until(until: datetime | None, at: datetime) -> int | None:
+    """Give how many seconds it is until a moment; negative when it is over."""
     return None if until is None else int((until - at).total_seconds())
 
 

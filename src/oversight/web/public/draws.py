@@ -30,6 +30,7 @@ from oversight.registry.selectors import subjects
 from oversight.web import pace, tables
 from oversight.web.access import public
 from oversight.web.paging import paginate
+from oversight.web.presenters import charts, verification
 from oversight.web.presenters.draws import ASSURANCE, class_rows, is_overdue, qr, stepper
 from oversight.web.public.site import bureau_of, site_name
 
@@ -74,6 +75,7 @@ def detail(request: HttpRequest, number: str) -> HttpResponse:
         "seed": explanations.seed_of(record),
         "is_shown": is_shown,
         "visits": visits[: _limit(request)],
+        "charts": charts.of_draw(record),
         "all_visits": len(visits),
         "in_place": sum(not visit.is_out for visit in visits),
         "changes": record.changes() if is_shown else [],
@@ -89,6 +91,8 @@ def detail(request: HttpRequest, number: str) -> HttpResponse:
         "young_days": actors.young_days(draw),
         "asked": request.GET.get("q", ""),
         "words": draw_rules.WORDS,
+        "sentences": verification.SENTENCES,
+        "not_applicable": verification.NOT_APPLICABLE,
         "moved": change_lists.read(record) if is_open else None,
     }
     return render(request, "public/draw.html", context, status=429 if is_fast else 200)
@@ -159,6 +163,7 @@ def slip(request: HttpRequest, number: str) -> HttpResponse:
         "qr": qr(address),
         "witnesses": draw.witnesses.all(),
         "head": dating.head(draw),
+        "now": request.at,  # type: ignore[attr-defined] # of the middleware
     }
     return render(request, "public/slip.html", context)
 
@@ -199,7 +204,8 @@ def fairness_report(request: HttpRequest) -> HttpResponse:
         "bureau": bureau,
         "name": site_name(),
         "count": len(opened_draws),
-        "lines": fairness.lines(opened_draws),
+        "lines": (lines := fairness.lines(opened_draws)),
+        "charts": charts.of_fairness(lines, opened_draws),
         "times": inspections.times_drawn(bureau.pk),
         "voids": selectors.voids(bureau.pk),
     }
@@ -251,14 +257,12 @@ def _matches(record: Record, words: str) -> list[Subject]:
 
 
 def _ruler(explanation: explanations.Explanation) -> dict[str, int]:
-    """Place both values on a scale that ends a little beyond them."""
+    """Place both values on the whole scale, from 0 to 100 per cent."""
     cut = int(explanation.places[0].cutoff)
-    end = max(explanation.value, cut) * 115 // 100 or 1
     whole = explanations.WHOLE * explanation.base
     return {
-        "me": explanation.value * 1000 // end,
-        "cut": cut * 1000 // end,
-        "end": end * 10_000 // whole,
+        "me": explanation.value * 1000 // whole,
+        "cut": cut * 1000 // whole,
         "mine": explanation.value * 10_000 // whole,
         "line": cut * 10_000 // whole,
     }

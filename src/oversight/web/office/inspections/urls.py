@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from django.urls import path
 
-from oversight.web.office.inspections import bulk, lists, visits
+from oversight.web.office.inspections import (
+    approvals,
+    bulk,
+    calendar,
+    lists,
+    registering,
+    visits,
+)
 
 urlpatterns = [
     path("office/visits/", visits.listing, name="visits"),
@@ -13,7 +20,18 @@ urlpatterns = [
     path("office/visits/bulk/<int:dating_id>/undo/", bulk.undo, name="visits-dating-undo"),
     path("office/visits/export.<str:form>", lists.export, name="visits-export"),
     path("office/visits/print/", lists.printout, name="visits-print"),
+    path("office/visits/calendar/", calendar.calendar, name="visits-calendar"),
+    path("office/visits/new/", registering.choose, name="visit-new"),
+    path("office/visits/new/<int:subject_id>/", registering.new, name="visit-register"),
     path("office/visits/<int:visit_id>/", visits.detail, name="visit"),
+    path("office/visits/<int:visit_id>/team/", registering.change_team, name="visit-team"),
+    path("office/visits/<int:visit_id>/submit/", approvals.submit, name="visit-submit"),
+    path("office/visits/<int:visit_id>/withdraw/", approvals.withdraw, name="visit-withdraw"),
+    path("office/visits/<int:visit_id>/notify/", approvals.notify, name="visit-notify"),
+    path("office/visits/<int:visit_id>/urgent/", approvals.arrive_urgently, name="visit-urgent"),
+    path("office/approvals/", approvals.listing, name="approvals"),
+    path("office/approvals/<int:approval_id>/", approvals.approve, name="approval-approve"),
+    path("office/approvals/<int:approval_id>/refuse/", approvals.refuse, name="approval-refuse"),
     path("office/visits/<int:visit_id>/accept/", visits.accept, name="visit-accept"),
     path("office/visits/<int:visit_id>/ask/", visits.ask, name="visit-ask"),
     path("office/visits/<int:visit_id>/merge/<int:into_id>/", visits.merge, name="visit-merge"),

@@ -14,14 +14,15 @@ from oversight.accounts.services import sessions
 from oversight.common import moments
 from oversight.common.errors import DomainError
 from oversight.draws import rules
-from oversight.inspections import drawn_visits, selectors, states, task_details, task_lists
+from oversight.inspections import caps, drawn_visits, selectors, states, task_details, task_lists
 from oversight.inspections.models import InspectionTask, ReplacementRequest
-from oversight.inspections.services import requests, tasks
+from oversight.inspections.services import approvals, requests, tasks
 from oversight.inspections.services.requests import ReplacementInput
+from oversight.inspections.states import TaskState
 from oversight.web.access import ActingRequest, act, form, page
 from oversight.web.action_form import Action, confirm_action, show_action
 from oversight.web.forms import CodeForm, Form
-from oversight.web.office.inspections import task_filters
+from oversight.web.office.inspections import recusals, task_filters
 from oversight.web.office.inspections.forms import AcceptForm, AnswerForm, RequestForm
 from oversight.web.paging import paginate
 
@@ -37,14 +38,11 @@ def listing(request: ActingRequest) -> HttpResponse:
     context = {
         "page": page,
         "number": matching.count(),
-        "filters": task_filters.choices(request),
-        "asked": request.GET,
-        "query": task_filters.query_of(request),
-        "pairs": task_filters.pairs_of(request),
+        "list": task_filters.state_of(request),
         "rows": [_row(visit) for visit in page.rows],
         "requests": _requests(request),
         "may_take": actor.may(Permission.TAKE_VISITS),
-        "may_export": actor.may(Permission.EXPORT),
+        "may_register": actor.may(Permission.REGISTER_VISITS),
         "latest": task_lists.latest_dating(actor),
         "today": moments.day_of(request.at),
     }
@@ -59,12 +57,13 @@ def detail(request: ActingRequest, visit_id: int) -> HttpResponse:
     acts = selectors.acts(request.actor, visit)
     context = {
         **_row(visit),
-        "items": visit.draw.setup["items"],
+        "results": task_details.results(visit),
         "requests": task_details.requests_on(visit),
         "words": rules.WORDS,
         "may_take": not acts.isdisjoint({states.ACCEPT, states.DATE}),
         "may_ask": states.ASK in acts,
         "may_decide": request.actor.may(Permission.DECIDE_REPLACEMENT),
+        **_before(request, visit, acts),
     }
     return render(request, "office/inspections/visit.html", context)
 
@@ -93,6 +92,8 @@ def accept(request: ActingRequest, visit_id: int) -> HttpResponse:
 def ask(request: ActingRequest, visit_id: int) -> HttpResponse:
     """Ask for a replacement or a recusal."""
     visit = selectors.visit_for(request.actor, visit_id)
+    if not visit.is_random:
+        return recusals.ask(request, visit)
     bound = RequestForm(visit, request.POST or None, request.FILES or None)
     if bound.is_valid():
         replacement = bound.carry_out(
@@ -112,6 +113,8 @@ def ask(request: ActingRequest, visit_id: int) -> HttpResponse:
 def grant(request: ActingRequest, request_id: int) -> HttpResponse:
     """Grant a replacement: the next in the published order takes over."""
     replacement = selectors.request_for(request.actor, request_id)
+    if not replacement.visit.is_random:
+        return recusals.grant(request, replacement)
     bound = CodeForm(request.POST or None)
     if bound.is_valid():
         granted = bound.carry_out(
@@ -136,6 +139,8 @@ def grant(request: ActingRequest, request_id: int) -> HttpResponse:
 def refuse(request: ActingRequest, request_id: int) -> HttpResponse:
     """Refuse a request."""
     replacement = selectors.request_for(request.actor, request_id)
+    if not replacement.visit.is_random:
+        return recusals.refuse(request, replacement)
     bound = AnswerForm(request.POST or None)
     if bound.is_valid():
         refused = bound.carry_out(
@@ -170,12 +175,12 @@ def merge(request: ActingRequest, visit_id: int, into_id: int) -> HttpResponse:
         button="合并成一次检查",
         crumbs=(
             ("抽取", reverse("office:draws")),
-            (visit.draw.title, reverse("office:draw", args=[visit.draw_id])),
+            (visit.title, _page_of(visit)),
         ),
         lead="合并以后只去一次、只算一次，不能再分开；前一个任务结束，由后一个任务的人去。",
         facts=(
-            ("结束的任务", f"{visit.draw.title}：{_team(visit)}"),
-            ("保留的任务", f"{into.draw.title}：{_team(into)}"),
+            ("结束的任务", f"{visit.title}：{_team(visit)}"),
+            ("保留的任务", f"{into.title}：{_team(into)}"),
         ),
     )
     return confirm_action(
@@ -184,6 +189,35 @@ def merge(request: ActingRequest, visit_id: int, into_id: int) -> HttpResponse:
         action,
         success=f"{visit.name} 的两个任务已合并为一次检查，只算一次。",
     )
+
+
+def _before(request: ActingRequest, visit: InspectionTask, acts: set[str]) -> dict[str, Any]:
+    """Give what goes before a visit: caps, approvals, and which acts of it are open."""
+    on = visit.planned_on or moments.day_of(request.at)
+    papers_missing = visit.papers_due_on is not None and not approvals.is_papered(visit)
+    waiting = approvals.is_asked_for(visit)
+    is_registering = visit.state in {TaskState.REGISTERED, TaskState.REFUSED}
+    may_register = request.actor.may(Permission.REGISTER_VISITS)
+    may_take = request.actor.may(Permission.TAKE_VISITS)
+    return {
+        "caps": caps.answers(visit, on),
+        "approvals": visit.approvals.all(),
+        "papers_missing": papers_missing,
+        "today": moments.day_of(request.at),
+        "may_submit": states.SUBMIT in acts or (papers_missing and not waiting and may_take),
+        "may_withdraw": states.WITHDRAW in acts,
+        "may_notify": states.NOTIFY in acts and visit.is_announced,
+        "may_arrive_urgently": states.ARRIVE_URGENTLY in acts,
+        "may_change_team": not visit.is_random and is_registering and may_register,
+        "may_approve": request.actor.may(Permission.APPROVE_VISITS),
+    }
+
+
+def _page_of(visit: InspectionTask) -> str:
+    """Give the page that a merging comes from: that of the draw, where overlaps are listed."""
+    if visit.draw_id is None:
+        return reverse("office:visit", args=[visit.pk])
+    return reverse("office:draw", args=[visit.draw_id])
 
 
 def _team(visit: InspectionTask) -> str:
@@ -237,10 +271,9 @@ def _show_action(
     *,
     lead: str = "",
 ) -> HttpResponse:
-    draw = visit.draw
     crumbs = (
         ("检查任务", reverse("office:visits")),
-        (draw.title, reverse("office:visit", args=[visit.pk])),
+        (visit.title, reverse("office:visit", args=[visit.pk])),
     )
-    action = Action(title=title, button=button, crumbs=crumbs, caption=draw.title, lead=lead)
+    action = Action(title=title, button=button, crumbs=crumbs, caption=visit.title, lead=lead)
     return show_action(request, bound, action)

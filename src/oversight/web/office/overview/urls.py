@@ -10,6 +10,7 @@ from oversight.web.office.overview import (
     help,  # noqa: A004 - a page, no builtin
     reminders,
     search,
+    views,
 )
 
 urlpatterns = [
@@ -18,4 +19,8 @@ urlpatterns = [
     path("office/deadlines/", deadlines.listing, name="deadlines"),
     path("office/first-steps/", first_steps.first_steps, name="first-steps"),
     path("office/help/", help.listing, name="help"),
+    path("office/views/", views.listing, name="views"),
+    path("office/views/save/", views.save, name="view-save"),
+    path("office/views/<int:view_id>/rename/", views.rename, name="view-rename"),
+    path("office/views/<int:view_id>/drop/", views.drop, name="view-drop"),
 ]

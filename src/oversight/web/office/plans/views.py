@@ -21,33 +21,23 @@ from oversight.audit import selectors as audit
 from oversight.common import moments
 from oversight.common.errors import DomainError
 from oversight.draws import selectors as draw_selectors
+from oversight.inspections import progress
 from oversight.plans import comparison, rules, selectors
 from oversight.plans.models import Plan, PlanVersion
 from oversight.plans.selectors import CountedTask
 from oversight.plans.services import tasks, versions
-from oversight.plans.states import PLAN
+from oversight.plans.states import IN_FORCE, PLAN
+from oversight.plans.todos import approval_key
 from oversight.web.access import ActingRequest, act, form, page
 from oversight.web.action_form import Action, confirm_action, run_action
 from oversight.web.forms import Form, ReasonForm
-from oversight.web.office.plans import calendar
 from oversight.web.office.plans.forms import (
     ApproveForm,
     FileForm,
     PublishForm,
 )
-
-
-@page(Permission.SEE_PLANS)
-def listing(request: ActingRequest) -> HttpResponse:
-    """Show the plans of all years."""
-    plans = list(selectors.plans(request.actor))
-    rows = [(plan, selectors.in_force(plan), selectors.draft(plan)) for plan in plans]
-    context = {
-        "rows": rows,
-        "may_merge": request.actor.may(Permission.MERGE_PLANS),
-        "newest": plans[0] if plans else None,
-    }
-    return render(request, "office/plans/plans.html", context)
+from oversight.web.presenters import charts
+from oversight.web.presenters.todos import awaited_row
 
 
 @page(Permission.SEE_PLANS)
@@ -70,7 +60,7 @@ def detail(request: ActingRequest, plan_id: int) -> HttpResponse:
             audit_presenter.render_entry(entry) for entry in audit.about("plan", plan.number)[:30]
         ],
         **_may(request, version),
-        **_waiting(version),
+        **_waiting(request, version),
         "former": comparison.former_plan(plan),
     }
     return render(request, "office/plans/plan.html", context)
@@ -283,19 +273,31 @@ def _row(
 
 def _calendar(version: PlanVersion, today: Any) -> dict[str, Any]:  # noqa: ANN401 - a day
     counts = selectors.spread(version)
-    limit = selectors.limits(version.plan.bureau_id, today).get("bunching_share")
-    draws = draw_selectors.of_tasks(version.plan.bureau_id)
+    plan = version.plan
+    limit = selectors.limits(plan.bureau_id, today).get("bunching_share")
+    draws = draw_selectors.of_tasks(plan.bureau_id)
+    batches = selectors.batches(version)
+    sections = progress.of_batches(batches) if version.state in IN_FORCE else []
     return {
-        **calendar.context(counts),
+        "year_chart": charts.of_year(plan.year, counts) if counts else None,
+        "progress_chart": charts.of_progress(plan.year, sections),
         "bunched": rules.bunched(counts, limit),
-        "batches": [(batch, draws.get(batch.number)) for batch in selectors.batches(version)],
+        "batches": [(batch, draws.get(batch.number)) for batch in batches],
     }
 
 
-def _waiting(version: PlanVersion) -> dict[str, Any]:
+def _waiting(request: ActingRequest, version: PlanVersion) -> dict[str, Any]:
     """Say who may approve what was submitted; nobody is awaited in another state."""
     is_awaited = PLAN.allows("approve", version.state)
-    return {"approvers": selectors.approvers(version) if is_awaited else [], "awaited": is_awaited}
+    if not is_awaited:
+        return {"approvers": [], "awaited": False}
+    is_waiting = request.actor.may(permission_of(PLAN, "publish"))
+    key, since = approval_key(version), version.submitted_at
+    return {
+        "approvers": selectors.approvers(version),
+        "awaited": True,
+        "reminding": awaited_row(key, since, request.at) if is_waiting else None,
+    }
 
 
 def _may(request: ActingRequest, version: PlanVersion) -> dict[str, bool]:

@@ -1,0 +1,140 @@
+"""What 行政检查审批表 and 行政检查通知书 say of a task, as data for the documents (guide 3.1)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, time
+
+from oversight.common import moments
+from oversight.inspections import caps, task_details
+from oversight.inspections.models import Approval, InspectionTask
+from oversight.registry.rules import items as item_rules
+
+_BEGINS = time(9)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoticeTerms:
+    """What a notice says beyond its task: whom to ask, where to complain, what to prepare."""
+
+    contact: str
+    complaints: str
+    materials: Sequence[Mapping[str, str]] = ()
+    visit_code: str = ""
+    visit_address: str = ""
+
+
+def approval_data(task: InspectionTask, approval: Approval) -> dict[str, object]:
+    """Give the data of the 审批表 of a visit, before or after it was decided."""
+    strictest = approval.caps[0] if approval.caps else None
+    data: dict[str, object] = {
+        **_subject(task),
+        "origin": origin(task),
+        "kind": str(task.get_kind_display()),
+        "items": _items(task),
+        "why_on_site": task.why_on_site,
+        "times": max(strictest["counted"] - 1, 0) if strictest else 0,
+        "people": _people(task),
+        "starts_at": _starts_at(task),
+        "is_announced": "预先通知" if task.is_announced else "不预先通知",
+        "section_opinion": _signed(approval.opinion, approval.asked_by),
+        "exemption": "：".join(text for text in (task.exempt, task.exempt_note) if text),
+        "helpers": f"{task.helpers} 人，{task.helper_roles}" if task.helpers else "",
+        "head_opinion": _opinion(approval),
+        "head": approval.decided_by,
+        "urgent": _urgent(task),
+    }
+    if strictest:
+        data["limit"] = strictest["limit"]
+    if approval.decided_at:
+        data["decided_on"] = str(moments.day_of(approval.decided_at))
+    return {name: value for name, value in data.items() if value != ""}
+
+
+def notice_data(task: InspectionTask, terms: NoticeTerms, at: datetime) -> dict[str, object]:
+    """Give the data of the 通知书; of a complaint it says nothing (劳动保障监察条例 §9)."""
+    on = task.planned_on or moments.day_of(at)
+    answers = caps.answers(task, on)
+    items = _items(task)
+    data: dict[str, object] = {
+        **_subject(task),
+        "basis": "；".join(dict.fromkeys(item["basis"] for item in items)),
+        "origin": origin(task, is_outside=True),
+        "starts_at": _starts_at(task),
+        "place": task.visit_place,
+        "items": items,
+        "people": _people(task),
+        "nth": caps.place_in_year(task, on),
+        "materials": [dict(material) for material in terms.materials],
+        "complaints": terms.complaints,
+        "contact": terms.contact,
+        "visit_code": terms.visit_code,
+        "visit_address": terms.visit_address,
+        "signed_on": str(moments.day_of(at)),
+    }
+    if answers:
+        data["limit"] = answers[0].limit
+    return {name: value for name, value in data.items() if value not in ("", [])}
+
+
+def origin(task: InspectionTask, *, is_outside: bool = False) -> str:
+    """Say where a task comes from; to those outside no source but the draw is named (R22)."""
+    if task.draw is not None:
+        return f"{task.draw.title}（抽取号 {task.draw.number}）"
+    if is_outside:
+        return str(task.get_kind_display())
+    reference = f"（{task.reference}）" if task.reference else ""
+    return f"{task.get_source_display()}{reference}"
+
+
+def _subject(task: InspectionTask) -> dict[str, str]:
+    address = task.visit_place or task.subject.address
+    return {"subject": task.name, "code": task.code, "address": task.subject.address or address}
+
+
+def _items(task: InspectionTask) -> list[dict[str, str]]:
+    rows = []
+    for result in task_details.results(task):
+        content = item_rules.read(result.version.content)
+        basis = "；".join(f"{basis.title}{basis.article}" for basis in content.basis)
+        rows.append(
+            {"title": content.name, "basis": basis, "method": "、".join(content.methods) + "检查"}
+        )
+    return rows
+
+
+def _people(task: InspectionTask) -> list[dict[str, str]]:
+    people = (slot.inspector for slot in task_details.team(task))
+    return [
+        {"name": person.name, "certificate": person.number}
+        for person in people
+        if person is not None
+    ]
+
+
+def _starts_at(task: InspectionTask) -> str:
+    if task.arrived_at is not None:
+        return moments.written(task.arrived_at)
+    if task.planned_on is None:
+        return ""
+    begin = datetime.combine(task.planned_on, _BEGINS, tzinfo=moments.BEIJING)
+    return moments.written(begin.astimezone(UTC))
+
+
+def _signed(opinion: str, person: str) -> str:
+    return f"{opinion}　承办人：{person}".strip()
+
+
+def _opinion(approval: Approval) -> str:
+    if approval.state == Approval.State.WAITING:
+        return ""
+    word = "同意" if approval.state == Approval.State.APPROVED else "不同意"
+    return f"{word}。{approval.answer}"
+
+
+def _urgent(task: InspectionTask) -> str:
+    if task.arrived_at is None or not task.urgent_reason:
+        return ""
+    reported = f"{moments.minute_in_words(task.arrived_at)} 向 {task.urgent_reported} 口头报告"
+    return f"{reported}：{task.urgent_reason}"

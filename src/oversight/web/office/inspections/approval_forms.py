@@ -1,0 +1,85 @@
+"""Forms of what goes before a visit: approval, answer, notice, urgent arrival."""
+
+from __future__ import annotations
+
+from django import forms
+
+from oversight.web.forms import Form
+
+
+class SubmitForm(Form):
+    """What the section says of a visit when it asks for approval."""
+
+    why_on_site = forms.CharField(
+        label="为什么要到现场",
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="书面核查、信息共享、网络监测能解决的，不到现场检查",
+    )
+    visit_place = forms.CharField(
+        label="检查地点", max_length=300, help_text="劳动用工按实际用工的地方，不按登记住所"
+    )
+    is_announced = forms.BooleanField(
+        label="预先通知企业",
+        required=False,
+        help_text="不预先通知的，到场以前企业和公众都看不到",
+    )
+    helpers = forms.IntegerField(
+        label="协助人员几名",
+        min_value=0,
+        max_value=20,
+        initial=0,
+        help_text="专家、辅助人员；不计入两名检查人员，到场不能超过这个数",
+        error_messages={"invalid": "请写整数，没有写 0"},
+    )
+    helper_roles = forms.CharField(label="协助人员的身份", max_length=200, required=False)
+    opinion = forms.CharField(
+        label="科室意见", max_length=300, initial="拟同意检查", required=False
+    )
+
+
+class DecisionForm(Form):
+    """What the head answers; a reason is asked for where two ways of counting differ."""
+
+    answer = forms.CharField(
+        label="负责人意见",
+        max_length=300,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="记入审批表和留痕",
+    )
+
+
+class RefusalForm(Form):
+    """Why a visit is not approved."""
+
+    answer = forms.CharField(
+        label="不予批准的理由", max_length=300, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+
+class WithdrawForm(Form):
+    """Why a visit is withdrawn."""
+
+    reason = forms.CharField(
+        label="撤回的理由", max_length=300, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+
+class NotifyForm(Form):
+    """How the subject was told."""
+
+    way = forms.CharField(
+        label="怎样通知的、谁签收", max_length=60, help_text="例如：直接送达，前台李静签收"
+    )
+
+
+class UrgentForm(Form):
+    """Why nobody waited for the approval, and to whom it was reported."""
+
+    reason = forms.CharField(
+        label="为什么等不到审批", max_length=300, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    reported = forms.CharField(
+        label="向哪一位负责人口头报告过", max_length=60, help_text="写姓名、职务和报告的时间"
+    )
