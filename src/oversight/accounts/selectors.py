@@ -14,7 +14,6 @@ from oversight.accounts.models import (
     Appointment,
     Notice,
     Organisation,
-    SavedView,
     SignIn,
     User,
 )
@@ -352,9 +351,3 @@ def terms(names: Iterable[str]) -> QuerySet[Appointment]:
     """Give all appointments of some accounts, for saying since when somebody has a role."""
     rows = Appointment.objects.filter(user__username__in=list(names))
     return rows.select_related("user", "organisation__parent")
-
-
-def saved_views(user_id: int, place: str | None = None) -> QuerySet[SavedView]:
-    """Give the views that somebody keeps, of one list or of all."""
-    rows = SavedView.objects.filter(user_id=user_id)
-    return rows if place is None else rows.filter(place=place)
