@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
 
+from oversight.accounts import saved_views
 from oversight.accounts.models import SavedView
 from oversight.accounts.services import views
 from oversight.common.errors import DomainError
