@@ -60,7 +60,7 @@ def _coming(path: Path, mode: int) -> Iterator[BinaryIO]:
         coming.replace(path)
     finally:
         coming.unlink(missing_ok=True)
-    _sync_folder(path.parent)
+    sync_folder(path.parent)
 
 
 def make_folder(path: Path) -> None:
@@ -68,7 +68,7 @@ def make_folder(path: Path) -> None:
     if not path.is_dir():
         make_folder(path.parent)
         path.mkdir(exist_ok=True)
-        _sync_folder(path.parent)
+        sync_folder(path.parent)
 
 
 def read(path: Path, what: str) -> bytes:
@@ -108,7 +108,8 @@ def _reason(error: OSError) -> str:
     return _REASONS.get(error.errno or 0, error.strerror or "os.unknown")
 
 
-def _sync_folder(path: Path) -> None:
+def sync_folder(path: Path) -> None:
+    """Let the system write a folder's own list of names to the disc, after a rename in it."""
     if os.name == "nt":  # Windows cannot sync a folder, and needs not
         return
     handle = os.open(path, os.O_RDONLY)

@@ -17,14 +17,16 @@ from mingqian.errors import MingqianError
 from oversight import operating, serving
 from oversight.common.core_words import problem_of
 from oversight.common.errors import DomainError
-from oversight.serving.server import Certificate
+from oversight.serving import tls_commands
+from oversight.serving.certificates import Certificate
 
 PORT = 8023
 ORIGIN = "mingqian.local/log"
 CHECK_SECONDS = 10
 _NO_TLS = (
     "没有启动：只允许 https 登录（MINGQIAN_TLS 为 True），但没有证书，也没有写明代理。\n"
-    "三种办法选一种：\n"
+    "四种办法选一种：\n"
+    "  没有证书时用 ./dev tls new 建立本单位自己的根证书，再用 ./dev serve --tls 启动；\n"
     "  用 --certificate 链.pem --key 私钥.pem 给出证书；\n"
     "  由反向代理提供 https，并用 MINGQIAN_TRUSTED_PROXIES 写明它的地址；\n"
     "  办公网内没有证书时写 MINGQIAN_TLS=False，代价是口令在网上是明文。"
@@ -38,19 +40,22 @@ def main(arguments: Sequence[str]) -> int:
     for name, summary in (("serve", "启动网站"), ("demo", "启动带虚构数据的演示网站")):
         command = commands.add_parser(name, help=summary)
         command.add_argument("--home", type=Path, help="数据文件夹")
-        command.add_argument("--host", default="127.0.0.1", help="监听的地址")
+        command.add_argument("--host", help="监听的地址（默认只有本机；--tls 时是全部网卡）")
         command.add_argument("--port", type=int, default=PORT, help="端口")
         command.add_argument("--origin", default=ORIGIN, help="日志名称，建立后不能改")
         command.add_argument(
             "--certificate", type=Path, help="TLS 证书链（PEM），与 --key 一起给出"
         )
         command.add_argument("--key", type=Path, help="TLS 证书的私钥（PEM）")
+        tls_commands.add_serving_options(command, PORT + 1)
         command.add_argument("--prepare-only", action="store_true", help="准备好就退出")
     work = commands.add_parser("work", help="后台任务（serve 会自动启动）")
     work.add_argument("--after-crash", action="store_true", help="上一个后台程序意外退出之后")
     operating.add_commands(commands)
+    tls_commands.add_commands(commands)
     options = parser.parse_args(arguments)
-    run = {"serve": _serve, "demo": _serve, "work": _work}.get(options.command, operating.run)
+    runs = {"serve": _serve, "demo": _serve, "work": _work, "tls": tls_commands.run}
+    run = runs.get(options.command, operating.run)
     try:
         return run(options)
     except (DomainError, MingqianError) as error:
@@ -66,6 +71,7 @@ def _serve(options: argparse.Namespace) -> int:
     os.environ[serving.SETTINGS] = f"oversight.settings.{'demo' if is_demo else 'production'}"
     for line in _keep_private(home):
         print(line)
+    certificate = _certificate(options, home)
     serving.prepare_folder(home)
     django.setup()
     serving.prepare_database(options.origin)
@@ -77,39 +83,40 @@ def _serve(options: argparse.Namespace) -> int:
         _say_first_steps(home)
     if options.prepare_only:
         return 0
-    _answer(options)
+    _answer(options, certificate)
     return 0
 
 
-def _answer(options: argparse.Namespace) -> None:
+def _answer(options: argparse.Namespace, certificate: Certificate | None) -> None:
     from django.conf import settings  # noqa: PLC0415 - needs the settings
 
     from oversight.serving import server, supervision  # noqa: PLC0415
     from oversight.wsgi import application  # noqa: PLC0415
 
-    certificate = _certificate(options)
     if getattr(settings, "HAS_TLS", False) and not (certificate or settings.TRUSTED_PROXIES):
         raise SystemExit(_NO_TLS)
-    scheme = "https" if certificate else "http"
-    address = f"{scheme}://{options.host}:{options.port}/"
-    print(f"\n网站已启动：{address}（按 Ctrl+C 停止）", flush=True)
+    host = options.host or ("0.0.0.0" if options.tls else "127.0.0.1")  # noqa: S104 - for phones
+    plain_port = options.plain_port if options.tls else 0
+    for line in tls_commands.addresses(certificate, host, options.port, plain_port):
+        print(line, flush=True)
     with supervision.worker():
         server.run(
             application,
-            host=options.host,
+            host=host,
             port=options.port,
             body_limit=settings.UPLOAD_LIMIT + 2**20,
             certificate=certificate,
+            plain_port=plain_port,
         )
 
 
-def _certificate(options: argparse.Namespace) -> Certificate | None:
-    if not options.certificate and not options.key:
-        return None
-    files = [options.certificate, options.key]
-    if not all(path and path.is_file() for path in files):
-        raise SystemExit("证书链和私钥要一起给出，且都是已有的文件（--certificate、--key）")
-    return Certificate(chain=options.certificate, key=options.key)
+def _certificate(options: argparse.Namespace, home: Path) -> Certificate | None:
+    """Find the certificate that is to be shown, and tell the settings of it."""
+    certificate = tls_commands.certificate(options, home)
+    if certificate is not None:
+        os.environ.update(tls_commands.environment(certificate, home))
+        os.environ["MINGQIAN_PLAIN_PORT"] = str(options.plain_port if options.tls else 0)
+    return certificate
 
 
 def _keep_private(home: Path) -> list[str]:

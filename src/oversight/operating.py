@@ -87,7 +87,7 @@ def _fsck(*, is_whole: bool) -> int:
     if newest.count:
         print(f"不一样：{newest.count} 处")
         return 1
-    print(f"一样：留痕 {newest.size} 条，账号、计划、抽取和任务都与它相符")
+    print(f"一样：留痕 {newest.size} 条，账号、计划、抽取、任务和文件都与它相符")
     return 0
 
 

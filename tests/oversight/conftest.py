@@ -28,6 +28,7 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 
 FOLDERS = {"LOG_FOLDER": "log", "UPLOADS": "uploads", "DRAWS": "draws"}
+FOLDERS |= {"FILES": "files", "DOCUMENTS": "documents"}
 ORIGIN = "tests.example/log"
 
 

@@ -12,8 +12,10 @@ from oversight.common.transitions import END, StateMachine
 from oversight.draws.models import Draw, DrawWitness, FrequencyCapExemption, SourceValue
 from oversight.draws.services import (
     cap_exemptions,
+    copies,
     drafting,
     holding,
+    minutes,
     missing_values,
     overlap,
     preparation,
@@ -22,8 +24,10 @@ from oversight.draws.services import (
     witnessing,
 )
 from oversight.draws.services.given_values import ShownFile
+from oversight.draws.services.minutes import Scan
 from oversight.draws.states import DRAW, EXEMPTION, INVITATION, SEAT, VALUE, VOID
 from oversight.registry.models import Subject
+from tests.oversight.files import samples
 from tests.support import draw_factory
 from tests.support.draw_factory import MADE, NUMBER, SEALED, T0
 from tests.support.platform_factory import SECTIONS, Bureau, confirmed
@@ -77,6 +81,7 @@ def draw_case(own: Bureau) -> Case:
             "submit": lambda: sealing.submit(**key, **code, at=MADE),
             "drop": lambda: drafting.drop(**key, reason="不抽了", at=MADE),
             "justify": lambda: overlap.justify(**second, reason="上级部署的专项", at=MADE),
+            "withdraw": lambda: sealing.withdraw(**key, at=MADE),
             "send_back": lambda: sealing.send_back(**second, reason="再看", at=MADE),
             "seal": lambda: sealing.seal(
                 **second, seen=draw.commitment, confirmed=confirmed(approver), at=MADE
@@ -84,6 +89,9 @@ def draw_case(own: Bureau) -> Case:
             "reissue": lambda: witnessing.reissue(actor=lead, seat_id=seat_id, at=MADE),
             "hand_over": lambda: sealing.note_handed_over(
                 actor=supervisor, draw_id=draw.pk, at=MADE
+            ),
+            "check_copy": lambda: copies.check(
+                actor=supervisor, draw_id=draw.pk, data=b"{}", name="manifest.json", at=MADE
             ),
             "reveal": lambda: revealing.reveal(
                 token=token, value=NUMBER, visitor=draw_factory.PHONE, at=SEALED
@@ -100,6 +108,9 @@ def draw_case(own: Bureau) -> Case:
             "hold": hold,
             "hold_sealed": hold,
             "open": lambda: holding.open_by_person(**key, **code, at=_LATE),
+            "file_minutes": lambda: minutes.file_signed(
+                **key, scan=Scan(name="签字.pdf", chunks=[samples.PDF]), at=_LATE
+            ),
             "propose_void": lambda: holding.ask_void(**key, **code, why="名录有误", at=MADE),
             "void": lambda: holding.agree_void(**second, confirmed=confirmed(approver), at=MADE),
         },
@@ -130,6 +141,7 @@ def void_case(own: Bureau) -> Case:
                 actor=approver, draw_id=draw.pk, confirmed=confirmed(approver), at=SEALED
             ),
             "refuse": lambda: holding.refuse_void(actor=approver, draw_id=draw.pk, at=SEALED),
+            "withdraw": lambda: holding.withdraw_void(actor=lead, draw_id=draw.pk, at=SEALED),
         },
     )
 

@@ -10,6 +10,7 @@ from oversight.accounts.models import AccountRequest, Appointment
 from oversight.accounts.services import appointments
 from oversight.accounts.states import APPOINTMENT, REQUEST
 from oversight.common.transitions import END
+from oversight.documents.states import DOCUMENT, TEMPLATE
 from oversight.draws.services import drafting
 from oversight.draws.states import DRAW, EXEMPTION, INVITATION, SEAT, VALUE, VOID
 from oversight.inspections.states import APPROVAL, TASK
@@ -22,6 +23,7 @@ from oversight.registry.services import items, recusals
 from oversight.registry.services.importing import rollback, runs
 from oversight.registry.services.recusals import RecusalDetails
 from oversight.registry.states import IMPORT, ITEM, RECUSAL, REVIEW
+from tests.oversight.document_machines import document_case, template_case
 from tests.oversight.draw_machines import (
     Case,
     actors_of,
@@ -216,6 +218,8 @@ CASES: dict[str, Callable[[Bureau], Case]] = {
     INVITATION.name: invitation_case,
     EXEMPTION.name: exemption_case,
     PLAN.name: plan_case,
+    DOCUMENT.name: document_case,
+    TEMPLATE.name: template_case,
     ITEM.name: item_case,
     IMPORT.name: import_case,
     RECUSAL.name: recusal_case,

@@ -12,10 +12,11 @@ from oversight.accounts.states import APPOINTMENT, REQUEST
 from oversight.audit.selectors import Entry
 from oversight.common.errors import DomainError
 from oversight.common.transitions import END, STAYS, StateMachine, Transition
+from oversight.documents.states import DOCUMENT, TEMPLATE
 from oversight.draws.states import DRAW, EXEMPTION, INVITATION, SEAT, VALUE, VOID
 from oversight.draws.todos import todos
 from oversight.plans.states import PLAN
-from oversight.registry.states import IMPORT, ITEM
+from oversight.registry.states import IMPORT, ITEM, REVIEW
 from scripts import state_machines
 from tests.oversight.draw_machines import Case, draw_case
 from tests.oversight.machine_cases import CASES, UNTRIED
@@ -35,6 +36,7 @@ PAGES = {
     "office:draw-submit": (DRAW, "submit"),
     "office:draw-drop": (DRAW, "drop"),
     "office:draw-overlap": (DRAW, "justify"),
+    "office:draw-withdraw": (DRAW, "withdraw"),
     "office:draw-send-back": (DRAW, "send_back"),
     "office:draw-seal": (DRAW, "seal"),
     "office:draw-medium": (DRAW, "hand_over"),
@@ -45,9 +47,11 @@ PAGES = {
     "office:draw-value-none-refuse": (VALUE, "refuse_none"),
     "office:draw-hold": (DRAW, "hold"),
     "office:draw-open": (DRAW, "open"),
+    "office:draw-signed": (DRAW, "file_minutes"),
     "office:draw-void": (VOID, "propose"),
     "office:draw-void-agree": (VOID, "agree"),
     "office:draw-void-refuse": (VOID, "refuse"),
+    "office:draw-void-withdraw": (VOID, "withdraw"),
     "office:witness-remove": (SEAT, "remove"),
     "office:witness-reissue": (SEAT, "reissue"),
     "office:joint": (INVITATION, "accept"),
@@ -74,6 +78,11 @@ PAGES = {
     "office:import-write": (IMPORT, "begin_writing"),
     "office:import-stop": (IMPORT, "stop"),
     "office:import-undo": (IMPORT, "undo"),
+    "office:document-void": (DOCUMENT, "void"),
+    "office:template-version-use": (TEMPLATE, "put_in_force"),
+    "office:template-version-retire": (TEMPLATE, "retire"),
+    "office:template-version-discard": (TEMPLATE, "discard"),
+    "office:import-review": (REVIEW, "confirm"),
     "office:account-request-confirm": (REQUEST, "confirm"),
     "office:account-request-refuse": (REQUEST, "refuse"),
     "office:account-request-withdraw": (REQUEST, "withdraw"),
@@ -147,8 +156,8 @@ def test_a_draw_in_review_waits_for_the_approver_only(own: Bureau) -> None:
     }
 
     assert titles == {
-        "coordinator": {"复核并封存：劳动用工抽查": "审批"},
-        "approver": {"复核并封存：劳动用工抽查": ""},
+        "coordinator": {"复核：劳动用工抽查": "own-approver先生"},
+        "approver": {"复核：劳动用工抽查": ""},
         "supervisor": {},
         "clerk": {},
     }

@@ -133,3 +133,14 @@ ORGANISATION_CHANGED = _event(
 ORGANISATION_ENDED = _event(
     ORGANISATION, "organisation.ended", "撤销了机构", "name", hidden=["state"]
 )
+
+# Who came and went; it stands in the trail, but is not what people look for in what is new.
+COMING_AND_GOING = frozenset(
+    event_type.type
+    for event_type in (
+        ACCOUNT_SIGNED_IN,
+        ACCOUNT_SIGNED_OUT,
+        ACCOUNT_SIGN_IN_REFUSED,
+        ACCOUNT_SESSION_ENDED,
+    )
+)

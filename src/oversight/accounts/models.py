@@ -275,3 +275,19 @@ class ApiKey(models.Model):
 
     class Meta:
         ordering = ["-made_at"]
+
+
+class SavedView(models.Model):
+    """常用筛选: the filters and the order of a list that somebody keeps under a name, alone."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="views")
+    place = models.CharField(max_length=40)
+    name = models.CharField(max_length=20)
+    query = models.CharField(max_length=500)
+
+    class Meta:
+        verbose_name = "常用筛选"
+        ordering = ["place", "name"]
+        constraints = [
+            models.UniqueConstraint(fields=["user", "place", "name"], name="a_view_has_one_name"),
+        ]

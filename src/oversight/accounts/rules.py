@@ -50,6 +50,10 @@ class Permission(StrEnum):
     APPROVE_VISITS = "approve_visits"
     ASK_REPLACEMENT = "ask_replacement"
     DECIDE_REPLACEMENT = "decide_replacement"
+    SEE_DOCUMENTS = "see_documents"
+    VOID_DOCUMENTS = "void_documents"
+    EDIT_TEMPLATES = "edit_templates"
+    APPROVE_TEMPLATES = "approve_templates"
     KEEP_ACCOUNTS = "keep_accounts"
     KEEP_KEYS = "keep_keys"
     KEEP_BUREAUS = "keep_bureaus"
@@ -92,6 +96,10 @@ PERMISSION_NAMES = {
     Permission.APPROVE_VISITS: "审批检查",
     Permission.ASK_REPLACEMENT: "申请递补和回避",
     Permission.DECIDE_REPLACEMENT: "决定递补和回避",
+    Permission.SEE_DOCUMENTS: "看文书",
+    Permission.VOID_DOCUMENTS: "作废文书",
+    Permission.EDIT_TEMPLATES: "改文书模板和机关代字",
+    Permission.APPROVE_TEMPLATES: "启用文书模板",
     Permission.KEEP_ACCOUNTS: "管理账号与机构",
     Permission.KEEP_KEYS: "管理接口密钥",
     Permission.KEEP_BUREAUS: "在本平台建立局",
@@ -106,6 +114,7 @@ _SEE = frozenset(
             Permission.SEE_RULES,
         ),
         *(Permission.EXPORT, Permission.SEE_PLANS, Permission.SEE_DRAWS, Permission.SEE_VISITS),
+        Permission.SEE_DOCUMENTS,
     }
 )
 ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
@@ -117,7 +126,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.MERGE_PLANS,
             Permission.HOLD_DRAWS,
         ),
-        *(Permission.ASK_REPLACEMENT, Permission.CONFIRM_VALUES),
+        *(Permission.ASK_REPLACEMENT, Permission.CONFIRM_VALUES, Permission.EDIT_TEMPLATES),
     },
     Role.CLERK: _SEE
     | {
@@ -138,6 +147,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.APPROVE_PLANS,
         ),
         *(Permission.APPROVE_DRAWS, Permission.DECIDE_REPLACEMENT, Permission.CONFIRM_VALUES),
+        *(Permission.VOID_DOCUMENTS, Permission.APPROVE_TEMPLATES),
         *(Permission.CONFIRM_CHANGES, Permission.CONFIRM_ACCOUNTS, Permission.APPROVE_VISITS),
     },
     Role.INSPECTOR: frozenset(
@@ -148,7 +158,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
                 Permission.SEE_VISITS,
                 Permission.TAKE_VISITS,
             ),
-            Permission.ASK_REPLACEMENT,
+            *(Permission.ASK_REPLACEMENT, Permission.SEE_DOCUMENTS),
         }
     ),
     Role.SUPERVISOR: _SEE
@@ -182,6 +192,7 @@ _READING = frozenset(
             Permission.SEE_RULES,
         ),
         *(Permission.SEE_PLANS, Permission.SEE_DRAWS, Permission.SEE_VISITS, Permission.SEE_TRAIL),
+        Permission.SEE_DOCUMENTS,
     }
 )
 # Who keeps the directories does not hold draws; who approves has not drafted; who watches does

@@ -14,6 +14,7 @@ from oversight.accounts.models import (
     Appointment,
     Notice,
     Organisation,
+    SavedView,
     SignIn,
     User,
 )
@@ -148,6 +149,15 @@ def users(actor: Actor) -> QuerySet[User]:
     return User.objects.filter(Q(Exists(within_reach)) | made_here).order_by("username")
 
 
+def users_without_role(actor: Actor) -> QuerySet[User]:
+    """Give the living accounts within reach that hold no role and are not to get one."""
+    living = Appointment.objects.filter(user=OuterRef("pk"), until=None)
+    asked = AccountRequest.objects.filter(
+        user=OuterRef("pk"), state__in=REQUEST.sources(["confirm"])
+    )
+    return users(actor).filter(~Exists(living), ~Exists(asked), is_active=True)
+
+
 def users_with_roles(actor: Actor) -> QuerySet[User]:
     """Give the accounts within reach with those of their living roles that are."""
     living_appointments = Appointment.objects.filter(
@@ -195,7 +205,8 @@ def holders(organisation: Organisation, permission: Permission) -> list[User]:
         organisation__ended_at=None,
         role__in=roles,
     )
-    return [row.user for row in rows.select_related("user")]
+    users_of_rows = [row.user for row in rows.select_related("user").order_by("user_id")]
+    return list(dict.fromkeys(users_of_rows))
 
 
 def had_confirmer(path: str) -> bool:
@@ -254,6 +265,17 @@ def waiting_requests(actor: Actor) -> QuerySet[AccountRequest]:
     """Give the requests that wait for a decision of somebody else than who asked or is meant."""
     waiting = account_requests(actor).filter(state__in=REQUEST.sources(["confirm"]))
     return waiting.exclude(requested_by=actor.user_id).exclude(user=actor.user_id)
+
+
+def requests_to_decide(actor: Actor) -> list[AccountRequest]:
+    """Give the waiting requests that the actor may decide: neither party, nor like one."""
+    second = User.objects.filter(pk=actor.user_id or 0).first()
+    return [
+        request
+        for request in waiting_requests(actor)
+        if second is None
+        or not any(is_same_human(second, user) for user in (request.requested_by, request.user))
+    ]
 
 
 def unconfirmed(actor: Actor) -> QuerySet[Appointment]:
@@ -320,19 +342,19 @@ def live_sign_ins(user_id: int) -> QuerySet[SignIn]:
     return SignIn.objects.filter(user_id=user_id, ended_at=None)
 
 
+def users_of_role(path: str, role: Role) -> QuerySet[User]:
+    """Give who now has a role in the part of the tree under a path."""
+    now = Appointment.objects.filter(until=None, role=role, organisation__path__startswith=path)
+    return User.objects.filter(pk__in=now.values("user"), is_active=True).order_by("pk")
+
+
 def terms(names: Iterable[str]) -> QuerySet[Appointment]:
     """Give all appointments of some accounts, for saying since when somebody has a role."""
     rows = Appointment.objects.filter(user__username__in=list(names))
     return rows.select_related("user", "organisation__parent")
 
 
-def holders_of(organisation: Organisation, permission: Permission) -> list[tuple[int, str]]:
-    """Give who has a permission within an organisation now: their keys and names."""
-    roles = [role for role in Role if permission in rules.ROLE_PERMISSIONS[role]]
-    rows = Appointment.objects.filter(
-        until=None,
-        user__is_active=True,
-        organisation__path__startswith=organisation.path,
-        role__in=roles,
-    )
-    return list(rows.order_by("user_id").values_list("user_id", "user__name").distinct())
+def saved_views(user_id: int, place: str | None = None) -> QuerySet[SavedView]:
+    """Give the views that somebody keeps, of one list or of all."""
+    rows = SavedView.objects.filter(user_id=user_id)
+    return rows if place is None else rows.filter(place=place)

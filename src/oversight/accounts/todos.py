@@ -6,12 +6,16 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from oversight.accounts import rules, selectors
+from oversight.accounts.awaiting import confirmers_for
+from oversight.accounts.models import AccountRequest, Appointment
 from oversight.accounts.rules import Permission
 from oversight.accounts.selectors import Actor
 from oversight.accounts.services import sessions
 from oversight.accounts.states import REQUEST
 from oversight.audit import selectors as audit
 from oversight.common.contributions import Link, Todo
+
+_MOST_USERS = 5
 
 
 def todos(actor: Actor, at: datetime) -> Iterator[Todo]:  # noqa: ARG001 - no date plays a part
@@ -24,7 +28,9 @@ def todos(actor: Actor, at: datetime) -> Iterator[Todo]:  # noqa: ARG001 - no da
         yield from _confirm_requests(actor)
         yield from _confirm_first_appointments(actor)
     if actor.may(Permission.KEEP_ACCOUNTS):
+        yield from _appoint(actor)
         yield from _await_confirmation(actor)
+        yield from _await_first_confirmation(actor)
 
 
 def _bind_code(actor: Actor) -> Iterator[Todo]:
@@ -50,12 +56,26 @@ def _look_at_differences(actor: Actor) -> Iterator[Todo]:
 
 
 def _confirm_requests(actor: Actor) -> Iterator[Todo]:
-    for request in selectors.waiting_requests(actor):
+    for request in selectors.requests_to_decide(actor):
         yield Todo(
             title=f"确认账号申请：{request.user.name}",
             reason=f"{request.what}，{request.requested_by.name}申请",
             link=Link(view="office:account-request", args=(request.pk,)),
             button="去看",
+            key=_request_key(request),
+        )
+
+
+def _request_key(request: AccountRequest) -> str:
+    return f"account-request/{request.user.number}/{request.pk}"
+
+
+def _appoint(actor: Actor) -> Iterator[Todo]:
+    for user in selectors.users_without_role(actor)[:_MOST_USERS]:
+        yield Todo(
+            title=f"给账号任命角色：{user.name}",
+            reason="账号建好了，没有角色什么也办不了；不用了就停用",
+            link=Link(view="office:user", args=(user.pk,)),
         )
 
 
@@ -66,7 +86,12 @@ def _confirm_first_appointments(actor: Actor) -> Iterator[Todo]:
             reason=f"{appointment.organisation.name}“{appointment.role_name}”",
             link=Link(view="office:appointment-confirm", args=(appointment.pk,)),
             button="去补认",
+            key=_appointment_key(appointment),
         )
+
+
+def _appointment_key(appointment: Appointment) -> str:
+    return f"appointment/{appointment.user.number}/{appointment.pk}"
 
 
 def _await_confirmation(actor: Actor) -> Iterator[Todo]:
@@ -79,5 +104,24 @@ def _await_confirmation(actor: Actor) -> Iterator[Todo]:
             reason=f"{request.what}，确认以后才生效",
             link=Link(view="office:account-request", args=(request.pk,)),
             button="看申请",
-            waiting_for=rules.holders(rules.permission_of(REQUEST, "confirm")),
+            waiting_for=confirmers_for(_path(request, actor), request.user, request.requested_by),
+            key=_request_key(request),
+            withdrawal=Link(view="office:account-request-withdraw", args=(request.pk,)),
+        )
+
+
+def _path(request: AccountRequest, actor: Actor) -> str:
+    place = request.organisation or request.user.home
+    return place.path if place else actor.scope
+
+
+def _await_first_confirmation(actor: Actor) -> Iterator[Todo]:
+    for appointment in selectors.unconfirmed(actor):
+        yield Todo(
+            title=f"补认首任：{appointment.user.name}",
+            reason=f"{appointment.organisation.name}“{appointment.role_name}”，任命未经第二人确认",
+            link=Link(view="office:user", args=(appointment.user_id,)),
+            button="看账号",
+            waiting_for=confirmers_for(appointment.organisation.path, appointment.user),
+            key=_appointment_key(appointment),
         )

@@ -91,6 +91,9 @@ KINDS = {
     "inspector": "执法检查人员",
     "item": "抽查事项",
     "rule": "规则",
+    "file": "文件",
+    "document": "文书",
+    "word-template": "文书模板",
 }
 
 

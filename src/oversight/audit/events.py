@@ -81,3 +81,6 @@ SITE_REFUSED = _event(
     tone=Tone.REFUSAL,
     is_account=True,
 )
+
+# What the program does by itself whenever it runs; nobody looks for it in what is new.
+PROGRAM_RUNS = frozenset({TRAIL_CHECKED.type, SITE_STARTED.type})

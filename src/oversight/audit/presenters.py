@@ -16,7 +16,6 @@ from oversight.common import moments
 
 _MARKS = {Tone.PLAIN: "", Tone.SEAL: "seal", Tone.REFUSAL: "bad", Tone.VOID: "bad"}
 _DIGEST = re.compile(r"[0-9a-f]{64}")
-_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 _EMPTY: tuple[object, ...] = ("", [], {})
 _LISTED = 20  # of a longer list the first ones are shown, and how many there are
 
@@ -89,7 +88,10 @@ def present(
         what=entry.title or _object(entry, event_type.kind),
         tone=_MARKS[event_type.tone],
         details=list(details.items()),
-        changes=[(name, before, after) for name, before, after in private.get("changes") or []],
+        changes=[
+            (name, moments.rewritten(before), moments.rewritten(after))
+            for name, before, after in private.get("changes") or []
+        ],
     )
 
 
@@ -128,9 +130,7 @@ class _Writer:
     def _text(self, text: str) -> str:
         if not self.is_whole and _DIGEST.fullmatch(text):
             return f"{text[:4]} {text[4:8]}…"
-        if _MOMENT.fullmatch(text):
-            return moments.in_words(moments.read(text))
-        return self.values.get(text, text)
+        return self.values.get(text) or moments.rewritten(text)
 
     def _list(self, values: list[object]) -> str:
         text = "、".join(self.write(value) for value in values[:_LISTED])

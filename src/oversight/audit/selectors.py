@@ -29,6 +29,7 @@ class AuditQuery:
     since: date | None = None
     until: date | None = None
     is_refused: bool = False
+    without: frozenset[str] = frozenset()
 
 
 def entries(scopes: Iterable[str], query: AuditQuery) -> QuerySet[Entry]:
@@ -48,6 +49,8 @@ def entries(scopes: Iterable[str], query: AuditQuery) -> QuerySet[Entry]:
         rows = rows.filter(type__in=query.types)
     exact = {"about_kind": query.kind, "about_number": query.number}
     rows = rows.filter(**{name: value for name, value in exact.items() if value})
+    if query.without:
+        rows = rows.exclude(type__in=query.without)
     if query.person:
         rows = rows.filter(person=query.person)
     if query.is_refused:
@@ -132,6 +135,11 @@ def differences(scopes: Iterable[str]) -> list[tuple[Difference, bool]]:
     )
     acknowledged = set(acknowledgements.values_list("about_number", flat=True))
     return [(row, row.fingerprint in acknowledged) for row in rows]
+
+
+def public_entries() -> QuerySet[Entry]:
+    """Give all entries, the newest first; of each only what its leaf says is for everybody."""
+    return Entry.objects.only("index", "type", "at", "organisation", "role")
 
 
 def public_interruptions() -> QuerySet[Entry]:

@@ -10,6 +10,7 @@ deadlines   ``deadlines(actor, at, until)`` `Deadline`: what is due until a day 
 search      ``search(actor, query)``       `SearchGroup`: what the actor may see of what was asked
 help        ``HELP``                       `HelpEntry`: short explanations, with their pages
 first_steps ``first_steps(actor, at)``     `FirstStep`: what a new bureau does first, in this order
+file_uses   ``file_uses()``                `FileUse`: the files that it uses, for the app of files
 =========== ============================== =================================================
 
 ``actor`` is an ``accounts.selectors.Actor``: each function gives only what it may see. Apps are
@@ -35,6 +36,7 @@ MODULES = {
     "search": "search",
     "help": "HELP",
     "first_steps": "first_steps",
+    "file_uses": "file_uses",
 }
 
 
@@ -52,6 +54,10 @@ class Todo:
     """Something to be done: what, why, until when, and the label of its button.
 
     Where ``waiting_for`` names somebody else, the actor waits for them and can only look.
+    ``key`` names what waits, the same for whoever has to act and whoever waits: by it a reminder
+    of the one reaches the other; ``covers`` has the keys of several things in one line. ``since``
+    is when the waiting began; ``withdrawal`` is where the actor takes back what the other has not
+    acted on.
     """
 
     title: str
@@ -61,6 +67,20 @@ class Todo:
     until: date | None = None
     is_urgent: bool = False
     waiting_for: str = ""
+    key: str = ""
+    covers: tuple[str, ...] = ()
+    since: datetime | None = None
+    withdrawal: Link | None = None
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """Give the keys of everything that the line stands for."""
+        return tuple(key for key in (self.key, *self.covers) if key)
+
+    @property
+    def is_remindable(self) -> bool:
+        """Tell whether the one who waits can remind somebody of it."""
+        return bool(self.waiting_for and self.key)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,10 +114,16 @@ class SearchResult:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SearchGroup:
-    """The results of one kind; ``more`` leads to the list of all, if there are more."""
+    """The first results of one kind, and how many there are.
+
+    ``more`` leads to the list of all, if there are more; ``is_counted`` is false where only the
+    first were counted.
+    """
 
     title: str
     results: tuple[SearchResult, ...]
+    count: int
+    is_counted: bool = True
     more: Link | None = None
 
 
@@ -134,6 +160,14 @@ class FirstStep:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FileUse:
+    """A file that an app uses, by the key of the bureau and by digest: it is never swept."""
+
+    bureau: int
+    digest: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Contribution:
     """What one app holds under a module's name, and how the app is called."""
 
@@ -158,11 +192,20 @@ def contributions(module: str) -> Iterator[Contribution]:
 
 
 def group(
-    title: str, results: list[SearchResult], limit: int, more: Link | None = None
+    title: str,
+    results: list[SearchResult],
+    limit: int,
+    more: Link | None = None,
+    count: int | None = None,
 ) -> SearchGroup:
-    """Make a group of the first ``limit`` results; with ``more``, if there are more."""
+    """Make a group of the first ``limit`` results; with ``more``, if there are more.
+
+    ``count`` is the number of all; without it only the results given here are counted.
+    """
     return SearchGroup(
         title=title,
         results=tuple(results[:limit]),
+        count=min(len(results), limit) if count is None else count,
+        is_counted=count is not None or len(results) <= limit,
         more=more if len(results) > limit else None,
     )

@@ -13,6 +13,7 @@ from mingqian.errors import MingqianError
 from mingqian_ceremony import durable_files
 from mingqian_ceremony.words import WORDS as CEREMONY
 from mingqian_tables.errors import WORDS as TABLES
+from oversight.common import moments
 from oversight.common.errors import DomainError
 
 WORDS: Mapping[str, str] = {
@@ -39,9 +40,9 @@ def problem_of(error: MingqianError | DomainError | OSError) -> str:
         return error.problem
     if isinstance(error, OSError):
         error = durable_files.io_error(error)
-    return errors.problem_of(error, WORDS)
+    return moments.rewritten(errors.problem_of(error, WORDS))
 
 
 def sentence_of(error: MingqianError) -> str:
     """Write place, problem and clause."""
-    return errors.sentence_of(error, WORDS)
+    return moments.rewritten(errors.sentence_of(error, WORDS))

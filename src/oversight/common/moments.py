@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 BEIJING = ZoneInfo("Asia/Shanghai")
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
+_DAY = re.compile(r"(?<![\d-])\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])(?![\dT-])")
 
 
 def written(at: datetime) -> str:
@@ -49,3 +52,20 @@ def in_words(at: datetime) -> str:
     """Write a moment for people, as the clocks in China show it: 2026年3月18日 14:12:06."""
     beijing = at.astimezone(BEIJING)
     return f"{beijing.year}年{beijing.month}月{beijing.day}日 {beijing:%H:%M:%S}"
+
+
+def days_between(since: date | None, until: date | None) -> str:
+    """Write a span of days for people: 2026年3月18日至2026年3月20日; an open end is 一直."""
+    first = day_in_words(since) if since else ""
+    return f"{first}至{day_in_words(until) if until else '一直'}"
+
+
+def rewritten(text: str) -> str:
+    """Write the log's moments and days in a text as people write them."""
+    text = _MOMENT.sub(lambda match: in_words(read(match[0])), text)
+    return _DAY.sub(lambda match: _rewritten_day(match[0]), text)
+
+
+def _rewritten_day(text: str) -> str:
+    year, month, day = text.split("-")
+    return f"{int(year)}年{int(month)}月{int(day)}日"

@@ -25,7 +25,8 @@ from oversight.accounts.services import appointments, organisations, people, ses
 from oversight.accounts.services.people import Person
 from oversight.audit.services import AuditActor
 from oversight.demo import accounts as demo_accounts
-from oversight.demo import sample_draws, sample_names, sample_visits
+from oversight.demo import newcomers, sample_draws, sample_names, sample_visits
+from oversight.documents.services import letterheads
 from oversight.registry.models import ImportRun, Inspector, Item, Subject
 from oversight.registry.rules import items as item_rules
 from oversight.registry.services import inspectors, items, recusals, subjects, visits
@@ -38,6 +39,7 @@ from oversight.regulations import services as regulation_services
 BUREAU = "青禾区人力资源和社会保障局"
 LEAD = "行政审批科"
 _SECOND, _THIRD = "ji", "zheng"  # who confirms, and who confirms them
+_INSPECTOR = "支行舟"
 _PEOPLE = (
     ("ji", "纪明远", BUREAU, Role.SUPERVISOR),
     ("shen", "申时雨", BUREAU, Role.COORDINATOR),
@@ -47,7 +49,7 @@ _PEOPLE = (
     ("bao", "包知秋", sample_names.SECTIONS[2], Role.CLERK),
     ("wei", "魏长风", sample_names.SECTIONS[3], Role.CLERK),
     ("zheng", "郑怀瑾", BUREAU, Role.APPROVER),
-    ("zhi", "支行舟", sample_names.SECTIONS[3], Role.INSPECTOR),
+    ("zhi", _INSPECTOR, sample_names.SECTIONS[3], Role.INSPECTOR),
 )
 _RESULTS = (
     "未发现问题",
@@ -72,6 +74,7 @@ def seed() -> Iterator[str]:
     _items(actors, _at(2023, 2, 6))
     yield "抽查事项清单"
     _inspectors(actors["luo"], _at(2023, 2, 8))
+    newcomers.linked(actors["luo"], _INSPECTOR, _at(2023, 2, 9))
     yield "执法检查人员"
     _import(actors["luo"], "检查对象2023年.csv", sample_names.directory(1, 1100), _at(2023, 2, 20))
     first = sample_draws.plan(actors, 2023, "青人社〔2023〕15号", _at(2023, 2, 22))
@@ -99,7 +102,12 @@ def seed() -> Iterator[str]:
     sample_draws.changes_confirmed(actors["zheng"], timezone.now() - timedelta(hours=2))
     sample_visits.waiting(actors, timezone.now() - timedelta(hours=2))
     sample_draws.drafted(actors, timezone.now().year + 1, timezone.now() - timedelta(hours=2))
+    letterheads.set_word(
+        word="青人社", actor=actors["shen"], at=timezone.now() - timedelta(hours=2)
+    )
     yield "一次作废、一次密封的抽取，一次等您来主持的抽取，和等审批的检查"
+    admin = _actor(User.objects.get(username="admin"))
+    newcomers.awaited(admin, timezone.now() - timedelta(hours=1))
     yield f"2026 年的名录：{Subject.objects.count()} 家"
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Q, QuerySet
 
 from oversight.accounts.selectors import Actor
+from oversight.common import finding
 from oversight.common.errors import NotFoundError
 from oversight.draws import selectors
 from oversight.draws.models import (
@@ -21,16 +23,60 @@ from oversight.draws.models import (
 SHORTEST_COMMITMENT = 8
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DrawQuestion:
+    """What the list of draws is filtered by; empty means no condition."""
+
+    words: str = ""
+    state: str = ""
+    owner: int | None = None
+    year: int | None = None
+    mode: str = ""
+    sort: str = ""
+
+
+SORTS = {"title": "title", "sealed": "-sealed_at", "held": "-held_at"}
+
+
+def listed(actor: Actor, question: DrawQuestion) -> QuerySet[Draw]:
+    """Give the draws within reach that a question asks for, the newest first."""
+    draws = find(actor, question.words)
+    if question.state:
+        draws = draws.filter(state=question.state)
+    if question.owner is not None:
+        draws = draws.filter(owner_id=question.owner)
+    if question.year is not None:
+        draws = draws.filter(made_at__year=question.year)
+    if question.mode:
+        draws = draws.filter(setup__mode=question.mode)
+    return draws.order_by(SORTS.get(question.sort, "-made_at"), "-made_at", "-pk")
+
+
+def years(actor: Actor) -> list[int]:
+    """Give the years that have draws within reach, the newest first."""
+    moments = selectors.draws(actor).order_by().values_list("made_at__year", flat=True)
+    return sorted(set(moments), reverse=True)
+
+
 def find(actor: Actor, words: str) -> QuerySet[Draw]:
     """Find draws within reach by title, number, task or the beginning of the commitment."""
     asked = words.strip()
     if not asked:
         return selectors.draws(actor)
-    wanted = Q(title__icontains=asked) | Q(number__icontains=asked) | Q(task_number=asked)
+    titles = selectors.draws(actor).values_list("pk", "title", "number")
+    wanted = Q(pk__in=finding.matching(asked, titles)) | Q(task_number=asked)
     digest = asked.lower().replace(" ", "")
     if len(digest) >= SHORTEST_COMMITMENT:
         wanted |= Q(commitment__startswith=digest)
     return selectors.draws(actor).filter(wanted)
+
+
+def published(words: str) -> QuerySet[Draw]:
+    """Find public draws by their number, that of the task, or the beginning of the commitment."""
+    wanted = Q(number=words) | Q(task_number=words)
+    if len(words) >= SHORTEST_COMMITMENT:
+        wanted |= Q(commitment__startswith=words.lower())
+    return newest_first().filter(wanted)
 
 
 def newest_first(bureau_id: int | None = None) -> QuerySet[Draw]:

@@ -16,10 +16,12 @@ _FIELDS = {
     "capacity": "身份",
     "code": "代码",
     "commitment": "封存码",
+    "compared": "核对结果",
     "deadline": "截止时间",
     "declared_by": "声明人",
     "digest": "签封",
     "evidence": "证据封存码",
+    "file": "文件摘要",
     "excluded": "不参加",
     "in": "接替",
     "mode": "方式",
@@ -29,12 +31,14 @@ _FIELDS = {
     "out": "换下",
     "outcome": "打开的结果",
     "overlaps": "重叠的抽取",
+    "parts": "不一样的部分",
     "people": "人数",
     "persons": "共同声明",
     "plan": "计划编号",
     "pool": "人员组",
     "reason": "理由",
     "result": "结果",
+    "rows": "不同的行",
     "secret": "密数",
     "section": "科室",
     "source": "来源",
@@ -121,11 +125,15 @@ DRAWING_OVERLAP_JUSTIFIED = _drawing(
     "drawing.overlap-justified", "写明了对同一批对象再抽一次的理由", "beside", "reason"
 )
 DRAWING_SUBMITTED = _drawing("drawing.submitted", "提交了抽取复核", "commitment")
+DRAWING_WITHDRAWN = _drawing("drawing.withdrawn", "撤回了提交复核的抽取")
 DRAWING_RETURNED = _drawing("drawing.returned", "退回了抽取", "reason")
 DRAWING_HANDED_OVER = _drawing("drawing.handed-over", "把密封材料交给了监督", "commitment")
+DRAWING_COPY_CHECKED = _drawing(
+    "drawing.copy-checked", "核对了自己保管的一份", "commitment", "compared", "parts"
+)
 DRAWING_VALUE_ENTERED = _drawing("drawing.value-entered", "录入了公开数", "source")
 DRAWING_VALUE_REFUSED = _drawing(
-    "drawing.value-refused", "公开数核对不一样", "source", tone=Tone.REFUSAL
+    "drawing.value-refused", "公开数核对不一样", "source", "rows", tone=Tone.REFUSAL
 )
 DRAWING_NONE_PROPOSED = _drawing(
     "drawing.none-proposed", "提出到期没有公开数", "source", "evidence"
@@ -138,6 +146,8 @@ DRAWING_NONE_REFUSED = _drawing(
 )
 DRAWING_VOID_ASKED = _drawing("drawing.void-asked", "提出作废抽取", "why")
 DRAWING_VOID_REFUSED = _drawing("drawing.void-refused", "没有同意作废", tone=Tone.REFUSAL)
+DRAWING_MINUTES_FILED = _drawing("drawing.minutes-filed", "存入了签字的抽取记录", "file", "reason")
+DRAWING_VOID_WITHDRAWN = _drawing("drawing.void-withdrawn", "撤回了作废的提议")
 DRAWING_LOOKED = _drawing("drawing.looked", "看了未开封的名单")
 
 DRAW_SEALED = _event(

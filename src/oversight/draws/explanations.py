@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from django.db.models import TextChoices
@@ -11,7 +11,7 @@ from mingqian import draw as core
 from mingqian import roster, seed, selection
 from mingqian.log import tree
 from mingqian.manifest import Manifest
-from mingqian.result import Result, StratumResult
+from mingqian.result import StratumResult
 from mingqian.selection import Ticket
 from oversight.draws import records
 from oversight.draws.models import Draw
@@ -19,7 +19,7 @@ from oversight.draws.records import Record
 
 WHOLE = 1 << selection.VALUE_BITS
 _STRIP_MOST = 4000
-_SHOWN = 7
+_RANK_MOST = 50_000  # rows whose numbers are computed for one asked rank: a tenth of a second
 _BELOW = 2
 # The tree of the list that was proved last; its root names it.
 _trees: dict[str, tree.Tree] = {}
@@ -75,25 +75,27 @@ class Explanation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RankRow:
-    """A line of the ranked list on the screen; ``is_out`` for those behind the cut-off."""
+    """A line of the ranked list on the screen."""
 
     rank: int
     code: str
     name: str
     number: str
-    is_out: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
-    """A class on the screen: its strip of all numbers, the first rows, the cut-off."""
+    """Some rows of a class on the screen, in order: its strip of all numbers, and the cut-off.
+
+    ``below`` are the first reserves; only the last column of a class has them and the cut-off.
+    """
 
     name: str
     size: int
     draw: int
     rows: tuple[RankRow, ...]
-    skipped: int
     below: tuple[RankRow, ...]
+    is_last: bool
     cut: float
     strip: tuple[tuple[float, bool], ...] = field(default=())
 
@@ -115,7 +117,7 @@ def explain(record: Record, code: str) -> Explanation:
     manifest, rosters = record.manifest, record.files.rosters
     line = _row(rosters[roster.SUBJECTS], code)
     if line is not None:
-        return _of_subject(manifest, record.result, code, line)
+        return _of_subject(record, code, line)
     line = _row(rosters[roster.EXCLUSIONS], code)
     if line is None:
         return Explanation(code=code, outcome=UNKNOWN)
@@ -136,30 +138,33 @@ def proof(record: Record, leaf: int) -> tuple[str, ...]:
     return tuple(step.hex() for step in list_tree.inclusion_proof(leaf))
 
 
-def columns(record: Record, classes: Iterable[tuple[str, str]]) -> list[Column]:
-    """Give the classes for the screen: (name, code of its first stratum) each."""
+def columns(record: Record, classes: Iterable[tuple[str, str]], rows: int) -> list[Column]:
+    """Give everybody drawn in columns of so many rows, class by class: (name, first stratum)."""
     manifest, result = record.manifest, record.result
     drawn = {stratum.code: stratum for stratum in result.strata}
     key = core.keys(result.seed).subjects
-    names = _names(record.draw, [drawn[code] for _, code in classes if code in drawn])
+    shown = [(name, drawn[code]) for name, code in classes if code in drawn]
+    names = _names(record.draw, [stratum for _, stratum in shown])
     numbers = _numbers(record.files.rosters[roster.SUBJECTS], key)
     return [
-        _column(manifest, drawn[code], name, names, numbers)
-        for name, code in classes
-        if code in drawn
+        column
+        for name, stratum in shown
+        for column in _columns(manifest, stratum, name, names, numbers, rows)
     ]
 
 
-def _of_subject(
-    manifest: Manifest, result: Result, code: str, line: tuple[int, str]
-) -> Explanation:
+def _of_subject(record: Record, code: str, line: tuple[int, str]) -> Explanation:
+    manifest, result = record.manifest, record.result
     leaf, row = line
     _, tickets, strata = row.split(",")
     key = core.keys(result.seed).subjects
     ticket = selection.ticket(key, code, tickets=int(tickets), base=manifest.ticket_base)
     own = strata.split(" ")
+    ranks = _ranks(record.files.rosters[roster.SUBJECTS], ticket, key, manifest.ticket_base, own)
     places = tuple(
-        _place(manifest, stratum, ticket) for stratum in result.strata if stratum.code in own
+        _place(manifest, stratum, ticket, ranks.get(stratum.code, 0))
+        for stratum in result.strata
+        if stratum.code in own
     )
     outcomes = [place.outcome for place in places]
     best = next((outcome for outcome in (DRAWN, RESERVE) if outcome in outcomes), NOT_DRAWN)
@@ -177,11 +182,25 @@ def _of_subject(
     )
 
 
-def _place(manifest: Manifest, stratum: StratumResult, ticket: Ticket) -> Place:
+def _ranks(data: bytes, own: Ticket, key: str, base: int, strata: list[str]) -> dict[str, int]:
+    """Count where a ticket stands in its strata, from 1; nothing for large rosters."""
+    if data.count(b"\n") > _RANK_MOST:
+        return {}
+    smaller = dict.fromkeys(strata, 1)
+    for line in data.decode().splitlines()[1:]:
+        code, tickets, listed = line.split(",")
+        shared = smaller.keys() & listed.split(" ")
+        if shared and selection.ticket(key, code, tickets=int(tickets), base=base) < own:
+            for stratum in shared:
+                smaller[stratum] += 1
+    return smaller
+
+
+def _place(manifest: Manifest, stratum: StratumResult, ticket: Ticket, rank: int) -> Place:
     planned = manifest.stratum(stratum.code)
     drawn = [taken.id for taken in stratum.drawn]
     reserves = [taken.id for taken in stratum.reserves]
-    outcome, rank = Outcome.NOT_DRAWN, 0
+    outcome = Outcome.NOT_DRAWN
     if ticket.id in drawn:
         outcome, rank = DRAWN, drawn.index(ticket.id) + 1
     elif ticket.id in reserves:
@@ -206,43 +225,39 @@ def _row(data: bytes, code: str) -> tuple[int, str] | None:
     return data.count(b"\n", 0, at), data[at + 1 : end].decode()
 
 
-def _column(
+def _columns(
     manifest: Manifest,
     stratum: StratumResult,
     name: str,
     names: dict[str, str],
     numbers: dict[str, list[tuple[float, str]]],
-) -> Column:
+    rows: int,
+) -> Iterator[Column]:
     planned = manifest.stratum(stratum.code)
-    count = len(stratum.drawn)
-    shown = (
-        stratum.drawn if count <= _SHOWN else (*stratum.drawn[: _SHOWN - 2], *stratum.drawn[-2:])
-    )
-    ranks = {
-        ticket.id: rank for rank, ticket in enumerate((*stratum.drawn, *stratum.reserves), start=1)
-    }
     cut = int(stratum.cutoff.number[:12], 16) * 100 / WHOLE if stratum.cutoff else 0.0
     taken = {ticket.id for ticket in stratum.drawn}
-    strip = [(at, code in taken) for at, code in numbers.get(stratum.code, ())]
-    below = stratum.reserves[:_BELOW]
-    return Column(
-        name=name,
-        size=planned.size,
-        draw=planned.draw,
-        rows=tuple(_rank(ticket.id, ticket.number, ranks, names) for ticket in shown),
-        skipped=count - len(shown),
-        below=tuple(_rank(ticket.id, ticket.number, ranks, names, is_out=True) for ticket in below),
-        cut=cut,
-        strip=tuple(sorted(strip)),
-    )
+    strip = tuple(sorted((at, code in taken) for at, code in numbers.get(stratum.code, ())))
+    ranked = [
+        _rank(rank, ticket.id, ticket.number, names)
+        for rank, ticket in enumerate((*stratum.drawn, *stratum.reserves[:_BELOW]), start=1)
+    ]
+    count = len(stratum.drawn)
+    for start in range(0, max(count, 1), rows):
+        is_last = start + rows >= count
+        yield Column(
+            name=name,
+            size=planned.size,
+            draw=planned.draw,
+            rows=tuple(ranked[start : min(start + rows, count)]),
+            below=tuple(ranked[count:]) if is_last else (),
+            is_last=is_last,
+            cut=cut,
+            strip=strip,
+        )
 
 
-def _rank(
-    code: str, number: str, ranks: dict[str, int], names: dict[str, str], *, is_out: bool = False
-) -> RankRow:
-    return RankRow(
-        rank=ranks[code], code=code, name=names.get(code, code), number=number, is_out=is_out
-    )
+def _rank(rank: int, code: str, number: str, names: dict[str, str]) -> RankRow:
+    return RankRow(rank=rank, code=code, name=names.get(code, code), number=number)
 
 
 def _numbers(data: bytes, key: str) -> dict[str, list[tuple[float, str]]]:
@@ -259,7 +274,5 @@ def _numbers(data: bytes, key: str) -> dict[str, list[tuple[float, str]]]:
 
 
 def _names(draw: Draw, strata: list[StratumResult]) -> dict[str, str]:
-    codes = {
-        ticket.id for s in strata for ticket in (*s.drawn[:_SHOWN], *s.drawn[-2:], *s.reserves[:2])
-    }
+    codes = {ticket.id for s in strata for ticket in (*s.drawn, *s.reserves[:_BELOW])}
     return records.names_of(draw, codes)

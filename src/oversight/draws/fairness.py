@@ -13,6 +13,7 @@ from math import isqrt
 from typing import Any
 
 from oversight.accounts.models import Organisation
+from oversight.common import moments
 from oversight.draws.models import Draw
 from oversight.draws.rules.expectations import MILLIONTHS
 from oversight.registry.models import Subject
@@ -24,12 +25,16 @@ _NORMAL, _STRANGE = 200, 300
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """A part over several draws; ``deviation`` in hundredths of a standard deviation."""
+    """A part over several draws; ``deviation`` in hundredths of a standard deviation.
+
+    ``spread`` is one standard deviation, in subjects.
+    """
 
     kind: str
     name: str
     takes_part: int
     expected: float
+    spread: float
     drawn: int
     deviation: int
 
@@ -72,6 +77,15 @@ def lines(draws: Iterable[Draw]) -> list[Line]:
     return [_line(kind, value, names, totals) for (kind, value), totals in sorted(sums.items())]
 
 
+def lines_by_year(draws: Iterable[Draw]) -> dict[int, list[Line]]:
+    """Add up the parts of the draws of each year, by the day of the draw in China."""
+    years: dict[int, list[Draw]] = {}
+    for draw in draws:
+        if draw.held_at is not None:
+            years.setdefault(moments.day_of(draw.held_at).year, []).append(draw)
+    return {year: lines(years[year]) for year in sorted(years)}
+
+
 def _line(kind: str, value: str, names: Mapping[str, str], totals: list[int]) -> Line:
     n, mean, variance, number = totals
     difference = number * MILLIONTHS - mean
@@ -82,6 +96,7 @@ def _line(kind: str, value: str, names: Mapping[str, str], totals: list[int]) ->
         name=names.get(value, value) if kind == "owner" else value or "未填",
         takes_part=n,
         expected=mean / MILLIONTHS,
+        spread=isqrt(variance * MILLIONTHS) / MILLIONTHS,
         drawn=number,
         deviation=difference * 100 // spread,
     )

@@ -270,6 +270,26 @@ class FrequencyCapExemption(models.Model):
         ]
 
 
+class SignedMinutes(models.Model):
+    """The signed minutes of a draw as a scan, by the digest of the file, which stays as it came.
+
+    A newer scan stands before the older ones and says why; none is ever taken away.
+    """
+
+    draw = models.ForeignKey(Draw, models.PROTECT, related_name="signed_minutes")
+    digest = models.CharField(max_length=64)
+    reason = models.CharField("补存的理由", max_length=200, blank=True)
+    added_by = models.CharField(max_length=40)
+    added_user = models.BigIntegerField(null=True)
+    added_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["draw", "digest"], name="a_scan_is_filed_once"),
+        ]
+
+
 class Bundle(models.Model):
     """A download that was made once: a file with another digest is made anew."""
 

@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from oversight.accounts import rules
-from oversight.accounts import selectors as accounts
+from oversight.accounts.rules import Permission
 from oversight.accounts.selectors import Actor
 from oversight.common.contributions import Link
 from oversight.draws.models import Draw
 from oversight.draws.waits import Wait, waits_of
 
-_MOST_NAMES = 3
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AwaitedAct:
+    """Who is awaited for what, in words; ``key`` names it for a reminder, where one can be sent."""
+
+    words: str
+    key: str = ""
+    since: datetime | None = None
+    withdrawal: Link | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,11 +37,16 @@ class NextAct:
     is_post: bool
     is_own: bool
     who: str
-    awaited: tuple[str, ...]
+    awaited_acts: tuple[AwaitedAct, ...]
     until: datetime | None
     not_before: datetime | None
     reason: str
     is_late: bool
+
+    @property
+    def awaited(self) -> tuple[str, ...]:
+        """Say who is awaited for what."""
+        return tuple(act.words for act in self.awaited_acts)
 
     @property
     def is_open(self) -> bool:
@@ -43,17 +56,17 @@ class NextAct:
 
 def next_act(draw: Draw, actor: Actor, at: datetime) -> NextAct:
     """Give what is to be done with a draw now, as the actor sees it."""
-    waits = [_timed(wait, at) for wait in waits_of(draw, at)]
+    waits = waits_of(draw, at)
     chosen = min(
         waits,
         key=lambda wait: (
             not wait.is_of(actor),
-            _is_blocked(wait) and wait.is_of(actor),
+            wait.is_blocked and wait.is_of(actor),
             not wait.act,
         ),
     )
     is_own = chosen.is_of(actor)
-    awaited = [_awaited(draw, wait) for wait in waits if _is_awaited(wait, actor)]
+    awaited = [_awaited_act(draw, wait, actor) for wait in waits if wait.is_awaited_by(actor)]
     return NextAct(
         act=chosen.act,
         sentence=_sentence(draw, chosen, is_own=is_own),
@@ -62,25 +75,12 @@ def next_act(draw: Draw, actor: Actor, at: datetime) -> NextAct:
         is_post=chosen.is_post,
         is_own=is_own,
         who=rules.holders(chosen.permission) if chosen.act else "",
-        awaited=tuple(dict.fromkeys(awaited)),
+        awaited_acts=tuple({act.words: act for act in awaited}.values()),
         until=chosen.until,
         not_before=chosen.not_before,
         reason=chosen.hindrance,
         is_late=chosen.until is not None and chosen.until <= at,
     )
-
-
-def _timed(wait: Wait, at: datetime) -> Wait:
-    is_open = wait.not_before is not None and wait.not_before <= at
-    return replace(wait, not_before=None) if is_open else wait
-
-
-def _is_blocked(wait: Wait) -> bool:
-    return bool(wait.hindrance) or wait.not_before is not None
-
-
-def _is_awaited(wait: Wait, actor: Actor) -> bool:
-    return bool(wait.verb) and not wait.is_of(actor) and not _is_blocked(wait)
 
 
 def _sentence(draw: Draw, wait: Wait, *, is_own: bool) -> str:
@@ -89,14 +89,13 @@ def _sentence(draw: Draw, wait: Wait, *, is_own: bool) -> str:
 
 
 def _awaited(draw: Draw, wait: Wait) -> str:
-    return f"{wait.people or _people(draw, wait)} {wait.verb}"
+    return f"{wait.awaited_people(draw)} {wait.verb}"
 
 
-def _people(draw: Draw, wait: Wait) -> str:
-    names = [
-        name
-        for user_id, name in accounts.holders_of(draw.bureau, wait.permission)
-        if user_id not in wait.barred
-    ]
-    is_few = 0 < len(names) <= _MOST_NAMES
-    return "、".join(names) if is_few else rules.holders(wait.permission)
+def _awaited_act(draw: Draw, wait: Wait, actor: Actor) -> AwaitedAct:
+    return AwaitedAct(
+        words=_awaited(draw, wait),
+        key=wait.key(draw) if actor.may(Permission.HOLD_DRAWS) else "",
+        since=wait.since,
+        withdrawal=wait.withdrawal(draw, actor),
+    )

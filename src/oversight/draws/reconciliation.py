@@ -149,6 +149,11 @@ def _decisions(
         for exemption in draw.exceptions.select_related("subject")
     }
     yield from _mapping(about, "超上限例外", logged.exceptions, exceptions)
+    scans = {
+        scan.digest: {"reason": scan.reason, "added_by": scan.added_by}
+        for scan in draw.signed_minutes.all()
+    }
+    yield from _mapping(about, "签字的抽取记录", logged.signed, scans)
 
 
 def _mapping(

@@ -35,6 +35,7 @@ class LoggedDraw:
     seats: dict[str, dict[str, str]] = field(default_factory=dict)
     partners: dict[str, dict[str, Any]] = field(default_factory=dict)
     exceptions: dict[str, dict[str, Any]] = field(default_factory=dict)
+    signed: dict[str, dict[str, Any]] = field(default_factory=dict)
 
     @property
     def is_sealed(self) -> bool:
@@ -205,11 +206,16 @@ def _exception(draw: LoggedDraw, row: Entry, _: Mapping[str, Any]) -> None:
         exemption |= {"decision": EXEMPTION.label(state), "decided_by": row.person}
 
 
+def _minutes_filed(draw: LoggedDraw, row: Entry, public: Mapping[str, Any]) -> None:
+    draw.signed[public["file"]] = {"reason": public.get("reason", ""), "added_by": row.person}
+
+
 _STEPS: dict[str, Step] = {
     events.DRAWING_CHANGED.type: _changed,
     events.DRAWING_PREPARED.type: _prepared,
     events.DRAWING_SUBMITTED.type: _submitted,
     events.DRAWING_RETURNED.type: _returned,
+    events.DRAWING_WITHDRAWN.type: _returned,
     events.DRAWING_DROPPED.type: _dropped,
     events.DRAW_SEALED.type: _sealed,
     events.DRAW_REVEALED.type: _revealed,
@@ -222,8 +228,10 @@ _STEPS: dict[str, Step] = {
     events.DRAW_VOIDED.type: _voided,
     events.DRAWING_VOID_ASKED.type: _void_asked,
     events.DRAWING_VOID_REFUSED.type: _void_refused,
+    events.DRAWING_VOID_WITHDRAWN.type: _void_refused,
     events.DRAWING_HANDED_OVER.type: _handed_over,
     events.DRAW_REPLACED.type: _replaced,
+    events.DRAWING_MINUTES_FILED.type: _minutes_filed,
     events.DRAWING_WITNESS_INVITED.type: _invited,
     events.DRAWING_WITNESS_REMOVED.type: _removed,
     events.DRAWING_WITNESS_COMMITTED.type: _committed,

@@ -15,9 +15,10 @@ def search(actor: Actor, query: SearchQuery) -> Iterator[SearchGroup]:
     """Find draws by what is said of them."""
     words = (("q", query.words),)
     if actor.may(Permission.SEE_DRAWS):
-        draws = draw_details.find(actor, query.words)[: query.limit + 1]
-        results = [_draw(draw) for draw in records.headings(draws)]
-        yield group("抽取", results, query.limit, Link(view="office:draws", query=words))
+        draws = draw_details.find(actor, query.words)
+        results = [_draw(draw) for draw in records.headings(draws[: query.limit + 1])]
+        more = Link(view="office:draws", query=words)
+        yield group("抽取", results, query.limit, more, draws.count())
 
 
 def _draw(draw: Draw) -> SearchResult:

@@ -20,7 +20,7 @@ from oversight.common.errors import NotFoundError
 from oversight.draws import rules
 from oversight.draws.files import folder
 from oversight.draws.models import Draw, DrawWitness
-from oversight.draws.states import DRAW, ValueState
+from oversight.draws.states import ValueState
 from oversight.jobs import selectors as jobs
 from oversight.jobs.models import Job
 from oversight.registry.models import Inspector
@@ -80,15 +80,10 @@ def is_busy(draw: Draw) -> bool:
     return job is not None and job.is_open
 
 
-def awaiting_change_review(actor: Actor) -> QuerySet[Draw]:
-    """Give the draws whose preparation waits for a second look at changes of the directory."""
-    return with_unconfirmed_changes(draws(actor).filter(state__in=DRAW.sources(["prepare"])))
-
-
-def with_unconfirmed_changes(rows: QuerySet[Draw]) -> QuerySet[Draw]:
-    """Keep the draws whose last preparation was refused for changes that nobody confirmed."""
+def is_refused_for_changes(draw: Draw) -> bool:
+    """Tell whether the last preparation was refused for changes that nobody had confirmed."""
     refused = jobs.refused_targets(rules.PREPARE_DRAW, rules.UNCONFIRMED_CHANGES)
-    return rows.filter(pk__in=refused)
+    return refused.filter(target=draw.pk).exists()
 
 
 def of_tasks(bureau_id: int) -> dict[str, Draw]:

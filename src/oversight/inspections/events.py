@@ -13,6 +13,7 @@ _FIELDS = {
     "answer": "负责人意见",
     "capped": "超过上限",
     "code": "代码",
+    "digest": "内容摘要",
     "due": "补办期限",
     "evidence": "证据封存码",
     "exempt": "不计次数的情形",
@@ -32,6 +33,7 @@ _FIELDS = {
     "rotated": "近期派过",
     "site": "检查地点",
     "source": "任务来源",
+    "version": "版本",
     "way": "通知方式",
     "why": "原因",
 }
@@ -79,6 +81,9 @@ VISIT_REPLACEMENT_ASKED = _visit(
 VISIT_REPLACEMENT_REFUSED = _visit(
     "visit.replacement-refused", "没有同意递补", "why", "reason", tone=Tone.REFUSAL
 )
+VISIT_RECORD_SAVED = _hidden("visit.record-saved", "保存了现场记录", "version", "digest")
+VISIT_RECUSAL_WITHDRAWN = _visit("visit.recusal-withdrawn", "撤回了回避的申请", "why")
+VISIT_REPLACEMENT_WITHDRAWN = _visit("visit.replacement-withdrawn", "撤回了递补的申请", "why")
 VISIT_MERGED = _visit("visit.merged", "合并了检查任务", "into", "name")
 VISIT_REGISTERED = _hidden(
     "visit.registered",

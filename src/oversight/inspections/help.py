@@ -61,4 +61,38 @@ HELP = (
         points=("超期没有去的列在最上面；请改日期，或由负责人撤回。",),
         pages=("office:visits-calendar",),
     ),
+    HelpEntry(
+        key="visits-deciding",
+        title="决定递补、回避",
+        text="检查人员报告企业找不到、停业，或者自己要回避、去不了，由审批人在这里决定。先看申请的理由和材料。",
+        points=(
+            "同意以后，由抽取时公布的次序里的下一家（下一位）接替，不重新抽，也不能挑。",
+            "不同意要写理由，申请的人在工作台上看到，照原来的去查。",
+            "决定公开，不能改。",
+        ),
+        pages=(
+            "office:request-grant",
+            "office:request-refuse",
+        ),
+    ),
+    HelpEntry(
+        key="visits-merge",
+        title="两次检查合并为一次",
+        text="同一家企业被两次抽取抽中时，可以合并，只去一次、只算一次，少打扰企业。",
+        points=(
+            "先看两个任务各由谁去、什么时候；保留后一个任务的人员。",
+            "合并以后不能再分开；原来的任务在留痕和公示里保留。",
+        ),
+        pages=("office:visit-merge",),
+    ),
+    HelpEntry(
+        key="visits-print",
+        title="打印检查任务单",
+        text="按刚才的筛选列出任务，一页一页打印，带去现场用。",
+        points=(
+            "要少打几家的，先回到检查任务里筛选。",
+            "打印不改变任何任务；名单变了请重新打印。",
+        ),
+        pages=("office:visits-print",),
+    ),
 )

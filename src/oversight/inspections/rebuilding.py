@@ -210,6 +210,14 @@ def _names(
             yield from about.differs(field_, visit.name, stored[code].name)
 
 
+_ENDS = {
+    events.VISIT_RECUSAL_REFUSED.type: ReplacementState.REFUSED,
+    events.VISIT_REPLACEMENT_REFUSED.type: ReplacementState.REFUSED,
+    events.VISIT_RECUSAL_WITHDRAWN.type: ReplacementState.WITHDRAWN,
+    events.VISIT_REPLACEMENT_WITHDRAWN.type: ReplacementState.WITHDRAWN,
+}
+
+
 def _granted(
     about: Subject, draw: Draw, logged: LoggedDraw, acts: Sequence[Entry]
 ) -> Iterator[Difference]:
@@ -220,8 +228,8 @@ def _granted(
     }
     decided = {entry.index: (entry, ReplacementState.GRANTED) for entry in logged.replaced}
     for entry in acts:
-        if entry.type in {events.VISIT_RECUSAL_REFUSED.type, events.VISIT_REPLACEMENT_REFUSED.type}:
-            decided[entry.index] = (entry, ReplacementState.REFUSED)
+        if entry.type in _ENDS:
+            decided[entry.index] = (entry, _ENDS[entry.type])
     for index, row in rows.items():
         if index not in decided:
             decision = f"{_word(row.state)}，{row.decided_by}"

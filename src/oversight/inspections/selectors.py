@@ -68,7 +68,7 @@ def requests(
     """Give the requests for replacement or recusal in one's bureau."""
     keys = list(accounts.bureaus(actor).values_list("pk", flat=True))
     rows = ReplacementRequest.objects.filter(visit__bureau_id__in=keys, state=state)
-    return rows.select_related("visit__draw", "visit__subject", "slot__inspector")
+    return rows.select_related("visit__draw", "visit__bureau", "visit__subject", "slot__inspector")
 
 
 def request_for(actor: Actor, request_id: int, *, lock: bool = False) -> ReplacementRequest:

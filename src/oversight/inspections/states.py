@@ -53,6 +53,7 @@ class ReplacementState(TextChoices):
     WAITING = "waiting", "待决定"
     GRANTED = "granted", "同意"
     REFUSED = "refused", "不同意"
+    WITHDRAWN = "withdrawn", "已撤回"
 
 
 _S = TaskState
@@ -62,6 +63,8 @@ BEFORE_ARRIVAL = (*PLANNED, _S.AWAITING, _S.APPROVED, _S.NOTIFIED)
 ON_SITE = (_S.PAPERS_LATER, _S.ARRIVED, _S.INSPECTING, _S.SIGNING, _S.SUSPENDED)
 ENDED = (_S.REFUSED, _S.WITHDRAWN, _S.REPLACED, _S.MERGED)
 """The states of a task for which nobody goes any more."""
+CLOSED_ON_SITE = (_S.FINISHED, _S.TOLD, _S.ARCHIVED)
+"""The states in which what was written on the spot is signed and stands."""
 
 ACCEPT, DATE, RETURN = "accept", "date", "return"
 ASK, REPLACE, MERGE = "ask", "replace", "merge"
@@ -285,7 +288,7 @@ TASK = StateMachine(
     transitions=(*_PLANNING, *_APPROVING, *_URGENT, *_VISITING),
 )
 
-GRANT, REFUSE = "grant", "refuse"
+GRANT, REFUSE, WITHDRAW = "grant", "refuse", "withdraw"
 
 APPROVAL = StateMachine(
     name="行政检查审批",
@@ -331,6 +334,14 @@ REQUEST = StateMachine(
             target=ReplacementState.REFUSED,
             permission=Permission.DECIDE_REPLACEMENT,
             guard="写明理由",
+        ),
+        Transition(
+            act=WITHDRAW,
+            label="撤回",
+            sources=(ReplacementState.WAITING,),
+            target=ReplacementState.WITHDRAWN,
+            permission=Permission.ASK_REPLACEMENT,
+            guard="提出的人自己；还没有决定",
         ),
     ),
 )

@@ -6,6 +6,7 @@ from django.db.models import Q, QuerySet
 
 from mingqian_tables import uscc
 from oversight.accounts.selectors import Actor
+from oversight.common import finding
 from oversight.inspections import selectors
 from oversight.inspections.models import InspectionTask, ItemResult, ReplacementRequest, TeamMember
 
@@ -21,6 +22,8 @@ def tasks_to_do(actor: Actor, words: str = "") -> QuerySet[InspectionTask]:
         return tasks
     wanted = Q(name__icontains=asked) | Q(draw__number=asked) | Q(draw__title__icontains=asked)
     wanted |= Q(number=asked)
+    if letters := finding.asked_letters(asked):
+        wanted |= Q(subject__initials__contains=letters)
     return tasks.filter(wanted | Q(code__startswith=code) if code else wanted)
 
 

@@ -6,7 +6,8 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
+from django.db.models.expressions import OrderBy
 
 from oversight.accounts.models import Organisation
 from oversight.accounts.selectors import Actor
@@ -17,6 +18,7 @@ from oversight.inspections.states import TaskState
 from oversight.registry.models import Inspector
 
 UNDATED, LATE = "undated", "late"
+SORTS: dict[str, str | OrderBy] = {"day": F("planned_on").asc(nulls_last=True), "name": "name"}
 DUE = {UNDATED: "没有定日期", LATE: "超期"}
 STATES = {state.value: str(state.label) for state in TaskState if state != TaskState.REPLACED}
 
@@ -32,6 +34,7 @@ class TaskQuestion:
     on: date | None = None
     inspector: int | None = None
     due: str = ""
+    sort: str = ""
 
 
 def find(actor: Actor, question: TaskQuestion, today: date) -> QuerySet[InspectionTask]:
@@ -52,7 +55,8 @@ def find(actor: Actor, question: TaskQuestion, today: date) -> QuerySet[Inspecti
     elif question.due == LATE:
         late = {"planned_on__lt": today, "done_on": None, "state__in": states.BEFORE_ARRIVAL}
         tasks = tasks.filter(**late)
-    return tasks
+    order = SORTS.get(question.sort)
+    return tasks.order_by(order, "-draw__held_at", "place") if order else tasks
 
 
 def named(actor: Actor, keys: Collection[int]) -> QuerySet[InspectionTask]:

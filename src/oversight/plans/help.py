@@ -39,4 +39,43 @@ HELP = (
         ),
         pages=("office:task-new", "office:task-edit", "office:plan-read"),
     ),
+    HelpEntry(
+        key="plans-approving",
+        title="批准、退回",
+        text="审批人在这里看过整份计划，再批准或退回。先看各项任务查谁、抽多少、哪几个月，再看“和上一年对照”。",
+        points=(
+            "批准要填文号和动态码；批准以后内容封存，再改就是新的一版。",
+            "退回要写理由，牵头的人在工作台上看到，改好重新提交。",
+            "提交的人和批准的人不能是同一个。",
+        ),
+        pages=(
+            "office:plan-approve",
+            "office:plan-send-back",
+        ),
+    ),
+    HelpEntry(
+        key="plans-publishing",
+        title="备案和公示",
+        text="批准以后，先登记向哪个机关备案、哪一天，再公示；都由牵头机构办。",
+        points=(
+            "公示以后，任何人在公示网站上能看到计划、下载表格。",
+            "公示不能撤回；要改的，从“变更”做新的一版，写明理由，再批准、再公示。",
+            "公示以后，到月份的各批从“各批抽取”开始。",
+        ),
+        pages=(
+            "office:plan-file",
+            "office:plan-publish",
+        ),
+    ),
+    HelpEntry(
+        key="plans-removing",
+        title="删去一项任务",
+        text="只有计划草稿里的任务能删去；删去以后不能恢复，它的编号不再用。",
+        points=(
+            "先看清是哪个科室的哪一项；科室写错的，改它，不用删。",
+            "已批准的计划里要去掉一项的，先做新的一版，写明理由。",
+            "新的一版还没有提交的，可以整个放弃；已批准的一版照样执行。",
+        ),
+        pages=("office:task-remove", "office:plan-drop"),
+    ),
 )

@@ -4,26 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from django.db.models import Q, QuerySet
-
 from oversight.accounts.rules import Permission
 from oversight.accounts.selectors import Actor
 from oversight.common.contributions import Link, SearchGroup, SearchQuery, SearchResult, group
-from oversight.plans import selectors
-from oversight.plans.models import Plan, PlanVersion, Task
-
-_FORMER = (PlanVersion.SUPERSEDED, PlanVersion.ABANDONED)
+from oversight.plans import plan_lists
+from oversight.plans.models import Plan, Task
 
 
 def search(actor: Actor, query: SearchQuery) -> Iterator[SearchGroup]:
     """Find plans, and tasks of the versions in force or drafted."""
     if not actor.may(Permission.SEE_PLANS):
         return
-    plans = _find_plans(actor, query.words)[: query.limit + 1]
-    tasks = _find_tasks(actor, query.words)[: query.limit + 1]
-    more = Link(view="office:plans")
-    yield group("年度计划", [_plan(plan) for plan in plans], query.limit, more)
-    yield group("计划任务", [_task(task) for task in tasks], query.limit, more)
+    plans = plan_lists.find(actor, query.words)
+    tasks = plan_lists.tasks(actor, query.words)
+    more = Link(view="office:plans", query=(("q", query.words),))
+    first, rows = plans[: query.limit + 1], tasks[: query.limit + 1]
+    yield group("年度计划", [_plan(p) for p in first], query.limit, more, plans.count())
+    yield group("计划任务", [_task(t) for t in rows], query.limit, more, tasks.count())
 
 
 def _plan(plan: Plan) -> SearchResult:
@@ -46,18 +43,3 @@ def _task(task: Task) -> SearchResult:
             query=(("version", str(version.number)),),
         ),
     )
-
-
-def _find_plans(actor: Actor, words: str) -> QuerySet[Plan]:
-    """Find plans within reach by their name or number."""
-    asked = words.strip()
-    return selectors.plans(actor).filter(Q(name__icontains=asked) | Q(number__startswith=asked))
-
-
-def _find_tasks(actor: Actor, words: str) -> QuerySet[Task]:
-    """Find tasks by title or number, in the versions that hold or are being drafted."""
-    asked = words.strip()
-    versions = PlanVersion.objects.filter(plan__in=selectors.plans(actor))
-    rows = Task.objects.filter(version__in=versions.exclude(state__in=_FORMER))
-    rows = rows.filter(Q(title__icontains=asked) | Q(number__startswith=asked))
-    return rows.select_related("owner", "version__plan").order_by("-version__plan__year", "number")

@@ -129,11 +129,22 @@ def is_first_draft(version: PlanVersion) -> bool:
     return is_open and version.number == 1 and version.submitted_at is None
 
 
+def sections_without_task(version: PlanVersion) -> list[Organisation]:
+    """Give the sections with items in force that have no task in a version."""
+    owners = Item.objects.filter(
+        bureau_id=version.plan.bureau_id, state__in=[Item.VALID, Item.CHANGING]
+    )
+    sections = Organisation.objects.filter(
+        pk__in=owners.values("owner_id"), kind=Organisation.SECTION, ended_at=None
+    )
+    return list(sections.exclude(pk__in=version.tasks.values("owner_id")).order_by("path"))
+
+
 def approvers(version: PlanVersion) -> list[str]:
     """Name the people who may approve a version: not who submitted it."""
     permission = rules_of_roles.permission_of(PLAN, "approve")
     people = accounts.holders(version.plan.bureau, permission)
-    return list(dict.fromkeys(user.name for user in people if user.pk != version.submitted_user))
+    return [user.name for user in people if user.pk != version.submitted_user]
 
 
 def item_names(bureau_id: int) -> dict[str, str]:

@@ -58,4 +58,54 @@ HELP = (
         ),
         pages=("office:imports", "office:import-new", "office:import", "office:import-undo"),
     ),
+    HelpEntry(
+        key="registry-revising-items",
+        title="改事项、出新版本、取消",
+        text="还没有公布的事项可以反复修改；公布过的要改，先“调整”出一个新版本，审批人公布以后才生效。",
+        points=(
+            "新版公布以前，旧版继续有效；过去的检查仍按当时的版本。",
+            "取消以后不能恢复，也不能再据此检查；取消由审批人办，要写理由。",
+            "“看某一天”列出那一天有效的事项，用来回答“当时凭什么查”。",
+        ),
+        pages=(
+            "office:item-edit",
+            "office:item-revise",
+            "office:item-cancel",
+            "office:items-on-day",
+        ),
+    ),
+    HelpEntry(
+        key="registry-subject-form",
+        title="新增、修改一家企业",
+        text="一家一家登记或改正时用这一页；几十家以上的，请用导入。先填统一社会信用代码，程序核对校验位。",
+        points=(
+            "改动要写原因，改前改后都记入留痕；过去任何一天的样子都能看到。",
+            "抽取要用的栏目（行业、区域、等级、标签）改动以后，下次抽取前由第二人核对，随抽取公布。",
+            "企业注销的，改登记状态，不要删；移出名录可以再移回。",
+        ),
+        pages=(
+            "office:subject-new",
+            "office:subject-edit",
+        ),
+    ),
+    HelpEntry(
+        key="registry-inspector-form",
+        title="登记人员、证件、请假、回避",
+        text="新来的人先登记姓名、证号和编制，再“登记新证”；证件有效的在编人员才会被抽到。",
+        points=(
+            "请假的日子里不会抽到、派到这个人；填错了可以取消。",
+            "有利害关系的，登记为回避：写明企业、关系和来源，抽取时永远不配在一起；关系消除以后再解除。",
+            "换证不改旧证，另登记一个；改动都记入留痕。",
+        ),
+        pages=(
+            "office:inspector-new",
+            "office:inspector-edit",
+            "office:inspector-certify",
+            "office:inspector-leave",
+            "office:inspector-recuse",
+            "office:inspector-account",
+            "office:leave-cancel",
+            "office:recusal-end",
+        ),
+    ),
 )

@@ -15,6 +15,7 @@ from oversight.audit import selectors as audit
 from oversight.audit.differences import NO_EVENT, Difference, Subject
 from oversight.audit.reconciliation import Range, Step
 from oversight.audit.selectors import Entry
+from oversight.common import moments
 from oversight.registry import events as registry_events
 from oversight.registry import models
 from oversight.registry.models import InspectorVersion, Item, ItemVersion, Recusal
@@ -260,15 +261,19 @@ def _visits(places: Mapping[int, str]) -> Iterator[Difference]:
         about = Subject(kind="subject", number=row.subject.code, scope=scope)
         event = events.pop(row.entry, None)
         if event is None or event.about_number != row.subject.code:
-            yield about.says("检查台账", NO_EVENT, f"{row.done_on} {row.kind}")
+            yield about.says("检查台账", NO_EVENT, _visit_words(row))
             continue
         digest = (event.private or {}).get("row")
         is_counted = row.state == row.State.DONE and row.done_on and row.year == row.done_on.year
         if digest and (digest != _visit_digest(row) or not is_counted):
-            yield about.says("检查台账", "登记时的内容", f"改过，现在是 {row.done_on} {row.kind}")
+            yield about.says("检查台账", "登记时的内容", f"改过，现在是{_visit_words(row)}")
     for event in events.values():
         about = Subject(kind="subject", number=event.about_number)
         yield about.says("检查台账", f"第 {event.index} 条留痕登记的一次", "没有这一行")
+
+
+def _visit_words(row: models.InspectionRecord) -> str:
+    return f"{moments.day_in_words(row.done_on)} {row.kind}" if row.done_on else row.kind
 
 
 def _visit_digest(row: models.InspectionRecord) -> str:

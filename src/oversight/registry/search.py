@@ -30,33 +30,37 @@ def _subjects(actor: Actor, query: SearchQuery) -> SearchGroup:
         )
         for row in rows[: query.limit + 1]
     ]
-    return group("检查对象", results, query.limit, _list("office:subjects", query))
+    # A large directory is not counted whole while somebody waits.
+    count = subjects.capped_count(rows)
+    number = None if count.is_more else count.number
+    return group("检查对象", results, query.limit, _list("office:subjects", query), number)
 
 
 def _inspectors(actor: Actor, query: SearchQuery) -> SearchGroup:
-    rows = inspectors.find(actor, query.words)[: query.limit + 1]
+    people = inspectors.find(actor, query.words)
     results = [
         SearchResult(
             title=row.name,
             detail=f"{row.owner.name}，{row.post}，监察证号 {row.number}",
             link=Link(view="office:inspector", args=(row.pk,)),
         )
-        for row in rows
+        for row in people[: query.limit + 1]
     ]
-    return group("执法检查人员", results, query.limit, _list("office:inspectors", query))
+    more = _list("office:inspectors", query)
+    return group("执法检查人员", results, query.limit, more, people.count())
 
 
 def _items(actor: Actor, query: SearchQuery) -> SearchGroup:
-    rows = items.find(actor, query.words)[: query.limit + 1]
+    rows = items.find(actor, query.words)
     results = [
         SearchResult(
             title=row.name,
             detail=f"{row.code}，{row.owner.name}，{row.get_state_display()}",
             link=Link(view="office:item", args=(row.pk,)),
         )
-        for row in rows
+        for row in rows[: query.limit + 1]
     ]
-    return group("抽查事项", results, query.limit, _list("office:items", query))
+    return group("抽查事项", results, query.limit, _list("office:items", query), rows.count())
 
 
 def _list(view: str, query: SearchQuery) -> Link:

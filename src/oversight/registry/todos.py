@@ -6,13 +6,14 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
 from oversight.accounts import rules
+from oversight.accounts.awaiting import people_for
 from oversight.accounts.rules import Permission
 from oversight.accounts.selectors import Actor
 from oversight.common import moments
 from oversight.common.contributions import Link, Todo
-from oversight.registry.models import ImportRun
-from oversight.registry.selectors import inspectors, items, subjects
-from oversight.registry.states import IMPORT, ITEM
+from oversight.registry.models import ImportRun, ItemVersion
+from oversight.registry.selectors import imports, inspectors, items, subjects
+from oversight.registry.states import IMPORT, ITEM, REVIEW
 
 # A certificate that ends within so many days is marked.
 _URGENT = timedelta(days=10)
@@ -26,9 +27,12 @@ def todos(actor: Actor, at: datetime) -> Iterator[Todo]:
     today = moments.day_of(at)
     if actor.may(rules.permission_of(ITEM, "publish")):
         yield from _publish_items(actor)
+    if actor.may(rules.permission_of(REVIEW, "confirm")):
+        yield from _review_imports(actor, at)
     if actor.may(Permission.KEEP_DIRECTORIES):
         yield from _await_publication(actor)
         yield from _finish_imports(actor)
+        yield from _await_reviews(actor, at)
         yield from _renew_certificates(actor, today)
         yield from _mend_subjects(actor, today)
 
@@ -41,6 +45,7 @@ def _publish_items(actor: Actor) -> Iterator[Todo]:
             reason="没有公布的事项不能检查",
             link=Link(view="office:items"),
             button="去看",
+            covers=tuple(_draft_key(version) for version in drafts),
         )
         return
     for version in drafts:
@@ -49,19 +54,70 @@ def _publish_items(actor: Actor) -> Iterator[Todo]:
             reason=f"第 {version.number} 版，{version.made_by}起草",
             link=Link(view="office:item", args=(version.item_id,)),
             button="去看",
+            key=_draft_key(version),
         )
 
 
 def _await_publication(actor: Actor) -> Iterator[Todo]:
-    count = items.drafts(actor).count()
-    if count:
+    permission = rules.permission_of(ITEM, "publish")
+    drafts = list(items.drafts(actor))
+    for version in drafts[:_MOST_DRAFTS]:
         yield Todo(
-            title=f"抽查事项草稿 {count} 项",
+            title=f"公布事项：{version.item.name}",
+            reason=f"第 {version.number} 版，公布以前不能据此检查",
+            link=Link(view="office:item", args=(version.item_id,)),
+            button="看草稿",
+            waiting_for=people_for(version.item.bureau, permission),
+            key=_draft_key(version),
+        )
+    if len(drafts) > _MOST_DRAFTS:
+        yield Todo(
+            title=f"公布事项：还有 {len(drafts) - _MOST_DRAFTS} 项",
             reason="公布以前不能据此检查",
             link=Link(view="office:items"),
             button="看草稿",
-            waiting_for=rules.holders(rules.permission_of(ITEM, "publish")),
+            waiting_for=rules.holders(permission),
         )
+
+
+def _draft_key(version: ItemVersion) -> str:
+    return f"item/{version.item.code}/{version.number}/{version.item.bureau.code}"
+
+
+def _review_imports(actor: Actor, at: datetime) -> Iterator[Todo]:
+    for run in imports.awaiting_review(actor, at):
+        if run.user_id != actor.user_id:
+            yield Todo(
+                title=f"核对导入：{run.file_name}",
+                reason=f"{run.user.name}写入，{_counts(run)}；核对以后抽取才能备料",
+                link=Link(view="office:import-review", args=(run.pk,)),
+                button="去核对",
+                key=_import_key(run),
+                since=run.written_at,
+            )
+
+
+def _await_reviews(actor: Actor, at: datetime) -> Iterator[Todo]:
+    permission = rules.permission_of(REVIEW, "confirm")
+    for run in imports.awaiting_review(actor, at):
+        if run.user_id == actor.user_id:
+            yield Todo(
+                title=f"核对导入：{run.file_name}",
+                reason=f"{_counts(run)}；第二人核对以后抽取才能备料",
+                link=Link(view="office:import", args=(run.pk,)),
+                button="看导入",
+                waiting_for=people_for(run.bureau, permission, barred=frozenset({run.user_id})),
+                key=_import_key(run),
+                since=run.written_at,
+            )
+
+
+def _counts(run: ImportRun) -> str:
+    return f"新增 {run.counts.get('new', 0)} 家、更新 {run.counts.get('changed', 0)} 家"
+
+
+def _import_key(run: ImportRun) -> str:
+    return f"import/{run.entry}"
 
 
 def _finish_imports(actor: Actor) -> Iterator[Todo]:

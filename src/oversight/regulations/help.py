@@ -19,7 +19,10 @@ HELP = (
         key="regulations-working-days",
         title="工作日怎么算",
         text="工作日按国务院办公厅每年公布的放假安排算，开始的当天不算。",
-        points=("还没有公布的年份不猜：期限改按天数显示，等审批人登记这一年的安排。",),
+        points=(
+            "还没有公布的年份不猜：期限改按天数显示，等审批人登记这一年的安排。",
+            "放假安排公布以后，由审批人登记：一行一天，写明通知和文号；已登记的改动记入留痕。",
+        ),
         pages=("office:rules", "office:year", "office:year-new", "office:deadlines"),
     ),
 )

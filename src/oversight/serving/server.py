@@ -5,35 +5,30 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import sys
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Iterator
 from typing import Any
 
 import uvicorn
 from uvicorn.protocols.http.h11_impl import H11Protocol, RequestResponseCycle
 
+from oversight.common.errors import DomainError
+from oversight.serving.certificates import Certificate
 from oversight.serving.gateway import Gateway
+from oversight.serving.plain import PlainDoor
 
 THREADS = 8
 HEAD_SECONDS = 30
+HANDSHAKE_SECONDS = 10
 KEEP_ALIVE_SECONDS = 75
 HEAD_BYTES = 64 * 1024
 STOP_SECONDS = 20
 RENEWAL_SECONDS = 60
 WAITING = 2048
 OPEN_FILES = 65_536
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Certificate:
-    """A TLS certificate with its chain, and its key, as PEM files."""
-
-    chain: Path
-    key: Path
-
-    def stamp(self) -> tuple[int, int]:
-        """Give the times of both files, which change when they are renewed."""
-        return self.chain.stat().st_mtime_ns, self.key.stat().st_mtime_ns
+if sys.platform == "win32":
+    _Loop = asyncio.ProactorEventLoop
+else:
+    _Loop = asyncio.SelectorEventLoop
 
 
 class PatientProtocol(H11Protocol):
@@ -74,6 +69,26 @@ class PatientProtocol(H11Protocol):
             self.transport.close()
 
 
+class PatientLoop(_Loop):
+    """An event loop whose TLS lines are closed if they do not finish their handshake in time."""
+
+    async def create_server(self, *args: Any, **kwargs: Any) -> asyncio.Server:  # noqa: ANN401 - asyncio's own
+        """Listen; with TLS, for at most HANDSHAKE_SECONDS on a silent line."""
+        if kwargs.get("ssl") is not None:
+            kwargs["ssl_handshake_timeout"] = HANDSHAKE_SECONDS
+        server: asyncio.Server = await super().create_server(*args, **kwargs)
+        return server
+
+
+class SideServer(uvicorn.Server):
+    """A second listener of the same program, which the first one ends."""
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Leave the signals to the first listener."""
+        yield
+
+
 def run(
     application: Any,  # noqa: ANN401 - a WSGI application
     *,
@@ -81,13 +96,22 @@ def run(
     port: int,
     body_limit: int,
     certificate: Certificate | None = None,
+    plain_port: int = 0,
 ) -> None:
-    """Answer requests until somebody stops the program."""
+    """Answer requests until somebody stops the program.
+
+    With a certificate, ``plain_port`` is where devices that do not trust it yet find its root.
+    """
     _raise_open_files()
     server = uvicorn.Server(configuration(application, host, port, body_limit, certificate))
+    side = None
+    if certificate and plain_port:
+        config = configuration(application, host, plain_port, body_limit)
+        config.app = PlainDoor(server.config.app, secure_port=port)
+        side = SideServer(config)
     # SIGTERM ends the pages by uvicorn's own handler; the worker is ended after that.
-    with contextlib.suppress(KeyboardInterrupt):
-        asyncio.run(_serve(server, certificate))
+    with contextlib.suppress(KeyboardInterrupt), asyncio.Runner(loop_factory=PatientLoop) as runner:
+        runner.run(_serve(server, certificate, side))
 
 
 def configuration(
@@ -121,13 +145,19 @@ def configuration(
     )
 
 
-async def _serve(server: uvicorn.Server, certificate: Certificate | None) -> None:
+async def _serve(
+    server: uvicorn.Server, certificate: Certificate | None, side: uvicorn.Server | None
+) -> None:
     renewal = asyncio.create_task(_renew(server.config, certificate)) if certificate else None
+    plain = asyncio.create_task(side.serve()) if side else None
     try:
         await server.serve()
     finally:
         if renewal is not None:
             renewal.cancel()
+        if side is not None and plain is not None:
+            side.should_exit = True
+            await plain
 
 
 async def _renew(config: uvicorn.Config, certificate: Certificate) -> None:
@@ -135,8 +165,10 @@ async def _renew(config: uvicorn.Config, certificate: Certificate) -> None:
     stamp = certificate.stamp()
     while True:
         await asyncio.sleep(RENEWAL_SECONDS)
-        with contextlib.suppress(OSError):
+        # What is half written or does not fit together is tried again; the old one stays in use.
+        with contextlib.suppress(OSError, DomainError):
             if certificate.stamp() != stamp and config.ssl is not None:
+                certificate.require_usable()
                 config.ssl.load_cert_chain(certificate.chain, certificate.key)
                 stamp = certificate.stamp()
 

@@ -15,6 +15,27 @@ HOME = environment.folder("MINGQIAN_HOME", SOURCES.parent.parent / "site")
 LOG_FOLDER = HOME / "log"
 UPLOADS = HOME / "uploads"
 DRAWS = HOME / "draws"
+# The certificate that the program itself shows ("" behind a proxy), and the office's own root.
+CERTIFICATE = os.environ.get("MINGQIAN_CERTIFICATE", "")
+OWN_ROOT = HOME / "tls" / "root.crt"
+# Where devices that do not trust it yet find the root, over plain http; 0 where nowhere.
+PLAIN_PORT = int(os.environ.get("MINGQIAN_PLAIN_PORT", "0"))
+# What people hand in, under digests; a bucket instead of the folder where one is set (S3).
+FILES = HOME / "files"
+FILES_BUCKET = os.environ.get("MINGQIAN_FILES_BUCKET", "")
+FILE_LIMITS = {
+    "picture": environment.mebibytes("MINGQIAN_PICTURE_LIMIT", 20),
+    "document": environment.mebibytes("MINGQIAN_DOCUMENT_LIMIT", 50),
+    "recording": environment.mebibytes("MINGQIAN_RECORDING_LIMIT", 100),
+}
+# The virus scanner clamd, as host:port or the path of its socket; whether a file that it did not
+# look at stays shut.
+CLAMD = os.environ.get("MINGQIAN_CLAMD", "")
+CLAMD_SECONDS = 60
+FILES_NEED_SCAN = environment.switch("MINGQIAN_FILES_NEED_SCAN", usual=False)
+DOCUMENTS = HOME / "documents"
+# Fonts that the office has licensed itself; documents are set in them first.
+FONTS = HOME / "fonts"
 SECRET_KEY_FILE = HOME / "keys" / "secret-key"
 # A file on another disc or machine that remembers the last signed head of the log.
 HEAD_COPY = os.environ.get("MINGQIAN_HEAD_COPY", "")
@@ -50,6 +71,9 @@ INSTALLED_APPS = [
     "oversight.audit",
     "oversight.jobs",
     "oversight.accounts",
+    "oversight.files",
+    "oversight.documents",
+    "oversight.reminders",
     "oversight.regulations",
     "oversight.registry",
     "oversight.plans",
@@ -87,6 +111,8 @@ TEMPLATES = [
             ],
             "builtins": [
                 "oversight.web.templatetags.mq",
+                "oversight.web.templatetags.charts",
+                "oversight.web.templatetags.lists",
                 "oversight.web.templatetags.contributions",
             ],
         },

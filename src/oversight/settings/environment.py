@@ -46,6 +46,18 @@ def switch(name: str, *, usual: bool) -> bool:
     return value == "True"
 
 
+def mebibytes(name: str, usual: int) -> int:
+    """Read a size in whole MB, and give it in bytes.
+
+    Raises:
+        ImproperlyConfigured: it is no positive whole number.
+    """
+    value = os.environ.get(name, str(usual))
+    if not (value.isascii() and value.isdigit() and int(value)):
+        raise ImproperlyConfigured(f"{name} 应写整数（MB），例如 {usual}，现为 {value!r}")
+    return int(value) * 2**20
+
+
 def keep_private() -> None:
     """Set the umask so that only this user can read what the process writes."""
     os.umask(0o077)

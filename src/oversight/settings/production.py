@@ -17,7 +17,12 @@ CSRF_COOKIE_SECURE = HAS_TLS
 SECURE_SSL_REDIRECT = HAS_TLS
 # A bureau's host must not commit its neighbours under the same domain to certificates.
 SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
-SECURE_HSTS_SECONDS = 31_536_000 if HAS_TLS else 0
+# What a device needs to trust the office's own root must open before it trusts it.
+SECURE_REDIRECT_EXEMPT = [r"^trust/", r"^static/"]
+# With a root of the office's own, a promise of https for a year would lock devices out of the page
+# that installs a new root; `serve` says so here.
+HAS_HSTS = environment.switch("MINGQIAN_HSTS", usual=HAS_TLS)
+SECURE_HSTS_SECONDS = 31_536_000 if HAS_TLS and HAS_HSTS else 0
 # `web.proxies` takes the header away unless a trusted proxy sent it: whoever comes through none is
 # judged by the connection itself.
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

@@ -14,7 +14,11 @@ HOME = Path(os.environ.get("MINGQIAN_TEST_HOME") or tempfile.mkdtemp(prefix="min
 LOG_FOLDER = HOME / "log"
 UPLOADS = HOME / "uploads"
 DRAWS = HOME / "draws"
-HEAD_COPY = WITNESS_POLICY = TSA_URL = TSA_ROOTS = ""
+CERTIFICATE, OWN_ROOT = "", HOME / "tls" / "root.crt"
+FILES = HOME / "files"
+HEAD_COPY = WITNESS_POLICY = TSA_URL = TSA_ROOTS = FILES_BUCKET = CLAMD = ""
+DOCUMENTS = HOME / "documents"
+FONTS = HOME / "fonts"
 SECRET_KEY = "tests only " * 6
 IS_DEMO = environment.switch("MINGQIAN_TEST_DEMO", usual=False)
 DATABASES = {

@@ -76,6 +76,18 @@ def form(*powers: Permission) -> Callable[[View], View]:
     return lambda view: _with_access(view, Access(powers=frozenset(powers), methods=methods))
 
 
+def pieces(*powers: Permission) -> Callable[[View], View]:
+    """Open an address for files that come by pieces to those who have one of the powers."""
+    methods = frozenset({"GET", "HEAD", "PUT"})
+    return lambda view: _with_access(view, Access(powers=frozenset(powers), methods=methods))
+
+
+def resource(*powers: Permission) -> Callable[[View], View]:
+    """Open something to a program of ours in a browser: read with GET, written with PUT."""
+    methods = frozenset({"GET", "HEAD", "PUT"})
+    return lambda view: _with_access(view, Access(powers=frozenset(powers), methods=methods))
+
+
 def act(*powers: Permission) -> Callable[[View], View]:
     """Allow POST to those with one of the powers; show a refusal on the page it came from."""
 

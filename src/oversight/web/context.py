@@ -15,7 +15,7 @@ from oversight.common import moments
 from oversight.common.contributions import HelpEntry
 from oversight.common.errors import DomainError
 from oversight.regulations import selectors as regulations
-from oversight.web import clock, contributions
+from oversight.web import clock, contributions, counts
 
 _WEEKDAYS = "一二三四五六日"
 
@@ -28,6 +28,8 @@ class Place:
     icon: str
     address: str
     is_current: bool
+    waiting: int = 0
+    """How many things wait there for whoever looks."""
 
 
 _PLACES: tuple[tuple[str, str, str, tuple[Permission, ...]], ...] = (
@@ -35,6 +37,7 @@ _PLACES: tuple[tuple[str, str, str, tuple[Permission, ...]], ...] = (
     ("年度计划", "calendar", "office:plans", (Permission.SEE_PLANS,)),
     ("抽查", "arrows-shuffle", "office:draws", (Permission.SEE_DRAWS,)),
     ("检查任务", "clipboard-check", "office:visits", (Permission.SEE_VISITS,)),
+    ("文书", "file-text", "office:documents", (Permission.SEE_DOCUMENTS,)),
     ("抽查事项", "list-check", "office:items", (Permission.SEE_ITEMS,)),
     ("检查对象", "building", "office:subjects", (Permission.SEE_SUBJECTS,)),
     ("执法检查人员", "users", "office:inspectors", (Permission.SEE_INSPECTORS,)),
@@ -48,10 +51,22 @@ _PLACES: tuple[tuple[str, str, str, tuple[Permission, ...]], ...] = (
 )
 
 
+# Title, address, and where the other pages of the same section begin.
+_PUBLIC_PLACES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
+    ("首页", "public:home", ()),
+    ("查企业", "public:find", ("/enterprises/",)),
+    ("抽查与结果", "public:draws", ("/fair/",)),
+    ("计划和事项", "public:plans", ("/items/", "/inspectors/")),
+    ("怎样验证", "public:how", ("/log/", "/data/")),
+)
+
+
 def frame(request: HttpRequest) -> dict[str, Any]:
     """Give the context of the base template."""
     actor: Actor | None = getattr(request, "actor", None)
     context: dict[str, Any] = {"actor": actor, "is_demo": settings.IS_DEMO}
+    if not request.path.startswith("/office/"):
+        context["public_places"] = _public_menu(request)
     if settings.IS_DEMO:
         context["skipped"] = int(clock.skipped().total_seconds()) // 60
     if actor is not None:
@@ -65,6 +80,16 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     return context
 
 
+def _public_menu(request: HttpRequest) -> list[Place]:
+    places = []
+    for title, name, others in _PUBLIC_PLACES:
+        address = reverse(name)
+        starts = others if address == "/" else (address, *others)
+        here = request.path == address or request.path.startswith(starts or ("\n",))
+        places.append(Place(title=title, icon="", address=address, is_current=here))
+    return places
+
+
 def _help(request: HttpRequest) -> list[HelpEntry]:
     match = request.resolver_match
     return contributions.help_for(match.view_name) if match else []
@@ -72,12 +97,22 @@ def _help(request: HttpRequest) -> list[HelpEntry]:
 
 def _menu(request: HttpRequest, actor: Actor) -> list[Place]:
     places = []
+    addresses = counts.waiting_addresses(actor, request.at)  # type: ignore[attr-defined]
     for title, icon, name, powers in _PLACES:
         if not powers or any(actor.may(power) for power in powers):
             address = reverse(name)
             is_home = name == "office:workbench"
             here = request.path == address if is_home else request.path.startswith(address)
-            places.append(Place(title=title, icon=icon, address=address, is_current=here))
+            waiting = sum(other.startswith(address) for other in addresses)
+            places.append(
+                Place(
+                    title=title,
+                    icon=icon,
+                    address=address,
+                    is_current=here,
+                    waiting=len(addresses) if is_home else waiting,
+                )
+            )
     return places
 
 

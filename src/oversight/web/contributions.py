@@ -18,12 +18,25 @@ from oversight.common.contributions import (
     Todo,
     contributions,
 )
+from oversight.common.errors import NotFoundError
 
 
 def todos(actor: Actor, at: datetime) -> list[Todo]:
     """Give what waits for somebody and for whom they wait, what is due first coming first."""
     every = [todo for part in contributions("todos") for todo in part.value(actor, at)]
     return sorted(every, key=lambda todo: (not todo.is_urgent, todo.until or date.max, todo.title))
+
+
+def awaited(actor: Actor, at: datetime, key: str) -> Todo:
+    """Give the line for which somebody waits for others, by its key.
+
+    Raises:
+        NotFoundError: the actor waits for nothing of this name (any more).
+    """
+    lines = [todo for todo in todos(actor, at) if todo.is_remindable and todo.key == key]
+    if not lines:
+        raise NotFoundError("这件事已经有人办了，或不是您在等")
+    return lines[0]
 
 
 def deadlines(actor: Actor, at: datetime, until: date) -> list[Deadline]:

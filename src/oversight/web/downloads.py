@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from django.http import HttpResponse
+from django.utils.http import content_disposition_header
+
+PDF = "application/pdf"
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _UNKNOWN = "application/octet-stream"
 _TEXT = "text/plain; charset=utf-8"
 _TYPES = {
-    "pdf": "application/pdf",
+    "pdf": PDF,
     "png": "image/png",
     "jpg": "image/jpeg",
     "jpeg": "image/jpeg",
@@ -23,3 +28,10 @@ def safe_download(name: str) -> tuple[str, str]:
     if kind in _TYPES:
         return name, _TYPES[kind]
     return f"{stem or name}.bin", _UNKNOWN
+
+
+def attachment(content: bytes, name: str, content_type: str) -> HttpResponse:
+    """Send a file under a name that says what it is; the name may be Chinese."""
+    response = HttpResponse(content, content_type=content_type)
+    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)
+    return response

@@ -126,7 +126,7 @@ def day(label: str, *, required: bool = True, help_text: str = "") -> forms.Date
         required=required,
         help_text=help_text,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={"invalid": "请写作 2023-08-23"},
+        error_messages={"invalid": "看不懂的日期；请在日历上选，或写作 2023年8月23日"},
     )
 
 

@@ -11,6 +11,7 @@ from oversight.accounts import selectors as accounts
 from oversight.audit import reconciliation
 from oversight.common.errors import DomainError
 from oversight.draws.services import dating, holding, revealing
+from oversight.files.services import examining
 from oversight.jobs import selectors, services
 from oversight.registry import jobs as import_jobs
 from oversight.registry.models import ImportRun
@@ -36,12 +37,13 @@ def enqueue(job_id: int) -> None:
 
 
 def run_due() -> None:
-    """Do what is due: log silent witnesses as absent, open sealed draws whose time has come."""
+    """Do what is due: log silent witnesses as absent, open sealed draws, look at new files."""
     now = clock.now()
     services.note_alive(process=os.getpid(), at=now)
     with contextlib.suppress(DomainError):
         revealing.run_due(at=now)
         holding.run_due(at=now)
+    examining.ask_due(enqueue=run_job.enqueue, at=now)
 
 
 def watch() -> None:

@@ -22,7 +22,7 @@ from oversight.common.errors import (
     NotFoundError,
     TamperedError,
 )
-from oversight.web import clock, errors, witness_devices
+from oversight.web import clock, counts, errors, witness_devices
 from oversight.web.access import access_of, method_refused
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
@@ -59,6 +59,9 @@ class DeniedByDefault:
         response.headers.setdefault("Cache-Control", "no-store")
         if request.user.is_authenticated and witness_devices.HOST not in request.COOKIES:
             witness_devices.mark_host(response)
+        actor: Actor | None = getattr(request, "actor", None)
+        if request.method == "POST" and actor is not None:
+            counts.forget(actor)
         return response
 
     def process_view(

@@ -33,20 +33,24 @@ class Page(paginator.Page):  # type: ignore[type-arg] # not generic at run time
 class BoundedPaginator(paginator.Paginator):  # type: ignore[type-arg]
     """A paginator that counts no further than the last page that is ever shown."""
 
-    def __init__(self, rows: QuerySet[Any], per_page: int = PER_PAGE) -> None:
+    def __init__(self, rows: QuerySet[Any] | list[Any], per_page: int = PER_PAGE) -> None:
         super().__init__(rows[: LAST_PAGE * per_page], per_page)
 
     def _get_page(self, *args: Any, **kwargs: Any) -> Page:  # noqa: ANN401 - Django's hook
         return Page(*args, **kwargs)
 
 
+def is_phone(request: HttpRequest) -> bool:
+    """Tell whether the browser names itself one of a phone."""
+    return "Mobi" in request.headers.get("User-Agent", "")
+
+
 def per_page(request: HttpRequest) -> int:
-    """Give how many rows a page has: fewer on a phone, as its browser names itself."""
-    is_phone = "Mobi" in request.headers.get("User-Agent", "")
-    return PER_PAGE_ON_PHONES if is_phone else PER_PAGE
+    """Give how many rows a page has: fewer on a phone."""
+    return PER_PAGE_ON_PHONES if is_phone(request) else PER_PAGE
 
 
-def paginate(request: HttpRequest, rows: QuerySet[Any]) -> Page:
+def paginate(request: HttpRequest, rows: QuerySet[Any] | list[Any]) -> Page:
     """Give the page that the address asks for, or the last one with ``beyond`` set."""
     digits = request.GET.get("page", "1").strip()
     if not (digits.isascii() and digits.isdigit()):

@@ -34,7 +34,7 @@ def test_a_request_waits_for_a_second_person_and_its_sender_sees_it(
     )
 
     title = f"账号申请：{clerk.name}"
-    assert lines(administrator)[title] == "审批、监督"
+    assert lines(administrator)[title] == "own-supervisor先生、own-approver先生"
     assert lines(own.actors["supervisor"])[f"确认{title}"] == ""
     assert f"确认{title}" not in lines(foreign.actors["supervisor"])
     assert title not in lines(foreign.actors["administrator"])

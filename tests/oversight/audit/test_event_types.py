@@ -146,7 +146,7 @@ def test_a_type_presents_its_entries_in_its_own_words() -> None:
 
     assert view.title == "登记了计划备案"
     assert view.what == "年度计划 1"
-    assert view.details == [("版本", "2"), ("日期", "2026-03-18"), ("备案机关", "市局")]
+    assert view.details == [("版本", "2"), ("日期", "2026年3月18日"), ("备案机关", "市局")]
     assert view.tone == ""
 
 
@@ -225,5 +225,6 @@ def test_covered_are_the_acts_that_concern_one_officer() -> None:
         *("account.password-changed", "account.code-set-up", "account.changed"),
         *("account.unlocked", "account.sign-in-refused"),
         *("inspector.leave", "inspector.leave-cancelled"),
-        *("inspector.recused", "inspector.recusal-ended"),
+        *("inspector.recused", "inspector.recusal-ended", "inspector.linked"),
+        "handover.reminded",
     }

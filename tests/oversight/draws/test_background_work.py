@@ -9,6 +9,7 @@ from oversight.common.errors import DomainError
 from oversight.draws import selectors
 from oversight.draws.models import Draw
 from oversight.draws.services import drafting, preparation
+from oversight.draws.todos import todos
 from oversight.jobs import services as jobs
 from oversight.jobs.models import Job
 from tests.oversight.draws.directory_moves import BEFORE, industry, scoped
@@ -66,14 +67,13 @@ def test_a_preparation_that_waits_for_a_second_look_is_listed(own: Bureau, draw:
     industry(own, BEFORE)
 
     job = run(asked(own, draw))
-    waiting = list(selectors.awaiting_change_review(approver))
+    waiting = [todo.title for todo in todos(approver, MADE)]
     draw_factory.confirm_changes(own, draw)
-    run(asked(own, draw))
 
     assert (job.state, job.error_code) == ("failed", "unconfirmed-changes")
     assert job.problem.startswith("备料前的名录改动还没有第二人核对：备料前 30 日内有")
-    assert waiting == [draw]
-    assert list(selectors.awaiting_change_review(approver)) == []
+    assert waiting == ["核对名录变动：劳动用工抽查"]
+    assert list(todos(approver, MADE)) == []
 
 
 def test_a_refusal_of_another_kind_waits_for_nobody(own: Bureau, draw: Draw) -> None:
@@ -85,7 +85,7 @@ def test_a_refusal_of_another_kind_waits_for_nobody(own: Bureau, draw: Draw) -> 
 
     assert (job.state, job.error_code) == ("failed", "")
     assert "还没有交签封" in job.problem
-    assert list(selectors.awaiting_change_review(own.actors["approver"])) == []
+    assert list(todos(own.actors["approver"], MADE)) == []
 
 
 def test_a_preparation_asked_for_twice_is_one_job(own: Bureau, draw: Draw) -> None:

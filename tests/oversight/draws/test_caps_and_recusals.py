@@ -141,7 +141,7 @@ def test_recusals_keep_people_away_and_absences_have_their_reason(own: Bureau) -
     visit = held.visits.get(subject=subject)
     assert people[0] not in [slot.inspector_id for slot in visit.slots.all()]
     assert held.figures["people"]["unavailable"] == [
-        ["检查员2", "人力资源管理科", "请假 2026-03-01 至 2026-03-31"]
+        ["检查员2", "人力资源管理科", "请假：2026年3月1日至2026年3月31日"]
     ]
 
 

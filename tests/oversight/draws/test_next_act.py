@@ -196,4 +196,5 @@ def test_a_number_proposed_as_missing_is_decided_by_nobody_who_hosts(own: Bureau
     second = seen(own, draw, "approver", DEADLINE)
 
     assert not host.is_own
+    assert "own-supervisor先生、own-approver先生 决定是否记为没有" in host.awaited
     assert (second.act, second.button) == ("confirm_none", "同意记为没有")

@@ -47,7 +47,7 @@ def test_a_batch_of_the_month_waits_until_its_draw_begins(own: Bureau) -> None:
 
     draw = draw_factory.begun(own)
 
-    todo = todo_of(lead, MADE, f"准备抽取：{DRAW}")
+    todo = todo_of(lead, MADE, f"备料：{DRAW}")
     assert todo.link == Link(view="office:draw", args=(draw.pk,))
     assert due(lead, MADE, date(2026, 3, 31)) == {}
 
@@ -65,11 +65,11 @@ def test_a_submitted_draw_waits_for_who_seals_it(own: Bureau) -> None:
     draw = _submitted(own)
     lead, approver = own.actors["coordinator"], own.actors["approver"]
 
-    todo = todo_of(approver, SEALED, f"复核并封存：{DRAW}")
+    todo = todo_of(approver, SEALED, f"复核：{DRAW}")
 
     assert todo.reason == f"{lead.person}提交"
     assert (todo.until, todo.button, todo.waiting_for) == (date(2026, 3, 20), "去办", "")
-    assert lines(lead, SEALED) == {f"复核并封存：{DRAW}": "审批"}
+    assert lines(lead, SEALED) == {f"复核：{DRAW}": approver.person}
     assert lines(own.actors["clerk"], SEALED) == {}
     assert due(lead, SEALED, date(2026, 3, 20)) == {f"封存：{DRAW}": date(2026, 3, 20)}
     assert Draw.objects.get(pk=draw.pk).state == Draw.REVIEW
@@ -80,7 +80,10 @@ def test_a_sealed_draw_waits_for_the_public_number_then_for_its_entry(own: Burea
     draw_factory.sealed(own, draw_factory.begun(own))
     lead = own.actors["coordinator"]
 
-    assert lines(lead, SEALED) == {f"等公开数：{DRAW}": "公开数产生"}
+    assert lines(lead, SEALED) == {
+        f"亮数：{DRAW}": "申见证",
+        f"录入公开数：{DRAW}": "公开数产生",
+    }
     assert due(lead, SEALED, date(2026, 3, 20)) == {
         f"公开数产生：{DRAW}": date(2026, 3, 20),
         f"产生结果：{DRAW}": date(2026, 3, 20),
@@ -96,7 +99,7 @@ def test_an_entered_number_waits_for_a_second_person(own: Bureau) -> None:
     lead, at = own.actors["coordinator"], T0 + timedelta(minutes=1)
     revealing.enter(actor=lead, draw_id=draw.pk, position=2, value=DICE, at=at)
 
-    assert lines(lead, at)[f"核对公开数：{DRAW}"] == "牵头、审批、监督"
+    assert lines(lead, at)[f"核对公开数：{DRAW}"] == "own-supervisor先生、own-approver先生"
     assert lines(own.actors["supervisor"], at) == {f"核对公开数：{DRAW}": ""}
     assert lines(own.actors["clerk"], at) == {}
 
@@ -114,7 +117,7 @@ def test_a_void_asked_for_waits_for_the_approver(own: Bureau) -> None:
     )
 
     assert lines(own.actors["approver"], SEALED) == {f"决定是否作废：{DRAW}": ""}
-    assert lines(lead, SEALED)[f"决定是否作废：{DRAW}"] == "审批"
+    assert lines(lead, SEALED)[f"决定是否作废：{DRAW}"] == own.actors["approver"].person
 
 
 def test_a_section_asked_to_join_is_awaited_by_its_name(own: Bureau) -> None:
@@ -134,7 +137,7 @@ def test_sealed_material_waits_for_the_supervisor(own: Bureau) -> None:
     supervisor = own.actors["supervisor"]
 
     assert lines(supervisor, SEALED) == {f"取密封材料：{DRAW}": ""}
-    assert lines(own.actors["coordinator"], SEALED)[f"取密封材料：{DRAW}"] == "监督"
+    assert lines(own.actors["coordinator"], SEALED)[f"取密封材料：{DRAW}"] == supervisor.person
 
     sealing.note_handed_over(actor=supervisor, draw_id=draw.pk, at=SEALED)
 

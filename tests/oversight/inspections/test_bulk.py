@@ -145,7 +145,7 @@ def test_an_accepted_task_is_not_dated_again_by_accepting(own: Bureau, draw: Dra
 
     again = dated(own, keys(draw)[:2])
 
-    assert [row["reason"] for row in again.refused] == ["已定 2026-04-07；要改请用“改日期”"]
+    assert [row["reason"] for row in again.refused] == ["已定2026年4月7日；要改请用“改日期”"]
     assert len(again.lines) == 1
 
 

@@ -15,23 +15,35 @@ AXE = (Path(__file__).resolve().parents[2] / "vendor" / "axe-4.14.1.min.js").rea
 PAGES = {
     "": (
         *("/", "/items/", "/items/LDBZ-06/", "/inspectors/", "/log/", "/sign-in/"),
-        *("/draws/", "/plans/", "/plans/99010720260001/1/", "/how/", "/fair/"),
+        *("/draws/", "/plans/", "/plans/99010720260001/1/", "/how/", "/fair/", "/data/"),
+        *("/find/", "/find/?q=食品", "/enterprises/91990107MA000775DA/", "/log/?page=2"),
+        "/draws/990107202302220001-1/?q=食品",
         *("/draws/990107202302220001-1/", "/draws/990107202302220001-1/?q=91990107MA000775DA"),
         *("/draws/990107202602100002-1/", "/draws/990107202602100003-1/"),
         *("/draws/990107202602100003-1/slip/", "/witness/no-such-link/"),
+        *("/trust/", "/field/", "/field/check/"),
         "/no/such/page/",
     ),
     "shen": (
         *("/office/", "/office/plans/", "/office/plans/2/", "/office/plans/3/"),
         *("/office/plans/new/", "/office/plans/2/change/", "/office/plans/2/file/"),
+        *("/office/plans/3/compare/", "/office/plans/3/rename/", "/office/plans/3/discard/"),
         *("/office/plans/3/tasks/new/", "/office/plans/3/tasks/read/", "/office/tasks/7/edit/"),
         *("/office/draws/", "/office/draws/1/", "/office/draws/2/", "/office/draws/3/"),
         *("/office/draws/4/", "/office/draws/5/", "/office/draws/5/setup/"),
         *("/office/draws/5/witness/", "/office/draws/5/exception/", "/office/draws/temporary/"),
-        *("/office/draws/2/excluded/", "/office/draws/2/results/", "/office/visits/"),
+        *(
+            "/office/draws/2/excluded/",
+            "/office/draws/2/results/",
+            "/office/draws/2/signed/",
+            "/office/visits/",
+        ),
         *("/office/visits/1/", "/office/visits/1/ask/"),
         *("/office/search/?q=食品", "/office/search/?q=没有这样的", "/office/deadlines/"),
         *("/office/help/", "/office/draws/?q=没有这样的", "/office/first-steps/"),
+        *("/office/documents/", "/office/documents/templates/", "/office/documents/word/"),
+        *("/office/documents/templates/notice/", "/office/draws/2/record/"),
+        "/office/documents/templates/notice/upload/",
     ),
     "wei": (
         *("/office/", "/office/visits/", "/office/visits/1/", "/office/visits/1/accept/"),
@@ -51,7 +63,10 @@ PAGES = {
         *("/office/inspectors/", "/office/inspectors/4/", "/office/inspectors/new/"),
         *("/office/inspectors/4/edit/", "/office/inspectors/4/certify/"),
         *("/office/inspectors/4/leave/", "/office/inspectors/4/recuse/"),
+        "/office/inspectors/4/account/",
         *("/office/inspectors/on-day/", "/office/health/", "/office/imports/"),
+        *("/office/inspectors/loads/", "/office/views/", "/office/visits/print/"),
+        *("/office/plans/2/", "/office/plans/?q=ldyg", "/office/draws/?sort=title"),
         *(
             "/office/imports/new/",
             "/office/imports/1/",
@@ -79,7 +94,7 @@ PAGES = {
         *("/office/bureaus/", "/office/bureaus/new/", "/office/reconciliation/"),
         *("/office/trail/1/", "/office/accounts/?page=99", "/office/first-steps/"),
         *("/office/accounts/2/close/", "/office/appointments/2/dismiss/"),
-        "/office/organisations/3/end/",
+        *("/office/organisations/3/end/", "/office/certificate/"),
     ),
 }
 _RUN = """async () => {

@@ -9,11 +9,11 @@ import pytest
 from oversight.accounts.selectors import Actor
 from oversight.plans.deadlines import deadlines
 from oversight.plans.models import Plan
-from oversight.plans.services import versions
+from oversight.plans.services import first_drafts, versions
 from oversight.plans.todos import todos
 from tests.support import draw_factory, platform_factory
 from tests.support.draw_factory import MADE
-from tests.support.platform_factory import Bureau
+from tests.support.platform_factory import SECTIONS, Bureau
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("stocked")]
 STOCK = {"subjects": 12, "inspectors": 3}
@@ -62,6 +62,19 @@ def test_the_end_of_a_task_in_force_is_due(own: Bureau, foreign: Bureau) -> None
     assert list(deadlines(clerk, MADE, date(2026, 11, 29))) == []
     assert list(deadlines(own.actors["inspector"], MADE, end)) == []
     assert list(deadlines(foreign.actors["clerk"], MADE, end)) == []
+
+
+def test_a_draft_waits_for_sections_with_items_and_no_task(own: Bureau) -> None:
+    lead, keeper = own.actors["coordinator"], own.actors["section-clerk"]
+    plan = versions.begin(actor=lead, year=2027, name="2027年度抽查计划", at=MADE)
+    title = "起草任务：2027年度抽查计划"
+
+    assert lines(lead) == {title: SECTIONS[0]}
+    assert lines(keeper) == {title: ""}
+    assert lines(own.actors["clerk"]) == {}
+
+    first_drafts.discard(actor=lead, plan_id=plan.pk, reason="重来", at=MADE)
+    assert lines(lead) == {}
 
 
 def _approve(own: Bureau, plan: Plan) -> None:

@@ -141,7 +141,7 @@ def test_an_inspector_with_a_valid_certificate_may_be_drawn(own: Bureau) -> None
     platform_factory.inspector(own)
 
     assert hindrances(own) == []
-    assert hindrances(own, date(2028, 1, 1)) == ["证件已于 2027-12-31 到期"]
+    assert hindrances(own, date(2028, 1, 1)) == ["证件已于2027年12月31日到期"]
     assert hindrances(own, date(2023, 1, 1)) == ["证件尚未生效"]
 
 
@@ -157,7 +157,7 @@ def test_leave_keeps_an_inspector_out_for_its_days(own: Bureau) -> None:
         at=NOON,
     )
 
-    assert hindrances(own) == ["请假 2026-03-18 至 2026-03-20"]
+    assert hindrances(own) == ["请假：2026年3月18日至2026年3月20日"]
     assert hindrances(own, TODAY + timedelta(days=3)) == []
     inspectors.cancel_leave(actor=own.actors["clerk"], leave_id=leave.pk, at=NOON)
     assert hindrances(own) == []

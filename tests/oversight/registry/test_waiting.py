@@ -10,7 +10,7 @@ from oversight.accounts.selectors import Actor
 from oversight.common.contributions import Link
 from oversight.registry.deadlines import deadlines
 from oversight.registry.models import Certificate, ImportRun, Subject
-from oversight.registry.services import items
+from oversight.registry.services import items, reviews
 from oversight.registry.services.importing import pipeline, runs
 from oversight.registry.todos import todos
 from tests.support import platform_factory
@@ -28,7 +28,7 @@ def test_drafts_wait_for_the_approver_and_their_section_sees_it(own: Bureau) -> 
     platform_factory.item(own, "LDBZ-02", is_published=True)
 
     assert lines(own.actors["approver"]) == {"公布事项：支付工资和最低工资标准": ""}
-    assert lines(own.actors["clerk"]) == {"抽查事项草稿 1 项": "审批"}
+    assert lines(own.actors["clerk"]) == {"公布事项：支付工资和最低工资标准": "own-approver先生"}
     assert lines(own.actors["coordinator"]) == {}
 
 
@@ -106,3 +106,33 @@ def test_a_version_of_an_item_is_announced_before_it_takes_effect(own: Bureau) -
         ("事项生效：支付工资和最低工资标准", day)
     ]
     assert list(deadlines(own.actors["administrator"], NOON, day)) == []
+
+
+def test_a_written_import_waits_for_a_second_person(own: Bureau) -> None:
+    clerk, approver = own.actors["clerk"], own.actors["approver"]
+    run = written_import(own)
+    title = "核对导入：新办企业.csv"
+    assert lines(approver) == {title: ""}
+    assert lines(clerk)[title] == approver.person
+    assert list(lines(own.actors["section-clerk"])) == []
+
+    reviews.confirm(actor=approver, acts=[run.entry or 0], at=NOON)
+
+    assert title not in lines(approver) | lines(clerk)
+
+
+def written_import(own: Bureau) -> ImportRun:
+    clerk = own.actors["clerk"]
+    run = runs.upload(
+        actor=clerk,
+        kind=ImportRun.SUBJECTS,
+        owner_id=own.sections[SECTIONS[0]].pk,
+        name="新办企业.csv",
+        chunks=[f"名称,统一社会信用代码\n某,{platform_factory.code(1)}\n".encode()],
+        at=NOON,
+    )
+    pipeline.read(actor=clerk, run_id=run.pk)
+    runs.begin_writing(actor=clerk, run_id=run.pk)
+    pipeline.write(actor=clerk, run_id=run.pk, at=NOON)
+    run.refresh_from_db()
+    return run

@@ -6,6 +6,7 @@ import datetime as dt
 import http.client
 import ipaddress
 import os
+import plistlib
 import ssl
 import subprocess
 import sys
@@ -90,6 +91,65 @@ def test_a_site_with_a_certificate_answers_over_https_without_a_redirect(
     assert "安装口令" in page
     assert response.getheader("Strict-Transport-Security") == "max-age=31536000"
     assert "Secure" in str(response.getheader("Set-Cookie"))
+
+
+@pytest.fixture
+def own_site(tmp_path: Path) -> Iterator[tuple[int, int, Path]]:
+    """Serve a site with a certificate of the office's own root, by the two commands."""
+    home, port, plain_port = tmp_path / "site", free_port(), free_port()
+    python, where = [sys.executable, "-m", "oversight"], ["--home", str(home)]
+    new = ["tls", "new", "--office", "青禾区人社局", "--authority", str(tmp_path / "disc")]
+    subprocess.run(
+        [*python, *new, *where, "--address", "127.0.0.1"],
+        env=environment(),
+        check=True,
+        capture_output=True,
+    )
+    ports = ["--host", "127.0.0.1", "--port", str(port), "--plain-port", str(plain_port)]
+    process = subprocess.Popen(
+        [*python, "serve", "--tls", *where, *ports],
+        env=environment(),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        wait_for(port, process)
+        wait_for(plain_port, process)
+        yield port, plain_port, home / "tls" / "root.crt"
+    finally:
+        process.terminate()
+        process.wait(timeout=60)
+
+
+def test_an_office_without_a_certificate_has_https_after_two_commands(
+    own_site: tuple[int, int, Path],
+) -> None:
+    port, plain_port, root = own_site
+    plain = http.client.HTTPConnection("127.0.0.1", plain_port, timeout=20)
+    answers = {}
+    for path in ("/trust/", "/trust/root.crt", "/trust/root.mobileconfig", "/static/site.js"):
+        plain.request("GET", path)
+        response = plain.getresponse()
+        answers[path] = (response.status, response.getheader("Content-Type"), response.read())
+    plain.close()
+    downloaded = x509.load_der_x509_certificate(answers["/trust/root.crt"][2])
+    profile = plistlib.loads(answers["/trust/root.mobileconfig"][2])
+    trust = ssl.create_default_context(cadata=answers["/trust/root.crt"][2])
+    line = http.client.HTTPSConnection("127.0.0.1", port, timeout=20, context=trust)
+    line.request("GET", "/first/")
+    secure = line.getresponse()
+    line.close()
+
+    assert [status for status, _, _ in answers.values()] == [200] * 4
+    assert downloaded == x509.load_pem_x509_certificate(root.read_bytes())
+    shown = downloaded.fingerprint(hashes.SHA256()).hex(" ").upper()
+    assert shown in answers["/trust/"][2].decode()
+    assert answers["/trust/root.crt"][1] == "application/x-x509-ca-cert"
+    assert answers["/trust/root.mobileconfig"][1] == "application/x-apple-aspen-config"
+    assert profile["PayloadContent"][0]["PayloadContent"] == answers["/trust/root.crt"][2]
+    assert secure.status == 200
+    # A promise of https for a year would lock devices out of the page that installs a new root.
+    assert secure.getheader("Strict-Transport-Security") is None
 
 
 def test_a_site_that_wants_https_and_cannot_have_it_says_what_to_do(tmp_path: Path) -> None:

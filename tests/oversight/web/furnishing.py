@@ -12,7 +12,13 @@ from oversight.accounts.models import ApiKey, Appointment, Organisation
 from oversight.accounts.rules import Role
 from oversight.accounts.services import appointments, keys, organisations
 from oversight.audit import selectors as audit
-from oversight.draws.services import cap_exemptions, drafting
+from oversight.documents import word_files
+from oversight.documents.rules.types import TYPES
+from oversight.documents.services import templates
+from oversight.draws.services import cap_exemptions, drafting, minutes
+from oversight.draws.services.minutes import Scan
+from oversight.files.models import StoredFile
+from oversight.files.services import examining
 from oversight.inspections.models import Approval, BulkDating
 from oversight.inspections.services import requests
 from oversight.inspections.services.requests import ReplacementInput
@@ -23,6 +29,8 @@ from oversight.registry.services import inspectors, recusals
 from oversight.registry.services.importing import pipeline, runs
 from oversight.registry.services.recusals import RecusalDetails
 from oversight.regulations.models import RegulatoryParameter
+from tests.oversight.documents import papers
+from tests.oversight.files import samples
 from tests.oversight.web.matrix import Row
 from tests.support import draw_factory, platform_factory
 from tests.support.platform_factory import NOON, Bureau
@@ -94,8 +102,17 @@ def furnished(bureau: Bureau) -> dict[str, Any]:
     made = audit.entries([bureau.organisation.path], audit.AuditQuery(kind="key"))
     entry = made.filter(scope=bureau.organisation.path).first()
     assert entry is not None
+    template = templates.upload(
+        type_code="notice",
+        file_name="通知书.docx",
+        content=word_files.default_template(TYPES["notice"]),
+        actor=bureau.actors["coordinator"],
+        at=NOON,
+    )
     return {
         **drawn,
+        "document": papers.issued(bureau, "notice", "inspector").pk,
+        "word_template": template.pk,
         "item": Item.objects.filter(bureau=bureau.organisation)[0].pk,
         "subject": subject.pk,
         "inspector": person.pk,
@@ -156,6 +173,14 @@ def _drawn(bureau: Bureau) -> dict[str, Any]:
     assert slot.inspector is not None
     slot.inspector.user = bureau.user("inspector")
     slot.inspector.save(update_fields=["user"])
+    scan = minutes.file_signed(
+        actor=lead,
+        draw_id=held.pk,
+        scan=Scan(name="签字.png", chunks=[samples.picture("PNG")]),
+        at=draw_factory.OPENS,
+    )
+    files = StoredFile.objects.filter(digest=scan.digest, organisation=bureau.organisation)
+    examining.examine(file_id=files.get().pk, at=draw_factory.OPENS)
     dating = BulkDating.objects.create(
         made_user=clerk.user_id or 0, made_by=clerk.person, made_at=draw_factory.OPENS
     )
@@ -178,6 +203,7 @@ def _drawn(bureau: Bureau) -> dict[str, Any]:
         "token": token,
         "partner": partner.pk,
         "exception": asked.pk,
+        "scan": scan.pk,
         "visit": visit.pk,
         "dating": dating.pk,
         "request": request.pk,

@@ -25,6 +25,10 @@ pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 AWAITED = '<h2 class="card-title">在等别人</h2>'
 EXAMPLE = "tests.oversight.example_app"
 SOURCES = Path(__file__).resolve().parents[3] / "src" / "oversight"
+# Before somebody is signed in the page itself says what to do; a file or a part of a page has none.
+_NO_PAGE = re.compile(
+    r":(?:sign-in|sign-in-code|first)$|export|-progress$|-faults$|-evidence$|-minutes$|task-check$"
+)
 PARAMETERS = {
     "todos": ["actor", "at"],
     "deadlines": ["actor", "at", "until"],
@@ -119,7 +123,7 @@ def test_contributions_come_in_the_order_of_the_settings() -> None:
     names = [part.app for part in contributions("help")]
 
     assert names == [
-        *("全程留痕", "账号与权限", "规则与日历", "一单两库", "年度计划", "抽取"),
+        *("全程留痕", "账号与权限", "文书", "规则与日历", "一单两库", "年度计划", "抽取"),
         *("检查", "工作台"),
         "会议室",
     ]
@@ -143,6 +147,27 @@ def test_help_names_pages_that_exist_and_keys_once() -> None:
 
     assert {page for entry in entries for page in entry.pages} - MATRIX.keys() == set()
     assert len({entry.key for entry in entries}) == len(entries)
+
+
+def test_every_page_of_the_office_has_its_help() -> None:
+    addresses = {
+        name
+        for name, row in MATRIX.items()
+        if name.startswith("office:") and "GET" in row.methods and not _NO_PAGE.search(name)
+    }
+
+    assert sorted(name for name in addresses if not pages.help_for(name)) == []
+    assert len(addresses) > 80
+
+
+def test_help_is_long_enough_to_help_and_short_enough_to_read() -> None:
+    entries = [entry for _, topic in pages.help_topics() for entry in topic]
+    sentences = {
+        entry.key: entry.text.count("。") + sum(point.count("。") for point in entry.points)
+        for entry in entries
+    }
+
+    assert {key: count for key, count in sentences.items() if not 3 <= count <= 12} == {}
 
 
 def test_templates_explain_only_what_an_app_explains() -> None:

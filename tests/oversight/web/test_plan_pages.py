@@ -10,7 +10,6 @@ from oversight.plans import selectors
 from oversight.plans.models import Plan, PlanVersion
 from oversight.plans.services import versions
 from oversight.registry.models import Item
-from oversight.web.office.plans import calendar
 from tests.support import draw_factory, platform_factory
 from tests.support.draw_factory import MADE
 from tests.support.platform_factory import Bureau
@@ -99,15 +98,3 @@ def test_plan_pages_show_items_by_name_and_numbers_with_thousands(
         assert "LDBZ-01" not in page
         assert "1,390" in page
         assert platform_factory.SECTIONS[0] in page
-
-
-def test_the_year_is_a_picture_with_its_busiest_month() -> None:
-    counts = {("甲科", 3): 1200, ("乙科", 3): 190, ("甲科", 9): 12}
-
-    drawn = calendar.picture(counts)
-
-    assert drawn.summary.startswith("最忙的是 3月，1,390 家次；没有安排的：1月、2月、4月")
-    assert [name for name, _, _ in drawn.rows] == ["乙科", "甲科"]
-    assert [cell.opacity for cell in drawn.rows[1][2]][:3] == ["0.04", "0.04", "0.90"]
-    assert calendar.table(counts)[1] == ("甲科", [0, 0, 1200, 0, 0, 0, 0, 0, 12, 0, 0, 0], 1212)
-    assert calendar.picture({}).summary == "还没有安排检查"

@@ -10,13 +10,6 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name="NumberSeries",
-            fields=[
-                ("prefix", models.CharField(max_length=40, primary_key=True, serialize=False)),
-                ("last", models.PositiveIntegerField(default=0)),
-            ],
-        ),
-        migrations.CreateModel(
             name="User",
             fields=[
                 (
@@ -54,6 +47,13 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["username"],
             },
+        ),
+        migrations.CreateModel(
+            name="NumberSeries",
+            fields=[
+                ("prefix", models.CharField(max_length=40, primary_key=True, serialize=False)),
+                ("last", models.PositiveIntegerField(default=0)),
+            ],
         ),
         migrations.CreateModel(
             name="Tally",
@@ -381,6 +381,32 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="SavedView",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("place", models.CharField(max_length=40)),
+                ("name", models.CharField(max_length=20)),
+                ("query", models.CharField(max_length=500)),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="views",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "常用筛选",
+                "ordering": ["place", "name"],
+            },
+        ),
+        migrations.CreateModel(
             name="SignIn",
             fields=[
                 (
@@ -441,6 +467,12 @@ class Migration(migrations.Migration):
             model_name="refusal",
             constraint=models.UniqueConstraint(
                 fields=("hour", "username", "address", "reason"), name="refusals_are_counted"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="savedview",
+            constraint=models.UniqueConstraint(
+                fields=("user", "place", "name"), name="a_view_has_one_name"
             ),
         ),
     ]

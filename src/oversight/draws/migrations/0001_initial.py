@@ -310,6 +310,33 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="SignedMinutes",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("digest", models.CharField(max_length=64)),
+                ("reason", models.CharField(blank=True, max_length=200, verbose_name="补存的理由")),
+                ("added_by", models.CharField(max_length=40)),
+                ("added_user", models.BigIntegerField(null=True)),
+                ("added_at", models.DateTimeField()),
+                (
+                    "draw",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="signed_minutes",
+                        to="draws.draw",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["-pk"],
+            },
+        ),
+        migrations.CreateModel(
             name="SourceValue",
             fields=[
                 (
@@ -372,6 +399,12 @@ class Migration(migrations.Migration):
             model_name="populationoverlap",
             constraint=models.UniqueConstraint(
                 fields=("draw", "other"), name="two_draws_overlap_once"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="signedminutes",
+            constraint=models.UniqueConstraint(
+                fields=("draw", "digest"), name="a_scan_is_filed_once"
             ),
         ),
         migrations.AddConstraint(

@@ -26,10 +26,8 @@ from oversight.registry.models import Subject
 from oversight.registry.rules.subjects import TITLES
 from oversight.registry.selectors import changes, ledger
 from oversight.registry.selectors.changes import Change, LedgerVisit, State
-from oversight.regulations import selectors as regulations
 
 MOST_LISTED = 5_000
-DEFAULT_DAYS = 30
 LEFT, ENTERED, NEW = "离开范围", "进入范围", "新增"
 _NAMED = 5
 _BATCH = 900
@@ -96,19 +94,13 @@ class Survey:
 
 def survey(draw: Draw, *, terms: Terms, at: datetime) -> Survey:
     """Look at everything that changed in the days before a moment."""
-    days = days_on(draw.bureau_id, moments.day_of(at))
+    days = changes.days_on(draw.bureau_id, moments.day_of(at))
     survey_ = Survey(draw=draw, terms=terms, days=days, start=at - timedelta(days=days))
     for change in changes.since(draw.bureau_id, survey_.start):
         _note(survey_, change)
     _note_visits(survey_)
     survey_.acts = dict(sorted(survey_.acts.items()))
     return survey_
-
-
-def days_on(bureau_id: int, day: date) -> int:
-    """Give for how many days before the preparation changes need a second person."""
-    rule = regulations.rules_on(bureau_id, day).filter(key=changes.DAYS).first()
-    return rule.value if rule is not None and isinstance(rule.value, int) else DEFAULT_DAYS
 
 
 def require_confirmed(survey: Survey) -> None:

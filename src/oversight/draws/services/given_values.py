@@ -4,15 +4,22 @@ from __future__ import annotations
 
 import hashlib
 import json
+import textwrap
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from mingqian import sources
 from mingqian.result import EvidenceFile
 from mingqian.result import SourceValue as Given
-from mingqian.sources import drand
+from mingqian.sources import Dice, drand
+from oversight.audit import selectors as audit
 from oversight.common.errors import DomainError
+from oversight.draws import events
 from oversight.draws.files import folder
 from oversight.draws.models import Draw, SourceValue
+from oversight.draws.services import drafting
 
+ROW = 10  # throws of dice are written down, and compared, in rows of ten
 MOST_EVIDENCE = 8 * 2**20
 _LONGEST_SUFFIX = 5
 
@@ -34,6 +41,31 @@ def round_value(signature: str) -> Given:
     """
     signature = _signature_in(signature).strip().lower()
     return Given(value=_value_of(signature), signature=signature, evidence=())
+
+
+def different_rows(source: sources.Source, first: str, second: str) -> list[int]:
+    """Give which rows of ten throws differ between two entries, from 1; of dice only."""
+    if not isinstance(source, Dice):
+        return []
+    pairs = zip(textwrap.wrap(first, ROW), textwrap.wrap(second, ROW), strict=True)
+    return [number for number, (own, typed) in enumerate(pairs, start=1) if own != typed]
+
+
+def rows_words(rows: Sequence[int | str]) -> str:
+    """Say which rows differ, in brackets; nothing where there are no rows."""
+    return f"（第 {'、'.join(map(str, rows))} 行不同）" if rows else ""
+
+
+def last_mismatch(draw: Draw, position: int) -> str:
+    """Say which rows differed when a number was refused last, until it is entered anew."""
+    own = audit.about(drafting.KIND, draw.number).filter(
+        type__in=[events.DRAWING_VALUE_ENTERED.type, events.DRAWING_VALUE_REFUSED.type]
+    )
+    last = next((entry for entry in own if entry.public.get("source") == position), None)
+    if last is None or last.type != events.DRAWING_VALUE_REFUSED.type:
+        return ""
+    rows = str(last.public.get("rows", ""))
+    return f"两个人填的不一样{rows_words([rows] if rows else [])}，请对着骰子或公告重新录入"
 
 
 def given_of(entered: SourceValue) -> Given:

@@ -192,6 +192,24 @@ def refuse_void(*, actor: Actor, draw_id: int, at: datetime) -> Draw:
     return draw
 
 
+@transaction.atomic
+def withdraw_void(*, actor: Actor, draw_id: int, at: datetime) -> Draw:
+    """Take back one's own proposal of a void, on which nobody has decided yet.
+
+    Raises:
+        DomainError: none waits, or somebody else proposed it.
+    """
+    actor.require_for(VOID, "withdraw")
+    draw = selectors.draw_for(actor, draw_id, lock=True)
+    VOID.target("withdraw", draw.void_state, refusal="没有待决定的作废")
+    if draw.void_asked_user != actor.user_id:
+        raise DomainError(f"作废是{draw.void_asked_by}提出的；请提出的人撤回")
+    draw.void_why, draw.void_asked_by, draw.void_asked_user = "", "", None
+    draw.entry = drafting.record(events.DRAWING_VOID_WITHDRAWN, draw, actor.author, at, {})
+    draw.save()
+    return draw
+
+
 def record_view(*, actor: Actor, draw: Draw, at: datetime) -> None:
     """Put on record that somebody looked at names that are not open yet."""
     drafting.record(events.DRAWING_LOOKED, draw, actor.author, at, {})

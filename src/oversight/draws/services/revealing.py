@@ -74,11 +74,7 @@ def enter(
     actor.require_for(DRAW, "enter")
     draw = selectors.draw_for(actor, draw_id, lock=True)
     source = public_source(sealed_manifest(draw), position)
-    if value == source.missing:
-        raise DomainError("请写公开数", field="value")
-    misfit = sources.misfit(source, value)
-    if misfit:
-        raise DomainError(problem_of(misfit), field="value")
+    _require_form(source, value)
     if source.time and at < selectors.moment(source.time):
         raise DomainError("公开数还没有产生；请等到约定的时间", field="value")
     source_value = replace_entered(draw, position, value, shown, actor, at)
@@ -98,7 +94,8 @@ def confirm(
     """Type the number a second time, as another person; equal numbers go into the log.
 
     Raises:
-        DomainError: the same person, or the two numbers differ: then it is entered anew.
+        DomainError: the same person, not in its form, or the two numbers differ: then it is
+            entered anew.
     """
     actor.require_for(DRAW, "confirm")
     confirmed.require(actor)
@@ -112,9 +109,14 @@ def confirm(
     VALUE.target("confirm", entered.state)
     if entered.entered_user == actor.user_id:
         raise DomainError("录入的人不能核对；请另一位看着公告再填一遍")
+    _require_form(source, value)
     if entered.value != value:
-        _refuse(draw, entered, actor, at)
-        raise DomainError("和第一次录入的不一样；两次都作废，请对着公告重新录入", field="value")
+        rows = given_values.different_rows(source, entered.value, value)
+        _refuse(draw, entered, rows, actor, at)
+        where = given_values.rows_words(rows)
+        raise DomainError(
+            f"和第一次录入的不一样{where}；两次都作废，请主持人对着公告重新录入", field="value"
+        )
     return log_value(
         draw, position, given_values.given_of(entered), actor.author, at, confirmed_by=actor.person
     )
@@ -280,9 +282,19 @@ def public_source(manifest: Manifest, position: int) -> sources.Source:
     return source
 
 
+def _require_form(source: sources.Source, value: str) -> None:
+    if value == source.missing:
+        raise DomainError("请写公开数", field="value")
+    misfit = sources.misfit(source, value)
+    if misfit:
+        raise DomainError(problem_of(misfit), field="value")
+
+
 @transaction.atomic
-def _refuse(draw: Draw, entered: SourceValue, actor: Actor, at: datetime) -> None:
+def _refuse(
+    draw: Draw, entered: SourceValue, rows: Sequence[int], actor: Actor, at: datetime
+) -> None:
     VALUE.target("mismatch", entered.state)
     entered.delete()
-    public = {"source": entered.position}
+    public = {"source": entered.position, "rows": "、".join(map(str, rows))}
     drafting.record(events.DRAWING_VALUE_REFUSED, draw, actor.author, at, public)

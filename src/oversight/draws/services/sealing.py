@@ -53,6 +53,21 @@ def submit(*, actor: Actor, draw_id: int, confirmed: Confirmation, at: datetime)
 
 
 @transaction.atomic
+def withdraw(*, actor: Actor, draw_id: int, at: datetime) -> Draw:
+    """Take back what was submitted, to change it; nobody has acted on it yet.
+
+    Raises:
+        DomainError: it was sealed or sent back meanwhile.
+    """
+    actor.require_for(DRAW, "withdraw")
+    draw = selectors.draw_for(actor, draw_id, lock=True)
+    draw.state = DRAW.target("withdraw", draw.state, refusal=_NOT_IN_REVIEW)
+    draw.entry = drafting.record(events.DRAWING_WITHDRAWN, draw, actor.author, at, {})
+    draw.save()
+    return draw
+
+
+@transaction.atomic
 def send_back(*, actor: Actor, draw_id: int, reason: str, at: datetime) -> Draw:
     """Give it back for changing, with the reason."""
     actor.require_for(DRAW, "send_back")
@@ -94,9 +109,9 @@ def seal(*, actor: Actor, draw_id: int, seen: str, confirmed: Confirmation, at: 
 
     def on_appended(_: str, index: int) -> None:
         overlap.require_settled(draw)  # nobody else seals while the entry is appended
-        Draw.objects.filter(pk=draw.pk).update(
-            state=state, sealed_at=at, approved_by=actor.person, entry=index
-        )
+        in_review = Draw.objects.filter(pk=draw.pk, state=draw.state)
+        if not in_review.update(state=state, sealed_at=at, approved_by=actor.person, entry=index):
+            raise DomainError(f"{_NOT_IN_REVIEW}；请刷新后重看")
 
     log = DatabaseLog(author=actor.author, title=draw.title, on_appended=on_appended)
     with translate_core_errors():

@@ -77,6 +77,14 @@ DRAW = StateMachine(
             guard="和已封存的抽取重叠；不是提交的人",
         ),
         Transition(
+            act="withdraw",
+            label="撤回",
+            sources=(_D.REVIEW,),
+            target=_D.PREPARING,
+            permission=Permission.HOLD_DRAWS,
+            guard="审批人还没有封存或退回",
+        ),
+        Transition(
             act="send_back",
             label="退回",
             sources=(_D.REVIEW,),
@@ -106,6 +114,13 @@ DRAW = StateMachine(
             target=STAYS,
             permission=Permission.SEE_SEALED,
             guard="密封方式，公开数产生以前第一次取",
+        ),
+        Transition(
+            act="check_copy",
+            label="核对自己保管的一份",
+            sources=(_D.SEALED, _D.SEEDED, _D.HELD, _D.PUBLISHED, _D.VOIDED),
+            target=STAYS,
+            permission=Permission.SEE_SEALED,
         ),
         Transition(
             act="reveal",
@@ -160,6 +175,14 @@ DRAW = StateMachine(
             target=_D.PUBLISHED,
             permission=Permission.HOLD_DRAWS,
             guard="到了开封时间（到时程序也会自己开封）；动态码",
+        ),
+        Transition(
+            act="file_minutes",
+            label="存入签字的抽取记录",
+            sources=(_D.PUBLISHED,),
+            target=STAYS,
+            permission=Permission.HOLD_DRAWS,
+            guard="从第二份起写明理由",
         ),
         Transition(
             act="propose_void",

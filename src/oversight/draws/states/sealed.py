@@ -117,6 +117,14 @@ VOID = StateMachine(
             permission=Permission.APPROVE_DRAWS,
         ),
         Transition(
+            act="withdraw",
+            label="撤回",
+            sources=(VoidState.PROPOSED,),
+            target=VoidState.NONE,
+            permission=Permission.HOLD_DRAWS,
+            guard="提出的人自己",
+        ),
+        Transition(
             act="void_by_rule",
             label="来源缺值，按规则作废",
             sources=(VoidState.NONE, VoidState.PROPOSED),

@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0001_initial"),
         ("draws", "0001_initial"),
-        ("registry", "0002_search"),
+        ("registry", "0001_initial"),
     ]
 
     operations = [
@@ -217,6 +217,29 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="FieldRecord",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveIntegerField(default=0, verbose_name="最新版本")),
+                (
+                    "visit",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="field_record",
+                        to="inspections.inspectiontask",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "现场记录",
+            },
+        ),
+        migrations.CreateModel(
             name="Approval",
             fields=[
                 (
@@ -385,7 +408,12 @@ class Migration(migrations.Migration):
                 (
                     "state",
                     models.CharField(
-                        choices=[("waiting", "待决定"), ("granted", "同意"), ("refused", "不同意")],
+                        choices=[
+                            ("waiting", "待决定"),
+                            ("granted", "同意"),
+                            ("refused", "不同意"),
+                            ("withdrawn", "已撤回"),
+                        ],
                         default="waiting",
                         max_length=10,
                         verbose_name="状态",
@@ -418,6 +446,85 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "递补申请",
                 "ordering": ["-pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="FieldPicture",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("version", models.PositiveIntegerField()),
+                ("digest", models.CharField(max_length=64)),
+                ("place", models.PositiveIntegerField(verbose_name="序号")),
+                ("taken_at", models.DateTimeField(null=True, verbose_name="拍摄时间")),
+                ("point", models.CharField(blank=True, max_length=80, verbose_name="所属检查事项")),
+                (
+                    "bureau",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organisation",
+                    ),
+                ),
+                (
+                    "record",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="pictures",
+                        to="inspections.fieldrecord",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "现场照片",
+                "ordering": ["version", "place", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("record", "digest"), name="a_record_names_a_file_once"
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="FieldVersion",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveIntegerField(verbose_name="版本")),
+                ("base", models.PositiveIntegerField()),
+                ("change", models.CharField(max_length=36, unique=True)),
+                ("content", models.JSONField(default=dict)),
+                ("digest", models.CharField(max_length=64)),
+                ("written_at", models.DateTimeField(null=True)),
+                ("saved_at", models.DateTimeField()),
+                ("author", models.CharField(max_length=40)),
+                ("author_user", models.BigIntegerField()),
+                ("entry", models.BigIntegerField()),
+                (
+                    "record",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="versions",
+                        to="inspections.fieldrecord",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "现场记录版本",
+                "ordering": ["-number"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("record", "number"), name="one_field_version_for_each_number"
+                    )
+                ],
             },
         ),
         migrations.AddIndex(

@@ -129,10 +129,14 @@ def state_problem(task: InspectionTask, act: str) -> str:
     if states.TASK.allows(act, task.state):
         return ""
     if task.state == TaskState.ACCEPTED:
-        return f"已定 {task.planned_on}；要改请用“改日期”"
+        return f"已定{_planned(task)}；要改请用“改日期”"
     if task.state == TaskState.DRAWN:
         return "还没有接受；请用“接受并定日期”"
     return f"{states.TASK.labels[task.state]}，不再检查"
+
+
+def _planned(task: InspectionTask) -> str:
+    return moments.day_in_words(task.planned_on) if task.planned_on else "日期"
 
 
 def team_of(task: InspectionTask) -> list[int]:

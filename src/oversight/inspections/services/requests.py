@@ -102,6 +102,26 @@ def refuse(*, actor: Actor, request_id: int, answer: str, at: datetime) -> Repla
     return request
 
 
+@transaction.atomic
+def withdraw(*, actor: Actor, request_id: int, at: datetime) -> ReplacementRequest:
+    """Take back one's own request, on which nobody has decided yet.
+
+    Raises:
+        DomainError: somebody else asked, or it is decided already.
+    """
+    actor.require_for(states.REQUEST, states.WITHDRAW)
+    request = selectors.request_for(actor, request_id, lock=True)
+    if request.asked_user is None or request.asked_user != actor.user_id:
+        raise DomainError(f"申请是{request.asked_by}提出的；请提出的人撤回")
+    is_recusal = request.is_recusal
+    event = events.VISIT_RECUSAL_WITHDRAWN if is_recusal else events.VISIT_REPLACEMENT_WITHDRAWN
+    request.state = states.REQUEST.target(states.WITHDRAW, request.state)
+    request.decided_by, request.decided_at = actor.person, at
+    request.entry = record(event, request.visit, actor, at, {"why": request.why})
+    request.save()
+    return request
+
+
 def grant(
     *, actor: Actor, request_id: int, confirmed: Confirmation, at: datetime
 ) -> ReplacementRequest:

@@ -98,7 +98,8 @@ class _Reading:
 def name_lists(version: PlanVersion) -> NameLists:
     """Load the names that the rows of a table may have."""
     plan = version.plan
-    items = Item.objects.filter(bureau_id=plan.bureau_id).values_list("code", "name")
+    items = dict(Item.objects.filter(bureau_id=plan.bureau_id).values_list("code", "name"))
+    exported = {name: code for code, name in selectors.item_names(plan.bureau_id).items()}
     sections = {name: key for key, name in selectors.section_names(plan.bureau_id).items()}
     facets: dict[str, list[str]] = {"industry": [], "region": [], "labels": []}
     for name, value in Facet.objects.filter(bureau_id=plan.bureau_id).values_list("field", "value"):
@@ -115,7 +116,7 @@ def name_lists(version: PlanVersion) -> NameLists:
     return NameLists(
         year=plan.year,
         sections=sections,
-        items={word: code for code, name in items for word in (name, code)},
+        items={word: code for code, name in items.items() for word in (name, code)} | exported,
         scopes=scopes,
     )
 

@@ -13,6 +13,7 @@ from mingqian_tables.table import Sheet
 from oversight.accounts.selectors import Actor
 from oversight.audit import services as audit
 from oversight.audit.services import AuditEvent
+from oversight.common import moments
 from oversight.common.errors import DomainError, FieldsError
 from oversight.plans import events, rules, selectors
 from oversight.plans.models import PlanVersion, Task
@@ -67,18 +68,19 @@ class SheetOutcome:
 
 
 def rows(version: PlanVersion) -> Iterator[list[str]]:
-    """Write a version in the published columns."""
+    """Write a version in the published columns, with names instead of codes."""
     plan = version.plan
-    names = selectors.section_names(plan.bureau_id)
+    names, items = selectors.section_names(plan.bureau_id), selectors.item_names(plan.bureau_id)
     for task in selectors.tasks_of(version):
         details, bases = selectors.details_of(task), selectors.frozen_bases(task)
-        texts = tasks.shown(details, names)
+        texts = tasks.shown(details, names, items)
+        days = [moments.day_in_words(day) for day in (details.starts_on, details.ends_on)]
         total = rules.total(details, bases) if bases else 0
         yield [
             *(plan.number, str(plan.year), plan.name, task.number, task.title, task.kind),
             *(texts["items"], texts["scope"], str(task.base or ""), texts["ratio"], str(total)),
             *(texts["frequency"], texts["ratios"], texts["methods"], task.owner.name),
-            *(texts["partners"], texts["starts_on"], texts["ends_on"], texts["months"]),
+            *(texts["partners"], *days, texts["months"]),
             *("密封" if task.mode == rules.SEALED else "公开", task.level, task.note),
             *(texts["split_by"], texts["reserve"], texts["ratio_by"], texts["people"]),
         ]

@@ -1,8 +1,7 @@
 import django.db.models.deletion
+import oversight.registry.models.search
 from django.conf import settings
 from django.db import migrations, models
-
-import oversight.registry.models.search
 
 
 class Migration(migrations.Migration):
@@ -146,10 +145,7 @@ class Migration(migrations.Migration):
                     "exempt",
                     models.CharField(blank=True, max_length=60, verbose_name="不计次数的理由"),
                 ),
-                (
-                    "is_hidden",
-                    models.BooleanField(default=False, verbose_name="到场前不公开"),
-                ),
+                ("is_hidden", models.BooleanField(default=False, verbose_name="到场前不公开")),
                 ("entry", models.BigIntegerField()),
                 (
                     "owner",
@@ -478,30 +474,6 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "检查台账的派员",
                 "ordering": ["pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="SavedFilter",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("name", models.CharField(max_length=20)),
-                ("query", models.CharField(max_length=500)),
-                (
-                    "user",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="filters",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
@@ -1105,12 +1077,6 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(("until__gte", models.F("since"))),
                 name="a_leave_ends_after_it_began",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="savedfilter",
-            constraint=models.UniqueConstraint(
-                fields=("user", "name"), name="a_filter_has_one_name"
             ),
         ),
         migrations.AddIndex(

@@ -12,7 +12,6 @@ from oversight.registry.models.items import Item, ItemVersion
 from oversight.registry.models.ledger import InspectionRecord, RecordMember
 from oversight.registry.models.subjects import (
     Facet,
-    SavedFilter,
     Subject,
     SubjectFields,
     SubjectVersion,
@@ -33,7 +32,6 @@ __all__ = [
     "Leave",
     "RecordMember",
     "Recusal",
-    "SavedFilter",
     "StagedRecord",
     "StagedRow",
     "StagedSubject",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
-from oversight.accounts.models import Organisation, User
+from oversight.accounts.models import Organisation
 from oversight.registry.models.search import TokensField
 from oversight.registry.rules.subjects import GRADES, KINDS, RISKS, STATES
 
@@ -127,18 +127,4 @@ class Facet(models.Model):
             models.UniqueConstraint(
                 fields=["bureau", "field", "value"], name="a_facet_stands_once"
             ),
-        ]
-
-
-class SavedFilter(models.Model):
-    """A query of the directory that a user saved under a name."""
-
-    user = models.ForeignKey(User, models.CASCADE, related_name="filters")
-    name = models.CharField(max_length=20)
-    query = models.CharField(max_length=500)
-
-    class Meta:
-        ordering = ["name"]
-        constraints = [
-            models.UniqueConstraint(fields=["user", "name"], name="a_filter_has_one_name"),
         ]

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from mingqian_tables import uscc
+from oversight.common import moments
 
 STAFFINGS = ("行政", "参公", "事业", "编外")
 ON_DUTY = "在岗"
@@ -24,6 +25,7 @@ TITLES = {
     "is_expert": "专家",
     "items": "可查事项",
     "regions": "管辖区域",
+    "account": "登录账号",
     "certificates": "证件",
     "leaves": "请假与公务",
     "recusals": "回避关系",
@@ -107,12 +109,12 @@ def _certificate(certificates: Sequence[Term], day: date) -> list[str]:
         return []
     ended = [term.until for term in certificates if term.until and term.until < day]
     if ended:
-        return [f"证件已于 {max(ended).isoformat()} 到期"]
+        return [f"证件已于{moments.day_in_words(max(ended))}到期"]
     return ["证件尚未生效"]
 
 
 def _leave(term: Term) -> str:
-    return f"{term.word} {term.since} 至 {term.until}"
+    return f"{term.word}：{moments.days_between(term.since, term.until)}"
 
 
 def recusal_row(

@@ -4,19 +4,14 @@ from __future__ import annotations
 
 import difflib
 import re
-import unicodedata
 from collections.abc import Iterable, Sequence
+
+from oversight.common.finding import plain as plain  # noqa: PLC0414 - names are compared by it
 
 _SEPARATORS = "、,，;；|\n"
 _QUOTED = re.compile(r"“([^”]*)”")
 _SHOWN = 8
 _LIKENESS = 0.5
-
-
-def plain(text: str) -> str:
-    """Bring text to what is compared: one width, small letters, no punctuation, no blanks."""
-    folded = unicodedata.normalize("NFKC", text).lower()
-    return "".join(char for char in folded if char.isalnum())
 
 
 def match(word: str, known_names: Iterable[str]) -> str | None:

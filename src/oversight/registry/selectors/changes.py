@@ -16,8 +16,10 @@ from oversight.audit import selectors as audit
 from oversight.audit.selectors import Entry
 from oversight.registry.models import ChangeReview, InspectionRecord, Subject, SubjectVersion
 from oversight.registry.states import ReviewState
+from oversight.regulations import selectors as regulations
 
 DAYS = "change_review_days"
+DEFAULT_DAYS = 30
 # The columns that a draw reads; all others may change without anybody's second look.
 READ = (
     *("code", "code_is_valid", "state", "kind", "industry", "region", "owner_id"),
@@ -84,6 +86,12 @@ class Change:
     def is_read(self) -> bool:
         """Tell whether a draw could see it."""
         return self.before is None or self.after is None or bool(self.fields)
+
+
+def days_on(bureau_id: int, day: date) -> int:
+    """Give for how many days before the preparation changes need a second person."""
+    rule = regulations.rules_on(bureau_id, day).filter(key=DAYS).first()
+    return rule.value if rule is not None and isinstance(rule.value, int) else DEFAULT_DAYS
 
 
 def since(bureau_id: int, start: datetime) -> Iterator[Change]:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -92,6 +92,16 @@ def between(actor: Actor, first: date, last: date) -> list[Difference]:
     )
     differences = list(_differences(reach, sorted(keys)[:MOST_DIFFERENCES], start, end))
     return sorted(differences, key=lambda difference: (difference.word, difference.code))
+
+
+def grades_at(bureau_id: int, codes: Iterable[str], moment: datetime) -> dict[str, str]:
+    """Give the grades that subjects had at a moment, by their codes; only of those known then."""
+    own = Q(bureau_id=bureau_id, code__in=list(codes), since__lte=moment)
+    past = SubjectVersion.objects.filter(own, until__gt=moment)
+    return {
+        **dict(past.values_list("code", "grade")),
+        **dict(Subject.objects.filter(own).values_list("code", "grade")),
+    }
 
 
 def revisions(kind: str, row: int) -> list[tuple[InspectorVersion, Entry | None]]:

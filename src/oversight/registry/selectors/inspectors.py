@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 
 from oversight.accounts import selectors as accounts
 from oversight.accounts.selectors import Actor
+from oversight.common import finding
 from oversight.common.errors import NotFoundError
 from oversight.registry.models import Inspector, Leave, Recusal
 from oversight.registry.rules.inspectors import (
@@ -19,7 +20,7 @@ from oversight.registry.rules.inspectors import (
     blockers,
     is_expiring,
 )
-from oversight.registry.rules.references import plain
+from oversight.registry.selectors import ledger
 
 WARNED_DAYS = 60
 
@@ -32,6 +33,7 @@ class InspectorRow:
     blockers: list[str]
     is_expiring: bool
     until: date | None
+    load: int
 
     @property
     def is_drawable(self) -> bool:
@@ -43,21 +45,16 @@ def find(actor: Actor, words: str = "", owner: int | None = None) -> QuerySet[In
     """Find inspectors within reach."""
     inspectors = Inspector.objects.filter(accounts.within(actor)).select_related("owner")
     if words.strip():
-        sought = plain(words)
         rows = inspectors.values_list("pk", "name", "number", "post")
-        inspectors = inspectors.filter(pk__in=[pk for pk, *texts in rows if _has(sought, texts)])
+        inspectors = inspectors.filter(pk__in=finding.matching(words, rows))
     if owner:
         inspectors = inspectors.filter(owner_id=owner)
     return inspectors.prefetch_related("certificates", "leaves")
 
 
-def _has(sought: str, texts: Iterable[str]) -> bool:
-    """Tell whether one of the texts has the words, whatever their width and punctuation."""
-    return bool(sought) and any(sought in plain(text) for text in texts)
-
-
 def inspector_rows(inspectors: QuerySet[Inspector], on: date) -> Iterator[InspectorRow]:
     """Give each inspector with what decides whether they may be drawn on a day."""
+    loads = year_loads(inspectors, on.year)
     for inspector in inspectors:
         availability = availability_of(inspector)
         ends = [
@@ -70,7 +67,18 @@ def inspector_rows(inspectors: QuerySet[Inspector], on: date) -> Iterator[Inspec
             blockers=blockers(availability, on),
             is_expiring=is_expiring(availability.certificates, on, within_days=WARNED_DAYS),
             until=max(ends) if ends else None,
+            load=loads[inspector.pk],
         )
+
+
+def year_loads(rows: Iterable[Inspector], year: int) -> dict[int, int]:
+    """Count the visits of a year by the inspector's key: those of draws, and those entered."""
+    drawn: dict[int, int] = {}
+    for bureau_id in {row.bureau_id for row in rows}:
+        drawn |= ledger.loads(bureau_id, year)
+    return {
+        row.pk: drawn.get(row.pk, 0) + (row.load if row.load_year == year else 0) for row in rows
+    }
 
 
 def availability_of(inspector: Inspector) -> InspectorAvailability:

@@ -8,31 +8,35 @@ from django.db.models import QuerySet
 
 from oversight.accounts import selectors as accounts
 from oversight.accounts.selectors import Actor
+from oversight.common import finding
 from oversight.registry.models import Item, ItemVersion
 from oversight.registry.rules import items as rules
 from oversight.registry.rules.items import Content
-from oversight.registry.rules.references import plain
+
+SORTS = {"name": "name", "owner": "owner__path", "state": "state"}
 
 
-def find(actor: Actor, words: str = "", state: str = "") -> QuerySet[Item]:
-    """Find items within reach."""
+def find(
+    actor: Actor, words: str = "", state: str = "", owner: int | None = None, sort: str = ""
+) -> QuerySet[Item]:
+    """Find items within reach, in the order of one of `SORTS`."""
     items = Item.objects.filter(accounts.within(actor)).select_related("owner")
     if words.strip():
-        sought = plain(words)
         rows = items.values_list("pk", "name", "code")
-        items = items.filter(
-            pk__in=[
-                pk for pk, *texts in rows if sought and any(sought in plain(text) for text in texts)
-            ]
-        )
-    return items.filter(state=state) if state else items
+        items = items.filter(pk__in=finding.matching(words, rows))
+    if owner is not None:
+        items = items.filter(owner_id=owner)
+    items = items.filter(state=state) if state else items
+    return items.order_by(SORTS.get(sort, "code"), "code")
 
 
 def drafts(actor: Actor) -> QuerySet[ItemVersion]:
     """Give the versions within reach that are not published, of items that are not cancelled."""
     versions = ItemVersion.objects.filter(item__in=find(actor), published_at=None)
     return (
-        versions.exclude(item__state=Item.CANCELLED).select_related("item").order_by("item__code")
+        versions.exclude(item__state=Item.CANCELLED)
+        .select_related("item__bureau")
+        .order_by("item__code")
     )
 
 

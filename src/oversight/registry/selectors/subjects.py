@@ -12,7 +12,7 @@ from mingqian_tables import uscc
 from mingqian_tables.normalisation import plain_line
 from oversight.accounts import selectors as accounts
 from oversight.accounts.selectors import Actor
-from oversight.registry.models import Facet, Recusal, SavedFilter, Subject
+from oversight.registry.models import Facet, Recusal, Subject
 from oversight.registry.models.search import MOST_MATCHES
 from oversight.registry.rules import subjects as rules
 from oversight.registry.rules.references import plain
@@ -171,6 +171,16 @@ def with_code(rows: QuerySet[Subject], code: str) -> Subject | None:
     return None if "\0" in code else rows.filter(code=code).first()
 
 
-def saved_filters(user_id: int) -> QuerySet[SavedFilter]:
-    """Give the filters that somebody keeps."""
-    return SavedFilter.objects.filter(user_id=user_id)
+def published(words: str, bureau_id: int | None = None) -> QuerySet[Subject]:
+    """Find the listed enterprises of all bureaus by code, name or address, for everybody.
+
+    Those whose code is none are left out: it may be the number of a person.
+    """
+    rows = Subject.objects.filter(is_listed=True, code_is_valid=True)
+    rows = rows.filter(bureau_id=bureau_id) if bureau_id else rows
+    return _with_words(rows, words).order_by("name")
+
+
+def published_one(code: str) -> Subject | None:
+    """Give the listed enterprise of a code, as everybody may see it."""
+    return published(code).filter(code=code).first()

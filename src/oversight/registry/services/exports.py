@@ -15,6 +15,7 @@ def note(
     *,
     actor: Actor,
     directory: str,
+    title: str,
     form: str,
     rows: int,
     query: str,
@@ -25,6 +26,7 @@ def note(
     act = AuditEvent(
         type=events.DIRECTORY_EXPORTED,
         number=directory,
+        title=title,
         public={"format": form, "rows": rows},
         private={"filters": query[:500]},
     )

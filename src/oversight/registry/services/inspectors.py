@@ -18,6 +18,7 @@ from oversight.accounts.services import numbers
 from oversight.audit import services as audit
 from oversight.audit.event_types import EventType
 from oversight.audit.services import AuditEvent
+from oversight.common import moments
 from oversight.common.errors import DomainError, NotFoundError
 from oversight.registry import events
 from oversight.registry.models import Certificate, Inspector, Leave
@@ -132,7 +133,7 @@ def certify(
     if details.since and details.until < details.since:
         raise DomainError("有效期的止日早于起日；请核对", field="until")
     certificate = Certificate.objects.create(inspector=inspector, **asdict(details))
-    description = f"{details.kind} {details.number} 至 {details.until}"
+    description = f"{details.kind} {details.number}，至{moments.day_in_words(details.until)}"
     record_change(events.INSPECTOR_CERTIFIED, inspector, actor, at, description)
     return certificate
 
@@ -160,7 +161,13 @@ def take_leave(
     leave = Leave.objects.create(
         inspector=inspector, kind=kind, since=since, until=until, reason=reason
     )
-    record_change(events.INSPECTOR_LEAVE, inspector, actor, at, f"{kind} {since} 至 {until}")
+    record_change(
+        events.INSPECTOR_LEAVE,
+        inspector,
+        actor,
+        at,
+        f"{kind}：{moments.days_between(since, until)}",
+    )
     return leave
 
 
@@ -176,7 +183,7 @@ def cancel_leave(*, actor: Actor, leave_id: int, at: datetime) -> int:
     if leave is None:
         raise NotFoundError("没有这条请假")
     inspector = inspector_for(actor, leave.inspector_id, lock=True)
-    description = f"{leave.kind} {leave.since} 至 {leave.until}"
+    description = f"{leave.kind}：{moments.days_between(leave.since, leave.until)}"
     leave.delete()
     record_change(events.INSPECTOR_LEAVE_CANCELLED, inspector, actor, at, description)
     return inspector.pk
@@ -295,6 +302,7 @@ def snapshot_content(inspector: Inspector) -> dict[str, Any]:
     return {
         **{name: getattr(inspector, name) for name in plain},
         "owner": inspector.owner.name,
+        "account": inspector.user.username if inspector.user is not None else "",
         "certificates": terms,
         "leaves": leaves,
     }

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-import pypinyin
 from django.db import transaction
 
 from oversight.accounts import selectors as accounts
@@ -16,6 +15,7 @@ from oversight.accounts.selectors import Actor
 from oversight.audit import services as audit
 from oversight.audit.event_types import EventType
 from oversight.audit.services import AuditEvent
+from oversight.common import finding
 from oversight.common.errors import (
     ChangedMeanwhileError,
     DomainError,
@@ -177,17 +177,11 @@ def rewrite(subject: Subject, changes: Mapping[str, Any], *, at: datetime, entry
 
 def index_words(subject: Subject) -> None:
     """Set the columns by which a search finds a subject."""
-    subject.initials = initials(subject.name)
+    subject.initials = finding.initials(subject.name)
     subject.tokens = rules.tokens(
         subject.name, subject.address, subject.initials, subject.label_list
     )
     subject.plain = rules.plain_words(subject.name, subject.address)
-
-
-def initials(name: str) -> str:
-    """Give the first letters of the pinyin of a name."""
-    letters = pypinyin.lazy_pinyin(name, style=pypinyin.Style.FIRST_LETTER, errors="ignore")
-    return "".join(letters)[:200]
 
 
 def note_facets(bureau_id: int, subjects: Iterable[Subject]) -> None:

@@ -148,7 +148,7 @@ def _grouped(digest: str) -> str:
 
 
 def _moment(at: datetime | None) -> str:
-    return f"{at.astimezone(moments.BEIJING):%Y年%m月%d日 %H:%M:%S}" if at else "—"
+    return moments.in_words(at) if at else "—"
 
 
 def _qr(document: DocxTemplate, address: str) -> InlineImage:

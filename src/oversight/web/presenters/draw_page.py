@@ -9,11 +9,13 @@ from datetime import datetime
 from oversight.common import moments
 from oversight.draws import draw_details, selectors
 from oversight.draws.models import Draw, JointInvitation
-from oversight.draws.next_act import NextAct
+from oversight.draws.next_act import AwaitedAct, NextAct
 from oversight.draws.records import Record
 from oversight.draws.services import preparation
 from oversight.draws.states import DRAW
 from oversight.inspections import drawn_visits
+from oversight.reminders import selectors as reminders
+from oversight.reminders.selectors import Reminder
 
 _MINUTE, _HOUR, _DAY = 60, 3600, 86400
 DONE, OPEN, OPTIONAL, SHORT = "办好", "未办", "可以不请", "人不够"
@@ -37,6 +39,15 @@ class PreparationTask:
     def tone(self) -> str:
         """Give the tone of the state's tag."""
         return {DONE: "ok", OPEN: "", OPTIONAL: "plain", SHORT: "bad"}.get(self.state, "run")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AwaitedRow:
+    """Somebody who is awaited, with the last reminder, and whether another can be sent now."""
+
+    act: AwaitedAct
+    reminder: Reminder | None
+    may_remind: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -227,15 +238,30 @@ def now_context(step: NextAct, at: datetime) -> dict[str, object]:
     args = step.link.args if step.link and step.is_own else ()
     return {
         "now_act": step,
+        "awaited": _awaited(step, at),
         "left": remaining(step.until, at),
-        "left_seconds": _seconds(step.until, at),
+        "left_seconds": seconds_until(step.until, at),
         "opens_in": remaining(step.not_before, at),
-        "opens_in_seconds": _seconds(step.not_before, at),
+        "opens_in_seconds": seconds_until(step.not_before, at),
         "primary_position": args[1] if len(args) > 1 else None,
     }
 
 
-def _seconds(until: datetime | None, at: datetime) -> int | None:
+def _awaited(step: NextAct, at: datetime) -> list[AwaitedRow]:
+    """Give who else is awaited, each with the last reminder."""
+    sent = reminders.last_reminders([act.key for act in step.awaited_acts if act.key])
+    rows = []
+    for act in step.awaited_acts:
+        reminder = reminders.last_of([act.key], act.since, sent)
+        is_today = reminder is not None and reminder.is_of_today(at)
+        rows.append(
+            AwaitedRow(act=act, reminder=reminder, may_remind=bool(act.key) and not is_today)
+        )
+    return rows
+
+
+def seconds_until(until: datetime | None, at: datetime) -> int | None:
+    """Give how many seconds it is until a moment; negative when it is over."""
     return None if until is None else int((until - at).total_seconds())
 
 

@@ -48,7 +48,7 @@ def stepper(draw: Draw, *, is_content_shown: bool = True) -> list[tuple[int, str
         "回避、轮换、均匀",
         "结果和证据同时公布",
     ]
-    steps, is_open = [], True
+    steps, is_open = [], not draw.is_void
     for number, (name, at, word) in enumerate(zip(STEPS, times, words, strict=True), start=1):
         is_done = at is not None and (number > 1 or draw.is_fixed)
         state = ("seal" if number == 2 else "ok") if is_done else "now" if is_open else ""  # noqa: PLR2004
@@ -111,9 +111,11 @@ def may(request: ActingRequest, draw: Draw) -> dict[str, bool]:
         "may_confirm": "confirm" in acts,
         "may_hold": "hold" in acts and is_idle,
         "may_open": "open" in acts,
+        "may_file": "file_minutes" in acts,
         "may_ask_void": "propose_void" in acts and is_waiting,
         "may_agree_void": "void" in acts and may_agree_void and is_waiting,
         "may_take_medium": "hand_over" in acts and draw.is_sealed_mode and not draw.opened_at,
+        "may_check_copy": "check_copy" in acts,
         "is_in_review": DRAW.allows("seal", draw.state),
     }
 

@@ -15,6 +15,7 @@ from django.http import (
 from django.shortcuts import render
 from django.urls import reverse
 
+from mingqian import roster
 from mingqian_tables import uscc
 from oversight.draws import actors, draw_details, explanations, fairness, records, selectors
 from oversight.draws import rules as draw_rules
@@ -24,13 +25,17 @@ from oversight.inspections import drawn_visits
 from oversight.inspections import selectors as inspections
 from oversight.inspections.drawn_visits import DrawnVisit
 from oversight.inspections.services import rechecking
+from oversight.registry.models import Subject
+from oversight.registry.selectors import subjects
 from oversight.web import pace, tables
 from oversight.web.access import public
 from oversight.web.paging import paginate
+from oversight.web.presenters import charts, verification
 from oversight.web.presenters.draws import ASSURANCE, class_rows, is_overdue, qr, stepper
 from oversight.web.public.site import bureau_of, site_name
 
 _ROWS = 200
+_SEARCHED, _MATCHES = 200, 20
 
 
 @public
@@ -70,6 +75,7 @@ def detail(request: HttpRequest, number: str) -> HttpResponse:
         "seed": explanations.seed_of(record),
         "is_shown": is_shown,
         "visits": visits[: _limit(request)],
+        "charts": charts.of_draw(record),
         "all_visits": len(visits),
         "in_place": sum(not visit.is_out for visit in visits),
         "changes": record.changes() if is_shown else [],
@@ -85,6 +91,8 @@ def detail(request: HttpRequest, number: str) -> HttpResponse:
         "young_days": actors.young_days(draw),
         "asked": request.GET.get("q", ""),
         "words": draw_rules.WORDS,
+        "sentences": verification.SENTENCES,
+        "not_applicable": verification.NOT_APPLICABLE,
         "moved": change_lists.read(record) if is_open else None,
     }
     return render(request, "public/draw.html", context, status=429 if is_fast else 200)
@@ -155,6 +163,7 @@ def slip(request: HttpRequest, number: str) -> HttpResponse:
         "qr": qr(address),
         "witnesses": draw.witnesses.all(),
         "head": dating.head(draw),
+        "now": request.at,  # type: ignore[attr-defined] # of the middleware
     }
     return render(request, "public/slip.html", context)
 
@@ -195,7 +204,8 @@ def fairness_report(request: HttpRequest) -> HttpResponse:
         "bureau": bureau,
         "name": site_name(),
         "count": len(opened_draws),
-        "lines": fairness.lines(opened_draws),
+        "lines": (lines := fairness.lines(opened_draws)),
+        "charts": charts.of_fairness(lines, opened_draws),
         "times": inspections.times_drawn(bureau.pk),
         "voids": selectors.voids(bureau.pk),
     }
@@ -222,6 +232,15 @@ def _why(request: HttpRequest, record: Record) -> dict[str, Any] | None:
     if not typed:
         return None
     explanation = explanations.explain(record, uscc.normalized(typed)[:64])
+    if explanation.outcome == explanations.UNKNOWN and not uscc.is_acceptable(explanation.code):
+        matches = _matches(record, typed)
+        if len(matches) != 1:
+            return {
+                "typed": typed,
+                "matches": matches[:_MATCHES],
+                "is_cut": len(matches) > _MATCHES,
+            }
+        explanation = explanations.explain(record, matches[0].code)
     names = records.names_of(record.draw, [explanation.code])
     subject = names.get(explanation.code, "") if explanation.outcome != explanations.UNKNOWN else ""
     place = explanation.places[0] if explanation.places else None
@@ -229,15 +248,21 @@ def _why(request: HttpRequest, record: Record) -> dict[str, Any] | None:
     return {"explanation": explanation, "subject": subject, "place": place, "ruler": ruler}
 
 
+def _matches(record: Record, words: str) -> list[Subject]:
+    """Find by name the enterprises that stand in a draw's lists, drawn or not."""
+    rows = subjects.published(words, record.draw.bureau_id)
+    rosters = record.files.rosters
+    lists = b"".join(rosters[name] for name in (roster.SUBJECTS, roster.EXCLUSIONS))
+    return [subject for subject in rows[:_SEARCHED] if f"\n{subject.code},".encode() in lists]
+
+
 def _ruler(explanation: explanations.Explanation) -> dict[str, int]:
-    """Place both values on a scale that ends a little beyond them."""
+    """Place both values on the whole scale, from 0 to 100 per cent."""
     cut = int(explanation.places[0].cutoff)
-    end = max(explanation.value, cut) * 115 // 100 or 1
     whole = explanations.WHOLE * explanation.base
     return {
-        "me": explanation.value * 1000 // end,
-        "cut": cut * 1000 // end,
-        "end": end * 10_000 // whole,
+        "me": explanation.value * 1000 // whole,
+        "cut": cut * 1000 // whole,
         "mine": explanation.value * 10_000 // whole,
         "line": cut * 10_000 // whole,
     }

@@ -3,21 +3,33 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 
 from oversight.accounts import installation
 from oversight.audit import outside, publication, selectors
 from oversight.common import moments
 from oversight.draws import draw_details, records
+from oversight.draws import selectors as draw_selectors
+from oversight.draws.models import Draw
+from oversight.plans import selectors as plans
 from oversight.registry.rules import items as rules
 from oversight.registry.selectors import inspectors, items
 from oversight.web.access import public
+from oversight.web.paging import paginate
+from oversight.web.presenters.draw_page import remaining
+from oversight.web.presenters.draws import qr
+from oversight.web.public import figures
 from oversight.web.public.site import bureau_of, site_name
 
+_NEWEST = 6
 _TILE = re.compile(
     r"(?:tile/(?:entries|[0-9]{1,2})/(?:x[0-9]{3}/)*[0-9]{3}(?:\.p/[0-9]{1,3})?|checkpoint|vkey)"
 )
@@ -27,17 +39,25 @@ _TILE = re.compile(
 def home(request: HttpRequest) -> HttpResponse:
     """Show the first page of the public site."""
     today = moments.day_of(request.at)  # type: ignore[attr-defined]
-    context = {
+    headings = records.headings(draw_details.newest_first()[:_NEWEST])
+    context: dict[str, Any] = {
         "bureaus": [
             (bureau, len(items.published(bureau.pk, today)), len(inspectors.published(bureau.pk)))
             for bureau in installation.open_bureaus()
         ],
-        "draws": records.headings(draw_details.newest_first()[:6]),
+        "draws": headings,
+        "latest": headings[0] if headings else None,
+        "waiting": _waiting(headings, request.at),  # type: ignore[attr-defined]
+        "figures": figures.of_year(today.year),
+        "year": today.year,
         "voids": draw_details.voids_of_all(),
         "size": selectors.size(),
         "root": publication.newest().root.hex(),
         "name": site_name(),
     }
+    if headings:
+        address = reverse("public:draw", args=[headings[0].number])
+        context["qr"] = qr(request.build_absolute_uri(address))
     return render(request, "public/home.html", context)
 
 
@@ -78,8 +98,27 @@ def inspector_list(request: HttpRequest) -> HttpResponse:
 
 
 @public
+def data(request: HttpRequest) -> HttpResponse:
+    """List what can be downloaded: the draws, the plans, the log."""
+    page = paginate(request, draw_details.newest_first())
+    rows = [
+        {
+            "draw": draw,
+            "is_shown": draw_selectors.is_list_shown(draw),
+            "is_open": draw_selectors.is_content_shown(draw),
+        }
+        for draw in records.headings(page.rows)
+    ]
+    published = [
+        version for bureau in installation.open_bureaus() for version in plans.published(bureau.pk)
+    ]
+    context = {"page": page, "rows": rows, "plans": published, "name": site_name()}
+    return render(request, "public/data.html", context)
+
+
+@public
 def log(request: HttpRequest) -> HttpResponse:
-    """Show the log's key, its newest head and its interruptions."""
+    """Show the log's key, its newest head, its interruptions and its entries."""
     newest = publication.newest()
     context = {
         "size": newest.size,
@@ -88,6 +127,7 @@ def log(request: HttpRequest) -> HttpResponse:
         "name": site_name(),
         "interruptions": selectors.public_interruptions(),
         "outside": outside.last_answers(),
+        "page": paginate(request, selectors.public_entries()),
     }
     return render(request, "public/log.html", context)
 
@@ -104,3 +144,12 @@ def log_file(_: HttpRequest, name: str) -> HttpResponse:
     is_fixed = not is_text and ".p/" not in name
     response["Cache-Control"] = "public, max-age=31536000, immutable" if is_fixed else "no-cache"
     return response
+
+
+def _waiting(draws: Iterable[Draw], at: datetime) -> list[tuple[Draw, str]]:
+    """Give the sealed draws whose public number is not out yet, with the time that is left."""
+    return [
+        (draw, remaining(draw.t0, at))
+        for draw in draws
+        if draw.state == Draw.SEALED and draw.t0 is not None and draw.t0 > at
+    ]

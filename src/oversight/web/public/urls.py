@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from django.urls import path
 
-from oversight.web.public import draws, pages, plans, rounds, screens, witnesses
+from oversight.web.public import draws, enterprises, pages, plans, rounds, screens, trust, witnesses
 
 urlpatterns = [
     path("", pages.home, name="home"),
+    path("find/", enterprises.find, name="find"),
+    path("enterprises/<str:code>/", enterprises.enterprise, name="enterprise"),
     path("items/", pages.item_list, name="items"),
     path("items/<str:code>/", pages.item, name="item"),
     path("inspectors/", pages.inspector_list, name="inspectors"),
+    path("data/", pages.data, name="data"),
     path("log/", pages.log, name="log"),
     path("log/<path:name>", pages.log_file, name="log-file"),
     path("plans/", plans.listing, name="plans"),
@@ -31,6 +34,9 @@ urlpatterns = [
     path("witness/<str:token>/", witnesses.witness, name="witness"),
     path("witness/<str:token>/promise/", witnesses.promise, name="witness-promise"),
     path("witness/<str:token>/reveal/", witnesses.reveal, name="witness-reveal"),
+    path("trust/", trust.guide, name="trust"),
+    path("trust/root.crt", trust.root, name="trust-root"),
+    path("trust/root.mobileconfig", trust.profile, name="trust-profile"),
     path("fair/", draws.fairness_report, name="fair"),
     path("how/", draws.how_it_works, name="how"),
 ]

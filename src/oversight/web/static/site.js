@@ -1,6 +1,6 @@
 /* 明签 site.js. Everything here is an enhancement: each page works without it.
    [data-copy] · [data-check-all] · [data-bulk] · form[data-once] · [data-poll] · [data-left] · details.mq-menu · [data-print] ·
-   [data-filter-list] · form[data-live][data-live-into] */
+   [data-filter-list] · [data-results] · [data-keys] · details.mq-data · form[data-live][data-live-into] */
 (function () {
   "use strict";
   var doc = document;
@@ -197,6 +197,24 @@
   doc.addEventListener("keydown", function (e) {
     if (e.key === "Enter" && (e.isComposing || e.keyCode === 229)) { e.preventDefault(); e.stopImmediatePropagation(); }   /* Enter that only ends a pinyin word */
   }, true);
+  /* the keyboard in lists: / to the search, arrows from it through the first link of each row */
+  function hasKeys() { try { return localStorage.getItem("mq-keys") !== "off"; } catch (e) { return true; } }
+  function keysSwitch(card) {
+    var box = card.querySelector("input");
+    card.hidden = false;
+    box.checked = hasKeys();
+    box.addEventListener("change", function () { try { localStorage.setItem("mq-keys", box.checked ? "on" : "off"); } catch (e) { box.checked = true; } });
+  }
+  function isTyping(el) { return !!el.closest && !!el.closest("input, textarea, select, [contenteditable]"); }
+  function step(from, by) {
+    var isSearch = from.matches && from.matches("main input[type=search]");
+    var links = all("[data-results] tbody tr, [data-results] > li").map(function (row) { return row.querySelector("a"); }).filter(Boolean);
+    var at = links.indexOf(from);
+    if (!links.length || (at < 0 && !(isSearch && by > 0))) { return false; }
+    if (at === 0 && by < 0) { doc.querySelector("main input[type=search]").focus(); return true; }
+    if (links[at + by]) { links[at + by].focus(); }
+    return true;
+  }
   doc.addEventListener("keydown", function (e) {
     if (e.key === "Escape") {
       var open = doc.activeElement && doc.activeElement.closest ? doc.activeElement.closest("details.mq-menu[open]") : null;
@@ -204,6 +222,11 @@
       if (open) { open.querySelector("summary").focus(); }
     }
     if (e.key === "Enter" && e.target.matches && e.target.matches("[data-filter-list]")) { e.preventDefault(); }
+    if (hasKeys() && e.key === "/" && !isTyping(e.target) && !e.ctrlKey && !e.altKey && !e.metaKey) {
+      var search = doc.querySelector("main input[type=search]") || doc.getElementById("topsearch");
+      if (search) { e.preventDefault(); search.focus(); search.select(); }
+    }
+    if (hasKeys() && (e.key === "ArrowDown" || e.key === "ArrowUp") && step(e.target, e.key === "ArrowDown" ? 1 : -1)) { e.preventDefault(); }
   });
   doc.addEventListener("click", function (e) {
     var t = e.target.closest ? e.target : e.target.parentElement;
@@ -235,6 +258,12 @@
     var pressed = e.submitter || (lastPressed && lastPressed.form === form ? lastPressed : null);
     setTimeout(function () { sent(form, pressed); }, 0);
   });
+  window.addEventListener("beforeprint", function () {      /* paper shows the tables of the pictures */
+    all("details.mq-data:not([open])").forEach(function (d) { d.open = true; d.mqPrinted = true; });
+  });
+  window.addEventListener("afterprint", function () {
+    all("details.mq-data[open]").forEach(function (d) { if (d.mqPrinted) { d.open = false; d.mqPrinted = false; } });
+  });
   window.addEventListener("pageshow", function (e) {      /* back button */
     if (e.persisted) { all("form[data-sent]").forEach(release); }
     refreshAll();
@@ -242,6 +271,7 @@
 
   function start() {
     refreshAll();
+    all("[data-keys]").forEach(keysSwitch);
     all("[data-poll]").forEach(poll);
     all("[data-left]").forEach(tick);
     all("form[data-live]").forEach(live_);

@@ -78,6 +78,12 @@ def moment(at: datetime | None) -> str:
 
 
 @register.filter
+def minute(at: datetime | None) -> str:
+    """Write a moment for people to the minute: 3月18日 14:12."""
+    return "—" if at is None else moments.minute_in_words(at)
+
+
+@register.filter
 def event_title(name: str) -> str:
     """Give the title of an event's type."""
     return event_types.title_of(name)
@@ -85,8 +91,8 @@ def event_title(name: str) -> str:
 
 @register.filter
 def day(on: date | None) -> str:
-    """Write a day for people; a missing one is a dash."""
-    return on.isoformat() if on else "—"
+    """Write a day for people: 2026年3月18日; a missing one is a dash."""
+    return moments.day_in_words(on) if on else "—"
 
 
 @register.filter
@@ -96,9 +102,9 @@ def number(count: int | None) -> str:
 
 
 @register.filter
-def day_words(on: date | None) -> str:
-    """Write a day for people in words: 2026年3月18日; a missing one is a dash."""
-    return moments.day_in_words(on) if on else "—"
+def plain(text: str) -> str:
+    """Write the days and moments in a text as people write them."""
+    return moments.rewritten(text)
 
 
 @register.filter
@@ -156,6 +162,13 @@ def lots(count: int) -> SafeString:
     """Draw n lots as SVG, one of them inked."""
     rest = format_html_join("", "<i></i>{}", (("",) for _ in range(count - 1)))
     return format_html('<span class="mq-lots" aria-hidden="true"><i class="on"></i>{}</span>', rest)
+
+
+@register.filter
+def item_titles(codes: Iterable[str], draw: Draw) -> list[str]:
+    """Name a draw's items by their titles."""
+    titles = {item["code"]: item["title"] for item in draw.setup.get("items", [])}
+    return [titles.get(code, code) for code in codes]
 
 
 @register.filter

@@ -277,12 +277,14 @@ def _restore(inspector: Inspector, entry: int, index: int, at: datetime) -> None
         setattr(inspector, name, before.content[name])
     inspector.owner_id, inspector.entry = before.owner_id, index
     inspector.save()
+    # Whose account it is was not imported, so it is not taken back.
+    account = inspector.user.username if inspector.user is not None else ""
     history.snapshot(
         kind="inspector",
         row=inspector.pk,
         bureau_id=inspector.bureau_id,
         owner_id=inspector.owner_id,
-        content=before.content,
+        content={**before.content, "account": account},
         at=at,
         entry=index,
     )

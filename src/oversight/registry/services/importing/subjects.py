@@ -15,11 +15,11 @@ from mingqian_tables import uscc
 from mingqian_tables.table import Row
 from oversight.accounts import selectors as accounts
 from oversight.accounts.selectors import Actor
+from oversight.common import finding
 from oversight.common.errors import ChangedMeanwhileError
 from oversight.registry.models import Facet, ImportRun, StagedRecord, StagedSubject, Subject
 from oversight.registry.rules import subjects as rules
 from oversight.registry.rules.references import advice, match, plain
-from oversight.registry.services import subjects as changes
 from oversight.registry.services.importing import cells, runs
 from oversight.registry.services.importing.cells import Corrections, Problem, cell, problem
 from oversight.registry.services.importing.staging import RowValidator
@@ -235,7 +235,7 @@ def _display_changes(
 
 def _index_words(staged: StagedSubject) -> None:
     labels = [label for label in staged.labels.split("|") if label]
-    staged.initials = changes.initials(staged.name)
+    staged.initials = finding.initials(staged.name)
     staged.tokens = rules.tokens(staged.name, staged.address, staged.initials, labels)
     staged.plain = rules.plain_words(staged.name, staged.address)
 

@@ -141,7 +141,7 @@ def dismiss(request: ActingRequest, appointment_id: int) -> HttpResponse:
         lead="马上生效，本人会收到通知；做过的事都在留痕里。再任命要重新申请、由第二人确认。",
         facts=(
             ("机构", held.organisation.name),
-            ("任职自", moments.day_of(held.since).isoformat()),
+            ("任职自", moments.day_in_words(moments.day_of(held.since))),
             ("还有几位同样的角色", f"{administration.other_holders(held)} 位"),
         ),
     )

@@ -10,6 +10,7 @@ from django.urls import reverse
 from oversight.accounts import administration, selectors
 from oversight.accounts.rules import Permission
 from oversight.accounts.services import keys as key_changes
+from oversight.common import moments
 from oversight.web.access import ActingRequest, form
 from oversight.web.action_form import Action, confirm_action
 from oversight.web.forms import Form, day
@@ -54,7 +55,7 @@ def end_key(request: ActingRequest, key_id: int) -> HttpResponse:
         facts=(
             ("开头", f"{key.prefix}…"),
             ("可以读", "、".join(key_changes.SCOPES[scope] for scope in key.scopes)),
-            ("有效期至", key.expires_on.isoformat()),
+            ("有效期至", moments.day_in_words(key.expires_on)),
         ),
     )
     return confirm_action(

@@ -9,16 +9,22 @@ from django.urls import reverse
 
 from oversight.accounts.rules import Permission, permission_of
 from oversight.common.errors import DomainError
-from oversight.draws import records, selectors
+from oversight.draws import obstacles, records, selectors
 from oversight.draws.models import Draw
 from oversight.draws.services import bundles, holding, sealing
 from oversight.draws.states import DRAW, VOID
-from oversight.inspections import drawn_visits
-from oversight.web import documents, jobs
+from oversight.web import documents, downloads, jobs
 from oversight.web.access import ActingRequest, act, form, page
 from oversight.web.forms import CodeForm, ReasonForm
-from oversight.web.office.draws.actions import run_on_draw, verify_code
+from oversight.web.office.draws.actions import (
+    DrawAct,
+    draw_action,
+    run_draw_act,
+    show_obstacle,
+    verify_code,
+)
 from oversight.web.office.draws.forms import VoidForm
+from oversight.web.presenters import draw_facts, draw_results
 from oversight.web.presenters.draws import class_rows
 
 _ZIP = "application/zip"
@@ -28,7 +34,7 @@ _ZIP = "application/zip"
 def submit(request: ActingRequest, draw_id: int) -> HttpResponse:
     """Submit the prepared draw for approval."""
     bound = CodeForm(request.POST or None)
-    return run_on_draw(
+    return run_draw_act(
         request,
         draw_id,
         bound,
@@ -38,17 +44,33 @@ def submit(request: ActingRequest, draw_id: int) -> HttpResponse:
             confirmed=verify_code(request, bound),
             at=request.at,
         ),
-        title="提交复核",
-        lead="提交以后等另一个人复核；复核同意的那一刻就封存，任何人不能再改。",
-        button="提交复核",
-        success="已提交；请复核人来看过、同意并封存。",
+        DrawAct(
+            title="提交复核",
+            lead="提交以后等另一个人复核；复核同意的那一刻就封存，任何人不能再改。",
+            button="提交复核",
+            success="已提交；请复核人来看过、同意并封存。",
+            act="submit",
+            facts_of=draw_facts.facts_of,
+        ),
     )
+
+
+@act(permission_of(DRAW, "withdraw"))
+def withdraw(request: ActingRequest, draw_id: int) -> HttpResponse:
+    """Take back what was submitted."""
+    sealing.withdraw(actor=request.actor, draw_id=draw_id, at=request.at)
+    messages.success(request, "已撤回到备料；改好以后可以再提交复核。")
+    return redirect("office:draw", draw_id)
 
 
 @form(permission_of(DRAW, "seal"))
 def seal(request: ActingRequest, draw_id: int) -> HttpResponse:
     """Seal the draw, with the second factor."""
     draw = selectors.draw_for(request.actor, draw_id)
+    obstacle = obstacles.of_act(draw, "seal", request.actor, request.at)
+    if obstacle is not None and request.method != "POST":
+        action = draw_action(draw, title="复核并封存", button="封存名录和规则")
+        return show_obstacle(request, draw, obstacle, action)
     bound = CodeForm(request.POST or None)
     if bound.is_valid():
         sealed = bound.carry_out(
@@ -62,8 +84,9 @@ def seal(request: ActingRequest, draw_id: int) -> HttpResponse:
         )
         if sealed is not None:
             messages.success(request, "已封存。请见证人和监督抄下封存码，签名、写明时间。")
-            return redirect("office:draw", draw_id)
-    context = {"form": bound, "draw": draw, "rows": class_rows(draw.figures.get("strata", []))}
+            return redirect("office:draw-sealed", draw_id)
+    rows = class_rows(draw.figures.get("strata", []))
+    context = {"form": bound, "draw": draw, "rows": rows, "facts": draw_facts.facts_of(draw)}
     return render(request, "office/draws/seal.html", context)
 
 
@@ -71,7 +94,7 @@ def seal(request: ActingRequest, draw_id: int) -> HttpResponse:
 def send_back(request: ActingRequest, draw_id: int) -> HttpResponse:
     """Send the draw back for further preparation, with the reason."""
     bound = ReasonForm(request.POST or None)
-    return run_on_draw(
+    return run_draw_act(
         request,
         draw_id,
         bound,
@@ -81,10 +104,14 @@ def send_back(request: ActingRequest, draw_id: int) -> HttpResponse:
             reason=bound.cleaned_data["reason"],
             at=request.at,
         ),
-        title="退回抽取",
-        lead="退回以后主持人可以修改，改完要重新备料和提交。",
-        button="退回",
-        success="已退回。",
+        DrawAct(
+            title="退回抽取",
+            lead="退回以后主持人可以修改，改完要重新备料和提交。",
+            button="退回",
+            success="已退回。",
+            act="send_back",
+            facts_of=draw_facts.facts_of,
+        ),
     )
 
 
@@ -102,15 +129,19 @@ def hold(request: ActingRequest, draw_id: int) -> HttpResponse:
             at=request.at,
         )
 
-    return run_on_draw(
+    return run_draw_act(
         request,
         draw_id,
         bound,
         service,
-        title="抽取和派员",
-        lead="种子已定，结果只有一个；现在由程序按公式算出，谁也不能挑选。",
-        button="开始抽取",
-        success="正在抽取。",
+        DrawAct(
+            title="抽取和派员",
+            lead="种子已定，结果只有一个；现在由程序按公式算出，谁也不能挑选。",
+            button="开始抽取",
+            success="正在抽取。",
+            act="hold",
+            facts_of=draw_facts.hold_facts,
+        ),
     )
 
 
@@ -118,7 +149,7 @@ def hold(request: ActingRequest, draw_id: int) -> HttpResponse:
 def open_(request: ActingRequest, draw_id: int) -> HttpResponse:
     """Open a sealed draw."""
     bound = CodeForm(request.POST or None)
-    return run_on_draw(
+    return run_draw_act(
         request,
         draw_id,
         bound,
@@ -128,10 +159,14 @@ def open_(request: ActingRequest, draw_id: int) -> HttpResponse:
             confirmed=verify_code(request, bound),
             at=request.at,
         ),
-        title="开封",
-        lead="开封以后名单、密数和全部验证材料同时公布。到约定时间程序也会自己开封。",
-        button="开封",
-        success="已开封，全部公布。",
+        DrawAct(
+            title="开封",
+            lead="开封以后名单、密数和全部验证材料同时公布。到约定时间程序也会自己开封。",
+            button="开封",
+            success="已开封，全部公布。",
+            act="open",
+            facts_of=draw_facts.opening_facts,
+        ),
     )
 
 
@@ -139,7 +174,7 @@ def open_(request: ActingRequest, draw_id: int) -> HttpResponse:
 def void(request: ActingRequest, draw_id: int) -> HttpResponse:
     """Propose that a draw be void."""
     bound = VoidForm(request.POST or None)
-    return run_on_draw(
+    return run_draw_act(
         request,
         draw_id,
         bound,
@@ -150,10 +185,14 @@ def void(request: ActingRequest, draw_id: int) -> HttpResponse:
             confirmed=verify_code(request, bound),
             at=request.at,
         ),
-        title="提出作废",
-        lead="公开数产生以前，两个人同意才能作废；作废的抽取永远列在公示页上。",
-        button="提出作废",
-        success="已提出；等另一位同意。",
+        DrawAct(
+            title="提出作废",
+            lead="公开数产生以前，两个人同意才能作废；作废的抽取永远列在公示页上。",
+            button="提出作废",
+            success="已提出；等另一位同意。",
+            act="propose_void",
+            facts_of=draw_facts.void_facts,
+        ),
     )
 
 
@@ -162,7 +201,7 @@ def void_agree(request: ActingRequest, draw_id: int) -> HttpResponse:
     """Agree to a void."""
     draw = selectors.draw_for(request.actor, draw_id)
     bound = CodeForm(request.POST or None)
-    return run_on_draw(
+    return run_draw_act(
         request,
         draw_id,
         bound,
@@ -172,11 +211,23 @@ def void_agree(request: ActingRequest, draw_id: int) -> HttpResponse:
             confirmed=verify_code(request, bound),
             at=request.at,
         ),
-        title="同意作废",
-        lead=f"{draw.void_asked_by} 提出作废，原因：{draw.void_why}",
-        button="同意作废",
-        success="已作废，永远列在公示页上。",
+        DrawAct(
+            title="同意作废",
+            lead=f"{draw.void_asked_by} 提出作废，原因：{draw.void_why}",
+            button="同意作废",
+            success="已作废，永远列在公示页上。",
+            act="void",
+            facts_of=draw_facts.void_facts,
+        ),
     )
+
+
+@act(permission_of(VOID, "withdraw"))
+def void_withdraw(request: ActingRequest, draw_id: int) -> HttpResponse:
+    """Take back one's own proposal of a void."""
+    holding.withdraw_void(actor=request.actor, draw_id=draw_id, at=request.at)
+    messages.success(request, "已撤回作废的提议；抽取照常进行。")
+    return redirect("office:draw", draw_id)
 
 
 @act(permission_of(VOID, "refuse"))
@@ -206,9 +257,7 @@ def minutes(request: ActingRequest, draw_id: int) -> HttpResponse:
     content = documents.minutes(
         draw, address=address, printed_by=request.actor.person, at=request.at
     )
-    response = HttpResponse(content, content_type=documents.DOCX)
-    response["Content-Disposition"] = f'attachment; filename="{draw.number}.docx"'
-    return response
+    return downloads.attachment(content, f"抽取记录-{draw.number}-草稿.docx", downloads.DOCX)
 
 
 @page(Permission.SEE_DRAWS)
@@ -223,5 +272,10 @@ def results(request: ActingRequest, draw_id: int) -> HttpResponse:
         raise DomainError("这次抽取是密封的，到开封时间才能看名单")
     if not selectors.is_list_shown(draw):
         holding.record_view(actor=request.actor, draw=draw, at=request.at)
-    context = {"draw": draw, "visits": drawn_visits.visits_of(record)}
+    context = {
+        "draw": draw,
+        "result": draw_results.result_of(record),
+        "printed_by": request.actor.person,
+        "now": request.at,
+    }
     return render(request, "office/draws/results.html", context)

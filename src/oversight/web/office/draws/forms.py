@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -12,12 +13,14 @@ from oversight.accounts.selectors import Actor
 from oversight.common import moments
 from oversight.draws import rules
 from oversight.draws.models import Draw
+from oversight.draws.services import drafting
 from oversight.draws.services.draw_setup import UnplannedDraw
 from oversight.plans import rules as plan_rules
 from oversight.registry.rules.subjects import GRADES
 from oversight.registry.selectors import names, subjects
 from oversight.web.forms import CodeForm, Form, PercentField, owner_choices
 
+_SOURCE_TIMES = ("dice_at", "lottery_at", "drand_at")
 _MINUTE = "%Y-%m-%dT%H:%M"
 
 
@@ -29,7 +32,7 @@ def minute(label: str, *, required: bool = True, help_text: str = "") -> forms.D
         help_text=help_text,
         input_formats=[_MINUTE, "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M:%S"],
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format=_MINUTE),
-        error_messages={"invalid": "请写作 2026-03-18 15:00"},
+        error_messages={"invalid": "看不懂的时间；请在日历上选，或写作 2026-03-18 15:00"},
     )
 
 
@@ -93,8 +96,12 @@ class SetupForm(Form):
     dice_count = forms.IntegerField(
         label="骰子：掷几次", required=False, min_value=50, max_value=1000, initial=60
     )
-    dice_by = forms.CharField(label="骰子：谁来掷", max_length=40, required=False)
-    dice_place = forms.CharField(label="骰子：在哪里", max_length=80, required=False)
+    dice_by = forms.CharField(
+        label="骰子：谁来掷", max_length=40, required=False, help_text="用骰子就要填"
+    )
+    dice_place = forms.CharField(
+        label="骰子：在哪里", max_length=80, required=False, help_text="用骰子就要填"
+    )
     game = forms.ChoiceField(
         label="开奖：哪一种",
         choices=[("", "不用开奖"), *((name, name) for name in lottery.GAMES)],
@@ -111,11 +118,40 @@ class SetupForm(Form):
         help_text="只放宽“近期去过”，回避永远不放宽",
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
+    def __init__(self, at: datetime, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
         super().__init__(*args, **kwargs)
+        self.at = at
         for grade in GRADES:
             self.fields[f"tickets_{grade}"] = forms.IntegerField(
                 label=f"{grade} 级签数", required=False, min_value=1, max_value=10
+            )
+
+    def clean(self) -> dict[str, Any]:
+        """Ask at its field for what a chosen source lacks, and for times still to come."""
+        typed = super().clean() or {}
+        if typed.get("dice_at"):
+            self._require("dice_by", "请填谁来掷骰子")
+            self._require("dice_place", "请填在哪里掷骰子")
+        if typed.get("game") or typed.get("lottery_at"):
+            self._require("game", "请选哪一种开奖")
+            self._require("issue", "请填开奖的期号")
+            self._require("lottery_at", "请填开奖的时间")
+        chosen = [name for name in _SOURCE_TIMES if typed.get(name)]
+        if not chosen and not self.errors:
+            self.add_error("dice_at", "至少要有一个公开来源：骰子、开奖或 drand；请填它的时间")
+        for name in chosen:
+            self._require_later(name, drafting.earliest_t0(self.at))
+        return typed
+
+    def _require(self, name: str, problem: str) -> None:
+        if not self.cleaned_data.get(name) and name not in self.errors:
+            self.add_error(name, problem)
+
+    def _require_later(self, name: str, earliest: datetime) -> None:
+        if self.cleaned_data[name] < earliest:
+            words = moments.in_words(earliest)
+            self.add_error(
+                name, f"太早：公开数要在封存 30 分钟以后才产生，最早 {words}；请填更晚的时间"
             )
 
     @property
@@ -197,10 +233,22 @@ class JointForm(Form):
     reason = forms.CharField(label="谢绝的原因", max_length=200, required=False)
 
 
+class NumberField(forms.CharField):
+    """A public number: full-width characters become plain ones, and spaces do not matter."""
+
+    def __init__(self, label: str) -> None:
+        widget = forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"})
+        super().__init__(label=label, max_length=2000, widget=widget)
+
+    def to_python(self, value: Any) -> str:  # noqa: ANN401 - Django's own
+        """Give the number as it is compared and logged."""
+        return "".join(unicodedata.normalize("NFKC", super().to_python(value) or "").split())
+
+
 class ValueForm(Form):
     """A public number, with what shows it."""
 
-    value = forms.CharField(label="公开数", max_length=1000)
+    value = NumberField("公开数")
     evidence = forms.FileField(label="公告或照片", required=False)
     address = forms.CharField(label="公告网址", max_length=300, required=False)
 
@@ -227,7 +275,7 @@ class DrandForm(CodeForm):
 class ConfirmForm(CodeForm):
     """The same number, typed a second time by somebody else."""
 
-    value = forms.CharField(label="公开数（对着公告再填一遍）", max_length=1000)
+    value = NumberField("公开数（自己看着骰子或公告填）")
 
 
 class VoidForm(CodeForm):

@@ -11,19 +11,23 @@ from django.urls import reverse
 from django.utils.html import format_html
 
 from mingqian import sources
-from mingqian.sources import Witness
+from mingqian.sources import Dice, Witness
 from oversight.accounts.rules import Permission, permission_of
 from oversight.common.errors import DomainError
-from oversight.draws import records, selectors
+from oversight.draws import obstacles, records, selectors
 from oversight.draws.models import Draw, SourceValue
+from oversight.draws.obstacles import Obstacle
 from oversight.draws.services import given_values, missing_values, revealing
-from oversight.draws.services.given_values import ShownFile
+from oversight.draws.services.given_values import ROW, ShownFile
 from oversight.draws.states import VALUE
 from oversight.web import downloads
 from oversight.web.access import ActingRequest, form, page
 from oversight.web.forms import CodeForm, ReasonForm
 from oversight.web.office.draws.actions import run_on_draw, verify_code
 from oversight.web.office.draws.forms import ConfirmForm, DrandForm, NoneForm, ValueForm
+from oversight.web.presenters.draw_page import remaining, seconds_until
+
+_SECOND = {"is_second": True, "button": "核对"}
 
 
 @form(permission_of(VALUE, "enter"))
@@ -33,14 +37,16 @@ def value(request: ActingRequest, draw_id: int, position: int) -> HttpResponse:
     source = _source(draw, position)
     if source.kind == "drand":
         return _drand(request, draw, position, source)
+    obstacle = obstacles.of_entry(draw, source_state(draw, position), request.at)
+    if obstacle is not None:
+        return _show(request, draw, source, position, obstacle=obstacle)
     bound = ValueForm(request.POST or None, request.FILES or None)
     if bound.is_valid():
         entered = bound.carry_out(lambda: _enter(request, draw, position, bound.cleaned_data))
         if entered is not None:
             messages.success(request, "已录入；请另一位对着公告再填一遍。")
             return redirect("office:draw", draw_id)
-    context = _source_words(draw, source, position)
-    return render(request, "office/draws/value.html", {**context, "form": bound})
+    return _show(request, draw, source, position, form=bound)
 
 
 @form(permission_of(VALUE, "confirm"))
@@ -48,6 +54,12 @@ def value_confirm(request: ActingRequest, draw_id: int, position: int) -> HttpRe
     """Type the number a second time, as another person."""
     draw = selectors.draw_for(request.actor, draw_id)
     source = _source(draw, position)
+    state = source_state(draw, position)
+    obstacle = obstacles.of_second_entry(draw, state, request.actor, request.at)
+    if obstacle is not None:
+        return _show(
+            request, draw, source, position, obstacle=obstacle, is_second=True, button="核对"
+        )
     bound = ConfirmForm(request.POST or None)
     if bound.is_valid():
         entered = bound.carry_out(
@@ -55,7 +67,7 @@ def value_confirm(request: ActingRequest, draw_id: int, position: int) -> HttpRe
                 actor=request.actor,
                 draw_id=draw_id,
                 position=position,
-                value=bound.cleaned_data["value"].strip(),
+                value=bound.cleaned_data["value"],
                 confirmed=verify_code(request, bound),
                 at=request.at,
             )
@@ -63,12 +75,7 @@ def value_confirm(request: ActingRequest, draw_id: int, position: int) -> HttpRe
         if entered is not None:
             messages.success(request, "两次一样，已记入日志。")
             return redirect("office:draw", draw_id)
-    context = _source_words(draw, source, position)
-    return render(
-        request,
-        "office/draws/value.html",
-        {**context, "form": bound, "is_second": True, "button": "核对"},
-    )
+    return _show(request, draw, source, position, form=bound, **_SECOND)
 
 
 @form(permission_of(VALUE, "propose_none"))
@@ -167,9 +174,32 @@ def _source(draw: Draw, position: int) -> sources.Source:
     return source
 
 
+def source_state(draw: Draw, position: int) -> selectors.SourceState:
+    """Give what is known of a source of a sealed draw."""
+    return records.read(draw).source_states()[position - 1]
+
+
+def _show(
+    request: ActingRequest, draw: Draw, source: sources.Source, position: int, **context: object
+) -> HttpResponse:
+    """Show the form of a number, or why and until when it cannot be typed."""
+    words = _source_words(draw, source, position)
+    count = source.count if isinstance(source, Dice) else 0
+    obstacle = context.get("obstacle")
+    opens = obstacle.not_before if isinstance(obstacle, Obstacle) else None
+    pad = {
+        "dice_rows": [range(n, min(n + ROW, count + 1)) for n in range(1, count + 1, ROW)],
+        "dice_count": count,
+        "opens_in": remaining(opens, request.at),
+        "opens_in_seconds": seconds_until(opens, request.at),
+        "mismatch": given_values.last_mismatch(draw, position),
+    }
+    return render(request, "office/draws/value.html", {**words, **pad, **context})
+
+
 def _source_words(draw: Draw, source: sources.Source, position: int) -> dict[str, Any]:
     hints = {
-        "dice": "按掷出的次序写点数，连着写，例如 3516…",
+        "dice": "按掷出的次序记点数，每行十个；键盘、下面的按键、全角数字都可以。",
         "lottery": "两位数、从小到大、用点隔开；有特别号的写在 + 后面，例如 01.05.11.19.22.30+07",
         "drand": "把这一轮的签名整段粘贴；程序会验证",
     }
@@ -188,6 +218,9 @@ def _source_words(draw: Draw, source: sources.Source, position: int) -> dict[str
 def _drand(
     request: ActingRequest, draw: Draw, position: int, source: sources.Source
 ) -> HttpResponse:
+    obstacle = obstacles.of_entry(draw, source_state(draw, position), request.at)
+    if obstacle is not None:
+        return _show(request, draw, source, position, obstacle=obstacle)
     bound = DrandForm(request.POST or None)
     if bound.is_valid():
         entered = bound.carry_out(
@@ -203,8 +236,7 @@ def _drand(
         if entered is not None:
             messages.success(request, "签名核对一样，已记入日志。")
             return redirect("office:draw", draw.pk)
-    context = _source_words(draw, source, position)
-    return render(request, "office/draws/value.html", {**context, "form": bound})
+    return _show(request, draw, source, position, form=bound)
 
 
 def _enter(request: ActingRequest, draw: Draw, position: int, typed: dict[str, Any]) -> SourceValue:
@@ -212,7 +244,7 @@ def _enter(request: ActingRequest, draw: Draw, position: int, typed: dict[str, A
         actor=request.actor,
         draw_id=draw.pk,
         position=position,
-        value=typed["value"].strip(),
+        value=typed["value"],
         shown=_evidence_file(typed),
         at=request.at,
     )

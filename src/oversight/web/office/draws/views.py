@@ -17,7 +17,15 @@ from oversight.accounts.rules import Permission, permission_of
 from oversight.audit import presenters as audit_presenter
 from oversight.audit import selectors as audit
 from oversight.common.errors import DomainError
-from oversight.draws import actors, draw_details, next_act, records, secrecy, selectors
+from oversight.draws import (
+    actors,
+    draw_details,
+    next_act,
+    records,
+    secrecy,
+    selectors,
+    signed_scans,
+)
 from oversight.draws.files import folder
 from oversight.draws.models import Draw
 from oversight.draws.records import Record
@@ -33,7 +41,7 @@ from oversight.inspections.services import rechecking
 from oversight.plans.states import PLAN
 from oversight.registry.selectors.names import subject_names
 from oversight.web import jobs, tables
-from oversight.web.access import ActingRequest, act, form, page, search_words
+from oversight.web.access import ActingRequest, act, form, page
 from oversight.web.action_form import Action, show_action
 from oversight.web.office.draws.forms import (
     SetupForm,
@@ -41,8 +49,8 @@ from oversight.web.office.draws.forms import (
     initial_setup,
 )
 from oversight.web.office.draws.overlaps import warn_of_overlap
-from oversight.web.paging import paginate
-from oversight.web.presenters import draw_page
+from oversight.web.office.draws.papers import papers_of
+from oversight.web.presenters import charts, draw_page
 from oversight.web.presenters.draws import (
     ASSURANCE,
     OPENINGS,
@@ -56,30 +64,13 @@ from oversight.web.presenters.draws import (
 _MOST_EXCLUSIONS = 500
 
 
-@page(Permission.SEE_DRAWS)
-def listing(request: ActingRequest) -> HttpResponse:
-    """Show all draws, void ones too."""
-    words = search_words(request)
-    draws = draw_details.find(request.actor, words)
-    bureau_id = request.actor.bureau_id
-    page = paginate(request, draws)
-    context = {
-        "page": page,
-        "words": words,
-        "rows": records.headings(page.rows),
-        "voids": selectors.voids(bureau_id) if bureau_id else 0,
-        "may_hold": request.actor.may(Permission.HOLD_DRAWS),
-    }
-    return render(request, "office/draws/list.html", context)
-
-
 @act(permission_of(PLAN, "draw"))
 def begin(request: ActingRequest, task_number: str) -> HttpResponse:
     """Begin the draw of a planned batch."""
     draw = drafting.begin(actor=request.actor, task_number=task_number, at=request.at)
-    messages.success(request, "已按计划建好抽取；请定随机来源、请见证人，再备料。")
+    messages.success(request, "已按计划建好抽取；先定随机数从哪里来。")
     warn_of_overlap(request, draw)
-    return redirect("office:draw", draw.pk)
+    return redirect("office:draw-setup", draw.pk)
 
 
 @form(Permission.HOLD_DRAWS)
@@ -126,10 +117,13 @@ def detail(request: ActingRequest, draw_id: int) -> HttpResponse:
         "assurance": ASSURANCE[draw.assurance if draw.assurance in LEVELS else ""],
         "entries": _entries(draw),
         "actors": actors.draw_actors(draw),
+        "papers": papers_of(draw),
+        "may_write_record": request.actor.may(Permission.HOLD_DRAWS),
         "young_days": actors.young_days(draw),
         "public_url": _public_url(request, draw),
         "list_is_shown": selectors.is_list_shown(draw),
         "may_see_list": selectors.may_see_list(request.actor, draw),
+        "signed_scans": signed_scans.scans_of(draw),
         "overlaps": inspections.overlaps(draw),
         "populations": draw_details.population_overlaps(draw),
         "is_overdue": is_overdue(draw, request.at),
@@ -141,6 +135,7 @@ def detail(request: ActingRequest, draw_id: int) -> HttpResponse:
         "tasks": [] if draw.is_fixed else draw_page.tasks(draw, step),
         "sections": draw_page.sections(draw, result.get("drawn")),
         "result": result,
+        "charts": charts.of_draw(record),
         **draw_page.now_context(step, request.at),
         **may(request, draw),
     }
@@ -159,7 +154,7 @@ def progress(request: ActingRequest, draw_id: int) -> HttpResponse:
 def setup(request: ActingRequest, draw_id: int) -> HttpResponse:
     """Set sources, deadline and the rest."""
     draw = drafting.preparing_for(request.actor, draw_id)
-    bound = SetupForm(request.POST or None, initial=initial_setup(draw, request.at))
+    bound = SetupForm(request.at, request.POST or None, initial=initial_setup(draw, request.at))
     if bound.is_valid():
         typed = bound.cleaned_data
         changed_draw = bound.carry_out(
@@ -175,8 +170,18 @@ def setup(request: ActingRequest, draw_id: int) -> HttpResponse:
         )
         if changed_draw is not None:
             messages.success(request, "方案已存。")
+            if "prepare" in request.POST:
+                _go_on(request, draw_id)
             return redirect("office:draw", draw_id)
     return render(request, "office/draws/setup.html", {"form": bound, "draw": draw})
+
+
+def _go_on(request: ActingRequest, draw_id: int) -> None:
+    """Request the preparation at once; what stands against it is said on the draw's page."""
+    try:
+        preparation.ask(actor=request.actor, draw_id=draw_id, enqueue=jobs.enqueue, at=request.at)
+    except DomainError as error:
+        messages.warning(request, f"还没有备料：{error.problem}")
 
 
 @act(permission_of(DRAW, "prepare"))

@@ -37,4 +37,5 @@ urlpatterns = [
     path("office/visits/<int:visit_id>/merge/<int:into_id>/", visits.merge, name="visit-merge"),
     path("office/requests/<int:request_id>/grant/", visits.grant, name="request-grant"),
     path("office/requests/<int:request_id>/refuse/", visits.refuse, name="request-refuse"),
+    path("office/requests/<int:request_id>/withdraw/", visits.withdraw, name="request-withdraw"),
 ]

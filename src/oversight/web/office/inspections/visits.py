@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from oversight.accounts.rules import Permission
+from oversight.accounts.rules import Permission, permission_of
 from oversight.accounts.services import sessions
 from oversight.common import moments
 from oversight.common.errors import DomainError
@@ -19,7 +19,7 @@ from oversight.inspections.models import InspectionTask, ReplacementRequest
 from oversight.inspections.services import approvals, requests, tasks
 from oversight.inspections.services.requests import ReplacementInput
 from oversight.inspections.states import TaskState
-from oversight.web.access import ActingRequest, form, page
+from oversight.web.access import ActingRequest, act, form, page
 from oversight.web.action_form import Action, confirm_action, show_action
 from oversight.web.forms import CodeForm, Form
 from oversight.web.office.inspections import recusals, task_filters
@@ -38,15 +38,11 @@ def listing(request: ActingRequest) -> HttpResponse:
     context = {
         "page": page,
         "number": matching.count(),
-        "filters": task_filters.choices(request),
-        "asked": request.GET,
-        "query": task_filters.query_of(request),
-        "pairs": task_filters.pairs_of(request),
+        "list": task_filters.state_of(request),
         "rows": [_row(visit) for visit in page.rows],
         "requests": _requests(request),
         "may_take": actor.may(Permission.TAKE_VISITS),
         "may_register": actor.may(Permission.REGISTER_VISITS),
-        "may_export": actor.may(Permission.EXPORT),
         "latest": task_lists.latest_dating(actor),
         "today": moments.day_of(request.at),
     }
@@ -159,6 +155,14 @@ def refuse(request: ActingRequest, request_id: int) -> HttpResponse:
             messages.success(request, "没有同意，理由已留痕。")
             return redirect("office:visit", replacement.visit_id)
     return _show_action(request, bound, "不同意", "不同意", replacement.visit)
+
+
+@act(permission_of(states.REQUEST, states.WITHDRAW))
+def withdraw(request: ActingRequest, request_id: int) -> HttpResponse:
+    """Take back one's own request."""
+    taken = requests.withdraw(actor=request.actor, request_id=request_id, at=request.at)
+    messages.success(request, "申请已撤回。")
+    return redirect("office:visit", taken.visit_id)
 
 
 @form(Permission.HOLD_DRAWS)

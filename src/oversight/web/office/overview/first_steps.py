@@ -9,6 +9,7 @@ from django.shortcuts import render
 
 from oversight.accounts.rules import Permission
 from oversight.common.contributions import FirstStep
+from oversight.draws import draw_details
 from oversight.web import contributions
 from oversight.web.access import ActingRequest, page
 
@@ -42,5 +43,7 @@ def open_guide(request: ActingRequest) -> Guide | None:
     actor = request.actor
     if not (actor.may(Permission.SEE_PLANS) or actor.may(Permission.KEEP_ACCOUNTS)):
         return None
+    if draw_details.held(actor.bureau_id or 0).exists():
+        return None  # the last step is done: nothing need be counted any more
     guide = Guide(steps=contributions.first_steps(actor, request.at))
     return guide if guide.is_open else None

@@ -8,12 +8,19 @@ from oversight.web.office.overview import (
     deadlines,
     first_steps,
     help,  # noqa: A004 - a page, no builtin
+    reminders,
     search,
+    views,
 )
 
 urlpatterns = [
     path("office/search/", search.search, name="search"),
+    path("office/remind/", reminders.remind, name="remind"),
     path("office/deadlines/", deadlines.listing, name="deadlines"),
     path("office/first-steps/", first_steps.first_steps, name="first-steps"),
     path("office/help/", help.listing, name="help"),
+    path("office/views/", views.listing, name="views"),
+    path("office/views/save/", views.save, name="view-save"),
+    path("office/views/<int:view_id>/rename/", views.rename, name="view-rename"),
+    path("office/views/<int:view_id>/drop/", views.drop, name="view-drop"),
 ]

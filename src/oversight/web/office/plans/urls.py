@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from django.urls import path
 
-from oversight.web.office.plans import first_drafts, sheets, tasks, views
+from oversight.web.office.plans import first_drafts, plan_lists, sheets, tasks, views
 
 urlpatterns = [
-    path("office/plans/", views.listing, name="plans"),
+    path("office/plans/", plan_lists.listing, name="plans"),
+    path("office/plans/export.<str:form>", plan_lists.export, name="plans-export"),
+    path("office/plans/print/", plan_lists.printout, name="plans-print"),
     path("office/plans/new/", first_drafts.new, name="plan-new"),
     path("office/plans/<int:plan_id>/", views.detail, name="plan"),
     path("office/plans/<int:plan_id>/tasks/new/", tasks.task_new, name="task-new"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -10,6 +11,8 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from oversight.accounts.rules import Permission, permission_of
 from oversight.accounts.services import sessions
@@ -18,33 +21,23 @@ from oversight.audit import selectors as audit
 from oversight.common import moments
 from oversight.common.errors import DomainError
 from oversight.draws import selectors as draw_selectors
+from oversight.inspections import progress
 from oversight.plans import comparison, rules, selectors
 from oversight.plans.models import Plan, PlanVersion
 from oversight.plans.selectors import CountedTask
 from oversight.plans.services import tasks, versions
-from oversight.plans.states import PLAN
+from oversight.plans.states import IN_FORCE, PLAN
+from oversight.plans.todos import approval_key
 from oversight.web.access import ActingRequest, act, form, page
-from oversight.web.action_form import Action, run_action
+from oversight.web.action_form import Action, confirm_action, run_action
 from oversight.web.forms import Form, ReasonForm
-from oversight.web.office.plans import calendar
 from oversight.web.office.plans.forms import (
     ApproveForm,
     FileForm,
     PublishForm,
 )
-
-
-@page(Permission.SEE_PLANS)
-def listing(request: ActingRequest) -> HttpResponse:
-    """Show the plans of all years."""
-    plans = list(selectors.plans(request.actor))
-    rows = [(plan, selectors.in_force(plan), selectors.draft(plan)) for plan in plans]
-    context = {
-        "rows": rows,
-        "may_merge": request.actor.may(Permission.MERGE_PLANS),
-        "newest": plans[0] if plans else None,
-    }
-    return render(request, "office/plans/plans.html", context)
+from oversight.web.presenters import charts
+from oversight.web.presenters.todos import awaited_row
 
 
 @page(Permission.SEE_PLANS)
@@ -67,7 +60,7 @@ def detail(request: ActingRequest, plan_id: int) -> HttpResponse:
             audit_presenter.render_entry(entry) for entry in audit.about("plan", plan.number)[:30]
         ],
         **_may(request, version),
-        **_waiting(version),
+        **_waiting(request, version),
         "former": comparison.former_plan(plan),
     }
     return render(request, "office/plans/plan.html", context)
@@ -111,11 +104,17 @@ def send_back(request: ActingRequest, plan_id: int) -> HttpResponse:
 
 @form(permission_of(PLAN, "approve"))
 def approve(request: ActingRequest, plan_id: int) -> HttpResponse:
-    """Approve the plan, with the second factor."""
+    """Approve the plan, with the second factor, once it was said what is approved."""
+    plan = selectors.plan_for(request.actor, plan_id)
     bound = ApproveForm(request.POST or None)
-    return _run(
+    action = plan_action(
+        plan,
+        title="批准年度计划",
+        button="批准这一版",
+        lead="批准以后内容封存，按这一版执行；再改要另出一版，写明理由，一起公示。",
+    )
+    return run_action(
         request,
-        plan_id,
         bound,
         lambda: versions.approve(
             actor=request.actor,
@@ -126,8 +125,7 @@ def approve(request: ActingRequest, plan_id: int) -> HttpResponse:
             ),
             at=request.at,
         ),
-        title="批准年度计划",
-        button="批准这一版",
+        replace(action, facts=_approved_facts(requested_version(request, plan))),
         success="已批准；从现在起按这一版执行，不能再改。",
     )
 
@@ -186,12 +184,39 @@ def change(request: ActingRequest, plan_id: int) -> HttpResponse:
     )
 
 
-@act(permission_of(PLAN, "discard"))
+@form(permission_of(PLAN, "discard"))
 def drop_change(request: ActingRequest, plan_id: int) -> HttpResponse:
-    """Discard a drafted change."""
-    versions.discard_change(actor=request.actor, plan_id=plan_id, at=request.at)
-    messages.success(request, "已放弃这次变更，留痕中保留。")
-    return redirect("office:plan", plan_id)
+    """Discard a drafted change, once it was asked whether that is meant."""
+    plan = selectors.plan_for(request.actor, plan_id)
+    version = requested_version(request, plan)
+    words = f"第 {version.number} 版"
+    return confirm_action(
+        request,
+        lambda: versions.discard_change(actor=request.actor, plan_id=plan_id, at=request.at),
+        plan_action(
+            plan,
+            title=f"放弃{words}变更",
+            button="放弃这次变更",
+            lead=f"{words}里改过的任务不再用，也不能恢复；已批准的一版照样执行，留痕中保留这一版。",
+        ),
+        success="已放弃这次变更，留痕中保留。",
+    )
+
+
+def _approved_facts(version: PlanVersion) -> tuple[tuple[str, str | SafeString], ...]:
+    """Say what is approved: who asks, how many firms of how many tasks, in which months."""
+    rows = selectors.counted(version)
+    months = sorted({month for _, month in selectors.spread(version)})
+    address = f"{reverse('office:plan', args=[version.plan_id])}?version={version.number}"
+    plan_link = format_html('<a href="{}">先看整份计划</a>', address)
+    return (
+        ("提交", f"{version.submitted_by}，第 {version.number} 版"),
+        *([("改动的理由", version.reason)] if version.reason else []),
+        ("任务", f"{len(rows)} 项：{'；'.join(row.task.title for row in rows)}"),
+        ("应查", f"{sum(row.total for row in rows):,} 家"),
+        ("月份", "、".join(f"{month}月" for month in months) or "—"),
+        ("全文", plan_link),
+    )
 
 
 def _run(
@@ -248,19 +273,31 @@ def _row(
 
 def _calendar(version: PlanVersion, today: Any) -> dict[str, Any]:  # noqa: ANN401 - a day
     counts = selectors.spread(version)
-    limit = selectors.limits(version.plan.bureau_id, today).get("bunching_share")
-    draws = draw_selectors.of_tasks(version.plan.bureau_id)
+    plan = version.plan
+    limit = selectors.limits(plan.bureau_id, today).get("bunching_share")
+    draws = draw_selectors.of_tasks(plan.bureau_id)
+    batches = selectors.batches(version)
+    sections = progress.of_batches(batches) if version.state in IN_FORCE else []
     return {
-        **calendar.context(counts),
+        "year_chart": charts.of_year(plan.year, counts) if counts else None,
+        "progress_chart": charts.of_progress(plan.year, sections),
         "bunched": rules.bunched(counts, limit),
-        "batches": [(batch, draws.get(batch.number)) for batch in selectors.batches(version)],
+        "batches": [(batch, draws.get(batch.number)) for batch in batches],
     }
 
 
-def _waiting(version: PlanVersion) -> dict[str, Any]:
+def _waiting(request: ActingRequest, version: PlanVersion) -> dict[str, Any]:
     """Say who may approve what was submitted; nobody is awaited in another state."""
     is_awaited = PLAN.allows("approve", version.state)
-    return {"approvers": selectors.approvers(version) if is_awaited else [], "awaited": is_awaited}
+    if not is_awaited:
+        return {"approvers": [], "awaited": False}
+    is_waiting = request.actor.may(permission_of(PLAN, "publish"))
+    key, since = approval_key(version), version.submitted_at
+    return {
+        "approvers": selectors.approvers(version),
+        "awaited": True,
+        "reminding": awaited_row(key, since, request.at) if is_waiting else None,
+    }
 
 
 def _may(request: ActingRequest, version: PlanVersion) -> dict[str, bool]:

@@ -64,13 +64,6 @@ class UploadForm(Form):
         self.fields["owner"].choices = owner_choices(actor)  # type: ignore[attr-defined]
 
 
-@page(Permission.KEEP_DIRECTORIES)
-def listing(request: ActingRequest) -> HttpResponse:
-    """Show the imports so far."""
-    page_ = paginate(request, imports.find(request.actor))
-    return render(request, "office/registry/imports.html", {"page": page_})
-
-
 @form(Permission.KEEP_DIRECTORIES)
 def new(request: ActingRequest) -> HttpResponse:
     """Upload a file; it is read by the worker."""

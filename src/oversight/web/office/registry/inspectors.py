@@ -1,4 +1,4 @@
-"""执法检查人员名录库: list, one person, certificates, leave, recusals."""
+"""执法检查人员名录库: one person, certificates, leave, recusals."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from oversight.accounts import selectors as accounts
 from oversight.accounts.rules import Permission
 from oversight.accounts.selectors import Actor
 from oversight.audit import presenters as audit_presenter
@@ -89,30 +88,6 @@ class RecusalForm(Form):
 
 
 @page(Permission.SEE_INSPECTORS)
-def listing(request: ActingRequest) -> HttpResponse:
-    """Show the directory."""
-    today = moments.day_of(request.at)
-    owner = request.GET.get("owner", "")
-    words = request.GET.get("q", "").replace("\0", "")
-    matching = inspectors.find(request.actor, words, int(owner) if owner.isdecimal() else None)
-    rows = list(inspectors.inspector_rows(matching, today))
-    only = request.GET.get("only", "")
-    if only == "drawable":
-        rows = [row for row in rows if row.is_drawable]
-    elif only == "hindered":
-        rows = [row for row in rows if not row.is_drawable]
-    context = {
-        "rows": rows,
-        "asked": request.GET,
-        "drawable": sum(row.is_drawable for row in rows),
-        "sections": accounts.sections(request.actor),
-        "year": today.year,
-        "may_keep": request.actor.may(Permission.KEEP_DIRECTORIES),
-    }
-    return render(request, "office/registry/inspectors.html", context)
-
-
-@page(Permission.SEE_INSPECTORS)
 def detail(request: ActingRequest, inspector_id: int) -> HttpResponse:
     """Show one inspector."""
     inspector = changes.inspector_for(request.actor, inspector_id)
@@ -131,6 +106,7 @@ def detail(request: ActingRequest, inspector_id: int) -> HttpResponse:
         "revisions": history.revisions("inspector", inspector.pk),
         "today": today,
         "year": today.year,
+        "load": row.load,
         "may_keep": request.actor.may(Permission.KEEP_DIRECTORIES),
     }
     return render(request, "office/registry/inspector.html", context)
@@ -245,7 +221,10 @@ def cancel_leave(request: ActingRequest, leave_id: int) -> HttpResponse:
     action = replace(
         action,
         lead="取消以后，这些日子又可以抽到、派到这个人；留痕中保留。",
-        facts=(("日子", f"{leave.since} 至 {leave.until}"), ("事由", leave.reason or "没有写")),
+        facts=(
+            ("日子", moments.days_between(leave.since, leave.until)),
+            ("事由", leave.reason or "没有写"),
+        ),
     )
     return confirm_action(
         request,
@@ -268,7 +247,7 @@ def end_recusal(request: ActingRequest, recusal_id: int) -> HttpResponse:
             ("检查对象", recusal.subject.name),
             ("关系和来源", f"{recusal.relation}（{recusal.source}）"),
             ("登记时的说明", recusal.reason),
-            ("期限", f"{recusal.since} 至 {recusal.until or '一直'}"),
+            ("期限", moments.days_between(recusal.since, recusal.until)),
         ),
     )
     return run_action(

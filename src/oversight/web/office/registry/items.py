@@ -1,4 +1,4 @@
-"""抽查事项清单: list, one item, drafting, publishing, comparing versions."""
+"""抽查事项清单: one item, drafting, publishing, comparing versions."""
 
 from __future__ import annotations
 
@@ -22,23 +22,6 @@ from oversight.web.access import ActingRequest, form, page
 from oversight.web.action_form import Action, show_action
 from oversight.web.forms import ReasonForm
 from oversight.web.office.registry.item_forms import CancelForm, ItemForm, PublishForm, initial_of
-from oversight.web.paging import paginate
-
-
-@page(Permission.SEE_ITEMS)
-def listing(request: ActingRequest) -> HttpResponse:
-    """Show the list."""
-    words, state = request.GET.get("q", "").replace("\0", ""), request.GET.get("state", "")
-    matching = items.find(request.actor, words, state)
-    context = {
-        "page": paginate(request, items.with_versions(matching)),
-        "asked": request.GET,
-        "states": Item.State.choices,
-        "count": matching.count(),
-        "may_keep": request.actor.may(Permission.KEEP_DIRECTORIES),
-        "may_export": request.actor.may(Permission.EXPORT),
-    }
-    return render(request, "office/registry/items.html", context)
 
 
 @page(Permission.SEE_ITEMS)

@@ -1,4 +1,4 @@
-"""检查对象名录库: list, one subject, entering, changing, bulk acts, past days."""
+"""检查对象名录库: one subject, entering, changing, bulk acts, past days."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
-from oversight.accounts import selectors as accounts
 from oversight.accounts.rules import Permission
 from oversight.audit import presenters as audit_presenter
 from oversight.audit import selectors as audit
@@ -18,48 +17,12 @@ from oversight.common.errors import DomainError
 from oversight.registry.models import Subject
 from oversight.registry.rules import subjects as rules
 from oversight.registry.selectors import history, ledger, subjects
-from oversight.registry.services import filters
 from oversight.registry.services import subjects as changes
 from oversight.web.access import ActingRequest, act, back, form, page
-from oversight.web.office.registry.data_quality import figures
 from oversight.web.office.registry.subject_forms import BulkForm, SubjectForm, initial_of
 from oversight.web.paging import paginate
 
 _BULK_ACTS = ("label", "unlabel", "move", "delist", "relist")
-
-
-@page(Permission.SEE_SUBJECTS)
-def listing(request: ActingRequest) -> HttpResponse:
-    """Show the directory as filtered."""
-    actor, today = request.actor, moments.day_of(request.at)
-    question = question_of(request)
-    matching = subjects.find(actor, question, today)
-    count = subjects.capped_count(matching)
-    context = {
-        "question": question,
-        "asked": request.GET,
-        "query": _query(request),
-        "page": paginate(request, matching),
-        "count": count,
-        "is_cut": bool(question.words) and subjects.is_cut(question),
-        "facets": subjects.facets(actor.bureau_id or 0),
-        "choices": {
-            "kind": rules.KINDS,
-            "state": rules.STATES,
-            "grade": rules.GRADES,
-            "risk": rules.RISKS,
-        },
-        "sections": accounts.sections(actor),
-        "saved": subjects.saved_filters(request.user.pk),
-        "health": subjects.HEALTH,
-        # A large directory is counted on its own page: nobody waits for it here.
-        "figures": [figure for figure in figures(actor, today) if figure.number]
-        if _is_plain(request) and not count.is_more
-        else [],
-        "year": today.year,
-        "may_keep": actor.may(Permission.KEEP_DIRECTORIES),
-    }
-    return render(request, "office/registry/subjects.html", context)
 
 
 @page(Permission.SEE_SUBJECTS)
@@ -145,22 +108,6 @@ def bulk(request: ActingRequest) -> HttpResponse:
     return back(request)
 
 
-@act(Permission.SEE_SUBJECTS)
-def save_filter(request: ActingRequest) -> HttpResponse:
-    """Keep the present filter under a name."""
-    filters.save(
-        user=request.user, name=request.POST.get("name", ""), query=request.POST.get("query", "")
-    )
-    return back(request)
-
-
-@act(Permission.SEE_SUBJECTS)
-def drop_filter(request: ActingRequest, filter_id: int) -> HttpResponse:
-    """Drop a saved filter."""
-    filters.drop(user=request.user, filter_id=filter_id)
-    return back(request)
-
-
 @page(Permission.SEE_SUBJECTS)
 def on_day(request: ActingRequest) -> HttpResponse:
     """Show the directory as it stood at the end of a past day."""
@@ -189,27 +136,6 @@ def differences(request: ActingRequest) -> HttpResponse:
     return render(request, "office/registry/subjects_differences.html", context)
 
 
-def question_of(request: ActingRequest) -> subjects.SubjectQuery:
-    """Read the filter from the address."""
-    query = request.GET
-    owner, visits = query.get("owner", ""), query.get("visits", "")
-    return subjects.SubjectQuery(
-        words=query.get("q", "")[:80].replace("\0", ""),
-        exact={
-            name: query[name].replace("\0", "")
-            for name in ("kind", "industry", "region", "grade", "risk", "state")
-            if query.get(name)
-        },
-        owner=int(owner) if _is_number(owner) else None,
-        label=query.get("label", "").replace("\0", ""),
-        visits=int(visits) if _is_number(visits) else None,
-        never=query.get("never") == "1",
-        health=query.get("health", ""),
-        is_listed=query.get("listed") != "0",
-        sort=query.get("sort", "id"),
-    )
-
-
 def _bulk(request: ActingRequest, wanted: str, typed: dict[str, Any]) -> int:
     common = {
         "actor": request.actor,
@@ -233,20 +159,6 @@ def _entries(subject: Subject, states: list[history.State]) -> list[audit_presen
     entries = {entry.index: entry for entry in audit.about("subject", subject.code)[:50]}
     entries |= {state.entry.index: state.entry for state in states if state.entry is not None}
     return [audit_presenter.render_entry(entries[index]) for index in sorted(entries, reverse=True)]
-
-
-def _query(request: ActingRequest) -> str:
-    query = request.GET.copy()
-    query.pop("page", None)
-    return query.urlencode()
-
-
-def _is_plain(request: ActingRequest) -> bool:
-    return not any(value for key, value in request.GET.items())
-
-
-def _is_number(text: str) -> bool:
-    return text.isascii() and text.isdigit() and len(text) < 10  # noqa: PLR2004
 
 
 def _day(request: ActingRequest, name: str, usual: date) -> date:

@@ -38,7 +38,7 @@ class YearForm(Form):
     """A year's calendar."""
 
     year = forms.IntegerField(label="年份", min_value=2000, max_value=2100)
-    holidays = lines("放假日", rows=8, required=True, help_text="一行一天，写作 2027-01-01")
+    holidays = lines("放假日", rows=8, required=True, help_text="一行一天，例如 2027年1月1日")
     make_up_days = lines("调休上班的周末", rows=4, help_text="一行一天")
     source = forms.CharField(label="依据", max_length=200, help_text="国务院办公厅的通知和文号")
 
@@ -153,14 +153,14 @@ def _counted_end(bureau_id: int, counting: CountForm) -> str:
         end = regulations.calendar(bureau_id).after(start, count)
     except DomainError as error:
         return error.problem
-    return f"{start} 起第 {count} 个工作日是 {end}（{end.month}月{end.day}日）"
+    return f"{moments.day_in_words(start)}起第 {count} 个工作日是{moments.day_in_words(end)}"
 
 
 def _initial(calendar_year: CalendarYear) -> dict[str, Any]:
     return {
         "year": calendar_year.year,
-        "holidays": "\n".join(calendar_year.holidays),
-        "make_up_days": "\n".join(calendar_year.make_up_days),
+        "holidays": moments.rewritten("\n".join(calendar_year.holidays)),
+        "make_up_days": moments.rewritten("\n".join(calendar_year.make_up_days)),
         "source": calendar_year.source,
     }
 
@@ -170,6 +170,6 @@ def _days(text: str) -> list[date]:
     for line in split_lines(text):
         day = day_of(line)
         if day is None:
-            raise forms.ValidationError(f"“{line[:20]}”看不懂；请写作 2027-01-01")
+            raise forms.ValidationError(f"“{line[:20]}”看不懂；请写作 2027年1月1日")
         days.append(day)
     return days

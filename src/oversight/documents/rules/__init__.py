@@ -1,0 +1,1 @@
+"""What documents say: their types with fields, what is wrong in data, numbers, words in print."""

@@ -1,0 +1,1 @@
+"""What changes documents, their templates and the words in their numbers."""

@@ -1,0 +1,1 @@
+"""催办: who waits reminds whoever must act, once a day and thing."""

@@ -1,0 +1,1 @@
+"""文书: the pages of documents and of their templates."""

@@ -1,0 +1,48 @@
+"""Visits and records as a telephone keeps them: plain values, in words for people."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+from oversight.inspections.field_records import FieldVersion
+from oversight.inspections.models import InspectionTask, ItemResult
+from oversight.registry.rules import items
+
+
+def visit_for_phone(task: InspectionTask) -> dict[str, Any]:
+    """Give what the form needs of a visit without network."""
+    return {
+        "id": task.pk,
+        "name": task.name,
+        "code": task.code,
+        "title": task.title,
+        "address": task.visit_place or task.subject.address,
+        "state": task.get_state_display(),
+        "planned": task.planned_on.isoformat() if task.planned_on else "",
+        "team": [slot.inspector.name for slot in task.slots.all() if slot.inspector],
+        "items": [_item(result) for result in task.results.all()],
+    }
+
+
+def record_for_phone(version: FieldVersion | None) -> dict[str, Any]:
+    """Give what a record says now, and who wrote it; version 0 says nothing."""
+    if version is None:
+        return {"version": 0, "change": "", "content": {}, "who": "", "saved": ""}
+    return {
+        "version": version.number,
+        "change": version.change,
+        "content": version.content,
+        "who": version.author,
+        "saved": version.saved_at.isoformat(),
+    }
+
+
+def _item(result: ItemResult) -> dict[str, Any]:
+    content = items.read(result.version.content)
+    return {
+        "code": result.version.item.code,
+        "name": content.name,
+        "basis": "；".join(f"《{basis.title}》{basis.article}" for basis in content.basis),
+        "points": [asdict(point) for point in content.points],
+    }

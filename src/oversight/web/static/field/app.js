@@ -1,0 +1,153 @@
+// My visits, and the record of one: everything is shown from what the telephone keeps.
+import { render, pictureList } from "./form.js";
+import { clock, day, el, fill } from "./page.js";
+import * as pictures from "./pictures.js";
+import * as store from "./store.js";
+import * as sync from "./sync.js";
+
+const $ = (id) => document.getElementById(id);
+let who = null;
+let shown = { visit: 0, base: -1 };
+
+const visitOf = () => Number(location.hash.slice(2)) || 0;
+const change = (how) => store.edit(who.id, shown.visit, (row) => how(row.content)).then(showState);
+
+async function taskOf(visit) {
+  return (await store.tasks(who.id)).find((task) => task.id === visit);
+}
+
+function counts(draft, list) {
+  const done = list.filter((picture) => picture.acked).length;
+  const record = draft.dirty ? "记录还没上传" : draft.base ? `记录已上传（第 ${draft.base} 版）` : "还没有写";
+  return list.length ? `照片 ${done} / ${list.length} 已上传，${record}` : record;
+}
+
+// Everything there, something here only, or nothing written.
+function tone(draft, list) {
+  if (draft.dirty || list.some((picture) => !picture.acked)) return "due";
+  return draft.base || list.length ? "ok" : "plain";
+}
+
+async function showState() {
+  $("note").textContent = sync.status.note;
+  $("sign-in").hidden = !sync.status.isSignedOut && Boolean(who);
+  if (!who) return;
+  await showOthers();
+  if (!shown.visit) return;
+  const [draft, list] = await Promise.all([store.draft(who.id, shown.visit), store.pictures(who.id, shown.visit)]);
+  $("count").textContent = counts(draft, list);
+  $("count").className = `mq-tag ${tone(draft, list)}`;
+  fill($("pictures"), ...pictureList(list));
+  $("conflict").hidden = !draft.conflict;
+  if (draft.conflict) showConflict(draft);
+  if (draft.base !== shown.base && !draft.dirty) await showForm(draft);
+}
+
+// Drafts of whoever used this telephone before: never sent by me, never lost.
+async function showOthers() {
+  const rows = (await store.allDrafts()).filter((row) => row.who !== who.id && row.dirty);
+  $("others").hidden = !rows.length;
+  $("others").textContent = `这台手机里还有另一位的 ${rows.length} 份记录没有上传：请他登录后上传，不会用您的账号传。`;
+}
+
+function summary(content, items) {
+  const name = (code) => (items || []).find((item) => item.code === code)?.name || code;
+  const words = { ok: "合格", bad: "不合格", skipped: "未检查", none: "合理缺项" };
+  const lines = Object.entries(content.answers || {}).map(([code, answer]) => `${name(code)}：${words[answer.answer] || "未答"} ${answer.finding || ""}`);
+  return [...lines, content.note || ""].filter(Boolean).join("\n") || "（空白）";
+}
+
+async function showConflict(draft) {
+  const task = await taskOf(shown.visit);
+  $("whose").textContent = `${draft.conflict.who} ${clock(draft.conflict.saved)}`;
+  $("theirs").textContent = summary(draft.conflict.content, task?.items);
+  $("own").textContent = summary(draft.content, task?.items);
+}
+
+async function settle(how) {
+  await store.edit(who.id, shown.visit, (row) => {
+    row.aside.push({ content: row.content, at: Date.now() });
+    row.base = row.conflict.version;
+    how(row);
+    row.conflict = null;
+  });
+  await showForm(await store.draft(who.id, shown.visit));
+  await showState();
+  await sync.go(true);
+}
+
+async function showForm(draft) {
+  const task = (await taskOf(shown.visit)) || { items: [] };
+  shown.base = draft.base;
+  render($("form"), { task, draft, change });
+}
+
+async function showVisit(visit) {
+  const task = await taskOf(visit);
+  shown = { visit, base: -1 };
+  $("title").textContent = "检查记录";
+  $("subject").textContent = task ? task.name : "这个任务不在手机里，联网后再打开";
+  $("back").hidden = false;
+  $("list").hidden = true;
+  $("visit").hidden = false;
+  await showForm(await store.draft(who.id, visit));
+  await showState();
+  sync.pull(who.id, visit).then((isNewer) => isNewer && showState(), () => {});
+}
+
+async function row(task) {
+  const [draft, list] = await Promise.all([store.draft(who.id, task.id), store.pictures(who.id, task.id)]);
+  return el("li", {}, el("a", { href: `#/${task.id}`, class: "card mq-item" },
+    el("b", { class: "mq-item-title" }, task.name),
+    el("span", {}, [task.planned && day(task.planned), task.state, task.address].filter(Boolean).join("　")),
+    el("span", { class: `mq-tag ${tone(draft, list)}` }, counts(draft, list))));
+}
+
+async function showList() {
+  shown = { visit: 0, base: -1 };
+  $("title").textContent = "我的检查";
+  $("subject").textContent = who ? who.name : "";
+  $("back").hidden = true;
+  $("visit").hidden = true;
+  $("list").hidden = false;
+  const rows = who ? await Promise.all((await store.tasks(who.id)).map(row)) : [];
+  fill($("tasks"), ...rows);
+  $("no-tasks").hidden = rows.length > 0;
+  await showState();
+}
+
+async function show() {
+  who = (await store.meta("who")) || null;
+  await (visitOf() && who ? showVisit(visitOf()) : showList());
+}
+
+async function changed() {
+  const now = await store.meta("who");
+  const isOther = (now && now.id) !== (who && who.id);
+  if (isOther || !shown.visit) await show();
+  else await showState();
+}
+
+async function keepFiles(files) {
+  for (const file of files) {
+    try {
+      await pictures.keep(who.id, shown.visit, file, "");
+      await change(() => {});
+    } catch (error) {
+      $("note").textContent = `${file.name} 没有存下：${error.message}`;
+    }
+  }
+  $("camera").value = "";
+  sync.go(true);
+}
+
+$("camera").addEventListener("change", () => keepFiles(Array.from($("camera").files)));
+$("send").addEventListener("click", () => sync.go(true));
+$("mine").addEventListener("click", () => settle(() => {}));
+$("take").addEventListener("click", () => settle((draft) => { draft.content = draft.conflict.content; }));
+$("back").addEventListener("click", () => { location.hash = ""; });
+window.addEventListener("hashchange", show);
+if (navigator.serviceWorker) navigator.serviceWorker.register("/field/sw.js", { scope: "/field/" }).catch(() => {});
+else $("no-worker").hidden = false;
+navigator.storage?.persist?.();
+show().then(() => sync.start(changed));

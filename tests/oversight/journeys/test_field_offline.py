@@ -1,0 +1,367 @@
+"""Two officers with telephones: no network, killed browsers, cut lines; nothing is lost or doubled.
+
+What arrived is read from the site's own database and store.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import io
+import json
+import os
+import shutil
+import signal
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from PIL import Image
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    FilePayload,
+    Page,
+    Route,
+    ViewportSize,
+    expect,
+)
+
+from tests.conftest import CHROMIUMS
+from tests.oversight.serving.conftest import free_port, wait_for
+from tests.support.cutting_line import CuttingLine
+
+pytestmark = [pytest.mark.browser, pytest.mark.any_database]
+ROOT = Path(__file__).resolve().parents[3]
+_OURS = ("DJANGO_SETTINGS_MODULE", "MINGQIAN_HOME", "TEST_DATABASE_URL", "MINGQIAN_DATABASE")
+PATIENCE = 30_000
+PHONE = ViewportSize(width=390, height=844)
+# Points of the line to cut: over all of an upload, and where the record and its answer go.
+EVENLY, AT_THE_END, TAIL = 16, 16, 8000
+
+
+@dataclass(frozen=True, kw_only=True)
+class FieldSite:
+    """A running site behind a line that can be cut."""
+
+    home: Path
+    line: CuttingLine
+    officers: list[str]
+    password: str
+    visits: list[int]
+
+    @property
+    def address(self) -> str:
+        return f"http://127.0.0.1:{self.line.port}"
+
+    def versions(self, visit: int) -> list[dict[str, object]]:
+        """Give the contents of all versions of a visit's record, in their order."""
+        query = """SELECT v.content FROM inspections_fieldversion v
+            JOIN inspections_fieldrecord r ON r.id = v.record_id
+            WHERE r.visit_id = ? ORDER BY v.number"""
+        return [json.loads(row[0]) for row in self._rows(query, visit)]
+
+    def notes(self, visit: int) -> list[object]:
+        return [content.get("note") for content in self.versions(visit)]
+
+    def pictures(self, visit: int) -> set[str]:
+        """Give the digests of a record's pictures, each of which is whole in the store."""
+        query = """SELECT p.digest FROM inspections_fieldpicture p
+            JOIN inspections_fieldrecord r ON r.id = p.record_id WHERE r.visit_id = ?"""
+        digests = [row[0] for row in self._rows(query, visit)]
+        assert len(digests) == len(set(digests))
+        for digest in digests:
+            (file,) = [path for path in (self.home / "files").rglob(digest) if path.is_file()]
+            assert hashlib.sha256(file.read_bytes()).hexdigest() == digest
+        return set(digests)
+
+    def _rows(self, query: str, visit: int) -> list[tuple[str]]:
+        database = sqlite3.connect(self.home / "mingqian.sqlite3", timeout=30)
+        try:
+            return database.execute(query, (visit,)).fetchall()
+        finally:
+            database.close()
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FieldSite]:
+    """Make and start one small site for all tests here."""
+    home, port = tmp_path_factory.mktemp("field"), free_port()
+    environment = {k: v for k, v in os.environ.items() if k not in _OURS}
+    paths = os.pathsep.join([str(ROOT / "src"), str(ROOT)])
+    environment |= {"PYTHONPATH": paths, "PYTHONUTF8": "1", "MINGQIAN_TLS": "False"}
+    make = [sys.executable, "-m", "tests.support.field_site", str(home)]
+    subprocess.run(make, env=environment, check=True)
+    words = ["serve", "--home", str(home), "--port", str(port)]
+    process = subprocess.Popen(
+        [sys.executable, "-m", "oversight", *words],
+        env=environment,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    line = CuttingLine(port)
+    try:
+        wait_for(port, process)
+        yield FieldSite(home=home, line=line, **json.loads((home / "field.json").read_text()))
+    finally:
+        line.close()
+        process.terminate()
+        process.wait(timeout=60)
+
+
+@pytest.fixture
+def phone(browser: Browser, site: FieldSite) -> Iterator[Callable[[str], Page]]:
+    """Give a function that gives an officer's telephone, signed in, with the shell kept."""
+    contexts: list[BrowserContext] = []
+    site.line.up()
+
+    def give(username: str) -> Page:
+        context = browser.new_context(base_url=site.address, locale="zh-CN", viewport=PHONE)
+        contexts.append(context)
+        return ready(context.new_page(), site, username)
+
+    yield give
+    for context in contexts:
+        context.close()
+
+
+def ready(page: Page, site: FieldSite, username: str) -> Page:
+    sign_in(page, site, username)
+    page.goto(f"{site.address}/field/")
+    expect(page.locator("#tasks li").first).to_be_visible(timeout=PATIENCE)
+    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    return page
+
+
+def sign_in(page: Page, site: FieldSite, username: str) -> None:
+    page.goto(f"{site.address}/sign-in/")
+    page.fill("#id_username", username)
+    page.fill("#id_password", site.password)
+    page.click("button.btn-primary")
+    page.wait_for_url("**/office/**")
+
+
+def opened(page: Page, site: FieldSite, visit: int) -> Page:
+    page.goto(f"{site.address}/field/#/{visit}")
+    expect(page.locator("#site-note")).to_be_visible(timeout=PATIENCE)
+    return page
+
+
+def shows(page: Page, words: str) -> None:
+    # `wait_for_function` would need what the policy of the pages forbids.
+    expect(page.locator("#count")).to_contain_text(words, timeout=PATIENCE)
+
+
+def photo(seed: int, edge: int = 200) -> FilePayload:
+    """Make a picture that no compression makes small."""
+    noise = hashlib.shake_256(str(seed).encode()).digest(edge * edge * 3)
+    buffer = io.BytesIO()
+    Image.frombytes("RGB", (edge, edge), noise).save(buffer, "JPEG", quality=90)
+    return FilePayload(name=f"{seed}.jpg", mimeType="image/jpeg", buffer=buffer.getvalue())
+
+
+def kill(profile: Path) -> int:
+    """Kill all processes of one browser at once, as a dying battery does; give how many."""
+    parents, roots = {}, set()
+    for folder in Path("/proc").iterdir():
+        if folder.name.isdigit():
+            with contextlib.suppress(OSError):
+                parents[folder.name] = (folder / "stat").read_text().rpartition(")")[2].split()[1]
+                if f"--user-data-dir={profile}".encode() in (folder / "cmdline").read_bytes():
+                    roots.add(folder.name)
+    doomed = set(roots)
+    while more := {child for child, parent in parents.items() if parent in doomed} - doomed:
+        doomed |= more
+    for number in doomed:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(int(number), signal.SIGKILL)
+    return len(doomed)
+
+
+def launched(browser: Browser, profile: Path) -> BrowserContext:
+    programs = [os.environ.get("MINGQIAN_CHROMIUM"), *map(shutil.which, CHROMIUMS)]
+    return browser.browser_type.launch_persistent_context(
+        profile,
+        executable_path=next(filter(None, programs)),
+        args=["--no-sandbox", "--disable-dev-shm-usage"],
+        viewport=PHONE,
+    )
+
+
+def test_a_record_written_without_network_survives_reload_and_kill(
+    browser: Browser, site: FieldSite, tmp_path: Path
+) -> None:
+    profile, visit = tmp_path / "profile", site.visits[0]
+    context = launched(browser, profile)
+    page = opened(ready(context.pages[0], site, site.officers[0]), site, visit)
+    site.line.down()
+    page.fill("#site-note", "未公示劳动合同")
+    page.get_by_role("button", name="不合格").first.click()
+    page.set_input_files("#camera", [photo(1), photo(2), photo(3)])
+    shows(page, "照片 0 / 3 已上传，记录还没上传")
+    page.reload()
+    shows(page, "照片 0 / 3")
+    assert page.input_value("#site-note") == "未公示劳动合同"
+    page.fill("#site-note", "未公示劳动合同；已责令改正")
+    page.wait_for_timeout(300)
+
+    assert kill(profile) > 2
+    second = launched(browser, profile)
+    page = opened(second.pages[0], site, visit)
+    shows(page, "照片 0 / 3 已上传，记录还没上传")
+    assert page.input_value("#site-note") == "未公示劳动合同；已责令改正"
+    assert site.versions(visit) == []
+    site.line.up()
+    # A killed browser may have forgotten who was signed in; the record it has not.
+    sign_in(page, site, site.officers[0])
+    opened(page, site, visit).click("#send")
+    shows(page, "照片 3 / 3 已上传，记录已上传（第 1 版）")
+    second.close()
+
+    (content,) = site.versions(visit)
+    assert content["note"] == "未公示劳动合同；已责令改正"
+    assert content["answers"] == {"LDBZ-01": {"answer": "bad"}}
+    assert len(site.pictures(visit)) == 3
+
+
+def test_a_line_cut_anywhere_loses_and_doubles_nothing(
+    phone: Callable[[str], Page], site: FieldSite
+) -> None:
+    visit = site.visits[1]
+    page = opened(phone(site.officers[0]), site, visit)
+    site.line.cuts = 0
+    whole = upload(page, site, round_=0, cut=None)
+    points = [whole * part // EVENLY for part in range(EVENLY)]
+    points += [whole - TAIL * part // AT_THE_END for part in range(1, AT_THE_END + 1)]
+    for round_, point in enumerate(points, start=1):
+        upload(page, site, round_=round_, cut=max(point, 1))
+
+    assert site.line.cuts == len(points) == 32
+    assert site.notes(visit) == [f"第 {round_} 次" for round_ in range(len(points) + 1)]
+    assert len(site.pictures(visit)) == len(points) + 1
+    expect(page.locator("#conflict")).to_be_hidden()
+
+
+def upload(page: Page, site: FieldSite, *, round_: int, cut: int | None) -> int:
+    """Write and send a change with a picture over a line that breaks; give the bytes."""
+    line = site.line
+    line.down()
+    page.fill("#site-note", f"第 {round_} 次")
+    page.set_input_files("#camera", [photo(1000 + round_, 560)])
+    shows(page, f"照片 {round_} / {round_ + 1} 已上传，记录还没上传")
+    page.wait_for_timeout(100)
+    line.up()
+    before = line.carried
+    if cut is not None:
+        line.cut_after(cut)
+    page.click("#send")
+    done = f"照片 {round_ + 1} / {round_ + 1} 已上传，记录已上传（第 {round_ + 1} 版）"
+    for _ in range(100):
+        if not line.is_up:
+            page.wait_for_timeout(50)
+            line.up()
+            page.click("#send")
+        if done in page.locator("#count").inner_text():
+            break
+        page.wait_for_timeout(100)
+    shows(page, done)
+    return line.carried - before
+
+
+def test_an_answer_that_was_lost_is_no_conflict(
+    phone: Callable[[str], Page], site: FieldSite
+) -> None:
+    visit = site.visits[2]
+    page = opened(phone(site.officers[0]), site, visit)
+    lost: list[int] = []
+
+    def lose(route: Route) -> None:
+        if route.request.method == "PUT" and not lost:
+            lost.append(route.fetch().status)
+            route.abort()
+        else:
+            route.continue_()
+
+    page.context.route("**/field/record/**", lose)
+    page.fill("#site-note", "一")
+    page.click("#send")
+    expect(page.locator("#note")).to_contain_text("资料都在手机里", timeout=PATIENCE)
+    page.fill("#site-note", "一二")
+    page.click("#send")
+
+    shows(page, "记录已上传（第 2 版）")
+    expect(page.locator("#conflict")).to_be_hidden()
+    assert lost == [200]
+    assert site.notes(visit) == ["一", "一二"]
+
+
+def test_two_officers_see_both_records_and_neither_is_overwritten(
+    phone: Callable[[str], Page], site: FieldSite
+) -> None:
+    visit = site.visits[3]
+    first = opened(phone(site.officers[0]), site, visit)
+    second = opened(phone(site.officers[1]), site, visit)
+    first.fill("#site-note", "甲写的")
+    second.fill("#site-note", "乙写的")
+    first.click("#send")
+    shows(first, "记录已上传（第 1 版）")
+    second.click("#send")
+
+    expect(second.locator("#conflict")).to_be_visible(timeout=PATIENCE)
+    assert "甲写的" in second.locator("#theirs").inner_text()
+    assert "乙写的" in second.locator("#own").inner_text()
+    assert site.notes(visit) == ["甲写的"]
+    second.get_by_role("button", name="用我的").click()
+    shows(second, "记录已上传（第 2 版）")
+    assert site.notes(visit) == ["甲写的", "乙写的"]
+    # The first officer, who changed nothing since, is shown what stands now.
+    opened(first, site, site.visits[2])
+    opened(first, site, visit)
+    expect(first.locator("#site-note")).to_have_value("乙写的", timeout=PATIENCE)
+
+
+def test_anothers_draft_is_not_sent_under_my_name(
+    phone: Callable[[str], Page], site: FieldSite
+) -> None:
+    visit = site.visits[4]
+    page = opened(phone(site.officers[0]), site, visit)
+    site.line.down()
+    page.fill("#site-note", "甲没有传的")
+    shows(page, "记录还没上传")
+    page.wait_for_timeout(300)
+    site.line.up()
+    page.context.clear_cookies()
+    sign_in(page, site, site.officers[1])
+    opened(page, site, visit)
+    expect(page.locator("#others")).to_contain_text("另一位的 1 份记录", timeout=PATIENCE)
+    page.click("#send")
+    page.wait_for_timeout(1500)
+
+    assert page.input_value("#site-note") == ""
+    assert site.versions(visit) == []
+    page.context.clear_cookies()
+    page.click("#send")
+    expect(page.locator("#note")).to_contain_text("请重新登录", timeout=PATIENCE)
+    sign_in(page, site, site.officers[0])
+    opened(page, site, visit)
+    page.click("#send")
+    shows(page, "记录已上传（第 1 版）")
+    assert site.notes(visit) == ["甲没有传的"]
+
+
+def test_a_telephone_is_told_whether_it_can_work_offline(
+    phone: Callable[[str], Page], site: FieldSite
+) -> None:
+    said: list[str] = []
+    page = phone(site.officers[0])
+    page.on("console", lambda message: said.append(message.text))
+    site.line.down()
+    page.goto(f"{site.address}/field/check/")
+
+    expect(page.locator("#verdict")).to_have_text("可以", timeout=PATIENCE)
+    assert page.locator("#trials li.ok").count() == 6
+    assert [text for text in said if "Content Security Policy" in text] == []

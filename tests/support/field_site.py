@@ -1,0 +1,66 @@
+"""A small site for tests of the telephone: one draw, whose first visits two officers share.
+
+Run as a program with the folder of the site, it makes everything and writes ``field.json`` there.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from pathlib import Path
+
+import django
+
+OFFICERS = ("officer-1", "officer-2")
+
+
+def main(home: Path) -> int:
+    """Make the site in the folder; the site is started with the same folder afterwards."""
+    os.environ["MINGQIAN_HOME"] = str(home)
+    os.environ["DJANGO_SETTINGS_MODULE"] = "oversight.settings.production"
+    from oversight import serving  # noqa: PLC0415 - needs the settings
+
+    serving.prepare_folder(home)
+    django.setup()
+    serving.prepare_database("mingqian.local/log")
+    (home / "field.json").write_text(json.dumps(_furnish()), encoding="utf-8")
+    return 0
+
+
+def _furnish() -> dict[str, object]:
+    from oversight.accounts.models import User  # noqa: PLC0415 - needs the settings
+    from oversight.accounts.rules import Role  # noqa: PLC0415
+    from oversight.inspections.models import TeamMember  # noqa: PLC0415
+    from oversight.registry.models import Inspector  # noqa: PLC0415
+    from oversight.registry.services import inspector_accounts  # noqa: PLC0415
+    from tests.support import draw_factory, platform_factory  # noqa: PLC0415
+
+    bureau = platform_factory.bureau("青禾区人力资源和社会保障局", "own")
+    draw = draw_factory.whole(bureau)
+    people = list(Inspector.objects.filter(slots__visit=draw.visits.order_by("place")[0]))
+    for name, inspector in zip(OFFICERS, people, strict=True):
+        officer = platform_factory.actor(name, bureau.organisation, Role.INSPECTOR)
+        User.objects.filter(pk=officer.user_id or 0).update(name=inspector.name)
+        inspector_accounts.link(
+            actor=bureau.actors["clerk"],
+            inspector_id=inspector.pk,
+            user_id=officer.user_id or 0,
+            at=draw_factory.MADE,
+        )
+    visits = list(draw.visits.order_by("place"))
+    # The same two go everywhere here: each test of a cut has a visit of its own.
+    for visit in visits:
+        slots = TeamMember.objects.filter(visit=visit)
+        for slot, inspector in zip(slots, people, strict=True):
+            slot.inspector = inspector
+            slot.save(update_fields=["inspector"])
+    return {
+        "officers": list(OFFICERS),
+        "password": platform_factory.PASSWORD,
+        "visits": [visit.pk for visit in visits],
+    }
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(Path(sys.argv[1])))
