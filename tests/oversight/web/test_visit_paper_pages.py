@@ -87,7 +87,7 @@ def test_a_notice_is_served_with_its_proof(own: Bureau, signed_in: Any) -> None:
     client.post(f"/office/visits/{task.pk}/notify/", NOTICE)
     notice = Document.objects.get(type="notice")
     address = f"/office/visits/{task.pk}/papers/{notice.pk}/serve/"
-    facts = {"way": "left", "at": "2026-03-18T20:00", "place": "和顺路18号", "refusal": "不肯签"}
+    facts = {"way": "left", "at": "2026-03-18T12:00", "place": "和顺路18号", "refusal": "不肯签"}
 
     without = text_of(client.post(address, facts))
     response = client.post(

@@ -52,7 +52,8 @@ def serve(*, document: Document, service: ServiceInput, actor: Actor, at: dateti
     facts, proof = service.facts, service.proof
     if problems := list(rules.problems(facts, has_proof=proof is not None)):
         raise FieldsError(problems)
-    if not document.made_at <= service.at <= at:
+    # People write a service down to the minute.
+    if not document.made_at.replace(second=0, microsecond=0) <= service.at <= at:
         raise DomainError("送达时间应在文书出具以后、现在以前", field="at")
     receipt = issuing.issue_document(
         type_code=_RECEIPT,
