@@ -141,6 +141,7 @@ MATRIX: dict[str, Row] = {
     "office:accounts": Row(who="M"),
     "office:user-new": Row(who="M", methods="GET POST"),
     "office:user": Row(who="M", methods="GET POST", thing="user"),
+    "office:user-phone": Row(who="M", methods="GET POST", thing="user"),
     "office:user-password": Row(who="M", methods="POST", thing="user"),
     "office:user-code": Row(who="M", methods="GET POST", thing="user"),
     "office:user-reopen": Row(who="M", methods="POST", thing="user"),
