@@ -98,6 +98,12 @@ def service_fields(service: Service) -> dict[str, str]:
     }
 
 
+def issued_as(digest: str) -> Document | None:
+    """Give the document that a file is, by its digest; for everybody who has the file."""
+    rows = Document.objects.filter(Q(pdf_digest=digest) | Q(docx_digest=digest))
+    return rows.select_related("organisation").first()
+
+
 def word_of(organisation: Organisation) -> str:
     """Give what an organisation is called in numbers: its word, or its name while it has none."""
     row = Letterhead.objects.filter(organisation=organisation).first()

@@ -42,6 +42,7 @@ MATRIX: dict[str, Row] = {
     "public:find": Row(who=EVERYBODY),
     "public:enterprise": Row(who=EVERYBODY, extra=("91990107MA000775DA",)),
     "public:log-file": Row(who=EVERYBODY, extra=("checkpoint",)),
+    "public:papers": Row(who=EVERYBODY, methods="GET POST"),
     "public:trust": Row(who=EVERYBODY),
     "public:trust-root": Row(who=EVERYBODY),
     "public:trust-profile": Row(who=EVERYBODY),
