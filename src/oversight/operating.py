@@ -5,12 +5,13 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import django
 
-from mingqian_ceremony import entropy
+from mingqian_ceremony import durable_files, entropy
 from oversight import serving
 
 if TYPE_CHECKING:
@@ -42,7 +43,8 @@ def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
         subcommand.add_argument(_CONFIRMED[name], action="store_true", dest="is_confirmed")
     rescue = commands.add_parser("rescue", help="没有人能解除时，重设一个账号的口令和动态码")
     rescue.add_argument("username", help="账号")
-    for subcommand in (fsck, rotate, restore, erase, rescue):
+    personal = commands.add_parser("personal-key", help="换一把加密个人信息的密钥，先停下网站")
+    for subcommand in (fsck, rotate, restore, erase, rescue, personal):
         subcommand.add_argument("--home", type=Path, help="数据文件夹")
 
 
@@ -61,6 +63,8 @@ def run(options: argparse.Namespace) -> int:
         return _fsck(is_whole=not options.recent)
     if options.command == "rescue":
         return _rescue(options.username)
+    if options.command == "personal-key":
+        return _personal_key()
     return _erase(options) if options.command == "erase" else _log_key(options)
 
 
@@ -99,6 +103,23 @@ def _rescue(username: str) -> int:
     password = entropy.secret()[:16]
     user = appointments.rescue(username=username, password=password, at=clock.now())
     print(f"{user.name}的初始口令是 {password}，第一次登录时必须改；这一步已记入公开的日志")
+    return 0
+
+
+def _personal_key() -> int:
+    """Encrypt all personal data under a new key, and forget the old one."""
+    from django.conf import settings  # noqa: PLC0415 - needs the settings
+
+    from oversight.common import personal_fields, personal_keys  # noqa: PLC0415
+
+    path, keys = settings.PERSONAL_KEYS_FILE, settings.PERSONAL_KEYS
+    both = replace(keys, keys=(personal_keys.new_key(), *keys.keys))
+    durable_files.put(path, both.written().encode(), is_private=True)
+    settings.PERSONAL_KEYS = both
+    count = personal_fields.rewrite()
+    only_new = replace(both, keys=both.keys[:1])
+    durable_files.put(path, only_new.written().encode(), is_private=True)
+    print(f"已用新的密钥重新加密 {count} 条个人信息，旧的密钥不再需要；请备份 {path} 后启动网站。")
     return 0
 
 

@@ -81,6 +81,9 @@ ACCOUNT_SIGN_IN_REFUSED = _account(
 ACCOUNT_SESSION_ENDED = _account("account.session-ended", "结束了一个登录", is_covered=True)
 ACCOUNT_MADE = _account("account.made", "建立了账号")
 ACCOUNT_CHANGED = _account("account.changed", "修改了账号", "before", "name", is_covered=True)
+ACCOUNT_PHONE_SHOWN = _account(
+    "account.phone-shown", "查看了完整的手机号", "reason", is_covered=True
+)
 ACCOUNT_CLOSED = _account("account.closed", "停用了账号")
 ACCOUNT_REOPENED = _account("account.reopened", "恢复了账号")
 ACCOUNT_PASSWORD_CHANGED = _account("account.password-changed", "修改了口令", is_covered=True)

@@ -10,6 +10,7 @@ from django.db.models import Q
 
 from oversight.accounts.rules import ROLE_NAMES, Role
 from oversight.accounts.states import AppointmentState, RequestState
+from oversight.common.personal_fields import PersonalField
 
 
 class NumberSeries(models.Model):
@@ -88,7 +89,9 @@ class User(AbstractBaseUser):
     number = models.CharField("编号", max_length=16, unique=True)
     name = models.CharField("姓名", max_length=40)
     folded_name = models.CharField(max_length=160, db_index=True)
-    phone = models.CharField("手机", max_length=20, blank=True, db_index=True)
+    phone = PersonalField("手机", blank=True)
+    # Finds the other accounts with the same telephone; without the site's secret it tells nothing.
+    phone_mark = models.CharField(max_length=64, blank=True, db_index=True)
     # Who made it: they keep it as long as it has no appointment.
     home = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="+")
     is_active = models.BooleanField("可登录", default=True)

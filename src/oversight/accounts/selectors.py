@@ -222,7 +222,7 @@ def same_people(user: User, path: str) -> list[User]:
     root = f"/{path.strip('/').split('/')[0]}/"
     same = Q(folded_name=user.folded_name)
     if user.phone:
-        same |= Q(phone=user.phone)
+        same |= Q(phone_mark=user.phone_mark)
     within_bureau = Q(home__path__startswith=root) | Q(
         appointments__organisation__path__startswith=root
     )

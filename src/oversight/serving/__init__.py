@@ -12,6 +12,7 @@ from mingqian_ceremony import durable_files, entropy
 SETTINGS = "DJANGO_SETTINGS_MODULE"
 SETUP_TOKEN = "setup-word"  # noqa: S105 - a file's name
 SECRET_KEY = "secret-key"  # noqa: S105 - a file's name
+PERSONAL_KEYS = "personal-data"
 _OWN, _OTHERS = 0o700, 0o077
 
 
@@ -53,11 +54,21 @@ _MOST_DIFFERENCES = 5
 
 
 def prepare_folder(home: Path) -> None:
-    """Make the folder, its secret key and the token of the initial set-up, if missing."""
+    """Make the folder, its keys and the token of the initial set-up, if missing."""
     keys = home / "keys"
+    _prepare_personal_keys(keys)
     for name, value in ((SECRET_KEY, entropy.secret()), (SETUP_TOKEN, entropy.witness_value())):
         if not (keys / name).is_file():
             durable_files.put(keys / name, f"{value}\n".encode(), is_private=True)
+
+
+def _prepare_personal_keys(keys: Path) -> None:
+    """Make the keys of the personal data of a new site; a lost file is never made anew."""
+    from oversight.common import personal_keys  # noqa: PLC0415 - needs the installed packages
+
+    if not (keys / SECRET_KEY).is_file() and not (keys / PERSONAL_KEYS).is_file():
+        text = personal_keys.new_keys(entropy.secret()).written()
+        durable_files.put(keys / PERSONAL_KEYS, text.encode(), is_private=True)
 
 
 def prepare_database(origin: str) -> None:

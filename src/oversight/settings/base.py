@@ -37,6 +37,9 @@ DOCUMENTS = HOME / "documents"
 # Fonts that the office has licensed itself; documents are set in them first.
 FONTS = HOME / "fonts"
 SECRET_KEY_FILE = HOME / "keys" / "secret-key"
+# Under these the personal data in the database is encrypted; whoever has only one of both reads
+# nothing.
+PERSONAL_KEYS_FILE = HOME / "keys" / "personal-data"
 # A file on another disc or machine that remembers the last signed head of the log.
 HEAD_COPY = os.environ.get("MINGQIAN_HEAD_COPY", "")
 # Who outside is asked to see the log: a C2SP policy file with witnesses and their addresses, and

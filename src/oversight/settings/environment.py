@@ -10,6 +10,8 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
+from oversight.common.personal_keys import PersonalKeys, read_keys
+
 
 def folder(name: str, usual: Path) -> Path:
     """Give a folder's path, the usual one if the variable is not set."""
@@ -75,6 +77,23 @@ def secret(path: Path) -> str:
     if len(value) < 50:  # noqa: PLR2004 - the length Django asks for
         raise ImproperlyConfigured(f"密钥文件 {path} 太短；请从备份恢复")
     return value
+
+
+def personal_keys(path: Path) -> PersonalKeys:
+    """Read the keys of the personal data from their file.
+
+    Raises:
+        ImproperlyConfigured: there is none, or it is damaged.
+    """
+    if not path.is_file():
+        raise ImproperlyConfigured(
+            f"没有个人信息的密钥文件 {path}；数据库里加密的手机号等没有它解不开，请从备份恢复。"
+            "新建的网站先运行 ./dev serve --prepare-only"
+        )
+    try:
+        return read_keys(path.read_text())
+    except ValueError:
+        raise ImproperlyConfigured(f"个人信息的密钥文件 {path} 已损坏；请从备份恢复") from None
 
 
 def database(url: str, sqlite: Path) -> dict[str, Any]:

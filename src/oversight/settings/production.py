@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from oversight.settings import environment
 from oversight.settings.base import *  # noqa: F403
-from oversight.settings.base import SECRET_KEY_FILE
+from oversight.settings.base import PERSONAL_KEYS_FILE, SECRET_KEY_FILE
 
 environment.keep_private()
 SECRET_KEY = environment.secret(SECRET_KEY_FILE)
+PERSONAL_KEYS = environment.personal_keys(PERSONAL_KEYS_FILE)
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", *environment.words("MINGQIAN_HOSTS")]
 CSRF_TRUSTED_ORIGINS = environment.words("MINGQIAN_ORIGINS")
 # An office network without certificates may say False; the manual names the price.

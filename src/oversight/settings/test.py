@@ -6,6 +6,7 @@ import os
 import tempfile
 from pathlib import Path
 
+from oversight.common.personal_keys import PersonalKeys
 from oversight.settings import environment
 from oversight.settings.base import *  # noqa: F403
 from oversight.settings.base import LOGGING
@@ -20,6 +21,7 @@ HEAD_COPY = WITNESS_POLICY = TSA_URL = TSA_ROOTS = FILES_BUCKET = CLAMD = ""
 DOCUMENTS = HOME / "documents"
 FONTS = HOME / "fonts"
 SECRET_KEY = "tests only " * 6
+PERSONAL_KEYS = PersonalKeys("tests-only", ("dGVzdHMgb25seSB0ZXN0cyBvbmx5IHRlc3RzIG9ubHk=",))
 IS_DEMO = environment.switch("MINGQIAN_TEST_DEMO", usual=False)
 DATABASES = {
     "default": environment.database(os.environ.get("TEST_DATABASE_URL", ""), HOME / "test.sqlite3")

@@ -2,6 +2,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+import oversight.common.personal_fields
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -37,8 +39,9 @@ class Migration(migrations.Migration):
                 ("folded_name", models.CharField(db_index=True, max_length=160)),
                 (
                     "phone",
-                    models.CharField(blank=True, db_index=True, max_length=20, verbose_name="手机"),
+                    oversight.common.personal_fields.PersonalField(blank=True, verbose_name="手机"),
                 ),
+                ("phone_mark", models.CharField(blank=True, db_index=True, max_length=64)),
                 ("is_active", models.BooleanField(default=True, verbose_name="可登录")),
                 ("must_change_password", models.BooleanField(default=True)),
                 ("asks_code", models.BooleanField(default=True, verbose_name="登录时也要动态码")),

@@ -16,6 +16,7 @@ from oversight.accounts.services import appointing, appointments, credentials, n
 from oversight.accounts.services.credentials import WeakPasswordError
 from oversight.audit import services as audit
 from oversight.audit.services import PROGRAM, AuditActor
+from oversight.common import encryption
 from oversight.common.errors import DomainError
 
 _LONGEST_NAME = 40
@@ -138,6 +139,24 @@ def close(*, actor: Actor, user_id: int, at: datetime) -> None:
 
 
 @transaction.atomic
+def show_phone(*, actor: Actor, user_id: int, reason: str, at: datetime) -> str:
+    """Give the whole telephone number of an account; the look and its reason are on record.
+
+    Raises:
+        DomainError: no reason, or there is no number.
+    """
+    actor.require(Permission.KEEP_ACCOUNTS)
+    user = selectors.user_for(actor, user_id)
+    if not reason.strip():
+        raise DomainError("请写为什么要看，会记入留痕", field="reason")
+    if not user.phone:
+        raise DomainError("这个账号没有登记手机")
+    private = {"reason": reason.strip()[:200]}
+    recording.record(events.ACCOUNT_PHONE_SHOWN, user, actor.author, at, private=private)
+    return user.phone
+
+
+@transaction.atomic
 def change_password(
     *, user: User, old: str, new: str, author: AuditActor, at: datetime, keep: str = ""
 ) -> None:
@@ -169,12 +188,14 @@ def new_user(person: Person, home: Organisation, at: datetime) -> User:
     if User.objects.filter(username__iexact=username).exists():
         raise TakenError(f"已有账号 {username}；请换一个", field="username")
     name = _person_name(person.name)
+    digits = _phone(person.phone)
     user = User(
         username=username,
         number=entropy.salt()[:_NUMBER_DIGITS],
         name=name,
         folded_name=names.folded_person(name)[:160],
-        phone=_phone(person.phone),
+        phone=digits,
+        phone_mark=encryption.mark_of(digits),
         home=home,
         made_at=at,
     )

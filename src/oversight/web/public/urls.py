@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from django.urls import path
 
-from oversight.web.public import draws, enterprises, pages, plans, rounds, screens, trust, witnesses
+from oversight.web.public import (
+    draws,
+    enterprises,
+    pages,
+    papers,
+    plans,
+    rounds,
+    screens,
+    trust,
+    witnesses,
+)
 
 urlpatterns = [
     path("", pages.home, name="home"),
@@ -37,6 +47,7 @@ urlpatterns = [
     path("trust/", trust.guide, name="trust"),
     path("trust/root.crt", trust.root, name="trust-root"),
     path("trust/root.mobileconfig", trust.profile, name="trust-profile"),
+    path("papers/", papers.verify, name="papers"),
     path("fair/", draws.fairness_report, name="fair"),
     path("how/", draws.how_it_works, name="how"),
 ]

@@ -11,8 +11,9 @@ from django.templatetags.static import static
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from mingqian_tables import uscc
 from oversight.audit import event_types
-from oversight.common import moments
+from oversight.common import encryption, moments
 from oversight.draws.models import Draw
 from oversight.draws.services import dating
 
@@ -66,6 +67,8 @@ def tag(word: str) -> SafeString:
 @register.filter
 def grouped(code: str) -> str:
     """Write a credit code in the groups people read: 91 990107 MA6N2FMJJ X."""
+    if uscc.is_identity(code):  # somebody's own number stands where a credit code should
+        return uscc.masked(code)
     if len(code) != _USCC:
         return code
     return f"{code[:2]} {code[2:8]} {code[8:17]} {code[17]}"
@@ -116,7 +119,7 @@ def short(digest: str) -> str:
 @register.filter
 def masked(phone: str) -> str:
     """Hide the middle of a telephone number."""
-    return f"{phone[:3]}****{phone[-4:]}" if len(phone) > 7 else "****" if phone else ""  # noqa: PLR2004
+    return encryption.masked(phone)
 
 
 @register.filter

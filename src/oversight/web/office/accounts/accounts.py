@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -21,7 +22,7 @@ from oversight.accounts.states import APPOINTMENT
 from oversight.common import moments
 from oversight.web.access import ActingRequest, act, form, page
 from oversight.web.action_form import Action, confirm_action, show_action
-from oversight.web.forms import Form, phone
+from oversight.web.forms import Form, ReasonForm, phone
 from oversight.web.paging import paginate
 
 _MONTH = timedelta(days=30)
@@ -128,6 +129,35 @@ def user(request: ActingRequest, user_id: int) -> HttpResponse:
         "is_business": selectors.has_business(person),
     }
     return render(request, "office/accounts/user.html", context)
+
+
+@form(Permission.KEEP_ACCOUNTS)
+def phone_number(request: ActingRequest, user_id: int) -> HttpResponse:
+    """Show the whole telephone number of an account, once it was said why."""
+    person = selectors.user_for(request.actor, user_id)
+    bound = ReasonForm(request.POST or None)
+    action = Action(
+        title=f"看{person.name}的完整手机号",
+        button="看号码",
+        crumbs=(
+            ("账号与机构", reverse("office:accounts")),
+            (person.name, reverse("office:user", args=[person.pk])),
+        ),
+        lead="谁在什么时候为什么看过，会记入留痕。",
+    )
+    number = None
+    if bound.is_valid():
+        number = bound.carry_out(
+            lambda: people.show_phone(
+                actor=request.actor,
+                user_id=user_id,
+                reason=bound.cleaned_data["reason"],
+                at=request.at,
+            )
+        )
+    # No message: it would lie in the table of sessions, where the number is not encrypted.
+    facts = (("手机", number),) if number else ()
+    return show_action(request, bound, replace(action, facts=facts))
 
 
 @form(permission_of(APPOINTMENT, "dismiss"))

@@ -30,6 +30,7 @@ urlpatterns = [
     path("office/accounts/", accounts.listing, name="accounts"),
     path("office/accounts/new/", accounts.new, name="user-new"),
     path("office/accounts/<int:user_id>/", accounts.user, name="user"),
+    path("office/accounts/<int:user_id>/phone/", accounts.phone_number, name="user-phone"),
     path("office/accounts/<int:user_id>/password/", accounts.password, name="user-password"),
     path("office/accounts/<int:user_id>/code/", accounts.code, name="user-code"),
     path("office/accounts/<int:user_id>/close/", accounts.close, name="user-close"),
