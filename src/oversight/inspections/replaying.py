@@ -22,6 +22,14 @@ _ACTS = {
     events.VISIT_WITHDRAWN.type: states.WITHDRAW,
     events.VISIT_NOTIFIED.type: states.NOTIFY,
     events.VISIT_ARRIVED_URGENTLY.type: states.ARRIVE_URGENTLY,
+    events.VISIT_SIGNING_BEGUN.type: states.CLOSE_CHECKLIST,
+    events.VISIT_REOPENED.type: states.REOPEN,
+    events.VISIT_FINISHED.type: states.SIGN,
+    events.VISIT_NOT_INSPECTED.type: states.FAIL,
+    events.VISIT_STRUCK.type: states.STRIKE,
+    events.VISIT_SUSPENDED.type: states.SUSPEND,
+    events.VISIT_RESUMED.type: states.RESUME,
+    events.VISIT_GOES_AGAIN.type: states.GO_AGAIN,
 }
 """The act that an entry stands for; of what is made up afterwards only approval moves a task."""
 _DECISIONS = {

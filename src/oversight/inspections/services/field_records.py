@@ -10,10 +10,10 @@ from mingqian import canonical
 from oversight.accounts.selectors import Actor
 from oversight.common.errors import ChangedMeanwhileError, DomainError, NotAllowedError
 from oversight.files import selectors as files
-from oversight.inspections import events, field_visits, states
+from oversight.inspections import events, field_visits, signed_visits, states
 from oversight.inspections.field_records import FieldPicture, FieldRecord, FieldVersion
 from oversight.inspections.models import InspectionTask
-from oversight.inspections.record_content import Change, PictureName
+from oversight.inspections.record_content import Change, PictureName, record_digest
 from oversight.inspections.services.recording import record
 
 
@@ -54,6 +54,7 @@ def save(*, actor: Actor, visit_id: int, change: Change, at: datetime) -> FieldV
     _require_open(task)
     if change.base != field_record.number:
         raise ConflictError(field_record.versions.get(number=field_record.number))
+    _require_same_text(task, change)
     _require_pictures(actor, change.pictures)
     version = _append(field_record, task, actor, change, at)
     _name_pictures(field_record, actor, change.pictures)
@@ -77,6 +78,13 @@ def _require_open(task: InspectionTask) -> None:
         raise DomainError("这个任务已撤回、递补或合并，记录没有收下；手机里的还在，请告诉科室")
     if task.state in states.CLOSED_ON_SITE:
         raise DomainError("现场检查已经完结，记录不能再改；手机里的还在，请告诉科室怎样补正")
+
+
+def _require_same_text(task: InspectionTask, change: Change) -> None:
+    """Refuse another text while one is at the signatures; signatures themselves come in."""
+    minutes = signed_visits.minutes_of(task) if task.state == states.TaskState.SIGNING else None
+    if minutes is not None and minutes.record_digest != record_digest(change.content):
+        raise DomainError("笔录已交双方签字，内容没有收下；手机里的还在，要改请先退回修改")
 
 
 def _require_pictures(actor: Actor, pictures: tuple[PictureName, ...]) -> None:
