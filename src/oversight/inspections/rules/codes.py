@@ -97,6 +97,8 @@ class Path(TextChoices):
     NO_BUSINESS = "no_business", "未开展有关经营活动"
 
 
+UNVISITED = (Path.UNREACHABLE, Path.CLOSED, Path.DEREGISTERED)
+"""The paths on which nobody was visited: they do not count for the caps (guide 7, case 4)."""
 _C = ResultCode
 FINDING_CODES = (_C.WGS, _C.XJZ, _C.ZLGZ, _C.YGZ, _C.DHC)
 """The codes that say that something was found."""

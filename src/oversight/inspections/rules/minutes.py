@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from oversight.inspections.rules.codes import Path
+from oversight.inspections.rules.codes import UNVISITED, Path
 from oversight.inspections.rules.contents import Record
 from oversight.inspections.rules.facts import Problem, VisitFacts
 
 LEAST_OFFICERS = 2
 """No visit is made by fewer: 劳动保障监察条例 §16, 行政处罚法 §42."""
-_NOBODY = (Path.UNREACHABLE, Path.CLOSED, Path.DEREGISTERED)
-"""The paths on which there need be nobody to speak to."""
 
 
 def problems(record: Record, facts: VisitFacts) -> Iterator[Problem]:
@@ -21,7 +19,7 @@ def problems(record: Record, facts: VisitFacts) -> Iterator[Problem]:
     if record.path == Path.DEREGISTERED and record.minutes.start is None:
         return
     yield from _place_and_time(record)
-    if record.path not in _NOBODY:
+    if record.path not in UNVISITED:
         yield from _told(record)
         yield from _person(record)
     if not record.minutes.facts:
@@ -92,7 +90,7 @@ def _officers(record: Record, digest: str, facts: VisitFacts) -> Iterator[Proble
 
 
 def _subject(record: Record, digest: str, facts: VisitFacts) -> Iterator[Problem]:
-    if record.path in _NOBODY:
+    if record.path in (*UNVISITED, Path.UNCOOPERATIVE):
         return
     own = [row for row in record.signatures if row.who == "subject"]
     if any(row.signed == digest and row.name and row.is_given for row in own):

@@ -25,7 +25,7 @@ from oversight.inspections import (
 )
 from oversight.inspections.models import InspectionTask, ItemResult
 from oversight.inspections.rules import minutes as minutes_rules
-from oversight.inspections.rules.codes import Path, ResultCode
+from oversight.inspections.rules.codes import UNVISITED, Path, ResultCode
 from oversight.inspections.rules.contents import ItemAnswer, Record, read_record
 from oversight.inspections.services import signing
 from oversight.inspections.services.recording import KIND
@@ -33,9 +33,6 @@ from oversight.inspections.services.recording import record as put_on_record
 from oversight.inspections.signed_records import Minutes, PointAnswer, Signature, SignatureWay
 from oversight.inspections.states import ResultState
 from oversight.registry.services import ledger
-
-UNVISITED = (Path.UNREACHABLE, Path.CLOSED, Path.DEREGISTERED)
-"""The paths on which nobody was visited: they do not count for the caps (guide 7, case 4)."""
 
 
 @transaction.atomic
