@@ -91,9 +91,12 @@ def without_anybody(content: dict[str, Any]) -> dict[str, Any]:
         "neighbour": "物业称该公司半年前搬走",
         "neighbour_name": "物业经理路遥",
     }
+    nobody = {"person": {"name": "", "post": "", "identity": ""}, "statement": ""}
+    untold = {"shown_at": "", "recusal_told": False, "recusal_answer": ""}
     return {
         **content,
         "answers": {},
+        "minutes": {**content["minutes"], **nobody, **untold, "facts": "大门紧锁，室内无人。"},
         "result": {"codes": ["WLX"], "path": "unreachable", "path_facts": facts},
         "evidence": [{"digest": DIGEST, "name": "门牌照片", "pages": 1, "point": "path.door"}],
     }

@@ -182,7 +182,7 @@ PATHS: list[tuple[dict[str, Any], Change, list[str]]] = [
     (NOBODY, lambda c: c["result"]["path_facts"]["calls"][0].update(at="x"), ["path.calls"]),
     (NOBODY, lambda c: c["result"]["path_facts"].pop("neighbour"), ["path.neighbour"]),
     (NOBODY, lambda c: c["result"].update(codes=["GBT"]), ["result.codes"]),
-    (NOBODY, lambda c: c["result"].update(path="x"), ["result.path"]),
+    (UNCOOPERATIVE, lambda c: c["result"].update(path="x"), ["result.path"]),
     (
         UNCOOPERATIVE,
         lambda c: c["result"].update(path_facts={}),

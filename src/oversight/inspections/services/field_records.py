@@ -7,10 +7,12 @@ from datetime import datetime
 from django.db import transaction
 
 from mingqian import canonical
+from mingqian.canonical import Json
+from oversight.accounts.rules import Permission
 from oversight.accounts.selectors import Actor
 from oversight.common.errors import ChangedMeanwhileError, DomainError, NotAllowedError
 from oversight.files import selectors as files
-from oversight.inspections import events, field_visits, signed_visits, states
+from oversight.inspections import events, field_visits, selectors, signed_visits, states
 from oversight.inspections.field_records import FieldPicture, FieldRecord, FieldVersion
 from oversight.inspections.models import InspectionTask
 from oversight.inspections.record_content import Change, PictureName, record_digest
@@ -46,7 +48,36 @@ def save(*, actor: Actor, visit_id: int, change: Change, at: datetime) -> FieldV
     """
     if change.user_id != actor.user_id:
         raise NotAllowedError("这份记录是另一位写的，不能用您的账号上传；请他登录后再传")
-    task = field_visits.visit_of_team(actor, visit_id)
+    return _save(field_visits.visit_of_team(actor, visit_id), actor, change, at)
+
+
+@transaction.atomic
+def save_typed(
+    *, actor: Actor, visit_id: int, base: int, content: dict[str, Json], at: datetime
+) -> FieldVersion:
+    """Keep what somebody of the section typed at a desk as the next version of a visit's record.
+
+    Raises:
+        NotAllowedError: the actor takes no visits.
+        NotFoundError: there is no such visit within reach.
+        ConflictError: somebody has changed the record since.
+        DomainError: the visit is over.
+    """
+    actor.require(Permission.TAKE_VISITS)
+    task = selectors.visit_for(actor, visit_id)
+    text = canonical.write([visit_id, actor.user_id, base, content])
+    change = Change(
+        user_id=actor.user_id or 0,
+        base=base,
+        name=canonical.digest(text)[:36],
+        content=content,
+        pictures=(),
+        written_at=at,
+    )
+    return _save(task, actor, change, at)
+
+
+def _save(task: InspectionTask, actor: Actor, change: Change, at: datetime) -> FieldVersion:
     field_record = _locked(task)
     known = FieldVersion.objects.filter(change=change.name).first()
     if known is not None:

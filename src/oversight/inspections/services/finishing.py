@@ -24,6 +24,7 @@ from oversight.inspections import (
     task_details,
 )
 from oversight.inspections.models import InspectionTask, ItemResult
+from oversight.inspections.record_content import record_digest
 from oversight.inspections.rules import minutes as minutes_rules
 from oversight.inspections.rules.codes import UNVISITED, Path, ResultCode
 from oversight.inspections.rules.contents import ItemAnswer, Record, read_record
@@ -46,7 +47,7 @@ def finish(*, actor: Actor, visit_id: int, at: datetime) -> InspectionTask:
     task = signing.load(actor, visit_id)
     state = states.TASK.target(states.SIGN, task.state)
     newest, minutes = signing.newest_of(task), signed_visits.minutes_of(task)
-    digest = signing.record_digest(newest.content)
+    digest = record_digest(newest.content)
     if minutes is None or minutes.record_digest != digest:
         raise DomainError("记录和交签字的不一样；请退回修改，改好重新交签字")
     signing.require_whole(task, newest, actor, at)
@@ -75,7 +76,7 @@ def could_not_inspect(*, actor: Actor, visit_id: int, at: datetime) -> Inspectio
     state = states.TASK.target(act, task.state)
     signing.require_whole(task, newest, actor, at)
     if not is_gone:
-        record = _signed(task, record, signing.record_digest(newest.content), at)
+        record = _signed(task, record, record_digest(newest.content), at)
     minutes = signing.compose(task, newest, record, actor, at)
     event = events.VISIT_STRUCK if is_gone else events.VISIT_NOT_INSPECTED
     _close(task, record, minutes, actor, at, state, event)
