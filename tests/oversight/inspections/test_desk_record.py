@@ -102,7 +102,7 @@ def text_of(desk: Client, task: InspectionTask) -> str:
 def test_a_clerk_types_a_record_from_paper_and_closes_it(
     desk: Client, task: InspectionTask
 ) -> None:
-    assert "还没有" not in text_of(desk, task)
+    assert "没有填" in text_of(desk, task)
     assert typed(desk, task, item_part(task), **BAD).status_code == 302
     assert typed(desk, task, "minutes/", **MINUTES).status_code == 302
     assert typed(desk, task, "outcome/", **ORDERED, order_due="2026-04-22").status_code == 302

@@ -50,7 +50,7 @@ def detail(request: ActingRequest, visit_id: int) -> HttpResponse:
         "codes": [ResultCode(code).label for code in state.record.codes if code in ResultCode],
         "acts": acts,
         "may_write": may_take and is_open and state.task.state != states.TaskState.SIGNING,
-        "may_sign": may_take and state.task.state in states.ON_SITE,
+        "may_sign": may_take and _is_signed_now(state),
         "may_correct": may_take and state.task.state in states.CLOSED_ON_SITE,
         "may_close": may_take and is_open,
         "corrections": signed_visits.corrections_of(state.task),
@@ -114,6 +114,12 @@ def evidence(request: ActingRequest, visit_id: int) -> HttpResponse:
         messages.success(request, "证据已收下。")
         return redirect("office:visit-record", visit_id)
     return show_action(request, bound, _action(state.task, "加一件证据"))
+
+
+def _is_signed_now(state: RecordState) -> bool:
+    """Tell whether signatures are given now: at the end, or where nothing was inspected."""
+    is_on_site = state.task.state in states.ON_SITE
+    return state.task.state == states.TaskState.SIGNING or (is_on_site and bool(state.record.path))
 
 
 def _keep_evidence(request: ActingRequest, state: RecordState, bound: EvidenceForm) -> object:
