@@ -12,6 +12,7 @@ _FIELDS = {
     "announced": "预先通知",
     "answer": "负责人意见",
     "capped": "超过上限",
+    "certificate": "证号",
     "code": "代码",
     "digest": "内容摘要",
     "due": "补办期限",
@@ -21,8 +22,10 @@ _FIELDS = {
     "into": "并入",
     "items": "检查事项",
     "kind": "检查类型",
+    "late": "补录",
     "name": "名称",
     "note": "说明",
+    "noted": "手机时间",
     "officers": "检查人员",
     "on": "日期",
     "opinion": "科室意见",
@@ -30,9 +33,11 @@ _FIELDS = {
     "reason": "理由",
     "reference": "来源编号",
     "reported": "口头报告对象",
+    "receipt": "回执号",
     "rotated": "近期派过",
     "site": "检查地点",
     "source": "任务来源",
+    "until": "证件有效期至",
     "version": "版本",
     "way": "通知方式",
     "why": "原因",
@@ -109,3 +114,13 @@ VISIT_OFFICER_RECUSAL_ASKED = _hidden("visit.officer-recusal-asked", "提出了�
 VISIT_OFFICER_RECUSAL_REFUSED = _hidden(
     "visit.officer-recusal-refused", "没有同意检查人员回避", "reason", tone=Tone.REFUSAL
 )
+_SITE = ("officers", "certificate", "until", "noted", "late", "reason")
+VISIT_CERTIFICATE_SHOWN = _hidden("visit.certificate-shown", "出示了证件、确认到场", *_SITE)
+VISIT_ARRIVED = _hidden("visit.arrived", "出示了证件、检查人员到齐", *_SITE)
+VISIT_STARTED = _hidden("visit.started", "开始了检查", *_SITE)
+VISIT_LEFT = _hidden("visit.left", "离开了现场", *_SITE)
+VISIT_CODE_MADE = _hidden("visit.code-made", "生成了检查码", "digest")
+VISIT_CODE_LINKED = _hidden("visit.code-linked", "登记了外部检查码", "reference")
+VISIT_OBJECTION = _hidden("visit.objection", "收到了异议申请", "receipt", "digest")
+RATING = Kind("rating", "检查评价")
+RATING_GIVEN = _event(RATING, "rating.given", "收到了一份匿名评价", "digest", is_covered=True)

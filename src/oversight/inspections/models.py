@@ -6,7 +6,10 @@ from django.db import models
 
 from oversight.accounts.models import Organisation
 from oversight.draws.models import Draw
-from oversight.inspections import field_records  # noqa: F401 - models too; found here by Django
+from oversight.inspections import (  # models too; found here by Django
+    arrivals,  # noqa: F401
+    field_records,  # noqa: F401
+)
 from oversight.inspections.kinds import NOT_RANDOM, Kind, Source
 from oversight.inspections.states import ApprovalState, ReplacementState, ResultState, TaskState
 from oversight.registry.models import Inspector, Item, ItemVersion, Subject

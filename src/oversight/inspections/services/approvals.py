@@ -13,6 +13,7 @@ from oversight.common import moments
 from oversight.common.errors import DomainError
 from oversight.inspections import caps, drawn_visits, events, guards, selectors, states
 from oversight.inspections.models import Approval, InspectionTask
+from oversight.inspections.services import visit_codes
 from oversight.inspections.services.recording import record
 from oversight.inspections.states import TaskState
 from oversight.registry.services import ledger
@@ -88,6 +89,7 @@ def approve(*, actor: Actor, approval_id: int, answer: str, at: datetime) -> App
     task.state = states.TASK.target(act, task.state)
     task.save(update_fields=["state"])
     _decide(approval, states.GRANT, actor, answer, at)
+    visit_codes.ensure(task, actor, at)
     return approval
 
 
