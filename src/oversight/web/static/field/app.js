@@ -1,5 +1,6 @@
 // My visits, and the record of one: everything is shown from what the telephone keeps.
 import { render, pictureList } from "./form.js";
+import * as onsite from "./onsite.js";
 import { clock, day, el, fill } from "./page.js";
 import * as pictures from "./pictures.js";
 import * as store from "./store.js";
@@ -34,6 +35,7 @@ async function showState() {
   if (!who) return;
   await showOthers();
   if (!shown.visit) return;
+  fill($("onsite"), ...await onsite.panel(who, await taskOf(shown.visit), act));
   const [draft, list] = await Promise.all([store.draft(who.id, shown.visit), store.pictures(who.id, shown.visit)]);
   $("count").textContent = counts(draft, list);
   $("count").className = `mq-tag ${tone(draft, list)}`;
@@ -100,6 +102,7 @@ async function row(task) {
   return el("li", {}, el("a", { href: `#/${task.id}`, class: "card mq-item" },
     el("b", { class: "mq-item-title" }, task.name),
     el("span", {}, [task.planned && day(task.planned), task.state, task.address].filter(Boolean).join("　")),
+    ...onsite.dueTags(task),
     el("span", { class: `mq-tag ${tone(draft, list)}` }, counts(draft, list))));
 }
 
@@ -126,6 +129,13 @@ async function changed() {
   const isOther = (now && now.id) !== (who && who.id);
   if (isOther || !shown.visit) await show();
   else await showState();
+}
+
+// Kept first, sent as soon as there is network; shown at once either way.
+async function act(kind) {
+  await onsite.keep(who.id, shown.visit, kind);
+  await showState();
+  await sync.go(true);
 }
 
 async function keepFiles(files) {
