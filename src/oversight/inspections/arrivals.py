@@ -119,6 +119,16 @@ class VisitRating(models.Model):
         ]
 
 
+class CodeSystemMethod(TextChoices):
+    """What another code system is told, by the names of the contract."""
+
+    REGISTER = "register", "登记检查"
+    ARRIVED = "arrived", "到场"
+    LEFT = "left", "离开"
+    RESULT = "result", "结果"
+    LATE = "lateEntry", "补录"
+
+
 class CodeSystemMessageState(TextChoices):
     """Whether a message reached the other code system."""
 
@@ -138,7 +148,7 @@ class CodeSystemMessage(models.Model):
     visit = models.ForeignKey(
         "inspections.InspectionTask", models.PROTECT, related_name="code_messages"
     )
-    method = models.CharField("报送事项", max_length=12)
+    method = models.CharField("报送事项", max_length=12, choices=CodeSystemMethod.choices)
     key = models.CharField(max_length=120, unique=True)
     content = models.JSONField(default=dict)
     state = models.CharField("状态", max_length=10, choices=State.choices, default=State.WAITING)

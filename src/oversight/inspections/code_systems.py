@@ -17,13 +17,13 @@ from oversight.common import moments
 from oversight.inspections.arrivals import (
     CodeSystemMessage,
     CodeSystemMessageState,
+    CodeSystemMethod,
     SiteAct,
     SiteActKind,
 )
 from oversight.inspections.models import InspectionTask
 
 NONE, MANUAL = "none", "manual"
-REGISTER, ARRIVED, LEFT, RESULT, LATE = "register", "arrived", "left", "result", "lateEntry"
 
 
 class CodeSystem(Protocol):
@@ -47,16 +47,22 @@ def is_told() -> bool:
 def tell(task: InspectionTask, act: SiteAct, at: datetime) -> None:
     """Put an act on the spot into the queue, in the transaction of the act."""
     if act.kind == SiteActKind.ARRIVE:
-        put(task, REGISTER, "0", _visit(task), at)
+        put(task, CodeSystemMethod.REGISTER, "0", _visit(task), at)
         place = str(task.site_acts.filter(kind=SiteActKind.ARRIVE).count())
-        put(task, LATE if act.is_late else ARRIVED, place, _act(act), at)
+        put(
+            task,
+            CodeSystemMethod.LATE if act.is_late else CodeSystemMethod.ARRIVED,
+            place,
+            _act(act),
+            at,
+        )
     elif act.kind == SiteActKind.LEAVE:
-        put(task, LEFT, str(act.pk), _act(act), at)
+        put(task, CodeSystemMethod.LEFT, str(act.pk), _act(act), at)
 
 
 def tell_result(task: InspectionTask, text: str, at: datetime) -> None:
     """Put the result that the subject was told of into the queue."""
-    put(task, RESULT, "0", {"number": task.number, "result": text}, at)
+    put(task, CodeSystemMethod.RESULT, "0", {"number": task.number, "result": text}, at)
 
 
 def put(

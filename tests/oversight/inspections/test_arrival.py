@@ -156,7 +156,9 @@ def test_the_inspection_begins_once(own: Bureau, task: InspectionTask) -> None:
 
 
 def test_an_urgent_visit_begins_only_after_both_showed_certificates(
-    own: Bureau, officers: None, draw: Draw  # noqa: ARG001
+    own: Bureau,
+    officers: None,
+    draw: Draw,
 ) -> None:
     visit = urgent.arrive(
         actor=own.actors["clerk"],

@@ -51,7 +51,9 @@ def shared_visit(shared_draw: Draw, shared_bureau: Bureau) -> InspectionTask:
 
 @pytest.fixture
 def task(
-    shared_visit: InspectionTask, own: Bureau, monkeypatch: pytest.MonkeyPatch  # noqa: ARG001
+    shared_visit: InspectionTask,
+    own: Bureau,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> InspectionTask:
     """Give the visit, on its day."""
     monkeypatch.setattr(clock, "now", lambda: DAY)
@@ -202,9 +204,7 @@ def test_an_objection_gives_a_receipt_that_the_page_shows(
     client = Client()
 
     empty = client.post(f"/v/{code}/objection/", {"claim": " "})
-    sent = client.post(
-        f"/v/{code}/objection/", {"claim": "工资已经付清", "contact": "13800000000"}
-    )
+    sent = client.post(f"/v/{code}/objection/", {"claim": "工资已经付清", "contact": "13800000000"})
 
     number = f"{task.number}-Y1"
     shown = text(client, sent["Location"])
@@ -267,8 +267,12 @@ def test_ratings_are_told_five_at_a_time(own: Bureau, task: InspectionTask, code
         figures = visit_ratings.figures(own.actors["supervisor"])
         told_after[number] = figures.number if figures else 0
 
-    assert told_after == {**dict.fromkeys(range(1, 5), 0), **dict.fromkeys(range(5, 10), 5),
-                          10: 10, 11: 10}
+    assert told_after == {
+        **dict.fromkeys(range(1, 5), 0),
+        **dict.fromkeys(range(5, 10), 5),
+        10: 10,
+        11: 10,
+    }
     with pytest.raises(DomainError, match="1 到 5 分"):
         VisitCode.objects.update(is_rated=False)
         visit_voices.rate(typed=code, rating=RatingInput(score=6, answers={}), at=DAY)

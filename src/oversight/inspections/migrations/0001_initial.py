@@ -248,7 +248,20 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("method", models.CharField(max_length=12, verbose_name="报送事项")),
+                (
+                    "method",
+                    models.CharField(
+                        choices=[
+                            ("register", "登记检查"),
+                            ("arrived", "到场"),
+                            ("left", "离开"),
+                            ("result", "结果"),
+                            ("lateEntry", "补录"),
+                        ],
+                        max_length=12,
+                        verbose_name="报送事项",
+                    ),
+                ),
                 ("key", models.CharField(max_length=120, unique=True)),
                 ("content", models.JSONField(default=dict)),
                 (

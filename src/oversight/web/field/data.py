@@ -61,8 +61,12 @@ def now(request: HttpRequest) -> HttpResponse:
 def tasks(request: ActingRequest) -> HttpResponse:
     """Give the visits that the actor goes to, with all that the form needs without network."""
     rows = field_visits.visits_of_team(request.actor)
-    heads = [visit_heads.head_for_phone(row, request.at, request.build_absolute_uri) for row in rows]
-    tasks = [{**presenter.visit_for_phone(row), **head} for row, head in zip(rows, heads, strict=True)]
+    heads = [
+        visit_heads.head_for_phone(row, request.at, request.build_absolute_uri) for row in rows
+    ]
+    tasks = [
+        {**presenter.visit_for_phone(row), **head} for row, head in zip(rows, heads, strict=True)
+    ]
     return JsonResponse({"tasks": tasks})
 
 

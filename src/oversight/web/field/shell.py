@@ -25,7 +25,18 @@ SCRIPTS = (
     "vendor/idb-8.0.4.js",
     *(
         f"field/{name}.js"
-        for name in ("app", "check", "form", "ids", "onsite", "pictures", "page", "server", "store", "sync")
+        for name in (
+            "app",
+            "check",
+            "form",
+            "ids",
+            "onsite",
+            "pictures",
+            "page",
+            "server",
+            "store",
+            "sync",
+        )
     ),
 )
 OTHERS = ("favicon.svg", "icons.svg")

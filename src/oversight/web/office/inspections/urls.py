@@ -9,6 +9,7 @@ from oversight.web.office.inspections import (
     bulk,
     calendar,
     lists,
+    onsite,
     registering,
     visits,
 )
@@ -29,6 +30,8 @@ urlpatterns = [
     path("office/visits/<int:visit_id>/withdraw/", approvals.withdraw, name="visit-withdraw"),
     path("office/visits/<int:visit_id>/notify/", approvals.notify, name="visit-notify"),
     path("office/visits/<int:visit_id>/urgent/", approvals.arrive_urgently, name="visit-urgent"),
+    path("office/visits/<int:visit_id>/code/", onsite.link_code, name="visit-code"),
+    path("office/visits/ratings/", onsite.ratings, name="visit-ratings"),
     path("office/approvals/", approvals.listing, name="approvals"),
     path("office/approvals/<int:approval_id>/", approvals.approve, name="approval-approve"),
     path("office/approvals/<int:approval_id>/refuse/", approvals.refuse, name="approval-refuse"),
