@@ -49,13 +49,8 @@ def tell(task: InspectionTask, act: SiteAct, at: datetime) -> None:
     if act.kind == SiteActKind.ARRIVE:
         put(task, CodeSystemMethod.REGISTER, "0", _visit(task), at)
         place = str(task.site_acts.filter(kind=SiteActKind.ARRIVE).count())
-        put(
-            task,
-            CodeSystemMethod.LATE if act.is_late else CodeSystemMethod.ARRIVED,
-            place,
-            _act(act),
-            at,
-        )
+        method = CodeSystemMethod.LATE if act.is_late else CodeSystemMethod.ARRIVED
+        put(task, method, place, _act(act), at)
     elif act.kind == SiteActKind.LEAVE:
         put(task, CodeSystemMethod.LEFT, str(act.pk), _act(act), at)
 

@@ -37,7 +37,8 @@ DOCUMENTS = HOME / "documents"
 # Fonts that the office has licensed itself; documents are set in them first.
 FONTS = HOME / "fonts"
 SECRET_KEY_FILE = HOME / "keys" / "secret-key"
-# The code system of the city or province (扫码入企): none, manual, or its address, and the key it gave.
+# The code system of the city or province (扫码入企): none, manual, or its address; and the key
+# that it gave.
 CODE_SYSTEM = os.environ.get("MINGQIAN_CODE_SYSTEM", "none")
 CODE_SYSTEM_KEY = os.environ.get("MINGQIAN_CODE_SYSTEM_KEY", "")
 # A file on another disc or machine that remembers the last signed head of the log.

@@ -157,7 +157,7 @@ def test_the_inspection_begins_once(own: Bureau, task: InspectionTask) -> None:
 
 def test_an_urgent_visit_begins_only_after_both_showed_certificates(
     own: Bureau,
-    officers: None,
+    officers: None,  # noqa: ARG001
     draw: Draw,
 ) -> None:
     visit = urgent.arrive(

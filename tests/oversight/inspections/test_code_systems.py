@@ -12,7 +12,6 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 import pytest
-from pytest_django.fixtures import SettingsWrapper
 
 from oversight.common.errors import DomainError
 from oversight.draws.models import Draw
@@ -84,7 +83,7 @@ def served(city: City) -> Iterator[str]:
 
 
 @pytest.fixture
-def city(settings: SettingsWrapper) -> Iterator[City]:
+def city(settings: Any) -> Iterator[City]:
     """Give a city's system that the settings name."""
     system = City()
     with served(system) as address:
@@ -200,7 +199,7 @@ def test_the_worker_is_asked_once_a_minute_while_something_waits(
 
 
 def test_by_hand_the_clerk_types_the_code_of_the_other_system(
-    own: Bureau, task: InspectionTask, settings: SettingsWrapper
+    own: Bureau, task: InspectionTask, settings: Any
 ) -> None:
     settings.CODE_SYSTEM = "manual"
     act(task, 1)
