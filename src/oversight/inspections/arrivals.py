@@ -25,7 +25,8 @@ class SiteAct(models.Model):
 
     ``noted_at`` is the telephone's clock, which nobody vouches for, ``saved_at`` ours; ``at`` is
     when it counts as done. What came late over the network is ``is_late`` (补录). ``change`` is
-    the telephone's own name for it: sent again, it is the same row.
+    the telephone's own name for it: sent again, it is the same row. ``attempt`` counts how often
+    officers came: after a visit that was broken off they show their certificates anew.
     """
 
     Kind = SiteActKind
@@ -38,6 +39,7 @@ class SiteAct(models.Model):
     name = models.CharField("姓名", max_length=40)
     certificate = models.CharField("证号", max_length=20)
     valid_until = models.DateField("证件有效期至", null=True)
+    attempt = models.PositiveIntegerField("第几次到场", default=1)
     change = models.CharField(max_length=36, unique=True)
     noted_at = models.DateTimeField("手机时间", null=True)
     saved_at = models.DateTimeField("收到时间")
@@ -51,7 +53,8 @@ class SiteAct(models.Model):
         ordering = ["at", "pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["visit", "inspector", "kind"], name="an_officer_does_a_site_act_once"
+                fields=["visit", "inspector", "kind", "attempt"],
+                name="an_officer_does_a_site_act_once",
             ),
         ]
 

@@ -33,7 +33,6 @@ _FIELDS = {
     "reason": "理由",
     "reference": "来源编号",
     "reported": "口头报告对象",
-    "receipt": "回执号",
     "rotated": "近期派过",
     "site": "检查地点",
     "source": "任务来源",
@@ -107,13 +106,6 @@ VISIT_APPROVED = _hidden("visit.approved", "批准了检查", "afterwards", "ans
 VISIT_REFUSED = _hidden("visit.refused", "没有批准检查", "afterwards", "answer", tone=Tone.REFUSAL)
 VISIT_WITHDRAWN = _hidden("visit.withdrawn", "撤回了检查", "reason", tone=Tone.VOID)
 VISIT_NOTIFIED = _hidden("visit.notified", "登记了检查通知", "way")
-VISIT_ARRIVED_URGENTLY = _hidden(
-    "visit.arrived-urgently", "紧急到场，事后补办审批", "reason", "reported", "due", "on"
-)
-VISIT_OFFICER_RECUSAL_ASKED = _hidden("visit.officer-recusal-asked", "提出了检查人员回避", "note")
-VISIT_OFFICER_RECUSAL_REFUSED = _hidden(
-    "visit.officer-recusal-refused", "没有同意检查人员回避", "reason", tone=Tone.REFUSAL
-)
 _SITE = ("officers", "certificate", "until", "noted", "late", "reason")
 VISIT_CERTIFICATE_SHOWN = _hidden("visit.certificate-shown", "出示了证件、确认到场", *_SITE)
 VISIT_ARRIVED = _hidden("visit.arrived", "出示了证件、检查人员到齐", *_SITE)
@@ -121,6 +113,13 @@ VISIT_STARTED = _hidden("visit.started", "开始了检查", *_SITE)
 VISIT_LEFT = _hidden("visit.left", "离开了现场", *_SITE)
 VISIT_CODE_MADE = _hidden("visit.code-made", "生成了检查码", "digest")
 VISIT_CODE_LINKED = _hidden("visit.code-linked", "登记了外部检查码", "reference")
-VISIT_OBJECTION = _hidden("visit.objection", "收到了异议申请", "receipt", "digest")
+VISIT_OBJECTION = _hidden("visit.objection", "收到了异议申请", "reference", "digest")
 RATING = Kind("rating", "检查评价")
 RATING_GIVEN = _event(RATING, "rating.given", "收到了一份匿名评价", "digest", is_covered=True)
+VISIT_ARRIVED_URGENTLY = _hidden(
+    "visit.arrived-urgently", "紧急到场，事后补办审批", "reason", "reported", "due", "on"
+)
+VISIT_OFFICER_RECUSAL_ASKED = _hidden("visit.officer-recusal-asked", "提出了检查人员回避", "note")
+VISIT_OFFICER_RECUSAL_REFUSED = _hidden(
+    "visit.officer-recusal-refused", "没有同意检查人员回避", "reason", tone=Tone.REFUSAL
+)

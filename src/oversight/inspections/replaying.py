@@ -16,14 +16,14 @@ _ACTS = {
     events.VISIT_MOVED.type: states.DATE,
     events.VISIT_RETURNED.type: states.RETURN,
     events.VISIT_MERGED.type: states.MERGE,
+    events.VISIT_ARRIVED.type: states.ARRIVE,
+    events.VISIT_STARTED.type: states.START,
     events.VISIT_SUBMITTED.type: states.SUBMIT,
     events.VISIT_APPROVED.type: states.APPROVE,
     events.VISIT_REFUSED.type: states.REFUSE_VISIT,
     events.VISIT_WITHDRAWN.type: states.WITHDRAW,
     events.VISIT_NOTIFIED.type: states.NOTIFY,
     events.VISIT_ARRIVED_URGENTLY.type: states.ARRIVE_URGENTLY,
-    events.VISIT_ARRIVED.type: states.ARRIVE,
-    events.VISIT_STARTED.type: states.START,
 }
 """The act that an entry stands for; of what is made up afterwards only approval moves a task."""
 _DECISIONS = {

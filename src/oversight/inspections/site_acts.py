@@ -6,8 +6,11 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
+from django.db.models import Max
+
+from oversight.common import moments
 from oversight.common.errors import DomainError
-from oversight.inspections import record_content, states
+from oversight.inspections import guards, record_content, states
 from oversight.inspections.arrivals import SiteAct, SiteActKind
 from oversight.inspections.models import InspectionTask
 from oversight.inspections.states import TaskState
@@ -70,9 +73,25 @@ def _moment(value: object) -> datetime | None:
         return None
 
 
-def arrivals(task: InspectionTask) -> list[SiteAct]:
-    """Give who has shown the certificate, the first first."""
-    return list(task.site_acts.filter(kind=SiteActKind.ARRIVE).select_related("inspector"))
+def attempt(task: InspectionTask, on: date) -> int:
+    """Give which arrival of the team is going on: a new one after the last was whole, or past."""
+    last = task.site_acts.order_by("attempt").last()
+    if last is None:
+        return 1
+    before = arrivals(task, last.attempt)
+    is_past = not before or moments.day_of(before[0].at) != on
+    is_whole = len(before) >= guards.LEAST_OFFICERS
+    is_new = states.TASK.allows(states.ARRIVE, task.state) and (is_past or is_whole)
+    return last.attempt + is_new
+
+
+def arrivals(task: InspectionTask, attempt_: int | None = None) -> list[SiteAct]:
+    """Give who of the team has shown the certificate at an arrival, by default the last one."""
+    rows = task.site_acts.filter(kind=SiteActKind.ARRIVE)
+    wanted = attempt_ or rows.aggregate(last=Max("attempt"))["last"]
+    team = [slot.inspector_id for slot in task.slots.all()]
+    rows = rows.filter(attempt=wanted, inspector__in=[key for key in team if key])
+    return list(rows.select_related("inspector"))
 
 
 def valid_until(officer: Inspector, on: date) -> date | None:

@@ -79,7 +79,7 @@ def _objection(row: VisitObjection, private: dict[str, Any]) -> Iterator[Differe
         _about(row.visit),
         visit_voices.objection_digest(claim=row.claim, contact=row.contact),
     )
-    yield from about.differs("异议申请的回执号", private["receipt"], row.number)
+    yield from about.differs("异议申请的回执号", private["reference"], row.number)
     yield from about.differs(f"异议申请 {row.number}", private["digest"], digest)
 
 

@@ -14,7 +14,7 @@ from oversight.audit import selectors as audit
 from oversight.audit.reconciliation import Range
 from oversight.common.errors import DomainError, NotAllowedError
 from oversight.draws.models import Draw
-from oversight.inspections import site_reconciliation
+from oversight.inspections import site_acts, site_reconciliation
 from oversight.inspections.arrivals import SiteAct, SiteActKind, VisitCode
 from oversight.inspections.models import InspectionTask
 from oversight.inspections.services import approvals, arrival, tasks, urgent
@@ -205,6 +205,41 @@ def test_a_telephone_whose_clock_runs_ahead_is_not_believed(
     act = note(own.actors["officer-1"], task, noted_at=DAY + timedelta(days=2))
 
     assert (act.is_late, act.at) == (False, DAY)
+
+
+def test_after_a_visit_was_broken_off_both_show_certificates_anew(
+    own: Bureau, task: InspectionTask
+) -> None:
+    both(own, task)
+    InspectionTask.objects.filter(pk=task.pk).update(state="approved")
+
+    first = note(own.actors["officer-1"], task, number=5)
+    task.refresh_from_db()
+    assert (first.attempt, task.state) == (2, "approved")
+    note(own.actors["officer-2"], task, number=6)
+
+    task.refresh_from_db()
+    assert (task.state, SiteAct.objects.count()) == ("arrived", 4)
+
+
+def test_officers_of_two_days_are_no_team(own: Bureau, task: InspectionTask) -> None:
+    note(own.actors["officer-1"], task)
+    second = note(own.actors["officer-2"], task, number=2, at=DAY + timedelta(days=1))
+
+    task.refresh_from_db()
+    assert (second.attempt, task.state) == (2, "approved")
+
+
+def test_who_was_replaced_after_arriving_no_longer_counts(
+    own: Bureau, task: InspectionTask
+) -> None:
+    first = note(own.actors["officer-1"], task)
+    other = Inspector.objects.exclude(slots__visit=task)[0]
+    assert site_acts.arrivals(task) == [first]
+
+    task.slots.filter(inspector=first.inspector).update(inspector=other)
+
+    assert site_acts.arrivals(InspectionTask.objects.get(pk=task.pk)) == []
 
 
 def test_an_announced_visit_waits_for_its_notice(own: Bureau, task: InspectionTask) -> None:

@@ -422,6 +422,7 @@ class Migration(migrations.Migration):
                 ("name", models.CharField(max_length=40, verbose_name="姓名")),
                 ("certificate", models.CharField(max_length=20, verbose_name="证号")),
                 ("valid_until", models.DateField(null=True, verbose_name="证件有效期至")),
+                ("attempt", models.PositiveIntegerField(default=1, verbose_name="第几次到场")),
                 ("change", models.CharField(max_length=36, unique=True)),
                 ("noted_at", models.DateTimeField(null=True, verbose_name="手机时间")),
                 ("saved_at", models.DateTimeField(verbose_name="收到时间")),
@@ -783,7 +784,8 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="siteact",
             constraint=models.UniqueConstraint(
-                fields=("visit", "inspector", "kind"), name="an_officer_does_a_site_act_once"
+                fields=("visit", "inspector", "kind", "attempt"),
+                name="an_officer_does_a_site_act_once",
             ),
         ),
         migrations.AddConstraint(

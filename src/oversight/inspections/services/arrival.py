@@ -52,10 +52,10 @@ def note(*, actor: Actor, visit_id: int, site_note: SiteNote, at: datetime) -> S
         raise NotAllowedError("这是另一位的到场登记，不能用您的账号上传；请他登录后再传")
     task = selectors.visit_for(actor, visit_id, lock=True)
     officer = _officer(task, actor)
-    known = _known(task, officer, site_note)
+    act = _act(task, officer, site_note, at)
+    known = _known(act)
     if known is not None:
         return known
-    act = _act(task, officer, site_note, at)
     if act.is_late:
         _require_in_time(task, act)
     event = _ACTS[site_note.kind](task, officer, act)
@@ -75,16 +75,16 @@ def _officer(task: InspectionTask, actor: Actor) -> Inspector:
     return slot.inspector
 
 
-def _known(task: InspectionTask, officer: Inspector, site_note: SiteNote) -> SiteAct | None:
+def _known(act: SiteAct) -> SiteAct | None:
     """Give the act that was kept before; a visit begins once, whoever says so."""
-    same = SiteAct.objects.filter(change=site_note.change).first()
+    same = SiteAct.objects.filter(change=act.change).first()
     if same is not None:
-        if (same.visit_id, same.inspector_id) != (task.pk, officer.pk):
+        if (same.visit_id, same.inspector_id) != (act.visit_id, act.inspector_id):
             raise DomainError("这个登记编号已经用过；请刷新页面后再登记")
         return same
-    rows = SiteAct.objects.filter(visit=task, kind=site_note.kind)
-    if site_note.kind == SiteActKind.ARRIVE:
-        rows = rows.filter(inspector=officer)
+    rows = SiteAct.objects.filter(visit=act.visit, kind=act.kind, attempt=act.attempt)
+    if act.kind != SiteActKind.START:
+        rows = rows.filter(inspector=act.inspector)
     return rows.first()
 
 
@@ -98,6 +98,7 @@ def _act(task: InspectionTask, officer: Inspector, site_note: SiteNote, at: date
         inspector=officer,
         name=officer.name,
         certificate=officer.number,
+        attempt=site_acts.attempt(task, moments.day_of(counted_at)),
         valid_until=site_acts.valid_until(officer, moments.day_of(counted_at)),
         change=site_note.change,
         noted_at=noted_at,
@@ -128,8 +129,8 @@ def _arrive(task: InspectionTask, officer: Inspector, act: SiteAct) -> EventType
         )
     if guards.recused([officer], task.subject_id, moments.day_of(act.at)):
         raise DomainError(f"{officer.name}对这家企业有回避关系，不能检查；请告诉科室递补")
-    others = task.site_acts.filter(kind=SiteActKind.ARRIVE).exclude(inspector=officer)
-    is_whole = others.count() + 1 >= guards.LEAST_OFFICERS
+    others = site_acts.arrivals(task, act.attempt)
+    is_whole = len(others) + 1 >= guards.LEAST_OFFICERS
     if not is_whole or not states.TASK.allows(states.ARRIVE, task.state):
         return events.VISIT_CERTIFICATE_SHOWN
     task.state = states.TASK.target(states.ARRIVE, task.state)

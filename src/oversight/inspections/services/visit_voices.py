@@ -63,7 +63,7 @@ def object_to(
         private={
             "code": task.code,
             "place": task.place,
-            "receipt": number,
+            "reference": number,
             "digest": objection_digest(**texts),
         },
     )

@@ -15,6 +15,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 
 from oversight.accounts.rules import Permission
+from oversight.common import moments
 from oversight.common.errors import DomainError, NotAllowedError, NotFoundError
 from oversight.files import rules as files
 from oversight.inspections import field_visits, record_content, site_acts
@@ -101,7 +102,7 @@ def site_act(request: ActingRequest, visit_id: int) -> HttpResponse:
         site_note = site_acts.read_note(_document(request))
         arrival.note(actor=request.actor, visit_id=visit_id, site_note=site_note, at=request.at)
         task.refresh_from_db()
-    return JsonResponse(visit_heads.state_for_phone(task))
+    return JsonResponse(visit_heads.state_for_phone(task, moments.day_of(request.at)))
 
 
 @pieces(Permission.TAKE_VISITS)

@@ -22,21 +22,11 @@ STYLES = (
     *(f"css/{name}.css" for name in ("theme", "layout", "components", "forms", "field")),
 )
 SCRIPTS = (
+    "field/onsite.js",
     "vendor/idb-8.0.4.js",
     *(
         f"field/{name}.js"
-        for name in (
-            "app",
-            "check",
-            "form",
-            "ids",
-            "onsite",
-            "pictures",
-            "page",
-            "server",
-            "store",
-            "sync",
-        )
+        for name in ("app", "check", "form", "ids", "pictures", "page", "server", "store", "sync")
     ),
 )
 OTHERS = ("favicon.svg", "icons.svg")

@@ -34,7 +34,7 @@ def head_for_phone(
     address = task.visit_place or task.subject.address
     officers = [slot.inspector for slot in task.slots.all() if slot.inspector]
     return {
-        **state_for_phone(task),
+        **state_for_phone(task, today),
         "officers": [_officer(officer, today) for officer in officers],
         "visitCode": _code(task, absolute),
         "grade": task.subject.grade,
@@ -46,12 +46,14 @@ def head_for_phone(
     }
 
 
-def state_for_phone(task: InspectionTask) -> dict[str, Any]:
-    """Give where a visit is, and what was noted on the spot."""
+def state_for_phone(task: InspectionTask, today: date) -> dict[str, Any]:
+    """Give where a visit is, and what was noted at the arrival that goes on."""
+    attempt = site_acts.attempt(task, today)
+    acts = task.site_acts.filter(attempt=attempt).select_related("inspector")
     return {
         "state": task.get_state_display(),
         "step": task.state,
-        "acts": [_act(act) for act in task.site_acts.select_related("inspector")],
+        "acts": [_act(act) for act in acts],
     }
 
 
@@ -75,6 +77,7 @@ def _officer(officer: Inspector, today: date) -> dict[str, Any]:
         "who": officer.user_id,
         "name": officer.name,
         "certificate": officer.number,
+        "until": str(site_acts.valid_until(officer, today) or ""),
         "problem": "、".join(site_acts.obstacles(officer, today)),
     }
 

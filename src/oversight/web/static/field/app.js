@@ -1,8 +1,8 @@
 // My visits, and the record of one: everything is shown from what the telephone keeps.
 import { render, pictureList } from "./form.js";
-import * as onsite from "./onsite.js";
 import { clock, day, el, fill } from "./page.js";
 import * as pictures from "./pictures.js";
+import * as onsite from "./onsite.js";
 import * as store from "./store.js";
 import * as sync from "./sync.js";
 
@@ -15,6 +15,13 @@ const change = (how) => store.edit(who.id, shown.visit, (row) => how(row.content
 
 async function taskOf(visit) {
   return (await store.tasks(who.id)).find((task) => task.id === visit);
+}
+
+// Kept first, sent as soon as there is network; shown at once either way.
+async function act(kind) {
+  await onsite.keep(who.id, shown.visit, kind);
+  await showState();
+  await sync.go(true);
 }
 
 function counts(draft, list) {
@@ -129,13 +136,6 @@ async function changed() {
   const isOther = (now && now.id) !== (who && who.id);
   if (isOther || !shown.visit) await show();
   else await showState();
-}
-
-// Kept first, sent as soon as there is network; shown at once either way.
-async function act(kind) {
-  await onsite.keep(who.id, shown.visit, kind);
-  await showState();
-  await sync.go(true);
 }
 
 async function keepFiles(files) {

@@ -69,7 +69,7 @@ function picture(code) {
 }
 
 function codeCard(code) {
-  return el("details", { class: "card mq-item mq-code-card" },
+  return el("details", { class: "card mq-item", id: "visit-code" },
     el("summary", {}, "请企业扫码核对：谁来查、查什么、凭什么查"),
     picture(code),
     el("p", { class: "mq-item-title" }, code.text),
@@ -90,7 +90,7 @@ function facts(task) {
   rows.push(el("p", {}, `守法诚信等级：${task.grade || "没有评定"}`));
   const past = (task.history || []).map((row) => `${row.on ? day(row.on) : "日期不详"} ${row.kind}`);
   rows.push(el("p", {}, `以往检查：${past.length ? past.join("；") : "没有记录"}`));
-  return el("details", { class: "card mq-item" }, el("summary", {}, "企业情况、导航"), ...rows);
+  return el("details", { class: "card mq-item", id: "visit-facts" }, el("summary", {}, "企业情况、导航"), ...rows);
 }
 
 export function dueTags(task) {
@@ -100,9 +100,8 @@ export function dueTags(task) {
 // The details that the officer opened stay open when the panel is made anew.
 export async function panel(who, task, act) {
   if (!task || !task.officers) return [];
-  const isOpen = (selector) => Boolean(document.querySelector(`#onsite ${selector}`)?.open);
   const mine = (await under(who.id)).filter((row) => row.visit === task.id);
-  const done = (kind) => mine.some((row) => row.act === kind && !row.problem) || task.acts.some((row) => row.act === kind && (kind === "start" || row.who === who.id));
+  const done = (kind) => mine.some((row) => row.act === kind && !row.sent && !row.problem) || task.acts.some((row) => row.act === kind && (kind === "start" || row.who === who.id));
   const problems = mine.filter((row) => row.problem && !row.sent);
   const arrival = el("section", { class: "card mq-item", id: "arrival" },
     el("h2", { class: "mq-item-title" }, "到场、出示证件"),
@@ -112,8 +111,7 @@ export async function panel(who, task, act) {
     el("div", { class: "mq-actions" }, ...buttons(task, done, act)));
   const cards = [arrival, task.visitCode ? codeCard(task.visitCode) : null, facts(task)].filter(Boolean);
   for (const card of cards) {
-    const selector = card.classList.contains("mq-code-card") ? ".mq-code-card" : "details:not(.mq-code-card)";
-    if (card.tagName === "DETAILS") card.open = isOpen(selector);
+    if (document.getElementById(card.id)?.open) card.open = true;
   }
   return cards;
 }
