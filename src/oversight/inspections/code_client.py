@@ -12,8 +12,7 @@ import urllib.parse
 import urllib.request
 from collections.abc import Mapping
 from http import HTTPStatus
-from http.client import HTTPMessage, HTTPResponse
-from typing import IO
+from http.client import HTTPResponse
 
 from oversight.common.errors import DomainError
 
@@ -22,17 +21,14 @@ MOST_BYTES = 20_000
 _REFUSALS = (HTTPStatus.CONFLICT, HTTPStatus.UNPROCESSABLE_ENTITY)
 
 
-class _NoRedirects(urllib.request.HTTPRedirectHandler):
-    def redirect_request(
-        self,
-        req: urllib.request.Request,
-        fp: IO[bytes],
-        code: int,
-        msg: str,
-        headers: HTTPMessage,
-        newurl: str,
-    ) -> None:
-        """Follow nothing."""
+class _NoRedirect(urllib.request.HTTPRedirectHandler):
+    """Gives redirects as answers instead of following them."""
+
+    def redirect_request(self, *_: object, **__: object) -> None:
+        """Refuse to follow a redirect."""
+
+
+_OPENER = urllib.request.build_opener(_NoRedirect)
 
 
 class HttpCodeSystem:
@@ -68,9 +64,8 @@ class HttpCodeSystem:
                 "Authorization": f"Bearer {self.key}",
             },
         )
-        opener = urllib.request.build_opener(_NoRedirects)
         response: HTTPResponse
-        with opener.open(request, timeout=SECONDS) as response:
+        with _OPENER.open(request, timeout=SECONDS) as response:
             return response.read(MOST_BYTES)
 
 

@@ -94,6 +94,12 @@ def arrivals(task: InspectionTask, attempt_: int | None = None) -> list[SiteAct]
     return list(rows.select_related("inspector"))
 
 
+def going_on(task: InspectionTask, on: date) -> list[SiteAct]:
+    """Give what was noted at the arrival that goes on, the first first."""
+    rows = task.site_acts.filter(attempt=attempt(task, on))
+    return list(rows.select_related("inspector"))
+
+
 def valid_until(officer: Inspector, on: date) -> date | None:
     """Give until when the certificates of an officer hold that hold on a day."""
     rows = [row for row in officer.certificates.all() if row.until >= on]

@@ -114,7 +114,7 @@ def test_a_certificate_that_ended_yesterday_is_refused_with_the_way_on(
     own: Bureau, task: InspectionTask
 ) -> None:
     note(own.actors["officer-1"], task)
-    user_id = own.actors["officer-2"].user_id
+    user_id = own.actors["officer-2"].user_id or 0
     Certificate.objects.filter(inspector__user_id=user_id).update(until=date(2026, 4, 6))
 
     with pytest.raises(DomainError, match="证件已于2026年4月6日到期；请不要开始检查，告诉科室递补"):

@@ -19,6 +19,7 @@ from oversight.draws.models import Draw
 from oversight.inspections import site_acts
 from oversight.inspections.arrivals import SiteAct
 from oversight.inspections.models import InspectionTask
+from oversight.inspections.services import approvals
 from oversight.registry.models import Inspector
 from oversight.registry.selectors import ledger
 
@@ -48,12 +49,10 @@ def head_for_phone(
 
 def state_for_phone(task: InspectionTask, today: date) -> dict[str, Any]:
     """Give where a visit is, and what was noted at the arrival that goes on."""
-    attempt = site_acts.attempt(task, today)
-    acts = task.site_acts.filter(attempt=attempt).select_related("inspector")
     return {
         "state": task.get_state_display(),
         "step": task.state,
-        "acts": [_act(act) for act in acts],
+        "acts": [_act(act) for act in site_acts.going_on(task, today)],
     }
 
 
@@ -116,6 +115,6 @@ def _due(task: InspectionTask, today: date) -> list[str]:
     lines = []
     if task.planned_on and task.arrived_at is None and task.planned_on < today:
         lines.append(f"检查日期 {moments.day_in_words(task.planned_on)} 已过")
-    if task.papers_due_on and not task.approvals.filter(state="approved").exists():
+    if task.papers_due_on and not approvals.is_papered(task):
         lines.append(f"补办审批：{moments.day_in_words(task.papers_due_on)} 以前")
     return lines
