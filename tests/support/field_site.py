@@ -8,7 +8,9 @@ from __future__ import annotations
 import json
 import os
 import sys
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 import django
 
@@ -49,8 +51,10 @@ def _furnish() -> dict[str, object]:
             at=draw_factory.MADE,
         )
     visits = list(draw.visits.order_by("place"))
+    # The first is the draw's own, and approved: two officers arrive there.
+    _approve(bureau, visits[0].pk)
     # The same two go everywhere here: each test of a cut has a visit of its own.
-    for visit in visits:
+    for visit in visits[1:]:
         slots = TeamMember.objects.filter(visit=visit)
         for slot, inspector in zip(slots, people, strict=True):
             slot.inspector = inspector
@@ -60,6 +64,19 @@ def _furnish() -> dict[str, object]:
         "password": platform_factory.PASSWORD,
         "visits": [visit.pk for visit in visits],
     }
+
+
+def _approve(bureau: Any, visit_id: int) -> None:
+    from oversight.inspections.services import approvals, tasks  # noqa: PLC0415
+    from oversight.inspections.services.approvals import ApprovalInput  # noqa: PLC0415
+    from tests.support import draw_factory  # noqa: PLC0415
+
+    at, clerk = draw_factory.OPENS, bureau.actors["clerk"]
+    asked = ApprovalInput(why_on_site="要看工资支付的原件", visit_place="和顺路18号")
+    tasks.accept(actor=clerk, visit_id=visit_id, on=date(2026, 4, 7), at=at)
+    approval = approvals.submit(actor=clerk, visit_id=visit_id, asked=asked, at=at)
+    approver = bureau.actors["approver"]
+    approvals.approve(actor=approver, approval_id=approval.pk, answer="", at=at)
 
 
 if __name__ == "__main__":

@@ -16,9 +16,11 @@ class InspectionsConfig(AppConfig):
         from oversight.audit import reconciliation as audit  # noqa: PLC0415 - needs the models
         from oversight.draws.services import results  # noqa: PLC0415
         from oversight.inspections import (  # noqa: PLC0415
+            jobs,
             minutes_reconciliation,
             reconciliation,
             record_reconciliation,
+            site_reconciliation,
         )
         from oversight.inspections.services import receiving  # noqa: PLC0415
 
@@ -26,3 +28,5 @@ class InspectionsConfig(AppConfig):
         audit.register("检查任务", reconciliation.check)
         audit.register("现场记录", record_reconciliation.check)
         audit.register("现场检查笔录", minutes_reconciliation.check)
+        audit.register("到场和检查码", site_reconciliation.check)
+        jobs.register()

@@ -12,6 +12,7 @@ _FIELDS = {
     "announced": "预先通知",
     "answer": "负责人意见",
     "capped": "超过上限",
+    "certificate": "证号",
     "code": "代码",
     "digest": "内容摘要",
     "due": "补办期限",
@@ -21,8 +22,10 @@ _FIELDS = {
     "into": "并入",
     "items": "检查事项",
     "kind": "检查类型",
+    "late": "补录",
     "name": "名称",
     "note": "说明",
+    "noted": "手机时间",
     "officers": "检查人员",
     "on": "日期",
     "opinion": "科室意见",
@@ -39,6 +42,7 @@ _FIELDS = {
     "signatures": "签名摘要",
     "site": "检查地点",
     "source": "任务来源",
+    "until": "证件有效期至",
     "version": "版本",
     "way": "通知方式",
     "why": "原因",
@@ -109,6 +113,16 @@ VISIT_REFUSED = _hidden("visit.refused", "没有批准检查", "afterwards", "an
 VISIT_WITHDRAWN = _hidden("visit.withdrawn", "撤回了检查", "reason", tone=Tone.VOID)
 VISIT_NOTIFIED = _hidden("visit.notified", "登记了检查通知", "way", "paper")
 VISIT_TOLD = _hidden("visit.told", "告知了检查结果", "outcome", "paper")
+_SITE = ("officers", "certificate", "until", "noted", "late", "reason")
+VISIT_CERTIFICATE_SHOWN = _hidden("visit.certificate-shown", "出示了证件、确认到场", *_SITE)
+VISIT_ARRIVED = _hidden("visit.arrived", "出示了证件、检查人员到齐", *_SITE)
+VISIT_STARTED = _hidden("visit.started", "开始了检查", *_SITE)
+VISIT_LEFT = _hidden("visit.left", "离开了现场", *_SITE)
+VISIT_CODE_MADE = _hidden("visit.code-made", "生成了检查码", "digest")
+VISIT_CODE_LINKED = _hidden("visit.code-linked", "登记了外部检查码", "reference")
+VISIT_OBJECTION = _hidden("visit.objection", "收到了异议申请", "reference", "digest")
+RATING = Kind("rating", "检查评价")
+RATING_GIVEN = _event(RATING, "rating.given", "收到了一份匿名评价", "digest", is_covered=True)
 VISIT_ARRIVED_URGENTLY = _hidden(
     "visit.arrived-urgently", "紧急到场，事后补办审批", "reason", "reported", "due", "on"
 )

@@ -7,6 +7,7 @@ from django.db import models
 from oversight.accounts.models import Organisation
 from oversight.draws.models import Draw
 from oversight.inspections import (  # models too; found here by Django
+    arrivals,  # noqa: F401
     field_records,  # noqa: F401
     signed_records,  # noqa: F401
 )

@@ -18,6 +18,8 @@ _ACTS = {
     events.VISIT_MOVED.type: states.DATE,
     events.VISIT_RETURNED.type: states.RETURN,
     events.VISIT_MERGED.type: states.MERGE,
+    events.VISIT_ARRIVED.type: states.ARRIVE,
+    events.VISIT_STARTED.type: states.START,
     events.VISIT_SUBMITTED.type: states.SUBMIT,
     events.VISIT_APPROVED.type: states.APPROVE,
     events.VISIT_REFUSED.type: states.REFUSE_VISIT,

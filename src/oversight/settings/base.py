@@ -40,6 +40,10 @@ SECRET_KEY_FILE = HOME / "keys" / "secret-key"
 # Under these the personal data in the database is encrypted; whoever has only one of both reads
 # nothing.
 PERSONAL_KEYS_FILE = HOME / "keys" / "personal-data"
+# The code system of the city or province (扫码入企): none, manual, or its address; and the key
+# that it gave.
+CODE_SYSTEM = os.environ.get("MINGQIAN_CODE_SYSTEM", "none")
+CODE_SYSTEM_KEY = os.environ.get("MINGQIAN_CODE_SYSTEM_KEY", "")
 # A file on another disc or machine that remembers the last signed head of the log.
 HEAD_COPY = os.environ.get("MINGQIAN_HEAD_COPY", "")
 # Who outside is asked to see the log: a C2SP policy file with witnesses and their addresses, and

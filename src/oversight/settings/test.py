@@ -18,6 +18,7 @@ DRAWS = HOME / "draws"
 CERTIFICATE, OWN_ROOT = "", HOME / "tls" / "root.crt"
 FILES = HOME / "files"
 HEAD_COPY = WITNESS_POLICY = TSA_URL = TSA_ROOTS = FILES_BUCKET = CLAMD = ""
+CODE_SYSTEM = "none"
 DOCUMENTS = HOME / "documents"
 FONTS = HOME / "fonts"
 SECRET_KEY = "tests only " * 6

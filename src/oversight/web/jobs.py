@@ -12,6 +12,7 @@ from oversight.audit import reconciliation
 from oversight.common.errors import DomainError
 from oversight.draws.services import dating, holding, revealing
 from oversight.files.services import examining
+from oversight.inspections.services import code_messages
 from oversight.jobs import selectors, services
 from oversight.registry import jobs as import_jobs
 from oversight.registry.models import ImportRun
@@ -44,6 +45,7 @@ def run_due() -> None:
         revealing.run_due(at=now)
         holding.run_due(at=now)
     examining.ask_due(enqueue=run_job.enqueue, at=now)
+    code_messages.ask_due(enqueue=run_job.enqueue, at=now)
 
 
 def watch() -> None:

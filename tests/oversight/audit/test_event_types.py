@@ -231,5 +231,7 @@ def test_covered_are_the_acts_that_concern_one_officer() -> None:
         *("visit.registered", "visit.moved", "visit.team-changed", "visit.submitted"),
         *("visit.approved", "visit.refused", "visit.withdrawn", "visit.notified"),
         *("visit.arrived-urgently", "visit.record-saved"),
+        *("visit.certificate-shown", "visit.arrived", "visit.started", "visit.left"),
+        *("visit.code-made", "visit.code-linked", "visit.objection", "rating.given"),
         *("visit.officer-recusal-asked", "visit.officer-recusal-refused"),
     }

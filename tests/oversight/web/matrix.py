@@ -56,6 +56,12 @@ MATRIX: dict[str, Row] = {
     # Nobody's record and picture: whose they may be is tried in test_field_records.
     "field:record": Row(who="KI", methods="GET PUT", extra=("0",)),
     "field:picture": Row(who="KI", methods="GET PUT", extra=("0",)),
+    "field:site-act": Row(who="KI", methods="GET PUT", extra=("0",)),
+    "public:visit-find": Row(who=EVERYBODY),
+    # No code, whoever asks: what a code opens is tried in test_visit_code_page.
+    "public:visit-code": Row(who=EVERYBODY, extra=("0",)),
+    "public:visit-objection": Row(who=EVERYBODY, methods="GET POST", extra=("0",)),
+    "public:visit-rating": Row(who=EVERYBODY, methods="GET POST", extra=("0",)),
     "office:sign-in": Row(who=EVERYBODY, methods="GET POST"),
     "office:sign-in-code": Row(who=EVERYBODY, methods="GET POST"),
     "office:first": Row(who=EVERYBODY, methods="GET POST"),
@@ -292,6 +298,8 @@ MATRIX: dict[str, Row] = {
     "office:visit-paper-docx": Row(who="CKAIS", thing="visit", extra=("0",)),
     "office:visit-paper-serve": Row(who="KI", methods="GET POST", thing="visit", extra=("0",)),
     "office:visit-urgent": Row(who="KI", methods="GET POST", thing="visit"),
+    "office:visit-code": Row(who="KI", methods="GET POST", thing="visit"),
+    "office:visit-ratings": Row(who="CKAIS"),
     "office:approvals": Row(who="CKAIS"),
     "office:approval-approve": Row(who="A", methods="GET POST", thing="approval"),
     "office:approval-refuse": Row(who="A", methods="GET POST", thing="approval"),

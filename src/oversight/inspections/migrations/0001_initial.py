@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0001_initial"),
         ("draws", "0001_initial"),
-        ("registry", "0002_search"),
+        ("registry", "0001_initial"),
     ]
 
     operations = [
@@ -239,6 +239,61 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "现场记录",
+            },
+        ),
+        migrations.CreateModel(
+            name="CodeSystemMessage",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "method",
+                    models.CharField(
+                        choices=[
+                            ("register", "登记检查"),
+                            ("arrived", "到场"),
+                            ("left", "离开"),
+                            ("result", "结果"),
+                            ("lateEntry", "补录"),
+                        ],
+                        max_length=12,
+                        verbose_name="报送事项",
+                    ),
+                ),
+                ("key", models.CharField(max_length=120, unique=True)),
+                ("content", models.JSONField(default=dict)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("waiting", "待报送"), ("sent", "已报送"), ("refused", "被退回")],
+                        default="waiting",
+                        max_length=10,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("attempts", models.PositiveIntegerField(default=0)),
+                (
+                    "problem",
+                    models.CharField(blank=True, max_length=300, verbose_name="没有送到的原因"),
+                ),
+                ("made_at", models.DateTimeField()),
+                ("sent_at", models.DateTimeField(null=True)),
+                (
+                    "visit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="code_messages",
+                        to="inspections.inspectiontask",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "检查码系统报送",
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
@@ -507,6 +562,60 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="SiteAct",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("arrive", "出示证件、确认到场"),
+                            ("start", "开始检查"),
+                            ("leave", "离开现场"),
+                        ],
+                        max_length=10,
+                        verbose_name="动作",
+                    ),
+                ),
+                ("name", models.CharField(max_length=40, verbose_name="姓名")),
+                ("certificate", models.CharField(max_length=20, verbose_name="证号")),
+                ("valid_until", models.DateField(null=True, verbose_name="证件有效期至")),
+                ("attempt", models.PositiveIntegerField(default=1, verbose_name="第几次到场")),
+                ("change", models.CharField(max_length=36, unique=True)),
+                ("noted_at", models.DateTimeField(null=True, verbose_name="手机时间")),
+                ("saved_at", models.DateTimeField(verbose_name="收到时间")),
+                ("at", models.DateTimeField(verbose_name="时间")),
+                ("is_late", models.BooleanField(default=False, verbose_name="补录")),
+                ("reason", models.CharField(blank=True, max_length=200, verbose_name="补录的理由")),
+                ("entry", models.BigIntegerField()),
+                (
+                    "inspector",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="registry.inspector",
+                    ),
+                ),
+                (
+                    "visit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="site_acts",
+                        to="inspections.inspectiontask",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "现场动作",
+                "ordering": ["at", "pk"],
+            },
+        ),
+        migrations.CreateModel(
             name="Suspension",
             fields=[
                 (
@@ -637,6 +746,92 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "递补申请",
                 "ordering": ["-pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="VisitCode",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=20, unique=True, verbose_name="检查码")),
+                (
+                    "foreign_code",
+                    models.CharField(blank=True, max_length=80, verbose_name="外部检查码"),
+                ),
+                ("is_rated", models.BooleanField(default=False)),
+                ("made_at", models.DateTimeField()),
+                ("entry", models.BigIntegerField()),
+                (
+                    "visit",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="visit_code",
+                        to="inspections.inspectiontask",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "入企检查码",
+            },
+        ),
+        migrations.CreateModel(
+            name="VisitObjection",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.CharField(max_length=80, unique=True, verbose_name="回执号")),
+                ("claim", models.CharField(max_length=1000, verbose_name="异议的内容")),
+                ("contact", models.CharField(blank=True, max_length=100, verbose_name="联系方式")),
+                ("received_at", models.DateTimeField(verbose_name="收到时间")),
+                ("entry", models.BigIntegerField()),
+                (
+                    "visit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="objections",
+                        to="inspections.inspectiontask",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "异议申请",
+                "ordering": ["-pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="VisitRating",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("month", models.DateField(verbose_name="月份")),
+                ("score", models.PositiveSmallIntegerField(verbose_name="评分")),
+                ("answers", models.JSONField(default=dict, verbose_name="四问")),
+                ("words", models.CharField(blank=True, max_length=500, verbose_name="意见")),
+                ("salt", models.CharField(max_length=32)),
+                ("digest", models.CharField(max_length=64, unique=True)),
+                (
+                    "bureau",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organisation",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "检查评价",
             },
         ),
         migrations.CreateModel(
@@ -787,6 +982,19 @@ class Migration(migrations.Migration):
             model_name="pointanswer",
             constraint=models.UniqueConstraint(
                 fields=("result", "n"), name="one_answer_for_each_point"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="siteact",
+            constraint=models.UniqueConstraint(
+                fields=("visit", "inspector", "kind", "attempt"),
+                name="an_officer_does_a_site_act_once",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="visitrating",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("score__range", (1, 5))), name="a_rating_is_from_one_to_five"
             ),
         ),
     ]

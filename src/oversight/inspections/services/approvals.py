@@ -14,7 +14,7 @@ from oversight.common.errors import DomainError
 from oversight.inspections import caps, drawn_visits, events, guards, selectors, states
 from oversight.inspections.document_data import NoticeTerms
 from oversight.inspections.models import Approval, InspectionTask
-from oversight.inspections.services import papers
+from oversight.inspections.services import papers, visit_codes
 from oversight.inspections.services.recording import record
 from oversight.inspections.states import TaskState
 from oversight.registry.services import ledger
@@ -91,6 +91,7 @@ def approve(*, actor: Actor, approval_id: int, answer: str, at: datetime) -> App
     task.save(update_fields=["state"])
     _decide(approval, states.GRANT, actor, answer, at)
     papers.issue_approval(approval, actor, at)
+    visit_codes.ensure(task, actor, at)
     return approval
 
 

@@ -12,7 +12,7 @@ from oversight.common import moments
 from oversight.common.errors import DomainError
 from oversight.inspections import drawn_visits, events, guards, selectors, states
 from oversight.inspections.models import Approval, InspectionTask
-from oversight.inspections.services import approvals
+from oversight.inspections.services import approvals, visit_codes
 from oversight.inspections.services.recording import record
 from oversight.inspections.states import TaskState
 from oversight.registry.services import ledger
@@ -59,6 +59,7 @@ def arrive(
     ledger.set_planned_day(
         draw_number=task.record_number, subject_id=task.subject_id, on=today, entry=entry
     )
+    visit_codes.ensure(task, actor, at)
     approvals.show_in_ledger(task, entry)
     return task
 

@@ -15,14 +15,16 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 
 from oversight.accounts.rules import Permission
+from oversight.common import moments
 from oversight.common.errors import DomainError, NotAllowedError, NotFoundError
 from oversight.files import rules as files
-from oversight.inspections import field_visits, record_content
-from oversight.inspections.services import field_records
+from oversight.inspections import field_visits, record_content, site_acts
+from oversight.inspections.services import arrival, field_records
 from oversight.inspections.services.field_records import ConflictError, MissingPicturesError
 from oversight.web.access import ActingRequest, page, pieces, public, resource
 from oversight.web.pieces import answer_piece
 from oversight.web.presenters import field_visits as presenter
+from oversight.web.presenters import visit_heads
 
 _PICTURES = frozenset({files.JPEG, files.PNG, files.WEBP})
 _View = Callable[..., HttpResponse]
@@ -60,7 +62,13 @@ def now(request: HttpRequest) -> HttpResponse:
 def tasks(request: ActingRequest) -> HttpResponse:
     """Give the visits that the actor goes to, with all that the form needs without network."""
     rows = field_visits.visits_of_team(request.actor)
-    return JsonResponse({"tasks": [presenter.visit_for_phone(row) for row in rows]})
+    heads = [
+        visit_heads.head_for_phone(row, request.at, request.build_absolute_uri) for row in rows
+    ]
+    tasks = [
+        {**presenter.visit_for_phone(row), **head} for row, head in zip(rows, heads, strict=True)
+    ]
+    return JsonResponse({"tasks": tasks})
 
 
 @resource(Permission.TAKE_VISITS)
@@ -83,6 +91,18 @@ def record(request: ActingRequest, visit_id: int) -> HttpResponse:
         content = {"missing": error.digests, "problem": error.problem}
         return JsonResponse(content, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     return JsonResponse({"version": saved.number})
+
+
+@resource(Permission.TAKE_VISITS)
+@_answering_problems
+def site_act(request: ActingRequest, visit_id: int) -> HttpResponse:
+    """Give who is on the spot, or take an arrival, a beginning, a leaving."""
+    task = field_visits.visit_of_team(request.actor, visit_id)
+    if request.method == "PUT":
+        site_note = site_acts.read_note(_document(request))
+        arrival.note(actor=request.actor, visit_id=visit_id, site_note=site_note, at=request.at)
+        task.refresh_from_db()
+    return JsonResponse(visit_heads.state_for_phone(task, moments.day_of(request.at)))
 
 
 @pieces(Permission.TAKE_VISITS)

@@ -22,6 +22,7 @@ STYLES = (
     *(f"css/{name}.css" for name in ("theme", "layout", "components", "forms", "field")),
 )
 SCRIPTS = (
+    "field/onsite.js",
     "vendor/idb-8.0.4.js",
     *(
         f"field/{name}.js"

@@ -14,5 +14,6 @@ urlpatterns = [
     path("now", data.now, name="now"),
     path("tasks.json", data.tasks, name="tasks"),
     path("record/<int:visit_id>", data.record, name="record"),
+    path("act/<int:visit_id>", data.site_act, name="site-act"),
     path("picture/<str:digest>", data.picture, name="picture"),
 ]

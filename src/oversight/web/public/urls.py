@@ -13,6 +13,7 @@ from oversight.web.public import (
     rounds,
     screens,
     trust,
+    visit_codes,
     witnesses,
 )
 
@@ -44,6 +45,10 @@ urlpatterns = [
     path("witness/<str:token>/", witnesses.witness, name="witness"),
     path("witness/<str:token>/promise/", witnesses.promise, name="witness-promise"),
     path("witness/<str:token>/reveal/", witnesses.reveal, name="witness-reveal"),
+    path("v/", visit_codes.find, name="visit-find"),
+    path("v/<str:code>/", visit_codes.visit, name="visit-code"),
+    path("v/<str:code>/objection/", visit_codes.objection, name="visit-objection"),
+    path("v/<str:code>/rating/", visit_codes.rating, name="visit-rating"),
     path("trust/", trust.guide, name="trust"),
     path("trust/root.crt", trust.root, name="trust-root"),
     path("trust/root.mobileconfig", trust.profile, name="trust-profile"),

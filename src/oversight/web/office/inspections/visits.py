@@ -32,7 +32,7 @@ from oversight.inspections.states import TaskState
 from oversight.web.access import ActingRequest, act, form, page
 from oversight.web.action_form import Action, confirm_action, show_action
 from oversight.web.forms import CodeForm, Form
-from oversight.web.office.inspections import recusals, task_filters
+from oversight.web.office.inspections import onsite, recusals, task_filters
 from oversight.web.office.inspections.forms import AcceptForm, AnswerForm, RequestForm
 from oversight.web.paging import paginate
 from oversight.web.presenters import documents as presenter
@@ -83,6 +83,7 @@ def detail(request: ActingRequest, visit_id: int) -> HttpResponse:
         "may_decide": request.actor.may(Permission.DECIDE_REPLACEMENT),
         **_before(request, visit, acts),
         **_now(request, visit, acts),
+        **onsite.facts_of(request, visit),
     }
     return render(request, "office/inspections/visit.html", context)
 

@@ -2,6 +2,7 @@
 import { render, pictureList } from "./form.js";
 import { clock, day, el, fill } from "./page.js";
 import * as pictures from "./pictures.js";
+import * as onsite from "./onsite.js";
 import * as store from "./store.js";
 import * as sync from "./sync.js";
 
@@ -14,6 +15,13 @@ const change = (how) => store.edit(who.id, shown.visit, (row) => how(row.content
 
 async function taskOf(visit) {
   return (await store.tasks(who.id)).find((task) => task.id === visit);
+}
+
+// Kept first, sent as soon as there is network; shown at once either way.
+async function act(kind) {
+  await onsite.keep(who.id, shown.visit, kind);
+  await showState();
+  await sync.go(true);
 }
 
 function counts(draft, list) {
@@ -34,6 +42,7 @@ async function showState() {
   if (!who) return;
   await showOthers();
   if (!shown.visit) return;
+  fill($("onsite"), ...await onsite.panel(who, await taskOf(shown.visit), act));
   const [draft, list] = await Promise.all([store.draft(who.id, shown.visit), store.pictures(who.id, shown.visit)]);
   $("count").textContent = counts(draft, list);
   $("count").className = `mq-tag ${tone(draft, list)}`;
@@ -100,6 +109,7 @@ async function row(task) {
   return el("li", {}, el("a", { href: `#/${task.id}`, class: "card mq-item" },
     el("b", { class: "mq-item-title" }, task.name),
     el("span", {}, [task.planned && day(task.planned), task.state, task.address].filter(Boolean).join("　")),
+    ...onsite.dueTags(task),
     el("span", { class: `mq-tag ${tone(draft, list)}` }, counts(draft, list))));
 }
 

@@ -32,6 +32,11 @@ export async function meta(key) {
 
 export const setMeta = (key, value) => write("meta", (t) => t.store.put({ key, value }));
 
+export async function metaUnder(prefix) {
+  const rows = await (await opened).getAll("meta", IDBKeyRange.bound(prefix, `${prefix}\uffff`));
+  return rows.map((row) => row.value);
+}
+
 export async function tasks(who) {
   return (await opened).getAll("tasks", under(who));
 }

@@ -1,4 +1,5 @@
 // Sending what the telephone keeps, again and again until each part is acknowledged by its digest.
+import * as onsite from "./onsite.js";
 import * as server from "./server.js";
 import * as store from "./store.js";
 
@@ -93,7 +94,7 @@ async function sync() {
   const before = await store.meta("who");
   if (!before || before.id !== who.id) await store.setMeta("who", who);
   status.who = who;
-  let problem = "";
+  let problem = await onsite.send(who.id, token);
   for (const draft of await store.drafts(who.id)) {
     try {
       await sendDraft(draft, token);

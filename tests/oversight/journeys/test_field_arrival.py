@@ -1,0 +1,70 @@
+"""Two officers arrive with telephones, one without network; the enterprise scans the code."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.oversight.journeys.test_field_offline import (
+    PATIENCE,
+    PHONE,
+    FieldSite,
+    phone,
+    site,
+)
+
+pytestmark = [pytest.mark.browser, pytest.mark.any_database]
+__all__ = ["phone", "site"]
+
+
+def opened(page: Page, site: FieldSite, visit: int) -> Page:
+    page.goto(f"{site.address}/field/#/{visit}")
+    expect(page.locator("#arrival")).to_be_visible(timeout=PATIENCE)
+    return page
+
+
+def says(page: Page, words: str) -> None:
+    expect(page.locator("#arrival")).to_contain_text(words, timeout=PATIENCE)
+
+
+def test_officers_arrive_and_the_enterprise_reads_who_they_are(
+    browser: Browser,
+    phone: Callable[[str], Page],
+    site: FieldSite,
+) -> None:
+    visit = site.visits[0]
+    first = opened(phone(site.officers[0]), site, visit)
+    second = opened(phone(site.officers[1]), site, visit)
+    address = first.evaluate(
+        """async (visit) => {
+            const answer = await (await fetch("/field/tasks.json")).json();
+            return answer.tasks.find((task) => task.id === visit).visitCode.address;
+        }""",
+        visit,
+    )
+    enterprise = browser.new_page(locale="zh-CN", viewport=PHONE)
+    before = enterprise.goto(address)
+    assert before is not None
+    assert before.status == 404
+
+    site.line.down()
+    first.get_by_role("button", name="已出示证件，确认到场").click()
+    says(first, "记在手机里，还没有上传")
+    first.locator("#visit-code summary").click()
+    expect(first.locator("#visit-code img")).to_be_visible()
+    first.reload()
+    says(first, "记在手机里，还没有上传")
+    site.line.up()
+    first.click("#send")
+    says(first, "已到场")
+    second.get_by_role("button", name="已出示证件，确认到场").click()
+    says(second, "检查人员已到齐")
+
+    second.get_by_role("button", name="企业已核对，开始检查").click()
+    expect(second.get_by_role("button", name="登记离开现场")).to_be_visible(timeout=PATIENCE)
+    enterprise.goto(address)
+    expect(enterprise.get_by_text("今天有效")).to_have_count(2)
+    expect(enterprise.get_by_text("检查中")).to_be_visible()
+    enterprise.close()
