@@ -66,7 +66,7 @@ class FieldSite:
         return [json.loads(row[0]) for row in self._rows(query, visit)]
 
     def notes(self, visit: int) -> list[object]:
-        return [content.get("note") for content in self.versions(visit)]
+        return [content["minutes"]["facts"] for content in self.versions(visit)]  # type: ignore[index,call-overload] # JSON
 
     def pictures(self, visit: int) -> set[str]:
         """Give the digests of a record's pictures, each of which is whole in the store."""
@@ -146,8 +146,8 @@ def sign_in(page: Page, site: FieldSite, username: str) -> None:
 
 
 def opened(page: Page, site: FieldSite, visit: int) -> Page:
-    page.goto(f"{site.address}/field/#/{visit}")
-    expect(page.locator("#site-note")).to_be_visible(timeout=PATIENCE)
+    page.goto(f"{site.address}/field/#/{visit}/minutes")
+    expect(page.locator("#field-facts")).to_be_visible(timeout=PATIENCE)
     return page
 
 
@@ -199,21 +199,21 @@ def test_a_record_written_without_network_survives_reload_and_kill(
     context = launched(browser, profile)
     page = opened(ready(context.pages[0], site, site.officers[0]), site, visit)
     site.line.down()
-    page.fill("#site-note", "未公示劳动合同")
+    page.fill("#field-facts", "未公示劳动合同")
     page.get_by_role("button", name="不合格").first.click()
     page.set_input_files("#camera", [photo(1), photo(2), photo(3)])
     shows(page, "照片 0 / 3 已上传，记录还没上传")
     page.reload()
     shows(page, "照片 0 / 3")
-    assert page.input_value("#site-note") == "未公示劳动合同"
-    page.fill("#site-note", "未公示劳动合同；已责令改正")
+    assert page.input_value("#field-facts") == "未公示劳动合同"
+    page.fill("#field-facts", "未公示劳动合同；已责令改正")
     page.wait_for_timeout(300)
 
     assert kill(profile) > 2
     second = launched(browser, profile)
     page = opened(second.pages[0], site, visit)
     shows(page, "照片 0 / 3 已上传，记录还没上传")
-    assert page.input_value("#site-note") == "未公示劳动合同；已责令改正"
+    assert page.input_value("#field-facts") == "未公示劳动合同；已责令改正"
     assert site.versions(visit) == []
     site.line.up()
     # A killed browser may have forgotten who was signed in; the record it has not.
@@ -250,7 +250,7 @@ def upload(page: Page, site: FieldSite, *, round_: int, cut: int | None) -> int:
     """Write and send a change with a picture over a line that breaks; give the bytes."""
     line = site.line
     line.down()
-    page.fill("#site-note", f"第 {round_} 次")
+    page.fill("#field-facts", f"第 {round_} 次")
     page.set_input_files("#camera", [photo(1000 + round_, 560)])
     shows(page, f"照片 {round_} / {round_ + 1} 已上传，记录还没上传")
     page.wait_for_timeout(100)
@@ -287,10 +287,10 @@ def test_an_answer_that_was_lost_is_no_conflict(
             route.continue_()
 
     page.context.route("**/field/record/**", lose)
-    page.fill("#site-note", "一")
+    page.fill("#field-facts", "一")
     page.click("#send")
     expect(page.locator("#note")).to_contain_text("资料都在手机里", timeout=PATIENCE)
-    page.fill("#site-note", "一二")
+    page.fill("#field-facts", "一二")
     page.click("#send")
 
     shows(page, "记录已上传（第 2 版）")
@@ -305,8 +305,8 @@ def test_two_officers_see_both_records_and_neither_is_overwritten(
     visit = site.visits[3]
     first = opened(phone(site.officers[0]), site, visit)
     second = opened(phone(site.officers[1]), site, visit)
-    first.fill("#site-note", "甲写的")
-    second.fill("#site-note", "乙写的")
+    first.fill("#field-facts", "甲写的")
+    second.fill("#field-facts", "乙写的")
     first.click("#send")
     shows(first, "记录已上传（第 1 版）")
     second.click("#send")
@@ -321,7 +321,7 @@ def test_two_officers_see_both_records_and_neither_is_overwritten(
     # The first officer, who changed nothing since, is shown what stands now.
     opened(first, site, site.visits[2])
     opened(first, site, visit)
-    expect(first.locator("#site-note")).to_have_value("乙写的", timeout=PATIENCE)
+    expect(first.locator("#field-facts")).to_have_value("乙写的", timeout=PATIENCE)
 
 
 def test_anothers_draft_is_not_sent_under_my_name(
@@ -330,7 +330,7 @@ def test_anothers_draft_is_not_sent_under_my_name(
     visit = site.visits[4]
     page = opened(phone(site.officers[0]), site, visit)
     site.line.down()
-    page.fill("#site-note", "甲没有传的")
+    page.fill("#field-facts", "甲没有传的")
     shows(page, "记录还没上传")
     page.wait_for_timeout(300)
     site.line.up()
@@ -341,7 +341,7 @@ def test_anothers_draft_is_not_sent_under_my_name(
     page.click("#send")
     page.wait_for_timeout(1500)
 
-    assert page.input_value("#site-note") == ""
+    assert page.input_value("#field-facts") == ""
     assert site.versions(visit) == []
     page.context.clear_cookies()
     page.click("#send")
