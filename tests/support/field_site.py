@@ -57,6 +57,7 @@ def _furnish() -> dict[str, object]:
             slot.save(update_fields=["inspector"])
     return {
         "officers": list(OFFICERS),
+        "names": [inspector.name for inspector in people],
         "password": platform_factory.PASSWORD,
         "visits": [visit.pk for visit in visits],
     }

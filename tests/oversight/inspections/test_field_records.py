@@ -267,7 +267,12 @@ def test_the_visits_of_a_telephone_have_all_that_the_form_needs(
 
     assert (visit["name"], len(visit["team"])) == (task.name, 2)
     assert [item["code"] for item in visit["items"]] == ["LDBZ-01"]
-    assert visit["items"][0]["points"]
+    (point,) = visit["items"][0]["points"]
+    assert set(point) == {"title", "look", "breach"}
+    assert visit["items"][0]["law"][0]["title"].startswith("《")
+    assert [officer["name"] for officer in visit["officers"]] == visit["team"]
+    assert {officer["until"] for officer in visit["officers"]} == {"2027-12-31"}
+    assert visit["arrived_at"] == ""
 
 
 def test_now_tells_who_is_signed_in_and_nobody_is_no_redirect(

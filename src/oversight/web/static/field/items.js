@@ -74,7 +74,7 @@ function card(form, item, place, count) {
     el("h2", { class: "mq-item-title" }, item.name), law(item),
     el("ol", {}, ...points.map((row, index) => point(form, item, row, index + 1))),
     together(form, item),
-    answersOf(form.content, item).includes("bad") ? breachFields(form, item) : null,
+    answersOf(form.content, item).includes("bad") || form.content.answers[item.code]?.finding ? breachFields(form, item) : null,
     folded(`${item.code}-methods`, `核查方式：${methods.map((token) => METHODS[token]).join("、") || "没有选"}`,
       fields.several(`${item.code}.methods`, "核查方式", METHODS, methods, (chosen) => form.update((content) => { answerOf(content, item).methods = chosen; }))));
 }

@@ -61,7 +61,8 @@ function facts(form) {
     fields.text("facts", "看到的事实（不写意见）", minutes.facts, set(form, "facts"), { rows: "5", maxlength: "5000" }),
     el("button", { type: "button", class: "btn", "data-key": "compose", onclick: compose }, "把各点的回答写进来"),
     fields.text("statement", "当事人意见", minutes.statement, set(form, "statement")),
-    fields.text("changes", "改动的确认（没有改动不填）", minutes.changes, set(form, "changes"), { rows: "2" }));
+    fields.text("changes", "改动的确认（没有改动不填）", minutes.changes, set(form, "changes"), { rows: "2" }),
+    fields.moment("end", "结束时间", minutes.end, set(form, "end")));
 }
 
 function recording(form, row, index) {

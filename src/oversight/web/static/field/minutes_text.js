@@ -1,5 +1,5 @@
 // The whole minutes as they are read out: the same parts in the same order as 现场检查笔录.
-import { ANSWERS, CODES, DISPOSITIONS } from "./codes.js";
+import { ANSWERS, CODES, DISPOSITIONS, ORDERED } from "./codes.js";
 import { inWords } from "./moments.js";
 import { pathOf } from "./paths.js";
 import { pointAnswer, pointsOf } from "./record.js";
@@ -45,8 +45,8 @@ function pathLines(content) {
 }
 
 function order({ order: given, codes }) {
-  const isOrdered = codes.includes("ZLGZ") || codes.includes("YGZ");
-  return isOrdered && [`责令改正${given.number ? `（${given.number}）` : ""}`, given.due && `期限 ${given.due}`, given.cured && "已改正"].filter(Boolean).join("，");
+  const hasOrder = codes.some((code) => ORDERED.includes(code));
+  return hasOrder && [`责令改正${given.number ? `（${given.number}）` : ""}`, given.due && `期限 ${given.due}`, given.cured && "已改正"].filter(Boolean).join("，");
 }
 
 // Gives the parts that say something, each with its title and its lines.

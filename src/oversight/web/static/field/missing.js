@@ -1,6 +1,6 @@
 // All that a record still lacks before it can be closed, each with the place where it is written.
-import { NEEDS_REASON, ORDERED, exclusion, misfit } from "./codes.js";
-import { missingFacts, missingPictures, needsNobody, needsNoVisit, pathOf } from "./paths.js";
+import { CODES, DISPOSITIONS, KINDS, NEEDS_REASON, ORDERED, ROUTES, isExcluded, misfit } from "./codes.js";
+import { isRefused, missingFacts, missingPictures, needsNobody, needsNoVisit, pathOf } from "./paths.js";
 import { answersOf, pointAnswer, pointsOf, signatureOf } from "./record.js";
 import { today } from "./moments.js";
 
@@ -15,22 +15,36 @@ function ofPoint(content, item, number) {
 
 function ofItem(content, item) {
   const gaps = pointsOf(item).flatMap((_, index) => ofPoint(content, item, index + 1));
-  if (!answersOf(content, item).includes("bad")) return gaps;
-  const answer = content.answers[item.code];
-  const need = { finding: "发现的问题", provision: "违反的规定", kinds: "问题的种类", disposition: "后续处置" };
+  const answer = content.answers[item.code] || {};
+  const say = (key, words) => gap("items", `${item.code}.${key}`, `${item.name}：${words}`);
+  if (!answersOf(content, item).includes("bad")) return answer.finding ? [...gaps, say("finding", "写了问题，却没有不合格的要点；请改其中一个")] : gaps;
+  const need = { finding: "发现的问题", provision: "违反的规定", disposition: "后续处置" };
   const empty = Object.entries(need).filter(([key]) => !answer[key]?.length);
-  return [...gaps, ...empty.map(([key, words]) => gap("items", `${item.code}.${key}`, `${item.name}：没有写${words}`))];
+  return [...gaps, ...empty.map(([key, words]) => say(key, `没有写${words}`)), ...routes(answer).map((words) => say("disposition", words))];
+}
+
+// Where the disposition does not fit the kind of breach.
+function routes({ kinds = [], disposition = [] }) {
+  const wrong = kinds.filter((kind) => ROUTES[kind] && !ROUTES[kind].some((token) => disposition.includes(token)));
+  const words = wrong.map((kind) => `“${KINDS[kind]}”的后续处置请选“${ROUTES[kind].map((token) => DISPOSITIONS[token]).join("”或“")}”`);
+  return disposition.includes("none") && disposition.length > 1 ? [...words, "选了“无需后续处置”，不能再选别的"] : words;
 }
 
 function ofCodes(content, items) {
   const { codes, order } = content.result;
   if (!codes.length) return [gap("result", "codes", "没有选检查结果")];
-  const clash = codes.flatMap((code) => codes.map((other) => exclusion(code, other))).find(Boolean);
-  const wrong = codes.map((code) => misfit(code, content, items)).find(Boolean);
-  const gaps = [clash, wrong].filter(Boolean).map((words) => gap("result", "codes", `检查结果：${words}`));
-  const isOrdered = codes.some((code) => ORDERED.includes(code));
-  if (isOrdered && !order.due) gaps.push(gap("result", "due", "责令改正没有写期限"));
-  if (codes.includes("YGZ") && !order.cured) gaps.push(gap("result", "cured", "没有确认已经改正"));
+  const clash = codes.filter((code) => codes.some((other) => isExcluded(code, other)));
+  const gaps = clash.length ? [gap("result", "codes", `检查结果不能同时选：${clash.map((code) => CODES[code]).join("、")}`)] : [];
+  const wrong = codes.filter((code) => misfit(code, content, items));
+  gaps.push(...wrong.map((code) => gap("result", "codes", `检查结果“${CODES[code]}”：${misfit(code, content, items)}`)));
+  const count = content.evidence.length;
+  const isCured = content.evidence.some((piece) => piece.point === "cured");
+  const hasOrder = codes.some((code) => ORDERED.includes(code));
+  if (hasOrder && !order.number) gaps.push(gap("result", "number", "责令改正没有写指令书的文号"));
+  if (hasOrder && !order.due && !codes.includes("YGZ")) gaps.push(gap("result", "due", "责令改正没有写期限"));
+  if (codes.includes("YGZ") && !isCured) gaps.push(gap("result", "cured", "没有拍改正以后的样子"));
+  if (codes.includes("WGS") && !count) gaps.push(gap("minutes", "", "“未按规定公示”要有照片或截图"));
+  if (codes.includes("XJZ") && count < 2) gaps.push(gap("minutes", "", "“弄虚作假”要有两处来源的对比，至少两张照片"));
   return gaps;
 }
 
@@ -42,12 +56,19 @@ function ofPath(content) {
 function ofMinutes(content) {
   const { minutes } = content;
   const isMet = !needsNobody(content);
-  const need = { facts: "现场情况" };
-  if (!needsNoVisit(content)) Object.assign(need, { place: "检查地点", start: "开始时间", end: "结束时间" });
-  if (isMet) Object.assign(need, { shown_at: "出示证件的时间", recusal_told: "告知申请回避的权利", recusal_answer: "对申请回避的回答" });
+  const need = needsNoVisit(content) ? {} : { place: "检查地点", start: "开始时间" };
+  if (isMet) need.shown_at = "出示证件的时间";
+  if (isMet && !isRefused(content)) Object.assign(need, { recusal_told: "告知申请回避的权利", recusal_answer: "对申请回避的回答" });
+  need.facts = "现场情况";
+  if (!needsNoVisit(content)) need.end = "结束时间";
   const gaps = Object.entries(need).filter(([key]) => !minutes[key]).map(([key, words]) => gap("minutes", key, `没有写${words}`));
-  if (isMet && !minutes.person.name) gaps.push(gap("minutes", "person-name", "没有写现场负责人"));
-  if (minutes.start && minutes.end && minutes.end < minutes.start) gaps.push(gap("minutes", "end", "结束时间早于开始时间"));
+  const person = isMet && !isRefused(content) ? { name: "现场负责人姓名", post: "现场负责人职务" } : {};
+  for (const [key, words] of Object.entries(person)) if (!minutes.person[key]) gaps.push(gap("minutes", `person-${key}`, `没有写${words}`));
+  if (minutes.start && minutes.end && minutes.end <= minutes.start) gaps.push(gap("minutes", "end", "结束时间应在开始时间之后"));
+  const isWhole = ({ device, start, end }) => device && start && end && start <= end;
+  const wrong = content.recordings.findIndex((row) => !isWhole(row));
+  if (wrong >= 0) gaps.push(gap("minutes", `recording-${wrong}-device`, "录音录像要写设备和起止时间，起在止前"));
+  if (content.evidence.some((piece) => !piece.name)) gaps.push(gap("minutes", "evidence-0", "每件证据都要有名称"));
   return gaps;
 }
 
@@ -72,6 +93,7 @@ function ofSignatures(officers, content, digest) {
   if (needsNobody(content)) return gaps;
   const { reason, witness } = content.refusal;
   if (!reason) return [...gaps, ...ofSignature(content, "subject", "", "被检查人", digest)];
+  if (officers.some(({ name }) => name === witness)) return [...gaps, gap("sign", "refusal-witness", "见证人不能是这次检查的人员")];
   const isProven = witness || content.recordings.length;
   return isProven ? gaps : [...gaps, gap("sign", "refusal-witness", "拒绝签名，还没有写见证人，也没有录音录像")];
 }

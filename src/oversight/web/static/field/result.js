@@ -79,9 +79,9 @@ function order(form) {
   if (!codes.some((token) => ORDERED.includes(token))) return [];
   const set = (key) => (value) => form.update((content) => { content.result.order[key] = value; });
   return [
-    fields.line("number", "责令改正文书号（回去再编的不填）", given.number, set("number")),
+    fields.line("number", "责令改正指令书的文号", given.number, set("number")),
     fields.date("due", "改正期限", given.due, set("due")),
-    ...(codes.includes("YGZ") ? [fields.check("cured", "已经改正，并拍了照", given.cured, set("cured")), camera("cured", "拍改正后的样子", form.keep)] : []),
+    ...(codes.includes("YGZ") ? [fields.check("order-cured", "当场已经改正", given.cured, set("cured")), camera("cured", "拍改正后的样子", form.keep)] : []),
   ];
 }
 
