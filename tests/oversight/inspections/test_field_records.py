@@ -270,8 +270,8 @@ def test_the_visits_of_a_telephone_have_all_that_the_form_needs(
     (point,) = visit["items"][0]["points"]
     assert set(point) == {"title", "look", "breach"}
     assert visit["items"][0]["law"][0]["title"].startswith("《")
-    assert [officer["name"] for officer in visit["officers"]] == visit["team"]
-    assert {officer["until"] for officer in visit["officers"]} == {"2027-12-31"}
+    assert [signer["name"] for signer in visit["signers"]] == visit["team"]
+    assert {signer["until"] for signer in visit["signers"]} == {"2027-12-31"}
     assert visit["arrived_at"] == ""
 
 

@@ -15,6 +15,7 @@ from oversight.registry.rules import items
 
 def visit_for_phone(task: InspectionTask) -> dict[str, Any]:
     """Give what the form needs of a visit without network."""
+    team = [slot.inspector for slot in task.slots.all() if slot.inspector]
     return {
         "id": task.pk,
         "name": task.name,
@@ -23,8 +24,9 @@ def visit_for_phone(task: InspectionTask) -> dict[str, Any]:
         "address": task.visit_place or task.subject.address,
         "state": task.get_state_display(),
         "planned": task.planned_on.isoformat() if task.planned_on else "",
-        "team": [slot.inspector.name for slot in task.slots.all() if slot.inspector],
-        "officers": [_officer(slot.inspector) for slot in task.slots.all() if slot.inspector],
+        "team": [person.name for person in team],
+        "registered": task.subject.address or task.visit_place,
+        "signers": [_signer(person) for person in team if not person.is_expert],
         "arrived_at": _minute(task.arrived_at),
         "items": [_item(result) for result in task.results.all()],
     }
@@ -43,8 +45,8 @@ def record_for_phone(version: FieldVersion | None) -> dict[str, Any]:
     }
 
 
-def _officer(person: Inspector) -> dict[str, str]:
-    """Name somebody of the team with the certificate and the last day of its term."""
+def _signer(person: Inspector) -> dict[str, str]:
+    """Name somebody who inspects and signs, with the certificate and the last day of its term."""
     until = [certificate.until.isoformat() for certificate in person.certificates.all()]
     return {"name": person.name, "certificate": person.number, "until": max(until, default="")}
 

@@ -40,7 +40,7 @@ export const KINDS = {
 export const ROUTES = { V07: ["case"], V08: ["case"], V10: ["levy"], V11: ["case"], V12: ["case", "police"], V16: ["case"] };
 export const ORDERS = ["order", "pay"];
 
-const FINDINGS = ["WGS", "XJZ", "ZLGZ", "YGZ", "DHC"];
+export const FINDINGS = ["WGS", "XJZ", "ZLGZ", "YGZ", "DHC"];
 export const ORDERED = ["ZLGZ", "YGZ"];
 const REGISTER = ["ZX", "DX", "CX", "QC"];
 const EXCLUDED = {

@@ -17,8 +17,7 @@ let form = null;
 // What the task says already; only as long as the record says nothing of it.
 function prefill(content, task) {
   if (!content.minutes.place) content.minutes.place = task.address || "";
-  if (!content.minutes.shown_at) content.minutes.shown_at = task.shown_at || "";
-  if (!content.minutes.start) content.minutes.start = task.arrived_at || "";
+  if (!content.minutes.shown_at) content.minutes.shown_at = task.arrived_at || "";
   return content;
 }
 
@@ -75,7 +74,7 @@ function goTo(root, place) {
 export async function render(root, { task, draft, pictures, change, keep, step, place }) {
   const content = prefill(complete(structuredClone(draft.content)), task);
   const current = STEPS[step] ? step : "items";
-  const shown = { task: { ...task, officers: task.officers || [], items: task.items || [] }, content, pictures, change, blocks: new Map(), asked: "" };
+  const shown = { task: { ...task, signers: task.signers || [], items: task.items || [] }, content, pictures, change, blocks: new Map(), asked: "" };
   form = Object.assign(shown, { update, redraw, block, address, keep, digest: "" });
   const digest = await signedDigest(content);
   if (form !== shown) return;

@@ -13,7 +13,7 @@ const card = (...children) => el("section", { class: "card mq-item" }, ...childr
 const set = (form, key, ...blocks) => (value) => form.update((content) => { content.minutes[key] = value; }, ...blocks);
 const setPerson = (form, key, ...blocks) => (value) => form.update((content) => { content.minutes.person[key] = value; }, ...blocks);
 
-function officer({ name, certificate, until, ...row }) {
+function signer({ name, certificate, until, ...row }) {
   const term = until ? `，有效期至 ${until}` : "";
   const isBad = isExpired({ name, until, ...row });
   return el("li", {}, `${name}　执法证号 ${certificate || "没有登记"}${term}`, isBad ? el("span", { class: "mq-tag bad" }, "已过期") : null);
@@ -24,7 +24,7 @@ function people(form) {
   const { person } = minutes;
   return card(title("时间、地点、人员"),
     fields.line("place", "检查地点", minutes.place, set(form, "place"), { maxlength: "300" }),
-    el("p", { class: "form-label" }, "检查人员"), el("ul", { class: "mq-field", "data-place": "officers" }, ...form.task.officers.map(officer)),
+    el("p", { class: "form-label" }, "检查人员"), el("ul", { class: "mq-field", "data-place": "officers" }, ...form.task.signers.map(signer)),
     fields.moment("start", "开始时间", minutes.start, set(form, "start")),
     fields.moment("shown_at", "出示执法证件的时间", minutes.shown_at, set(form, "shown_at")),
     fields.line("person-name", "现场负责人姓名", person.name, setPerson(form, "name"), { maxlength: "40" }),

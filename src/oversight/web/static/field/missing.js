@@ -1,6 +1,6 @@
 // All that a record still lacks before it can be closed, each with the place where it is written.
 import { CODES, DISPOSITIONS, KINDS, NEEDS_REASON, ORDERED, ROUTES, isExcluded, misfit } from "./codes.js";
-import { isRefused, missingFacts, missingPictures, needsNobody, needsNoVisit, pathOf } from "./paths.js";
+import { isRefused, missingFacts, missingPictures, needsNoSubject, needsNobody, needsNoVisit, pathOf } from "./paths.js";
 import { answersOf, pointAnswer, pointsOf, signatureOf } from "./record.js";
 import { today } from "./moments.js";
 
@@ -72,11 +72,11 @@ function ofMinutes(content) {
   return gaps;
 }
 
-export const isExpired = (officer) => Boolean(officer.until) && officer.until < today();
+export const isExpired = (signer) => Boolean(signer.until) && signer.until < today();
 
-function ofTeam(officers) {
-  const gaps = officers.length < 2 ? [gap("minutes", "officers", "检查人员不到两名，不能检查：请告诉科室补派")] : [];
-  return [...gaps, ...officers.filter(isExpired).map(({ name }) => gap("minutes", "officers", `${name} 的执法证件已过期，不能检查`))];
+function ofTeam(signers) {
+  const gaps = signers.length < 2 ? [gap("minutes", "officers", "检查人员不到两名，不能检查：请告诉科室补派")] : [];
+  return [...gaps, ...signers.filter(isExpired).map(({ name }) => gap("minutes", "officers", `${name} 的执法证件已过期，不能检查`))];
 }
 
 export const padName = (who, name) => (who === "officer" ? `officer-${name}` : who);
@@ -87,13 +87,13 @@ function ofSignature(content, who, name, title, digest) {
   return signature.signed === digest ? [] : [gap("sign", padName(who, name), `${title}签名以后内容改过，请再签`)];
 }
 
-function ofSignatures(officers, content, digest) {
+function ofSignatures(signers, content, digest) {
   if (content.paper.length) return [];
-  const gaps = officers.flatMap(({ name }) => ofSignature(content, "officer", name, name, digest));
-  if (needsNobody(content)) return gaps;
+  const gaps = signers.flatMap(({ name }) => ofSignature(content, "officer", name, name, digest));
+  if (needsNoSubject(content)) return gaps;
   const { reason, witness } = content.refusal;
   if (!reason) return [...gaps, ...ofSignature(content, "subject", "", "被检查人", digest)];
-  if (officers.some(({ name }) => name === witness)) return [...gaps, gap("sign", "refusal-witness", "见证人不能是这次检查的人员")];
+  if (signers.some(({ name }) => name === witness)) return [...gaps, gap("sign", "refusal-witness", "见证人不能是这次检查的人员")];
   const isProven = witness || content.recordings.length;
   return isProven ? gaps : [...gaps, gap("sign", "refusal-witness", "拒绝签名，还没有写见证人，也没有录音录像")];
 }
@@ -104,8 +104,8 @@ export function missing(task, content, digest) {
     ...task.items.flatMap((item) => ofItem(content, item)),
     ...ofPath(content),
     ...ofCodes(content, task.items),
-    ...ofTeam(task.officers),
+    ...ofTeam(task.signers),
     ...ofMinutes(content),
-    ...ofSignatures(task.officers, content, digest),
+    ...ofSignatures(task.signers, content, digest),
   ];
 }

@@ -40,6 +40,7 @@ const WITHOUT_PEOPLE = ["unreachable", "closed", "deregistered"];
 
 export const pathOf = (content) => PATHS[content.result.path] || null;
 export const needsNobody = (content) => WITHOUT_PEOPLE.includes(content.result.path);
+export const needsNoSubject = (content) => needsNobody(content) || isRefused(content);
 export const needsNoVisit = (content) => content.result.path === "deregistered";
 export const isRefused = (content) => content.result.path === "uncooperative";
 

@@ -1,22 +1,22 @@
 // The fourth step: the whole text, the signatures under it, a refusal, or signed paper.
 import * as fields from "./fields.js";
 import { PAPER, camera } from "./gallery.js";
-import { partsOf } from "./minutes_text.js";
+import { textOf } from "./minutes_text.js";
 import { missing, padName } from "./missing.js";
 import { inWords, present } from "./moments.js";
 import { pad } from "./pad.js";
 import { el, fill } from "./page.js";
 import { signatureOf, signedDigest } from "./record.js";
-import { needsNobody } from "./paths.js";
+import { needsNoSubject } from "./paths.js";
 
 const title = (words) => el("h2", { class: "mq-item-title" }, words);
 
 function reading(form) {
-  const parts = partsOf(form.task, form.content).map((part) => el("section", {}, el("h3", {}, part.title), ...part.lines.map((words) => el("p", {}, words))));
+  const [name, ...lines] = textOf(form.task, form.content).split("\n");
   const rest = missing(form.task, form.content, form.digest).filter(({ step }) => step !== "sign").length;
   const warning = el("p", { class: "mq-msg due" }, `还有 ${rest} 处没有写。现在签了，补写以后要再签。`, el("a", { href: form.address("check") }, "看缺什么"));
   return el("section", { class: "card mq-item" }, title("笔录全文：请念给对方听，或者请他自己看"),
-    rest ? warning : null, el("article", { class: "mq-reading", "aria-label": "现场检查笔录全文" }, ...parts));
+    rest ? warning : null, el("article", { class: "mq-reading", "aria-label": "现场检查笔录全文" }, el("h3", {}, name), ...lines.map((words) => el("p", {}, words))));
 }
 
 function state(signature, digest) {
@@ -65,8 +65,8 @@ const paper = (form) => el("section", { class: "card mq-item" }, title("纸上�
 export function draw(form) {
   const { task, content } = form;
   const name = content.minutes.person.name;
-  const officers = task.officers.map((officer) => signing(form, "officer", officer.name, `检查人员 ${officer.name}`));
-  const subject = needsNobody(content) ? [] : [signing(form, "subject", name, `被检查人 ${name}`.trim()), form.block("refusal", () => refusal(form))];
-  const witness = content.refusal.reason || needsNobody(content) ? [signing(form, "witness", content.refusal.witness, "见证人")] : [];
+  const officers = task.signers.map((officer) => signing(form, "officer", officer.name, `检查人员 ${officer.name}`));
+  const subject = needsNoSubject(content) ? [] : [signing(form, "subject", name, `被检查人 ${name}`.trim()), form.block("refusal", () => refusal(form))];
+  const witness = content.refusal.reason || needsNoSubject(content) ? [signing(form, "witness", content.refusal.witness, "见证人")] : [];
   return [reading(form), ...officers, ...subject, ...witness, paper(form)];
 }
