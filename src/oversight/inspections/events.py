@@ -27,10 +27,14 @@ _FIELDS = {
     "on": "日期",
     "opinion": "科室意见",
     "place": "序号",
+    "path": "未能检查的情形",
     "reason": "理由",
+    "record": "记录摘要",
     "reference": "来源编号",
     "reported": "口头报告对象",
+    "result": "检查结果",
     "rotated": "近期派过",
+    "signatures": "签名摘要",
     "site": "检查地点",
     "source": "任务来源",
     "version": "版本",
@@ -109,3 +113,15 @@ VISIT_OFFICER_RECUSAL_ASKED = _hidden("visit.officer-recusal-asked", "提出了�
 VISIT_OFFICER_RECUSAL_REFUSED = _hidden(
     "visit.officer-recusal-refused", "没有同意检查人员回避", "reason", tone=Tone.REFUSAL
 )
+VISIT_SIGNING_BEGUN = _hidden("visit.signing-begun", "把笔录交双方签字", "digest", "record")
+VISIT_REOPENED = _hidden("visit.reopened", "退回修改笔录", "reason")
+VISIT_SIGNED = _hidden("visit.signed", "在笔录上签了字", "name", "way", "record", "evidence")
+VISIT_SIGNATURE_REFUSED = _hidden("visit.signature-refused", "登记了拒绝签字", "reason", "record")
+_OUTCOME = ("result", "on", "digest", "record", "signatures")
+VISIT_FINISHED = _hidden("visit.finished", "现场检查完结", *_OUTCOME, tone=Tone.SEAL)
+VISIT_NOT_INSPECTED = _hidden("visit.not-inspected", "登记了未能检查", "path", *_OUTCOME)
+VISIT_STRUCK = _hidden("visit.struck", "登记了检查对象注销、吊销、撤销或迁出", "path", *_OUTCOME)
+VISIT_SUSPENDED = _hidden("visit.suspended", "中止了检查", "reason")
+VISIT_RESUMED = _hidden("visit.resumed", "恢复了检查")
+VISIT_GOES_AGAIN = _hidden("visit.goes-again", "中止以后改日再到场")
+VISIT_CORRECTED = _hidden("visit.corrected", "更正了笔录", "digest", "reason")

@@ -6,7 +6,10 @@ from django.db import models
 
 from oversight.accounts.models import Organisation
 from oversight.draws.models import Draw
-from oversight.inspections import field_records  # noqa: F401 - models too; found here by Django
+from oversight.inspections import (  # models too; found here by Django
+    field_records,  # noqa: F401
+    signed_records,  # noqa: F401
+)
 from oversight.inspections.kinds import NOT_RANDOM, Kind, Source
 from oversight.inspections.states import ApprovalState, ReplacementState, ResultState, TaskState
 from oversight.registry.models import Inspector, Item, ItemVersion, Subject
@@ -136,7 +139,8 @@ class ItemResult(models.Model):
     """检查结果: what comes of one item at one subject; there, not entered, from the draw on.
 
     ``section`` is the unit whose item it is: in a joint visit that unit signs it. ``version`` is
-    the item as it was published when the task was made.
+    the item as it was published when the task was made. What was found is written when the record
+    is signed: tokens of `rules.codes`, the facts, the provision.
     """
 
     State = ResultState
@@ -149,6 +153,14 @@ class ItemResult(models.Model):
     state = models.CharField(
         "状态", max_length=20, choices=State.choices, default=State.NOT_ENTERED
     )
+    codes = models.JSONField("检查结果", default=list)
+    finding = models.TextField("发现的问题", blank=True)
+    provision = models.TextField("违反的规定", blank=True)
+    kinds = models.JSONField("问题分类", default=list)
+    disposition = models.JSONField("后续处置", default=list)
+    methods = models.JSONField("核查方式", default=list)
+    entered_by = models.CharField(max_length=40, blank=True)
+    entered_at = models.DateTimeField(null=True)
 
     class Meta:
         verbose_name = "检查结果"

@@ -45,6 +45,7 @@ class RebuiltTask:
     planned_on: str = ""
     merged_into: str = ""
     asked: list[str] = field(default_factory=list)
+    unvisited: str = ""
 
 
 _FIELDS = {
@@ -136,6 +137,7 @@ def _note(expected: dict[str, RebuiltTask], entry: Entry) -> None:
     if visit is None:
         return
     visit.state = replaying.next_state(visit.state, entry)
+    visit.unvisited = replaying.unvisited_by(entry) or visit.unvisited
     if entry.type in {events.VISIT_ACCEPTED.type, events.VISIT_DATED.type}:
         visit.accepted_by, visit.planned_on = entry.person, entry.public["on"]
     elif entry.type == events.VISIT_RETURNED.type:

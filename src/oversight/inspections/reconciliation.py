@@ -21,18 +21,11 @@ from oversight.inspections import rebuilding, registered_tasks, replaying
 from oversight.inspections.models import InspectionTask
 from oversight.inspections.rebuilding import Evidence, RebuiltTask
 from oversight.inspections.services.recording import KIND
-from oversight.inspections.states import TaskState
 from oversight.registry.models import InspectionRecord, RecordMember
 from oversight.registry.rules.ledger import DRAWN_KIND
-from oversight.registry.states import RECORD, RecordState
+from oversight.registry.states import RECORD
 
 _KINDS = ("drawing", "draw", KIND)
-_LEDGER_STATES: dict[str, RecordState] = {
-    TaskState.REPLACED: RecordState.CANCELLED,
-    TaskState.MERGED: RecordState.MERGED,
-    TaskState.REFUSED: RecordState.CANCELLED,
-    TaskState.WITHDRAWN: RecordState.CANCELLED,
-}
 
 
 def check(wanted: Range) -> Iterator[Step]:
@@ -118,7 +111,7 @@ def _expected(draw: Draw, task: RebuiltTask) -> dict[str, object]:
     held_on = moments.day_of(draw.held_at) if draw.held_at else None
     team = [(pool, who) for pool, who, _ in task.team]
     return {
-        "状态": RECORD.labels[_LEDGER_STATES.get(task.state, RecordState.PLANNED)],
+        "状态": RECORD.label(replaying.ledger_state(task.state, task.unvisited)),
         "年度": held_on.year if held_on else 0,
         "抽取日期": str(held_on or ""),
         "计划日期": task.planned_on,

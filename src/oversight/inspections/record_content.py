@@ -1,6 +1,44 @@
 """What a telephone may send as a record: read strictly, since nobody sees it before it is kept.
 
-The form itself decides what stands in ``answers``; here only what every record must be.
+The content of a record is plain JSON: no fractions, keys in ASCII, a moment as ISO 8601 with its
+offset (``2026-12-03T09:05:00+08:00``). A draft may lack anything; what a whole record says is
+looked at by `rules.problems` when it goes to the signatures. Version ``field-record-v1``::
+
+    {"v": 1,
+     "answers": {"<item code>": {
+        "points": [{"n": 1, "answer": "ok | bad | skipped | none", "why": ""}],
+        "finding": "", "provision": "", "kinds": ["V02"],
+        "disposition": ["order"], "methods": ["site"], "codes": ["ZLGZ"]}},
+     "result": {"codes": ["ZLGZ"], "order": {"number": "", "due": "2026-12-18", "cured": false},
+        "path": "" , "path_facts": {}},
+     "minutes": {"place": "", "person": {"name": "", "post": "", "identity": ""},
+        "start": "", "end": "", "shown_at": "", "recusal_told": true, "recusal_answer": "",
+        "facts": "", "statement": "", "changes": ""},
+     "recordings": [{"device": "", "start": "", "end": ""}],
+     "evidence": [{"digest": "<64 hex>", "name": "", "pages": 1, "point": ""}],
+     "signatures": [{"who": "officer | subject | witness", "name": "", "strokes": [[[x, y], …], …],
+        "signed": "<64 hex>", "at": ""}],
+     "refusal": {"reason": "", "witness": ""},
+     "paper": ["<64 hex>"]}
+
+- ``n`` counts the points of an item from 1; ``skipped`` (未检查) and ``none`` (合理缺项) say why.
+- ``kinds`` (`rules.codes.FindingKind`) and ``codes`` of an item may be absent; an item without
+  ``codes`` has ``WFX`` where every point is clean and else those of ``result``.
+- ``path`` is empty or why nothing could be inspected: ``unreachable``, ``uncooperative``,
+  ``closed``, ``deregistered``, ``no_business``; ``path_facts`` hold of it, all of them text but
+
+  - unreachable: ``calls`` ([{"number", "at", "result"}]), ``neighbour`` and ``neighbour_name``,
+    or ``second_visit`` (a moment of another half-day); ``dormant_attempt`` at 歇业;
+  - uncooperative: ``basis_read``, ``consequence_read`` (true), ``refused_at`` (a moment),
+    ``words``, ``name``, ``witness``, ``police``;
+  - closed: ``statement``, ``speaker``; no_business: the same;
+  - deregistered: ``status`` (``ZX | DX | CX | QC``), ``as_of`` (a day), ``source``.
+- ``point`` of a piece of evidence is empty, ``<item code>``, ``<item code>.<n>``, ``cured``, or
+  ``path.door``, ``path.premises``, ``path.licence``, ``path.notice``, ``path.extract``.
+- What is signed is everything but the signatures: ``signed`` is the SHA-256 of the canonical JSON
+  (sorted keys, no spaces, UTF-8) of the content without ``signatures``, ``refusal`` and ``paper``
+  (`record_digest`). ``paper`` names pictures of minutes that were signed by hand.
+- Strokes are whole numbers, ``[x, y]`` or ``[x, y, milliseconds]``.
 """
 
 from __future__ import annotations
@@ -10,6 +48,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from mingqian import canonical
 from mingqian.canonical import Json
 from oversight.common.errors import DomainError
 
@@ -20,6 +59,18 @@ _LARGEST = 2**53 - 1
 _CHANGE = re.compile(r"[0-9a-f]{8}(?:-?[0-9a-f]{4}){3}-?[0-9a-f]{12}")
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 _LONGEST_POINT = 80
+AFTER_THE_TEXT = ("signatures", "refusal", "paper")
+"""The parts of a record that come after its text is fixed."""
+
+
+def text_of(content: Mapping[str, Json]) -> dict[str, Json]:
+    """Give the part of a record that is signed."""
+    return {name: value for name, value in content.items() if name not in AFTER_THE_TEXT}
+
+
+def record_digest(content: Mapping[str, Json]) -> str:
+    """Give the digest that every signature of a record names."""
+    return canonical.digest(canonical.write(text_of(content)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

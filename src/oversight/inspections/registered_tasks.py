@@ -10,9 +10,8 @@ from oversight.audit.selectors import Entry
 from oversight.inspections import caps, events, replaying, states
 from oversight.inspections.models import InspectionTask
 from oversight.inspections.services.recording import KIND
-from oversight.inspections.states import TaskState
 from oversight.registry.models import InspectionRecord
-from oversight.registry.states import RECORD, RecordState
+from oversight.registry.states import RECORD
 
 _DAYS = {
     events.VISIT_REGISTERED.type,
@@ -20,11 +19,6 @@ _DAYS = {
     events.VISIT_ARRIVED_URGENTLY.type,
 }
 _TEAMS = {events.VISIT_REGISTERED.type, events.VISIT_TEAM_CHANGED.type}
-_GONE = {
-    TaskState.MERGED: RecordState.MERGED,
-    TaskState.REFUSED: RecordState.CANCELLED,
-    TaskState.WITHDRAWN: RecordState.CANCELLED,
-}
 _SAME = {
     "name": "名称",
     "source": "任务来源",
@@ -62,18 +56,20 @@ def _task(task: InspectionTask) -> Iterator[Difference]:
     yield from about.differs("检查日期", _last(acts, _DAYS, "on"), str(task.planned_on or ""))
     yield from about.differs("检查人员", _last(acts, _TEAMS, "officers"), _officers(task))
     yield from replaying.approval_differences(about, [task], acts)
-    yield from _ledger(about, task, state)
+    unvisited = next(filter(None, map(replaying.unvisited_by, acts)), "")
+    yield from _ledger(about, task, state, unvisited)
 
 
-def _ledger(about: Subject, task: InspectionTask, state: str) -> Iterator[Difference]:
+def _ledger(
+    about: Subject, task: InspectionTask, state: str, unvisited: str
+) -> Iterator[Difference]:
     rows = InspectionRecord.objects.filter(draw_number=task.number, subject_id=task.subject_id)
     record = rows.first()
     if record is None:
         yield about.says("检查台账", "有这一次", "没有这一行")
         return
-    if record.state != RecordState.DONE:
-        expected = RECORD.label(_GONE.get(TaskState(state), RecordState.PLANNED))
-        yield from about.differs("检查台账的状态", expected, RECORD.label(record.state))
+    expected = RECORD.label(replaying.ledger_state(state, unvisited))
+    yield from about.differs("检查台账的状态", expected, RECORD.label(record.state))
     yield from about.differs("检查台账的检查类型", caps.ledger_kind(task), record.kind)
     yield from about.differs("检查台账不计次数的理由", task.exempt, record.exempt)
 

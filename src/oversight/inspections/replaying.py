@@ -8,7 +8,9 @@ from oversight.audit.differences import Difference, Subject
 from oversight.audit.selectors import Entry
 from oversight.inspections import events, states
 from oversight.inspections.models import Approval, InspectionTask
+from oversight.inspections.rules.codes import UNVISITED
 from oversight.inspections.states import ApprovalState, TaskState
+from oversight.registry.states import RecordState
 
 _ACTS = {
     events.VISIT_ACCEPTED.type: states.ACCEPT,
@@ -22,6 +24,14 @@ _ACTS = {
     events.VISIT_WITHDRAWN.type: states.WITHDRAW,
     events.VISIT_NOTIFIED.type: states.NOTIFY,
     events.VISIT_ARRIVED_URGENTLY.type: states.ARRIVE_URGENTLY,
+    events.VISIT_SIGNING_BEGUN.type: states.CLOSE_CHECKLIST,
+    events.VISIT_REOPENED.type: states.REOPEN,
+    events.VISIT_FINISHED.type: states.SIGN,
+    events.VISIT_NOT_INSPECTED.type: states.FAIL,
+    events.VISIT_STRUCK.type: states.STRIKE,
+    events.VISIT_SUSPENDED.type: states.SUSPEND,
+    events.VISIT_RESUMED.type: states.RESUME,
+    events.VISIT_GOES_AGAIN.type: states.GO_AGAIN,
 }
 """The act that an entry stands for; of what is made up afterwards only approval moves a task."""
 _DECISIONS = {
@@ -31,11 +41,34 @@ _DECISIONS = {
 }
 
 
+_LEDGER: dict[str, RecordState] = {
+    TaskState.REPLACED: RecordState.CANCELLED,
+    TaskState.MERGED: RecordState.MERGED,
+    TaskState.REFUSED: RecordState.CANCELLED,
+    TaskState.WITHDRAWN: RecordState.CANCELLED,
+}
+
+
 def next_state(state: str, entry: Entry) -> str:
     """Give the state of a task after an entry; as before where the table has no such step."""
     act = _act_of(entry)
     row = states.TASK.transition(act, state) if act else None
     return state if row is None or not row.target else row.target
+
+
+def ledger_state(state: str, unvisited: str = "") -> RecordState:
+    """Give the state in the ledger of a task in a state; ``unvisited`` says why nobody was seen."""
+    if state in states.CLOSED_ON_SITE:
+        return RecordState.CANCELLED if unvisited else RecordState.DONE
+    return _LEDGER.get(state, RecordState.PLANNED)
+
+
+def unvisited_by(entry: Entry) -> str:
+    """Give why nobody was visited, of the entry that closes such a visit; empty for others."""
+    if entry.type not in (events.VISIT_NOT_INSPECTED.type, events.VISIT_STRUCK.type):
+        return ""
+    path = str((entry.private or {}).get("path", ""))
+    return path if path in UNVISITED else ""
 
 
 def replayed_state(acts: Iterable[Entry]) -> str:

@@ -45,6 +45,7 @@ class ResultState(TextChoices):
 
     NOT_ENTERED = "not_entered", "未录入"
     ENTERING = "entering", "录入中"
+    ENTERED = "entered", "已录入"
 
 
 class ReplacementState(TextChoices):
@@ -63,14 +64,17 @@ BEFORE_ARRIVAL = (*PLANNED, _S.AWAITING, _S.APPROVED, _S.NOTIFIED)
 ON_SITE = (_S.PAPERS_LATER, _S.ARRIVED, _S.INSPECTING, _S.SIGNING, _S.SUSPENDED)
 ENDED = (_S.REFUSED, _S.WITHDRAWN, _S.REPLACED, _S.MERGED)
 """The states of a task for which nobody goes any more."""
-CLOSED_ON_SITE = (_S.FINISHED, _S.TOLD, _S.ARCHIVED)
-"""The states in which what was written on the spot is signed and stands."""
+CLOSED_ON_SITE = (_S.FINISHED, _S.NOT_INSPECTED, _S.TOLD, _S.ARCHIVED)
+"""The states in which what was written on the spot stands; what is wrong goes by a correction."""
+AFTER_SHOWING = (_S.ARRIVED, _S.INSPECTING, _S.SIGNING)
+"""The states that nobody reaches before the certificates were shown."""
 
 ACCEPT, DATE, RETURN = "accept", "date", "return"
 ASK, REPLACE, MERGE = "ask", "replace", "merge"
 SUBMIT, APPROVE, REFUSE_VISIT, WITHDRAW = "submit", "approve", "refuse", "withdraw"
 NOTIFY, ARRIVE, ARRIVE_URGENTLY, RATIFY = "notify", "arrive", "arrive_urgently", "ratify"
 START, CLOSE_CHECKLIST, SIGN = "start", "close_checklist", "sign"
+REOPEN, STRIKE, GO_AGAIN = "reopen", "strike", "go_again"
 SUSPEND, RESUME, FAIL = "suspend", "resume", "fail"
 TELL, ARCHIVE = "tell", "archive"
 
@@ -232,6 +236,14 @@ _VISITING = (
         guard="每个事项都有结果，或写明没有检查的理由；起止时间齐全；两名人员确认",
     ),
     Transition(
+        act=REOPEN,
+        label="退回修改笔录",
+        sources=(_S.SIGNING,),
+        target=_S.INSPECTING,
+        permission=_TAKE,
+        guard="写明理由；已有的签名作废，改好以后重新签",
+    ),
+    Transition(
         act=SIGN,
         label="双方签字完毕",
         sources=(_S.SIGNING,),
@@ -253,7 +265,15 @@ _VISITING = (
         sources=(_S.SUSPENDED,),
         target=_S.INSPECTING,
         permission=_TAKE,
-        guard="中止的原因已经消除",
+        guard="中止以前已经开始检查；中止的原因已经消除",
+    ),
+    Transition(
+        act=GO_AGAIN,
+        label="改日再到场",
+        sources=(_S.SUSPENDED,),
+        target=_S.APPROVED,
+        permission=_TAKE,
+        guard="中止以前还没有开始检查；审批过；到场时重新出示证件",
     ),
     Transition(
         act=FAIL,
@@ -261,7 +281,15 @@ _VISITING = (
         sources=(_S.ARRIVED, _S.PAPERS_LATER, _S.INSPECTING, _S.SUSPENDED),
         target=_S.NOT_INSPECTED,
         permission=_TAKE,
-        guard="写明原因，该原因要求的证据齐全",
+        guard="写明原因，该原因要求的证据齐全；不配合的，出示过证件",
+    ),
+    Transition(
+        act=STRIKE,
+        label="登记为注销、吊销、撤销或迁出",
+        sources=BEFORE_ARRIVAL,
+        target=_S.NOT_INSPECTED,
+        permission=_TAKE,
+        guard="附当天的登记信息；不必到场",
     ),
     Transition(
         act=TELL,

@@ -205,6 +205,12 @@ RECORD = StateMachine(
             target=RecordState.CANCELLED,
         ),
         Transition(
+            act="finish",
+            label="检查完结",
+            sources=(RecordState.PLANNED,),
+            target=RecordState.DONE,
+        ),
+        Transition(
             act="resume",
             label="重新报请",
             sources=(RecordState.CANCELLED,),

@@ -32,10 +32,13 @@ OPEN_IN = {
     "arrive": "approved notified",
     "start": "papers_later arrived",
     "close_checklist": "inspecting",
+    "reopen": "signing",
     "sign": "signing",
     "suspend": "papers_later arrived inspecting",
     "resume": "suspended",
+    "go_again": "suspended",
     "fail": "papers_later arrived inspecting suspended",
+    "strike": "drawn registered accepted awaiting approved notified",
     "tell": "finished not_inspected",
     "archive": "told",
 }

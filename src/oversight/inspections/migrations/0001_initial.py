@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0001_initial"),
         ("draws", "0001_initial"),
-        ("registry", "0001_initial"),
+        ("registry", "0002_search"),
     ]
 
     operations = [
@@ -299,12 +299,24 @@ class Migration(migrations.Migration):
                 (
                     "state",
                     models.CharField(
-                        choices=[("not_entered", "未录入"), ("entering", "录入中")],
+                        choices=[
+                            ("not_entered", "未录入"),
+                            ("entering", "录入中"),
+                            ("entered", "已录入"),
+                        ],
                         default="not_entered",
                         max_length=20,
                         verbose_name="状态",
                     ),
                 ),
+                ("codes", models.JSONField(default=list, verbose_name="检查结果")),
+                ("finding", models.TextField(blank=True, verbose_name="发现的问题")),
+                ("provision", models.TextField(blank=True, verbose_name="违反的规定")),
+                ("kinds", models.JSONField(default=list, verbose_name="问题分类")),
+                ("disposition", models.JSONField(default=list, verbose_name="后续处置")),
+                ("methods", models.JSONField(default=list, verbose_name="核查方式")),
+                ("entered_by", models.CharField(blank=True, max_length=40)),
+                ("entered_at", models.DateTimeField(null=True)),
                 (
                     "item",
                     models.ForeignKey(
@@ -341,6 +353,183 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "检查结果",
                 "ordering": ["order", "pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Minutes",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveIntegerField(verbose_name="次序")),
+                ("version", models.PositiveIntegerField(verbose_name="记录版本")),
+                ("text", models.TextField(verbose_name="笔录")),
+                ("digest", models.CharField(max_length=64)),
+                ("record_digest", models.CharField(max_length=64)),
+                (
+                    "path",
+                    models.CharField(blank=True, max_length=20, verbose_name="未能检查的情形"),
+                ),
+                ("codes", models.JSONField(default=list, verbose_name="检查结果")),
+                (
+                    "refusal_reason",
+                    models.CharField(blank=True, max_length=300, verbose_name="拒签理由"),
+                ),
+                (
+                    "refusal_witness",
+                    models.CharField(blank=True, max_length=60, verbose_name="见证人"),
+                ),
+                ("made_by", models.CharField(max_length=40)),
+                ("made_at", models.DateTimeField()),
+                ("closed_at", models.DateTimeField(null=True)),
+                (
+                    "visit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="minutes",
+                        to="inspections.inspectiontask",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "现场检查笔录",
+                "ordering": ["-number"],
+            },
+        ),
+        migrations.CreateModel(
+            name="PointAnswer",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("n", models.PositiveIntegerField(verbose_name="序号")),
+                ("answer", models.CharField(max_length=10, verbose_name="答案")),
+                ("why", models.TextField(blank=True, verbose_name="理由")),
+                (
+                    "result",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="points",
+                        to="inspections.itemresult",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "要点答案",
+                "ordering": ["result", "n"],
+            },
+        ),
+        migrations.CreateModel(
+            name="RecordCorrection",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("what", models.TextField(verbose_name="更正内容")),
+                ("reason", models.CharField(max_length=300, verbose_name="理由")),
+                ("made_by", models.CharField(max_length=40)),
+                ("made_at", models.DateTimeField()),
+                ("entry", models.BigIntegerField()),
+                (
+                    "visit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="corrections",
+                        to="inspections.inspectiontask",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "笔录更正",
+                "ordering": ["pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Signature",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "way",
+                    models.CharField(
+                        choices=[
+                            ("drawn", "屏幕手写"),
+                            ("own_login", "本人账号确认"),
+                            ("paper", "纸质签字照片"),
+                        ],
+                        max_length=10,
+                        verbose_name="方式",
+                    ),
+                ),
+                ("who", models.CharField(max_length=10, verbose_name="身份")),
+                ("name", models.CharField(blank=True, max_length=60, verbose_name="签名人")),
+                ("user", models.BigIntegerField(null=True)),
+                ("strokes", models.JSONField(default=list)),
+                ("file", models.CharField(blank=True, max_length=64)),
+                ("signed", models.CharField(max_length=64)),
+                ("signed_at", models.DateTimeField(null=True)),
+                ("kept_at", models.DateTimeField()),
+                (
+                    "bureau",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organisation",
+                    ),
+                ),
+                (
+                    "visit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="signatures",
+                        to="inspections.inspectiontask",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "签名",
+                "ordering": ["pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Suspension",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("was", models.CharField(max_length=20)),
+                ("reason", models.CharField(max_length=300, verbose_name="理由")),
+                ("made_by", models.CharField(max_length=40)),
+                ("made_at", models.DateTimeField()),
+                ("ended_at", models.DateTimeField(null=True)),
+                (
+                    "visit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="suspensions",
+                        to="inspections.inspectiontask",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "中止",
+                "ordering": ["-pk"],
             },
         ),
         migrations.CreateModel(
@@ -584,6 +773,18 @@ class Migration(migrations.Migration):
             model_name="itemresult",
             constraint=models.UniqueConstraint(
                 fields=("visit", "item"), name="one_result_for_each_item"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="minutes",
+            constraint=models.UniqueConstraint(
+                fields=("visit", "number"), name="one_text_of_each_number"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="pointanswer",
+            constraint=models.UniqueConstraint(
+                fields=("result", "n"), name="one_answer_for_each_point"
             ),
         ),
     ]

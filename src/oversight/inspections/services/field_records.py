@@ -7,13 +7,15 @@ from datetime import datetime
 from django.db import transaction
 
 from mingqian import canonical
+from mingqian.canonical import Json
+from oversight.accounts.rules import Permission
 from oversight.accounts.selectors import Actor
 from oversight.common.errors import ChangedMeanwhileError, DomainError, NotAllowedError
 from oversight.files import selectors as files
-from oversight.inspections import events, field_visits, states
+from oversight.inspections import events, field_visits, selectors, signed_visits, states
 from oversight.inspections.field_records import FieldPicture, FieldRecord, FieldVersion
 from oversight.inspections.models import InspectionTask
-from oversight.inspections.record_content import Change, PictureName
+from oversight.inspections.record_content import Change, PictureName, record_digest
 from oversight.inspections.services.recording import record
 
 
@@ -46,7 +48,36 @@ def save(*, actor: Actor, visit_id: int, change: Change, at: datetime) -> FieldV
     """
     if change.user_id != actor.user_id:
         raise NotAllowedError("这份记录是另一位写的，不能用您的账号上传；请他登录后再传")
-    task = field_visits.visit_of_team(actor, visit_id)
+    return _save(field_visits.visit_of_team(actor, visit_id), actor, change, at)
+
+
+@transaction.atomic
+def save_typed(
+    *, actor: Actor, visit_id: int, base: int, content: dict[str, Json], at: datetime
+) -> FieldVersion:
+    """Keep what somebody of the section typed at a desk as the next version of a visit's record.
+
+    Raises:
+        NotAllowedError: the actor takes no visits.
+        NotFoundError: there is no such visit within reach.
+        ConflictError: somebody has changed the record since.
+        DomainError: the visit is over.
+    """
+    actor.require(Permission.TAKE_VISITS)
+    task = selectors.visit_for(actor, visit_id)
+    text = canonical.write([visit_id, actor.user_id, base, content])
+    change = Change(
+        user_id=actor.user_id or 0,
+        base=base,
+        name=canonical.digest(text)[:36],
+        content=content,
+        pictures=(),
+        written_at=at,
+    )
+    return _save(task, actor, change, at)
+
+
+def _save(task: InspectionTask, actor: Actor, change: Change, at: datetime) -> FieldVersion:
     field_record = _locked(task)
     known = FieldVersion.objects.filter(change=change.name).first()
     if known is not None:
@@ -54,6 +85,7 @@ def save(*, actor: Actor, visit_id: int, change: Change, at: datetime) -> FieldV
     _require_open(task)
     if change.base != field_record.number:
         raise ConflictError(field_record.versions.get(number=field_record.number))
+    _require_same_text(task, change)
     _require_pictures(actor, change.pictures)
     version = _append(field_record, task, actor, change, at)
     _name_pictures(field_record, actor, change.pictures)
@@ -77,6 +109,13 @@ def _require_open(task: InspectionTask) -> None:
         raise DomainError("这个任务已撤回、递补或合并，记录没有收下；手机里的还在，请告诉科室")
     if task.state in states.CLOSED_ON_SITE:
         raise DomainError("现场检查已经完结，记录不能再改；手机里的还在，请告诉科室怎样补正")
+
+
+def _require_same_text(task: InspectionTask, change: Change) -> None:
+    """Refuse another text while one is at the signatures; signatures themselves come in."""
+    minutes = signed_visits.minutes_of(task) if task.state == states.TaskState.SIGNING else None
+    if minutes is not None and minutes.record_digest != record_digest(change.content):
+        raise DomainError("笔录已交双方签字，内容没有收下；手机里的还在，要改请先退回修改")
 
 
 def _require_pictures(actor: Actor, pictures: tuple[PictureName, ...]) -> None:

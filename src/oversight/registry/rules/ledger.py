@@ -6,3 +6,4 @@ from __future__ import annotations
 DRAWN_KIND = "双随机"
 MOST_ITEMS = 300
 MOST_NUMBER = 40
+MOST_RESULT = 60

@@ -11,7 +11,8 @@ from datetime import date
 
 from oversight.common.errors import TamperedError
 from oversight.registry.models import InspectionRecord, RecordMember
-from oversight.registry.rules.ledger import DRAWN_KIND, MOST_ITEMS, MOST_NUMBER
+from oversight.registry.rules.ledger import DRAWN_KIND, MOST_ITEMS, MOST_NUMBER, MOST_RESULT
+from oversight.registry.services.visits import count_visits
 from oversight.registry.states import RECORD, RecordState
 
 _BATCH = 900
@@ -133,6 +134,15 @@ def merge(*, draw_number: str, subject_id: int, entry: int) -> None:
 def cancel(*, draw_number: str, subject_id: int, entry: int) -> None:
     """Note that a planned visit is not made."""
     _move(_locked(draw_number, subject_id), "cancel", entry)
+
+
+def finish(*, draw_number: str, subject_id: int, on: date, result: str, entry: int) -> None:
+    """Note that a planned visit was made; the caps and the subject's last day follow from it."""
+    record = _locked(draw_number, subject_id)
+    record.done_on, record.result = on, result[:MOST_RESULT]
+    record.save(update_fields=["done_on", "result"])
+    _move(record, "finish", entry)
+    count_visits(record.subject, record.year)
 
 
 def _locked(draw_number: str, subject_id: int) -> InspectionRecord:
