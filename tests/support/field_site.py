@@ -8,11 +8,18 @@ from __future__ import annotations
 import json
 import os
 import sys
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import django
 
+if TYPE_CHECKING:
+    from oversight.inspections.models import InspectionTask
+
 OFFICERS = ("officer-1", "officer-2")
+_DAY = date(2026, 4, 7)
 
 
 def main(home: Path) -> int:
@@ -60,7 +67,33 @@ def _furnish() -> dict[str, object]:
         "names": [inspector.name for inspector in people],
         "password": platform_factory.PASSWORD,
         "visits": [visit.pk for visit in visits],
+        "records": _records(visits[0]),
     }
+
+
+def _records(task: InspectionTask) -> list[dict[str, object]]:
+    """Give samples of records with what the site says of them, and the visit as phones have it."""
+    from oversight.inspections import minutes_data, record_content, record_facts  # noqa: PLC0415
+    from oversight.inspections.rules.contents import read_record  # noqa: PLC0415
+    from oversight.inspections.rules.problems import problems  # noqa: PLC0415
+    from oversight.web.presenters import field_visits  # noqa: PLC0415
+    from tests.support import draw_factory, record_variants  # noqa: PLC0415
+
+    facts = replace(record_facts.of_visit(task, draw_factory.MADE), is_shown=True, today=_DAY)
+    visit = field_visits.visit_for_phone(task)
+    rows = []
+    for name, content in record_variants.of(facts.items).items():
+        data = minutes_data.minutes_data(task, read_record(content), facts)
+        row = {
+            "name": name,
+            "task": visit,
+            "content": content,
+            "problems": [words for _, words in problems(content, facts)],
+            "text": minutes_data.minutes_text(data),
+            "digest": record_content.record_digest(content),
+        }
+        rows.append(row)
+    return rows
 
 
 if __name__ == "__main__":

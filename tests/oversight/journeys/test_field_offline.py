@@ -48,6 +48,7 @@ class FieldSite:
     names: list[str]
     password: str
     visits: list[int]
+    records: list[dict[str, Any]]
 
     @property
     def address(self) -> str:
@@ -198,6 +199,33 @@ def test_a_visit_signed_without_network_survives_reload_and_kill(
     names = [signature["name"] for signature in content["signatures"]]
     assert names == [*site.names, "何时雨"]
     assert {signature["signed"] for signature in content["signatures"]} == {text_digest(content)}
+
+
+def test_telephone_and_site_say_the_same_of_every_record(
+    phone: Callable[[str], Page], site: FieldSite
+) -> None:
+    seen = phone(site.officers[0]).evaluate(
+        """async (records) => {
+            const modules = ["missing", "minutes_text", "record"];
+            const [{ missing }, { textOf }, { complete, signedDigest }] = await Promise.all(
+                modules.map((name) => import(`/static/field/${name}.js`)));
+            return Promise.all(records.map(async ({ task, content }) => {
+                const digest = await signedDigest(content);
+                const whole = complete(structuredClone(content));
+                const gaps = missing(task, whole, digest).filter(({ step }) => step !== "sign");
+                return { gaps: gaps.map(({ words }) => words), text: textOf(task, whole), digest };
+            }));
+        }""",
+        site.records,
+    )
+
+    rows = list(zip(site.records, seen, strict=True))
+    assert [phone["text"] for _, phone in rows] == [record["text"] for record, _ in rows]
+    assert [phone["digest"] for _, phone in rows] == [record["digest"] for record, _ in rows]
+    # What one side finds wrong, the other does too; nothing is wrong with the first seven.
+    found = [(record["name"], phone["gaps"], record["problems"]) for record, phone in rows]
+    assert [row for row in found if bool(row[1]) != bool(row[2])] == []
+    assert [name for name, gaps, _ in found if not gaps] == [row[0] for row in found[:7]]
 
 
 @pytest.mark.parametrize("width", [390, 320])

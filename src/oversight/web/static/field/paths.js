@@ -1,4 +1,5 @@
 // Why nothing could be inspected, and the evidence that each reason demands (guide 2.2).
+import { isEmpty } from "./record.js";
 
 const text = (key, label, isNeeded = true) => ({ key, label, isNeeded, kind: "text" });
 const yes = (key, label) => ({ key, label, isNeeded: true, kind: "yes" });
@@ -55,24 +56,26 @@ function isOtherHalf(first, second) {
   return Boolean(first && second) && half(first) !== half(second);
 }
 
+const isSaid = (...values) => !values.some(isEmpty);
+
 // What may be proved in more than one way.
 const WAYS = {
   unreachable: ({ minutes, result: { path_facts: facts } }) => {
-    const isProven = (facts.neighbour && facts.neighbour_name) || isOtherHalf(minutes.start, facts.second_visit);
-    const isCalled = (facts.calls || []).every((call) => call.number && call.at && call.result);
+    const isProven = isSaid(facts.neighbour, facts.neighbour_name) || isOtherHalf(minutes.start, facts.second_visit);
+    const isCalled = (facts.calls || []).every((call) => isSaid(call.number, call.at, call.result));
     return [...(isProven ? [] : [["neighbour", "物业或邻居的说明和姓名，或者另一个半天再去一次的时间"]]), ...(isCalled ? [] : [["calls", "每个电话的号码、时间和结果"]])];
   },
-  uncooperative: ({ recordings, result: { path_facts: facts } }) => (facts.witness || recordings.length ? [] : [["witness", "见证人，或者录音录像"]]),
+  uncooperative: ({ recordings, result: { path_facts: facts } }) => (isSaid(facts.witness) || recordings.length ? [] : [["witness", "见证人，或者录音录像"]]),
   closed: ({ evidence, result: { path_facts: facts } }) => {
     const isNoticed = evidence.some((piece) => piece.point === "path.notice");
-    return isNoticed || (facts.statement && facts.speaker) ? [] : [["statement", "停业公告的照片，或者邻居、房东的说明和姓名"]];
+    return isNoticed || isSaid(facts.statement, facts.speaker) ? [] : [["statement", "停业公告的照片，或者邻居、房东的说明和姓名"]];
   },
 };
 
 export function missingFacts(content) {
   const path = pathOf(content);
   if (!path) return [];
-  const gaps = path.facts.filter(({ key, isNeeded }) => isNeeded && !content.result.path_facts[key]?.toString()).map(({ key, label }) => ({ key, label }));
+  const gaps = path.facts.filter(({ key, isNeeded }) => isNeeded && isEmpty(content.result.path_facts[key])).map(({ key, label }) => ({ key, label }));
   const ways = WAYS[content.result.path]?.(content) || [];
   return [...gaps, ...ways.map(([key, label]) => ({ key, label }))];
 }

@@ -22,6 +22,9 @@ function fillFrom(target, source) {
   return target;
 }
 
+// Spaces say nothing, and neither does an empty list.
+export const isEmpty = (value) => !(typeof value === "string" ? value.trim() : Array.isArray(value) ? value.length : value);
+
 // Adds to a content, in place, what it lacks.
 export const complete = (content) => fillFrom(content, EMPTY());
 
