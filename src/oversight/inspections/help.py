@@ -45,6 +45,28 @@ HELP = (
         ),
     ),
     HelpEntry(
+        key="visits-record",
+        title="现场记录和笔录",
+        text="手机上填的和办公室照纸上录的是同一份记录；录一部分存一部分，还差什么页面上都列出来。",
+        points=(
+            "事项逐点答，未检查、合理缺项写理由；有不合格的写事实、依据和后续处置。",
+            "交签字以后内容固定，要改只能退回，签过的重新签。",
+            "检查人员用自己的账号确认，或在屏幕、纸上签；不要求法定代表人到场。",
+            "对方拒绝签字的写理由，并有见证人或者录音录像。",
+            "无法联系、不配合、关闭、注销等走“未能检查”，每一种要的证据不一样。",
+            "完结以后不能再改，有错写更正，附在后面。",
+        ),
+        pages=(
+            "office:visit-record",
+            "office:visit-record-item",
+            "office:visit-record-minutes",
+            "office:visit-record-outcome",
+            "office:visit-record-evidence",
+            "office:visit-record-signing",
+            "office:visit-record-finish",
+        ),
+    ),
+    HelpEntry(
         key="visits-new",
         title="双随机以外的检查",
         text="投诉举报、交办、专项等检查在这里立项；不进双随机的统计，都进检查次数的台账。",

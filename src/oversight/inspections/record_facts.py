@@ -46,10 +46,11 @@ def officers(task: InspectionTask) -> list[Inspector]:
 
 
 def _item(result: ItemResult) -> ItemFacts:
+    """Give an item with its points; one without a checklist is asked as a whole."""
     content = item_rules.read(result.version.content)
     return ItemFacts(
         code=result.item.code,
         name=content.name,
-        points=tuple(point.title for point in content.points),
+        points=tuple(point.title for point in content.points) or (content.name,),
         section=result.section.name,
     )

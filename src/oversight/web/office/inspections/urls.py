@@ -9,11 +9,33 @@ from oversight.web.office.inspections import (
     bulk,
     calendar,
     lists,
+    record,
+    record_closing,
     registering,
     visits,
 )
 
+_RECORD = "office/visits/<int:visit_id>/record/"
+_RECORDS = [
+    path(_RECORD, record.detail, name="visit-record"),
+    path(f"{_RECORD}items/<int:result_id>/", record.item, name="visit-record-item"),
+    path(f"{_RECORD}minutes/", record.minutes, name="visit-record-minutes"),
+    path(f"{_RECORD}outcome/", record.outcome, name="visit-record-outcome"),
+    path(f"{_RECORD}evidence/", record.evidence, name="visit-record-evidence"),
+    path(f"{_RECORD}signing/", record_closing.begin_signing, name="visit-record-signing"),
+    path(f"{_RECORD}confirm/", record_closing.confirm, name="visit-record-confirm"),
+    path(f"{_RECORD}paper/", record_closing.paper, name="visit-record-paper"),
+    path(f"{_RECORD}refusal/", record_closing.refuse, name="visit-record-refusal"),
+    path(f"{_RECORD}reopen/", record_closing.reopen, name="visit-record-reopen"),
+    path(f"{_RECORD}finish/", record_closing.finish, name="visit-record-finish"),
+    path(f"{_RECORD}suspend/", record_closing.suspend, name="visit-suspend"),
+    path(f"{_RECORD}resume/", record_closing.resume, name="visit-resume"),
+    path(f"{_RECORD}again/", record_closing.go_again, name="visit-again"),
+    path(f"{_RECORD}correct/", record_closing.correct, name="visit-record-correct"),
+    path(f"{_RECORD}print.pdf", record_closing.printout, name="visit-record-print"),
+]
 urlpatterns = [
+    *_RECORDS,
     path("office/visits/", visits.listing, name="visits"),
     path("office/visits/bulk/", bulk.date_all, name="visits-bulk"),
     path("office/visits/bulk/<int:dating_id>/", bulk.detail, name="visits-dating"),
