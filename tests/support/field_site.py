@@ -38,7 +38,8 @@ def main(home: Path) -> int:
 def _furnish() -> dict[str, object]:
     from oversight.accounts.models import User  # noqa: PLC0415 - needs the settings
     from oversight.accounts.rules import Role  # noqa: PLC0415
-    from oversight.inspections.models import TeamMember  # noqa: PLC0415
+    from oversight.inspections.models import InspectionTask, TeamMember  # noqa: PLC0415
+    from oversight.inspections.states import TaskState  # noqa: PLC0415
     from oversight.registry.models import Inspector  # noqa: PLC0415
     from oversight.registry.services import inspector_accounts  # noqa: PLC0415
     from tests.support import draw_factory, platform_factory  # noqa: PLC0415
@@ -62,6 +63,7 @@ def _furnish() -> dict[str, object]:
         for slot, inspector in zip(slots, people, strict=True):
             slot.inspector = inspector
             slot.save(update_fields=["inspector"])
+    InspectionTask.objects.filter(pk=visits[0].pk).update(state=TaskState.INSPECTING)
     return {
         "officers": list(OFFICERS),
         "names": [inspector.name for inspector in people],

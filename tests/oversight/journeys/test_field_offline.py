@@ -187,6 +187,9 @@ def test_a_visit_signed_without_network_survives_reload_and_kill(
     sign_in(page, site, site.officers[0])
     opened(page, site, visit).click("#send")
     shows(page, "照片 3 / 3 已上传，记录已上传（第 1 版）")
+    field_form.step(page, "核对")
+    page.get_by_role("button", name="现场完结").click()
+    expect(page.get_by_text("现场检查已经完结")).to_be_visible(timeout=PATIENCE)
     second.close()
 
     (content,) = site.versions(visit)

@@ -17,8 +17,8 @@ from django.middleware.csrf import get_token
 from oversight.accounts.rules import Permission
 from oversight.common.errors import DomainError, NotAllowedError, NotFoundError
 from oversight.files import rules as files
-from oversight.inspections import field_visits, record_content
-from oversight.inspections.services import field_records
+from oversight.inspections import field_visits, record_content, states
+from oversight.inspections.services import field_closing, field_records
 from oversight.inspections.services.field_records import ConflictError, MissingPicturesError
 from oversight.web.access import ActingRequest, page, pieces, public, resource
 from oversight.web.pieces import answer_piece
@@ -83,6 +83,19 @@ def record(request: ActingRequest, visit_id: int) -> HttpResponse:
         content = {"missing": error.digests, "problem": error.problem}
         return JsonResponse(content, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     return JsonResponse({"version": saved.number})
+
+
+@resource(Permission.TAKE_VISITS)
+@_answering_problems
+def closing(request: ActingRequest, visit_id: int) -> HttpResponse:
+    """Say whether a visit is closed on the spot, or close it with the version that is shown."""
+    task = field_visits.visit_of_team(request.actor, visit_id)
+    if request.method == "PUT":
+        version = record_content.read_version(_document(request))
+        task = field_closing.close(
+            actor=request.actor, visit_id=visit_id, version=version, at=request.at
+        )
+    return JsonResponse({"is_closed": task.state in states.CLOSED_ON_SITE})
 
 
 @pieces(Permission.TAKE_VISITS)

@@ -28,7 +28,10 @@ FORM = (
 SCRIPTS = (
     "vendor/idb-8.0.4.js",
     "vendor/signature_pad-5.1.4.js",
-    *(f"field/{name}.js" for name in ("app", "check", "ids", "page", "server", "store", "sync")),
+    *(
+        f"field/{name}.js"
+        for name in ("app", "check", "closing", "ids", "page", "server", "store", "sync")
+    ),
     *(f"field/{name}.js" for name in ("form", *FORM)),
 )
 OTHERS = ("favicon.svg", "icons.svg")

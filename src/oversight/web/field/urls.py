@@ -14,5 +14,6 @@ urlpatterns = [
     path("now", data.now, name="now"),
     path("tasks.json", data.tasks, name="tasks"),
     path("record/<int:visit_id>", data.record, name="record"),
+    path("closing/<int:visit_id>", data.closing, name="closing"),
     path("picture/<str:digest>", data.picture, name="picture"),
 ]

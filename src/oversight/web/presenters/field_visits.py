@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from oversight.common import moments
+from oversight.inspections import states
 from oversight.inspections.field_records import FieldVersion
 from oversight.inspections.models import InspectionTask, ItemResult
 from oversight.registry.models import Inspector
@@ -27,6 +28,7 @@ def visit_for_phone(task: InspectionTask) -> dict[str, Any]:
         "team": [person.name for person in team],
         "registered": task.subject.address or task.visit_place,
         "signers": [_signer(person) for person in team if not person.is_expert],
+        "is_closed": task.state in states.CLOSED_ON_SITE,
         "arrived_at": _minute(task.arrived_at),
         "items": [_item(result) for result in task.results.all()],
     }

@@ -1,6 +1,7 @@
 // My visits, and the record of one: everything is shown from what the telephone keeps.
 import * as form from "./form.js";
 import { ANSWERS } from "./codes.js";
+import * as closing from "./closing.js";
 import { clock, day, el, fill } from "./page.js";
 import * as pictures from "./pictures.js";
 import * as store from "./store.js";
@@ -93,7 +94,7 @@ async function showForm(draft) {
   const [, step, place] = placeOf();
   shown.base = draft.base;
   const kept = await store.pictures(who.id, shown.visit);
-  await form.render($("form"), { task, draft, pictures: kept, change, keep: keepFiles, step, place });
+  await form.render($("form"), { task, draft, pictures: kept, change, keep: keepFiles, close, step, place });
 }
 
 async function showVisit(visit) {
@@ -133,6 +134,11 @@ async function showList() {
 async function show() {
   who = (await store.meta("who")) || null;
   await (visitOf() && who ? showVisit(visitOf()) : showList());
+}
+
+async function close() {
+  await closing.close(who.id, shown.visit);
+  await showForm(await store.draft(who.id, shown.visit));
 }
 
 // Another step of the same visit, or another visit.

@@ -71,15 +71,18 @@ function goTo(root, place) {
   target.querySelector("button:not(:disabled), input:not(:disabled), textarea")?.focus({ preventScroll: true });
 }
 
-export async function render(root, { task, draft, pictures, change, keep, step, place }) {
+// What is closed is only read.
+const closed = () => [el("p", { class: "mq-msg ok" }, "现场检查已经完结，记录不能再改；有错请告诉科室另写更正。"), sign.reading(form)];
+
+export async function render(root, { task, draft, pictures, change, keep, close, step, place }) {
   const content = prefill(complete(structuredClone(draft.content)), task);
   const current = STEPS[step] ? step : "items";
   const shown = { task: { ...task, signers: task.signers || [], items: task.items || [] }, content, pictures, change, blocks: new Map(), asked: "" };
-  form = Object.assign(shown, { update, redraw, block, address, keep, digest: "" });
+  form = Object.assign(shown, { update, redraw, block, address, keep, close, digest: "" });
   const digest = await signedDigest(content);
   if (form !== shown) return;
   form.digest = digest;
-  root.replaceChildren(navigation(current), ...STEPS[current].draw(form), ...[following(current)].filter(Boolean));
+  root.replaceChildren(...(task.is_closed ? closed() : [navigation(current), ...STEPS[current].draw(form), ...[following(current)].filter(Boolean)]));
   showPictures(root, pictures);
   if (place) goTo(root, place);
 }
@@ -89,7 +92,7 @@ export function showPictures(root, pictures) {
   if (!form || pictures.some(({ visit }) => visit !== form.task.id)) return;
   form.pictures = pictures;
   gallery.showPictures(root, pictures);
-  if (gallery.name(structuredClone(form.content), pictures)) update((content) => { gallery.name(content, pictures); }, "evidence");
+  if (!form.task.is_closed && gallery.name(structuredClone(form.content), pictures)) update((content) => { gallery.name(content, pictures); }, "evidence");
 }
 
 // Tells whether a content is what is shown: then nothing need be drawn anew.

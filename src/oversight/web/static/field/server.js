@@ -39,6 +39,11 @@ export async function putRecord(visit, document, token) {
   return { answer: await answerOf(response, 409), isConflict: response.status === 409 };
 }
 
+export const putClosing = async (visit, document, token) => answerOf(await call(`closing/${visit}`, {
+  method: "PUT", body: JSON.stringify(document),
+  headers: { "X-CSRFToken": token, "Content-Type": "application/json" },
+}));
+
 // Piece by piece, going on where the last attempt was cut.
 export async function putPicture(digest, bytes, token) {
   let state = await answerOf(await call(`picture/${digest}`));

@@ -11,12 +11,12 @@ import { needsNoSubject } from "./paths.js";
 
 const title = (words) => el("h2", { class: "mq-item-title" }, words);
 
-function reading(form) {
+export function reading(form) {
   const [name, ...lines] = textOf(form.task, form.content).split("\n");
   const rest = missing(form.task, form.content, form.digest).filter(({ step }) => step !== "sign").length;
   const warning = el("p", { class: "mq-msg due" }, `还有 ${rest} 处没有写。现在签了，补写以后要再签。`, el("a", { href: form.address("check") }, "看缺什么"));
   return el("section", { class: "card mq-item" }, title("笔录全文：请念给对方听，或者请他自己看"),
-    rest ? warning : null, el("article", { class: "mq-reading", "aria-label": "现场检查笔录全文" }, el("h3", {}, name), ...lines.map((words) => el("p", {}, words))));
+    rest && !form.task.is_closed ? warning : null, el("article", { class: "mq-reading", "aria-label": "现场检查笔录全文" }, el("h3", {}, name), ...lines.map((words) => el("p", {}, words))));
 }
 
 function state(signature, digest) {
