@@ -8,13 +8,18 @@ from __future__ import annotations
 import json
 import os
 import sys
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import django
 
+if TYPE_CHECKING:
+    from oversight.inspections.models import InspectionTask
+
 OFFICERS = ("officer-1", "officer-2")
+_DAY = date(2026, 4, 7)
 
 
 def main(home: Path) -> int:
@@ -33,7 +38,8 @@ def main(home: Path) -> int:
 def _furnish() -> dict[str, object]:
     from oversight.accounts.models import User  # noqa: PLC0415 - needs the settings
     from oversight.accounts.rules import Role  # noqa: PLC0415
-    from oversight.inspections.models import TeamMember  # noqa: PLC0415
+    from oversight.inspections.models import InspectionTask, TeamMember  # noqa: PLC0415
+    from oversight.inspections.states import TaskState  # noqa: PLC0415
     from oversight.registry.models import Inspector  # noqa: PLC0415
     from oversight.registry.services import inspector_accounts  # noqa: PLC0415
     from tests.support import draw_factory, platform_factory  # noqa: PLC0415
@@ -59,10 +65,13 @@ def _furnish() -> dict[str, object]:
         for slot, inspector in zip(slots, people, strict=True):
             slot.inspector = inspector
             slot.save(update_fields=["inspector"])
+    InspectionTask.objects.filter(pk=visits[0].pk).update(state=TaskState.INSPECTING)
     return {
         "officers": list(OFFICERS),
+        "names": [inspector.name for inspector in people],
         "password": platform_factory.PASSWORD,
         "visits": [visit.pk for visit in visits],
+        "records": _records(visits[0]),
     }
 
 
@@ -77,6 +86,31 @@ def _approve(bureau: Any, visit_id: int) -> None:
     approval = approvals.submit(actor=clerk, visit_id=visit_id, asked=asked, at=at)
     approver = bureau.actors["approver"]
     approvals.approve(actor=approver, approval_id=approval.pk, answer="", at=at)
+
+
+def _records(task: InspectionTask) -> list[dict[str, object]]:
+    """Give samples of records with what the site says of them, and the visit as phones have it."""
+    from oversight.inspections import minutes_data, record_content, record_facts  # noqa: PLC0415
+    from oversight.inspections.rules.contents import read_record  # noqa: PLC0415
+    from oversight.inspections.rules.problems import problems  # noqa: PLC0415
+    from oversight.web.presenters import field_visits  # noqa: PLC0415
+    from tests.support import draw_factory, record_variants  # noqa: PLC0415
+
+    facts = replace(record_facts.of_visit(task, draw_factory.MADE), is_shown=True, today=_DAY)
+    visit = field_visits.visit_for_phone(task)
+    rows = []
+    for name, content in record_variants.of(facts.items).items():
+        data = minutes_data.minutes_data(task, read_record(content), facts)
+        row = {
+            "name": name,
+            "task": visit,
+            "content": content,
+            "problems": [words for _, words in problems(content, facts)],
+            "text": minutes_data.minutes_text(data),
+            "digest": record_content.record_digest(content),
+        }
+        rows.append(row)
+    return rows
 
 
 if __name__ == "__main__":

@@ -15,7 +15,7 @@ def visits_of_team(actor: Actor) -> QuerySet[InspectionTask]:
     """Give the visits that somebody goes to in person, without those that nobody goes to."""
     rows = selectors.my_visits(actor).filter(slots__inspector__user_id=actor.user_id or 0)
     rows = rows.exclude(state__in=(*states.ENDED, states.TaskState.ARCHIVED))
-    rows = rows.prefetch_related("results__version__item", "slots__inspector")
+    rows = rows.prefetch_related("results__version__item", "slots__inspector__certificates")
     return rows.order_by("planned_on", "pk").distinct()
 
 

@@ -124,6 +124,17 @@ def read_change(document: object) -> Change:
     )
 
 
+def read_version(document: object) -> int:
+    """Read which version of a record a telephone shows.
+
+    Raises:
+        DomainError: it does not say.
+    """
+    if not isinstance(document, dict):
+        raise _wrong("不是一份记录")
+    return _number(document, "version")
+
+
 def is_plain(value: object, depth: int = 0) -> bool:
     """Tell whether a value is plain JSON that any database keeps as it is: no fractions, no NUL."""
     if depth > _DEEPEST:

@@ -22,6 +22,7 @@ from oversight.inspections.field_records import FieldPicture, FieldVersion
 from oversight.inspections.models import InspectionTask
 from oversight.inspections.states import TaskState
 from oversight.registry.models import Inspector
+from tests.oversight.inspections import record_samples
 from tests.support import draw_factory, platform_factory
 from tests.support.platform_factory import Bureau
 
@@ -267,7 +268,12 @@ def test_the_visits_of_a_telephone_have_all_that_the_form_needs(
 
     assert (visit["name"], len(visit["team"])) == (task.name, 2)
     assert [item["code"] for item in visit["items"]] == ["LDBZ-01"]
-    assert visit["items"][0]["points"]
+    (point,) = visit["items"][0]["points"]
+    assert set(point) == {"title", "look", "breach"}
+    assert visit["items"][0]["law"][0]["title"].startswith("《")
+    assert [signer["name"] for signer in visit["signers"]] == visit["team"]
+    assert {signer["until"] for signer in visit["signers"]} == {"2027-12-31"}
+    assert visit["arrived_at"] == ""
 
 
 def test_now_tells_who_is_signed_in_and_nobody_is_no_redirect(
@@ -278,3 +284,28 @@ def test_now_tells_who_is_signed_in_and_nobody_is_no_redirect(
     assert answer["who"]["id"] == own.actors["officer-1"].user_id
     assert len(answer["token"]) == 64
     assert Client().get("/field/now").json() == {"who": None}
+
+
+def test_a_telephone_closes_what_both_sides_signed_once(
+    own: Bureau, task: InspectionTask, phones: tuple[Client, Client]
+) -> None:
+    InspectionTask.objects.filter(pk=task.pk).update(state=TaskState.INSPECTING)
+    points = len(task.results.get().version.content["points"])
+    names = [slot.inspector.name for slot in task.slots.all() if slot.inspector]
+    put(phones[0], task, content=record_samples.signed(record_samples.clean(("LDBZ-01", points))))
+    assert "要两名检查人员签字" in close(phones[0], task, 1)[1]["problem"]
+    content = record_samples.signed(record_samples.clean(("LDBZ-01", points)), *names)
+    put(phones[0], task, base=1, change=CHANGES[1], content=content)
+
+    assert "不一样" in close(phones[0], task, 1)[1]["problem"]
+    assert phones[0].get(f"/field/closing/{task.pk}").json() == {"is_closed": False}
+    assert close(phones[0], task, 2) == (200, {"is_closed": True})
+    # The answer was lost: asked again, it is closed already.
+    assert close(phones[1], task, 2) == (200, {"is_closed": True})
+    assert InspectionTask.objects.get(pk=task.pk).state == "finished"
+
+
+def close(client: Client, task: InspectionTask, version: int) -> tuple[int, dict[str, Any]]:
+    document = json.dumps({"version": version})
+    response = client.put(f"/field/closing/{task.pk}", document, content_type="application/json")
+    return response.status_code, response.json()

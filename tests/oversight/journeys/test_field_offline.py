@@ -5,41 +5,35 @@ What arrived is read from the site's own database and store.
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
-import io
 import json
 import os
-import shutil
-import signal
 import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
-from PIL import Image
 from playwright.sync_api import (
     Browser,
     BrowserContext,
-    FilePayload,
     Page,
     Route,
-    ViewportSize,
     expect,
 )
 
-from tests.conftest import CHROMIUMS
 from tests.oversight.serving.conftest import free_port, wait_for
+from tests.support import axe, field_form
 from tests.support.cutting_line import CuttingLine
+from tests.support.phones import SCREEN, kill, launched, photo, text_digest
 
 pytestmark = [pytest.mark.browser, pytest.mark.any_database]
 ROOT = Path(__file__).resolve().parents[3]
 _OURS = ("DJANGO_SETTINGS_MODULE", "MINGQIAN_HOME", "TEST_DATABASE_URL", "MINGQIAN_DATABASE")
 PATIENCE = 30_000
-PHONE = ViewportSize(width=390, height=844)
 # Points of the line to cut: over all of an upload, and where the record and its answer go.
 EVENLY, AT_THE_END, TAIL = 16, 16, 8000
 
@@ -51,14 +45,16 @@ class FieldSite:
     home: Path
     line: CuttingLine
     officers: list[str]
+    names: list[str]
     password: str
     visits: list[int]
+    records: list[dict[str, Any]]
 
     @property
     def address(self) -> str:
         return f"http://127.0.0.1:{self.line.port}"
 
-    def versions(self, visit: int) -> list[dict[str, object]]:
+    def versions(self, visit: int) -> list[dict[str, Any]]:
         """Give the contents of all versions of a visit's record, in their order."""
         query = """SELECT v.content FROM inspections_fieldversion v
             JOIN inspections_fieldrecord r ON r.id = v.record_id
@@ -66,7 +62,7 @@ class FieldSite:
         return [json.loads(row[0]) for row in self._rows(query, visit)]
 
     def notes(self, visit: int) -> list[object]:
-        return [content.get("note") for content in self.versions(visit)]
+        return [content["minutes"]["facts"] for content in self.versions(visit)]
 
     def pictures(self, visit: int) -> set[str]:
         """Give the digests of a record's pictures, each of which is whole in the store."""
@@ -120,7 +116,7 @@ def phone(browser: Browser, site: FieldSite) -> Iterator[Callable[[str], Page]]:
     site.line.up()
 
     def give(username: str) -> Page:
-        context = browser.new_context(base_url=site.address, locale="zh-CN", viewport=PHONE)
+        context = browser.new_context(base_url=site.address, locale="zh-CN", viewport=SCREEN)
         contexts.append(context)
         return ready(context.new_page(), site, username)
 
@@ -146,8 +142,8 @@ def sign_in(page: Page, site: FieldSite, username: str) -> None:
 
 
 def opened(page: Page, site: FieldSite, visit: int) -> Page:
-    page.goto(f"{site.address}/field/#/{visit}")
-    expect(page.locator("#site-note")).to_be_visible(timeout=PATIENCE)
+    page.goto(f"{site.address}/field/#/{visit}/minutes")
+    expect(page.locator("#field-facts")).to_be_visible(timeout=PATIENCE)
     return page
 
 
@@ -156,76 +152,105 @@ def shows(page: Page, words: str) -> None:
     expect(page.locator("#count")).to_contain_text(words, timeout=PATIENCE)
 
 
-def photo(seed: int, edge: int = 200) -> FilePayload:
-    """Make a picture that no compression makes small."""
-    noise = hashlib.shake_256(str(seed).encode()).digest(edge * edge * 3)
-    buffer = io.BytesIO()
-    Image.frombytes("RGB", (edge, edge), noise).save(buffer, "JPEG", quality=90)
-    return FilePayload(name=f"{seed}.jpg", mimeType="image/jpeg", buffer=buffer.getvalue())
-
-
-def kill(profile: Path) -> int:
-    """Kill all processes of one browser at once, as a dying battery does; give how many."""
-    parents, roots = {}, set()
-    for folder in Path("/proc").iterdir():
-        if folder.name.isdigit():
-            with contextlib.suppress(OSError):
-                parents[folder.name] = (folder / "stat").read_text().rpartition(")")[2].split()[1]
-                if f"--user-data-dir={profile}".encode() in (folder / "cmdline").read_bytes():
-                    roots.add(folder.name)
-    doomed = set(roots)
-    while more := {child for child, parent in parents.items() if parent in doomed} - doomed:
-        doomed |= more
-    for number in doomed:
-        with contextlib.suppress(ProcessLookupError):
-            os.kill(int(number), signal.SIGKILL)
-    return len(doomed)
-
-
-def launched(browser: Browser, profile: Path) -> BrowserContext:
-    programs = [os.environ.get("MINGQIAN_CHROMIUM"), *map(shutil.which, CHROMIUMS)]
-    return browser.browser_type.launch_persistent_context(
-        profile,
-        executable_path=next(filter(None, programs)),
-        args=["--no-sandbox", "--disable-dev-shm-usage"],
-        viewport=PHONE,
-    )
-
-
-def test_a_record_written_without_network_survives_reload_and_kill(
+def test_a_visit_signed_without_network_survives_reload_and_kill(
     browser: Browser, site: FieldSite, tmp_path: Path
 ) -> None:
     profile, visit = tmp_path / "profile", site.visits[0]
     context = launched(browser, profile)
     page = opened(ready(context.pages[0], site, site.officers[0]), site, visit)
     site.line.down()
-    page.fill("#site-note", "未公示劳动合同")
-    page.get_by_role("button", name="不合格").first.click()
-    page.set_input_files("#camera", [photo(1), photo(2), photo(3)])
-    shows(page, "照片 0 / 3 已上传，记录还没上传")
+    field_form.step(page, "检查")
+    field_form.find_a_breach(page, photo(1))
+    field_form.take_the_result(page)
     page.reload()
-    shows(page, "照片 0 / 3")
-    assert page.input_value("#site-note") == "未公示劳动合同"
-    page.fill("#site-note", "未公示劳动合同；已责令改正")
-    page.wait_for_timeout(300)
+    expect(page.get_by_label("改正期限")).to_have_value("2026-12-18")
+    field_form.write_minutes(page)
+    page.set_input_files("#camera", [photo(2), photo(3)])
+    shows(page, "照片 0 / 3 已上传，记录还没上传")
+    field_form.step(page, "签名")
+    for name in site.names:
+        field_form.sign(page, f"officer-{name}")
 
     assert kill(profile) > 2
     second = launched(browser, profile)
-    page = opened(second.pages[0], site, visit)
+    page = second.pages[0]
+    page.goto(f"{site.address}/field/#/{visit}/check")
+    expect(page.locator(".mq-gaps li")).to_have_text("被检查人没有签名", timeout=PATIENCE)
     shows(page, "照片 0 / 3 已上传，记录还没上传")
-    assert page.input_value("#site-note") == "未公示劳动合同；已责令改正"
+    page.get_by_role("link", name="被检查人没有签名").click()
+    field_form.sign(page, "subject")
+    field_form.step(page, "核对")
+    expect(page.get_by_role("heading", name="都写全了")).to_be_visible()
     assert site.versions(visit) == []
     site.line.up()
     # A killed browser may have forgotten who was signed in; the record it has not.
     sign_in(page, site, site.officers[0])
     opened(page, site, visit).click("#send")
     shows(page, "照片 3 / 3 已上传，记录已上传（第 1 版）")
+    field_form.step(page, "核对")
+    page.get_by_role("button", name="现场完结").click()
+    expect(page.get_by_text("现场检查已经完结")).to_be_visible(timeout=PATIENCE)
     second.close()
 
     (content,) = site.versions(visit)
-    assert content["note"] == "未公示劳动合同；已责令改正"
-    assert content["answers"] == {"LDBZ-01": {"answer": "bad"}}
-    assert len(site.pictures(visit)) == 3
+    (point,) = content["answers"]["LDBZ-01"]["points"]
+    assert point == {"n": 1, "answer": "bad", "why": ""}
+    assert content["result"]["codes"] == ["ZLGZ"]
+    assert content["minutes"]["facts"].startswith("支付工资和最低工资标准：按月足额支付：不合格。")
+    assert [piece["point"] for piece in content["evidence"]] == ["LDBZ-01.1", "", ""]
+    assert {piece["digest"] for piece in content["evidence"]} == site.pictures(visit)
+    names = [signature["name"] for signature in content["signatures"]]
+    assert names == [*site.names, "何时雨"]
+    assert {signature["signed"] for signature in content["signatures"]} == {text_digest(content)}
+
+
+def test_telephone_and_site_say_the_same_of_every_record(
+    phone: Callable[[str], Page], site: FieldSite
+) -> None:
+    seen = phone(site.officers[0]).evaluate(
+        """async (records) => {
+            const modules = ["missing", "minutes_text", "record"];
+            const [{ missing }, { textOf }, { complete, signedDigest }] = await Promise.all(
+                modules.map((name) => import(`/static/field/${name}.js`)));
+            return Promise.all(records.map(async ({ task, content }) => {
+                const digest = await signedDigest(content);
+                const whole = complete(structuredClone(content));
+                const gaps = missing(task, whole, digest).filter(({ step }) => step !== "sign");
+                return { gaps: gaps.map(({ words }) => words), text: textOf(task, whole), digest };
+            }));
+        }""",
+        site.records,
+    )
+
+    rows = list(zip(site.records, seen, strict=True))
+    assert [phone["text"] for _, phone in rows] == [record["text"] for record, _ in rows]
+    assert [phone["digest"] for _, phone in rows] == [record["digest"] for record, _ in rows]
+    # What one side finds wrong, the other does too; nothing is wrong with the first seven.
+    found = [(record["name"], phone["gaps"], record["problems"]) for record, phone in rows]
+    assert [row for row in found if bool(row[1]) != bool(row[2])] == []
+    assert [name for name, gaps, _ in found if not gaps] == [row[0] for row in found[:7]]
+
+
+@pytest.mark.parametrize("width", [390, 320])
+def test_every_step_of_the_form_is_accessible_and_fits(
+    browser: Browser, site: FieldSite, width: int
+) -> None:
+    site.line.up()
+    context = browser.new_context(
+        base_url=site.address, viewport={"width": width, "height": 700}, bypass_csp=True
+    )
+    page = opened(ready(context.new_page(), site, site.officers[1]), site, site.visits[5])
+    troubles = []
+    for name in ("检查", "结果", "笔录", "签名", "核对"):
+        field_form.step(page, name)
+        if name == "检查":
+            page.get_by_role("button", name="不合格").first.click()
+        if name == "结果":
+            page.get_by_role("button", name="无法联系").click()
+        troubles += axe.troubles(page, width)
+    context.close()
+
+    assert troubles == []
 
 
 def test_a_line_cut_anywhere_loses_and_doubles_nothing(
@@ -250,7 +275,7 @@ def upload(page: Page, site: FieldSite, *, round_: int, cut: int | None) -> int:
     """Write and send a change with a picture over a line that breaks; give the bytes."""
     line = site.line
     line.down()
-    page.fill("#site-note", f"第 {round_} 次")
+    page.fill("#field-facts", f"第 {round_} 次")
     page.set_input_files("#camera", [photo(1000 + round_, 560)])
     shows(page, f"照片 {round_} / {round_ + 1} 已上传，记录还没上传")
     page.wait_for_timeout(100)
@@ -287,10 +312,10 @@ def test_an_answer_that_was_lost_is_no_conflict(
             route.continue_()
 
     page.context.route("**/field/record/**", lose)
-    page.fill("#site-note", "一")
+    page.fill("#field-facts", "一")
     page.click("#send")
     expect(page.locator("#note")).to_contain_text("资料都在手机里", timeout=PATIENCE)
-    page.fill("#site-note", "一二")
+    page.fill("#field-facts", "一二")
     page.click("#send")
 
     shows(page, "记录已上传（第 2 版）")
@@ -305,8 +330,8 @@ def test_two_officers_see_both_records_and_neither_is_overwritten(
     visit = site.visits[3]
     first = opened(phone(site.officers[0]), site, visit)
     second = opened(phone(site.officers[1]), site, visit)
-    first.fill("#site-note", "甲写的")
-    second.fill("#site-note", "乙写的")
+    first.fill("#field-facts", "甲写的")
+    second.fill("#field-facts", "乙写的")
     first.click("#send")
     shows(first, "记录已上传（第 1 版）")
     second.click("#send")
@@ -321,7 +346,7 @@ def test_two_officers_see_both_records_and_neither_is_overwritten(
     # The first officer, who changed nothing since, is shown what stands now.
     opened(first, site, site.visits[2])
     opened(first, site, visit)
-    expect(first.locator("#site-note")).to_have_value("乙写的", timeout=PATIENCE)
+    expect(first.locator("#field-facts")).to_have_value("乙写的", timeout=PATIENCE)
 
 
 def test_anothers_draft_is_not_sent_under_my_name(
@@ -330,7 +355,7 @@ def test_anothers_draft_is_not_sent_under_my_name(
     visit = site.visits[4]
     page = opened(phone(site.officers[0]), site, visit)
     site.line.down()
-    page.fill("#site-note", "甲没有传的")
+    page.fill("#field-facts", "甲没有传的")
     shows(page, "记录还没上传")
     page.wait_for_timeout(300)
     site.line.up()
@@ -341,7 +366,7 @@ def test_anothers_draft_is_not_sent_under_my_name(
     page.click("#send")
     page.wait_for_timeout(1500)
 
-    assert page.input_value("#site-note") == ""
+    assert page.input_value("#field-facts") == ""
     assert site.versions(visit) == []
     page.context.clear_cookies()
     page.click("#send")

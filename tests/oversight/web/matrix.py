@@ -55,6 +55,7 @@ MATRIX: dict[str, Row] = {
     "field:tasks": Row(who="KI"),
     # Nobody's record and picture: whose they may be is tried in test_field_records.
     "field:record": Row(who="KI", methods="GET PUT", extra=("0",)),
+    "field:closing": Row(who="KI", methods="GET PUT", extra=("0",)),
     "field:picture": Row(who="KI", methods="GET PUT", extra=("0",)),
     "field:site-act": Row(who="KI", methods="GET PUT", extra=("0",)),
     "public:visit-find": Row(who=EVERYBODY),

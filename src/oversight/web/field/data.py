@@ -18,8 +18,8 @@ from oversight.accounts.rules import Permission
 from oversight.common import moments
 from oversight.common.errors import DomainError, NotAllowedError, NotFoundError
 from oversight.files import rules as files
-from oversight.inspections import field_visits, record_content, site_acts
-from oversight.inspections.services import arrival, field_records
+from oversight.inspections import field_visits, record_content, site_acts, states
+from oversight.inspections.services import arrival, field_closing, field_records
 from oversight.inspections.services.field_records import ConflictError, MissingPicturesError
 from oversight.web.access import ActingRequest, page, pieces, public, resource
 from oversight.web.pieces import answer_piece
@@ -103,6 +103,19 @@ def site_act(request: ActingRequest, visit_id: int) -> HttpResponse:
         arrival.note(actor=request.actor, visit_id=visit_id, site_note=site_note, at=request.at)
         task.refresh_from_db()
     return JsonResponse(visit_heads.state_for_phone(task, moments.day_of(request.at)))
+
+
+@resource(Permission.TAKE_VISITS)
+@_answering_problems
+def closing(request: ActingRequest, visit_id: int) -> HttpResponse:
+    """Say whether a visit is closed on the spot, or close it with the version that is shown."""
+    task = field_visits.visit_of_team(request.actor, visit_id)
+    if request.method == "PUT":
+        version = record_content.read_version(_document(request))
+        task = field_closing.close(
+            actor=request.actor, visit_id=visit_id, version=version, at=request.at
+        )
+    return JsonResponse({"is_closed": task.state in states.CLOSED_ON_SITE})
 
 
 @pieces(Permission.TAKE_VISITS)

@@ -15,5 +15,6 @@ urlpatterns = [
     path("tasks.json", data.tasks, name="tasks"),
     path("record/<int:visit_id>", data.record, name="record"),
     path("act/<int:visit_id>", data.site_act, name="site-act"),
+    path("closing/<int:visit_id>", data.closing, name="closing"),
     path("picture/<str:digest>", data.picture, name="picture"),
 ]

@@ -1,5 +1,7 @@
 // My visits, and the record of one: everything is shown from what the telephone keeps.
-import { render, pictureList } from "./form.js";
+import * as form from "./form.js";
+import { ANSWERS } from "./codes.js";
+import * as closing from "./closing.js";
 import { clock, day, el, fill } from "./page.js";
 import * as pictures from "./pictures.js";
 import * as onsite from "./onsite.js";
@@ -10,8 +12,19 @@ const $ = (id) => document.getElementById(id);
 let who = null;
 let shown = { visit: 0, base: -1 };
 
-const visitOf = () => Number(location.hash.slice(2)) || 0;
-const change = (how) => store.edit(who.id, shown.visit, (row) => how(row.content)).then(showState);
+// The address says visit, step and place: a reload comes back to the same.
+const placeOf = () => location.hash.split("/").slice(1).map(decodeURIComponent);
+const visitOf = () => Number(placeOf()[0]) || 0;
+
+async function change(how) {
+  try {
+    await store.edit(who.id, shown.visit, (row) => how(row.content));
+  } catch (error) {
+    $("note").textContent = `没有存下：${error.message}。请清理手机空间再写`;
+    return;
+  }
+  await showState();
+}
 
 async function taskOf(visit) {
   return (await store.tasks(who.id)).find((task) => task.id === visit);
@@ -46,10 +59,10 @@ async function showState() {
   const [draft, list] = await Promise.all([store.draft(who.id, shown.visit), store.pictures(who.id, shown.visit)]);
   $("count").textContent = counts(draft, list);
   $("count").className = `mq-tag ${tone(draft, list)}`;
-  fill($("pictures"), ...pictureList(list));
+  form.showPictures($("form"), list);
   $("conflict").hidden = !draft.conflict;
   if (draft.conflict) showConflict(draft);
-  if (draft.base !== shown.base && !draft.dirty) await showForm(draft);
+  if (draft.base !== shown.base && !draft.dirty && !form.isShowing(draft.content)) await showForm(draft);
 }
 
 // Drafts of whoever used this telephone before: never sent by me, never lost.
@@ -61,9 +74,9 @@ async function showOthers() {
 
 function summary(content, items) {
   const name = (code) => (items || []).find((item) => item.code === code)?.name || code;
-  const words = { ok: "合格", bad: "不合格", skipped: "未检查", none: "合理缺项" };
-  const lines = Object.entries(content.answers || {}).map(([code, answer]) => `${name(code)}：${words[answer.answer] || "未答"} ${answer.finding || ""}`);
-  return [...lines, content.note || ""].filter(Boolean).join("\n") || "（空白）";
+  const points = (answer) => (answer.points || []).map((point) => ANSWERS[point.answer] || "未答").join("、");
+  const lines = Object.entries(content.answers || {}).map(([code, answer]) => `${name(code)}：${points(answer)} ${answer.finding || ""}`);
+  return [...lines, content.minutes?.facts || ""].filter(Boolean).join("\n") || "（空白）";
 }
 
 async function showConflict(draft) {
@@ -86,9 +99,11 @@ async function settle(how) {
 }
 
 async function showForm(draft) {
-  const task = (await taskOf(shown.visit)) || { items: [] };
+  const task = (await taskOf(shown.visit)) || { id: shown.visit, items: [] };
+  const [, step, place] = placeOf();
   shown.base = draft.base;
-  render($("form"), { task, draft, change });
+  const kept = await store.pictures(who.id, shown.visit);
+  await form.render($("form"), { task, draft, pictures: kept, change, keep: keepFiles, close, step, place });
 }
 
 async function showVisit(visit) {
@@ -131,6 +146,21 @@ async function show() {
   await (visitOf() && who ? showVisit(visitOf()) : showList());
 }
 
+async function close() {
+  await closing.close(who.id, shown.visit);
+  await showForm(await store.draft(who.id, shown.visit));
+}
+
+// Another step of the same visit, or another visit.
+async function turn() {
+  if (!shown.visit || visitOf() !== shown.visit) {
+    await show();
+    return;
+  }
+  await showForm(await store.draft(who.id, shown.visit));
+  if (!placeOf()[2]) window.scrollTo(0, 0);
+}
+
 async function changed() {
   const now = await store.meta("who");
   const isOther = (now && now.id) !== (who && who.id);
@@ -138,25 +168,23 @@ async function changed() {
   else await showState();
 }
 
-async function keepFiles(files) {
+async function keepFiles(files, point) {
   for (const file of files) {
     try {
-      await pictures.keep(who.id, shown.visit, file, "");
+      await pictures.keep(who.id, shown.visit, file, point);
       await change(() => {});
     } catch (error) {
       $("note").textContent = `${file.name} 没有存下：${error.message}`;
     }
   }
-  $("camera").value = "";
   sync.go(true);
 }
 
-$("camera").addEventListener("change", () => keepFiles(Array.from($("camera").files)));
 $("send").addEventListener("click", () => sync.go(true));
 $("mine").addEventListener("click", () => settle(() => {}));
 $("take").addEventListener("click", () => settle((draft) => { draft.content = draft.conflict.content; }));
 $("back").addEventListener("click", () => { location.hash = ""; });
-window.addEventListener("hashchange", show);
+window.addEventListener("hashchange", turn);
 if (navigator.serviceWorker) navigator.serviceWorker.register("/field/sw.js", { scope: "/field/" }).catch(() => {});
 else $("no-worker").hidden = false;
 navigator.storage?.persist?.();

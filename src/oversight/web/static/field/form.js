@@ -1,56 +1,99 @@
-// The form of a record: one card for each item. It is given a draft and says what was changed.
-import { clock, el } from "./page.js";
+// The form of a record in five steps. It is given a draft and says each change at once.
+import * as gallery from "./gallery.js";
+import * as items from "./items.js";
+import * as minutes from "./minutes.js";
+import { el } from "./page.js";
+import { canonical, complete, signedDigest } from "./record.js";
+import * as result from "./result.js";
+import * as sign from "./sign.js";
+import * as summary from "./summary.js";
 
-const ANSWERS = { ok: "合格", bad: "不合格", skipped: "未检查", none: "合理缺项" };
+const STEPS = {
+  items: { name: "检查", draw: items.draw }, result: { name: "结果", draw: result.draw }, minutes: { name: "笔录", draw: minutes.draw },
+  sign: { name: "签名", draw: sign.draw }, check: { name: "核对", draw: summary.draw },
+};
+let form = null;
 
-function choice(code, key, label, answer, change) {
-  const isChosen = answer.answer === key;
-  return el("button", {
-    type: "button", class: `btn mq-choice ${key}`, "aria-pressed": String(isChosen), "data-answer": key,
-    onclick: (event) => {
-      for (const other of event.target.parentNode.children) other.setAttribute("aria-pressed", String(other === event.target));
-      change((content) => { answerOf(content, code).answer = key; });
-    },
-  }, label);
+// What the task says already; only as long as the record says nothing of it.
+function prefill(content, task) {
+  if (!content.minutes.place) content.minutes.place = task.address || "";
+  if (!content.minutes.shown_at) content.minutes.shown_at = task.arrived_at || "";
+  return content;
 }
 
-function answerOf(content, code) {
-  content.answers ||= {};
-  content.answers[code] ||= {};
-  return content.answers[code];
+const address = (step, place = "") => `#/${form.task.id}/${step}${place ? `/${encodeURIComponent(place)}` : ""}`;
+
+// The same change is made to what is shown and to what is kept.
+async function update(how, ...blocks) {
+  how(form.content);
+  const kept = form.change((content) => how(prefill(complete(content), form.task)));
+  blocks.forEach(redraw);
+  await kept;
 }
 
-function text(label, value, change, attributes = {}) {
-  const area = el("textarea", { class: "form-control", rows: "3", maxlength: "2000", ...attributes });
-  area.value = value || "";
-  area.addEventListener("input", () => change(area.value));
-  return el("label", { class: "mq-field" }, el("span", {}, label), area);
+function block(key, drawn) {
+  form.blocks.set(key, { drawn, element: drawn() });
+  return form.blocks.get(key).element;
 }
 
-function card(item, place, count, draft, change) {
-  const answer = draft.content.answers?.[item.code] || {};
-  return el("section", { class: "card mq-item", "data-item": item.code },
-    el("p", { class: "mq-cap" }, `第 ${place} 项，共 ${count} 项`),
-    el("h2", { class: "mq-item-title" }, item.name),
-    item.basis ? el("details", { class: "mq-cap" }, el("summary", {}, "怎么查、依据什么"), item.basis) : null,
-    el("div", { class: "mq-choices", role: "group", "aria-label": item.name },
-      ...Object.entries(ANSWERS).map(([key, label]) => choice(item.code, key, label, answer, change))),
-    text("发现的问题，或没有检查的理由", answer.finding, (value) => change((content) => { answerOf(content, item.code).finding = value; })));
+const keyed = (element, key) => Array.from(element.querySelectorAll("[data-key]")).find((row) => row.dataset.key === key);
+
+// A block is made anew; the focus and what was unfolded stay.
+function redraw(key) {
+  const row = form.blocks.get(key);
+  if (!row) return;
+  const focus = row.element.contains(document.activeElement) && document.activeElement.dataset.key;
+  const open = Array.from(row.element.querySelectorAll("details[open]"), (details) => details.dataset.key);
+  const element = row.drawn();
+  open.forEach((name) => keyed(element, name)?.setAttribute("open", ""));
+  row.element.replaceWith(element);
+  row.element = element;
+  gallery.showPictures(element, form.pictures);
+  if (focus) keyed(element, focus)?.focus({ preventScroll: true });
 }
 
-export function render(root, { task, draft, change }) {
-  const items = task.items || [];
-  root.replaceChildren(
-    ...items.map((item, index) => card(item, index + 1, items.length, draft, change)),
-    el("section", { class: "card mq-item" },
-      text("现场情况", draft.content.note, (value) => change((content) => { content.note = value; }), { id: "site-note" })));
+function navigation(current) {
+  const links = Object.entries(STEPS).map(([step, { name }]) => el("a", { href: address(step), "aria-current": step === current ? "step" : null }, name));
+  return el("nav", { class: "mq-steps", "aria-label": "检查记录的步骤" }, ...links);
 }
 
-export function pictureList(pictures) {
-  return pictures.map((picture) => {
-    const image = el("img", { alt: `照片 ${picture.place}`, src: URL.createObjectURL(new Blob([picture.thumb], { type: "image/jpeg" })) });
-    image.addEventListener("load", () => URL.revokeObjectURL(image.src), { once: true });
-    const state = picture.problem || (picture.acked ? "已上传" : "在手机里");
-    return el("li", { class: picture.problem ? "bad" : null }, image, el("span", { class: "mq-cap" }, `${clock(picture.taken)} ${state}`));
-  });
+function following(current) {
+  const names = Object.keys(STEPS);
+  const next = names[names.indexOf(current) + 1];
+  return next ? el("a", { class: "btn btn-primary mq-next", href: address(next) }, `下一步：${STEPS[next].name}`) : null;
 }
+
+function goTo(root, place) {
+  const target = Array.from(root.querySelectorAll("[data-place]")).find((row) => row.dataset.place === place);
+  if (!target) return;
+  target.closest("details")?.setAttribute("open", "");
+  target.scrollIntoView({ block: "center" });
+  target.querySelector("button:not(:disabled), input:not(:disabled), textarea")?.focus({ preventScroll: true });
+}
+
+// What is closed is only read.
+const closed = () => [el("p", { class: "mq-msg ok" }, "现场检查已经完结，记录不能再改；有错请告诉科室另写更正。"), sign.reading(form)];
+
+export async function render(root, { task, draft, pictures, change, keep, close, step, place }) {
+  const content = prefill(complete(structuredClone(draft.content)), task);
+  const current = STEPS[step] ? step : "items";
+  const shown = { task: { ...task, signers: task.signers || [], items: task.items || [] }, content, pictures, change, blocks: new Map(), asked: "" };
+  form = Object.assign(shown, { update, redraw, block, address, keep, close, digest: "" });
+  const digest = await signedDigest(content);
+  if (form !== shown) return;
+  form.digest = digest;
+  root.replaceChildren(...(task.is_closed ? closed() : [navigation(current), ...STEPS[current].draw(form), ...[following(current)].filter(Boolean)]));
+  showPictures(root, pictures);
+  if (place) goTo(root, place);
+}
+
+// New pictures are named in the record too: also those that a dying battery left without a name.
+export function showPictures(root, pictures) {
+  if (!form || pictures.some(({ visit }) => visit !== form.task.id)) return;
+  form.pictures = pictures;
+  gallery.showPictures(root, pictures);
+  if (!form.task.is_closed && gallery.name(structuredClone(form.content), pictures)) update((content) => { gallery.name(content, pictures); }, "evidence");
+}
+
+// Tells whether a content is what is shown: then nothing need be drawn anew.
+export const isShowing = (content) => Boolean(form) && canonical(prefill(complete(structuredClone(content)), form.task)) === canonical(form.content);

@@ -39,10 +39,12 @@ export async function putRecord(visit, document, token) {
   return { answer: await answerOf(response, 409), isConflict: response.status === 409 };
 }
 
-export const putAct = async (visit, document, token) => answerOf(await call(`act/${visit}`, {
+const putTo = (name) => async (visit, document, token) => answerOf(await call(`${name}/${visit}`, {
   method: "PUT", body: JSON.stringify(document),
   headers: { "X-CSRFToken": token, "Content-Type": "application/json" },
 }));
+export const putAct = putTo("act");
+export const putClosing = putTo("closing");
 
 // Piece by piece, going on where the last attempt was cut.
 export async function putPicture(digest, bytes, token) {

@@ -1,0 +1,29 @@
+// The last step: everything that is still missing, each with the way to it.
+import { CODES } from "./codes.js";
+import { missing } from "./missing.js";
+import { el } from "./page.js";
+
+function closing(form) {
+  const problem = el("p", { role: "alert" });
+  const close = async (event) => {
+    event.target.disabled = true;
+    try {
+      await form.close();
+    } catch (error) {
+      problem.textContent = error.message;
+    }
+    event.target.disabled = false;
+  };
+  return el("div", {}, el("p", { class: "mq-hint" }, "完结以后记录不能再改。没有网络就先离开，联网上传完再点。"), problem,
+    el("button", { type: "button", class: "btn btn-primary mq-next", onclick: close }, "现场完结"));
+}
+
+export function draw(form) {
+  const gaps = missing(form.task, form.content, form.digest);
+  const rows = gaps.map(({ step, place, words }) => el("li", {}, el("a", { href: form.address(step, place) }, words)));
+  const results = form.content.result.codes.map((code) => CODES[code]).join("、");
+  return [el("section", { class: "card mq-item" },
+    el("h2", { class: "mq-item-title" }, gaps.length ? `还缺 ${gaps.length} 处` : "都写全了"),
+    gaps.length ? el("ul", { class: "mq-gaps" }, ...rows) : el("p", { class: "mq-msg ok" }, "现场记录写全了，双方都签了。请看着上面的照片和记录都变成“已上传”。"),
+    el("p", { class: "mq-hint" }, `检查结果：${results || "没有选"}`), gaps.length ? null : closing(form))];
+}
