@@ -42,7 +42,7 @@ class OrderInput:
     days: int
     basis: str
     contact: str
-    address: str = ""
+    address: str
     follow_up: str = ""
 
 
@@ -96,7 +96,7 @@ def order_data(row: Rectification, order: OrderInput, today: date) -> dict[str, 
     return {
         "subject": row.name,
         "code": row.code,
-        "address": order.address or row.subject.address or "",
+        "address": order.address,
         "visit": row.visit.number,
         "points": [
             {
@@ -230,6 +230,8 @@ def _order_problems(
         yield "days", f"改正期限应为 1 至 {longest} 日；要更长的，期满前申请延期"
     if not order.basis.strip():
         yield "basis", "请写责令改正的依据（法律名称和条款）"
+    if not order.address.strip():
+        yield "address", "请写企业的住所（经营场所）"
     if not order.contact.strip():
         yield "contact", "请写联系人和电话，企业有不清楚的可以问"
 
