@@ -15,8 +15,13 @@ _FIELDS = {
     "file_name": "文件名",
     "number": "文号",
     "pdf": "PDF 的摘要",
+    "proof": "证明",
     "reason": "理由",
+    "receipt": "送达回证",
+    "receiver": "签收人",
+    "served": "送达日期",
     "version": "版本",
+    "way": "送达方式",
     "word": "机关代字",
 }
 
@@ -28,6 +33,7 @@ def _event(
     *fields: str,
     hidden: tuple[str, ...] = (),
     tone: Tone = Tone.PLAIN,
+    is_covered: bool = False,
 ) -> EventType:
     return register(
         EventType(
@@ -37,6 +43,7 @@ def _event(
             fields={name: _FIELDS[name] for name in fields},
             hidden=frozenset(hidden),
             tone=tone,
+            is_covered=is_covered,
         )
     )
 
@@ -52,6 +59,32 @@ DOCUMENT_ISSUED = _event(
 DOCUMENT_VOIDED = _event(
     DOCUMENT, "document.voided", "作废了文书", "document", "number", "reason", tone=Tone.VOID
 )
+DOCUMENT_ISSUED_COVERED = _event(
+    DOCUMENT,
+    "document.issued-covered",
+    "出具了文书",
+    *("document", "number", "pdf", "docx"),
+    hidden=("data", "about"),
+    tone=Tone.SEAL,
+    is_covered=True,
+)
+DOCUMENT_VOIDED_COVERED = _event(
+    DOCUMENT,
+    "document.voided-covered",
+    "作废了文书",
+    *("document", "number", "reason"),
+    tone=Tone.VOID,
+    is_covered=True,
+)
+DOCUMENT_SERVED = _event(
+    DOCUMENT,
+    "document.served",
+    "送达了文书",
+    *("document", "way", "served", "receiver", "receipt", "proof"),
+    is_covered=True,
+)
+ISSUED = (DOCUMENT_ISSUED, DOCUMENT_ISSUED_COVERED)
+VOIDED = (DOCUMENT_VOIDED, DOCUMENT_VOIDED_COVERED)
 DOCUMENT_WORD_SET = _event(TEMPLATE, "document.word-set", "定了机关代字", "word")
 DOCUMENT_TEMPLATE_UPLOADED = _event(
     TEMPLATE,

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from oversight.accounts.models import Organisation
+from oversight.documents.rules import service
 from oversight.documents.states import DocumentState, TemplateState
 
 
@@ -88,3 +89,27 @@ class Document(models.Model):
                 fields=["organisation", "type", "year", "place"], name="a_number_is_given_once"
             ),
         ]
+
+
+class Service(models.Model):
+    """送达: a document handed over, how, when and to whom; terms run from ``served_on``.
+
+    ``receipt`` is its 送达回证: where that is void, the service is. ``proof_digest`` names a file
+    of the bureau.
+    """
+
+    document = models.ForeignKey(Document, models.PROTECT, related_name="services")
+    receipt = models.OneToOneField(Document, models.PROTECT, related_name="service")
+    way = models.CharField("送达方式", max_length=10, choices=tuple(service.WAYS.items()))
+    place = models.CharField("送达地点", max_length=300)
+    at = models.DateTimeField("送达时间")
+    served_on = models.DateField("送达日期")
+    receiver = models.CharField("签收人", max_length=60, blank=True)
+    proof_name = models.CharField("证明", max_length=200, blank=True)
+    proof_digest = models.CharField(max_length=64, blank=True)
+    recorded_by = models.CharField(max_length=40)
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = "送达"
+        ordering = ["at", "pk"]

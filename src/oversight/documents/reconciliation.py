@@ -10,7 +10,8 @@ from oversight.audit import selectors as audit
 from oversight.audit.differences import Difference, Subject
 from oversight.audit.reconciliation import Range, Step
 from oversight.documents import events
-from oversight.documents.models import Document, WordTemplate
+from oversight.documents.models import Document, Service, WordTemplate
+from oversight.documents.selectors import service_fields
 from oversight.documents.states import DOCUMENT, TEMPLATE, DocumentState, TemplateState
 
 _BATCH = 500
@@ -30,16 +31,17 @@ def check(_: Range) -> Iterator[Step]:
         seen.add(document.code)
         yield done, total, list(_document(document, logged.get(document.code)))
     gone = [Subject(kind="document", number=code).is_missing() for code in logged.keys() - seen]
-    yield total, total, [*gone, *_templates()]
+    yield total, total, [*gone, *_services(), *_templates()]
 
 
 def _logged_documents() -> dict[str, dict[str, Any]]:
     """Give what the log says of each document, by its code."""
     documents: dict[str, dict[str, Any]] = {}
-    types = [events.DOCUMENT_ISSUED.type, events.DOCUMENT_VOIDED.type]
+    issued = {event.type for event in events.ISSUED}
+    types = [*issued, *(event.type for event in events.VOIDED)]
     for row in audit.of_types(types).order_by("index"):
         private: Mapping[str, Any] = row.private or {}
-        if row.type == events.DOCUMENT_ISSUED.type:
+        if row.type in issued:
             documents[row.about_number] = {
                 "文号": row.public["number"],
                 "PDF 的摘要": row.public["pdf"],
@@ -76,6 +78,27 @@ def _document(document: Document, logged: Mapping[str, Any] | None) -> Iterator[
             yield from about.differs(field, DOCUMENT.label(logged[field]), DOCUMENT.label(value))
         else:
             yield from about.differs(field, logged[field], value)
+
+
+def _services() -> Iterator[Difference]:
+    """Compare each service with the entry that recorded it, by the number of its receipt."""
+    rows = Service.objects.select_related("document__organisation", "receipt")
+    stored = {service.receipt.number: service for service in rows}
+    logged = {}
+    for row in audit.of_types([events.DOCUMENT_SERVED.type]):
+        private: Mapping[str, Any] = row.private or {}
+        logged[private.get("receipt")] = (row.about_number, private)
+    for number, service in stored.items():
+        document = service.document
+        about = Subject(kind="document", number=document.code, scope=document.organisation.path)
+        if number not in logged or logged[number][0] != document.code:
+            yield about.is_unexplained()
+            continue
+        for field, value in service_fields(service).items():
+            words = events.DOCUMENT_SERVED.fields[field]
+            yield from about.differs(words, logged[number][1].get(field), value)
+    for number in logged.keys() - stored.keys():
+        yield Subject(kind="document", number=logged[number][0]).is_missing()
 
 
 def _templates() -> Iterator[Difference]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,10 +13,11 @@ from oversight.accounts.models import Organisation
 from oversight.accounts.rules import Permission, Role
 from oversight.accounts.selectors import Actor
 from oversight.common.errors import NotFoundError
-from oversight.documents.models import Document, Letterhead, WordTemplate
+from oversight.documents.models import Document, Letterhead, Service, WordTemplate
 from oversight.documents.rules.fields import DocumentType
+from oversight.documents.rules.service import WAYS
 from oversight.documents.rules.types import TYPES
-from oversight.documents.states import TemplateState
+from oversight.documents.states import DocumentState, TemplateState
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +76,26 @@ def document_for(actor: Actor, document_id: int) -> Document:
 def documents_about(kind: str, key: str) -> list[Document]:
     """Give all documents about a row of another app, also void ones; that app says who may ask."""
     return list(Document.objects.filter(about_kind=kind, about_key=key))
+
+
+def services_of(documents: Sequence[Document]) -> dict[int, list[Service]]:
+    """Give how documents were served, by their keys; what has a void receipt does not count."""
+    services: dict[int, list[Service]] = {}
+    rows = Service.objects.filter(document__in=documents, receipt__state=DocumentState.ISSUED)
+    for service in rows.select_related("receipt"):
+        services.setdefault(service.document_id, []).append(service)
+    return services
+
+
+def service_fields(service: Service) -> dict[str, str]:
+    """Give what the trail keeps of a service, as it is compared with the row."""
+    return {
+        "way": WAYS[service.way],
+        "served": str(service.served_on),
+        "receiver": service.receiver,
+        "receipt": service.receipt.number,
+        "proof": service.proof_digest,
+    }
 
 
 def word_of(organisation: Organisation) -> str:

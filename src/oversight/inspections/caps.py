@@ -110,7 +110,13 @@ def place_in_year(task: InspectionTask, on: date) -> int:
 
 def exempt_reasons(bureau_id: int, on: date) -> list[str]:
     """List the reasons for which the local rules do not count a visit."""
-    return _list_of(bureau_id, "exempt_reasons", on)
+    return list_of(bureau_id, "exempt_reasons", on)
+
+
+def list_of(bureau_id: int, key: str, on: date) -> list[str]:
+    """Give the texts of a rule that is a list; none where no such rule is in force."""
+    rule = regulations.rules_on(bureau_id, on).filter(key=key).first()
+    return [str(text) for text in rule.value] if rule is not None else []
 
 
 def _answers(
@@ -122,14 +128,9 @@ def _answers(
     return [_answer(cap, visits, left_out) for cap in applicable_caps]
 
 
-def _list_of(bureau_id: int, key: str, on: date) -> list[str]:
-    rule = regulations.rules_on(bureau_id, on).filter(key=key).first()
-    return [str(text) for text in rule.value] if rule is not None else []
-
-
 def _not_national(bureau_id: int, on: date) -> frozenset[str] | None:
     """Name the kinds that the national count leaves out; None where no such count is in force."""
-    kinds = _list_of(bureau_id, "national_cap_kinds", on)
+    kinds = list_of(bureau_id, "national_cap_kinds", on)
     return frozenset({DRAWN_KIND, *LEDGER_KINDS.values()}) - set(kinds) if kinds else None
 
 

@@ -10,6 +10,8 @@ from oversight.accounts.selectors import Actor
 from oversight.common.contributions import Deadline, Link
 from oversight.inspections import selectors, states
 from oversight.inspections.models import InspectionTask
+from oversight.regulations import selectors as regulations
+from oversight.regulations.working_days import UnknownYearError
 
 _NAMED = 3
 
@@ -24,6 +26,7 @@ def deadlines(
         return
     planned = selectors.my_visits(actor).exclude(state__in=states.ENDED).filter(done_on=None)
     yield from _papers(actor, until)
+    yield from _results_to_tell(actor, until)
     by_day: dict[date, list[InspectionTask]] = {}
     for visit in planned.filter(planned_on__lte=until).order_by("planned_on", "pk"):
         by_day.setdefault(visit.planned_on or until, []).append(visit)
@@ -40,6 +43,31 @@ def _papers(actor: Actor, until: date) -> Iterator[Deadline]:
             on=visit.papers_due_on or until,
             link=Link(view="office:visit", args=(visit.pk,)),
         )
+
+
+def tell_by(visit: InspectionTask) -> date | None:
+    """Give the day by which the subject is told the result; None before the visit is over."""
+    if visit.done_on is None:
+        return None
+    days = regulations.number(visit.bureau_id, "tell_result_days", visit.done_on)
+    try:
+        return regulations.calendar(visit.bureau_id).after(visit.done_on, days)
+    except UnknownYearError:
+        return None
+
+
+def _results_to_tell(actor: Actor, until: date) -> Iterator[Deadline]:
+    """Give the visits that are over and whose result the subject was not told yet."""
+    waiting = states.TASK.sources([states.TELL])
+    for visit in selectors.my_visits(actor).filter(state__in=waiting, done_on__isnull=False):
+        due = tell_by(visit)
+        if due is not None and due <= until:
+            yield Deadline(
+                title=f"告知检查结果：{visit.name}",
+                reason=visit.title,
+                on=due,
+                link=Link(view="office:visit", args=(visit.pk,)),
+            )
 
 
 def _visit(visit: InspectionTask, on: date) -> Deadline:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time
 
 from oversight.common import moments
+from oversight.common.errors import DomainError
 from oversight.inspections import caps, task_details
-from oversight.inspections.models import Approval, InspectionTask
+from oversight.inspections.models import Approval, InspectionTask, ReplacementRequest
+from oversight.inspections.states import ReplacementState
+from oversight.registry.models import Inspector
 from oversight.registry.rules import items as item_rules
 
 _BEGINS = time(9)
@@ -35,7 +38,7 @@ def approval_data(task: InspectionTask, approval: Approval) -> dict[str, object]
         "items": _items(task),
         "why_on_site": task.why_on_site,
         "times": max(strictest["counted"] - 1, 0) if strictest else 0,
-        "people": _people(task),
+        "people": people(task),
         "starts_at": _starts_at(task),
         "is_announced": "预先通知" if task.is_announced else "不预先通知",
         "section_opinion": _signed(approval.opinion, approval.asked_by),
@@ -64,7 +67,7 @@ def notice_data(task: InspectionTask, terms: NoticeTerms, at: datetime) -> dict[
         "starts_at": _starts_at(task),
         "place": task.visit_place,
         "items": items,
-        "people": _people(task),
+        "people": people(task),
         "nth": caps.place_in_year(task, on),
         "materials": [dict(material) for material in terms.materials],
         "complaints": terms.complaints,
@@ -78,6 +81,53 @@ def notice_data(task: InspectionTask, terms: NoticeTerms, at: datetime) -> dict[
     return {name: value for name, value in data.items() if value not in ("", [])}
 
 
+def recusal_data(request: ReplacementRequest) -> dict[str, object]:
+    """Give the data of the 回避决定书 of a request that was decided."""
+    officer, is_granted = _recused(request), request.state == ReplacementState.GRANTED
+    data: dict[str, object] = {
+        "applicant": request.visit.name if request.by_enterprise else request.asked_by,
+        "person": officer.name,
+        "certificate": officer.number,
+        "visit": request.visit.number,
+        "asked_on": str(moments.day_of(request.asked_at)),
+        "reason": request.note,
+        "decision": "同意回避" if is_granted else "不同意回避",
+        "grounds": request.answer or "经核实，申请理由成立。",
+        "successor": _successor(request) if is_granted else "",
+        "decider": request.decided_by,
+    }
+    if request.decided_at:
+        data["decided_on"] = str(moments.day_of(request.decided_at))
+    return {name: value for name, value in data.items() if value != ""}
+
+
+def outcome_data(
+    task: InspectionTask,
+    *,
+    results: Mapping[int, str],
+    notes: Mapping[int, str],
+    terms: Mapping[str, str],
+    at: datetime,
+) -> dict[str, object]:
+    """Give the data of the 结果告知书: the result of each item by its key, and the terms."""
+    items = _items(task)
+    findings = [
+        {"title": row["title"], "result": results[result.pk], "note": notes.get(result.pk, "")}
+        for row, result in zip(items, task_details.results(task), strict=True)
+    ]
+    subject = _subject(task)
+    data: dict[str, object] = {
+        "subject": subject["subject"],
+        "code": subject["code"],
+        "basis": "；".join(dict.fromkeys(item["basis"] for item in items)),
+        "inspected_on": str(_inspected_on(task, at)),
+        "findings": [{k: v for k, v in row.items() if v} for row in findings],
+        **terms,
+        "signed_on": str(moments.day_of(at)),
+    }
+    return {name: value for name, value in data.items() if value != ""}
+
+
 def origin(task: InspectionTask, *, is_outside: bool = False) -> str:
     """Say where a task comes from; to those outside no source but the draw is named (R22)."""
     if task.draw is not None:
@@ -86,6 +136,14 @@ def origin(task: InspectionTask, *, is_outside: bool = False) -> str:
         return str(task.get_kind_display())
     reference = f"（{task.reference}）" if task.reference else ""
     return f"{task.get_source_display()}{reference}"
+
+
+def people(task: InspectionTask) -> list[dict[str, str]]:
+    """Give names and certificates of the team."""
+    team = (slot.inspector for slot in task_details.team(task))
+    return [
+        {"name": person.name, "certificate": person.number} for person in team if person is not None
+    ]
 
 
 def _subject(task: InspectionTask) -> dict[str, str]:
@@ -102,15 +160,6 @@ def _items(task: InspectionTask) -> list[dict[str, str]]:
             {"title": content.name, "basis": basis, "method": "、".join(content.methods) + "检查"}
         )
     return rows
-
-
-def _people(task: InspectionTask) -> list[dict[str, str]]:
-    people = (slot.inspector for slot in task_details.team(task))
-    return [
-        {"name": person.name, "certificate": person.number}
-        for person in people
-        if person is not None
-    ]
 
 
 def _starts_at(task: InspectionTask) -> str:
@@ -138,3 +187,26 @@ def _urgent(task: InspectionTask) -> str:
         return ""
     reported = f"{moments.minute_in_words(task.arrived_at)} 向 {task.urgent_reported} 口头报告"
     return f"{reported}：{task.urgent_reason}"
+
+
+def _recused(request: ReplacementRequest) -> Inspector:
+    """Give the officer whose recusal was asked for, who may be out of the team by now."""
+    if request.went_out:
+        return Inspector.objects.get(code=request.went_out)
+    if request.slot is None or request.slot.inspector is None:
+        raise DomainError("这个申请没有写明是哪一位检查人员")
+    return request.slot.inspector
+
+
+def _successor(request: ReplacementRequest) -> str:
+    officer = Inspector.objects.filter(code=request.came_in).first()
+    if officer is None:
+        return ""
+    word = "按公布的次序" if request.visit.is_random else ""
+    return f"{word}由{officer.name}接替"
+
+
+def _inspected_on(task: InspectionTask, at: datetime) -> date:
+    if task.arrived_at is not None:
+        return moments.day_of(task.arrived_at)
+    return task.done_on or task.planned_on or moments.day_of(at)

@@ -26,6 +26,8 @@ _FIELDS = {
     "officers": "检查人员",
     "on": "日期",
     "opinion": "科室意见",
+    "outcome": "总体结果",
+    "paper": "文书",
     "place": "序号",
     "reason": "理由",
     "reference": "来源编号",
@@ -101,7 +103,8 @@ VISIT_SUBMITTED = _hidden(
 VISIT_APPROVED = _hidden("visit.approved", "批准了检查", "afterwards", "answer", tone=Tone.SEAL)
 VISIT_REFUSED = _hidden("visit.refused", "没有批准检查", "afterwards", "answer", tone=Tone.REFUSAL)
 VISIT_WITHDRAWN = _hidden("visit.withdrawn", "撤回了检查", "reason", tone=Tone.VOID)
-VISIT_NOTIFIED = _hidden("visit.notified", "登记了检查通知", "way")
+VISIT_NOTIFIED = _hidden("visit.notified", "登记了检查通知", "way", "paper")
+VISIT_TOLD = _hidden("visit.told", "告知了检查结果", "outcome", "paper")
 VISIT_ARRIVED_URGENTLY = _hidden(
     "visit.arrived-urgently", "紧急到场，事后补办审批", "reason", "reported", "due", "on"
 )

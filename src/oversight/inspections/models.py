@@ -72,6 +72,8 @@ class InspectionTask(models.Model):
     urgent_reported = models.CharField("口头报告对象", max_length=60, blank=True)
     papers_due_on = models.DateField("补办期限", null=True)
     end_reason = models.CharField("终止的理由", max_length=300, blank=True)
+    told_at = models.DateTimeField("告知结果时间", null=True)
+    told_by = models.CharField(max_length=40, blank=True)
 
     class Meta:
         verbose_name = "检查任务"

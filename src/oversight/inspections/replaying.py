@@ -22,6 +22,7 @@ _ACTS = {
     events.VISIT_WITHDRAWN.type: states.WITHDRAW,
     events.VISIT_NOTIFIED.type: states.NOTIFY,
     events.VISIT_ARRIVED_URGENTLY.type: states.ARRIVE_URGENTLY,
+    events.VISIT_TOLD.type: states.TELL,
 }
 """The act that an entry stands for; of what is made up afterwards only approval moves a task."""
 _DECISIONS = {

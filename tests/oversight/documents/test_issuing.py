@@ -135,8 +135,8 @@ def test_a_void_number_is_never_used_again(own: Bureau) -> None:
     )
     assert issued(own).place == 2
     assert [entry.type for entry in audit.about("document", document.code)] == [
-        "document.voided",
-        "document.issued",
+        "document.voided-covered",
+        "document.issued-covered",
     ]
     assert issuing.render_pdf(void).startswith(b"%PDF")
 

@@ -10,6 +10,7 @@ from oversight.audit import reconciliation as audit
 from oversight.common.errors import DomainError, NotAllowedError
 from oversight.draws.models import Draw
 from oversight.inspections import selectors
+from oversight.inspections.document_data import NoticeTerms
 from oversight.inspections.models import Approval, InspectionTask
 from oversight.inspections.services import approvals, tasks
 from oversight.inspections.services.approvals import ApprovalInput
@@ -22,6 +23,8 @@ AT = draw_factory.OPENS
 ASKED = ApprovalInput(
     why_on_site="要看考勤和工资支付的原件", visit_place="和顺路18号", opinion="拟同意"
 )
+
+TERMS = NoticeTerms(contact="尤星野 0379-3", complaints="青禾区司法局 0379-0")
 
 
 def dated(own: Bureau, draw: Draw) -> InspectionTask:
@@ -147,14 +150,16 @@ def test_only_an_announced_visit_is_told_of(own: Bureau, draw: Draw) -> None:
     task = approved(own, draw)
 
     with pytest.raises(DomainError, match="批准为不预先通知"):
-        approvals.notify(actor=own.actors["clerk"], visit_id=task.pk, way="电话", at=AT)
+        approvals.notify(
+            actor=own.actors["clerk"], visit_id=task.pk, way="电话", terms=TERMS, at=AT
+        )
 
 
 def test_another_day_asks_for_another_notice(own: Bureau, draw: Draw) -> None:
     announced = ApprovalInput(why_on_site="看原件", visit_place="和顺路", is_announced=True)
     task = approved(own, draw, announced)
     clerk = own.actors["clerk"]
-    told = approvals.notify(actor=clerk, visit_id=task.pk, way="直接送达", at=AT)
+    told = approvals.notify(actor=clerk, visit_id=task.pk, way="直接送达", terms=TERMS, at=AT)
     assert (told.state, told.notice_way) == ("notified", "直接送达")
 
     tasks.accept(actor=clerk, visit_id=task.pk, on=date(2026, 4, 9), at=AT)

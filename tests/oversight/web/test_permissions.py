@@ -30,6 +30,7 @@ EMPTY |= {"office:visit-merge", "public:trust-root", "public:trust-profile"}
 EMPTY |= {"field:record", "field:picture"}
 EMPTY |= {"office:import-review"}
 EMPTY |= {"public:enterprise"}
+EMPTY |= {"office:visit-paper-pdf", "office:visit-paper-docx", "office:visit-paper-serve"}
 
 
 def named(

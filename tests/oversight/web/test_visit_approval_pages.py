@@ -18,6 +18,12 @@ from tests.support.platform_factory import NOON, Bureau
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("stocked")]
 STOCK = {"subjects": 3, "inspectors": 3}
 ON = "2026-03-25"
+NOTICE = {
+    "way": "直接送达，李静签收",
+    "contact": "尤星野 0379-3",
+    "complaints": "青禾区司法局 0379-0",
+    "materials": "工资支付台账｜看原件",
+}
 
 
 @pytest.fixture(autouse=True)
@@ -140,7 +146,7 @@ def test_an_announced_visit_is_told_of_and_withdrawn(own: Bureau, signed_in: Any
     head.post(f"/office/approvals/{approval.pk}/", {"answer": ""})
     client = signed_in(own, "clerk")
 
-    client.post(f"/office/visits/{task.pk}/notify/", {"way": "直接送达，李静签收"})
+    client.post(f"/office/visits/{task.pk}/notify/", NOTICE)
     told = text_of(client.get(f"/office/visits/{task.pk}/"))
     head = signed_in(own, "approver")
     head.post(f"/office/visits/{task.pk}/withdraw/", {"reason": "企业停产"})

@@ -11,66 +11,6 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name="Letterhead",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("word", models.CharField(max_length=30, verbose_name="机关代字")),
-                (
-                    "organisation",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="accounts.organisation",
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="WordTemplate",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("type", models.CharField(max_length=20, verbose_name="文书")),
-                ("version", models.PositiveIntegerField(verbose_name="版本")),
-                ("digest", models.CharField(max_length=64)),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[("uploaded", "待启用"), ("in_force", "在用"), ("former", "停用")],
-                        default="uploaded",
-                        max_length=10,
-                        verbose_name="状态",
-                    ),
-                ),
-                ("file_name", models.CharField(max_length=200, verbose_name="文件名")),
-                ("made_by", models.CharField(max_length=40, verbose_name="上传人")),
-                ("made_by_user", models.BigIntegerField(null=True)),
-                ("made_at", models.DateTimeField(verbose_name="上传时间")),
-                ("decided_by", models.CharField(blank=True, max_length=40, verbose_name="启用人")),
-                ("decided_at", models.DateTimeField(null=True, verbose_name="启用时间")),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="accounts.organisation",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["type", "-version"],
-            },
-        ),
-        migrations.CreateModel(
             name="Document",
             fields=[
                 (
@@ -118,19 +58,133 @@ class Migration(migrations.Migration):
                         to="accounts.organisation",
                     ),
                 ),
-                (
-                    "template",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="documents.wordtemplate",
-                    ),
-                ),
             ],
             options={
                 "ordering": ["-made_at", "-pk"],
             },
+        ),
+        migrations.CreateModel(
+            name="Letterhead",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("word", models.CharField(max_length=30, verbose_name="机关代字")),
+                (
+                    "organisation",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organisation",
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="Service",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "way",
+                    models.CharField(
+                        choices=[
+                            ("direct", "直接送达"),
+                            ("left", "留置送达"),
+                            ("posted", "邮寄送达"),
+                            ("electronic", "电子送达"),
+                            ("public", "公告送达"),
+                        ],
+                        max_length=10,
+                        verbose_name="送达方式",
+                    ),
+                ),
+                ("place", models.CharField(max_length=300, verbose_name="送达地点")),
+                ("at", models.DateTimeField(verbose_name="送达时间")),
+                ("served_on", models.DateField(verbose_name="送达日期")),
+                ("receiver", models.CharField(blank=True, max_length=60, verbose_name="签收人")),
+                ("proof_name", models.CharField(blank=True, max_length=200, verbose_name="证明")),
+                ("proof_digest", models.CharField(blank=True, max_length=64)),
+                ("recorded_by", models.CharField(max_length=40)),
+                ("recorded_at", models.DateTimeField()),
+                (
+                    "document",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="services",
+                        to="documents.document",
+                    ),
+                ),
+                (
+                    "receipt",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="service",
+                        to="documents.document",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "送达",
+                "ordering": ["at", "pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="WordTemplate",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("type", models.CharField(max_length=20, verbose_name="文书")),
+                ("version", models.PositiveIntegerField(verbose_name="版本")),
+                ("digest", models.CharField(max_length=64)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("uploaded", "待启用"), ("in_force", "在用"), ("former", "停用")],
+                        default="uploaded",
+                        max_length=10,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("file_name", models.CharField(max_length=200, verbose_name="文件名")),
+                ("made_by", models.CharField(max_length=40, verbose_name="上传人")),
+                ("made_by_user", models.BigIntegerField(null=True)),
+                ("made_at", models.DateTimeField(verbose_name="上传时间")),
+                ("decided_by", models.CharField(blank=True, max_length=40, verbose_name="启用人")),
+                ("decided_at", models.DateTimeField(null=True, verbose_name="启用时间")),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organisation",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["type", "-version"],
+            },
+        ),
+        migrations.AddField(
+            model_name="document",
+            name="template",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="documents.wordtemplate",
+            ),
         ),
         migrations.AddConstraint(
             model_name="wordtemplate",

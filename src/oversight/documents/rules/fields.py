@@ -43,6 +43,8 @@ class DocumentType:
 
     ``source`` says where the fields are from; ``doubt`` what of it nobody has checked against the
     law yet: it is shown as 待核实. ``template`` is the name of the typst file, without its ending.
+    ``is_covered``: the public log does not say that one was issued, since that would announce an
+    unannounced visit.
     """
 
     code: str
@@ -52,6 +54,7 @@ class DocumentType:
     source: str
     doubt: str = ""
     template: str = ""
+    is_covered: bool = False
 
     def field(self, name: str) -> Field | None:
         """Give the field of a name, or None."""

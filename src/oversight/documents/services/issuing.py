@@ -96,7 +96,8 @@ def issue_document(
     )
     public = {"number": number, "pdf": document.pdf_digest, "docx": document.docx_digest}
     hidden = {"data": document.data_digest, "about": f"{about.kind} {about.key}"}
-    _record(events.DOCUMENT_ISSUED, document, actor, at, public, hidden)
+    issued = events.DOCUMENT_ISSUED_COVERED if type_.is_covered else events.DOCUMENT_ISSUED
+    _record(issued, document, actor, at, public, hidden)
     return document
 
 
@@ -109,6 +110,16 @@ def void_document(*, document_id: int, reason: str, actor: Actor, at: datetime) 
     """
     actor.require_for(DOCUMENT, "void")
     selectors.document_for(actor, document_id)
+    return withdraw_document(document_id=document_id, reason=reason, actor=actor, at=at)
+
+
+@transaction.atomic
+def withdraw_document(*, document_id: int, reason: str, actor: Actor, at: datetime) -> Document:
+    """Declare a document void since what it announced does not happen; the caller says who may.
+
+    Raises:
+        DomainError: no reason, or it is void already.
+    """
     document = Document.objects.select_for_update().get(pk=document_id)
     document.state = DOCUMENT.target("void", document.state, refusal="这份文书已经作废")
     if not reason.strip():
@@ -117,7 +128,9 @@ def void_document(*, document_id: int, reason: str, actor: Actor, at: datetime) 
     document.voided_at = at
     document.save(update_fields=["state", "void_reason", "voided_by", "voided_at"])
     public, hidden = {"number": document.number}, {"reason": document.void_reason}
-    _record(events.DOCUMENT_VOIDED, document, actor, at, public, hidden)
+    is_covered = selectors.type_of(document.type).is_covered
+    voided = events.DOCUMENT_VOIDED_COVERED if is_covered else events.DOCUMENT_VOIDED
+    _record(voided, document, actor, at, public, hidden)
     return document
 
 

@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0001_initial"),
         ("draws", "0001_initial"),
-        ("registry", "0001_initial"),
+        ("registry", "0002_search"),
     ]
 
     operations = [
@@ -167,6 +167,8 @@ class Migration(migrations.Migration):
                     "end_reason",
                     models.CharField(blank=True, max_length=300, verbose_name="终止的理由"),
                 ),
+                ("told_at", models.DateTimeField(null=True, verbose_name="告知结果时间")),
+                ("told_by", models.CharField(blank=True, max_length=40)),
                 (
                     "bureau",
                     models.ForeignKey(

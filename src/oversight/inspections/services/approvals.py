@@ -12,7 +12,9 @@ from oversight.accounts.selectors import Actor
 from oversight.common import moments
 from oversight.common.errors import DomainError
 from oversight.inspections import caps, drawn_visits, events, guards, selectors, states
+from oversight.inspections.document_data import NoticeTerms
 from oversight.inspections.models import Approval, InspectionTask
+from oversight.inspections.services import papers
 from oversight.inspections.services.recording import record
 from oversight.inspections.states import TaskState
 from oversight.registry.services import ledger
@@ -88,6 +90,7 @@ def approve(*, actor: Actor, approval_id: int, answer: str, at: datetime) -> App
     task.state = states.TASK.target(act, task.state)
     task.save(update_fields=["state"])
     _decide(approval, states.GRANT, actor, answer, at)
+    papers.issue_approval(approval, actor, at)
     return approval
 
 
@@ -127,6 +130,8 @@ def withdraw(*, actor: Actor, visit_id: int, reason: str, at: datetime) -> Inspe
     task.end_reason = reason
     task.save(update_fields=["state", "end_reason"])
     entry = record(events.VISIT_WITHDRAWN, task, actor, at, {}, {"reason": reason})
+    if former == TaskState.NOTIFIED:
+        papers.withdraw_notices(task, f"检查已撤回：{reason}", actor, at)
     if former == TaskState.AWAITING:
         waiting = task.approvals.get(state=Approval.State.WAITING)
         waiting.state = states.APPROVAL.target(states.REFUSE, waiting.state)
@@ -137,11 +142,14 @@ def withdraw(*, actor: Actor, visit_id: int, reason: str, at: datetime) -> Inspe
 
 
 @transaction.atomic
-def notify(*, actor: Actor, visit_id: int, way: str, at: datetime) -> InspectionTask:
-    """Note that the subject was told of an announced visit, and how.
+def notify(
+    *, actor: Actor, visit_id: int, way: str, terms: NoticeTerms, at: datetime
+) -> InspectionTask:
+    """Note that the subject was told of an announced visit, and how: its 通知书 is issued.
 
     Raises:
-        DomainError: the visit is not announced or not approved, or it is not said how.
+        DomainError: the visit is not announced or not approved, it is not said how, or the notice
+            asks for what can be had by sharing.
     """
     actor.require(Permission.TAKE_VISITS)
     task = selectors.visit_for(actor, visit_id, lock=True)
@@ -153,7 +161,9 @@ def notify(*, actor: Actor, visit_id: int, way: str, at: datetime) -> Inspection
     task.state, task.notified_at, task.notified_by = state, at, actor.person
     task.notice_way = way
     task.save(update_fields=["state", "notified_at", "notified_by", "notice_way"])
-    entry = record(events.VISIT_NOTIFIED, task, actor, at, {}, {"way": way})
+    notice = papers.issue_notice(task, terms, actor, at)
+    private = {"way": way, "paper": notice.number}
+    entry = record(events.VISIT_NOTIFIED, task, actor, at, {}, private)
     show_in_ledger(task, entry)
     return task
 

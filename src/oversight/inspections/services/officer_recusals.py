@@ -13,6 +13,7 @@ from oversight.common.errors import DomainError
 from oversight.draws import rules as draw_rules
 from oversight.inspections import events, guards, selectors, states
 from oversight.inspections.models import InspectionTask, ReplacementRequest
+from oversight.inspections.services import papers
 from oversight.inspections.services.recording import record
 from oversight.registry.models import Inspector
 from oversight.registry.selectors import inspectors
@@ -92,6 +93,7 @@ def grant(*, actor: Actor, request_id: int, officer_id: int, at: datetime) -> Re
         team=list(task.slots.values_list("section_id", "inspector_id")),
         entry=request.entry,
     )
+    papers.issue_recusal(request, actor, at)
     return request
 
 
@@ -112,6 +114,7 @@ def refuse(*, actor: Actor, request_id: int, answer: str, at: datetime) -> Repla
         events.VISIT_OFFICER_RECUSAL_REFUSED, request.visit, actor, at, {}, {"reason": answer}
     )
     request.save()
+    papers.issue_recusal(request, actor, at)
     return request
 
 

@@ -21,7 +21,7 @@ from oversight.draws.services import replacement
 from oversight.draws.services.replacement import Departure
 from oversight.inspections import drawn_visits, events, selectors, states
 from oversight.inspections.models import InspectionTask, ReplacementRequest, TeamMember
-from oversight.inspections.services import item_results, receiving, rechecking
+from oversight.inspections.services import item_results, papers, receiving, rechecking
 from oversight.inspections.services.recording import record
 from oversight.inspections.states import ReplacementState
 from oversight.registry.models import Inspector, Subject
@@ -99,6 +99,7 @@ def refuse(*, actor: Actor, request_id: int, answer: str, at: datetime) -> Repla
     request.decided_by, request.decided_at = actor.person, at
     request.entry = record(event, request.visit, actor, at, {"why": request.why}, private)
     request.save()
+    papers.issue_recusal(request, actor, at)
     return request
 
 
@@ -144,6 +145,7 @@ def grant(
         waiting.state = states.REQUEST.target(states.GRANT, waiting.state)
         waiting.decided_by, waiting.decided_at = actor.person, at
         waiting.save()
+        papers.issue_recusal(waiting, actor, at)
 
     replacement.replace(
         draw=request.visit.drawn_by,

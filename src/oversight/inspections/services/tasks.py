@@ -14,6 +14,7 @@ from oversight.common.errors import DomainError
 from oversight.draws.rules import Cap
 from oversight.inspections import caps, drawn_visits, events, selectors, states
 from oversight.inspections.models import InspectionTask
+from oversight.inspections.services import papers
 from oversight.inspections.services.recording import record
 from oversight.inspections.states import TaskState
 from oversight.registry.services import ledger
@@ -60,11 +61,13 @@ def act_on(task: InspectionTask) -> str:
 
 def set_day(task: InspectionTask, on: date, actor: Actor, at: datetime) -> None:
     """Give a task its day, on record and in the ledger; the caller checked that it may have it."""
-    act = act_on(task)
+    act, was_notified = act_on(task), task.state == TaskState.NOTIFIED
     task.state = states.TASK.target(act, task.state)
     task.accepted_by, task.accepted_at, task.planned_on = actor.person, at, on
     task.notified_at, task.notified_by, task.notice_way = None, "", ""
     task.save(update_fields=[*_DAY_FIELDS])
+    if was_notified:
+        papers.withdraw_notices(task, "检查日期改了，另行通知", actor, at)
     if task.is_random:
         event = events.VISIT_ACCEPTED if act == states.ACCEPT else events.VISIT_DATED
         entry = record(event, task, actor, at, {"on": str(on)})

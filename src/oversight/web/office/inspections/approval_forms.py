@@ -67,10 +67,20 @@ class WithdrawForm(Form):
 
 
 class NotifyForm(Form):
-    """How the subject was told."""
+    """How the subject is told, and what the notice says beyond the task."""
 
     way = forms.CharField(
-        label="怎样通知的、谁签收", max_length=60, help_text="例如：直接送达，前台李静签收"
+        label="怎样通知、交给谁", max_length=60, help_text="例如：直接送达，交前台李静"
+    )
+    contact = forms.CharField(label="联系人和电话", max_length=120, help_text="企业有事找谁")
+    complaints = forms.CharField(
+        label="投诉举报电话", max_length=120, help_text="例如：青禾区司法局 0379-0000000"
+    )
+    materials = forms.CharField(
+        label="需要企业准备的材料",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="一行一件，竖线后面写为什么需要，例如：工资台账｜看原件。能共享取得的不能要求提供",
     )
 
 

@@ -8,7 +8,8 @@ from django.urls import reverse
 
 from oversight.accounts.rules import Permission
 from oversight.common import moments
-from oversight.inspections import caps, document_data, guards, selectors, task_details
+from oversight.inspections import caps, document_data, guards, materials, selectors, task_details
+from oversight.inspections.document_data import NoticeTerms
 from oversight.inspections.models import Approval, InspectionTask
 from oversight.inspections.services import approvals, urgent
 from oversight.inspections.services.approvals import ApprovalInput
@@ -128,10 +129,18 @@ def notify(request: ActingRequest, visit_id: int) -> HttpResponse:
         request,
         bound,
         lambda: approvals.notify(
-            actor=request.actor, visit_id=visit_id, at=request.at, **bound.cleaned_data
+            actor=request.actor,
+            visit_id=visit_id,
+            way=bound.cleaned_data["way"],
+            terms=NoticeTerms(
+                contact=bound.cleaned_data["contact"],
+                complaints=bound.cleaned_data["complaints"],
+                materials=materials.read(bound.cleaned_data["materials"]),
+            ),
+            at=request.at,
         ),
-        _action(visit, "登记已通知企业", "登记"),
-        success="已登记通知。",
+        _action(visit, "通知企业", "出具通知书"),
+        success="检查通知书已出具；送到以后请登记送达。",
     )
 
 

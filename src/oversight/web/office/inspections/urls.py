@@ -9,6 +9,7 @@ from oversight.web.office.inspections import (
     bulk,
     calendar,
     lists,
+    papers,
     registering,
     visits,
 )
@@ -28,6 +29,23 @@ urlpatterns = [
     path("office/visits/<int:visit_id>/submit/", approvals.submit, name="visit-submit"),
     path("office/visits/<int:visit_id>/withdraw/", approvals.withdraw, name="visit-withdraw"),
     path("office/visits/<int:visit_id>/notify/", approvals.notify, name="visit-notify"),
+    path("office/visits/notices/", papers.notices, name="visits-notices"),
+    path("office/visits/<int:visit_id>/tell/", papers.tell, name="visit-tell"),
+    path(
+        "office/visits/<int:visit_id>/papers/<int:document_id>/pdf/",
+        papers.pdf_file,
+        name="visit-paper-pdf",
+    ),
+    path(
+        "office/visits/<int:visit_id>/papers/<int:document_id>/docx/",
+        papers.docx_file,
+        name="visit-paper-docx",
+    ),
+    path(
+        "office/visits/<int:visit_id>/papers/<int:document_id>/serve/",
+        papers.serve,
+        name="visit-paper-serve",
+    ),
     path("office/visits/<int:visit_id>/urgent/", approvals.arrive_urgently, name="visit-urgent"),
     path("office/approvals/", approvals.listing, name="approvals"),
     path("office/approvals/<int:approval_id>/", approvals.approve, name="approval-approve"),

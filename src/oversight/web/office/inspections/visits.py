@@ -11,11 +11,21 @@ from django.urls import reverse
 
 from oversight.accounts.rules import Permission, permission_of
 from oversight.accounts.services import sessions
+from oversight.audit import presenters as audit_presenter
 from oversight.common import moments
 from oversight.common.errors import DomainError
 from oversight.draws import rules
-from oversight.inspections import caps, drawn_visits, selectors, states, task_details, task_lists
-from oversight.inspections.models import InspectionTask, ReplacementRequest
+from oversight.inspections import (
+    caps,
+    drawn_visits,
+    next_act,
+    selectors,
+    states,
+    task_details,
+    task_lists,
+    visit_papers,
+)
+from oversight.inspections.models import Approval, InspectionTask, ReplacementRequest
 from oversight.inspections.services import approvals, requests, tasks
 from oversight.inspections.services.requests import ReplacementInput
 from oversight.inspections.states import TaskState
@@ -25,7 +35,15 @@ from oversight.web.forms import CodeForm, Form
 from oversight.web.office.inspections import recusals, task_filters
 from oversight.web.office.inspections.forms import AcceptForm, AnswerForm, RequestForm
 from oversight.web.paging import paginate
+from oversight.web.presenters import documents as presenter
 
+_PAGES = {
+    states.ACCEPT: "office:visit-accept",
+    states.DATE: "office:visit-accept",
+    states.SUBMIT: "office:visit-submit",
+    states.NOTIFY: "office:visit-notify",
+    states.TELL: "office:visit-tell",
+}
 _MOST_EVIDENCE = 8 * 2**20
 
 
@@ -64,6 +82,7 @@ def detail(request: ActingRequest, visit_id: int) -> HttpResponse:
         "may_ask": states.ASK in acts,
         "may_decide": request.actor.may(Permission.DECIDE_REPLACEMENT),
         **_before(request, visit, acts),
+        **_now(request, visit, acts),
     }
     return render(request, "office/inspections/visit.html", context)
 
@@ -211,6 +230,40 @@ def _before(request: ActingRequest, visit: InspectionTask, acts: set[str]) -> di
         "may_change_team": not visit.is_random and is_registering and may_register,
         "may_approve": request.actor.may(Permission.APPROVE_VISITS),
     }
+
+
+def _now(request: ActingRequest, visit: InspectionTask, acts: set[str]) -> dict[str, Any]:
+    """Give what is to be done with a visit now, its steps, papers and trail."""
+    actor, papers = request.actor, visit_papers.papers(visit)
+    waiting = visit.approvals.filter(state=Approval.State.WAITING).first()
+    act = next_act.next_act(visit, actor)
+    return {
+        "now_act": act,
+        "now_link": _link(visit, act.act, waiting) if act is not None and act.is_own else "",
+        "steps": next_act.steps(visit),
+        "papers": [
+            {
+                **presenter.row(paper),
+                "services": services,
+                "may_serve": not services
+                and not paper.voided_at
+                and paper.type in visit_papers.SERVED
+                and actor.may(Permission.TAKE_VISITS),
+            }
+            for paper, services in visit_papers.with_services(papers)
+        ],
+        "may_tell": states.TELL in acts,
+        "entries": [audit_presenter.render_entry(entry) for entry in next_act.entries(visit)],
+    }
+
+
+def _link(visit: InspectionTask, act: str, waiting: Approval | None) -> str:
+    """Give the page on which an act is done: the telephone's for what is done on site."""
+    if act in {states.APPROVE, states.RATIFY}:
+        return reverse("office:approval-approve", args=[waiting.pk]) if waiting else ""
+    if act in _PAGES:
+        return reverse(_PAGES[act], args=[visit.pk])
+    return ""
 
 
 def _page_of(visit: InspectionTask) -> str:
