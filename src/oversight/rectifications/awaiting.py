@@ -79,8 +79,9 @@ def _of_opening(row: Rectification, _: date) -> NextAct:
 
 
 def _of_notice(row: Rectification, _: date) -> NextAct:
-    served_on = row.service.served_on
-    words = f"公告期满（{moments.day_in_words(served_on)}）以后起算改正期"
+    served_on = row.service.served_on if row.service is not None else None
+    when = f"（{moments.day_in_words(served_on)}）" if served_on is not None else ""
+    words = f"公告期满{when}以后起算改正期"
     return NextAct(words=words, act=states.BEGIN, until=served_on)
 
 

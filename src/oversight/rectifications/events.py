@@ -16,13 +16,12 @@ _FIELDS = {
     "name": "名称",
     "on": "日期",
     "order": "指令书",
+    "paper": "送达回证",
     "points": "改正事项",
     "reason": "理由",
     "receipt": "回执编号",
-    "receiver": "签收人",
     "visit": "检查任务",
     "way": "送达方式",
-    "witness": "见证人",
 }
 
 
@@ -42,7 +41,7 @@ def _event(type_: str, title: str, *fields: str, tone: Tone = Tone.PLAIN) -> Eve
 
 OPENED = _event("opened", "开立了责令改正", "name", "visit", "code", "points", tone=Tone.SEAL)
 ORDERED = _event("ordered", "出具了限期改正指令书", "order", "days")
-SERVED = _event("served", "登记了送达", "way", "on", "receiver", "witness", "receipt", "files")
+SERVED = _event("served", "登记了送达", "way", "on", "paper")
 BEGUN = _event("begun", "起算了改正期", "due")
 LINKED = _event("linked", "发了企业报告链接")
 REPORTED = _event("reported", "企业报告了改正情况", "receipt", "files")

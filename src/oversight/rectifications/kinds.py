@@ -1,4 +1,4 @@
-"""The codes that open a rectification, the ways of service, and what proofs belong to."""
+"""The codes that open a rectification, and what its proofs belong to."""
 
 from __future__ import annotations
 
@@ -14,20 +14,9 @@ class FindingCode(TextChoices):
     PENDING = "DHC", "发现问题待后续处理"
 
 
-class ServiceWay(TextChoices):
-    """How an order is served (送达方式)."""
-
-    DIRECT = "direct", "直接送达"
-    LEFT = "left", "留置送达"
-    POST = "post", "邮寄送达"
-    ELECTRONIC = "electronic", "电子送达"
-    NOTICE = "notice", "公告送达"
-
-
 class ProofKind(TextChoices):
     """What a proof belongs to."""
 
     REPORT = "report", "企业报告"
     SPOT = "spot", "当场改正"
-    SERVICE = "service", "送达"
     RECHECK = "recheck", "复查"

@@ -1,4 +1,4 @@
-"""Rectifications with their points, services, reports, extensions, proofs, and clues for a case."""
+"""Rectifications with their points, reports, extensions, proofs, and clues for a case."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from django.db import models
 from django.db.models import Q
 
 from oversight.accounts.models import Organisation
-from oversight.documents.models import Document
+from oversight.documents.models import Document, Service
 from oversight.inspections.models import InspectionTask, ItemResult
-from oversight.rectifications.kinds import FindingCode, ProofKind, ServiceWay
+from oversight.rectifications.kinds import FindingCode, ProofKind
 from oversight.rectifications.states import ExtensionState, PointState, RectificationState
 from oversight.registry.models import Subject
 
@@ -17,8 +17,9 @@ class Rectification(models.Model):
     """责令改正: what a finding of a visit obliges the subject to put right, and until when.
 
     ``result`` is the item result that opened it, empty where a person did on the visit's page.
-    ``due_on`` is the last day of the term; it exists from the service on, and an extension moves
-    it. ``link`` is the digest of the secret in the address at which the enterprise reports.
+    ``service`` is how the order was served. ``due_on`` is the last day of the term; it exists from
+    the service on, and an extension moves it. ``link`` is the digest of the secret in the address
+    at which the enterprise reports.
     ``recheck`` is the visit of the 回访 that decides, the newest one.
     """
 
@@ -44,6 +45,7 @@ class Rectification(models.Model):
     opened_user = models.BigIntegerField(null=True)
     opened_at = models.DateTimeField("开立时间")
     order = models.ForeignKey(Document, models.PROTECT, null=True, related_name="+")
+    service = models.ForeignKey(Service, models.PROTECT, null=True, related_name="+")
     term_days = models.PositiveSmallIntegerField("改正期限（日）", default=0)
     due_on = models.DateField("改正期满日", null=True)
     link = models.CharField(max_length=64, blank=True)
@@ -86,28 +88,6 @@ class RectificationPoint(models.Model):
     class Meta:
         verbose_name = "改正事项"
         ordering = ["order", "pk"]
-
-
-class OrderService(models.Model):
-    """送达: how the order reached the subject; the term runs from ``served_on``."""
-
-    Way = ServiceWay
-
-    rectification = models.OneToOneField(Rectification, models.PROTECT, related_name="service")
-    way = models.CharField("送达方式", max_length=12, choices=Way.choices)
-    served_on = models.DateField("送达日期")
-    place = models.CharField("送达地点", max_length=200, blank=True)
-    receiver = models.CharField("签收人", max_length=60, blank=True)
-    relation = models.CharField("与受送达人的关系", max_length=60, blank=True)
-    witness = models.CharField("见证人", max_length=60, blank=True)
-    consent = models.CharField("同意电子送达的书面材料", max_length=200, blank=True)
-    note = models.CharField("说明", max_length=300, blank=True)
-    receipt = models.ForeignKey(Document, models.PROTECT, null=True, related_name="+")
-    made_by = models.CharField(max_length=40)
-    made_at = models.DateTimeField()
-
-    class Meta:
-        verbose_name = "送达"
 
 
 class EnterpriseReport(models.Model):

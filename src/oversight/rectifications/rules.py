@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from mingqian import canonical
 
-TERM, LONGEST, NOTICE_DAYS = "rectify_days", "rectify_longest", "notice_days"
+TERM, LONGEST, NOTICE_DAYS = "rectify_days", "rectify_longest", "public_notice_days"
 EXTENSIONS, RECHECK_DAYS = "rectify_extensions", "recheck_days"
 REFUSAL_KEYS = ("refusal_national", "refusal_provincial")
 """The rules, by key: default term, longest term, days of a public notice, extensions, 回访."""

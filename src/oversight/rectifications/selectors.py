@@ -53,7 +53,9 @@ class Consequence:
 
 def rectifications(actor: Actor) -> QuerySet[Rectification]:
     """Give those within reach: an inspector's own visits', a section's own, else the bureau's."""
-    rows = Rectification.objects.select_related("visit", "owner", "order", "recheck", "bureau")
+    rows = Rectification.objects.select_related(
+        "visit", "owner", "order", "recheck", "bureau", "service__receipt", "result"
+    )
     if not actor.may(Permission.SEE_DRAWS):
         own = Q(visit__slots__inspector__user_id=actor.user_id or 0)
         own |= Q(recheck__slots__inspector__user_id=actor.user_id or 0)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from oversight.documents.rules.service import ServiceFacts
 from oversight.inspections.models import InspectionTask
 from oversight.inspections.services import registering, urgent
 from oversight.inspections.services.registering import NewVisit
 from oversight.rectifications.models import Rectification
 from oversight.rectifications.rules import NewPoint
 from oversight.rectifications.services import opening, orders, rechecks, reporting
-from oversight.rectifications.services.orders import OrderInput, ServiceInput
+from oversight.rectifications.services.orders import OrderInput
 from oversight.rectifications.services.rechecks import Conclusion, RecheckPlan
 from oversight.rectifications.services.recording import Upload
 from oversight.rectifications.services.reporting import ReportInput
@@ -30,7 +31,7 @@ ORDER = OrderInput(
     contact="尤星野 0379-0000003",
     address="青禾区和顺路18号",
 )
-HANDED = ServiceInput(way="direct", on=TODAY, receiver="柳南星", relation="会计")
+HANDED = ServiceFacts(way="direct", place="青禾区和顺路18号", receiver="柳南星", relation="会计")
 REPORT = ReportInput(text="已与3名职工补订合同，建立名册。", reporter="柳南星", phone="0379-1")
 
 
@@ -92,11 +93,16 @@ def ordered(bureau: Bureau) -> Rectification:
     return orders.issue(actor=clerk, rectification_id=row.pk, order=ORDER, at=NOON)
 
 
-def served(bureau: Bureau, service: ServiceInput = HANDED) -> Rectification:
+def served(bureau: Bureau, facts: ServiceFacts = HANDED) -> Rectification:
     """Serve the order of a rectification."""
     row = ordered(bureau)
-    clerk = bureau.actors["clerk"]
-    return orders.serve(actor=clerk, rectification_id=row.pk, service=service, at=NOON)
+    return orders.serve(
+        actor=bureau.actors["clerk"],
+        rectification_id=row.pk,
+        facts=facts,
+        served_at=NOON,
+        at=NOON,
+    )
 
 
 def linked(bureau: Bureau) -> tuple[Rectification, str]:

@@ -11,6 +11,7 @@ import pytest
 from oversight.audit.differences import Difference
 from oversight.audit.reconciliation import Range
 from oversight.common.errors import DomainError, FieldsError, NotAllowedError, NotFoundError
+from oversight.documents.rules.service import ServiceFacts
 from oversight.documents.services import issuing
 from oversight.files.models import StoredFile
 from oversight.files.uses import used_files
@@ -21,7 +22,6 @@ from oversight.rectifications.models import CaseClue, EnterpriseReport, Proof, R
 from oversight.rectifications.rules import NewPoint
 from oversight.rectifications.selectors import RectificationQuestion
 from oversight.rectifications.services import extensions, opening, orders, rechecks, reporting
-from oversight.rectifications.services.orders import ServiceInput
 from oversight.rectifications.services.rechecks import Conclusion, RecheckPlan
 from oversight.registry.models import InspectionRecord
 from tests.oversight.rectifications import findings
@@ -100,45 +100,31 @@ def test_the_term_runs_from_the_day_after_the_service(own: Bureau) -> None:
     row = orders.serve(
         actor=own.actors["clerk"],
         rectification_id=row.pk,
-        service=replace(findings.HANDED, on=date(2026, 3, 20)),
+        facts=findings.HANDED,
+        served_at=later(2),
         at=later(4),
     )
 
     assert before is None
     assert (row.state, row.due_on) == ("correcting", date(2026, 4, 4))
-    assert row.service.receipt is not None
+    assert row.service is not None
     assert row.service.receipt.type == "receipt"
     assert row.order is not None
     assert "2000元以上2万元以下" in row.order.data["consequence"]
     assert differences() == []
 
 
-@pytest.mark.parametrize(
-    ("service", "says"),
-    [
-        ({"way": "direct", "receiver": ""}, "请写签收人"),
-        ({"way": "left"}, "留置送达要写见证人"),
-        ({"way": "post", "receiver": ""}, "邮寄的以签收为准"),
-        ({"way": "electronic"}, "电子送达要有企业的书面同意"),
-        ({"way": "notice"}, "请写公告发布的地方"),
-        ({"way": "pigeon"}, "请选送达方式"),
-        ({"on": date(2026, 3, 19)}, "送达日期不能晚于今天"),
-        ({"on": date(2026, 3, 17)}, "送达日期不能早于指令书出具的日期"),
-    ],
-)
-def test_each_way_of_service_asks_for_its_own(
-    own: Bureau, service: dict[str, Any], says: str
-) -> None:
-    with pytest.raises(FieldsError, match=says):
-        findings.served(own, replace(findings.HANDED, **service))
+def test_a_service_says_what_its_way_asks_for(own: Bureau) -> None:
+    with pytest.raises(FieldsError, match="电子送达须经当事人同意"):
+        findings.served(own, replace(findings.HANDED, way="electronic", reference="邮件"))
 
     assert Rectification.objects.get().state == "opened"
 
 
 def test_a_public_notice_counts_when_its_days_are_over(own: Bureau) -> None:
-    row = findings.served(own, ServiceInput(way="notice", on=TODAY, note="局网站；邮寄被退回"))
+    row = findings.served(own, ServiceFacts(way="public", place="局网站", reference="公告3号"))
     clerk = own.actors["clerk"]
-    assert (row.state, row.service.served_on) == ("served", date(2026, 4, 17))
+    assert (row.state, row.service and row.service.served_on) == ("served", date(2026, 4, 17))
 
     with pytest.raises(DomainError, match="公告要到2026年4月17日才视为送达"):
         orders.begin(actor=clerk, rectification_id=row.pk, at=later(29))
@@ -171,7 +157,7 @@ def test_a_void_order_is_issued_anew_before_it_is_served(own: Bureau) -> None:
     )
 
     with pytest.raises(DomainError, match="还没有出具指令书，或已经作废"):
-        orders.serve(**call, service=findings.HANDED)
+        orders.serve(**call, facts=findings.HANDED, served_at=NOON)
     renewed = orders.issue(**call, order=findings.ORDER)
 
     assert renewed.order is not None
@@ -309,7 +295,7 @@ def test_an_extension_is_asked_once_and_decided_by_another(own: Bureau) -> None:
     row.refresh_from_db()
     assert (row.state, row.due_on) == ("correcting", date(2026, 4, 12))
     assert differences() == []
-    with pytest.raises(DomainError, match="已经延期 1 次，规则最多 1 次"):
+    with pytest.raises(DomainError, match="规则最多延期 1 次，已经用完"):
         ask_days(own, row, later(6))
 
 

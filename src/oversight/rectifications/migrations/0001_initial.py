@@ -141,6 +141,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "service",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="documents.service",
+                    ),
+                ),
+                (
                     "subject",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
@@ -174,12 +183,7 @@ class Migration(migrations.Migration):
                 (
                     "kind",
                     models.CharField(
-                        choices=[
-                            ("report", "企业报告"),
-                            ("spot", "当场改正"),
-                            ("service", "送达"),
-                            ("recheck", "复查"),
-                        ],
+                        choices=[("report", "企业报告"), ("spot", "当场改正"), ("recheck", "复查")],
                         max_length=10,
                         verbose_name="环节",
                     ),
@@ -209,68 +213,6 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "证明材料",
                 "ordering": ["pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="OrderService",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "way",
-                    models.CharField(
-                        choices=[
-                            ("direct", "直接送达"),
-                            ("left", "留置送达"),
-                            ("post", "邮寄送达"),
-                            ("electronic", "电子送达"),
-                            ("notice", "公告送达"),
-                        ],
-                        max_length=12,
-                        verbose_name="送达方式",
-                    ),
-                ),
-                ("served_on", models.DateField(verbose_name="送达日期")),
-                ("place", models.CharField(blank=True, max_length=200, verbose_name="送达地点")),
-                ("receiver", models.CharField(blank=True, max_length=60, verbose_name="签收人")),
-                (
-                    "relation",
-                    models.CharField(blank=True, max_length=60, verbose_name="与受送达人的关系"),
-                ),
-                ("witness", models.CharField(blank=True, max_length=60, verbose_name="见证人")),
-                (
-                    "consent",
-                    models.CharField(
-                        blank=True, max_length=200, verbose_name="同意电子送达的书面材料"
-                    ),
-                ),
-                ("note", models.CharField(blank=True, max_length=300, verbose_name="说明")),
-                ("made_by", models.CharField(max_length=40)),
-                ("made_at", models.DateTimeField()),
-                (
-                    "receipt",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="documents.document",
-                    ),
-                ),
-                (
-                    "rectification",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="service",
-                        to="rectifications.rectification",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "送达",
             },
         ),
         migrations.CreateModel(

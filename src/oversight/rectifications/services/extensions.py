@@ -121,6 +121,12 @@ def may_be_escalated(row: Rectification, today: date) -> bool:
     )
 
 
+def is_left(row: Rectification, today: date) -> bool:
+    """Tell whether the rule lets the term be extended once more."""
+    most = regulations.number(row.bureau_id, rules.EXTENSIONS, today)
+    return row.extensions.filter(state=ExtensionState.GRANTED).count() < most
+
+
 def _require_not_put_right(row: Rectification, today: date) -> None:
     if not may_be_escalated(row, today):
         raise DomainError("改正期还没有满；期满仍未改正，或复查不合格，才能移交")
@@ -132,10 +138,9 @@ def _require_possible(row: Rectification, days: int, today: date) -> None:
     longest = regulations.number(row.bureau_id, rules.LONGEST, today)
     if not 1 <= days <= longest:
         raise DomainError(f"延长的日数应为 1 至 {longest}", field="days")
-    most = regulations.number(row.bureau_id, rules.EXTENSIONS, today)
-    granted = row.extensions.filter(state=ExtensionState.GRANTED).count()
-    if granted >= most:
-        raise DomainError(f"已经延期 {granted} 次，规则最多 {most} 次；仍不改正的，移交案件线索")
+    if not is_left(row, today):
+        most = regulations.number(row.bureau_id, rules.EXTENSIONS, today)
+        raise DomainError(f"规则最多延期 {most} 次，已经用完；仍不改正的，移交案件线索")
 
 
 def _decided_by(actor: Actor, extension_id: int, act: str) -> Extension:

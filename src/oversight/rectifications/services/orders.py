@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
@@ -13,26 +13,20 @@ from mingqian_ceremony import entropy
 from oversight.accounts.selectors import Actor
 from oversight.common import moments
 from oversight.common.errors import DomainError, FieldsError
-from oversight.documents.models import Document
-from oversight.documents.services import issuing
+from oversight.documents.models import Service
+from oversight.documents.rules.service import ServiceFacts
+from oversight.documents.services import delivery, issuing
+from oversight.documents.services.delivery import ServiceInput
 from oversight.documents.services.issuing import About
+from oversight.files.models import StoredFile
+from oversight.inspections import document_data
 from oversight.rectifications import events, rules, selectors
-from oversight.rectifications.kinds import ProofKind, ServiceWay
-from oversight.rectifications.models import OrderService, Rectification
-from oversight.rectifications.services import recording
-from oversight.rectifications.services.recording import Upload, record
+from oversight.rectifications.models import Rectification
+from oversight.rectifications.services.recording import KIND, record
 from oversight.rectifications.states import RECTIFICATION
 from oversight.regulations import selectors as regulations
 
-ORDER_TYPE, RECEIPT_TYPE = "rectification-order", "receipt"
-_NEEDED: dict[str, tuple[str, str]] = {
-    ServiceWay.DIRECT: ("receiver", "请写签收人"),
-    ServiceWay.LEFT: ("witness", "留置送达要写见证人；有录音录像的，在说明里写明"),
-    ServiceWay.POST: ("receiver", "邮寄的以签收为准；请写签收人，日期写签收的日期"),
-    ServiceWay.ELECTRONIC: ("consent", "电子送达要有企业的书面同意；请写同意书的编号或日期"),
-    ServiceWay.NOTICE: ("note", "请写公告发布的地方，和其他方式不能送达的经过"),
-}
-"""What each way of service asks for, and how that is said."""
+ORDER_TYPE = "rectification-order"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,20 +38,6 @@ class OrderInput:
     contact: str
     address: str
     follow_up: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ServiceInput:
-    """How the order was served; ``on`` is the day on which it was handed over, or announced."""
-
-    way: str
-    on: date
-    place: str = ""
-    receiver: str = ""
-    relation: str = ""
-    witness: str = ""
-    consent: str = ""
-    note: str = ""
 
 
 @transaction.atomic
@@ -115,69 +95,49 @@ def order_data(row: Rectification, order: OrderInput, today: date) -> dict[str, 
     }
 
 
+@transaction.atomic
 def serve(
     *,
     actor: Actor,
     rectification_id: int,
-    service: ServiceInput,
-    uploads: Sequence[Upload] = (),
+    facts: ServiceFacts,
+    served_at: datetime,
+    proof: StoredFile | None = None,
     at: datetime,
 ) -> Rectification:
-    """Put the service of the order on record, with its receipt (送达回证); the term may begin.
+    """Put the service of the order on record, with its 送达回证; the term may begin.
 
     What is served by public notice counts as served when the notice's days are over (rule
-    ``notice_days``); in all other ways the term begins at once, from the day after the service.
+    ``public_notice_days``); in all other ways the term begins at once, from the day after.
 
     Raises:
         DomainError: no order, or the state does not allow it.
         FieldsError: what the way of service asks for is missing.
     """
     actor.require_for(RECTIFICATION, "serve")
-    row = selectors.rectification_for(actor, rectification_id)
-    RECTIFICATION.target("serve", row.state)
-    if problems := list(_service_problems(row, service, moments.day_of(at))):
-        raise FieldsError(problems)
-    stored = recording.store(uploads, sender=actor, bureau_id=row.bureau_id, at=at)
-    with transaction.atomic():
-        row = selectors.rectification_for(actor, rectification_id, lock=True)
-        row.state = RECTIFICATION.target("serve", row.state)
-        if row.order is None or not selectors.has_order(row):
-            raise DomainError("还没有出具指令书，或已经作废；请先出具")
-        receipt = issuing.issue_document(
-            type_code=RECEIPT_TYPE,
-            organisation=row.bureau,
-            data=_receipt_data(actor, row, row.order, service),
-            about=_about(row),
-            actor=actor,
-            at=at,
-        )
-        served = OrderService.objects.create(
-            rectification=row,
-            way=service.way,
-            served_on=_served_on(row, service),
-            place=service.place,
-            receiver=service.receiver,
-            relation=service.relation,
-            witness=service.witness,
-            consent=service.consent,
-            note=service.note,
-            receipt=receipt,
-            made_by=actor.person,
-            made_at=at,
-        )
-        row.save(update_fields=["state"])
-        names = recording.attach(row, stored, kind=ProofKind.SERVICE, who=actor.person, at=at)
-        private = {
-            "way": str(served.get_way_display()),
-            "on": str(served.served_on),
-            "receiver": served.receiver,
-            "witness": served.witness,
-            "receipt": receipt.number,
-            "files": names,
-        }
-        record(events.SERVED, row, actor.author, at, private)
-        if served.served_on <= moments.day_of(at):
-            _begin(row, actor, at)
+    row = selectors.rectification_for(actor, rectification_id, lock=True)
+    row.state = RECTIFICATION.target("serve", row.state)
+    if row.order is None or not selectors.has_order(row):
+        raise DomainError("还没有出具指令书，或已经作废；请先出具")
+    today = moments.day_of(at)
+    service = ServiceInput(
+        facts=facts,
+        at=served_at,
+        addressee=row.name,
+        servers=document_data.people(row.visit),
+        public_days=regulations.number(row.bureau_id, rules.NOTICE_DAYS, today),
+        proof=proof,
+    )
+    row.service = delivery.serve(document=row.order, service=service, actor=actor, at=at)
+    row.save(update_fields=["state", "service"])
+    private = {
+        "way": str(row.service.get_way_display()),
+        "on": str(row.service.served_on),
+        "paper": row.service.receipt.number,
+    }
+    record(events.SERVED, row, actor.author, at, private)
+    if row.service.served_on <= today:
+        _begin(row, row.service, actor, at)
     return row
 
 
@@ -191,10 +151,12 @@ def begin(*, actor: Actor, rectification_id: int, at: datetime) -> Rectification
     actor.require_for(RECTIFICATION, "begin")
     row = selectors.rectification_for(actor, rectification_id, lock=True)
     RECTIFICATION.target("begin", row.state)
+    if row.service is None:
+        raise DomainError("没有送达的记录，不能起算；请把这一件的编号报给系统管理员")
     served_on = row.service.served_on
     if served_on > moments.day_of(at):
         raise DomainError(f"公告要到{moments.day_in_words(served_on)}才视为送达；到时再起算")
-    _begin(row, actor, at)
+    _begin(row, row.service, actor, at)
     return row
 
 
@@ -215,9 +177,9 @@ def send_link(*, actor: Actor, rectification_id: int, at: datetime) -> tuple[Rec
     return row, token
 
 
-def _begin(row: Rectification, actor: Actor, at: datetime) -> None:
+def _begin(row: Rectification, service: Service, actor: Actor, at: datetime) -> None:
     row.state = RECTIFICATION.target("begin", row.state)
-    row.due_on = rules.last_day(row.service.served_on, row.term_days)
+    row.due_on = rules.last_day(service.served_on, row.term_days)
     row.save(update_fields=["state", "due_on"])
     record(events.BEGUN, row, actor.author, at, {"due": str(row.due_on)})
 
@@ -236,48 +198,5 @@ def _order_problems(
         yield "contact", "请写联系人和电话，企业有不清楚的可以问"
 
 
-def _service_problems(
-    row: Rectification, service: ServiceInput, today: date
-) -> Iterator[tuple[str, str]]:
-    if row.order is None or not selectors.has_order(row):
-        raise DomainError("还没有出具指令书，或已经作废；请先出具")
-    if service.way not in ServiceWay.values:
-        yield "way", "请选送达方式"
-    if service.on > today:
-        yield "on", "送达日期不能晚于今天"
-    if service.on < moments.day_of(row.order.made_at):
-        yield "on", "送达日期不能早于指令书出具的日期"
-    name, problem = _NEEDED.get(service.way, ("", ""))
-    if name and not getattr(service, name).strip():
-        yield name, problem
-
-
-def _served_on(row: Rectification, service: ServiceInput) -> date:
-    if service.way != ServiceWay.NOTICE:
-        return service.on
-    days = regulations.number(row.bureau_id, rules.NOTICE_DAYS, service.on)
-    return service.on + timedelta(days=days)
-
-
-def _receipt_data(
-    actor: Actor, row: Rectification, order: Document, service: ServiceInput
-) -> dict[str, Any]:
-    people = [slot.inspector for slot in row.visit.slots.all() if slot.inspector is not None]
-    servers = [{"name": person.name, "certificate": person.number} for person in people]
-    notes = [service.note, f"同意电子送达：{service.consent}" if service.consent else ""]
-    return {
-        "document": f"限期改正指令书 {order.number}",
-        "addressee": row.name,
-        "place": service.place or row.subject.address or "见备注",
-        "manner": f"{ServiceWay(service.way).label}（{moments.day_in_words(service.on)}）",
-        "receiver": service.receiver,
-        "relation": service.relation,
-        "refusal": service.note if service.way == ServiceWay.LEFT else "",
-        "witness": service.witness,
-        "servers": servers or [{"name": actor.person, "certificate": "—"}],
-        "note": "；".join(note for note in notes if note),
-    }
-
-
 def _about(row: Rectification) -> About:
-    return About(kind=recording.KIND, key=row.number, words=row.name)
+    return About(kind=KIND, key=row.number, words=row.name)

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from django.urls import path
 
-from oversight.web.public import draws, enterprises, pages, plans, rounds, screens, trust, witnesses
+from oversight.web.public import (
+    draws,
+    enterprises,
+    pages,
+    plans,
+    rectifications,
+    rounds,
+    screens,
+    trust,
+    witnesses,
+)
 
 urlpatterns = [
     path("", pages.home, name="home"),
@@ -34,6 +44,7 @@ urlpatterns = [
     path("witness/<str:token>/", witnesses.witness, name="witness"),
     path("witness/<str:token>/promise/", witnesses.promise, name="witness-promise"),
     path("witness/<str:token>/reveal/", witnesses.reveal, name="witness-reveal"),
+    path("rectify/<str:token>/", rectifications.report, name="rectification"),
     path("trust/", trust.guide, name="trust"),
     path("trust/root.crt", trust.root, name="trust-root"),
     path("trust/root.mobileconfig", trust.profile, name="trust-profile"),
