@@ -7,16 +7,17 @@ from datetime import datetime
 
 from django.db import transaction
 
+from oversight.accounts.rules import permission_of
 from oversight.accounts.selectors import Actor
 from oversight.accounts.services import numbers
 from oversight.common import moments
 from oversight.common.errors import DomainError, FieldsError
-from oversight.inspections import states as visit_states
 from oversight.inspections.models import InspectionTask, ItemResult
 from oversight.rectifications import contents, events, rules, selectors
 from oversight.rectifications.kinds import FindingCode
 from oversight.rectifications.models import Rectification, RectificationPoint
 from oversight.rectifications.rules import NewPoint
+from oversight.rectifications.services.rechecks import has_arrived
 from oversight.rectifications.services.recording import record
 from oversight.rectifications.states import ENDED, RECTIFICATION, RectificationState
 
@@ -65,7 +66,7 @@ def open_by_hand(
     """
     actor.require_for(RECTIFICATION, "order")
     visit = selectors.visit_for(actor, visit_id)
-    if visit.state not in {*visit_states.ON_SITE, *visit_states.CLOSED_ON_SITE}:
+    if not has_arrived(visit):
         raise DomainError("检查人员到场以后才能责令改正；请先登记到场")
     return _open(actor, visit, None, finding_code, points, at)
 
@@ -86,6 +87,11 @@ def cancel(*, actor: Actor, rectification_id: int, reason: str, at: datetime) ->
     row.save(update_fields=["state", "end_reason", "closed_on"])
     record(events.CANCELLED, row, actor.author, at, {"reason": reason})
     return row
+
+
+def may_open(actor: Actor, visit: InspectionTask) -> bool:
+    """Tell whether somebody can open one on the page of a visit."""
+    return actor.may(permission_of(RECTIFICATION, "order")) and has_arrived(visit)
 
 
 def is_over(rectification: Rectification) -> bool:
