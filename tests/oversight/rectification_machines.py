@@ -5,15 +5,16 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from oversight.documents.rules.service import ServiceFacts
 from oversight.rectifications.models import Extension, Rectification
 from oversight.rectifications.services import extensions, opening, orders, rechecks, reporting
 from oversight.rectifications.services.rechecks import Conclusion, RecheckPlan
 from oversight.rectifications.states import EXTENSION, RECTIFICATION
 from tests.oversight.draw_machines import Case, actors_of
 from tests.oversight.rectifications import findings
-from tests.oversight.rectifications.findings import NOON, later
+from tests.oversight.rectifications.findings import later
 from tests.support import draw_factory
-from tests.support.platform_factory import Bureau
+from tests.support.platform_factory import NOON, Bureau
 
 _LATE = later(40)
 
@@ -60,7 +61,7 @@ def rectification_case(own: Bureau) -> Case:
             "order": without_order,
             "serve": lambda: orders.serve(
                 **key,
-                facts=findings.ServiceFacts(way="public", place="局网站", reference="公告3号"),
+                facts=ServiceFacts(way="public", place="局网站", reference="公告3号"),
                 served_at=_LATE,
             ),
             "begin": lambda: orders.begin(**key),

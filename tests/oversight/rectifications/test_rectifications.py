@@ -23,11 +23,12 @@ from oversight.rectifications.rules import NewPoint
 from oversight.rectifications.selectors import RectificationQuestion
 from oversight.rectifications.services import extensions, opening, orders, rechecks, reporting
 from oversight.rectifications.services.rechecks import Conclusion, RecheckPlan
+from oversight.rectifications.services.recording import Upload
 from oversight.registry.models import InspectionRecord
 from tests.oversight.rectifications import findings
-from tests.oversight.rectifications.findings import NOON, TODAY, later
+from tests.oversight.rectifications.findings import TODAY, later
 from tests.support import platform_factory
-from tests.support.platform_factory import Bureau
+from tests.support.platform_factory import NOON, Bureau
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("stocked")]
 STOCK = {"subjects": 2, "inspectors": 3}
@@ -196,7 +197,7 @@ def test_a_new_link_ends_the_old_one(own: Bureau) -> None:
 def test_a_report_needs_words_and_a_name_and_files_of_a_kind(own: Bureau) -> None:
     _, token = findings.linked(own)
     call: dict[str, Any] = {"token": token, "address": "", "at": NOON}
-    program = findings.Upload(name="a.exe", chunks=[b"MZ\x90\x00 program"])
+    program = Upload(name="a.exe", chunks=[b"MZ\x90\x00 program"])
 
     with pytest.raises(FieldsError, match=r"请写改正情况.*请写报告人的姓名"):
         reporting.report(**call, report=replace(findings.REPORT, text=" ", reporter=""))

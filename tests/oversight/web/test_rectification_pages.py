@@ -1,4 +1,4 @@
-"""A finding followed on the pages: opened, ordered, served, reported by phone, rechecked, closed."""
+"""A finding followed on the pages: ordered, served, reported by phone, rechecked, closed."""
 
 from __future__ import annotations
 
@@ -15,8 +15,9 @@ from oversight.rectifications.models import Proof, Rectification
 from oversight.web import clock, pace
 from tests.oversight.files import samples
 from tests.oversight.rectifications import findings
-from tests.oversight.rectifications.findings import NOON, later
-from tests.support.platform_factory import Bureau
+from tests.oversight.rectifications.findings import later
+from tests.oversight.web.furnishing import client_of
+from tests.support.platform_factory import NOON, Bureau
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("stocked")]
 STOCK = {"subjects": 2, "inspectors": 3}
@@ -130,6 +131,7 @@ def test_the_link_shows_its_own_order_and_nothing_of_the_office(
     client = signed_in(own, "clerk")
     row = served_on_pages(own, client)
     link = link_of(client, row)
+    row.refresh_from_db()
 
     page = Client().get(link)
 
@@ -175,7 +177,7 @@ def test_the_page_names_what_is_to_be_done_and_by_which_button(
 
     early = text_of(client.get(address))
     hands.at = NOON + timedelta(days=16)
-    client = signed_in(own, "clerk")
+    client = client_of(own, "clerk")
     late = text_of(client.get(address))
     listed = text_of(client.get("/office/rectifications/?standing=overdue"))
 
@@ -199,7 +201,7 @@ def test_an_extension_is_decided_and_a_clue_handed_over_on_the_pages(
     silent = text_of(head.post(f"/office/extensions/{extension.pk}/refuse/", {"answer": ""}))
     sent(head, f"/office/extensions/{extension.pk}/grant/", {"answer": ""})
     hands.at = later(21)
-    client = signed_in(own, "clerk")
+    client = client_of(own, "clerk")
 
     sent(client, f"{address}/escalate/", {"reason": "逾期没有报告"})
 
@@ -222,7 +224,7 @@ def test_a_correction_on_the_spot_is_accepted_on_the_pages(own: Bureau, signed_i
 
     row.refresh_from_db()
     assert "核实当场改正，销号" in waiting
-    assert b"".join(proof.streaming_content) == samples.picture("PNG")  # type: ignore[attr-defined]
+    assert b"".join(proof.streaming_content) == samples.picture("PNG")
     assert row.state == "corrected"
 
 

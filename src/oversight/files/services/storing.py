@@ -81,7 +81,7 @@ def keep(
             raise store.DigestError(digest)
         kind, size = require_kind(file, kinds), part.path.stat().st_size
     store.current().put(part.path, actual, at=at)
-    values = {"size": size, "kind": kind.name, "name": _shown_name(name)}
+    values = {"size": size, "kind": kind.name, "name": shown_name(name)}
     return _row(bureau_id or selectors.home_of(actor), actual, values, actor=actor, at=at)
 
 
@@ -129,7 +129,7 @@ def _row(
     return stored
 
 
-def _shown_name(name: str) -> str:
+def shown_name(name: str) -> str:
     """Give of a sender's name what can be shown in a line: no path, no control characters."""
     last = name.replace("\\", "/").rsplit("/", 1)[-1]
     return "".join(letter for letter in last if letter.isprintable())[:_LONGEST_NAME]

@@ -34,6 +34,14 @@ class Upload:
     chunks: Iterable[bytes]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredUpload:
+    """A file that was taken, under the name that its sender gave it here."""
+
+    name: str
+    file: StoredFile
+
+
 def record(
     kind: EventType,
     rectification: Rectification,
@@ -55,20 +63,23 @@ def store(
     bureau_id: int,
     at: datetime,
     kinds: frozenset[file_rules.Kind] = KINDS,
-) -> list[StoredFile]:
-    """Take the files that came with an act, before its transaction; gives their rows.
+) -> list[StoredUpload]:
+    """Take the files that came with an act, before its transaction.
 
     Raises:
         DomainError: too many, or one that is not taken; its name is said.
     """
     if len(uploads) > rules.MOST_FILES:
         raise DomainError(f"一次最多 {rules.MOST_FILES} 个文件；请分几次交", field="files")
-    return [_store(upload, sender, bureau_id, at, kinds) for upload in uploads]
+    return [
+        StoredUpload(name=upload.name, file=_store(upload, sender, bureau_id, at, kinds))
+        for upload in uploads
+    ]
 
 
 def attach(
     rectification: Rectification,
-    stored: Sequence[StoredFile],
+    stored: Sequence[StoredUpload],
     *,
     kind: str,
     who: str,
@@ -76,18 +87,18 @@ def attach(
     report: EnterpriseReport | None = None,
 ) -> str:
     """Keep files as proofs, within the act's transaction; gives their digests for the trail."""
-    for file in stored:
-        files.file_of(rectification.bureau_id, file.digest, lock=True)
+    for upload in stored:
+        files.file_of(rectification.bureau_id, upload.file.digest, lock=True)
         Proof.objects.create(
             rectification=rectification,
             report=report,
             kind=kind,
-            digest=file.digest,
-            name=file.name,
+            digest=upload.file.digest,
+            name=storing.shown_name(upload.name),
             added_by=who,
             added_at=at,
         )
-    return "、".join(file.digest for file in stored)
+    return "、".join(upload.file.digest for upload in stored)
 
 
 def _store(
