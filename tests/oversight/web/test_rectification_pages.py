@@ -98,7 +98,7 @@ def test_a_finding_is_followed_to_its_closing_on_the_pages(
     link, phone = link_of(client, row), Client()
     order = text_of(phone.get(link))
     hands.at = later(3)
-    said = {"text": "已补订合同", "reporter": "柳南星", "files": [picture(), picture("b.png")]}
+    said = {"text": "已补订合同", "reporter": "柳南星", "proofs": [picture(), picture("b.png")]}
     receipt = text_of(phone.post(link, said, follow=True))
     people = findings.officers(own)
     recheck = {"on": "2026-03-23", "leader": people[1], "officers": people[2:3]}
@@ -113,7 +113,7 @@ def test_a_finding_is_followed_to_its_closing_on_the_pages(
         at=hands.at,
     )
     seen = {f"state_{point.pk}": "corrected" for point in row.points.all()}
-    sent(client, f"/office/rectifications/{row.pk}/conclude/", {**seen, "files": picture("c.png")})
+    sent(client, f"/office/rectifications/{row.pk}/conclude/", {**seen, "proofs": picture("c.png")})
 
     page = text_of(client.get(f"/office/rectifications/{row.pk}/"))
     assert "请在2026年4月2日以前改正并报告" in order
@@ -147,7 +147,7 @@ def test_what_a_report_lacks_is_said_and_what_was_typed_stays(own: Bureau, signe
     program = SimpleUploadedFile("a.exe", b"MZ\x90\x00 program")
 
     silent = text_of(phone.post(link, {"text": "", "reporter": "柳南星"}))
-    odd = phone.post(link, {"text": "改好了", "reporter": "柳南星", "files": program})
+    odd = phone.post(link, {"text": "改好了", "reporter": "柳南星", "proofs": program})
 
     assert "还没有保存" in silent
     assert "a.exe：不收这种文件" in text_of(odd)
@@ -215,7 +215,7 @@ def test_a_correction_on_the_spot_is_accepted_on_the_pages(own: Bureau, signed_i
     client = signed_in(own, "clerk")
     row = findings.opened(own, finding_code="YGZ")
     address = f"/office/rectifications/{row.pk}"
-    sent(client, f"{address}/spot/", {"files": picture()})
+    sent(client, f"{address}/spot/", {"proofs": picture()})
     head = signed_in(own, "approver")
 
     waiting = text_of(head.get(f"{address}/"))

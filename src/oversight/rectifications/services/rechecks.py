@@ -114,7 +114,7 @@ def prove_on_the_spot(
     row = selectors.rectification_for(actor, rectification_id)
     _require_no_order(row)
     if not uploads:
-        raise DomainError("当场改正要有照片；请上传改正以后的照片", field="files")
+        raise DomainError("当场改正要有照片；请上传改正以后的照片", field="proofs")
     stored = recording.store(
         uploads, sender=actor, bureau_id=row.bureau_id, at=at, kinds=recording.PICTURES
     )

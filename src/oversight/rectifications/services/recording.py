@@ -70,7 +70,7 @@ def store(
         DomainError: too many, or one that is not taken; its name is said.
     """
     if len(uploads) > rules.MOST_FILES:
-        raise DomainError(f"一次最多 {rules.MOST_FILES} 个文件；请分几次交", field="files")
+        raise DomainError(f"一次最多 {rules.MOST_FILES} 个文件；请分几次交", field="proofs")
     return [
         StoredUpload(name=upload.name, file=_store(upload, sender, bureau_id, at, kinds))
         for upload in uploads
@@ -118,4 +118,4 @@ def _store(
             bureau_id=bureau_id,
         )
     except DomainError as error:
-        raise DomainError(f"{upload.name}：{error.problem}", field="files") from None
+        raise DomainError(f"{upload.name}：{error.problem}", field="proofs") from None

@@ -34,7 +34,7 @@ class ReportForm(Form):
         widget=forms.Textarea(attrs={"rows": 5}),
         help_text="逐条写做了什么、什么时候做完；还没有做完的写什么时候做完",
     )
-    files = FilesField(label="证明材料（照片、文件）", required=False)
+    proofs = FilesField(label="证明材料（照片、文件）", required=False)
     reporter = forms.CharField(label="报告人姓名", max_length=40)
     phone = forms.CharField(
         label="联系电话",
@@ -45,7 +45,7 @@ class ReportForm(Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
         super().__init__(*args, **kwargs)
-        take = self.fields["files"]
+        take = self.fields["proofs"]
         take.help_text = f"一次最多 9 个；{files.limit_words(recording.KINDS)}"
         take.widget.attrs["accept"] = accepted(recording.KINDS)
 
@@ -67,7 +67,7 @@ def report(request: HttpRequest, token: str) -> HttpResponse:
 
 def _entered(token: str, bound: ReportForm, address: str, at: datetime) -> EnterpriseReport | None:
     typed = bound.cleaned_data
-    uploads = [Upload(name=file.name, chunks=file.chunks()) for file in typed["files"]]
+    uploads = [Upload(name=file.name, chunks=file.chunks()) for file in typed["proofs"]]
     said = ReportInput(text=typed["text"], reporter=typed["reporter"], phone=typed["phone"])
     return bound.carry_out(
         lambda: reporting.report(token=token, report=said, uploads=uploads, address=address, at=at)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.urls import reverse
@@ -42,6 +43,6 @@ def term_facts(row: Rectification) -> Facts:
     return tuple((words, value) for words, value in shown if value)
 
 
-def uploads(files: Iterable[UploadedFile]) -> list[Upload]:
+def uploads(files: Iterable[UploadedFile[Any]]) -> list[Upload]:
     """Give what was chosen in a form, for the services."""
     return [Upload(name=file.name or "", chunks=file.chunks()) for file in files]

@@ -133,11 +133,11 @@ class ServeForm(Form):
 class SpotForm(Form):
     """Pictures that show what was corrected on the spot."""
 
-    files = FilesField(label="改正以后的照片")
+    proofs = FilesField(label="改正以后的照片")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
         super().__init__(*args, **kwargs)
-        take = self.fields["files"]
+        take = self.fields["proofs"]
         take.help_text = files.limit_words(recording.PICTURES)
         take.widget.attrs["accept"] = accepted(recording.PICTURES)
 
@@ -172,7 +172,7 @@ class RecheckForm(Form):
 class ConcludeForm(Form):
     """What the 回访 saw of each point, with pictures."""
 
-    files = FilesField(label="复查的照片和材料", required=False)
+    proofs = FilesField(label="复查的照片和材料", required=False)
 
     def __init__(self, row: Rectification, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
         super().__init__(*args, **kwargs)
@@ -188,7 +188,7 @@ class ConcludeForm(Form):
                 f"第 {point.order} 条：看到的情况", is_required=False
             )
         self.fields = {**fields, **self.fields}
-        self.fields["files"].help_text = files.limit_words(recording.KINDS)
+        self.fields["proofs"].help_text = files.limit_words(recording.KINDS)
 
     @property
     def conclusions(self) -> dict[int, Conclusion]:

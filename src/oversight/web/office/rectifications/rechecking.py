@@ -39,7 +39,7 @@ def prove(request: ActingRequest, rectification_id: int) -> HttpResponse:
         lambda: rechecks.prove_on_the_spot(
             actor=request.actor,
             rectification_id=rectification_id,
-            uploads=uploads(bound.cleaned_data["files"]),
+            uploads=uploads(bound.cleaned_data["proofs"]),
             at=request.at,
         ),
         action(row, "登记当场改正", "登记", lead=lead, facts=point_facts(row)),
@@ -120,7 +120,7 @@ def conclude(request: ActingRequest, rectification_id: int) -> HttpResponse:
             actor=request.actor,
             rectification_id=rectification_id,
             conclusions=bound.conclusions,
-            uploads=uploads(bound.cleaned_data["files"]),
+            uploads=uploads(bound.cleaned_data["proofs"]),
             at=request.at,
         ),
         action(row, "写复查结论", "写入结论", lead=lead, facts=term_facts(row)),
