@@ -18,6 +18,7 @@ from oversight.inspections.states import REQUEST as REPLACEMENT
 from oversight.plans.models import PlanVersion
 from oversight.plans.services import first_drafts, tasks, versions
 from oversight.plans.states import PLAN
+from oversight.rectifications.states import EXTENSION, RECTIFICATION
 from oversight.registry.models import ImportRun, Inspector, Item, ItemVersion, Recusal
 from oversight.registry.services import items, recusals
 from oversight.registry.services.importing import rollback, runs
@@ -34,6 +35,7 @@ from tests.oversight.draw_machines import (
     value_case,
     void_case,
 )
+from tests.oversight.rectification_machines import extension_case, rectification_case
 from tests.support import draw_factory, platform_factory
 from tests.support.draw_factory import MADE
 from tests.support.platform_factory import NOON, SECTIONS, Bureau, confirmed
@@ -220,6 +222,8 @@ CASES: dict[str, Callable[[Bureau], Case]] = {
     PLAN.name: plan_case,
     DOCUMENT.name: document_case,
     TEMPLATE.name: template_case,
+    RECTIFICATION.name: rectification_case,
+    EXTENSION.name: extension_case,
     ITEM.name: item_case,
     IMPORT.name: import_case,
     RECUSAL.name: recusal_case,

@@ -16,6 +16,7 @@ from oversight.documents.states import DOCUMENT, TEMPLATE
 from oversight.draws.states import DRAW, EXEMPTION, INVITATION, SEAT, VALUE, VOID
 from oversight.draws.todos import todos
 from oversight.plans.states import PLAN
+from oversight.rectifications.states import EXTENSION, RECTIFICATION
 from oversight.registry.states import IMPORT, ITEM, REVIEW
 from scripts import state_machines
 from tests.oversight.draw_machines import Case, draw_case
@@ -78,6 +79,20 @@ PAGES = {
     "office:import-write": (IMPORT, "begin_writing"),
     "office:import-stop": (IMPORT, "stop"),
     "office:import-undo": (IMPORT, "undo"),
+    "office:rectification-order": (RECTIFICATION, "order"),
+    "office:rectification-serve": (RECTIFICATION, "serve"),
+    "office:rectification-begin": (RECTIFICATION, "begin"),
+    "office:rectification-link": (RECTIFICATION, "link"),
+    "office:rectification-cancel": (RECTIFICATION, "cancel"),
+    "office:rectification-spot": (RECTIFICATION, "prove"),
+    "office:rectification-spot-accept": (RECTIFICATION, "accept_proof"),
+    "office:rectification-spot-return": (RECTIFICATION, "return_proof"),
+    "office:rectification-recheck": (RECTIFICATION, "arrange"),
+    "office:rectification-conclude": (RECTIFICATION, "pass"),
+    "office:rectification-extend": (RECTIFICATION, "ask_extension"),
+    "office:rectification-escalate": (RECTIFICATION, "escalate"),
+    "office:extension-grant": (EXTENSION, "grant"),
+    "office:extension-refuse": (EXTENSION, "refuse"),
     "office:document-void": (DOCUMENT, "void"),
     "office:template-version-use": (TEMPLATE, "put_in_force"),
     "office:template-version-retire": (TEMPLATE, "retire"),

@@ -93,6 +93,7 @@ KINDS = {
     "rule": "规则",
     "file": "文件",
     "document": "文书",
+    "rectification": "责令改正",
     "word-template": "文书模板",
 }
 

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import BinaryIO
+from typing import BinaryIO, Protocol
 
 from django.conf import settings
 from django.db.models import Q, QuerySet
 
-from oversight.accounts.actors import Actor
 from oversight.common.errors import DomainError, NotFoundError
 from oversight.files import rules, store
 from oversight.files.models import StoredFile
@@ -20,7 +19,27 @@ _NOT_SCANNED = (
 )
 
 
-def home_of(actor: Actor) -> int:
+class Sender(Protocol):
+    """Who hands a file in: an actor, or somebody of an enterprise behind a link."""
+
+    @property
+    def person(self) -> str:
+        """Give the name."""
+
+    @property
+    def user_id(self) -> int | None:
+        """Give the key of the account; None for somebody without one."""
+
+    @property
+    def bureau_id(self) -> int | None:
+        """Give the key of the bureau whose files they are; None above the bureaus."""
+
+    @property
+    def organisation_id(self) -> int:
+        """Give the key of the organisation acted for."""
+
+
+def home_of(actor: Sender) -> int:
     """Give the key of the bureau whose files somebody hands in; above the bureaus, the own one."""
     return actor.bureau_id or actor.organisation_id
 

@@ -37,6 +37,7 @@ _PLACES: tuple[tuple[str, str, str, tuple[Permission, ...]], ...] = (
     ("年度计划", "calendar", "office:plans", (Permission.SEE_PLANS,)),
     ("抽查", "arrows-shuffle", "office:draws", (Permission.SEE_DRAWS,)),
     ("检查任务", "clipboard-check", "office:visits", (Permission.SEE_VISITS,)),
+    ("责令改正", "refresh-alert", "office:rectifications", (Permission.SEE_VISITS,)),
     ("文书", "file-text", "office:documents", (Permission.SEE_DOCUMENTS,)),
     ("抽查事项", "list-check", "office:items", (Permission.SEE_ITEMS,)),
     ("检查对象", "building", "office:subjects", (Permission.SEE_SUBJECTS,)),

@@ -41,13 +41,14 @@ def test_the_types_that_inspections_and_draws_need_are_there() -> None:
         "行政检查结果告知书": "outcome-notice",
         "回避决定书": "recusal",
         "送达回证": "receipt",
+        "限期改正指令书": "rectification-order",
     }
 
 
 def test_no_two_types_share_a_word_and_no_field_hides_another() -> None:
     names = [field.name for type_ in TYPES.values() for field in type_.fields]
 
-    assert len({type_.word for type_ in TYPES.values()}) == 11
+    assert len({type_.word for type_ in TYPES.values()}) == 12
     assert not RESERVED & set(names)
     for type_ in TYPES.values():
         assert len({field.name for field in type_.fields}) == len(type_.fields)

@@ -120,7 +120,9 @@ def test_a_change_on_an_old_version_is_refused_with_the_newest(
 
 
 def test_a_record_goes_only_under_its_authors_name(
-    own: Bureau, task: InspectionTask, phones: tuple[Client, Client]
+    own: Bureau,
+    task: InspectionTask,
+    phones: tuple[Client, Client],
 ) -> None:
     status, answer = put(phones[1], task, who=own.actors["officer-1"].user_id)
     put(phones[0], task)
@@ -147,7 +149,9 @@ def test_who_does_not_go_can_neither_read_nor_write_a_record(
 
 
 def test_a_record_waits_for_the_pictures_that_it_names(
-    own: Bureau, task: InspectionTask, phones: tuple[Client, Client]
+    own: Bureau,
+    task: InspectionTask,
+    phones: tuple[Client, Client],
 ) -> None:
     content = picture()
     digest = hashlib.sha256(content).hexdigest()
@@ -287,7 +291,9 @@ def test_now_tells_who_is_signed_in_and_nobody_is_no_redirect(
 
 
 def test_a_telephone_closes_what_both_sides_signed_once(
-    own: Bureau, task: InspectionTask, phones: tuple[Client, Client]
+    own: Bureau,  # noqa: ARG001 - the visit is of its draw
+    task: InspectionTask,
+    phones: tuple[Client, Client],
 ) -> None:
     InspectionTask.objects.filter(pk=task.pk).update(state=TaskState.INSPECTING)
     points = len(task.results.get().version.content["points"])

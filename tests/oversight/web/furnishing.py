@@ -19,11 +19,13 @@ from oversight.draws.services import cap_exemptions, drafting, minutes
 from oversight.draws.services.minutes import Scan
 from oversight.files.models import StoredFile
 from oversight.files.services import examining
-from oversight.inspections.models import Approval, BulkDating
+from oversight.inspections.models import Approval, BulkDating, InspectionTask
 from oversight.inspections.services import requests
 from oversight.inspections.services.requests import ReplacementInput
 from oversight.plans.models import Task
 from oversight.plans.services import versions
+from oversight.rectifications import rules as rectification_rules
+from oversight.rectifications.models import Rectification
 from oversight.registry.models import ImportRun, Inspector, Item, Subject
 from oversight.registry.services import inspectors, recusals
 from oversight.registry.services.importing import pipeline, runs
@@ -208,6 +210,40 @@ def _drawn(bureau: Bureau) -> dict[str, Any]:
         "dating": dating.pk,
         "request": request.pk,
         "approval": approval.pk,
+        **_rectified(visit, scan.digest),
+    }
+
+
+def _rectified(visit: InspectionTask, digest: str) -> dict[str, Any]:
+    """Put a rectification whose term runs to a visit, with an extension and a proof."""
+    token = f"link-of-{visit.pk}"
+    row = Rectification.objects.create(
+        number=f"{visit.number}-ZG",
+        bureau=visit.bureau,
+        owner=visit.owner,
+        visit=visit,
+        subject=visit.subject,
+        code=visit.code,
+        name=visit.name,
+        finding_code="ZLGZ",
+        state="correcting",
+        opened_by="柳南星",
+        opened_at=draw_factory.OPENS,
+        due_on=draw_factory.OPENS.date(),
+        link=rectification_rules.link_digest(token),
+    )
+    row.points.create(order=1, what="没有订立合同", provision="《劳动合同法》第十条")
+    extension = row.extensions.create(
+        days=5, reason="停产", asked_by="柳南星", asked_user=0, asked_at=draw_factory.OPENS
+    )
+    proof = row.proofs.create(
+        kind="report", digest=digest, added_by="企业", added_at=draw_factory.OPENS
+    )
+    return {
+        "rectification": row.pk,
+        "extension": extension.pk,
+        "proof": proof.pk,
+        "report_link": token,
     }
 
 

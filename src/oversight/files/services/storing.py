@@ -8,12 +8,12 @@ from typing import BinaryIO
 
 from django.db import transaction
 
-from oversight.accounts.actors import Actor
 from oversight.common.errors import DomainError
 from oversight.files import parts, pictures, rules, selectors, store
 from oversight.files.models import StoredFile
 from oversight.files.parts import Part
 from oversight.files.rules import Kind
+from oversight.files.selectors import Sender
 
 ALL = frozenset(rules.ALL_KINDS)
 _LONGEST_NAME = 120
@@ -27,7 +27,7 @@ def store_file(
     *,
     chunks: Iterable[bytes],
     name: str,
-    actor: Actor,
+    actor: Sender,
     at: datetime,
     kinds: frozenset[Kind] = ALL,
     bureau_id: int | None = None,
@@ -60,7 +60,7 @@ def keep(
     part: Part,
     *,
     name: str,
-    actor: Actor,
+    actor: Sender,
     at: datetime,
     kinds: frozenset[Kind],
     digest: str = "",
@@ -81,7 +81,7 @@ def keep(
             raise store.DigestError(digest)
         kind, size = require_kind(file, kinds), part.path.stat().st_size
     store.current().put(part.path, actual, at=at)
-    values = {"size": size, "kind": kind.name, "name": _shown_name(name)}
+    values = {"size": size, "kind": kind.name, "name": shown_name(name)}
     return _row(bureau_id or selectors.home_of(actor), actual, values, actor=actor, at=at)
 
 
@@ -116,7 +116,7 @@ def too_large(limit: int) -> str:
 
 @transaction.atomic
 def _row(
-    bureau_id: int, digest: str, values: dict[str, object], *, actor: Actor, at: datetime
+    bureau_id: int, digest: str, values: dict[str, object], *, actor: Sender, at: datetime
 ) -> StoredFile:
     sender = {
         "uploaded_by": actor.person[:40],
@@ -129,7 +129,7 @@ def _row(
     return stored
 
 
-def _shown_name(name: str) -> str:
+def shown_name(name: str) -> str:
     """Give of a sender's name what can be shown in a line: no path, no control characters."""
     last = name.replace("\\", "/").rsplit("/", 1)[-1]
     return "".join(letter for letter in last if letter.isprintable())[:_LONGEST_NAME]

@@ -29,6 +29,8 @@ from oversight.inspections.models import Approval, InspectionTask, ReplacementRe
 from oversight.inspections.services import approvals, requests, tasks
 from oversight.inspections.services.requests import ReplacementInput
 from oversight.inspections.states import TaskState
+from oversight.rectifications import selectors as rectifications
+from oversight.rectifications.services import opening
 from oversight.web.access import ActingRequest, act, form, page
 from oversight.web.action_form import Action, confirm_action, show_action
 from oversight.web.forms import CodeForm, Form
@@ -81,6 +83,8 @@ def detail(request: ActingRequest, visit_id: int) -> HttpResponse:
         "may_take": not acts.isdisjoint({states.ACCEPT, states.DATE}),
         "may_ask": states.ASK in acts,
         "may_decide": request.actor.may(Permission.DECIDE_REPLACEMENT),
+        "rectifications": rectifications.of_visit(request.actor, visit),
+        "may_rectify": opening.may_open(request.actor, visit),
         **_before(request, visit, acts),
         **_now(request, visit, acts),
         **onsite.facts_of(request, visit),

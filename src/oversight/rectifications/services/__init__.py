@@ -1,0 +1,1 @@
+"""The changes of rectifications, one function for each."""
