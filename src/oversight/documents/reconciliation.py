@@ -97,8 +97,8 @@ def _services() -> Iterator[Difference]:
         for field, stored_value in service_fields(service).items():
             words = events.DOCUMENT_SERVED.fields[field]
             yield from about.differs(words, logged[number][1].get(field), stored_value)
-    for number in logged.keys() - stored.keys():
-        yield Subject(kind="document", number=logged[number][0]).is_missing()
+    for gone in logged.keys() - stored.keys():
+        yield Subject(kind="document", number=logged[gone][0]).is_missing()
 
 
 def _templates() -> Iterator[Difference]:
