@@ -15,7 +15,15 @@ AXE = (Path(__file__).resolve().parents[2] / "vendor" / "axe-4.14.1.min.js").rea
 PAGES = {
     "": (
         *("/", "/items/", "/items/LDBZ-06/", "/inspectors/", "/log/", "/sign-in/"),
-        *("/draws/", "/plans/", "/plans/99010720260001/1/", "/how/", "/fair/", "/papers/", "/data/"),
+        *(
+            "/draws/",
+            "/plans/",
+            "/plans/99010720260001/1/",
+            "/how/",
+            "/fair/",
+            "/papers/",
+            "/data/",
+        ),
         *("/find/", "/find/?q=食品", "/enterprises/91990107MA000775DA/", "/log/?page=2"),
         "/draws/990107202302220001-1/?q=食品",
         *("/draws/990107202302220001-1/", "/draws/990107202302220001-1/?q=91990107MA000775DA"),
