@@ -12,11 +12,13 @@ HELP = (
         points=(
             "保管名录的不主持抽取，起草的不批准，监督的只看不改，系统管理员不办业务。",
             "任命、重设口令、解除动态码、恢复账号，由监督或审批确认以后才生效。",
+            "手机号只显示头尾，加密保存；要看完整号码须写理由，会记入留痕。",
             "别人对您的账号做了什么，工作台上会通知您；不是您要求的可以反对。",
         ),
         pages=(
             "office:accounts",
             "office:user",
+            "office:user-phone",
             "office:user-new",
             "office:account-requests",
             "office:account-request",

@@ -94,11 +94,11 @@ def _services() -> Iterator[Difference]:
         if number not in logged or logged[number][0] != document.code:
             yield about.is_unexplained()
             continue
-        for field, value in service_fields(service).items():
+        for field, stored_value in service_fields(service).items():
             words = events.DOCUMENT_SERVED.fields[field]
-            yield from about.differs(words, logged[number][1].get(field), value)
-    for number in logged.keys() - stored.keys():
-        yield Subject(kind="document", number=logged[number][0]).is_missing()
+            yield from about.differs(words, logged[number][1].get(field), stored_value)
+    for gone in logged.keys() - stored.keys():
+        yield Subject(kind="document", number=logged[gone][0]).is_missing()
 
 
 def _templates() -> Iterator[Difference]:

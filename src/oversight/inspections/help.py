@@ -67,6 +67,25 @@ HELP = (
         ),
     ),
     HelpEntry(
+        key="visits-papers",
+        title="检查的文书和送达",
+        text="批准、通知、决定回避、告知结果时，文书同时出具，列在检查任务的页面上；检查组的人也能下载。",
+        points=(
+            "通知书不能要求企业提供能共享取得的材料，例如营业执照；清单在“规则与日历”里改。",
+            "预先通知的可以几家一起出通知书，每家一份、各有文号。",
+            "文书送到以后登记送达，送达回证同时出具；期限从送达日期起算，公告送达要等公告期满。",
+            "改了检查日期或撤回检查，已出的通知书自动作废。",
+            "现场完结以后按期告知结果；到期日列在期限里。",
+        ),
+        pages=(
+            "office:visits-notices",
+            "office:visit-tell",
+            "office:visit-paper-pdf",
+            "office:visit-paper-docx",
+            "office:visit-paper-serve",
+        ),
+    ),
+    HelpEntry(
         key="visits-new",
         title="双随机以外的检查",
         text="投诉举报、交办、专项等检查在这里立项；不进双随机的统计，都进检查次数的台账。",

@@ -29,7 +29,7 @@ def problems(materials: Iterable[Mapping[str, str]], bureau_id: int, on: date) -
 
 def _material(line: str) -> dict[str, str]:
     for separator in _SEPARATORS:
-        title, bar, why = line.partition(separator)
-        if bar and title.strip() and why.strip():
+        title, _, why = line.partition(separator)
+        if title.strip() and why.strip():
             return {"title": title.strip(), "why": why.strip()}
     return {"title": line.strip()}

@@ -48,10 +48,10 @@ ATTACKS = {
     ),
     "an account of one's own": (
         (
-            "INSERT INTO accounts_user (username, number, name, folded_name, phone, password,"
-            " is_active, must_change_password, asks_code, made_at)"
-            " SELECT 'shadow', 'shadow', name, folded_name, phone, password, is_active,"
-            " must_change_password, asks_code, made_at FROM accounts_user"
+            "INSERT INTO accounts_user (username, number, name, folded_name, phone, phone_mark,"
+            " password, is_active, must_change_password, asks_code, made_at)"
+            " SELECT 'shadow', 'shadow', name, folded_name, phone, phone_mark, password,"
+            " is_active, must_change_password, asks_code, made_at FROM accounts_user"
             " WHERE username = 'own-clerk'"
         ),
         "account shadow 整行: 没有任何记录 | 有这一行",

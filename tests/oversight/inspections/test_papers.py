@@ -17,7 +17,7 @@ from oversight.documents.services import issuing
 from oversight.draws.models import Draw
 from oversight.inspections import materials, task_details, visit_papers
 from oversight.inspections.document_data import NoticeTerms
-from oversight.inspections.models import InspectionTask
+from oversight.inspections.models import InspectionTask, ReplacementRequest
 from oversight.inspections.services import approvals, papers, requests, tasks, telling, urgent
 from oversight.inspections.services.approvals import ApprovalInput
 from oversight.inspections.services.requests import ReplacementInput
@@ -194,7 +194,7 @@ def test_a_granted_recusal_has_its_decision(own: Bureau, draw: Draw) -> None:
     assert (decision["grounds"], decision["applicant"]) == ("没有利害关系", request.visit.name)
 
 
-def recusal(own: Bureau, draw: Draw) -> requests.ReplacementRequest:
+def recusal(own: Bureau, draw: Draw) -> ReplacementRequest:
     task = draw.visits.order_by("place")[0]
     slot = task.slots.exclude(inspector=None)[0]
     asked = ReplacementInput(

@@ -80,6 +80,8 @@ def test_a_registered_visit_has_its_team_items_and_place_in_the_ledger(own: Bure
         (lambda: {"source": "random"}, "双随机的任务只由抽取产生"),
         (lambda: {"reference": ""}, "请写来源编号"),
         (lambda: {"reason": " "}, "请写检查的理由"),
+        (lambda: {"reason": "王某 13800001234 反映欠薪"}, "不能写电话或证件号码"),
+        (lambda: {"reference": "11010519491231002X"}, "投诉举报人只写登记号"),
         (lambda: {"on": date(2026, 3, 17)}, "检查日期不能早于今天"),
         (lambda: {"item_ids": []}, "请选至少一个已公布并有效的事项"),
         (lambda: {"officer_ids": new_visit().officer_ids[:1]}, "只有 1 名，至少要 2 名"),

@@ -15,7 +15,15 @@ AXE = (Path(__file__).resolve().parents[2] / "vendor" / "axe-4.14.1.min.js").rea
 PAGES = {
     "": (
         *("/", "/items/", "/items/LDBZ-06/", "/inspectors/", "/log/", "/sign-in/"),
-        *("/draws/", "/plans/", "/plans/99010720260001/1/", "/how/", "/fair/", "/data/"),
+        *(
+            "/draws/",
+            "/plans/",
+            "/plans/99010720260001/1/",
+            "/how/",
+            "/fair/",
+            "/papers/",
+            "/data/",
+        ),
         *("/find/", "/find/?q=食品", "/enterprises/91990107MA000775DA/", "/log/?page=2"),
         "/draws/990107202302220001-1/?q=食品",
         *("/draws/990107202302220001-1/", "/draws/990107202302220001-1/?q=91990107MA000775DA"),
@@ -51,6 +59,7 @@ PAGES = {
         *("/office/visits/bulk/?act=accept&all=1", "/office/visits/print/"),
         *("/office/visits/calendar/", "/office/approvals/", "/office/visits/new/?q=食品"),
         *("/office/visits/1/submit/", "/office/visits/1/urgent/"),
+        "/office/visits/notices/",
     ),
     "luo": (
         *("/office/", "/office/items/", "/office/items/1/", "/office/items/new/"),
@@ -94,6 +103,7 @@ PAGES = {
         *("/office/bureaus/", "/office/bureaus/new/", "/office/reconciliation/"),
         *("/office/trail/1/", "/office/accounts/?page=99", "/office/first-steps/"),
         *("/office/accounts/2/close/", "/office/appointments/2/dismiss/"),
+        "/office/accounts/2/phone/",
         *("/office/organisations/3/end/", "/office/certificate/"),
     ),
 }

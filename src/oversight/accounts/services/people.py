@@ -153,7 +153,8 @@ def show_phone(*, actor: Actor, user_id: int, reason: str, at: datetime) -> str:
         raise DomainError("这个账号没有登记手机")
     private = {"reason": reason.strip()[:200]}
     recording.record(events.ACCOUNT_PHONE_SHOWN, user, actor.author, at, private=private)
-    return user.phone
+    number: str = user.phone
+    return number
 
 
 @transaction.atomic

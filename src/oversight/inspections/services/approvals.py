@@ -187,6 +187,11 @@ def is_asked_for(task: InspectionTask) -> bool:
     return task.approvals.filter(state=Approval.State.WAITING).exists()
 
 
+def waiting_for(task: InspectionTask) -> Approval | None:
+    """Give the approval of a visit that the head has to decide, if there is one."""
+    return task.approvals.filter(state=Approval.State.WAITING).first()
+
+
 def _require_unratified(task: InspectionTask) -> None:
     if is_papered(task):
         raise DomainError("这次检查的审批已经补办")

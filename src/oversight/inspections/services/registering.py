@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -12,6 +13,7 @@ from django.conf import settings
 from django.db import transaction
 
 from mingqian_ceremony import durable_files
+from mingqian_tables import uscc
 from oversight.accounts import selectors as accounts
 from oversight.accounts.models import Organisation
 from oversight.accounts.rules import Permission
@@ -127,6 +129,10 @@ def needs_reference(source: str) -> bool:
     return source in {Source.COMPLAINT, Source.ASSIGNED, Source.CAMPAIGN, Source.REFERRED}
 
 
+_MOBILE = re.compile(r"(?<![0-9])1[3-9][0-9]{9}(?![0-9])")
+_NO_PERSON = "这里不能写电话或证件号码；投诉举报人只写登记号，对谁都不说是谁"
+
+
 def kind_of(source: str) -> str:
     """Give the kind of inspection of a source."""
     return _KINDS.get(source, Kind.CASE)
@@ -140,6 +146,8 @@ def _problems(visit: NewVisit, rows: _Rows, today: date) -> list[tuple[str, str]
         problems.append(("reference", "请写来源编号，例如投诉登记号、交办文号、专项方案文号"))
     if not visit.reason.strip():
         problems.append(("reason", "请写检查的理由"))
+    texts = {"reference": visit.reference, "reason": visit.reason, "exempt_note": visit.exempt_note}
+    problems += [(name, _NO_PERSON) for name, text in texts.items() if _names_person(text)]
     if visit.on < today:
         problems.append(("on", "检查日期不能早于今天"))
     if not rows.versions:
@@ -147,6 +155,11 @@ def _problems(visit: NewVisit, rows: _Rows, today: date) -> list[tuple[str, str]
     reach = guards.officer_problems(rows.officers, rows.subject.pk, visit.on)
     problems += [("officers", problem) for problem in reach]
     return problems + _exemption_problems(visit, rows.subject)
+
+
+def _names_person(text: str) -> bool:
+    """Tell whether a text has a mobile number or an identity number in it (rules R21, R22)."""
+    return bool(_MOBILE.search(text)) or uscc.masked(text) != text
 
 
 def _exemption_problems(visit: NewVisit, subject: Subject) -> list[tuple[str, str]]:

@@ -32,13 +32,13 @@ class PaperForm(Form):
         error_messages={"empty": "这个文件是空的；请选收到的原文件"},
     )
 
-    def clean_file(self) -> UploadedFile:
+    def clean_file(self) -> UploadedFile[bytes]:
         """Refuse a file that is larger than any document.
 
         Raises:
             ValidationError: it is.
         """
-        file: UploadedFile = self.cleaned_data["file"]
+        file: UploadedFile[bytes] = self.cleaned_data["file"]
         if (file.size or 0) > _LIMIT:
             raise forms.ValidationError("超过 20 MB，不是本网站出具的文书")
         return file
@@ -61,7 +61,7 @@ def verify(request: HttpRequest) -> HttpResponse:
     return render(request, "public/papers.html", context)
 
 
-def _digest(file: UploadedFile) -> str:
+def _digest(file: UploadedFile[bytes]) -> str:
     digest = hashlib.sha256()
     for chunk in file.chunks():
         digest.update(chunk)

@@ -240,7 +240,7 @@ def _before(request: ActingRequest, visit: InspectionTask, acts: set[str]) -> di
 def _now(request: ActingRequest, visit: InspectionTask, acts: set[str]) -> dict[str, Any]:
     """Give what is to be done with a visit now, its steps, papers and trail."""
     actor, papers = request.actor, visit_papers.papers(visit)
-    waiting = visit.approvals.filter(state=Approval.State.WAITING).first()
+    waiting = approvals.waiting_for(visit)
     act = next_act.next_act(visit, actor)
     return {
         "now_act": act,
