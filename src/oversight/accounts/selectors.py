@@ -14,7 +14,6 @@ from oversight.accounts.models import (
     Appointment,
     Notice,
     Organisation,
-    SavedView,
     SignIn,
     User,
 )
@@ -342,19 +341,7 @@ def live_sign_ins(user_id: int) -> QuerySet[SignIn]:
     return SignIn.objects.filter(user_id=user_id, ended_at=None)
 
 
-def users_of_role(path: str, role: Role) -> QuerySet[User]:
-    """Give who now has a role in the part of the tree under a path."""
-    now = Appointment.objects.filter(until=None, role=role, organisation__path__startswith=path)
-    return User.objects.filter(pk__in=now.values("user"), is_active=True).order_by("pk")
-
-
 def terms(names: Iterable[str]) -> QuerySet[Appointment]:
     """Give all appointments of some accounts, for saying since when somebody has a role."""
     rows = Appointment.objects.filter(user__username__in=list(names))
     return rows.select_related("user", "organisation__parent")
-
-
-def saved_views(user_id: int, place: str | None = None) -> QuerySet[SavedView]:
-    """Give the views that somebody keeps, of one list or of all."""
-    rows = SavedView.objects.filter(user_id=user_id)
-    return rows if place is None else rows.filter(place=place)

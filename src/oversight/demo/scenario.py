@@ -7,25 +7,15 @@ from datetime import UTC, date, datetime, timedelta
 
 from django.db import transaction
 from django.utils import timezone
-from django_otp.oath import TOTP
-from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from mingqian_tables.sample_codes import number, subject_code
 from oversight.accounts import selectors as accounts
 from oversight.accounts.models import (
-    AccountRequest,
-    Appointment,
-    Notice,
-    Organisation,
     User,
 )
-from oversight.accounts.rules import Role
 from oversight.accounts.selectors import Actor
-from oversight.accounts.services import appointments, organisations, people, sessions
-from oversight.accounts.services.people import Person
-from oversight.audit.services import AuditActor
-from oversight.demo import accounts as demo_accounts
-from oversight.demo import newcomers, sample_draws, sample_names, sample_visits
+from oversight.accounts.services import sessions
+from oversight.demo import newcomers, sample_draws, sample_names, sample_visits, staff
 from oversight.documents.services import letterheads
 from oversight.registry.models import ImportRun, Inspector, Item, Subject
 from oversight.registry.rules import items as item_rules
@@ -36,21 +26,6 @@ from oversight.registry.services.recusals import RecusalDetails
 from oversight.registry.services.visits import VisitDetails
 from oversight.regulations import services as regulation_services
 
-BUREAU = "青禾区人力资源和社会保障局"
-LEAD = "行政审批科"
-_SECOND, _THIRD = "ji", "zheng"  # who confirms, and who confirms them
-_INSPECTOR = "支行舟"
-_PEOPLE = (
-    ("ji", "纪明远", BUREAU, Role.SUPERVISOR),
-    ("shen", "申时雨", BUREAU, Role.COORDINATOR),
-    ("luo", "罗听雪", BUREAU, Role.CLERK),
-    ("ren", "任清和", sample_names.SECTIONS[0], Role.CLERK),
-    ("jiu", "仇晚晴", sample_names.SECTIONS[1], Role.CLERK),
-    ("bao", "包知秋", sample_names.SECTIONS[2], Role.CLERK),
-    ("wei", "魏长风", sample_names.SECTIONS[3], Role.CLERK),
-    ("zheng", "郑怀瑾", BUREAU, Role.APPROVER),
-    ("zhi", _INSPECTOR, sample_names.SECTIONS[3], Role.INSPECTOR),
-)
 _RESULTS = (
     "未发现问题",
     "未发现问题",
@@ -59,7 +34,6 @@ _RESULTS = (
     "未发现问题",
     "发现问题待后续处理",
 )
-_WITH_CODE = ("shen", "zheng", "ji", "luo")
 
 
 def is_seeded() -> bool:
@@ -69,12 +43,12 @@ def is_seeded() -> bool:
 
 def seed() -> Iterator[str]:
     """Make the four years; give a line of words after each part."""
-    actors = _people(_at(2023, 2, 1))
+    actors = staff.appoint(_at(2023, 2, 1))
     yield "机构、账号和规则"
     _items(actors, _at(2023, 2, 6))
     yield "抽查事项清单"
     _inspectors(actors["luo"], _at(2023, 2, 8))
-    newcomers.linked(actors["luo"], _INSPECTOR, _at(2023, 2, 9))
+    newcomers.linked(actors["luo"], staff.INSPECTOR, _at(2023, 2, 9))
     yield "执法检查人员"
     _import(actors["luo"], "检查对象2023年.csv", sample_names.directory(1, 1100), _at(2023, 2, 20))
     first = sample_draws.plan(actors, 2023, "青人社〔2023〕15号", _at(2023, 2, 22))
@@ -106,88 +80,9 @@ def seed() -> Iterator[str]:
         word="青人社", actor=actors["shen"], at=timezone.now() - timedelta(hours=2)
     )
     yield "一次作废、一次密封的抽取，一次等您来主持的抽取，和等审批的检查"
-    admin = _actor(User.objects.get(username="admin"))
+    admin = staff.actor_of(User.objects.get(username="admin"))
     newcomers.awaited(admin, timezone.now() - timedelta(hours=1))
     yield f"2026 年的名录：{Subject.objects.count()} 家"
-
-
-def _people(at: datetime) -> dict[str, Actor]:
-    first = Person(
-        username="admin", name="管云舒", password=demo_accounts.PASSWORD, phone="13900000001"
-    )
-    admin = people.bootstrap(organisation=BUREAU, region="990107", person=first, at=at)
-    acting = _actor(admin)
-    bureau = Organisation.objects.get(pk=acting.organisation_id)
-    regulation_services.install_defaults(bureau_id=bureau.pk, at=at)
-    places = {BUREAU: bureau}
-    for name in (LEAD, *sample_names.SECTIONS):
-        places[name] = organisations.make(
-            actor=acting,
-            parent_id=bureau.pk,
-            kind=Organisation.SECTION,
-            name=name,
-            is_lead=name == LEAD,
-            at=at,
-        )
-    users = {}
-    for count, (username, name, place, role) in enumerate(_PEOPLE, start=2):
-        person = Person(
-            username=username,
-            name=name,
-            password=demo_accounts.PASSWORD,
-            phone=f"139000000{count:02}",
-        )
-        users[username] = people.make(actor=acting, person=person, at=at)
-        asked = appointments.appoint(
-            actor=acting,
-            user_id=users[username].pk,
-            organisation_id=places[place].pk,
-            role=role,
-            at=at,
-        )
-        _confirmed(users[_SECOND], asked, at)
-        _settle(users[username], at)
-    _confirmed_first(users, bureau, at)
-    Notice.objects.update(seen_at=at + timedelta(days=1))
-    return {username: _actor(user) for username, user in users.items()}
-
-
-def _confirmed(second: User, asked: AccountRequest, at: datetime) -> None:
-    """Let the supervisor, who is the first appointed, confirm everybody after."""
-    if asked.state != asked.State.REQUESTED:
-        return
-    appointments.confirm(
-        actor=_actor(second),
-        request_id=asked.pk,
-        confirmed=sessions.Confirmation(user_id=second.pk),
-        at=at + timedelta(hours=1),
-    )
-
-
-def _confirmed_first(users: dict[str, User], bureau: Organisation, at: datetime) -> None:
-    """Let the supervisor confirm the administrator, and the approver the supervisor."""
-    for held in Appointment.objects.filter(organisation=bureau, is_first=True):
-        second = users[_THIRD if held.user_id == users[_SECOND].pk else _SECOND]
-        appointments.confirm_first(
-            actor=_actor(second),
-            appointment_id=held.pk,
-            confirmed=sessions.Confirmation(user_id=second.pk),
-            at=at + timedelta(hours=2),
-        )
-
-
-def _settle(user: User, at: datetime) -> None:
-    author = AuditActor(organisation=BUREAU, role="演示", person=user.name)
-    interim = f"{demo_accounts.PASSWORD}-interim"
-    for old, new in ((demo_accounts.PASSWORD, interim), (interim, demo_accounts.PASSWORD)):
-        people.change_password(user=user, old=old, new=new, author=author, at=at)
-    sessions.ask_at_sign_in(user=user, is_asked=False, author=author, at=at)
-    if user.username in _WITH_CODE:
-        device = sessions.enroll_totp(user=user)
-        totp = TOTP(device.bin_key, device.step, device.t0, device.digits, device.drift)
-        sessions.confirm_totp(user=user, code=f"{totp.token():06d}", author=author, at=at)
-        # The code of this half minute may be the first that a visitor of the demonstration types.
-        TOTPDevice.objects.filter(pk=device.pk).update(last_t=-1)
 
 
 def _items(actors: dict[str, Actor], at: datetime) -> None:
@@ -342,13 +237,6 @@ def _lately(actors: dict[str, Actor], at: datetime) -> None:
         reason="年休假",
         at=at + timedelta(hours=2),
     )
-
-
-def _actor(user: User) -> Actor:
-    appointment = accounts.appointments(user.pk).first()
-    if appointment is None:
-        raise LookupError(user.username)
-    return accounts.actor_of(appointment, "127.0.0.1")
 
 
 def _at(year: int, month: int, day: int) -> datetime:

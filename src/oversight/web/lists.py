@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
 
-from oversight.accounts import selectors as accounts
+from oversight.accounts import saved_views
 from oversight.accounts.models import SavedView
 from oversight.accounts.rules import Permission
 from oversight.common import moments
@@ -150,7 +150,7 @@ def state_of(request: ActingRequest, kind: ListKind, filters: Iterable[Filter]) 
         kind=kind,
         filters=controls,
         asked=asked,
-        views=accounts.saved_views(request.user.pk, kind.address),
+        views=saved_views.of_user(request.user.pk, kind.address),
         may_export=request.actor.may(Permission.EXPORT),
         is_folded=paging.is_phone(request) and len(controls) > 1,
     )

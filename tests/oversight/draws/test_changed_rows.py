@@ -61,6 +61,7 @@ def visit_rows(draw: Draw) -> None:
 def visit_row_gone(draw: Draw) -> None:
     first = draw.visits.order_by("place")[0]
     TeamMember.objects.filter(visit=first).delete()
+    first.results.all().delete()
     first.delete()
 
 

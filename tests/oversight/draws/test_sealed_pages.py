@@ -17,7 +17,7 @@ from django.urls import reverse
 
 from oversight.draws.models import Draw
 from oversight.draws.services import bundles
-from oversight.inspections.models import InspectionTask, TeamMember
+from oversight.inspections.models import InspectionTask, ItemResult, TeamMember
 from oversight.plans.models import Task
 from oversight.registry.models import Inspector, Subject
 from oversight.web import clock
@@ -44,10 +44,12 @@ def elsewhere(draw: Draw) -> None:
 
 def fewer(draw: Draw) -> None:
     for visit in draw.visits.order_by("pk")[5:]:
+        visit.results.all().delete()
         visit.delete()
 
 
 def emptied(draw: Draw) -> None:
+    ItemResult.objects.filter(visit__draw=draw).delete()
     draw.visits.all().delete()
 
 

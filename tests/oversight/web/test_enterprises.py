@@ -27,17 +27,17 @@ def target(client: Client, words: str) -> str:
     return str(response["Location"])
 
 
-def test_a_part_of_a_name_offers_the_enterprises_that_have_it(whole: Draw, client: Client) -> None:
+def test_a_part_of_a_name_offers_the_enterprises_that_have_it(draw: Draw, client: Client) -> None:
     text = found(client, "食品")
 
     assert f"/enterprises/{platform_factory.code(1)}/" in text
     assert "只列前 20 家，请多填几个字" in text
     assert text.count('href="/enterprises/') == 20
-    assert whole.number not in text
+    assert draw.number not in text
 
 
-def test_a_whole_name_or_code_leads_to_the_enterprise(whole: Draw, client: Client) -> None:
-    subject = Subject.objects.filter(bureau=whole.bureau).order_by("pk")[4]
+def test_a_whole_name_or_code_leads_to_the_enterprise(draw: Draw, client: Client) -> None:
+    subject = Subject.objects.filter(bureau=draw.bureau).order_by("pk")[4]
     address = f"/enterprises/{subject.code}/"
 
     assert target(client, subject.name) == address
@@ -47,41 +47,39 @@ def test_a_whole_name_or_code_leads_to_the_enterprise(whole: Draw, client: Clien
     )
 
 
-def test_numbers_and_commitment_lead_to_the_draw(whole: Draw, client: Client) -> None:
-    address = f"/draws/{whole.number}/"
+def test_numbers_and_commitment_lead_to_the_draw(draw: Draw, client: Client) -> None:
+    address = f"/draws/{draw.number}/"
 
-    assert target(client, whole.number) == address
-    assert target(client, f"{whole.number}/3") == address
-    assert target(client, whole.task_number) == address
-    assert target(client, f"{whole.commitment[:4]} {whole.commitment[4:8]}") == address
+    assert target(client, draw.number) == address
+    assert target(client, f"{draw.number}/3") == address
+    assert target(client, draw.task_number) == address
+    assert target(client, f"{draw.commitment[:4]} {draw.commitment[4:8]}") == address
 
 
-def test_what_is_not_found_is_said_and_not_denied(whole: Draw, client: Client) -> None:
+def test_what_is_not_found_is_said_and_not_denied(draw: Draw, client: Client) -> None:
     assert "没有找到“没有这样的”" in found(client, "没有这样的")
     assert "请至少填两个字" in found(client, "食")
     assert "也可能不属于本局的名录" in found(client, platform_factory.code(99_999))
     assert client.get(f"/enterprises/{platform_factory.code(99_999)}/").status_code == 404
-    assert whole.number
+    assert draw.number
 
 
-def test_an_enterprise_sees_draws_that_drew_it_and_that_did_not(
-    whole: Draw, client: Client
-) -> None:
-    drawn = whole.visits.order_by("place")[0].code
-    codes = set(whole.visits.values_list("code", flat=True))
-    spared = Subject.objects.filter(bureau=whole.bureau).exclude(code__in=codes)[0].code
+def test_an_enterprise_sees_draws_that_drew_it_and_that_did_not(draw: Draw, client: Client) -> None:
+    drawn = draw.visits.order_by("place")[0].code
+    codes = set(draw.visits.values_list("code", flat=True))
+    spared = Subject.objects.filter(bureau=draw.bureau).exclude(code__in=codes)[0].code
 
     text, other = (text_of(client.get(f"/enterprises/{code}/")) for code in (drawn, spared))
 
     assert '<span class="mq-tag ok">抽中</span>' in text
-    assert f'href="/draws/{whole.number}/?q={drawn}#why"' in text
+    assert f'href="/draws/{draw.number}/?q={drawn}#why"' in text
     assert "抽中</span><b>1</b><i>次</i>" in text
     assert "抽中</span><b>0</b><i>次</i>" in other
-    assert whole.title in other
+    assert draw.title in other
 
 
 def test_a_draw_without_public_result_is_on_no_page_of_an_enterprise(
-    whole: Draw, foreign: Bureau, client: Client
+    draw: Draw, foreign: Bureau, client: Client
 ) -> None:
     draw_factory.bureau(foreign, subjects=12)
     draw_factory.plan(foreign)
@@ -89,7 +87,7 @@ def test_a_draw_without_public_result_is_on_no_page_of_an_enterprise(
 
     text = text_of(client.get(f"/enterprises/{platform_factory.code(1)}/"))
 
-    assert f"/draws/{whole.number}/" in text
+    assert f"/draws/{draw.number}/" in text
     assert f"/draws/{sealed.number}/" not in text
 
 
@@ -100,11 +98,11 @@ def test_a_number_that_may_be_a_persons_is_never_found(own: Bureau, client: Clie
     assert "没有找到" in found(client, "独一无二理发店")
 
 
-def test_a_draw_is_searched_by_name_and_denies_nobody(whole: Draw, client: Client) -> None:
-    subject = Subject.objects.get(bureau=whole.bureau, code=whole.visits.order_by("place")[0].code)
-    several = text_of(client.get(f"/draws/{whole.number}/", {"q": "食品"}))
-    one = text_of(client.get(f"/draws/{whole.number}/", {"q": subject.name}))
-    nothing = text_of(client.get(f"/draws/{whole.number}/", {"q": "某某商店"}))
+def test_a_draw_is_searched_by_name_and_denies_nobody(draw: Draw, client: Client) -> None:
+    subject = Subject.objects.get(bureau=draw.bureau, code=draw.visits.order_by("place")[0].code)
+    several = text_of(client.get(f"/draws/{draw.number}/", {"q": "食品"}))
+    one = text_of(client.get(f"/draws/{draw.number}/", {"q": subject.name}))
+    nothing = text_of(client.get(f"/draws/{draw.number}/", {"q": "某某商店"}))
 
     assert "名称里有“食品”的，请选一家" in several
     assert '<span class="mq-tag ok">抽中</span>' in one
@@ -122,39 +120,39 @@ def test_too_many_searches_of_one_address_wait_a_minute(own: Bureau, client: Cli
 
 
 def test_the_first_page_says_what_goes_on_and_what_the_year_came_to(
-    whole: Draw, client: Client
+    draw: Draw, client: Client
 ) -> None:
     text = text_of(client.get("/"))
 
-    assert whole.bureau.name in text
+    assert draw.bureau.name in text
     assert 'action="/find/"' in text
-    assert f'<a href="/draws/{whole.number}/">{whole.title}</a>' in text
+    assert f'<a href="/draws/{draw.number}/">{draw.title}</a>' in text
     assert "最近一次封存" in text
     assert "正在进行" not in text
 
 
-def test_the_figures_of_a_year_add_up_its_public_draws(whole: Draw) -> None:
+def test_the_figures_of_a_year_add_up_its_public_draws(draw: Draw) -> None:
     year = figures.of_year(2026)
 
     assert (year.draws, year.waiting, year.voids) == (1, 0, 0)
-    assert year.subjects.parts == (whole.figures["subjects"],)
-    assert year.drawn.total == whole.visits.count()
+    assert year.subjects.parts == (draw.figures["subjects"],)
+    assert year.drawn.total == draw.visits.count()
     assert figures.of_year(2025).draws == 0
     assert figures.Count(parts=(61, 52, 42)).formula == "61 + 52 + 42"
     assert figures.Count(parts=(61,)).formula == ""
 
 
-def test_the_log_lists_its_entries_without_anybodys_name(whole: Draw, client: Client) -> None:
+def test_the_log_lists_its_entries_without_anybodys_name(draw: Draw, client: Client) -> None:
     text = text_of(client.get("/log/"))
 
     assert "封存了名录和规则" in text
     assert "许澜" not in text
-    assert whole.number
+    assert draw.number
 
 
-def test_what_is_open_can_be_downloaded_in_one_place(whole: Draw, client: Client) -> None:
+def test_what_is_open_can_be_downloaded_in_one_place(draw: Draw, client: Client) -> None:
     text = text_of(client.get("/data/"))
 
-    assert f'href="/draws/{whole.number}/result.xlsx"' in text
-    assert f'href="/draws/{whole.number}/evidence.zip"' in text
+    assert f'href="/draws/{draw.number}/result.xlsx"' in text
+    assert f'href="/draws/{draw.number}/evidence.zip"' in text
     assert 'href="/log/checkpoint"' in text

@@ -204,8 +204,8 @@ def test_the_filtered_list_leaves_as_a_workbook_on_record(
 
     book = CalamineWorkbook.from_filelike(io.BytesIO(b"".join(response.streaming_content)))
     rows = book.get_sheet_by_index(0).to_python()
-    assert rows[0][3:5] == ["统一社会信用代码", "检查对象"]
-    assert [row[3:5] for row in rows[1:]] == [[task.code, task.name]]
+    assert rows[0][2:4] == ["统一社会信用代码", "检查对象"]
+    assert [row[2:4] for row in rows[1:]] == [[task.code, task.name]]
     entry = Entry.objects.order_by("-index")[0]
     assert (entry.type, entry.about_number) == ("directory.exported", "visits")
     assert client.get("/office/visits/export.doc").status_code == 404

@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
 
-from oversight.accounts import selectors
+from oversight.accounts import saved_views
 from oversight.accounts.models import SavedView
 from oversight.accounts.services import views
 from oversight.common.errors import DomainError
@@ -40,7 +40,7 @@ class ShownView:
 @page()
 def listing(request: ActingRequest) -> HttpResponse:
     """Show the views that the person keeps, by list."""
-    rows = [_shown(view) for view in selectors.saved_views(request.user.pk)]
+    rows = [_shown(view) for view in saved_views.of_user(request.user.pk)]
     return render(request, "office/overview/views.html", {"rows": rows})
 
 
