@@ -117,7 +117,7 @@ def test_a_clerk_types_a_record_from_paper_and_closes_it(
     assert desk.post(address(task, "finish/")).status_code == 302
 
     result = ItemResult.objects.get(visit=task)
-    assert (result.state, result.codes, result.entered_by) == ("entered", ["ZLGZ"], "clerk先生")
+    assert (result.state, result.codes, result.entered_by) == ("entered", ["ZLGZ"], "own-clerk先生")
     assert [row.type for row in Document.objects.order_by("pk")] == [
         "site-minutes",
         "evidence-list",
