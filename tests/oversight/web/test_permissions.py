@@ -25,7 +25,13 @@ from tests.support.platform_factory import NOON, Bureau
 pytestmark = pytest.mark.django_db
 REFUSED = {302, 403}
 # What has nothing to show; a bulk act is shown to who did it alone.
-EMPTY = {"api:api-root", "public:item", "public:draw-proof", "office:visits-dating"}
+EMPTY = {
+    "office:visit-record-item",
+    "api:api-root",
+    "public:item",
+    "public:draw-proof",
+    "office:visits-dating",
+}
 EMPTY |= {"office:visit-merge", "public:trust-root", "public:trust-profile"}
 EMPTY |= {"field:record", "field:picture"}
 EMPTY |= {"office:import-review"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
@@ -18,6 +19,7 @@ from oversight.inspections import (
     states,
     task_details,
 )
+from oversight.inspections.field_records import FieldVersion
 from oversight.inspections.models import InspectionTask
 from oversight.inspections.record_states import RecordState
 from oversight.inspections.rules.codes import ResultCode
@@ -47,7 +49,9 @@ def detail(request: ActingRequest, visit_id: int) -> HttpResponse:
     context = {
         "visit": state.task,
         "state": state,
-        "codes": [ResultCode(code).label for code in state.record.codes if code in ResultCode],
+        "codes": [
+            ResultCode(code).label for code in state.record.codes if code in ResultCode.values()
+        ],
         "acts": acts,
         "may_write": may_take and is_open and state.task.state != states.TaskState.SIGNING,
         "may_sign": may_take and _is_signed_now(state),
@@ -116,13 +120,17 @@ def evidence(request: ActingRequest, visit_id: int) -> HttpResponse:
     return show_action(request, bound, _action(state.task, "加一件证据"))
 
 
+def _labels(codes: Iterable[str]) -> list[str]:
+    return [ResultCode(code).label for code in codes if code in ResultCode.values()]
+
+
 def _is_signed_now(state: RecordState) -> bool:
     """Tell whether signatures are given now: at the end, or where nothing was inspected."""
     is_on_site = state.task.state in states.ON_SITE
     return state.task.state == states.TaskState.SIGNING or (is_on_site and bool(state.record.path))
 
 
-def _keep_evidence(request: ActingRequest, state: RecordState, bound: EvidenceForm) -> object:
+def _keep_evidence(request: ActingRequest, state: RecordState, bound: EvidenceForm) -> FieldVersion:
     typed = bound.cleaned_data
     stored = storing.store_file(
         chunks=typed["file"].chunks(),
@@ -168,7 +176,7 @@ def _after(
     lacking = saved.lacking
     if prefix == "result.":
         lacking = [(name.replace("path.", "result.", 1), text) for name, text in lacking]
-    data = bound.data.copy()
+    data = request.POST.copy()
     data["base"] = str(saved.number)
     bound.data = data
     if not bound.show_problems(lacking, prefix):
