@@ -19,7 +19,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.any_database]
 __all__ = ["phone", "site"]
 
 
-def opened(page: Page, site: FieldSite, visit: int) -> Page:  # noqa: F811 - the fixture
+def opened(page: Page, site: FieldSite, visit: int) -> Page:
     page.goto(f"{site.address}/field/#/{visit}")
     expect(page.locator("#arrival")).to_be_visible(timeout=PATIENCE)
     return page
@@ -31,8 +31,8 @@ def says(page: Page, words: str) -> None:
 
 def test_officers_arrive_and_the_enterprise_reads_who_they_are(
     browser: Browser,
-    phone: Callable[[str], Page],  # noqa: F811
-    site: FieldSite,  # noqa: F811
+    phone: Callable[[str], Page],
+    site: FieldSite,
 ) -> None:
     visit = site.visits[0]
     first = opened(phone(site.officers[0]), site, visit)
