@@ -18,6 +18,7 @@ from oversight.common.errors import DomainError
 
 SECONDS = 10
 MOST_BYTES = 20_000
+_SCHEMES = ("http://", "https://")
 _REFUSALS = (HTTPStatus.CONFLICT, HTTPStatus.UNPROCESSABLE_ENTITY)
 
 
@@ -32,9 +33,15 @@ _OPENER = urllib.request.build_opener(_NoRedirect)
 
 
 class HttpCodeSystem:
-    """The code system at an address, with the key that it gave the bureau."""
+    """The code system at an address, with the key that it gave the bureau.
+
+    Raises:
+        DomainError: the address is none of the web.
+    """
 
     def __init__(self, address: str, key: str) -> None:
+        if not address.startswith(_SCHEMES):
+            raise DomainError("MINGQIAN_CODE_SYSTEM 应写 none、manual，或以 http 开头的接口地址")
         self.address = address.rstrip("/")
         self.key = key
 

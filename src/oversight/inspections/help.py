@@ -28,6 +28,18 @@ HELP = (
         pages=("office:visits-bulk", "office:visits-dating"),
     ),
     HelpEntry(
+        key="visits-on-site",
+        title="到场、检查码和评价",
+        text="两名检查人员各用自己的账号在手机上确认到场；到场以后，企业扫检查码看得到谁来查、查什么。",
+        points=(
+            "证件当天有效的才能确认到场；两名都确认，才能开始检查。",
+            "现场没有网络的，手机先记下时间，联网后自动补上，并标“补录”。",
+            "市、省有扫码入企系统的，在任务页登记它的检查码，或者由系统自动报送。",
+            "企业可以凭检查码提出异议、匿名评价；评价攒满五份才汇总，单独一份谁也看不到。",
+        ),
+        pages=("office:visit-code", "office:visit-ratings"),
+    ),
+    HelpEntry(
         key="visits-approval",
         title="检查以前的审批",
         text="每一次检查，包括投诉引起的，到场以前都经负责人批准。",

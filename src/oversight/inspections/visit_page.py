@@ -15,7 +15,7 @@ from oversight.common.errors import NotFoundError
 from oversight.inspections import caps, document_data, guards, site_acts, states, task_details
 from oversight.inspections.arrivals import SiteAct, SiteActKind, VisitCode, VisitObjection
 from oversight.inspections.models import InspectionTask
-from oversight.inspections.states import TaskState
+from oversight.inspections.states import ApprovalState, TaskState
 from oversight.registry.models import Inspector
 from oversight.registry.rules import items as item_rules
 from oversight.regulations import selectors as regulations
@@ -71,6 +71,7 @@ class VisitPage:
     items: tuple[ItemLine, ...]
     origin: str
     is_proven: bool
+    approved_at: datetime | None
     nth: int
     limit: int | None
     telephones: tuple[str, ...]
@@ -119,6 +120,7 @@ def page_of(code: VisitCode, at: datetime) -> VisitPage:
         items=tuple(_items(task)),
         origin=document_data.origin(task, is_outside=True),
         is_proven=task.draw is not None and task.draw.state == task.draw.PUBLISHED,
+        approved_at=_approved_at(task),
         nth=caps.place_in_year(task, on),
         limit=answers[0].limit if answers else None,
         telephones=tuple(telephones(task.bureau_id, today)),
@@ -147,6 +149,12 @@ def _is_shown(task: InspectionTask, at: datetime) -> bool:
         return False
     ended_at = _ended_at(task)
     return ended_at is None or at <= ended_at + AFTER
+
+
+def _approved_at(task: InspectionTask) -> datetime | None:
+    """Give when the head approved the visit; None for an urgent one without papers yet."""
+    approval = task.approvals.filter(state=ApprovalState.APPROVED).first()
+    return approval.decided_at if approval is not None else None
 
 
 def _ended_at(task: InspectionTask) -> datetime | None:
@@ -179,6 +187,6 @@ def _items(task: InspectionTask) -> Iterator[ItemLine]:
         content = item_rules.read(result.version.content)
         yield ItemLine(
             name=content.name,
-            basis="；".join(f"《{basis.title}》{basis.article}" for basis in content.basis),
+            basis="；".join(f"{basis.title}{basis.article}" for basis in content.basis),
             points=tuple(point.title for point in content.points),
         )

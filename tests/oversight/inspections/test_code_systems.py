@@ -182,6 +182,11 @@ def test_a_system_that_is_not_there_leaves_the_queue_as_it_is(task: InspectionTa
     assert states() == [("register", "waiting")]
 
 
+def test_an_address_that_is_none_of_the_web_is_refused() -> None:
+    with pytest.raises(DomainError, match="应写 none、manual，或以 http 开头的接口地址"):
+        HttpCodeSystem("file:///etc/passwd", "")
+
+
 def test_the_worker_is_asked_once_a_minute_while_something_waits(
     task: InspectionTask, city: City
 ) -> None:

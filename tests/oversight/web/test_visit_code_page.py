@@ -130,6 +130,7 @@ def test_the_code_opens_on_arrival_with_all_that_a_subject_may_know(
     assert f"/draws/{task.draw.number}/proof/{task.code}.json" in shown
     assert "第 1 次检查" in shown
     assert "12345" in shown
+    assert "经负责人批准" in shown
     assert task.subject.legal_person not in shown or not task.subject.legal_person
 
 
