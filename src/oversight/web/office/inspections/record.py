@@ -18,6 +18,7 @@ from oversight.inspections import (
     states,
     task_details,
 )
+from oversight.inspections.field_records import FieldVersion
 from oversight.inspections.models import InspectionTask
 from oversight.inspections.record_states import RecordState
 from oversight.inspections.rules.codes import ResultCode
@@ -122,7 +123,7 @@ def _is_signed_now(state: RecordState) -> bool:
     return state.task.state == states.TaskState.SIGNING or (is_on_site and bool(state.record.path))
 
 
-def _keep_evidence(request: ActingRequest, state: RecordState, bound: EvidenceForm) -> object:
+def _keep_evidence(request: ActingRequest, state: RecordState, bound: EvidenceForm) -> FieldVersion:
     typed = bound.cleaned_data
     stored = storing.store_file(
         chunks=typed["file"].chunks(),
@@ -168,7 +169,7 @@ def _after(
     lacking = saved.lacking
     if prefix == "result.":
         lacking = [(name.replace("path.", "result.", 1), text) for name, text in lacking]
-    data = bound.data.copy()
+    data = request.POST.copy()
     data["base"] = str(saved.number)
     bound.data = data
     if not bound.show_problems(lacking, prefix):
