@@ -22,15 +22,15 @@ _ENDS = 8
 
 def minutes_data(task: InspectionTask, record: Record, facts: VisitFacts) -> dict[str, Any]:
     """Give the data of the 现场检查笔录; what nobody said is left out."""
-    said = record.minutes
+    minutes = record.minutes
     data = {
         **_subject(task),
-        "person": said.person or "现场没有人员",
-        "person_title": " ".join(part for part in (said.identity, said.post) if part),
-        "started_at": _moment(said.start),
-        "ended_at": _moment(said.end),
+        "person": minutes.person or "现场没有人员",
+        "person_title": " ".join(part for part in (minutes.identity, minutes.post) if part),
+        "started_at": _moment(minutes.start),
+        "ended_at": _moment(minutes.end),
         "people": _people(task),
-        "shown_at": _moment(said.shown_at or said.start),
+        "shown_at": _moment(minutes.shown_at or minutes.start),
         "recusal": _recusal(record),
         "findings": [_finding(item, record) for item in facts.items],
         "facts": _facts(record),
@@ -43,8 +43,8 @@ def minutes_data(task: InspectionTask, record: Record, facts: VisitFacts) -> dic
             }
             for row in record.recordings
         ],
-        "statement": said.statement,
-        "changes": said.changes,
+        "statement": minutes.statement,
+        "changes": minutes.changes,
         "refusal": _refusal(record),
     }
     return {name: value for name, value in data.items() if value not in ("", [])}
@@ -108,7 +108,7 @@ def _recusal(record: Record) -> str:
 
 def _finding(item: ItemFacts, record: Record) -> dict[str, str]:
     codes = record.codes_of(item.code)
-    result = "；".join(ResultCode(code).label for code in codes if code in ResultCode.values)
+    result = "；".join(ResultCode(code).label for code in codes if code in ResultCode.values())
     note = "\n".join(_notes(item, record.answers.get(item.code, ItemAnswer())))
     return {"title": item.name, "result": result or "没有检查", "note": note}
 
@@ -117,7 +117,7 @@ def _notes(item: ItemFacts, answer: ItemAnswer) -> Iterator[str]:
     given = {point.n: point for point in answer.points}
     for n, title in enumerate(item.points, start=1):
         point = given.get(n)
-        if point is not None and point.answer in PointState.values:
+        if point is not None and point.answer in PointState.values():
             why = f"（{point.why}）" if point.why else ""
             yield f"{n}. {title}：{PointState(point.answer).label}{why}"
     if answer.finding:
@@ -127,16 +127,16 @@ def _notes(item: ItemFacts, answer: ItemAnswer) -> Iterator[str]:
 
 def _facts(record: Record) -> str:
     """Give what was seen, what the path's facts say, and where it was."""
-    said = record.path_facts
+    path_facts = record.path_facts
     parts = [f"检查地点：{record.minutes.place}。" if record.minutes.place else ""]
     parts += [record.minutes.facts]
     parts += [
         f"拨打{call.get('number', '')}：{call.get('result', '')}。"
-        for call in said.get("calls", ())
+        for call in path_facts.get("calls", ())
         if isinstance(call, Mapping)
     ]
     for name, title in _PATH_WORDS:
-        if isinstance(value := said.get(name), str) and value.strip():
+        if isinstance(value := path_facts.get(name), str) and value.strip():
             parts.append(f"{title}：{value.strip()}。")
     return "\n".join(part for part in parts if part)
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 
 from oversight.common import moments
-from oversight.inspections import states, task_details
+from oversight.inspections import signed_records, states, task_details
 from oversight.inspections.models import InspectionTask, ItemResult
 from oversight.inspections.rules.facts import ItemFacts, Officer, VisitFacts
-from oversight.inspections.signed_records import Suspension
 from oversight.inspections.states import TaskState
 from oversight.registry.models import Inspector
 from oversight.registry.rules import items as item_rules
@@ -34,7 +33,7 @@ def of_visit(task: InspectionTask, at: datetime) -> VisitFacts:
 def are_certificates_shown(task: InspectionTask) -> bool:
     """Tell whether the officers had shown their certificates, as the states have it (R14)."""
     if task.state == TaskState.SUSPENDED:
-        last = Suspension.objects.filter(visit=task).first()
+        last = signed_records.Suspension.objects.filter(visit=task).first()
         return last is not None and last.was == TaskState.INSPECTING
     return task.state in states.AFTER_SHOWING
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from django.db.models import QuerySet
 
 from oversight.inspections.models import InspectionTask
-from oversight.inspections.rules.contents import Record, Signed
+from oversight.inspections.rules.contents import Record, RecordSignature
 from oversight.inspections.signed_records import (
     Minutes,
     RecordCorrection,
@@ -55,8 +55,8 @@ def with_kept(record: Record, task: InspectionTask, digest: str) -> Record:
     )
 
 
-def _signed(row: Signature) -> Signed:
-    return Signed(
+def _signed(row: Signature) -> RecordSignature:
+    return RecordSignature(
         who=row.who,
         name=row.name,
         strokes=tuple(row.strokes),

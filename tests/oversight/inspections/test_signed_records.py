@@ -2,119 +2,58 @@
 
 from __future__ import annotations
 
-import hashlib
-import io
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Any
 
 import pytest
-from PIL import Image
 
-from oversight.accounts.rules import Role
 from oversight.audit import selectors as audit
-from oversight.audit.reconciliation import Range
 from oversight.common.errors import ChangedMeanwhileError, DomainError, FieldsError
 from oversight.documents.models import Document
-from oversight.files.services import storing
 from oversight.inspections import (
     file_uses,
     minutes_reconciliation,
     progress,
-    reconciliation,
     replaying,
     states,
 )
-from oversight.inspections.field_records import FieldVersion
-from oversight.inspections.models import Approval, InspectionTask
-from oversight.inspections.record_content import Change
-from oversight.inspections.services import field_records, finishing, signing, suspending
+from oversight.inspections.models import InspectionTask
+from oversight.inspections.services import finishing, signing, suspending
 from oversight.inspections.services.signing import SignatureInput
 from oversight.inspections.signed_records import Minutes, PointAnswer, Signature
-from oversight.inspections.states import TaskState
 from oversight.plans import selectors as plans
 from oversight.plans.models import Plan
-from oversight.registry.models import InspectionRecord, Inspector
+from oversight.registry.models import InspectionRecord
 from tests.oversight.inspections import record_samples as samples
-from tests.support import draw_factory, platform_factory
+from tests.oversight.inspections import record_visits as visits
+from tests.oversight.inspections.record_visits import (
+    CODE,
+    call,
+    clean,
+    closed,
+    differences,
+    drawn,
+    names,
+    picture,
+    save,
+    state_of,
+    with_files,
+)
 from tests.support.platform_factory import Bureau
 
 pytestmark = pytest.mark.django_db
-AT = datetime(2026, 4, 7, 3, 30, tzinfo=UTC)
-CODE = "LDBZ-01"
 
 
 @pytest.fixture(scope="module")
 def shared_bureau(module_site: Any) -> Bureau:  # noqa: ARG001 - its files are there
     """Make a bureau with a draw; both officers of its first visit have accounts."""
-    bureau = platform_factory.bureau("青禾区人力资源和社会保障局", "own")
-    draw = draw_factory.whole(bureau)
-    for number, slot in enumerate(draw.visits.order_by("place")[0].slots.all(), start=1):
-        name = f"officer-{number}"
-        bureau.actors[name] = platform_factory.actor(name, bureau.organisation, Role.INSPECTOR)
-        user_id = bureau.actors[name].user_id
-        Inspector.objects.filter(pk=slot.inspector_id or 0).update(user_id=user_id)
-    return bureau
+    return visits.bureau()
 
 
 @pytest.fixture
 def task(own: Bureau) -> InspectionTask:
     """Give the first visit; its officers are inspecting."""
-    task = InspectionTask.objects.filter(bureau=own.organisation).order_by("place")[0]
-    return moved(task, TaskState.INSPECTING)
-
-
-def moved(task: InspectionTask, state: TaskState) -> InspectionTask:
-    InspectionTask.objects.filter(pk=task.pk).update(state=state)
-    return InspectionTask.objects.get(pk=task.pk)
-
-
-def state_of(task: InspectionTask) -> str:
-    return InspectionTask.objects.get(pk=task.pk).state
-
-
-def names(task: InspectionTask) -> list[str]:
-    return [slot.inspector.name for slot in task.slots.all() if slot.inspector]
-
-
-def clean(task: InspectionTask) -> dict[str, Any]:
-    points = task.results.get().version.content["points"]
-    return samples.clean((CODE, len(points)))
-
-
-def save(own: Bureau, task: InspectionTask, content: dict[str, Any]) -> FieldVersion:
-    """Save a record as the telephone of the first officer does."""
-    actor = own.actors["officer-1"]
-    number = FieldVersion.objects.count()
-    change = Change(
-        user_id=actor.user_id or 0,
-        base=number,
-        name=f"00000000-0000-4000-8000-{number:012}",
-        content=content,
-        pictures=(),
-        written_at=None,
-    )
-    return field_records.save(actor=actor, visit_id=task.pk, change=change, at=AT)
-
-
-def picture(own: Bureau) -> str:
-    """Hand in a picture; give its digest."""
-    buffer = io.BytesIO()
-    Image.new("RGB", (8, 8), "red").save(buffer, "JPEG")
-    content = buffer.getvalue()
-    storing.store_file(chunks=[content], name="照片.jpg", actor=own.actors["officer-1"], at=AT)
-    return hashlib.sha256(content).hexdigest()
-
-
-def with_files(content: dict[str, Any], digest: str) -> dict[str, Any]:
-    return {**content, "evidence": [{**row, "digest": digest} for row in content["evidence"]]}
-
-
-def call(own: Bureau, task: InspectionTask, act: Any, who: str = "officer-1", **values: Any) -> Any:
-    return act(actor=own.actors[who], visit_id=task.pk, at=AT, **values)
-
-
-def drawn(who: str, name: str) -> SignatureInput:
-    return SignatureInput(who=who, name=name, strokes=samples.STROKES)
+    return visits.inspecting(own)
 
 
 def test_a_signed_record_closes_with_rows_ledger_and_documents(
@@ -163,12 +102,6 @@ def test_a_finished_visit_counts_in_the_progress_of_the_plan(
     (line,) = progress.of_batches(plans.batches(version))
 
     assert (line.drawn, line.inspected) == (6, 1)
-
-
-def closed(own: Bureau, task: InspectionTask) -> None:
-    save(own, task, samples.signed(clean(task), *names(task)))
-    call(own, task, signing.begin_signing)
-    call(own, task, finishing.finish)
 
 
 def test_an_open_record_does_not_go_to_the_signatures(own: Bureau, task: InspectionTask) -> None:
@@ -332,97 +265,6 @@ def test_photographed_paper_stands_for_all_signatures(own: Bureau, task: Inspect
     assert digest in {use.digest for use in file_uses.file_uses()}
 
 
-def test_nobody_there_is_closed_with_its_evidence_and_does_not_count(
-    own: Bureau, task: InspectionTask
-) -> None:
-    content = with_files(samples.without_anybody(clean(task)), picture(own))
-    save(own, task, samples.signed(content, *names(task), subject=""))
-    with pytest.raises(DomainError, match="选了未能检查的情形，不走签字"):
-        call(own, task, signing.begin_signing)
-
-    call(own, task, finishing.could_not_inspect)
-
-    closed_task = InspectionTask.objects.get(pk=task.pk)
-    assert (closed_task.state, closed_task.done_on) == ("not_inspected", date(2026, 4, 7))
-    assert closed_task.results.get().codes == ["WLX"]
-    row = InspectionRecord.objects.get(draw_number=task.record_number, subject=task.subject)
-    assert (row.state, row.done_on, row.subject.visit_count) == ("cancelled", None, 0)
-    assert Document.objects.get(type="site-minutes").data["person"] == "现场没有人员"
-
-
-def test_a_gone_subject_is_closed_before_anybody_goes(own: Bureau, task: InspectionTask) -> None:
-    facts = {"status": "ZX", "as_of": "2026-04-07", "source": "国家企业信用信息公示系统"}
-    moved(task, TaskState.DRAWN)
-    extract = {"digest": picture(own), "name": "登记信息", "pages": 1, "point": "path.extract"}
-    result = {"codes": ["ZX"], "path": "deregistered", "path_facts": facts}
-    minutes = {"facts": "4月1日注销登记。"}
-    content = {"v": 1, "answers": {}, "result": result, "minutes": minutes, "evidence": [extract]}
-    save(own, task, content)
-
-    call(own, task, finishing.could_not_inspect)
-
-    gone = InspectionTask.objects.get(pk=task.pk)
-    assert (gone.state, gone.results.get().codes) == ("not_inspected", ["ZX"])
-    assert Signature.objects.count() == Document.objects.count() == 0
-    assert InspectionRecord.objects.get(subject=task.subject).state == "cancelled"
-    assert differences(reconciliation.check) == differences(minutes_reconciliation.check) == []
-
-
-def test_whom_nobody_visited_is_not_closed_as_out_of_reach(
-    own: Bureau, task: InspectionTask
-) -> None:
-    save(own, task, clean(task))
-    with pytest.raises(DomainError, match="请先选未能检查的情形"):
-        call(own, task, finishing.could_not_inspect)
-    save(own, task, with_files(samples.without_anybody(clean(task)), picture(own)))
-    with pytest.raises(FieldsError, match="要两名检查人员签字"):
-        call(own, task, finishing.could_not_inspect)
-    moved(task, TaskState.ACCEPTED)
-
-    with pytest.raises(DomainError, match="不能未能检查"):
-        call(own, task, finishing.could_not_inspect)
-
-
-def test_a_refusal_for_one_certificate_is_a_suspension_not_uncooperative(
-    own: Bureau, task: InspectionTask
-) -> None:
-    moved(task, TaskState.PAPERS_LATER)
-    call(own, task, suspending.suspend, reason="证件不符，企业拒绝检查")
-    facts = {
-        "basis_read": True,
-        "consequence_read": True,
-        "refused_at": "2026-04-07T09:20:00+08:00",
-        "words": "只有一个证件，不让查",
-        "witness": "路遥",
-    }
-    result = {"codes": ["BPH"], "path": "uncooperative", "path_facts": facts}
-    content = {**clean(task), "answers": {}, "result": result}
-    save(own, task, samples.signed(content, *names(task), subject=""))
-
-    with pytest.raises(FieldsError, match="没有出示两名人员的执法证件"):
-        call(own, task, finishing.could_not_inspect)
-    with pytest.raises(DomainError, match="还没有开始检查；请改日再到场"):
-        call(own, task, suspending.resume)
-    with pytest.raises(DomainError, match="还没有补办审批"):
-        call(own, task, suspending.go_again)
-    Approval.objects.create(visit=task, state="approved", asked_by="", asked_user=0, asked_at=AT)
-    call(own, task, suspending.go_again)
-    assert state_of(task) == "approved"
-
-
-def test_a_visit_broken_off_goes_on_where_it_was(own: Bureau, task: InspectionTask) -> None:
-    with pytest.raises(DomainError, match="请写中止的理由"):
-        call(own, task, suspending.suspend, reason="")
-    call(own, task, suspending.suspend, reason="停电")
-    assert state_of(task) == "suspended"
-    with pytest.raises(DomainError, match="请恢复检查"):
-        call(own, task, suspending.go_again)
-    call(own, task, suspending.resume)
-
-    (suspension,) = task.suspensions.all()
-    assert (state_of(task), suspension.reason, suspension.ended_at) == ("inspecting", "停电", AT)
-
-
 def test_what_is_wrong_in_a_signed_record_goes_beside_it(own: Bureau, task: InspectionTask) -> None:
     with pytest.raises(DomainError, match="签字以前的记录直接改"):
         call(own, task, suspending.correct, what="12人应为13人", reason="笔误")
@@ -453,11 +295,6 @@ def test_a_text_or_signature_changed_with_sql_is_named(own: Bureau, task: Inspec
         f"现场检查笔录 {task.code} 的签名",
         f"笔录更正 {task.code}",
     ]
-
-
-def differences(check: Any) -> list[str]:
-    steps = check(Range(is_whole=True, first=0))
-    return [line.field for _, _, lines in steps for line in lines]
 
 
 def test_the_acts_of_a_closed_visit_are_those_of_the_table() -> None:

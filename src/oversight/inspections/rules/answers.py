@@ -81,7 +81,7 @@ def _finding(item: ItemFacts, answer: ItemAnswer, record: Record) -> Iterator[Pr
     yield from _disposition(item, answer)
     for token in record.codes_of(item.code):
         if token not in record.codes:
-            label = ResultCode(token).label if token in ResultCode.values else token
+            label = ResultCode(token).label if token in ResultCode.values() else token
             yield f"{field}.codes", f"“{item.name}”的结果“{label}”不在整体结果里；请改一致"
 
 

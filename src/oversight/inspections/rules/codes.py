@@ -6,11 +6,34 @@ Wording and pairs: guide 2.1, 2.3, 2.5. Tokens are compared as a whole and never
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from enum import StrEnum
+from typing import Self
 
-from django.db.models import TextChoices
+
+class Token(StrEnum):
+    """A token with its wording; a model's ``choices`` without the framework."""
+
+    label: str
+
+    def __new__(cls, value: str, label: str) -> Self:
+        """Make a member of a token and its wording."""
+        member = str.__new__(cls, value)
+        member._value_ = value
+        member.label = label
+        return member
+
+    @classmethod
+    def values(cls) -> list[str]:
+        """Give all tokens."""
+        return [member.value for member in cls]
+
+    @classmethod
+    def choices(cls) -> list[tuple[str, str]]:
+        """Give all tokens with their wording, as a form offers them."""
+        return [(member.value, member.label) for member in cls]
 
 
-class PointState(TextChoices):
+class PointState(Token):
     """The answer to one point of an item (互联网+监管填报口径)."""
 
     OK = "ok", "合格"
@@ -19,7 +42,7 @@ class PointState(TextChoices):
     NONE = "none", "合理缺项"
 
 
-class ResultCode(TextChoices):
+class ResultCode(Token):
     """What an inspection results in, in the national wording (检查结果)."""
 
     WFX = "WFX", "未发现问题"
@@ -38,7 +61,7 @@ class ResultCode(TextChoices):
     QC = "QC", "迁出"
 
 
-class FindingKind(TextChoices):
+class FindingKind(Token):
     """What kind of breach was found (人社领域发现问题分类)."""
 
     V01 = "V01", "规章制度违法"
@@ -60,7 +83,7 @@ class FindingKind(TextChoices):
     V99 = "V99", "其他"
 
 
-class Disposition(TextChoices):
+class Disposition(Token):
     """What follows a finding (后续处置)."""
 
     NONE = "none", "无需后续处置"
@@ -75,7 +98,7 @@ class Disposition(TextChoices):
     OTHER = "other", "其他"
 
 
-class CheckMethod(TextChoices):
+class CheckMethod(Token):
     """How an item was checked (核查方式)."""
 
     SITE = "site", "实地检查"
@@ -86,7 +109,7 @@ class CheckMethod(TextChoices):
     AGENCY = "agency", "委托专业机构辅助"
 
 
-class Path(TextChoices):
+class Path(Token):
     """Why nothing could be inspected; empty where it was (guide 2.2)."""
 
     INSPECTED = "", "能够检查"
@@ -140,6 +163,6 @@ def excluded_pairs(codes: Collection[str]) -> Iterator[tuple[ResultCode, ResultC
                 yield ResultCode(code), other
 
 
-def unknown(tokens: Collection[str], choices: type[TextChoices]) -> list[str]:
+def unknown(tokens: Collection[str], choices: type[Token]) -> list[str]:
     """Give the tokens that are none of the choices, as a whole."""
-    return [token for token in tokens if token not in choices.values]
+    return [token for token in tokens if token not in choices.values()]

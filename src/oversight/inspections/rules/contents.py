@@ -92,7 +92,7 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Signed:
+class RecordSignature:
     """A signature: who, the strokes, and the digest of what was signed.
 
     ``is_own_login`` tells that an officer confirmed on the own account instead of drawing.
@@ -123,7 +123,7 @@ class Record:
     minutes: Minutes
     recordings: tuple[Recording, ...]
     evidence: tuple[Evidence, ...]
-    signatures: tuple[Signed, ...]
+    signatures: tuple[RecordSignature, ...]
     refusal_reason: str
     refusal_witness: str
     paper: tuple[str, ...]
@@ -255,8 +255,8 @@ def _evidence(document: Content) -> Evidence:
     )
 
 
-def _signature(document: Content) -> Signed:
-    return Signed(
+def _signature(document: Content) -> RecordSignature:
+    return RecordSignature(
         who=text(document.get("who")),
         name=text(document.get("name")),
         strokes=tuple(stroke for stroke in _list(document.get("strokes")) if stroke),

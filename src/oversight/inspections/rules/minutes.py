@@ -20,7 +20,7 @@ def problems(record: Record, facts: VisitFacts) -> Iterator[Problem]:
         return
     yield from _place_and_time(record)
     if record.path not in UNVISITED:
-        yield from _told(record)
+        yield from _shown_and_asked(record)
         yield from _person(record)
     if not record.minutes.facts:
         yield "minutes.facts", "请写现场情况：看到什么、问到什么，不写结论"
@@ -33,28 +33,28 @@ def problems(record: Record, facts: VisitFacts) -> Iterator[Problem]:
 
 
 def _place_and_time(record: Record) -> Iterator[Problem]:
-    said = record.minutes
-    if not said.place:
+    minutes = record.minutes
+    if not minutes.place:
         yield "minutes.place", "请写检查地点"
-    if said.start is None:
+    if minutes.start is None:
         yield "minutes.start", "请写开始时间"
-    if said.end is None:
+    if minutes.end is None:
         yield "minutes.end", "请写结束时间"
-    if said.start and said.end and said.start >= said.end:
+    if minutes.start and minutes.end and minutes.start >= minutes.end:
         yield "minutes.end", "结束时间应在开始时间之后"
 
 
-def _told(record: Record) -> Iterator[Problem]:
-    said = record.minutes
-    if said.shown_at is None:
+def _shown_and_asked(record: Record) -> Iterator[Problem]:
+    minutes = record.minutes
+    if minutes.shown_at is None:
         yield "minutes.shown_at", "请写出示执法证件的时间"
-    elif said.end and said.shown_at > said.end:
+    elif minutes.end and minutes.shown_at > minutes.end:
         yield "minutes.shown_at", "出示证件的时间在结束以后；请核对"
     if record.path == Path.UNCOOPERATIVE:
         return
-    if not said.is_recusal_told:
+    if not minutes.is_recusal_told:
         yield "minutes.recusal_told", "请告知对方可以申请回避，然后勾选"
-    if not said.recusal_answer:
+    if not minutes.recusal_answer:
         yield "minutes.recusal_answer", "请写对方是否申请回避"
 
 

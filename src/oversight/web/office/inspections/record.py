@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
@@ -48,7 +49,9 @@ def detail(request: ActingRequest, visit_id: int) -> HttpResponse:
     context = {
         "visit": state.task,
         "state": state,
-        "codes": [ResultCode(code).label for code in state.record.codes if code in ResultCode],
+        "codes": [
+            ResultCode(code).label for code in state.record.codes if code in ResultCode.values()
+        ],
         "acts": acts,
         "may_write": may_take and is_open and state.task.state != states.TaskState.SIGNING,
         "may_sign": may_take and _is_signed_now(state),
@@ -115,6 +118,10 @@ def evidence(request: ActingRequest, visit_id: int) -> HttpResponse:
         messages.success(request, "证据已收下。")
         return redirect("office:visit-record", visit_id)
     return show_action(request, bound, _action(state.task, "加一件证据"))
+
+
+def _labels(codes: Iterable[str]) -> list[str]:
+    return [ResultCode(code).label for code in codes if code in ResultCode.values()]
 
 
 def _is_signed_now(state: RecordState) -> bool:

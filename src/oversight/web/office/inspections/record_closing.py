@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 
 from oversight.accounts.rules import Permission
+from oversight.common.errors import FieldsError
 from oversight.documents.services import issuing
 from oversight.files.services import storing
 from oversight.inspections import minutes_data, record_facts, record_states, selectors
@@ -170,12 +173,17 @@ def printout(request: ActingRequest, visit_id: int) -> HttpResponse:
     """Give the minutes as a draft to print and to sign by hand."""
     state = record_states.record_state(request.actor, visit_id, request.at)
     facts = record_facts.of_visit(state.task, request.at)
-    content = issuing.preview_pdf(
-        type_code=minutes_data.MINUTES,
-        organisation=state.task.bureau,
-        data=minutes_data.minutes_data(state.task, state.record, facts),
-        at=request.at,
-    )
+    data = minutes_data.minutes_data(state.task, state.record, facts)
+    try:
+        content = issuing.preview_pdf(
+            type_code=minutes_data.MINUTES,
+            organisation=state.task.bureau,
+            data=data,
+            at=request.at,
+        )
+    except FieldsError as error:
+        messages.error(request, f"笔录还不齐，先不能打印：{error.problem}")
+        return redirect("office:visit-record", visit_id)
     return HttpResponse(content, content_type="application/pdf")
 
 

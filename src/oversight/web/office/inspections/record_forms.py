@@ -71,9 +71,11 @@ class ItemForm(PartForm):
 
     finding = lines("发现的问题", rows=3, help_text="写事实，不写结论；没有不合格的不写")
     provision = lines("违反哪一条", rows=2)
-    kinds = forms.MultipleChoiceField(label="问题分类", required=False, choices=FindingKind.choices)
-    disposition = _several("后续处置", Disposition.choices)
-    methods = _several("核查方式", CheckMethod.choices)
+    kinds = forms.MultipleChoiceField(
+        label="问题分类", required=False, choices=FindingKind.choices()
+    )
+    disposition = _several("后续处置", Disposition.choices())
+    methods = _several("核查方式", CheckMethod.choices())
 
     def __init__(self, result: ItemResult, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
         super().__init__(*args, **kwargs)
@@ -81,7 +83,7 @@ class ItemForm(PartForm):
         self.titles = [point.title for point in content.points] or [content.name]
         for n, title in enumerate(self.titles, start=1):
             self.fields[str(n)] = forms.ChoiceField(
-                label=f"{n}. {title}", required=False, choices=[*_OPEN, *PointState.choices]
+                label=f"{n}. {title}", required=False, choices=[*_OPEN, *PointState.choices()]
             )
             self.fields[f"why_{n}"] = _line("说明", help_text="未检查、合理缺项的写理由")
         points = [name for name in self.fields if name.removeprefix("why_").isdigit()]
@@ -150,15 +152,15 @@ class MinutesForm(PartForm):
 
 def minutes_start(record: Record) -> dict[str, Any]:
     """Give what the form of the minutes shows of a record."""
-    said = record.minutes
+    minutes = record.minutes
     start: dict[str, Any] = {
-        "person_name": said.person,
-        "person_post": said.post,
-        "person_identity": said.identity,
-        "recusal_told": said.is_recusal_told,
+        "person_name": minutes.person,
+        "person_post": minutes.post,
+        "person_identity": minutes.identity,
+        "recusal_told": minutes.is_recusal_told,
     }
     texts = ("place", "start", "end", "shown_at", "recusal_answer", "facts", "statement", "changes")
-    start |= {name: getattr(said, name) for name in texts}
+    start |= {name: getattr(minutes, name) for name in texts}
     if record.recordings:
         first = record.recordings[0]
         start |= {"device": first.device, "recorded_from": first.start, "recorded_to": first.end}
@@ -168,7 +170,7 @@ def minutes_start(record: Record) -> dict[str, Any]:
 class OutcomeForm(PartForm):
     """The result of the whole visit, or why nothing could be inspected."""
 
-    codes = _several("检查结果", ResultCode.choices)
+    codes = _several("检查结果", ResultCode.choices())
     order_number = _line("责令改正：文号")
     order_due = day("责令改正：期限", required=False)
     order_cured = forms.BooleanField(label="当场已经改正（要有照片）", required=False)
