@@ -21,6 +21,7 @@ from playwright.sync_api import (
     expect,
 )
 
+from oversight.inspections.rules import codes
 from tests.oversight.serving.conftest import free_port, wait_for
 from tests.support import axe, field_form
 from tests.support.cutting_line import CuttingLine
@@ -38,6 +39,13 @@ from tests.support.phones import (
     text_digest,
 )
 
+WORDS = {
+    "ANSWERS": codes.PointState,
+    "CODES": codes.ResultCode,
+    "KINDS": codes.FindingKind,
+    "DISPOSITIONS": codes.Disposition,
+    "METHODS": codes.CheckMethod,
+}
 pytestmark = [pytest.mark.browser, pytest.mark.any_database]
 ROOT = Path(__file__).resolve().parents[3]
 _OURS = ("DJANGO_SETTINGS_MODULE", "MINGQIAN_HOME", "TEST_DATABASE_URL", "MINGQIAN_DATABASE")
@@ -193,6 +201,30 @@ def test_telephone_and_site_say_the_same_of_every_record(
     found = [(record["name"], phone["gaps"], record["problems"]) for record, phone in rows]
     assert [row for row in found if bool(row[1]) != bool(row[2])] == []
     assert [name for name, gaps, _ in found if not gaps] == [row[0] for row in found[:7]]
+
+
+def test_telephone_and_site_have_the_same_words_and_pairs(
+    phone: Callable[[str], Page], site: FieldSite
+) -> None:
+    tables = phone(site.officers[0]).evaluate(
+        """async () => {
+            const codes = await import("/static/field/codes.js");
+            const { PATHS } = await import("/static/field/paths.js");
+            const names = Object.keys(codes.CODES);
+            const pairs = names.flatMap(
+                (a) => names.filter((b) => codes.isExcluded(a, b)).map((b) => [a, b]));
+            const paths = Object.fromEntries(
+                Object.entries(PATHS).map(([key, { name }]) => [key, name]));
+            return JSON.parse(JSON.stringify({ ...codes, paths, pairs }));
+        }"""
+    )
+
+    words = {name: dict(tokens.choices()) for name, tokens in WORDS.items()}
+    assert {name: tables[name] for name in WORDS} == words
+    assert {"": "能够检查", **tables["paths"]} == dict(codes.Path.choices())
+    assert tables["ROUTES"] == {kind: list(tokens) for kind, tokens in codes.ROUTES.items()}
+    pairs = {frozenset(pair) for pair in codes.excluded_pairs(codes.ResultCode.values())}
+    assert {frozenset(pair) for pair in tables["pairs"]} == pairs
 
 
 @pytest.mark.parametrize("width", [390, 320])
