@@ -27,7 +27,7 @@ REFUSED = {302, 403}
 # What has nothing to show; a bulk act is shown to who did it alone.
 EMPTY = {"api:api-root", "public:item", "public:draw-proof", "office:visits-dating"}
 EMPTY |= {"office:visit-merge", "public:trust-root", "public:trust-profile"}
-EMPTY |= {"field:record", "field:picture"}
+EMPTY |= {"field:record", "field:picture", "field:closing"}
 EMPTY |= {"office:import-review"}
 EMPTY |= {"public:enterprise"}
 
