@@ -45,7 +45,9 @@ def write_minutes(page: Page) -> None:
 def sign(page: Page, place: str) -> None:
     """Draw a signature on a pad with the mouse."""
     card = page.locator(f'[data-place="{place}"]')
-    card.scroll_into_view_if_needed()
+    card.locator("canvas").evaluate(
+        "(pad) => pad.scrollIntoView({ block: 'center', behavior: 'instant' })"
+    )
     box = card.locator("canvas").bounding_box()
     assert box
     left, top = box["x"], box["y"]

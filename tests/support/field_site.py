@@ -101,7 +101,7 @@ def _records(task: InspectionTask) -> list[dict[str, object]]:
     rows = []
     for name, content in record_variants.of(facts.items).items():
         data = minutes_data.minutes_data(task, read_record(content), facts)
-        row = {
+        row: dict[str, object] = {
             "name": name,
             "task": visit,
             "content": content,

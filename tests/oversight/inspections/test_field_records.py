@@ -291,9 +291,7 @@ def test_now_tells_who_is_signed_in_and_nobody_is_no_redirect(
 
 
 def test_a_telephone_closes_what_both_sides_signed_once(
-    own: Bureau,  # noqa: ARG001 - the visit is of its draw
-    task: InspectionTask,
-    phones: tuple[Client, Client],
+    task: InspectionTask, phones: tuple[Client, Client]
 ) -> None:
     InspectionTask.objects.filter(pk=task.pk).update(state=TaskState.INSPECTING)
     points = len(task.results.get().version.content["points"])

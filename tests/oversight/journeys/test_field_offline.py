@@ -5,16 +5,12 @@ What arrived is read from the site's own database and store.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
-import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pytest
 from playwright.sync_api import (
@@ -25,62 +21,36 @@ from playwright.sync_api import (
     expect,
 )
 
+from oversight.inspections.rules import codes
 from tests.oversight.serving.conftest import free_port, wait_for
 from tests.support import axe, field_form
 from tests.support.cutting_line import CuttingLine
-from tests.support.phones import SCREEN, kill, launched, photo, text_digest
+from tests.support.phones import (
+    PATIENCE,
+    SCREEN,
+    FieldSite,
+    kill,
+    launched,
+    opened,
+    photo,
+    ready,
+    shows,
+    sign_in,
+    text_digest,
+)
 
+WORDS = {
+    "ANSWERS": codes.PointState,
+    "CODES": codes.ResultCode,
+    "KINDS": codes.FindingKind,
+    "DISPOSITIONS": codes.Disposition,
+    "METHODS": codes.CheckMethod,
+}
 pytestmark = [pytest.mark.browser, pytest.mark.any_database]
 ROOT = Path(__file__).resolve().parents[3]
 _OURS = ("DJANGO_SETTINGS_MODULE", "MINGQIAN_HOME", "TEST_DATABASE_URL", "MINGQIAN_DATABASE")
-PATIENCE = 30_000
 # Points of the line to cut: over all of an upload, and where the record and its answer go.
 EVENLY, AT_THE_END, TAIL = 16, 16, 8000
-
-
-@dataclass(frozen=True, kw_only=True)
-class FieldSite:
-    """A running site behind a line that can be cut."""
-
-    home: Path
-    line: CuttingLine
-    officers: list[str]
-    names: list[str]
-    password: str
-    visits: list[int]
-    records: list[dict[str, Any]]
-
-    @property
-    def address(self) -> str:
-        return f"http://127.0.0.1:{self.line.port}"
-
-    def versions(self, visit: int) -> list[dict[str, Any]]:
-        """Give the contents of all versions of a visit's record, in their order."""
-        query = """SELECT v.content FROM inspections_fieldversion v
-            JOIN inspections_fieldrecord r ON r.id = v.record_id
-            WHERE r.visit_id = ? ORDER BY v.number"""
-        return [json.loads(row[0]) for row in self._rows(query, visit)]
-
-    def notes(self, visit: int) -> list[object]:
-        return [content["minutes"]["facts"] for content in self.versions(visit)]
-
-    def pictures(self, visit: int) -> set[str]:
-        """Give the digests of a record's pictures, each of which is whole in the store."""
-        query = """SELECT p.digest FROM inspections_fieldpicture p
-            JOIN inspections_fieldrecord r ON r.id = p.record_id WHERE r.visit_id = ?"""
-        digests = [row[0] for row in self._rows(query, visit)]
-        assert len(digests) == len(set(digests))
-        for digest in digests:
-            (file,) = [path for path in (self.home / "files").rglob(digest) if path.is_file()]
-            assert hashlib.sha256(file.read_bytes()).hexdigest() == digest
-        return set(digests)
-
-    def _rows(self, query: str, visit: int) -> list[tuple[str]]:
-        database = sqlite3.connect(self.home / "mingqian.sqlite3", timeout=30)
-        try:
-            return database.execute(query, (visit,)).fetchall()
-        finally:
-            database.close()
 
 
 @pytest.fixture(scope="module")
@@ -123,33 +93,6 @@ def phone(browser: Browser, site: FieldSite) -> Iterator[Callable[[str], Page]]:
     yield give
     for context in contexts:
         context.close()
-
-
-def ready(page: Page, site: FieldSite, username: str) -> Page:
-    sign_in(page, site, username)
-    page.goto(f"{site.address}/field/")
-    expect(page.locator("#tasks li").first).to_be_visible(timeout=PATIENCE)
-    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
-    return page
-
-
-def sign_in(page: Page, site: FieldSite, username: str) -> None:
-    page.goto(f"{site.address}/sign-in/")
-    page.fill("#id_username", username)
-    page.fill("#id_password", site.password)
-    page.click("button.btn-primary")
-    page.wait_for_url("**/office/**")
-
-
-def opened(page: Page, site: FieldSite, visit: int) -> Page:
-    page.goto(f"{site.address}/field/#/{visit}/minutes")
-    expect(page.locator("#field-facts")).to_be_visible(timeout=PATIENCE)
-    return page
-
-
-def shows(page: Page, words: str) -> None:
-    # `wait_for_function` would need what the policy of the pages forbids.
-    expect(page.locator("#count")).to_contain_text(words, timeout=PATIENCE)
 
 
 def test_a_visit_signed_without_network_survives_reload_and_kill(
@@ -204,6 +147,35 @@ def test_a_visit_signed_without_network_survives_reload_and_kill(
     assert {signature["signed"] for signature in content["signatures"]} == {text_digest(content)}
 
 
+def test_a_changed_text_is_signed_anew_and_paper_serves_as_well(
+    phone: Callable[[str], Page], site: FieldSite
+) -> None:
+    page = opened(phone(site.officers[0]), site, site.visits[5])
+    site.line.down()
+    name = site.names[0]
+    gap = page.locator(".mq-gaps li", has_text=name)
+    field_form.step(page, "签名")
+    field_form.sign(page, f"officer-{name}")
+    page.set_viewport_size({"width": 844, "height": 390})
+    field_form.step(page, "核对")
+    expect(gap).to_have_count(0)
+    field_form.step(page, "笔录")
+    page.fill("#field-facts", "店内有员工12人")
+    field_form.step(page, "核对")
+    expect(gap).to_have_text(f"{name}签名以后内容改过，请再签")
+    gap.get_by_role("link").click()
+    page.get_by_role("button", name=f"清除检查人员 {name}的签名").click()
+    field_form.sign(page, f"officer-{name}")
+    field_form.step(page, "核对")
+    expect(gap).to_have_count(0)
+    expect(page.locator(".mq-gaps li", has_text="签名")).to_have_count(2)
+    field_form.step(page, "签名")
+    page.get_by_label("拍签好的笔录").set_input_files([photo(9)])
+    expect(page.locator('[data-point="paper"] img')).to_be_visible()
+    field_form.step(page, "核对")
+    expect(page.locator(".mq-gaps li", has_text="签名")).to_have_count(0)
+
+
 def test_telephone_and_site_say_the_same_of_every_record(
     phone: Callable[[str], Page], site: FieldSite
 ) -> None:
@@ -231,6 +203,30 @@ def test_telephone_and_site_say_the_same_of_every_record(
     assert [name for name, gaps, _ in found if not gaps] == [row[0] for row in found[:7]]
 
 
+def test_telephone_and_site_have_the_same_words_and_pairs(
+    phone: Callable[[str], Page], site: FieldSite
+) -> None:
+    tables = phone(site.officers[0]).evaluate(
+        """async () => {
+            const codes = await import("/static/field/codes.js");
+            const { PATHS } = await import("/static/field/paths.js");
+            const names = Object.keys(codes.CODES);
+            const pairs = names.flatMap(
+                (a) => names.filter((b) => codes.isExcluded(a, b)).map((b) => [a, b]));
+            const paths = Object.fromEntries(
+                Object.entries(PATHS).map(([key, { name }]) => [key, name]));
+            return JSON.parse(JSON.stringify({ ...codes, paths, pairs }));
+        }"""
+    )
+
+    words = {name: dict(tokens.choices()) for name, tokens in WORDS.items()}
+    assert {name: tables[name] for name in WORDS} == words
+    assert {"": "能够检查", **tables["paths"]} == dict(codes.Path.choices())
+    assert tables["ROUTES"] == {kind: list(tokens) for kind, tokens in codes.ROUTES.items()}
+    pairs = {frozenset(pair) for pair in codes.excluded_pairs(codes.ResultCode.values())}
+    assert {frozenset(pair) for pair in tables["pairs"]} == pairs
+
+
 @pytest.mark.parametrize("width", [390, 320])
 def test_every_step_of_the_form_is_accessible_and_fits(
     browser: Browser, site: FieldSite, width: int
@@ -240,6 +236,7 @@ def test_every_step_of_the_form_is_accessible_and_fits(
         base_url=site.address, viewport={"width": width, "height": 700}, bypass_csp=True
     )
     page = opened(ready(context.new_page(), site, site.officers[1]), site, site.visits[5])
+    site.line.down()
     troubles = []
     for name in ("检查", "结果", "笔录", "签名", "核对"):
         field_form.step(page, name)

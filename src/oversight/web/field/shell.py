@@ -22,17 +22,24 @@ STYLES = (
     *(f"css/{name}.css" for name in ("theme", "layout", "components", "forms", "field")),
 )
 FORM = (
-    *("codes", "fields", "gallery", "items", "minutes", "minutes_text", "missing", "moments"),
+    *(
+        "closing",
+        "codes",
+        "fields",
+        "gallery",
+        "items",
+        "minutes",
+        "minutes_text",
+        "missing",
+        "moments",
+    ),
     *("pad", "paths", "pictures", "record", "result", "sign", "summary"),
 )
 SCRIPTS = (
     "field/onsite.js",
     "vendor/idb-8.0.4.js",
     "vendor/signature_pad-5.1.4.js",
-    *(
-        f"field/{name}.js"
-        for name in ("app", "check", "closing", "ids", "page", "server", "store", "sync")
-    ),
+    *(f"field/{name}.js" for name in ("app", "check", "ids", "page", "server", "store", "sync")),
     *(f"field/{name}.js" for name in ("form", *FORM)),
 )
 OTHERS = ("favicon.svg", "icons.svg")

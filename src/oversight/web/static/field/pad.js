@@ -25,8 +25,8 @@ function fit(canvas, width) {
   canvas.getContext("2d").scale(ratio, ratio);
 }
 
-// Gives what clears and what locks the pad; `onStroke` gets all strokes after each of them.
-export function pad(canvas, kept, onStroke) {
+// `onStroke` gets all strokes after each of them; one that is locked takes none until it is cleared.
+export function pad(canvas, kept, isLocked, onStroke) {
   let strokes = kept;
   let width = 0;
   let ink = null;
@@ -39,12 +39,18 @@ export function pad(canvas, kept, onStroke) {
   };
   const begin = () => {
     const made = new SignaturePad(canvas, { penColor: INK, minWidth: 0.7, maxWidth: 2.6 });
+    if (isLocked) made.off();
     made.addEventListener("endStroke", () => { strokes = strokesOf(made.toData(), width); onStroke(strokes); });
     return made;
   };
   new ResizeObserver(redraw).observe(canvas);
   return {
-    clear() { strokes = []; ink?.clear(); },
-    lock(isLocked) { ink?.[isLocked ? "off" : "on"](); },
+    clear() {
+      strokes = [];
+      isLocked = false;
+      ink?.clear();
+      ink?.off();
+      ink?.on();
+    },
   };
 }

@@ -36,9 +36,10 @@ async function keepStrokes(form, who, name, strokes, shown) {
 // `who` signs; under the same name a second signature takes the place of the first.
 function signing(form, who, name, heading) {
   const signature = signatureOf(form.content, who, name);
+  const isVoid = Boolean(signature) && signature.signed !== form.digest;
   const canvas = el("canvas", { class: "mq-pad", role: "img", "aria-label": `${heading}签名的地方；不能在屏幕上签的，请用下面的纸上签名` });
   const shown = el("p", { role: "status" }, state(signature, form.digest));
-  const board = pad(canvas, signature?.strokes || [], (strokes) => keepStrokes(form, who, name, strokes, shown));
+  const board = pad(canvas, signature?.strokes || [], isVoid, (strokes) => keepStrokes(form, who, name, strokes, shown));
   const clear = async () => {
     board.clear();
     await form.update((content) => { content.signatures = content.signatures.filter((old) => !isOf(who, name)(old)); });
