@@ -70,7 +70,9 @@ def _entered(token: str, bound: ReportForm, address: str, at: datetime) -> Enter
     uploads = [Upload(name=file.name, chunks=file.chunks()) for file in typed["proofs"]]
     content = ReportInput(text=typed["text"], reporter=typed["reporter"], phone=typed["phone"])
     return bound.carry_out(
-        lambda: reporting.report(token=token, report=content, uploads=uploads, address=address, at=at)
+        lambda: reporting.report(
+            token=token, report=content, uploads=uploads, address=address, at=at
+        )
     )
 
 
