@@ -14,7 +14,13 @@ HELP = (
             "期限从送达的次日起算，按日历日，不从打印起算。",
             "到期前三日、到期当天、逾期以后，工作台上都有提醒。",
         ),
-        pages=("office:rectifications", "office:rectification", "office:rectification-open"),
+        pages=(
+            "office:rectifications",
+            "office:rectifications-print",
+            "office:rectification",
+            "office:rectification-open",
+            "office:rectification-proof",
+        ),
     ),
     HelpEntry(
         key="rectification-order",
@@ -60,7 +66,10 @@ HELP = (
         key="rectification-late",
         title="改不完怎么办：延期和移交",
         text="有正当理由的，延期一次，由负责人决定；仍不改正的，移交案件线索，由办案机构立案。",
-        points=("拒不改正的后果和依据写在页面上，请当面告知企业。",),
+        points=(
+            "拒不改正的后果和依据写在页面上，请当面告知企业。",
+            "开错的，送达以前由负责人撤销，编号和理由保留。",
+        ),
         pages=(
             "office:rectification-extend",
             "office:extension-grant",

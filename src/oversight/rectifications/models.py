@@ -114,6 +114,11 @@ class EnterpriseReport(models.Model):
         """Give the number that the enterprise gets for it."""
         return f"{self.rectification.number}-{self.place}"
 
+    @property
+    def names(self) -> list[str]:
+        """Give the names of its files, as their sender called them."""
+        return [proof.name for proof in self.proofs.all()]
+
 
 class Proof(models.Model):
     """证明材料: a file of the bureau that shows something of a rectification."""

@@ -68,9 +68,11 @@ def report(request: HttpRequest, token: str) -> HttpResponse:
 def _entered(token: str, bound: ReportForm, address: str, at: datetime) -> EnterpriseReport | None:
     typed = bound.cleaned_data
     uploads = [Upload(name=file.name, chunks=file.chunks()) for file in typed["proofs"]]
-    said = ReportInput(text=typed["text"], reporter=typed["reporter"], phone=typed["phone"])
+    content = ReportInput(text=typed["text"], reporter=typed["reporter"], phone=typed["phone"])
     return bound.carry_out(
-        lambda: reporting.report(token=token, report=said, uploads=uploads, address=address, at=at)
+        lambda: reporting.report(
+            token=token, report=content, uploads=uploads, address=address, at=at
+        )
     )
 
 
