@@ -79,6 +79,7 @@ INSTALLED_APPS = [
     "oversight.plans",
     "oversight.draws",
     "oversight.inspections",
+    "oversight.cases",
     "oversight.web",
 ]
 

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from oversight.documents.rules.fields import DocumentType
-from oversight.documents.rules.types import decisions, draws, evidence, visits
+from oversight.documents.rules.types import cases, decisions, draws, evidence, visits
 
 TYPES: dict[str, DocumentType] = {
-    type_.code: type_ for type_ in (*draws.TYPES, *visits.TYPES, *evidence.TYPES, *decisions.TYPES)
+    type_.code: type_
+    for type_ in (
+        *(*draws.TYPES, *visits.TYPES, *evidence.TYPES, *decisions.TYPES),
+        *cases.TYPES,
+    )
 }
