@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import Q, QuerySet
 
@@ -15,7 +16,10 @@ from oversight.cases.models import Case, Evidence, Referral, Seizure
 from oversight.cases.states import CASE, REFERRAL
 from oversight.common import finding
 from oversight.common.errors import NotFoundError
+from oversight.files.models import StoredFile
 from oversight.inspections import selectors as inspections
+from oversight.registry.models import Inspector
+from oversight.registry.selectors import inspectors
 
 NO_CASE = "没有这个案件，或不在您的范围内"
 
@@ -126,6 +130,35 @@ def case_acts(actor: Actor, case: Case) -> set[str]:
 def referral_acts(actor: Actor, referral: Referral) -> set[str]:
     """Name the acts on a referral that are open to somebody."""
     return {row.act for row in REFERRAL.acts(referral.state, actor.permissions)}
+
+
+def cases_of(actor: Actor, visit_id: int) -> QuerySet[Case]:
+    """Give the cases within reach that came of a visit."""
+    return cases(actor).filter(visit_id=visit_id)
+
+
+def referrals_of(actor: Actor, visit_id: int) -> QuerySet[Referral]:
+    """Give the referrals within reach that came of a visit."""
+    return referrals(actor).filter(visit_id=visit_id)
+
+
+def evidence_file(evidence: Evidence) -> StoredFile:
+    """Give the file of a piece of evidence.
+
+    Raises:
+        NotFoundError: it has none.
+    """
+    rows = StoredFile.objects.filter(organisation_id=evidence.case.bureau_id)
+    stored = rows.filter(digest=evidence.digest).first() if evidence.digest else None
+    if stored is None:
+        raise NotFoundError("这份证据没有存文件")
+    return stored
+
+
+def officers(actor: Actor, on: date) -> list[Inspector]:
+    """Give the officers within reach whose certificate is valid on a day and who may be sent."""
+    rows = inspectors.inspector_rows(inspectors.find(actor), on)
+    return [row.inspector for row in rows if row.is_drawable]
 
 
 def open_referrals(case: Case) -> QuerySet[Referral]:

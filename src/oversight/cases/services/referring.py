@@ -97,8 +97,7 @@ def approve(*, actor: Actor, referral_id: int, opinion: str, at: datetime) -> Re
     referral = recording.begin_referral(actor, referral_id, states.APPROVE)
     _require_apart(referral, actor)
     referral.approved_at = at
-    said = {"opinion": opinion.strip() or "同意移送"}
-    _finish(referral, states.APPROVE, actor, at, said)
+    _finish(referral, states.APPROVE, actor, at, {"opinion": opinion.strip() or "同意移送"})
     return referral
 
 

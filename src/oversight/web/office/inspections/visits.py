@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from oversight.accounts.rules import Permission, permission_of
 from oversight.accounts.services import sessions
+from oversight.cases import selectors as cases
 from oversight.common import moments
 from oversight.common.errors import DomainError
 from oversight.draws import rules
@@ -63,6 +64,9 @@ def detail(request: ActingRequest, visit_id: int) -> HttpResponse:
         "may_take": not acts.isdisjoint({states.ACCEPT, states.DATE}),
         "may_ask": states.ASK in acts,
         "may_decide": request.actor.may(Permission.DECIDE_REPLACEMENT),
+        "may_make_cases": request.actor.may(Permission.MAKE_CASES),
+        "cases": cases.cases_of(request.actor, visit_id),
+        "referrals": cases.referrals_of(request.actor, visit_id),
         **_before(request, visit, acts),
     }
     return render(request, "office/inspections/visit.html", context)
