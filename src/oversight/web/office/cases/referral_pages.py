@@ -75,6 +75,7 @@ def detail(request: ActingRequest, referral_id: int) -> HttpResponse:
     """Show one referral."""
     referral = selectors.referral_for(request.actor, referral_id)
     labels = {name: REFERRAL.act_label(name) for name in REFERRAL.names()}
+    readings = standing.referral_clocks(referral, request.at)
     context = {
         "referral": referral,
         "clocks": [
