@@ -15,7 +15,7 @@ from oversight.accounts.models import (
 )
 from oversight.accounts.selectors import Actor
 from oversight.accounts.services import sessions
-from oversight.demo import newcomers, sample_draws, sample_names, sample_visits, staff
+from oversight.demo import newcomers, sample_cases, sample_draws, sample_names, sample_visits, staff
 from oversight.documents.services import letterheads
 from oversight.registry.models import ImportRun, Inspector, Item, Subject
 from oversight.registry.rules import items as item_rules
@@ -68,6 +68,10 @@ def seed() -> Iterator[str]:
     _visits(actors["luo"], 2026, 130, since=date(2026, 3, 20))
     yield "2026 年的计划和第 1 批抽取"
     _lately(actors, timezone.now() - timedelta(days=20))
+    letterheads.set_word(
+        word="青人社", actor=actors["shen"], at=timezone.now() - timedelta(days=20)
+    )
+    sample_cases.decided_and_referred(actors, timezone.now() - timedelta(days=19))
     sample_draws.voided(actors, plan, timezone.now() - timedelta(days=9))
     newest = sample_names.directory(1101, sample_names.SUBJECTS)
     _import(actors["luo"], "检查对象2026年新增.csv", newest, timezone.now() - timedelta(days=2))
@@ -76,9 +80,6 @@ def seed() -> Iterator[str]:
     sample_draws.changes_confirmed(actors["zheng"], timezone.now() - timedelta(hours=2))
     sample_visits.waiting(actors, timezone.now() - timedelta(hours=2))
     sample_draws.drafted(actors, timezone.now().year + 1, timezone.now() - timedelta(hours=2))
-    letterheads.set_word(
-        word="青人社", actor=actors["shen"], at=timezone.now() - timedelta(hours=2)
-    )
     yield "一次作废、一次密封的抽取，一次等您来主持的抽取，和等审批的检查"
     admin = staff.actor_of(User.objects.get(username="admin"))
     newcomers.awaited(admin, timezone.now() - timedelta(hours=1))
