@@ -1,10 +1,12 @@
-"""Who is awaited for an act: by name where they are few, else by what they are."""
+"""Who is awaited for an act, and who has a role: by name where they are few, else by role."""
 
 from __future__ import annotations
 
+from django.db.models import QuerySet
+
 from oversight.accounts import rules, selectors
-from oversight.accounts.models import Organisation, User
-from oversight.accounts.rules import Permission
+from oversight.accounts.models import Appointment, Organisation, User
+from oversight.accounts.rules import Permission, Role
 
 _MOST_NAMES = 3
 
@@ -29,3 +31,9 @@ def confirmers_for(path: str, *parties: User) -> str:
     )
     is_few = 0 < len(names) <= _MOST_NAMES
     return "、".join(names) if is_few else rules.holders(Permission.CONFIRM_ACCOUNTS)
+
+
+def users_of_role(path: str, role: Role) -> QuerySet[User]:
+    """Give who now has a role in the part of the tree under a path."""
+    now = Appointment.objects.filter(until=None, role=role, organisation__path__startswith=path)
+    return User.objects.filter(pk__in=now.values("user"), is_active=True).order_by("pk")

@@ -341,12 +341,6 @@ def live_sign_ins(user_id: int) -> QuerySet[SignIn]:
     return SignIn.objects.filter(user_id=user_id, ended_at=None)
 
 
-def users_of_role(path: str, role: Role) -> QuerySet[User]:
-    """Give who now has a role in the part of the tree under a path."""
-    now = Appointment.objects.filter(until=None, role=role, organisation__path__startswith=path)
-    return User.objects.filter(pk__in=now.values("user"), is_active=True).order_by("pk")
-
-
 def terms(names: Iterable[str]) -> QuerySet[Appointment]:
     """Give all appointments of some accounts, for saying since when somebody has a role."""
     rows = Appointment.objects.filter(user__username__in=list(names))

@@ -34,4 +34,21 @@ HELP = (
             "office:document-word",
         ),
     ),
+    HelpEntry(
+        key="documents-versions",
+        title="文书模板的版本",
+        text="一个模板可以有几个版本，用的只有一个。先预览，看清格式和内容，再启用。",
+        points=(
+            "启用以后新出的文书用它；以前的文书不变。",
+            "停用、放弃以后不能恢复，要用的另传一份。",
+            "不同意审批的，写明理由，退回起草的人修改。",
+        ),
+        pages=(
+            "office:approval-refuse",
+            "office:template-version-preview",
+            "office:template-version-use",
+            "office:template-version-retire",
+            "office:template-version-discard",
+        ),
+    ),
 )

@@ -181,4 +181,18 @@ HELP = (
             "office:witness-reissue",
         ),
     ),
+    HelpEntry(
+        key="draws-sealed-page",
+        title="封存以后的一页",
+        text="封存以后，在会议室给大家看封存码、打印凭条，看见证人是不是都到了。",
+        points=(
+            "先请见证人和监督抄下封存码，签名、写明时间。",
+            "监督把自己保管的材料拖进来，就能核对和封存时一样不一样；材料不上传保存。",
+            "封存以后任何人不能再改。",
+        ),
+        pages=(
+            "office:draw-sealed",
+            "office:draw-check-copy",
+        ),
+    ),
 )

@@ -7,6 +7,7 @@ from datetime import date
 
 from django.db.models import Q
 
+from oversight.common.moments import day_in_words
 from oversight.inspections import caps
 from oversight.inspections.caps import CapAnswer
 from oversight.inspections.models import InspectionTask
@@ -26,7 +27,11 @@ def problems(task: InspectionTask, today: date) -> list[str]:
         return ["还没有定检查日期；请先定日期"]
     officers = [slot.inspector for slot in task.slots.all() if slot.inspector is not None]
     return [
-        *([f"检查日期 {task.planned_on} 已经过去；请改日期"] if task.planned_on < today else []),
+        *(
+            [f"检查日期 {day_in_words(task.planned_on)} 已经过去；请改日期"]
+            if task.planned_on < today
+            else []
+        ),
         *item_problems((row.item for row in task.results.select_related("item")), task.planned_on),
         *officer_problems(officers, task.subject_id, task.planned_on),
         *_open_requests(task),
@@ -38,7 +43,7 @@ def item_problems(items: Iterable[Item], on: date) -> Iterator[str]:
     """Name the items that are not published or not in force on a day (国办发〔2024〕54号)."""
     for item in items:
         if items_of.in_force(item, on) is None:
-            yield f"事项“{item.name}”在 {on} 没有公布或已经取消；请另选事项"
+            yield f"事项“{item.name}”在 {day_in_words(on)} 没有公布或已经取消；请另选事项"
 
 
 def officer_problems(officers: Sequence[Inspector], subject_id: int, on: date) -> Iterator[str]:
@@ -49,7 +54,8 @@ def officer_problems(officers: Sequence[Inspector], subject_id: int, on: date) -
         if not reasons:
             able += 1
         elif not officer.is_expert:
-            yield f"{officer.name}在 {on} 不能检查：{'、'.join(reasons)}；请换人或改日期"
+            why = "、".join(reasons)
+            yield f"{officer.name}在 {day_in_words(on)} 不能检查：{why}；请换人或改日期"
     if able < LEAST_OFFICERS:
         yield f"有资格的检查人员只有 {able} 名，至少要 {LEAST_OFFICERS} 名；请补足人员"
     going = set(recused(officers, subject_id, on))
@@ -66,6 +72,11 @@ def cap_problems(answers: Iterable[CapAnswer], *, exempt: bool) -> Iterator[str]
                 f"{answer.name}：{answer.words}（{answer.citation}）；"
                 f"请并入已有的检查，或写明不计次数的情形和依据"
             )
+
+
+def _past_problem(on: date, today: date) -> Iterator[str]:
+    if on < today:
+        yield f"检查日期 {day_in_words(on)} 已经过去；请改日期"
 
 
 def recused(officers: Iterable[Inspector], subject_id: int, on: date) -> list[int]:

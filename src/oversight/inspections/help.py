@@ -58,7 +58,10 @@ HELP = (
         key="visits-calendar",
         title="检查日历",
         text="一个月里每天谁去哪几家；休息日、不做日常检查的日子、排得太多的都标出。",
-        points=("超期没有去的列在最上面；请改日期，或由负责人撤回。",),
+        points=(
+            "超期没有去的列在最上面；请改日期，或由负责人撤回。",
+            "点一天，看那天的任务。",
+        ),
         pages=("office:visits-calendar",),
     ),
     HelpEntry(
@@ -94,5 +97,18 @@ HELP = (
             "打印不改变任何任务；名单变了请重新打印。",
         ),
         pages=("office:visits-print",),
+    ),
+    HelpEntry(
+        key="visits-notify",
+        title="通知企业、撤回任务",
+        text="检查前通知企业，或由负责人撤回不去的任务。先看清是哪一家、哪一天。",
+        points=(
+            "通知的时间和方式记入留痕。",
+            "撤回要写理由；撤回以后不再检查，公示里保留。",
+        ),
+        pages=(
+            "office:visit-notify",
+            "office:visit-withdraw",
+        ),
     ),
 )

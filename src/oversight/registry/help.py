@@ -108,4 +108,24 @@ HELP = (
             "office:recusal-end",
         ),
     ),
+    HelpEntry(
+        key="registry-loads",
+        title="人员的任务多少",
+        text="每位执法人员今年派出几次，排在一起看是不是均匀。",
+        points=(
+            "派谁由抽取决定，不能在这里改。",
+            "任务太多的，可以在下一次抽取的方案里减少每人最多几家。",
+        ),
+        pages=("office:inspectors-loads",),
+    ),
+    HelpEntry(
+        key="registry-import-review",
+        title="导入的第二人复核",
+        text="整批写入的名录，由没有上传它的人在这里看过。先看新增、更新、不变各多少。",
+        points=(
+            "对的确认；不对的请上传的人撤销，改好再导。",
+            "复核记入留痕，不能撤回。",
+        ),
+        pages=("office:import-review",),
+    ),
 )

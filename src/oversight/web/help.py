@@ -42,4 +42,31 @@ HELP = (
         ),
         pages=("office:search", "office:help"),
     ),
+    HelpEntry(
+        key="web-print",
+        title="打印名单",
+        text="按刚才的筛选列出，一页一页打印；打印不改变任何内容。",
+        points=(
+            "要少打几行的，先回到名单里筛选。",
+            "名单变了，请重新打印。",
+        ),
+        pages=(
+            "office:items-print",
+            "office:subjects-print",
+            "office:inspectors-print",
+            "office:imports-print",
+            "office:plans-print",
+            "office:draws-print",
+        ),
+    ),
+    HelpEntry(
+        key="web-certificate",
+        title="本站证书",
+        text="浏览器提示“不安全”时，用这一页给本单位的电脑和手机安装本站的证书。",
+        points=(
+            "先核对页面上的指纹，再照步骤安装。",
+            "由系统管理员办；装好以后提示就不再出现。",
+        ),
+        pages=("office:certificate",),
+    ),
 )

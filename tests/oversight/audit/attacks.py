@@ -180,6 +180,7 @@ ATTACKS = {
     "a friend's visit taken away": (
         (
             "DELETE FROM inspections_teammember WHERE visit_id = {visit};"
+            "DELETE FROM inspections_itemresult WHERE visit_id = {visit};"
             "DELETE FROM inspections_inspectiontask WHERE code = '{code}'"
         ),
         "draw {draw} 检查任务 {code}: 抽中，或递补进来 | 没有这一行",

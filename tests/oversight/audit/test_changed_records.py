@@ -173,6 +173,7 @@ def test_a_changed_or_missing_file_of_a_draw_is_named(
 )
 def test_emptied_tables_are_noticed(draw: Draw, table: str) -> None:  # noqa: ARG001
     recorded.sql("DELETE FROM inspections_teammember")
+    recorded.sql("DELETE FROM inspections_itemresult")
     if table != "inspections_teammember":
         recorded.sql(f"DELETE FROM {table}")  # noqa: S608
 

@@ -226,5 +226,10 @@ def test_covered_are_the_acts_that_concern_one_officer() -> None:
         *("account.unlocked", "account.sign-in-refused"),
         *("inspector.leave", "inspector.leave-cancelled"),
         *("inspector.recused", "inspector.recusal-ended", "inspector.linked"),
-        "handover.reminded",
+        *("inspector.unlinked", "handover.reminded"),
+        # An unannounced visit is not known to anybody outside before the arrival.
+        *("visit.registered", "visit.moved", "visit.team-changed", "visit.submitted"),
+        *("visit.approved", "visit.refused", "visit.withdrawn", "visit.notified"),
+        *("visit.arrived-urgently", "visit.record-saved"),
+        *("visit.officer-recusal-asked", "visit.officer-recusal-refused"),
     }

@@ -107,7 +107,7 @@ def test_no_visit_is_asked_for_with_a_certificate_out_of_date(own: Bureau, draw:
     assert officer is not None
     officer.certificates.update(until=date(2026, 4, 6))
 
-    with pytest.raises(DomainError, match="证件已于 2026-04-06 到期；请换人或改日期"):
+    with pytest.raises(DomainError, match="证件已于2026年4月6日到期；请换人或改日期"):
         approvals.submit(actor=own.actors["clerk"], visit_id=task.pk, asked=ASKED, at=AT)
 
 

@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from oversight.documents.services import issuing
 from oversight.draws.models import Draw
 from oversight.inspections import document_data
 from oversight.inspections.document_data import NoticeTerms
@@ -36,6 +37,7 @@ def test_the_approval_form_is_filled_from_the_task(own: Bureau, draw: Draw) -> N
 
     data = document_data.approval_data(decided.visit, decided)
 
+    issuing.require_complete("approval", data)
     assert "head" not in before
     assert data["origin"] == f"{draw.title}（抽取号 {draw.number}）"
     assert (data["times"], data["limit"]) == (0, 2)
@@ -66,6 +68,7 @@ def test_a_notice_names_no_source_but_the_draw(draw: Draw) -> None:
         subject=task.subject, source="complaint", reference="317", kind="case", reason="拖欠工资"
     )
 
+    issuing.require_complete("notice", notice)
     assert (notice["nth"], notice["limit"], notice["place"]) == (1, 2, "和顺路18号")
     assert notice["materials"] == [{"title": "工资表"}]
     assert "visit_code" not in notice

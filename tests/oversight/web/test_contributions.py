@@ -28,6 +28,7 @@ SOURCES = Path(__file__).resolve().parents[3] / "src" / "oversight"
 # Before somebody is signed in the page itself says what to do; a file or a part of a page has none.
 _NO_PAGE = re.compile(
     r":(?:sign-in|sign-in-code|first)$|export|-progress$|-faults$|-evidence$|-minutes$|task-check$"
+    r"|-signed-(?:file|small)$|-witness-states$|document-(?:pdf|docx|sample)$|-file$(?<!plan-file)"
 )
 PARAMETERS = {
     "todos": ["actor", "at"],

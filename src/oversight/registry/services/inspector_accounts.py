@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from oversight.accounts import selectors as accounts
+from oversight.accounts import awaiting
 from oversight.accounts.models import User
 from oversight.accounts.rules import Permission, Role
 from oversight.accounts.selectors import Actor
@@ -57,5 +57,5 @@ def unlink(*, actor: Actor, inspector_id: int, reason: str, at: datetime) -> Ins
 def candidates(inspector: Inspector) -> list[User]:
     """Give the accounts that may be this inspector's: same bureau, same name, nobody else's."""
     taken = Inspector.objects.exclude(user=None).values("user")
-    rows = accounts.users_of_role(inspector.bureau.path, Role.INSPECTOR)
+    rows = awaiting.users_of_role(inspector.bureau.path, Role.INSPECTOR)
     return list(rows.filter(name=inspector.name).exclude(pk__in=taken))

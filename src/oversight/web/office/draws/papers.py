@@ -16,7 +16,7 @@ from oversight.documents import selectors as documents
 from oversight.documents.models import Document
 from oversight.documents.services import issuing
 from oversight.documents.services.issuing import About
-from oversight.draws import records, selectors
+from oversight.draws import events, records, selectors
 from oversight.draws.models import Draw
 from oversight.draws.records import Record
 from oversight.web.access import ActingRequest, form
@@ -28,7 +28,6 @@ from oversight.web.office.draws.actions import draw_action
 from oversight.web.office.draws.forms import minute
 
 KIND = "draw"
-_COPY_CHECKED = "drawing.copy-checked"
 
 
 class RecordForm(Form):
@@ -126,5 +125,5 @@ def _copy_checks(draw: Draw) -> list[str]:
         f"{entry.person} {moments.minute_in_words(entry.at)}核对自己保管的一份："
         f"{entry.public.get('compared', '')}"
         for entry in audit.about("drawing", draw.number)
-        if entry.type == _COPY_CHECKED
+        if entry.type == events.DRAWING_COPY_CHECKED.type
     ]
