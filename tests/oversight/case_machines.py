@@ -78,7 +78,7 @@ def case_case(own: Bureau) -> Case:
             ),
             "collect": lambda: investigating.collect(**make, evidence=evidence),
             "seize": lambda: investigating.seize(
-                **make, **day, things="账册", place="局里", approved_by="负责人"
+                **make, **day, goods="账册", place="局里", approved_by="负责人"
             ),
             "inquire": lambda: investigating.inquire(**make, **day),
             "reply": lambda: investigating.reply(**make, **day, note="已答"),
@@ -137,6 +137,6 @@ def referral_case(own: Bureau) -> Case:
             "decline": lambda: answering.decline(**make, **day, **reason),
             "appeal": lambda: answering.appeal(**make, **day, receiver="检察院"),
             "end": lambda: answering.end(**head, **reason),
-            "hand_over": lambda: answering.hand_over(**make, **day, things="账册"),
+            "hand_over": lambda: answering.hand_over(**make, **day, goods="账册"),
         },
     )

@@ -46,7 +46,7 @@ FIELDS = {
     "review": "法制审核",
     "rights": "听证权利",
     "source": "来源",
-    "things": "物品",
+    "goods": "物品",
     "until": "期限",
     "visit": "检查任务编号",
     "way": "方式",

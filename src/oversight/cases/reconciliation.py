@@ -146,11 +146,11 @@ def _decision(about: Subject, case: Case, entries: Sequence[Entry]) -> Iterator[
                 "决定", NO_EVENT if entry is None else "有", "有" if decision else "没有"
             )
         return
-    said = entry.private
+    details = entry.private
     outcome = str(decision.get_outcome_display())
-    yield from about.differs("决定", said.get("outcome", ""), outcome)
-    yield from about.differs("罚款（分）", int(said.get("fine", 0)), decision.fine)
-    yield from about.differs("没收（分）", int(said.get("confiscated", 0)), decision.confiscated)
+    yield from about.differs("决定", details.get("outcome", ""), outcome)
+    yield from about.differs("罚款（分）", int(details.get("fine", 0)), decision.fine)
+    yield from about.differs("没收（分）", int(details.get("confiscated", 0)), decision.confiscated)
     paid = [row for row in entries if row.type == events.CASE_PAID.type and row.private]
     sums = [amounts.fen_of((row.private or {})["amount"]) or 0 for row in paid]
     stored = sum(row.amount for row in decision.payments.all())

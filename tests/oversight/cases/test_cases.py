@@ -262,7 +262,7 @@ def test_things_kept_are_decided_on_before_the_investigation_ends(own: Bureau) -
     seizure = investigating.seize(
         actor=clerk,
         case_id=case.pk,
-        things="账册两本",
+        goods="账册两本",
         place="本单位",
         approved_by="郑怀瑾",
         on=TODAY,

@@ -226,7 +226,7 @@ def _cases(bureau: Bureau, visit_id: int) -> dict[str, Any]:
     row = NewEvidence(kind="document", title="工资表", source="企业", taken_on=NOON.date(), **file)
     evidence = investigating.collect(**key, evidence=row)
     seizure = investigating.seize(
-        **key, things="账册", place="本单位", approved_by="负责人", on=NOON.date()
+        **key, goods="账册", place="本单位", approved_by="负责人", on=NOON.date()
     )
     files = StoredFile.objects.filter(digest=evidence.digest, organisation=bureau.organisation)
     examining.examine(file_id=files.get().pk, at=NOON)

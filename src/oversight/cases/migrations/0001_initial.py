@@ -718,7 +718,7 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("things", models.TextField(max_length=2000, verbose_name="物品")),
+                ("goods", models.TextField(max_length=2000, verbose_name="物品")),
                 ("place", models.CharField(max_length=200, verbose_name="地点")),
                 ("approved_by", models.CharField(max_length=40, verbose_name="批准的负责人")),
                 ("seized_on", models.DateField(verbose_name="登记保存日期")),

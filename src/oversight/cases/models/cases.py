@@ -134,10 +134,10 @@ class Evidence(models.Model):
 
 
 class Seizure(models.Model):
-    """先行登记保存: things kept as evidence, to be decided on within seven working days."""
+    """先行登记保存: goods kept as evidence, to be decided on within seven working days."""
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="seizures")
-    things = models.TextField("物品", max_length=2000)
+    goods = models.TextField("物品", max_length=2000)
     place = models.CharField("地点", max_length=200)
     approved_by = models.CharField("批准的负责人", max_length=40)
     seized_on = models.DateField("登记保存日期")

@@ -36,9 +36,9 @@ def answer(
     _require_after_receipt(referral, on, at)
     referral.answered_on, referral.answer_number = on, number.strip()
     referral.decision, referral.is_accepted = decision.strip()[:300], is_accepted
-    said = {"on": str(on), "number": number, "result": decision}
+    details = {"on": str(on), "number": number, "result": decision}
     event = events.REFERRAL_ANSWERED
-    recording.finish_referral(referral, states.ANSWER, event, actor=actor, at=at, said=said)
+    recording.finish_referral(referral, states.ANSWER, event, actor=actor, at=at, details=details)
     return referral
 
 
@@ -53,9 +53,9 @@ def decline(*, actor: Actor, referral_id: int, on: date, reason: str, at: dateti
     recording.require_text(reason, "请写对方不受理的理由", "reason")
     _require_after_receipt(referral, on, at)
     referral.declined_on = on
-    said = {"on": str(on), "reason": reason}
+    details = {"on": str(on), "reason": reason}
     event = events.REFERRAL_DECLINED
-    recording.finish_referral(referral, states.DECLINE, event, actor=actor, at=at, said=said)
+    recording.finish_referral(referral, states.DECLINE, event, actor=actor, at=at, details=details)
     return referral
 
 
@@ -72,9 +72,9 @@ def appeal(*, actor: Actor, referral_id: int, on: date, receiver: str, at: datet
     recording.require_text(receiver, "请写向哪个机关提请", "receiver")
     _require_after_receipt(referral, on, at)
     referral.appealed_on = on
-    said = {"on": str(on), "receiver": receiver}
+    details = {"on": str(on), "receiver": receiver}
     event = events.REFERRAL_APPEALED
-    recording.finish_referral(referral, states.APPEAL, event, actor=actor, at=at, said=said)
+    recording.finish_referral(referral, states.APPEAL, event, actor=actor, at=at, details=details)
     return referral
 
 
@@ -89,15 +89,17 @@ def end(*, actor: Actor, referral_id: int, reason: str, at: datetime) -> Referra
     recording.require_text(reason, "请写理由，和以后由谁处理", "reason")
     if actor.user_id == referral.made_user:
         raise DomainError("报告的人不能自己了结；请另一位负责人来决定")
-    said = {"reason": reason}
+    details = {"reason": reason}
     event = events.REFERRAL_ENDED
-    recording.finish_referral(referral, states.END_REFERRAL, event, actor=actor, at=at, said=said)
+    recording.finish_referral(
+        referral, states.END_REFERRAL, event, actor=actor, at=at, details=details
+    )
     return referral
 
 
 @transaction.atomic
-def hand_over(*, actor: Actor, referral_id: int, on: date, things: str, at: datetime) -> Referral:
-    """Note that the things of a case were handed to the police who took it up (令310 §12).
+def hand_over(*, actor: Actor, referral_id: int, on: date, goods: str, at: datetime) -> Referral:
+    """Note that the goods of a case were handed to the police who took it up (令310 §12).
 
     Raises:
         DomainError: the state, the police did not take it up, handed over before, what is missing.
@@ -107,12 +109,14 @@ def hand_over(*, actor: Actor, referral_id: int, on: date, things: str, at: date
         raise DomainError("公安机关立案以后才移交涉案物品")
     if referral.handed_over_on is not None:
         raise DomainError("涉案物品已经移交过")
-    recording.require_text(things, "请写移交的物品和材料", "things")
+    recording.require_text(goods, "请写移交的物品和材料", "goods")
     _require_after_receipt(referral, on, at)
     referral.handed_over_on = on
-    said = {"on": str(on), "things": things}
+    details = {"on": str(on), "goods": goods}
     event = events.REFERRAL_HANDED_OVER
-    recording.finish_referral(referral, states.HAND_OVER, event, actor=actor, at=at, said=said)
+    recording.finish_referral(
+        referral, states.HAND_OVER, event, actor=actor, at=at, details=details
+    )
     return referral
 
 

@@ -54,8 +54,10 @@ def conclude(*, actor: Actor, case_id: int, opinion: str, at: datetime) -> Case:
     recording.require_text(opinion, "请写承办意见：不予处罚或者移送，和理由", "opinion")
     case.asked_user, case.investigated_at = actor.user_id, at
     case.told_on = None
-    said = {"opinion": opinion}
-    recording.finish(case, states.CONCLUDE, events.CASE_CONCLUDED, actor=actor, at=at, said=said)
+    details = {"opinion": opinion}
+    recording.finish(
+        case, states.CONCLUDE, events.CASE_CONCLUDED, actor=actor, at=at, details=details
+    )
     return case
 
 
@@ -72,8 +74,10 @@ def propose(*, actor: Actor, case_id: int, opinion: str, at: datetime) -> Case:
         raise DomainError("本案决定以前须经法制审核；请送法制审核")
     telling.require_heard(case, at)
     case.asked_user = actor.user_id
-    said = {"opinion": opinion}
-    recording.finish(case, states.PROPOSE, events.CASE_PROPOSED, actor=actor, at=at, said=said)
+    details = {"opinion": opinion}
+    recording.finish(
+        case, states.PROPOSE, events.CASE_PROPOSED, actor=actor, at=at, details=details
+    )
     return case
 
 
@@ -88,8 +92,10 @@ def send_back(*, actor: Actor, case_id: int, reason: str, at: datetime) -> Case:
     recording.require_apart(case, actor)
     recording.require_text(reason, "请写退回的理由", "reason")
     case.investigated_at = None
-    said = {"reason": reason}
-    recording.finish(case, states.SEND_BACK, events.CASE_SENT_BACK, actor=actor, at=at, said=said)
+    details = {"reason": reason}
+    recording.finish(
+        case, states.SEND_BACK, events.CASE_SENT_BACK, actor=actor, at=at, details=details
+    )
     return case
 
 
@@ -131,7 +137,7 @@ def decide(*, actor: Actor, case_id: int, decided: DecisionInput, at: datetime) 
         events.CASE_DECIDED,
         actor=actor,
         at=at,
-        said=_decided(decision),
+        details=_decided(decision),
         document=decision.document,
     )
     return decision
@@ -170,8 +176,8 @@ def serve(
     decision.served_on, decision.manner, decision.receiver = on, manner, receiver.strip()[:60]
     decision.save()
     words = Manner(manner).label
-    said = {"on": str(on), "manner": words, "receiver": receiver, "note": note}
-    recording.finish(case, states.SERVE, events.CASE_SERVED, actor=actor, at=at, said=said)
+    details = {"on": str(on), "manner": words, "receiver": receiver, "note": note}
+    recording.finish(case, states.SERVE, events.CASE_SERVED, actor=actor, at=at, details=details)
     return case
 
 
@@ -209,9 +215,9 @@ def _penalty_problems(case: Case, decided: DecisionInput) -> list[tuple[str, str
     problems = decisions.problems_of(decided.penalty)
     heavier = decisions.is_heavier(decided.penalty, case.intended)
     if heavier and not decided.heavier_reason.strip():
-        told = document_data.in_words(case.intended)
+        intended = document_data.in_words(case.intended)
         law = "不得因当事人陈述、申辩、听证而给予更重的处罚（行政处罚法第四十五条）"
-        words = f"比告知的“{told}”更重；{law if case.has_defence else '当事人不知道'}，请写理由"
+        words = f"比告知的“{intended}”更重；{law if case.has_defence else '当事人不知道'}，请写理由"
         problems.append(("heavier_reason", words))
     proposed = decisions.class_of(decided.penalty.kinds)
     chosen = decided.credit_class or proposed

@@ -38,9 +38,9 @@ def grant_instalments(
             f"各期合计{amounts.yuan(total)}，未缴的是{amounts.yuan(unpaid)}；请改成相等",
             field="parts",
         )
-    said = {"until": _parts_in_words(parts), "reason": reason}
+    details = {"until": _parts_in_words(parts), "reason": reason}
     event = events.CASE_INSTALMENTS_GRANTED
-    entry = recording.finish(case, states.INSTALMENTS, event, actor=actor, at=at, said=said)
+    entry = recording.finish(case, states.INSTALMENTS, event, actor=actor, at=at, details=details)
     case.decision.instalments.all().delete()
     Instalment.objects.bulk_create(
         Instalment(decision=case.decision, due_on=day, amount=amount, entry=entry)
@@ -64,8 +64,10 @@ def pay(
     unpaid = unpaid_of(case.decision)
     if not 0 < amount <= unpaid:
         raise DomainError(f"数额要大于零，不超过未缴的{amounts.yuan(unpaid)}", field="amount")
-    said = {"on": str(on), "amount": amounts.yuan(amount), "number": reference}
-    entry = recording.finish(case, states.PAY, events.CASE_PAID, actor=actor, at=at, said=said)
+    details = {"on": str(on), "amount": amounts.yuan(amount), "number": reference}
+    entry = recording.finish(
+        case, states.PAY, events.CASE_PAID, actor=actor, at=at, details=details
+    )
     return Payment.objects.create(
         decision=case.decision, paid_on=on, amount=amount, reference=reference, entry=entry
     )
@@ -93,8 +95,10 @@ def execute(
     decision.performance, decision.executed_on = performance, on
     decision.save()
     words = Performance(performance).label
-    said = {"performance": words, "on": str(on), "note": note}
-    recording.finish(case, states.EXECUTE, events.CASE_EXECUTED, actor=actor, at=at, said=said)
+    details = {"performance": words, "on": str(on), "note": note}
+    recording.finish(
+        case, states.EXECUTE, events.CASE_EXECUTED, actor=actor, at=at, details=details
+    )
     return case
 
 
@@ -112,9 +116,9 @@ def submit_closing(*, actor: Actor, case_id: int, opinion: str, at: datetime) ->
     if case.suspected_at is not None and not deciding.has_handed_over(case):
         raise DomainError("本案登记了涉嫌犯罪，还没有移送；不能结案")
     case.asked_user = actor.user_id
-    said = {"opinion": opinion}
+    details = {"opinion": opinion}
     event = events.CASE_CLOSING_ASKED
-    recording.finish(case, states.SUBMIT_CLOSING, event, actor=actor, at=at, said=said)
+    recording.finish(case, states.SUBMIT_CLOSING, event, actor=actor, at=at, details=details)
     return case
 
 
@@ -143,7 +147,7 @@ def close(*, actor: Actor, case_id: int, opinion: str, at: datetime) -> Case:
         events.CASE_CLOSED,
         actor=actor,
         at=at,
-        said={"opinion": opinion},
+        details={"opinion": opinion},
         document=document,
     )
     return case
@@ -159,9 +163,9 @@ def return_closing(*, actor: Actor, case_id: int, reason: str, at: datetime) -> 
     case = recording.begin(actor, case_id, states.RETURN_CLOSING)
     recording.require_apart(case, actor)
     recording.require_text(reason, "请写退回的理由", "reason")
-    said = {"reason": reason}
+    details = {"reason": reason}
     event = events.CASE_CLOSING_RETURNED
-    recording.finish(case, states.RETURN_CLOSING, event, actor=actor, at=at, said=said)
+    recording.finish(case, states.RETURN_CLOSING, event, actor=actor, at=at, details=details)
     return case
 
 

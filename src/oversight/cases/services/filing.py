@@ -70,7 +70,9 @@ def begin(*, actor: Actor, clue: NewCase, at: datetime) -> Case:
         made_user=actor.user_id or 0,
         made_at=at,
     )
-    recording.keep(case, "begin", events.CASE_BEGUN, actor=actor, at=at, said=_begun(case, visit))
+    recording.keep(
+        case, "begin", events.CASE_BEGUN, actor=actor, at=at, details=_begun(case, visit)
+    )
     return case
 
 
@@ -89,8 +91,10 @@ def submit(*, actor: Actor, case_id: int, opinion: str, old_reason: str = "", at
     if (warning := old_warning(case, at)) and not old_reason.strip():
         raise DomainError(f"{warning}；仍要立案的，请写理由", field="old_reason")
     case.asked_user = actor.user_id
-    said = {"opinion": opinion, "reason": old_reason}
-    recording.finish(case, states.SUBMIT, events.CASE_SUBMITTED, actor=actor, at=at, said=said)
+    details = {"opinion": opinion, "reason": old_reason}
+    recording.finish(
+        case, states.SUBMIT, events.CASE_SUBMITTED, actor=actor, at=at, details=details
+    )
     return case
 
 
@@ -118,7 +122,7 @@ def approve(*, actor: Actor, case_id: int, opinion: str, at: datetime) -> Case:
         events.CASE_FILED,
         actor=actor,
         at=at,
-        said={"opinion": opinion},
+        details={"opinion": opinion},
         document=document,
     )
     return case
@@ -134,8 +138,8 @@ def refuse(*, actor: Actor, case_id: int, reason: str, at: datetime) -> Case:
     case = recording.begin(actor, case_id, states.REFUSE)
     recording.require_apart(case, actor)
     recording.require_text(reason, "请写不予立案的理由", "reason")
-    said = {"reason": reason}
-    recording.finish(case, states.REFUSE, events.CASE_REFUSED, actor=actor, at=at, said=said)
+    details = {"reason": reason}
+    recording.finish(case, states.REFUSE, events.CASE_REFUSED, actor=actor, at=at, details=details)
     return case
 
 
@@ -151,8 +155,10 @@ def withdraw(*, actor: Actor, case_id: int, reason: str, at: datetime) -> Case:
     recording.require_text(reason, "请写撤销立案的理由，例如情节轻微并已改正", "reason")
     if case.suspected_at is not None:
         raise DomainError("本案登记了涉嫌犯罪，不能撤销立案；请先办移送")
-    said = {"reason": reason}
-    recording.finish(case, states.WITHDRAW, events.CASE_WITHDRAWN, actor=actor, at=at, said=said)
+    details = {"reason": reason}
+    recording.finish(
+        case, states.WITHDRAW, events.CASE_WITHDRAWN, actor=actor, at=at, details=details
+    )
     return case
 
 

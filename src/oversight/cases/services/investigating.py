@@ -1,4 +1,4 @@
-"""The investigation: officers, questions, evidence, things kept, a longer term, a crime."""
+"""The investigation: officers, questions, evidence, goods kept, a longer term, a crime."""
 
 from __future__ import annotations
 
@@ -55,8 +55,8 @@ def assign(
     if case.lead is not None:
         recording.require_text(reason, "请写换办案人员的理由", "reason")
     case.lead, case.second = officers
-    said = {"officers": document_data.officers(*officers), "reason": reason}
-    recording.finish(case, states.ASSIGN, events.CASE_ASSIGNED, actor=actor, at=at, said=said)
+    details = {"officers": document_data.officers(*officers), "reason": reason}
+    recording.finish(case, states.ASSIGN, events.CASE_ASSIGNED, actor=actor, at=at, details=details)
     return case
 
 
@@ -83,8 +83,10 @@ def inquire(*, actor: Actor, case_id: int, on: date, note: str = "", at: datetim
     case = recording.begin(actor, case_id, states.INQUIRE)
     require_past(on, at)
     case.inquired_on, case.answered_on = on, None
-    said = {"on": str(on), "note": note}
-    recording.finish(case, states.INQUIRE, events.CASE_INQUIRED, actor=actor, at=at, said=said)
+    details = {"on": str(on), "note": note}
+    recording.finish(
+        case, states.INQUIRE, events.CASE_INQUIRED, actor=actor, at=at, details=details
+    )
     return case
 
 
@@ -100,8 +102,8 @@ def reply(*, actor: Actor, case_id: int, on: date, note: str, at: datetime) -> C
     if case.inquired_on is None:
         raise DomainError("还没有登记调查询问书的送达；请先登记")
     case.answered_on = on
-    said = {"on": str(on), "note": note}
-    recording.finish(case, states.REPLY, events.CASE_REPLIED, actor=actor, at=at, said=said)
+    details = {"on": str(on), "note": note}
+    recording.finish(case, states.REPLY, events.CASE_REPLIED, actor=actor, at=at, details=details)
     return case
 
 
@@ -118,8 +120,8 @@ def extend(*, actor: Actor, case_id: int, reason: str, at: datetime) -> Case:
     if case.extended_at is not None:
         raise DomainError("办案期限已经延长过一次，不能再延长")
     case.extended_at = at
-    said = {"reason": reason}
-    recording.finish(case, states.EXTEND, events.CASE_EXTENDED, actor=actor, at=at, said=said)
+    details = {"reason": reason}
+    recording.finish(case, states.EXTEND, events.CASE_EXTENDED, actor=actor, at=at, details=details)
     return case
 
 
@@ -133,8 +135,10 @@ def suspect(*, actor: Actor, case_id: int, suspicion: str, at: datetime) -> Case
     case = recording.begin(actor, case_id, states.SUSPECT)
     recording.require_text(suspicion, "请写达到了哪一条标准、人数和数额", "suspicion")
     case.suspected_at, case.suspicion = at, suspicion.strip()[:500]
-    said = {"facts": suspicion}
-    recording.finish(case, states.SUSPECT, events.CASE_SUSPECTED, actor=actor, at=at, said=said)
+    details = {"facts": suspicion}
+    recording.finish(
+        case, states.SUSPECT, events.CASE_SUSPECTED, actor=actor, at=at, details=details
+    )
     return case
 
 
@@ -152,7 +156,7 @@ def collect(*, actor: Actor, case_id: int, evidence: NewEvidence, at: datetime) 
     if evidence.kind not in EvidenceKind.values:
         raise DomainError("请选证据的种类", field="kind")
     digest = _stored(case, evidence, actor, at)
-    said = {
+    details = {
         "kind": EvidenceKind(evidence.kind).label,
         "evidence": evidence.title,
         "source": evidence.source,
@@ -160,7 +164,7 @@ def collect(*, actor: Actor, case_id: int, evidence: NewEvidence, at: datetime) 
         "digest": digest,
     }
     event = events.CASE_EVIDENCE_COLLECTED
-    entry = recording.finish(case, states.COLLECT, event, actor=actor, at=at, said=said)
+    entry = recording.finish(case, states.COLLECT, event, actor=actor, at=at, details=details)
     return Evidence.objects.create(
         case=case,
         kind=evidence.kind,
@@ -189,31 +193,33 @@ def judge(
     evidence.state = EvidenceState.ACCEPTED if is_accepted else EvidenceState.EXCLUDED
     evidence.reason, evidence.judged_by, evidence.judged_at = reason.strip(), actor.person, at
     evidence.save()
-    said = {"evidence": evidence.title, "result": evidence.state, "reason": reason}
-    said["result"] = EvidenceState(evidence.state).label
+    details = {"evidence": evidence.title, "result": evidence.state, "reason": reason}
+    details["result"] = EvidenceState(evidence.state).label
     event = events.CASE_EVIDENCE_JUDGED
-    recording.keep(case, states.COLLECT, event, actor=actor, at=at, said=said)
+    recording.keep(case, states.COLLECT, event, actor=actor, at=at, details=details)
     return evidence
 
 
 @transaction.atomic
 def seize(
-    *, actor: Actor, case_id: int, things: str, place: str, approved_by: str, on: date, at: datetime
+    *, actor: Actor, case_id: int, goods: str, place: str, approved_by: str, on: date, at: datetime
 ) -> Seizure:
-    """Register things that are kept as evidence; they are decided on within seven working days.
+    """Register goods that are kept as evidence; they are decided on within seven working days.
 
     Raises:
         DomainError: the state, what is missing, or a day to come.
     """
     case = recording.begin(actor, case_id, states.SEIZE)
-    recording.require_text(things, "请写物品的名称、规格和数量，一行一件", "things")
+    recording.require_text(goods, "请写物品的名称、规格和数量，一行一件", "goods")
     recording.require_text(place, "请写保存的地点", "place")
     recording.require_text(approved_by, "请写批准的负责人", "approved_by")
     require_past(on, at)
-    said = {"things": things, "place": place, "approver": approved_by, "on": str(on)}
-    entry = recording.finish(case, states.SEIZE, events.CASE_SEIZED, actor=actor, at=at, said=said)
+    details = {"goods": goods, "place": place, "approver": approved_by, "on": str(on)}
+    entry = recording.finish(
+        case, states.SEIZE, events.CASE_SEIZED, actor=actor, at=at, details=details
+    )
     return Seizure.objects.create(
-        case=case, things=things, place=place, approved_by=approved_by, seized_on=on, entry=entry
+        case=case, goods=goods, place=place, approved_by=approved_by, seized_on=on, entry=entry
     )
 
 
@@ -221,7 +227,7 @@ def seize(
 def handle_seizure(
     *, actor: Actor, seizure_id: int, on: date, handling: str, at: datetime
 ) -> Seizure:
-    """Note what was decided of things that were kept: returned, examined, confiscated.
+    """Note what was decided of goods that were kept: returned, examined, confiscated.
 
     Raises:
         DomainError: it was decided, it is not said how, or a day to come.
@@ -236,9 +242,9 @@ def handle_seizure(
     require_past(on, at)
     seizure.handled_on, seizure.handling = on, handling.strip()
     seizure.save()
-    said = {"things": seizure.things, "handling": handling, "on": str(on)}
+    details = {"goods": seizure.goods, "handling": handling, "on": str(on)}
     event = events.CASE_SEIZURE_HANDLED
-    recording.keep(case, states.SEIZE, event, actor=actor, at=at, said=said)
+    recording.keep(case, states.SEIZE, event, actor=actor, at=at, details=details)
     return seizure
 
 

@@ -15,7 +15,7 @@ from oversight.cases.states import CASE, REFERRAL
 from oversight.common.errors import DomainError
 from oversight.documents.models import Document
 
-Said = Mapping[str, object]
+Details = Mapping[str, object]
 
 
 def begin(actor: Actor, case_id: int, act: str) -> Case:
@@ -39,14 +39,16 @@ def finish(
     *,
     actor: Actor,
     at: datetime,
-    said: Said,
+    details: Details,
     document: Document | None = None,
 ) -> int:
     """Take a case to the state that an act leads to, and put the act on record; gives the entry."""
     case.state = CASE.target(act, case.state)
     case.save()
     number = {"document": document.number} if document else {}
-    return keep(case, act, event, actor=actor, at=at, said={**said, **number}, document=document)
+    return keep(
+        case, act, event, actor=actor, at=at, details={**details, **number}, document=document
+    )
 
 
 def keep(
@@ -56,11 +58,11 @@ def keep(
     *,
     actor: Actor,
     at: datetime,
-    said: Said,
+    details: Details,
     document: Document | None = None,
 ) -> int:
     """Put an act on record and among the acts of its case; gives the entry."""
-    private = {name: str(value) for name, value in said.items() if value not in ("", None)}
+    private = {name: str(value) for name, value in details.items() if value not in ("", None)}
     entry = _record(event, case.number, case.title, private, actor, at)
     CaseAct.objects.create(
         case=case,
@@ -84,19 +86,19 @@ def begin_referral(actor: Actor, referral_id: int, act: str) -> Referral:
 
 
 def finish_referral(
-    referral: Referral, act: str, event: EventType, *, actor: Actor, at: datetime, said: Said
+    referral: Referral, act: str, event: EventType, *, actor: Actor, at: datetime, details: Details
 ) -> int:
     """Take a referral to the state that an act leads to, and put the act on record."""
     referral.state = REFERRAL.target(act, referral.state)
     referral.save()
-    return keep_referral(referral, act, event, actor=actor, at=at, said=said)
+    return keep_referral(referral, act, event, actor=actor, at=at, details=details)
 
 
 def keep_referral(
-    referral: Referral, act: str, event: EventType, *, actor: Actor, at: datetime, said: Said
+    referral: Referral, act: str, event: EventType, *, actor: Actor, at: datetime, details: Details
 ) -> int:
     """Put an act on record and among the acts of its referral; gives the entry."""
-    private = {name: str(value) for name, value in said.items() if value not in ("", None)}
+    private = {name: str(value) for name, value in details.items() if value not in ("", None)}
     entry = _record(event, referral.number, referral.title, private, actor, at)
     ReferralAct.objects.create(
         referral=referral,
@@ -110,10 +112,12 @@ def keep_referral(
     return entry
 
 
-def text_of(said: Said) -> str:
+def text_of(details: Details) -> str:
     """Write what was said of an act for people, line by line."""
     return "\n".join(
-        f"{events.FIELDS[name]}：{value}" for name, value in said.items() if name in events.FIELDS
+        f"{events.FIELDS[name]}：{value}"
+        for name, value in details.items()
+        if name in events.FIELDS
     )
 
 
@@ -147,7 +151,7 @@ def officers_of(row: Case | Referral) -> set[int]:
 
 
 def _record(
-    event: EventType, number: str, title: str, private: Said, actor: Actor, at: datetime
+    event: EventType, number: str, title: str, private: Details, actor: Actor, at: datetime
 ) -> int:
     row = AuditEvent(type=event, number=number, title=title, public={}, private=dict(private))
     return audit.record(row, by=actor.author, at=at)

@@ -82,8 +82,8 @@ def report(*, actor: Actor, matter: NewReferral, at: datetime) -> Referral:
         made_user=actor.user_id or 0,
         made_at=at,
     )
-    event, said = events.REFERRAL_BEGUN, _reported(referral)
-    recording.keep_referral(referral, "report", event, actor=actor, at=at, said=said)
+    event, details = events.REFERRAL_BEGUN, _reported(referral)
+    recording.keep_referral(referral, "report", event, actor=actor, at=at, details=details)
     return referral
 
 
@@ -177,9 +177,9 @@ EVENTS = {
 
 
 def _finish(
-    referral: Referral, act: str, actor: Actor, at: datetime, said: dict[str, object]
+    referral: Referral, act: str, actor: Actor, at: datetime, details: dict[str, object]
 ) -> None:
-    recording.finish_referral(referral, act, EVENTS[act], actor=actor, at=at, said=said)
+    recording.finish_referral(referral, act, EVENTS[act], actor=actor, at=at, details=details)
 
 
 def _require_apart(referral: Referral, actor: Actor) -> None:

@@ -47,7 +47,7 @@ def revoke(*, actor: Actor, case_id: int, revocation: Revocation, at: datetime) 
     decision.revoked_on, decision.revoked_why = revocation.on, revocation.reason.strip()
     decision.save()
     rows = list(_consequences(decision))
-    said = {
+    details = {
         "by": Annuller(revocation.by).label,
         "number": revocation.number,
         "on": str(revocation.on),
@@ -55,7 +55,7 @@ def revoke(*, actor: Actor, case_id: int, revocation: Revocation, at: datetime) 
         "consequences": "；".join(text for _, text in rows),
     }
     event = events.CASE_REVOKED
-    entry = recording.finish(case, states.REVOKE, event, actor=actor, at=at, said=said)
+    entry = recording.finish(case, states.REVOKE, event, actor=actor, at=at, details=details)
     Consequence.objects.bulk_create(
         Consequence(decision=decision, kind=kind, text=text, entry=entry) for kind, text in rows
     )
@@ -77,9 +77,9 @@ def settle(*, actor: Actor, case_id: int, kind: str, on: date, note: str, at: da
     investigating.require_past(on, at)
     row.settled_on, row.settled_by, row.note = on, actor.person, note.strip()
     row.save()
-    said = {"consequences": row.text, "on": str(on), "note": note}
+    details = {"consequences": row.text, "on": str(on), "note": note}
     event = events.CASE_CONSEQUENCE_SETTLED
-    recording.finish(case, states.SETTLE, event, actor=actor, at=at, said=said)
+    recording.finish(case, states.SETTLE, event, actor=actor, at=at, details=details)
     return case
 
 
@@ -91,7 +91,7 @@ def _consequences(decision: Decision) -> Iterator[tuple[str, str]]:
     if paid := executing.paid_of(decision):
         yield "refund", f"退还已经缴纳的{amounts.yuan(paid)}"
     if decision.case.seizures.exists() or decision.confiscated:
-        yield "things", "退还登记保存、没收的物品"
+        yield "goods", "退还登记保存、没收的物品"
     if decision.case.referrals.exists():
         yield "referrals", "告知收到移送的机关"
     yield "grade", "重新计算受这个决定影响的信用评级；已经举行的抽取不变，以后的抽取用新的评级"

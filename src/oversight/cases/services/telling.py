@@ -84,7 +84,7 @@ def tell(*, actor: Actor, case_id: int, notice: NoticeInput, at: datetime) -> Ca
         events.CASE_TOLD,
         actor=actor,
         at=at,
-        said=_told(case, notice),
+        details=_notice_details(case, notice),
         document=document,
     )
     return case
@@ -115,8 +115,8 @@ def defend(
         recording.require_text(reply, "请写是否采纳和理由", "reply")
         case.has_defence = True
     result = "当事人书面放弃" if is_waived else ""
-    said = {"on": str(on), "facts": statement, "opinion": reply, "result": result}
-    recording.finish(case, states.DEFEND, events.CASE_DEFENDED, actor=actor, at=at, said=said)
+    details = {"on": str(on), "facts": statement, "opinion": reply, "result": result}
+    recording.finish(case, states.DEFEND, events.CASE_DEFENDED, actor=actor, at=at, details=details)
     return case
 
 
@@ -139,9 +139,9 @@ def ask_hearing(*, actor: Actor, case_id: int, on: date, at: datetime) -> Case:
             field="on",
         )
     case.hearing_asked_on = on
-    said = {"on": str(on)}
+    details = {"on": str(on)}
     event = events.CASE_HEARING_ASKED
-    recording.finish(case, states.ASK_HEARING, event, actor=actor, at=at, said=said)
+    recording.finish(case, states.ASK_HEARING, event, actor=actor, at=at, details=details)
     return case
 
 
@@ -176,9 +176,9 @@ def hold_hearing(
             field="on",
         )
     case.heard_on, case.has_defence, case.needs_review = on, True, True
-    said = {"on": str(on), "host": host, "opinion": opinion, "until": str(notified_on)}
+    details = {"on": str(on), "host": host, "opinion": opinion, "until": str(notified_on)}
     event = events.CASE_HEARD
-    recording.finish(case, states.HOLD_HEARING, event, actor=actor, at=at, said=said)
+    recording.finish(case, states.HOLD_HEARING, event, actor=actor, at=at, details=details)
     return case
 
 
@@ -193,9 +193,9 @@ def submit_review(*, actor: Actor, case_id: int, opinion: str, at: datetime) -> 
     recording.require_text(opinion, "请写承办意见", "opinion")
     require_heard(case, at)
     case.asked_user = actor.user_id
-    said = {"opinion": opinion}
+    details = {"opinion": opinion}
     event = events.CASE_REVIEW_ASKED
-    recording.finish(case, states.SUBMIT_REVIEW, event, actor=actor, at=at, said=said)
+    recording.finish(case, states.SUBMIT_REVIEW, event, actor=actor, at=at, details=details)
     return case
 
 
@@ -209,9 +209,9 @@ def pass_review(*, actor: Actor, case_id: int, opinion: str, at: datetime) -> Ca
     case = recording.begin(actor, case_id, states.PASS_REVIEW)
     recording.require_apart(case, actor)
     recording.require_text(opinion, "请写审核意见：主体、管辖、事实、依据、程序、裁量", "opinion")
-    said = {"opinion": opinion}
+    details = {"opinion": opinion}
     event = events.CASE_REVIEW_PASSED
-    recording.finish(case, states.PASS_REVIEW, event, actor=actor, at=at, said=said)
+    recording.finish(case, states.PASS_REVIEW, event, actor=actor, at=at, details=details)
     return case
 
 
@@ -226,9 +226,9 @@ def return_review(*, actor: Actor, case_id: int, opinion: str, at: datetime) -> 
     recording.require_apart(case, actor)
     recording.require_text(opinion, "请写退回的意见", "opinion")
     case.investigated_at = None
-    said = {"opinion": opinion}
+    details = {"opinion": opinion}
     event = events.CASE_REVIEW_RETURNED
-    recording.finish(case, states.RETURN_REVIEW, event, actor=actor, at=at, said=said)
+    recording.finish(case, states.RETURN_REVIEW, event, actor=actor, at=at, details=details)
     return case
 
 
@@ -272,7 +272,7 @@ def _problems(notice: NoticeInput, on: date) -> list[tuple[str, str]]:
     return problems
 
 
-def _told(case: Case, notice: NoticeInput) -> dict[str, object]:
+def _notice_details(case: Case, notice: NoticeInput) -> dict[str, object]:
     return {
         "kinds": document_data.in_words(notice.penalty),
         "grounds": notice.grounds,

@@ -140,13 +140,13 @@ def case_action(case: Case, title: str, *, lead: str = "") -> Action:
         ("案件", reverse("office:cases")),
         (case.number, reverse("office:case", args=[case.pk])),
     )
-    facts = (("案由", str(case.get_finding_display())), ("事实", case.facts), *_told(case))
+    facts = (("案由", str(case.get_finding_display())), ("事实", case.facts), *_notice_facts(case))
     return Action(
         title=title, button=title, crumbs=crumbs, caption=case.name, lead=lead, facts=facts
     )
 
 
-def _told(case: Case) -> tuple[tuple[str, str], ...]:
+def _notice_facts(case: Case) -> tuple[tuple[str, str], ...]:
     if case.told_on is None:
         return ()
     return (("告知的处罚", document_data.in_words(case.intended)),)

@@ -102,16 +102,16 @@ class EvidenceForm(CaseForm):
 
     def words(self) -> dict[str, Any]:
         """Give the evidence."""
-        said = dict(self.cleaned_data)
-        upload = said.pop("file", None)
+        typed = dict(self.cleaned_data)
+        upload = typed.pop("file", None)
         bytes_ = {"file_name": upload.name, "chunks": upload.chunks()} if upload else {}
-        return {"evidence": NewEvidence(**said, **bytes_)}
+        return {"evidence": NewEvidence(**typed, **bytes_)}
 
 
 class SeizeForm(CaseForm):
     """Things that are kept."""
 
-    things = text("物品", rows=4, help_text="一行一件：名称、规格、数量")
+    goods = text("物品", rows=4, help_text="一行一件：名称、规格、数量")
     place = line("保存的地点")
     approved_by = line("批准的负责人")
     on = day("登记保存日期")
@@ -131,9 +131,9 @@ class PenaltyForm(CaseForm):
 
     def penalty(self) -> Penalty:
         """Give the penalty that was typed."""
-        said = self.cleaned_data
-        kinds = frozenset(said["kinds"])
-        return Penalty(kinds=kinds, fine=said["fine"], confiscated=said["confiscated"])
+        typed = self.cleaned_data
+        kinds = frozenset(typed["kinds"])
+        return Penalty(kinds=kinds, fine=typed["fine"], confiscated=typed["confiscated"])
 
 
 class TellForm(PenaltyForm):
@@ -150,8 +150,8 @@ class TellForm(PenaltyForm):
     def words(self) -> dict[str, Any]:
         """Give the notice."""
         names = ("grounds", "basis", "until", "contact", "is_public", "is_complex", "is_other")
-        said = {name: self.cleaned_data[name] for name in names}
-        return {"notice": NoticeInput(penalty=self.penalty(), **said)}
+        typed = {name: self.cleaned_data[name] for name in names}
+        return {"notice": NoticeInput(penalty=self.penalty(), **typed)}
 
 
 class DefenceForm(CaseForm):
@@ -197,14 +197,18 @@ class DecideForm(PenaltyForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - as CaseForm
         super().__init__(*args, **kwargs)
         if self.case.told_on is not None:
-            self.initial = {"outcome": Outcome.PENALTY, **_told(self.case.intended), **self.initial}
+            self.initial = {
+                "outcome": Outcome.PENALTY,
+                **_as_typed(self.case.intended),
+                **self.initial,
+            }
 
     def words(self) -> dict[str, Any]:
         """Give the decision."""
-        said = dict(self.cleaned_data)
+        typed = dict(self.cleaned_data)
         for name in ("kinds", "fine", "confiscated"):
-            said.pop(name)
-        return {"decided": DecisionInput(penalty=self.penalty(), **said)}
+            typed.pop(name)
+        return {"decided": DecisionInput(penalty=self.penalty(), **typed)}
 
 
 class ServeForm(CaseForm):
@@ -274,7 +278,7 @@ class SettleForm(CaseForm):
         self.fields["kind"].choices = choices  # type: ignore[attr-defined]
 
 
-def _told(penalty: Penalty) -> dict[str, Any]:
+def _as_typed(penalty: Penalty) -> dict[str, Any]:
     return {
         "kinds": sorted(penalty.kinds, key=list(decisions.PENALTIES).index),
         "fine": _plain(penalty.fine),

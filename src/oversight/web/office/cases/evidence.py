@@ -1,4 +1,4 @@
-"""Evidence accepted or excluded, its files, and what is decided of things that were kept."""
+"""Evidence accepted or excluded, its files, and what is decided of goods that were kept."""
 
 from __future__ import annotations
 
@@ -30,12 +30,12 @@ class JudgeForm(Form):
 
     def words(self) -> dict[str, Any]:
         """Give what was decided."""
-        said = self.cleaned_data
-        return {"is_accepted": said["verdict"] == "accepted", "reason": said["reason"]}
+        typed = self.cleaned_data
+        return {"is_accepted": typed["verdict"] == "accepted", "reason": typed["reason"]}
 
 
 class HandleForm(Form):
-    """What was decided of things."""
+    """What was decided of goods."""
 
     on = day("处理日期")
     handling = text("怎样处理", help_text="例如：退还、送鉴定、没收")
@@ -67,7 +67,7 @@ def file(request: ActingRequest, evidence_id: int) -> FileResponse:
 
 @form(Permission.MAKE_CASES)
 def handle_seizure(request: ActingRequest, seizure_id: int) -> HttpResponse:
-    """Note what was decided of things that were kept."""
+    """Note what was decided of goods that were kept."""
     row = selectors.seizure_for(request.actor, seizure_id)
     bound = HandleForm(request.POST or None)
     return run_action(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django import forms
@@ -78,7 +78,7 @@ class CaseForm(Form):
         return dict(self.cleaned_data)
 
 
-def officer_choices(actor: Actor, at: Any) -> list[tuple[str, str]]:  # noqa: ANN401 - a moment
+def officer_choices(actor: Actor, at: datetime) -> list[tuple[str, str]]:
     """Offer the officers within reach whose certificates are valid today."""
     rows = selectors.officers(actor, moments.day_of(at))
     return [(str(row.pk), f"{row.name}（{row.number}）") for row in rows]

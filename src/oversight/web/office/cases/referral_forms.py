@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -84,7 +85,7 @@ class HandOverForm(ReferralForm):
     """What was handed to the police."""
 
     on = day("移交日期")
-    things = text("移交的物品和材料", rows=3)
+    goods = text("移交的物品和材料", rows=3)
 
 
 class NewCaseForm(Form):
@@ -132,8 +133,8 @@ class NewReferralForm(Form):
         self,
         actor: Actor,
         cases: list[tuple[str, str]],
-        *args: Any,
-        at: Any,
+        *args: Any,  # noqa: ANN401 - as Django's form
+        at: datetime,
         **kwargs: Any,  # noqa: ANN401
     ) -> None:
         super().__init__(*args, **kwargs)
@@ -144,7 +145,7 @@ class NewReferralForm(Form):
 
     def words(self, visit_id: int) -> NewReferral:
         """Give the matter."""
-        said = dict(self.cleaned_data)
-        lead, second = said.pop("lead_id"), said.pop("second_id")
+        typed = dict(self.cleaned_data)
+        lead, second = typed.pop("lead_id"), typed.pop("second_id")
         officers = (lead, second) if lead and second else None
-        return NewReferral(visit_id=visit_id, officer_ids=officers, **said)
+        return NewReferral(visit_id=visit_id, officer_ids=officers, **typed)

@@ -78,10 +78,7 @@ def detail(request: ActingRequest, referral_id: int) -> HttpResponse:
     readings = standing.referral_clocks(referral, request.at)
     context = {
         "referral": referral,
-        "clocks": [
-            steps.clock_row(row, request.at)
-            for row in standing.referral_clocks(referral, request.at)
-        ],
+        "clocks": [steps.clock_row(row, request.at) for row in readings],
         "acts": referral.acts.all(),
         "labels": {"report": "报告移送", **labels},
         "is_clue": referral.kind == ReferralKind.MARKET,
