@@ -51,10 +51,12 @@ def case_case(own: Bureau) -> Case:
     make: dict[str, Any] = {"actor": clerk, "case_id": key, "at": _AT}
     check: dict[str, Any] = {**make, "actor": lead}
     head: dict[str, Any] = {**make, "actor": approver}
-    day, opinion, reason = {"on": TODAY}, {"opinion": "同意"}, {"reason": "理由"}
+    day: dict[str, Any] = {"on": TODAY}
+    opinion: dict[str, Any] = {"opinion": "同意"}
+    reason: dict[str, Any] = {"reason": "理由"}
     evidence = NewEvidence(kind="site", title="笔录", source="现场", taken_on=TODAY)
     revocation = Revocation(by="court", number="1号", on=TODAY, reason="程序")
-    asked = {"notified_on": TODAY, "on": later(15).date(), "host": "申时雨"}
+    asked: dict[str, Any] = {"notified_on": TODAY, "on": later(15).date(), "host": "申时雨"}
 
     def decide() -> None:
         Consequence.objects.filter(decision=decision).delete()
@@ -121,8 +123,9 @@ def referral_case(own: Bureau) -> Case:
     rows.update(is_accepted=True)
     make: dict[str, Any] = {"actor": clerk, "referral_id": key, "at": _AT}
     head: dict[str, Any] = {**make, "actor": approver}
-    day, reason = {"on": later(20).date()}, {"reason": "理由"}
-    said = {"number": "1号", "decision": "立案", "is_accepted": True}
+    day: dict[str, Any] = {"on": later(20).date()}
+    reason: dict[str, Any] = {"reason": "理由"}
+    said: dict[str, Any] = {"number": "1号", "decision": "立案", "is_accepted": True}
     return Case(
         machine=REFERRAL,
         put=lambda state: rows.update(state=state),

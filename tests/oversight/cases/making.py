@@ -162,7 +162,7 @@ def executed(own: Bureau) -> Case:
 
 def closed(own: Bureau) -> Case:
     case = executed(own)
-    key = {"case_id": case.pk, "at": later(10)}
+    key: dict[str, Any] = {"case_id": case.pk, "at": later(10)}
     executing.submit_closing(actor=own.actors["clerk"], opinion="建议结案", **key)
     return executing.close(actor=own.actors["approver"], opinion="", **key)
 
@@ -185,7 +185,7 @@ def reported(own: Bureau, **changes: Any) -> Referral:
 
 def sent(own: Bureau, **changes: Any) -> Referral:
     referral = reported(own, **changes)
-    key = {"referral_id": referral.pk, "at": AT}
+    key: dict[str, Any] = {"referral_id": referral.pk, "at": AT}
     referring.approve(actor=own.actors["approver"], opinion="", **key)
     return referring.send(actor=own.actors["clerk"], way="专人", contact="任清和", **key)
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -58,7 +60,7 @@ def test_a_case_keeps_the_number_of_its_inspection(own: Bureau) -> None:
 def test_who_asked_or_investigates_does_not_decide(own: Bureau) -> None:
     case = making.proposed(own)
     approver = own.actors["approver"]
-    Inspector.objects.filter(pk=case.lead_id).update(user_id=approver.user_id)
+    Inspector.objects.filter(pk=case.lead_id or 0).update(user_id=approver.user_id)
 
     with pytest.raises(DomainError, match="您是本案的办案人员"):
         deciding.decide(actor=approver, case_id=case.pk, decided=making.decision(), at=later(7))
@@ -70,10 +72,10 @@ def test_who_asked_or_investigates_does_not_decide(own: Bureau) -> None:
 
 def test_the_legal_reviewer_is_no_investigator(own: Bureau) -> None:
     case = making.told(own, LARGE)
-    key = {"case_id": case.pk, "at": later(20)}
+    key: dict[str, Any] = {"case_id": case.pk, "at": later(20)}
     telling.submit_review(actor=own.actors["clerk"], opinion="送审", **key)
     lead = own.actors["coordinator"]
-    Inspector.objects.filter(pk=case.second_id).update(user_id=lead.user_id)
+    Inspector.objects.filter(pk=case.second_id or 0).update(user_id=lead.user_id)
 
     with pytest.raises(DomainError, match="不能自己审核"):
         telling.pass_review(actor=lead, opinion="同意", **key)
@@ -81,7 +83,8 @@ def test_the_legal_reviewer_is_no_investigator(own: Bureau) -> None:
 
 def test_a_large_fine_brings_hearing_and_review(own: Bureau) -> None:
     case = making.told(own, LARGE)
-    clerk, key = own.actors["clerk"], {"case_id": case.pk}
+    clerk = own.actors["clerk"]
+    key: dict[str, Any] = {"case_id": case.pk}
     assert (case.has_hearing_right, case.needs_review) == (True, True)
 
     with pytest.raises(DomainError, match="须经法制审核"):
@@ -91,10 +94,14 @@ def test_a_large_fine_brings_hearing_and_review(own: Bureau) -> None:
     with pytest.raises(DomainError, match="要求听证的期限到"):
         telling.ask_hearing(actor=clerk, on=later(12).date(), at=later(12), **key)
     telling.ask_hearing(actor=clerk, on=later(1).date(), at=later(1), **key)
-    asked = {"notified_on": later(2).date(), "host": "申时雨", "opinion": "事实清楚"}
+    asked: dict[str, Any] = {
+        "notified_on": later(2).date(),
+        "host": "申时雨",
+        "opinion": "事实清楚",
+    }
     with pytest.raises(DomainError, match="7 个工作日以前通知"):
         telling.hold_hearing(actor=clerk, on=later(5).date(), at=later(20), **asked, **key)
-    host = {**asked, "host": Inspector.objects.get(pk=case.lead_id).name}
+    host = {**asked, "host": Inspector.objects.get(pk=case.lead_id or 0).name}
     with pytest.raises(DomainError, match="主持人不能是本案的办案人员"):
         telling.hold_hearing(actor=clerk, on=later(15).date(), at=later(20), **host, **key)
     heard = telling.hold_hearing(actor=clerk, on=later(15).date(), at=later(20), **asked, **key)
@@ -108,14 +115,15 @@ def test_nobody_is_punished_harder_for_a_defence_without_reason(own: Bureau) -> 
         actor=clerk, case_id=case.pk, on=TODAY, statement="有困难", reply="不采纳", at=AT
     )
     deciding.propose(actor=clerk, case_id=case.pk, opinion="报请", at=AT)
-    heavier = making.decision(penalty=making.replace(SMALL, fine=500_001))
+    heavier = making.decision(penalty=replace(SMALL, fine=500_001))
 
     with pytest.raises(FieldsError, match="不得因当事人陈述、申辩、听证而给予更重的处罚"):
         deciding.decide(actor=approver, case_id=case.pk, decided=heavier, at=AT)
     assert not Decision.objects.exists()
-    with_reason = making.replace(heavier, heavier_reason="又查明三名职工")
+    with_reason = replace(heavier, heavier_reason="又查明三名职工")
     decision = deciding.decide(actor=approver, case_id=case.pk, decided=with_reason, at=AT)
     assert (decision.fine, decision.heavier_reason) == (500_001, "又查明三名职工")
+    assert decision.document is not None
     assert "不采纳" in decision.document.data["defence"]
 
 
@@ -133,6 +141,7 @@ def test_there_is_no_penalty_without_a_notice_before(own: Bureau) -> None:
         )
     nothing = making.decision(penalty=Penalty(kinds=frozenset()), outcome="no_penalty")
     decision = deciding.decide(actor=approver, case_id=case.pk, decided=nothing, at=AT)
+    assert decision.document is not None
     assert decision.document.type == "no-penalty"
 
 
@@ -192,7 +201,7 @@ def test_a_crime_is_handed_over_before_anything_is_fined(own: Bureau) -> None:
 def test_money_is_exact_and_paid_in_parts(own: Bureau) -> None:
     case, clerk = making.served(own), own.actors["clerk"]
     approver = own.actors["approver"]
-    key = {"case_id": case.pk, "at": later(9)}
+    key: dict[str, Any] = {"case_id": case.pk, "at": later(9)}
     day = later(9).date()
     parts = [(later(30).date(), 250_000), (later(60).date(), 249_999)]
     with pytest.raises(DomainError, match=r"各期合计4,999\.99元，未缴的是5,000\.00元"):
@@ -212,9 +221,15 @@ def test_money_is_exact_and_paid_in_parts(own: Bureau) -> None:
 
 def test_a_penalty_without_repair_notice_is_not_served(own: Bureau) -> None:
     case = making.decided(own)
+    assert case.decision.document is not None
     assert "信用修复不收费" in case.decision.document.data["repair"]
     Decision.objects.update(has_repair_notice=False)
-    given = {"manner": "direct", "receiver": "李静", "on": later(8).date(), "at": later(8)}
+    given: dict[str, Any] = {
+        "manner": "direct",
+        "receiver": "李静",
+        "on": later(8).date(),
+        "at": later(8),
+    }
 
     with pytest.raises(DomainError, match="没有附信用修复告知"):
         deciding.serve(actor=own.actors["clerk"], case_id=case.pk, **given)

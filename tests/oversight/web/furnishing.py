@@ -220,9 +220,9 @@ def _cases(bureau: Bureau, visit_id: int) -> dict[str, Any]:
     clerk = bureau.actors["clerk"]
     case = making.filed(bureau, visit_id=visit_id)
     lead, second = making.officers(bureau)[:2]
-    key = {"actor": clerk, "case_id": case.pk, "at": NOON}
+    key: dict[str, Any] = {"actor": clerk, "case_id": case.pk, "at": NOON}
     investigating.assign(**key, lead_id=lead, second_id=second)
-    file = {"file_name": "工资表.png", "chunks": [samples.picture("PNG")]}
+    file: dict[str, Any] = {"file_name": "工资表.png", "chunks": [samples.picture("PNG")]}
     row = NewEvidence(kind="document", title="工资表", source="企业", taken_on=NOON.date(), **file)
     evidence = investigating.collect(**key, evidence=row)
     seizure = investigating.seize(

@@ -24,7 +24,7 @@ def test_a_clue_is_registered_on_the_page_of_the_visit(own: Bureau, signed_in: A
         f"/office/visits/{visit.pk}/case/"
         in client.get(f"/office/visits/{visit.pk}/").content.decode()
     )
-    typed = {"finding": "V05", "facts": "拖欠工资", "discovered_on": "2026-03-18"}
+    typed: dict[str, Any] = {"finding": "V05", "facts": "拖欠工资", "discovered_on": "2026-03-18"}
 
     missing = client.post(f"/office/visits/{visit.pk}/case/", {**typed, "facts": ""})
     assert missing.status_code == 200
@@ -54,7 +54,12 @@ def test_evidence_is_added_with_its_file_and_read_again(own: Bureau, signed_in: 
     case = making.assigned(own)
     client = signed_in(own, "clerk")
     picture = samples.picture("PNG")
-    typed = {"kind": "document", "title": "工资表", "source": "企业", "taken_on": "2026-03-18"}
+    typed: dict[str, Any] = {
+        "kind": "document",
+        "title": "工资表",
+        "source": "企业",
+        "taken_on": "2026-03-18",
+    }
     file = SimpleUploadedFile("工资表.png", picture)
 
     client.post(f"/office/cases/{case.pk}/make/collect/", {**typed, "file": file})
@@ -73,7 +78,7 @@ def test_the_head_decides_on_the_page_with_what_was_told(own: Bureau, signed_in:
     address = f"/office/cases/{case.pk}/decide/decide/"
     form = client.get(address).content.decode()
     assert 'value="5,000.00"' in form
-    typed = {"outcome": "penalty", "kinds": ["fine"], "fine": "5,000.01"}
+    typed: dict[str, Any] = {"outcome": "penalty", "kinds": ["fine"], "fine": "5,000.01"}
     typed |= {"grounds": "拒不改正", "basis": "第三十条"}
 
     refused = text_of(client.post(address, typed))
@@ -116,7 +121,7 @@ def test_a_referral_of_a_subject_not_to_be_found_needs_two_visits(
 ) -> None:
     visit = making.visited(own)
     client = signed_in(own, "clerk")
-    typed = {
+    typed: dict[str, Any] = {
         "kind": "market",
         "receiver": "青禾区市场监督管理局",
         "facts": "登记的住所无法联系",

@@ -17,7 +17,6 @@ from oversight.cases.services import recording
 from oversight.cases.states import EvidenceState
 from oversight.common import moments
 from oversight.common.errors import DomainError
-from oversight.files import rules as file_rules
 from oversight.files.services import storing
 from oversight.inspections import guards
 from oversight.registry.models import Inspector
@@ -281,7 +280,6 @@ def _stored(case: Case, evidence: NewEvidence, actor: Actor, at: datetime) -> st
         name=evidence.file_name,
         actor=actor,
         at=at,
-        kinds=frozenset(file_rules.ALL_KINDS),
         bureau_id=case.bureau_id,
     )
     return stored.digest

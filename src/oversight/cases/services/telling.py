@@ -41,8 +41,8 @@ class NoticeInput:
 def tell(*, actor: Actor, case_id: int, notice: NoticeInput, at: datetime) -> Case:
     """Tell the party the facts, the reasons, the intended penalty and its rights.
 
-    Issues the 行政处罚事先告知书. For a penalty of the kinds of 行政处罚法 §63 it tells of the right to
-    a hearing; the days of the notice run from today.
+    Issues the 行政处罚事先告知书. For a penalty of the kinds of 行政处罚法 §63 it tells of the
+    hearing; the days of the notice run from today.
 
     Raises:
         FieldsError: the penalty does not fit, or something is missing.

@@ -13,8 +13,8 @@ from oversight.cases.services.deciding import DecisionInput
 from oversight.cases.services.investigating import NewEvidence
 from oversight.cases.services.revoking import Revocation
 from oversight.cases.services.telling import NoticeInput
-from oversight.files import rules as file_rules
 from oversight.files import selectors as files
+from oversight.files.services import storing
 from oversight.web.forms import day
 from oversight.web.office.cases.fields import (
     CaseForm,
@@ -98,7 +98,7 @@ class EvidenceForm(CaseForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - as CaseForm
         super().__init__(*args, **kwargs)
-        self.fields["file"].help_text = files.limit_words(file_rules.ALL_KINDS)
+        self.fields["file"].help_text = files.limit_words(storing.ALL)
 
     def words(self) -> dict[str, Any]:
         """Give the evidence."""

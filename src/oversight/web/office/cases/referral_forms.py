@@ -120,10 +120,10 @@ class NewReferralForm(Form):
         help_text="只有无法联系的填，一行一次，例如：2026-11-20 到登记的住所，大门紧锁",
     )
     lead_id = forms.TypedChoiceField(
-        label="执法人员（涉嫌犯罪的填）", coerce=int, required=False, empty_value=0
+        label="执法人员（涉嫌犯罪的填）", coerce=int, required=False, empty_value=None
     )
     second_id = forms.TypedChoiceField(
-        label="另一名执法人员", coerce=int, required=False, empty_value=0
+        label="另一名执法人员", coerce=int, required=False, empty_value=None
     )
     case_id = forms.TypedChoiceField(
         label="有关的案件", coerce=int, required=False, empty_value=None
