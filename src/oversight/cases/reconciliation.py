@@ -93,7 +93,7 @@ def _referral(referral: Referral) -> Iterator[Difference]:
     if first is None:
         yield about.is_unexplained()
         return
-    stored = {"receiver": referral.receiver, "facts": referral.facts, "basis": referral.basis}
+    stored = {"to": referral.receiver, "facts": referral.facts, "basis": referral.basis}
     yield from _same(about, first, stored)
     state = _state(REFERRAL, ReferralState.DRAFTED, _REFERRAL_ACTS, entries)
     yield from about.differs("状态", REFERRAL.label(state), REFERRAL.label(referral.state))
@@ -149,8 +149,10 @@ def _decision(about: Subject, case: Case, entries: Sequence[Entry]) -> Iterator[
     details = entry.private
     outcome = str(decision.get_outcome_display())
     yield from about.differs("决定", details.get("outcome", ""), outcome)
-    yield from about.differs("罚款（分）", int(details.get("fine", 0)), decision.fine)
-    yield from about.differs("没收（分）", int(details.get("confiscated", 0)), decision.confiscated)
+    yield from about.differs("罚款（分）", amounts.fen_of(details.get("fine", "0")), decision.fine)
+    yield from about.differs(
+        "没收（分）", amounts.fen_of(details.get("confiscated", "0")), decision.confiscated
+    )
     paid = [row for row in entries if row.type == events.CASE_PAID.type and row.private]
     sums = [amounts.fen_of((row.private or {})["amount"]) or 0 for row in paid]
     stored = sum(row.amount for row in decision.payments.all())

@@ -72,7 +72,7 @@ def appeal(*, actor: Actor, referral_id: int, on: date, receiver: str, at: datet
     recording.require_text(receiver, "请写向哪个机关提请", "receiver")
     _require_after_receipt(referral, on, at)
     referral.appealed_on = on
-    details = {"on": str(on), "receiver": receiver}
+    details = {"on": str(on), "to": receiver}
     event = events.REFERRAL_APPEALED
     recording.finish_referral(referral, states.APPEAL, event, actor=actor, at=at, details=details)
     return referral

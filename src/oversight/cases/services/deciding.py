@@ -11,7 +11,7 @@ from oversight.accounts.selectors import Actor
 from oversight.cases import document_data, events, states
 from oversight.cases.kinds import Manner, Outcome, ReferralKind
 from oversight.cases.models import Case, Decision
-from oversight.cases.rules import decisions
+from oversight.cases.rules import amounts, decisions
 from oversight.cases.rules.decisions import CreditClass, Penalty
 from oversight.cases.services import filing, investigating, recording, telling
 from oversight.cases.states import ReferralState
@@ -248,11 +248,11 @@ def _decided(decision: Decision) -> dict[str, object]:
     return {
         "outcome": str(decision.get_outcome_display()),
         "kinds": document_data.in_words(penalty),
-        "fine": str(penalty.fine or ""),
-        "confiscated": str(penalty.confiscated or ""),
+        "fine": amounts.yuan(penalty.fine) if penalty.fine else "",
+        "confiscated": amounts.yuan(penalty.confiscated) if penalty.confiscated else "",
         "grounds": decision.grounds,
         "basis": decision.basis,
         "heavier": decision.heavier_reason,
         "discussion": decision.discussion,
-        "class": decision.credit_class,
+        "class": str(decision.get_credit_class_display()) if decision.credit_class else "",
     }

@@ -245,7 +245,7 @@ def _reported(referral: Referral) -> dict[str, object]:
         "visit": referral.visit.number,
         "name": referral.name,
         "kind": str(referral.get_kind_display()),
-        "receiver": referral.receiver,
+        "to": referral.receiver,
         "finding": str(referral.get_finding_display() if referral.finding else ""),
         "facts": referral.facts,
         "basis": referral.basis,
