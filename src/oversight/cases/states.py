@@ -79,6 +79,11 @@ CONCLUDE, PROPOSE, DECIDE, SEND_BACK = "conclude", "propose", "decide", "send_ba
 SERVE, INSTALMENTS, PAY, EXECUTE = "serve", "instalments", "pay", "execute"
 SUBMIT_CLOSING, CLOSE, RETURN_CLOSING = "submit_closing", "close", "return_closing"
 REVOKE, SETTLE = "revoke", "settle"
+BEGIN, JUDGE, HANDLE = "begin", "judge", "handle"
+BESIDE = {BEGIN: "登记线索", JUDGE: "审查证据", HANDLE: "处理登记保存的物品"}
+"""What is kept among the acts of a case beside the table: it changes parts of the case alone."""
+EXITS = (WITHDRAW, REVOKE)
+"""The acts that end a case otherwise: possible, and never what is to be done next."""
 
 
 def _row(

@@ -195,7 +195,7 @@ def judge(
     details = {"evidence": evidence.title, "result": evidence.state, "reason": reason}
     details["result"] = EvidenceState(evidence.state).label
     event = events.CASE_EVIDENCE_JUDGED
-    recording.keep(case, states.COLLECT, event, actor=actor, at=at, details=details)
+    recording.keep(case, states.JUDGE, event, actor=actor, at=at, details=details)
     return evidence
 
 
@@ -243,7 +243,7 @@ def handle_seizure(
     seizure.save()
     details = {"goods": seizure.goods, "handling": handling, "on": str(on)}
     event = events.CASE_SEIZURE_HANDLED
-    recording.keep(case, states.SEIZE, event, actor=actor, at=at, details=details)
+    recording.keep(case, states.HANDLE, event, actor=actor, at=at, details=details)
     return seizure
 
 

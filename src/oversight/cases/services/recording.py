@@ -12,6 +12,7 @@ from oversight.audit.services import AuditEvent
 from oversight.cases import events, selectors
 from oversight.cases.models import Case, CaseAct, Referral, ReferralAct
 from oversight.cases.states import CASE, REFERRAL
+from oversight.common import moments
 from oversight.common.errors import DomainError
 from oversight.documents.models import Document
 
@@ -115,7 +116,7 @@ def keep_referral(
 def text_of(details: Details) -> str:
     """Write what was said of an act for people, line by line."""
     return "\n".join(
-        f"{events.FIELDS[name]}：{value}"
+        f"{events.FIELDS[name]}：{moments.rewritten(str(value))}"
         for name, value in details.items()
         if name in events.FIELDS
     )
