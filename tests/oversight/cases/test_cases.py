@@ -38,7 +38,7 @@ def test_a_case_goes_from_the_clue_to_the_closing(own: Bureau) -> None:
     assert case.state == "closed"
     assert case.number.endswith("-AJ20260001")
     assert [row.act for row in case.acts.all()] == [
-        *("begin", "submit", "file", "assign", "collect", "collect", "tell", "propose"),
+        *("begin", "submit", "file", "assign", "collect", "judge", "tell", "propose"),
         *("decide", "serve", "pay", "execute", "submit_closing", "close"),
     ]
     assert [row.type for row in documents.documents_about("case", case.number)][::-1] == [

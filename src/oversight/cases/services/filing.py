@@ -71,7 +71,7 @@ def begin(*, actor: Actor, clue: NewCase, at: datetime) -> Case:
         made_at=at,
     )
     recording.keep(
-        case, "begin", events.CASE_BEGUN, actor=actor, at=at, details=_begun(case, visit)
+        case, states.BEGIN, events.CASE_BEGUN, actor=actor, at=at, details=_begun(case, visit)
     )
     return case
 

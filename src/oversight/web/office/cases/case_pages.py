@@ -86,7 +86,7 @@ def detail(request: ActingRequest, case_id: int) -> HttpResponse:
         ],
         "old": filing.old_warning(case, request.at) if case.state in states.OPEN else "",
         "acts": case.acts.all(),
-        "labels": {"begin": "登记线索", **{name: CASE.act_label(name) for name in CASE.names()}},
+        "labels": {**states.BESIDE, **{name: CASE.act_label(name) for name in CASE.names()}},
         "evidence": case.evidence.all(),
         "seizures": case.seizures.all(),
         "referrals": case.referrals.all(),

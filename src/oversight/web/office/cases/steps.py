@@ -13,7 +13,7 @@ from oversight.accounts.selectors import Actor
 from oversight.cases.models import Case
 from oversight.cases.rules.clocks import Reading
 from oversight.cases.rules.terms import Unit
-from oversight.cases.states import CaseState
+from oversight.cases.states import EXITS, CaseState
 from oversight.common import moments
 from oversight.common.transitions import STAYS, StateMachine, Transition
 
@@ -46,12 +46,16 @@ def now(
     """Give the acts that lead on and those beside them, with addresses, and who is awaited."""
     rows = [row for row in machine.transitions if state in row.sources]
     own = [row for row in rows if row.permission in actor.permissions]
-    others = [row for row in rows if row not in own and row.target != STAYS]
+    others = [row for row in rows if row not in own and _leads_on(row)]
     return {
-        "leading": [_step(row, addresses) for row in own if row.target != STAYS],
-        "beside": [_step(row, addresses) for row in own if row.target == STAYS],
+        "leading": [_step(row, addresses) for row in own if _leads_on(row)],
+        "beside": [_step(row, addresses) for row in own if not _leads_on(row)],
         "awaited": [(row.label, rules.holders(Permission(row.permission))) for row in others],
     }
+
+
+def _leads_on(row: Transition) -> bool:
+    return row.target != STAYS and row.act not in EXITS
 
 
 def _step(row: Transition, addresses: Mapping[Permission, str]) -> dict[str, str]:
