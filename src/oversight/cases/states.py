@@ -87,21 +87,10 @@ EXITS = (WITHDRAW, REVOKE)
 
 
 def _row(
-    act: str,
-    label: str,
-    sources: Collection[str],
-    target: str,
-    permission: Permission,
-    guard: str = "",
+    act: str, label: str, sources: Collection[str], target: str, power: Permission, guard: str
 ) -> Transition:
-    return Transition(
-        act=act,
-        label=label,
-        sources=tuple(sources),
-        target=target,
-        permission=permission,
-        guard=guard,
-    )
+    row = {"act": act, "label": label, "target": target, "guard": guard}
+    return Transition(sources=tuple(sources), permission=power, **row)
 
 
 _DECIDER = "决定的人不是报请的人，也不是办案人员"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 
 WARNING, CRITICISM, FINE = "warning", "criticism", "fine"
@@ -105,11 +105,6 @@ def class_of(kinds: Collection[str]) -> CreditClass:
 def is_too_old(last_day: date, discovered_on: date) -> bool:
     """Tell whether a breach was found only after it could still be punished (行政处罚法 §36)."""
     return discovered_on > last_day
-
-
-def is_nearly_too_old(last_day: date, on: date, warning: timedelta) -> bool:
-    """Tell whether little time is left in which a breach can be found."""
-    return on <= last_day < on + warning
 
 
 def in_words(kinds: Collection[str]) -> str:
