@@ -291,7 +291,7 @@ def test_things_kept_are_decided_on_before_the_investigation_ends(own: Bureau) -
         actor=clerk, seizure_id=seizure.pk, on=TODAY, handling="退还", at=AT
     )
 
-    assert due["case_seizure"] == date(2026, 3, 26)
+    assert due["case_seizure"] == date(2026, 3, 27)
     telling.tell(actor=clerk, case_id=case.pk, notice=making.notice(), at=AT)
 
 
