@@ -44,7 +44,7 @@ def test_a_case_says_what_is_to_be_done_and_until_when(own: Bureau, signed_in: A
 
     assert "现在该做" in page
     assert "指定办案人员" in page
-    assert "在等" not in page
+    assert "：撤销立案" not in page
     assert "办结期限（河南）" in page
     assert "2026年4月17日" in page
     assert "《劳动保障监察条例》第十七条" in page
