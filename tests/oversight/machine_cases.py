@@ -9,6 +9,7 @@ from typing import Any
 from oversight.accounts.models import AccountRequest, Appointment
 from oversight.accounts.services import appointments
 from oversight.accounts.states import APPOINTMENT, REQUEST
+from oversight.cases.states import CASE, REFERRAL
 from oversight.common.transitions import END
 from oversight.documents.states import DOCUMENT, TEMPLATE
 from oversight.draws.services import drafting
@@ -24,6 +25,7 @@ from oversight.registry.services import items, recusals
 from oversight.registry.services.importing import rollback, runs
 from oversight.registry.services.recusals import RecusalDetails
 from oversight.registry.states import IMPORT, ITEM, RECUSAL, REVIEW
+from tests.oversight.case_machines import case_case, referral_case
 from tests.oversight.document_machines import document_case, template_case
 from tests.oversight.draw_machines import (
     Case,
@@ -227,6 +229,8 @@ CASES: dict[str, Callable[[Bureau], Case]] = {
     ITEM.name: item_case,
     IMPORT.name: import_case,
     RECUSAL.name: recusal_case,
+    CASE.name: case_case,
+    REFERRAL.name: referral_case,
     REQUEST.name: request_case,
     APPOINTMENT.name: appointment_case,
 }

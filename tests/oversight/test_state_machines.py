@@ -10,6 +10,7 @@ from django.db import transaction
 from oversight.accounts.rules import ROLE_PERMISSIONS, Role, permission_of
 from oversight.accounts.states import APPOINTMENT, REQUEST
 from oversight.audit.selectors import Entry
+from oversight.cases.states import CASE, REFERRAL
 from oversight.common.errors import DomainError
 from oversight.common.transitions import END, STAYS, StateMachine, Transition
 from oversight.documents.states import DOCUMENT, TEMPLATE
@@ -97,6 +98,11 @@ PAGES = {
     "office:template-version-use": (TEMPLATE, "put_in_force"),
     "office:template-version-retire": (TEMPLATE, "retire"),
     "office:template-version-discard": (TEMPLATE, "discard"),
+    "office:case-make": (CASE, "submit"),
+    "office:case-review": (CASE, "pass_review"),
+    "office:case-decide": (CASE, "decide"),
+    "office:referral-make": (REFERRAL, "send"),
+    "office:referral-decide": (REFERRAL, "approve"),
     "office:import-review": (REVIEW, "confirm"),
     "office:account-request-confirm": (REQUEST, "confirm"),
     "office:account-request-refuse": (REQUEST, "refuse"),

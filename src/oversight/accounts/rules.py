@@ -50,6 +50,10 @@ class Permission(StrEnum):
     APPROVE_VISITS = "approve_visits"
     ASK_REPLACEMENT = "ask_replacement"
     DECIDE_REPLACEMENT = "decide_replacement"
+    SEE_CASES = "see_cases"
+    MAKE_CASES = "make_cases"
+    REVIEW_CASES = "review_cases"
+    DECIDE_CASES = "decide_cases"
     SEE_DOCUMENTS = "see_documents"
     VOID_DOCUMENTS = "void_documents"
     EDIT_TEMPLATES = "edit_templates"
@@ -96,6 +100,10 @@ PERMISSION_NAMES = {
     Permission.APPROVE_VISITS: "审批检查",
     Permission.ASK_REPLACEMENT: "申请递补和回避",
     Permission.DECIDE_REPLACEMENT: "决定递补和回避",
+    Permission.SEE_CASES: "看案件和移送",
+    Permission.MAKE_CASES: "办理案件和移送",
+    Permission.REVIEW_CASES: "法制审核",
+    Permission.DECIDE_CASES: "决定案件和移送",
     Permission.SEE_DOCUMENTS: "看文书",
     Permission.VOID_DOCUMENTS: "作废文书",
     Permission.EDIT_TEMPLATES: "改文书模板和机关代字",
@@ -114,7 +122,7 @@ _SEE = frozenset(
             Permission.SEE_RULES,
         ),
         *(Permission.EXPORT, Permission.SEE_PLANS, Permission.SEE_DRAWS, Permission.SEE_VISITS),
-        Permission.SEE_DOCUMENTS,
+        *(Permission.SEE_DOCUMENTS, Permission.SEE_CASES),
     }
 )
 ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
@@ -127,6 +135,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.HOLD_DRAWS,
         ),
         *(Permission.ASK_REPLACEMENT, Permission.CONFIRM_VALUES, Permission.EDIT_TEMPLATES),
+        Permission.REVIEW_CASES,
     },
     Role.CLERK: _SEE
     | {
@@ -136,7 +145,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.ANSWER_JOINT,
             Permission.TAKE_VISITS,
         ),
-        *(Permission.REGISTER_VISITS, Permission.ASK_REPLACEMENT),
+        *(Permission.REGISTER_VISITS, Permission.ASK_REPLACEMENT, Permission.MAKE_CASES),
     },
     Role.APPROVER: _SEE
     | {
@@ -147,7 +156,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.APPROVE_PLANS,
         ),
         *(Permission.APPROVE_DRAWS, Permission.DECIDE_REPLACEMENT, Permission.CONFIRM_VALUES),
-        *(Permission.VOID_DOCUMENTS, Permission.APPROVE_TEMPLATES),
+        *(Permission.VOID_DOCUMENTS, Permission.APPROVE_TEMPLATES, Permission.DECIDE_CASES),
         *(Permission.CONFIRM_CHANGES, Permission.CONFIRM_ACCOUNTS, Permission.APPROVE_VISITS),
     },
     Role.INSPECTOR: frozenset(
@@ -159,6 +168,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
                 Permission.TAKE_VISITS,
             ),
             *(Permission.ASK_REPLACEMENT, Permission.SEE_DOCUMENTS),
+            *(Permission.SEE_CASES, Permission.MAKE_CASES),
         }
     ),
     Role.SUPERVISOR: _SEE
@@ -192,7 +202,7 @@ _READING = frozenset(
             Permission.SEE_RULES,
         ),
         *(Permission.SEE_PLANS, Permission.SEE_DRAWS, Permission.SEE_VISITS, Permission.SEE_TRAIL),
-        Permission.SEE_DOCUMENTS,
+        *(Permission.SEE_DOCUMENTS, Permission.SEE_CASES),
     }
 )
 # Who keeps the directories does not hold draws; who approves has not drafted; who watches does

@@ -86,7 +86,11 @@ INSTALLED_APPS = [
     "oversight.plans",
     "oversight.draws",
     "oversight.inspections",
+<<<<<<< HEAD
     "oversight.rectifications",
+=======
+    "oversight.cases",
+>>>>>>> h/cases
     "oversight.web",
 ]
 

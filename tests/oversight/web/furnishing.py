@@ -12,6 +12,8 @@ from oversight.accounts.models import ApiKey, Appointment, Organisation
 from oversight.accounts.rules import Role
 from oversight.accounts.services import appointments, keys, organisations
 from oversight.audit import selectors as audit
+from oversight.cases.services import investigating
+from oversight.cases.services.investigating import NewEvidence
 from oversight.documents import word_files
 from oversight.documents.rules.types import TYPES
 from oversight.documents.services import templates
@@ -31,6 +33,7 @@ from oversight.registry.services import inspectors, recusals
 from oversight.registry.services.importing import pipeline, runs
 from oversight.registry.services.recusals import RecusalDetails
 from oversight.regulations.models import RegulatoryParameter
+from tests.oversight.cases import making
 from tests.oversight.documents import papers
 from tests.oversight.files import samples
 from tests.oversight.web.matrix import Row
@@ -210,6 +213,7 @@ def _drawn(bureau: Bureau) -> dict[str, Any]:
         "dating": dating.pk,
         "request": request.pk,
         "approval": approval.pk,
+<<<<<<< HEAD
         **_rectified(visit, scan.digest),
     }
 
@@ -244,6 +248,32 @@ def _rectified(visit: InspectionTask, digest: str) -> dict[str, Any]:
         "extension": extension.pk,
         "proof": proof.pk,
         "report_link": token,
+=======
+        **_cases(bureau, visit.pk),
+    }
+
+
+def _cases(bureau: Bureau, visit_id: int) -> dict[str, Any]:
+    """Begin a case of a visit with evidence and a thing kept, and report a referral."""
+    clerk = bureau.actors["clerk"]
+    case = making.filed(bureau, visit_id=visit_id)
+    lead, second = making.officers(bureau)[:2]
+    key: dict[str, Any] = {"actor": clerk, "case_id": case.pk, "at": NOON}
+    investigating.assign(**key, lead_id=lead, second_id=second)
+    file: dict[str, Any] = {"file_name": "工资表.png", "chunks": [samples.picture("PNG")]}
+    row = NewEvidence(kind="document", title="工资表", source="企业", taken_on=NOON.date(), **file)
+    evidence = investigating.collect(**key, evidence=row)
+    seizure = investigating.seize(
+        **key, goods="账册", place="本单位", approved_by="负责人", on=NOON.date()
+    )
+    files = StoredFile.objects.filter(digest=evidence.digest, organisation=bureau.organisation)
+    examining.examine(file_id=files.get().pk, at=NOON)
+    return {
+        "case": case.pk,
+        "evidence": evidence.pk,
+        "seizure": seizure.pk,
+        "referral": making.reported(bureau, visit_id=visit_id).pk,
+>>>>>>> h/cases
     }
 
 

@@ -1,0 +1,1 @@
+"""What the law asks of cases and referrals, as functions of values."""
