@@ -15,18 +15,15 @@ from oversight.accounts.models import (
 )
 from oversight.accounts.selectors import Actor
 from oversight.accounts.services import sessions
-<<<<<<< HEAD
 from oversight.demo import (
     newcomers,
+    sample_cases,
     sample_draws,
     sample_names,
     sample_rectifications,
     sample_visits,
     staff,
 )
-=======
-from oversight.demo import newcomers, sample_cases, sample_draws, sample_names, sample_visits, staff
->>>>>>> h/cases
 from oversight.documents.services import letterheads
 from oversight.registry.models import ImportRun, Inspector, Item, Subject
 from oversight.registry.rules import items as item_rules
@@ -80,15 +77,10 @@ def seed() -> Iterator[str]:
     yield "2026 年的计划和第 1 批抽取"
     _lately(actors, timezone.now() - timedelta(days=20))
     letterheads.set_word(
-<<<<<<< HEAD
-        word="青人社", actor=actors["shen"], at=timezone.now() - timedelta(days=19)
-    )
-    sample_rectifications.closed(actors, timezone.now() - timedelta(days=19))
-=======
         word="青人社", actor=actors["shen"], at=timezone.now() - timedelta(days=20)
     )
+    sample_rectifications.closed(actors, timezone.now() - timedelta(days=19))
     sample_cases.decided_and_referred(actors, timezone.now() - timedelta(days=19))
->>>>>>> h/cases
     sample_draws.voided(actors, plan, timezone.now() - timedelta(days=9))
     newest = sample_names.directory(1101, sample_names.SUBJECTS)
     _import(actors["luo"], "检查对象2026年新增.csv", newest, timezone.now() - timedelta(days=2))

@@ -86,11 +86,8 @@ INSTALLED_APPS = [
     "oversight.plans",
     "oversight.draws",
     "oversight.inspections",
-<<<<<<< HEAD
     "oversight.rectifications",
-=======
     "oversight.cases",
->>>>>>> h/cases
     "oversight.web",
 ]
 

@@ -41,9 +41,7 @@ def test_the_types_that_inspections_and_draws_need_are_there() -> None:
         "行政检查结果告知书": "outcome-notice",
         "回避决定书": "recusal",
         "送达回证": "receipt",
-<<<<<<< HEAD
         "限期改正指令书": "rectification-order",
-=======
         "立案审批表": "case-filing",
         "结案审批表": "case-closing",
         "行政处罚事先告知书": "penalty-notice",
@@ -53,18 +51,13 @@ def test_the_types_that_inspections_and_draws_need_are_there() -> None:
         "案件移送函": "referral-letter",
         "涉嫌犯罪案件移送书": "crime-referral",
         "线索移送函": "clue-letter",
->>>>>>> h/cases
     }
 
 
 def test_no_two_types_share_a_word_and_no_field_hides_another() -> None:
     names = [field.name for type_ in TYPES.values() for field in type_.fields]
 
-<<<<<<< HEAD
-    assert len({type_.word for type_ in TYPES.values()}) == 12
-=======
-    assert len({type_.word for type_ in TYPES.values()}) == 20
->>>>>>> h/cases
+    assert len({type_.word for type_ in TYPES.values()}) == 21
     assert not RESERVED & set(names)
     for type_ in TYPES.values():
         assert len({field.name for field in type_.fields}) == len(type_.fields)

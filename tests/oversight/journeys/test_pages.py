@@ -58,15 +58,11 @@ PAGES = {
         *("/office/visits/?state=drawn&due=undated", "/office/visits/?q=没有这样的"),
         *("/office/visits/bulk/?act=accept&all=1", "/office/visits/print/"),
         *("/office/visits/calendar/", "/office/approvals/", "/office/visits/new/?q=食品"),
-<<<<<<< HEAD
-        *("/office/visits/1/submit/", "/office/visits/1/urgent/"),
         "/office/visits/notices/",
-=======
         *("/office/visits/1/submit/", "/office/visits/1/urgent/", "/office/cases/"),
         *("/office/cases/1/", "/office/cases/1/make/pay/", "/office/cases/print/"),
         *("/office/referrals/", "/office/referrals/1/", "/office/referrals/1/make/receive/"),
         *("/office/visits/1/case/", "/office/visits/1/referral/"),
->>>>>>> h/cases
     ),
     "luo": (
         *("/office/", "/office/items/", "/office/items/1/", "/office/items/new/"),

@@ -213,8 +213,8 @@ def _drawn(bureau: Bureau) -> dict[str, Any]:
         "dating": dating.pk,
         "request": request.pk,
         "approval": approval.pk,
-<<<<<<< HEAD
         **_rectified(visit, scan.digest),
+        **_cases(bureau, visit.pk),
     }
 
 
@@ -248,8 +248,6 @@ def _rectified(visit: InspectionTask, digest: str) -> dict[str, Any]:
         "extension": extension.pk,
         "proof": proof.pk,
         "report_link": token,
-=======
-        **_cases(bureau, visit.pk),
     }
 
 
@@ -273,7 +271,6 @@ def _cases(bureau: Bureau, visit_id: int) -> dict[str, Any]:
         "evidence": evidence.pk,
         "seizure": seizure.pk,
         "referral": making.reported(bureau, visit_id=visit_id).pk,
->>>>>>> h/cases
     }
 
 

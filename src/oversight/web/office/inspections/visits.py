@@ -11,11 +11,8 @@ from django.urls import reverse
 
 from oversight.accounts.rules import Permission, permission_of
 from oversight.accounts.services import sessions
-<<<<<<< HEAD
 from oversight.audit import presenters as audit_presenter
-=======
 from oversight.cases import selectors as cases
->>>>>>> h/cases
 from oversight.common import moments
 from oversight.common.errors import DomainError
 from oversight.draws import rules
@@ -87,14 +84,11 @@ def detail(request: ActingRequest, visit_id: int) -> HttpResponse:
         "may_take": not acts.isdisjoint({states.ACCEPT, states.DATE}),
         "may_ask": states.ASK in acts,
         "may_decide": request.actor.may(Permission.DECIDE_REPLACEMENT),
-<<<<<<< HEAD
         "rectifications": rectifications.of_visit(request.actor, visit),
         "may_rectify": opening.may_open(request.actor, visit),
-=======
         "may_make_cases": request.actor.may(Permission.MAKE_CASES),
         "cases": cases.cases_of(request.actor, visit_id),
         "referrals": cases.referrals_of(request.actor, visit_id),
->>>>>>> h/cases
         **_before(request, visit, acts),
         **_now(request, visit, acts),
         **onsite.facts_of(request, visit),
