@@ -7,13 +7,8 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.oversight.journeys.test_field_offline import (
-    PATIENCE,
-    PHONE,
-    FieldSite,
-    phone,
-    site,
-)
+from tests.oversight.journeys.test_field_offline import phone, site
+from tests.support.phones import PATIENCE, SCREEN, FieldSite
 
 pytestmark = [pytest.mark.browser, pytest.mark.any_database]
 __all__ = ["phone", "site"]
@@ -44,7 +39,7 @@ def test_officers_arrive_and_the_enterprise_reads_who_they_are(
         }""",
         visit,
     )
-    enterprise = browser.new_page(locale="zh-CN", viewport=PHONE)
+    enterprise = browser.new_page(locale="zh-CN", viewport=SCREEN)
     before = enterprise.goto(address)
     assert before is not None
     assert before.status == 404

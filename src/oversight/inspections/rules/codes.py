@@ -15,7 +15,7 @@ class Token(StrEnum):
 
     label: str
 
-    def __new__(cls, value: str, label: str) -> Self:
+    def __new__(cls, value: str, label: str = "") -> Self:
         """Make a member of a token and its wording."""
         member = str.__new__(cls, value)
         member._value_ = value

@@ -114,7 +114,10 @@ def evidence(request: ActingRequest, visit_id: int) -> HttpResponse:
         request.FILES or None,
         initial={"base": state.number},
     )
-    if bound.is_valid() and bound.carry_out(lambda: _keep_evidence(request, state, bound)):
+    version = (
+        bound.carry_out(lambda: _keep_evidence(request, state, bound)) if bound.is_valid() else None
+    )
+    if version is not None:
         messages.success(request, "证据已收下。")
         return redirect("office:visit-record", visit_id)
     return show_action(request, bound, _action(state.task, "加一件证据"))
