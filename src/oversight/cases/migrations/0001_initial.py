@@ -1,6 +1,7 @@
 import django.db.models.deletion
-import oversight.cases.rules.decisions
 from django.db import migrations, models
+
+import oversight.cases.rules.decisions
 
 
 class Migration(migrations.Migration):

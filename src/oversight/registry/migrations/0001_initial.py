@@ -1,7 +1,8 @@
 import django.db.models.deletion
-import oversight.registry.models.search
 from django.conf import settings
 from django.db import migrations, models
+
+import oversight.registry.models.search
 
 
 class Migration(migrations.Migration):
