@@ -133,7 +133,9 @@ VISIT_OFFICER_RECUSAL_REFUSED = _hidden(
 VISIT_SIGNING_BEGUN = _hidden("visit.signing-begun", "把笔录交双方签字", "digest", "record")
 VISIT_REOPENED = _hidden("visit.reopened", "退回修改笔录", "reason")
 VISIT_SIGNED = _hidden("visit.signed", "在笔录上签了字", "name", "way", "record", "evidence")
-VISIT_SIGNATURE_REFUSED = _hidden("visit.signature-refused", "登记了拒绝签字", "reason", "record")
+VISIT_SIGNATURE_REFUSED = _hidden(
+    "visit.signature-refused", "登记了拒绝签字", "reason", "record", tone=Tone.REFUSAL
+)
 _OUTCOME = ("result", "on", "digest", "record", "signatures")
 VISIT_FINISHED = _hidden("visit.finished", "现场检查完结", *_OUTCOME, tone=Tone.SEAL)
 VISIT_NOT_INSPECTED = _hidden("visit.not-inspected", "登记了未能检查", "path", *_OUTCOME)

@@ -17,24 +17,24 @@ from oversight.rectifications.states import RECTIFICATION, RectificationState
 _BATCH = 200
 _S = RectificationState
 _STATES: Mapping[str, str] = {
-    events.OPENED.type: _S.OPENED,
-    events.SERVED.type: _S.SERVED,
-    events.BEGUN.type: _S.CORRECTING,
-    events.REPORTED.type: _S.REPORTED,
-    events.SPOT_PROVED.type: _S.RECHECKING,
-    events.SPOT_ACCEPTED.type: _S.CORRECTED,
-    events.SPOT_RETURNED.type: _S.OPENED,
-    events.RECHECK_ARRANGED.type: _S.RECHECKING,
-    events.PASSED.type: _S.CORRECTED,
-    events.FAILED.type: _S.NOT_CORRECTED,
-    events.ESCALATED.type: _S.ESCALATED,
-    events.CANCELLED.type: _S.CANCELLED,
+    events.RECTIFICATION_OPENED.type: _S.OPENED,
+    events.RECTIFICATION_SERVED.type: _S.SERVED,
+    events.RECTIFICATION_BEGUN.type: _S.CORRECTING,
+    events.RECTIFICATION_REPORTED.type: _S.REPORTED,
+    events.RECTIFICATION_SPOT_PROVED.type: _S.RECHECKING,
+    events.RECTIFICATION_SPOT_ACCEPTED.type: _S.CORRECTED,
+    events.RECTIFICATION_SPOT_RETURNED.type: _S.OPENED,
+    events.RECTIFICATION_RECHECK_ARRANGED.type: _S.RECHECKING,
+    events.RECTIFICATION_PASSED.type: _S.CORRECTED,
+    events.RECTIFICATION_FAILED.type: _S.NOT_CORRECTED,
+    events.RECTIFICATION_ESCALATED.type: _S.ESCALATED,
+    events.RECTIFICATION_CANCELLED.type: _S.CANCELLED,
 }
 _POINTS = {
-    events.OPENED.type,
-    events.SPOT_ACCEPTED.type,
-    events.PASSED.type,
-    events.FAILED.type,
+    events.RECTIFICATION_OPENED.type,
+    events.RECTIFICATION_SPOT_ACCEPTED.type,
+    events.RECTIFICATION_PASSED.type,
+    events.RECTIFICATION_FAILED.type,
 }
 
 
@@ -53,7 +53,7 @@ def check(wanted: Range) -> Iterator[Step]:
 
 def _gone(touched: set[str] | None) -> Iterator[Difference]:
     present = set(Rectification.objects.values_list("number", flat=True))
-    for entry in audit.of_types([events.OPENED.type]):
+    for entry in audit.of_types([events.RECTIFICATION_OPENED.type]):
         number = entry.about_number
         if number not in present and (touched is None or number in touched):
             yield Subject(kind=KIND, number=number, scope=entry.scope).is_missing()
@@ -100,7 +100,7 @@ def _replayed(acts: list[Entry]) -> dict[str, Any]:
 
 def _replay(type_: str, private: Mapping[str, Any], logged: dict[str, Any]) -> None:
     logged["state"] = _STATES.get(type_, logged["state"])
-    if type_ == events.EXTENSION_GRANTED.type and logged["state"] == _S.NOT_CORRECTED:
+    if type_ == events.RECTIFICATION_EXTENSION_GRANTED.type and logged["state"] == _S.NOT_CORRECTED:
         logged["state"] = _S.CORRECTING
     if "due" in private:
         logged["改正期满日"] = private["due"]
@@ -108,8 +108,8 @@ def _replay(type_: str, private: Mapping[str, Any], logged: dict[str, Any]) -> N
         logged["指令书"] = private["order"]
     if type_ in _POINTS:
         logged["改正事项的内容"] = private.get("content", "")
-    if type_ == events.REPORTED.type:
+    if type_ == events.RECTIFICATION_REPORTED.type:
         logged["企业报告的内容"].append(private.get("content", ""))
-    if type_ == events.RECHECK_ARRANGED.type:
+    if type_ == events.RECTIFICATION_RECHECK_ARRANGED.type:
         logged["回访"] = private.get("visit", "")
     logged["证明材料"] += [name for name in str(private.get("files", "")).split("、") if name]

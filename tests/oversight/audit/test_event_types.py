@@ -18,6 +18,7 @@ from oversight.audit.services import PROGRAM, AuditEvent
 from oversight.cases import events as case_events
 from oversight.draws import events as draw_events
 from oversight.plans import events as plan_events
+from oversight.rectifications import events as rectification_events
 from tests.support.audit_events import TEST_DONE
 from tests.support.platform_factory import NOON
 
@@ -218,24 +219,29 @@ def test_an_administrator_may_read_accounts_and_nothing_of_the_business() -> Non
     assert areas == {"account", "organisation", "site"}
 
 
-def test_covered_are_the_acts_that_concern_one_officer() -> None:
+def test_covered_are_the_acts_that_concern_one_officer_or_one_firm() -> None:
     covered = {one.type for one in ours() if one.is_covered}
-    # What is decided of a case is published by itself; its way there is nobody's business.
-    of_cases = {one.type for one in ours() if one.kind in (case_events.CASE, case_events.REFERRAL)}
+    # What is decided of one firm is published by itself; its way there is nobody's business.
+    kinds = (case_events.CASE, case_events.REFERRAL, rectification_events.RECTIFICATION)
+    of_firms = {one.type for one in ours() if one.kind in kinds}
 
-    assert of_cases < covered
-    assert covered - of_cases == {
+    assert of_firms < covered
+    assert covered - of_firms == {
         *("account.signed-in", "account.signed-out", "account.session-ended"),
         *("account.password-changed", "account.code-set-up", "account.changed"),
-        *("account.unlocked", "account.sign-in-refused"),
+        *("account.unlocked", "account.sign-in-refused", "account.phone-shown"),
         *("inspector.leave", "inspector.leave-cancelled"),
         *("inspector.recused", "inspector.recusal-ended", "inspector.linked"),
         *("inspector.unlinked", "handover.reminded"),
+        *("document.issued-covered", "document.served", "document.voided-covered"),
         # An unannounced visit is not known to anybody outside before the arrival.
         *("visit.registered", "visit.moved", "visit.team-changed", "visit.submitted"),
         *("visit.approved", "visit.refused", "visit.withdrawn", "visit.notified"),
-        *("visit.arrived-urgently", "visit.record-saved"),
+        *("visit.arrived-urgently", "visit.record-saved", "visit.corrected"),
         *("visit.certificate-shown", "visit.arrived", "visit.started", "visit.left"),
         *("visit.code-made", "visit.code-linked", "visit.objection", "rating.given"),
         *("visit.officer-recusal-asked", "visit.officer-recusal-refused"),
+        *("visit.signing-begun", "visit.signed", "visit.signature-refused", "visit.reopened"),
+        *("visit.finished", "visit.not-inspected", "visit.struck", "visit.told"),
+        *("visit.suspended", "visit.resumed", "visit.goes-again"),
     }

@@ -46,7 +46,7 @@ def ask(*, actor: Actor, rectification_id: int, days: int, reason: str, at: date
         asked_at=at,
     )
     private = {"days": days, "reason": reason}
-    record(events.EXTENSION_ASKED, row, actor.author, at, private)
+    record(events.RECTIFICATION_EXTENSION_ASKED, row, actor.author, at, private)
     return extension
 
 
@@ -66,7 +66,7 @@ def grant(*, actor: Actor, extension_id: int, answer: str = "", at: datetime) ->
     row.save(update_fields=["state", "due_on"])
     _decide(extension, "grant", actor, answer, at)
     private = {"days": extension.days, "due": str(row.due_on), "answer": answer}
-    record(events.EXTENSION_GRANTED, row, actor.author, at, private)
+    record(events.RECTIFICATION_EXTENSION_GRANTED, row, actor.author, at, private)
     return extension
 
 
@@ -82,7 +82,9 @@ def refuse(*, actor: Actor, extension_id: int, answer: str, at: datetime) -> Ext
         raise DomainError("请写不同意的理由", field="answer")
     _decide(extension, "refuse", actor, answer, at)
     private = {"answer": answer}
-    record(events.EXTENSION_REFUSED, extension.rectification, actor.author, at, private)
+    record(
+        events.RECTIFICATION_EXTENSION_REFUSED, extension.rectification, actor.author, at, private
+    )
     return extension
 
 
@@ -109,7 +111,13 @@ def escalate(*, actor: Actor, rectification_id: int, reason: str, at: datetime) 
         made_user=actor.user_id,
         made_at=at,
     )
-    record(events.ESCALATED, row, actor.author, at, {"clue": clue.number, "reason": reason})
+    record(
+        events.RECTIFICATION_ESCALATED,
+        row,
+        actor.author,
+        at,
+        {"clue": clue.number, "reason": reason},
+    )
     return clue
 
 

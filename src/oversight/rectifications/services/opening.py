@@ -85,7 +85,7 @@ def cancel(*, actor: Actor, rectification_id: int, reason: str, at: datetime) ->
         raise DomainError("请写撤销的理由", field="reason")
     row.end_reason, row.closed_on = reason, moments.day_of(at)
     row.save(update_fields=["state", "end_reason", "closed_on"])
-    record(events.CANCELLED, row, actor.author, at, {"reason": reason})
+    record(events.RECTIFICATION_CANCELLED, row, actor.author, at, {"reason": reason})
     return row
 
 
@@ -134,7 +134,7 @@ def _open(
         "points": f"{len(points)} 条",
         "content": contents.of_points(row),
     }
-    record(events.OPENED, row, actor.author, at, private)
+    record(events.RECTIFICATION_OPENED, row, actor.author, at, private)
     return row
 
 

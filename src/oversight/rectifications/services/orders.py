@@ -66,7 +66,7 @@ def issue(*, actor: Actor, rectification_id: int, order: OrderInput, at: datetim
     row.term_days = order.days
     row.save(update_fields=["order", "term_days"])
     private = {"order": row.order.number, "days": order.days}
-    record(events.ORDERED, row, actor.author, at, private)
+    record(events.RECTIFICATION_ORDERED, row, actor.author, at, private)
     return row
 
 
@@ -135,7 +135,7 @@ def serve(
         "on": str(row.service.served_on),
         "paper": row.service.receipt.number,
     }
-    record(events.SERVED, row, actor.author, at, private)
+    record(events.RECTIFICATION_SERVED, row, actor.author, at, private)
     if row.service.served_on <= today:
         _begin(row, row.service, actor, at)
     return row
@@ -173,7 +173,7 @@ def send_link(*, actor: Actor, rectification_id: int, at: datetime) -> tuple[Rec
     token = entropy.secret()
     row.link = rules.link_digest(token)
     row.save(update_fields=["link"])
-    record(events.LINKED, row, actor.author, at, {})
+    record(events.RECTIFICATION_LINKED, row, actor.author, at, {})
     return row, token
 
 
@@ -181,7 +181,7 @@ def _begin(row: Rectification, service: Service, actor: Actor, at: datetime) -> 
     row.state = RECTIFICATION.target("begin", row.state)
     row.due_on = rules.last_day(service.served_on, row.term_days)
     row.save(update_fields=["state", "due_on"])
-    record(events.BEGUN, row, actor.author, at, {"due": str(row.due_on)})
+    record(events.RECTIFICATION_BEGUN, row, actor.author, at, {"due": str(row.due_on)})
 
 
 def _order_problems(

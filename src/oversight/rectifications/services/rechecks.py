@@ -60,7 +60,9 @@ def arrange(
     row.recheck = registering.register(actor=actor, visit=_new_visit(row, plan), at=at)
     row.state = target
     row.save(update_fields=["state", "recheck"])
-    record(events.RECHECK_ARRANGED, row, actor.author, at, {"visit": row.recheck.number})
+    record(
+        events.RECTIFICATION_RECHECK_ARRANGED, row, actor.author, at, {"visit": row.recheck.number}
+    )
     return row
 
 
@@ -97,7 +99,7 @@ def conclude(
             "files": names,
             "content": contents.of_points(row),
         }
-        event = events.PASSED if is_corrected else events.FAILED
+        event = events.RECTIFICATION_PASSED if is_corrected else events.RECTIFICATION_FAILED
         record(event, row, actor.author, at, private)
     return row
 
@@ -125,7 +127,7 @@ def prove_on_the_spot(
         row.is_on_the_spot, row.proved_user = True, actor.user_id
         row.save(update_fields=["state", "is_on_the_spot", "proved_user"])
         names = recording.attach(row, stored, kind=ProofKind.SPOT, who=actor.person, at=at)
-        record(events.SPOT_PROVED, row, actor.author, at, {"files": names})
+        record(events.RECTIFICATION_SPOT_PROVED, row, actor.author, at, {"files": names})
     return row
 
 
@@ -145,7 +147,7 @@ def accept_proof(*, actor: Actor, rectification_id: int, at: datetime) -> Rectif
     row.closed_on = moments.day_of(at)
     row.save(update_fields=["state", "closed_on"])
     private = {"on": str(row.closed_on), "content": contents.of_points(row)}
-    record(events.SPOT_ACCEPTED, row, actor.author, at, private)
+    record(events.RECTIFICATION_SPOT_ACCEPTED, row, actor.author, at, private)
     return row
 
 
@@ -165,7 +167,7 @@ def return_proof(
     row.state = RECTIFICATION.target("return_proof", row.state)
     row.is_on_the_spot, row.proved_user = False, None
     row.save(update_fields=["state", "is_on_the_spot", "proved_user"])
-    record(events.SPOT_RETURNED, row, actor.author, at, {"reason": reason})
+    record(events.RECTIFICATION_SPOT_RETURNED, row, actor.author, at, {"reason": reason})
     return row
 
 

@@ -90,7 +90,7 @@ def report(
             person=entered.reporter,
             address=address,
         )
-        record(events.REPORTED, row, by, at, private)
+        record(events.RECTIFICATION_REPORTED, row, by, at, private)
     return entered
 
 
