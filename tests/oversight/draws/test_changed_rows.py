@@ -23,6 +23,7 @@ from oversight.draws.models import Bundle, Draw, SourceValue
 from oversight.inspections.models import InspectionTask, TeamMember
 from oversight.inspections.services import tasks
 from oversight.registry.models import Subject
+from oversight.web import clock
 from oversight.web.documents.minutes import facts as gather
 from tests.oversight.draws.tampering import (
     ADDRESSES,
@@ -99,8 +100,10 @@ ROW_ATTACKS = [
 
 @pytest.mark.parametrize("attack", ROW_ATTACKS, ids=lambda one: one.__name__)
 def test_edited_rows_change_nothing_that_is_shown(
-    held: Draw, client: Client, attack: Attack
+    held: Draw, client: Client, attack: Attack, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    moment = clock.now()
+    monkeypatch.setattr(clock, "now", lambda: moment)  # the slip says when it was printed
     pages = ["", "result.csv", "result.json", "screen/?step=seed", "screen/?step=draw"]
     pages += ["screen/?step=assign", "screen/?step=seal", "slip/", f"?q={platform_factory.code(1)}"]
     before = {page: stable(client, held, page) for page in pages}

@@ -111,9 +111,9 @@ def test_the_office_confirms_on_the_page(own: Bureau, draw: Draw, client: Client
         return client
 
     for who, may in (("coordinator", False), ("approver", True)):
-        shown = text_of(signed_in(who).get(there))
+        shown = signed_in(who).get(there).content.decode()
         assert "制造业" in shown
-        assert ("看过，核对无误" in shown) is may
+        assert ('btn-sm">看过，核对无误' in shown) is may
     edit(own, now, industry="制造业")
     assert "下面 2 项都看过，核对无误" in text_of(client.get(there))
     before = ChangeReview.objects.count()

@@ -284,6 +284,7 @@ def test_it_is_said_when_the_draw_is_begun_and_when_it_is_prepared(
 
     begun = text_of(client.post(f"/office/draws/begin/{number}/", follow=True))
     draw = Draw.objects.get(task_number=number)
+    begun += text_of(client.get(f"/office/draws/{draw.pk}/"))
     draw_factory.set_up(own, draw)
     draw_factory.prepared(own, draw)
     prepared = text_of(client.get(f"/office/draws/{draw.pk}/"))

@@ -144,6 +144,7 @@ def told_by(response: Any) -> str:
             names = [one for one in parts.namelist() if not one.startswith("docProps")]
             data = b"".join(one.encode() + parts.read(one) for one in sorted(names))
     text = data.decode(errors="replace")
+    text = re.sub(r'"token": "[^"]*"', "", text)
     text = re.sub(r'name="csrfmiddlewaretoken" value="[^"]*"|"X-CSRFToken": "[^"]*"', "", text)
     text = re.sub(r"[0-9]{2}:[0-9]{2}(:[0-9]{2})?(\.[0-9]+)?", "", text)
     return f"{response.status_code} {text}"
