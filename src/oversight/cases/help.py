@@ -14,7 +14,13 @@ HELP = (
             "报请、办案的人不能自己审批；法制审核的人不是办案人员。",
             "案件带着检查任务的编号；每一步谁办的、什么时候、说了什么都留痕。",
         ),
-        pages=("office:cases", "office:case", "office:case-new", "office:case-make"),
+        pages=(
+            "office:cases",
+            "office:cases-print",
+            "office:case",
+            "office:case-new",
+            "office:case-make",
+        ),
     ),
     HelpEntry(
         key="cases-clocks",
@@ -36,7 +42,12 @@ HELP = (
             "达到较大数额等情形的，系统自动告知听证权利，并要求法制审核。",
             "决定撤销以后，公示、信用信息、缴款等后果逐项列出，逐项登记办理。",
         ),
-        pages=("office:case-review", "office:case-decide", "office:evidence-judge"),
+        pages=(
+            "office:case-review",
+            "office:case-decide",
+            "office:evidence-judge",
+            "office:seizure-handle",
+        ),
     ),
     HelpEntry(
         key="cases-referrals",
@@ -52,6 +63,7 @@ HELP = (
             "office:referral",
             "office:referral-new",
             "office:referral-make",
+            "office:referrals-print",
             "office:referral-decide",
         ),
     ),

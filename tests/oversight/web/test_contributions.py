@@ -125,7 +125,7 @@ def test_contributions_come_in_the_order_of_the_settings() -> None:
 
     assert names == [
         *("全程留痕", "账号与权限", "文书", "规则与日历", "一单两库", "年度计划", "抽取"),
-        *("检查", "责令改正", "工作台"),
+        *("检查", "责令改正", "案件与移送", "工作台"),
         "会议室",
     ]
 

@@ -25,9 +25,9 @@ def part(page: str, table: str) -> str:
 
 
 def test_the_result_tells_rank_and_grade_of_everybody_drawn(
-    whole: Draw, own: Bureau, signed_in: Any
+    draw: Draw, own: Bureau, signed_in: Any
 ) -> None:
-    drawn = part(results(signed_in(own, "coordinator"), whole), "drawn")
+    drawn = part(results(signed_in(own, "coordinator"), draw), "drawn")
 
     ranks = re.findall(r'data-l="名次">(\d+)<', drawn)
     grades = re.findall(r'data-l="等级">(\w)<', drawn)
@@ -37,35 +37,35 @@ def test_the_result_tells_rank_and_grade_of_everybody_drawn(
 
 
 def test_the_result_has_the_grade_of_the_day_of_the_sealing(
-    whole: Draw, own: Bureau, signed_in: Any
+    draw: Draw, own: Bureau, signed_in: Any
 ) -> None:
     for subject in Subject.objects.filter(bureau=own.organisation):
         subjects.rewrite(subject, {"grade": "D"}, at=clock.now(), entry=subject.entry)
 
-    drawn = part(results(signed_in(own, "coordinator"), whole), "drawn")
+    drawn = part(results(signed_in(own, "coordinator"), draw), "drawn")
 
     assert 'data-l="等级">D<' not in drawn
     assert set(re.findall(r'data-l="等级">(.)<', drawn)) <= set("ABC")
 
 
-def test_the_reserves_follow_in_their_order(whole: Draw, own: Bureau, signed_in: Any) -> None:
-    page = results(signed_in(own, "coordinator"), whole)
+def test_the_reserves_follow_in_their_order(draw: Draw, own: Bureau, signed_in: Any) -> None:
+    page = results(signed_in(own, "coordinator"), draw)
 
     drawn = re.findall(r'data-l="名次">(\d+)<', part(page, "drawn"))
     reserves = re.findall(r'data-l="名次">(\d+)<', part(page, "reserves"))
     assert list(map(int, reserves)) == [len(drawn) + 1, len(drawn) + 2]
 
 
-def test_each_printed_table_tells_who_printed_it(whole: Draw, own: Bureau, signed_in: Any) -> None:
-    page = results(signed_in(own, "supervisor"), whole)
+def test_each_printed_table_tells_who_printed_it(draw: Draw, own: Bureau, signed_in: Any) -> None:
+    page = results(signed_in(own, "supervisor"), draw)
 
     assert part(page, "drawn").count(f"{own.actors['supervisor'].person} 打印") == 1
     assert part(page, "reserves").count("打印") == 1
 
 
-def test_the_slip_has_code_picture_and_places_to_sign(whole: Draw, client: Any) -> None:
-    page = client.get(f"/draws/{whole.number}/slip/").content.decode()
+def test_the_slip_has_code_picture_and_places_to_sign(draw: Draw, client: Any) -> None:
+    page = client.get(f"/draws/{draw.number}/slip/").content.decode()
 
-    assert whole.commitment in "".join(re.sub("<[^>]+>", "", page).split())
+    assert draw.commitment in "".join(re.sub("<[^>]+>", "", page).split())
     assert "mq-qr" in page
     assert page.count("签名、时间") == 3

@@ -38,22 +38,22 @@ def rows(page: str) -> list[int]:
     return [int(number) for number in table]
 
 
-def test_the_keys_go_through_everybody_who_is_visited(whole: Draw, client: Any) -> None:
+def test_the_keys_go_through_everybody_who_is_visited(draw: Draw, client: Any) -> None:
     seen: list[int] = []
     query = "?step=assign&page=1"
     while query.startswith("?step=assign"):
-        page = screen(client, whole, query)
+        page = screen(client, draw, query)
         seen += rows(page)
         query = attribute(page, "after")
 
     assert seen == list(range(1, DRAWN + 1))
 
 
-def test_the_keys_go_through_everybody_who_is_drawn(whole: Draw, client: Any) -> None:
+def test_the_keys_go_through_everybody_who_is_drawn(draw: Draw, client: Any) -> None:
     seen: list[int] = []
     query, page = "?step=draw", ""
     while query.startswith("?step=draw"):
-        page = screen(client, whole, query)
+        page = screen(client, draw, query)
         seen += rows(page)
         query = attribute(page, "after")
 
@@ -62,8 +62,8 @@ def test_the_keys_go_through_everybody_who_is_drawn(whole: Draw, client: Any) ->
     assert f"入选线：第 {DRAWN} 家" in page
 
 
-def test_a_screen_that_follows_turns_its_pages_and_begins_again(whole: Draw, client: Any) -> None:
-    first, last = screen(client, whole), screen(client, whole, "?page=3")
+def test_a_screen_that_follows_turns_its_pages_and_begins_again(draw: Draw, client: Any) -> None:
+    first, last = screen(client, draw), screen(client, draw, "?page=3")
 
     assert attribute(first, "onward") == "?page=2"
     assert attribute(last, "onward") == "?page=1"
@@ -71,8 +71,8 @@ def test_a_screen_that_follows_turns_its_pages_and_begins_again(whole: Draw, cli
     assert "data-poll" in first
 
 
-def test_a_page_that_was_chosen_stays(whole: Draw, client: Any) -> None:
-    page = screen(client, whole, "?step=assign&page=2")
+def test_a_page_that_was_chosen_stays(draw: Draw, client: Any) -> None:
+    page = screen(client, draw, "?step=assign&page=2")
 
     assert attribute(page, "onward") == ""
     assert "跟着进度走" in page
@@ -80,15 +80,15 @@ def test_a_page_that_was_chosen_stays(whole: Draw, client: Any) -> None:
 
 
 def test_going_back_from_the_first_page_shows_the_last_of_the_step_before(
-    whole: Draw, client: Any
+    draw: Draw, client: Any
 ) -> None:
-    back = attribute(screen(client, whole, "?step=assign&page=1"), "before")
+    back = attribute(screen(client, draw, "?step=assign&page=1"), "before")
 
-    assert "入选线" in screen(client, whole, back)
+    assert "入选线" in screen(client, draw, back)
 
 
 @pytest.mark.parametrize("page", ["0", "-1", "x", "99999999999", "²"])
-def test_a_page_that_is_not_there_becomes_the_nearest(whole: Draw, client: Any, page: str) -> None:
-    response = client.get(f"/draws/{whole.number}/screen/?step=assign&page={page}")
+def test_a_page_that_is_not_there_becomes_the_nearest(draw: Draw, client: Any, page: str) -> None:
+    response = client.get(f"/draws/{draw.number}/screen/?step=assign&page={page}")
 
     assert response.status_code == 200

@@ -48,6 +48,7 @@ def test_every_kind_is_found_by_its_name_or_number(own: Bureau) -> None:
         "一个对象一年的检查次数上限",
         "劳动保障监察日常检查、专项检查次数上限",
         "不计入次数上限的情形",
+        "全国口径计入次数上限的检查类型",
     ]
     assert titles(approver, "劳动用工抽查")["计划任务"] == ["劳动用工抽查"]
 

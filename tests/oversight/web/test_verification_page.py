@@ -54,9 +54,9 @@ def test_what_does_not_apply_is_known_by_what_the_verifier_says(name: str) -> No
 
 
 def test_the_page_offers_the_sentences_before_anything_was_computed(
-    whole: Draw, client: Any
+    draw: Draw, client: Any
 ) -> None:
-    page = client.get(f"/draws/{whole.number}/").content.decode()
+    page = client.get(f"/draws/{draw.number}/").content.decode()
 
     assert len(re.findall(r'data-checks="[a-z0-9 -]+"', page)) == 5
     assert "名单、规则和人员在公开数产生以前就封存了" in page
@@ -64,32 +64,30 @@ def test_the_page_offers_the_sentences_before_anything_was_computed(
 
 
 @pytest.mark.parametrize("place", [0, -1])
-def test_a_firm_that_was_not_drawn_learns_its_own_rank(
-    whole: Draw, client: Any, place: int
-) -> None:
-    rank, code = not_drawn(whole)[place]
+def test_a_firm_that_was_not_drawn_learns_its_own_rank(draw: Draw, client: Any, place: int) -> None:
+    rank, code = not_drawn(draw)[place]
 
-    page = text_of(client.get(f"/draws/{whole.number}/?q={code}"))
+    page = text_of(client.get(f"/draws/{draw.number}/?q={code}"))
 
     assert re.search(rf"由小到大排第\s*<b\s*>{rank}</b>", page)
     assert "贵单位在线后，没有抽中" in page
 
 
-def test_the_scale_goes_from_nothing_to_the_whole(whole: Draw, client: Any) -> None:
-    _, code = not_drawn(whole)[-1]
+def test_the_scale_goes_from_nothing_to_the_whole(draw: Draw, client: Any) -> None:
+    _, code = not_drawn(draw)[-1]
 
-    page = text_of(client.get(f"/draws/{whole.number}/?q={code}"))
+    page = text_of(client.get(f"/draws/{draw.number}/?q={code}"))
 
     assert "100%" in page
 
 
 def test_of_a_large_roster_the_rank_is_not_computed(
-    whole: Draw, client: Any, monkeypatch: pytest.MonkeyPatch
+    draw: Draw, client: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    _, code = not_drawn(whole)[0]
+    _, code = not_drawn(draw)[0]
     monkeypatch.setattr(explanations, "_RANK_MOST", 5)
 
-    page = text_of(client.get(f"/draws/{whole.number}/?q={code}"))
+    page = text_of(client.get(f"/draws/{draw.number}/?q={code}"))
 
     assert "由小到大排第" not in page
     assert "贵单位在线后，没有抽中" in page

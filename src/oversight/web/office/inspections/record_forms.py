@@ -182,7 +182,7 @@ class OutcomeForm(PartForm):
     calls = lines(
         "无法联系：打过的电话",
         rows=3,
-        help_text="一行一个：号码，2026-04-07 09:20，结果",
+        help_text="一行一个：号码，时间，结果；时间写作 2026-04-07 09:20",
     )
     neighbour = _line("无法联系：物业或邻居的说明")
     neighbour_name = _line("无法联系：说明的人")
