@@ -45,7 +45,7 @@ FORBIDDEN = (
     Forbidden(
         pattern=re.compile(r"(?<![\d-])\d{4}-\d\d-\d\d(?![\d-])"),
         reason="a day as the database writes it: 2026年11月28日; a hint how to type it may have it",
-        allowed=re.compile(r"写作 ?$"),
+        allowed=re.compile(r"(?:写作|例如)：? ?$"),
     ),
     Forbidden(
         pattern=re.compile(r"[0-9a-f]{64}", re.IGNORECASE),

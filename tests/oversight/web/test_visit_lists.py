@@ -159,7 +159,7 @@ def test_a_bulk_act_is_taken_back_on_its_page(own: Bureau, draw: Draw, signed_in
         ({"last": "2020-01-01"}, "最后一天不能早于第一天"),
         ({"most": "0"}, "每组一天可查 1 到 20 家"),
         ({"most": "两家"}, "请写整数，例如 2"),
-        ({"first": "明天"}, "请写作"),
+        ({"first": "明天"}, "看不懂的日期；请在日历上选，或写作 2023年8月23日"),
     ],
 )
 def test_wrong_days_are_refused_at_the_field(
