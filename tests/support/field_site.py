@@ -65,7 +65,8 @@ def _furnish() -> dict[str, object]:
         for slot, inspector in zip(slots, people, strict=True):
             slot.inspector = inspector
             slot.save(update_fields=["inspector"])
-    InspectionTask.objects.filter(pk=visits[0].pk).update(state=TaskState.INSPECTING)
+    if not os.environ.get("MINGQIAN_TEST_ARRIVES"):  # most tests begin when both have arrived
+        InspectionTask.objects.filter(pk=visits[0].pk).update(state=TaskState.INSPECTING)
     return {
         "officers": list(OFFICERS),
         "names": [inspector.name for inspector in people],

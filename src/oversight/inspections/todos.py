@@ -8,10 +8,11 @@ from datetime import datetime
 from oversight.accounts.awaiting import people_for
 from oversight.accounts.rules import Permission
 from oversight.accounts.selectors import Actor
+from oversight.common import moments
 from oversight.common.contributions import Link, Todo
 from oversight.draws.models import Draw
 from oversight.inspections import selectors
-from oversight.inspections.models import ReplacementRequest
+from oversight.inspections.models import InspectionTask, ReplacementRequest
 from oversight.inspections.states import ApprovalState, TaskState
 from oversight.inspections.untaken import awaited_sections, untaken
 
@@ -82,7 +83,7 @@ def _submit_papers(actor: Actor) -> Iterator[Todo]:
     for visit in selectors.without_papers(actor).exclude(approvals__state=ApprovalState.WAITING):
         yield Todo(
             title=f"补办审批：{visit.name}",
-            reason=f"应在 {visit.papers_due_on} 以前补办",
+            reason=f"应在{_until(visit)}以前补办",
             link=Link(view="office:visit-submit", args=(visit.pk,)),
             button="补办",
         )
@@ -127,3 +128,7 @@ def _visits_key(draw: Draw) -> str:
 def _list(draw: Draw) -> Link:
     query = (("draw", str(draw.pk)), ("state", TaskState.DRAWN.value))
     return Link(view="office:visits", query=query)
+
+
+def _until(visit: InspectionTask) -> str:
+    return moments.day_in_words(visit.papers_due_on) if visit.papers_due_on else "期限"

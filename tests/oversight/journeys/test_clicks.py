@@ -133,7 +133,7 @@ def test_twenty_clicks_lead_from_an_empty_plan_to_minutes(  # noqa: PLR0915 - on
     lead.get_by_role("button", name="开始抽取").click()
     expect(lead.get_by_role("link", name="看名单和派员")).to_be_visible(timeout=60_000)
     with lead.expect_download():
-        lead.get_by_role("link", name="抽取记录").click()
+        lead.get_by_role("link", name="抽取记录草稿").click()
 
     assert counter.clicks == 20
     assert counter.pages <= 36

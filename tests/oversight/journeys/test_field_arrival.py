@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -12,6 +13,14 @@ from tests.support.phones import PATIENCE, SCREEN, FieldSite
 
 pytestmark = [pytest.mark.browser, pytest.mark.any_database]
 __all__ = ["phone", "site"]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _nobody_has_arrived() -> Iterator[None]:
+    """Let the site of this module be made before anybody arrives."""
+    os.environ["MINGQIAN_TEST_ARRIVES"] = "1"
+    yield
+    del os.environ["MINGQIAN_TEST_ARRIVES"]
 
 
 def opened(page: Page, site: FieldSite, visit: int) -> Page:

@@ -277,7 +277,8 @@ def _names(officers: Sequence[Inspector]) -> str:
 
 
 def _item_text(version: ItemVersion) -> str:
-    return f"{version.item.code} 第 {version.number} 版"
+    name = str(version.content["name"])
+    return f"{version.item.code} {name}（第 {version.number} 版）"
 
 
 def _next_number(bureau: Organisation, year: int) -> str:
