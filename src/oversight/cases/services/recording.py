@@ -114,11 +114,11 @@ def keep_referral(
 
 
 def text_of(details: Details) -> str:
-    """Write what was said of an act for people, line by line."""
+    """Write what was said of an act for people, line by line, in one order on every database."""
     return "\n".join(
-        f"{events.FIELDS[name]}：{moments.rewritten(str(value))}"
-        for name, value in details.items()
-        if name in events.FIELDS
+        f"{title}：{moments.rewritten(str(details[name]))}"
+        for name, title in events.FIELDS.items()
+        if name in details
     )
 
 

@@ -99,16 +99,18 @@ async function settle(how) {
 }
 
 async function showForm(draft) {
-  const task = (await taskOf(shown.visit)) || { id: shown.visit, items: [] };
+  const task = (await taskOf(draft.visit)) || { id: draft.visit, items: [] };
   const [, step, place] = placeOf();
+  const kept = await store.pictures(who.id, draft.visit);
+  if (draft.visit !== shown.visit) return; // meanwhile another visit was opened
   shown.base = draft.base;
-  const kept = await store.pictures(who.id, shown.visit);
   await form.render($("form"), { task, draft, pictures: kept, change, keep: keepFiles, close, step, place });
 }
 
 async function showVisit(visit) {
-  const task = await taskOf(visit);
   shown = { visit, base: -1 };
+  const task = await taskOf(visit);
+  if (shown.visit !== visit) return;
   $("title").textContent = "检查记录";
   $("subject").textContent = task ? task.name : "这个任务不在手机里，联网后再打开";
   $("back").hidden = false;
