@@ -23,6 +23,10 @@ _STATES = (
 )
 
 
+# The fields of a Word template are typed as they are named.
+_PLACEHOLDER = re.compile(r"\{\{.*?\}\}|\{%.*?%\}")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Forbidden:
     """Words that are not for people: how they are known, why, and where they must stand."""
@@ -98,6 +102,7 @@ def read(html: str) -> tuple[str, list[str]]:
 
 def raw_words(address: str, text: str, items: Mapping[str, str]) -> Iterator[str]:
     """Say which raw words a page shows; ``items`` are the codes of items with their names."""
+    text = _PLACEHOLDER.sub("", text)
     for forbidden in FORBIDDEN:
         is_copied = WHOLE_CODES.search(address) and "digest" in forbidden.reason
         for match in () if is_copied else forbidden.pattern.finditer(text):

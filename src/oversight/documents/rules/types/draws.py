@@ -10,7 +10,7 @@ RECORD = DocumentType(
     title="抽取记录",
     word="抽记",
     template="draw_record",
-    source="本平台规范 draw-v1；国办发〔2015〕58号：随机抽查全程留痕，责任可追溯",
+    source="本平台的抽取规范；国办发〔2015〕58号：随机抽查全程留痕，责任可追溯",
     doubt="抽取记录的格式没有全国统一文本，栏目由本平台定",
     fields=(
         line("title", "抽取名称", "2026年第1批随机抽取"),
