@@ -90,7 +90,8 @@ def items(site: str) -> dict[str, str]:
 
 def test_the_items_are_known_by_code_and_name(items: dict[str, str]) -> None:
     assert items["LDBZ-01"] == "用人单位制定内部劳动保障规章制度的情况"
-    assert len(items) >= 15  # another journey may have published one more
+    # Another journey of the same demonstration publishes the one that is drafted.
+    assert len(items) in {15, 16}
 
 
 @pytest.mark.parametrize("who", WHO, ids=lambda who: who or "public")

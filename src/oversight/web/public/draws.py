@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from django.http import (
@@ -92,7 +93,7 @@ def detail(request: HttpRequest, number: str) -> HttpResponse:
         "asked": request.GET.get("q", ""),
         "words": draw_rules.WORDS,
         "sentences": verification.SENTENCES,
-        "not_applicable": verification.NOT_APPLICABLE,
+        "not_applicable": json.dumps(verification.NOT_APPLICABLE, ensure_ascii=False),
         "moved": change_lists.read(record) if is_open else None,
     }
     return render(request, "public/draw.html", context, status=429 if is_fast else 200)
