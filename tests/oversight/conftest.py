@@ -6,6 +6,7 @@ import copy
 import os
 import shutil
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,7 @@ from oversight.audit import publication
 from oversight.draws.models import Draw
 from oversight.registry.models import Subject
 from oversight.registry.services import reviews
-from tests.support import draw_factory, platform_factory
+from tests.support import databases, draw_factory, platform_factory
 from tests.support.platform_factory import Bureau
 
 # Playwright's synchronous interface leaves its event loop marked as running in this thread; Django
@@ -30,6 +31,21 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 FOLDERS = {"LOG_FOLDER": "log", "UPLOADS": "uploads", "DRAWS": "draws"}
 FOLDERS |= {"FILES": "files", "DOCUMENTS": "documents"}
 ORIGIN = "tests.example/log"
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_test_environment: None,  # noqa: ARG001
+    django_db_modify_db_settings: None,  # noqa: ARG001
+    django_db_blocker: DjangoDbBlocker,
+) -> Iterator[None]:
+    """Give this process a database whose tables are a copy of those made before."""
+    with ExitStack() as stack:
+        with django_db_blocker.unblock():
+            stack.enter_context(databases.of_the_tests())
+        yield
+        with django_db_blocker.unblock():
+            stack.close()
 
 
 @pytest.fixture(autouse=True)

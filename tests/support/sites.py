@@ -9,11 +9,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import psycopg
 from django.db import connection
-from psycopg import sql
 
 from oversight import serving
+from tests.support import databases
 
 SOURCES = Path(__file__).resolve().parents[2]
 
@@ -53,24 +52,16 @@ class Site:
 @contextmanager
 def site_for(program: Path, tmp_path: Path) -> Iterator[Site]:
     """Give a site with a fresh database of the kind under test."""
+    home = tmp_path / "site"
     if connection.vendor == "sqlite":
-        yield Site(tmp_path / "site", "", program)
+        databases.copy(str(home / "mingqian.sqlite3"))
+        yield Site(home, "", program)
         return
     database = connection.settings_dict
     name = f"appending_{os.getpid()}_{tmp_path.name.replace('-', '_')}"[:60]
-    with psycopg.connect(
-        host=database["HOST"],
-        port=database["PORT"] or None,
-        user=database["USER"],
-        password=database["PASSWORD"] or None,
-        dbname="postgres",
-        autocommit=True,
-    ) as admin:
-        admin.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
-        password = f":{database['PASSWORD']}" if database["PASSWORD"] else ""
-        where = f"/{name}?host={database['HOST']}"
-        port = f":{database['PORT']}" if database["PORT"] else ""
-        address = f"postgresql://{database['USER']}{password}@localhost{port}{where}"
-        yield Site(tmp_path / "site", address, program)
-        drop = sql.SQL("DROP DATABASE {} WITH (FORCE)")
-        admin.execute(drop.format(sql.Identifier(name)))
+    password = f":{database['PASSWORD']}" if database["PASSWORD"] else ""
+    where = f"/{name}?host={database['HOST']}"
+    port = f":{database['PORT']}" if database["PORT"] else ""
+    databases.copy(name)
+    yield Site(home, f"postgresql://{database['USER']}{password}@localhost{port}{where}", program)
+    databases.remove(name)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import shutil
 import socket
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import BinaryIO
 from urllib.error import URLError
 from urllib.request import urlopen
 
@@ -16,6 +18,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from oversight.demo import accounts as demo_accounts
+from tests.support import databases
 
 SOURCES = Path(__file__).resolve().parents[3] / "src"
 START_SECONDS = 180
@@ -24,27 +27,45 @@ _OURS = ("DJANGO_SETTINGS_MODULE", "MINGQIAN_HOME", "TEST_DATABASE_URL", "MINGQI
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def demonstration(
+    tmp_path_factory: pytest.TempPathFactory,
+    django_db_setup: None,  # noqa: ARG001 - the tables are there
+) -> Path:
+    """Give a demonstration that is not running; the programs of one run make it once."""
+    folder = tmp_path_factory.getbasetemp()
+    folder = folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder
+    home, unfinished = folder / "demonstration", folder / "demonstration-to-come"
+    try:
+        unfinished.mkdir()
+    except FileExistsError:  # another program makes it
+        _wait_until(home.is_dir)
+        return home
+    databases.lay_in(unfinished)
+    with (folder / "demonstration-said").open("wb") as said:
+        process = _start(unfinished, ["--prepare-only"], said)
+        assert process.wait(timeout=START_SECONDS) == 0
+    unfinished.rename(home)
+    return home
+
+
+@pytest.fixture(scope="session")
+def site(demonstration: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Start the demonstration that most journeys share, and give its address."""
-    yield from running_site(tmp_path_factory)
+    yield from running_site(demonstration, tmp_path_factory.mktemp("site"))
 
 
 @pytest.fixture(scope="module")
-def fresh_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def fresh_site(demonstration: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Start a demonstration that no other journey has changed, and give its address."""
-    yield from running_site(tmp_path_factory)
+    yield from running_site(demonstration, tmp_path_factory.mktemp("site"))
 
 
-def running_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Start a demonstration and give its address; it stops afterwards."""
-    home, port = tmp_path_factory.mktemp("site"), _free_port()
-    environment = {k: v for k, v in os.environ.items() if k not in _OURS}
-    environment |= {"PYTHONPATH": str(SOURCES), "PYTHONUTF8": "1"}
-    words = ["demo", "--home", str(home), "--port", str(port)]
+def running_site(demonstration: Path, home: Path) -> Iterator[str]:
+    """Start a copy of a demonstration and give its address; it stops afterwards."""
+    shutil.copytree(demonstration, home, dirs_exist_ok=True)
+    port = _free_port()
     with (home / "said").open("wb") as said:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "oversight", *words], env=environment, stdout=said, stderr=said
-        )
+        process = _start(home, ["--port", str(port)], said)
         try:
             address = f"http://127.0.0.1:{port}"
             _wait_for(address, process, home / "said")
@@ -52,6 +73,21 @@ def running_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         finally:
             process.terminate()
             process.wait(timeout=60)
+
+
+def _start(home: Path, words: list[str], said: BinaryIO) -> subprocess.Popen[bytes]:
+    environment = {k: v for k, v in os.environ.items() if k not in _OURS}
+    environment |= {"PYTHONPATH": str(SOURCES), "PYTHONUTF8": "1"}
+    program = [sys.executable, "-m", "oversight", "demo", "--home", str(home)]
+    return subprocess.Popen([*program, *words], env=environment, stdout=said, stderr=said)
+
+
+def _wait_until(is_there: Callable[[], bool]) -> None:
+    for _ in range(START_SECONDS):
+        if is_there():
+            return
+        time.sleep(1)
+    pytest.fail("the demonstration was not made")
 
 
 @pytest.fixture

@@ -13,6 +13,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.support import databases
+
 SOURCES = Path(__file__).resolve().parents[3] / "src"
 _OURS = ("DJANGO_SETTINGS_MODULE", "MINGQIAN_HOME", "TEST_DATABASE_URL", "MINGQIAN_DATABASE")
 
@@ -36,9 +38,13 @@ def wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
 
 
 @pytest.fixture(scope="module")
-def port(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
+def port(
+    tmp_path_factory: pytest.TempPathFactory,
+    django_db_setup: None,  # noqa: ARG001
+) -> Iterator[int]:
     """Serve an empty site and give its port."""
     home, number = tmp_path_factory.mktemp("served"), free_port()
+    databases.lay_in(home)
     environment = {k: v for k, v in os.environ.items() if k not in _OURS}
     environment |= {"PYTHONPATH": str(SOURCES), "PYTHONUTF8": "1", "MINGQIAN_TLS": "False"}
     words = ["serve", "--home", str(home), "--port", str(number)]

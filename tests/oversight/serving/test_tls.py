@@ -19,8 +19,9 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from tests.oversight.serving.conftest import SOURCES, free_port, wait_for
+from tests.support import databases
 
-pytestmark = pytest.mark.any_database
+pytestmark = [pytest.mark.any_database, pytest.mark.usefixtures("django_db_setup")]
 
 
 def write_certificate(folder: Path) -> tuple[Path, Path]:
@@ -57,7 +58,11 @@ def environment(**more: str) -> dict[str, str]:
 
 
 @pytest.fixture
-def secure_site(tmp_path: Path) -> Iterator[tuple[int, Path]]:
+def secure_site(
+    tmp_path: Path,
+    django_db_setup: None,  # noqa: ARG001
+) -> Iterator[tuple[int, Path]]:
+    databases.lay_in(tmp_path / "site")
     chain, key = write_certificate(tmp_path)
     port = free_port()
     words = ["serve", "--home", str(tmp_path / "site"), "--port", str(port)]
@@ -94,9 +99,13 @@ def test_a_site_with_a_certificate_answers_over_https_without_a_redirect(
 
 
 @pytest.fixture
-def own_site(tmp_path: Path) -> Iterator[tuple[int, int, Path]]:
+def own_site(
+    tmp_path: Path,
+    django_db_setup: None,  # noqa: ARG001
+) -> Iterator[tuple[int, int, Path]]:
     """Serve a site with a certificate of the office's own root, by the two commands."""
     home, port, plain_port = tmp_path / "site", free_port(), free_port()
+    databases.lay_in(home)
     python, where = [sys.executable, "-m", "oversight"], ["--home", str(home)]
     new = ["tls", "new", "--office", "青禾区人社局", "--authority", str(tmp_path / "disc")]
     subprocess.run(
@@ -153,6 +162,7 @@ def test_an_office_without_a_certificate_has_https_after_two_commands(
 
 
 def test_a_site_that_wants_https_and_cannot_have_it_says_what_to_do(tmp_path: Path) -> None:
+    databases.lay_in(tmp_path / "site")
     words = ["serve", "--home", str(tmp_path / "site"), "--port", str(free_port())]
     ended = subprocess.run(
         [sys.executable, "-m", "oversight", *words],

@@ -17,6 +17,7 @@ from oversight import serving
 from oversight.accounts.models import Refusal, SignIn
 from oversight.settings import environment
 from oversight.web import proxies
+from tests.support import databases
 from tests.support.platform_factory import PASSWORD
 
 pytestmark = pytest.mark.any_database
@@ -155,6 +156,7 @@ print({name: bool(one["secure"]) for name, one in answer.cookies.items()})
 
 
 def asked_of_production(home: Path, **more: str) -> list[str]:
+    databases.lay_in(home)
     environment_ = {
         **{key: value for key, value in os.environ.items() if not key.startswith("TEST_")},
         "PYTHONPATH": str(SOURCES),
@@ -175,6 +177,7 @@ def asked_of_production(home: Path, **more: str) -> list[str]:
     return said[-1].splitlines()
 
 
+@pytest.mark.usefixtures("django_db_setup")
 def test_the_documented_tls_mode_answers_and_does_not_redirect_for_ever(tmp_path: Path) -> None:
     serving.prepare_folder(tmp_path)
 
