@@ -1,8 +1,9 @@
 """How many things wait for somebody, place by place of the menu; remembered, so that it is cheap.
 
 The lines are those of the workbench, counted by the address to which each leads. They are counted
-again on the workbench, after whatever the person sent, and otherwise once a minute: what others
-did, or what time brought, is seen a little later in the menu of the other pages.
+again on the workbench, after whatever the person sent and was not refused, and otherwise once a
+minute: what others did, or what time brought, is seen a little later in the menu of the other
+pages.
 """
 
 from __future__ import annotations

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any
 
 from django.contrib.auth import logout
@@ -60,7 +61,8 @@ class DeniedByDefault:
         if request.user.is_authenticated and witness_devices.HOST not in request.COOKIES:
             witness_devices.mark_host(response)
         actor: Actor | None = getattr(request, "actor", None)
-        if request.method == "POST" and actor is not None:
+        is_done = request.method == "POST" and response.status_code < HTTPStatus.BAD_REQUEST
+        if is_done and actor is not None:
             counts.forget(actor)
         return response
 
