@@ -101,34 +101,102 @@ def test_every_view_says_who_may_open_it() -> None:
     assert silent == []
 
 
+@dataclass(frozen=True, kw_only=True)
+class Look:
+    """What somebody saw who looked at every address and sent nothing."""
+
+    statuses: dict[str, int]
+    links: dict[str, set[str]]
+    entries: int
+    """How many entries the log got by pages that were open to them."""
+
+
+@pytest.fixture(scope="module")
+def looks() -> dict[str, Look]:
+    """Remember what each role saw: several tests are about it."""
+    return {}
+
+
+@pytest.fixture
+def look(own: Bureau, own_things: dict[str, Any], who: str, looks: dict[str, Look]) -> Look:
+    """Look at every address of the founding bureau, once for each role."""
+    if who not in looks:
+        looks[who] = _look(client_of(own, who), _letter(who), own_things)
+    return looks[who]
+
+
+def _look(client: Client, letter: str, things: dict[str, Any]) -> Look:
+    statuses, links = {}, {}
+    # To open a witness's link is an act of its own: see test_witness_devices.
+    acts = {name for name in MATRIX if "export" in name or name == "public:witness"}
+    quiet = {name for name, row in MATRIX.items() if letter in row.who} - acts
+    before = audit.size()
+    entries = 0
+    for name, row in sorted(MATRIX.items(), key=lambda entry: entry[0] not in quiet):
+        if name not in quiet and not entries:
+            entries = audit.size() - before
+        if "GET" in row.methods:
+            response = client.get(address(name, row, things))
+            statuses[name] = response.status_code
+            if response.get("Content-Type", "").startswith("text/html"):
+                found = re.findall(r'href="(/office/[^"#?]*)', response.content.decode())
+                links[name] = set(found)
+            else:
+                spent(response)
+    return Look(statuses=statuses, links=links, entries=entries)
+
+
+def _letter(who: str) -> str:
+    return next((letter for letter, role in LETTERS.items() if role == who), "P")
+
+
 @pytest.mark.any_database
 @pytest.mark.parametrize("who", ["", *LETTERS.values()], ids=lambda who: who or "nobody")
 def test_each_role_opens_its_own_addresses_and_no_other(
-    own: Bureau, own_things: dict[str, Any], who: str
+    own: Bureau, own_things: dict[str, Any], who: str, look: Look
 ) -> None:
-    client = client_of(own, who)
-    letter = next((key for key, role in LETTERS.items() if role == who), "P")
+    sent = _send(client_of(own, who), own_things)
 
-    assert _wrong(client, letter, own_things, is_at_seat=True) == []
+    assert _wrong(look.statuses, "GET", _letter(who), is_at_seat=True) == []
+    for method, statuses in sent.items():
+        assert _wrong(statuses, method, _letter(who), is_at_seat=True) == []
 
 
-def _wrong(client: Client, letter: str, things: dict[str, Any], *, is_at_seat: bool) -> list[str]:
-    """Knock at every address, and name those that answer otherwise than the matrix says."""
-    wrong = []
+def _send(client: Client, things: dict[str, Any]) -> dict[str, dict[str, int]]:
+    """Send nothing to every address that takes something; give method, name and status."""
+    sent: dict[str, dict[str, int]] = {"POST": {}, "PUT": {}}
     for name, row in MATRIX.items():
+        for method, statuses in sent.items():
+            # One of them ends the session; see test_signing_in.
+            if method in row.methods and name != "office:sign-out":
+                response = getattr(client, method.lower())(address(name, row, things))
+                spent(response)
+                statuses[name] = response.status_code
+    return sent
+
+
+def _wrong(statuses: dict[str, int], method: str, letter: str, *, is_at_seat: bool) -> list[str]:
+    """Name the addresses that answered otherwise than the matrix says."""
+    wrong = []
+    for name, status in statuses.items():
+        row = MATRIX[name]
         is_open = letter in row.who and (is_at_seat or not row.is_at_seat)
-        for method in row.methods.split():
-            if name == "office:sign-out":
-                continue  # ends the session; see test_signing_in
-            path = address(name, row, things)
-            response = getattr(client, method.lower())(path)
-            spent(response)
-            status = response.status_code
-            refused = {401} if name.startswith("api:") else REFUSED
-            # The root of the API has nothing to show; an act on nothing says so.
-            opened = {200, 302, 409} | ({404} if method == "POST" or name in EMPTY else set())
-            if status not in (opened if is_open else refused):
-                wrong.append(f"{method} {name}: {status}")
+        refused = {401} if name.startswith("api:") else REFUSED
+        # The root of the API has nothing to show; an act on nothing says so.
+        opened = {200, 302, 409} | ({404} if method == "POST" or name in EMPTY else set())
+        if status not in (opened if is_open else refused):
+            wrong.append(f"{method} {name}: {status}")
+    return wrong
+
+
+def _all_wrong(
+    client: Client, letter: str, things: dict[str, Any], *, is_at_seat: bool
+) -> list[str]:
+    """Look at every address, then send nothing to it; name what was answered wrongly."""
+    statuses = _look(client, letter, things).statuses
+    wrong = _wrong(statuses, "GET", letter, is_at_seat=is_at_seat)
+    for method, sent in _send(client, things).items():
+        wrong += _wrong(sent, method, letter, is_at_seat=is_at_seat)
     return wrong
 
 
@@ -141,9 +209,9 @@ def test_each_role_of_another_bureau_opens_its_own_addresses_and_no_other(
     who: str,
 ) -> None:
     client = client_of(foreign, who)
-    letter = next(key for key, role in LETTERS.items() if role == who)
+    letter = _letter(who)
 
-    assert _wrong(client, letter, foreign_things, is_at_seat=False) == []
+    assert _all_wrong(client, letter, foreign_things, is_at_seat=False) == []
 
 
 @pytest.mark.any_database
@@ -154,7 +222,7 @@ def test_whose_appointment_ended_opens_what_is_public_and_nothing_else(
     client = client_of(own, who)
     Appointment.objects.filter(user_id=own.actors[who].user_id or 0).update(until=NOON)
 
-    assert _wrong(client, "P", own_things, is_at_seat=True) == []
+    assert _all_wrong(client, "P", own_things, is_at_seat=True) == []
 
 
 @pytest.mark.parametrize("kind", ["foreign", "ended"])
@@ -171,7 +239,7 @@ def test_rows_of_another_bureau_do_not_exist(
             since=NOON,
             until=NOON + timedelta(days=1),
         )
-    letter = next(key for key, role in LETTERS.items() if role == who)
+    letter = _letter(who)
     wrong = []
 
     for name, row in MATRIX.items():
@@ -192,39 +260,21 @@ def test_rows_of_another_bureau_do_not_exist(
 
 @pytest.mark.any_database
 @pytest.mark.parametrize("who", LETTERS.values())
-def test_looking_changes_nothing(own: Bureau, own_things: dict[str, Any], who: str) -> None:
-    client = client_of(own, who)
-    letter = next(key for key, role in LETTERS.items() if role == who)
-    before = audit.size()
-
-    for name, row in MATRIX.items():
-        # To open a witness's link is an act of its own: see test_witness_devices.
-        is_an_act = "export" in name or name == "public:witness"
-        if "GET" in row.methods and letter in row.who and not is_an_act:
-            spent(client.get(address(name, row, own_things)))
-
-    assert audit.size() == before
+def test_looking_changes_nothing(look: Look) -> None:
+    assert look.entries == 0
 
 
 @pytest.mark.any_database
 @pytest.mark.parametrize("who", LETTERS.values())
-def test_no_page_links_to_what_its_reader_may_not_open(
-    own: Bureau, own_things: dict[str, Any], who: str
-) -> None:
-    client = client_of(own, who)
-    letter = next(key for key, role in LETTERS.items() if role == who)
+def test_no_page_links_to_what_its_reader_may_not_open(look: Look, who: str) -> None:
     dead = set()
-
-    for name, row in MATRIX.items():
-        if "GET" not in row.methods or letter not in row.who or not name.startswith("office:"):
+    for name, links in look.links.items():
+        if _letter(who) not in MATRIX[name].who or not name.startswith("office:"):
             continue
-        response = client.get(address(name, row, own_things))
-        if not response.get("Content-Type", "").startswith("text/html"):
-            spent(response)
-            continue
-        for link in set(re.findall(r'href="(/office/[^"#?]*)', response.content.decode())):
+        for link in links:
             name_there = f"office:{resolve(link).url_name}"
-            if letter not in MATRIX[name_there].who:
+            if _letter(who) not in MATRIX[name_there].who:
                 dead.add(f"{name} → {name_there}")
 
     assert dead == set()
+    assert sum(len(links) for links in look.links.values()) > 100
