@@ -39,16 +39,16 @@ def of_the_tests() -> Iterator[None]:
     remove(str(name))
 
 
-def copy(name: str) -> None:
-    """Make a database with all tables: a file of this path, or a database of this name."""
+def copy(name: str, of: str = "") -> None:
+    """Copy a database that nobody uses, or the empty tables: to a path, or to a name."""
     if connection.vendor == "sqlite":
         Path(name).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(_file_with_tables(), name)
+        shutil.copyfile(of or _file_with_tables(), name)
         return
     with _server() as server:
         create = sql.SQL("CREATE DATABASE {} TEMPLATE {}")
-        tables = sql.Identifier(_database_with_tables(server))
-        server.execute(create.format(sql.Identifier(name), tables))
+        original = sql.Identifier(of or _database_with_tables(server))
+        server.execute(create.format(sql.Identifier(name), original))
 
 
 def lay_in(home: Path) -> None:

@@ -10,18 +10,28 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.sites import Site, site_for
+from tests.support.sites import Site, copy_of, site_for
 
 pytestmark = pytest.mark.any_database
 
 WHO = ("--operator", "祁运维", "--reason", "机房失火")
 
 
+@pytest.fixture(scope="module")
+def prepared_site(
+    tmp_path_factory: pytest.TempPathFactory,
+    django_db_setup: None,  # noqa: ARG001
+) -> Iterator[Site]:
+    """Prepare the site of which each test has a copy."""
+    program = Path(__file__).with_name("operating_program.py")
+    with site_for(program, tmp_path_factory.mktemp("prepared"), "fill") as found:
+        yield found
+
+
 @pytest.fixture
-def site(tmp_path: Path, db: None) -> Iterator[Site]:  # noqa: ARG001
+def site(prepared_site: Site, tmp_path: Path) -> Iterator[Site]:
     """Give a site with one bureau and its administrator."""
-    with site_for(Path(__file__).with_name("operating_program.py"), tmp_path) as found:
-        found.run("fill")
+    with copy_of(prepared_site, tmp_path) as found:
         yield found
 
 
