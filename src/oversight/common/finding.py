@@ -7,8 +7,6 @@ from collections.abc import Hashable, Iterable
 from functools import lru_cache
 from typing import TypeVar
 
-import pypinyin
-
 Key = TypeVar("Key", bound=Hashable)
 _REMEMBERED = 8192
 _FEWEST_LETTERS = 2
@@ -23,6 +21,8 @@ def plain(text: str) -> str:
 @lru_cache(maxsize=_REMEMBERED)
 def initials(name: str) -> str:
     """Give the first letters of the pinyin of a name."""
+    import pypinyin  # noqa: PLC0415 - a dictionary that no start has to wait for
+
     letters = pypinyin.lazy_pinyin(name, style=pypinyin.Style.FIRST_LETTER, errors="ignore")
     return "".join(letters)[:200]
 
