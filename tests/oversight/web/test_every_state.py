@@ -66,6 +66,8 @@ def run_of(own: Bureau, kind: str, **values: Any) -> ImportRun:
 def stage(run: ImportRun) -> None:
     """Stage every kind of row: each verdict, with and without what it may have."""
     line = 1
+    subjects: list[StagedSubject] = []
+    rows: list[StagedRow] = []
     for verdict, problems, changes, raw in product(
         VERDICTS, PROBLEMS, CHANGES, ([], ["", "甲"], ["x"] * 9)
     ):
@@ -73,9 +75,11 @@ def stage(run: ImportRun) -> None:
         told = {"line": line, "verdict": verdict, "problems": problems, "changes": changes}
         told |= {"raw": raw, "corrected": ["name", "code"] if line % 2 else []}
         if run.kind == ImportRun.SUBJECTS:
-            StagedSubject.objects.create(run=run, bureau_id=run.bureau_id, **told)
+            subjects.append(StagedSubject(run=run, bureau_id=run.bureau_id, **told))
         else:
-            StagedRow.objects.create(run=run, values=VALUES[line % 3], **told)
+            rows.append(StagedRow(run=run, values=VALUES[line % 3], **told))
+    StagedSubject.objects.bulk_create(subjects)
+    StagedRow.objects.bulk_create(rows)
 
 
 SHEET = {

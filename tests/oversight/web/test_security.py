@@ -24,9 +24,14 @@ SOURCES = Path(__file__).resolve().parents[3] / "src"
 INLINE = re.compile(r"""\sstyle=|<style|<script(?![^>]*\ssrc=)|\son[a-z]+=["']|javascript:""")
 
 
+@pytest.fixture(scope="module")
+def things(shared_bureau: Bureau) -> dict[str, Any]:
+    """Put one of everything in the module's bureau once."""
+    return furnished(shared_bureau)
+
+
 @pytest.mark.parametrize("who", ["", "clerk", "approver", "supervisor", "administrator"])
-def test_no_page_has_anything_inline(own: Bureau, who: str) -> None:
-    things = furnished(own)
+def test_no_page_has_anything_inline(own: Bureau, things: dict[str, Any], who: str) -> None:
     client = client_of(own, who)
     guilty = []
 
