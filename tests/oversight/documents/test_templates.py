@@ -17,6 +17,8 @@ from tests.oversight.documents.papers import issued
 from tests.oversight.recorded import checked
 from tests.support.platform_factory import NOON, Bureau
 
+pytestmark = pytest.mark.any_database
+
 NOTICE = TYPES["notice"]
 PLAIN = word_files.default_template(NOTICE)
 

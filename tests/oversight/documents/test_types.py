@@ -13,6 +13,8 @@ from oversight.documents.rules import checking, numbering, words
 from oversight.documents.rules.fields import DocumentType, Form
 from oversight.documents.rules.types import TYPES
 
+pytestmark = pytest.mark.any_database
+
 AT = datetime(2026, 11, 28, 2, 35, tzinfo=UTC)
 RESERVED = {"organisation", "document_number", "issued_on", "doubt", "loop", "row"}
 

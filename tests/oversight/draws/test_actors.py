@@ -16,6 +16,8 @@ from tests.support import draw_factory, platform_factory
 from tests.support.pages import text_of
 from tests.support.platform_factory import NOON, Bureau
 
+pytestmark = pytest.mark.any_database
+
 
 @pytest.fixture
 def sealed(own: Bureau) -> Draw:

@@ -25,7 +25,7 @@ from tests.support.draw_factory import MADE, SEALED, T0
 from tests.support.pages import text_of
 from tests.support.platform_factory import SECTIONS, Bureau
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("stocked")]
+pytestmark = [pytest.mark.any_database, pytest.mark.django_db, pytest.mark.usefixtures("stocked")]
 WHY = "上级部署专项，市局〔2026〕7号"
 
 

@@ -13,7 +13,7 @@ from tests.oversight.files import samples
 from tests.support.pages import text_of
 from tests.support.platform_factory import Bureau
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("stocked")]
+pytestmark = [pytest.mark.any_database, pytest.mark.django_db, pytest.mark.usefixtures("stocked")]
 STOCK = making.STOCK
 
 

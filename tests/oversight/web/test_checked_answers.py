@@ -14,7 +14,7 @@ from tests.support import draw_factory
 from tests.support.draw_factory import SEALED, T0
 from tests.support.platform_factory import Bureau, confirmed
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.any_database, pytest.mark.django_db]
 
 
 @pytest.fixture(scope="module")

@@ -18,7 +18,7 @@ from tests.oversight.documents.papers import issued
 from tests.support import draw_factory
 from tests.support.platform_factory import Bureau
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.any_database, pytest.mark.django_db]
 PLAIN = word_files.default_template(TYPES["notice"])
 MEETING = {
     "place": "局三楼会议室",

@@ -12,7 +12,7 @@ from tests.support import draw_factory, platform_factory
 from tests.support.pages import text_of
 from tests.support.platform_factory import Bureau
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.any_database, pytest.mark.django_db]
 
 
 def found(client: Client, words: str) -> str:

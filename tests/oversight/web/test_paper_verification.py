@@ -14,7 +14,7 @@ from oversight.documents.services import issuing
 from tests.oversight.documents.papers import issued
 from tests.support.platform_factory import NOON, Bureau
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.any_database, pytest.mark.django_db]
 
 
 def answer(client: Client, content: bytes, name: str = "x.pdf") -> str:

@@ -13,7 +13,7 @@ from oversight.registry.services import subjects
 from oversight.web import clock
 from tests.support.platform_factory import Bureau
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.any_database, pytest.mark.django_db]
 
 
 def results(client: Any, draw: Draw) -> str:

@@ -27,7 +27,7 @@ from tests.support.draw_factory import NUMBER, SEALED
 from tests.support.pages import text_of
 from tests.support.platform_factory import Bureau
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("stocked")]
+pytestmark = [pytest.mark.any_database, pytest.mark.django_db, pytest.mark.usefixtures("stocked")]
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ from tests.oversight.rectifications.findings import later
 from tests.oversight.web.furnishing import client_of
 from tests.support.platform_factory import NOON, Bureau
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("stocked")]
+pytestmark = [pytest.mark.any_database, pytest.mark.django_db, pytest.mark.usefixtures("stocked")]
 STOCK = {"subjects": 2, "inspectors": 3}
 
 

@@ -11,7 +11,7 @@ from oversight.draws.models import Draw
 from tests.support import draw_factory
 from tests.support.platform_factory import Bureau
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.any_database, pytest.mark.django_db]
 SUBJECTS, DRAWN = 50, 40
 
 

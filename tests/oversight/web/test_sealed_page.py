@@ -16,7 +16,7 @@ from tests.support import draw_factory
 from tests.support.draw_factory import NUMBER, PHONE, SEALED
 from tests.support.platform_factory import Bureau
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.any_database, pytest.mark.django_db]
 
 
 @pytest.fixture(scope="module")

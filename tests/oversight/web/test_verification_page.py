@@ -21,7 +21,7 @@ from tests.support.draw_factory import SEALED
 from tests.support.pages import text_of
 from tests.support.platform_factory import Bureau, confirmed
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.any_database, pytest.mark.django_db]
 VERIFIER = Path(__file__).resolve().parents[3] / "verifier"
 
 

@@ -15,7 +15,7 @@ from oversight.registry.models import Inspector, Item, Subject
 from oversight.web import clock
 from tests.support.platform_factory import NOON, Bureau
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("stocked")]
+pytestmark = [pytest.mark.any_database, pytest.mark.django_db, pytest.mark.usefixtures("stocked")]
 STOCK = {"subjects": 3, "inspectors": 3}
 ON = "2026-03-25"
 NOTICE = {

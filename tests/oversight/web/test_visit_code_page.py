@@ -25,7 +25,7 @@ from oversight.web import clock
 from tests.support import draw_factory, platform_factory
 from tests.support.platform_factory import Bureau
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.any_database, pytest.mark.django_db]
 AT = draw_factory.OPENS
 DAY = datetime.fromisoformat("2026-04-07T09:30:00+08:00")
 ASKED = ApprovalInput(why_on_site="要看工资支付的原件", visit_place="和顺路18号")

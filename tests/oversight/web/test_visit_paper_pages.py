@@ -24,7 +24,7 @@ from tests.oversight.web.test_visit_approval_pages import (
 )
 from tests.support.platform_factory import NOON, Bureau
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("stocked")]
+pytestmark = [pytest.mark.any_database, pytest.mark.django_db, pytest.mark.usefixtures("stocked")]
 STOCK = {"subjects": 3, "inspectors": 3}
 
 

@@ -14,7 +14,7 @@ from tests.support import draw_factory
 from tests.support.draw_factory import MADE
 from tests.support.platform_factory import SECTIONS, Bureau
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.any_database, pytest.mark.django_db]
 
 
 def words(page: str) -> str:
