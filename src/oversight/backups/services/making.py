@@ -40,7 +40,7 @@ _STOPPED = "程序在备份当中停了；没有写完的文件已清理，会�
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Written:
+class WrittenFile:
     """What a backup came to hold: its size, its digest, and where the log stood."""
 
     size: int
@@ -120,7 +120,7 @@ def clear_up(at: datetime) -> None:
         path.unlink(missing_ok=True)
 
 
-def _write(path: Path, at: datetime, keys: list[x25519.Recipient]) -> Written:
+def _write(path: Path, at: datetime, keys: list[x25519.Recipient]) -> WrittenFile:
     """Write the file: the head of the log as it is now, the database after it, then the rest."""
     durable_files.make_folder(path.parent)
     stage = contents.Stage(path.parent, databases.member_name())
@@ -146,10 +146,10 @@ def _write(path: Path, at: datetime, keys: list[x25519.Recipient]) -> Written:
     with path.open("rb") as file:
         digest = places.digest_of(file)
     size = path.stat().st_size
-    return Written(size=size, digest=digest, log_size=head.size, files=len(members))
+    return WrittenFile(size=size, digest=digest, log_size=head.size, files=len(members))
 
 
-def _copy(backup: Backup, written: Written, at: datetime) -> None:
+def _copy(backup: Backup, written: WrittenFile, at: datetime) -> None:
     """Copy to the second place; where that fails, the backup still counts, and the row says why."""
     try:
         place = places.second()

@@ -21,6 +21,7 @@ from oversight.web.forms import Form
 from oversight.web.paging import paginate
 
 _TAIL = 6
+_TONES = {"running": "run", "complete": "ok", "failed": "void"}
 _SALT = "backup-key"
 
 
@@ -48,6 +49,7 @@ def listing(request: ActingRequest) -> HttpResponse:
         "is_running": rules.BACK_UP in open_kinds,
         "has_second": places.second_address(),
         "folder": places.own_folder(),
+        "tones": _TONES,
     }
     return render(request, "office/backups/backups.html", context)
 
