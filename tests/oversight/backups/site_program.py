@@ -6,6 +6,7 @@ python site_program.py prepare · key · write N · backup · rehearse · counts
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 
 import django
 
@@ -14,7 +15,7 @@ IDENTITY = "AGE-SECRET-KEY-15JP3KAUP8C35C43WYD0FXQTW8PRG2VFGXW2M09EHSDD6D4GGPCWS
 
 def main(words: list[str]) -> None:
     django.setup()
-    acts = {
+    acts: dict[str, Callable[..., None]] = {
         "prepare": prepare,
         "key": key,
         "write": write,

@@ -50,16 +50,19 @@ def empty_database() -> Iterator[str]:
         yield dumps.url_of(settings)
 
 
+def run(site: Site, *words: str, **more: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "oversight", *words]
+    environment = {**site.environment, **more}
+    return subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+
+
 def restore(
-    site: Site, backup: Path, folder: Path, *words: str
+    site: Site, backup: Path, folder: Path, *words: str, key: str = IDENTITY
 ) -> subprocess.CompletedProcess[str]:
     identity = folder.parent / "identity.txt"
-    identity.write_text(f"备份的钥匙 {IDENTITY}\n")
-    command = [sys.executable, "-m", "oversight", "restore", str(backup), *words]
-    command += ["--identity", str(identity), "--home", str(folder)]
-    return subprocess.run(
-        command, env=site.environment, capture_output=True, text=True, check=False
-    )
+    identity.write_text(f"备份的钥匙 {key}\n")
+    words = (*words, "--identity", str(identity), "--home", str(folder))
+    return run(site, "restore", str(backup), *words)
 
 
 def test_a_rehearsal_opens_the_backup_and_finds_all_the_same(site: Site) -> None:
@@ -92,13 +95,7 @@ def test_a_backup_made_while_others_write_is_whole_and_restores(site: Site, tmp_
         words = ["--database", address] if address else []
         done = restore(site, site.home / "backups" / name, folder, *words)
         assert done.returncode == 0, done.stderr
-        checked = subprocess.run(
-            [sys.executable, "-m", "oversight", "fsck", "--home", str(folder)],
-            env={**site.environment, "MINGQIAN_DATABASE": address},
-            capture_output=True,
-            text=True,
-            check=False,
-        )
+        checked = run(site, "fsck", "--home", str(folder), MINGQIAN_DATABASE=address)
     assert checked.returncode == 0, checked.stdout
     assert acknowledged >= 5
 
@@ -134,14 +131,7 @@ def test_what_is_cut_off_or_altered_or_another_keys_is_refused(site: Site, tmp_p
     assert [done.returncode for done in outcomes] == [2, 2]
     assert all("不完整或被改过" in done.stderr for done in outcomes)
     assert not (tmp_path / "restored").exists()
-    (tmp_path / "identity.txt").unlink()
-    other = tmp_path / "other.txt"
-    other.write_text("没有钥匙")
-    command = [sys.executable, "-m", "oversight", "restore", str(cut), "--identity", str(other)]
-    command += ["--home", str(tmp_path / "restored")]
-    done = subprocess.run(
-        command, env=site.environment, capture_output=True, text=True, check=False
-    )
+    done = restore(site, cut, tmp_path / "restored", key="没有")
     assert (done.returncode, "没有备份的钥匙" in done.stderr) == (2, True)
 
 
