@@ -30,8 +30,10 @@ def main(command: list[str]) -> int:
         Path(folder).chmod(0o755)
         server = get_server(data, cleanup_mode="stop")
         try:
-            address = server.get_uri()
-            return subprocess.call(command, env={**os.environ, NAME: address})
+            # Backups call pg_dump and pg_restore: those of the same version come first.
+            path = f"{server.bin_path}{os.pathsep}{os.environ.get('PATH', '')}"
+            environment = {**os.environ, NAME: server.get_uri(), "PATH": path}
+            return subprocess.call(command, env=environment)
         finally:
             server.cleanup()
 

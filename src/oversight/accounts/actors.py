@@ -32,7 +32,7 @@ class Actor:
         """Tell whether the role has a permission; a machine's key may have fewer."""
         if self.scopes is not None and permission.value not in self.scopes:
             return False
-        if permission is Permission.KEEP_BUREAUS and not self.is_at_seat:
+        if permission in rules.OF_INSTALLATION and not self.is_at_seat:
             return False
         return permission in rules.ROLE_PERMISSIONS[self.role]
 

@@ -61,6 +61,7 @@ class Permission(StrEnum):
     KEEP_ACCOUNTS = "keep_accounts"
     KEEP_KEYS = "keep_keys"
     KEEP_BUREAUS = "keep_bureaus"
+    KEEP_BACKUPS = "keep_backups"
     CONFIRM_ACCOUNTS = "confirm_accounts"
 
 
@@ -111,6 +112,7 @@ PERMISSION_NAMES = {
     Permission.KEEP_ACCOUNTS: "管理账号与机构",
     Permission.KEEP_KEYS: "管理接口密钥",
     Permission.KEEP_BUREAUS: "在本平台建立局",
+    Permission.KEEP_BACKUPS: "管理备份",
     Permission.CONFIRM_ACCOUNTS: "确认任命和口令、动态码重设",
 }
 _SEE = frozenset(
@@ -178,7 +180,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.CONFIRM_VALUES,
         Permission.CONFIRM_ACCOUNTS,
     },
-    # KEEP_BUREAUS counts at the organisation only that founded the installation.
+    # What concerns the whole installation counts at the organisation only that founded it.
     Role.ADMINISTRATOR: frozenset(
         {
             *(
@@ -187,10 +189,11 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
                 Permission.SEE_ACCOUNT_TRAIL,
                 Permission.SEE_RULES,
             ),
-            Permission.KEEP_BUREAUS,
+            *(Permission.KEEP_BUREAUS, Permission.KEEP_BACKUPS),
         }
     ),
 }
+OF_INSTALLATION = frozenset({Permission.KEEP_BUREAUS, Permission.KEEP_BACKUPS})
 CONFIRMING = tuple(role for role in Role if Permission.CONFIRM_ACCOUNTS in ROLE_PERMISSIONS[role])
 # A role that may do nothing but these is no business role: nobody need confirm who reads.
 _READING = frozenset(

@@ -12,7 +12,7 @@ from mingqian.log import checkpoint, policy
 from mingqian.log.checkpoint import Checkpoint
 from mingqian.log.note import parse_vkey
 from mingqian_ceremony import durable_files, file_log
-from mingqian_ceremony.file_log import CHECKPOINT, FileLog
+from mingqian_ceremony.file_log import CHECKPOINT, FileLog, SignedCheckpoint
 from mingqian_crypto import default_crypto
 from oversight.audit import head_copy
 
@@ -55,6 +55,11 @@ def newest() -> Checkpoint:
     """Read the newest checkpoint, which the log's own key must have signed."""
     head = FileLog(folder()).head()
     return checkpoint.parse_note(head.signed, CHECKPOINT)[0]
+
+
+def newest_signed() -> SignedCheckpoint:
+    """Read the newest checkpoint with its signature, which must be the log's own."""
+    return FileLog(folder()).head()
 
 
 def signed_size() -> int:

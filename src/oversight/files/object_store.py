@@ -47,7 +47,7 @@ class ObjectStore:
             TamperedError: it is not there.
         """
         try:
-            return io.BufferedReader(_BucketFile(obstore.open_reader(self._bucket, _path(digest))))
+            return io.BufferedReader(BucketFile(obstore.open_reader(self._bucket, _path(digest))))
         except FileNotFoundError:
             raise missing(digest) from None
 
@@ -89,22 +89,26 @@ class ObjectStore:
         return True
 
 
-class _BucketFile(io.RawIOBase):
+class BucketFile(io.RawIOBase):
     """A file of a bucket as Python's own files are."""
 
     def __init__(self, reader: obstore.ReadableFile) -> None:
         self._reader = reader
 
     def readable(self) -> bool:
+        """Tell that it can be read."""
         return True
 
     def seekable(self) -> bool:
+        """Tell that any place in it can be gone to."""
         return True
 
     def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
+        """Go to a place; gives where that is."""
         return self._reader.seek(offset, whence)
 
     def readinto(self, buffer: Any) -> int:  # noqa: ANN401 - whatever has a buffer
+        """Read as much as fits; gives how much that was."""
         view = memoryview(buffer)
         data = self._reader.read(len(view))
         view[: len(data)] = memoryview(data)

@@ -46,6 +46,8 @@ CODE_SYSTEM = os.environ.get("MINGQIAN_CODE_SYSTEM", "none")
 CODE_SYSTEM_KEY = os.environ.get("MINGQIAN_CODE_SYSTEM_KEY", "")
 # A file on another disc or machine that remembers the last signed head of the log.
 HEAD_COPY = os.environ.get("MINGQIAN_HEAD_COPY", "")
+# Where a second copy of every backup goes: a folder on another disc, or a bucket (s3://…).
+BACKUP_SECOND = os.environ.get("MINGQIAN_BACKUP_SECOND", "")
 # Who outside is asked to see the log: a C2SP policy file with witnesses and their addresses, and
 # a time-stamping authority (RFC 3161) with its roots. Nothing is asked where nothing is set.
 WITNESS_POLICY = os.environ.get("MINGQIAN_WITNESSES", "")
@@ -80,6 +82,7 @@ INSTALLED_APPS = [
     "oversight.accounts",
     "oversight.files",
     "oversight.documents",
+    "oversight.backups",
     "oversight.reminders",
     "oversight.regulations",
     "oversight.registry",

@@ -50,6 +50,7 @@ _PLACES: tuple[tuple[str, str, str, tuple[Permission, ...]], ...] = (
     ("账号与机构", "key", "office:accounts", (Permission.KEEP_ACCOUNTS,)),
     ("账号申请", "users", "office:account-requests", (Permission.CONFIRM_ACCOUNTS,)),
     ("接口密钥", "lock", "office:keys", (Permission.KEEP_KEYS,)),
+    ("备份", "database", "office:backups", (Permission.KEEP_BACKUPS,)),
 )
 
 

@@ -9,6 +9,7 @@ from django_tasks import task
 
 from oversight.accounts import selectors as accounts
 from oversight.audit import reconciliation
+from oversight.backups.services import making
 from oversight.common.errors import DomainError
 from oversight.draws.services import dating, holding, revealing
 from oversight.files.services import examining
@@ -46,6 +47,7 @@ def run_due() -> None:
         holding.run_due(at=now)
     examining.ask_due(enqueue=run_job.enqueue, at=now)
     code_messages.ask_due(enqueue=run_job.enqueue, at=now)
+    making.ask_due(enqueue=run_job.enqueue, at=now)
 
 
 def watch() -> None:

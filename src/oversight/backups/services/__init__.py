@@ -1,0 +1,1 @@
+"""Making backups, and trying them out."""

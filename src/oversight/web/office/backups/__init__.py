@@ -1,0 +1,1 @@
+"""Backups, for whoever runs the site."""
