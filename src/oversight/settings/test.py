@@ -32,6 +32,9 @@ DATABASES["default"]["TEST"] = (
     {} if os.environ.get("TEST_DATABASE_URL") else {"NAME": HOME / "test-run.sqlite3"}
 )
 DATABASES["default"]["CONN_MAX_AGE"] = 0
+if "init_command" in DATABASES["default"].get("OPTIONS", {}):
+    # Programs that are killed have the usual settings; these tests need not wait for the disk.
+    DATABASES["default"]["OPTIONS"]["init_command"] += "PRAGMA synchronous=OFF;"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
