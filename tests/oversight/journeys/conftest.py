@@ -43,8 +43,11 @@ def demonstration(
         return home
     databases.lay_in(unfinished)
     with (folder / "demonstration-said").open("wb") as said:
-        process = _start(unfinished, ["--prepare-only"], said)
-        assert process.wait(timeout=MAKE_SECONDS) == 0
+        with _start(unfinished, ["--prepare-only"], said) as process:
+            try:
+                assert process.wait(timeout=MAKE_SECONDS) == 0
+            finally:
+                process.kill()
     unfinished.rename(home)
     return home
 
