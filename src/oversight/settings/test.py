@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import atexit
 import os
+import shutil
 import tempfile
 from pathlib import Path
 
@@ -11,7 +13,10 @@ from oversight.settings import environment
 from oversight.settings.base import *  # noqa: F403
 from oversight.settings.base import LOGGING
 
-HOME = Path(os.environ.get("MINGQIAN_TEST_HOME") or tempfile.mkdtemp(prefix="mingqian-test-"))
+HOME = Path(os.environ.get("MINGQIAN_TEST_HOME", ""))
+if not HOME.name:
+    HOME = Path(tempfile.mkdtemp(prefix="mingqian-test-"))
+    atexit.register(shutil.rmtree, HOME, ignore_errors=True)
 LOG_FOLDER = HOME / "log"
 UPLOADS = HOME / "uploads"
 DRAWS = HOME / "draws"
