@@ -11,7 +11,6 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import BinaryIO
-from urllib.error import URLError
 from urllib.request import urlopen
 
 import pytest
@@ -42,12 +41,12 @@ def demonstration(
         _wait_until(home.is_dir)
         return home
     databases.lay_in(unfinished)
-    with (folder / "demonstration-said").open("wb") as said:
-        with _start(unfinished, ["--prepare-only"], said) as process:
-            try:
-                assert process.wait(timeout=MAKE_SECONDS) == 0
-            finally:
-                process.kill()
+    said = (folder / "demonstration-said").open("wb")
+    with said, _start(unfinished, ["--prepare-only"], said) as process:
+        try:
+            assert process.wait(timeout=MAKE_SECONDS) == 0
+        finally:
+            process.kill()
     unfinished.rename(home)
     return home
 
@@ -165,8 +164,8 @@ def _wait_for(address: str, process: subprocess.Popen[bytes], said: Path) -> Non
         if process.poll() is not None:
             break
         try:
-            urlopen(address, timeout=5).close()  # noqa: S310 - our own address
-        except (URLError, ConnectionError):
+            urlopen(address, timeout=30).close()  # noqa: S310 - our own address
+        except OSError:  # not yet, or not in time
             time.sleep(1)
         else:
             return
