@@ -30,6 +30,10 @@ def main(command: list[str]) -> int:
         Path(folder).chmod(0o755)
         server = get_server(data, cleanup_mode="stop")
         try:
+            # The tests end programs, never the server: it need not wait for the disk.
+            for name in ("fsync", "synchronous_commit", "full_page_writes"):
+                server.psql(f"ALTER SYSTEM SET {name} = off")
+            server.psql("SELECT pg_reload_conf()")
             # Backups call pg_dump and pg_restore: those of the same version come first.
             path = f"{server.bin_path}{os.pathsep}{os.environ.get('PATH', '')}"
             environment = {**os.environ, NAME: server.get_uri(), "PATH": path}

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import atexit
 import os
+import shutil
 import tempfile
 from pathlib import Path
 
@@ -11,7 +13,10 @@ from oversight.settings import environment
 from oversight.settings.base import *  # noqa: F403
 from oversight.settings.base import LOGGING
 
-HOME = Path(os.environ.get("MINGQIAN_TEST_HOME") or tempfile.mkdtemp(prefix="mingqian-test-"))
+HOME = Path(os.environ.get("MINGQIAN_TEST_HOME", ""))
+if not HOME.name:
+    HOME = Path(tempfile.mkdtemp(prefix="mingqian-test-"))
+    atexit.register(shutil.rmtree, HOME, ignore_errors=True)
 LOG_FOLDER = HOME / "log"
 UPLOADS = HOME / "uploads"
 DRAWS = HOME / "draws"
@@ -32,6 +37,9 @@ DATABASES["default"]["TEST"] = (
     {} if os.environ.get("TEST_DATABASE_URL") else {"NAME": HOME / "test-run.sqlite3"}
 )
 DATABASES["default"]["CONN_MAX_AGE"] = 0
+if "init_command" in DATABASES["default"].get("OPTIONS", {}):
+    # Programs that are killed have the usual settings; these tests need not wait for the disk.
+    DATABASES["default"]["OPTIONS"]["init_command"] += "PRAGMA synchronous=OFF;"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}

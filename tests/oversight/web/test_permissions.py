@@ -126,24 +126,30 @@ def look(own: Bureau, own_things: dict[str, Any], who: str, looks: dict[str, Loo
 
 
 def _look(client: Client, letter: str, things: dict[str, Any]) -> Look:
-    statuses, links = {}, {}
     # To open a witness's link is an act of its own: see test_witness_devices.
     acts = {name for name in MATRIX if "export" in name or name == "public:witness"}
-    quiet = {name for name, row in MATRIX.items() if letter in row.who} - acts
+    names = [name for name, row in MATRIX.items() if "GET" in row.methods]
+    quiet = [name for name in names if letter in MATRIX[name].who and name not in acts]
     before = audit.size()
-    entries = 0
-    for name, row in sorted(MATRIX.items(), key=lambda entry: entry[0] not in quiet):
-        if name not in quiet and not entries:
-            entries = audit.size() - before
-        if "GET" in row.methods:
-            response = client.get(address(name, row, things))
-            statuses[name] = response.status_code
-            if response.get("Content-Type", "").startswith("text/html"):
-                found = re.findall(r'href="(/office/[^"#?]*)', response.content.decode())
-                links[name] = set(found)
-            else:
-                spent(response)
+    pages = {name: _page(client, address(name, MATRIX[name], things)) for name in quiet}
+    entries = audit.size() - before
+    for name in names:
+        if name not in pages:
+            pages[name] = _page(client, address(name, MATRIX[name], things))
+    statuses = {name: status for name, (status, _) in pages.items()}
+    links = {name: found for name, (_, found) in pages.items()}
     return Look(statuses=statuses, links=links, entries=entries)
+
+
+def _page(client: Client, where: str) -> tuple[int, set[str]]:
+    """Give the status of an address, and the addresses of the office it links to."""
+    response = client.get(where)
+    if not response.get("Content-Type", "").startswith("text/html"):
+        spent(response)
+        return response.status_code, set()
+    return response.status_code, set(
+        re.findall(r'href="(/office/[^"#?]*)', response.content.decode())
+    )
 
 
 def _letter(who: str) -> str:
