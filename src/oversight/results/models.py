@@ -8,6 +8,7 @@ from django.db.models import TextChoices
 from oversight.accounts.models import Organisation
 from oversight.inspections.models import InspectionTask, ItemResult
 from oversight.registry.models import Subject
+from oversight.results import rules
 from oversight.results.states import EntryState, FollowUp
 
 
@@ -104,6 +105,16 @@ class ResultVersion(models.Model):
             ),
             models.UniqueConstraint(fields=["result", "edition"], name="editions_are_counted"),
         ]
+
+    @property
+    def says(self) -> rules.ResultContent:
+        """Give what it says."""
+        return rules.read(self.content)
+
+    @property
+    def result_words(self) -> str:
+        """Give its result in the national wording."""
+        return self.says.result
 
 
 class Publication(models.Model):

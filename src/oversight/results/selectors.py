@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from oversight.accounts import selectors as accounts
 from oversight.accounts.rules import Permission
@@ -81,6 +81,12 @@ def soon(actor: Actor, today: date) -> QuerySet[InspectionResult]:
     """Give those within reach that are to be published in a few days, or should have been."""
     rows = results(actor).exclude(state=EntryState.WITHDRAWN)
     return rows.filter(clocks.soon(_bureaus(actor), today)).order_by("ended_on", "pk")
+
+
+def unpublished(actor: Actor) -> QuerySet[InspectionResult]:
+    """Give those within reach of which the version in force is not before the public."""
+    rows = results(actor).exclude(state=EntryState.WITHDRAWN)
+    return rows.filter(Q(published=None) | ~Q(published=F("in_force")))
 
 
 def in_review(actor: Actor) -> QuerySet[InspectionResult]:
