@@ -59,17 +59,17 @@ def test_a_term_counts_the_working_days_of_the_guide(
 def test_the_earlier_of_two_counts_alarms(own: Bureau) -> None:
     row = approvals.entered(own)
     assert [(clock.title, clock.until) for clock in clocks.clocks(row)] == [
-        ("自检查结束", date(2026, 5, 7))
+        ("自检查结束", date(2026, 5, 8))
     ]
 
     accept(own, row, at=AT + timedelta(days=3))
 
     stored = InspectionResult.objects.get(pk=row.pk)
     assert [(clock.title, clock.until) for clock in clocks.clocks(stored)] == [
-        ("自检查结束", date(2026, 5, 7)),
-        ("自结果形成或者变更", date(2026, 5, 11)),
+        ("自检查结束", date(2026, 5, 8)),
+        ("自结果形成或者变更", date(2026, 5, 12)),
     ]
-    assert clocks.due_on(stored) == date(2026, 5, 7)
+    assert clocks.due_on(stored) == date(2026, 5, 8)
 
 
 def test_a_term_into_a_year_without_calendar_is_not_guessed(own: Bureau) -> None:
@@ -85,10 +85,10 @@ def test_a_term_into_a_year_without_calendar_is_not_guessed(own: Bureau) -> None
 @pytest.mark.parametrize(
     ("today", "late", "soon"),
     [
-        (date(2026, 4, 28), 0, 0),
-        (date(2026, 4, 29), 0, 1),
-        (date(2026, 5, 7), 0, 1),
-        (date(2026, 5, 8), 1, 1),
+        (date(2026, 4, 27), 0, 0),
+        (date(2026, 4, 28), 0, 1),
+        (date(2026, 5, 8), 0, 1),
+        (date(2026, 5, 9), 1, 1),
     ],
 )
 def test_what_is_due_is_told_before_and_after_its_day(
@@ -118,8 +118,8 @@ def test_what_was_published_is_due_again_once_it_is_corrected(own: Bureau) -> No
     stored.refresh_from_db()
     assert [clock.title for clock in clocks.clocks(stored)] == ["自结果形成或者变更"]
     lead = own.actors["coordinator"]
-    assert selectors.overdue(lead, date(2026, 6, 30)).count() == 1
-    assert selectors.overdue(lead, date(2026, 6, 29)).count() == 0
+    assert selectors.overdue(lead, date(2026, 7, 1)).count() == 1
+    assert selectors.overdue(lead, date(2026, 6, 30)).count() == 0
 
 
 def test_a_review_waits_for_others_and_its_author_sees_it(own: Bureau) -> None:

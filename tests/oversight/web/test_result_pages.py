@@ -8,8 +8,9 @@ import pytest
 from django.test import Client
 
 from oversight.inspections.arrivals import VisitCode
+from oversight.inspections.models import InspectionTask
 from oversight.results.models import InspectionResult
-from oversight.web import clock, pace
+from oversight.web import clock
 from tests.oversight.inspections import record_visits as visits
 from tests.oversight.results import approvals
 from tests.oversight.results.approvals import AT, BREACH, accept
@@ -86,13 +87,13 @@ def test_lists_show_what_waits_and_what_is_overdue(
     late = text(lead.get("/office/results/overdue/"))
 
     assert row.name in late
-    assert "5月7日 以前公示" in late
+    assert "5月8日 以前公示" in late
 
 
 def test_the_subject_reads_the_result_by_the_visits_code(own: Bureau) -> None:
     row = approvals.with_breach(own)
-    VisitCode.objects.create(visit=row.visit, code="ABCDEFGHJKMN", made_at=AT)
-    pace.forget()
+    VisitCode.objects.create(visit=row.visit, code="ABCDEFGHJKMN", made_at=AT, entry=0)
+    InspectionTask.objects.update(arrived_at=AT)
     page = "/v/ABCDEFGHJKMN/"
     assert "发现问题已责令改正" not in text(Client().get(page))
 
