@@ -17,6 +17,16 @@ HELP = (
         pages=("office:results", "office:results-print", "office:results-overdue"),
     ),
     HelpEntry(
+        key="result-desk",
+        title="不到现场的检查",
+        text="材料、专业意见或者监测数据能查清的，不必到现场；写明核对了什么，结果照样由别人审核。",
+        points=(
+            "批量录入只用于未发现问题，每一家都要单独确认，没有全选。",
+            "发现问题的，在那次检查的页面上逐项录入；无法联系、停业等要到场才能认定。",
+        ),
+        pages=("office:results-bulk", "office:visit-desk"),
+    ),
+    HelpEntry(
         key="result-review",
         title="审核检查结果",
         text="审核的人只能通过，或者写明意见退回；不能自己改。",

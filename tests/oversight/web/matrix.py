@@ -334,6 +334,8 @@ MATRIX: dict[str, Row] = {
     "office:results-export": Row(who=SEE, extra=("xlsx",)),
     "office:results-print": Row(who="CKAIS"),
     "office:results-overdue": Row(who="CKAIS"),
+    "office:results-bulk": Row(who="KI", methods="GET POST"),
+    "office:visit-desk": Row(who="KI", methods="GET POST", thing="visit"),
     "office:result": Row(who="CKAIS", thing="result"),
     "office:result-accept": Row(who="KA", methods="GET POST", thing="result"),
     "office:result-return": Row(who="KA", methods="GET POST", thing="result"),

@@ -85,6 +85,7 @@ def detail(request: ActingRequest, visit_id: int) -> HttpResponse:
         "may_take": not acts.isdisjoint({states.ACCEPT, states.DATE}),
         "may_ask": states.ASK in acts,
         "may_decide": request.actor.may(Permission.DECIDE_REPLACEMENT),
+        "may_conclude": states.CONCLUDE in acts,
         "reviewed": results.of_visit(visit),
         "rectifications": rectifications.of_visit(request.actor, visit),
         "may_rectify": opening.may_open(request.actor, visit),

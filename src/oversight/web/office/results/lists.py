@@ -54,6 +54,7 @@ def listing(request: ActingRequest) -> HttpResponse:
         "list": state_of(request),
         "page": shown,
         "number": matching.count(),
+        "may_enter": request.actor.may(Permission.TAKE_VISITS),
         "late": selectors.overdue(request.actor, today).count(),
         "rows": [(row, clocks.due_on(row)) for row in shown.rows],
         "today": today,

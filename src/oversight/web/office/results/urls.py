@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from oversight.web.office.results import changing, lists, reviewing, views
+from oversight.web.office.results import changing, desk, lists, reviewing, views
 
 _ROW = "office/results/<int:result_id>"
 
@@ -13,6 +13,8 @@ urlpatterns = [
     path("office/results/export.<str:form>", lists.export, name="results-export"),
     path("office/results/print/", lists.printout, name="results-print"),
     path("office/results/overdue/", lists.overdue, name="results-overdue"),
+    path("office/results/bulk/", desk.bulk, name="results-bulk"),
+    path("office/visits/<int:visit_id>/desk/", desk.enter, name="visit-desk"),
     path(f"{_ROW}/", views.detail, name="result"),
     path(f"{_ROW}/accept/", reviewing.accept, name="result-accept"),
     path(f"{_ROW}/return/", reviewing.send_back, name="result-return"),
