@@ -256,10 +256,11 @@ def _require_field(record: Record, field: Opened, before: Mapping[str, Value]) -
 
 
 def _depth(value: Value) -> int:
-    members = value.values() if isinstance(value, dict) else value
-    if not isinstance(value, dict | list):
-        return 0
-    return 1 + max(map(_depth, members), default=0)
+    if isinstance(value, dict):
+        return 1 + max(map(_depth, value.values()), default=0)
+    if isinstance(value, list):
+        return 1 + max(map(_depth, value), default=0)
+    return 0
 
 
 def _refuse(code: str, rule: str, /, **values: object) -> NoReturn:

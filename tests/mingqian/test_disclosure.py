@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from mingqian import canonical, disclosure
 from mingqian.disclosure import Opened, Opening
 from mingqian.errors import FormatError, MingqianError, RefusedError
+from tests import disclosures
 
 FIELDS: dict[str, disclosure.Value] = {
     "subject": "明山市青禾区示例餐饮店",
@@ -101,6 +102,7 @@ def test_what_was_not_sealed_is_refused(field: Opened, code: str) -> None:
         ("不是代码", 1, bytes(16), "disclosure.name"),
         ("points", 1, bytes(15), "disclosure.salt"),
         ("points", [[[[[[[[[1]]]]]]]]], bytes(16), "json.too-deep"),
+        ("points", {"a": {"b": [[[[[[[1]]]]]]]}}, bytes(16), "json.too-deep"),
         ("points", 1.5, bytes(16), "json.type"),
     ],
 )
@@ -158,6 +160,17 @@ def test_a_field_neither_opened_nor_withheld_is_refused() -> None:
 
     assert code_of(error) == "disclosure.withheld"
     assert error.value.values == {"name": "officers"}
+
+
+@pytest.mark.parametrize("name", sorted(disclosures.ACCEPTED))
+def test_every_good_vector_verifies(name: str) -> None:
+    assert disclosure.verify_opening(disclosures.ACCEPTED[name], name).record.version >= 1
+
+
+@pytest.mark.parametrize("name", sorted(disclosures.REFUSED))
+def test_every_bad_vector_is_refused(name: str) -> None:
+    with pytest.raises(MingqianError):
+        disclosure.verify_opening(disclosures.REFUSED[name], name)
 
 
 SCALARS = st.none() | st.booleans() | st.integers(-(2**53) + 1, 2**53 - 1) | st.text()
