@@ -88,6 +88,7 @@ INSTALLED_APPS = [
     "oversight.inspections",
     "oversight.rectifications",
     "oversight.cases",
+    "oversight.disclosures",
     "oversight.web",
 ]
 
