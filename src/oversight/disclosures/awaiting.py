@@ -52,7 +52,7 @@ def waiting(actor: Actor, today: date) -> list[Waiting]:
         _waiting(source, occurrence, actor.bureau_id, calendar, today)
         for source in sources.all_sources()
         for occurrence in source.occurrences(actor.bureau_id)
-        if (source.code, occurrence.key) not in begun and _is_own(actor, occurrence)
+        if (source.code, occurrence.key) not in begun and is_own(actor, occurrence)
     ]
     return sorted(rows, key=lambda row: (row.due_on is None, row.due_on or today))
 
@@ -86,14 +86,15 @@ def rates(bureau_id: int, today: date) -> list[Rate]:
     ]
 
 
+def is_own(actor: Actor, occurrence: Occurrence) -> bool:
+    """Tell whether something is the actor's to publish: of its section, or of the bureau."""
+    is_whole = actor.organisation_id == actor.bureau_id
+    return is_whole or occurrence.owner_id in {actor.organisation_id, actor.bureau_id}
+
+
 def term_of(row: Disclosure, calendar: Calendar, today: date) -> str:
     """Say how the term of a publication in work stands."""
     return rules.standing(calendar, row.due_on, today) if row.state in IN_WORK else ""
-
-
-def _is_own(actor: Actor, occurrence: Occurrence) -> bool:
-    is_whole = actor.organisation_id == actor.bureau_id
-    return is_whole or occurrence.owner_id in {actor.organisation_id, actor.bureau_id}
 
 
 def _due_on(

@@ -12,7 +12,7 @@ from oversight.accounts.selectors import Actor
 from oversight.accounts.services import numbers
 from oversight.common import moments
 from oversight.common.errors import DomainError, FieldsError, NotFoundError
-from oversight.disclosures import events, rules, selectors, sources
+from oversight.disclosures import awaiting, events, rules, selectors, sources
 from oversight.disclosures.models import Disclosure
 from oversight.disclosures.services.recording import content_digest, record, withheld_of
 from oversight.disclosures.sources import Content, Occurrence, Source
@@ -43,7 +43,7 @@ def draft(*, actor: Actor, kind: str, key: str, at: datetime) -> Disclosure:
     bureau_id = actor.bureau_id or 0
     source = sources.source_of(kind)
     content = sources.content_of(kind, bureau_id, key)
-    occurrence = _occurrence(source, bureau_id, key)
+    occurrence = _occurrence(actor, source, key)
     row = Disclosure(
         bureau_id=bureau_id,
         owner_id=content.owner_id,
@@ -186,11 +186,11 @@ def problems_of(row: Disclosure) -> Iterator[str]:
         )
 
 
-def _occurrence(source: Source, bureau_id: int, key: str) -> Occurrence:
-    for occurrence in source.occurrences(bureau_id):
-        if occurrence.key == key:
+def _occurrence(actor: Actor, source: Source, key: str) -> Occurrence:
+    for occurrence in source.occurrences(actor.bureau_id or 0):
+        if occurrence.key == key and awaiting.is_own(actor, occurrence):
             return occurrence
-    raise NotFoundError("没有这一件，或还不能公示")
+    raise NotFoundError("没有这一件，或还不能公示，或不在您的范围内")
 
 
 def _is_taken(row: Disclosure) -> bool:
