@@ -74,7 +74,7 @@ class Disclosure(models.Model):
 
 
 class DisclosureField(models.Model):
-    """公示字段: a field with its value; ``withheld`` says why it is not opened, if it is not.
+    """公示字段: a field with its value or words for it, and why it is not opened, if it is not.
 
     The salt is there from the approval on. Of a withdrawn version value and salt are gone.
     """
@@ -84,6 +84,7 @@ class DisclosureField(models.Model):
     name = models.CharField(max_length=64)
     title = models.CharField("字段", max_length=60)
     value = models.JSONField("内容", null=True)
+    words = models.CharField("内容的文字", max_length=500, blank=True)
     salt = models.CharField(max_length=32, blank=True)
     is_personal = models.BooleanField("个人信息", default=False)
     basis = models.CharField("公开个人信息的依据", max_length=200, blank=True)

@@ -35,6 +35,7 @@ class FieldPair:
 
     field: DisclosureField
     original: object
+    original_words: str
     is_same: bool
 
 
@@ -78,14 +79,16 @@ def versions(row: Disclosure) -> QuerySet[Disclosure]:
 def pairs(row: Disclosure) -> list[FieldPair]:
     """Put the fields of a version beside the original as it is now."""
     content = sources.source_of(row.kind).content(row.bureau_id, row.key)
-    originals = {field.name: field.value for field in content.fields} if content else {}
+    originals = {field.name: field for field in content.fields} if content else {}
     return [
         FieldPair(
             field=field,
-            original=originals.get(field.name),
-            is_same=field.name in originals and originals[field.name] == field.value,
+            original=original.value if original is not None else None,
+            original_words=original.words if original is not None else "",
+            is_same=original is not None and original.value == field.value,
         )
         for field in row.fields.all()
+        for original in (originals.get(field.name),)
     ]
 
 

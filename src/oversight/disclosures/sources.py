@@ -4,23 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 
 from django.core.exceptions import ImproperlyConfigured
 
 from mingqian.disclosure import Value
+from oversight.accounts.selectors import Actor
 from oversight.common.errors import NotFoundError
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FieldContent:
-    """One field as the original has it; ``basis`` is the law that orders a personal one out."""
+    """One field as the original has it; ``basis`` is the law that orders a personal one out.
+
+    ``words`` are shown instead of a value that holds tokens.
+    """
 
     name: str
     title: str
     value: Value
     is_personal: bool = False
     basis: str = ""
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,8 +59,22 @@ class Occurrence:
     happened_on: date | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Release:
+    """A publication that was put before the public or taken from it: of what, by whom, when."""
+
+    actor: Actor
+    key: str
+    reason: str
+    at: datetime
+
+
 def _none(_: int) -> Iterator[str]:
     return iter(())
+
+
+def _nothing(_: Release) -> None:
+    pass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +83,8 @@ class Source:
 
     ``occurrences`` gives what there is of a bureau and nothing that is still secret;
     ``content`` reads one, None where there is none of that key. ``term`` is the rule with the
-    number of working days; ``fallen`` gives the keys that lost their ground and must come down.
+    number of working days; ``on_published`` and ``on_withdrawn`` tell the original's app, in the
+    transaction of the act. ``fallen`` gives the keys that lost their ground and must come down.
     """
 
     code: str
@@ -73,6 +93,8 @@ class Source:
     occurrences: Callable[[int], Iterator[Occurrence]]
     content: Callable[[int, str], Content | None]
     fallen: Callable[[int], Iterator[str]] = field(default=_none)
+    on_published: Callable[[Release], None] = field(default=_nothing)
+    on_withdrawn: Callable[[Release], None] = field(default=_nothing)
 
 
 _SOURCES: dict[str, Source] = {}

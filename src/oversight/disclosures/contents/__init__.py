@@ -10,6 +10,7 @@ from oversight.disclosures.contents import (
     items,
     plans,
     rectifications,
+    results,
 )
 
 
@@ -23,5 +24,6 @@ def register_all() -> None:
         draws.DRAWS,
         rectifications.RECTIFICATIONS,
         decisions.DECISIONS,
+        results.RESULTS,
     ):
         sources.register(source)

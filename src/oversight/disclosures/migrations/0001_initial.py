@@ -100,6 +100,7 @@ class Migration(migrations.Migration):
                 ("name", models.CharField(max_length=64)),
                 ("title", models.CharField(max_length=60, verbose_name="字段")),
                 ("value", models.JSONField(null=True, verbose_name="内容")),
+                ("words", models.CharField(blank=True, max_length=500, verbose_name="内容的文字")),
                 ("salt", models.CharField(blank=True, max_length=32)),
                 ("is_personal", models.BooleanField(default=False, verbose_name="个人信息")),
                 (

@@ -222,6 +222,7 @@ def _fill(row: Disclosure, content: Content) -> None:
             name=field.name,
             title=field.title,
             value=field.value,
+            words=field.words[:500],
             is_personal=field.is_personal,
             basis=field.basis,
         )

@@ -40,6 +40,7 @@ def content_digest(row: Disclosure) -> str:
         {
             "name": field.name,
             "value": field.value,
+            "words": field.words,
             "withheld": str(field.withheld),
             "note": field.note,
             "basis": field.basis,

@@ -10,9 +10,10 @@ from mingqian.errors import MingqianError
 from oversight.accounts.selectors import Actor
 from oversight.common import moments
 from oversight.common.errors import DomainError, FieldsError, TamperedError
-from oversight.disclosures import events, rules, selectors, states
+from oversight.disclosures import events, rules, selectors, sources, states
 from oversight.disclosures.models import Disclosure
 from oversight.disclosures.services.recording import record, withheld_of
+from oversight.disclosures.sources import Release
 from oversight.disclosures.states import DISCLOSURE, DisclosureState
 from oversight.regulations import selectors as regulations
 
@@ -39,6 +40,9 @@ def publish(*, actor: Actor, disclosure_id: int, at: datetime) -> Disclosure:
     row.save(update_fields=["state", "published_by", "published_at"])
     public = {**_named(row), "withheld": withheld_of(row), "reason": row.reason}
     record(events.DISCLOSURE_PUBLISHED, row, actor, at, public=public)
+    sources.source_of(row.kind).on_published(
+        Release(actor=actor, key=row.key, reason=row.reason, at=at)
+    )
     return row
 
 
@@ -59,6 +63,10 @@ def withdraw(*, actor: Actor, disclosure_id: int, reason: str, at: datetime) -> 
         raise DomainError("还有一版在起草或审查；请先删除草稿或退回，再撤下")
     for version in rows.filter(state__in=DISCLOSURE.sources(["withdraw"])):
         _take_down(version, actor, reason.strip(), at)
+    if row.published_at is not None:
+        sources.source_of(row.kind).on_withdrawn(
+            Release(actor=actor, key=row.key, reason=reason.strip(), at=at)
+        )
     row.refresh_from_db()
     return row
 
@@ -87,7 +95,7 @@ def _take_down(row: Disclosure, actor: Actor, reason: str, at: datetime) -> None
     row.state = DISCLOSURE.target(states.WITHDRAW, row.state)
     row.ended_at, row.ended_reason = at, reason
     row.save(update_fields=["state", "ended_at", "ended_reason"])
-    row.fields.update(value=None, salt="")
+    row.fields.update(value=None, words="", salt="")
     public = {**_named(row), "reason": reason}
     record(events.DISCLOSURE_WITHDRAWN, row, actor, at, public=public)
 

@@ -39,7 +39,7 @@ def shown_version(row: Disclosure) -> ShownVersion:
         ShownField(
             name=field.name,
             title=field.title,
-            lines=() if field.withheld or is_withdrawn else lines_of(field.value),
+            lines=() if field.withheld or is_withdrawn else shown_lines(field.words, field.value),
             withheld="已撤下" if is_withdrawn else field.withheld_words,
             basis=field.basis if field.is_personal and not field.withheld else "",
         )
@@ -51,6 +51,11 @@ def shown_version(row: Disclosure) -> ShownVersion:
         is_struck=row.state == DisclosureState.CORRECTED,
         is_withdrawn=is_withdrawn,
     )
+
+
+def shown_lines(words: str, value: object) -> tuple[str, ...]:
+    """Give the words of a field, or its value where it has none."""
+    return (words,) if words else lines_of(value)
 
 
 def lines_of(value: object) -> tuple[str, ...]:

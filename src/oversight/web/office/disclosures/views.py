@@ -18,7 +18,7 @@ from oversight.disclosures.todos import is_barred
 from oversight.regulations import selectors as regulations
 from oversight.web.access import ActingRequest, page
 from oversight.web.paging import paginate
-from oversight.web.presenters.disclosures import lines_of
+from oversight.web.presenters.disclosures import shown_lines
 
 _PAGES = {
     states.APPROVE: "approve",
@@ -49,12 +49,14 @@ def detail(request: ActingRequest, disclosure_id: int) -> HttpResponse:
         "pairs": [
             {
                 "pair": pair,
-                "original": lines_of(pair.original),
-                "shown": lines_of(pair.field.value),
+                "original": shown_lines(pair.original_words, pair.original),
+                "shown": shown_lines(pair.field.words, pair.field.value),
             }
             for pair in pairs
         ],
         "has_changed": in_work and not all(pair.is_same for pair in pairs),
+        "needs_correction": row.state == DisclosureState.PUBLISHED
+        and not all(pair.is_same for pair in pairs),
         "problems": list(drafting.problems_of(row)) if in_work else [],
         "standing": awaiting.term_of(row, calendar, moments.day_of(request.at)),
         "versions": selectors.versions(row),
