@@ -104,14 +104,14 @@ def _replayed(acts: list[Entry]) -> dict[int, _Version]:
     versions: dict[int, _Version] = {}
     number = 0
     for act in acts:
-        said = {**act.public, **(act.private or {})}
+        details = {**act.public, **(act.private or {})}
         # An approval names the record's own version, which is another's count where it was sealed.
         is_approval = act.type == events.DISCLOSURE_APPROVED.type
-        number = number if is_approval else said.get("version", number)
+        number = number if is_approval else details.get("version", number)
         if act.type == events.DISCLOSURE_DROPPED.type:
             versions.pop(number, None)
         else:
-            _replay(act.type, said, versions.setdefault(number, _Version()))
+            _replay(act.type, details, versions.setdefault(number, _Version()))
         if act.type == events.DISCLOSURE_PUBLISHED.type:
             _supersede(versions, number)
     return versions
@@ -123,13 +123,13 @@ def _supersede(versions: Mapping[int, _Version], number: int) -> None:
             version.state = _S.CORRECTED
 
 
-def _replay(type_: str, said: Mapping[str, Any], version: _Version) -> None:
+def _replay(type_: str, details: Mapping[str, Any], version: _Version) -> None:
     version.state = _STATES.get(type_, version.state)
     if type_ == events.DISCLOSURE_APPROVED.type:
-        version.digest = said["record"]
-    if "content" in said:
-        version.content = said["content"]
+        version.digest = details["record"]
+    if "content" in details:
+        version.content = details["content"]
     if type_ == events.DISCLOSURE_PUBLISHED.type:
-        version.withheld = said["withheld"]
+        version.withheld = details["withheld"]
     if type_ == events.DISCLOSURE_WITHDRAWN.type:
-        version.reason = said["reason"]
+        version.reason = details["reason"]

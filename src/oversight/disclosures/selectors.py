@@ -97,8 +97,8 @@ def is_as_original(row: Disclosure) -> bool:
     content = sources.source_of(row.kind).content(row.bureau_id, row.key)
     if content is None:
         return False
-    said = {field.name: field.value for field in row.fields.all()}
-    return said == {field.name: field.value for field in content.fields}
+    values = {field.name: field.value for field in row.fields.all()}
+    return values == {field.name: field.value for field in content.fields}
 
 
 def shown(bureau_id: int | None = None, *, words: str = "", kind: str = "") -> QuerySet[Disclosure]:

@@ -29,7 +29,7 @@ class FieldContent:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Sealed:
+class SealedRecord:
     """A record that the original's own app sealed when it was approved, with what opens it."""
 
     record: bytes
@@ -43,7 +43,7 @@ class Content:
     title: str
     owner_id: int
     fields: tuple[FieldContent, ...]
-    sealed: Sealed | None = None
+    sealed: SealedRecord | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

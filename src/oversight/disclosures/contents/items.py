@@ -30,23 +30,25 @@ def content(bureau_id: int, key: str) -> Content | None:
     row = rows.filter(pk=int(key)).select_related("item__owner").first()
     if row is None:
         return None
-    said = item_rules.read(row.content)
+    details = item_rules.read(row.content)
     fields = (
         FieldContent(name="code", title="事项编码", value=row.item.code),
-        FieldContent(name="name", title="事项名称", value=said.name),
-        FieldContent(name="field", title="领域", value=said.field),
-        FieldContent(name="category", title="类别", value=said.category),
+        FieldContent(name="name", title="事项名称", value=details.name),
+        FieldContent(name="field", title="领域", value=details.field),
+        FieldContent(name="category", title="类别", value=details.category),
         FieldContent(
             name="basis",
             title="检查依据",
-            value=[f"《{basis.title}》{basis.article}" for basis in said.basis],
+            value=[f"《{basis.title}》{basis.article}" for basis in details.basis],
         ),
-        FieldContent(name="authority", title="检查主体", value=said.authority),
-        FieldContent(name="subjects", title="检查对象类型", value=list(said.subject_kinds)),
-        FieldContent(name="points", title="检查要点", value=[point.title for point in said.points]),
-        FieldContent(name="standard", title="检查标准", value=said.standard),
-        FieldContent(name="methods", title="检查方式", value=list(said.methods)),
-        FieldContent(name="yearly_ceiling", title="年频次上限", value=said.yearly_ceiling),
+        FieldContent(name="authority", title="检查主体", value=details.authority),
+        FieldContent(name="subjects", title="检查对象类型", value=list(details.subject_kinds)),
+        FieldContent(
+            name="points", title="检查要点", value=[point.title for point in details.points]
+        ),
+        FieldContent(name="standard", title="检查标准", value=details.standard),
+        FieldContent(name="methods", title="检查方式", value=list(details.methods)),
+        FieldContent(name="yearly_ceiling", title="年频次上限", value=details.yearly_ceiling),
         FieldContent(name="effective_on", title="生效日期", value=str(row.effective_on or "")),
         FieldContent(name="reason", title="调整理由", value=row.reason),
     )

@@ -12,7 +12,7 @@ from oversight.disclosures.sources import (
     FieldContent,
     Occurrence,
     Release,
-    Sealed,
+    SealedRecord,
     Source,
 )
 from oversight.results import rules as result_rules
@@ -57,12 +57,12 @@ def content(bureau_id: int, key: str) -> Content | None:
     if row is None:
         return None
     version = selectors.in_force_of(row)
-    said = selectors.content(version)
+    result = selectors.content(version)
     return Content(
         title=_title(row),
         owner_id=row.owner_id,
-        fields=tuple(_field(name, value, said) for name, value in _sorted(version.fields)),
-        sealed=Sealed(
+        fields=tuple(_field(name, value, result) for name, value in _sorted(version.fields)),
+        sealed=SealedRecord(
             record=sealing.record_of(version, _previous(row, version)),
             salts={name: bytes.fromhex(salt) for name, salt in version.salts.items()},
         ),
@@ -75,13 +75,13 @@ def _sorted(fields: Mapping[str, Value]) -> list[tuple[str, Value]]:
     return [(name, fields[name]) for name in (*known, *sorted(set(fields) - set(order)))]
 
 
-def _field(name: str, value: Value, said: result_rules.ResultContent) -> FieldContent:
+def _field(name: str, value: Value, content: result_rules.ResultContent) -> FieldContent:
     is_personal = name in _PERSONAL
     return FieldContent(
         name=name,
         title=_TITLES.get(name, name),
         value=value,
-        words=said.words(name) if name in result_rules.TOKENS else "",
+        words=content.words(name) if name in result_rules.TOKENS else "",
         is_personal=is_personal,
         basis=BASIS if is_personal else "",
     )
@@ -89,9 +89,11 @@ def _field(name: str, value: Value, said: result_rules.ResultContent) -> FieldCo
 
 def _previous(row: InspectionResult, version: ResultVersion) -> str:
     earlier = [
-        one for one in selectors.editions(row) if (one.edition or 0) < (version.edition or 0)
+        edition
+        for edition in selectors.editions(row)
+        if (edition.edition or 0) < (version.edition or 0)
     ]
-    return max(earlier, key=lambda one: one.edition or 0).digest if earlier else ""
+    return max(earlier, key=lambda edition: edition.edition or 0).digest if earlier else ""
 
 
 def _on_published(release: Release) -> None:
