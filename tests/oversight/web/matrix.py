@@ -40,7 +40,7 @@ _RESULT_REVIEW = Row(who="KA", methods="GET POST", thing="result")
 _RESULT_ENTRY = Row(who="KI", methods="GET POST", thing="result")
 MATRIX: dict[str, Row] = {
     "public:home": Row(who=EVERYBODY),
-    "public:items": Row(who=EVERYBODY),
+    **dict.fromkeys(("public:items", "public:publications"), Row(who=EVERYBODY)),
     "public:item": Row(who=EVERYBODY, extra=("LDBZ-01",)),
     "public:inspectors": Row(who=EVERYBODY),
     "public:log": Row(who=EVERYBODY),
@@ -49,7 +49,6 @@ MATRIX: dict[str, Row] = {
     "public:enterprise": Row(who=EVERYBODY, extra=("91990107MA000775DA",)),
     "public:log-file": Row(who=EVERYBODY, extra=("checkpoint",)),
     "public:papers": Row(who=EVERYBODY, methods="GET POST"),
-    "public:publications": Row(who=EVERYBODY),
     **dict.fromkeys(("public:publication", "public:publication-record"), _PUBLIC_RECORD),
     "public:rectification": Row(who=EVERYBODY, methods="GET POST", thing="report_link"),
     "public:trust": Row(who=EVERYBODY),
