@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from mingqian import canonical, disclosure
-from mingqian.disclosure import Opened, Opening, Value
+from mingqian.disclosure import FieldOpening, Opening, Value
 
 FIELDS: Mapping[str, Value] = {
     "subject": "明山市青禾区示例餐饮店",
@@ -36,7 +36,7 @@ def opening(record: bytes, *names: str) -> bytes:
     return disclosure.write_opening(
         Opening(
             record=record,
-            opened=tuple(Opened(name, FIELDS[name], SALTS[name]) for name in names),
+            opened=tuple(FieldOpening(name, FIELDS[name], SALTS[name]) for name in names),
             withheld={name: "商业秘密" for name in FIELDS if name not in names},
         )
     )

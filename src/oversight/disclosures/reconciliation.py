@@ -88,7 +88,7 @@ def _sealed(row: Disclosure, about: Subject) -> Iterator[Difference]:
     if row.state == _S.WITHDRAWN:
         return
     opened = [
-        disclosure.Opened(field.name, field.value, bytes.fromhex(field.salt))
+        disclosure.FieldOpening(field.name, field.value, bytes.fromhex(field.salt))
         for field in row.fields.all()
     ]
     try:

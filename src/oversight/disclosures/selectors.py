@@ -7,7 +7,7 @@ from datetime import date
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from mingqian.disclosure import Opened, Opening, write_opening
+from mingqian.disclosure import FieldOpening, Opening, write_opening
 from oversight.accounts import selectors as accounts
 from oversight.accounts.selectors import Actor
 from oversight.common.errors import NotFoundError
@@ -140,7 +140,7 @@ def opening_of(row: Disclosure) -> bytes:
         Opening(
             record=row.record.encode(),
             opened=tuple(
-                Opened(field.name, field.value, bytes.fromhex(field.salt)) for field in opened
+                FieldOpening(field.name, field.value, bytes.fromhex(field.salt)) for field in opened
             ),
             withheld={
                 field.name: WITHDRAWN_WORDS if is_withdrawn else field.withheld_words

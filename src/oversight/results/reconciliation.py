@@ -102,7 +102,8 @@ def _replayed(acts: list[Entry]) -> tuple[str, str]:
 
 
 def _logged_contents(acts: list[Entry]) -> list[Any]:
-    return [entry.private["content"] for entry in acts if "content" in (entry.private or {})]
+    privates = (entry.private or {} for entry in acts)
+    return [private["content"] for private in privates if "content" in private]
 
 
 def _contents(versions: list[ResultVersion]) -> list[str]:

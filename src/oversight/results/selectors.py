@@ -12,11 +12,12 @@ from oversight.accounts import selectors as accounts
 from oversight.accounts.rules import Permission
 from oversight.accounts.selectors import Actor
 from oversight.common.errors import NotFoundError
-from oversight.inspections import task_details
+from oversight.inspections import selectors as inspections
+from oversight.inspections import states, task_details
 from oversight.inspections.models import InspectionTask
 from oversight.inspections.rules.codes import FINDING_CODES, ResultCode
 from oversight.results import clocks, rules
-from oversight.results.models import InspectionResult, ResultVersion
+from oversight.results.models import InspectionResult, Publication, ResultVersion
 from oversight.results.rules import ResultContent
 from oversight.results.states import IN_REVIEW, EntryState, FollowUp
 
@@ -72,9 +73,10 @@ def find(actor: Actor, question: ResultQuestion, today: date) -> QuerySet[Inspec
 
 
 def overdue(actor: Actor, today: date) -> QuerySet[InspectionResult]:
-    """Give those within reach that were to be published before today and are not."""
+    """Give those within reach that were to be published before today and are not, by section."""
     rows = results(actor).exclude(state=EntryState.WITHDRAWN)
-    return rows.filter(clocks.overdue(_bureaus(actor), today)).order_by("ended_on", "pk")
+    rows = rows.filter(clocks.overdue(_bureaus(actor), today))
+    return rows.order_by("owner__code", "ended_on", "pk")
 
 
 def soon(actor: Actor, today: date) -> QuerySet[InspectionResult]:
@@ -131,6 +133,18 @@ def editions(row: InspectionResult) -> list[ResultVersion]:
 def content(version: ResultVersion) -> ResultContent:
     """Give what a version says."""
     return rules.read(version.content)
+
+
+def publications(row: InspectionResult) -> QuerySet[Publication]:
+    """Give when a result was put before the public or taken from it, in order."""
+    return row.publications.select_related("version")
+
+
+def for_desk(actor: Actor, most: int) -> list[InspectionTask]:
+    """Give the inspections within reach that papers may suffice for, the first planned first."""
+    sources = states.TASK.sources([states.CONCLUDE])
+    rows = inspections.my_visits(actor).filter(state__in=sources, is_out=False)
+    return list(rows.order_by("planned_on", "pk")[:most])
 
 
 def of_visit(visit: InspectionTask) -> QuerySet[InspectionResult]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
 from oversight.inspections.models import InspectionTask
@@ -68,8 +67,3 @@ def rewrite(own: Bureau, row: InspectionResult, content: ResultContent, **more: 
 def visit_of(row: InspectionResult) -> InspectionTask:
     """Load the visit of a result."""
     return InspectionTask.objects.get(pk=row.visit_id)
-
-
-def later(at: datetime) -> dict[str, Any]:
-    """Give the moment of an act as a keyword."""
-    return {"at": at}

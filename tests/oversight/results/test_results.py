@@ -11,6 +11,7 @@ from mingqian import disclosure
 from oversight.audit import selectors as audit
 from oversight.audit.reconciliation import Range
 from oversight.common.errors import DomainError, FieldsError, NotAllowedError
+from oversight.inspections.services.record_receivers import SignedRecord
 from oversight.results import reconciliation, rules, sealing, selectors
 from oversight.results.models import InspectionResult, ResultVersion
 from oversight.results.services import entering, publishing, receivers, reviewing
@@ -51,7 +52,7 @@ def test_a_signed_record_leads_to_a_result_that_waits(own: Bureau) -> None:
 def test_a_visit_is_received_once_however_often_it_is_told(own: Bureau) -> None:
     row = approvals.entered(own)
     task = approvals.visit_of(row)
-    signed = entering.SignedRecord(task=task, actor=own.actors["officer-1"], at=AT)
+    signed = SignedRecord(task=task, actor=own.actors["officer-1"], at=AT)
 
     entering.receive(signed)
 
@@ -73,7 +74,7 @@ def test_an_approved_result_is_sealed_in_the_log_at_once(own: Bureau) -> None:
     }
     record = sealing.record_of(version, "")
     salt = bytes.fromhex(version.salts["result"])
-    field = disclosure.Opened(name="result", value="发现问题已责令改正", salt=salt)
+    field = disclosure.FieldOpening(name="result", value="发现问题已责令改正", salt=salt)
     assert disclosure.open_fields(record, [field]).opened == {"result": "发现问题已责令改正"}
     assert len(set(version.salts.values())) == len(version.fields) == 20
     stored = fresh(row)

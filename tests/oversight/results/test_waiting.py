@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -154,13 +155,8 @@ def test_an_approved_finding_opens_its_rectification_once(own: Bureau) -> None:
     )
     point = opened.points.get()
     assert (point.what, point.provision) == (BREACH.finding, BREACH.provision)
-    rewrite(
-        own,
-        InspectionResult.objects.get(pk=row.pk),
-        BREACH.__class__(
-            **{**BREACH.document(), "finding": "三名员工没有订立书面劳动合同", "codes": ("ZLGZ",)}
-        ),
-    )
+    changed = replace(BREACH, finding="三名员工没有订立书面劳动合同")
+    rewrite(own, InspectionResult.objects.get(pk=row.pk), changed)
     accept(own, row)
     assert Rectification.objects.count() == 1
 

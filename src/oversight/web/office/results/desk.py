@@ -15,6 +15,7 @@ from oversight.inspections import selectors as inspections
 from oversight.inspections import states, task_details
 from oversight.inspections.models import InspectionTask
 from oversight.inspections.rules.codes import CheckMethod
+from oversight.results import selectors
 from oversight.results.services import desk
 from oversight.results.services.desk import BulkEntry
 from oversight.web.access import ActingRequest, form
@@ -56,7 +57,7 @@ def enter(request: ActingRequest, visit_id: int) -> HttpResponse:
 def bulk(request: ActingRequest) -> HttpResponse:
     """Choose inspections in which papers showed nothing; each is confirmed before it is entered."""
     bound = ReviewForm(request.POST or None, initial={"on": moments.day_of(request.at)})
-    waiting = _waiting(request)
+    waiting = selectors.for_desk(request.actor, desk.MOST)
     chosen = _ticked(request, "selected", waiting)
     is_checking = bound.is_valid() and bool(chosen)
     if bound.is_valid() and not chosen:
@@ -83,13 +84,6 @@ def bulk(request: ActingRequest) -> HttpResponse:
 def _enter(request: ActingRequest, bound: ReviewForm, tasks: list[InspectionTask]) -> BulkEntry:
     keys = [task.pk for task in tasks]
     return desk.enter_clean(actor=request.actor, visit_ids=keys, review=bound.review, at=request.at)
-
-
-def _waiting(request: ActingRequest) -> list[InspectionTask]:
-    """Give the inspections within reach that can be concluded at a desk."""
-    sources = states.TASK.sources([states.CONCLUDE])
-    rows = inspections.my_visits(request.actor).filter(state__in=sources, is_out=False)
-    return list(rows.order_by("planned_on", "pk")[: desk.MOST])
 
 
 def _ticked(request: ActingRequest, name: str, tasks: list[InspectionTask]) -> list[InspectionTask]:

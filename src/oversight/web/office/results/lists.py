@@ -81,10 +81,9 @@ def overdue(request: ActingRequest) -> HttpResponse:
     """Show what was to be published before today and is not, by section; nobody is ranked."""
     today = moments.day_of(request.at)
     matching = selectors.overdue(request.actor, today)
-    rows = matching.order_by("owner__code", "ended_on", "pk")[:MOST_OVERDUE]
     sections = [
         (owner, [(row, clocks.due_on(row)) for row in part])
-        for owner, part in groupby(rows, key=lambda row: row.owner)
+        for owner, part in groupby(matching[:MOST_OVERDUE], key=lambda row: row.owner)
     ]
     context = {
         "sections": sections,

@@ -53,7 +53,7 @@ def detail(request: ActingRequest, result_id: int) -> HttpResponse:
         "now": awaiting.words(row),
         "clocks": clocks.clocks(row),
         "review_by": clocks.review_by(row),
-        "publications": row.publications.select_related("version"),
+        "publications": selectors.publications(row),
         "entries": [audit_presenter.render_entry(entry) for entry in audit.about(KIND, row.number)],
         "may_see_subject": request.actor.may(Permission.SEE_SUBJECTS),
         "today": moments.day_of(request.at),
