@@ -18,15 +18,17 @@ _WITHHELD = {
     "rectification": {
         "points": FieldChoice(withheld=Withholding.PRIVACY, note="涉及职工个人的劳动合同情况")
     },
+    "result": {"finding": FieldChoice(withheld=Withholding.TRADE, note="涉及企业的用工安排")},
     "decision": {"facts": FieldChoice(withheld=Withholding.PRIVACY, note="涉及职工个人的工资情况")},
 }
 _LEFT = "subjects"
+_KEPT_BACK = (_LEFT, "result")
 
 
 def released(actors: Mapping[str, Actor], at: datetime) -> None:
-    """Publish everything that waits at this time, but the extract of the subjects."""
+    """Publish everything that waits at this time, but results and the extract of the subjects."""
     for waiting in awaiting.waiting(actors[_AUTHOR], moments.day_of(at)):
-        if waiting.source.code != _LEFT:
+        if waiting.source.code not in _KEPT_BACK:
             row = drafting.draft(
                 actor=actors[_AUTHOR],
                 kind=waiting.source.code,
@@ -34,6 +36,13 @@ def released(actors: Mapping[str, Actor], at: datetime) -> None:
                 at=at,
             )
             _publish(actors, row, at)
+
+
+def result(actors: Mapping[str, Actor], at: datetime) -> None:
+    """Publish the newest approved result as it was sealed; what was found is withheld in part."""
+    waiting = awaiting.waiting(actors[_AUTHOR], moments.day_of(at))
+    key = [row.occurrence.key for row in waiting if row.source.code == "result"][-1]
+    _publish(actors, drafting.draft(actor=actors[_AUTHOR], kind="result", key=key, at=at), at)
 
 
 def corrected(actors: Mapping[str, Actor], at: datetime) -> None:

@@ -93,6 +93,7 @@ def seed() -> Iterator[str]:
     sample_results.lately(actors, timezone.now() - timedelta(days=4))
     newest = sample_names.directory(1101, sample_names.SUBJECTS)
     _import(actors["luo"], "检查对象2026年新增.csv", newest, timezone.now() - timedelta(days=2))
+    sample_publications.result(actors, timezone.now() - timedelta(days=2))
     sample_rectifications.running(actors, timezone.now() - timedelta(days=2))
     sample_draws.sealed(actors, plan, timezone.now() - timedelta(days=1))
     sample_draws.waiting(actors, plan, timezone.now() - timedelta(hours=3))
