@@ -38,15 +38,9 @@ def released(actors: Mapping[str, Actor], at: datetime) -> None:
             _publish(actors, row, at)
 
 
-def result(actors: Mapping[str, Actor], at: datetime) -> None:
-    """Publish the newest approved result as it was sealed; what was found is withheld in part."""
-    waiting = awaiting.waiting(actors[_AUTHOR], moments.day_of(at))
-    key = [row.occurrence.key for row in waiting if row.source.code == "result"][-1]
-    _publish(actors, drafting.draft(actor=actors[_AUTHOR], kind="result", key=key, at=at), at)
-
-
-def corrected(actors: Mapping[str, Actor], at: datetime) -> None:
-    """Correct the extract of the officers: the list changed since it was published."""
+def caught_up(actors: Mapping[str, Actor], at: datetime) -> None:
+    """Publish what waits, and correct the extract of the officers: the list changed since."""
+    released(actors, at)
     row = Disclosure.objects.get(kind="inspectors")
     later = drafting.correct(
         actor=actors[_AUTHOR], disclosure_id=row.pk, reason="执法检查人员有调整，重新核对", at=at
@@ -54,8 +48,11 @@ def corrected(actors: Mapping[str, Actor], at: datetime) -> None:
     _publish(actors, later, at)
 
 
-def reviewed(actors: Mapping[str, Actor], at: datetime) -> None:
-    """Hand in the extract of the subjects: it waits for its reviewer."""
+def lately(actors: Mapping[str, Actor], at: datetime) -> None:
+    """Publish the newest approved result; the extract of the subjects waits for its reviewer."""
+    waiting = awaiting.waiting(actors[_AUTHOR], moments.day_of(at))
+    key = [row.occurrence.key for row in waiting if row.source.code == "result"][-1]
+    _publish(actors, drafting.draft(actor=actors[_AUTHOR], kind="result", key=key, at=at), at)
     row = drafting.draft(actor=actors[_AUTHOR], kind=_LEFT, key="extract", at=at)
     drafting.submit(actor=actors[_AUTHOR], disclosure_id=row.pk, at=at)
 
