@@ -1,7 +1,7 @@
 """Write ``spec/vectors``: evidence and what every verifier must say of it.
 
 ``draws`` are evidence folders, ``damages`` one of them with another ``result.json``, ``zips`` and
-``tokens`` what must be taken or refused.
+``tokens`` and ``disclosures`` what must be taken or refused.
 
 ``python scripts/make_vectors.py --check`` writes nothing and fails if a file would change.
 """
@@ -18,14 +18,14 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "src")]
 
-from mingqian import directory_root, explain, manifest, result, roster  # noqa: E402
-from mingqian.errors import FormatError, LogError, problem_of  # noqa: E402
+from mingqian import directory_root, disclosure, explain, manifest, result, roster  # noqa: E402
+from mingqian.errors import FormatError, LogError, MingqianError, problem_of  # noqa: E402
 from mingqian.log import note, timestamp, tree  # noqa: E402
 from mingqian.log.policy import parse  # noqa: E402
 from mingqian.verify import Configuration, Report  # noqa: E402
 from mingqian_ceremony import zip_form  # noqa: E402
 from mingqian_ceremony.words import WORDS  # noqa: E402
-from tests import added, damages, directory_rows, tokens, zips  # noqa: E402
+from tests import added, damages, directory_rows, disclosures, tokens, zips  # noqa: E402
 from tests.support import examples, tampering  # noqa: E402
 from tests.support.evidence_factory import ORIGIN, WITNESS, Key  # noqa: E402
 from tests.support.verification import checked  # noqa: E402
@@ -47,6 +47,7 @@ def vectors() -> Iterator[tuple[str, dict[str, object]]]:
     yield "zips", _zips()
     yield "tokens", _tokens()
     yield "directory", _directory()
+    yield "disclosures", _disclosures()
 
 
 def _draws() -> Iterator[tuple[str, dict[str, object]]]:
@@ -102,6 +103,30 @@ def _directory() -> dict[str, object]:
         "lines": [line.decode() for line in lines],
         "root": whole.root().hex(),
         "proof_of_1": [one.hex() for one in whole.inclusion_proof(1)],
+    }
+
+
+def _disclosures() -> dict[str, object]:
+    examples = {**disclosures.ACCEPTED, **disclosures.REFUSED}
+    return {
+        "format": FORMAT,
+        "commitment": disclosures.COMMITMENT,
+        "files": [_disclosure(name, data) for name, data in examples.items()],
+    }
+
+
+def _disclosure(name: str, data: bytes) -> dict[str, object]:
+    vector: dict[str, object] = {"name": name, "file": base64.b64encode(data).decode()}
+    try:
+        disclosed = disclosure.verify_opening(data, name)
+    except MingqianError as error:
+        own = error.code.startswith("disclosure.")
+        return {**vector, "refused": problem_of(error, WORDS) if own else ""}
+    return {
+        **vector,
+        "digest": disclosed.digest,
+        "opened": dict(disclosed.opened),
+        "withheld": list(disclosed.withheld),
     }
 
 

@@ -19,11 +19,14 @@ const TITLES = {
   "log-consistency": "日志没有改过", deadline: "按时出结果", voids: "作废次数",
 };
 
+// A published record is JSON, and no zip begins so.
+const BRACE = 0x7b;
+
 const $ = (id) => document.getElementById(id);
 const worker = new Worker(URL.createObjectURL(new Blob([$("library").textContent], { type: "text/javascript" })));
 
 worker.onmessage = ({ data }) => {
-  ({ progress: showProgress, verified: showVerified, explained: showExplained, refused: showRefused })[data.kind](data);
+  ({ progress: showProgress, verified: showVerified, disclosed: showDisclosed, explained: showExplained, refused: showRefused })[data.kind](data);
 };
 worker.onerror = (event) => showRefused({ says: `核对程序出错：${event.message}` });
 
@@ -40,11 +43,16 @@ async function take(list) {
   const files = [...list];
   if (files.length === 0) return;
   $("report").hidden = true;
+  $("record").hidden = true;
   $("refused").hidden = true;
   showProgress({ what: "读取", done: 0, all: 1 });
   const policy = $("policy").value;
   if (files.length === 1 && !files[0].webkitRelativePath) {
     const zip = new Uint8Array(await files[0].arrayBuffer());
+    if (zip[0] === BRACE) {
+      worker.postMessage({ kind: "verify", record: zip }, [zip.buffer]);
+      return;
+    }
     worker.postMessage({ kind: "verify", zip, policy }, [zip.buffer]);
     return;
   }
@@ -65,7 +73,7 @@ function showProgress({ what, done, all }) {
 function showRefused({ says }) {
   $("progress").hidden = true;
   $("refused").hidden = false;
-  const next = says.includes("请") ? "" : "。请重新下载证据压缩包，再试一次";
+  const next = says.includes("请") ? "" : "。请重新下载，再试一次";
   $("refused").textContent = `打不开这份证据：${says}${next}。`;
 }
 
@@ -79,6 +87,20 @@ function showVerified({ report, verdict, draw }) {
   $("why").hidden = draw === null;
   if (draw !== null) showDraw(draw);
   $("verdict").focus();
+}
+
+function showDisclosed({ record }) {
+  $("progress").hidden = true;
+  $("record").hidden = false;
+  $("record-number").textContent = `${record.number} · 第 ${record.version} 版`;
+  $("record-verdict").textContent =
+    `公开的 ${record.opened.length} 项与批准时封存的一样，另有 ${record.withheld.length} 项不公开。`;
+  $("record-fields").replaceChildren(
+    ...record.opened.map(([name, value]) => row([name, value, "与封存一致"], [])),
+    ...record.withheld.map(([name, reason]) => row([name, `不公开：${reason}`, "已封存"], [])),
+  );
+  $("record-digest").textContent = grouped(record.digest);
+  $("record-verdict").focus();
 }
 
 // Green only when every check passed; what is self-asserted stands in red like a failure (spec 7.2).

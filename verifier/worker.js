@@ -1,6 +1,7 @@
 // Works off the page: reads the zip, verifies, and explains, telling how far it is.
 
 import * as crypto from "./crypto.js";
+import { valueText, verifyOpening } from "./disclosure.js";
 import { explain } from "./explain.js";
 import { verdictOf } from "./outcomes.js";
 import { parsePolicy } from "./policy.js";
@@ -28,11 +29,22 @@ self.onmessage = ({ data }) => {
 
 function answer(data) {
   if (data.kind === "explain") return { kind: "explained", found: explain(last, data.id) };
+  if (data.record !== undefined) return { kind: "disclosed", record: disclosedOf(data.record) };
   const files = data.zip === undefined ? new Map(data.files) : readZip(data.zip);
   const policy = data.policy.trim() === "" ? null : parsePolicy(`${data.policy.trim()}\n`);
   const { report, case: c } = verify(files, { crypto, policy, tell });
   last = c;
   return { kind: "verified", report, verdict: verdictOf(report.checks), draw: summaryOf(c) };
+}
+
+function disclosedOf(bytes) {
+  const { record, digest, opened, withheld } = verifyOpening(bytes, "公开记录");
+  const { number, version } = record;
+  return {
+    number, version, digest,
+    opened: opened.map(({ name, value }) => [name, valueText(value)]),
+    withheld: [...withheld],
+  };
 }
 
 // What the page shows of the draw; null where the files cannot be read.

@@ -30,7 +30,7 @@ OPENING_RULE = "disclosure-v1 4"
 
 
 @dataclass(frozen=True, slots=True)
-class Opened:
+class FieldOpening:
     """What opens one field: its name, its value and the salt of its commitment."""
 
     name: str
@@ -64,7 +64,7 @@ class Opening:
     """A record as it is published: what is opened, and why the rest is withheld."""
 
     record: bytes
-    opened: tuple[Opened, ...]
+    opened: tuple[FieldOpening, ...]
     withheld: Mapping[str, str]
 
 
@@ -131,7 +131,7 @@ def parse(record: bytes, file: str) -> Record:
     return _record(Fields(canonical.parse(record, file), file=file, rule=RECORD_RULE))
 
 
-def open_fields(record: bytes, opened: Iterable[Opened], file: str = "record") -> Disclosed:
+def open_fields(record: bytes, opened: Iterable[FieldOpening], file: str = "record") -> Disclosed:
     """Open fields of a record, each against its commitment; the others are withheld (4).
 
     Raises:
@@ -237,15 +237,15 @@ def _commitments(fields: Fields) -> dict[str, str]:
     return {name: fields.hex(name) for name in names}
 
 
-def _opened(fields: Fields) -> Opened:
-    return Opened(
+def _opened(fields: Fields) -> FieldOpening:
+    return FieldOpening(
         name=fields.code("name"),
         salt=bytes.fromhex(fields.hex("salt", 2 * SALT_BYTES)),
         value=fields.take("value"),
     )
 
 
-def _require_field(record: Record, field: Opened, before: Mapping[str, Value]) -> None:
+def _require_field(record: Record, field: FieldOpening, before: Mapping[str, Value]) -> None:
     if field.name in before:
         raise RefusedError("disclosure.twice", rule=OPENING_RULE, name=field.name)
     if field.name not in record.fields:
@@ -256,10 +256,11 @@ def _require_field(record: Record, field: Opened, before: Mapping[str, Value]) -
 
 
 def _depth(value: Value) -> int:
-    members = value.values() if isinstance(value, dict) else value
-    if not isinstance(value, dict | list):
-        return 0
-    return 1 + max(map(_depth, members), default=0)
+    if isinstance(value, dict):
+        return 1 + max(map(_depth, value.values()), default=0)
+    if isinstance(value, list):
+        return 1 + max(map(_depth, value), default=0)
+    return 0
 
 
 def _refuse(code: str, rule: str, /, **values: object) -> NoReturn:

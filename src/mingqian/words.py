@@ -50,11 +50,14 @@ WORDS: Mapping[str, str] = {
     "disclosure.count": "字段应有 1 到 {most} 个，实有 {count} 个",
     "disclosure.mismatch": "字段 {name} 与当时封存的不符：内容或盐被改过",
     "disclosure.name": "字段名 {name!r} 应是 1–64 个字母、数字或 ._- 组成的代码",
+    "disclosure.not-logged": "日志里没有批准这条记录：它没有被批准过，或者不是这份日志的",
+    "disclosure.other-record": "日志里批准的是另一条记录：封存摘要是 {expected}，这一份是 {actual}",
     "disclosure.previous": "第 1 版的 previous 应为空，以后各版应是上一版的摘要",
     "disclosure.salt": "字段 {name} 的盐应为 {digits} 位十六进制数",
     "disclosure.salts": "每个字段要有自己的盐，不能多、不能少、不能相同",
     "disclosure.twice": "字段 {name} 公开了两次",
     "disclosure.unknown": "封存的记录里没有字段 {name}",
+    "disclosure.withdrawn": "这条记录已在 {at} 撤下，不应再公开内容",
     "disclosure.withheld": "字段 {name} 既要公开又不公开，或者两样都没有写",
     "draw.assurance-lost": (
         "随机来源缺值，保证级别由 {declared} 降为 {reached}，本次抽取按规则作废"

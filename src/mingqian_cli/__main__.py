@@ -10,7 +10,16 @@ from typing import NoReturn
 
 from mingqian import __version__
 from mingqian.errors import MingqianError
-from mingqian_cli.commands import demo, log_compare, logs, medium, prepare, steps, verifying
+from mingqian_cli.commands import (
+    demo,
+    disclosures,
+    log_compare,
+    logs,
+    medium,
+    prepare,
+    steps,
+    verifying,
+)
 from mingqian_cli.error_words import problem_of, sentence_of
 
 _REFUSED = 1
@@ -174,6 +183,11 @@ def _verifying(commands: _Commands[_Parser]) -> None:
     command.add_argument("--signed-printouts", action="store_true", help="手上有见证人签字的纸件")
     command.add_argument("--strict", action="store_true", help="仅为自述的项目也算不通过(退出码 1)")
     _medium(commands)
+    command = _add(
+        commands, "verify-disclosure", disclosures.check, "核对公示页下载的公开记录(.json)"
+    )
+    command.add_argument("file", metavar="公开记录.json")
+    command.add_argument("--log", metavar="日志夹", help="整个日志，用来核对它确被批准、没有撤下")
     for name, run, help_ in (
         ("explain", verifying.explain, "我为什么被抽中，或没被抽中"),
         ("prove", verifying.prove, "证明名单里的一行"),

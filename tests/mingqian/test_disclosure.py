@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mingqian import canonical, disclosure
-from mingqian.disclosure import Opened, Opening
+from mingqian.disclosure import FieldOpening, Opening
 from mingqian.errors import FormatError, MingqianError, RefusedError
+from tests import disclosures
 
 FIELDS: dict[str, disclosure.Value] = {
     "subject": "明山市青禾区示例餐饮店",
@@ -22,8 +23,8 @@ SALTS = {name: bytes([number]) * 16 for number, name in enumerate(FIELDS, start=
 RECORD = disclosure.seal("result", "CC-1", 1, FIELDS, SALTS)
 
 
-def opened(*names: str) -> list[Opened]:
-    return [Opened(name, FIELDS[name], SALTS[name]) for name in names]
+def opened(*names: str) -> list[FieldOpening]:
+    return [FieldOpening(name, FIELDS[name], SALTS[name]) for name in names]
 
 
 def opening(*names: str) -> bytes:
@@ -80,15 +81,15 @@ def test_version_and_the_digest_before_must_fit(version: int, previous: str) -> 
 @pytest.mark.parametrize(
     ("field", "code"),
     [
-        (Opened("points", 4, SALTS["points"]), "disclosure.mismatch"),
-        (Opened("points", "3", SALTS["points"]), "disclosure.mismatch"),
-        (Opened("points", 3, SALTS["note"]), "disclosure.mismatch"),
-        (Opened("note", 3, SALTS["points"]), "disclosure.mismatch"),
-        (Opened("other", 3, SALTS["points"]), "disclosure.unknown"),
-        (Opened("subject", FIELDS["subject"], SALTS["subject"]), "disclosure.twice"),
+        (FieldOpening("points", 4, SALTS["points"]), "disclosure.mismatch"),
+        (FieldOpening("points", "3", SALTS["points"]), "disclosure.mismatch"),
+        (FieldOpening("points", 3, SALTS["note"]), "disclosure.mismatch"),
+        (FieldOpening("note", 3, SALTS["points"]), "disclosure.mismatch"),
+        (FieldOpening("other", 3, SALTS["points"]), "disclosure.unknown"),
+        (FieldOpening("subject", FIELDS["subject"], SALTS["subject"]), "disclosure.twice"),
     ],
 )
-def test_what_was_not_sealed_is_refused(field: Opened, code: str) -> None:
+def test_what_was_not_sealed_is_refused(field: FieldOpening, code: str) -> None:
     with pytest.raises(RefusedError) as error:
         disclosure.open_fields(RECORD, [*opened("subject"), field])
 
@@ -101,6 +102,7 @@ def test_what_was_not_sealed_is_refused(field: Opened, code: str) -> None:
         ("不是代码", 1, bytes(16), "disclosure.name"),
         ("points", 1, bytes(15), "disclosure.salt"),
         ("points", [[[[[[[[[1]]]]]]]]], bytes(16), "json.too-deep"),
+        ("points", {"a": {"b": [[[[[[[1]]]]]]]}}, bytes(16), "json.too-deep"),
         ("points", 1.5, bytes(16), "json.type"),
     ],
 )
@@ -160,6 +162,17 @@ def test_a_field_neither_opened_nor_withheld_is_refused() -> None:
     assert error.value.values == {"name": "officers"}
 
 
+@pytest.mark.parametrize("name", sorted(disclosures.ACCEPTED))
+def test_every_good_vector_verifies(name: str) -> None:
+    assert disclosure.verify_opening(disclosures.ACCEPTED[name], name).record.version >= 1
+
+
+@pytest.mark.parametrize("name", sorted(disclosures.REFUSED))
+def test_every_bad_vector_is_refused(name: str) -> None:
+    with pytest.raises(MingqianError):
+        disclosure.verify_opening(disclosures.REFUSED[name], name)
+
+
 SCALARS = st.none() | st.booleans() | st.integers(-(2**53) + 1, 2**53 - 1) | st.text()
 VALUES = st.recursive(SCALARS, lambda inner: st.lists(inner, max_size=3), max_leaves=5)
 NAMES = st.from_regex(r"[a-z][a-z0-9_]{0,8}", fullmatch=True)
@@ -174,7 +187,7 @@ def test_any_selection_of_fields_opens_and_hides_the_rest(
     record = disclosure.seal("item", "1", 1, fields, salts)
 
     disclosed = disclosure.open_fields(
-        record, [Opened(name, fields[name], salts[name]) for name in shown]
+        record, [FieldOpening(name, fields[name], salts[name]) for name in shown]
     )
 
     assert disclosed.opened == {name: fields[name] for name in shown}
@@ -189,7 +202,7 @@ def test_another_value_never_opens_a_field(
     is_same = canonical.write(value) == canonical.write(other)
 
     try:
-        disclosure.open_fields(record, [Opened("field", other, bytes(16))])
+        disclosure.open_fields(record, [FieldOpening("field", other, bytes(16))])
     except RefusedError:
         assert not is_same
     else:

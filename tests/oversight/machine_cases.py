@@ -11,6 +11,7 @@ from oversight.accounts.services import appointments
 from oversight.accounts.states import APPOINTMENT, REQUEST
 from oversight.cases.states import CASE, REFERRAL
 from oversight.common.transitions import END
+from oversight.disclosures.states import DISCLOSURE
 from oversight.documents.states import DOCUMENT, TEMPLATE
 from oversight.draws.services import drafting
 from oversight.draws.states import DRAW, EXEMPTION, INVITATION, SEAT, VALUE, VOID
@@ -27,6 +28,7 @@ from oversight.registry.services.recusals import RecusalDetails
 from oversight.registry.states import IMPORT, ITEM, RECUSAL, REVIEW
 from oversight.results.states import RESULT
 from tests.oversight.case_machines import case_case, referral_case
+from tests.oversight.disclosure_machines import disclosure_case
 from tests.oversight.document_machines import document_case, template_case
 from tests.oversight.draw_machines import (
     Case,
@@ -226,6 +228,7 @@ CASES: dict[str, Callable[[Bureau], Case]] = {
     PLAN.name: plan_case,
     DOCUMENT.name: document_case,
     TEMPLATE.name: template_case,
+    DISCLOSURE.name: disclosure_case,
     RESULT.name: result_case,
     RECTIFICATION.name: rectification_case,
     EXTENSION.name: extension_case,

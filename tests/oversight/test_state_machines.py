@@ -13,6 +13,7 @@ from oversight.audit.selectors import Entry
 from oversight.cases.states import CASE, REFERRAL
 from oversight.common.errors import DomainError
 from oversight.common.transitions import END, STAYS, StateMachine, Transition
+from oversight.disclosures.states import DISCLOSURE
 from oversight.documents.states import DOCUMENT, TEMPLATE
 from oversight.draws.states import DRAW, EXEMPTION, INVITATION, SEAT, VALUE, VOID
 from oversight.draws.todos import todos
@@ -81,6 +82,16 @@ PAGES = {
     "office:import-write": (IMPORT, "begin_writing"),
     "office:import-stop": (IMPORT, "stop"),
     "office:import-undo": (IMPORT, "undo"),
+    "office:disclosure-draft": (DISCLOSURE, "change"),
+    "office:disclosure-change": (DISCLOSURE, "change"),
+    "office:disclosure-submit": (DISCLOSURE, "submit"),
+    "office:disclosure-drop": (DISCLOSURE, "drop"),
+    "office:disclosure-return": (DISCLOSURE, "send_back"),
+    "office:disclosure-approve": (DISCLOSURE, "approve"),
+    "office:disclosure-publish": (DISCLOSURE, "publish"),
+    "office:disclosure-correct": (DISCLOSURE, "correct"),
+    "office:disclosure-withdraw": (DISCLOSURE, "withdraw"),
+    "office:disclosure-archive": (DISCLOSURE, "archive"),
     "office:result-accept": (RESULT, "accept"),
     "office:result-return": (RESULT, "return"),
     "office:result-edit": (RESULT, "submit"),

@@ -16,7 +16,7 @@ import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page
 
 from mingqian_ceremony import zip_archive
-from tests import zips
+from tests import disclosures, zips
 from tests.support import examples, tampering
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -84,7 +84,7 @@ def test_a_vector_gives_the_same_checks_in_a_browser(modules: Page, path: Path) 
     assert differences == []
 
 
-@pytest.mark.parametrize("kind", ["zip", "token"])
+@pytest.mark.parametrize("kind", ["zip", "token", "disclosure"])
 def test_the_same_is_taken_and_refused_in_a_browser(modules: Page, kind: str) -> None:
     vector = json.loads((SPEC / f"{kind}s.json").read_text(encoding="utf-8"))
 
@@ -93,6 +93,25 @@ def test_the_same_is_taken_and_refused_in_a_browser(modules: Page, kind: str) ->
     )
 
     assert differences == []
+
+
+def test_a_published_record_is_shown_with_what_is_withheld(page: Page, tmp_path: Path) -> None:
+    path = tmp_path / "公开记录.json"
+    path.write_bytes(disclosures.ACCEPTED["some"])
+
+    page.set_input_files("#file", path)
+
+    page.get_by_text("公开的 2 项与批准时封存的一样，另有 5 项不公开。").wait_for()
+    assert page.get_by_text("不公开：商业秘密").count() == 5
+
+
+def test_a_changed_published_record_is_refused(page: Page, tmp_path: Path) -> None:
+    path = tmp_path / "公开记录.json"
+    path.write_bytes(disclosures.REFUSED["value changed"])
+
+    page.set_input_files("#file", path)
+
+    page.get_by_text("字段 subject 与当时封存的不符").wait_for()
 
 
 def test_a_damaged_result_gives_the_same_checks_in_a_browser(modules: Page) -> None:

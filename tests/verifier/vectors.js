@@ -1,9 +1,11 @@
 // Compares what the verifier says of the vectors with what the vectors say; the same in Node and in
 // a browser.
 
+import { mapped, write } from "../../verifier/canonical.js";
 import { fromBase64, toBase64, utf8 } from "../../verifier/bytes.js";
 import * as crypto from "../../verifier/crypto.js";
 import { VerifyError } from "../../verifier/errors.js";
+import { commitment, verifyOpening } from "../../verifier/disclosure.js";
 import { explain } from "../../verifier/explain.js";
 import { verdictOf } from "../../verifier/outcomes.js";
 import { parsePolicy } from "../../verifier/policy.js";
@@ -52,6 +54,22 @@ export function tokenDifferences(vector) {
     const found = attempt(() => ({ certificates: requireStamped(fromBase64(token), vector.imprint, name) }));
     return same(name, refused === undefined ? { certificates } : { refused }, found);
   });
+}
+
+export function disclosureDifferences(vector) {
+  const { name, salt, value, commitment: wanted } = vector.commitment;
+  const found = vector.files.flatMap(({ name: file, file: content, refused, ...wantedFile }) => {
+    const given = attempt(() => disclosed(fromBase64(content), file));
+    if (refused === "") return given.refused === undefined ? [`${file}: not refused`] : [];
+    return same(file, refused === undefined ? wantedFile : { refused }, given);
+  });
+  return [...same(name, wanted, commitment(name, salt, mapped(value))), ...found];
+}
+
+function disclosed(bytes, file) {
+  const { digest, opened, withheld } = verifyOpening(bytes, file);
+  const values = new Map(opened.map((field) => [field.name, field.value]));
+  return { digest, opened: JSON.parse(write(values)), withheld: [...withheld.keys()].sort() };
 }
 
 function attempt(read) {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fs from "node:fs";
 import { test } from "node:test";
-import { damageDifferences, differences, tokenDifferences, zipDifferences } from "./vectors.js";
+import { damageDifferences, differences, disclosureDifferences, tokenDifferences, zipDifferences } from "./vectors.js";
 
 const folder = new URL("../../spec/vectors/", import.meta.url);
 const read = (name) => JSON.parse(fs.readFileSync(new URL(name, folder), "utf8"));
@@ -31,4 +31,11 @@ test("every time stamp is taken or refused as in Python, for the same reason", (
 
   assert.ok(vector.tokens.length > 40);
   assert.deepEqual(tokenDifferences(vector), []);
+});
+
+test("every published record is taken or refused as in Python", () => {
+  const vector = read("disclosures.json");
+
+  assert.ok(vector.files.length > 20);
+  assert.deepEqual(disclosureDifferences(vector), []);
 });

@@ -55,6 +55,10 @@ class Permission(StrEnum):
     MAKE_CASES = "make_cases"
     REVIEW_CASES = "review_cases"
     DECIDE_CASES = "decide_cases"
+    SEE_DISCLOSURES = "see_disclosures"
+    DRAFT_DISCLOSURES = "draft_disclosures"
+    REVIEW_DISCLOSURES = "review_disclosures"
+    RELEASE_DISCLOSURES = "release_disclosures"
     SEE_DOCUMENTS = "see_documents"
     VOID_DOCUMENTS = "void_documents"
     EDIT_TEMPLATES = "edit_templates"
@@ -107,6 +111,10 @@ PERMISSION_NAMES = {
     Permission.MAKE_CASES: "办理案件和移送",
     Permission.REVIEW_CASES: "法制审核",
     Permission.DECIDE_CASES: "决定案件和移送",
+    Permission.SEE_DISCLOSURES: "看公示办理",
+    Permission.DRAFT_DISCLOSURES: "起草公示",
+    Permission.REVIEW_DISCLOSURES: "审查公示",
+    Permission.RELEASE_DISCLOSURES: "公示",
     Permission.SEE_DOCUMENTS: "看文书",
     Permission.VOID_DOCUMENTS: "作废文书",
     Permission.EDIT_TEMPLATES: "改文书模板和机关代字",
@@ -126,7 +134,7 @@ _SEE = frozenset(
             Permission.SEE_RULES,
         ),
         *(Permission.EXPORT, Permission.SEE_PLANS, Permission.SEE_DRAWS, Permission.SEE_VISITS),
-        *(Permission.SEE_DOCUMENTS, Permission.SEE_CASES),
+        *(Permission.SEE_DOCUMENTS, Permission.SEE_CASES, Permission.SEE_DISCLOSURES),
     }
 )
 ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
@@ -139,7 +147,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.HOLD_DRAWS,
         ),
         *(Permission.ASK_REPLACEMENT, Permission.CONFIRM_VALUES, Permission.EDIT_TEMPLATES),
-        Permission.REVIEW_CASES,
+        *(Permission.REVIEW_CASES, Permission.DRAFT_DISCLOSURES, Permission.RELEASE_DISCLOSURES),
     },
     Role.CLERK: _SEE
     | {
@@ -150,6 +158,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.TAKE_VISITS,
         ),
         *(Permission.REGISTER_VISITS, Permission.ASK_REPLACEMENT, Permission.MAKE_CASES),
+        *(Permission.DRAFT_DISCLOSURES, Permission.RELEASE_DISCLOSURES),
         Permission.REVIEW_RESULTS,
     },
     Role.APPROVER: _SEE
@@ -163,6 +172,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         *(Permission.APPROVE_DRAWS, Permission.DECIDE_REPLACEMENT, Permission.CONFIRM_VALUES),
         *(Permission.VOID_DOCUMENTS, Permission.APPROVE_TEMPLATES, Permission.DECIDE_CASES),
         *(Permission.CONFIRM_CHANGES, Permission.CONFIRM_ACCOUNTS, Permission.APPROVE_VISITS),
+        Permission.REVIEW_DISCLOSURES,
         Permission.REVIEW_RESULTS,
     },
     Role.INSPECTOR: frozenset(
@@ -209,7 +219,7 @@ _READING = frozenset(
             Permission.SEE_RULES,
         ),
         *(Permission.SEE_PLANS, Permission.SEE_DRAWS, Permission.SEE_VISITS, Permission.SEE_TRAIL),
-        *(Permission.SEE_DOCUMENTS, Permission.SEE_CASES),
+        *(Permission.SEE_DOCUMENTS, Permission.SEE_CASES, Permission.SEE_DISCLOSURES),
     }
 )
 # Who keeps the directories does not hold draws; who approves has not drafted; who watches does

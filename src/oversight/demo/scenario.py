@@ -20,6 +20,7 @@ from oversight.demo import (
     sample_cases,
     sample_draws,
     sample_names,
+    sample_publications,
     sample_rectifications,
     sample_results,
     sample_visits,
@@ -59,12 +60,14 @@ def seed() -> Iterator[str]:
     _inspectors(actors["luo"], _at(2023, 2, 8))
     newcomers.linked(actors["luo"], staff.INSPECTOR, _at(2023, 2, 9))
     yield "执法检查人员"
+    sample_publications.released(actors, _at(2023, 2, 14))
     _import(actors["luo"], "检查对象2023年.csv", sample_names.directory(1, 1100), _at(2023, 2, 20))
     first = sample_draws.plan(actors, 2023, "青人社〔2023〕15号", _at(2023, 2, 22))
     _visits(actors["luo"], 2023, 120, until=date(2023, 8, 20))
     sample_draws.by_drand(actors, first)
     _visits(actors["luo"], 2023, 120, since=date(2023, 8, 25))
     yield "2023 年的名录、计划、检查，和一次用真实公开数的抽取"
+    sample_publications.released(actors, _at(2024, 1, 5))
     _visits(actors["luo"], 2024, 140)
     later = sample_names.directory(1, 1100, is_later=True)
     _import(actors["luo"], "检查对象2025年1月更新.csv", later, _at(2025, 1, 13))
@@ -72,6 +75,7 @@ def seed() -> Iterator[str]:
     yield "2024、2025 年的名录更新和检查"
     _odd_codes(actors["luo"], _at(2025, 12, 1))
     plan = sample_draws.plan(actors, 2026, "青人社〔2026〕3号", _at(2026, 2, 10))
+    sample_publications.released(actors, _at(2026, 2, 12))
     _visits(actors["luo"], 2026, 130, until=date(2026, 3, 17))
     sample_draws.by_dice(actors, plan, datetime(2026, 3, 18, 7, tzinfo=UTC))
     _visits(actors["luo"], 2026, 130, since=date(2026, 3, 20))
@@ -83,6 +87,7 @@ def seed() -> Iterator[str]:
     )
     sample_rectifications.closed(actors, timezone.now() - timedelta(days=19))
     sample_cases.decided_and_referred(actors, timezone.now() - timedelta(days=19))
+    sample_publications.caught_up(actors, timezone.now() - timedelta(days=9, hours=1))
     sample_draws.voided(actors, plan, timezone.now() - timedelta(days=9))
     sample_results.lately(actors, timezone.now() - timedelta(days=4))
     newest = sample_names.directory(1101, sample_names.SUBJECTS)
@@ -91,11 +96,13 @@ def seed() -> Iterator[str]:
     sample_draws.sealed(actors, plan, timezone.now() - timedelta(days=1))
     sample_draws.waiting(actors, plan, timezone.now() - timedelta(hours=3))
     sample_draws.changes_confirmed(actors["zheng"], timezone.now() - timedelta(hours=2))
+    sample_publications.lately(actors, timezone.now() - timedelta(hours=2))
     sample_visits.waiting(actors, timezone.now() - timedelta(hours=2))
     sample_draws.drafted(actors, timezone.now().year + 1, timezone.now() - timedelta(hours=2))
     yield "一次作废、一次密封的抽取，一次等您来主持的抽取，和等审批的检查"
     admin = staff.actor_of(User.objects.get(username="admin"))
     newcomers.awaited(admin, timezone.now() - timedelta(hours=1))
+    yield "公示：已公示的、更正过的，和等审查的"
     yield f"2026 年的名录：{Subject.objects.count()} 家"
 
 

@@ -92,6 +92,7 @@ INSTALLED_APPS = [
     "oversight.results",
     "oversight.rectifications",
     "oversight.cases",
+    "oversight.disclosures",
     "oversight.web",
 ]
 

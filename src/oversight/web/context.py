@@ -40,6 +40,7 @@ _PLACES: tuple[tuple[str, str, str, tuple[Permission, ...]], ...] = (
     ("检查结果", "report", "office:results", (Permission.SEE_VISITS,)),
     ("责令改正", "refresh-alert", "office:rectifications", (Permission.SEE_VISITS,)),
     ("案件与移送", "alert-triangle", "office:cases", (Permission.SEE_CASES,)),
+    ("公示", "speakerphone", "office:disclosures", (Permission.SEE_DISCLOSURES,)),
     ("文书", "file-text", "office:documents", (Permission.SEE_DOCUMENTS,)),
     ("抽查事项", "list-check", "office:items", (Permission.SEE_ITEMS,)),
     ("检查对象", "building", "office:subjects", (Permission.SEE_SUBJECTS,)),
@@ -60,6 +61,7 @@ _PUBLIC_PLACES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("首页", "public:home", ()),
     ("查企业", "public:find", ("/enterprises/",)),
     ("抽查与结果", "public:draws", ("/fair/",)),
+    ("公示", "public:publications", ()),
     ("计划和事项", "public:plans", ("/items/", "/inspectors/")),
     ("怎样验证", "public:how", ("/log/", "/data/")),
 )

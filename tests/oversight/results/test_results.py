@@ -74,7 +74,7 @@ def test_an_approved_result_is_sealed_in_the_log_at_once(own: Bureau) -> None:
     }
     record = sealing.record_of(version, "")
     salt = bytes.fromhex(version.salts["result"])
-    field = disclosure.Opened(name="result", value="发现问题已责令改正", salt=salt)
+    field = disclosure.FieldOpening(name="result", value="发现问题已责令改正", salt=salt)
     assert disclosure.open_fields(record, [field]).opened == {"result": "发现问题已责令改正"}
     assert len(set(version.salts.values())) == len(version.fields) == 20
     stored = fresh(row)

@@ -37,6 +37,7 @@ from oversight.regulations.models import RegulatoryParameter
 from oversight.results.models import InspectionResult
 from oversight.results.services import entering
 from tests.oversight.cases import making
+from tests.oversight.disclosures import publications
 from tests.oversight.documents import papers
 from tests.oversight.files import samples
 from tests.oversight.web.matrix import Row
@@ -119,6 +120,7 @@ def furnished(bureau: Bureau) -> dict[str, Any]:
     )
     return {
         **drawn,
+        **_disclosed(bureau),
         "document": papers.issued(bureau, "notice", "inspector").pk,
         "word_template": template.pk,
         "item": Item.objects.filter(bureau=bureau.organisation)[0].pk,
@@ -137,6 +139,15 @@ def furnished(bureau: Bureau) -> dict[str, Any]:
         "appointment": Appointment.objects.get(user_id=spare.user_id or 0).pk,
         "organisation": section.pk,
         "key": ApiKey.objects.get(organisation=bureau.organisation).pk,
+    }
+
+
+def _disclosed(bureau: Bureau) -> dict[str, Any]:
+    """Publish an item, and draft the publication of the officers."""
+    public = publications.published(bureau, publications.drafted(bureau))
+    return {
+        "publication": public.number,
+        "disclosure": publications.drafted(bureau, "inspectors", "extract").pk,
     }
 
 

@@ -32,9 +32,15 @@ class Row:
     is_at_seat: bool = False
 
 
+_PUBLIC_RECORD = Row(who=EVERYBODY, thing="publication", extra=("1",))
+_TABLE = Row(who=SEE, extra=("xlsx",))
+_RELEASING = Row(who="CK", methods="GET POST", thing="disclosure")
+_REVIEWING = Row(who="A", methods="GET POST", thing="disclosure")
+_RESULT_REVIEW = Row(who="KA", methods="GET POST", thing="result")
+_RESULT_ENTRY = Row(who="KI", methods="GET POST", thing="result")
 MATRIX: dict[str, Row] = {
     "public:home": Row(who=EVERYBODY),
-    "public:items": Row(who=EVERYBODY),
+    **dict.fromkeys(("public:items", "public:publications"), Row(who=EVERYBODY)),
     "public:item": Row(who=EVERYBODY, extra=("LDBZ-01",)),
     "public:inspectors": Row(who=EVERYBODY),
     "public:log": Row(who=EVERYBODY),
@@ -43,6 +49,7 @@ MATRIX: dict[str, Row] = {
     "public:enterprise": Row(who=EVERYBODY, extra=("91990107MA000775DA",)),
     "public:log-file": Row(who=EVERYBODY, extra=("checkpoint",)),
     "public:papers": Row(who=EVERYBODY, methods="GET POST"),
+    **dict.fromkeys(("public:publication", "public:publication-record"), _PUBLIC_RECORD),
     "public:rectification": Row(who=EVERYBODY, methods="GET POST", thing="report_link"),
     "public:trust": Row(who=EVERYBODY),
     "public:trust-root": Row(who=EVERYBODY),
@@ -335,17 +342,19 @@ MATRIX: dict[str, Row] = {
     "office:visit-merge": Row(who="C", methods="GET POST", thing="visit", extra=("0",)),
     "office:request-grant": Row(who="A", methods="GET POST", thing="request"),
     "office:request-refuse": Row(who="A", methods="GET POST", thing="request"),
-    "office:results": Row(who="CKAIS"),
-    "office:results-export": Row(who=SEE, extra=("xlsx",)),
-    "office:results-print": Row(who="CKAIS"),
-    "office:results-overdue": Row(who="CKAIS"),
+    **{f"office:disclosures{part}": Row(who=SEE) for part in ("", "-print", "-waiting")},
+    "office:disclosure-draft": Row(who="CK", methods="GET POST", extra=("subjects", "extract")),
+    "office:disclosure": Row(who=SEE, thing="disclosure"),
+    **{f"office:disclosure-{act}": _RELEASING for act in ("change", "submit", "drop")},
+    **{f"office:disclosure-{act}": _RELEASING for act in ("publish", "correct", "archive")},
+    **{f"office:disclosure-{act}": _REVIEWING for act in ("return", "approve", "withdraw")},
+    **{f"office:{name}-export": _TABLE for name in ("disclosures", "results")},
+    **{f"office:results{part}": Row(who="CKAIS") for part in ("", "-print", "-overdue")},
     "office:results-bulk": Row(who="KI", methods="GET POST"),
     "office:visit-desk": Row(who="KI", methods="GET POST", thing="visit"),
     "office:result": Row(who="CKAIS", thing="result"),
-    "office:result-accept": Row(who="KA", methods="GET POST", thing="result"),
-    "office:result-return": Row(who="KA", methods="GET POST", thing="result"),
-    "office:result-edit": Row(who="KI", methods="GET POST", thing="result"),
-    "office:result-correct": Row(who="KI", methods="GET POST", thing="result"),
+    **{f"office:result-{act}": _RESULT_REVIEW for act in ("accept", "return")},
+    **{f"office:result-{act}": _RESULT_ENTRY for act in ("edit", "correct")},
     "office:rectifications": Row(who="CKAIS"),
     "office:rectifications-export": Row(who=SEE, extra=("xlsx",)),
     "office:rectifications-print": Row(who="CKAIS"),

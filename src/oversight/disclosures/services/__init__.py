@@ -1,0 +1,1 @@
+"""What changes publications: drafting, reviewing, releasing."""
