@@ -31,7 +31,7 @@ _AT = later(20)
 def case_case(own: Bureau) -> Case:
     """Decide a case, so that everything that later acts ask for is there."""
     draw_factory.bureau(own, subjects=3, inspectors=3)
-    clerk, lead, approver = actors_of(own, "clerk", "coordinator", "approver")
+    clerk, lead, approver = actors_of(own, "clerk", "reviewer", "approver")
     key = making.told(own).pk
     rows = CaseRow.objects.filter(pk=key)
     decision = Decision.objects.create(

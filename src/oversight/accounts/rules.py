@@ -15,6 +15,7 @@ class Role(StrEnum):
     COORDINATOR = "coordinator"
     CLERK = "clerk"
     APPROVER = "approver"
+    REVIEWER = "reviewer"
     INSPECTOR = "inspector"
     SUPERVISOR = "supervisor"
     ADMINISTRATOR = "administrator"
@@ -68,6 +69,7 @@ ROLE_NAMES = {
     Role.COORDINATOR: "牵头",
     Role.CLERK: "实施",
     Role.APPROVER: "审批",
+    Role.REVIEWER: "法制审核",
     Role.INSPECTOR: "执法",
     Role.SUPERVISOR: "监督",
     Role.ADMINISTRATOR: "系统管理",
@@ -135,7 +137,6 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.HOLD_DRAWS,
         ),
         *(Permission.ASK_REPLACEMENT, Permission.CONFIRM_VALUES, Permission.EDIT_TEMPLATES),
-        Permission.REVIEW_CASES,
     },
     Role.CLERK: _SEE
     | {
@@ -159,6 +160,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         *(Permission.VOID_DOCUMENTS, Permission.APPROVE_TEMPLATES, Permission.DECIDE_CASES),
         *(Permission.CONFIRM_CHANGES, Permission.CONFIRM_ACCOUNTS, Permission.APPROVE_VISITS),
     },
+    Role.REVIEWER: _SEE | {Permission.REVIEW_CASES},
     Role.INSPECTOR: frozenset(
         {
             *(
@@ -205,12 +207,16 @@ _READING = frozenset(
         *(Permission.SEE_DOCUMENTS, Permission.SEE_CASES),
     }
 )
-# Who keeps the directories does not hold draws; who approves has not drafted; who watches does
-# nothing else; the administrator has no business rights.
+# Who keeps the directories does not hold draws; who approves has not drafted; who reviews a
+# decision neither investigates nor takes it (行政处罚法 §58); who watches does nothing else; the
+# administrator has no business rights.
 _APART = (
     frozenset({Role.CLERK, Role.COORDINATOR}),
     frozenset({Role.CLERK, Role.APPROVER}),
     frozenset({Role.COORDINATOR, Role.APPROVER}),
+    frozenset({Role.REVIEWER, Role.CLERK}),
+    frozenset({Role.REVIEWER, Role.INSPECTOR}),
+    frozenset({Role.REVIEWER, Role.APPROVER}),
 )
 _ALONE = frozenset({Role.SUPERVISOR, Role.ADMINISTRATOR})
 _REGION_DIGITS = 6
