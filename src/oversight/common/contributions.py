@@ -85,13 +85,31 @@ class Todo:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deadline:
-    """Something that is due on a day, or at a moment of it, and is not done yet."""
+    """Something that is due on a day, or at a moment of it, and is not done yet.
+
+    ``on`` is None where the day cannot be counted; ``problem`` says why, and what to do. ``rule``
+    is the provision that sets the clock, ``length`` how much with its unit, ``start`` the day from
+    which it runs. ``owner`` is the section, ``people`` are those who see to it. ``number`` names
+    the thing to whoever may not read its name.
+    """
 
     title: str
     reason: str
-    on: date
+    on: date | None
     link: Link
     at: datetime | None = None
+    number: str = ""
+    owner: str = ""
+    people: tuple[str, ...] = ()
+    rule: str = ""
+    length: str = ""
+    start: date | None = None
+    problem: str = ""
+
+    @property
+    def kind(self) -> str:
+        """Give what is due without the name of whom it concerns."""
+        return self.title.partition("：")[0]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -42,7 +42,7 @@ def awaited(actor: Actor, at: datetime, key: str) -> Todo:
 def deadlines(actor: Actor, at: datetime, until: date) -> list[Deadline]:
     """Give what is due until a day and not done yet, by day and hour."""
     every = [line for part in contributions("deadlines") for line in part.value(actor, at, until)]
-    return sorted(every, key=lambda line: (line.on, line.at is None, line.at or at, line.title))
+    return sorted(every, key=lambda line: _when(line, at))
 
 
 def first_steps(actor: Actor, at: datetime) -> list[FirstStep]:
@@ -85,6 +85,11 @@ def help_entry(key: str) -> HelpEntry:
 def address(link: Link) -> str:
     """Give the address of a page that an app named."""
     return reverse(link.view, args=link.args, query=dict(link.query) or None)
+
+
+def _when(line: Deadline, at: datetime) -> tuple[date, bool, datetime, str]:
+    """Sort by day and hour; what cannot be counted comes first: somebody has to see to it."""
+    return (line.on or date.min, line.at is None, line.at or at, line.title)
 
 
 def _entries() -> Iterator[HelpEntry]:
