@@ -12,7 +12,7 @@ from oversight.accounts import selectors as accounts
 from oversight.accounts.rules import Permission
 from oversight.accounts.selectors import Actor
 from oversight.cases import states
-from oversight.cases.models import Case, Evidence, Referral, Seizure
+from oversight.cases.models import Case, Evidence, Referral, ReferralPackage, Seizure
 from oversight.cases.states import CASE, REFERRAL
 from oversight.common import finding
 from oversight.common.errors import NotFoundError
@@ -76,6 +76,19 @@ def referral_for(actor: Actor, referral_id: int, *, lock: bool = False) -> Refer
     if referral is None:
         raise NotFoundError("没有这个移送，或不在您的范围内")
     return referral
+
+
+def package_for(actor: Actor, package_id: int) -> ReferralPackage:
+    """Load the package of a referral within reach.
+
+    Raises:
+        NotFoundError: there is none.
+    """
+    keys = referrals(actor).order_by().values("pk")
+    row = ReferralPackage.objects.filter(pk=package_id, referral__in=keys).first()
+    if row is None:
+        raise NotFoundError("没有这份移送材料，或不在您的范围内")
+    return row
 
 
 def evidence_for(actor: Actor, evidence_id: int) -> Evidence:

@@ -56,7 +56,7 @@ def rechecks(actor: Actor) -> Iterator[tuple[Rectification, date]]:
 
 
 def recheck_start(row: Rectification) -> date | None:
-    """Give the day from which the time of a 回访 runs: of the newest report, else the term's end."""
+    """Give the day from which a 回访 is due: of the newest report, else the end of the term."""
     newest = row.reports.order_by("-place").first()
     return moments.day_of(newest.reported_at) if newest is not None else row.due_on
 

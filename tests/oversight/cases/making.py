@@ -6,13 +6,14 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from oversight.cases.models import Case, Referral
+from oversight.cases.models import Case, Referral, ReferralPackage
 from oversight.cases.rules.decisions import Penalty
 from oversight.cases.services import (
     deciding,
     executing,
     filing,
     investigating,
+    packaging,
     referring,
     telling,
 )
@@ -188,6 +189,18 @@ def sent(own: Bureau, **changes: Any) -> Referral:
     key: dict[str, Any] = {"referral_id": referral.pk, "at": AT}
     referring.approve(actor=own.actors["approver"], opinion="", **key)
     return referring.send(actor=own.actors["clerk"], way="专人", contact="任清和", **key)
+
+
+def police(own: Bureau, **changes: Any) -> Referral:
+    """Report the suspicion of a crime to the police, and have it approved and sent."""
+    lead, second = officers(own)[:2]
+    crime: dict[str, Any] = {"kind": "police", "receiver": "青禾区公安局", "finding": "V05"}
+    return sent(own, **crime, officer_ids=(lead, second), **changes)
+
+
+def packed(own: Bureau, **changes: Any) -> ReferralPackage:
+    referral = police(own, **changes)
+    return packaging.pack(actor=own.actors["clerk"], referral_id=referral.pk, at=AT)
 
 
 def received(own: Bureau, **changes: Any) -> Referral:

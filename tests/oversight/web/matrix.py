@@ -319,6 +319,8 @@ MATRIX: dict[str, Row] = {
     "office:case-new": Row(who="KI", methods="GET POST", thing="visit"),
     "office:case-make": Row(who="KI", methods="GET POST", thing="case", extra=("collect",)),
     "office:case-review": Row(who="L", methods="GET POST", thing="case", extra=("pass_review",)),
+    "office:referral-pack": Row(who="KI", methods="GET POST", thing="referral"),
+    "office:referral-package-file": Row(who="CKAISL", thing="package"),
     "office:case-decide": Row(who="A", methods="GET POST", thing="case", extra=("withdraw",)),
     "office:evidence-judge": Row(who="KI", methods="GET POST", thing="evidence"),
     "office:evidence-file": Row(who="CKAISL", thing="evidence"),
