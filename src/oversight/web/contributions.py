@@ -11,8 +11,10 @@ from oversight.accounts.selectors import Actor
 from oversight.common.contributions import (
     Deadline,
     FirstStep,
+    Happening,
     HelpEntry,
     Link,
+    Pending,
     SearchGroup,
     SearchQuery,
     Todo,
@@ -43,6 +45,21 @@ def deadlines(actor: Actor, at: datetime, until: date) -> list[Deadline]:
     """Give what is due until a day and not done yet, by day and hour."""
     every = [line for part in contributions("deadlines") for line in part.value(actor, at, until)]
     return sorted(every, key=lambda line: _when(line, at))
+
+
+def history(actor: Actor, subject_id: int) -> list[Happening]:
+    """Give all that was done about a subject within somebody's reach, the newest first."""
+    every = [row for part in contributions("history") for row in part.value(actor, subject_id)]
+    return sorted(every, key=lambda row: row.on, reverse=True)
+
+
+def pending(actor: Actor) -> list[tuple[str, list[Pending]]]:
+    """Give what is open within somebody's reach, by kind; the sections in their order."""
+    kinds: dict[str, list[Pending]] = {}
+    for part in contributions("pending"):
+        for row in part.value(actor):
+            kinds.setdefault(row.kind, []).append(row)
+    return [(kind, sorted(rows, key=lambda row: row.place)) for kind, rows in kinds.items()]
 
 
 def first_steps(actor: Actor, at: datetime) -> list[FirstStep]:

@@ -37,6 +37,13 @@ HELP = (
         pages=("office:workbench", "office:deadlines", "office:deadline-feed"),
     ),
     HelpEntry(
+        key="web-pending",
+        title="全局进展",
+        text="检查、责令改正、案件、移送没有办完的，按科室和步骤列出件数和最早的日期。",
+        points=("点件数看是哪些；科室按机构的次序排，不按多少排，也不评比人和单位。",),
+        pages=("office:pending",),
+    ),
+    HelpEntry(
         key="web-search",
         title="搜索",
         text="一个框搜全部：企业、人员、事项、计划、抽取、检查任务，只列您有权看的。",

@@ -117,8 +117,8 @@ def told(own: Bureau, penalty: Penalty = SMALL, **changes: Any) -> Case:
     return telling.tell(actor=own.actors["clerk"], case_id=case.pk, notice=notice(penalty), at=AT)
 
 
-def proposed(own: Bureau) -> Case:
-    case = told(own)
+def proposed(own: Bureau, **changes: Any) -> Case:
+    case = told(own, **changes)
     return deciding.propose(
         actor=own.actors["clerk"], case_id=case.pk, opinion="拟按告知处罚", at=later(6)
     )
@@ -134,14 +134,14 @@ def decision(penalty: Penalty = SMALL, **changes: Any) -> DecisionInput:
     return replace(row, **changes)
 
 
-def decided(own: Bureau) -> Case:
-    case = proposed(own)
+def decided(own: Bureau, **changes: Any) -> Case:
+    case = proposed(own, **changes)
     deciding.decide(actor=own.actors["approver"], case_id=case.pk, decided=decision(), at=later(7))
     return Case.objects.get(pk=case.pk)
 
 
-def served(own: Bureau) -> Case:
-    case = decided(own)
+def served(own: Bureau, **changes: Any) -> Case:
+    case = decided(own, **changes)
     return deciding.serve(
         actor=own.actors["clerk"],
         case_id=case.pk,

@@ -73,6 +73,7 @@ MATRIX: dict[str, Row] = {
     "office:search": Row(who=SIGNED_IN),
     "office:remind": Row(who=SIGNED_IN, methods="POST"),
     "office:deadlines": Row(who=SIGNED_IN),
+    "office:pending": Row(who="CKAISL"),
     "office:deadline-feed": Row(who=SIGNED_IN),
     "office:deadline-feed-make": Row(who=SIGNED_IN, methods="POST"),
     "office:deadline-feed-revoke": Row(who=SIGNED_IN, methods="POST"),

@@ -103,6 +103,7 @@ def _row(referral: Referral, request: ActingRequest) -> dict[str, object]:
 def _state_of(request: ActingRequest) -> ListState:
     filters = (
         Filter(name="state", every="全部状态", choices=list(REFERRAL.labels.items())),
+        Filter(name="owner", every="全部科室", choices=lists.section_choices(request.actor)),
         Filter(name="kind", every="全部种类", choices=list(ReferralKind.choices)),
     )
     return lists.state_of(request, KIND, filters)
@@ -114,5 +115,6 @@ def _question(state: ListState) -> CaseQuestion:
         words=state.words,
         state=asked.get("state", ""),
         kind=asked.get("kind", ""),
+        owner=lists.key_of(asked.get("owner", "")),
         sort=state.sort,
     )

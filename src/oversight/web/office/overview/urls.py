@@ -9,6 +9,7 @@ from oversight.web.office.overview import (
     feeds,
     first_steps,
     help,  # noqa: A004 - a page, no builtin
+    pending,
     reminders,
     search,
     views,
@@ -21,6 +22,7 @@ urlpatterns = [
     path("office/deadlines/feed/", feeds.feed, name="deadline-feed"),
     path("office/deadlines/feed/make/", feeds.make, name="deadline-feed-make"),
     path("office/deadlines/feed/revoke/", feeds.revoke, name="deadline-feed-revoke"),
+    path("office/pending/", pending.listing, name="pending"),
     path("office/first-steps/", first_steps.first_steps, name="first-steps"),
     path("office/help/", help.listing, name="help"),
     path("office/views/", views.listing, name="views"),
