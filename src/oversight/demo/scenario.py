@@ -19,6 +19,7 @@ from oversight.demo import (
     newcomers,
     sample_cases,
     sample_draws,
+    sample_endings,
     sample_names,
     sample_rectifications,
     sample_visits,
@@ -81,6 +82,9 @@ def seed() -> Iterator[str]:
     )
     sample_rectifications.closed(actors, timezone.now() - timedelta(days=19))
     sample_cases.decided_and_referred(actors, timezone.now() - timedelta(days=19))
+    clue = sample_rectifications.escalated(actors, timezone.now() - timedelta(days=18))
+    sample_endings.revoked(actors, clue, timezone.now() - timedelta(days=14))
+    sample_endings.to_police(actors, timezone.now() - timedelta(days=8))
     sample_draws.voided(actors, plan, timezone.now() - timedelta(days=9))
     newest = sample_names.directory(1101, sample_names.SUBJECTS)
     _import(actors["luo"], "检查对象2026年新增.csv", newest, timezone.now() - timedelta(days=2))

@@ -31,7 +31,7 @@ def test_a_subjects_page_tells_all_that_was_done_by_day(own: Bureau, signed_in: 
     assert days == sorted(days, reverse=True)
     titles = {(happening.kind, happening.title) for happening in rows}
     assert titles >= {
-        *[("责令改正", "开立责令改正"), ("责令改正", "指令书送达"), ("检查", "检查：已到场")],
+        *[("责令改正", "开立责令改正"), ("责令改正", "指令书送达"), ("检查", "检查：补办中")],
         *[("案件", "批准立案"), ("案件", "作出决定"), ("案件", "登记决定书送达")],
         *[("移送", "批准移送"), ("移送", "登记送出")],
     }
