@@ -26,8 +26,8 @@ def pending(actor: Actor) -> Iterator[Pending]:
     keys = selectors.cases(actor).order_by().values("pk")
     cases = Case.objects.filter(pk__in=keys, state__in=states.OPEN)
     yield from _rows(cases, "案件", CASE, "office:cases")
-    keys = selectors.referrals(actor).order_by().values("pk")
-    referrals = Referral.objects.filter(pk__in=keys, state__in=states.WAITING)
+    referral_keys = selectors.referrals(actor).order_by().values("pk")
+    referrals = Referral.objects.filter(pk__in=referral_keys, state__in=states.WAITING)
     yield from _rows(referrals, "移送", REFERRAL, "office:referrals")
 
 

@@ -18,7 +18,7 @@ from oversight.common.errors import DomainError, NotFoundError
 @transaction.atomic
 def make(*, actor: Actor, at: datetime) -> str:
     """Make a new address and give its secret, this once; the old one ends at once."""
-    user = User.objects.select_for_update().get(pk=actor.user_id)
+    user = User.objects.select_for_update().get(pk=actor.user_id or 0)
     secret = entropy.secret()
     values = {"digest": _digest(secret), "made_at": at}
     CalendarFeed.objects.update_or_create(user=user, defaults=values)
@@ -33,7 +33,7 @@ def revoke(*, actor: Actor, at: datetime) -> None:
     Raises:
         DomainError: there is none.
     """
-    feed = CalendarFeed.objects.select_for_update().filter(user_id=actor.user_id).first()
+    feed = CalendarFeed.objects.select_for_update().filter(user_id=actor.user_id or 0).first()
     if feed is None:
         raise DomainError("没有订阅地址，或已经停用")
     feed.delete()
