@@ -47,6 +47,15 @@ WORDS: Mapping[str, str] = {
     "directory.order": "名录的行应按代码排列，{row_id} 在 {before} 之后",
     "directory.text": "{row_id} 有一栏太长或含有控制字符；请在名录里更正",
     "directory.visits": "{row_id} 的次数应不小于 1",
+    "disclosure.count": "字段应有 1 到 {most} 个，实有 {count} 个",
+    "disclosure.mismatch": "字段 {name} 与当时封存的不符：内容或盐被改过",
+    "disclosure.name": "字段名 {name!r} 应是 1–64 个字母、数字或 ._- 组成的代码",
+    "disclosure.previous": "第 1 版的 previous 应为空，以后各版应是上一版的摘要",
+    "disclosure.salt": "字段 {name} 的盐应为 {digits} 位十六进制数",
+    "disclosure.salts": "每个字段要有自己的盐，不能多、不能少、不能相同",
+    "disclosure.twice": "字段 {name} 公开了两次",
+    "disclosure.unknown": "封存的记录里没有字段 {name}",
+    "disclosure.withheld": "字段 {name} 既要公开又不公开，或者两样都没有写",
     "draw.assurance-lost": (
         "随机来源缺值，保证级别由 {declared} 降为 {reached}，本次抽取按规则作废"
     ),

@@ -25,6 +25,7 @@ from oversight.registry.services import items, recusals
 from oversight.registry.services.importing import rollback, runs
 from oversight.registry.services.recusals import RecusalDetails
 from oversight.registry.states import IMPORT, ITEM, RECUSAL, REVIEW
+from oversight.results.states import RESULT
 from tests.oversight.case_machines import case_case, referral_case
 from tests.oversight.document_machines import document_case, template_case
 from tests.oversight.draw_machines import (
@@ -38,6 +39,7 @@ from tests.oversight.draw_machines import (
     void_case,
 )
 from tests.oversight.rectification_machines import extension_case, rectification_case
+from tests.oversight.result_machines import result_case
 from tests.support import draw_factory, platform_factory
 from tests.support.draw_factory import MADE
 from tests.support.platform_factory import NOON, SECTIONS, Bureau, confirmed
@@ -224,6 +226,7 @@ CASES: dict[str, Callable[[Bureau], Case]] = {
     PLAN.name: plan_case,
     DOCUMENT.name: document_case,
     TEMPLATE.name: template_case,
+    RESULT.name: result_case,
     RECTIFICATION.name: rectification_case,
     EXTENSION.name: extension_case,
     ITEM.name: item_case,

@@ -19,6 +19,7 @@ from oversight.draws.todos import todos
 from oversight.plans.states import PLAN
 from oversight.rectifications.states import EXTENSION, RECTIFICATION
 from oversight.registry.states import IMPORT, ITEM, REVIEW
+from oversight.results.states import RESULT
 from scripts import state_machines
 from tests.oversight.draw_machines import Case, draw_case
 from tests.oversight.machine_cases import CASES, UNTRIED
@@ -80,6 +81,10 @@ PAGES = {
     "office:import-write": (IMPORT, "begin_writing"),
     "office:import-stop": (IMPORT, "stop"),
     "office:import-undo": (IMPORT, "undo"),
+    "office:result-accept": (RESULT, "accept"),
+    "office:result-return": (RESULT, "return"),
+    "office:result-edit": (RESULT, "submit"),
+    "office:result-correct": (RESULT, "correct"),
     "office:rectification-order": (RECTIFICATION, "order"),
     "office:rectification-serve": (RECTIFICATION, "serve"),
     "office:rectification-begin": (RECTIFICATION, "begin"),

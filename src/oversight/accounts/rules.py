@@ -51,6 +51,7 @@ class Permission(StrEnum):
     APPROVE_VISITS = "approve_visits"
     ASK_REPLACEMENT = "ask_replacement"
     DECIDE_REPLACEMENT = "decide_replacement"
+    REVIEW_RESULTS = "review_results"
     SEE_CASES = "see_cases"
     MAKE_CASES = "make_cases"
     REVIEW_CASES = "review_cases"
@@ -102,6 +103,7 @@ PERMISSION_NAMES = {
     Permission.APPROVE_VISITS: "审批检查",
     Permission.ASK_REPLACEMENT: "申请递补和回避",
     Permission.DECIDE_REPLACEMENT: "决定递补和回避",
+    Permission.REVIEW_RESULTS: "审核检查结果",
     Permission.SEE_CASES: "看案件和移送",
     Permission.MAKE_CASES: "办理案件和移送",
     Permission.REVIEW_CASES: "法制审核",
@@ -147,6 +149,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.TAKE_VISITS,
         ),
         *(Permission.REGISTER_VISITS, Permission.ASK_REPLACEMENT, Permission.MAKE_CASES),
+        Permission.REVIEW_RESULTS,
     },
     Role.APPROVER: _SEE
     | {
@@ -159,6 +162,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         *(Permission.APPROVE_DRAWS, Permission.DECIDE_REPLACEMENT, Permission.CONFIRM_VALUES),
         *(Permission.VOID_DOCUMENTS, Permission.APPROVE_TEMPLATES, Permission.DECIDE_CASES),
         *(Permission.CONFIRM_CHANGES, Permission.CONFIRM_ACCOUNTS, Permission.APPROVE_VISITS),
+        Permission.REVIEW_RESULTS,
     },
     Role.REVIEWER: _SEE | {Permission.REVIEW_CASES},
     Role.INSPECTOR: frozenset(

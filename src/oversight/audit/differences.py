@@ -94,6 +94,7 @@ KINDS = {
     "file": "文件",
     "document": "文书",
     "rectification": "责令改正",
+    "result": "检查结果",
     "word-template": "文书模板",
 }
 

@@ -13,16 +13,16 @@ from oversight.cases.models import Case
 from oversight.cases.rules.findings import FINDINGS
 from oversight.common import moments
 from oversight.common.errors import NotFoundError
-from oversight.inspections.models import InspectionTask, ItemResult
-from oversight.inspections.states import ResultState
+from oversight.inspections.models import InspectionTask
 from oversight.rectifications import selectors as rectifications
 from oversight.rectifications.models import CaseClue, Rectification
 from oversight.rectifications.states import PointState
+from oversight.results import selectors as results
+from oversight.results.models import InspectionResult
 
 REFUSED = "V16"
 _OTHER = "V99"
 _MOST, _MOST_BASIS = 2000, 300
-_UNFINISHED = (ResultState.NOT_ENTERED, ResultState.ENTERING)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +33,7 @@ class Origin:
     finding: str
     facts: str
     basis: str
-    discovered_on: date | None
+    discovered_on: date
     clue_id: int | None = None
 
 
@@ -72,13 +72,13 @@ def case_of(actor: Actor, row: Rectification) -> Case | None:
     return Case.objects.filter(clue__rectification=row).first()
 
 
-def results_of(actor: Actor, visit: InspectionTask) -> list[ItemResult]:
-    """Give the results of a visit that found something, for those who may begin a case."""
+def results_of(actor: Actor, visit: InspectionTask) -> list[InspectionResult]:
+    """Give the approved results of a visit that found something, to who may begin a case."""
     if not actor.may(Permission.MAKE_CASES):
         return []
-    rows = ItemResult.objects.filter(visit=visit).exclude(finding="")
-    rows = rows.exclude(state__in=_UNFINISHED).select_related("item")
-    return list(rows.order_by("order", "pk"))
+    approved = results.approved_of(visit)
+    rows = results.of_visit(visit).filter(result_id__in=approved)
+    return [row for row in rows if approved[row.result_id].finding]
 
 
 def of_clue(clue: CaseClue) -> Origin:
@@ -101,24 +101,24 @@ def of_clue(clue: CaseClue) -> Origin:
 
 
 def of_result(actor: Actor, visit: InspectionTask, result_id: int) -> Origin:
-    """Begin with a finding as it was entered: its kind, its facts, its provision.
+    """Begin with a finding as it was approved: its kind, its facts, its provision.
 
     Raises:
-        NotFoundError: the visit has no such result that found something.
+        NotFoundError: the visit has no such approved result that found something.
     """
     matching = [row for row in results_of(actor, visit) if row.pk == result_id]
     if not matching:
-        raise NotFoundError("没有这项检查结果，或者没有发现问题")
+        raise NotFoundError("没有这项检查结果，或者没有审核通过，或者没有发现问题")
     row = matching[0]
-    kinds = [kind for kind in row.kinds if kind in FINDINGS]
+    content = results.approved_of(visit)[row.result_id]
+    kinds = [kind for kind in content.kinds if kind in FINDINGS]
     finding = kinds[0] if kinds else _OTHER
-    entered_on = moments.day_of(row.entered_at) if row.entered_at else None
     return Origin(
-        words=f"检查结果：{row.item.name}",
+        words=f"检查结果 {row.number}：{row.item}",
         finding=finding,
-        facts=row.finding[:_MOST],
-        basis=(row.provision or FINDINGS[finding].basis)[:_MOST_BASIS],
-        discovered_on=visit.done_on or entered_on,
+        facts=content.finding[:_MOST],
+        basis=(content.provision or FINDINGS[finding].basis)[:_MOST_BASIS],
+        discovered_on=row.ended_on,
     )
 
 

@@ -22,6 +22,7 @@ from oversight.demo import (
     sample_endings,
     sample_names,
     sample_rectifications,
+    sample_results,
     sample_visits,
     staff,
 )
@@ -76,6 +77,7 @@ def seed() -> Iterator[str]:
     sample_draws.by_dice(actors, plan, datetime(2026, 3, 18, 7, tzinfo=UTC))
     _visits(actors["luo"], 2026, 130, since=date(2026, 3, 20))
     yield "2026 年的计划和第 1 批抽取"
+    sample_results.overdue(actors, timezone.now() - timedelta(days=40))
     _lately(actors, timezone.now() - timedelta(days=20))
     letterheads.set_word(
         word="青人社", actor=actors["shen"], at=timezone.now() - timedelta(days=20)
@@ -86,6 +88,7 @@ def seed() -> Iterator[str]:
     sample_endings.revoked(actors, clue, timezone.now() - timedelta(days=14))
     sample_endings.to_police(actors, timezone.now() - timedelta(days=8))
     sample_draws.voided(actors, plan, timezone.now() - timedelta(days=9))
+    sample_results.lately(actors, timezone.now() - timedelta(days=4))
     newest = sample_names.directory(1101, sample_names.SUBJECTS)
     _import(actors["luo"], "检查对象2026年新增.csv", newest, timezone.now() - timedelta(days=2))
     sample_rectifications.running(actors, timezone.now() - timedelta(days=2))

@@ -140,6 +140,9 @@ _OUTCOME = ("result", "on", "digest", "record", "signatures")
 VISIT_FINISHED = _hidden("visit.finished", "现场检查完结", *_OUTCOME, tone=Tone.SEAL)
 VISIT_NOT_INSPECTED = _hidden("visit.not-inspected", "登记了未能检查", "path", *_OUTCOME)
 VISIT_STRUCK = _hidden("visit.struck", "登记了检查对象注销、吊销、撤销或迁出", "path", *_OUTCOME)
+VISIT_CONCLUDED = _hidden(
+    "visit.concluded", "书面检查完结", "result", "on", "way", "note", tone=Tone.SEAL
+)
 VISIT_SUSPENDED = _hidden("visit.suspended", "中止了检查", "reason")
 VISIT_RESUMED = _hidden("visit.resumed", "恢复了检查")
 VISIT_GOES_AGAIN = _hidden("visit.goes-again", "中止以后改日再到场")

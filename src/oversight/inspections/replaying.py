@@ -32,6 +32,7 @@ _ACTS = {
     events.VISIT_FINISHED.type: states.SIGN,
     events.VISIT_NOT_INSPECTED.type: states.FAIL,
     events.VISIT_STRUCK.type: states.STRIKE,
+    events.VISIT_CONCLUDED.type: states.CONCLUDE,
     events.VISIT_SUSPENDED.type: states.SUSPEND,
     events.VISIT_RESUMED.type: states.RESUME,
     events.VISIT_GOES_AGAIN.type: states.GO_AGAIN,

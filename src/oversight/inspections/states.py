@@ -31,7 +31,7 @@ NOTIFY, ARRIVE, ARRIVE_URGENTLY, RATIFY = "notify", "arrive", "arrive_urgently",
 START, CLOSE_CHECKLIST, SIGN = "start", "close_checklist", "sign"
 REOPEN, STRIKE, GO_AGAIN = "reopen", "strike", "go_again"
 SUSPEND, RESUME, FAIL = "suspend", "resume", "fail"
-TELL, ARCHIVE = "tell", "archive"
+TELL, ARCHIVE, CONCLUDE = "tell", "archive", "conclude"
 
 _TAKE = Permission.TAKE_VISITS
 _APPROVE = Permission.APPROVE_VISITS
@@ -245,6 +245,14 @@ _VISITING = (
         target=_S.NOT_INSPECTED,
         permission=_TAKE,
         guard="附当天的登记信息；不必到场",
+    ),
+    Transition(
+        act=CONCLUDE,
+        label="不到现场，书面检查完结",
+        sources=(_S.REGISTERED, _S.ACCEPTED, _S.APPROVED, _S.NOTIFIED),
+        target=_S.FINISHED,
+        permission=_TAKE,
+        guard="写明核查方式和核对了什么材料；每个事项都有结果；不能写要到场才能认定的结果",
     ),
     Transition(
         act=TELL,

@@ -86,6 +86,7 @@ INSTALLED_APPS = [
     "oversight.plans",
     "oversight.draws",
     "oversight.inspections",
+    "oversight.results",
     "oversight.rectifications",
     "oversight.cases",
     "oversight.web",

@@ -37,6 +37,7 @@ _PLACES: tuple[tuple[str, str, str, tuple[Permission, ...]], ...] = (
     ("年度计划", "calendar", "office:plans", (Permission.SEE_PLANS,)),
     ("抽查", "arrows-shuffle", "office:draws", (Permission.SEE_DRAWS,)),
     ("检查任务", "clipboard-check", "office:visits", (Permission.SEE_VISITS,)),
+    ("检查结果", "report", "office:results", (Permission.SEE_VISITS,)),
     ("责令改正", "refresh-alert", "office:rectifications", (Permission.SEE_VISITS,)),
     ("案件与移送", "alert-triangle", "office:cases", (Permission.SEE_CASES,)),
     ("文书", "file-text", "office:documents", (Permission.SEE_DOCUMENTS,)),

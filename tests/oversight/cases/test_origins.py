@@ -13,12 +13,13 @@ from oversight.cases.services import filing
 from oversight.cases.services.filing import NewCase
 from oversight.cases.todos import todos
 from oversight.common.errors import DomainError, NotFoundError
-from oversight.inspections.models import ItemResult
 from oversight.rectifications.models import CaseClue, Rectification
 from oversight.rectifications.services import extensions
+from oversight.results import selectors as results
 from tests.oversight.cases import making
 from tests.oversight.rectifications import findings
 from tests.oversight.rectifications.findings import later
+from tests.oversight.results import approvals
 from tests.support.pages import text_of
 from tests.support.platform_factory import Bureau
 
@@ -107,21 +108,17 @@ def test_the_page_of_a_rectification_leads_to_the_filled_form(own: Bureau, signe
     assert client.get(address).status_code == 404
 
 
-def test_a_finding_fills_the_form_of_a_case(own: Bureau, signed_in: Any) -> None:
-    visit = making.visited(own)
-    result = ItemResult.objects.filter(visit=visit)[0]
-    rows = ItemResult.objects.filter(pk=result.pk)
-    rows.update(
-        state="entered", finding="拖欠12名职工工资", kinds=["V05"], provision="条例第二十六条"
-    )
+def test_an_approved_finding_fills_the_form_of_a_case(own: Bureau, signed_in: Any) -> None:
+    row = approvals.with_breach(own)
     client = signed_in(own, "clerk")
-    address = f"/office/visits/{visit.pk}/case/?result={result.pk}"
-
-    assert address in client.get(f"/office/visits/{visit.pk}/").content.decode()
-    form = client.get(address).content.decode()
-
-    assert "拖欠12名职工工资" in form
-    assert "条例第二十六条" in form
-    assert '<option value="V05" selected>' in form
-    rows.update(finding="")
+    address = f"/office/visits/{row.visit_id}/case/?result={row.pk}"
     assert client.get(address).status_code == 404
+
+    approvals.accept(own, row)
+
+    content = results.approved_of(row.visit)[row.result_id]
+    form = client.get(address).content.decode()
+    assert content.finding in form
+    assert f'<option value="{content.kinds[0]}" selected>' in form
+    assert address in client.get(f"/office/results/{row.pk}/").content.decode()
+    assert address in client.get(f"/office/visits/{row.visit_id}/").content.decode()

@@ -39,6 +39,7 @@ OPEN_IN = {
     "go_again": "suspended",
     "fail": "papers_later arrived inspecting suspended",
     "strike": "drawn registered accepted awaiting approved notified",
+    "conclude": "registered accepted approved notified",
     "tell": "finished not_inspected",
     "archive": "told",
 }

@@ -23,6 +23,7 @@ from oversight.files.models import StoredFile
 from oversight.files.services import examining
 from oversight.inspections.models import Approval, BulkDating, InspectionTask
 from oversight.inspections.services import requests
+from oversight.inspections.services.record_receivers import SignedRecord
 from oversight.inspections.services.requests import ReplacementInput
 from oversight.plans.models import Task
 from oversight.plans.services import versions
@@ -33,6 +34,8 @@ from oversight.registry.services import inspectors, recusals
 from oversight.registry.services.importing import pipeline, runs
 from oversight.registry.services.recusals import RecusalDetails
 from oversight.regulations.models import RegulatoryParameter
+from oversight.results.models import InspectionResult
+from oversight.results.services import entering
 from tests.oversight.cases import making
 from tests.oversight.documents import papers
 from tests.oversight.files import samples
@@ -214,8 +217,16 @@ def _drawn(bureau: Bureau) -> dict[str, Any]:
         "request": request.pk,
         "approval": approval.pk,
         **_rectified(visit, scan.digest),
+        **_resulted(bureau, visit),
         **_cases(bureau, visit.pk),
     }
+
+
+def _resulted(bureau: Bureau, visit: InspectionTask) -> dict[str, Any]:
+    """Enter the result of a visit's item, as the signed record does."""
+    signed = SignedRecord(task=visit, actor=bureau.actors["inspector"], at=draw_factory.OPENS)
+    entering.receive(signed)
+    return {"result": InspectionResult.objects.filter(visit=visit)[0].pk}
 
 
 def _rectified(visit: InspectionTask, digest: str) -> dict[str, Any]:

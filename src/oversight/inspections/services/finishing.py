@@ -28,7 +28,7 @@ from oversight.inspections.record_content import record_digest
 from oversight.inspections.rules import minutes as minutes_rules
 from oversight.inspections.rules.codes import UNVISITED, Path, ResultCode
 from oversight.inspections.rules.contents import ItemAnswer, Record, read_record
-from oversight.inspections.services import signing
+from oversight.inspections.services import record_receivers, signing
 from oversight.inspections.services.recording import KIND
 from oversight.inspections.services.recording import record as put_on_record
 from oversight.inspections.signed_records import Minutes, PointAnswer, Signature, SignatureWay
@@ -113,6 +113,7 @@ def _close(
     _tell_ledger(task, record, day, entry)
     if record.minutes.start is not None:
         _issue(task, record, actor, at)
+    record_receivers.deliver(record_receivers.SignedRecord(task=task, actor=actor, at=at))
 
 
 def _write_results(task: InspectionTask, record: Record, actor: Actor, at: datetime) -> None:

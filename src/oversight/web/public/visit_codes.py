@@ -15,6 +15,7 @@ from oversight.inspections import visit_page
 from oversight.inspections.arrivals import VisitCode
 from oversight.inspections.services import visit_voices
 from oversight.rectifications import selectors as rectifications
+from oversight.results import selectors as results
 from oversight.web import pace
 from oversight.web.access import public, public_form
 from oversight.web.presenters.visit_heads import grouped
@@ -42,6 +43,11 @@ def visit(request: HttpRequest, code: str) -> HttpResponse:
         "name": site_name(),
         "page": visit_page.page_of(visit_code, _now(request)),
         "code": grouped(visit_code.code),
+        "results": [
+            (row.item, results.content(row.in_force).result)
+            for row in results.of_visit(visit_code.visit)
+            if row.in_force is not None
+        ],
         "rights": visit_page.RIGHTS,
         "objections": visit_page.objections(visit_code.visit),
         "today": _now(request),

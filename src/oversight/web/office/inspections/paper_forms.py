@@ -12,9 +12,12 @@ from oversight.files import rules
 from oversight.files import selectors as files
 from oversight.inspections import task_details
 from oversight.inspections.models import InspectionTask
+from oversight.results import selectors as results
+from oversight.results.services import entering
 from oversight.web.forms import Form
 
 OUTCOMES = ("未发现问题", "发现问题已责令改正", "发现问题待后续处理", "未能检查")
+_LONGEST = 300
 
 
 class ServeForm(Form):
@@ -70,7 +73,10 @@ class TellForm(Form):
 
     def __init__(self, visit: InspectionTask, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
         super().__init__(*args, **kwargs)
-        choices = [("", "请选"), *((word, word) for word in OUTCOMES)]
+        given = {str(value) for name, value in self.initial.items() if name.startswith("result_")}
+        words = dict.fromkeys([*OUTCOMES, self.initial.get("outcome", ""), *sorted(given)])
+        choices = [("", "请选"), *((word, word) for word in words if word)]
+        self.fields["outcome"] = forms.ChoiceField(label="总体结果", choices=choices[1:])
         items: dict[str, forms.Field] = {}
         for result in task_details.results(visit):
             items[f"result_{result.pk}"] = forms.ChoiceField(
@@ -107,3 +113,21 @@ class NoticesForm(Form):
 def served_start(at: Any) -> dict[str, Any]:  # noqa: ANN401 - a moment
     """Give the beginning of a form of service: now, in Beijing."""
     return {"at": at.astimezone(moments.BEIJING).strftime("%Y-%m-%dT%H:%M")}
+
+
+def tell_start(visit: InspectionTask) -> dict[str, Any]:
+    """Give the beginning of the 告知书: what was entered, or approved since, of each item."""
+    approved = results.approved_of(visit)
+    start: dict[str, Any] = {}
+    contents = []
+    for row in task_details.results(visit):
+        content = approved.get(row.pk) or entering.content_of(row)
+        contents.append(content)
+        start[f"result_{row.pk}"] = content.result
+        start[f"note_{row.pk}"] = content.finding[:_LONGEST]
+    follow_up = dict.fromkeys(words for c in contents if (words := c.words("disposition")))
+    return {
+        **start,
+        "outcome": results.overall(contents),
+        "follow_up": f"{'；'.join(follow_up)}。" if follow_up else "没有后续处置。",
+    }

@@ -27,6 +27,7 @@ from oversight.web.office.inspections.paper_forms import (
     ServeForm,
     TellForm,
     served_start,
+    tell_start,
 )
 from oversight.web.presenters import documents as presenter
 
@@ -81,7 +82,7 @@ def serve(request: ActingRequest, visit_id: int, document_id: int) -> HttpRespon
 def tell(request: ActingRequest, visit_id: int) -> HttpResponse:
     """Tell the subject the result; the 结果告知书 is issued."""
     visit = selectors.visit_for(request.actor, visit_id)
-    bound = TellForm(visit, request.POST or None)
+    bound = TellForm(visit, request.POST or None, initial=tell_start(visit))
     return run_action(
         request,
         bound,

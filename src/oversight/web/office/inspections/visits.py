@@ -33,6 +33,7 @@ from oversight.inspections.services.requests import ReplacementInput
 from oversight.inspections.states import TaskState
 from oversight.rectifications import selectors as rectifications
 from oversight.rectifications.services import opening
+from oversight.results import selectors as results
 from oversight.web.access import ActingRequest, act, form, page
 from oversight.web.action_form import Action, confirm_action, show_action
 from oversight.web.forms import CodeForm, Form
@@ -85,6 +86,8 @@ def detail(request: ActingRequest, visit_id: int) -> HttpResponse:
         "may_take": not acts.isdisjoint({states.ACCEPT, states.DATE}),
         "may_ask": states.ASK in acts,
         "may_decide": request.actor.may(Permission.DECIDE_REPLACEMENT),
+        "may_conclude": states.CONCLUDE in acts,
+        "reviewed": results.of_visit(visit),
         "rectifications": rectifications.of_visit(request.actor, visit),
         "may_rectify": opening.may_open(request.actor, visit),
         "may_make_cases": request.actor.may(Permission.MAKE_CASES),

@@ -18,6 +18,7 @@ from oversight.registry.models import Subject
 from oversight.registry.rules import subjects as rules
 from oversight.registry.selectors import history, ledger, subjects
 from oversight.registry.services import subjects as changes
+from oversight.results import selectors as results
 from oversight.web import contributions
 from oversight.web.access import ActingRequest, act, back, form, page
 from oversight.web.office.registry.subject_forms import BulkForm, SubjectForm, initial_of
@@ -36,6 +37,7 @@ def detail(request: ActingRequest, subject_id: int) -> HttpResponse:
         "subject": subject,
         "fault": rules.code_fault(subject.code),
         "visits": ledger.visits_to(subject),
+        "results": results.of_subject(request.actor, subject.pk),
         "visits_this_year": subjects.visits_in(subject, today.year),
         "recusals": subjects.recusals_of(subject, today),
         "states": states,
