@@ -31,7 +31,7 @@ _AT = later(20)
 def case_case(own: Bureau) -> Case:
     """Decide a case, so that everything that later acts ask for is there."""
     draw_factory.bureau(own, subjects=3, inspectors=3)
-    clerk, lead, approver = actors_of(own, "clerk", "coordinator", "approver")
+    clerk, lead, approver = actors_of(own, "clerk", "reviewer", "approver")
     key = making.told(own).pk
     rows = CaseRow.objects.filter(pk=key)
     decision = Decision.objects.create(
@@ -82,7 +82,9 @@ def case_case(own: Bureau) -> Case:
             "seize": lambda: investigating.seize(
                 **make, **day, goods="账册", place="局里", approved_by="负责人"
             ),
-            "inquire": lambda: investigating.inquire(**make, **day),
+            "inquire": lambda: investigating.inquire(
+                **make, **day, asked="工资表", contact="任清和"
+            ),
             "reply": lambda: investigating.reply(**make, **day, note="已答"),
             "extend": lambda: investigating.extend(**head, **reason),
             "suspect": lambda: investigating.suspect(**make, suspicion="标准"),

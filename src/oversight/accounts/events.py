@@ -125,6 +125,8 @@ ACCOUNT_APPOINTED = _account(
     "account.appointed", "任命了角色", *_ROLE, "first", hidden=[*_ROLE_ROWS, "request"]
 )
 ACCOUNT_DISMISSED = _account("account.dismissed", "免去了角色", *_ROLE, hidden=_ROLE_ROWS)
+ACCOUNT_FEED_MADE = _account("account.feed-made", "生成了期限订阅地址", is_covered=True)
+ACCOUNT_FEED_ENDED = _account("account.feed-ended", "停用了期限订阅地址", is_covered=True)
 ACCOUNT_KEY_MADE = _event(KEY, "account.key-made", "建立了接口密钥", hidden=["state"])
 ACCOUNT_KEY_ENDED = _event(KEY, "account.key-ended", "停用了接口密钥", hidden=["state"])
 ORGANISATION_MADE = _event(

@@ -280,6 +280,17 @@ class ApiKey(models.Model):
         ordering = ["-made_at"]
 
 
+class CalendarFeed(models.Model):
+    """期限订阅: by whose secret address a calendar reads their deadlines; its digest is kept."""
+
+    user = models.OneToOneField(User, models.CASCADE, related_name="feed")
+    digest = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = "期限订阅"
+
+
 class SavedView(models.Model):
     """常用筛选: the filters and the order of a list that somebody keeps under a name, alone."""
 

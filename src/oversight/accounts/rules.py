@@ -15,6 +15,7 @@ class Role(StrEnum):
     COORDINATOR = "coordinator"
     CLERK = "clerk"
     APPROVER = "approver"
+    REVIEWER = "reviewer"
     INSPECTOR = "inspector"
     SUPERVISOR = "supervisor"
     ADMINISTRATOR = "administrator"
@@ -74,6 +75,7 @@ ROLE_NAMES = {
     Role.COORDINATOR: "牵头",
     Role.CLERK: "实施",
     Role.APPROVER: "审批",
+    Role.REVIEWER: "法制审核",
     Role.INSPECTOR: "执法",
     Role.SUPERVISOR: "监督",
     Role.ADMINISTRATOR: "系统管理",
@@ -147,7 +149,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.HOLD_DRAWS,
         ),
         *(Permission.ASK_REPLACEMENT, Permission.CONFIRM_VALUES, Permission.EDIT_TEMPLATES),
-        *(Permission.REVIEW_CASES, Permission.DRAFT_DISCLOSURES, Permission.RELEASE_DISCLOSURES),
+        *(Permission.DRAFT_DISCLOSURES, Permission.RELEASE_DISCLOSURES),
     },
     Role.CLERK: _SEE
     | {
@@ -175,6 +177,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.REVIEW_DISCLOSURES,
         Permission.REVIEW_RESULTS,
     },
+    Role.REVIEWER: _SEE | {Permission.REVIEW_CASES},
     Role.INSPECTOR: frozenset(
         {
             *(
@@ -222,12 +225,16 @@ _READING = frozenset(
         *(Permission.SEE_DOCUMENTS, Permission.SEE_CASES, Permission.SEE_DISCLOSURES),
     }
 )
-# Who keeps the directories does not hold draws; who approves has not drafted; who watches does
-# nothing else; the administrator has no business rights.
+# Who keeps the directories does not hold draws; who approves has not drafted; who reviews a
+# decision neither investigates nor takes it (行政处罚法 §58); who watches does nothing else; the
+# administrator has no business rights.
 _APART = (
     frozenset({Role.CLERK, Role.COORDINATOR}),
     frozenset({Role.CLERK, Role.APPROVER}),
     frozenset({Role.COORDINATOR, Role.APPROVER}),
+    frozenset({Role.REVIEWER, Role.CLERK}),
+    frozenset({Role.REVIEWER, Role.INSPECTOR}),
+    frozenset({Role.REVIEWER, Role.APPROVER}),
 )
 _ALONE = frozenset({Role.SUPERVISOR, Role.ADMINISTRATOR})
 _REGION_DIGITS = 6

@@ -21,6 +21,10 @@ REPAIR = (
     "提交履行义务的证明和信用承诺书；信用修复不收费，不需要中介。"
 )
 _POLICE_ANSWER = "请在收到之日起三日内决定是否立案并书面通知本机关，同时在回执上签字。"
+_REFUSING = (
+    "《劳动保障监察条例》第三十条：无理抗拒、阻挠，不按照要求报送书面材料，隐瞒事实真相，"
+    "拒不改正的，处2000元以上2万元以下的罚款。"
+)
 _PAYMENT = "自收到本决定书之日起十五日内缴纳；逾期不缴纳的，依法加处罚款。"
 _NO_DEFENCE = "当事人没有陈述、申辩，没有要求听证。"
 
@@ -129,6 +133,60 @@ def decided(decision: Decision, *, defence: str, on: date) -> dict[str, object]:
         "performance": _PAYMENT if decision.penalty.amount else "自送达之日起生效。",
         "publication": PUBLICATION,
         "repair": REPAIR,
+    }
+
+
+def inquiry(
+    case: Case, *, asked: str, contact: str, answer_by: date | None, on: date
+) -> dict[str, object]:
+    """Give the data of the 劳动保障监察调查询问书."""
+    until = {"answer_by": str(answer_by)} if answer_by else {}
+    return {
+        **_head(case),
+        **until,
+        "address": _address(case),
+        "visit": case.visit.number,
+        "asked": asked,
+        "consequence": _REFUSING,
+        "contact": contact,
+        "signed_on": str(on),
+    }
+
+
+def seizure(
+    case: Case, *, goods: str, place: str, approver: str, decide_by: date | None, on: date
+) -> dict[str, object]:
+    """Give the data of the 先行登记保存通知书."""
+    until = {"decide_by": str(decide_by)} if decide_by else {}
+    return {
+        **_head(case),
+        **until,
+        "goods": goods,
+        "place": place,
+        "approver": approver,
+        "duties": "在此期间，当事人或者有关人员不得销毁或者转移证据。",
+        "officers": officers(case.lead, case.second),
+        "signed_on": str(on),
+    }
+
+
+def referral_approval(referral: Referral, *, head_opinion: str, on: date) -> dict[str, object]:
+    """Give the data of the 案件移送审批表."""
+    people = officers(referral.lead, referral.second)
+    reporters = people or referral.made_by
+    return {
+        "referral": referral.number,
+        "kind": str(referral.get_kind_display()),
+        "receiver": referral.receiver,
+        "subject": referral.name,
+        "code": referral.code,
+        "visit": referral.visit.number,
+        "facts": referral.facts,
+        "basis": referral.basis,
+        "opinion": f"建议移送{referral.receiver}。　报告人：{reporters}",
+        "head_opinion": head_opinion,
+        "reported_on": str(moments.day_of(referral.made_at)),
+        "signed_on": str(on),
     }
 
 

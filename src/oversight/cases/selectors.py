@@ -12,7 +12,7 @@ from oversight.accounts import selectors as accounts
 from oversight.accounts.rules import Permission
 from oversight.accounts.selectors import Actor
 from oversight.cases import states
-from oversight.cases.models import Case, Evidence, Referral, Seizure
+from oversight.cases.models import Case, Decision, Evidence, Referral, ReferralPackage, Seizure
 from oversight.cases.states import CASE, REFERRAL
 from oversight.common import finding
 from oversight.common.errors import NotFoundError
@@ -31,6 +31,7 @@ class CaseQuestion:
     words: str = ""
     state: str = ""
     kind: str = ""
+    owner: int | None = None
     sort: str = ""
 
 
@@ -78,6 +79,19 @@ def referral_for(actor: Actor, referral_id: int, *, lock: bool = False) -> Refer
     return referral
 
 
+def package_for(actor: Actor, package_id: int) -> ReferralPackage:
+    """Load the package of a referral within reach.
+
+    Raises:
+        NotFoundError: there is none.
+    """
+    keys = referrals(actor).order_by().values("pk")
+    row = ReferralPackage.objects.filter(pk=package_id, referral__in=keys).first()
+    if row is None:
+        raise NotFoundError("没有这份移送材料，或不在您的范围内")
+    return row
+
+
 def evidence_for(actor: Actor, evidence_id: int) -> Evidence:
     """Load a piece of evidence of a case within reach.
 
@@ -109,6 +123,8 @@ def find_cases(actor: Actor, question: CaseQuestion) -> QuerySet[Case]:
         rows = rows.filter(state=question.state)
     if question.kind:
         rows = rows.filter(finding=question.kind)
+    if question.owner is not None:
+        rows = rows.filter(owner_id=question.owner)
     return rows.order_by("name", "-pk") if question.sort == "name" else rows.order_by("-pk")
 
 
@@ -119,6 +135,8 @@ def find_referrals(actor: Actor, question: CaseQuestion) -> QuerySet[Referral]:
         rows = rows.filter(state=question.state)
     if question.kind:
         rows = rows.filter(kind=question.kind)
+    if question.owner is not None:
+        rows = rows.filter(owner_id=question.owner)
     return rows.order_by("name", "-pk") if question.sort == "name" else rows.order_by("-pk")
 
 
@@ -140,6 +158,12 @@ def cases_of(actor: Actor, visit_id: int) -> QuerySet[Case]:
 def referrals_of(actor: Actor, visit_id: int) -> QuerySet[Referral]:
     """Give the referrals within reach that came of a visit."""
     return referrals(actor).filter(visit_id=visit_id)
+
+
+def served_decisions(visit_id: int) -> list[Decision]:
+    """Give the decisions that came of a visit and were served: the party has them already."""
+    rows = Decision.objects.filter(case__visit_id=visit_id, served_on__isnull=False)
+    return list(rows.select_related("case", "document").order_by("pk"))
 
 
 def evidence_file(evidence: Evidence) -> StoredFile:

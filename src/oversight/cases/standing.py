@@ -13,6 +13,7 @@ from oversight.cases.states import CaseState, ReferralState
 from oversight.common import moments
 from oversight.common.errors import DomainError
 from oversight.regulations import selectors as regulations
+from oversight.regulations.working_days import UnknownYearError
 
 _UNITS = {unit.value: unit for unit in Unit}
 _PREFIXES = ("case_", "referral_")
@@ -111,6 +112,15 @@ def too_old_on(case: Case, on: date) -> date | None:
     if term is None:
         raise DomainError("规则里没有不再处罚的期限；请在“规则与日历”中登记")
     return last_day(term, case.act_ended_on, regulations.calendar(case.bureau_id))
+
+
+def end_day(bureau_id: int, key: str, start: date) -> date | None:
+    """Give the last day of a term from a day; None without its rule, or past the last calendar."""
+    term = terms_of(bureau_id, start).get(key)
+    try:
+        return last_day(term, start, regulations.calendar(bureau_id)) if term else None
+    except UnknownYearError:
+        return None
 
 
 def large_fine(bureau_id: int, on: date) -> int:

@@ -287,7 +287,9 @@ CASE = StateMachine(
 
 APPROVE, REFUSE_REFERRAL, SEND, RECEIVE = "approve", "refuse", "send", "receive"
 REMIND, ANSWER, DECLINE, APPEAL = "remind", "answer", "decline", "appeal"
-END_REFERRAL, HAND_OVER = "end", "hand_over"
+END_REFERRAL, HAND_OVER, PACK = "end", "hand_over", "pack"
+REFERRAL_BESIDE = {"report": "报告移送", PACK: "制作移送材料"}
+"""What is kept among the acts of a referral beside the table."""
 REFERRAL = StateMachine(
     name="移送",
     labels=labels_of(ReferralState),

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from oversight.accounts.rules import Permission
 from oversight.accounts.selectors import Actor
-from oversight.cases import selectors, states
+from oversight.cases import origins, selectors, states
 from oversight.cases.models import Case, Referral
 from oversight.cases.states import CASE, CaseState, ReferralState
 from oversight.common.contributions import Link, Todo
@@ -29,6 +29,7 @@ _DECIDING = {
 def todos(actor: Actor, at: datetime) -> Iterator[Todo]:  # noqa: ARG001 - as all are asked
     """Give what waits for the actor in cases and referrals."""
     if actor.may(Permission.MAKE_CASES):
+        yield from _clues(actor)
         yield from _cases(actor, _MAKING)
         yield from _letters(actor)
     if actor.may(Permission.REVIEW_CASES):
@@ -36,6 +37,20 @@ def todos(actor: Actor, at: datetime) -> Iterator[Todo]:  # noqa: ARG001 - as al
     if actor.may(Permission.DECIDE_CASES):
         yield from _cases(actor, _DECIDING)
         yield from _referrals(actor, ReferralState.DRAFTED, "批准移送")
+
+
+def _clues(actor: Actor) -> Iterator[Todo]:
+    for clue in origins.clues(actor):
+        row = clue.rectification
+        yield Todo(
+            title=f"登记案件线索：{row.name}",
+            reason=f"责令改正没有改正，{clue.made_by}移交　{clue.number}",
+            link=Link(
+                view="office:case-new", args=(row.visit_id,), query=(("clue", str(clue.pk)),)
+            ),
+            button="登记",
+            key=f"clue/{clue.number}",
+        )
 
 
 def _cases(actor: Actor, acts: dict[CaseState, str]) -> Iterator[Todo]:

@@ -11,6 +11,8 @@ search      ``search(actor, query)``       `SearchGroup`: what the actor may see
 help        ``HELP``                       `HelpEntry`: short explanations, with their pages
 first_steps ``first_steps(actor, at)``     `FirstStep`: what a new bureau does first, in this order
 file_uses   ``file_uses()``                `FileUse`: the files that it uses, for the app of files
+history     ``history(actor, subject_id)`` `Happening`: what was done about a subject, with its day
+pending     ``pending(actor)``             `Pending`: what is open, by section and state
 =========== ============================== =================================================
 
 ``actor`` is an ``accounts.selectors.Actor``: each function gives only what it may see. Apps are
@@ -37,6 +39,8 @@ MODULES = {
     "help": "HELP",
     "first_steps": "first_steps",
     "file_uses": "file_uses",
+    "history": "history",
+    "pending": "pending",
 }
 
 
@@ -85,13 +89,31 @@ class Todo:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deadline:
-    """Something that is due on a day, or at a moment of it, and is not done yet."""
+    """Something that is due on a day, or at a moment of it, and is not done yet.
+
+    ``on`` is None where the day cannot be counted; ``problem`` says why, and what to do. ``rule``
+    is the provision that sets the clock, ``length`` how much with its unit, ``start`` the day from
+    which it runs. ``owner`` is the section, ``people`` are those who see to it. ``number`` names
+    the thing to whoever may not read its name.
+    """
 
     title: str
     reason: str
-    on: date
+    on: date | None
     link: Link
     at: datetime | None = None
+    number: str = ""
+    owner: str = ""
+    people: tuple[str, ...] = ()
+    rule: str = ""
+    length: str = ""
+    start: date | None = None
+    problem: str = ""
+
+    @property
+    def kind(self) -> str:
+        """Give what is due without the name of whom it concerns."""
+        return self.title.partition("：")[0]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -165,6 +187,34 @@ class FileUse:
 
     bureau: int
     digest: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Happening:
+    """Something that was done about a subject: when, what kind, what, and where to read more."""
+
+    on: date
+    kind: str
+    title: str
+    detail: str = ""
+    link: Link | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pending:
+    """How much of a kind is open in a section and a state, since when, and where the rows are.
+
+    ``place`` is where the section stands among its like: lists keep that order, never that of the
+    counts, since nobody is ranked (行政处罚法 §74; guide R43).
+    """
+
+    kind: str
+    owner: str
+    place: tuple[int, str]
+    state: str
+    count: int
+    since: date
+    link: Link
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

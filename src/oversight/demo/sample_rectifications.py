@@ -14,9 +14,9 @@ from oversight.inspections.models import InspectionTask
 from oversight.inspections.services import registering, urgent
 from oversight.inspections.services.registering import NewVisit
 from oversight.rectifications.kinds import FindingCode
-from oversight.rectifications.models import Rectification
+from oversight.rectifications.models import CaseClue, Rectification
 from oversight.rectifications.rules import NewPoint
-from oversight.rectifications.services import opening, orders, rechecks, reporting
+from oversight.rectifications.services import extensions, opening, orders, rechecks, reporting
 from oversight.rectifications.services.orders import OrderInput
 from oversight.rectifications.services.rechecks import Conclusion, RecheckPlan
 from oversight.rectifications.services.reporting import ReportInput
@@ -50,6 +50,18 @@ def running(actors: Mapping[str, Actor], at: datetime) -> None:
     orders.send_link(actor=clerk, rectification_id=row.pk, at=at)
 
 
+def escalated(actors: Mapping[str, Actor], at: datetime) -> CaseClue:
+    """Order corrections within two days; nobody answers, and a clue for a case is handed over."""
+    clerk = actors[_CLERK]
+    row = _served(clerk, _visited(clerk, "12345-示例-0295", at), at, days=2)
+    return extensions.escalate(
+        actor=clerk,
+        rectification_id=row.pk,
+        reason="期满没有报告，电话催促两次没有结果",
+        at=at + timedelta(days=3),
+    )
+
+
 def _visited(clerk: Actor, reference: str, at: datetime) -> InspectionTask:
     subjects = Subject.objects.filter(owner_id=clerk.organisation_id, last_visited_on=None)
     subject = subjects.exclude(rectifications__isnull=False).order_by("pk")[3]
@@ -77,7 +89,7 @@ def _arrived(clerk: Actor, task: InspectionTask, at: datetime) -> InspectionTask
     )
 
 
-def _served(clerk: Actor, visit: InspectionTask, at: datetime) -> Rectification:
+def _served(clerk: Actor, visit: InspectionTask, at: datetime, days: int = 15) -> Rectification:
     row = opening.open_by_hand(
         actor=clerk,
         visit_id=visit.pk,
@@ -86,7 +98,7 @@ def _served(clerk: Actor, visit: InspectionTask, at: datetime) -> Rectification:
         at=at,
     )
     order = OrderInput(
-        days=15,
+        days=days,
         basis="《劳动保障监察条例》第十八条",
         contact="任清和 0379-0000003",
         address=visit.subject.address or _ADDRESS,

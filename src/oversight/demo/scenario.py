@@ -19,6 +19,7 @@ from oversight.demo import (
     newcomers,
     sample_cases,
     sample_draws,
+    sample_endings,
     sample_names,
     sample_publications,
     sample_rectifications,
@@ -87,6 +88,9 @@ def seed() -> Iterator[str]:
     )
     sample_rectifications.closed(actors, timezone.now() - timedelta(days=19))
     sample_cases.decided_and_referred(actors, timezone.now() - timedelta(days=19))
+    clue = sample_rectifications.escalated(actors, timezone.now() - timedelta(days=18))
+    sample_endings.revoked(actors, clue, timezone.now() - timedelta(days=14))
+    sample_endings.to_police(actors, timezone.now() - timedelta(days=8))
     sample_publications.caught_up(actors, timezone.now() - timedelta(days=9, hours=1))
     sample_draws.voided(actors, plan, timezone.now() - timedelta(days=9))
     sample_results.lately(actors, timezone.now() - timedelta(days=4))

@@ -37,6 +37,7 @@ _PEOPLE = (
     ("bao", "包知秋", sample_names.SECTIONS[2], Role.CLERK),
     ("wei", "魏长风", sample_names.SECTIONS[3], Role.CLERK),
     ("zheng", "郑怀瑾", BUREAU, Role.APPROVER),
+    ("fang", "方知微", BUREAU, Role.REVIEWER),
     ("zhi", INSPECTOR, sample_names.SECTIONS[3], Role.INSPECTOR),
 )
 _WITH_CODE = ("shen", "zheng", "ji", "luo")

@@ -57,6 +57,8 @@ def _batches(actor: Actor, at: datetime, until: date) -> Iterator[Deadline]:
                 reason=f"{batch.task.owner.name}，{batch.month} 月应抽 {batch.count} 家",
                 on=batches.last_day(batch),
                 link=Link(view="office:plan", args=(batch.task.version.plan_id,)),
+                owner=batch.task.owner.name,
+                rule="年度计划",
             )
 
 
@@ -73,4 +75,6 @@ def _deadline(draw: Draw, title: str, reason: str, at: datetime | None) -> Deadl
         on=moments.day_of(moment),
         link=Link(view="office:draw", args=(draw.pk,)),
         at=moment,
+        number=draw.number,
+        owner=draw.owner.name,
     )

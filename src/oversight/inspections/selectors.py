@@ -56,6 +56,11 @@ def visit_for(actor: Actor, visit_id: int, *, lock: bool = False) -> InspectionT
     return task
 
 
+def officers_of(task: InspectionTask) -> tuple[str, ...]:
+    """Name the officers of a task, the leading one first; an empty place is left out."""
+    return tuple(slot.inspector.name for slot in task.slots.all() if slot.inspector is not None)
+
+
 def acts(actor: Actor, task: InspectionTask) -> set[str]:
     """Name the acts on a task that are open to somebody, as the table of its states has them."""
     permissions = {permission for permission in Permission if actor.may(permission)}

@@ -30,6 +30,7 @@ class TaskQuestion:
     words: str = ""
     draw: int | None = None
     section: int | None = None
+    owner: int | None = None
     state: str = ""
     on: date | None = None
     inspector: int | None = None
@@ -46,6 +47,8 @@ def find(actor: Actor, question: TaskQuestion, today: date) -> QuerySet[Inspecti
         tasks = tasks.filter(state=question.state)
     if question.on is not None:
         tasks = tasks.filter(planned_on=question.on)
+    if question.owner is not None:
+        tasks = tasks.filter(owner_id=question.owner)
     if question.section is not None:
         tasks = tasks.filter(pk__in=_seats().filter(section_id=question.section))
     if question.inspector is not None:

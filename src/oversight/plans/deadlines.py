@@ -30,6 +30,10 @@ def _deadline(task: Task) -> Deadline:
         reason=f"{task.owner.name}，{_span(task)}",
         on=task.ends_on,
         link=Link(view="office:plan", args=(task.version.plan_id,)),
+        number=task.version.plan.number,
+        owner=task.owner.name,
+        start=task.starts_on,
+        rule="年度计划",
     )
 
 

@@ -41,13 +41,33 @@ def terms(actor: Actor) -> QuerySet[Rectification]:
     return open_rows(actor).filter(state=_S.CORRECTING).order_by("due_on", "pk")
 
 
+def to_recheck(actor: Actor) -> QuerySet[Rectification]:
+    """Give those that wait for a 回访."""
+    waiting = open_rows(actor).filter(state__in=(_S.REPORTED, _S.RECHECKING))
+    return waiting.filter(is_on_the_spot=False).order_by("pk")
+
+
 def rechecks(actor: Actor) -> Iterator[tuple[Rectification, date]]:
     """Give those that wait for a 回访, with the day until which it is to be made."""
-    waiting = open_rows(actor).filter(state__in=(_S.REPORTED, _S.RECHECKING))
-    for row in waiting.filter(is_on_the_spot=False).order_by("pk"):
+    for row in to_recheck(actor):
         on = recheck_until(row)
         if on is not None:
             yield row, on
+
+
+def recheck_start(row: Rectification) -> date | None:
+    """Give the day from which a 回访 is due: of the newest report, else the end of the term."""
+    newest = row.reports.order_by("-place").first()
+    return moments.day_of(newest.reported_at) if newest is not None else row.due_on
+
+
+def recheck_end(row: Rectification, start: date) -> tuple[date | None, str]:
+    """Give the day until which a 回访 is to be made, or why it cannot be counted."""
+    days = regulations.number(row.bureau_id, rules.RECHECK_DAYS, start)
+    try:
+        return regulations.calendar(row.bureau_id).after(start, days), ""
+    except UnknownYearError as error:
+        return None, error.problem
 
 
 def recheck_until(row: Rectification) -> date | None:
@@ -55,15 +75,8 @@ def recheck_until(row: Rectification) -> date | None:
 
     None where the calendar of the year is not on the books yet, or nothing is to be rechecked.
     """
-    newest = row.reports.order_by("-place").first()
-    start = moments.day_of(newest.reported_at) if newest is not None else row.due_on
-    if start is None:
-        return None
-    days = regulations.number(row.bureau_id, rules.RECHECK_DAYS, start)
-    try:
-        return regulations.calendar(row.bureau_id).after(start, days)
-    except UnknownYearError:
-        return None
+    start = recheck_start(row)
+    return recheck_end(row, start)[0] if start is not None else None
 
 
 def next_act(row: Rectification, today: date) -> NextAct | None:

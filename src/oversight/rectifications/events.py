@@ -11,6 +11,7 @@ _FIELDS = {
     "clue": "案件线索",
     "code": "检查结果",
     "days": "日数",
+    "document": "文书",
     "due": "改正期满日",
     "files": "证明材料",
     "name": "名称",
@@ -51,12 +52,16 @@ RECTIFICATION_SPOT_PROVED = _event("spot-proved", "登记了当场改正", "file
 RECTIFICATION_SPOT_ACCEPTED = _event("spot-accepted", "核实了当场改正", "on", tone=Tone.SEAL)
 RECTIFICATION_SPOT_RETURNED = _event("spot-returned", "退回了当场改正", "reason")
 RECTIFICATION_RECHECK_ARRANGED = _event("recheck-arranged", "安排了回访", "visit")
-RECTIFICATION_PASSED = _event("passed", "复查合格，已销号", "visit", "on", "files", tone=Tone.SEAL)
-RECTIFICATION_FAILED = _event("failed", "复查不合格", "visit", "on", "files")
+RECTIFICATION_PASSED = _event(
+    "passed", "复查合格，已销号", "visit", "on", "document", "files", tone=Tone.SEAL
+)
+RECTIFICATION_FAILED = _event("failed", "复查不合格", "visit", "on", "document", "files")
 RECTIFICATION_EXTENSION_ASKED = _event("extension-asked", "申请了延期", "days", "reason")
 RECTIFICATION_EXTENSION_GRANTED = _event("extension-granted", "同意了延期", "days", "due", "answer")
 RECTIFICATION_EXTENSION_REFUSED = _event(
     "extension-refused", "没有同意延期", "answer", tone=Tone.REFUSAL
 )
-RECTIFICATION_ESCALATED = _event("escalated", "移交了案件线索", "clue", "reason", tone=Tone.SEAL)
+RECTIFICATION_ESCALATED = _event(
+    "escalated", "移交了案件线索", "clue", "document", "reason", tone=Tone.SEAL
+)
 RECTIFICATION_CANCELLED = _event("cancelled", "撤销了责令改正", "reason", tone=Tone.VOID)

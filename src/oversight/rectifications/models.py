@@ -20,7 +20,8 @@ class Rectification(models.Model):
     ``service`` is how the order was served. ``due_on`` is the last day of the term; it exists from
     the service on, and an extension moves it. ``link`` is the digest of the secret in the address
     at which the enterprise reports.
-    ``recheck`` is the visit of the 回访 that decides, the newest one.
+    ``recheck`` is the visit of the 回访 that decides, the newest one; ``recheck_record`` is the
+    document of what it saw.
     """
 
     State = RectificationState
@@ -49,6 +50,7 @@ class Rectification(models.Model):
     term_days = models.PositiveSmallIntegerField("改正期限（日）", default=0)
     due_on = models.DateField("改正期满日", null=True)
     link = models.CharField(max_length=64, blank=True)
+    recheck_record = models.ForeignKey(Document, models.PROTECT, null=True, related_name="+")
     recheck = models.ForeignKey(InspectionTask, models.PROTECT, null=True, related_name="rechecked")
     closed_on = models.DateField("完结日期", null=True)
     end_reason = models.CharField("完结的说明", max_length=300, blank=True)
@@ -176,6 +178,7 @@ class CaseClue(models.Model):
     made_by = models.CharField(max_length=40)
     made_user = models.BigIntegerField(null=True)
     made_at = models.DateTimeField("移交时间")
+    document = models.ForeignKey(Document, models.PROTECT, null=True, related_name="+")
 
     class Meta:
         verbose_name = "案件线索"

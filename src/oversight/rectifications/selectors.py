@@ -146,6 +146,12 @@ def of_subject(actor: Actor, subject_id: int) -> QuerySet[Rectification]:
     return rectifications(actor).filter(subject_id=subject_id)
 
 
+def served_of(visit_id: int) -> list[Rectification]:
+    """Give the rectifications of a visit whose order was served: the enterprise has it already."""
+    rows = Rectification.objects.filter(visit_id=visit_id, service__isnull=False)
+    return list(rows.select_related("order", "service").order_by("pk"))
+
+
 def visit_for(actor: Actor, visit_id: int) -> InspectionTask:
     """Load the visit at which something was found.
 

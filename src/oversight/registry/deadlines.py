@@ -29,6 +29,9 @@ def _certificates(actor: Actor, today: date, until: date) -> Iterator[Deadline]:
                 reason=f"{row.inspector.owner.name}，到期后自动不参加抽取",
                 on=row.until,
                 link=Link(view="office:inspector", args=(row.inspector.pk,)),
+                number=row.inspector.number,
+                owner=row.inspector.owner.name,
+                people=(row.inspector.name,),
             )
 
 
@@ -40,4 +43,6 @@ def _items(actor: Actor, today: date, until: date) -> Iterator[Deadline]:
                 reason=f"第 {version.number} 版从这一天起适用",
                 on=version.effective_on,
                 link=Link(view="office:item", args=(version.item_id,)),
+                number=version.item.code,
+                owner=version.item.owner.name,
             )

@@ -31,6 +31,12 @@ def number(bureau_id: int, key: str, day: date) -> int:
     return rule.value
 
 
+def cited(bureau_id: int, key: str, day: date) -> tuple[str, str]:
+    """Give how long a rule says on a day, with its unit, and its citation; empty without one."""
+    rule = rules_on(bureau_id, day).filter(key=key).first()
+    return (f"{rule.value} {rule.unit}", rule.citation) if rule is not None else ("", "")
+
+
 def calendar(bureau_id: int) -> Calendar:
     """Give the bureau's calendar of working days."""
     years = {}

@@ -11,8 +11,10 @@ from oversight.accounts.selectors import Actor
 from oversight.common.contributions import (
     Deadline,
     FirstStep,
+    Happening,
     HelpEntry,
     Link,
+    Pending,
     SearchGroup,
     SearchQuery,
     Todo,
@@ -42,7 +44,22 @@ def awaited(actor: Actor, at: datetime, key: str) -> Todo:
 def deadlines(actor: Actor, at: datetime, until: date) -> list[Deadline]:
     """Give what is due until a day and not done yet, by day and hour."""
     every = [line for part in contributions("deadlines") for line in part.value(actor, at, until)]
-    return sorted(every, key=lambda line: (line.on, line.at is None, line.at or at, line.title))
+    return sorted(every, key=lambda line: _when(line, at))
+
+
+def history(actor: Actor, subject_id: int) -> list[Happening]:
+    """Give all that was done about a subject within somebody's reach, the newest first."""
+    every = [row for part in contributions("history") for row in part.value(actor, subject_id)]
+    return sorted(every, key=lambda row: row.on, reverse=True)
+
+
+def pending(actor: Actor) -> list[tuple[str, list[Pending]]]:
+    """Give what is open within somebody's reach, by kind; the sections in their order."""
+    kinds: dict[str, list[Pending]] = {}
+    for part in contributions("pending"):
+        for row in part.value(actor):
+            kinds.setdefault(row.kind, []).append(row)
+    return [(kind, sorted(rows, key=lambda row: row.place)) for kind, rows in kinds.items()]
 
 
 def first_steps(actor: Actor, at: datetime) -> list[FirstStep]:
@@ -85,6 +102,11 @@ def help_entry(key: str) -> HelpEntry:
 def address(link: Link) -> str:
     """Give the address of a page that an app named."""
     return reverse(link.view, args=link.args, query=dict(link.query) or None)
+
+
+def _when(line: Deadline, at: datetime) -> tuple[date, bool, datetime, str]:
+    """Sort by day and hour; what cannot be counted comes first: somebody has to see to it."""
+    return (line.on or date.min, line.at is None, line.at or at, line.title)
 
 
 def _entries() -> Iterator[HelpEntry]:

@@ -28,9 +28,20 @@ HELP = (
     HelpEntry(
         key="web-deadlines",
         title="期限",
-        text="往后 30 天到期的事，还有已经超期的，都在“期限”一页，按日子排。点标题就到那一页。",
-        points=("工作日按国务院办公厅公布的放假安排算；办完就不再列出。",),
-        pages=("office:workbench", "office:deadlines"),
+        text="全部科室、全部事情的期限都在“期限”一页，按日子排，写明谁的、依据哪一条、从哪一天起算。",
+        points=(
+            "可以按科室、人员、状态和时间筛选；点标题就到那一页。",
+            "工作日按国务院办公厅公布的放假安排算；没有登记的年份不算，写“还不能计算”。",
+            "“订阅到日历”生成一个只有您知道的地址，手机日历订阅后显示事情和编号，不写名字；可以随时停用。",
+        ),
+        pages=("office:workbench", "office:deadlines", "office:deadline-feed"),
+    ),
+    HelpEntry(
+        key="web-pending",
+        title="全局进展",
+        text="检查、责令改正、案件、移送没有办完的，按科室和步骤列出件数和最早的日期。",
+        points=("点件数看是哪些；科室按机构的次序排，不按多少排，也不评比人和单位。",),
+        pages=("office:pending",),
     ),
     HelpEntry(
         key="web-search",

@@ -13,8 +13,10 @@ from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
 
 from oversight.accounts import saved_views
+from oversight.accounts import selectors as accounts
 from oversight.accounts.models import SavedView
 from oversight.accounts.rules import Permission
+from oversight.accounts.selectors import Actor
 from oversight.common import moments
 from oversight.common.errors import NotFoundError
 from oversight.registry.services import exports
@@ -154,6 +156,12 @@ def state_of(request: ActingRequest, kind: ListKind, filters: Iterable[Filter]) 
         may_export=request.actor.may(Permission.EXPORT),
         is_folded=paging.is_phone(request) and len(controls) > 1,
     )
+
+
+def section_choices(actor: Actor) -> list[tuple[str, str]]:
+    """Give the sections within somebody's reach as choices of a filter, and their bureau."""
+    rows = [*accounts.bureaus(actor), *accounts.sections(actor)]
+    return [(str(row.pk), row.name) for row in rows]
 
 
 def key_of(text: str) -> int | None:

@@ -6,13 +6,14 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from oversight.cases.models import Case, Referral
+from oversight.cases.models import Case, Referral, ReferralPackage
 from oversight.cases.rules.decisions import Penalty
 from oversight.cases.services import (
     deciding,
     executing,
     filing,
     investigating,
+    packaging,
     referring,
     telling,
 )
@@ -116,8 +117,8 @@ def told(own: Bureau, penalty: Penalty = SMALL, **changes: Any) -> Case:
     return telling.tell(actor=own.actors["clerk"], case_id=case.pk, notice=notice(penalty), at=AT)
 
 
-def proposed(own: Bureau) -> Case:
-    case = told(own)
+def proposed(own: Bureau, **changes: Any) -> Case:
+    case = told(own, **changes)
     return deciding.propose(
         actor=own.actors["clerk"], case_id=case.pk, opinion="拟按告知处罚", at=later(6)
     )
@@ -133,14 +134,14 @@ def decision(penalty: Penalty = SMALL, **changes: Any) -> DecisionInput:
     return replace(row, **changes)
 
 
-def decided(own: Bureau) -> Case:
-    case = proposed(own)
+def decided(own: Bureau, **changes: Any) -> Case:
+    case = proposed(own, **changes)
     deciding.decide(actor=own.actors["approver"], case_id=case.pk, decided=decision(), at=later(7))
     return Case.objects.get(pk=case.pk)
 
 
-def served(own: Bureau) -> Case:
-    case = decided(own)
+def served(own: Bureau, **changes: Any) -> Case:
+    case = decided(own, **changes)
     return deciding.serve(
         actor=own.actors["clerk"],
         case_id=case.pk,
@@ -188,6 +189,18 @@ def sent(own: Bureau, **changes: Any) -> Referral:
     key: dict[str, Any] = {"referral_id": referral.pk, "at": AT}
     referring.approve(actor=own.actors["approver"], opinion="", **key)
     return referring.send(actor=own.actors["clerk"], way="专人", contact="任清和", **key)
+
+
+def police(own: Bureau, **changes: Any) -> Referral:
+    """Report the suspicion of a crime to the police, and have it approved and sent."""
+    lead, second = officers(own)[:2]
+    crime: dict[str, Any] = {"kind": "police", "receiver": "青禾区公安局", "finding": "V05"}
+    return sent(own, **crime, officer_ids=(lead, second), **changes)
+
+
+def packed(own: Bureau, **changes: Any) -> ReferralPackage:
+    referral = police(own, **changes)
+    return packaging.pack(actor=own.actors["clerk"], referral_id=referral.pk, at=AT)
 
 
 def received(own: Bureau, **changes: Any) -> Referral:

@@ -74,7 +74,7 @@ def test_the_legal_reviewer_is_no_investigator(own: Bureau) -> None:
     case = making.told(own, LARGE)
     key: dict[str, Any] = {"case_id": case.pk, "at": later(20)}
     telling.submit_review(actor=own.actors["clerk"], opinion="送审", **key)
-    lead = own.actors["coordinator"]
+    lead = own.actors["reviewer"]
     Inspector.objects.filter(pk=case.second_id or 0).update(user_id=lead.user_id)
 
     with pytest.raises(DomainError, match="不能自己审核"):

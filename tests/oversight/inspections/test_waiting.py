@@ -28,7 +28,7 @@ def lines(actor: Actor, at: datetime) -> dict[str, str]:
     return {todo.title: todo.waiting_for for todo in todos(actor, at)}
 
 
-def due(actor: Actor, at: datetime, until: date) -> dict[str, date]:
+def due(actor: Actor, at: datetime, until: date) -> dict[str, date | None]:
     return {line.title: line.on for line in deadlines(actor, at, until)}
 
 

@@ -293,6 +293,7 @@ def _cases(bureau: Bureau, visit_id: int) -> dict[str, Any]:
         "evidence": evidence.pk,
         "seizure": seizure.pk,
         "referral": making.reported(bureau, visit_id=visit_id).pk,
+        "package": making.packed(bureau, visit_id=visit_id).pk,
     }
 
 

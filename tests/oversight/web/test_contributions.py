@@ -35,6 +35,8 @@ PARAMETERS = {
     "deadlines": ["actor", "at", "until"],
     "search": ["actor", "query"],
     "first_steps": ["actor", "at"],
+    "history": ["actor", "subject_id"],
+    "pending": ["actor"],
 }
 
 

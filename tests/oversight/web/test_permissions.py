@@ -37,7 +37,7 @@ EMPTY |= {"field:record", "field:picture", "field:site-act"}
 EMPTY |= {"public:visit-code", "public:visit-objection", "public:visit-rating"}
 EMPTY |= {"field:record", "field:picture", "field:closing"}
 EMPTY |= {"office:import-review", "office:backup", "office:backup-file"}
-EMPTY |= {"public:enterprise"}
+EMPTY |= {"public:enterprise", "public:deadline-feed"}
 EMPTY |= {"office:visit-paper-pdf", "office:visit-paper-docx", "office:visit-paper-serve"}
 
 

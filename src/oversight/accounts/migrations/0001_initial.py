@@ -160,6 +160,7 @@ class Migration(migrations.Migration):
                             ("coordinator", "牵头"),
                             ("clerk", "实施"),
                             ("approver", "审批"),
+                            ("reviewer", "法制审核"),
                             ("inspector", "执法"),
                             ("supervisor", "监督"),
                             ("administrator", "系统管理"),
@@ -285,6 +286,7 @@ class Migration(migrations.Migration):
                             ("coordinator", "牵头"),
                             ("clerk", "实施"),
                             ("approver", "审批"),
+                            ("reviewer", "法制审核"),
                             ("inspector", "执法"),
                             ("supervisor", "监督"),
                             ("administrator", "系统管理"),
@@ -381,6 +383,30 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-hour", "-pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="CalendarFeed",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("digest", models.CharField(max_length=64, unique=True)),
+                ("made_at", models.DateTimeField()),
+                (
+                    "user",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="feed",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "期限订阅",
             },
         ),
         migrations.CreateModel(

@@ -11,7 +11,8 @@ class Migration(migrations.Migration):
         ("accounts", "0001_initial"),
         ("documents", "0001_initial"),
         ("inspections", "0001_initial"),
-        ("registry", "0001_initial"),
+        ("rectifications", "0001_initial"),
+        ("registry", "0002_search"),
     ]
 
     operations = [
@@ -125,6 +126,15 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to="accounts.organisation",
+                    ),
+                ),
+                (
+                    "clue",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="case",
+                        to="rectifications.caseclue",
                     ),
                 ),
                 (
@@ -696,6 +706,15 @@ class Migration(migrations.Migration):
                 ("made_at", models.DateTimeField()),
                 ("entry", models.BigIntegerField()),
                 (
+                    "document",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="documents.document",
+                    ),
+                ),
+                (
                     "referral",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
@@ -706,6 +725,42 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "移送记录",
+                "ordering": ["pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="ReferralPackage",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("digest", models.CharField(max_length=64)),
+                ("pages", models.PositiveIntegerField(verbose_name="页数")),
+                ("made_by", models.CharField(max_length=40)),
+                ("made_at", models.DateTimeField()),
+                ("entry", models.BigIntegerField()),
+                (
+                    "document",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="documents.document",
+                    ),
+                ),
+                (
+                    "referral",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="packages",
+                        to="cases.referral",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "移送材料",
                 "ordering": ["pk"],
             },
         ),

@@ -2,7 +2,7 @@
 
 from oversight.cases.models.cases import Case, CaseAct, Evidence, Seizure
 from oversight.cases.models.decisions import Consequence, Decision, Instalment, Payment
-from oversight.cases.models.referrals import Referral, ReferralAct
+from oversight.cases.models.referrals import Referral, ReferralAct, ReferralPackage
 
 __all__ = [
     "Case",
@@ -14,5 +14,6 @@ __all__ = [
     "Payment",
     "Referral",
     "ReferralAct",
+    "ReferralPackage",
     "Seizure",
 ]

@@ -11,6 +11,7 @@ from oversight.cases.rules.findings import FINDINGS
 from oversight.cases.states import CaseState, EvidenceState
 from oversight.documents.models import Document
 from oversight.inspections.models import InspectionTask
+from oversight.rectifications.models import CaseClue
 from oversight.registry.models import Inspector, Subject
 
 
@@ -18,8 +19,9 @@ class Case(models.Model):
     """案件: a breach that an inspection found, from the clue to the closing.
 
     ``state`` follows `states.CASE`. The moments are those that the clocks of the law run from and
-    to. What was intended when the party was told stays beside the decision, so that nobody gets a
-    heavier penalty for a defence. ``lead`` and ``second`` are the two officers.
+    to. ``clue`` is there where an order was not obeyed. What was intended when the party was told
+    stays beside the decision, so that nobody gets a heavier penalty for a defence. ``lead`` and
+    ``second`` are the two officers.
     """
 
     State = CaseState
@@ -28,6 +30,7 @@ class Case(models.Model):
     bureau = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     owner = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     visit = models.ForeignKey(InspectionTask, models.PROTECT, related_name="cases")
+    clue = models.OneToOneField(CaseClue, models.PROTECT, null=True, related_name="case")
     subject = models.ForeignKey(Subject, models.PROTECT, related_name="cases")
     code = models.CharField(max_length=64)
     name = models.CharField("当事人", max_length=200)

@@ -82,8 +82,28 @@ class ReferralAct(models.Model):
     made_by = models.CharField(max_length=40)
     made_user = models.BigIntegerField()
     made_at = models.DateTimeField()
+    document = models.ForeignKey(Document, models.PROTECT, null=True, related_name="+")
     entry = models.BigIntegerField()
 
     class Meta:
         verbose_name = "移送记录"
+        ordering = ["pk"]
+
+
+class ReferralPackage(models.Model):
+    """移送材料: everything that goes with a referral in one PDF, kept by its digest.
+
+    ``document`` is its cover with the list of what is in it.
+    """
+
+    referral = models.ForeignKey(Referral, models.PROTECT, related_name="packages")
+    document = models.ForeignKey(Document, models.PROTECT, related_name="+")
+    digest = models.CharField(max_length=64)
+    pages = models.PositiveIntegerField("页数")
+    made_by = models.CharField(max_length=40)
+    made_at = models.DateTimeField()
+    entry = models.BigIntegerField()
+
+    class Meta:
+        verbose_name = "移送材料"
         ordering = ["pk"]

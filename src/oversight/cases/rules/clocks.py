@@ -69,6 +69,7 @@ class Reading:
     term: Term
     start: str
     ends_at: datetime | None
+    since: datetime | None = None
     problem: str = ""
     stopped_at: datetime | None = None
     is_first: bool = False
@@ -116,7 +117,12 @@ def _reading(
     except UnknownYearError as error:
         ends_at, problem = None, error.problem
     return Reading(
-        term=term, start=clock.start, ends_at=ends_at, problem=problem, stopped_at=stopped_at
+        term=term,
+        start=clock.start,
+        ends_at=ends_at,
+        since=start,
+        problem=problem,
+        stopped_at=stopped_at,
     )
 
 

@@ -12,7 +12,7 @@ from oversight.accounts.models import Organisation
 from oversight.accounts.rules import Permission
 from oversight.accounts.selectors import Actor
 from oversight.accounts.services import numbers
-from oversight.cases import document_data, events, standing, states
+from oversight.cases import document_data, events, origins, standing, states
 from oversight.cases.models import Case
 from oversight.cases.rules import decisions, findings
 from oversight.cases.services import recording
@@ -23,6 +23,7 @@ from oversight.documents.services import issuing
 from oversight.documents.services.issuing import About
 from oversight.inspections import selectors as inspections
 from oversight.inspections.models import InspectionTask
+from oversight.rectifications.models import CaseClue
 
 _PLACES = 4
 
@@ -38,25 +39,30 @@ class NewCase:
     discovered_on: date
     act_ended_on: date | None = None
     is_grave: bool = False
+    clue_id: int | None = None
 
 
 @transaction.atomic
 def begin(*, actor: Actor, clue: NewCase, at: datetime) -> Case:
     """Register a breach that an inspection found as a clue; a case keeps the visit's number.
 
+    Of a rectification that was not obeyed one case comes, however often somebody begins it.
+
     Raises:
-        NotFoundError: the visit is not within reach.
+        NotFoundError: the visit is not within reach, or the clue became a case already.
         FieldsError: what is missing or cannot be, each at its field.
     """
     actor.require(Permission.MAKE_CASES)
     visit = inspections.visit_for(actor, clue.visit_id, lock=True)
     if problems := list(_problems(clue, moments.day_of(at))):
         raise FieldsError(problems)
+    handed = _handed(actor, clue, visit)
     case = Case.objects.create(
         number=next_number(visit.bureau, "AJ", moments.day_of(at).year),
         bureau=visit.bureau,
         owner=visit.owner,
         visit=visit,
+        clue=handed,
         subject=visit.subject,
         code=visit.code,
         name=visit.name,
@@ -208,8 +214,18 @@ def _problems(clue: NewCase, today: date) -> Iterator[tuple[str, str]]:
         yield "act_ended_on", "违法行为终了日期不能晚于发现日期；还在继续的不填"
 
 
+def _handed(actor: Actor, clue: NewCase, visit: InspectionTask) -> CaseClue | None:
+    if clue.clue_id is None:
+        return None
+    handed = origins.clue_for(actor, clue.clue_id, lock=True)
+    if handed.rectification.visit_id != visit.pk:
+        raise DomainError("这条线索不是这次检查的；请从责令改正的页面登记")
+    return handed
+
+
 def _begun(case: Case, visit: InspectionTask) -> dict[str, object]:
     return {
+        "source": f"责令改正线索 {case.clue.number}" if case.clue else "",
         "visit": visit.number,
         "name": case.name,
         "finding": str(case.get_finding_display()),

@@ -10,10 +10,10 @@ from django.db import transaction
 
 from oversight.accounts.rules import Permission
 from oversight.accounts.selectors import Actor
-from oversight.cases import document_data, events, selectors, states
+from oversight.cases import document_data, events, selectors, standing, states
 from oversight.cases.kinds import EvidenceKind
 from oversight.cases.models import Case, Evidence, Seizure
-from oversight.cases.services import recording
+from oversight.cases.services import filing, recording
 from oversight.cases.states import EvidenceState
 from oversight.common import moments
 from oversight.common.errors import DomainError
@@ -73,18 +73,32 @@ def officers_for(actor: Actor, keys: tuple[int, int]) -> list[Inspector]:
 
 
 @transaction.atomic
-def inquire(*, actor: Actor, case_id: int, on: date, note: str = "", at: datetime) -> Case:
-    """Note that a 调查询问书 was served.
+def inquire(
+    *, actor: Actor, case_id: int, on: date, asked: str, contact: str, at: datetime
+) -> Case:
+    """Issue a 调查询问书 that was served on a day; the party's time to answer runs from then.
 
     Raises:
-        DomainError: the state, or a day to come.
+        DomainError: the state, nothing is asked, or a day to come.
     """
     case = recording.begin(actor, case_id, states.INQUIRE)
+    recording.require_text(asked, "请写要求说明的情况和提供的材料，例如工资表及月份", "asked")
+    recording.require_text(contact, "请写联系人和电话", "contact")
     require_past(on, at)
     case.inquired_on, case.answered_on = on, None
-    details = {"on": str(on), "note": note}
+    until = standing.end_day(case.bureau_id, "case_inquiry", on)
+    data = document_data.inquiry(
+        case, asked=asked, contact=contact, answer_by=until, on=moments.day_of(at)
+    )
+    document = filing.issue(case, "inquiry", data, actor=actor, at=at)
     recording.finish(
-        case, states.INQUIRE, events.CASE_INQUIRED, actor=actor, at=at, details=details
+        case,
+        states.INQUIRE,
+        events.CASE_INQUIRED,
+        actor=actor,
+        at=at,
+        details={"on": str(on), "note": asked},
+        document=document,
     )
     return case
 
@@ -214,8 +228,22 @@ def seize(
     recording.require_text(approved_by, "请写批准的负责人", "approved_by")
     require_past(on, at)
     details = {"goods": goods, "place": place, "approver": approved_by, "on": str(on)}
+    data = document_data.seizure(
+        case,
+        goods=goods,
+        place=place,
+        approver=approved_by,
+        decide_by=standing.end_day(case.bureau_id, "case_seizure", on),
+        on=moments.day_of(at),
+    )
     entry = recording.finish(
-        case, states.SEIZE, events.CASE_SEIZED, actor=actor, at=at, details=details
+        case,
+        states.SEIZE,
+        events.CASE_SEIZED,
+        actor=actor,
+        at=at,
+        details=details,
+        document=filing.issue(case, "seizure-notice", data, actor=actor, at=at),
     )
     return Seizure.objects.create(
         case=case, goods=goods, place=place, approved_by=approved_by, seized_on=on, entry=entry

@@ -87,19 +87,37 @@ def begin_referral(actor: Actor, referral_id: int, act: str) -> Referral:
 
 
 def finish_referral(
-    referral: Referral, act: str, event: EventType, *, actor: Actor, at: datetime, details: Details
+    referral: Referral,
+    act: str,
+    event: EventType,
+    *,
+    actor: Actor,
+    at: datetime,
+    details: Details,
+    document: Document | None = None,
 ) -> int:
     """Take a referral to the state that an act leads to, and put the act on record."""
     referral.state = REFERRAL.target(act, referral.state)
     referral.save()
-    return keep_referral(referral, act, event, actor=actor, at=at, details=details)
+    return keep_referral(
+        referral, act, event, actor=actor, at=at, details=details, document=document
+    )
 
 
 def keep_referral(
-    referral: Referral, act: str, event: EventType, *, actor: Actor, at: datetime, details: Details
+    referral: Referral,
+    act: str,
+    event: EventType,
+    *,
+    actor: Actor,
+    at: datetime,
+    details: Details,
+    document: Document | None = None,
 ) -> int:
     """Put an act on record and among the acts of its referral; gives the entry."""
     private = {name: str(value) for name, value in details.items() if value not in ("", None)}
+    if document is not None:
+        private["document"] = document.number
     entry = _record(event, referral.number, referral.title, private, actor, at)
     ReferralAct.objects.create(
         referral=referral,
@@ -108,6 +126,7 @@ def keep_referral(
         made_by=actor.person,
         made_user=actor.user_id or 0,
         made_at=at,
+        document=document,
         entry=entry,
     )
     return entry

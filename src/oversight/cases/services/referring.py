@@ -17,6 +17,7 @@ from oversight.cases.rules import findings
 from oversight.cases.services import filing, investigating, recording
 from oversight.common import moments
 from oversight.common.errors import DomainError, FieldsError
+from oversight.documents.models import Document
 from oversight.documents.services import issuing
 from oversight.documents.services.issuing import About
 from oversight.inspections import selectors as inspections
@@ -97,7 +98,12 @@ def approve(*, actor: Actor, referral_id: int, opinion: str, at: datetime) -> Re
     referral = recording.begin_referral(actor, referral_id, states.APPROVE)
     _require_apart(referral, actor)
     referral.approved_at = at
-    _finish(referral, states.APPROVE, actor, at, {"opinion": opinion.strip() or "同意移送"})
+    agreed = opinion.strip() or "同意移送"
+    data = document_data.referral_approval(
+        referral, head_opinion=f"{agreed}　{actor.person}", on=moments.day_of(at)
+    )
+    document = issue(referral, "referral-approval", data, actor=actor, at=at)
+    _finish(referral, states.APPROVE, actor, at, {"opinion": agreed}, document)
     return referral
 
 
@@ -126,16 +132,10 @@ def send(*, actor: Actor, referral_id: int, way: str, contact: str, at: datetime
     recording.require_text(way, "请写怎样送出，例如：专人送达、机要交换", "way")
     recording.require_text(contact, "请写联系人和电话", "contact")
     data = document_data.letter(referral, contact=contact, at=at)
-    referral.document = issuing.issue_document(
-        type_code=document_data.letter_type(referral),
-        organisation=referral.bureau,
-        data=data,
-        about=About(kind=events.REFERRAL.name, key=referral.number, words=referral.title),
-        actor=actor,
-        at=at,
-    )
+    type_code = document_data.letter_type(referral)
+    referral.document = issue(referral, type_code, data, actor=actor, at=at)
     referral.sent_at = at
-    _finish(referral, states.SEND, actor, at, {"way": way, "document": referral.document.number})
+    _finish(referral, states.SEND, actor, at, {"way": way}, referral.document)
     return referral
 
 
@@ -176,10 +176,31 @@ EVENTS = {
 }
 
 
+def issue(
+    referral: Referral, type_code: str, data: dict[str, object], *, actor: Actor, at: datetime
+) -> Document:
+    """Issue a document about a referral."""
+    return issuing.issue_document(
+        type_code=type_code,
+        organisation=referral.bureau,
+        data=data,
+        about=About(kind=events.REFERRAL.name, key=referral.number, words=referral.title),
+        actor=actor,
+        at=at,
+    )
+
+
 def _finish(
-    referral: Referral, act: str, actor: Actor, at: datetime, details: dict[str, object]
+    referral: Referral,
+    act: str,
+    actor: Actor,
+    at: datetime,
+    details: dict[str, object],
+    document: Document | None = None,
 ) -> None:
-    recording.finish_referral(referral, act, EVENTS[act], actor=actor, at=at, details=details)
+    recording.finish_referral(
+        referral, act, EVENTS[act], actor=actor, at=at, details=details, document=document
+    )
 
 
 def _require_apart(referral: Referral, actor: Actor) -> None:

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
         ("accounts", "0001_initial"),
         ("documents", "0001_initial"),
         ("inspections", "0001_initial"),
-        ("registry", "0001_initial"),
+        ("registry", "0002_search"),
     ]
 
     operations = [
@@ -129,6 +129,15 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="rechecked",
                         to="inspections.inspectiontask",
+                    ),
+                ),
+                (
+                    "recheck_record",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="documents.document",
                     ),
                 ),
                 (
@@ -278,6 +287,15 @@ class Migration(migrations.Migration):
                 ("made_by", models.CharField(max_length=40)),
                 ("made_user", models.BigIntegerField(null=True)),
                 ("made_at", models.DateTimeField(verbose_name="移交时间")),
+                (
+                    "document",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="documents.document",
+                    ),
+                ),
                 (
                     "rectification",
                     models.OneToOneField(

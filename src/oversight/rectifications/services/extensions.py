@@ -9,9 +9,9 @@ from django.db import transaction
 from oversight.accounts.selectors import Actor
 from oversight.common import moments
 from oversight.common.errors import DomainError
-from oversight.rectifications import events, rules, selectors
+from oversight.rectifications import document_data, events, rules, selectors
 from oversight.rectifications.models import CaseClue, Extension, Rectification
-from oversight.rectifications.services.recording import record
+from oversight.rectifications.services.recording import issue, record
 from oversight.rectifications.states import (
     EXTENSION,
     RECTIFICATION,
@@ -111,12 +111,15 @@ def escalate(*, actor: Actor, rectification_id: int, reason: str, at: datetime) 
         made_user=actor.user_id,
         made_at=at,
     )
+    data = document_data.transfer(clue, on=moments.day_of(at))
+    clue.document = issue(row, "clue-transfer", data, actor=actor, at=at)
+    clue.save(update_fields=["document"])
     record(
         events.RECTIFICATION_ESCALATED,
         row,
         actor.author,
         at,
-        {"clue": clue.number, "reason": reason},
+        {"clue": clue.number, "reason": reason, "document": clue.document.number},
     )
     return clue
 

@@ -11,13 +11,14 @@ from django.db import transaction
 from oversight.accounts.selectors import Actor
 from oversight.common import moments
 from oversight.common.errors import DomainError, FieldsError
+from oversight.files.services import storing
 from oversight.inspections import caps
 from oversight.inspections import states as visit_states
 from oversight.inspections.kinds import Source
 from oversight.inspections.models import InspectionTask
 from oversight.inspections.services import registering
 from oversight.inspections.services.registering import NewVisit
-from oversight.rectifications import contents, events, selectors
+from oversight.rectifications import contents, document_data, events, selectors
 from oversight.rectifications.kinds import ProofKind
 from oversight.rectifications.models import Rectification
 from oversight.rectifications.services import recording
@@ -93,9 +94,14 @@ def conclude(
         row.closed_on = moments.day_of(at) if is_corrected else None
         row.save(update_fields=["state", "closed_on"])
         names = recording.attach(row, stored, kind=ProofKind.RECHECK, who=actor.person, at=at)
+        titles = [storing.shown_name(upload.name) for upload in stored]
+        data = document_data.recheck(row, visit, proofs=titles, on=moments.day_of(at))
+        row.recheck_record = recording.issue(row, "recheck-record", data, actor=actor, at=at)
+        row.save(update_fields=["recheck_record"])
         private = {
             "visit": visit.number,
             "on": str(moments.day_of(at)),
+            "document": row.recheck_record.number,
             "files": names,
             "content": contents.of_points(row),
         }

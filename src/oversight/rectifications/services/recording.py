@@ -6,10 +6,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from oversight.accounts.selectors import Actor
 from oversight.audit import services as audit
 from oversight.audit.event_types import EventType
 from oversight.audit.services import AuditActor, AuditEvent
 from oversight.common.errors import DomainError
+from oversight.documents.models import Document
+from oversight.documents.services import issuing
+from oversight.documents.services.issuing import About
 from oversight.files import rules as file_rules
 from oversight.files import selectors as files
 from oversight.files.models import StoredFile
@@ -75,6 +79,20 @@ def store(
         StoredUpload(name=upload.name, file=_store(upload, sender, bureau_id, at, kinds))
         for upload in uploads
     ]
+
+
+def issue(
+    row: Rectification, type_code: str, data: Mapping[str, object], *, actor: Actor, at: datetime
+) -> Document:
+    """Issue a document about a rectification, in the act's transaction."""
+    return issuing.issue_document(
+        type_code=type_code,
+        organisation=row.bureau,
+        data=data,
+        about=About(kind=KIND, key=row.number, words=row.name),
+        actor=actor,
+        at=at,
+    )
 
 
 def attach(

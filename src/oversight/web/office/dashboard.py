@@ -67,7 +67,7 @@ def _deadlines(request: ActingRequest) -> dict[str, Any]:
     """Give what is due these days, the next few after them, and how much more there is."""
     due = deadlines.rows(request)
     last = moments.day_of(request.at) + timedelta(days=_DAYS - 1)
-    week = [row for row in due if row.deadline.on <= last]
+    week = [row for row in due if row.deadline.on is None or row.deadline.on <= last]
     soon = due[len(week) : max(_FEW, len(week))]
     later = len(due) - len(week) - len(soon)
     return {"week": week, "soon": soon, "later": later, "has_deadlines": bool(due)}

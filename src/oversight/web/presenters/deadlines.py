@@ -29,8 +29,10 @@ class Countdown:
     at: datetime
     calendar: Calendar | None
 
-    def until(self, day: date, moment: datetime | None = None) -> Remaining:
-        """Tell how much is left until a day, or a moment of it."""
+    def until(self, day: date | None, moment: datetime | None = None) -> Remaining:
+        """Tell how much is left until a day, or a moment of it; a day may not be countable yet."""
+        if day is None:
+            return Remaining(words="还不能计算", tone="due")
         today = moments.day_of(self.at)
         is_over = day < today if moment is None else moment <= self.at
         if is_over:

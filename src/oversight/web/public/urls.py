@@ -7,6 +7,7 @@ from django.urls import path
 from oversight.web.public import (
     draws,
     enterprises,
+    feeds,
     pages,
     papers,
     plans,
@@ -54,6 +55,7 @@ urlpatterns = [
     path("witness/<str:token>/", witnesses.witness, name="witness"),
     path("witness/<str:token>/promise/", witnesses.promise, name="witness-promise"),
     path("witness/<str:token>/reveal/", witnesses.reveal, name="witness-reveal"),
+    path("calendar/<str:token>.ics", feeds.feed, name="deadline-feed"),
     path("v/", visit_codes.find, name="visit-find"),
     path("v/<str:code>/", visit_codes.visit, name="visit-code"),
     path("v/<str:code>/objection/", visit_codes.objection, name="visit-objection"),

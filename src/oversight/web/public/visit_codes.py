@@ -9,10 +9,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from oversight.cases import selectors as cases
 from oversight.common.errors import DomainError
 from oversight.inspections import visit_page
 from oversight.inspections.arrivals import VisitCode
 from oversight.inspections.services import visit_voices
+from oversight.rectifications import selectors as rectifications
 from oversight.results import selectors as results
 from oversight.web import pace
 from oversight.web.access import public, public_form
@@ -49,6 +51,8 @@ def visit(request: HttpRequest, code: str) -> HttpResponse:
         "rights": visit_page.RIGHTS,
         "objections": visit_page.objections(visit_code.visit),
         "today": _now(request),
+        "orders": rectifications.served_of(visit_code.visit_id),
+        "decisions": cases.served_decisions(visit_code.visit_id),
     }
     return render(request, "public/visit.html", context)
 

@@ -27,7 +27,13 @@ _OFFICERS = line("officers", "办案人员", "支行舟（证号 99010700001）�
 
 
 def _case(
-    code: str, title: str, word: str, source: str, *fields: Field, template: str = _LETTER
+    code: str,
+    title: str,
+    word: str,
+    source: str,
+    *fields: Field,
+    template: str = _LETTER,
+    is_covered: bool = False,
 ) -> DocumentType:
     return DocumentType(
         code=code,
@@ -36,6 +42,7 @@ def _case(
         template=template,
         source=source,
         doubt=_DOUBT,
+        is_covered=is_covered,
         fields=fields,
     )
 
@@ -206,4 +213,93 @@ CLUE = _case(
     line("contact", "联系人和电话", "任清和 0379-0000003"),
     parts.SIGNED_ON,
 )
-TYPES = (FILING, CLOSING, NOTICE, PENALTY, NO_PENALTY, HANDLING, REFERRAL, CRIME, CLUE)
+INQUIRY = _case(
+    "inquiry",
+    "劳动保障监察调查询问书",
+    "劳监询",
+    "《劳动法》第八十五条；《河南省劳动保障监察条例》第十三条；公开的调查询问书栏目",
+    _NUMBER,
+    _PARTY,
+    parts.CODE,
+    parts.ADDRESS,
+    parts.VISIT,
+    text("asked", "应当说明的情况和提供的材料", "职工名册、工资表、考勤表（2026年7月至9月）"),
+    day("answer_by", "请在此日期前答复", "2026-12-05", is_required=False),
+    text(
+        "consequence",
+        "拒不答复的后果",
+        "《劳动保障监察条例》第三十条：无理抗拒、阻挠，拒不提供材料的，处2000元以上2万元以下的罚款",
+    ),
+    line("contact", "联系人和电话", "任清和 0379-0000003"),
+    parts.SIGNED_ON,
+    is_covered=True,
+)
+SEIZURE = _case(
+    "seizure-notice",
+    "先行登记保存通知书",
+    "登存",
+    "《行政处罚法》第五十六条；《河南省劳动保障监察条例》第十四条",
+    _NUMBER,
+    _PARTY,
+    parts.CODE,
+    text("goods", "登记保存的物品（名称、规格、数量）", "2026年7月至9月的工资表 3 册"),
+    line("place", "保存的地点", "青禾区和顺路18号财务室"),
+    line("approver", "批准的负责人", "郑怀瑾"),
+    day("decide_by", "在此日期前作出处理决定", "2026-12-07", is_required=False),
+    text("duties", "当事人的义务", "在此期间，当事人或者有关人员不得销毁或者转移证据。"),
+    _OFFICERS,
+    parts.SIGNED_ON,
+    is_covered=True,
+)
+REFERRAL_APPROVAL = _case(
+    "referral-approval",
+    "案件移送审批表",
+    "移审",
+    "《行政处罚法》第二十七条；《行政执法机关移送涉嫌犯罪案件的规定》第五条",
+    line("referral", "移送编号", "990107-YS20260001"),
+    line("kind", "移送的种类", "涉嫌犯罪移送公安机关"),
+    _RECEIVER,
+    _PARTY,
+    parts.CODE,
+    parts.VISIT,
+    _FACTS,
+    _BASIS,
+    text("opinion", "承办意见", "核实情况属实，建议移送。　报告人：任清和"),
+    text("head_opinion", "负责人意见", "同意移送。　郑怀瑾"),
+    day("reported_on", "报告日期", "2026-12-01"),
+    day("signed_on", "批准日期", "2026-12-02"),
+    template=_SHEET,
+    is_covered=True,
+)
+PACKAGE = _case(
+    "transfer-package",
+    "移送材料清单",
+    "移材",
+    "《行政执法机关移送涉嫌犯罪案件的规定》第六条",
+    line("referral", "移送编号", "990107-YS20260001"),
+    _RECEIVER,
+    _PARTY,
+    parts.CODE,
+    parts.VISIT,
+    line("total", "合计", "4 件，并入 3 件共 9 页，另附 1 件"),
+    rows(
+        "contents",
+        "材料",
+        line("title", "名称", "涉嫌犯罪案件移送书 青人社刑移字〔2026〕第0001号"),
+        line("from_page", "起页", "3"),
+        line("pages", "页数", "2"),
+        line(
+            "digest",
+            "文件摘要（SHA-256）",
+            "6b86b273ff34fce19d6b804eff5a3f5747ada4eaa22f1d49c01e52ddb7875b4b",
+        ),
+        line("how", "怎样提供", "并入本册"),
+    ),
+    parts.SIGNED_ON,
+    template=_SHEET,
+    is_covered=True,
+)
+TYPES = (
+    *(FILING, CLOSING, NOTICE, PENALTY, NO_PENALTY, HANDLING, REFERRAL, CRIME, CLUE),
+    *(INQUIRY, SEIZURE, REFERRAL_APPROVAL, PACKAGE),
+)

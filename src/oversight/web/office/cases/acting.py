@@ -47,7 +47,11 @@ CASE_PAGES: Mapping[str, ActPage] = {
     states.REFUSE: ActPage(form=forms.ReasonForm, service=filing.refuse),
     states.WITHDRAW: ActPage(form=forms.ReasonForm, service=filing.withdraw),
     states.ASSIGN: ActPage(form=forms.AssignForm, service=investigating.assign),
-    states.INQUIRE: ActPage(form=forms.DayNoteForm, service=investigating.inquire),
+    states.INQUIRE: ActPage(
+        form=forms.InquiryForm,
+        service=investigating.inquire,
+        lead="将出具劳动保障监察调查询问书；答复的期限从送达起算。",
+    ),
     states.REPLY: ActPage(form=forms.DayNoteForm, service=investigating.reply),
     states.EXTEND: ActPage(form=forms.ReasonForm, service=investigating.extend),
     states.SUSPECT: ActPage(

@@ -6,7 +6,8 @@ from django.http import HttpResponse
 from django.urls import reverse
 
 from oversight.accounts.rules import Permission
-from oversight.cases import selectors
+from oversight.cases import origins, selectors
+from oversight.cases.origins import Origin
 from oversight.cases.services import filing, referring
 from oversight.common import moments
 from oversight.inspections import selectors as inspections
@@ -15,17 +16,28 @@ from oversight.web.access import ActingRequest, form
 from oversight.web.action_form import Action, run_action
 from oversight.web.office.cases.referral_forms import NewCaseForm, NewReferralForm
 
+_PREFILLED = ("finding", "facts", "basis", "discovered_on")
+_DIGITS = 15
+
 
 @form(Permission.MAKE_CASES)
 def new_case(request: ActingRequest, visit_id: int) -> HttpResponse:
     """Register a breach that an inspection found."""
     visit = inspections.visit_for(request.actor, visit_id)
-    bound = NewCaseForm(request.POST or None, initial={"discovered_on": moments.day_of(request.at)})
+    origin = _origin(request, visit)
+    initial: dict[str, object] = {"discovered_on": moments.day_of(request.at)}
+    if origin is not None:
+        initial = {name: getattr(origin, name) for name in _PREFILLED}
+    bound = NewCaseForm(request.POST or None, initial=initial)
+    clue_id = origin.clue_id if origin is not None else None
+    facts = (("来自", origin.words),) if origin is not None else ()
     return run_action(
         request,
         bound,
-        lambda: filing.begin(actor=request.actor, clue=bound.words(visit_id), at=request.at),
-        _action(visit, "登记案件线索", "登记"),
+        lambda: filing.begin(
+            actor=request.actor, clue=bound.words(visit_id, clue_id), at=request.at
+        ),
+        _action(visit, "登记案件线索", "登记", facts=facts),
         success=lambda case: f"已登记线索 {case.number}；请报请立案。",
     )
 
@@ -45,10 +57,24 @@ def new_referral(request: ActingRequest, visit_id: int) -> HttpResponse:
     )
 
 
-def _action(visit: InspectionTask, title: str, button: str) -> Action:
+def _origin(request: ActingRequest, visit: InspectionTask) -> Origin | None:
+    """Give what a case begins with: the clue or the finding that the address names."""
+    clue, result = request.GET.get("clue", ""), request.GET.get("result", "")
+    if clue.isdecimal():
+        return origins.of_clue(origins.clue_for(request.actor, int(clue[:_DIGITS])))
+    if result.isdecimal():
+        return origins.of_result(request.actor, visit, int(result[:_DIGITS]))
+    return None
+
+
+def _action(
+    visit: InspectionTask, title: str, button: str, *, facts: tuple[tuple[str, str], ...] = ()
+) -> Action:
     crumbs = (
         ("检查任务", reverse("office:visits")),
         (visit.name, reverse("office:visit", args=[visit.pk])),
     )
-    facts = (("检查任务编号", visit.number), ("检查对象", f"{visit.name}　{visit.code}"))
-    return Action(title=title, button=button, crumbs=crumbs, caption=visit.name, facts=facts)
+    about = (("检查任务编号", visit.number), ("检查对象", f"{visit.name}　{visit.code}"))
+    return Action(
+        title=title, button=button, crumbs=crumbs, caption=visit.name, facts=(*about, *facts)
+    )

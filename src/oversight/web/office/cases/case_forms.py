@@ -74,6 +74,14 @@ class AssignForm(CaseForm):
             del self.fields["reason"]
 
 
+class InquiryForm(CaseForm):
+    """What the party is asked, and when the paper was served."""
+
+    on = day("送达日期")
+    asked = text("要求说明的情况和提供的材料", rows=4, help_text="写清材料的名称和起止月份")
+    contact = line("联系人和电话")
+
+
 class DayNoteForm(CaseForm):
     """A day and what is to be said of it."""
 

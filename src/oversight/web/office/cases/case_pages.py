@@ -122,6 +122,7 @@ def _state_of(request: ActingRequest) -> ListState:
     findings = [(row.token, row.title) for row in FINDINGS.values()]
     filters = (
         Filter(name="state", every="全部状态", choices=list(CASE.labels.items())),
+        Filter(name="owner", every="全部科室", choices=lists.section_choices(request.actor)),
         Filter(name="kind", every="全部案由", choices=findings),
     )
     return lists.state_of(request, KIND, filters)
@@ -133,5 +134,6 @@ def _question(state: ListState) -> CaseQuestion:
         words=state.words,
         state=asked.get("state", ""),
         kind=asked.get("kind", ""),
+        owner=lists.key_of(asked.get("owner", "")),
         sort=state.sort,
     )

@@ -100,9 +100,9 @@ class NewCaseForm(Form):
         label="危害公民生命健康安全、金融安全且有危害后果", required=False
     )
 
-    def words(self, visit_id: int) -> NewCase:
-        """Give the clue."""
-        return NewCase(visit_id=visit_id, **self.cleaned_data)
+    def words(self, visit_id: int, clue_id: int | None = None) -> NewCase:
+        """Give the clue; ``clue_id`` is that of the rectification that was not obeyed."""
+        return NewCase(visit_id=visit_id, clue_id=clue_id, **self.cleaned_data)
 
 
 class NewReferralForm(Form):

@@ -10,6 +10,7 @@ from oversight.cases import selectors, standing, states
 from oversight.cases.kinds import ReferralKind
 from oversight.cases.models import Referral
 from oversight.cases.selectors import CaseQuestion
+from oversight.cases.services import packaging
 from oversight.cases.states import REFERRAL
 from oversight.web import lists
 from oversight.web.access import ActingRequest, page
@@ -80,7 +81,9 @@ def detail(request: ActingRequest, referral_id: int) -> HttpResponse:
         "referral": referral,
         "clocks": [steps.clock_row(row, request.at) for row in readings],
         "acts": referral.acts.all(),
-        "labels": {"report": "报告移送", **labels},
+        "labels": {**states.REFERRAL_BESIDE, **labels},
+        "packages": referral.packages.all(),
+        "may_pack": packaging.may_pack(request.actor, referral),
         "is_clue": referral.kind == ReferralKind.MARKET,
         "is_waiting": referral.state in states.WAITING,
         **steps.now(request.actor, REFERRAL, referral.state, _ADDRESSES),
@@ -100,6 +103,7 @@ def _row(referral: Referral, request: ActingRequest) -> dict[str, object]:
 def _state_of(request: ActingRequest) -> ListState:
     filters = (
         Filter(name="state", every="全部状态", choices=list(REFERRAL.labels.items())),
+        Filter(name="owner", every="全部科室", choices=lists.section_choices(request.actor)),
         Filter(name="kind", every="全部种类", choices=list(ReferralKind.choices)),
     )
     return lists.state_of(request, KIND, filters)
@@ -111,5 +115,6 @@ def _question(state: ListState) -> CaseQuestion:
         words=state.words,
         state=asked.get("state", ""),
         kind=asked.get("kind", ""),
+        owner=lists.key_of(asked.get("owner", "")),
         sort=state.sort,
     )

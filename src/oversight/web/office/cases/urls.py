@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from django.urls import path
 
-from oversight.web.office.cases import acting, beginning, case_pages, evidence, referral_pages
+from oversight.web.office.cases import (
+    acting,
+    beginning,
+    case_pages,
+    evidence,
+    packages,
+    referral_pages,
+)
 
 urlpatterns = [
     path("office/cases/", case_pages.listing, name="cases"),
@@ -31,6 +38,12 @@ urlpatterns = [
         "office/referrals/<int:referral_id>/decide/<str:name>/",
         acting.decide_referral,
         name="referral-decide",
+    ),
+    path("office/referrals/<int:referral_id>/package/", packages.pack, name="referral-pack"),
+    path(
+        "office/referrals/packages/<int:package_id>/file/",
+        packages.file,
+        name="referral-package-file",
     ),
     path("office/visits/<int:visit_id>/referral/", beginning.new_referral, name="referral-new"),
 ]

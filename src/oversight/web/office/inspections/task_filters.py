@@ -21,6 +21,7 @@ KIND = ListKind(
     title="检查任务",
     unit="家",
     hint="企业名称、代码、抽取、拼音首字母",
+    more_names=("owner",),
     columns=(
         Column(title="任务编号", cell=lambda task: str(task.number), is_printed=False),
         Column(title="抽取或检查类型", cell=lambda task: str(task.title), is_printed=False),
@@ -61,6 +62,7 @@ def question_of(request: ActingRequest) -> TaskQuestion:
         words=asked.get(lists.WORDS, ""),
         draw=lists.key_of(asked.get("draw", "")),
         section=lists.key_of(asked.get("section", "")),
+        owner=lists.key_of(asked.get("owner", "")),
         state=state if state in task_lists.STATES else "",
         on=_day(asked.get("day", "")),
         inspector=lists.key_of(asked.get("inspector", "")),

@@ -12,6 +12,7 @@ from django.urls import reverse
 from oversight.accounts.rules import Permission, permission_of
 from oversight.accounts.services import sessions
 from oversight.audit import presenters as audit_presenter
+from oversight.cases import origins as case_origins
 from oversight.cases import selectors as cases
 from oversight.common import moments
 from oversight.common.errors import DomainError
@@ -90,6 +91,7 @@ def detail(request: ActingRequest, visit_id: int) -> HttpResponse:
         "rectifications": rectifications.of_visit(request.actor, visit),
         "may_rectify": opening.may_open(request.actor, visit),
         "may_make_cases": request.actor.may(Permission.MAKE_CASES),
+        "to_case": case_origins.results_of(request.actor, visit),
         "cases": cases.cases_of(request.actor, visit_id),
         "referrals": cases.referrals_of(request.actor, visit_id),
         **_before(request, visit, acts),

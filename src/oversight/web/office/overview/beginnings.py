@@ -13,6 +13,7 @@ _BEGINNINGS: tuple[tuple[Permission, str, str, Link], ...] = (
     (Permission.HOLD_DRAWS, "临时抽取", "plus", Link(view="office:draw-temporary")),
     (Permission.KEEP_DIRECTORIES, "导入名录", "file-import", Link(view="office:import-new")),
     (Permission.DRAFT_PLANS, "起草计划任务", "calendar", Link(view="office:plans")),
+    (Permission.APPROVE_DRAWS, "全局进展", "list-check", Link(view="office:pending")),
     (Permission.APPROVE_DRAWS, "看抽查", "arrows-shuffle", Link(view="office:draws")),
     (Permission.APPROVE_PLANS, "看年度计划", "calendar", Link(view="office:plans")),
     (Permission.TAKE_VISITS, "我的检查任务", "clipboard-check", Link(view="office:visits")),

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from oversight.accounts.rules import Permission
+from oversight.cases import origins as case_origins
 from oversight.common import moments
 from oversight.rectifications import awaiting, rules, selectors, states
 from oversight.rectifications.models import Rectification
@@ -57,6 +58,8 @@ def detail(request: ActingRequest, rectification_id: int) -> HttpResponse:
         "consequences": selectors.consequences(row.bureau_id, today),
         "recheck_until": awaiting.recheck_until(row),
         "today": today,
+        "clue": case_origins.open_clue(request.actor, row),
+        "case": case_origins.case_of(request.actor, row),
     }
     return render(request, "office/rectifications/rectification.html", context)
 

@@ -19,6 +19,7 @@ from oversight.registry.rules import subjects as rules
 from oversight.registry.selectors import history, ledger, subjects
 from oversight.registry.services import subjects as changes
 from oversight.results import selectors as results
+from oversight.web import contributions
 from oversight.web.access import ActingRequest, act, back, form, page
 from oversight.web.office.registry.subject_forms import BulkForm, SubjectForm, initial_of
 from oversight.web.paging import paginate
@@ -41,6 +42,7 @@ def detail(request: ActingRequest, subject_id: int) -> HttpResponse:
         "recusals": subjects.recusals_of(subject, today),
         "states": states,
         "entries": _entries(subject, states),
+        "happenings": contributions.history(request.actor, subject.pk),
         "may_keep": request.actor.may(Permission.KEEP_DIRECTORIES),
         "year": today.year,
     }

@@ -11,6 +11,7 @@ from django.urls import reverse
 from oversight.accounts.rules import Permission
 from oversight.audit import presenters as audit_presenter
 from oversight.audit import selectors as audit
+from oversight.cases import origins as case_origins
 from oversight.common import moments
 from oversight.results import awaiting, clocks, rules, selectors, states
 from oversight.results.models import InspectionResult, ResultVersion
@@ -52,6 +53,7 @@ def detail(request: ActingRequest, result_id: int) -> HttpResponse:
         "refusal": refusal if request.actor.may(Permission.REVIEW_RESULTS) else "",
         "now": awaiting.words(row),
         "clocks": clocks.clocks(row),
+        "to_case": row in case_origins.results_of(request.actor, row.visit),
         "review_by": clocks.review_by(row),
         "publications": selectors.publications(row),
         "entries": [audit_presenter.render_entry(entry) for entry in audit.about(KIND, row.number)],
