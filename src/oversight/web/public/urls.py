@@ -7,6 +7,7 @@ from django.urls import path
 from oversight.web.public import (
     draws,
     enterprises,
+    log_witness,
     pages,
     papers,
     plans,
@@ -27,6 +28,13 @@ urlpatterns = [
     path("inspectors/", pages.inspector_list, name="inspectors"),
     path("data/", pages.data, name="data"),
     path("log/", pages.log, name="log"),
+    path("log-witness/add-checkpoint", log_witness.add_checkpoint, name="add-checkpoint"),
+    path("log-witness/vkey", log_witness.verifier_key, name="witness-key"),
+    path(
+        "log-witness/<str:origin>/checkpoint",
+        log_witness.cosigned_checkpoint,
+        name="cosigned-checkpoint",
+    ),
     path("log/<path:name>", pages.log_file, name="log-file"),
     path("plans/", plans.listing, name="plans"),
     path("plans/<str:number>/<int:version>/", plans.detail, name="plan"),
