@@ -171,7 +171,7 @@ def test_a_log_that_is_followed_no_more_is_unknown_and_later_goes_on(
 
 
 def test_a_new_key_of_a_followed_log_is_put_in_on_record(
-    followed: FollowedLog, client: Client, own: Bureau
+    client: Client, own: Bureau
 ) -> None:
     sent(client, LOG.request(0, 5))
     changed = Neighbour(seed=9)
@@ -248,7 +248,7 @@ def test_a_lost_key_is_made_anew_on_record(log_folder: Path) -> None:
     assert [entry.public.get("before") for entry in made] == [None, former]
 
 
-def test_rows_that_differ_from_the_log_are_named(followed: FollowedLog) -> None:
+def test_rows_that_differ_from_the_log_are_named() -> None:
     FollowedLog.objects.update(vkey=Neighbour(seed=9).vkey)
     FollowedLog.objects.create(origin="unknown.example", vkey="x", title="没有", followed_at=NOON)
 
