@@ -37,9 +37,10 @@ def mailbox() -> Iterator[Mailbox]:
                 elif verb == b"RCPT" and box.is_closed:
                     self._say("550 closed")
                     continue
-                self._say("250 ok")
-                if verb == b"QUIT":
+                elif verb == b"QUIT":
+                    self._say("221 bye")
                     return
+                self._say("250 ok")
 
         def _take(self) -> None:
             lines = []

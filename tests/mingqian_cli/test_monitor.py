@@ -108,7 +108,7 @@ def test_a_log_that_only_grows_raises_no_alarm(bureau: Bureau, look: Look) -> No
 
 
 def test_a_rewritten_log_is_a_fork_with_evidence_said_once(
-    bureau: Bureau, look: Look, tmp_path: Path, capsys: Printed
+    bureau: Bureau, look: Look, tmp_path: Path
 ) -> None:
     look()
     bureau.folder = rewritten(bureau.folder, 9)

@@ -94,7 +94,7 @@ def quorum_words(policy: Policy) -> str:
     groups = {group.name: group for group in policy.groups}
     group = groups.get(policy.quorum)
     if group is None:
-        return f"要有{policy.quorum}"
+        return f"{policy.quorum}签名"
     return f"{'、'.join(group.members)}中至少 {group.threshold} 家"
 
 

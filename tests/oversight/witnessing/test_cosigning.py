@@ -170,9 +170,7 @@ def test_a_log_that_is_followed_no_more_is_unknown_and_later_goes_on(
     assert sent(client, LOG.request(5, 9)).status_code == 200
 
 
-def test_a_new_key_of_a_followed_log_is_put_in_on_record(
-    client: Client, own: Bureau
-) -> None:
+def test_a_new_key_of_a_followed_log_is_put_in_on_record(client: Client, own: Bureau) -> None:
     sent(client, LOG.request(0, 5))
     changed = Neighbour(seed=9)
     neighbour = following.Neighbour(title="邻县", vkey=changed.vkey, reason="换了密钥")
