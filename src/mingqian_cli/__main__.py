@@ -171,11 +171,16 @@ def _verifying(commands: _Commands[_Parser]) -> None:
         commands,
         "verify",
         verifying.check,
-        "核对证据夹或证据压缩包",
+        "核对证据夹或证据压缩包；或用 --site 从外面核对一个单位",
         "退出码：0 没有不通过、也没有仅为自述的项目；1 有不通过的；2 用法不对；3 有仅为自述的"
-        "(如没有外部见证的时间)，不能算作通过",
+        "(如没有外部见证的时间)，不能算作通过。--site 时 2 也表示无法判断(读不到、文件损坏)",
     )
-    command.add_argument("evidence", metavar="证据")
+    command.add_argument("evidence", metavar="证据", nargs="?")
+    command.add_argument("--site", metavar="网址", help="整个日志、每一次抽取、缺了和晚了什么")
+    command.add_argument("--state", metavar="文件夹", help="--site 时：读过的不再读，中断可续")
+    command.add_argument("--kept", metavar="检查点", help="--site 时：以前留存的检查点")
+    command.add_argument("--vkey", metavar="公钥", help="--site 时：日志公钥")
+    command.add_argument("--at", metavar="时间", help=argparse.SUPPRESS)
     command.add_argument("--policy", metavar="文件", help="验证配置：日志公钥和见证人(tlog-policy)")
     command.add_argument("--log", metavar="日志夹", help="整个日志，用来核对一个任务只抽一次")
     command.add_argument(
