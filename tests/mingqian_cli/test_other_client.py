@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -42,7 +41,7 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def log(tmp_path: Path, capsys: Printed) -> Iterator[Path]:
+def log(tmp_path: Path, capsys: Printed) -> Path:
     """A log of 300 entries, of which somebody kept an older checkpoint."""
     folder = grown(kept_logs.begun(tmp_path / "log", "log.example"), 5)
     (tmp_path / "kept").write_bytes((folder / "checkpoint").read_bytes())

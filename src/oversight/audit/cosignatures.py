@@ -102,10 +102,10 @@ def _is_due(row: OutsideWitness | None, size: int, at: datetime) -> bool:
     if row is None or row.asked_at is None or at < row.asked_at:
         return True
     if not row.problem:
-        pause = timedelta(seconds=settings.WITNESS_INTERVAL)
-        return row.size < size and at - row.asked_at >= pause
+        interval = timedelta(seconds=settings.WITNESS_INTERVAL)
+        return row.size < size and at - row.asked_at >= interval
     doublings = min(max(row.failures - 1, 0), _DOUBLINGS)
-    pause = timedelta(seconds=settings.WITNESS_RETRY) * 2**doublings
+    pause = timedelta(seconds=settings.WITNESS_RETRY) * (1 << doublings)
     return at - row.asked_at >= min(pause, LONGEST_PAUSE)
 
 
