@@ -30,6 +30,7 @@ _WORDS = {
     Problem.HELD_LATE: "抽取 {draw} 的结果晚了：最迟应在 {expected}，实际在 {actual}",
     Problem.NOT_OPENED: "密封的抽取 {draw} 到时没有开封：最迟应在 {expected}",
     Problem.OPENED_LATE: "密封的抽取 {draw} 开封晚了：最迟应在 {expected}，实际在 {actual}",
+    Problem.NOT_PUBLISHED: "批准了的公示 {draw} 没有公布：最迟应在 {expected}",
     Problem.SECOND_DRAW: "同一个任务抽了两次：{expected} 没有作废，又有 {actual}",
 }
 

@@ -25,8 +25,10 @@ OPENED_WITHIN = 3600
 """Seconds after the time fixed for it in which a sealed draw is opened."""
 OPENED_AT_ALL_WITHIN = 30 * 24 * 3600
 """Seconds after the deadline in which a draw is opened whose opening time is not in the log."""
+PUBLISHED_WITHIN = 40 * 24 * 3600
+"""Seconds in which what was approved for publication is published: 20 working days and holidays."""
 
-_DRAW, _DRAWING = "draw", "drawing"
+_DRAW, _DRAWING, _DISCLOSURE = "draw", "drawing", "disclosure"
 _SEALED_MODE = "sealed"
 
 
@@ -41,6 +43,7 @@ class Problem(StrEnum):
     NOT_OPENED = "not-opened"
     OPENED_LATE = "opened-late"
     SECOND_DRAW = "second-draw"
+    NOT_PUBLISHED = "not-published"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +66,10 @@ class WatchedDraw:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """A problem of a draw: by when something should have been, and when it was, if at all."""
+    """A problem of a draw: by when something should have been, and when it was, if at all.
+
+    Of a publication that is missing, ``draw`` is its number.
+    """
 
     problem: Problem
     draw: str
@@ -87,6 +93,8 @@ class Watch:
     draws: dict[str, WatchedDraw] = field(default_factory=dict)
     opening_times: dict[str, str] = field(default_factory=dict)
     key_changes: list[KeyChange] = field(default_factory=list)
+    unpublished: dict[str, str] = field(default_factory=dict)
+    """When what is not published yet was approved, by its number."""
 
     def add(self, entry: Entry) -> None:
         """Take the next entry."""
@@ -95,6 +103,8 @@ class Watch:
             self._change_key(public)
         elif entry.about.kind == _DRAWING and "opens_at" in public:
             self.opening_times[number] = _time(public, "opens_at")
+        elif entry.about.kind == _DISCLOSURE:
+            self._publish(entry)
         elif entry.about.kind != _DRAW:
             return
         elif entry.type == "draw.sealed" and number not in self.draws:
@@ -117,13 +127,25 @@ class Watch:
                     actual=draw.number,
                 )
 
+        for number, approved_at in self.unpublished.items():
+            until = times.shift(approved_at, PUBLISHED_WITHIN)
+            if at > until:
+                yield Finding(problem=Problem.NOT_PUBLISHED, draw=number, expected=until)
+
     def json(self) -> dict[str, Json]:
         """Write it, to be read again by `parse`."""
         return {
             "draws": [asdict(draw) for draw in self.draws.values()],
             "opening_times": dict(self.opening_times),
             "key_changes": [asdict(change) for change in self.key_changes],
+            "unpublished": dict(self.unpublished),
         }
+
+    def _publish(self, entry: Entry) -> None:
+        if entry.type == "disclosure.approved":
+            self.unpublished.setdefault(entry.about.number, entry.at)
+        elif entry.type in ("disclosure.published", "disclosure.withdrawn"):
+            self.unpublished.pop(entry.about.number, None)
 
     def _change_key(self, public: Mapping[str, Json]) -> None:
         before, after = public.get("before"), public.get("after")
@@ -144,6 +166,7 @@ def parse(value: Mapping[str, Any]) -> Watch:
             draws={draw.number: draw for draw in draws},
             opening_times=dict(value["opening_times"]),
             key_changes=[KeyChange(**row) for row in value["key_changes"]],
+            unpublished=dict(value["unpublished"]),
         )
     except (TypeError, KeyError, ValueError):
         raise LogError("watch.form", rule=RULE) from None

@@ -11,7 +11,7 @@ from mingqian.log import watching
 from mingqian.log.entry import About, Author, Entry
 from mingqian.log.watching import KeyChange, Problem, Watch
 
-T0 = "2026-11-23T12:00:00Z"
+T0 = NOON = "2026-11-23T12:00:00Z"
 DEADLINE = "2026-11-23T14:00:00Z"
 OPENS = "2026-11-30T00:00:00Z"
 LATER = "2027-03-01T00:00:00Z"
@@ -126,6 +126,17 @@ def test_only_the_first_entry_of_each_type_counts() -> None:
     assert problems(sealed(), voided, entry("draw.voided", late, why="mistake")) == []
 
 
+def test_what_was_approved_is_published_in_forty_days() -> None:
+    approved = entry("disclosure.approved", NOON, "P1", "disclosure")
+    until = "2027-01-02T12:00:00Z"
+
+    assert problems(approved, at=until) == []
+    assert problems(approved) == [(Problem.NOT_PUBLISHED, until, "")]
+    for done in ("disclosure.published", "disclosure.withdrawn"):
+        assert problems(approved, entry(done, NOON, "P1", "disclosure")) == []
+    assert problems(entry("disclosure.archived", NOON, "P1", "disclosure")) == []
+
+
 def test_entries_about_other_things_say_nothing_of_draws() -> None:
     others = [
         entry("item.published", T0, kind="item"),
@@ -161,9 +172,9 @@ def test_what_was_seen_is_written_and_read_again() -> None:
     "value",
     [
         {},
-        {"draws": 1, "opening_times": {}, "key_changes": []},
-        {"draws": [{"number": "D1"}], "opening_times": {}, "key_changes": []},
-        {"draws": [], "opening_times": ["x"], "key_changes": []},
+        {"draws": 1, "opening_times": {}, "key_changes": [], "unpublished": {}},
+        {"draws": [{"number": "D1"}], "opening_times": {}, "key_changes": [], "unpublished": {}},
+        {"draws": [], "opening_times": ["x"], "key_changes": [], "unpublished": {}},
     ],
 )
 def test_what_nobody_wrote_is_not_read(value: dict[str, Any]) -> None:
