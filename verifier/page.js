@@ -21,6 +21,26 @@ const TITLES = {
 
 // A published record is JSON, and no zip begins so.
 const BRACE = 0x7b;
+// The verification in five plain sentences, each with the checks that decide it.
+const SENTENCES = [
+  ["名单、规则和人员在公开数产生以前就封存了，之后没有改过一个字。",
+    ["folder-files", "manifest-canonical", "roster-format", "roster-digests", "candidates-root", "strata-counts", "commitment-logged", "sealed-before-t0"]],
+  ["随机数由封存时约定的各方给出，没有人换过，也没有人事先知道。",
+    ["reveals-before-t0", "source-values", "witness-commitments", "drand-signature", "lottery-notice", "secret-commitment", "assurance", "seed"]],
+  ["抽中的就是按公布的公式算出的那些家，一家不多，一家不少；只抽过一次。",
+    ["numbers", "selection", "uniqueness", "voids"]],
+  ["派谁去也是公式算出的；换人和递补按公布的次序。",
+    ["assignment-complete", "assignment-quotas", "assignment-order", "replacements"]],
+  ["结果和每一步都按时记进了公开的日志，没有删改。",
+    ["log-key", "log-order", "log-consistency", "result-logged", "deadline"]],
+];
+// Checks that pass because there is nothing of their kind, and how their finding then begins.
+const ABSENT = {
+  "witness-commitments": "没有见证人", "drand-signature": "没有 drand", "lottery-notice": "没有彩票",
+  "secret-commitment": "公开方式", replacements: "没有递补",
+};
+// The worst outcome of its checks is that of a sentence.
+const WORST = ["failed", "self-asserted", "by-eye", "passed"];
 
 const $ = (id) => document.getElementById(id);
 const worker = new Worker(URL.createObjectURL(new Blob([$("library").textContent], { type: "text/javascript" })));
@@ -81,7 +101,9 @@ function showVerified({ report, verdict, draw }) {
   $("progress").hidden = true;
   $("report").hidden = false;
   showVerdict(report.checks, verdict);
+  $("sentences").replaceChildren(...SENTENCES.map((sentence) => sentenceItem(sentence, report.checks)));
   $("checks").replaceChildren(...report.checks.map(checkItem));
+  $("details").open = report.checks.some((check) => check.outcome === "failed");
   $("notes").replaceChildren(...report.notes.map((note) => element("li", "", note)));
   $("draw").hidden = draw === null;
   $("why").hidden = draw === null;
@@ -113,8 +135,27 @@ function showVerdict(checks, { status, says }) {
   $("verdict").className = `verdict ${{ 1: "bad", 3: "asserted" }[status] || calm}`;
 }
 
+// What is folded away still says by name why a sentence does not simply hold.
+function sentenceItem([text, names], checks) {
+  const own = checks.filter((check) => names.includes(check.name));
+  const outcome = WORST.find((one) => own.some((check) => check.outcome === one));
+  const [glyph, word] = MARKS[outcome];
+  const why = own.filter((check) => check.outcome !== "passed").map((check) => TITLES[check.name]);
+  return element(
+    "li", `check ${outcome}`,
+    element("span", "mark", glyph),
+    element("b", "", text),
+    element("span", `tag ${outcome}`, word),
+    why.length > 0 ? element("p", "says", `见：${why.join("、")}`) : null,
+  );
+}
+
+function isAbsent(check) {
+  return check.outcome === "passed" && check.name in ABSENT && check.says.startsWith(ABSENT[check.name]);
+}
+
 function checkItem(check) {
-  const [glyph, word] = MARKS[check.outcome];
+  const [glyph, word] = isAbsent(check) ? ["—", "不适用"] : MARKS[check.outcome];
   const says = element("p", "says", check.says);
   const item = element(
     "li", `check ${check.outcome}`,

@@ -210,6 +210,7 @@ WORDS: Mapping[str, str] = {
     "timestamp.roots": "时间戳机构的根证书不是 PEM 证书",
     "timestamp.too-long": "时间戳有 {count} 字节，最多 {limit} 字节",
     "timestamp.unreadable": "时间戳的内容读不懂：{cause}",
+    "tree.frontier": "大小为 {size} 的树不是由 {count} 棵子树组成",
     "tree.no-leaf": "树中只有 {size} 条，没有第 {index} 条(从 0 数起)",
     "tree.not-consistent": (
         "大小为 {size} 的树与证明不一致：证明算出的树根是 {found}，应为 {expected}"
@@ -217,5 +218,6 @@ WORDS: Mapping[str, str] = {
     "tree.not-included": "第 {index} 条不在这棵树中：证明算出的树根是 {found}，应为 {root}",
     "tree.proof-length": "证明应有 {expected} 个散列，实有 {count} 个",
     "tree.sizes": "旧的大小 {old} 应不小于 0，且不大于新的大小 {new}",
+    "watch.form": "不是看日志的程序写下的状态",
     "witness.request": "应有 old 行、一致性证明、一个空行和检查点",
 }

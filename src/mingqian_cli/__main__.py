@@ -16,6 +16,7 @@ from mingqian_cli.commands import (
     log_compare,
     logs,
     medium,
+    monitor,
     prepare,
     steps,
     verifying,
@@ -64,6 +65,7 @@ def parser() -> argparse.ArgumentParser:
     _preparing(commands)
     _ceremony(commands)
     _verifying(commands)
+    _monitor(commands)
     _log(commands)
     command = _add(commands, "demo", demo.run, "虚构单位的完整演示")
     command.add_argument("--folder", default="demo", help="演示写在哪里(默认 demo)")
@@ -170,11 +172,16 @@ def _verifying(commands: _Commands[_Parser]) -> None:
         commands,
         "verify",
         verifying.check,
-        "核对证据夹或证据压缩包",
+        "核对证据夹或证据压缩包；或用 --site 从外面核对一个单位",
         "退出码：0 没有不通过、也没有仅为自述的项目；1 有不通过的；2 用法不对；3 有仅为自述的"
-        "(如没有外部见证的时间)，不能算作通过",
+        "(如没有外部见证的时间)，不能算作通过。--site 时 2 也表示无法判断(读不到、文件损坏)",
     )
-    command.add_argument("evidence", metavar="证据")
+    command.add_argument("evidence", metavar="证据", nargs="?")
+    command.add_argument("--site", metavar="网址", help="整个日志、每一次抽取、缺了和晚了什么")
+    command.add_argument("--state", metavar="文件夹", help="--site 时：读过的不再读，中断可续")
+    command.add_argument("--kept", metavar="检查点", help="--site 时：以前留存的检查点")
+    command.add_argument("--vkey", metavar="公钥", help="--site 时：日志公钥")
+    command.add_argument("--at", metavar="时间", help=argparse.SUPPRESS)
     command.add_argument("--policy", metavar="文件", help="验证配置：日志公钥和见证人(tlog-policy)")
     command.add_argument("--log", metavar="日志夹", help="整个日志，用来核对一个任务只抽一次")
     command.add_argument(
@@ -203,6 +210,25 @@ def _medium(commands: _Commands[_Parser]) -> None:
     known = command.add_mutually_exclusive_group(required=True)
     known.add_argument("--commitment", metavar="封存码", help="抄下的、公示页上的封存码")
     known.add_argument("--entry", metavar="文件", help="日志里的封存记录(sealed.entry)")
+
+
+def _monitor(commands: _Commands[_Parser]) -> None:
+    command = _add(
+        commands,
+        "monitor",
+        monitor.monitor,
+        "从外面一直看着一个单位的日志，有不对的就报警(每件事一次)",
+        "退出码(--once)：0 没有新的警报；1 有新的警报；2 这一次读不到；130 被中断，可以接着看",
+    )
+    command.add_argument("address", metavar="网址")
+    command.add_argument("--state", metavar="文件夹", help="记住看到哪里、报过什么警")
+    command.add_argument("--vkey", metavar="公钥", help="日志公钥，印在公示网站和纪要上")
+    command.add_argument("--once", action="store_true", help="只看一次")
+    command.add_argument("--interval", type=float, default=300, metavar="秒", help="隔多久看一次")
+    command.add_argument("--mail-to", action="append", metavar="邮箱", help="警报发到；可以写几次")
+    command.add_argument("--mail-from", metavar="邮箱", help="发件人(默认同收件人)")
+    command.add_argument("--smtp", metavar="主机:端口", help="发信服务器(默认 localhost:25)")
+    command.add_argument("--at", metavar="时间", help=argparse.SUPPRESS)
 
 
 def _log(commands: _Commands[_Parser]) -> None:

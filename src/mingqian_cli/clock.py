@@ -9,6 +9,11 @@ from mingqian.errors import FormatError
 from mingqian_cli.error_words import OWN
 
 
+def wait(seconds: float) -> None:
+    """Wait for a number of seconds."""
+    time.sleep(seconds)
+
+
 def now(given: str | None) -> str:
     """Give the time as UTC text: the given one for rehearsals, else the clock's.
 

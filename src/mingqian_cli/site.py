@@ -9,7 +9,7 @@ import threading
 import urllib.error
 import urllib.parse
 import urllib.request
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from http.client import HTTPException
 from typing import NoReturn
 
@@ -24,10 +24,14 @@ TIMEOUT = 15.0
 """Seconds that a site may be silent."""
 LONGEST = 60.0
 """Seconds that one file may take, however it trickles."""
+LONGEST_EVIDENCE = 600.0
+"""Seconds that the evidence of a draw may take."""
 MOST_FILES = 2000
 _MISSING = (404, 410)
 _MOVED = range(300, 400)
-_UNDER = ("", "log/")
+_LOG = "log/"
+_UNDER = ("", _LOG)
+_MOST_EVIDENCE_BYTES = 2**30
 
 
 def is_address(text: str) -> bool:
@@ -42,6 +46,7 @@ class Site:
     base: str
     timeout: float = TIMEOUT
     longest: float = LONGEST
+    most_files: int = MOST_FILES
     _files: int = field(default=0, init=False)
 
     def read(self, name: str) -> bytes | None:
@@ -51,8 +56,8 @@ class Site:
             LogError: the site is not reached, too slow, sends too much, or asks to go elsewhere.
         """
         self._files += 1
-        if self._files > MOST_FILES:
-            self._refuse(name, f"已读取 {MOST_FILES} 个文件，超过上限；请把日志夹拷下来再比较")
+        if self._files > self.most_files:
+            self._refuse(name, f"已读取 {self.most_files} 个文件，超过上限；请把日志夹拷下来再比较")
         answers: list[bytes | LogError | None] = []
         # A thread of its own: a site that trickles byte by byte is never silent for long.
         worker = threading.Thread(target=lambda: answers.append(self._answer(name)), daemon=True)
@@ -64,6 +69,30 @@ class Site:
             raise answers[0]
         return answers[0]
 
+    def has(self, name: str) -> bool:
+        """Tell whether a site has a file, without reading it.
+
+        Raises:
+            LogError: the site is not reached, or answers with an error.
+        """
+        request = urllib.request.Request(f"{self.base}{name}", method="HEAD")  # noqa: S310 - of _base
+        try:
+            with _opener().open(request, timeout=self.timeout):
+                return True
+        except urllib.error.HTTPError as error:
+            with error:
+                if (failure := self._failure(error, name)) is not None:
+                    raise failure from None
+                return False
+        except (OSError, HTTPException, ValueError) as error:
+            raise self._unread(name, error) from None
+
+    def root(self) -> Site | None:
+        """Give the site that publishes the log below ``log/``; None where only the log is known."""
+        if not self.base.endswith(f"/{_LOG}"):
+            return None
+        return replace(self, base=self.base.removesuffix(_LOG), longest=LONGEST_EVIDENCE)
+
     def _answer(self, name: str) -> bytes | LogError | None:
         limit = _limit(name)
         try:
@@ -73,8 +102,7 @@ class Site:
             with error:
                 return self._failure(error, name)
         except (OSError, HTTPException, ValueError) as error:
-            reason = getattr(error, "reason", None) or error
-            return self._error(name, f"读取失败：{reason}；请检查网址和网络，稍后再试")
+            return self._unread(name, error)
         return (
             data if len(data) <= limit else self._error(name, f"超过 {limit} 字节，不是日志的文件")
         )
@@ -87,6 +115,10 @@ class Site:
             return self._error(name, f"网站要求改址到 {target}；核对无误后请直接写新的网址")
         return self._error(name, f"网站回答 {error.code}")
 
+    def _unread(self, name: str, error: Exception) -> LogError:
+        reason = getattr(error, "reason", None) or error
+        return self._error(name, f"读取失败：{reason}；请检查网址和网络，稍后再试")
+
     def _error(self, name: str, problem: str) -> LogError:
         return LogError(OWN, problem=problem, file=f"{self.base}{name}", rule="log-v1 10")
 
@@ -94,7 +126,7 @@ class Site:
         raise self._error(name, problem)
 
 
-def find(address: str) -> tuple[Site, bytes]:
+def find(address: str, *, most_files: int = MOST_FILES) -> tuple[Site, bytes]:
     """Find the log of a site, at the address itself or below ``log/``, and its checkpoint.
 
     Raises:
@@ -102,7 +134,7 @@ def find(address: str) -> tuple[Site, bytes]:
     """
     base = _base(address)
     for under in _UNDER:
-        site = Site(base=f"{base}{under}")
+        site = Site(base=f"{base}{under}", most_files=most_files)
         signed = site.read(CHECKPOINT)
         if signed is not None:
             return site, signed
@@ -127,6 +159,8 @@ def _base(address: str) -> str:
 
 
 def _limit(name: str) -> int:
+    if name.endswith(".zip"):
+        return _MOST_EVIDENCE_BYTES
     if name.startswith("tile/entries/"):
         return WIDTH * (MAX_ENTRY_BYTES + 2)
     return WIDTH * tree.HASH_BYTES if name.startswith("tile/") else note.MAX_BYTES

@@ -17,7 +17,7 @@ from mingqian.errors import MingqianError
 from oversight import operating, serving
 from oversight.common.core_words import problem_of
 from oversight.common.errors import DomainError
-from oversight.serving import backup_commands, tls_commands
+from oversight.serving import backup_commands, tls_commands, witness_commands
 from oversight.serving.certificates import Certificate
 
 PORT = 8023
@@ -54,9 +54,11 @@ def main(arguments: Sequence[str]) -> int:
     operating.add_commands(commands)
     tls_commands.add_commands(commands)
     backup_commands.add_commands(commands)
+    witness_commands.add_commands(commands)
     options = parser.parse_args(arguments)
     runs = {"serve": _serve, "demo": _serve, "work": _work, "tls": tls_commands.run}
     runs.update(dict.fromkeys(backup_commands.COMMANDS, backup_commands.run))
+    runs["witness"] = witness_commands.run
     run = runs.get(options.command, operating.run)
     try:
         return run(options)

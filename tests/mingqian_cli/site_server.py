@@ -22,6 +22,8 @@ def serving(folder: Path, under: str = "/log/", answer: Answer | None = None) ->
             else:
                 answer(self)
 
+        do_HEAD = do_GET  # noqa: N815 - as the standard library names it
+
         def log_message(self, *_: object) -> None:
             pass
 

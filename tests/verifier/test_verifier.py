@@ -16,6 +16,7 @@ import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page
 
 from mingqian_ceremony import zip_archive
+from oversight.web.presenters import verification
 from tests import disclosures, zips
 from tests.support import examples, tampering
 
@@ -157,9 +158,37 @@ def test_the_page_verifies_an_honest_draw_from_the_disc(page: Page, tmp_path: Pa
 
     page.wait_for_selector("#report:not([hidden])")
 
-    assert page.locator(".check").count() == 29
+    assert page.locator("#checks .check").count() == 29
     assert page.locator(".check.failed").count() == 0
     assert "没有不通过的项目" in (page.text_content("#verdict") or "")
+
+
+def test_the_page_says_it_in_the_five_sentences_of_the_site(page: Page, tmp_path: Path) -> None:
+    drop(page, examples.dice_and_lottery().ceremony().all(), tmp_path)
+
+    page.wait_for_selector("#report:not([hidden])")
+
+    told = page.locator("#sentences b").all_text_contents()
+    assert told == [sentence.text for sentence in verification.SENTENCES]
+    assert not page.locator("#details").evaluate("box => box.open")
+    tags = page.locator("#checks .check").evaluate_all(
+        "items => items.map(item => [item.querySelector('small').textContent,"
+        " item.querySelector('.tag').textContent])"
+    )
+    absent = [name for name, tag in tags if tag == "不适用"]
+    assert absent == ["witness-commitments", "drand-signature", "secret-commitment", "replacements"]
+
+
+def test_a_sentence_that_does_not_hold_says_why_and_opens_what_is_folded(
+    page: Page, tmp_path: Path
+) -> None:
+    files, _ = tampering.FORGERIES["selection"]()
+    drop(page, files, tmp_path)
+
+    page.wait_for_selector("#report:not([hidden])")
+
+    assert "抽取" in (page.locator("#sentences .failed .says").first.text_content() or "")
+    assert page.locator("#details").evaluate("box => box.open")
 
 
 def test_the_page_is_not_green_where_something_is_self_asserted(page: Page, tmp_path: Path) -> None:
@@ -183,7 +212,7 @@ def test_the_page_says_what_is_false_in_a_forged_draw(page: Page, tmp_path: Path
     page.wait_for_selector("#report:not([hidden])")
 
     assert "不能采信" in (page.text_content("#verdict") or "")
-    failed = page.locator(".check.failed").all_text_contents()
+    failed = page.locator("#checks .check.failed").all_text_contents()
     assert any("重抽" in text or "第 1 位不一样" in text for text in failed)
 
 

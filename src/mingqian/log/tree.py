@@ -61,6 +61,24 @@ class Frontier:
             filled >>= 1
         self._heads.append(head)
 
+    @property
+    def heads(self) -> tuple[bytes, ...]:
+        """Give the heads of the complete subtrees, from which `resumed` goes on."""
+        return tuple(self._heads)
+
+    @classmethod
+    def resumed(cls, size: int, heads: Sequence[bytes]) -> Frontier:
+        """Go on with a tree of a size from the heads that it had then.
+
+        Raises:
+            LogError: a tree of that size has not so many.
+        """
+        if size < 0 or len(heads) != size.bit_count():
+            raise LogError("tree.frontier", rule=RULE, size=size, count=len(heads))
+        frontier = cls()
+        frontier.size, frontier._heads = size, list(heads)
+        return frontier
+
     def root(self) -> bytes:
         """Compute the tree head over all that was added."""
         return _folded(self._heads)

@@ -126,7 +126,7 @@ def _size_problem(request: Request, head: Checkpoint, seen: Checkpoint | None) -
     if request.old != size:
         return _conflict(size, f"上次见证的大小是 {size}，不是 {request.old}")
     if seen and head.size == size and head.root != seen.root:
-        return _conflict(size, f"大小为 {size} 的树有两个树根", is_fork=True)
+        return _refusal(422, f"大小为 {size} 的树有两个树根", is_fork=True)
     return None
 
 
@@ -144,15 +144,10 @@ def _proof_problem(request: Request, head: Checkpoint, seen: Checkpoint | None) 
     return None
 
 
-def _refusal(status: int, problem: str) -> Refusal:
-    return Refusal(status=status, body=f"{problem}\n".encode(), problem=problem)
+def _refusal(status: int, problem: str, *, is_fork: bool = False) -> Refusal:
+    body = f"{problem}\n".encode()
+    return Refusal(status=status, body=body, problem=problem, is_fork=is_fork)
 
 
-def _conflict(size: int, problem: str, *, is_fork: bool = False) -> Refusal:
-    return Refusal(
-        status=409,
-        body=f"{size}\n".encode(),
-        problem=problem,
-        content_type=SIZE,
-        is_fork=is_fork,
-    )
+def _conflict(size: int, problem: str) -> Refusal:
+    return Refusal(status=409, body=f"{size}\n".encode(), problem=problem, content_type=SIZE)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import sys
 from pathlib import Path
 
 from mingqian import explain as explaining
@@ -19,6 +20,7 @@ from mingqian_ceremony.draw_folder import PRIVATE, READING
 from mingqian_ceremony.file_log import CHECKPOINT
 from mingqian_cli import formatting
 from mingqian_cli.commands.console import Console, console_of, folder
+from mingqian_cli.commands.site_verifying import check_site
 from mingqian_cli.error_words import OWN
 from mingqian_crypto import default_crypto
 from mingqian_engines import engine_for
@@ -28,6 +30,11 @@ from mingqian_tables import uscc
 def check(args: argparse.Namespace) -> int:
     """Verify an evidence folder or zip: 0, or 1 failed, or 3 self-asserted (with --strict: 1)."""
     console = console_of(args)
+    if bool(args.site) == bool(args.evidence):
+        print("用法不对：请给出一份证据，或用 --site 给出一个网址", file=sys.stderr)
+        return 2
+    if args.site:
+        return check_site(args)
     files = _evidence(Path(args.evidence))
     report = verify(
         files,

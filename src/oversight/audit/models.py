@@ -108,6 +108,7 @@ class OutsideWitness(models.Model):
     asked_at = models.DateTimeField(null=True)
     seen_at = models.DateTimeField(null=True)
     problem = models.CharField(max_length=500, blank=True)
+    failures = models.PositiveIntegerField(default=0)
     is_fork = models.BooleanField(default=False)
 
     class Meta:

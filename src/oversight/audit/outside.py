@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from pathlib import Path
 from typing import TypeVar
 
 from django.conf import settings
 
 from mingqian.errors import LogError, MingqianError
-from mingqian.log import checkpoint, note, policy, proof
+from mingqian.log import checkpoint, note, proof
+from mingqian.log import policy as policies
 from mingqian.log.policy import Policy, Witness
 from mingqian.log.tiles import Tiles
 from mingqian_ceremony.file_log import FileLog, SignedCheckpoint
@@ -25,7 +26,6 @@ from oversight.common.core_words import problem_of
 from oversight.common.errors import DomainError
 
 AUTHORITY = "时间戳机构"
-PAUSE = timedelta(minutes=1)
 Reply = TypeVar("Reply")
 
 
@@ -51,9 +51,21 @@ class Sight:
         return moments.read(self.at)
 
 
+def policy() -> Policy:
+    """Give the policy of the settings as its file stands; nobody's where there is none.
+
+    Raises:
+        LogError: it is not one; the text says in which line.
+    """
+    path = Path(settings.WITNESS_POLICY)
+    if not settings.WITNESS_POLICY or not path.is_file():
+        return Policy()
+    return _policy(path, path.stat().st_mtime_ns)
+
+
 def witnesses() -> tuple[Witness, ...]:
     """Give the witnesses of the settings; those without an address are not asked."""
-    return _policy(settings.WITNESS_POLICY).witnesses
+    return policy().witnesses
 
 
 def is_configured() -> bool:
@@ -69,6 +81,9 @@ def require_settings() -> None:
     """
     if settings.TSA_URL and not settings.TSA_ROOTS:
         raise DomainError("设了 MINGQIAN_TSA，还要设 MINGQIAN_TSA_ROOTS：时间戳机构的根证书文件")
+    policy_path = settings.WITNESS_POLICY
+    if policy_path and policy_path != settings.OWN_POLICY and not Path(policy_path).is_file():
+        raise DomainError(f"MINGQIAN_WITNESSES 设的 {policy_path} 不在；请核对")
     try:
         witnesses()
         default_crypto(_roots(settings.TSA_ROOTS))
@@ -153,33 +168,29 @@ def _timestamp(signed: bytes) -> bytes:
 def _ask_outsider(name: str, at: datetime, question: Callable[[], Reply]) -> Reply | None:
     """Ask, and note the answer; who does not answer must not keep others from being asked.
 
-    Whoever could not be reached is left alone for a minute.
+    Whoever could not be reached is left alone for a minute (`WITNESS_RETRY`).
     """
     row, _ = OutsideWitness.objects.get_or_create(name=name)
-    if row.problem and row.asked_at and timedelta() <= at - row.asked_at < PAUSE:
+    pause = timedelta(seconds=settings.WITNESS_RETRY)
+    if row.problem and row.asked_at and timedelta() <= at - row.asked_at < pause:
         return None
     try:
         answer = question()
     except OutsideError as error:
         row.asked_at, row.problem, row.is_fork = at, error.problem[:500], error.is_fork
-        row.save(update_fields=["asked_at", "problem", "is_fork"])
+        row.failures += 1
+        row.save(update_fields=["asked_at", "problem", "is_fork", "failures"])
         return None
     row.asked_at = row.seen_at = at
-    row.problem, row.is_fork = "", False
-    row.save(update_fields=["asked_at", "seen_at", "problem", "is_fork"])
+    row.problem, row.is_fork, row.failures = "", False, 0
+    row.save(update_fields=["asked_at", "seen_at", "problem", "is_fork", "failures"])
     return answer
 
 
-@cache
-def _policy(path: str) -> Policy:
-    """Read the policy of the settings, once.
-
-    Raises:
-        LogError: it is not one; the text says in which line.
-    """
-    if not path:
-        return Policy()
-    return policy.parse(Path(path).read_bytes(), path)
+@lru_cache(maxsize=4)
+def _policy(path: Path, _: int) -> Policy:
+    """Read a policy, once for each state of the file."""
+    return policies.parse(path.read_bytes(), path.name)
 
 
 @cache

@@ -95,6 +95,24 @@ def cosign(
     return _verified(witness, signed, answer.body)
 
 
+def verifier_key(url: str, kind: int) -> note.Key:
+    """Fetch a verifier key of a kind, of a log or of a witness; nobody vouches for it.
+
+    Raises:
+        OutsideError: no answer, or no such key.
+    """
+    answer = _exchange(_request(url, None))
+    if answer.status != HTTPStatus.OK:
+        raise OutsideError(f"{url[:80]} 没有公布公钥（{answer.status}）；请核对网址")
+    try:
+        key = note.parse_vkey(answer.body.decode(errors="replace").strip())
+    except LogError as error:
+        raise OutsideError(f"{url[:80]} 给的不是公钥：{problem_of(error)}") from error
+    if key.kind != kind:
+        raise OutsideError(f"{url[:80]} 给的是另一种公钥；请核对网址")
+    return key
+
+
 def stamp(url: str, data: bytes, roots: Sequence[bytes]) -> tuple[bytes, str]:
     """Ask an authority to stamp the SHA-256 of some bytes; gives the token and its time.
 
@@ -120,10 +138,20 @@ def post(url: str, body: bytes, kind: str) -> Answer:
     Raises:
         OutsideError: no connection, too slow, or too long an answer.
     """
+    request = _request(url, body)
+    request.add_header("Content-Type", kind)
+    return _exchange(request)
+
+
+def _request(url: str, body: bytes | None) -> urllib.request.Request:
     if not url.startswith(_SCHEMES):
         raise OutsideError(f"地址应以 http:// 或 https:// 开头，现为 {url[:80]}")
-    request = urllib.request.Request(url, data=body, method="POST")  # noqa: S310 - checked above
-    request.add_header("Content-Type", kind)
+    method = "GET" if body is None else "POST"
+    return urllib.request.Request(url, data=body, method=method)  # noqa: S310 - checked above
+
+
+def _exchange(request: urllib.request.Request) -> Answer:
+    url = request.full_url
     try:
         with _OPENER.open(request, timeout=SECONDS) as response:
             return Answer(status=response.status, body=_read(response, MOST_BYTES))

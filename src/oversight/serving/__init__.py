@@ -93,9 +93,11 @@ def begin() -> list[str]:
     from oversight.audit.selectors import Run  # noqa: PLC0415
     from oversight.regulations import services as regulation_services  # noqa: PLC0415
     from oversight.web import clock  # noqa: PLC0415
+    from oversight.witnessing.services import keys  # noqa: PLC0415
 
     services.publish_pending()
     now = clock.now()
+    keys.prepare(at=now)
     reconciliation.abandon()
     for _ in reconciliation.run(is_whole=False, at=now):
         pass

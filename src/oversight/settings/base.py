@@ -50,7 +50,12 @@ HEAD_COPY = os.environ.get("MINGQIAN_HEAD_COPY", "")
 BACKUP_SECOND = os.environ.get("MINGQIAN_BACKUP_SECOND", "")
 # Who outside is asked to see the log: a C2SP policy file with witnesses and their addresses, and
 # a time-stamping authority (RFC 3161) with its roots. Nothing is asked where nothing is set.
-WITNESS_POLICY = os.environ.get("MINGQIAN_WITNESSES", "")
+OWN_POLICY = str(HOME / "witnesses.policy")
+WITNESS_POLICY = os.environ.get("MINGQIAN_WITNESSES", "") or OWN_POLICY
+# Seconds between two requests to a witness while the log grows, and before one that failed is
+# tried again (then twice as long each time, up to an hour).
+WITNESS_INTERVAL = environment.seconds("MINGQIAN_WITNESS_INTERVAL", 300)
+WITNESS_RETRY = environment.seconds("MINGQIAN_WITNESS_RETRY", 60)
 TSA_URL = os.environ.get("MINGQIAN_TSA", "")
 TSA_ROOTS = os.environ.get("MINGQIAN_TSA_ROOTS", "")
 
@@ -80,6 +85,7 @@ INSTALLED_APPS = [
     "oversight.audit",
     "oversight.jobs",
     "oversight.accounts",
+    "oversight.witnessing",
     "oversight.files",
     "oversight.documents",
     "oversight.backups",

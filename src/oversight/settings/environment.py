@@ -54,10 +54,23 @@ def mebibytes(name: str, usual: int) -> int:
     Raises:
         ImproperlyConfigured: it is no positive whole number.
     """
+    return _whole_number(name, usual, "MB") * 2**20
+
+
+def seconds(name: str, usual: int) -> int:
+    """Read a number of seconds.
+
+    Raises:
+        ImproperlyConfigured: it is no positive whole number.
+    """
+    return _whole_number(name, usual, "秒")
+
+
+def _whole_number(name: str, usual: int, unit: str) -> int:
     value = os.environ.get(name, str(usual))
     if not (value.isascii() and value.isdigit() and int(value)):
-        raise ImproperlyConfigured(f"{name} 应写整数（MB），例如 {usual}，现为 {value!r}")
-    return int(value) * 2**20
+        raise ImproperlyConfigured(f"{name} 应写整数（{unit}），例如 {usual}，现为 {value!r}")
+    return int(value)
 
 
 def keep_private() -> None:

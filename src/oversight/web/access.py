@@ -65,6 +65,11 @@ def public_form(view: View) -> View:
     return _with_access(view, Access(is_public=True, methods=frozenset({"GET", "HEAD", "POST"})))
 
 
+def public_call(view: View) -> View:
+    """Open a view to programs of others, by POST alone."""
+    return _with_access(view, Access(is_public=True, methods=frozenset({"POST"})))
+
+
 def page(*powers: Permission) -> Callable[[View], View]:
     """Open a page for reading to those who have one of the powers; none named: all signed in."""
     return lambda view: _with_access(view, Access(powers=frozenset(powers)))

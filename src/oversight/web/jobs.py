@@ -20,6 +20,7 @@ from oversight.registry.models import ImportRun
 from oversight.registry.selectors import imports
 from oversight.web import clock
 from oversight.web.access import ActingRequest
+from oversight.witnessing import jobs as witnessing
 
 
 @task()
@@ -48,6 +49,7 @@ def run_due() -> None:
     examining.ask_due(enqueue=run_job.enqueue, at=now)
     code_messages.ask_due(enqueue=run_job.enqueue, at=now)
     making.ask_due(enqueue=run_job.enqueue, at=now)
+    witnessing.ask_due(enqueue=run_job.enqueue, at=now)
 
 
 def watch() -> None:

@@ -302,3 +302,23 @@ def _naive_consistency(old: int, leaves: list[bytes], *, is_whole: bool) -> list
         return [*below, _naive_root(leaves[k:])]
     below = _naive_consistency(old - k, leaves[k:], is_whole=False)
     return [*below, _naive_root(leaves[:k])]
+
+
+@pytest.mark.parametrize("size", [0, 1, 5, 8, 13])
+def test_a_growing_tree_goes_on_from_the_heads_that_were_kept(size: int) -> None:
+    leaves = [bytes([number]) for number in range(20)]
+    frontier = tree.Frontier()
+    for leaf in leaves[:size]:
+        frontier.add(tree.leaf_hash(leaf))
+
+    resumed = tree.Frontier.resumed(size, frontier.heads)
+    for leaf in leaves[size:]:
+        resumed.add(tree.leaf_hash(leaf))
+
+    assert resumed.root() == tree.root(leaves)
+
+
+@pytest.mark.parametrize(("size", "count"), [(-1, 1), (0, 1), (5, 3), (8, 0)])
+def test_heads_that_are_not_those_of_the_size_are_refused(size: int, count: int) -> None:
+    with pytest.raises(LogError, match="的树不是由"):
+        tree.Frontier.resumed(size, [bytes(32)] * count)

@@ -152,7 +152,7 @@ def test_two_heads_of_one_size_are_a_fork() -> None:
     found = _considered(_request(7, FORKED), checkpoint_of(ENTRIES))
 
     assert isinstance(found, Refusal)
-    assert found.status == 409
+    assert found.status == 422
     assert found.is_fork
 
 

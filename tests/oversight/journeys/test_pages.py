@@ -108,6 +108,7 @@ PAGES = {
         *("/office/accounts/2/close/", "/office/appointments/2/dismiss/"),
         "/office/accounts/2/phone/",
         *("/office/organisations/3/end/", "/office/certificate/"),
+        *("/office/log-witnesses/", "/office/log-witnesses/new/"),
     ),
 }
 WIDTHS = (1440, 390)

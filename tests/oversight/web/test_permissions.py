@@ -38,6 +38,8 @@ EMPTY |= {"public:visit-code", "public:visit-objection", "public:visit-rating"}
 EMPTY |= {"field:record", "field:picture", "field:closing"}
 EMPTY |= {"office:import-review", "office:backup", "office:backup-file"}
 EMPTY |= {"public:enterprise", "public:deadline-feed"}
+EMPTY |= {"public:witness-key", "public:cosigned-checkpoint"}
+EMPTY |= {"office:log-unfollow", "office:log-fork"}
 EMPTY |= {"office:visit-paper-pdf", "office:visit-paper-docx", "office:visit-paper-serve"}
 
 
@@ -190,6 +192,8 @@ def _wrong(statuses: dict[str, int], method: str, letter: str, *, is_at_seat: bo
         refused = {401} if name.startswith("api:") else REFUSED
         # The root of the API has nothing to show; an act on nothing says so.
         opened = {200, 302, 409} | ({404} if method == "POST" or name in EMPTY else set())
+        if name == "public:add-checkpoint":
+            opened.add(400)  # a neighbour's log sends its checkpoint; an empty one is none
         if status not in (opened if is_open else refused):
             wrong.append(f"{method} {name}: {status}")
     return wrong

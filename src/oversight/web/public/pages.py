@@ -14,7 +14,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from oversight.accounts import installation
-from oversight.audit import outside, publication, selectors
+from oversight.audit import cosignatures, outside, publication, selectors
 from oversight.common import moments
 from oversight.draws import draw_details, records
 from oversight.draws import selectors as draw_selectors
@@ -28,10 +28,12 @@ from oversight.web.presenters.draw_page import remaining
 from oversight.web.presenters.draws import qr
 from oversight.web.public import figures
 from oversight.web.public.site import bureau_of, site_name
+from oversight.witnessing import selectors as selectors_of_witness
+from oversight.witnessing.services import keys
 
 _NEWEST = 6
 _TILE = re.compile(
-    r"(?:tile/(?:entries|[0-9]{1,2})/(?:x[0-9]{3}/)*[0-9]{3}(?:\.p/[0-9]{1,3})?|checkpoint|vkey)"
+    r"(?:tile/(?:entries|[0-9]{1,2})/(?:x[0-9]{3}/)*[0-9]{3}(?:\.p/[0-9]{1,3})?|checkpoint|cosigned|vkey)"
 )
 
 
@@ -127,6 +129,9 @@ def log(request: HttpRequest) -> HttpResponse:
         "name": site_name(),
         "interruptions": selectors.public_interruptions(),
         "outside": outside.last_answers(),
+        "cosigned": cosignatures.newest(),
+        "witness_key": keys.vkey(),
+        "followed": selectors_of_witness.followed_logs(),
         "page": paginate(request, selectors.public_entries()),
     }
     return render(request, "public/log.html", context)
@@ -138,7 +143,7 @@ def log_file(_: HttpRequest, name: str) -> HttpResponse:
     path = Path(settings.LOG_FOLDER) / name
     if _TILE.fullmatch(name) is None or not path.is_file():
         raise Http404
-    is_text = name in {"checkpoint", "vkey"}
+    is_text = name in {"checkpoint", "cosigned", "vkey"}
     kind = "text/plain; charset=utf-8" if is_text else "application/octet-stream"
     response = HttpResponse(path.read_bytes(), content_type=kind)
     is_fixed = not is_text and ".p/" not in name

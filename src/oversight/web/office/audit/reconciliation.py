@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 
 from oversight.accounts.rules import Permission
 from oversight.accounts.selectors import Actor
-from oversight.audit import differences, head_copy, outside, services
+from oversight.audit import cosignatures, differences, head_copy, outside, services
 from oversight.audit import selectors as audit
 from oversight.audit.selectors import Difference
 from oversight.web.access import ActingRequest, act, page
@@ -71,6 +71,7 @@ def newest(actor: Actor) -> dict[str, Any]:
         "run": audit.whole_runs().first(),
         "unseen": sum(not is_known for _, is_known in audit.differences([actor.scope])),
         "outside": outside.last_answers(),
+        "cosigned": cosignatures.newest(),
         "head_copy": head_copy.problem(audit.written_size()),
     }
 
