@@ -15,7 +15,6 @@ from oversight.inspections.arrivals import VisitCode
 from oversight.inspections.services import visit_voices
 from oversight.web import pace
 from oversight.web.access import public, public_form
-from oversight.web.presenters.visit_heads import grouped
 from oversight.web.public.site import site_name
 from oversight.web.public.visit_forms import ObjectionForm, RatingForm
 
@@ -39,7 +38,7 @@ def visit(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "name": site_name(),
         "page": visit_page.page_of(visit_code, _now(request)),
-        "code": grouped(visit_code.code),
+        "code": visit_code.printed,
         "rights": visit_page.RIGHTS,
         "objections": visit_page.objections(visit_code.visit),
         "today": _now(request),

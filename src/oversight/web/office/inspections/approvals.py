@@ -13,6 +13,7 @@ from oversight.inspections.document_data import NoticeTerms
 from oversight.inspections.models import Approval, InspectionTask
 from oversight.inspections.services import approvals, urgent
 from oversight.inspections.services.approvals import ApprovalInput
+from oversight.web import addresses
 from oversight.web.access import ActingRequest, form, page
 from oversight.web.action_form import Action, run_action
 from oversight.web.office.inspections.approval_forms import (
@@ -136,6 +137,7 @@ def notify(request: ActingRequest, visit_id: int) -> HttpResponse:
                 contact=bound.cleaned_data["contact"],
                 complaints=bound.cleaned_data["complaints"],
                 materials=materials.read(bound.cleaned_data["materials"]),
+                address_of=addresses.of_codes(request),
             ),
             at=request.at,
         ),

@@ -17,7 +17,6 @@ from oversight.inspections.services import visit_codes
 from oversight.web.access import ActingRequest, form, page
 from oversight.web.action_form import Action, run_action
 from oversight.web.forms import Form
-from oversight.web.presenters.visit_heads import grouped
 
 
 class ForeignCodeForm(Form):
@@ -70,7 +69,7 @@ def facts_of(request: ActingRequest, visit: InspectionTask) -> dict[str, Any]:
     return {
         "site_acts": visit.site_acts.all(),
         "visit_code": code,
-        "visit_code_text": grouped(code.code) if code else "",
+        "visit_code_text": code.printed if code else "",
         "objections": visit_page.objections(visit),
         "code_messages": visit.code_messages.all(),
         "may_link_code": bool(code and has_system and request.actor.may(Permission.TAKE_VISITS)),
