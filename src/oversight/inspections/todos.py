@@ -11,7 +11,7 @@ from oversight.accounts.selectors import Actor
 from oversight.common import moments
 from oversight.common.contributions import Link, Todo
 from oversight.draws.models import Draw
-from oversight.inspections import selectors
+from oversight.inspections import procedure_defects, selectors
 from oversight.inspections.models import InspectionTask, ReplacementRequest
 from oversight.inspections.states import ApprovalState, TaskState
 from oversight.inspections.untaken import awaited_sections, untaken
@@ -27,9 +27,11 @@ def todos(actor: Actor, at: datetime) -> Iterator[Todo]:  # noqa: ARG001 - as al
         yield from _await_decisions(actor)
     if actor.may(Permission.APPROVE_VISITS):
         yield from _approve_visits(actor)
+        yield from _lead_on(actor)
     if actor.may(Permission.TAKE_VISITS):
         yield from _accept_visits(actor)
         yield from _submit_papers(actor)
+        yield from _defects(actor)
     elif actor.may(Permission.HOLD_DRAWS):
         yield from _await_acceptance(actor)
 
@@ -86,6 +88,43 @@ def _submit_papers(actor: Actor) -> Iterator[Todo]:
             reason=f"应在{_until(visit)}以前补办",
             link=Link(view="office:visit-submit", args=(visit.pk,)),
             button="补办",
+        )
+
+
+def _lead_on(actor: Actor) -> Iterator[Todo]:
+    """Tell the head of visits broken off, and of defects on which to decide."""
+    for visit in selectors.my_visits(actor).filter(state=TaskState.SUSPENDED):
+        last = visit.suspensions.first()
+        yield Todo(
+            title=f"检查中止：{visit.name}",
+            reason=last.reason if last else "",
+            link=Link(view="office:visit", args=(visit.pk,)),
+            button="去看",
+        )
+    for defect in procedure_defects.undecided(actor):
+        yield Todo(
+            title=f"决定程序瑕疵：{defect.visit.name}",
+            reason=defect.what,
+            link=Link(view="office:visit-defect-decide", args=(defect.visit_id,)),
+            button="去决定",
+        )
+
+
+def _defects(actor: Actor) -> Iterator[Todo]:
+    """Name the visits with a certificate out of date on the day, and those to be made again."""
+    for act in procedure_defects.suspected(actor):
+        yield Todo(
+            title=f"核实程序瑕疵：{act.visit.name}",
+            reason=f"{act.name}的执法证在检查当天（{moments.minute_in_words(act.at)}）无效",
+            link=Link(view="office:visit-defect", args=(act.visit_id,)),
+            button="登记",
+        )
+    for defect in procedure_defects.to_redo(actor):
+        yield Todo(
+            title=f"重新检查：{defect.visit.name}",
+            reason=f"来源编号写 {defect.visit.number}；{defect.answer}",
+            link=Link(view="office:visit-register", args=(defect.visit.subject_id,)),
+            button="登记检查",
         )
 
 

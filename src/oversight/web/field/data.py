@@ -19,7 +19,7 @@ from oversight.common import moments
 from oversight.common.errors import DomainError, NotAllowedError, NotFoundError
 from oversight.files import rules as files
 from oversight.inspections import field_visits, record_content, site_acts, states
-from oversight.inspections.services import arrival, field_closing, field_records
+from oversight.inspections.services import arrival, field_closing, field_records, phone_reports
 from oversight.inspections.services.field_records import ConflictError, MissingPicturesError
 from oversight.web.access import ActingRequest, page, pieces, public, resource
 from oversight.web.pieces import answer_piece
@@ -111,11 +111,28 @@ def closing(request: ActingRequest, visit_id: int) -> HttpResponse:
     """Say whether a visit is closed on the spot, or close it with the version that is shown."""
     task = field_visits.visit_of_team(request.actor, visit_id)
     if request.method == "PUT":
-        version = record_content.read_version(_document(request))
+        document = _document(request)
         task = field_closing.close(
-            actor=request.actor, visit_id=visit_id, version=version, at=request.at
+            actor=request.actor,
+            visit_id=visit_id,
+            version=record_content.read_version(document),
+            missing=record_content.read_missing(document),
+            at=request.at,
         )
     return JsonResponse({"is_closed": task.state in states.CLOSED_ON_SITE})
+
+
+@resource(Permission.TAKE_VISITS)
+@_answering_problems
+def report(request: ActingRequest, visit_id: int) -> HttpResponse:
+    """Take how many pictures the actor's telephone has of a visit, and how many wait there."""
+    task = field_visits.visit_of_team(request.actor, visit_id)
+    if request.method == "PUT":
+        taken, waiting = record_content.read_counts(_document(request))
+        phone_reports.report(
+            actor=request.actor, visit_id=visit_id, taken=taken, waiting=waiting, at=request.at
+        )
+    return JsonResponse({"away": list(phone_reports.away(task, request.actor))})
 
 
 @pieces(Permission.TAKE_VISITS)

@@ -48,6 +48,8 @@ def submit(request: ActingRequest, visit_id: int) -> HttpResponse:
         "visit_place": visit.visit_place or visit.subject.address,
         "why_on_site": visit.why_on_site,
         "is_announced": visit.is_announced,
+        "is_outside": visit.is_outside,
+        "assistance": visit.assistance,
     }
     bound = SubmitForm(request.POST or None, initial=start)
     is_afterwards = visit.papers_due_on is not None
@@ -181,9 +183,15 @@ def _action(
 
 def _cap_facts(visit: InspectionTask, request: ActingRequest) -> Facts:
     on = visit.planned_on or moments.day_of(request.at)
-    return tuple(
+    counts = [
         (answer.name, f"{answer.words}（{answer.citation}）") for answer in caps.answers(visit, on)
-    )
+    ]
+    return (*counts, *_warnings(visit))
+
+
+def _warnings(visit: InspectionTask) -> Facts:
+    """Give what the head should weigh, each under its own heading."""
+    return tuple(("请留意", warning) for warning in guards.warnings(visit))
 
 
 def _decision(approval: Approval, title: str, button: str) -> Action:
@@ -204,6 +212,7 @@ def _decision(approval: Approval, title: str, button: str) -> Action:
         ("是否预先通知", "预先通知" if visit.is_announced else "不预先通知"),
         ("为什么要到现场", visit.why_on_site),
         *((cap["name"], _cap_words(cap)) for cap in approval.caps),
+        *_warnings(visit),
         ("不计次数的情形", _exemption(visit)),
         ("紧急的理由", visit.urgent_reason),
         ("口头报告对象", visit.urgent_reported),

@@ -65,8 +65,12 @@ def ratings(request: ActingRequest) -> HttpResponse:
 def facts_of(request: ActingRequest, visit: InspectionTask) -> dict[str, Any]:
     """Give what the page of a visit shows of the spot."""
     code = getattr(visit, "visit_code", None)
+    defects = list(visit.defects.all())
+    may_flag = request.actor.may(Permission.TAKE_VISITS) and visit.arrived_at is not None
     has_system = settings.CODE_SYSTEM != code_systems.NONE
     return {
+        "defects": defects,
+        "may_flag_defect": may_flag and all(row.decided_at for row in defects),
         "site_acts": visit.site_acts.all(),
         "visit_code": code,
         "visit_code_text": code.printed if code else "",

@@ -104,7 +104,7 @@ async function showForm(draft) {
   const kept = await store.pictures(who.id, draft.visit);
   if (draft.visit !== shown.visit) return; // meanwhile another visit was opened
   shown.base = draft.base;
-  await form.render($("form"), { task, draft, pictures: kept, change, keep: keepFiles, close, step, place });
+  await form.render($("form"), { task, draft, pictures: kept, change, keep: keepFiles, close, away: () => closing.away(draft.visit), step, place });
 }
 
 async function showVisit(visit) {
@@ -148,8 +148,8 @@ async function show() {
   await (visitOf() && who ? showVisit(visitOf()) : showList());
 }
 
-async function close() {
-  await closing.close(who.id, shown.visit);
+async function close(missing) {
+  await closing.close(who.id, shown.visit, missing);
   await showForm(await store.draft(who.id, shown.visit));
 }
 
