@@ -13,10 +13,15 @@ from oversight.common.contributions import Link, Todo
 from oversight.draws.models import Draw
 from oversight.inspections import procedure_defects, selectors
 from oversight.inspections.models import InspectionTask, ReplacementRequest
+from oversight.inspections.rules.codes import Path
 from oversight.inspections.states import ApprovalState, TaskState
 from oversight.inspections.untaken import awaited_sections, untaken
 
 _NAMED = 5
+
+
+_IN_BUSINESS = ("", "存续")
+"""What the directory says of a subject that is in business."""
 
 
 def todos(actor: Actor, at: datetime) -> Iterator[Todo]:  # noqa: ARG001 - as all are asked
@@ -34,6 +39,8 @@ def todos(actor: Actor, at: datetime) -> Iterator[Todo]:  # noqa: ARG001 - as al
         yield from _defects(actor)
     elif actor.may(Permission.HOLD_DRAWS):
         yield from _await_acceptance(actor)
+    if actor.may(Permission.KEEP_DIRECTORIES):
+        yield from _gone(actor)
 
 
 def _decide_requests(actor: Actor) -> Iterator[Todo]:
@@ -125,6 +132,18 @@ def _defects(actor: Actor) -> Iterator[Todo]:
             reason=f"来源编号写 {defect.visit.number}；{defect.answer}",
             link=Link(view="office:visit-register", args=(defect.visit.subject_id,)),
             button="登记检查",
+        )
+
+
+def _gone(actor: Actor) -> Iterator[Todo]:
+    """Name the subjects that a visit found gone while the directory has them in business."""
+    gone = selectors.my_visits(actor).filter(minutes__path=Path.DEREGISTERED)
+    for visit in gone.filter(minutes__closed_at__isnull=False, subject__state__in=_IN_BUSINESS):
+        yield Todo(
+            title=f"更新名录：{visit.name}",
+            reason="检查登记为注销、吊销、撤销或迁出，以后的抽取不应再有它",
+            link=Link(view="office:subject-edit", args=(visit.subject_id,)),
+            button="改登记状态",
         )
 
 
