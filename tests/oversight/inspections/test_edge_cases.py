@@ -10,8 +10,10 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from oversight.accounts.rules import Role
+from oversight.cases import standing
 from oversight.cases.services import revoking
 from oversight.cases.services.revoking import Revocation
 from oversight.common.errors import ChangedMeanwhileError, DomainError, FieldsError, NotAllowedError
@@ -48,6 +50,7 @@ from oversight.rectifications import selectors as rectifications
 from oversight.rectifications.rules import NewPoint
 from oversight.rectifications.services import opening, orders, rechecks
 from oversight.registry.models import Certificate, InspectionRecord, Inspector, Item, Subject
+from oversight.web import clock
 from tests.oversight.cases import making
 from tests.oversight.inspections import record_samples as samples
 from tests.oversight.inspections import record_visits as visits
@@ -152,9 +155,9 @@ def test_who_falls_ill_at_the_gate_is_followed_by_the_next_drawn(
 ) -> None:
     approved(own, task)
     note(own, task, "officer-1")
-    with pytest.raises(DomainError, match="两名|2 名|不能"):
+    with pytest.raises(DomainError, match="证件当天有效、已确认到场的检查人员只有 1 名"):
         note(own, task, "officer-1", "start")
-    ill = task.slots.get(inspector__user_id=own.actors["officer-2"].user_id)
+    ill = task.slots.get(inspector__user_id=own.actors["officer-2"].user_id or 0)
     asked = ReplacementInput(
         visit_id=task.pk,
         kind=ReplacementRequest.INSPECTOR,
@@ -224,11 +227,17 @@ def test_who_works_in_another_district_is_told_of_not_visited(
 
     assert task.results.get().codes == ["WLX"]
     assert "查明在辖区以外的经营地：石桥县工业路2号。" in task.minutes.get().text
-    letters = [
-        making.received(own, visit_id=task.pk, kind=kind, receiver=receiver, finding="V99")
-        for kind, receiver in (("agency", "石桥县人社局"), ("market", "青禾区市场监管局"))
-    ]
-    assert [row.visit_id for row in letters] == [task.pk, task.pk]
+    making.received(own, visit_id=task.pk, receiver="石桥县人力资源和社会保障局", finding="V99")
+    market = making.received(
+        own,
+        visit_id=task.pk,
+        kind="market",
+        receiver="青禾区市场监督管理局",
+        finding="",
+        enclosures="门牌照片、通话记录",
+        attempts=((date(2026, 3, 16), "大门紧锁"), (date(2026, 3, 17), "物业称已搬走")),
+    )
+    assert market.visit_id == task.pk
 
 
 # 3
@@ -331,7 +340,7 @@ def test_the_result_does_not_wait_for_the_correction(own: Bureau, task: Inspecti
 
 # 8
 def test_unpaid_wages_whose_owner_is_gone_go_to_the_police_and_stay_unsaid(
-    own: Bureau, task: InspectionTask, client: Any
+    own: Bureau, task: InspectionTask, client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     content = breach(own, begun(own, task))
     content["answers"][CODE] |= {
@@ -360,8 +369,11 @@ def test_unpaid_wages_whose_owner_is_gone_go_to_the_police_and_stay_unsaid(
         officer_ids=tuple(slot.inspector_id for slot in task.slots.all()),
     )
 
-    page = client.get(f"/v/{task.visit_code.code}/").content.decode()
-    assert (served.state, police.kind) == ("served", "police")
+    monkeypatch.setattr(clock, "now", lambda: DAY + timedelta(days=1))
+    response = client.get(f"/v/{task.visit_code.code}/")
+    page = response.content.decode()
+    assert (served.state, police.kind, response.status_code) == ("correcting", "police", 200)
+    assert task.name in page
     assert "拖欠" not in page
     assert "86400" not in page
 
@@ -490,6 +502,9 @@ def test_an_annulled_penalty_says_what_must_be_undone_until_when(own: Bureau) ->
     case.refresh_from_db()
     kinds = [row.kind for row in case.decision.consequences.all()]
     assert kinds == ["takedown", "credit", "refund", "grade", "party"]
+    clocks = {row.term.key: row.on for row in standing.case_clocks(case, decided)}
+    assert clocks["case_credit"] == date(2026, 3, 30)
+    assert clocks["case_takedown"] == date(2026, 4, 1)
 
 
 # 13

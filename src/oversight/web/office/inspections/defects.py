@@ -61,6 +61,6 @@ def decide(request: ActingRequest, visit_id: int) -> HttpResponse:
 
 
 def _action(visit: InspectionTask, title: str, button: str, *, lead: str) -> Action:
-    back = reverse("office:visit", args=[visit.pk])
-    crumbs = (("检查任务", reverse("office:visits")), (visit.name, back))
-    return Action(title=title, button=button, back=back, crumbs=crumbs, lead=lead)
+    page = reverse("office:visit", args=[visit.pk])
+    crumbs = (("检查任务", reverse("office:visits")), (visit.name, page))
+    return Action(title=title, button=button, crumbs=crumbs, lead=lead)
