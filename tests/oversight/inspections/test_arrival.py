@@ -14,7 +14,7 @@ from oversight.audit import selectors as audit
 from oversight.audit.reconciliation import Range
 from oversight.common.errors import DomainError, NotAllowedError
 from oversight.draws.models import Draw
-from oversight.inspections import site_acts, site_reconciliation
+from oversight.inspections import routes, site_acts, site_reconciliation
 from oversight.inspections.arrivals import SiteAct, SiteActKind, VisitCode
 from oversight.inspections.models import InspectionTask
 from oversight.inspections.services import approvals, arrival, tasks, urgent
@@ -268,3 +268,21 @@ def test_an_arrival_that_was_changed_with_sql_is_named(own: Bureau, task: Inspec
     assert any("的证号: 伪造" in line for line in lines)
     SiteAct.objects.filter(change=f"{CHANGE}2").delete()
     assert any("没有这一行" in line for line in differences())
+
+
+def test_the_visits_of_a_day_follow_the_street(draw: Draw) -> None:
+    rows = list(draw.visits.order_by("place")[:4])
+    places = ["青禾区和顺路102号", "青禾区安康路7号", "青禾区和顺路18号", "青禾区和顺路9号"]
+    for row, place in zip(rows, places, strict=True):
+        row.visit_place, row.planned_on = place, date(2026, 4, 7)
+    rows[3].planned_on = date(2026, 4, 8)
+
+    ordered = [row.visit_place for row in routes.in_order(rows)]
+
+    assert ordered == [
+        "青禾区和顺路18号",
+        "青禾区和顺路102号",
+        "青禾区安康路7号",
+        "青禾区和顺路9号",
+    ]
+    assert routes.stops(rows) == {rows[2].pk: 1, rows[0].pk: 2, rows[1].pk: 3}

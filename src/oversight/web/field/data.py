@@ -18,7 +18,7 @@ from oversight.accounts.rules import Permission
 from oversight.common import moments
 from oversight.common.errors import DomainError, NotAllowedError, NotFoundError
 from oversight.files import rules as files
-from oversight.inspections import field_visits, record_content, site_acts, states
+from oversight.inspections import field_visits, record_content, routes, site_acts, states
 from oversight.inspections.services import arrival, field_closing, field_records, phone_reports
 from oversight.inspections.services.field_records import ConflictError, MissingPicturesError
 from oversight.web.access import ActingRequest, page, pieces, public, resource
@@ -61,12 +61,14 @@ def now(request: HttpRequest) -> HttpResponse:
 @page(Permission.TAKE_VISITS)
 def tasks(request: ActingRequest) -> HttpResponse:
     """Give the visits that the actor goes to, with all that the form needs without network."""
-    rows = field_visits.visits_of_team(request.actor)
+    rows = routes.in_order(field_visits.visits_of_team(request.actor))
+    stops = routes.stops(rows)
     heads = [
         visit_heads.head_for_phone(row, request.at, request.build_absolute_uri) for row in rows
     ]
     tasks = [
-        {**presenter.visit_for_phone(row), **head} for row, head in zip(rows, heads, strict=True)
+        {**presenter.visit_for_phone(row), **head, "place": place, "stop": stops.get(row.pk, 0)}
+        for place, (row, head) in enumerate(zip(rows, heads, strict=True))
     ]
     return JsonResponse({"tasks": tasks})
 
