@@ -137,7 +137,7 @@ def test_a_certificate_of_the_last_day_holds_that_day(own: Bureau, task: Inspect
 def test_with_one_officer_the_inspection_does_not_begin(own: Bureau, task: InspectionTask) -> None:
     note(own.actors["officer-1"], task)
 
-    with pytest.raises(DomainError, match="检查任务现在是“已批准”，不能开始检查"):
+    with pytest.raises(DomainError, match="证件当天有效、已确认到场的检查人员只有 1 名"):
         note(own.actors["officer-1"], task, "start", 3)
 
 
