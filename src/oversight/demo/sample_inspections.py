@@ -46,18 +46,18 @@ def busiest(draw: Draw, known: str) -> list[Inspector]:
     return ordered[:OFFICERS]
 
 
-def made(actors: Mapping[str, Actor], draw: Draw, officers: Sequence[Inspector]) -> int:
+def inspect(actors: Mapping[str, Actor], draw: Draw, officers: Sequence[Inspector]) -> int:
     """Let two of some officers make the visits on which both go; gives how many were made."""
     keys, count = {row.pk for row in officers}, 0
     for visit in draw.visits.order_by("place"):
         team = [slot.inspector for slot in visit.slots.all() if slot.inspector_id in keys]
         pair = [row for row in team if row is not None][:2]
         if len(pair) == 2 and count < MOST:  # noqa: PLR2004 - no visit is made by fewer
-            count += _made(actors, visit, pair, _FIRST + timedelta(days=count % 5))
+            count += _inspect(actors, visit, pair, _FIRST + timedelta(days=count % 5))
     return count
 
 
-def _made(
+def _inspect(
     actors: Mapping[str, Actor], visit: InspectionTask, pair: Sequence[Inspector], on: date
 ) -> bool:
     """Make a visit; one that a cap forbids stays as it is."""
@@ -76,7 +76,7 @@ def _made(
     )
     people = [staff.officer(row) for row in pair]
     _on_site(visit, people, day + timedelta(hours=9))
-    _told(clerk, visit, day + timedelta(days=1, hours=10))
+    _tell(clerk, visit, day + timedelta(days=1, hours=10))
     return True
 
 
@@ -155,7 +155,7 @@ def _signed(content: dict[str, Any], officers: Sequence[str]) -> dict[str, Any]:
     return {**content, "signatures": [{"who": who, "name": name, **row} for who, name in signers]}
 
 
-def _told(clerk: Actor, visit: InspectionTask, at: datetime) -> None:
+def _tell(clerk: Actor, visit: InspectionTask, at: datetime) -> None:
     outcome = OutcomeInput(
         results={row.pk: "未发现问题" for row in task_details.results(visit)},
         notes={},

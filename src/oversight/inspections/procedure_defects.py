@@ -56,5 +56,10 @@ def suspected(actor: Actor) -> QuerySet[SiteAct]:
     return rows.select_related("visit").order_by("pk")
 
 
+def suspected_of(actor: Actor, task: InspectionTask) -> QuerySet[SiteAct]:
+    """Give the arrivals at one visit without a certificate that held that day."""
+    return suspected(actor).filter(visit=task)
+
+
 def _reach(actor: Actor) -> QuerySet[InspectionTask]:
     return InspectionTask.objects.filter(pk__in=selectors.my_visits(actor).order_by().values("pk"))

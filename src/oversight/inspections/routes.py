@@ -21,12 +21,12 @@ def stops(visits: Iterable[InspectionTask]) -> dict[int, int]:
     """Say for each visit, by its key, which stop of its day it is; a day of one visit has none."""
     ordered = in_order(visits)
     per_day = Counter(visit.planned_on for visit in ordered)
-    made: Counter[date | None] = Counter()
+    last: Counter[date | None] = Counter()
     places = {}
     for visit in ordered:
         if visit.planned_on is not None and per_day[visit.planned_on] > 1:
-            made[visit.planned_on] += 1
-            places[visit.pk] = made[visit.planned_on]
+            last[visit.planned_on] += 1
+            places[visit.pk] = last[visit.planned_on]
     return places
 
 

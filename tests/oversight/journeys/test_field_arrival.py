@@ -9,7 +9,8 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.oversight.journeys.test_field_offline import phone, site
-from tests.support.phones import PATIENCE, SCREEN, FieldSite, sign_in
+from tests.support.phones import PATIENCE, SCREEN, FieldSite, photo, shows, sign_in
+from tests.support.phones import opened as written
 
 pytestmark = [pytest.mark.browser, pytest.mark.any_database]
 __all__ = ["phone", "site"]
@@ -105,6 +106,26 @@ def test_an_urgent_visit_is_papered_and_approved_on_telephones(
     expect(clerk.get_by_text("待补办审批")).to_have_count(0)
     clerk.goto(f"{site.address}/office/")
     expect(clerk.get_by_text(f"补办审批：{name}")).to_have_count(0)
+
+
+def test_a_hundred_pictures_of_one_visit_arrive(
+    phone: Callable[[str], Page], site: FieldSite
+) -> None:
+    visit = site.visits[2]
+    page = written(phone(site.officers[0]), site, visit)
+    site.line.down()
+    page.set_input_files("#camera", [photo(5000 + n, 24) for n in range(60)])
+    shows(page, "照片 0 / 60 已上传")
+    page.set_input_files("#camera", [photo(6000 + n, 24) for n in range(40)])
+    shows(page, "照片 0 / 100 已上传，记录还没上传")
+    page.reload()
+    shows(page, "照片 0 / 100 已上传，记录还没上传")
+
+    site.line.up()
+    page.click("#send")
+
+    shows(page, "照片 100 / 100 已上传，记录已上传")
+    assert len(site.pictures(visit)) == 100
 
 
 def at_work(browser: Browser, site: FieldSite, username: str) -> Page:

@@ -295,27 +295,6 @@ def upload(page: Page, site: FieldSite, *, round_: int, cut: int | None) -> int:
     return line.carried - before
 
 
-def test_a_hundred_pictures_of_one_visit_arrive(
-    phone: Callable[[str], Page], site: FieldSite
-) -> None:
-    visit = site.visits[5]
-    before = site.pictures(visit)
-    page = opened(phone(site.officers[0]), site, visit)
-    site.line.down()
-    page.set_input_files("#camera", [photo(5000 + n, 24) for n in range(60)])
-    shows(page, "照片 0 / 60 已上传")
-    page.set_input_files("#camera", [photo(6000 + n, 24) for n in range(40)])
-    shows(page, "照片 0 / 100 已上传，记录还没上传")
-    page.reload()
-    shows(page, "照片 0 / 100 已上传，记录还没上传")
-
-    site.line.up()
-    page.click("#send")
-
-    shows(page, "照片 100 / 100 已上传，记录已上传")
-    assert len(site.pictures(visit) - before) == 100
-
-
 def test_an_answer_that_was_lost_is_no_conflict(
     phone: Callable[[str], Page], site: FieldSite
 ) -> None:

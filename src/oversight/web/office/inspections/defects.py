@@ -18,7 +18,7 @@ from oversight.web.office.inspections.approval_forms import DefectDecisionForm, 
 def flag(request: ActingRequest, visit_id: int) -> HttpResponse:
     """Note a defect of a visit; what is known of certificates is written beforehand."""
     visit = selectors.visit_for(request.actor, visit_id)
-    acts = procedure_defects.suspected(request.actor).filter(visit=visit)
+    acts = procedure_defects.suspected_of(request.actor, visit)
     known = "；".join(f"{act.name}的执法证在检查当天已经无效" for act in acts)
     bound = DefectForm(request.POST or None, initial={"what": known})
     return run_action(
