@@ -34,7 +34,7 @@ from oversight.registry.models import Inspector
 OFFICERS, MOST = 4, 8
 _STROKES = [[[12, 40, 0], [30, 22, 16], [48, 41, 33]], [[60, 20, 90], [60, 44, 120]]]
 _CLERK, _HEAD = "wei", "zheng"
-_FIRST = date(2023, 9, 18)
+_ANSWER = "随机抽取确定，照常检查"
 
 
 def busiest(draw: Draw, known: str) -> list[Inspector]:
@@ -46,14 +46,19 @@ def busiest(draw: Draw, known: str) -> list[Inspector]:
     return ordered[:OFFICERS]
 
 
-def inspect(actors: Mapping[str, Actor], draw: Draw, officers: Sequence[Inspector]) -> int:
-    """Let two of some officers make the visits on which both go; gives how many were made."""
+def inspect(
+    actors: Mapping[str, Actor], draw: Draw, officers: Sequence[Inspector], first: date
+) -> int:
+    """Let two of some officers make the visits on which both go; gives how many were made.
+
+    ``first`` is a Monday: in its week they go.
+    """
     keys, count = {row.pk for row in officers}, 0
     for visit in draw.visits.order_by("place"):
         team = [slot.inspector for slot in visit.slots.all() if slot.inspector_id in keys]
         pair = [row for row in team if row is not None][:2]
         if len(pair) == 2 and count < MOST:  # noqa: PLR2004 - no visit is made by fewer
-            count += _inspect(actors, visit, pair, _FIRST + timedelta(days=count % 5))
+            count += _inspect(actors, visit, pair, first + timedelta(days=count % 5))
     return count
 
 
@@ -72,11 +77,11 @@ def _inspect(
     except DomainError:
         return False
     approvals.approve(
-        actor=actors[_HEAD], approval_id=approval.pk, answer="", at=before + timedelta(hours=3)
+        actor=actors[_HEAD], approval_id=approval.pk, answer=_ANSWER, at=before + timedelta(hours=3)
     )
     people = [staff.officer(row) for row in pair]
     _on_site(visit, people, day + timedelta(hours=9))
-    _tell(clerk, visit, day + timedelta(days=1, hours=10))
+    _tell(clerk, visit, day + timedelta(hours=16))
     return True
 
 

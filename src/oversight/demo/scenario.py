@@ -67,7 +67,7 @@ def seed() -> Iterator[str]:
     officers = sample_inspections.busiest(drawn, staff.INSPECTOR)
     staff.appoint_officers(officers, actors, _at(2023, 8, 28))
     _visits(actors["luo"], 2023, 120, since=date(2023, 8, 25))
-    sample_inspections.inspect(actors, drawn, officers)
+    sample_inspections.inspect(actors, drawn, officers, date(2023, 9, 18))
     yield "2023 年的名录、计划、检查，和一次用真实公开数的抽取"
     _visits(actors["luo"], 2024, 140)
     later = sample_names.directory(1, 1100, is_later=True)
