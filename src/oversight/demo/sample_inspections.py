@@ -79,13 +79,13 @@ def _inspect(
     approvals.approve(
         actor=actors[_HEAD], approval_id=approval.pk, answer=_ANSWER, at=before + timedelta(hours=3)
     )
-    people = [staff.officer(row) for row in pair]
-    _on_site(visit, people, day + timedelta(hours=9))
+    _on_site(visit, pair, day + timedelta(hours=9))
     _tell(clerk, visit, day + timedelta(hours=16))
     return True
 
 
-def _on_site(visit: InspectionTask, people: Sequence[Actor], at: datetime) -> None:
+def _on_site(visit: InspectionTask, pair: Sequence[Inspector], at: datetime) -> None:
+    people = [staff.officer(row) for row in pair]
     for number, (officer, kind) in enumerate(
         [*((officer, SiteActKind.ARRIVE) for officer in people), (people[0], SiteActKind.START)]
     ):
@@ -99,7 +99,7 @@ def _on_site(visit: InspectionTask, people: Sequence[Actor], at: datetime) -> No
         arrival.note(actor=officer, visit_id=visit.pk, site_note=note, at=at)
     task, end = InspectionTask.objects.get(pk=visit.pk), at + timedelta(hours=2)
     phone_reports.report(actor=people[1], visit_id=visit.pk, taken=0, waiting=0, at=end)
-    content = _signed(_record(task, at), [person.person for person in people])
+    content = _signed(_record(task, at), [row.name for row in pair])
     change = Change(
         user_id=people[0].user_id or 0,
         base=0,
