@@ -20,6 +20,7 @@ from oversight.demo import (
     sample_cases,
     sample_draws,
     sample_endings,
+    sample_inspections,
     sample_names,
     sample_publications,
     sample_rectifications,
@@ -56,6 +57,7 @@ def seed() -> Iterator[str]:
     """Make the four years; give a line of words after each part."""
     actors = staff.appoint(_at(2023, 2, 1))
     yield "机构、账号和规则"
+    letterheads.set_word(word="青人社", actor=actors["shen"], at=_at(2023, 2, 5))
     _items(actors, _at(2023, 2, 6))
     yield "抽查事项清单"
     _inspectors(actors["luo"], _at(2023, 2, 8))
@@ -65,8 +67,11 @@ def seed() -> Iterator[str]:
     _import(actors["luo"], "检查对象2023年.csv", sample_names.directory(1, 1100), _at(2023, 2, 20))
     first = sample_draws.plan(actors, 2023, "青人社〔2023〕15号", _at(2023, 2, 22))
     _visits(actors["luo"], 2023, 120, until=date(2023, 8, 20))
-    sample_draws.by_drand(actors, first)
+    drawn = sample_draws.by_drand(actors, first)
+    officers = sample_inspections.busiest(drawn, staff.INSPECTOR)
+    staff.appoint_officers(officers, actors, _at(2023, 8, 28))
     _visits(actors["luo"], 2023, 120, since=date(2023, 8, 25))
+    sample_inspections.inspect(actors, drawn, officers, date(2023, 9, 18))
     yield "2023 年的名录、计划、检查，和一次用真实公开数的抽取"
     sample_publications.released(actors, _at(2024, 1, 5))
     _visits(actors["luo"], 2024, 140)
@@ -83,9 +88,6 @@ def seed() -> Iterator[str]:
     yield "2026 年的计划和第 1 批抽取"
     sample_results.overdue(actors, timezone.now() - timedelta(days=40))
     _lately(actors, timezone.now() - timedelta(days=20))
-    letterheads.set_word(
-        word="青人社", actor=actors["shen"], at=timezone.now() - timedelta(days=20)
-    )
     sample_rectifications.closed(actors, timezone.now() - timedelta(days=19))
     sample_cases.decided_and_referred(actors, timezone.now() - timedelta(days=19))
     clue = sample_rectifications.escalated(actors, timezone.now() - timedelta(days=18))

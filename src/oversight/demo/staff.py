@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
 from django_otp.oath import TOTP
@@ -22,6 +23,8 @@ from oversight.accounts.services.people import Person
 from oversight.audit.services import AuditActor
 from oversight.demo import accounts as demo_accounts
 from oversight.demo import sample_names
+from oversight.registry.models import Inspector
+from oversight.registry.services import inspector_accounts
 from oversight.regulations import services as regulation_services
 
 BUREAU = "青禾区人力资源和社会保障局"
@@ -83,6 +86,44 @@ def appoint(at: datetime) -> dict[str, Actor]:
     _confirmed_first(users, bureau, at)
     Notice.objects.update(seen_at=at + timedelta(days=1))
     return {username: actor_of(user) for username, user in users.items()}
+
+
+def appoint_officers(
+    officers: Iterable[Inspector], actors: Mapping[str, Actor], at: datetime
+) -> None:
+    """Give inspectors of the directory an account with which they go on the spot."""
+    admin = actor_of(User.objects.get(username="admin"))
+    second = User.objects.get(username=SECOND)
+    for count, inspector in enumerate(officers, start=1):
+        if inspector.user_id is not None:
+            continue
+        username = f"officer{count}"
+        person = Person(
+            username=username,
+            name=inspector.name,
+            password=demo_accounts.PASSWORD,
+            phone=f"139000001{count:02}",
+        )
+        user = people.make(actor=admin, person=person, at=at)
+        asked = appointments.appoint(
+            actor=admin,
+            user_id=user.pk,
+            organisation_id=inspector.owner_id,
+            role=Role.INSPECTOR,
+            at=at,
+        )
+        _confirmed(second, asked, at)
+        _settle(user, at)
+        inspector_accounts.link(
+            actor=actors["luo"], inspector_id=inspector.pk, user_id=user.pk, at=at
+        )
+    Notice.objects.update(seen_at=at + timedelta(days=1))
+
+
+def officer(inspector: Inspector) -> Actor:
+    """Give an inspector as acting with the own account."""
+    linked = Inspector.objects.get(pk=inspector.pk)
+    return actor_of(User.objects.get(pk=linked.user_id or 0))
 
 
 def _confirmed(second: User, asked: AccountRequest, at: datetime) -> None:

@@ -78,6 +78,11 @@ class VisitCode(models.Model):
     class Meta:
         verbose_name = "入企检查码"
 
+    @property
+    def printed(self) -> str:
+        """Write the code in groups of four."""
+        return "-".join(self.code[start : start + 4] for start in range(0, len(self.code), 4))
+
 
 class VisitObjection(models.Model):
     """异议申请: what the subject objects to, and the number of its receipt; the section sees it.

@@ -119,6 +119,12 @@ def list_of(bureau_id: int, key: str, on: date) -> list[str]:
     return [str(text) for text in rule.value] if rule is not None else []
 
 
+def number_of(bureau_id: int, key: str, on: date) -> int:
+    """Give a rule that is a number; nought where no such rule is in force."""
+    rule = regulations.rules_on(bureau_id, on).filter(key=key).first()
+    return int(rule.value) if rule is not None else 0
+
+
 def _answers(
     bureau_id: int, sections: frozenset[int], subject_id: int, on: date
 ) -> list[CapAnswer]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 
@@ -19,13 +19,15 @@ _BEGINS = time(9)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NoticeTerms:
-    """What a notice says beyond its task: whom to ask, where to complain, what to prepare."""
+    """What a notice says beyond its task: whom to ask, where to complain, what to prepare.
+
+    ``address_of`` gives the address that a visit code opens; without it the notice has none.
+    """
 
     contact: str
     complaints: str
     materials: Sequence[Mapping[str, str]] = ()
-    visit_code: str = ""
-    visit_address: str = ""
+    address_of: Callable[[str], str] | None = None
 
 
 def approval_data(task: InspectionTask, approval: Approval) -> dict[str, object]:
@@ -72,8 +74,7 @@ def notice_data(task: InspectionTask, terms: NoticeTerms, at: datetime) -> dict[
         "materials": [dict(material) for material in terms.materials],
         "complaints": terms.complaints,
         "contact": terms.contact,
-        "visit_code": terms.visit_code,
-        "visit_address": terms.visit_address,
+        **_code(task, terms),
         "signed_on": str(moments.day_of(at)),
     }
     if answers:
@@ -144,6 +145,14 @@ def people(task: InspectionTask) -> list[dict[str, str]]:
     return [
         {"name": person.name, "certificate": person.number} for person in team if person is not None
     ]
+
+
+def _code(task: InspectionTask, terms: NoticeTerms) -> dict[str, str]:
+    """Give the code that opens the page of the visit, and its address."""
+    code = getattr(task, "visit_code", None)
+    if code is None or terms.address_of is None:
+        return {}
+    return {"visit_code": code.printed, "visit_address": terms.address_of(code.code)}
 
 
 def _subject(task: InspectionTask) -> dict[str, str]:

@@ -11,6 +11,8 @@ _FIELDS = {
     "afterwards": "补办",
     "announced": "预先通知",
     "answer": "负责人意见",
+    "assistance": "异地协助的依据",
+    "campaign": "专项方案",
     "capped": "超过上限",
     "certificate": "证号",
     "code": "代码",
@@ -34,6 +36,7 @@ _FIELDS = {
     "place": "序号",
     "path": "未能检查的情形",
     "reason": "理由",
+    "redo": "重新检查",
     "record": "记录摘要",
     "reference": "来源编号",
     "reported": "口头报告对象",
@@ -99,14 +102,24 @@ VISIT_REGISTERED = _hidden(
     "visit.registered",
     "登记了随机抽查以外的检查",
     *("name", "source", "kind", "on", "items", "officers", "reason", "reference"),
-    *("exempt", "note", "evidence"),
+    *("exempt", "note", "evidence", "campaign"),
 )
 VISIT_MOVED = _hidden("visit.moved", "改定了检查日期", "on")
 VISIT_TEAM_CHANGED = _hidden("visit.team-changed", "换了检查人员", "officers", "reason")
 VISIT_SUBMITTED = _hidden(
     "visit.submitted",
     "报请审批检查",
-    *("afterwards", "why", "site", "announced", "helpers", "opinion", "exempt", "note"),
+    *(
+        "afterwards",
+        "why",
+        "site",
+        "announced",
+        "helpers",
+        "opinion",
+        "exempt",
+        "note",
+        "assistance",
+    ),
 )
 VISIT_APPROVED = _hidden("visit.approved", "批准了检查", "afterwards", "answer", tone=Tone.SEAL)
 VISIT_REFUSED = _hidden("visit.refused", "没有批准检查", "afterwards", "answer", tone=Tone.REFUSAL)
@@ -147,3 +160,6 @@ VISIT_SUSPENDED = _hidden("visit.suspended", "中止了检查", "reason")
 VISIT_RESUMED = _hidden("visit.resumed", "恢复了检查")
 VISIT_GOES_AGAIN = _hidden("visit.goes-again", "中止以后改日再到场")
 VISIT_CORRECTED = _hidden("visit.corrected", "更正了笔录", "digest", "reason")
+VISIT_PICTURES_MISSING = _hidden("visit.pictures-missing", "写明了没有传到的照片", "reason")
+VISIT_DEFECT_FOUND = _hidden("visit.defect-found", "登记了程序瑕疵", "reason", tone=Tone.REFUSAL)
+VISIT_DEFECT_DECIDED = _hidden("visit.defect-decided", "决定了程序瑕疵", "redo", "answer")

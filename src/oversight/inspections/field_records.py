@@ -72,3 +72,24 @@ class FieldPicture(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["record", "digest"], name="a_record_names_a_file_once"),
         ]
+
+
+class PhoneReport(models.Model):
+    """照片报数: how many pictures of a visit an officer's telephone has, and how many wait there.
+
+    The newest word of each telephone; a telephone that says nothing may have more.
+    """
+
+    visit = models.ForeignKey(
+        "inspections.InspectionTask", models.PROTECT, related_name="phone_reports"
+    )
+    inspector = models.ForeignKey("registry.Inspector", models.PROTECT, related_name="+")
+    taken = models.PositiveIntegerField("照片")
+    waiting = models.PositiveIntegerField("还没有传到")
+    at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = "照片报数"
+        constraints = [
+            models.UniqueConstraint(fields=["visit", "inspector"], name="one_report_of_a_phone"),
+        ]

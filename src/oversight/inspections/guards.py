@@ -10,6 +10,7 @@ from django.db.models import Q
 from oversight.common.moments import day_in_words
 from oversight.inspections import caps
 from oversight.inspections.caps import CapAnswer
+from oversight.inspections.kinds import Kind, Source
 from oversight.inspections.models import InspectionTask
 from oversight.inspections.states import ReplacementState
 from oversight.registry.models import Inspector, Item, Recusal
@@ -74,9 +75,16 @@ def cap_problems(answers: Iterable[CapAnswer], *, exempt: bool) -> Iterator[str]
             )
 
 
-def _past_problem(on: date, today: date) -> Iterator[str]:
-    if on < today:
-        yield f"检查日期 {day_in_words(on)} 已经过去；请改日期"
+def warnings(task: InspectionTask) -> Iterator[str]:
+    """Say what the head should weigh, though it forbids nothing (rules R8, R9, R10)."""
+    if task.source == Source.CAMPAIGN and not task.campaign:
+        yield "专项检查没有写方案由谁批准、向谁备案、在哪里公布（国办发〔2024〕54号）"
+    if task.is_outside:
+        yield f"检查地点不在本辖区，异地协助的依据：{task.assistance}"
+    if task.kind == Kind.ROUTINE and task.planned_on is not None:
+        first = caps.number_of(task.bureau_id, "routine_from_day", task.planned_on)
+        if task.planned_on.day < first:
+            yield f"每月 {first} 日以前不做日常检查；请改日期，或者写明理由"
 
 
 def recused(officers: Iterable[Inspector], subject_id: int, on: date) -> list[int]:

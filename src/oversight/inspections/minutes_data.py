@@ -145,6 +145,7 @@ _PATH_WORDS = (
     ("neighbour_name", "证明人"),
     ("neighbour", "证明人说明"),
     ("dormant_attempt", "按文书送达地址联系的结果"),
+    ("moved_to", "查明在辖区以外的经营地"),
     ("words", "对方拒绝时说"),
     ("name", "拒绝的人"),
     ("witness", "见证人"),

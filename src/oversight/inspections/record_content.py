@@ -73,6 +73,9 @@ def record_digest(content: Mapping[str, Json]) -> str:
     return canonical.digest(canonical.write(text_of(content)))
 
 
+_LONGEST_REASON = 300
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PictureName:
     """A picture as a record names it: its digest, its place, when and for which point."""
@@ -133,6 +136,29 @@ def read_version(document: object) -> int:
     if not isinstance(document, dict):
         raise _wrong("不是一份记录")
     return _number(document, "version")
+
+
+def read_missing(document: object) -> str:
+    """Read which pictures do not come, and why; nothing where nothing is said.
+
+    Raises:
+        DomainError: it is no text.
+    """
+    text = document.get("missing", "") if isinstance(document, dict) else ""
+    if not isinstance(text, str) or len(text) > _LONGEST_REASON or not is_plain(text):
+        raise _wrong("没有写清缺什么")
+    return text
+
+
+def read_counts(document: object) -> tuple[int, int]:
+    """Read how many pictures a telephone has of a visit, and how many of them wait there.
+
+    Raises:
+        DomainError: it says no two numbers.
+    """
+    if not isinstance(document, dict):
+        raise _wrong("不是照片数")
+    return _number(document, "taken"), _number(document, "waiting")
 
 
 def is_plain(value: object, depth: int = 0) -> bool:

@@ -26,6 +26,7 @@ class Minutes(models.Model):
     made_by = models.CharField(max_length=40)
     made_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
+    missing_reason = models.CharField("没有传到的照片", max_length=300, blank=True)
 
     class Meta:
         verbose_name = "现场检查笔录"
@@ -119,3 +120,32 @@ class RecordCorrection(models.Model):
     class Meta:
         verbose_name = "笔录更正"
         ordering = ["pk"]
+
+
+class ProcedureDefect(models.Model):
+    """程序瑕疵: what was not lawful about a visit, found later; the head decides whether to redo.
+
+    Until then nothing follows from the visit. It counts for the caps: the subject was visited.
+    """
+
+    visit = models.ForeignKey("inspections.InspectionTask", models.PROTECT, related_name="defects")
+    what = models.CharField("瑕疵", max_length=300)
+    found_by = models.CharField(max_length=40)
+    found_user = models.BigIntegerField()
+    found_at = models.DateTimeField()
+    is_redo = models.BooleanField("重新检查", default=False)
+    answer = models.CharField("负责人意见", max_length=300, blank=True)
+    decided_by = models.CharField(max_length=40, blank=True)
+    decided_at = models.DateTimeField(null=True)
+    entry = models.BigIntegerField()
+
+    class Meta:
+        verbose_name = "程序瑕疵"
+        ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["visit"],
+                condition=models.Q(decided_at=None),
+                name="one_defect_of_a_visit_waits",
+            ),
+        ]

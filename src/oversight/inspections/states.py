@@ -209,10 +209,10 @@ _VISITING = (
     Transition(
         act=SUSPEND,
         label="中止检查",
-        sources=(_S.ARRIVED, _S.PAPERS_LATER, _S.INSPECTING),
+        sources=(_S.APPROVED, _S.NOTIFIED, _S.ARRIVED, _S.PAPERS_LATER, _S.INSPECTING),
         target=_S.SUSPENDED,
         permission=_TAKE,
-        guard="写明理由和时间",
+        guard="有人到场；写明理由和时间",
     ),
     Transition(
         act=RESUME,

@@ -11,12 +11,17 @@ from oversight.accounts.selectors import Actor
 from oversight.common import moments
 from oversight.common.contributions import Link, Todo
 from oversight.draws.models import Draw
-from oversight.inspections import selectors
+from oversight.inspections import procedure_defects, selectors
 from oversight.inspections.models import InspectionTask, ReplacementRequest
+from oversight.inspections.rules.codes import Path
 from oversight.inspections.states import ApprovalState, TaskState
 from oversight.inspections.untaken import awaited_sections, untaken
 
 _NAMED = 5
+
+
+_IN_BUSINESS = ("", "存续")
+"""What the directory says of a subject that is in business."""
 
 
 def todos(actor: Actor, at: datetime) -> Iterator[Todo]:  # noqa: ARG001 - as all are asked
@@ -27,11 +32,15 @@ def todos(actor: Actor, at: datetime) -> Iterator[Todo]:  # noqa: ARG001 - as al
         yield from _await_decisions(actor)
     if actor.may(Permission.APPROVE_VISITS):
         yield from _approve_visits(actor)
+        yield from _lead_on(actor)
     if actor.may(Permission.TAKE_VISITS):
         yield from _accept_visits(actor)
         yield from _submit_papers(actor)
+        yield from _defects(actor)
     elif actor.may(Permission.HOLD_DRAWS):
         yield from _await_acceptance(actor)
+    if actor.may(Permission.KEEP_DIRECTORIES):
+        yield from _gone(actor)
 
 
 def _decide_requests(actor: Actor) -> Iterator[Todo]:
@@ -86,6 +95,55 @@ def _submit_papers(actor: Actor) -> Iterator[Todo]:
             reason=f"应在{_until(visit)}以前补办",
             link=Link(view="office:visit-submit", args=(visit.pk,)),
             button="补办",
+        )
+
+
+def _lead_on(actor: Actor) -> Iterator[Todo]:
+    """Tell the head of visits broken off, and of defects on which to decide."""
+    for visit in selectors.my_visits(actor).filter(state=TaskState.SUSPENDED):
+        last = visit.suspensions.first()
+        yield Todo(
+            title=f"检查中止：{visit.name}",
+            reason=last.reason if last else "",
+            link=Link(view="office:visit", args=(visit.pk,)),
+            button="去看",
+        )
+    for defect in procedure_defects.undecided(actor):
+        yield Todo(
+            title=f"决定程序瑕疵：{defect.visit.name}",
+            reason=defect.what,
+            link=Link(view="office:visit-defect-decide", args=(defect.visit_id,)),
+            button="去决定",
+        )
+
+
+def _defects(actor: Actor) -> Iterator[Todo]:
+    """Name the visits with a certificate out of date on the day, and those to be made again."""
+    for act in procedure_defects.suspected(actor):
+        yield Todo(
+            title=f"核实程序瑕疵：{act.visit.name}",
+            reason=f"{act.name}的执法证在检查当天（{moments.minute_in_words(act.at)}）无效",
+            link=Link(view="office:visit-defect", args=(act.visit_id,)),
+            button="登记",
+        )
+    for defect in procedure_defects.to_redo(actor):
+        yield Todo(
+            title=f"重新检查：{defect.visit.name}",
+            reason=f"来源编号写 {defect.visit.number}；{defect.answer}",
+            link=Link(view="office:visit-register", args=(defect.visit.subject_id,)),
+            button="登记检查",
+        )
+
+
+def _gone(actor: Actor) -> Iterator[Todo]:
+    """Name the subjects that a visit found gone while the directory has them in business."""
+    gone = selectors.my_visits(actor).filter(minutes__path=Path.DEREGISTERED)
+    for visit in gone.filter(minutes__closed_at__isnull=False, subject__state__in=_IN_BUSINESS):
+        yield Todo(
+            title=f"更新名录：{visit.name}",
+            reason="检查登记为注销、吊销、撤销或迁出，以后的抽取不应再有它",
+            link=Link(view="office:subject-edit", args=(visit.subject_id,)),
+            button="改登记状态",
         )
 
 

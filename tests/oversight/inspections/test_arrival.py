@@ -14,7 +14,7 @@ from oversight.audit import selectors as audit
 from oversight.audit.reconciliation import Range
 from oversight.common.errors import DomainError, NotAllowedError
 from oversight.draws.models import Draw
-from oversight.inspections import site_acts, site_reconciliation
+from oversight.inspections import routes, site_acts, site_reconciliation
 from oversight.inspections.arrivals import SiteAct, SiteActKind, VisitCode
 from oversight.inspections.models import InspectionTask
 from oversight.inspections.services import approvals, arrival, tasks, urgent
@@ -137,7 +137,7 @@ def test_a_certificate_of_the_last_day_holds_that_day(own: Bureau, task: Inspect
 def test_with_one_officer_the_inspection_does_not_begin(own: Bureau, task: InspectionTask) -> None:
     note(own.actors["officer-1"], task)
 
-    with pytest.raises(DomainError, match="检查任务现在是“已批准”，不能开始检查"):
+    with pytest.raises(DomainError, match="证件当天有效、已确认到场的检查人员只有 1 名"):
         note(own.actors["officer-1"], task, "start", 3)
 
 
@@ -268,3 +268,21 @@ def test_an_arrival_that_was_changed_with_sql_is_named(own: Bureau, task: Inspec
     assert any("的证号: 伪造" in line for line in lines)
     SiteAct.objects.filter(change=f"{CHANGE}2").delete()
     assert any("没有这一行" in line for line in differences())
+
+
+def test_the_visits_of_a_day_follow_the_street(draw: Draw) -> None:
+    rows = list(draw.visits.order_by("place")[:4])
+    places = ["青禾区和顺路102号", "青禾区安康路7号", "青禾区和顺路18号", "青禾区和顺路9号"]
+    for row, place in zip(rows, places, strict=True):
+        row.visit_place, row.planned_on = place, date(2026, 4, 7)
+    rows[3].planned_on = date(2026, 4, 8)
+
+    ordered = [row.visit_place for row in routes.in_order(rows)]
+
+    assert ordered == [
+        "青禾区和顺路18号",
+        "青禾区和顺路102号",
+        "青禾区安康路7号",
+        "青禾区和顺路9号",
+    ]
+    assert routes.stops(rows) == {rows[2].pk: 1, rows[0].pk: 2, rows[1].pk: 3}

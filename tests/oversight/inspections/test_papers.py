@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -15,7 +16,7 @@ from oversight.documents.models import Document, Service
 from oversight.documents.rules.service import ServiceFacts
 from oversight.documents.services import issuing
 from oversight.draws.models import Draw
-from oversight.inspections import materials, task_details, visit_papers
+from oversight.inspections import materials, task_details, visit_page, visit_papers
 from oversight.inspections.document_data import NoticeTerms
 from oversight.inspections.models import InspectionTask, ReplacementRequest
 from oversight.inspections.services import approvals, papers, requests, tasks, telling, urgent
@@ -136,6 +137,16 @@ def test_a_notified_visit_has_its_notice(own: Bureau, draw: Draw) -> None:
         {"title": "2026年1月至2月工资支付台账", "why": "不能共享取得"}
     ]
     assert len(notice.data["people"]) == 2
+
+
+def test_a_notice_carries_the_code_of_its_visit_and_its_address(own: Bureau, draw: Draw) -> None:
+    task = notified(own, draw, replace(TERMS, address_of="https://draws.example/v/{}/".format))
+
+    notice, code = paper(task, "notice"), task.visit_code.code
+    assert notice.data["visit_code"] == f"{code[:4]}-{code[4:8]}-{code[8:]}"
+    assert notice.data["visit_address"] == f"https://draws.example/v/{code}/"
+    assert visit_page.code_for(code, AT).visit == task
+    assert b"/Alt" in issuing.render_pdf(notice)
 
 
 def test_a_notice_asks_for_nothing_that_can_be_shared(own: Bureau, draw: Draw) -> None:

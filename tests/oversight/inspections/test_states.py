@@ -34,7 +34,7 @@ OPEN_IN = {
     "close_checklist": "inspecting",
     "reopen": "signing",
     "sign": "signing",
-    "suspend": "papers_later arrived inspecting",
+    "suspend": "approved notified papers_later arrived inspecting",
     "resume": "suspended",
     "go_again": "suspended",
     "fail": "papers_later arrived inspecting suspended",

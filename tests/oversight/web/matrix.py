@@ -76,6 +76,7 @@ MATRIX: dict[str, Row] = {
     "field:tasks": Row(who="KI"),
     # Nobody's record and picture: whose they may be is tried in test_field_records.
     "field:record": Row(who="KI", methods="GET PUT", extra=("0",)),
+    "field:report": Row(who="KI", methods="GET PUT", extra=("0",)),
     "field:closing": Row(who="KI", methods="GET PUT", extra=("0",)),
     "field:picture": Row(who="KI", methods="GET PUT", extra=("0",)),
     "field:site-act": Row(who="KI", methods="GET PUT", extra=("0",)),
@@ -300,6 +301,8 @@ MATRIX: dict[str, Row] = {
     "office:visit-record-refusal": Row(who="KI", methods="GET POST", thing="visit"),
     "office:visit-record-reopen": Row(who="KI", methods="GET POST", thing="visit"),
     "office:visit-record-finish": Row(who="KI", methods="GET POST", thing="visit"),
+    "office:visit-defect": Row(who="KI", methods="GET POST", thing="visit"),
+    "office:visit-defect-decide": Row(who="A", methods="GET POST", thing="visit"),
     "office:visit-suspend": Row(who="KI", methods="GET POST", thing="visit"),
     "office:visit-resume": Row(who="KI", methods="GET POST", thing="visit"),
     "office:visit-again": Row(who="KI", methods="GET POST", thing="visit"),

@@ -44,7 +44,7 @@ class DocumentType:
     ``source`` says where the fields are from; ``doubt`` what of it nobody has checked against the
     law yet: it is shown as 待核实. ``template`` is the name of the typst file, without its ending.
     ``is_covered``: the public log does not say that one was issued, since that would announce an
-    unannounced visit.
+    unannounced visit. ``scanned`` names the field with an address that is printed as a QR too.
     """
 
     code: str
@@ -55,6 +55,7 @@ class DocumentType:
     doubt: str = ""
     template: str = ""
     is_covered: bool = False
+    scanned: str = ""
 
     def field(self, name: str) -> Field | None:
         """Give the field of a name, or None."""

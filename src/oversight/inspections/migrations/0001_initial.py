@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0001_initial"),
         ("draws", "0001_initial"),
-        ("registry", "0001_initial"),
+        ("registry", "0002_search"),
     ]
 
     operations = [
@@ -141,6 +141,17 @@ class Migration(migrations.Migration):
                 (
                     "visit_place",
                     models.CharField(blank=True, max_length=300, verbose_name="检查地点"),
+                ),
+                ("is_outside", models.BooleanField(default=False, verbose_name="辖区以外")),
+                (
+                    "assistance",
+                    models.CharField(blank=True, max_length=200, verbose_name="异地协助的依据"),
+                ),
+                (
+                    "campaign",
+                    models.CharField(
+                        blank=True, max_length=300, verbose_name="专项方案的批准、备案和公布"
+                    ),
                 ),
                 ("helpers", models.PositiveSmallIntegerField(default=0, verbose_name="协助人员数")),
                 (
@@ -443,6 +454,10 @@ class Migration(migrations.Migration):
                 ("made_at", models.DateTimeField()),
                 ("closed_at", models.DateTimeField(null=True)),
                 (
+                    "missing_reason",
+                    models.CharField(blank=True, max_length=300, verbose_name="没有传到的照片"),
+                ),
+                (
                     "visit",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
@@ -454,6 +469,39 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "现场检查笔录",
                 "ordering": ["-number"],
+            },
+        ),
+        migrations.CreateModel(
+            name="PhoneReport",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("taken", models.PositiveIntegerField(verbose_name="照片")),
+                ("waiting", models.PositiveIntegerField(verbose_name="还没有传到")),
+                ("at", models.DateTimeField()),
+                (
+                    "inspector",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="registry.inspector",
+                    ),
+                ),
+                (
+                    "visit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="phone_reports",
+                        to="inspections.inspectiontask",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "照片报数",
             },
         ),
         migrations.CreateModel(
@@ -480,6 +528,38 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "要点答案",
                 "ordering": ["result", "n"],
+            },
+        ),
+        migrations.CreateModel(
+            name="ProcedureDefect",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("what", models.CharField(max_length=300, verbose_name="瑕疵")),
+                ("found_by", models.CharField(max_length=40)),
+                ("found_user", models.BigIntegerField()),
+                ("found_at", models.DateTimeField()),
+                ("is_redo", models.BooleanField(default=False, verbose_name="重新检查")),
+                ("answer", models.CharField(blank=True, max_length=300, verbose_name="负责人意见")),
+                ("decided_by", models.CharField(blank=True, max_length=40)),
+                ("decided_at", models.DateTimeField(null=True)),
+                ("entry", models.BigIntegerField()),
+                (
+                    "visit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="defects",
+                        to="inspections.inspectiontask",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "程序瑕疵",
+                "ordering": ["-pk"],
             },
         ),
         migrations.CreateModel(
@@ -979,9 +1059,23 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddConstraint(
+            model_name="phonereport",
+            constraint=models.UniqueConstraint(
+                fields=("visit", "inspector"), name="one_report_of_a_phone"
+            ),
+        ),
+        migrations.AddConstraint(
             model_name="pointanswer",
             constraint=models.UniqueConstraint(
                 fields=("result", "n"), name="one_answer_for_each_point"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="proceduredefect",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("decided_at", None)),
+                fields=("visit",),
+                name="one_defect_of_a_visit_waits",
             ),
         ),
         migrations.AddConstraint(

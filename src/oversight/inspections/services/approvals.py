@@ -24,7 +24,10 @@ _MOST = 300
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ApprovalInput:
-    """What the section says of a visit when it asks for approval (行政检查审批表)."""
+    """What the section says of a visit when it asks for approval (行政检查审批表).
+
+    Outside of the bureau's area a visit needs the other bureau's assistance (rule R8).
+    """
 
     why_on_site: str
     visit_place: str
@@ -32,6 +35,8 @@ class ApprovalInput:
     helpers: int = 0
     helper_roles: str = ""
     opinion: str = ""
+    is_outside: bool = False
+    assistance: str = ""
 
 
 @transaction.atomic
@@ -207,6 +212,11 @@ def _require_said(asked: ApprovalInput) -> None:
         )
     if not asked.visit_place.strip():
         raise DomainError("请写检查地点", field="visit_place")
+    if asked.is_outside and not asked.assistance.strip():
+        raise DomainError(
+            "检查地点不在本辖区：请写异地协助函的文号；没有的，函告用工所在地的人社部门，不去检查",
+            field="assistance",
+        )
     if asked.helpers and not asked.helper_roles.strip():
         raise DomainError("请写协助人员的身份，例如“注册会计师”", field="helper_roles")
 
@@ -219,9 +229,12 @@ def _require_sound(task: InspectionTask, at: datetime) -> None:
 def _set_fields(task: InspectionTask, asked: ApprovalInput) -> None:
     task.why_on_site, task.visit_place = asked.why_on_site[:_MOST], asked.visit_place[:_MOST]
     task.helpers, task.helper_roles = asked.helpers, asked.helper_roles
+    task.is_outside = asked.is_outside
+    task.assistance = asked.assistance.strip()[:200] if asked.is_outside else ""
     task.save(
         update_fields=[
-            *("state", "is_announced", "why_on_site", "visit_place", "helpers", "helper_roles")
+            *("state", "is_announced", "why_on_site", "visit_place", "helpers", "helper_roles"),
+            *("is_outside", "assistance"),
         ]
     )
 
@@ -236,6 +249,7 @@ def _submitted(task: InspectionTask, approval: Approval) -> dict[str, object]:
         "opinion": approval.opinion,
         "exempt": task.exempt,
         "note": task.exempt_note,
+        "assistance": task.assistance,
     }
 
 

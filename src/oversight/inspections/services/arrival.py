@@ -149,7 +149,6 @@ def _require_may_arrive(task: InspectionTask) -> None:
 
 def _start(task: InspectionTask, officer: Inspector, act: SiteAct) -> EventType:
     """Begin: two officers have shown certificates that hold on the day."""
-    states.TASK.target(states.START, task.state)
     shown = site_acts.arrivals(task)
     if officer.pk not in {row.inspector_id for row in shown}:
         raise DomainError("您还没有确认到场；请先出示证件、确认到场，再开始检查")

@@ -16,8 +16,12 @@ from oversight.inspections.states import TaskState
 
 
 @transaction.atomic
-def close(*, actor: Actor, visit_id: int, version: int, at: datetime) -> InspectionTask:
+def close(
+    *, actor: Actor, visit_id: int, version: int, at: datetime, missing: str = ""
+) -> InspectionTask:
     """Close a visit with the version that the telephone shows; asked again, it is closed already.
+
+    ``missing`` says which pictures of another telephone do not come, and why.
 
     Raises:
         ChangedMeanwhileError: the site has another version.
@@ -32,7 +36,9 @@ def close(*, actor: Actor, visit_id: int, version: int, at: datetime) -> Inspect
     if task.state in states.CLOSED_ON_SITE:
         return task
     if read_record(newest.content).path:
-        return finishing.could_not_inspect(actor=actor, visit_id=visit_id, at=at)
+        return finishing.could_not_inspect(actor=actor, visit_id=visit_id, at=at, missing=missing)
     if task.state != TaskState.SIGNING:
-        signing.begin_signing(actor=actor, visit_id=visit_id, at=at, version=version)
+        signing.begin_signing(
+            actor=actor, visit_id=visit_id, at=at, version=version, missing=missing
+        )
     return finishing.finish(actor=actor, visit_id=visit_id, at=at)

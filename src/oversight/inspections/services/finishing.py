@@ -28,7 +28,7 @@ from oversight.inspections.record_content import record_digest
 from oversight.inspections.rules import minutes as minutes_rules
 from oversight.inspections.rules.codes import UNVISITED, Path, ResultCode
 from oversight.inspections.rules.contents import ItemAnswer, Record, read_record
-from oversight.inspections.services import record_receivers, signing
+from oversight.inspections.services import phone_reports, record_receivers, signing
 from oversight.inspections.services.recording import KIND
 from oversight.inspections.services.recording import record as put_on_record
 from oversight.inspections.signed_records import Minutes, PointAnswer, Signature, SignatureWay
@@ -57,10 +57,13 @@ def finish(*, actor: Actor, visit_id: int, at: datetime) -> InspectionTask:
 
 
 @transaction.atomic
-def could_not_inspect(*, actor: Actor, visit_id: int, at: datetime) -> InspectionTask:
+def could_not_inspect(
+    *, actor: Actor, visit_id: int, at: datetime, missing: str = ""
+) -> InspectionTask:
     """Close the record of a visit on which nothing could be inspected, with its evidence (2.2).
 
-    A subject that is gone from the register is closed before anybody goes, too.
+    A subject that is gone from the register is closed before anybody goes, too. ``missing`` says
+    which pictures of another telephone do not come, and why.
 
     Raises:
         FieldsError: what the reason demands and the record lacks.
@@ -77,7 +80,8 @@ def could_not_inspect(*, actor: Actor, visit_id: int, at: datetime) -> Inspectio
     signing.require_whole(task, newest, actor, at)
     if not is_gone:
         record = _signed(task, record, record_digest(newest.content), at)
-    minutes = signing.compose(task, newest, record, actor, at)
+    phone_reports.require_all_here(task, actor, missing, at)
+    minutes = signing.compose(task, newest, record, actor, at, missing)
     event = events.VISIT_STRUCK if is_gone else events.VISIT_NOT_INSPECTED
     _close(task, record, minutes, actor, at, state, event)
     return task

@@ -45,7 +45,8 @@ class NewVisit:
 
     ``reference`` is the number under which the source is filed; of a complaint nothing else is
     kept here (劳动保障监察条例 §9). ``exempt`` is the reason for which the local rules do not count
-    the visit, ``exempt_note`` and the evidence its proof.
+    the visit, ``exempt_note`` and the evidence its proof. ``campaign`` says who approved the plan
+    of a campaign, with whom it is filed and where it is published (rule R10).
     """
 
     subject_id: int
@@ -59,6 +60,7 @@ class NewVisit:
     exempt_note: str = ""
     evidence_name: str = ""
     evidence: bytes = b""
+    campaign: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -196,6 +198,7 @@ def _create(actor: Actor, visit: NewVisit, rows: _Rows, at: datetime) -> Inspect
         exempt_note=visit.exempt_note,
         exempt_evidence_name=visit.evidence_name[:200],
         exempt_evidence_digest=_store_evidence(visit.evidence),
+        campaign=visit.campaign.strip()[:300],
     )
     _send(task, rows.officers)
     item_results.create_for(task, rows.versions)
@@ -217,6 +220,7 @@ def _registered(task: InspectionTask, rows: _Rows) -> dict[str, object]:
         "exempt": task.exempt,
         "note": task.exempt_note,
         "evidence": task.exempt_evidence_digest,
+        "campaign": task.campaign,
     }
 
 

@@ -29,6 +29,7 @@ from oversight.inspections.rules.codes import Path
 from oversight.inspections.rules.contents import Record, read_record
 from oversight.inspections.rules.facts import Problem
 from oversight.inspections.rules.problems import problems
+from oversight.inspections.services import phone_reports
 from oversight.inspections.services.recording import record as put_on_record
 from oversight.inspections.signed_records import Minutes, Signature, SignatureWay
 from oversight.inspections.states import TaskState
@@ -46,10 +47,13 @@ class SignatureInput:
 
 
 @transaction.atomic
-def begin_signing(*, actor: Actor, visit_id: int, at: datetime, version: int = 0) -> Minutes:
+def begin_signing(
+    *, actor: Actor, visit_id: int, at: datetime, version: int = 0, missing: str = ""
+) -> Minutes:
     """Give a whole record to the signatures: its text is composed and fixed by its digest.
 
-    ``version`` is the version that the actor has seen, where that is known.
+    ``version`` is the version that the actor has seen, where that is known; ``missing`` says which
+    pictures of another telephone do not come, and why.
 
     Raises:
         ChangedMeanwhileError: somebody saved a newer version.
@@ -65,7 +69,8 @@ def begin_signing(*, actor: Actor, visit_id: int, at: datetime, version: int = 0
     if record.path != Path.INSPECTED:
         raise DomainError("选了未能检查的情形，不走签字；请按“登记未能检查”")
     require_whole(task, newest, actor, at)
-    minutes = compose(task, newest, record, actor, at)
+    phone_reports.require_all_here(task, actor, missing, at)
+    minutes = compose(task, newest, record, actor, at, missing)
     task.state = state
     task.save(update_fields=["state"])
     private = {"digest": minutes.digest, "record": minutes.record_digest}
@@ -203,7 +208,12 @@ def require_whole(task: InspectionTask, newest: FieldVersion, actor: Actor, at: 
 
 
 def compose(
-    task: InspectionTask, newest: FieldVersion, record: Record, actor: Actor, at: datetime
+    task: InspectionTask,
+    newest: FieldVersion,
+    record: Record,
+    actor: Actor,
+    at: datetime,
+    missing: str = "",
 ) -> Minutes:
     """Write the text of the minutes of a record, and fix it by its digest."""
     bare = replace(record, refusal_reason="")
@@ -222,6 +232,7 @@ def compose(
         codes=list(record.codes),
         refusal_reason=record.refusal_reason[:300],
         refusal_witness=record.refusal_witness[:60],
+        missing_reason=missing.strip()[:300],
         made_by=actor.person[:40],
         made_at=at,
     )

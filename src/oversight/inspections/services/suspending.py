@@ -27,6 +27,8 @@ def suspend(*, actor: Actor, visit_id: int, reason: str, at: datetime) -> Inspec
     """
     task = signing.load(actor, visit_id)
     state = states.TASK.target(states.SUSPEND, task.state)
+    if task.state in states.BEFORE_ARRIVAL and not task.site_acts.exists():
+        raise DomainError("还没有人到场，不用中止；请改日期或者撤回检查")
     if not reason.strip():
         raise DomainError("请写中止的理由，例如“证件不符，企业拒绝检查”", field="reason")
     Suspension.objects.create(

@@ -11,7 +11,14 @@ from django.db import transaction
 from oversight.accounts.rules import Permission
 from oversight.accounts.selectors import Actor
 from oversight.common.errors import DomainError
-from oversight.inspections import document_data, events, selectors, states, task_details
+from oversight.inspections import (
+    document_data,
+    events,
+    procedure_defects,
+    selectors,
+    states,
+    task_details,
+)
 from oversight.inspections.models import InspectionTask
 from oversight.inspections.services import papers
 from oversight.inspections.services.recording import record
@@ -40,6 +47,7 @@ def tell(*, actor: Actor, visit_id: int, outcome: OutcomeInput, at: datetime) ->
     actor.require(Permission.TAKE_VISITS)
     task = selectors.visit_for(actor, visit_id, lock=True)
     task.state = states.TASK.target(states.TELL, task.state)
+    procedure_defects.require_none_waits(task)
     _require_results(task, outcome)
     task.told_at, task.told_by = at, actor.person
     task.save(update_fields=["state", "told_at", "told_by"])

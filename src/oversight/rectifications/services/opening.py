@@ -12,6 +12,7 @@ from oversight.accounts.selectors import Actor
 from oversight.accounts.services import numbers
 from oversight.common import moments
 from oversight.common.errors import DomainError, FieldsError
+from oversight.inspections import procedure_defects
 from oversight.inspections.models import InspectionTask, ItemResult
 from oversight.rectifications import contents, events, rules, selectors
 from oversight.rectifications.kinds import FindingCode
@@ -107,6 +108,7 @@ def _open(
     points: Sequence[NewPoint],
     at: datetime,
 ) -> Rectification:
+    procedure_defects.require_none_waits(visit)
     problems = [("points", problem) for problem in rules.point_problems(points)]
     if finding_code not in FindingCode.values:
         problems.append(("finding_code", "这种检查结果不用责令改正；请核对检查结果"))

@@ -19,7 +19,7 @@ from oversight.documents.services import delivery, issuing
 from oversight.documents.services.delivery import ServiceInput
 from oversight.documents.services.issuing import About
 from oversight.files.models import StoredFile
-from oversight.inspections import document_data
+from oversight.inspections import document_data, procedure_defects
 from oversight.rectifications import events, rules, selectors
 from oversight.rectifications.models import Rectification
 from oversight.rectifications.services.recording import KIND, record
@@ -51,6 +51,7 @@ def issue(*, actor: Actor, rectification_id: int, order: OrderInput, at: datetim
     actor.require_for(RECTIFICATION, "order")
     row = selectors.rectification_for(actor, rectification_id, lock=True)
     RECTIFICATION.target("order", row.state)
+    procedure_defects.require_none_waits(row.visit)
     if selectors.has_order(row):
         raise DomainError("已经出具指令书；写错的，请先在“文书”中作废，再重新出具")
     if problems := list(_order_problems(row, order, moments.day_of(at))):

@@ -18,8 +18,8 @@ from oversight.accounts.rules import Permission
 from oversight.common import moments
 from oversight.common.errors import DomainError, NotAllowedError, NotFoundError
 from oversight.files import rules as files
-from oversight.inspections import field_visits, record_content, site_acts, states
-from oversight.inspections.services import arrival, field_closing, field_records
+from oversight.inspections import field_visits, record_content, routes, site_acts, states
+from oversight.inspections.services import arrival, field_closing, field_records, phone_reports
 from oversight.inspections.services.field_records import ConflictError, MissingPicturesError
 from oversight.web.access import ActingRequest, page, pieces, public, resource
 from oversight.web.pieces import answer_piece
@@ -61,12 +61,14 @@ def now(request: HttpRequest) -> HttpResponse:
 @page(Permission.TAKE_VISITS)
 def tasks(request: ActingRequest) -> HttpResponse:
     """Give the visits that the actor goes to, with all that the form needs without network."""
-    rows = field_visits.visits_of_team(request.actor)
+    rows = routes.in_order(field_visits.visits_of_team(request.actor))
+    stops = routes.stops(rows)
     heads = [
         visit_heads.head_for_phone(row, request.at, request.build_absolute_uri) for row in rows
     ]
     tasks = [
-        {**presenter.visit_for_phone(row), **head} for row, head in zip(rows, heads, strict=True)
+        {**presenter.visit_for_phone(row), **head, "place": place, "stop": stops.get(row.pk, 0)}
+        for place, (row, head) in enumerate(zip(rows, heads, strict=True))
     ]
     return JsonResponse({"tasks": tasks})
 
@@ -111,11 +113,28 @@ def closing(request: ActingRequest, visit_id: int) -> HttpResponse:
     """Say whether a visit is closed on the spot, or close it with the version that is shown."""
     task = field_visits.visit_of_team(request.actor, visit_id)
     if request.method == "PUT":
-        version = record_content.read_version(_document(request))
+        document = _document(request)
         task = field_closing.close(
-            actor=request.actor, visit_id=visit_id, version=version, at=request.at
+            actor=request.actor,
+            visit_id=visit_id,
+            version=record_content.read_version(document),
+            missing=record_content.read_missing(document),
+            at=request.at,
         )
     return JsonResponse({"is_closed": task.state in states.CLOSED_ON_SITE})
+
+
+@resource(Permission.TAKE_VISITS)
+@_answering_problems
+def report(request: ActingRequest, visit_id: int) -> HttpResponse:
+    """Take how many pictures the actor's telephone has of a visit, and how many wait there."""
+    task = field_visits.visit_of_team(request.actor, visit_id)
+    if request.method == "PUT":
+        taken, waiting = record_content.read_counts(_document(request))
+        phone_reports.report(
+            actor=request.actor, visit_id=visit_id, taken=taken, waiting=waiting, at=request.at
+        )
+    return JsonResponse({"away": list(phone_reports.away(task, request.actor))})
 
 
 @pieces(Permission.TAKE_VISITS)

@@ -16,5 +16,6 @@ urlpatterns = [
     path("record/<int:visit_id>", data.record, name="record"),
     path("act/<int:visit_id>", data.site_act, name="site-act"),
     path("closing/<int:visit_id>", data.closing, name="closing"),
+    path("report/<int:visit_id>", data.report, name="report"),
     path("picture/<str:digest>", data.picture, name="picture"),
 ]

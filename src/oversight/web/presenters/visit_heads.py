@@ -56,11 +56,6 @@ def state_for_phone(task: InspectionTask, today: date) -> dict[str, Any]:
     }
 
 
-def grouped(code: str) -> str:
-    """Write a code in groups of four."""
-    return "-".join(code[start : start + 4] for start in range(0, len(code), 4))
-
-
 def _act(act: SiteAct) -> dict[str, Any]:
     return {
         "act": act.kind,
@@ -89,7 +84,7 @@ def _code(task: InspectionTask, absolute: Callable[[str], str]) -> dict[str, str
     picture = io.BytesIO()
     segno.make(address, error="m").save(picture, kind="svg", scale=6, border=2, xmldecl=False)
     return {
-        "text": grouped(code.code),
+        "text": code.printed,
         "address": address,
         "picture": picture.getvalue().decode(),
         "foreign": code.foreign_code,

@@ -18,7 +18,6 @@ from oversight.rectifications import selectors as rectifications
 from oversight.results import selectors as results
 from oversight.web import pace
 from oversight.web.access import public, public_form
-from oversight.web.presenters.visit_heads import grouped
 from oversight.web.public.site import site_name
 from oversight.web.public.visit_forms import ObjectionForm, RatingForm
 
@@ -42,7 +41,7 @@ def visit(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "name": site_name(),
         "page": visit_page.page_of(visit_code, _now(request)),
-        "code": grouped(visit_code.code),
+        "code": visit_code.printed,
         "results": [
             (row.item, results.content(row.in_force).result)
             for row in results.of_visit(visit_code.visit)

@@ -57,6 +57,7 @@ NOTICE = DocumentType(
     is_covered=True,
     source=f"{_MINISTRY}；国办发〔2024〕54号",
     doubt="文书名称已核对，正文没有与格式文本逐字核对",
+    scanned="visit_address",
     fields=(
         parts.SUBJECT,
         parts.CODE,

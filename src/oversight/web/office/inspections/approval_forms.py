@@ -19,6 +19,17 @@ class SubmitForm(Form):
     visit_place = forms.CharField(
         label="检查地点", max_length=300, help_text="劳动用工按实际用工的地方，不按登记住所"
     )
+    is_outside = forms.BooleanField(
+        label="检查地点不在本辖区",
+        required=False,
+        help_text="劳动用工归用工所在地管；辖区以外的要有异地协助的依据",
+    )
+    assistance = forms.CharField(
+        label="异地协助的依据",
+        max_length=200,
+        required=False,
+        help_text="例如：石桥县人社局复函〔2026〕5号；在本辖区的不填",
+    )
     is_announced = forms.BooleanField(
         label="预先通知企业",
         required=False,
@@ -92,4 +103,26 @@ class UrgentForm(Form):
     )
     reported = forms.CharField(
         label="向哪一位负责人口头报告过", max_length=60, help_text="写姓名、职务和报告的时间"
+    )
+
+
+class DefectForm(Form):
+    """What was not lawful about a visit that was made."""
+
+    what = forms.CharField(
+        label="哪里不合程序",
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="例如：检查当天一名检查人员的执法证已经过期",
+    )
+
+
+class DefectDecisionForm(Form):
+    """Whether a visit with a defect is made again, and why."""
+
+    is_redo = forms.BooleanField(
+        label="重新检查", required=False, help_text="不勾选的，原来的检查继续有效"
+    )
+    answer = forms.CharField(
+        label="决定的理由", max_length=300, widget=forms.Textarea(attrs={"rows": 2})
     )

@@ -13,6 +13,7 @@ from oversight.inspections.document_data import NoticeTerms
 from oversight.inspections.models import Approval, InspectionTask
 from oversight.inspections.services import approvals, urgent
 from oversight.inspections.services.approvals import ApprovalInput
+from oversight.web import addresses
 from oversight.web.access import ActingRequest, form, page
 from oversight.web.action_form import Action, run_action
 from oversight.web.office.inspections.approval_forms import (
@@ -47,6 +48,8 @@ def submit(request: ActingRequest, visit_id: int) -> HttpResponse:
         "visit_place": visit.visit_place or visit.subject.address,
         "why_on_site": visit.why_on_site,
         "is_announced": visit.is_announced,
+        "is_outside": visit.is_outside,
+        "assistance": visit.assistance,
     }
     bound = SubmitForm(request.POST or None, initial=start)
     is_afterwards = visit.papers_due_on is not None
@@ -136,6 +139,7 @@ def notify(request: ActingRequest, visit_id: int) -> HttpResponse:
                 contact=bound.cleaned_data["contact"],
                 complaints=bound.cleaned_data["complaints"],
                 materials=materials.read(bound.cleaned_data["materials"]),
+                address_of=addresses.of_codes(request),
             ),
             at=request.at,
         ),
@@ -179,9 +183,15 @@ def _action(
 
 def _cap_facts(visit: InspectionTask, request: ActingRequest) -> Facts:
     on = visit.planned_on or moments.day_of(request.at)
-    return tuple(
+    counts = [
         (answer.name, f"{answer.words}（{answer.citation}）") for answer in caps.answers(visit, on)
-    )
+    ]
+    return (*counts, *_warnings(visit))
+
+
+def _warnings(visit: InspectionTask) -> Facts:
+    """Give what the head should weigh, each under its own heading."""
+    return tuple(("请留意", warning) for warning in guards.warnings(visit))
 
 
 def _decision(approval: Approval, title: str, button: str) -> Action:
@@ -202,6 +212,7 @@ def _decision(approval: Approval, title: str, button: str) -> Action:
         ("是否预先通知", "预先通知" if visit.is_announced else "不预先通知"),
         ("为什么要到现场", visit.why_on_site),
         *((cap["name"], _cap_words(cap)) for cap in approval.caps),
+        *_warnings(visit),
         ("不计次数的情形", _exemption(visit)),
         ("紧急的理由", visit.urgent_reason),
         ("口头报告对象", visit.urgent_reported),

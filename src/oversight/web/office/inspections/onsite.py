@@ -17,7 +17,6 @@ from oversight.inspections.services import visit_codes
 from oversight.web.access import ActingRequest, form, page
 from oversight.web.action_form import Action, run_action
 from oversight.web.forms import Form
-from oversight.web.presenters.visit_heads import grouped
 
 
 class ForeignCodeForm(Form):
@@ -66,11 +65,15 @@ def ratings(request: ActingRequest) -> HttpResponse:
 def facts_of(request: ActingRequest, visit: InspectionTask) -> dict[str, Any]:
     """Give what the page of a visit shows of the spot."""
     code = getattr(visit, "visit_code", None)
+    defects = list(visit.defects.all())
+    may_flag = request.actor.may(Permission.TAKE_VISITS) and visit.arrived_at is not None
     has_system = settings.CODE_SYSTEM != code_systems.NONE
     return {
+        "defects": defects,
+        "may_flag_defect": may_flag and all(row.decided_at for row in defects),
         "site_acts": visit.site_acts.all(),
         "visit_code": code,
-        "visit_code_text": grouped(code.code) if code else "",
+        "visit_code_text": code.printed if code else "",
         "objections": visit_page.objections(visit),
         "code_messages": visit.code_messages.all(),
         "may_link_code": bool(code and has_system and request.actor.may(Permission.TAKE_VISITS)),

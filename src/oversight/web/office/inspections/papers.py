@@ -19,7 +19,7 @@ from oversight.inspections.document_data import NoticeTerms
 from oversight.inspections.models import InspectionTask
 from oversight.inspections.services import bulk_notices, papers, telling
 from oversight.inspections.services.telling import OutcomeInput
-from oversight.web import downloads
+from oversight.web import addresses, downloads
 from oversight.web.access import ActingRequest, form, page
 from oversight.web.action_form import Action, run_action
 from oversight.web.office.inspections.paper_forms import (
@@ -117,6 +117,7 @@ def notices(request: ActingRequest) -> HttpResponse:
             contact=typed["contact"],
             complaints=typed["complaints"],
             materials=materials.read(typed["materials"]),
+            address_of=addresses.of_codes(request),
         )
         issued = bound.carry_out(
             lambda: bulk_notices.notify_all(

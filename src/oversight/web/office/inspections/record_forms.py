@@ -188,6 +188,7 @@ class OutcomeForm(PartForm):
     neighbour_name = _line("无法联系：说明的人")
     second_visit = moment("无法联系：第二次去的时间")
     dormant_attempt = _line("无法联系：登记歇业的，按文书送达地址联系的结果")
+    moved_to = _line("无法联系：查明在辖区以外经营的地址；在辖区内的请到那里接着查")
     basis_read = forms.BooleanField(label="不配合：已宣读依据", required=False)
     consequence_read = forms.BooleanField(label="不配合：已宣读后果", required=False)
     refused_at = moment("不配合：拒绝的时间")
@@ -222,7 +223,14 @@ class OutcomeForm(PartForm):
 
 
 _PATH_FIELDS: Mapping[str, tuple[str, ...]] = {
-    Path.UNREACHABLE: ("calls", "neighbour", "neighbour_name", "second_visit", "dormant_attempt"),
+    Path.UNREACHABLE: (
+        "calls",
+        "neighbour",
+        "neighbour_name",
+        "second_visit",
+        "dormant_attempt",
+        "moved_to",
+    ),
     Path.UNCOOPERATIVE: (
         *("basis_read", "consequence_read", "refused_at", "words", "name", "witness", "police"),
     ),

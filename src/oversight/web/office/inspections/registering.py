@@ -124,4 +124,5 @@ def _new_visit(subject: Subject, typed: dict[str, Any]) -> NewVisit:
         exempt_note=typed["exempt_note"],
         evidence_name=uploaded.name if uploaded else "",
         evidence=uploaded.read() if uploaded else b"",
+        campaign=typed["campaign"],
     )

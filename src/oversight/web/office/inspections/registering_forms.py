@@ -42,6 +42,12 @@ class NewVisitForm(Form):
         widget=forms.Textarea(attrs={"rows": 2}),
     )
     evidence = forms.FileField(label="证据文件", required=False)
+    campaign = forms.CharField(
+        label="专项方案由谁批准、向谁备案、在哪里公布",
+        max_length=300,
+        required=False,
+        help_text="专项部署的才填；没有写的，审批时会提醒负责人",
+    )
 
     def __init__(self, actor: Actor, today: date, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
         super().__init__(*args, **kwargs)

@@ -104,7 +104,7 @@ async function showForm(draft) {
   const kept = await store.pictures(who.id, draft.visit);
   if (draft.visit !== shown.visit) return; // meanwhile another visit was opened
   shown.base = draft.base;
-  await form.render($("form"), { task, draft, pictures: kept, change, keep: keepFiles, close, step, place });
+  await form.render($("form"), { task, draft, pictures: kept, change, keep: keepFiles, close, away: () => closing.away(draft.visit), step, place });
 }
 
 async function showVisit(visit) {
@@ -123,11 +123,13 @@ async function showVisit(visit) {
 
 async function row(task) {
   const [draft, list] = await Promise.all([store.draft(who.id, task.id), store.pictures(who.id, task.id)]);
+  const stop = task.stop ? `第 ${task.stop} 站` : "";
   return el("li", {}, el("a", { href: `#/${task.id}`, class: "card mq-item" },
     el("b", { class: "mq-item-title" }, task.name),
-    el("span", {}, [task.planned && day(task.planned), task.state, task.address].filter(Boolean).join("　")),
+    el("span", {}, [task.planned && day(task.planned), stop, task.state, task.address].filter(Boolean).join("　")),
     ...onsite.dueTags(task),
-    el("span", { class: `mq-tag ${tone(draft, list)}` }, counts(draft, list))));
+    el("span", { class: `mq-tag ${tone(draft, list)}` }, counts(draft, list))),
+    task.map ? el("a", { class: "mq-way", href: task.map, "aria-label": `${task.name}的地图` }, "地图") : null);
 }
 
 async function showList() {
@@ -148,8 +150,8 @@ async function show() {
   await (visitOf() && who ? showVisit(visitOf()) : showList());
 }
 
-async function close() {
-  await closing.close(who.id, shown.visit);
+async function close(missing) {
+  await closing.close(who.id, shown.visit, missing);
   await showForm(await store.draft(who.id, shown.visit));
 }
 

@@ -12,15 +12,24 @@ async function secure() {
   return "是受信任的 https";
 }
 
+// Browsers give workers and digests to trusted addresses alone.
+function needsTrust() {
+  if (!window.isSecureContext) throw new Error("先用受信任的 https 打开，才能试这一项");
+}
+
 async function worker() {
+  needsTrust();
   if (!navigator.serviceWorker) throw new Error("这个浏览器不行：请用系统自带的浏览器或 Chrome、Safari 打开，不要在微信里打开");
-  await navigator.serviceWorker.register("/field/sw.js", { scope: "/field/" });
+  await navigator.serviceWorker.register("/field/sw.js", { scope: "/field/" }).catch(() => {
+    throw new Error("证书没有装好，页面没有存下（点过“继续访问”不算装好）：请按“安装根证书”一页安装，再刷新");
+  });
   const late = new Promise((_, refuse) => { setTimeout(refuse, 15000, new Error("页面没有存下：请检查证书是否装好，再刷新")); });
   await Promise.race([navigator.serviceWorker.ready, late]);
   return "没有网络也能打开本页";
 }
 
 async function storage() {
+  needsTrust();
   const base = await openDB(NAME, 1, { upgrade(created) { created.createObjectStore("rows"); } });
   try {
     const bytes = crypto.getRandomValues(new Uint8Array(65536)).buffer;

@@ -10,10 +10,15 @@ async function settled(who, visit) {
   return draft;
 }
 
-export async function close(who, visit) {
+// What the site says of other telephones: which pictures are still there.
+export async function away(visit) {
+  return (await server.report(visit)).away;
+}
+
+export async function close(who, visit, missing = "") {
   const draft = await settled(who, visit);
   const answer = await server.now();
   if (answer.who?.id !== who) throw new Error("请用写这份记录的账号登录，再完结");
-  await server.putClosing(visit, { version: draft.base }, answer.token);
+  await server.putClosing(visit, { version: draft.base, missing }, answer.token);
   await sync.go(true);
 }

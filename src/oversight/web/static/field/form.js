@@ -74,11 +74,11 @@ function goTo(root, place) {
 // What is closed is only read.
 const closed = () => [el("p", { class: "mq-msg ok" }, "现场检查已经完结，记录不能再改；有错请告诉科室另写更正。"), sign.reading(form)];
 
-export async function render(root, { task, draft, pictures, change, keep, close, step, place }) {
+export async function render(root, { task, draft, pictures, change, keep, close, away, step, place }) {
   const content = prefill(complete(structuredClone(draft.content)), task);
   const current = STEPS[step] ? step : "items";
   const shown = { task: { ...task, signers: task.signers || [], items: task.items || [] }, content, pictures, change, blocks: new Map(), asked: "" };
-  form = Object.assign(shown, { update, redraw, block, address, keep, close, digest: "" });
+  form = Object.assign(shown, { update, redraw, block, address, keep, close, away, digest: "" });
   const digest = await signedDigest(content);
   if (form !== shown) return;
   form.digest = digest;

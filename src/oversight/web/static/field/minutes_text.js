@@ -4,7 +4,7 @@ import { pathOf } from "./paths.js";
 import { answersOf, pointAnswer, pointsOf } from "./record.js";
 
 const PATH_WORDS = {
-  neighbour_name: "证明人", neighbour: "证明人说明", dormant_attempt: "按文书送达地址联系的结果", words: "对方拒绝时说", name: "拒绝的人",
+  neighbour_name: "证明人", neighbour: "证明人说明", dormant_attempt: "按文书送达地址联系的结果", moved_to: "查明在辖区以外的经营地", words: "对方拒绝时说", name: "拒绝的人",
   witness: "见证人", police: "报警情况", speaker: "说明人", statement: "说明", source: "登记信息来源",
 };
 const joined = (parts, mark) => parts.filter(Boolean).join(mark);

@@ -13,6 +13,7 @@ export const PATHS = {
       text("neighbour", "物业或邻居的说明", false), text("neighbour_name", "说明的人（姓名、身份）", false),
       { key: "second_visit", label: "没有人能说明：另一次到访的时间", isNeeded: false, kind: "moment" },
       text("dormant_attempt", "办了歇业备案的：按文书送达地址联系的情况", false),
+      text("moved_to", "查明在辖区以外经营的：地址（在辖区内的不是无法联系，请到那里接着查）", false),
     ],
   },
   uncooperative: {

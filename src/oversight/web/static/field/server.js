@@ -30,6 +30,8 @@ export const now = async () => answerOf(await call("now"));
 export const tasks = async () => (await answerOf(await call("tasks.json"))).tasks;
 export const record = async (visit) => answerOf(await call(`record/${visit}`));
 
+export const report = async (visit) => answerOf(await call(`report/${visit}`));
+
 // Gives the answer and whether somebody else was faster.
 export async function putRecord(visit, document, token) {
   const response = await call(`record/${visit}`, {
@@ -45,6 +47,7 @@ const putTo = (name) => async (visit, document, token) => answerOf(await call(`$
 }));
 export const putAct = putTo("act");
 export const putClosing = putTo("closing");
+export const putReport = putTo("report");
 
 // Piece by piece, going on where the last attempt was cut.
 export async function putPicture(digest, bytes, token) {

@@ -38,7 +38,8 @@ export async function metaUnder(prefix) {
 }
 
 export async function tasks(who) {
-  return (await opened).getAll("tasks", under(who));
+  const rows = await (await opened).getAll("tasks", under(who));
+  return rows.sort((a, b) => a.place - b.place);  // as the site orders a day's way
 }
 
 export const replaceTasks = (who, rows) => write("tasks", async (t) => {

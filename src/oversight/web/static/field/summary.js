@@ -5,16 +5,20 @@ import { el } from "./page.js";
 
 function closing(form) {
   const problem = el("p", { role: "alert" });
+  const why = el("textarea", { class: "form-control", id: "field-missing", rows: "2", maxlength: "300" });
+  const gap = el("div", { hidden: true },
+    el("label", { class: "form-label", for: "field-missing" }, "传不来的照片：缺什么、为什么"), why);
   const close = async (event) => {
     event.target.disabled = true;
     try {
-      await form.close();
+      await form.close(why.value);
     } catch (error) {
       problem.textContent = error.message;
+      gap.hidden = !(await form.away().catch(() => [])).length;
     }
     event.target.disabled = false;
   };
-  return el("div", {}, el("p", { class: "mq-hint" }, "完结以后记录不能再改。没有网络就先离开，联网上传完再点。"), problem,
+  return el("div", {}, el("p", { class: "mq-hint" }, "完结以后记录不能再改。没有网络就先离开，联网上传完再点。"), problem, gap,
     el("button", { type: "button", class: "btn btn-primary mq-next", onclick: close }, "现场完结"));
 }
 

@@ -80,6 +80,21 @@ async function sendDraft(draft, token) {
   await store.forgetOld(draft.who, draft.visit);
 }
 
+// How many pictures this telephone has: before a record is signed the site asks each of them.
+async function reportCounts(who, token) {
+  for (const task of await store.tasks(who)) {
+    const isThere = (task.acts || []).some((row) => row.act === "arrive" && row.who === who);
+    if (!isThere || task.is_closed) continue;
+    const list = await store.pictures(who, task.id);
+    const counts = { taken: list.length, waiting: list.filter((picture) => !picture.acked).length };
+    const key = `report-${who}-${task.id}`;
+    const words = `${counts.taken} ${counts.waiting}`;
+    if ((await store.meta(key)) === words) continue;
+    await server.putReport(task.id, counts, token);
+    await store.setMeta(key, words);
+  }
+}
+
 async function refreshTasks(who) {
   const at = (await store.meta(`tasks-${who}`)) || 0;
   if (!isHurried && Date.now() - at < TASKS_EVERY) return;
@@ -104,6 +119,10 @@ async function sync() {
     }
   }
   await refreshTasks(who.id);
+  await reportCounts(who.id, token).catch((error) => {
+    if (!(error instanceof server.RefusedError)) throw error;
+    problem = problem || error.message;
+  });
   status.note = problem;
 }
 
