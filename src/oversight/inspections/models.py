@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 
 from oversight.accounts.models import Organisation
+from oversight.common.personal_fields import PersonalField
 from oversight.draws.models import Draw
 from oversight.inspections import (  # models too; found here by Django
     arrivals,  # noqa: F401
@@ -157,7 +158,7 @@ class ItemResult(models.Model):
         "状态", max_length=20, choices=State.choices, default=State.NOT_ENTERED
     )
     codes = models.JSONField("检查结果", default=list)
-    finding = models.TextField("发现的问题", blank=True)
+    finding = PersonalField("发现的问题", blank=True)
     provision = models.TextField("违反的规定", blank=True)
     kinds = models.JSONField("问题分类", default=list)
     disposition = models.JSONField("后续处置", default=list)
