@@ -17,7 +17,7 @@ from oversight.common.errors import TamperedError
 
 def encrypt(text: str) -> str:
     """Encrypt a value under the current key; nothing stays nothing."""
-    return _cipher().encrypt(text.encode()).decode() if text else ""
+    return encrypt_bytes(text.encode()).decode() if text else ""
 
 
 def decrypt(stored: str) -> str:
@@ -26,10 +26,22 @@ def decrypt(stored: str) -> str:
     Raises:
         TamperedError: none of them is the one, or somebody changed what is stored.
     """
-    if not stored:
-        return ""
+    return decrypt_bytes(stored.encode()).decode() if stored else ""
+
+
+def encrypt_bytes(data: bytes) -> bytes:
+    """Encrypt bytes under the current key."""
+    return _cipher().encrypt(data)
+
+
+def decrypt_bytes(stored: bytes) -> bytes:
+    """Give the bytes that were encrypted under one of the site's keys.
+
+    Raises:
+        TamperedError: none of them is the one, or somebody changed what is stored.
+    """
     try:
-        return _cipher().decrypt(stored.encode()).decode()
+        return _cipher().decrypt(stored)
     except InvalidToken:
         raise TamperedError(
             "加密的个人信息解不开：密钥文件不是这个数据库的，或者数据被改过；请从备份恢复密钥文件"

@@ -57,10 +57,11 @@ class InspectionTask(models.Model):
     made_by = models.CharField(max_length=40, blank=True)
     made_user = models.BigIntegerField(null=True)
     made_at = models.DateTimeField(null=True)
-    reason = models.CharField("检查理由", max_length=300, blank=True)
-    reference = models.CharField("来源编号", max_length=80, blank=True)
+    # Of a complaint these may tell who complained: they are no more in clear than a telephone.
+    reason = PersonalField("检查理由", max_length=300, blank=True)
+    reference = PersonalField("来源编号", max_length=80, blank=True)
     exempt = models.CharField("不计次数的情形", max_length=60, blank=True)
-    exempt_note = models.CharField("不计次数的依据", max_length=300, blank=True)
+    exempt_note = PersonalField("不计次数的依据", max_length=300, blank=True)
     exempt_evidence_name = models.CharField(max_length=200, blank=True)
     exempt_evidence_digest = models.CharField(max_length=64, blank=True)
 
@@ -244,7 +245,7 @@ class ReplacementRequest(models.Model):
     is_recusal = models.BooleanField(default=False)
     by_enterprise = models.BooleanField(default=False)
     why = models.CharField("原因代码", max_length=40)
-    note = models.CharField("情况说明", max_length=300)
+    note = PersonalField("情况说明", max_length=300)
     evidence_name = models.CharField(max_length=200, blank=True)
     evidence_digest = models.CharField(max_length=64, blank=True)
     asked_by = models.CharField(max_length=40)

@@ -13,6 +13,7 @@ from oversight.draws import secrecy
 from oversight.draws import selectors as draws
 from oversight.draws.models import Draw
 from oversight.inspections import states
+from oversight.inspections.kinds import Source
 from oversight.inspections.models import Approval, InspectionTask, ReplacementRequest
 from oversight.inspections.states import ApprovalState, ReplacementState, TaskState
 from oversight.registry.models import Subject
@@ -40,6 +41,17 @@ def my_visits(actor: Actor) -> QuerySet[InspectionTask]:
         return tasks
     own = Q(slots__section_id=actor.organisation_id) | Q(owner_id=actor.organisation_id, draw=None)
     return tasks.filter(own).distinct()
+
+
+def sees_reason(actor: Actor, task: InspectionTask) -> bool:
+    """Tell whether somebody may read why a task was made, and under which number it is filed.
+
+    Of a complaint only who registers and who approves: what is told there may say who complained
+    (劳动保障监察条例 §9; rule R22).
+    """
+    if task.source != Source.COMPLAINT:
+        return True
+    return actor.may(Permission.REGISTER_VISITS) or actor.may(Permission.APPROVE_VISITS)
 
 
 def visit_for(actor: Actor, visit_id: int, *, lock: bool = False) -> InspectionTask:

@@ -96,6 +96,7 @@ MATRIX: dict[str, Row] = {
     "office:subjects": Row(who=SEE),
     "office:subject": Row(who=SEE, thing="subject"),
     "office:subject-new": Row(who="K", methods="GET POST"),
+    "office:subject-phone": Row(who=SEE, methods="GET POST", thing="subject"),
     "office:subject-edit": Row(who="K", methods="GET POST", thing="subject"),
     "office:subjects-bulk": Row(who="K", methods="POST"),
     "office:subjects-on-day": Row(who=SEE),
@@ -300,6 +301,7 @@ MATRIX: dict[str, Row] = {
     "office:visit-paper-docx": Row(who="CKAIS", thing="visit", extra=("0",)),
     "office:visit-paper-serve": Row(who="KI", methods="GET POST", thing="visit", extra=("0",)),
     "office:visit-urgent": Row(who="KI", methods="GET POST", thing="visit"),
+    "office:objection-contact": Row(who="CKAIS", methods="GET POST", thing="visit", extra=("0",)),
     "office:visit-code": Row(who="KI", methods="GET POST", thing="visit"),
     "office:visit-ratings": Row(who="CKAIS"),
     "office:approvals": Row(who="CKAIS"),
@@ -336,6 +338,9 @@ MATRIX: dict[str, Row] = {
     "office:rectification-open": Row(who="KI", methods="GET POST", thing="visit"),
     "office:rectification": Row(who="CKAIS", thing="rectification"),
     "office:rectification-proof": Row(who="CKAIS", thing="proof"),
+    "office:rectification-phone": Row(
+        who="CKAIS", methods="GET POST", thing="rectification", extra=("1",)
+    ),
     "office:rectification-order": Row(who="KI", methods="GET POST", thing="rectification"),
     "office:rectification-serve": Row(who="KI", methods="GET POST", thing="rectification"),
     "office:rectification-begin": Row(who="KI", methods="GET POST", thing="rectification"),

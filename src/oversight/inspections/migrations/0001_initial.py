@@ -123,15 +123,27 @@ class Migration(migrations.Migration):
                 ("made_by", models.CharField(blank=True, max_length=40)),
                 ("made_user", models.BigIntegerField(null=True)),
                 ("made_at", models.DateTimeField(null=True)),
-                ("reason", models.CharField(blank=True, max_length=300, verbose_name="检查理由")),
-                ("reference", models.CharField(blank=True, max_length=80, verbose_name="来源编号")),
+                (
+                    "reason",
+                    oversight.common.personal_fields.PersonalField(
+                        blank=True, max_length=300, verbose_name="检查理由"
+                    ),
+                ),
+                (
+                    "reference",
+                    oversight.common.personal_fields.PersonalField(
+                        blank=True, max_length=80, verbose_name="来源编号"
+                    ),
+                ),
                 (
                     "exempt",
                     models.CharField(blank=True, max_length=60, verbose_name="不计次数的情形"),
                 ),
                 (
                     "exempt_note",
-                    models.CharField(blank=True, max_length=300, verbose_name="不计次数的依据"),
+                    oversight.common.personal_fields.PersonalField(
+                        blank=True, max_length=300, verbose_name="不计次数的依据"
+                    ),
                 ),
                 ("exempt_evidence_name", models.CharField(blank=True, max_length=200)),
                 ("exempt_evidence_digest", models.CharField(blank=True, max_length=64)),
@@ -711,7 +723,12 @@ class Migration(migrations.Migration):
                 ("is_recusal", models.BooleanField(default=False)),
                 ("by_enterprise", models.BooleanField(default=False)),
                 ("why", models.CharField(max_length=40, verbose_name="原因代码")),
-                ("note", models.CharField(max_length=300, verbose_name="情况说明")),
+                (
+                    "note",
+                    oversight.common.personal_fields.PersonalField(
+                        max_length=300, verbose_name="情况说明"
+                    ),
+                ),
                 ("evidence_name", models.CharField(blank=True, max_length=200)),
                 ("evidence_digest", models.CharField(blank=True, max_length=64)),
                 ("asked_by", models.CharField(max_length=40)),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -13,7 +12,6 @@ from django.conf import settings
 from django.db import transaction
 
 from mingqian_ceremony import durable_files
-from mingqian_tables import uscc
 from oversight.accounts import selectors as accounts
 from oversight.accounts.models import Organisation
 from oversight.accounts.rules import Permission
@@ -21,6 +19,7 @@ from oversight.accounts.selectors import Actor
 from oversight.accounts.services import numbers
 from oversight.common import moments
 from oversight.common.errors import DomainError, FieldsError
+from oversight.common.personal_numbers import has_number
 from oversight.inspections import caps, events, guards, selectors
 from oversight.inspections.kinds import NOT_RANDOM, Kind, Source
 from oversight.inspections.models import InspectionTask, TeamMember
@@ -129,7 +128,6 @@ def needs_reference(source: str) -> bool:
     return source in {Source.COMPLAINT, Source.ASSIGNED, Source.CAMPAIGN, Source.REFERRED}
 
 
-_MOBILE = re.compile(r"(?<![0-9])1[3-9][0-9]{9}(?![0-9])")
 _NO_PERSON = "这里不能写电话或证件号码；投诉举报人只写登记号，对谁都不说是谁"
 
 
@@ -147,7 +145,7 @@ def _problems(visit: NewVisit, rows: _Rows, today: date) -> list[tuple[str, str]
     if not visit.reason.strip():
         problems.append(("reason", "请写检查的理由"))
     texts = {"reference": visit.reference, "reason": visit.reason, "exempt_note": visit.exempt_note}
-    problems += [(name, _NO_PERSON) for name, text in texts.items() if _names_person(text)]
+    problems += [(name, _NO_PERSON) for name, text in texts.items() if has_number(text)]
     if visit.on < today:
         problems.append(("on", "检查日期不能早于今天"))
     if not rows.versions:
@@ -155,11 +153,6 @@ def _problems(visit: NewVisit, rows: _Rows, today: date) -> list[tuple[str, str]
     reach = guards.officer_problems(rows.officers, rows.subject.pk, visit.on)
     problems += [("officers", problem) for problem in reach]
     return problems + _exemption_problems(visit, rows.subject)
-
-
-def _names_person(text: str) -> bool:
-    """Tell whether a text has a mobile number or an identity number in it (rules R21, R22)."""
-    return bool(_MOBILE.search(text)) or uscc.masked(text) != text
 
 
 def _exemption_problems(visit: NewVisit, subject: Subject) -> list[tuple[str, str]]:

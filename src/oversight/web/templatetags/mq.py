@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 
 from mingqian_tables import uscc
 from oversight.audit import event_types
-from oversight.common import encryption, moments
+from oversight.common import encryption, moments, personal_numbers
 from oversight.draws.models import Draw
 from oversight.draws.services import dating
 
@@ -123,6 +123,12 @@ def short(digest: str) -> str:
 def masked(phone: str) -> str:
     """Hide the middle of a telephone number."""
     return encryption.masked(phone)
+
+
+@register.filter
+def masked_numbers(text: str) -> str:
+    """Hide the middle of each number of a person that a text has."""
+    return personal_numbers.masked_numbers(text)
 
 
 @register.filter

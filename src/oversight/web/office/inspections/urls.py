@@ -71,6 +71,11 @@ urlpatterns = [
     ),
     path("office/visits/<int:visit_id>/urgent/", approvals.arrive_urgently, name="visit-urgent"),
     path("office/visits/<int:visit_id>/code/", onsite.link_code, name="visit-code"),
+    path(
+        "office/visits/<int:visit_id>/objections/<int:objection_id>/contact/",
+        onsite.contact,
+        name="objection-contact",
+    ),
     path("office/visits/ratings/", onsite.ratings, name="visit-ratings"),
     path("office/approvals/", approvals.listing, name="approvals"),
     path("office/approvals/<int:approval_id>/", approvals.approve, name="approval-approve"),

@@ -79,6 +79,7 @@ def detail(request: ActingRequest, visit_id: int) -> HttpResponse:
     context = {
         **_row(visit),
         "results": task_details.results(visit),
+        "sees_reason": selectors.sees_reason(request.actor, visit),
         "requests": task_details.requests_on(visit),
         "words": rules.WORDS,
         "may_take": not acts.isdisjoint({states.ACCEPT, states.DATE}),
