@@ -12,6 +12,8 @@ from oversight.common.errors import DomainError, NotFoundError
 from oversight.draws import secrecy
 from oversight.draws import selectors as draws
 from oversight.draws.models import Draw
+from oversight.files import selectors as files
+from oversight.files.models import StoredFile
 from oversight.inspections import states
 from oversight.inspections.kinds import Source
 from oversight.inspections.models import Approval, InspectionTask, ReplacementRequest
@@ -52,6 +54,31 @@ def sees_reason(actor: Actor, task: InspectionTask) -> bool:
     if task.source != Source.COMPLAINT:
         return True
     return actor.may(Permission.REGISTER_VISITS) or actor.may(Permission.APPROVE_VISITS)
+
+
+def exemption_evidence(actor: Actor, visit_id: int) -> StoredFile:
+    """Give the file that proves why a visit does not count.
+
+    Raises:
+        NotFoundError: the visit is not within reach, has none, or of a complaint one may not know.
+    """
+    task = visit_for(actor, visit_id)
+    if not (task.exempt_evidence_digest and sees_reason(actor, task)):
+        raise NotFoundError("没有证据文件，或不在您的范围内")
+    return files.file_of(task.bureau_id, task.exempt_evidence_digest)
+
+
+def request_evidence(actor: Actor, visit_id: int, request_id: int) -> StoredFile:
+    """Give the file that came with what was asked of a visit.
+
+    Raises:
+        NotFoundError: the visit is not within reach, or has no such file.
+    """
+    task = visit_for(actor, visit_id)
+    request = task.requests.filter(pk=request_id).exclude(evidence_digest="").first()
+    if request is None:
+        raise NotFoundError("没有证据文件，或不在您的范围内")
+    return files.file_of(task.bureau_id, request.evidence_digest)
 
 
 def visit_for(actor: Actor, visit_id: int, *, lock: bool = False) -> InspectionTask:

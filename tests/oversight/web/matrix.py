@@ -301,6 +301,8 @@ MATRIX: dict[str, Row] = {
     "office:visit-paper-docx": Row(who="CKAIS", thing="visit", extra=("0",)),
     "office:visit-paper-serve": Row(who="KI", methods="GET POST", thing="visit", extra=("0",)),
     "office:visit-urgent": Row(who="KI", methods="GET POST", thing="visit"),
+    "office:visit-evidence": Row(who="CKAIS", thing="visit"),
+    "office:request-evidence": Row(who="CKAIS", thing="visit", extra=("0",)),
     "office:objection-contact": Row(who="CKAIS", methods="GET POST", thing="visit", extra=("0",)),
     "office:visit-code": Row(who="KI", methods="GET POST", thing="visit"),
     "office:visit-ratings": Row(who="CKAIS"),

@@ -38,6 +38,7 @@ EMPTY |= {"public:visit-code", "public:visit-objection", "public:visit-rating"}
 EMPTY |= {"field:record", "field:picture", "field:closing"}
 EMPTY |= {"office:import-review"}
 EMPTY |= {"public:enterprise"}
+EMPTY |= {"office:visit-evidence", "office:request-evidence"}
 EMPTY |= {"office:visit-paper-pdf", "office:visit-paper-docx", "office:visit-paper-serve"}
 
 

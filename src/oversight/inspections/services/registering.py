@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from pathlib import Path
 
-from django.conf import settings
 from django.db import transaction
 
-from mingqian_ceremony import durable_files
 from oversight.accounts import selectors as accounts
 from oversight.accounts.models import Organisation
 from oversight.accounts.rules import Permission
@@ -23,7 +19,7 @@ from oversight.common.personal_numbers import has_number
 from oversight.inspections import caps, events, guards, selectors
 from oversight.inspections.kinds import NOT_RANDOM, Kind, Source
 from oversight.inspections.models import InspectionTask, TeamMember
-from oversight.inspections.services import item_results
+from oversight.inspections.services import evidence_files, item_results
 from oversight.inspections.services.recording import record
 from oversight.inspections.states import TaskState
 from oversight.registry.models import Inspector, Item, ItemVersion, Subject
@@ -188,7 +184,9 @@ def _create(actor: Actor, visit: NewVisit, rows: _Rows, at: datetime) -> Inspect
         exempt=visit.exempt,
         exempt_note=visit.exempt_note,
         exempt_evidence_name=visit.evidence_name[:200],
-        exempt_evidence_digest=_store_evidence(visit.evidence),
+        exempt_evidence_digest=evidence_files.keep(
+            visit.evidence, name=visit.evidence_name, bureau_id=bureau.pk, actor=actor, at=at
+        ),
     )
     _send(task, rows.officers)
     item_results.create_for(task, rows.versions)
@@ -277,14 +275,3 @@ def _item_text(version: ItemVersion) -> str:
 def _next_number(bureau: Organisation, year: int) -> str:
     prefix = f"{bureau.code}-JC{year}"
     return f"{prefix}{numbers.take(prefix)[0]:0{_PLACES}d}"
-
-
-def _store_evidence(evidence: bytes) -> str:
-    """Keep a file under its digest; gives the digest, empty for none."""
-    if not evidence:
-        return ""
-    digest = hashlib.sha256(evidence).hexdigest()
-    folder = Path(settings.UPLOADS) / "exemptions"
-    durable_files.make_folder(folder)
-    durable_files.put(folder / digest, evidence, is_private=True)
-    return digest

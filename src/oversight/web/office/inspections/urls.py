@@ -8,6 +8,7 @@ from oversight.web.office.inspections import (
     approvals,
     bulk,
     calendar,
+    evidence,
     lists,
     onsite,
     papers,
@@ -71,6 +72,12 @@ urlpatterns = [
     ),
     path("office/visits/<int:visit_id>/urgent/", approvals.arrive_urgently, name="visit-urgent"),
     path("office/visits/<int:visit_id>/code/", onsite.link_code, name="visit-code"),
+    path("office/visits/<int:visit_id>/evidence/", evidence.of_exemption, name="visit-evidence"),
+    path(
+        "office/visits/<int:visit_id>/requests/<int:request_id>/evidence/",
+        evidence.of_request,
+        name="request-evidence",
+    ),
     path(
         "office/visits/<int:visit_id>/objections/<int:objection_id>/contact/",
         onsite.contact,
