@@ -35,7 +35,7 @@ def opened(path: Path) -> Iterator[Path]:
         TamperedError: it was encrypted under another site's key, or was changed.
     """
     _drop_copies(path.parent)
-    handle, name = tempfile.mkstemp(prefix=_OPEN, suffix=path.suffix, dir=path.parent)
+    handle, name = tempfile.mkstemp(prefix=_own_copies(), suffix=path.suffix, dir=path.parent)
     copy = Path(name)
     try:
         with os.fdopen(handle, "wb") as plain:
@@ -59,7 +59,13 @@ def _unseal(path: Path, plain: BinaryIO) -> None:
         plain.writelines(encryption.decrypt_bytes(line.rstrip(b"\n")) for line in sealed)
 
 
+def _own_copies() -> str:
+    """Give how the names of this program's plain copies begin."""
+    return f"{_OPEN}{os.getpid()}-"
+
+
 def _drop_copies(folder: Path) -> None:
-    """Drop what a killed program left: one worker reads one file after the other."""
+    """Drop what a killed program left: only one, the worker, reads these files."""
     for copy in folder.glob(f"{_OPEN}*"):
-        copy.unlink(missing_ok=True)
+        if not copy.name.startswith(_own_copies()):
+            copy.unlink(missing_ok=True)

@@ -304,6 +304,8 @@ MATRIX: dict[str, Row] = {
     "office:visit-evidence": Row(who="CKAIS", thing="visit"),
     "office:request-evidence": Row(who="CKAIS", thing="visit", extra=("0",)),
     "office:objection-contact": Row(who="CKAIS", methods="GET POST", thing="visit", extra=("0",)),
+    "office:visit-interview": Row(who="KI", methods="GET POST", thing="visit"),
+    "office:visit-check-record": Row(who="KI", methods="GET POST", thing="visit"),
     "office:visit-code": Row(who="KI", methods="GET POST", thing="visit"),
     "office:visit-ratings": Row(who="CKAIS"),
     "office:approvals": Row(who="CKAIS"),

@@ -15,6 +15,7 @@ from oversight.web.office.inspections import (
     record,
     record_closing,
     registering,
+    site_papers,
     visits,
 )
 
@@ -69,6 +70,12 @@ urlpatterns = [
         "office/visits/<int:visit_id>/papers/<int:document_id>/serve/",
         papers.serve,
         name="visit-paper-serve",
+    ),
+    path("office/visits/<int:visit_id>/interview/", site_papers.interview, name="visit-interview"),
+    path(
+        "office/visits/<int:visit_id>/check-record/",
+        site_papers.check_record,
+        name="visit-check-record",
     ),
     path("office/visits/<int:visit_id>/urgent/", approvals.arrive_urgently, name="visit-urgent"),
     path("office/visits/<int:visit_id>/code/", onsite.link_code, name="visit-code"),
