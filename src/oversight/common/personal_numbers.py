@@ -16,6 +16,7 @@ _IDENTITY = re.compile(r"(?<![0-9A-Za-z])[1-9][0-9]{16}[0-9Xx](?![0-9A-Za-z])")
 _CARD = re.compile(r"(?<![0-9A-Za-z])(?:[0-9] ?){15,18}[0-9](?![0-9A-Za-z])")
 _CARD_BEGINS = ("62", "4", "5", "60", "68", "9")
 _CARD_LENGTHS = {16, 17, 19}
+_WHOLE = 18
 
 
 def masked_numbers(text: str) -> str:
@@ -23,6 +24,12 @@ def masked_numbers(text: str) -> str:
     text = _CARD.sub(_masked_card, text)
     text = _IDENTITY.sub(_masked_identity, text)
     return _MOBILE.sub(_masked, text)
+
+
+def masked_identity(number: str) -> str:
+    """Hide the middle of what stands for an identity number, whatever its form; 6+4 of 18 stay."""
+    text = number.strip().upper()
+    return f"{text[:6]}********{text[14:]}" if len(text) == _WHOLE else encryption.masked(text)
 
 
 def has_number(text: str) -> bool:
@@ -45,7 +52,7 @@ def _masked_card(match: re.Match[str]) -> str:
 
 def _masked_identity(match: re.Match[str]) -> str:
     number = match[0].upper()
-    return f"{number[:6]}********{number[14:]}" if uscc.is_identity(number) else match[0]
+    return masked_identity(number) if uscc.is_identity(number) else match[0]
 
 
 def _masked(match: re.Match[str]) -> str:

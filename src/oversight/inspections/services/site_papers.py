@@ -12,7 +12,7 @@ from oversight.accounts.rules import Permission
 from oversight.accounts.selectors import Actor
 from oversight.common import moments
 from oversight.common.errors import DomainError
-from oversight.common.personal_numbers import masked_numbers
+from oversight.common.personal_numbers import masked_identity
 from oversight.documents.models import Document
 from oversight.inspections import document_data, selectors
 from oversight.inspections.models import InspectionTask, ItemResult
@@ -120,7 +120,7 @@ def _interview_data(task: InspectionTask, interview: Interview) -> dict[str, obj
         "person": interview.person,
         "sex": interview.sex,
         "age": interview.age,
-        "identity": masked_numbers(interview.identity),
+        "identity": masked_identity(interview.identity),
         "work": interview.work,
         "phone": interview.phone,
         "rights": interview.rights,

@@ -68,9 +68,8 @@ class InterviewForm(Form):
             ValidationError: a line begins otherwise, or a question has no answer.
         """
         pairs: list[list[str]] = []
-        for line in filter(
-            None, (part.strip() for part in self.cleaned_data["questions"].splitlines())
-        ):
+        lines = (part.strip() for part in self.cleaned_data["questions"].splitlines())
+        for line in filter(None, lines):
             mark, words = line[:2].replace(":", "："), line[2:].strip()
             if mark == "问：":
                 pairs.append([words])
