@@ -17,7 +17,7 @@ from oversight.audit import presenters
 from oversight.audit import selectors as audit
 from oversight.cases.services import filing
 from oversight.cases.services.filing import NewCase
-from oversight.common import encryption
+from oversight.common import personal_numbers
 from oversight.common.personal_numbers import has_number, is_card, masked_numbers
 from oversight.documents.models import Document
 from oversight.documents.services import issuing
@@ -381,4 +381,4 @@ def test_the_papers_say_what_was_asked_and_leave_the_number_out(own: Bureau) -> 
     assert {"interview", "check-record", "site-minutes", "recording-list"} <= papers.keys()
     assert issuing.render_pdf(papers["interview"]).startswith(b"%PDF-1.7")
     assert papers["check-record"].data["is_closed"] == "否"
-    assert encryption.masked(PHONE) == "139****0021"
+    assert personal_numbers.masked(PHONE) == "139****0021"

@@ -55,13 +55,6 @@ def mark_of(text: str) -> str:
     return hmac.new(settings.PERSONAL_KEYS.mark.encode(), text.encode(), hashlib.sha256).hexdigest()
 
 
-def masked(text: str) -> str:
-    """Show the ends of a number: 138****1234."""
-    if len(text) > 7:  # noqa: PLR2004 - shorter ones would show most of themselves
-        return f"{text[:3]}****{text[-4:]}"
-    return "****" if text else ""
-
-
 def _cipher() -> MultiFernet:
     return _cipher_of(settings.PERSONAL_KEYS.keys)
 

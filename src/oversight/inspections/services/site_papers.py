@@ -124,7 +124,9 @@ def _interview_data(task: InspectionTask, interview: Interview) -> dict[str, obj
         "work": interview.work,
         "phone": interview.phone,
         "rights": interview.rights,
-        "questions": [{"question": asked, "answer": said} for asked, said in interview.questions],
+        "questions": [
+            {"question": question, "answer": answer} for question, answer in interview.questions
+        ],
         "statement": interview.statement,
         "refusal": interview.refusal,
     }

@@ -13,7 +13,7 @@ from mingqian import canonical
 from mingqian.errors import FormatError
 from mingqian_tables import dates, states, uscc
 from mingqian_tables.normalisation import plain_line, plain_text
-from oversight.common import encryption
+from oversight.common import personal_numbers
 from oversight.registry.rules.references import plain
 
 KINDS = ("企业", "个体工商户", "农民专业合作社", "事业单位", "社会组织", "机关", "项目", "其他")
@@ -153,7 +153,7 @@ def day_of(text: str) -> date | None:
 
 def phone_meant(text: str, known: str) -> str:
     """Give the telephone that is meant: one with its middle hidden is the one that is known."""
-    return known if known and clean_cell(text) == encryption.masked(known) else text
+    return known if known and clean_cell(text) == personal_numbers.masked(known) else text
 
 
 def labels_of(text: str) -> str:

@@ -15,7 +15,7 @@ from oversight.accounts.selectors import Actor
 from oversight.audit import services as audit
 from oversight.audit.event_types import EventType
 from oversight.audit.services import AuditEvent
-from oversight.common import encryption, finding
+from oversight.common import finding, personal_numbers
 from oversight.common.errors import (
     ChangedMeanwhileError,
     DomainError,
@@ -216,7 +216,7 @@ def _display_value(name: str, values: Mapping[str, Any]) -> str:
     if name == "labels":
         return "、".join(label for label in value.split("|") if label)
     if name == "phone":
-        return encryption.masked(value)
+        return personal_numbers.masked(value)
     return "" if value is None else str(value)
 
 

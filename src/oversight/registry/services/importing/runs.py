@@ -20,7 +20,7 @@ from oversight.accounts.selectors import Actor
 from oversight.audit import services as audit
 from oversight.audit.event_types import EventType
 from oversight.audit.services import AuditEvent
-from oversight.common import encryption
+from oversight.common import personal_numbers
 from oversight.common.errors import DomainError, NotFoundError
 from oversight.registry import events
 from oversight.registry.models import Correction, ImportRun, StagedRecord
@@ -326,7 +326,7 @@ def _display_correction(run: ImportRun, correction: Correction) -> list[str]:
     title = rules.SYNONYMS[run.kind][correction.column][0]
     before, value = correction.before, correction.value
     if correction.column == "phone":
-        before, value = encryption.masked(before), encryption.masked(value)
+        before, value = personal_numbers.masked(before), personal_numbers.masked(value)
     return [f"第 {correction.line} 行{title}", before, value]
 
 

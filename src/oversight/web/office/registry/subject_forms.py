@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 
 from oversight.accounts.selectors import Actor
-from oversight.common import encryption
+from oversight.common import personal_numbers
 from oversight.registry.models import Subject
 from oversight.registry.rules import subjects as rules
 from oversight.web.forms import Form, day, owner_choices
@@ -72,7 +72,7 @@ class SubjectForm(Form):
 def initial_of(subject: Subject) -> dict[str, Any]:
     """Give the form's initial values from a subject."""
     initial = {name: getattr(subject, name) for name in rules.FIELDS}
-    initial["phone"] = encryption.masked(subject.phone)
+    initial["phone"] = personal_numbers.masked(subject.phone)
     initial["labels"] = "、".join(subject.label_list)
     return {
         **initial,

@@ -8,7 +8,7 @@ from django.shortcuts import render
 
 from oversight.accounts import selectors as accounts
 from oversight.accounts.rules import Permission
-from oversight.common import encryption, moments
+from oversight.common import moments, personal_numbers
 from oversight.registry.models import Subject
 from oversight.registry.rules import subjects as rules
 from oversight.registry.selectors import subjects
@@ -32,7 +32,7 @@ def _text(name: str) -> Column:
 
 def _cell(subject: Subject, name: str) -> str:
     text = str(getattr(subject, name) or "")
-    return encryption.masked(text) if name == "phone" else text
+    return personal_numbers.masked(text) if name == "phone" else text
 
 
 KIND = ListKind(
