@@ -41,6 +41,9 @@ class PersonalJSONField(PersonalField):
     What a form typed in may be a telephone or an identity number wherever it stands in it.
     """
 
+    _pyi_private_set_type: Any  # what may be assigned and what is given back, for the type checker
+    _pyi_private_get_type: Any
+
     def from_db_value(self, value: str | None, *_: object) -> Any:  # noqa: ANN401 - any JSON
         """Decrypt what is stored."""
         if value is None:
