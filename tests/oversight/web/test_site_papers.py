@@ -93,7 +93,6 @@ def test_the_page_of_an_interview_masks_its_telephone(
         ({"questions": "问：有欠的吗？"}, "每一问都要有回答"),
         ({"ended_at": "2026-04-07T09:00"}, "结束时间早于开始时间"),
         ({"ended_at": "2026-04-07T23:00"}, "结束时间还没有到"),
-        ({"person": ""}, "请填"),
     ],
 )
 def test_an_interview_that_lacks_something_says_what(
