@@ -29,7 +29,7 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 
 FOLDERS = {"LOG_FOLDER": "log", "UPLOADS": "uploads", "DRAWS": "draws"}
-FOLDERS |= {"FILES": "files", "DOCUMENTS": "documents"}
+FOLDERS |= {"FILES": "files"}
 ORIGIN = "tests.example/log"
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 
 from oversight.audit.states import DifferenceState, RunState
+from oversight.common.personal_fields import PersonalField, PersonalJSONField
 
 
 class Head(models.Model):
@@ -40,7 +41,7 @@ class Entry(models.Model):
     address = models.CharField(max_length=64, blank=True)
     title = models.CharField(max_length=300, blank=True)
     public = models.JSONField(default=dict)
-    private = models.JSONField(null=True)
+    private = PersonalJSONField(null=True)
     salt = models.CharField(max_length=32, blank=True)
 
     class Meta:
@@ -88,8 +89,8 @@ class Difference(models.Model):
     kind = models.CharField(max_length=20)
     number = models.CharField(max_length=120)
     field = models.CharField(max_length=200)
-    logged = models.TextField(blank=True)
-    stored = models.TextField(blank=True)
+    logged = PersonalField(blank=True)
+    stored = PersonalField(blank=True)
     scope = models.CharField(max_length=200, default="/")
     is_secret = models.BooleanField(default=False)
     found_at = models.DateTimeField()

@@ -13,6 +13,7 @@ from oversight.audit import event_types
 from oversight.audit.event_types import GENERAL_FIELDS, EventType, Kind, Tone
 from oversight.audit.selectors import Entry
 from oversight.common import moments
+from oversight.common.personal_numbers import masked_numbers
 
 _MARKS = {Tone.PLAIN: "", Tone.SEAL: "seal", Tone.REFUSAL: "bad", Tone.VOID: "bad"}
 _DIGEST = re.compile(r"[0-9a-f]{64}")
@@ -89,7 +90,7 @@ def present(
         tone=_MARKS[event_type.tone],
         details=list(details.items()),
         changes=[
-            (name, moments.rewritten(before), moments.rewritten(after))
+            (name, *(masked_numbers(moments.rewritten(text)) for text in (before, after)))
             for name, before, after in private.get("changes") or []
         ],
     )
@@ -130,7 +131,7 @@ class _Writer:
     def _text(self, text: str) -> str:
         if not self.is_whole and _DIGEST.fullmatch(text):
             return f"{text[:4]} {text[4:8]}…"
-        return self.values.get(text) or moments.rewritten(text)
+        return self.values.get(text) or masked_numbers(moments.rewritten(text))
 
     def _list(self, values: list[object]) -> str:
         text = "、".join(self.write(value) for value in values[:_LISTED])

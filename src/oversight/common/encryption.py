@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+from functools import lru_cache
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
@@ -16,7 +17,7 @@ from oversight.common.errors import TamperedError
 
 def encrypt(text: str) -> str:
     """Encrypt a value under the current key; nothing stays nothing."""
-    return _cipher().encrypt(text.encode()).decode() if text else ""
+    return encrypt_bytes(text.encode()).decode() if text else ""
 
 
 def decrypt(stored: str) -> str:
@@ -25,10 +26,22 @@ def decrypt(stored: str) -> str:
     Raises:
         TamperedError: none of them is the one, or somebody changed what is stored.
     """
-    if not stored:
-        return ""
+    return decrypt_bytes(stored.encode()).decode() if stored else ""
+
+
+def encrypt_bytes(data: bytes) -> bytes:
+    """Encrypt bytes under the current key."""
+    return _cipher().encrypt(data)
+
+
+def decrypt_bytes(stored: bytes) -> bytes:
+    """Give the bytes that were encrypted under one of the site's keys.
+
+    Raises:
+        TamperedError: none of them is the one, or somebody changed what is stored.
+    """
     try:
-        return _cipher().decrypt(stored.encode()).decode()
+        return _cipher().decrypt(stored)
     except InvalidToken:
         raise TamperedError(
             "加密的个人信息解不开：密钥文件不是这个数据库的，或者数据被改过；请从备份恢复密钥文件"
@@ -42,12 +55,10 @@ def mark_of(text: str) -> str:
     return hmac.new(settings.PERSONAL_KEYS.mark.encode(), text.encode(), hashlib.sha256).hexdigest()
 
 
-def masked(text: str) -> str:
-    """Show the ends of a number: 138****1234."""
-    if len(text) > 7:  # noqa: PLR2004 - shorter ones would show most of themselves
-        return f"{text[:3]}****{text[-4:]}"
-    return "****" if text else ""
-
-
 def _cipher() -> MultiFernet:
-    return MultiFernet([Fernet(key) for key in settings.PERSONAL_KEYS.keys])
+    return _cipher_of(settings.PERSONAL_KEYS.keys)
+
+
+@lru_cache(maxsize=4)
+def _cipher_of(keys: tuple[str, ...]) -> MultiFernet:
+    return MultiFernet([Fernet(key) for key in keys])

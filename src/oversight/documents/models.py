@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from oversight.accounts.models import Organisation
+from oversight.common.personal_fields import PersonalJSONField
 from oversight.documents.rules import service
 from oversight.documents.states import DocumentState, TemplateState
 
@@ -65,7 +66,7 @@ class Document(models.Model):
     concerns = models.CharField("关于", max_length=300)
     about_kind = models.CharField(max_length=20)
     about_key = models.CharField(max_length=80)
-    data = models.JSONField()
+    data = PersonalJSONField()
     data_digest = models.CharField(max_length=64)
     salt = models.CharField(max_length=64)
     template = models.ForeignKey(WordTemplate, models.PROTECT, null=True, related_name="+")

@@ -8,12 +8,13 @@ from oversight.common.transitions import STAYS, StateMachine, Transition, labels
 
 
 class ScanState(TextChoices):
-    """What the virus scanner said of a file."""
+    """What the virus scanner said of a file; what our own program wrote, it is not asked about."""
 
     WAITING = "waiting", "待检查"
     UNSCANNED = "unscanned", "未检查"
     CLEAN = "clean", "没有查出病毒"
     INFECTED = "infected", "查出病毒"
+    PRODUCED = "produced", "本系统生成"
 
 
 _S = ScanState
@@ -21,7 +22,7 @@ _S = ScanState
 SCAN = StateMachine(
     name="病毒检查",
     labels=labels_of(ScanState),
-    first=(_S.WAITING,),
+    first=(_S.WAITING, _S.PRODUCED),
     transitions=(
         Transition(
             act="miss",

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import TextChoices
 
 from oversight.accounts.models import Organisation
+from oversight.common.personal_fields import PersonalField, PersonalJSONField
 from oversight.registry.models import Inspector
 
 
@@ -94,8 +95,8 @@ class VisitObjection(models.Model):
         "inspections.InspectionTask", models.PROTECT, related_name="objections"
     )
     number = models.CharField("回执号", max_length=80, unique=True)
-    claim = models.CharField("异议的内容", max_length=1000)
-    contact = models.CharField("联系方式", max_length=100, blank=True)
+    claim = PersonalField("异议的内容")
+    contact = PersonalField("联系方式", blank=True)
     received_at = models.DateTimeField("收到时间")
     entry = models.BigIntegerField()
 
@@ -158,7 +159,7 @@ class CodeSystemMessage(models.Model):
     )
     method = models.CharField("报送事项", max_length=12, choices=CodeSystemMethod.choices)
     key = models.CharField(max_length=120, unique=True)
-    content = models.JSONField(default=dict)
+    content = PersonalJSONField(default=dict)
     state = models.CharField("状态", max_length=10, choices=State.choices, default=State.WAITING)
     attempts = models.PositiveIntegerField(default=0)
     problem = models.CharField("没有送到的原因", max_length=300, blank=True)

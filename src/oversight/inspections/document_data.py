@@ -121,7 +121,7 @@ def outcome_data(
         "subject": subject["subject"],
         "code": subject["code"],
         "basis": "；".join(dict.fromkeys(item["basis"] for item in items)),
-        "inspected_on": str(_inspected_on(task, at)),
+        "inspected_on": str(inspected_on(task, at)),
         "findings": [{k: v for k, v in row.items() if v} for row in findings],
         **terms,
         "signed_on": str(moments.day_of(at)),
@@ -215,7 +215,8 @@ def _successor(request: ReplacementRequest) -> str:
     return f"{word}由{officer.name}接替"
 
 
-def _inspected_on(task: InspectionTask, at: datetime) -> date:
+def inspected_on(task: InspectionTask, at: datetime) -> date:
+    """Give the day of the visit, as far as it is known; else the given one."""
     if task.arrived_at is not None:
         return moments.day_of(task.arrived_at)
     return task.done_on or task.planned_on or moments.day_of(at)

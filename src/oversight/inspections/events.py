@@ -134,6 +134,7 @@ VISIT_LEFT = _hidden("visit.left", "离开了现场", *_SITE)
 VISIT_CODE_MADE = _hidden("visit.code-made", "生成了检查码", "digest")
 VISIT_CODE_LINKED = _hidden("visit.code-linked", "登记了外部检查码", "reference")
 VISIT_OBJECTION = _hidden("visit.objection", "收到了异议申请", "reference", "digest")
+VISIT_CONTACT_SHOWN = _hidden("visit.contact-shown", "查看了提出异议的人的联系方式", "reference")
 RATING = Kind("rating", "检查评价")
 RATING_GIVEN = _event(RATING, "rating.given", "收到了一份匿名评价", "digest", is_covered=True)
 VISIT_ARRIVED_URGENTLY = _hidden(

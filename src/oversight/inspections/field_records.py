@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 
 from oversight.accounts.models import Organisation
+from oversight.common.personal_fields import PersonalJSONField
 
 
 class FieldRecord(models.Model):
@@ -33,7 +34,7 @@ class FieldVersion(models.Model):
     number = models.PositiveIntegerField("版本")
     base = models.PositiveIntegerField()
     change = models.CharField(max_length=36, unique=True)
-    content = models.JSONField(default=dict)
+    content = PersonalJSONField(default=dict)
     digest = models.CharField(max_length=64)
     written_at = models.DateTimeField(null=True)
     saved_at = models.DateTimeField()

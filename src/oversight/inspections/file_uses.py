@@ -1,4 +1,4 @@
-"""Which files inspections use: the pictures of records and of signed paper are never swept."""
+"""Which files inspections use: pictures, signed paper, evidence; none of them is ever swept."""
 
 from __future__ import annotations
 
@@ -6,14 +6,22 @@ from collections.abc import Iterator
 
 from oversight.common.contributions import FileUse
 from oversight.inspections.field_records import FieldPicture
+from oversight.inspections.models import InspectionTask, ReplacementRequest
 from oversight.inspections.signed_records import Signature
 
 
 def file_uses() -> Iterator[FileUse]:
-    """Give the pictures of all records, and those of paper that was signed."""
-    rows = FieldPicture.objects.order_by().values_list("bureau_id", "digest")
-    for bureau_id, digest in rows.iterator(chunk_size=2000):
-        yield FileUse(bureau=bureau_id, digest=digest)
-    papers = Signature.objects.exclude(file="").order_by().values_list("bureau_id", "file")
-    for bureau_id, digest in papers.iterator(chunk_size=2000):
-        yield FileUse(bureau=bureau_id, digest=digest)
+    """Give the pictures of all records, paper that was signed, and what proves a reason."""
+    uses = (
+        FieldPicture.objects.values_list("bureau_id", "digest"),
+        Signature.objects.exclude(file="").values_list("bureau_id", "file"),
+        InspectionTask.objects.exclude(exempt_evidence_digest="").values_list(
+            "bureau_id", "exempt_evidence_digest"
+        ),
+        ReplacementRequest.objects.exclude(evidence_digest="").values_list(
+            "visit__bureau_id", "evidence_digest"
+        ),
+    )
+    for rows in uses:
+        for bureau_id, digest in rows.order_by().iterator(chunk_size=2000):
+            yield FileUse(bureau=bureau_id, digest=digest)

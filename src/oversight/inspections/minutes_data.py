@@ -16,7 +16,7 @@ from oversight.inspections.rules.codes import Path, PointState, ResultCode
 from oversight.inspections.rules.contents import ItemAnswer, Record
 from oversight.inspections.rules.facts import ItemFacts, VisitFacts
 
-MINUTES, EVIDENCE = "site-minutes", "evidence-list"
+MINUTES, EVIDENCE, RECORDINGS = "site-minutes", "evidence-list", "recording-list"
 _ENDS = 8
 
 
@@ -64,6 +64,27 @@ def evidence_data(task: InspectionTask, record: Record, at: datetime) -> dict[st
         "visit": task.number,
         "evidence": rows,
         "people": _people(task),
+        "signed_on": str(moments.day_of(at)),
+    }
+
+
+def recordings_data(task: InspectionTask, record: Record, at: datetime) -> dict[str, Any]:
+    """Give the data of the 音像记录清单: from the entering to the leaving, refusals too."""
+    rows = [
+        {
+            "number": str(place),
+            "device": row.device or "没有写明设备",
+            "started_at": _moment(row.start or record.minutes.start or at),
+            "ended_at": _moment(row.end or record.minutes.end or at),
+            "content": "现场检查过程",
+        }
+        for place, row in enumerate(record.recordings, start=1)
+    ]
+    return {
+        "subject": task.name,
+        "code": task.code,
+        "visit": task.number,
+        "recordings": rows,
         "signed_on": str(moments.day_of(at)),
     }
 

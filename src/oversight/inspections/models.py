@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 
 from oversight.accounts.models import Organisation
+from oversight.common.personal_fields import PersonalField
 from oversight.draws.models import Draw
 from oversight.inspections import (  # models too; found here by Django
     arrivals,  # noqa: F401
@@ -56,10 +57,11 @@ class InspectionTask(models.Model):
     made_by = models.CharField(max_length=40, blank=True)
     made_user = models.BigIntegerField(null=True)
     made_at = models.DateTimeField(null=True)
-    reason = models.CharField("检查理由", max_length=300, blank=True)
-    reference = models.CharField("来源编号", max_length=80, blank=True)
+    # Of a complaint these may tell who complained: they are no more in clear than a telephone.
+    reason = PersonalField("检查理由", max_length=300, blank=True)
+    reference = PersonalField("来源编号", max_length=80, blank=True)
     exempt = models.CharField("不计次数的情形", max_length=60, blank=True)
-    exempt_note = models.CharField("不计次数的依据", max_length=300, blank=True)
+    exempt_note = PersonalField("不计次数的依据", max_length=300, blank=True)
     exempt_evidence_name = models.CharField(max_length=200, blank=True)
     exempt_evidence_digest = models.CharField(max_length=64, blank=True)
 
@@ -160,7 +162,7 @@ class ItemResult(models.Model):
         "状态", max_length=20, choices=State.choices, default=State.NOT_ENTERED
     )
     codes = models.JSONField("检查结果", default=list)
-    finding = models.TextField("发现的问题", blank=True)
+    finding = PersonalField("发现的问题", blank=True)
     provision = models.TextField("违反的规定", blank=True)
     kinds = models.JSONField("问题分类", default=list)
     disposition = models.JSONField("后续处置", default=list)
@@ -246,7 +248,7 @@ class ReplacementRequest(models.Model):
     is_recusal = models.BooleanField(default=False)
     by_enterprise = models.BooleanField(default=False)
     why = models.CharField("原因代码", max_length=40)
-    note = models.CharField("情况说明", max_length=300)
+    note = PersonalField("情况说明", max_length=300)
     evidence_name = models.CharField(max_length=200, blank=True)
     evidence_digest = models.CharField(max_length=64, blank=True)
     asked_by = models.CharField(max_length=40)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 
 from oversight.accounts import rules
 from oversight.accounts.rules import Permission
@@ -106,10 +108,17 @@ def steps(task: InspectionTask) -> list[VisitStep]:
 
 def entries(task: InspectionTask) -> list[Entry]:
     """Give what the trail has of a visit and its papers, the newest first."""
-    rows = [*audit.about(KIND, task.record_number).filter(private__code=task.code)[:_MOST_ENTRIES]]
+    rows = [*islice(_own_entries(task), _MOST_ENTRIES)]
     for document in visit_papers.papers(task):
         rows += audit.about("document", document.code)
     return sorted(rows, key=lambda entry: -entry.index)[:_MOST_ENTRIES]
+
+
+def _own_entries(task: InspectionTask) -> Iterator[Entry]:
+    """Give the entries of one task among those of its draw; what is private cannot be asked for."""
+    for row in audit.about(KIND, task.record_number).iterator():
+        if (row.private or {}).get("code") == task.code:
+            yield row
 
 
 def _act_of(task: InspectionTask) -> str | None:

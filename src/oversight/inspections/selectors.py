@@ -12,7 +12,10 @@ from oversight.common.errors import DomainError, NotFoundError
 from oversight.draws import secrecy
 from oversight.draws import selectors as draws
 from oversight.draws.models import Draw
+from oversight.files import selectors as files
+from oversight.files.models import StoredFile
 from oversight.inspections import states
+from oversight.inspections.kinds import Source
 from oversight.inspections.models import Approval, InspectionTask, ReplacementRequest
 from oversight.inspections.states import ApprovalState, ReplacementState, TaskState
 from oversight.registry.models import Subject
@@ -40,6 +43,42 @@ def my_visits(actor: Actor) -> QuerySet[InspectionTask]:
         return tasks
     own = Q(slots__section_id=actor.organisation_id) | Q(owner_id=actor.organisation_id, draw=None)
     return tasks.filter(own).distinct()
+
+
+def sees_reason(actor: Actor, task: InspectionTask) -> bool:
+    """Tell whether somebody may read why a task was made, and under which number it is filed.
+
+    Of a complaint only who registers and who approves: what is told there may say who complained
+    (劳动保障监察条例 §9; rule R22).
+    """
+    if task.source != Source.COMPLAINT:
+        return True
+    return actor.may(Permission.REGISTER_VISITS) or actor.may(Permission.APPROVE_VISITS)
+
+
+def exemption_evidence(actor: Actor, visit_id: int) -> StoredFile:
+    """Give the file that proves why a visit does not count.
+
+    Raises:
+        NotFoundError: the visit is not within reach, has none, or of a complaint one may not know.
+    """
+    task = visit_for(actor, visit_id)
+    if not (task.exempt_evidence_digest and sees_reason(actor, task)):
+        raise NotFoundError("没有证据文件，或不在您的范围内")
+    return files.file_of(task.bureau_id, task.exempt_evidence_digest)
+
+
+def request_evidence(actor: Actor, visit_id: int, request_id: int) -> StoredFile:
+    """Give the file that came with what was asked of a visit.
+
+    Raises:
+        NotFoundError: the visit is not within reach, or has no such file.
+    """
+    task = visit_for(actor, visit_id)
+    request = task.requests.filter(pk=request_id).exclude(evidence_digest="").first()
+    if request is None:
+        raise NotFoundError("没有证据文件，或不在您的范围内")
+    return files.file_of(task.bureau_id, request.evidence_digest)
 
 
 def visit_for(actor: Actor, visit_id: int, *, lock: bool = False) -> InspectionTask:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import TextChoices
 
+from oversight.common.personal_fields import PersonalField, PersonalJSONField
+
 
 class Minutes(models.Model):
     """现场检查笔录: the text that goes to the signatures, made from the record and the task.
@@ -16,13 +18,13 @@ class Minutes(models.Model):
     visit = models.ForeignKey("inspections.InspectionTask", models.PROTECT, related_name="minutes")
     number = models.PositiveIntegerField("次序")
     version = models.PositiveIntegerField("记录版本")
-    text = models.TextField("笔录")
+    text = PersonalField("笔录")
     digest = models.CharField(max_length=64)
     record_digest = models.CharField(max_length=64)
     path = models.CharField("未能检查的情形", max_length=20, blank=True)
     codes = models.JSONField("检查结果", default=list)
     refusal_reason = models.CharField("拒签理由", max_length=300, blank=True)
-    refusal_witness = models.CharField("见证人", max_length=60, blank=True)
+    refusal_witness = PersonalField("见证人", blank=True)
     made_by = models.CharField(max_length=40)
     made_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
@@ -60,7 +62,7 @@ class Signature(models.Model):
     who = models.CharField("身份", max_length=10)
     name = models.CharField("签名人", max_length=60, blank=True)
     user = models.BigIntegerField(null=True)
-    strokes = models.JSONField(default=list)
+    strokes = PersonalJSONField(default=list)
     file = models.CharField(max_length=64, blank=True)
     bureau = models.ForeignKey("accounts.Organisation", models.PROTECT, related_name="+")
     signed = models.CharField(max_length=64)
@@ -78,7 +80,7 @@ class PointAnswer(models.Model):
     result = models.ForeignKey("inspections.ItemResult", models.PROTECT, related_name="points")
     n = models.PositiveIntegerField("序号")
     answer = models.CharField("答案", max_length=10)
-    why = models.TextField("理由", blank=True)
+    why = PersonalField("理由", blank=True)
 
     class Meta:
         verbose_name = "要点答案"
@@ -111,7 +113,7 @@ class RecordCorrection(models.Model):
     visit = models.ForeignKey(
         "inspections.InspectionTask", models.PROTECT, related_name="corrections"
     )
-    what = models.TextField("更正内容")
+    what = PersonalField("更正内容")
     reason = models.CharField("理由", max_length=300)
     made_by = models.CharField(max_length=40)
     made_at = models.DateTimeField()

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from oversight.accounts.models import Organisation
+from oversight.common.personal_fields import PersonalField
 from oversight.documents.models import Document, Service
 from oversight.inspections.models import InspectionTask, ItemResult
 from oversight.rectifications.kinds import FindingCode, ProofKind
@@ -81,7 +82,7 @@ class RectificationPoint(models.Model):
 
     rectification = models.ForeignKey(Rectification, models.PROTECT, related_name="points")
     order = models.PositiveSmallIntegerField("序号")
-    what = models.CharField("存在的问题", max_length=500)
+    what = PersonalField("存在的问题", max_length=500)
     provision = models.CharField("违反的规定", max_length=300)
     demand = models.CharField("改正要求", max_length=500, blank=True)
     state = models.CharField("结论", max_length=20, choices=State.choices, default=PointState.OPEN)
@@ -97,9 +98,9 @@ class EnterpriseReport(models.Model):
 
     rectification = models.ForeignKey(Rectification, models.PROTECT, related_name="reports")
     place = models.PositiveSmallIntegerField("第几次")
-    text = models.TextField("改正情况")
-    reporter = models.CharField("报告人", max_length=40)
-    phone = models.CharField("电话", max_length=30, blank=True)
+    text = PersonalField("改正情况")
+    reporter = PersonalField("报告人")
+    phone = PersonalField("电话", blank=True)
     reported_at = models.DateTimeField("报告时间")
 
     class Meta:

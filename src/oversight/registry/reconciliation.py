@@ -20,8 +20,8 @@ from oversight.registry import events as registry_events
 from oversight.registry import models
 from oversight.registry.models import InspectorVersion, Item, ItemVersion, Recusal
 from oversight.registry.rules.inspectors import TITLES, recusal_row
-from oversight.registry.rules.subjects import VERSIONED, row_digest, visit_digest
-from oversight.registry.services import inspectors
+from oversight.registry.rules.subjects import row_digest, visit_digest
+from oversight.registry.services import history, inspectors
 from oversight.registry.states import ITEM
 from oversight.regulations import events as regulations_events
 from oversight.regulations.models import CalendarYear, RegulatoryParameter
@@ -230,12 +230,8 @@ def _subject(
         if digest is None:
             yield about.is_unexplained()
             return
-    if digest:
-        stored = row_digest({name: getattr(row, name) for name in VERSIONED})
-        if digest != stored:
-            yield about.says(
-                "内容", f"第 {row.entry} 条留痕时的内容", f"改过，现在是{_row_text(row)}"
-            )
+    if digest and digest != history.state_digest(row):
+        yield about.says("内容", f"第 {row.entry} 条留痕时的内容", f"改过，现在是{_row_text(row)}")
 
 
 def _row_text(row: models.Subject) -> str:

@@ -33,7 +33,6 @@ FILE_LIMITS = {
 CLAMD = os.environ.get("MINGQIAN_CLAMD", "")
 CLAMD_SECONDS = 60
 FILES_NEED_SCAN = environment.switch("MINGQIAN_FILES_NEED_SCAN", usual=False)
-DOCUMENTS = HOME / "documents"
 # Fonts that the office has licensed itself; documents are set in them first.
 FONTS = HOME / "fonts"
 SECRET_KEY_FILE = HOME / "keys" / "secret-key"

@@ -25,7 +25,6 @@ FILES = HOME / "files"
 BACKUP_SECOND = HEAD_COPY = WITNESS_POLICY = OWN_POLICY = ""
 TSA_URL = TSA_ROOTS = FILES_BUCKET = CLAMD = ""
 CODE_SYSTEM = "none"
-DOCUMENTS = HOME / "documents"
 FONTS = HOME / "fonts"
 SECRET_KEY = "tests only " * 6
 PERSONAL_KEYS = PersonalKeys("tests-only", ("dGVzdHMgb25seSB0ZXN0cyBvbmx5IHRlc3RzIG9ubHk=",))

@@ -14,7 +14,7 @@ from oversight.accounts.models import User
 from oversight.accounts.services import people
 from oversight.accounts.services.people import Person, TakenError
 from oversight.audit import selectors as audit
-from oversight.common import encryption, personal_fields, personal_keys
+from oversight.common import encryption, personal_fields, personal_keys, personal_numbers
 from oversight.common.errors import DomainError, NotAllowedError, TamperedError
 from oversight.settings import environment
 from tests.support.platform_factory import NOON, PASSWORD, Bureau
@@ -106,7 +106,7 @@ def test_a_new_key_takes_over_and_the_old_one_can_go(own: Bureau, settings: Any)
     count = personal_fields.rewrite()
 
     settings.PERSONAL_KEYS = personal_keys.PersonalKeys(old.mark, (new,))
-    assert count == User.objects.count()
+    assert count > User.objects.count()
     assert User.objects.get(pk=user.pk).phone == PHONE
 
 
@@ -153,7 +153,7 @@ def test_a_new_site_has_its_keys_and_a_lost_file_is_not_made_anew(tmp_path: Path
     [("13812341234", "138****1234"), ("0379-12", "****"), ("", "")],
 )
 def test_a_number_shows_its_ends(text: str, shown: str) -> None:
-    assert encryption.masked(text) == shown
+    assert personal_numbers.masked(text) == shown
 
 
 def test_nothing_is_stored_as_nothing() -> None:

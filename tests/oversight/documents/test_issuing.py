@@ -159,7 +159,7 @@ def test_a_lost_file_is_made_anew_and_a_changed_one_is_replaced(
 ) -> None:
     document = issued(own)
     made = issuing.render_pdf(document)
-    path = log_folder.parent / "documents" / document.pdf_digest[:2] / document.pdf_digest
+    path = log_folder.parent / "files" / "blobs" / document.pdf_digest[:2] / document.pdf_digest
     path.unlink()
     assert issuing.render_pdf(document) == made
     path.write_bytes(made + b"%")
@@ -170,7 +170,7 @@ def test_a_lost_file_is_made_anew_and_a_changed_one_is_replaced(
 
 def test_a_file_that_cannot_be_made_anew_is_not_shown(own: Bureau, log_folder: Path) -> None:
     document = issued(own)
-    for path in (log_folder.parent / "documents").rglob("*"):
+    for path in (log_folder.parent / "files" / "blobs").rglob("*"):
         if path.is_file():
             path.unlink()
     document.data = {**document.data, "subject": "别的公司"}

@@ -13,6 +13,8 @@ from django.test import Client
 
 from oversight.audit.differences import Difference
 from oversight.common.errors import DomainError, FieldsError, NotAllowedError, NotFoundError
+from oversight.files import selectors as files
+from oversight.files.uses import used_files
 from oversight.inspections import registered_tasks, selectors
 from oversight.inspections.models import InspectionTask
 from oversight.inspections.services import (
@@ -26,6 +28,7 @@ from oversight.inspections.services.approvals import ApprovalInput
 from oversight.inspections.services.registering import NewVisit
 from oversight.registry.models import InspectionRecord, Inspector, Item, Recusal, Subject
 from oversight.registry.selectors import ledger
+from tests.oversight.files import samples
 from tests.support import platform_factory
 from tests.support.platform_factory import NOON, Bureau
 
@@ -140,11 +143,11 @@ def test_the_evidence_of_an_exemption_is_kept(own: Bureau) -> None:
         exempt="上级交办转办",
         exempt_note="厅函〔2026〕7号",
         evidence_name="厅函.pdf",
-        evidence=b"letter",
+        evidence=samples.PDF,
     )
 
-    stored = settings.UPLOADS / "exemptions" / task.exempt_evidence_digest
-    assert stored.read_bytes() == b"letter"
+    assert files.read_whole(task.exempt_evidence_digest) == samples.PDF
+    assert (task.bureau_id, task.exempt_evidence_digest) in used_files()
 
 
 def test_only_a_clerk_registers_and_only_what_is_within_reach(own: Bureau, foreign: Bureau) -> None:

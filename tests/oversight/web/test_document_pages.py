@@ -93,13 +93,13 @@ def test_an_approver_voids_a_document_with_a_reason(own: Bureau, signed_in: Any)
 
 def test_a_file_that_was_changed_is_not_given(own: Bureau, signed_in: Any, settings: Any) -> None:
     document = issued(own)
-    path = settings.DOCUMENTS / document.docx_digest[:2] / document.docx_digest
+    path = settings.FILES / "blobs" / document.docx_digest[:2] / document.docx_digest
     path.write_bytes(b"other")
 
     response = signed_in(own, "clerk").get(f"/office/documents/{document.pk}/file.docx")
 
     assert response.status_code == 409
-    assert "保存的文书文件被改动过" in response.content.decode()
+    assert "保存的文件被改动过" in response.content.decode()
 
 
 def test_an_edited_template_goes_from_upload_to_use(own: Bureau, signed_in: Any) -> None:

@@ -40,6 +40,7 @@ EMPTY |= {"office:import-review", "office:backup", "office:backup-file"}
 EMPTY |= {"public:enterprise", "public:deadline-feed"}
 EMPTY |= {"public:witness-key", "public:cosigned-checkpoint"}
 EMPTY |= {"office:log-unfollow", "office:log-fork"}
+EMPTY |= {"office:visit-evidence", "office:request-evidence"}
 EMPTY |= {"office:visit-paper-pdf", "office:visit-paper-docx", "office:visit-paper-serve"}
 
 

@@ -1,5 +1,7 @@
 from django.db import migrations, models
 
+import oversight.common.personal_fields
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -20,8 +22,8 @@ class Migration(migrations.Migration):
                 ("kind", models.CharField(max_length=20)),
                 ("number", models.CharField(max_length=120)),
                 ("field", models.CharField(max_length=200)),
-                ("logged", models.TextField(blank=True)),
-                ("stored", models.TextField(blank=True)),
+                ("logged", oversight.common.personal_fields.PersonalField(blank=True)),
+                ("stored", oversight.common.personal_fields.PersonalField(blank=True)),
                 ("scope", models.CharField(default="/", max_length=200)),
                 ("is_secret", models.BooleanField(default=False)),
                 ("found_at", models.DateTimeField()),
@@ -112,7 +114,7 @@ class Migration(migrations.Migration):
                 ("address", models.CharField(blank=True, max_length=64)),
                 ("title", models.CharField(blank=True, max_length=300)),
                 ("public", models.JSONField(default=dict)),
-                ("private", models.JSONField(null=True)),
+                ("private", oversight.common.personal_fields.PersonalJSONField(null=True)),
                 ("salt", models.CharField(blank=True, max_length=32)),
             ],
             options={

@@ -2,6 +2,7 @@ import django.db.models.deletion
 from django.db import migrations, models
 
 import oversight.cases.rules.decisions
+import oversight.common.personal_fields
 
 
 class Migration(migrations.Migration):
@@ -80,7 +81,12 @@ class Migration(migrations.Migration):
                         verbose_name="案由",
                     ),
                 ),
-                ("facts", models.TextField(max_length=2000, verbose_name="违法事实")),
+                (
+                    "facts",
+                    oversight.common.personal_fields.PersonalField(
+                        max_length=2000, verbose_name="违法事实"
+                    ),
+                ),
                 ("basis", models.CharField(max_length=300, verbose_name="违反的规定")),
                 ("discovered_on", models.DateField(verbose_name="发现日期")),
                 ("act_ended_on", models.DateField(null=True, verbose_name="违法行为终了日期")),
@@ -99,7 +105,9 @@ class Migration(migrations.Migration):
                 ("suspected_at", models.DateTimeField(null=True, verbose_name="登记涉嫌犯罪时间")),
                 (
                     "suspicion",
-                    models.CharField(blank=True, max_length=500, verbose_name="涉嫌犯罪的情况"),
+                    oversight.common.personal_fields.PersonalField(
+                        blank=True, max_length=500, verbose_name="涉嫌犯罪的情况"
+                    ),
                 ),
                 ("told_on", models.DateField(null=True, verbose_name="告知日期")),
                 ("heard_until", models.DateField(null=True, verbose_name="陈述申辩期限")),
@@ -195,7 +203,10 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("act", models.CharField(max_length=20)),
-                ("text", models.TextField(blank=True, max_length=4000)),
+                (
+                    "text",
+                    oversight.common.personal_fields.PersonalField(blank=True, max_length=4000),
+                ),
                 ("made_by", models.CharField(max_length=40)),
                 ("made_user", models.BigIntegerField()),
                 ("made_at", models.DateTimeField()),
@@ -257,7 +268,12 @@ class Migration(migrations.Migration):
                 ("kinds", models.JSONField(default=list, verbose_name="处罚种类")),
                 ("fine", models.BigIntegerField(default=0, verbose_name="罚款（分）")),
                 ("confiscated", models.BigIntegerField(default=0, verbose_name="没收（分）")),
-                ("grounds", models.TextField(max_length=2000, verbose_name="理由")),
+                (
+                    "grounds",
+                    oversight.common.personal_fields.PersonalField(
+                        max_length=2000, verbose_name="理由"
+                    ),
+                ),
                 ("basis", models.CharField(max_length=300, verbose_name="依据")),
                 (
                     "heavier_reason",
@@ -592,10 +608,20 @@ class Migration(migrations.Migration):
                         verbose_name="状态",
                     ),
                 ),
-                ("facts", models.TextField(max_length=2000, verbose_name="事实")),
+                (
+                    "facts",
+                    oversight.common.personal_fields.PersonalField(
+                        max_length=2000, verbose_name="事实"
+                    ),
+                ),
                 ("basis", models.CharField(max_length=300, verbose_name="依据")),
                 ("enclosures", models.TextField(blank=True, max_length=1000, verbose_name="附件")),
-                ("attempts", models.JSONField(default=list, verbose_name="联系的经过")),
+                (
+                    "attempts",
+                    oversight.common.personal_fields.PersonalJSONField(
+                        default=list, verbose_name="联系的经过"
+                    ),
+                ),
                 ("made_by", models.CharField(max_length=40)),
                 ("made_user", models.BigIntegerField()),
                 ("made_at", models.DateTimeField(verbose_name="报告时间")),
@@ -700,7 +726,10 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("act", models.CharField(max_length=20)),
-                ("text", models.TextField(blank=True, max_length=4000)),
+                (
+                    "text",
+                    oversight.common.personal_fields.PersonalField(blank=True, max_length=4000),
+                ),
                 ("made_by", models.CharField(max_length=40)),
                 ("made_user", models.BigIntegerField()),
                 ("made_at", models.DateTimeField()),
@@ -773,7 +802,12 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("goods", models.TextField(max_length=2000, verbose_name="物品")),
+                (
+                    "goods",
+                    oversight.common.personal_fields.PersonalField(
+                        max_length=2000, verbose_name="物品"
+                    ),
+                ),
                 ("place", models.CharField(max_length=200, verbose_name="地点")),
                 ("approved_by", models.CharField(max_length=40, verbose_name="批准的负责人")),
                 ("seized_on", models.DateField(verbose_name="登记保存日期")),

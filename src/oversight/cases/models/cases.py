@@ -9,6 +9,7 @@ from oversight.cases.kinds import EvidenceKind
 from oversight.cases.rules.decisions import Penalty
 from oversight.cases.rules.findings import FINDINGS
 from oversight.cases.states import CaseState, EvidenceState
+from oversight.common.personal_fields import PersonalField
 from oversight.documents.models import Document
 from oversight.inspections.models import InspectionTask
 from oversight.rectifications.models import CaseClue
@@ -38,7 +39,7 @@ class Case(models.Model):
     finding = models.CharField(
         "案由", max_length=4, choices=[(row.token, row.title) for row in FINDINGS.values()]
     )
-    facts = models.TextField("违法事实", max_length=2000)
+    facts = PersonalField("违法事实", max_length=2000)
     basis = models.CharField("违反的规定", max_length=300)
     discovered_on = models.DateField("发现日期")
     act_ended_on = models.DateField("违法行为终了日期", null=True)
@@ -55,7 +56,7 @@ class Case(models.Model):
     inquired_on = models.DateField("调查询问书送达日期", null=True)
     answered_on = models.DateField("答复询问日期", null=True)
     suspected_at = models.DateTimeField("登记涉嫌犯罪时间", null=True)
-    suspicion = models.CharField("涉嫌犯罪的情况", max_length=500, blank=True)
+    suspicion = PersonalField("涉嫌犯罪的情况", max_length=500, blank=True)
 
     told_on = models.DateField("告知日期", null=True)
     heard_until = models.DateField("陈述申辩期限", null=True)
@@ -102,7 +103,7 @@ class CaseAct(models.Model):
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="acts")
     act = models.CharField(max_length=20)
-    text = models.TextField(max_length=4000, blank=True)
+    text = PersonalField(max_length=4000, blank=True)
     made_by = models.CharField(max_length=40)
     made_user = models.BigIntegerField()
     made_at = models.DateTimeField()
@@ -140,7 +141,7 @@ class Seizure(models.Model):
     """先行登记保存: goods kept as evidence, to be decided on within seven working days."""
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="seizures")
-    goods = models.TextField("物品", max_length=2000)
+    goods = PersonalField("物品", max_length=2000)
     place = models.CharField("地点", max_length=200)
     approved_by = models.CharField("批准的负责人", max_length=40)
     seized_on = models.DateField("登记保存日期")

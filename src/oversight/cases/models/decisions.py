@@ -8,6 +8,7 @@ from oversight.cases.kinds import Annuller, Manner, Outcome, Performance
 from oversight.cases.models.cases import Case
 from oversight.cases.rules.decisions import CREDIT_CLASSES, Penalty
 from oversight.cases.states import DecisionState
+from oversight.common.personal_fields import PersonalField
 from oversight.documents.models import Document
 
 
@@ -26,7 +27,7 @@ class Decision(models.Model):
     kinds = models.JSONField("处罚种类", default=list)
     fine = models.BigIntegerField("罚款（分）", default=0)
     confiscated = models.BigIntegerField("没收（分）", default=0)
-    grounds = models.TextField("理由", max_length=2000)
+    grounds = PersonalField("理由", max_length=2000)
     basis = models.CharField("依据", max_length=300)
     heavier_reason = models.CharField("比告知更重的理由", max_length=300, blank=True)
     discussion = models.CharField("集体讨论", max_length=300, blank=True)

@@ -9,6 +9,7 @@ from oversight.cases.kinds import ReferralKind
 from oversight.cases.models.cases import Case
 from oversight.cases.rules.findings import FINDINGS
 from oversight.cases.states import ReferralState
+from oversight.common.personal_fields import PersonalField, PersonalJSONField
 from oversight.documents.models import Document
 from oversight.inspections.models import InspectionTask
 from oversight.registry.models import Inspector, Subject
@@ -40,10 +41,10 @@ class Referral(models.Model):
         blank=True,
     )
     state = models.CharField("状态", max_length=10, choices=State.choices, default=State.DRAFTED)
-    facts = models.TextField("事实", max_length=2000)
+    facts = PersonalField("事实", max_length=2000)
     basis = models.CharField("依据", max_length=300)
     enclosures = models.TextField("附件", max_length=1000, blank=True)
-    attempts = models.JSONField("联系的经过", default=list)
+    attempts = PersonalJSONField("联系的经过", default=list)
     lead = models.ForeignKey(Inspector, models.PROTECT, null=True, related_name="+")
     second = models.ForeignKey(Inspector, models.PROTECT, null=True, related_name="+")
     made_by = models.CharField(max_length=40)
@@ -78,7 +79,7 @@ class ReferralAct(models.Model):
 
     referral = models.ForeignKey(Referral, models.PROTECT, related_name="acts")
     act = models.CharField(max_length=20)
-    text = models.TextField(max_length=4000, blank=True)
+    text = PersonalField(max_length=4000, blank=True)
     made_by = models.CharField(max_length=40)
     made_user = models.BigIntegerField()
     made_at = models.DateTimeField()

@@ -1,6 +1,8 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+import oversight.common.personal_fields
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -27,7 +29,7 @@ class Migration(migrations.Migration):
                 ("concerns", models.CharField(max_length=300, verbose_name="关于")),
                 ("about_kind", models.CharField(max_length=20)),
                 ("about_key", models.CharField(max_length=80)),
-                ("data", models.JSONField()),
+                ("data", oversight.common.personal_fields.PersonalJSONField()),
                 ("data_digest", models.CharField(max_length=64)),
                 ("salt", models.CharField(max_length=64)),
                 ("pdf_digest", models.CharField(db_index=True, max_length=64)),

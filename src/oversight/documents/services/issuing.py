@@ -21,11 +21,14 @@ from oversight.audit.event_types import EventType
 from oversight.audit.services import AuditEvent
 from oversight.common import moments
 from oversight.common.errors import DomainError, FieldsError, NotFoundError, TamperedError
-from oversight.documents import events, rendering, selectors, storage
+from oversight.documents import events, rendering, selectors
 from oversight.documents.models import Document, WordTemplate
 from oversight.documents.rendering import Content
 from oversight.documents.rules import checking, numbering
 from oversight.documents.states import DOCUMENT, DocumentState
+from oversight.files import selectors as files
+from oversight.files.rules import DOCX, PDF, Kind
+from oversight.files.services import storing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,8 +75,15 @@ def issue_document(
         data=dict(data),
         salt=entropy.salt(),
         at=at,
-        template=storage.read(template.digest) if template else None,
+        template=files.read_whole(template.digest) if template else None,
     )
+
+    def keep(data: bytes, kind: Kind) -> str:
+        stored = storing.store_produced(
+            data=data, kind=kind, bureau_id=organisation.pk, actor=actor, at=at
+        )
+        return stored.digest
+
     document = Document.objects.create(
         organisation=organisation,
         type=type_code,
@@ -88,8 +98,8 @@ def issue_document(
         data_digest=_digest(content.data),
         salt=content.salt,
         template=template,
-        pdf_digest=storage.keep(rendering.pdf(content)),
-        docx_digest=storage.keep(_docx(content, template)),
+        pdf_digest=keep(rendering.pdf(content), PDF),
+        docx_digest=keep(_docx(content, template), DOCX),
         made_by=actor.person,
         made_by_user=actor.user_id,
         made_at=at,
@@ -176,12 +186,12 @@ def render_pdf(document: Document) -> bytes:
         TamperedError: neither the file nor one made anew is what is on record.
     """
     try:
-        return storage.read(document.pdf_digest)
+        return files.read_whole(document.pdf_digest)
     except TamperedError:
         content = rendering.pdf(_content(document))
         if canonical.digest(content) != document.pdf_digest:
             raise
-        storage.keep(content)
+        storing.put_bytes(content, at=document.made_at)
         return content
 
 
@@ -191,7 +201,7 @@ def render_docx(document: Document) -> bytes:
     Raises:
         TamperedError: it is not what is on record.
     """
-    return storage.read(document.docx_digest)
+    return files.read_whole(document.docx_digest)
 
 
 def is_void(document: Document) -> bool:

@@ -13,9 +13,12 @@ from oversight.audit import services as audit
 from oversight.audit.event_types import EventType
 from oversight.audit.services import AuditEvent
 from oversight.common.errors import DomainError
-from oversight.documents import events, selectors, storage, template_checks, word_files
+from oversight.documents import events, selectors, template_checks, word_files
 from oversight.documents.models import WordTemplate
 from oversight.documents.states import TEMPLATE
+from oversight.files import selectors as files
+from oversight.files.rules import DOCX
+from oversight.files.services import storing
 
 
 @transaction.atomic
@@ -30,11 +33,14 @@ def upload(
     actor.require(Permission.EDIT_TEMPLATES)
     type_, bureau = selectors.type_of(type_code), selectors.bureau_of(actor)
     template_checks.require_usable(type_, content)
+    stored = storing.store_file(
+        chunks=[content], name=file_name, actor=actor, at=at, kinds=frozenset({DOCX})
+    )
     template = WordTemplate.objects.create(
         organisation=bureau,
         type=type_code,
         version=numbers.take(f"{bureau.code}-word-{type_code}")[0],
-        digest=storage.keep(content),
+        digest=stored.digest,
         file_name=file_name[:200],
         made_by=actor.person,
         made_by_user=actor.user_id,
@@ -94,7 +100,7 @@ def current_template(*, type_code: str, actor: Actor) -> bytes:
     """Give the template that documents of a type are written with, to be edited."""
     template = selectors.template_in_force(selectors.bureau_of(actor), type_code)
     if template is not None:
-        return storage.read(template.digest)
+        return files.read_whole(template.digest)
     return word_files.default_template(selectors.type_of(type_code))
 
 
@@ -104,7 +110,7 @@ def content_of(template: WordTemplate) -> bytes:
     Raises:
         TamperedError: it is not what is on record.
     """
-    return storage.read(template.digest)
+    return files.read_whole(template.digest)
 
 
 def preview(template: WordTemplate) -> bytes:

@@ -52,6 +52,7 @@ class Migration(migrations.Migration):
                             ("unscanned", "未检查"),
                             ("clean", "没有查出病毒"),
                             ("infected", "查出病毒"),
+                            ("produced", "本系统生成"),
                         ],
                         default="waiting",
                         max_length=10,

@@ -12,9 +12,10 @@ from oversight.accounts.models import Organisation
 from oversight.audit import services as audit
 from oversight.audit.services import PROGRAM, AuditEvent
 from oversight.common.errors import DomainError
-from oversight.files import events, parts, pictures, rules, scanning, selectors, store
+from oversight.files import events, pictures, rules, scanning, selectors, store
 from oversight.files.models import StoredFile
 from oversight.files.scanning import Verdict
+from oversight.files.services import storing
 from oversight.files.states import SCAN, ScanState
 from oversight.jobs import selectors as jobs
 from oversight.jobs import services as job_services
@@ -71,12 +72,7 @@ def _thumbnail(file: BinaryIO, stored: StoredFile, at: datetime) -> tuple[str, s
         data = pictures.thumbnail(file, stored.kind_of)
     except DomainError as error:
         return "", error.problem[:200]
-    part = parts.new_part()
-    parts.write_whole(part, iter([data]), limit=len(data))
-    with part.open() as small:
-        digest = store.digest_of(small)
-    store.current().put(part.path, digest, at=at)
-    return digest, ""
+    return storing.put_bytes(data, at=at), ""
 
 
 @transaction.atomic

@@ -14,6 +14,7 @@ from oversight.files.models import StoredFile
 from oversight.files.parts import Part
 from oversight.files.rules import Kind
 from oversight.files.selectors import Sender
+from oversight.files.states import ScanState
 
 ALL = frozenset(rules.ALL_KINDS)
 _LONGEST_NAME = 120
@@ -83,6 +84,28 @@ def keep(
     store.current().put(part.path, actual, at=at)
     values = {"size": size, "kind": kind.name, "name": shown_name(name)}
     return _row(bureau_id or selectors.home_of(actor), actual, values, actor=actor, at=at)
+
+
+def store_produced(
+    *, data: bytes, kind: Kind, bureau_id: int, actor: Sender, at: datetime
+) -> StoredFile:
+    """Keep a file that our own program wrote for a bureau, and give its row; no scanner is asked.
+
+    As with any file, whoever keeps it names it in its ``file_uses``. What a transaction that
+    fails has kept stays for a day, and harms nobody: no row names it.
+    """
+    values = {"size": len(data), "kind": kind.name, "scan": ScanState.PRODUCED}
+    return _row(bureau_id, put_bytes(data, at=at), values, actor=actor, at=at)
+
+
+def put_bytes(data: bytes, *, at: datetime) -> str:
+    """Put bytes into the store durably, without a row, and give their digest."""
+    part = parts.new_part()
+    parts.write_whole(part, iter([data]), limit=len(data))
+    with part.open() as file:
+        digest = store.digest_of(file)
+    store.current().put(part.path, digest, at=at)
+    return digest
 
 
 def require_kind(file: BinaryIO, kinds: frozenset[Kind]) -> Kind:

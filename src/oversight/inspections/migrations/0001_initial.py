@@ -1,6 +1,8 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+import oversight.common.personal_fields
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -121,15 +123,27 @@ class Migration(migrations.Migration):
                 ("made_by", models.CharField(blank=True, max_length=40)),
                 ("made_user", models.BigIntegerField(null=True)),
                 ("made_at", models.DateTimeField(null=True)),
-                ("reason", models.CharField(blank=True, max_length=300, verbose_name="检查理由")),
-                ("reference", models.CharField(blank=True, max_length=80, verbose_name="来源编号")),
+                (
+                    "reason",
+                    oversight.common.personal_fields.PersonalField(
+                        blank=True, max_length=300, verbose_name="检查理由"
+                    ),
+                ),
+                (
+                    "reference",
+                    oversight.common.personal_fields.PersonalField(
+                        blank=True, max_length=80, verbose_name="来源编号"
+                    ),
+                ),
                 (
                     "exempt",
                     models.CharField(blank=True, max_length=60, verbose_name="不计次数的情形"),
                 ),
                 (
                     "exempt_note",
-                    models.CharField(blank=True, max_length=300, verbose_name="不计次数的依据"),
+                    oversight.common.personal_fields.PersonalField(
+                        blank=True, max_length=300, verbose_name="不计次数的依据"
+                    ),
                 ),
                 ("exempt_evidence_name", models.CharField(blank=True, max_length=200)),
                 ("exempt_evidence_digest", models.CharField(blank=True, max_length=64)),
@@ -276,7 +290,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("key", models.CharField(max_length=120, unique=True)),
-                ("content", models.JSONField(default=dict)),
+                ("content", oversight.common.personal_fields.PersonalJSONField(default=dict)),
                 (
                     "state",
                     models.CharField(
@@ -378,7 +392,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("codes", models.JSONField(default=list, verbose_name="检查结果")),
-                ("finding", models.TextField(blank=True, verbose_name="发现的问题")),
+                (
+                    "finding",
+                    oversight.common.personal_fields.PersonalField(
+                        blank=True, verbose_name="发现的问题"
+                    ),
+                ),
                 ("provision", models.TextField(blank=True, verbose_name="违反的规定")),
                 ("kinds", models.JSONField(default=list, verbose_name="问题分类")),
                 ("disposition", models.JSONField(default=list, verbose_name="后续处置")),
@@ -434,7 +453,7 @@ class Migration(migrations.Migration):
                 ),
                 ("number", models.PositiveIntegerField(verbose_name="次序")),
                 ("version", models.PositiveIntegerField(verbose_name="记录版本")),
-                ("text", models.TextField(verbose_name="笔录")),
+                ("text", oversight.common.personal_fields.PersonalField(verbose_name="笔录")),
                 ("digest", models.CharField(max_length=64)),
                 ("record_digest", models.CharField(max_length=64)),
                 (
@@ -448,7 +467,9 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "refusal_witness",
-                    models.CharField(blank=True, max_length=60, verbose_name="见证人"),
+                    oversight.common.personal_fields.PersonalField(
+                        blank=True, verbose_name="见证人"
+                    ),
                 ),
                 ("made_by", models.CharField(max_length=40)),
                 ("made_at", models.DateTimeField()),
@@ -515,7 +536,10 @@ class Migration(migrations.Migration):
                 ),
                 ("n", models.PositiveIntegerField(verbose_name="序号")),
                 ("answer", models.CharField(max_length=10, verbose_name="答案")),
-                ("why", models.TextField(blank=True, verbose_name="理由")),
+                (
+                    "why",
+                    oversight.common.personal_fields.PersonalField(blank=True, verbose_name="理由"),
+                ),
                 (
                     "result",
                     models.ForeignKey(
@@ -571,7 +595,7 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("what", models.TextField(verbose_name="更正内容")),
+                ("what", oversight.common.personal_fields.PersonalField(verbose_name="更正内容")),
                 ("reason", models.CharField(max_length=300, verbose_name="理由")),
                 ("made_by", models.CharField(max_length=40)),
                 ("made_at", models.DateTimeField()),
@@ -614,7 +638,7 @@ class Migration(migrations.Migration):
                 ("who", models.CharField(max_length=10, verbose_name="身份")),
                 ("name", models.CharField(blank=True, max_length=60, verbose_name="签名人")),
                 ("user", models.BigIntegerField(null=True)),
-                ("strokes", models.JSONField(default=list)),
+                ("strokes", oversight.common.personal_fields.PersonalJSONField(default=list)),
                 ("file", models.CharField(blank=True, max_length=64)),
                 ("signed", models.CharField(max_length=64)),
                 ("signed_at", models.DateTimeField(null=True)),
@@ -779,7 +803,12 @@ class Migration(migrations.Migration):
                 ("is_recusal", models.BooleanField(default=False)),
                 ("by_enterprise", models.BooleanField(default=False)),
                 ("why", models.CharField(max_length=40, verbose_name="原因代码")),
-                ("note", models.CharField(max_length=300, verbose_name="情况说明")),
+                (
+                    "note",
+                    oversight.common.personal_fields.PersonalField(
+                        max_length=300, verbose_name="情况说明"
+                    ),
+                ),
                 ("evidence_name", models.CharField(blank=True, max_length=200)),
                 ("evidence_digest", models.CharField(blank=True, max_length=64)),
                 ("asked_by", models.CharField(max_length=40)),
@@ -868,8 +897,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("number", models.CharField(max_length=80, unique=True, verbose_name="回执号")),
-                ("claim", models.CharField(max_length=1000, verbose_name="异议的内容")),
-                ("contact", models.CharField(blank=True, max_length=100, verbose_name="联系方式")),
+                (
+                    "claim",
+                    oversight.common.personal_fields.PersonalField(verbose_name="异议的内容"),
+                ),
+                (
+                    "contact",
+                    oversight.common.personal_fields.PersonalField(
+                        blank=True, verbose_name="联系方式"
+                    ),
+                ),
                 ("received_at", models.DateTimeField(verbose_name="收到时间")),
                 ("entry", models.BigIntegerField()),
                 (
@@ -967,7 +1004,7 @@ class Migration(migrations.Migration):
                 ("number", models.PositiveIntegerField(verbose_name="版本")),
                 ("base", models.PositiveIntegerField()),
                 ("change", models.CharField(max_length=36, unique=True)),
-                ("content", models.JSONField(default=dict)),
+                ("content", oversight.common.personal_fields.PersonalJSONField(default=dict)),
                 ("digest", models.CharField(max_length=64)),
                 ("written_at", models.DateTimeField(null=True)),
                 ("saved_at", models.DateTimeField()),

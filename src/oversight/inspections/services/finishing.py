@@ -213,11 +213,13 @@ def _tell_ledger(task: InspectionTask, record: Record, day: date, entry: int) ->
 
 
 def _issue(task: InspectionTask, record: Record, actor: Actor, at: datetime) -> None:
-    """Issue the 现场检查笔录, and the 证据清单 where there is evidence."""
+    """Issue the 现场检查笔录, and lists of evidence and recordings where there are any."""
     facts = record_facts.of_visit(task, at)
     papers = [(minutes_data.MINUTES, minutes_data.minutes_data(task, record, facts))]
     if record.evidence:
         papers.append((minutes_data.EVIDENCE, minutes_data.evidence_data(task, record, at)))
+    if record.recordings:
+        papers.append((minutes_data.RECORDINGS, minutes_data.recordings_data(task, record, at)))
     about = About(kind=KIND, key=task.number, words=f"{task.name}（{task.number}）")
     for type_code, data in papers:
         issuing.issue_document(

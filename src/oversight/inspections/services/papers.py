@@ -26,7 +26,7 @@ from oversight.regulations import selectors as regulations
 def issue_approval(approval: Approval, actor: Actor, at: datetime) -> Document:
     """Issue the 行政检查审批表 of a visit that was approved; the 补办 one says that it is."""
     data = document_data.approval_data(approval.visit, approval)
-    return _issue(approval.visit, visit_papers.APPROVAL, data, actor, at)
+    return issue(approval.visit, visit_papers.APPROVAL, data, actor, at)
 
 
 def issue_notice(task: InspectionTask, terms: NoticeTerms, actor: Actor, at: datetime) -> Document:
@@ -39,7 +39,7 @@ def issue_notice(task: InspectionTask, terms: NoticeTerms, actor: Actor, at: dat
     if refused := list(materials.problems(terms.materials, task.bureau_id, on)):
         raise DomainError("；".join(refused), field="materials")
     data = document_data.notice_data(task, terms, at)
-    return _issue(task, visit_papers.NOTICE, data, actor, at)
+    return issue(task, visit_papers.NOTICE, data, actor, at)
 
 
 def issue_recusal(request: ReplacementRequest, actor: Actor, at: datetime) -> Document | None:
@@ -47,14 +47,14 @@ def issue_recusal(request: ReplacementRequest, actor: Actor, at: datetime) -> Do
     if not request.is_recusal:
         return None
     data = document_data.recusal_data(request)
-    return _issue(request.visit, visit_papers.RECUSAL, data, actor, at)
+    return issue(request.visit, visit_papers.RECUSAL, data, actor, at)
 
 
 def issue_outcome(
     task: InspectionTask, data: dict[str, object], actor: Actor, at: datetime
 ) -> Document:
     """Issue the 行政检查结果告知书 of a visit."""
-    return _issue(task, visit_papers.OUTCOME, data, actor, at)
+    return issue(task, visit_papers.OUTCOME, data, actor, at)
 
 
 def withdraw_notices(task: InspectionTask, reason: str, actor: Actor, at: datetime) -> None:
@@ -97,9 +97,10 @@ def serve(
     return delivery.serve(document=document, service=service, actor=actor, at=at)
 
 
-def _issue(
+def issue(
     task: InspectionTask, type_code: str, data: dict[str, object], actor: Actor, at: datetime
 ) -> Document:
+    """Issue a paper about a visit, in the transaction of the act that it states."""
     words = f"{task.name}（{documents.type_of(type_code).title}）"
     return issuing.issue_document(
         type_code=type_code,

@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
-import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from pathlib import Path
 
-from django.conf import settings
 from django.db import transaction
 
-from mingqian_ceremony import durable_files
-from mingqian_tables import uscc
 from oversight.accounts import selectors as accounts
 from oversight.accounts.models import Organisation
 from oversight.accounts.rules import Permission
@@ -21,10 +15,11 @@ from oversight.accounts.selectors import Actor
 from oversight.accounts.services import numbers
 from oversight.common import moments
 from oversight.common.errors import DomainError, FieldsError
+from oversight.common.personal_numbers import has_number
 from oversight.inspections import caps, events, guards, selectors
 from oversight.inspections.kinds import NOT_RANDOM, Kind, Source
 from oversight.inspections.models import InspectionTask, TeamMember
-from oversight.inspections.services import item_results
+from oversight.inspections.services import evidence_files, item_results
 from oversight.inspections.services.recording import record
 from oversight.inspections.states import TaskState
 from oversight.registry.models import Inspector, Item, ItemVersion, Subject
@@ -131,7 +126,6 @@ def needs_reference(source: str) -> bool:
     return source in {Source.COMPLAINT, Source.ASSIGNED, Source.CAMPAIGN, Source.REFERRED}
 
 
-_MOBILE = re.compile(r"(?<![0-9])1[3-9][0-9]{9}(?![0-9])")
 _NO_PERSON = "这里不能写电话或证件号码；投诉举报人只写登记号，对谁都不说是谁"
 
 
@@ -149,7 +143,7 @@ def _problems(visit: NewVisit, rows: _Rows, today: date) -> list[tuple[str, str]
     if not visit.reason.strip():
         problems.append(("reason", "请写检查的理由"))
     texts = {"reference": visit.reference, "reason": visit.reason, "exempt_note": visit.exempt_note}
-    problems += [(name, _NO_PERSON) for name, text in texts.items() if _names_person(text)]
+    problems += [(name, _NO_PERSON) for name, text in texts.items() if has_number(text)]
     if visit.on < today:
         problems.append(("on", "检查日期不能早于今天"))
     if not rows.versions:
@@ -157,11 +151,6 @@ def _problems(visit: NewVisit, rows: _Rows, today: date) -> list[tuple[str, str]
     reach = guards.officer_problems(rows.officers, rows.subject.pk, visit.on)
     problems += [("officers", problem) for problem in reach]
     return problems + _exemption_problems(visit, rows.subject)
-
-
-def _names_person(text: str) -> bool:
-    """Tell whether a text has a mobile number or an identity number in it (rules R21, R22)."""
-    return bool(_MOBILE.search(text)) or uscc.masked(text) != text
 
 
 def _exemption_problems(visit: NewVisit, subject: Subject) -> list[tuple[str, str]]:
@@ -197,7 +186,9 @@ def _create(actor: Actor, visit: NewVisit, rows: _Rows, at: datetime) -> Inspect
         exempt=visit.exempt,
         exempt_note=visit.exempt_note,
         exempt_evidence_name=visit.evidence_name[:200],
-        exempt_evidence_digest=_store_evidence(visit.evidence),
+        exempt_evidence_digest=evidence_files.keep(
+            visit.evidence, name=visit.evidence_name, bureau_id=bureau.pk, actor=actor, at=at
+        ),
         campaign=visit.campaign.strip()[:300],
     )
     _send(task, rows.officers)
@@ -288,14 +279,3 @@ def _item_text(version: ItemVersion) -> str:
 def _next_number(bureau: Organisation, year: int) -> str:
     prefix = f"{bureau.code}-JC{year}"
     return f"{prefix}{numbers.take(prefix)[0]:0{_PLACES}d}"
-
-
-def _store_evidence(evidence: bytes) -> str:
-    """Keep a file under its digest; gives the digest, empty for none."""
-    if not evidence:
-        return ""
-    digest = hashlib.sha256(evidence).hexdigest()
-    folder = Path(settings.UPLOADS) / "exemptions"
-    durable_files.make_folder(folder)
-    durable_files.put(folder / digest, evidence, is_private=True)
-    return digest

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -21,7 +20,13 @@ from oversight.draws.services import replacement
 from oversight.draws.services.replacement import Departure
 from oversight.inspections import drawn_visits, events, selectors, states
 from oversight.inspections.models import InspectionTask, ReplacementRequest, TeamMember
-from oversight.inspections.services import item_results, papers, receiving, rechecking
+from oversight.inspections.services import (
+    evidence_files,
+    item_results,
+    papers,
+    receiving,
+    rechecking,
+)
 from oversight.inspections.services.recording import record
 from oversight.inspections.states import ReplacementState
 from oversight.registry.models import Inspector, Subject
@@ -70,7 +75,9 @@ def ask(*, actor: Actor, asked: ReplacementInput, at: datetime) -> ReplacementRe
         why=asked.why,
         note=asked.note,
         evidence_name=asked.evidence_name[:200],
-        evidence_digest=_store_evidence(task.drawn_by, asked.evidence),
+        evidence_digest=evidence_files.keep(
+            asked.evidence, name=asked.evidence_name, bureau_id=task.bureau_id, actor=actor, at=at
+        ),
         asked_by=actor.person,
         asked_user=actor.user_id,
         asked_at=at,
@@ -156,15 +163,6 @@ def grant(
     )
     request.refresh_from_db()
     return request
-
-
-def _store_evidence(draw: Draw, evidence: bytes) -> str:
-    """Keep a file in the draw's private folder; gives its digest, empty for none."""
-    if not evidence:
-        return ""
-    digest = hashlib.sha256(evidence).hexdigest()
-    folder(draw.number).put(f"private/requests/{digest}", evidence)
-    return digest
 
 
 def _act_of(request: ReplacementRequest) -> str:

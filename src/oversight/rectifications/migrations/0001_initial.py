@@ -1,6 +1,8 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+import oversight.common.personal_fields
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -23,9 +25,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("place", models.PositiveSmallIntegerField(verbose_name="第几次")),
-                ("text", models.TextField(verbose_name="改正情况")),
-                ("reporter", models.CharField(max_length=40, verbose_name="报告人")),
-                ("phone", models.CharField(blank=True, max_length=30, verbose_name="电话")),
+                ("text", oversight.common.personal_fields.PersonalField(verbose_name="改正情况")),
+                ("reporter", oversight.common.personal_fields.PersonalField(verbose_name="报告人")),
+                (
+                    "phone",
+                    oversight.common.personal_fields.PersonalField(blank=True, verbose_name="电话"),
+                ),
                 ("reported_at", models.DateTimeField(verbose_name="报告时间")),
             ],
             options={
@@ -320,7 +325,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("order", models.PositiveSmallIntegerField(verbose_name="序号")),
-                ("what", models.CharField(max_length=500, verbose_name="存在的问题")),
+                (
+                    "what",
+                    oversight.common.personal_fields.PersonalField(
+                        max_length=500, verbose_name="存在的问题"
+                    ),
+                ),
                 ("provision", models.CharField(max_length=300, verbose_name="违反的规定")),
                 ("demand", models.CharField(blank=True, max_length=500, verbose_name="改正要求")),
                 (

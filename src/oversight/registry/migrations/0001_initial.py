@@ -2,6 +2,7 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+import oversight.common.personal_fields
 import oversight.registry.models.search
 
 
@@ -55,13 +56,13 @@ class Migration(migrations.Migration):
                         max_length=10,
                     ),
                 ),
-                ("sheets", models.JSONField(default=list)),
+                ("sheets", oversight.common.personal_fields.PersonalJSONField(default=list)),
                 ("sheet", models.CharField(blank=True, max_length=100)),
                 ("heading_row", models.IntegerField(null=True)),
                 ("headings", models.JSONField(default=list)),
                 ("columns", models.JSONField(default=dict)),
-                ("unknown", models.JSONField(default=dict)),
-                ("meanings", models.JSONField(default=dict)),
+                ("unknown", oversight.common.personal_fields.PersonalJSONField(default=dict)),
+                ("meanings", oversight.common.personal_fields.PersonalJSONField(default=dict)),
                 ("notes", models.JSONField(default=list)),
                 ("hints", models.JSONField(default=list)),
                 ("rows", models.IntegerField(default=0)),
@@ -502,9 +503,9 @@ class Migration(migrations.Migration):
                 ),
                 ("target", models.BigIntegerField(null=True)),
                 ("target_entry", models.BigIntegerField(null=True)),
-                ("problems", models.JSONField(default=list)),
-                ("changes", models.JSONField(default=dict)),
-                ("raw", models.JSONField(default=list)),
+                ("problems", oversight.common.personal_fields.PersonalJSONField(default=list)),
+                ("changes", oversight.common.personal_fields.PersonalJSONField(default=dict)),
+                ("raw", oversight.common.personal_fields.PersonalJSONField(default=list)),
                 ("corrected", models.JSONField(default=list)),
                 ("values", models.JSONField(default=dict)),
                 (
@@ -562,7 +563,10 @@ class Migration(migrations.Migration):
                 ("address", models.CharField(blank=True, max_length=300, verbose_name="地址")),
                 ("region", models.CharField(blank=True, max_length=60, verbose_name="区域")),
                 ("contact", models.CharField(blank=True, max_length=60, verbose_name="联络人")),
-                ("phone", models.CharField(blank=True, max_length=40, verbose_name="电话")),
+                (
+                    "phone",
+                    oversight.common.personal_fields.PersonalField(blank=True, verbose_name="电话"),
+                ),
                 ("founded_on", models.DateField(blank=True, null=True, verbose_name="成立日期")),
                 (
                     "state",
@@ -616,9 +620,9 @@ class Migration(migrations.Migration):
                 ),
                 ("target", models.BigIntegerField(null=True)),
                 ("target_entry", models.BigIntegerField(null=True)),
-                ("problems", models.JSONField(default=list)),
-                ("changes", models.JSONField(default=dict)),
-                ("raw", models.JSONField(default=list)),
+                ("problems", oversight.common.personal_fields.PersonalJSONField(default=list)),
+                ("changes", oversight.common.personal_fields.PersonalJSONField(default=dict)),
+                ("raw", oversight.common.personal_fields.PersonalJSONField(default=list)),
                 ("corrected", models.JSONField(default=list)),
                 ("initials", models.CharField(blank=True, max_length=200)),
                 ("tokens", oversight.registry.models.search.TokensField(blank=True, default="")),
@@ -695,7 +699,10 @@ class Migration(migrations.Migration):
                 ("address", models.CharField(blank=True, max_length=300, verbose_name="地址")),
                 ("region", models.CharField(blank=True, max_length=60, verbose_name="区域")),
                 ("contact", models.CharField(blank=True, max_length=60, verbose_name="联络人")),
-                ("phone", models.CharField(blank=True, max_length=40, verbose_name="电话")),
+                (
+                    "phone",
+                    oversight.common.personal_fields.PersonalField(blank=True, verbose_name="电话"),
+                ),
                 ("founded_on", models.DateField(blank=True, null=True, verbose_name="成立日期")),
                 (
                     "state",
@@ -875,7 +882,10 @@ class Migration(migrations.Migration):
                 ("address", models.CharField(blank=True, max_length=300, verbose_name="地址")),
                 ("region", models.CharField(blank=True, max_length=60, verbose_name="区域")),
                 ("contact", models.CharField(blank=True, max_length=60, verbose_name="联络人")),
-                ("phone", models.CharField(blank=True, max_length=40, verbose_name="电话")),
+                (
+                    "phone",
+                    oversight.common.personal_fields.PersonalField(blank=True, verbose_name="电话"),
+                ),
                 ("founded_on", models.DateField(blank=True, null=True, verbose_name="成立日期")),
                 (
                     "state",
@@ -1012,8 +1022,8 @@ class Migration(migrations.Migration):
                 ),
                 ("line", models.IntegerField()),
                 ("column", models.CharField(max_length=20)),
-                ("before", models.CharField(blank=True, max_length=300)),
-                ("value", models.CharField(blank=True, max_length=300)),
+                ("before", oversight.common.personal_fields.PersonalField(blank=True)),
+                ("value", oversight.common.personal_fields.PersonalField(blank=True)),
                 ("reason", models.CharField(blank=True, max_length=200)),
                 ("by", models.CharField(max_length=40)),
                 ("at", models.DateTimeField()),

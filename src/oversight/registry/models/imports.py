@@ -7,6 +7,7 @@ from typing import ClassVar
 from django.db import models
 
 from oversight.accounts.models import Organisation, User
+from oversight.common.personal_fields import PersonalField, PersonalJSONField
 from oversight.registry.models.search import TokensField
 from oversight.registry.models.subjects import SubjectFields
 from oversight.registry.states import ImportState
@@ -37,14 +38,14 @@ class ImportRun(models.Model):
     state = models.CharField(max_length=10, choices=State.choices, default=State.UPLOADED)
     # Every sheet of the file with its extent; which one is read, and the row of its headings, are
     # chosen by a person where more than one may be meant.
-    sheets = models.JSONField(default=list)
+    sheets = PersonalJSONField(default=list)
     sheet = models.CharField(max_length=100, blank=True)
     heading_row = models.IntegerField(null=True)
     headings = models.JSONField(default=list)
     columns = models.JSONField(default=dict)
     # Words nobody knows, {column: {word: how many rows}}, and what a person said they mean.
-    unknown = models.JSONField(default=dict)
-    meanings = models.JSONField(default=dict)
+    unknown = PersonalJSONField(default=dict)
+    meanings = PersonalJSONField(default=dict)
     notes = models.JSONField(default=list)
     # What a person should look at before writing: usual values, regions that are new.
     hints = models.JSONField(default=list)
@@ -76,8 +77,8 @@ class Correction(models.Model):
     run = models.ForeignKey(ImportRun, models.CASCADE, related_name="corrections")
     line = models.IntegerField()
     column = models.CharField(max_length=20)
-    before = models.CharField(max_length=300, blank=True)
-    value = models.CharField(max_length=300, blank=True)
+    before = PersonalField(blank=True)
+    value = PersonalField(blank=True)
     reason = models.CharField(max_length=200, blank=True)
     by = models.CharField(max_length=40)
     at = models.DateTimeField()
@@ -110,9 +111,9 @@ class StagedRecord(models.Model):
     # The trail's place of the target's state when it was compared: a later one refuses the write.
     target_entry = models.BigIntegerField(null=True)
     # [{"column": …, "value": …, "reason": …}] of a refused row, {"name": [before, after]} else.
-    problems = models.JSONField(default=list)
-    changes = models.JSONField(default=dict)
-    raw = models.JSONField(default=list)
+    problems = PersonalJSONField(default=list)
+    changes = PersonalJSONField(default=dict)
+    raw = PersonalJSONField(default=list)
     # The meanings of the cells that were put right on the page.
     corrected = models.JSONField(default=list)
 

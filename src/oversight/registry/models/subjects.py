@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 
 from oversight.accounts.models import Organisation
+from oversight.common.personal_fields import PersonalField
 from oversight.registry.models.search import TokensField
 from oversight.registry.rules.subjects import GRADES, KINDS, RISKS, STATES
 
@@ -28,7 +29,7 @@ class SubjectFields(models.Model):
     address = models.CharField("地址", max_length=300, blank=True)
     region = models.CharField("区域", max_length=60, blank=True)
     contact = models.CharField("联络人", max_length=60, blank=True)
-    phone = models.CharField("电话", max_length=40, blank=True)
+    phone = PersonalField("电话", blank=True)
     founded_on = models.DateField("成立日期", null=True, blank=True)
     state = models.CharField(
         "登记状态", max_length=10, default="存续", choices=[(s, s) for s in STATES]

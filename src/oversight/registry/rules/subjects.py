@@ -13,6 +13,7 @@ from mingqian import canonical
 from mingqian.errors import FormatError
 from mingqian_tables import dates, states, uscc
 from mingqian_tables.normalisation import plain_line, plain_text
+from oversight.common import personal_numbers
 from oversight.registry.rules.references import plain
 
 KINDS = ("企业", "个体工商户", "农民专业合作社", "事业单位", "社会组织", "机关", "项目", "其他")
@@ -150,6 +151,11 @@ def day_of(text: str) -> date | None:
         return None
 
 
+def phone_meant(text: str, known: str) -> str:
+    """Give the telephone that is meant: one with its middle hidden is the one that is known."""
+    return known if known and clean_cell(text) == personal_numbers.masked(known) else text
+
+
 def labels_of(text: str) -> str:
     """Write labels between bars, each once, in order: ``|白名单|重点监管|``."""
     parts = {part.strip() for part in re.split(r"[|、,，;；\s]+", text) if part.strip()}
@@ -239,6 +245,9 @@ def check_row(cells_by_name: Mapping[str, str], *, keeps_bad_code: bool = False)
         faults.append(FieldError(field="name", value=cells["name"], reason=reason))
     if _SCIENTIFIC.fullmatch(cells["phone"].upper()):
         reason = "电话被表格软件改成了科学计数法，末几位已丢失；请把该列设为文本后重新填写"
+        faults.append(FieldError(field="phone", value=cells["phone"], reason=reason))
+    elif "*" in cells["phone"]:
+        reason = "电话中间被星号遮盖了；请填完整的号码，或留空"
         faults.append(FieldError(field="phone", value=cells["phone"], reason=reason))
     state, founded_on = state_of(cells["state"]), day_of(cells["founded_on"])
     if state is None:

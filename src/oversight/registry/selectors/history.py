@@ -14,7 +14,7 @@ from oversight.accounts.models import Organisation
 from oversight.accounts.selectors import Actor
 from oversight.audit import selectors as audit
 from oversight.audit.selectors import Entry
-from oversight.common import moments
+from oversight.common import moments, personal_numbers
 from oversight.registry.models import InspectorVersion, Subject, SubjectVersion
 from oversight.registry.rules.subjects import TITLES, VERSIONED
 
@@ -173,4 +173,6 @@ def _display_value(row: Subject | SubjectVersion, name: str) -> str:
         return "是" if value else "否"
     if name == "labels":
         return "、".join(label for label in value.split("|") if label)
+    if name == "phone":
+        return personal_numbers.masked(value)
     return "" if value is None else str(value)

@@ -15,7 +15,7 @@ from oversight.accounts.selectors import Actor
 from oversight.audit import services as audit
 from oversight.audit.event_types import EventType
 from oversight.audit.services import AuditEvent
-from oversight.common import finding
+from oversight.common import finding, personal_numbers
 from oversight.common.errors import (
     ChangedMeanwhileError,
     DomainError,
@@ -86,6 +86,7 @@ def change(
     subject = subject_for(actor, subject_id, lock=True)
     if subject.entry != seen_entry:
         raise ChangedMeanwhileError("这一行刚被别人改过；请看过现在的内容再改")
+    values = {**values, "phone": rules.phone_meant(values.get("phone", ""), subject.phone)}
     columns = {**_check_values(values, keeps_bad_code=keeps_bad_code), "owner_id": owner_id}
     before = {name: getattr(subject, name) for name in columns}
     changed = [name for name in columns if before[name] != columns[name]]
@@ -214,6 +215,8 @@ def _display_value(name: str, values: Mapping[str, Any]) -> str:
         return "是" if value else "否"
     if name == "labels":
         return "、".join(label for label in value.split("|") if label)
+    if name == "phone":
+        return personal_numbers.masked(value)
     return "" if value is None else str(value)
 
 

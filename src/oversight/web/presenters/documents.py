@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from oversight.common.personal_numbers import masked_numbers
 from oversight.documents import selectors
 from oversight.documents.models import Document
 from oversight.documents.rules import words
@@ -49,10 +50,10 @@ def content(document: Document) -> list[Passage]:
         Passage(
             title=field.title,
             headings=tuple(column.title for column in field.columns),
-            rows=tuple(tuple(line.values()) for line in printed[field.name]),
+            rows=tuple(tuple(map(masked_numbers, line.values())) for line in printed[field.name]),
         )
         if field.columns
-        else Passage(title=field.title, text=printed[field.name])
+        else Passage(title=field.title, text=masked_numbers(printed[field.name]))
         for field in type_.fields
         if printed[field.name]
     ]

@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 
 from mingqian_tables import uscc
 from oversight.audit import event_types
-from oversight.common import encryption, moments
+from oversight.common import moments, personal_numbers
 from oversight.draws.models import Draw
 from oversight.draws.services import dating
 
@@ -123,7 +123,13 @@ def short(digest: str) -> str:
 @register.filter
 def masked(phone: str) -> str:
     """Hide the middle of a telephone number."""
-    return encryption.masked(phone)
+    return personal_numbers.masked(phone)
+
+
+@register.filter
+def masked_numbers(text: str) -> str:
+    """Hide the middle of each number of a person that a text has."""
+    return personal_numbers.masked_numbers(text)
 
 
 @register.filter

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from mingqian_ceremony import durable_files
+from oversight.common import sealed_files
 from oversight.common.errors import DomainError
 
 MOST_BYTES = 100 * 2**20
@@ -36,7 +37,7 @@ class UnreadableError(DomainError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredUpload:
-    """A file that was put aside, under the name of its digest."""
+    """A file put aside under the name of its digest, encrypted: it has telephones in it."""
 
     path: Path
     digest: str
@@ -57,7 +58,7 @@ def store(chunks: Iterable[bytes], folder: Path) -> StoredUpload:
             digest, size = _received(chunks, file)
         require_table(partial_file)
         path = folder / f"{digest}{_suffix(partial_file)}"
-        partial_file.replace(path)
+        sealed_files.seal(partial_file, path)
     finally:
         partial_file.unlink(missing_ok=True)
     return StoredUpload(path=path, digest=digest, size=size)

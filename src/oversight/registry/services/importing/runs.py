@@ -20,6 +20,7 @@ from oversight.accounts.selectors import Actor
 from oversight.audit import services as audit
 from oversight.audit.event_types import EventType
 from oversight.audit.services import AuditEvent
+from oversight.common import personal_numbers
 from oversight.common.errors import DomainError, NotFoundError
 from oversight.registry import events
 from oversight.registry.models import Correction, ImportRun, StagedRecord
@@ -323,7 +324,10 @@ def _display_correction(run: ImportRun, correction: Correction) -> list[str]:
     if correction.column == TAKEN:
         return [f"第 {correction.line} 行代码照原样收下", correction.value, correction.reason]
     title = rules.SYNONYMS[run.kind][correction.column][0]
-    return [f"第 {correction.line} 行{title}", correction.before, correction.value]
+    before, value = correction.before, correction.value
+    if correction.column == "phone":
+        before, value = personal_numbers.masked(before), personal_numbers.masked(value)
+    return [f"第 {correction.line} 行{title}", before, value]
 
 
 def _acceptance(refused: Mapping[int, Any], line: int, reason: str) -> Correction:

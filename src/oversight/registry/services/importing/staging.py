@@ -14,6 +14,7 @@ from mingqian_tables import spreadsheet
 from mingqian_tables.errors import CHOOSE_SHEET, NO_HEADINGS, NO_SHEET, TableError
 from mingqian_tables.table import Row, SkippedRow, Stream, WantedColumns
 from oversight.accounts.selectors import Actor
+from oversight.common import sealed_files
 from oversight.common.core_words import problem_of
 from oversight.registry.models import ImportRun, StagedRecord, StagedRow, StagedSubject
 from oversight.registry.rules import imports as rules
@@ -45,7 +46,16 @@ def read(
     run = ImportRun.objects.get(pk=run_id)
     runs.drop_staged(run)
     run.counts, run.done, run.rows, run.problem, run.unknown = {}, 0, 0, "", {}
-    path = Path(settings.UPLOADS) / run.path
+    with sealed_files.opened(Path(settings.UPLOADS) / run.path) as path:
+        _read(run, path, actor, make_validator)
+
+
+def _read(
+    run: ImportRun,
+    path: Path,
+    actor: Actor,
+    make_validator: Callable[[ImportRun, Actor], RowValidator],
+) -> None:
     wanted_columns = WantedColumns(
         synonyms=rules.SYNONYMS[run.kind], required=rules.REQUIRED[run.kind]
     )

@@ -102,6 +102,8 @@ def write(run: ImportRun, actor: Actor, at: datetime) -> int:
 def _validate_row(context: _RowContext, row: Row, old: Subject | None) -> StagedSubject:
     run = context.run
     raw = {name: cell(row, run.columns, name) for name in rules.FIELDS if name in run.columns}
+    if old is not None and "phone" in raw:
+        raw["phone"] = rules.phone_meant(raw["phone"], old.phone)
     filled = {name for name, text in raw.items() if rules.clean_cell(text)}
     for name in _WORDS[1:]:  # an unknown state is asked about, whatever the word
         raw[name] = rules.clean_cell(raw.get(name, ""))

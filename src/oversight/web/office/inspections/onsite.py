@@ -13,10 +13,11 @@ from django.urls import reverse
 from oversight.accounts.rules import Permission, Role
 from oversight.inspections import code_systems, selectors, visit_page, visit_ratings
 from oversight.inspections.models import InspectionTask
-from oversight.inspections.services import visit_codes
+from oversight.inspections.services import looks, visit_codes
 from oversight.web.access import ActingRequest, form, page
 from oversight.web.action_form import Action, run_action
 from oversight.web.forms import Form
+from oversight.web.personal_looks import show_whole
 
 
 class ForeignCodeForm(Form):
@@ -60,6 +61,24 @@ def ratings(request: ActingRequest) -> HttpResponse:
         "may_read_words": request.actor.role == Role.SUPERVISOR,
     }
     return render(request, "office/inspections/ratings.html", context)
+
+
+@form(Permission.SEE_VISITS)
+def contact(request: ActingRequest, visit_id: int, objection_id: int) -> HttpResponse:
+    """Show the whole contact that came with an objection, once it was asked for."""
+    visit = selectors.visit_for(request.actor, visit_id)
+    crumbs = (
+        ("检查任务", reverse("office:visits")),
+        (visit.name, reverse("office:visit", args=[visit.pk])),
+    )
+    return show_whole(
+        request,
+        Action(title="看提出异议的人的联系方式", button="看联系方式", crumbs=crumbs),
+        "联系方式",
+        lambda: looks.show_contact(
+            actor=request.actor, visit_id=visit.pk, objection_id=objection_id, at=request.at
+        ),
+    )
 
 
 def facts_of(request: ActingRequest, visit: InspectionTask) -> dict[str, Any]:

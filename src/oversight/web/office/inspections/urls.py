@@ -9,12 +9,14 @@ from oversight.web.office.inspections import (
     bulk,
     calendar,
     defects,
+    evidence,
     lists,
     onsite,
     papers,
     record,
     record_closing,
     registering,
+    site_papers,
     visits,
 )
 
@@ -70,6 +72,12 @@ urlpatterns = [
         papers.serve,
         name="visit-paper-serve",
     ),
+    path("office/visits/<int:visit_id>/interview/", site_papers.interview, name="visit-interview"),
+    path(
+        "office/visits/<int:visit_id>/check-record/",
+        site_papers.check_record,
+        name="visit-check-record",
+    ),
     path("office/visits/<int:visit_id>/urgent/", approvals.arrive_urgently, name="visit-urgent"),
     path("office/visits/<int:visit_id>/defect/", defects.flag, name="visit-defect"),
     path(
@@ -78,6 +86,17 @@ urlpatterns = [
         name="visit-defect-decide",
     ),
     path("office/visits/<int:visit_id>/code/", onsite.link_code, name="visit-code"),
+    path("office/visits/<int:visit_id>/evidence/", evidence.of_exemption, name="visit-evidence"),
+    path(
+        "office/visits/<int:visit_id>/requests/<int:request_id>/evidence/",
+        evidence.of_request,
+        name="request-evidence",
+    ),
+    path(
+        "office/visits/<int:visit_id>/objections/<int:objection_id>/contact/",
+        onsite.contact,
+        name="objection-contact",
+    ),
     path("office/visits/ratings/", onsite.ratings, name="visit-ratings"),
     path("office/approvals/", approvals.listing, name="approvals"),
     path("office/approvals/<int:approval_id>/", approvals.approve, name="approval-approve"),

@@ -28,7 +28,7 @@ from oversight.inspections import (
     visit_papers,
 )
 from oversight.inspections.models import Approval, InspectionTask, ReplacementRequest
-from oversight.inspections.services import approvals, requests, tasks
+from oversight.inspections.services import approvals, requests, site_papers, tasks
 from oversight.inspections.services.requests import ReplacementInput
 from oversight.inspections.states import TaskState
 from oversight.rectifications import selectors as rectifications
@@ -81,6 +81,9 @@ def detail(request: ActingRequest, visit_id: int) -> HttpResponse:
     context = {
         **_row(visit),
         "results": task_details.results(visit),
+        "may_interview": site_papers.may_interview(request.actor, visit),
+        "may_record_check": site_papers.may_record_check(request.actor, visit),
+        "sees_reason": selectors.sees_reason(request.actor, visit),
         "requests": task_details.requests_on(visit),
         "words": rules.WORDS,
         "may_take": not acts.isdisjoint({states.ACCEPT, states.DATE}),

@@ -16,6 +16,7 @@ urlpatterns = [
     path("office/visits/<int:visit_id>/rectify/", ordering.open_new, name="rectification-open"),
     path(f"{_ROW}/", views.detail, name="rectification"),
     path("office/rectifications/proofs/<int:proof_id>/", views.proof, name="rectification-proof"),
+    path(f"{_ROW}/reports/<int:place>/phone/", views.phone_number, name="rectification-phone"),
     path(f"{_ROW}/order/", ordering.issue, name="rectification-order"),
     path(f"{_ROW}/serve/", ordering.serve, name="rectification-serve"),
     path(f"{_ROW}/begin/", ordering.begin, name="rectification-begin"),

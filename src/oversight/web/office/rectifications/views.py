@@ -14,9 +14,12 @@ from oversight.common import moments
 from oversight.rectifications import awaiting, rules, selectors, states
 from oversight.rectifications.models import Rectification
 from oversight.rectifications.open_acts import open_acts
+from oversight.rectifications.services import looks
 from oversight.rectifications.states import RECTIFICATION, RectificationState
-from oversight.web.access import ActingRequest, page
+from oversight.web.access import ActingRequest, form, page
+from oversight.web.action_form import Action
 from oversight.web.file_response import file_response
+from oversight.web.personal_looks import show_whole
 
 _PAGES = {
     states.ORDER: "order",
@@ -33,6 +36,24 @@ _PAGES = {
     states.CANCEL: "cancel",
 }
 _BUTTONS = {states.PASS: "写复查结论"}
+
+
+@form(Permission.SEE_VISITS)
+def phone_number(request: ActingRequest, rectification_id: int, place: int) -> HttpResponse:
+    """Show the whole telephone number of who sent a report, once it was asked for."""
+    row = selectors.rectification_for(request.actor, rectification_id)
+    crumbs = (
+        ("责令改正", reverse("office:rectifications")),
+        (row.name, reverse("office:rectification", args=[row.pk])),
+    )
+    return show_whole(
+        request,
+        Action(title="看报告人的完整电话", button="看号码", crumbs=crumbs, caption=row.name),
+        "电话",
+        lambda: looks.show_phone(
+            actor=request.actor, rectification_id=row.pk, place=place, at=request.at
+        ),
+    )
 
 
 @page(Permission.SEE_VISITS)

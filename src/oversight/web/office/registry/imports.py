@@ -14,6 +14,7 @@ from django.shortcuts import redirect, render
 
 from oversight.accounts.rules import Permission, permission_of
 from oversight.accounts.selectors import Actor
+from oversight.common import personal_numbers
 from oversight.common.errors import DomainError
 from oversight.registry.jobs import READ_IMPORT, WRITE_IMPORT
 from oversight.registry.models import ImportRun, StagedRecord
@@ -307,6 +308,8 @@ def _changes(
         if name == "owner":
             names = {str(pk): title for pk, title in owner_choices(request.actor)}
             values = (names.get(before, before), names.get(after, after))
+        elif name == "phone":
+            values = (personal_numbers.masked(before), personal_numbers.masked(after))
         yield titles.get(name, name), *values
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 
 from oversight.accounts.selectors import Actor
+from oversight.common import personal_numbers
 from oversight.registry.models import Subject
 from oversight.registry.rules import subjects as rules
 from oversight.web.forms import Form, day, owner_choices
@@ -30,7 +31,12 @@ class SubjectForm(Form):
     address = forms.CharField(label="地址", max_length=300, required=False)
     region = forms.CharField(label="区域（街道、乡镇）", max_length=60, required=False)
     contact = forms.CharField(label="联络人", max_length=60, required=False)
-    phone = forms.CharField(label="电话", max_length=40, required=False, help_text="不公开")
+    phone = forms.CharField(
+        label="电话",
+        max_length=40,
+        required=False,
+        help_text="不公开；带星号的是已登记的号码，不改就照原样",
+    )
     founded_on = day("成立日期", required=False)
     state = forms.ChoiceField(label="登记状态", choices=[(s, s) for s in rules.STATES])
     grade = forms.ChoiceField(
@@ -66,6 +72,7 @@ class SubjectForm(Form):
 def initial_of(subject: Subject) -> dict[str, Any]:
     """Give the form's initial values from a subject."""
     initial = {name: getattr(subject, name) for name in rules.FIELDS}
+    initial["phone"] = personal_numbers.masked(subject.phone)
     initial["labels"] = "、".join(subject.label_list)
     return {
         **initial,

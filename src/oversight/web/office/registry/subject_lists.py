@@ -8,7 +8,7 @@ from django.shortcuts import render
 
 from oversight.accounts import selectors as accounts
 from oversight.accounts.rules import Permission
-from oversight.common import moments
+from oversight.common import moments, personal_numbers
 from oversight.registry.models import Subject
 from oversight.registry.rules import subjects as rules
 from oversight.registry.selectors import subjects
@@ -25,9 +25,14 @@ _TEXTS = [name for name in rules.FIELDS if name != "labels"]
 def _text(name: str) -> Column:
     return Column(
         title=rules.TITLES[name],
-        cell=lambda subject: str(getattr(subject, name) or ""),
+        cell=lambda subject: _cell(subject, name),
         is_printed=name in _PRINTED,
     )
+
+
+def _cell(subject: Subject, name: str) -> str:
+    text = str(getattr(subject, name) or "")
+    return personal_numbers.masked(text) if name == "phone" else text
 
 
 KIND = ListKind(

@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from oversight.accounts.rules import Permission
 from oversight.audit import presenters as audit_presenter
@@ -17,12 +18,15 @@ from oversight.common.errors import DomainError
 from oversight.registry.models import Subject
 from oversight.registry.rules import subjects as rules
 from oversight.registry.selectors import history, ledger, subjects
+from oversight.registry.services import looks
 from oversight.registry.services import subjects as changes
 from oversight.results import selectors as results
 from oversight.web import contributions
 from oversight.web.access import ActingRequest, act, back, form, page
+from oversight.web.action_form import Action
 from oversight.web.office.registry.subject_forms import BulkForm, SubjectForm, initial_of
 from oversight.web.paging import paginate
+from oversight.web.personal_looks import show_whole
 
 _BULK_ACTS = ("label", "unlabel", "move", "delist", "relist")
 
@@ -47,6 +51,22 @@ def detail(request: ActingRequest, subject_id: int) -> HttpResponse:
         "year": today.year,
     }
     return render(request, "office/registry/subject.html", context)
+
+
+@form(Permission.SEE_SUBJECTS)
+def phone_number(request: ActingRequest, subject_id: int) -> HttpResponse:
+    """Show the whole telephone number of a subject, once it was asked for."""
+    subject = changes.subject_for(request.actor, subject_id)
+    crumbs = (
+        ("检查对象", reverse("office:subjects")),
+        (subject.name, reverse("office:subject", args=[subject.pk])),
+    )
+    return show_whole(
+        request,
+        Action(title=f"看{subject.name}的完整电话", button="看号码", crumbs=crumbs),
+        "电话",
+        lambda: looks.show_phone(actor=request.actor, subject_id=subject.pk, at=request.at),
+    )
 
 
 @form(Permission.KEEP_DIRECTORIES)

@@ -37,6 +37,7 @@ urlpatterns = [
     path("office/subjects/print/", subject_lists.printout, name="subjects-print"),
     path("office/subjects/export.<str:form>", subject_lists.export, name="subjects-export"),
     path("office/subjects/<int:subject_id>/", subjects.detail, name="subject"),
+    path("office/subjects/<int:subject_id>/phone/", subjects.phone_number, name="subject-phone"),
     path("office/subjects/<int:subject_id>/edit/", subjects.edit, name="subject-edit"),
     path("office/inspectors/", inspector_lists.listing, name="inspectors"),
     path("office/inspectors/print/", inspector_lists.printout, name="inspectors-print"),
