@@ -36,7 +36,7 @@ EMPTY |= {"office:visit-merge", "public:trust-root", "public:trust-profile"}
 EMPTY |= {"field:record", "field:picture", "field:site-act"}
 EMPTY |= {"public:visit-code", "public:visit-objection", "public:visit-rating"}
 EMPTY |= {"field:record", "field:picture", "field:closing"}
-EMPTY |= {"office:import-review"}
+EMPTY |= {"office:import-review", "office:subjects-bulk-undo"}
 EMPTY |= {"public:enterprise"}
 EMPTY |= {"office:visit-paper-pdf", "office:visit-paper-docx", "office:visit-paper-serve"}
 

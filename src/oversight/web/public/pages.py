@@ -36,6 +36,12 @@ _TILE = re.compile(
 
 
 @public
+def voice(request: HttpRequest) -> HttpResponse:
+    """Say where to turn with what one has to say of a draw or an inspection."""
+    return render(request, "public/voice.html", {"bureaus": installation.open_bureaus()})
+
+
+@public
 def home(request: HttpRequest) -> HttpResponse:
     """Show the first page of the public site."""
     today = moments.day_of(request.at)  # type: ignore[attr-defined]
