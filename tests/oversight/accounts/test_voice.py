@@ -16,11 +16,12 @@ from oversight.common.errors import DomainError, NotAllowedError
 from tests.support.pages import text_of
 from tests.support.platform_factory import NOON, SECTIONS, Bureau
 
+WHOLE = Range(is_whole=True, first=0)
 PHONE, PLACE = "0371-12345678", "政务服务中心一楼窗口"
 
 
 def differences() -> list[str]:
-    return [str(row.what) for _, _, rows in reconciliation.check(Range()) for row in rows]
+    return [row.field for _, _, rows in reconciliation.check(WHOLE) for row in rows]
 
 
 def test_the_public_reads_what_the_administrator_has_set(

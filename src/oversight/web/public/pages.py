@@ -38,7 +38,8 @@ _TILE = re.compile(
 @public
 def voice(request: HttpRequest) -> HttpResponse:
     """Say where to turn with what one has to say of a draw or an inspection."""
-    return render(request, "public/voice.html", {"bureaus": installation.open_bureaus()})
+    context = {"name": site_name(), "bureaus": installation.open_bureaus()}
+    return render(request, "public/voice.html", context)
 
 
 @public
