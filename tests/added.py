@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from mingqian import evidence
 from mingqian.log import proof
+from mingqian_ceremony import readme
 from tests import tokens
 from tests.support import examples
 
@@ -44,4 +45,6 @@ def folders() -> Iterator[tuple[str, dict[str, bytes]]]:
     yield "stamped-wrongly-the-result", stamped(dated, evidence.HELD, tokens.token())
     for name, more in PACKED.items():
         yield f"packed-by-{name}", {**dated, **dict.fromkeys(more, b"\0")}
+    yield "with-readme", {**dated, evidence.README: readme.BYTES}
+    yield "with-another-readme", {**dated, evidence.README: readme.BYTES + "请勿外传\n".encode()}
     yield "in-an-outer-folder", {f"证据/{name}": data for name, data in dated.items()}

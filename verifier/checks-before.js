@@ -26,7 +26,7 @@ export function folderFiles(c) {
   must.add("log/sealed.proof");
   const listed = c.result.sources.flatMap((source) => source.evidence);
   for (const file of listed) must.add(`evidence/${file.name}`);
-  const may = new Set();
+  const may = new Set([evidence.README]);
   for (const event of evidence.datable(c.manifest)) {
     may.add(evidence.earlyProofFile(event));
     if (c.files.has(evidence.earlyProofFile(event))) may.add(evidence.tokenFile(event));
@@ -36,6 +36,10 @@ export function folderFiles(c) {
     if (!must.has(name) && !may.has(name)) {
       throw new VerifyError(unknown(name), { where: name, expected: "没有这个文件", found: "有" });
     }
+  }
+  if (c.files.has(evidence.README)) {
+    const own = digest(c.files.get(evidence.README));
+    requireEqual("说明文件不是公布的那一份", evidence.README, evidence.README_DIGEST, own);
   }
   for (const file of listed) {
     const name = `evidence/${file.name}`;

@@ -2,6 +2,9 @@
 
 import { NAMES } from "./roster.js";
 
+// The text for people: whoever gives it gives this one.
+export const README = "读我.txt";
+export const README_DIGEST = "6ddd7e63f4333bd83844ebe87ebc01193e619c23c09a90c2632e72372b7d209f";
 export const ALWAYS = ["manifest.json", "result.json", ...NAMES, "log/vkey", "log/consistency"];
 
 export function replacementsIn(names) {

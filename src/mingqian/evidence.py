@@ -15,6 +15,8 @@ from mingqian.errors import FormatError
 EVIDENCE = "evidence/"
 VKEY = "log/vkey"
 CONSISTENCY = "log/consistency"
+README = "读我.txt"
+README_DIGEST = "6ddd7e63f4333bd83844ebe87ebc01193e619c23c09a90c2632e72372b7d209f"
 SEALED = "sealed"
 HELD = "held"
 OPENED = "opened"

@@ -19,7 +19,7 @@ from mingqian.roster import Rosters
 from mingqian.selection import Engine
 from mingqian.sources import Source
 from mingqian.verify.timing import SEALED_BEFORE, hold_by
-from mingqian_ceremony import draw_log, sealed_files, source_values
+from mingqian_ceremony import draw_log, readme, sealed_files, source_values
 from mingqian_ceremony.draw_folder import SEALING, Folder
 from mingqian_ceremony.draw_log import DrawLog, StepContext, StepReceipt
 from mingqian_ceremony.file_log import IndexedEntry
@@ -211,7 +211,8 @@ def publish(folder: Folder, book: DrawLog) -> dict[str, bytes]:
     """
     sealed = sealed_files.read(folder, book)
     draw_log.publish(folder, book)
-    return sealed_files.public_files(sealed, folder)
+    files = sealed_files.public_files(sealed, folder)
+    return {**files, evidence.README: readme.BYTES}
 
 
 def _standing(sealed: SealedFiles) -> ReplacementState:

@@ -10,9 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from mingqian import canonical, evidence
 from mingqian.errors import FormatError
 from mingqian.verify import Outcome
-from mingqian_ceremony import zip_archive, zip_form
+from mingqian_ceremony import readme, zip_archive, zip_form
 from mingqian_cli.__main__ import main
 from mingqian_cli.error_words import problem_of
 from tests import zips
@@ -22,6 +23,7 @@ from tests.support.verification import checked
 from tests.support.words import refused
 
 FILES = examples.drand_and_witness().ceremony().all()
+ROOT = Path(__file__).resolve().parents[2]
 Printed = pytest.CaptureFixture[str]
 
 
@@ -279,6 +281,30 @@ def test_an_unknown_file_of_a_person_is_not_blamed_on_a_packer() -> None:
 
     (failed,) = report.of(Outcome.FAILED)
     assert (failed.says, failed.where) == ("多出文件", "notes.txt")
+
+
+def test_an_exported_zip_says_to_people_what_is_in_it(tmp_path: Path, capsys: Printed) -> None:
+    path = bureau.held(tmp_path)
+    first = path.read_bytes()
+
+    assert main(bureau.steps(tmp_path)["export"]) == 0
+    assert path.read_bytes() == first
+    text = zip_archive.read(path)["读我.txt"].decode()
+    assert all(way in text for way in ("公示网页", "离线网页", "mingqian verify"))
+    capsys.readouterr()
+    assert main(["verify", str(path)]) != 1
+    assert "说明文件" not in capsys.readouterr().out
+
+
+def test_the_text_for_people_is_one_text_that_nobody_changes() -> None:
+    digest = canonical.digest(readme.BYTES)
+    report = checked({**FILES, evidence.README: readme.BYTES + b" "})
+
+    (failed,) = report.of(Outcome.FAILED)
+    assert (failed.says, failed.where) == ("说明文件不是公布的那一份", "读我.txt")
+    assert checked({**FILES, evidence.README: readme.BYTES}).of(Outcome.FAILED) == []
+    for place in ("spec/draw-v1.md", "verifier/evidence.js", "src/mingqian/evidence.py"):
+        assert digest in (ROOT / place).read_text(encoding="utf-8")
 
 
 def test_a_draw_with_a_systems_file_in_it_is_not_exported(tmp_path: Path, capsys: Printed) -> None:

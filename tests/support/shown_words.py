@@ -20,6 +20,8 @@ _STATES = (
     *("frozen", "seeded", "drawn", "held", "opened", "void", "accepted", "done", "closed"),
     *("merged", "asked", "granted", "refused", "pending", "requested", "confirmed", "failed"),
     *("withdrawn", "running", "waiting", "None", "null", "True", "False", "undefined", "NaN"),
+    *("complaint", "assigned", "campaign", "recheck", "referred", "licensing", "routine", "case"),
+    *("arrived", "registered", "unreachable", "uncooperative", "penalty", "served", "standing"),
 )
 
 
@@ -62,6 +64,14 @@ FORBIDDEN = (
     Forbidden(
         pattern=re.compile(r"(?<![\w/.])[a-z]+[:_][a-z][a-z_:]*(?![\w/])"),
         reason="a code of an error or the name of a field: the sentence for it is shown",
+    ),
+    Forbidden(
+        pattern=re.compile(r"<{7}|={7}|>{7}"),
+        reason="what a merge left behind",
+    ),
+    Forbidden(
+        pattern=re.compile(r"Mozilla|AppleWebKit"),
+        reason="how a browser names itself: system and browser by their names",
     ),
 )
 # On paper and on the screen of the meeting the whole code is copied by hand and compared by eye.

@@ -232,7 +232,7 @@ class Case:
             must |= {evidence.entry_file(event), evidence.final_proof_file(event)}
         must.add(evidence.early_proof_file(evidence.SEALED))
         must |= {f"{evidence.EVIDENCE}{file.name}" for file in self.listed_evidence()}
-        may = set()
+        may = {evidence.README}
         for event in evidence.datable(len(self.manifest.sources)):
             may.add(evidence.early_proof_file(event))
             if evidence.early_proof_file(event) in self.files:

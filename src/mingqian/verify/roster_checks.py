@@ -14,6 +14,7 @@ from mingqian.verify.findings import DifferenceError, Finding, passed, require_e
 def folder_files(case: Case) -> Finding:
     """Compare the names in the folder with those of clause 6.2."""
     _require_names(case)
+    _require_readme(case)
     for file in case.listed_evidence():
         name = f"{evidence.EVIDENCE}{file.name}"
         require_equal(
@@ -111,6 +112,17 @@ def _require_stratum(stratum: manifests.Stratum, size: int) -> None:
         expected=stratum.rule.draw(size),
         actual=stratum.draw,
     )
+
+
+def _require_readme(case: Case) -> None:
+    """Require that the text for people, where it is given, is the one that everybody gets."""
+    if evidence.README in case.files:
+        require_equal(
+            "说明文件不是公布的那一份",
+            where=evidence.README,
+            expected=evidence.README_DIGEST,
+            actual=canonical.digest(case.files[evidence.README]),
+        )
 
 
 def _require_names(case: Case) -> None:

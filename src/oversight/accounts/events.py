@@ -11,6 +11,7 @@ ORGANISATION = Kind("organisation", "机构")
 KEY = Kind("key", "接口密钥")
 
 _FIELDS = {
+    "address": "监督渠道",
     "appointed_by": "申请人",
     "asked_for": "申请",
     "before": "之前",
@@ -20,6 +21,7 @@ _FIELDS = {
     "is_first": "首任",
     "name": "名称",
     "organisation": "机构",
+    "phone": "监督电话",
     "reason": "理由",
     "role": "角色",
     "since": "自",
@@ -134,6 +136,9 @@ ORGANISATION_MADE = _event(
 )
 ORGANISATION_CHANGED = _event(
     ORGANISATION, "organisation.changed", "修改了机构", "name", "before", hidden=["state"]
+)
+ORGANISATION_VOICE_SET = _event(
+    ORGANISATION, "organisation.voice-set", "登记了监督电话和渠道", "phone", "address"
 )
 ORGANISATION_ENDED = _event(
     ORGANISATION, "organisation.ended", "撤销了机构", "name", hidden=["state"]

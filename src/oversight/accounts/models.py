@@ -47,6 +47,9 @@ class Organisation(models.Model):
     path = models.CharField(max_length=200, unique=True)
     # The one that founded the installation: its administrators may add bureaus.
     is_seat = models.BooleanField(default=False)
+    # Whom the public tells what it has to say; shown to everybody.
+    voice_phone = models.CharField("监督电话", max_length=40, blank=True)
+    voice_address = models.CharField("监督渠道", max_length=200, blank=True)
     made_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True, blank=True)
 

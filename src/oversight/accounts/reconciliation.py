@@ -92,6 +92,7 @@ def _organisations() -> Iterator[Difference]:
         last_events[row.about_number] = row
         if row.type == events.ORGANISATION_ENDED.type:
             ended.add(row.about_number)
+    voices = _logged_voices()
     codes = {_logged_path(event): code for code, event in last_events.items()}
     for organisation in Organisation.objects.all():
         about = Subject(
@@ -108,8 +109,17 @@ def _organisations() -> Iterator[Difference]:
         yield from about.differs("已撤销", code in ended, organisation.ended_at is not None)
         for name, logged in (event.private or {}).get("state", {}).items():
             yield from about.differs(_STATE.get(name, name), logged, getattr(organisation, name))
+        phone, address = voices.get(code, ("", ""))
+        yield from about.differs("监督电话", phone, organisation.voice_phone)
+        yield from about.differs("监督渠道", address, organisation.voice_address)
     for event in last_events.values():
         yield Subject(kind="organisation", number=event.public.get("name", "")).is_missing()
+
+
+def _logged_voices() -> dict[str, tuple[str, str]]:
+    """Give by an organisation's code what its newest entry says of telephone and address."""
+    rows = audit.of_types([events.ORGANISATION_VOICE_SET.type]).order_by("index")
+    return {row.about_number: (row.public["phone"], row.public["address"]) for row in rows}
 
 
 def _logged_path(event: Entry) -> str:

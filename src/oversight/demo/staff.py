@@ -65,6 +65,13 @@ def appoint(at: datetime) -> dict[str, Actor]:
             is_lead=name == LEAD,
             at=at,
         )
+    organisations.set_voice(
+        actor=acting,
+        organisation_id=bureau.pk,
+        phone="000-0000000",
+        address="青禾区政务服务中心一楼“办不成事”反映窗口",
+        at=at,
+    )
     users = {}
     for count, (username, name, place, role) in enumerate(_PEOPLE, start=2):
         person = Person(

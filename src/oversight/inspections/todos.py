@@ -93,6 +93,7 @@ def _submit_papers(actor: Actor) -> Iterator[Todo]:
         yield Todo(
             title=f"补办审批：{visit.name}",
             reason=f"应在{_until(visit)}以前补办",
+            until=visit.papers_due_on,
             link=Link(view="office:visit-submit", args=(visit.pk,)),
             button="补办",
         )

@@ -100,6 +100,7 @@ SUBJECT_MOVED = _many("subject.moved", "改了检查对象的所属科室", "own
 SUBJECT_DELISTED = _many("subject.delisted", "把检查对象移出名录")
 SUBJECT_RELISTED = _many("subject.relisted", "把检查对象移回名录")
 SUBJECT_PHONE_SHOWN = _event(SUBJECT, "subject.phone-shown", "查看了完整的电话", is_covered=True)
+SUBJECT_RESTORED = _many("subject.restored", "撤销了名录的批量改动", "entry")
 SUBJECT_VISITED = _row(SUBJECT, "subject.visited", "登记了一次检查")
 INSPECTOR_ADDED = _row(INSPECTOR, "inspector.added", "登记了执法检查人员", "code")
 INSPECTOR_CHANGED = _row(INSPECTOR, "inspector.changed", "修改了执法检查人员", "code")

@@ -284,7 +284,8 @@ def test_it_is_said_when_the_draw_is_begun_and_when_it_is_prepared(
 
     begun = text_of(client.post(f"/office/draws/begin/{number}/", follow=True))
     draw = Draw.objects.get(task_number=number)
-    begun += text_of(client.get(f"/office/draws/{draw.pk}/"))
+    setup = text_of(client.get(f"/office/draws/{draw.pk}/setup/"))
+    page = text_of(client.get(f"/office/draws/{draw.pk}/"))
     draw_factory.set_up(own, draw)
     draw_factory.prepared(own, draw)
     prepared = text_of(client.get(f"/office/draws/{draw.pk}/"))
@@ -294,8 +295,10 @@ def test_it_is_said_when_the_draw_is_begun_and_when_it_is_prepared(
     form = text_of(client.get(f"/office/draws/{draw.pk}/overlap/"))
     client.post(f"/office/draws/{draw.pk}/overlap/", {"reason": WHY})
 
-    assert f"同一期间已封存过“{first.title}”" in begun
-    assert "范围可能和已封存的抽取重叠" in begun
+    assert "随机来源和方案" in begun
+    for shown in (begun, setup, page):
+        assert "范围可能重叠" in shown
+        assert shown.count(f">{first.title}</a>（{first.number}）") == 1
     assert "对同一批对象再抽一次" in prepared
     assert "共同的对象 40 家" in prepared
     assert "写明再抽一次的理由" in todo

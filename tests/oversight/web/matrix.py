@@ -81,6 +81,7 @@ MATRIX: dict[str, Row] = {
     "field:picture": Row(who="KI", methods="GET PUT", extra=("0",)),
     "field:site-act": Row(who="KI", methods="GET PUT", extra=("0",)),
     "public:visit-find": Row(who=EVERYBODY),
+    "public:voice": Row(who=EVERYBODY),
     # No code, whoever asks: what a code opens is tried in test_visit_code_page.
     "public:visit-code": Row(who=EVERYBODY, extra=("0",)),
     "public:visit-objection": Row(who=EVERYBODY, methods="GET POST", extra=("0",)),
@@ -125,6 +126,8 @@ MATRIX: dict[str, Row] = {
     "office:subject-phone": Row(who=SEE, methods="GET POST", thing="subject"),
     "office:subject-edit": Row(who="K", methods="GET POST", thing="subject"),
     "office:subjects-bulk": Row(who="K", methods="POST"),
+    # No such act, whoever asks: who may take one back is tried in registry/test_bulk_undo.
+    "office:subjects-bulk-undo": Row(who="K", methods="GET POST", extra=("0",)),
     "office:subjects-on-day": Row(who=SEE),
     "office:subjects-differences": Row(who=SEE),
     "office:subjects-export": Row(who=SEE, extra=("csv",)),
@@ -194,6 +197,7 @@ MATRIX: dict[str, Row] = {
     "office:bureau-new": Row(who="M", methods="GET POST", is_at_seat=True),
     "office:appointment-dismiss": Row(who="M", methods="GET POST", thing="appointment"),
     "office:organisation-new": Row(who="M", methods="GET POST"),
+    "office:organisation-voice": Row(who="M", methods="GET POST", thing="organisation"),
     "office:organisation-end": Row(who="M", methods="GET POST", thing="organisation"),
     "office:keys": Row(who="M", methods="GET POST"),
     "office:key-end": Row(who="M", methods="GET POST", thing="key"),

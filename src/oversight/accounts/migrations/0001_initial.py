@@ -127,6 +127,14 @@ class Migration(migrations.Migration):
                 ("order", models.IntegerField(default=0, verbose_name="次序")),
                 ("path", models.CharField(max_length=200, unique=True)),
                 ("is_seat", models.BooleanField(default=False)),
+                (
+                    "voice_phone",
+                    models.CharField(blank=True, max_length=40, verbose_name="监督电话"),
+                ),
+                (
+                    "voice_address",
+                    models.CharField(blank=True, max_length=200, verbose_name="监督渠道"),
+                ),
                 ("made_at", models.DateTimeField(null=True)),
                 ("ended_at", models.DateTimeField(blank=True, null=True)),
                 (

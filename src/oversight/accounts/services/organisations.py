@@ -120,6 +120,30 @@ def rename(*, actor: Actor, organisation_id: int, name: str, at: datetime) -> No
 
 
 @transaction.atomic
+def set_voice(
+    *, actor: Actor, organisation_id: int, phone: str, address: str, at: datetime
+) -> Organisation:
+    """Set where the public tells a bureau what it has to say: a telephone, an address or both.
+
+    Raises:
+        DomainError: it is no bureau, both are empty, or nothing changes.
+    """
+    actor.require(Permission.KEEP_ACCOUNTS)
+    bureau = selectors.organisation_for(actor, organisation_id)
+    voice = (phone.strip(), address.strip())
+    if bureau.kind != Organisation.BUREAU:
+        raise DomainError("监督电话和渠道由局登记；科室用局的")
+    if not any(voice):
+        raise DomainError("请至少填监督电话；公示网站上要有地方可以反映", field="phone")
+    if voice == (bureau.voice_phone, bureau.voice_address):
+        raise DomainError("没有改动任何内容")
+    bureau.voice_phone, bureau.voice_address = voice
+    bureau.save(update_fields=["voice_phone", "voice_address"])
+    recording.record_voice(bureau, actor.author, at)
+    return bureau
+
+
+@transaction.atomic
 def end(*, actor: Actor, organisation_id: int, at: datetime) -> None:
     """End an organisation that nobody works in any more; it stays on record.
 

@@ -59,6 +59,17 @@ def record_organisation(
     return audit.record(act, by=author, at=at)
 
 
+def record_voice(bureau: Organisation, author: AuditActor, at: datetime) -> int:
+    """Put on record where the public reaches a bureau."""
+    act = AuditEvent(
+        type=events.ORGANISATION_VOICE_SET,
+        number=bureau.code,
+        title=bureau.name,
+        public={"phone": bureau.voice_phone, "address": bureau.voice_address},
+    )
+    return audit.record(act, by=author, at=at)
+
+
 def refusal_of(request: AccountRequest) -> EventType:
     """Give the type of event that a request was refused."""
     is_role = request.kind == AccountRequest.APPOINT

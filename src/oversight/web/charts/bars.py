@@ -7,10 +7,9 @@ from dataclasses import dataclass
 
 from django.utils.safestring import SafeString
 
-from oversight.web.charts.chart import LINE, Chart, frame, rect, share, text
+from oversight.web.charts.chart import LINE, Chart, frame, label_lines, rect, share, text
 
 _BAR, _GAP = 12, 12
-_ROW = LINE + _BAR + _GAP
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,13 +37,19 @@ def bars(
 ) -> Chart:
     """Draw a bar for each row; ``words`` name its numbers in their order, the row's name first."""
     most = max((row.most for row in rows), default=0)
-    marks = (mark for at, row in enumerate(rows) for mark in _marks(row, at * _ROW, most, unit))
+    words_high = LINE * max((len(label_lines(row.name)) for row in rows), default=1)
+    high = words_high + _BAR + _GAP
+    marks = (
+        mark
+        for at, row in enumerate(rows)
+        for mark in _marks(row, at * high + words_high, most, unit)
+    )
     kinds = _kinds(rows)
     return Chart(
         key=key,
         title=title,
         sentence=sentence,
-        svg=frame(key, title, sentence, _ROW * len(rows), marks),
+        svg=frame(key, title, sentence, high * len(rows), marks),
         headings=(words[0], *(f"{word}（{unit}）" for word in words[1:])),
         rows=tuple((row.name, *(f"{count:,}" for count in row.numbers)) for row in rows),
         legend=tuple(zip(kinds, words[1:], strict=True)) if len(kinds) > 1 else (),
@@ -62,11 +67,14 @@ def _kinds(rows: Sequence[Bar]) -> list[str]:
 
 
 def _marks(row: Bar, y: int, most: int, unit: str) -> Iterator[SafeString]:
+    """Draw a row; ``y`` is where its bar begins, its words stand above."""
     numbers = " / ".join(f"{count:,}" for count in row.numbers)
-    yield text(row.name, "0", y + LINE - 5)
-    yield text(f"{numbers} {unit}", "100%", y + LINE - 5, kind="mq-c-number", anchor="end")
-    yield rect("mq-c-value", "0", y + LINE, share(row.value, most), _BAR)
+    for above, line in enumerate(reversed(label_lines(row.name))):
+        if line:
+            yield text(line, "0", y - above * LINE - 5)
+    yield text(f"{numbers} {unit}", "100%", y - 5, kind="mq-c-number", anchor="end")
+    yield rect("mq-c-value", "0", y, share(row.value, most), _BAR)
     if row.done is not None:
-        yield rect("mq-c-done", "0", y + LINE + 3, share(row.done, most), _BAR - 6)
+        yield rect("mq-c-done", "0", y + 3, share(row.done, most), _BAR - 6)
     if row.plan is not None:
-        yield rect("mq-c-plan", "0", y + LINE, share(row.plan, most), _BAR)
+        yield rect("mq-c-plan", "0", y, share(row.plan, most), _BAR)

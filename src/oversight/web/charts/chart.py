@@ -9,6 +9,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 LINE = 20  # the height of a line of words above a bar
+_WIDEST, _BESIDE = 22, 15  # characters of a line of words, and beside numbers
 _FIGURES = "+-0123456789"
 SPAN = 98.0  # how far the largest value reaches, in per cent of the width
 
@@ -53,6 +54,12 @@ def frame(
         *(height, key, key, key, title, key, sentence),
         format_html_join("", "{}", ((mark,) for mark in marks)),
     )
+
+
+def label_lines(name: str) -> list[str]:
+    """Break a name into lines that a telephone shows, the last one with room for numbers."""
+    lines = [name[at : at + _WIDEST] for at in range(0, len(name), _WIDEST)] or [""]
+    return lines if len(lines[-1]) <= _BESIDE else [*lines, ""]
 
 
 def text(

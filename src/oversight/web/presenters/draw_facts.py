@@ -65,7 +65,7 @@ def _counted(figures: dict[str, Any]) -> list[Fact]:
     drawn = sum(row["draw"] for row in rows)
     classes = "，".join(f"{row['name']} {row['size']} 家抽 {row['draw']} 家" for row in rows)
     return [
-        ("参加", f"{figures['subjects']} 家；不参加 {figures['excluded']} 家，每家都有原因"),
+        ("参加", f"{figures['subjects']:,} 家；不参加 {figures['excluded']:,} 家，每家都有原因"),
         ("应抽", f"{drawn} 家（{classes}）"),
         ("可派人员", f"{figures['people']['available']} 人，最多要 {figures['slots']} 人次"),
     ]

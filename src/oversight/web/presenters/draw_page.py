@@ -124,7 +124,9 @@ def _sections(draw: Draw) -> PreparationTask:
 
 
 def _roster(draw: Draw, figures: dict[str, object]) -> PreparationTask:
-    detail = f"参加 {figures['subjects']} 家，不参加 {figures['excluded']} 家" if figures else ""
+    detail = ""
+    if figures:
+        detail = f"参加 {figures['subjects']:,} 家，不参加 {figures['excluded']:,} 家"
     is_stale = bool(draw.prepared_of) and not figures
     return PreparationTask(
         key="roster",
@@ -179,7 +181,7 @@ _CURRENT: dict[str, str] = {
 def _results(draw: Draw, drawn: object) -> Iterator[tuple[str, str, bool, str]]:
     figures = draw.figures
     is_prepared = bool(draw.prepared_of and figures)
-    counted = f"参加 {figures.get('subjects')} 家，不参加 {figures.get('excluded')} 家"
+    counted = f"参加 {figures.get('subjects', 0):,} 家，不参加 {figures.get('excluded', 0):,} 家"
     yield (
         "prepare",
         "备料",

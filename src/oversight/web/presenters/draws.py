@@ -39,7 +39,7 @@ def stepper(draw: Draw, *, is_content_shown: bool = True) -> list[tuple[int, str
     published = draw.opened_at or (draw.held_at if not draw.is_sealed_mode else None)
     times = [*finished_at[:5], published]
     words = [
-        f"{figures.get('subjects', 0)} 家参加"
+        f"{figures.get('subjects', 0):,} 家参加"
         if draw.prepared_at and is_content_shown
         else "名录、比例、人员",
         "之后任何人不能再改",
@@ -53,7 +53,7 @@ def stepper(draw: Draw, *, is_content_shown: bool = True) -> list[tuple[int, str
         is_done = at is not None and (number > 1 or draw.is_fixed)
         state = ("seal" if number == 2 else "ok") if is_done else "now" if is_open else ""  # noqa: PLR2004
         is_open = is_open and is_done
-        label = _clock(at) if is_done and at is not None and number > 1 else word
+        label = moments.minute_in_words(at) if is_done and at is not None and number > 1 else word
         steps.append((number, name, state, label))
     return steps
 
@@ -154,7 +154,3 @@ def checks(draw: Draw, at: datetime) -> list[tuple[bool, str, str]]:
         (current or draw.is_fixed, "名录已备好，方案没有再变", ""),
         (bool(figures.get("feasible")), "执法人员够用", ""),
     ]
-
-
-def _clock(at: datetime) -> str:
-    return f"{at.astimezone(moments.BEIJING):%m-%d %H:%M:%S}"

@@ -38,6 +38,13 @@ _TILE = re.compile(
 
 
 @public
+def voice(request: HttpRequest) -> HttpResponse:
+    """Say where to turn with what one has to say of a draw or an inspection."""
+    context = {"name": site_name(), "bureaus": installation.open_bureaus()}
+    return render(request, "public/voice.html", context)
+
+
+@public
 def home(request: HttpRequest) -> HttpResponse:
     """Show the first page of the public site."""
     today = moments.day_of(request.at)  # type: ignore[attr-defined]

@@ -73,6 +73,7 @@ urlpatterns = [
     path("trust/root.crt", trust.root, name="trust-root"),
     path("trust/root.mobileconfig", trust.profile, name="trust-profile"),
     path("papers/", papers.verify, name="papers"),
+    path("voice/", pages.voice, name="voice"),
     path("fair/", draws.fairness_report, name="fair"),
     path("how/", draws.how_it_works, name="how"),
 ]

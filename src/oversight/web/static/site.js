@@ -258,6 +258,25 @@
     var pressed = e.submitter || (lastPressed && lastPressed.form === form ? lastPressed : null);
     setTimeout(function () { sent(form, pressed); }, 0);
   });
+  /* what the browser finds missing is said in Chinese, whatever the language of the browser */
+  function problem(field) {
+    var v = field.validity;
+    if (v.valueMissing) { return /^(checkbox|radio|file)$/.test(field.type) || field.tagName === "SELECT" ? "请选这一项" : "请填这一项"; }
+    if (v.rangeUnderflow) { return "不能小于 " + field.min; }
+    if (v.rangeOverflow) { return "不能大于 " + field.max; }
+    return "写法不对，请照说明改";
+  }
+  function forget(form) { all("[data-faulty]", form).forEach(function (f) { f.setCustomValidity(""); f.removeAttribute("data-faulty"); }); }
+  doc.addEventListener("invalid", function (e) {
+    if (e.target.validity.customError) { return; }
+    e.target.setCustomValidity(problem(e.target));
+    e.target.setAttribute("data-faulty", "");
+  }, true);
+  ["input", "change"].forEach(function (type) { doc.addEventListener(type, function (e) { if (e.target.form) { forget(e.target.form); } }, true); });
+  doc.addEventListener("click", function (e) {
+    var press = e.target.closest("button, input[type=submit]");
+    if (press && press.form) { forget(press.form); }
+  }, true);
   window.addEventListener("beforeprint", function () {      /* paper shows the tables of the pictures */
     all("details.mq-data:not([open])").forEach(function (d) { d.open = true; d.mqPrinted = true; });
   });

@@ -16,6 +16,7 @@ from oversight.audit import event_types
 from oversight.common import moments, personal_numbers
 from oversight.draws.models import Draw
 from oversight.draws.services import dating
+from oversight.web.presenters import devices
 
 register = template.Library()
 _TAGS = {
@@ -103,15 +104,32 @@ def day(on: date | None) -> str:
 
 
 @register.filter
-def number(count: int | None) -> str:
-    """Write a number with its thousands apart: 1,390; a missing one is a dash."""
-    return "—" if count is None else f"{count:,}"
+def number(count: int | str | None) -> str:
+    """Write a number with its thousands apart: 1,390; a missing one, or no number, is a dash."""
+    return f"{count:,}" if isinstance(count, int) else "—"
 
 
 @register.filter
 def plain(text: str) -> str:
     """Write the days and moments in a text as people write them."""
     return moments.rewritten(text)
+
+
+@register.simple_tag
+def bounds(least: int | None, most: int | None, unit: str) -> str:
+    """Write what a value may be: 不低于 3‰，不高于 10‰; without bounds it says so."""
+    words = [
+        f"{word} {value}{unit}"
+        for word, value in (("不低于", least), ("不高于", most))
+        if value is not None and str(value)
+    ]
+    return "，".join(words) or "没有规定"
+
+
+@register.filter
+def device(agent: str) -> str:
+    """Name the device and the browser that somebody signed in with."""
+    return devices.device_words(agent)
 
 
 @register.filter

@@ -20,7 +20,7 @@ from oversight.accounts.services.people import Person
 from oversight.registry.selectors import ownership
 from oversight.regulations import services as regulation_services
 from oversight.web.access import ActingRequest, form, page
-from oversight.web.action_form import Action, confirm_action, show_action
+from oversight.web.action_form import Action, confirm_action, run_action, show_action
 from oversight.web.forms import Form, phone
 
 
@@ -44,6 +44,23 @@ class OrganisationForm(Form):
         parents = administration.open_organisations(actor)
         choices = [(str(parent.pk), f"{'　' * parent.depth}{parent.name}") for parent in parents]
         self.fields["parent"].choices = choices  # type: ignore[attr-defined]
+
+
+class VoiceForm(Form):
+    """Where the public tells a bureau what it has to say."""
+
+    phone = forms.RegexField(
+        r"[0-9０-９ 、()（）转-]{5,40}",
+        label="监督电话",
+        required=False,
+        error_messages={"invalid": "写电话号码，例如 0371-12345678；几个号码用顿号隔开"},
+    )
+    address = forms.CharField(
+        label="其他渠道",
+        max_length=200,
+        required=False,
+        help_text="网址、信箱、窗口地点，写一处",
+    )
 
 
 class BureauForm(Form):
@@ -113,6 +130,33 @@ def end_organisation(request: ActingRequest, organisation_id: int) -> HttpRespon
         ),
         action,
         success="已撤销，历史记录保留。",
+    )
+
+
+@form(Permission.KEEP_ACCOUNTS)
+def set_voice(request: ActingRequest, organisation_id: int) -> HttpResponse:
+    """Set the telephone and address of “我要反映” on the public site."""
+    bureau = selectors.organisation_for(request.actor, organisation_id)
+    initial = {"phone": bureau.voice_phone, "address": bureau.voice_address}
+    bound = VoiceForm(request.POST or None, initial=initial)
+    action = Action(
+        title="监督电话和渠道",
+        button="保存",
+        crumbs=(("账号与机构", reverse("office:accounts")),),
+        caption=bureau.name,
+        lead="公示网站的“我要反映”上给所有人看；改动记入留痕。",
+    )
+    return run_action(
+        request,
+        bound,
+        lambda: organisations.set_voice(
+            actor=request.actor,
+            organisation_id=organisation_id,
+            at=request.at,
+            **bound.cleaned_data,
+        ),
+        action,
+        success="已保存，公示网站的“我要反映”马上按它显示。",
     )
 
 

@@ -73,6 +73,11 @@ urlpatterns = [
         organisations.end_organisation,
         name="organisation-end",
     ),
+    path(
+        "office/organisations/<int:organisation_id>/voice/",
+        organisations.set_voice,
+        name="organisation-voice",
+    ),
     path("office/bureaus/", organisations.bureaus, name="bureaus"),
     path("office/bureaus/new/", organisations.new_bureau, name="bureau-new"),
     path("office/keys/", keys.keys, name="keys"),

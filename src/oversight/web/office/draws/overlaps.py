@@ -1,8 +1,7 @@
-"""一批对象再抽一次: said when a draw is begun, and the approver's reason for it."""
+"""一批对象再抽一次: the approver's reason for it."""
 
 from __future__ import annotations
 
-from django.contrib import messages
 from django.http import HttpResponse
 
 from oversight.accounts.rules import permission_of
@@ -35,16 +34,6 @@ def justify(request: ActingRequest, draw_id: int) -> HttpResponse:
         button="写明理由，同意",
         success="理由已记入日志；封存以后和两次抽取一起公示。",
     )
-
-
-def warn_of_overlap(request: ActingRequest, draw: Draw) -> None:
-    """Say at the beginning which sealed draws may go over the same subjects."""
-    for other in overlap.foreseen(draw):
-        messages.warning(
-            request,
-            f"同一期间已封存过“{other.title}”（{other.number}），范围可能重叠；"
-            f"备料时逐家比对，有重叠的要审批人写明理由才能封存，两次并列公示。",
-        )
 
 
 def _overlap_words(draw: Draw) -> str:

@@ -48,7 +48,6 @@ from oversight.web.office.draws.forms import (
     TemporaryForm,
     initial_setup,
 )
-from oversight.web.office.draws.overlaps import warn_of_overlap
 from oversight.web.office.draws.papers import papers_of
 from oversight.web.presenters import charts, draw_page
 from oversight.web.presenters.draws import (
@@ -69,7 +68,6 @@ def begin(request: ActingRequest, task_number: str) -> HttpResponse:
     """Begin the draw of a planned batch."""
     draw = drafting.begin(actor=request.actor, task_number=task_number, at=request.at)
     messages.success(request, "已按计划建好抽取；先定随机数从哪里来。")
-    warn_of_overlap(request, draw)
     return redirect("office:draw-setup", draw.pk)
 
 
@@ -85,7 +83,6 @@ def temporary(request: ActingRequest) -> HttpResponse:
         )
         if draw is not None:
             messages.success(request, f"已建立临时抽取 {draw.number}。")
-            warn_of_overlap(request, draw)
             return redirect("office:draw", draw.pk)
     action = Action(title="临时抽取", button="建立", crumbs=(("抽取", reverse("office:draws")),))
     return show_action(request, bound, action)
@@ -128,7 +125,7 @@ def detail(request: ActingRequest, draw_id: int) -> HttpResponse:
         "populations": draw_details.population_overlaps(draw),
         "is_overdue": is_overdue(draw, request.at),
         "opening_words": OPENINGS,
-        "foreseen": [] if draw.is_fixed or draw.prepared_of else overlap.foreseen(draw),
+        "foreseen": _foreseen(draw),
         "clashes": rechecking.clashes(draw),
         "waiting_beside": secrecy.waiting_beside(draw),
         "now": request.at,
@@ -173,7 +170,13 @@ def setup(request: ActingRequest, draw_id: int) -> HttpResponse:
             if "prepare" in request.POST:
                 _go_on(request, draw_id)
             return redirect("office:draw", draw_id)
-    return render(request, "office/draws/setup.html", {"form": bound, "draw": draw})
+    context = {"form": bound, "draw": draw, "foreseen": _foreseen(draw)}
+    return render(request, "office/draws/setup.html", context)
+
+
+def _foreseen(draw: Draw) -> list[Draw]:
+    """Say which sealed draws may go over the same subjects, until the preparation counts them."""
+    return [] if draw.is_fixed or draw.prepared_of else overlap.foreseen(draw)
 
 
 def _go_on(request: ActingRequest, draw_id: int) -> None:

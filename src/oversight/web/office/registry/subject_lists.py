@@ -12,6 +12,7 @@ from oversight.common import moments, personal_numbers
 from oversight.registry.models import Subject
 from oversight.registry.rules import subjects as rules
 from oversight.registry.selectors import subjects
+from oversight.registry.services import bulk_undo
 from oversight.web import lists, tables
 from oversight.web.access import ActingRequest, page
 from oversight.web.lists import Column, Filter, ListKind, ListState
@@ -73,7 +74,8 @@ def listing(request: ActingRequest) -> HttpResponse:
         if not state.query and not count.is_more
         else [],
         "year": today.year,
-        "may_keep": actor.may(Permission.KEEP_DIRECTORIES),
+        "may_keep": (may_keep := actor.may(Permission.KEEP_DIRECTORIES)),
+        "undoing": bulk_undo.newest(actor, request.at) if may_keep else None,
     }
     return render(request, "office/registry/subjects.html", context)
 

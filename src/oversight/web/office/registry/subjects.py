@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from oversight.accounts.rules import Permission
+from oversight.audit import event_types
 from oversight.audit import presenters as audit_presenter
 from oversight.audit import selectors as audit
 from oversight.common import moments
@@ -18,12 +19,13 @@ from oversight.common.errors import DomainError
 from oversight.registry.models import Subject
 from oversight.registry.rules import subjects as rules
 from oversight.registry.selectors import history, ledger, subjects
-from oversight.registry.services import looks
+from oversight.registry.services import bulk_undo, looks
 from oversight.registry.services import subjects as changes
 from oversight.results import selectors as results
 from oversight.web import contributions
 from oversight.web.access import ActingRequest, act, back, form, page
-from oversight.web.action_form import Action
+from oversight.web.action_form import Action, run_action
+from oversight.web.forms import Form
 from oversight.web.office.registry.subject_forms import BulkForm, SubjectForm, initial_of
 from oversight.web.paging import paginate
 from oversight.web.personal_looks import show_whole
@@ -130,6 +132,32 @@ def bulk(request: ActingRequest) -> HttpResponse:
     count = _bulk(request, wanted, bound.cleaned_data)
     messages.success(request, f"已改 {count} 家，改动前后都记入留痕。")
     return back(request)
+
+
+@form(Permission.KEEP_DIRECTORIES)
+def undo_bulk(request: ActingRequest, index: int) -> HttpResponse:
+    """Take a bulk act back, once it was looked at what becomes of it."""
+    undoing = bulk_undo.undoing_for(request.actor, index)
+    action = Action(
+        title="撤销批量改动",
+        button="撤销",
+        crumbs=(("检查对象", reverse("office:subjects")),),
+        lead="改回原来的样子，撤销本身也记入留痕。以后又改过的不动，请逐家改。",
+        facts=(
+            ("改动", event_types.title_of(undoing.entry.type)),
+            ("时间", moments.in_words(undoing.entry.at)),
+            ("对象", undoing.entry.title),
+            ("改回去", f"{undoing.unchanged:,} 家"),
+            ("不动的", f"{undoing.changed_since:,} 家"),
+        ),
+    )
+    return run_action(
+        request,
+        Form(request.POST if request.method == "POST" else None),
+        lambda: bulk_undo.undo(actor=request.actor, index=index, at=request.at),
+        action,
+        success=lambda count: f"已撤销，{count:,} 家改回原来的样子。",
+    )
 
 
 @page(Permission.SEE_SUBJECTS)

@@ -32,6 +32,7 @@ urlpatterns = [
     path("office/subjects/", subject_lists.listing, name="subjects"),
     path("office/subjects/new/", subjects.new, name="subject-new"),
     path("office/subjects/bulk/", subjects.bulk, name="subjects-bulk"),
+    path("office/subjects/bulk/<int:index>/undo/", subjects.undo_bulk, name="subjects-bulk-undo"),
     path("office/subjects/on-day/", subjects.on_day, name="subjects-on-day"),
     path("office/subjects/differences/", subjects.differences, name="subjects-differences"),
     path("office/subjects/print/", subject_lists.printout, name="subjects-print"),
