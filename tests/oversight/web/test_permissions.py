@@ -36,7 +36,12 @@ EMPTY |= {"office:visit-merge", "public:trust-root", "public:trust-profile"}
 EMPTY |= {"field:record", "field:picture", "field:site-act"}
 EMPTY |= {"public:visit-code", "public:visit-objection", "public:visit-rating"}
 EMPTY |= {"field:record", "field:picture", "field:closing", "field:report"}
-EMPTY |= {"office:import-review", "office:subjects-bulk-undo", "office:backup", "office:backup-file"}
+EMPTY |= {
+    "office:import-review",
+    "office:subjects-bulk-undo",
+    "office:backup",
+    "office:backup-file",
+}
 EMPTY |= {"public:enterprise", "public:deadline-feed"}
 EMPTY |= {"public:witness-key", "public:cosigned-checkpoint"}
 EMPTY |= {"office:log-unfollow", "office:log-fork"}
