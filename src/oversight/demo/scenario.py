@@ -57,6 +57,23 @@ def seed() -> Iterator[str]:
     """Make the four years; give a line of words after each part."""
     actors = staff.appoint(_at(2023, 2, 1))
     yield "机构、账号和规则"
+    yield from _directories(actors)
+    _year_2023(actors)
+    yield "2023 年的名录、计划、检查，和一次用真实公开数的抽取"
+    _years_between(actors)
+    yield "2024、2025 年的名录更新和检查"
+    plan = _year_2026(actors)
+    yield "2026 年的计划和第 1 批抽取"
+    _last_weeks(actors, plan)
+    yield "检查结果、整改、案件和公示，和一次作废的抽取"
+    _last_days(actors, plan)
+    yield "一次密封的抽取，一次等您来主持的抽取，和等审批的检查"
+    admin = staff.actor_of(User.objects.get(username="admin"))
+    newcomers.awaited(admin, timezone.now() - timedelta(hours=1))
+    yield f"2026 年的名录：{Subject.objects.count()} 家"
+
+
+def _directories(actors: dict[str, Actor]) -> Iterator[str]:
     letterheads.set_word(word="青人社", actor=actors["shen"], at=_at(2023, 2, 5))
     _items(actors, _at(2023, 2, 6))
     yield "抽查事项清单"
@@ -64,6 +81,9 @@ def seed() -> Iterator[str]:
     newcomers.linked(actors["luo"], staff.INSPECTOR, _at(2023, 2, 9))
     yield "执法检查人员"
     sample_publications.released(actors, _at(2023, 2, 14))
+
+
+def _year_2023(actors: dict[str, Actor]) -> None:
     _import(actors["luo"], "检查对象2023年.csv", sample_names.directory(1, 1100), _at(2023, 2, 20))
     first = sample_draws.plan(actors, 2023, "青人社〔2023〕15号", _at(2023, 2, 22))
     _visits(actors["luo"], 2023, 120, until=date(2023, 8, 20))
@@ -72,44 +92,51 @@ def seed() -> Iterator[str]:
     staff.appoint_officers(officers, actors, _at(2023, 8, 28))
     _visits(actors["luo"], 2023, 120, since=date(2023, 8, 25))
     sample_inspections.inspect(actors, drawn, officers, date(2023, 9, 18))
-    yield "2023 年的名录、计划、检查，和一次用真实公开数的抽取"
+
+
+def _years_between(actors: dict[str, Actor]) -> None:
     sample_publications.released(actors, _at(2024, 1, 5))
     _visits(actors["luo"], 2024, 140)
     later = sample_names.directory(1, 1100, is_later=True)
     _import(actors["luo"], "检查对象2025年1月更新.csv", later, _at(2025, 1, 13))
     _visits(actors["luo"], 2025, 150)
-    yield "2024、2025 年的名录更新和检查"
     _odd_codes(actors["luo"], _at(2025, 12, 1))
+
+
+def _year_2026(actors: dict[str, Actor]) -> Plan:
     plan = sample_draws.plan(actors, 2026, "青人社〔2026〕3号", _at(2026, 2, 10))
     sample_publications.released(actors, _at(2026, 2, 12))
     _visits(actors["luo"], 2026, 130, until=date(2026, 3, 17))
     sample_draws.by_dice(actors, plan, datetime(2026, 3, 18, 7, tzinfo=UTC))
     _visits(actors["luo"], 2026, 130, since=date(2026, 3, 20))
-    yield "2026 年的计划和第 1 批抽取"
-    sample_results.overdue(actors, timezone.now() - timedelta(days=40))
-    _lately(actors, timezone.now() - timedelta(days=20))
-    sample_rectifications.closed(actors, timezone.now() - timedelta(days=19))
-    sample_cases.decided_and_referred(actors, timezone.now() - timedelta(days=19))
-    clue = sample_rectifications.escalated(actors, timezone.now() - timedelta(days=18))
-    sample_endings.revoked(actors, clue, timezone.now() - timedelta(days=14))
-    sample_endings.to_police(actors, timezone.now() - timedelta(days=8))
-    sample_publications.caught_up(actors, timezone.now() - timedelta(days=9, hours=1))
-    sample_draws.voided(actors, plan, timezone.now() - timedelta(days=9))
-    sample_results.lately(actors, timezone.now() - timedelta(days=4))
+    return plan
+
+
+def _last_weeks(actors: dict[str, Actor], plan: Plan) -> None:
+    now = timezone.now()
+    sample_results.overdue(actors, now - timedelta(days=40))
+    _lately(actors, now - timedelta(days=20))
+    sample_rectifications.closed(actors, now - timedelta(days=19))
+    sample_cases.decided_and_referred(actors, now - timedelta(days=19))
+    clue = sample_rectifications.escalated(actors, now - timedelta(days=18))
+    sample_endings.revoked(actors, clue, now - timedelta(days=14))
+    sample_endings.to_police(actors, now - timedelta(days=8))
+    sample_publications.caught_up(actors, now - timedelta(days=9, hours=1))
+    sample_draws.voided(actors, plan, now - timedelta(days=9))
+    sample_results.lately(actors, now - timedelta(days=4))
+
+
+def _last_days(actors: dict[str, Actor], plan: Plan) -> None:
+    now = timezone.now()
     newest = sample_names.directory(1101, sample_names.SUBJECTS)
-    _import(actors["luo"], "检查对象2026年新增.csv", newest, timezone.now() - timedelta(days=2))
-    sample_rectifications.running(actors, timezone.now() - timedelta(days=2))
-    sample_draws.sealed(actors, plan, timezone.now() - timedelta(days=1))
-    sample_draws.waiting(actors, plan, timezone.now() - timedelta(hours=3))
-    sample_draws.changes_confirmed(actors["zheng"], timezone.now() - timedelta(hours=2))
-    sample_publications.lately(actors, timezone.now() - timedelta(hours=2))
-    sample_visits.waiting(actors, timezone.now() - timedelta(hours=2))
-    sample_draws.drafted(actors, timezone.now().year + 1, timezone.now() - timedelta(hours=2))
-    yield "一次作废、一次密封的抽取，一次等您来主持的抽取，和等审批的检查"
-    admin = staff.actor_of(User.objects.get(username="admin"))
-    newcomers.awaited(admin, timezone.now() - timedelta(hours=1))
-    yield "公示：已公示的、更正过的，和等审查的"
-    yield f"2026 年的名录：{Subject.objects.count()} 家"
+    _import(actors["luo"], "检查对象2026年新增.csv", newest, now - timedelta(days=2))
+    sample_rectifications.running(actors, now - timedelta(days=2))
+    sample_draws.sealed(actors, plan, now - timedelta(days=1))
+    sample_draws.waiting(actors, plan, now - timedelta(hours=3))
+    sample_draws.changes_confirmed(actors["zheng"], now - timedelta(hours=2))
+    sample_publications.lately(actors, now - timedelta(hours=2))
+    sample_visits.waiting(actors, now - timedelta(hours=2))
+    sample_draws.drafted(actors, now.year + 1, now - timedelta(hours=2))
 
 
 def _items(actors: dict[str, Actor], at: datetime) -> None:

@@ -22,12 +22,13 @@ from oversight.cases.services import recording, referring
 from oversight.cases.states import EvidenceState, ReferralState
 from oversight.common import moments
 from oversight.common.errors import DomainError, TamperedError
-from oversight.documents import joining, storage
+from oversight.documents import joining
 from oversight.documents import selectors as documents
 from oversight.documents.models import Document
 from oversight.documents.services import issuing
 from oversight.files import selectors as files
-from oversight.files.rules import Group
+from oversight.files.rules import PDF, Group
+from oversight.files.services import storing
 from oversight.inspections import visit_papers
 from oversight.rectifications.models import Rectification
 
@@ -77,8 +78,10 @@ def pack(*, actor: Actor, referral_id: int, at: datetime) -> ReferralPackage:
     cover, document = _cover(referral, parts, actor, at)
     joined = [(document.number, cover), *((p.title, p.pdf) for p in parts if p.pages)]
     content = joining.joined(joined, f"移送材料 {referral.number}")
-    digest = storage.keep(content)
-    details = {"digest": digest, "to": referral.receiver}
+    stored = storing.store_produced(
+        data=content, kind=PDF, bureau_id=referral.bureau_id, actor=actor, at=at
+    )
+    details = {"digest": stored.digest, "to": referral.receiver}
     entry = recording.keep_referral(
         referral,
         states.PACK,
@@ -91,7 +94,7 @@ def pack(*, actor: Actor, referral_id: int, at: datetime) -> ReferralPackage:
     return ReferralPackage.objects.create(
         referral=referral,
         document=document,
-        digest=digest,
+        digest=stored.digest,
         pages=joining.pages_of(content),
         made_by=actor.person,
         made_at=at,
@@ -105,7 +108,7 @@ def content_of(package: ReferralPackage) -> bytes:
     Raises:
         TamperedError: it is missing, or was changed.
     """
-    return storage.read(package.digest)
+    return files.read_whole(package.digest)
 
 
 def _require_approved(referral: Referral) -> None:
