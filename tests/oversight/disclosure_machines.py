@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from oversight.common.transitions import END
-from oversight.disclosures.kinds import CHECKS
+from oversight.disclosures.checklist import CHECKS
 from oversight.disclosures.models import Disclosure
 from oversight.disclosures.services import drafting, releasing, reviewing
 from oversight.disclosures.states import DISCLOSURE

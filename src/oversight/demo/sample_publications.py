@@ -8,7 +8,8 @@ from datetime import datetime
 from oversight.accounts.selectors import Actor
 from oversight.common import moments
 from oversight.disclosures import awaiting
-from oversight.disclosures.kinds import CHECKS, Withholding
+from oversight.disclosures.checklist import CHECKS
+from oversight.disclosures.kinds import Withholding
 from oversight.disclosures.models import Disclosure
 from oversight.disclosures.services import drafting, releasing, reviewing
 from oversight.disclosures.services.drafting import FieldChoice

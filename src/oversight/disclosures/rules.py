@@ -8,7 +8,7 @@ from datetime import date, datetime
 from mingqian.disclosure import Value
 from oversight.common import moments
 from oversight.disclosures import patterns
-from oversight.disclosures.kinds import CHECKS, Withholding
+from oversight.disclosures.checklist import CHECKS
 from oversight.regulations.working_days import Calendar, UnknownYearError
 
 RESULT_TERM, PENALTY_TERM, TAKE_DOWN_TERM, CREDIT_TERM = (
@@ -19,8 +19,8 @@ RESULT_TERM, PENALTY_TERM, TAKE_DOWN_TERM, CREDIT_TERM = (
 )
 YEARS = "publication_years"
 """The rules, by key: 20, 7, 3 and 1 working days, and the years that a publication stays."""
-DAYS_BEFORE = 5
-"""A countdown stands from so many working days before the end of a term on."""
+CLASSIFIED = "state"
+"""The reason that must name the basis on which something is classified."""
 
 
 def last_day(calendar: Calendar, happened_on: date | None, days: int) -> date | None:
@@ -64,7 +64,7 @@ def field_problems(
         yield f"“{title}”里有{kind}，不能公示；请在原件中去掉，或把这一项改为不公开"
     if is_personal and not withheld and not basis.strip():
         yield f"“{title}”是个人信息，公开要写明法律依据；没有依据的，改为不公开"
-    if withheld == Withholding.STATE and not note.strip():
+    if withheld == CLASSIFIED and not note.strip():
         yield f"“{title}”按国家秘密不公开，请写明定密的依据（不写内容）"
 
 

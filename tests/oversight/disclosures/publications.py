@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from oversight.disclosures.kinds import CHECKS
+from oversight.disclosures.checklist import CHECKS
 from oversight.disclosures.models import Disclosure
 from oversight.disclosures.services import drafting, releasing, reviewing
 from oversight.disclosures.services.drafting import FieldChoice

@@ -20,7 +20,7 @@ from oversight.common.errors import (
     TamperedError,
 )
 from oversight.disclosures import reconciliation, selectors
-from oversight.disclosures.kinds import CHECKS
+from oversight.disclosures.checklist import CHECKS
 from oversight.disclosures.models import Disclosure, DisclosureField
 from oversight.disclosures.services import drafting, releasing, reviewing
 from oversight.disclosures.services.drafting import FieldChoice

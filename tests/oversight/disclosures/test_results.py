@@ -13,7 +13,7 @@ from oversight.audit.models import Entry
 from oversight.audit.reconciliation import Range
 from oversight.common.errors import DomainError
 from oversight.disclosures import reconciliation, selectors, sources
-from oversight.disclosures.kinds import CHECKS
+from oversight.disclosures.checklist import CHECKS
 from oversight.disclosures.models import Disclosure
 from oversight.disclosures.services import drafting, releasing, reviewing
 from oversight.disclosures.services.drafting import FieldChoice

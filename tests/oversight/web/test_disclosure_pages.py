@@ -11,7 +11,7 @@ import pytest
 from django.test import Client
 
 from mingqian import disclosure
-from oversight.disclosures.kinds import CHECKS
+from oversight.disclosures.checklist import CHECKS
 from oversight.disclosures.models import Disclosure
 from oversight.disclosures.services import drafting, releasing
 from oversight.registry.models import ItemVersion

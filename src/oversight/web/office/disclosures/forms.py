@@ -6,7 +6,8 @@ from typing import Any
 
 from django import forms
 
-from oversight.disclosures.kinds import CHECKS, Withholding
+from oversight.disclosures.checklist import CHECKS
+from oversight.disclosures.kinds import Withholding
 from oversight.disclosures.models import Disclosure
 from oversight.disclosures.services.drafting import FieldChoice
 from oversight.web.forms import Form

@@ -9,7 +9,7 @@ from django.urls import reverse
 from oversight.accounts.rules import Permission
 from oversight.common import moments
 from oversight.disclosures import awaiting, selectors, states
-from oversight.disclosures.kinds import CHECKS
+from oversight.disclosures.checklist import CHECKS
 from oversight.disclosures.models import Disclosure
 from oversight.disclosures.services import drafting
 from oversight.disclosures.sources import titles
