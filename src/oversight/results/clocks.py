@@ -106,6 +106,8 @@ def _ending(bureau_ids: list[int], until: date) -> Q:
     """
     condition = Q(pk=None)
     for bureau_id in bureau_ids:
+        if not regulations.rules_on(bureau_id, until).filter(key=PUBLISH).exists():
+            continue  # a bureau whose rules are not entered yet has no results either
         calendar = regulations.calendar(bureau_id)
         ended = _latest_start(calendar, regulations.number(bureau_id, PUBLISH, until), until)
         formed = _latest_start(calendar, regulations.number(bureau_id, INFORMATION, until), until)

@@ -43,11 +43,19 @@ def _lines(
 def _line(title: str, day: date, rows: list[InspectionResult]) -> Deadline:
     if len(rows) == 1:
         link = Link(view="office:result", args=(rows[0].pk,))
-        return Deadline(title=f"{title}：{rows[0].name}", reason=rows[0].item, on=day, link=link)
+        return Deadline(
+            title=f"{title}：{rows[0].name}",
+            reason=rows[0].item,
+            on=day,
+            link=link,
+            number=rows[0].number,
+            owner=rows[0].owner.name,
+        )
     more = " 等" if len(rows) > _NAMED else ""
     return Deadline(
         title=f"{title} {len(rows)} 条",
         reason="、".join(row.name for row in rows[:_NAMED]) + more,
         on=day,
         link=Link(view="office:results"),
+        owner="、".join(dict.fromkeys(row.owner.name for row in rows)),
     )

@@ -15,11 +15,9 @@ from oversight.cases.todos import todos
 from oversight.common.errors import DomainError, NotFoundError
 from oversight.rectifications.models import CaseClue, Rectification
 from oversight.rectifications.services import extensions
-from oversight.results import selectors as results
 from tests.oversight.cases import making
 from tests.oversight.rectifications import findings
 from tests.oversight.rectifications.findings import later
-from tests.oversight.results import approvals
 from tests.support.pages import text_of
 from tests.support.platform_factory import Bureau
 
@@ -106,19 +104,3 @@ def test_the_page_of_a_rectification_leads_to_the_filled_form(own: Bureau, signe
     assert case.number in text_of(client.get(f"/office/rectifications/{row.pk}/"))
     assert clue.number in text_of(client.get(f"/office/cases/{case.pk}/"))
     assert client.get(address).status_code == 404
-
-
-def test_an_approved_finding_fills_the_form_of_a_case(own: Bureau, signed_in: Any) -> None:
-    row = approvals.with_breach(own)
-    client = signed_in(own, "clerk")
-    address = f"/office/visits/{row.visit_id}/case/?result={row.pk}"
-    assert client.get(address).status_code == 404
-
-    approvals.accept(own, row)
-
-    content = results.approved_of(row.visit)[row.result_id]
-    form = client.get(address).content.decode()
-    assert content.finding in form
-    assert f'<option value="{content.kinds[0]}" selected>' in form
-    assert address in client.get(f"/office/results/{row.pk}/").content.decode()
-    assert address in client.get(f"/office/visits/{row.visit_id}/").content.decode()
