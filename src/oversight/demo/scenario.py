@@ -29,6 +29,7 @@ from oversight.demo import (
     staff,
 )
 from oversight.documents.services import letterheads
+from oversight.plans.models import Plan
 from oversight.registry.models import ImportRun, Inspector, Item, Subject
 from oversight.registry.rules import items as item_rules
 from oversight.registry.services import inspectors, items, recusals, subjects, visits
