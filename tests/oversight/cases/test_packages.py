@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from pypdf import PdfReader
 
-from oversight.cases.models import ReferralPackage
+from oversight.cases.models import Case, ReferralPackage
 from oversight.cases.services import investigating, packaging
 from oversight.cases.services.investigating import NewEvidence
 from oversight.common.errors import DomainError
@@ -42,7 +42,7 @@ def _with_picture(own: Bureau) -> int:
 
 def test_a_package_has_all_papers_and_the_accepted_evidence(own: Bureau) -> None:
     case_id = _with_picture(own)
-    visit_id = making.Case.objects.get(pk=case_id).visit_id
+    visit_id = Case.objects.get(pk=case_id).visit_id
     referral = making.police(own, case_id=case_id, visit_id=visit_id)
 
     package = packaging.pack(actor=own.actors["clerk"], referral_id=referral.pk, at=AT)
@@ -64,7 +64,9 @@ def test_a_package_has_all_papers_and_the_accepted_evidence(own: Bureau) -> None
     assert (len(reader.pages), package.pages) == (last, last)
     letter = reader.pages[int(rows[0]["from_page"]) - 1].extract_text()
     assert "涉嫌犯罪案件移送书" in letter
-    assert rows[1]["digest"] == referral.acts.get(act="approve").document.pdf_digest
+    approval = referral.acts.get(act="approve").document
+    assert approval is not None
+    assert rows[1]["digest"] == approval.pdf_digest
     assert package.document.data["total"].endswith("另附 1 件")
 
 

@@ -30,7 +30,7 @@ def todo_of(actor: Actor, at: datetime, title: str) -> Todo:
 
 
 def due(actor: Actor, at: datetime, until: date) -> dict[str, date]:
-    return {line.title: line.on for line in deadlines(actor, at, until)}
+    return {line.title: line.on for line in deadlines(actor, at, until) if line.on}
 
 
 def test_a_batch_of_the_month_waits_until_its_draw_begins(own: Bureau) -> None:

@@ -23,7 +23,7 @@ STOCK = making.STOCK
 
 def _address(client: Any) -> str:
     page = client.post("/office/deadlines/feed/make/").content.decode()
-    return page.split('text-break">http://testserver', 1)[1].split("<", 1)[0]
+    return str(page.split('text-break">http://testserver', 1)[1].split("<", 1)[0])
 
 
 def test_a_clock_tells_whose_it_is_and_by_which_rule(own: Bureau) -> None:

@@ -89,5 +89,7 @@ def test_the_code_of_a_visit_shows_what_the_enterprise_was_served(own: Bureau, c
     assert row.order is not None
     assert f"限期改正指令书 {row.order.number}" in page
     assert "改正期到2026年4月2日为止" in page
-    assert f"行政处罚 {decided.decision.document.number}" in page
+    decision = decided.decision.document
+    assert decision is not None
+    assert f"行政处罚 {decision.number}" in page
     assert findings.POINTS[0].what not in page
