@@ -48,7 +48,7 @@ def content(bureau_id: int, key: str) -> Content | None:
         FieldContent(
             name="decided_on", title="决定日期", value=str(moments.day_of(row.decided_at))
         ),
-        FieldContent(name="owner", title="决定机关", value=case.owner.name),
+        FieldContent(name="owner", title="承办科室", value=case.owner.name),
     )
     return Content(title=_title(row), owner_id=case.owner_id, fields=fields)
 

@@ -40,7 +40,7 @@ def content(bureau_id: int, key: str) -> Content | None:
         FieldContent(name="due_on", title="改正期满日", value=str(row.due_on or "")),
         FieldContent(name="outcome", title="改正情况", value=row.get_state_display()),
         FieldContent(name="closed_on", title="销号日期", value=str(row.closed_on or "")),
-        FieldContent(name="owner", title="检查机关", value=row.owner.name),
+        FieldContent(name="owner", title="承办科室", value=row.owner.name),
     )
     return Content(title=_title(row), owner_id=row.owner_id, fields=fields)
 
