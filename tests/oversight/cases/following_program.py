@@ -52,6 +52,7 @@ def work(rectification_id: int) -> None:
 
 def check(rectification_id: int) -> None:
     from oversight.audit import selectors as audit  # noqa: PLC0415
+    from oversight.audit.reconciliation import Range  # noqa: PLC0415
     from oversight.cases import reconciliation as cases  # noqa: PLC0415
     from oversight.cases.models import Case  # noqa: PLC0415
     from oversight.documents.models import Document  # noqa: PLC0415
