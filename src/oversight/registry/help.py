@@ -23,6 +23,7 @@ HELP = (
         ),
         pages=(
             "office:subjects",
+            "office:subjects-bulk-undo",
             "office:subject",
             "office:subjects-on-day",
             "office:subjects-differences",
