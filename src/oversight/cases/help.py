@@ -61,6 +61,7 @@ HELP = (
         pages=(
             "office:referrals",
             "office:referral",
+            "office:referral-pack",
             "office:referral-new",
             "office:referral-make",
             "office:referrals-print",
