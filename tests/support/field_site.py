@@ -59,8 +59,9 @@ def _furnish() -> dict[str, object]:
     visits = list(draw.visits.order_by("place"))
     # The first is the draw's own, and approved: two officers arrive there.
     _approve(bureau, visits[0].pk)
-    # The same two go everywhere here: each test of a cut has a visit of its own.
-    for visit in visits[1:]:
+    # The same two go everywhere here: each test of a cut has a visit of its own. Where tests begin
+    # before the arrival, the second visit keeps the team that was drawn.
+    for visit in visits[2 if os.environ.get("MINGQIAN_TEST_ARRIVES") else 1 :]:
         slots = TeamMember.objects.filter(visit=visit)
         for slot, inspector in zip(slots, people, strict=True):
             slot.inspector = inspector

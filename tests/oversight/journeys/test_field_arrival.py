@@ -124,7 +124,8 @@ def test_a_hundred_pictures_of_one_visit_arrive(
     site.line.up()
     page.click("#send")
 
-    shows(page, "照片 100 / 100 已上传，记录已上传")
+    done = "照片 100 / 100 已上传，记录已上传"
+    expect(page.locator("#count")).to_contain_text(done, timeout=3 * PATIENCE)
     assert len(site.pictures(visit)) == 100
 
 
