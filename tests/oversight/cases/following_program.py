@@ -61,7 +61,9 @@ def check(rectification_id: int) -> None:
     assert CaseClue.objects.filter(rectification_id=rectification_id).count() == 1
     case = Case.objects.get()
     entries = len(list(audit.about("case", case.number)))
-    differences = [row for _, _, rows in cases.check_cases(Range(is_whole=True, first=0)) for row in rows]
+    differences = [
+        row for _, _, rows in cases.check_cases(Range(is_whole=True, first=0)) for row in rows
+    ]
     papers = Document.objects.exclude(type="receipt").order_by("type")
     print(case.state, entries, len(differences))  # noqa: T201
     print(" ".join(case.acts.values_list("act", flat=True)))  # noqa: T201

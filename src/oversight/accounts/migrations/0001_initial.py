@@ -1,7 +1,8 @@
 import django.db.models.deletion
-import oversight.common.personal_fields
 from django.conf import settings
 from django.db import migrations, models
+
+import oversight.common.personal_fields
 
 
 class Migration(migrations.Migration):

@@ -1,5 +1,6 @@
-import oversight.common.personal_fields
 from django.db import migrations, models
+
+import oversight.common.personal_fields
 
 
 class Migration(migrations.Migration):

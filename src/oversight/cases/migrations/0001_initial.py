@@ -1,7 +1,8 @@
 import django.db.models.deletion
+from django.db import migrations, models
+
 import oversight.cases.rules.decisions
 import oversight.common.personal_fields
-from django.db import migrations, models
 
 
 class Migration(migrations.Migration):

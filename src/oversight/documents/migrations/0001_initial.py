@@ -1,6 +1,7 @@
 import django.db.models.deletion
-import oversight.common.personal_fields
 from django.db import migrations, models
+
+import oversight.common.personal_fields
 
 
 class Migration(migrations.Migration):

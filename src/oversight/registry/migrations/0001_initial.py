@@ -1,8 +1,9 @@
 import django.db.models.deletion
-import oversight.common.personal_fields
-import oversight.registry.models.search
 from django.conf import settings
 from django.db import migrations, models
+
+import oversight.common.personal_fields
+import oversight.registry.models.search
 
 
 class Migration(migrations.Migration):
