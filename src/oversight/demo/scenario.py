@@ -119,11 +119,11 @@ def _last_weeks(actors: dict[str, Actor], plan: Plan) -> None:
     _lately(actors, now - timedelta(days=20))
     sample_rectifications.closed(actors, now - timedelta(days=19))
     sample_cases.decided_and_referred(actors, now - timedelta(days=19))
+    sample_draws.voided(actors, plan, now - timedelta(days=9))
     clue = sample_rectifications.escalated(actors, now - timedelta(days=18))
     sample_endings.revoked(actors, clue, now - timedelta(days=14))
     sample_endings.to_police(actors, now - timedelta(days=8))
-    sample_publications.caught_up(actors, now - timedelta(days=9, hours=1))
-    sample_draws.voided(actors, plan, now - timedelta(days=9))
+    sample_publications.caught_up(actors, now - timedelta(days=4))
     sample_results.lately(actors, now - timedelta(days=4))
 
 
