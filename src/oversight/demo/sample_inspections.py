@@ -30,6 +30,8 @@ from oversight.inspections.services.approvals import ApprovalInput
 from oversight.inspections.services.telling import OutcomeInput
 from oversight.inspections.site_acts import SiteNote
 from oversight.registry.models import Inspector
+from oversight.results.models import InspectionResult
+from oversight.results.services import reviewing
 
 OFFICERS, MOST = 4, 8
 _STROKES = [[[12, 40, 0], [30, 22, 16], [48, 41, 33]], [[60, 20, 90], [60, 44, 120]]]
@@ -81,6 +83,13 @@ def _inspect(
     )
     _on_site(visit, pair, day + timedelta(hours=9))
     _tell(clerk, visit, day + timedelta(hours=16))
+    for result in InspectionResult.objects.filter(visit=visit):
+        reviewing.accept(
+            actor=actors[_HEAD],
+            result_id=result.pk,
+            version_number=1,
+            at=day + timedelta(days=1, hours=9),
+        )
     return True
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from oversight.accounts.selectors import Actor
@@ -26,10 +26,12 @@ _LEFT = "subjects"
 _KEPT_BACK = (_LEFT, "result")
 
 
-def released(actors: Mapping[str, Actor], at: datetime) -> None:
-    """Publish everything that waits at this time, but results and the extract of the subjects."""
+def released(
+    actors: Mapping[str, Actor], at: datetime, kept_back: Collection[str] = _KEPT_BACK
+) -> None:
+    """Publish what waits at this time, but for some kinds: results, and the subjects' extract."""
     for waiting in awaiting.waiting(actors[_AUTHOR], moments.day_of(at)):
-        if waiting.source.code not in _KEPT_BACK:
+        if waiting.source.code not in kept_back:
             row = drafting.draft(
                 actor=actors[_AUTHOR],
                 kind=waiting.source.code,

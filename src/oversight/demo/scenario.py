@@ -93,6 +93,7 @@ def _year_2023(actors: dict[str, Actor]) -> None:
     staff.appoint_officers(officers, actors, _at(2023, 8, 28))
     _visits(actors["luo"], 2023, 120, since=date(2023, 8, 25))
     sample_inspections.inspect(actors, drawn, officers, date(2023, 9, 18))
+    sample_publications.released(actors, _at(2023, 10, 9), kept_back=["subjects"])
 
 
 def _years_between(actors: dict[str, Actor]) -> None:
