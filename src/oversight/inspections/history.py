@@ -44,7 +44,9 @@ def _visited(visit: InspectionTask) -> Iterator[Happening]:
         yield Happening(
             on=came_on, kind="检查", title=words, detail=f"{visit.number}　{people}", link=link
         )
-    for result in visit.results.exclude(finding="").select_related("item"):
+    for result in visit.results.select_related("item"):
+        if not result.finding:
+            continue
         entered_on = moments.day_of(result.entered_at) if result.entered_at else came_on
         if entered_on is not None:
             title = f"发现问题：{result.item.name}"

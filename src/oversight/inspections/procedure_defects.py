@@ -36,11 +36,16 @@ def undecided(actor: Actor) -> QuerySet[ProcedureDefect]:
     return rows.select_related("visit").order_by("pk")
 
 
-def to_redo(actor: Actor) -> QuerySet[ProcedureDefect]:
+def to_redo(actor: Actor) -> list[ProcedureDefect]:
     """Give the defects whose visit is to be made again and was not registered anew."""
-    anew = InspectionTask.objects.filter(reference=OuterRef("visit__number"))
     rows = ProcedureDefect.objects.filter(visit__in=_reach(actor), is_redo=True)
-    return rows.filter(~Exists(anew)).select_related("visit").order_by("pk")
+    return [row for row in rows.select_related("visit").order_by("pk") if not _is_redone(row.visit)]
+
+
+def _is_redone(visit: InspectionTask) -> bool:
+    """Tell whether a later visit refers to this one; references are encrypted, so all are read."""
+    later = InspectionTask.objects.filter(subject_id=visit.subject_id, pk__gt=visit.pk)
+    return any(row.reference == visit.number for row in later.only("reference"))
 
 
 def suspected(actor: Actor) -> QuerySet[SiteAct]:
