@@ -20,11 +20,11 @@ def _event(type_: str, title: str, *fields: str, tone: Tone = Tone.PLAIN) -> Eve
     )
 
 
-KEY_SET = _event("backup.key-set", "设了备份的公钥")
-MADE = _event("backup.made", "备份了全部数据", "size", "digest", "entries", "copy")
-FAILED = _event("backup.failed", "没有备份成", "reason", tone=Tone.REFUSAL)
-TAKEN = _event("backup.taken", "取走了一份备份")
-REHEARSED = _event("backup.rehearsed", "演练恢复，结果一样", "entries")
-REHEARSAL_FAILED = _event(
-    "backup.rehearsal-failed", "演练恢复，结果不一样", "reason", tone=Tone.REFUSAL
+BACKUP_KEY_SET = _event("backup.key-set", "设了备份的公钥")
+BACKUP_MADE = _event("backup.made", "备份了全部数据", "size", "digest", "entries", "copy")
+BACKUP_FAILED = _event("backup.failed", "没有备份成", "reason", tone=Tone.VOID)
+BACKUP_TAKEN = _event("backup.taken", "取走了一份备份")
+BACKUP_REHEARSED = _event("backup.rehearsed", "演练恢复，结果一样", "entries")
+BACKUP_REHEARSAL_FAILED = _event(
+    "backup.rehearsal-failed", "演练恢复，结果不一样", "reason", tone=Tone.VOID
 )

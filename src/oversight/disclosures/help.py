@@ -21,6 +21,11 @@ HELP = (
             "office:disclosures-print",
             "office:disclosure",
             "office:disclosure-draft",
+            "office:disclosure-submit",
+            "office:disclosure-return",
+            "office:disclosure-publish",
+            "office:disclosure-drop",
+            "office:disclosure-archive",
         ),
     ),
     HelpEntry(

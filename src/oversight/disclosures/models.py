@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from oversight.accounts.models import Organisation
+from oversight.common.personal_fields import PersonalField, PersonalJSONField
 from oversight.disclosures.kinds import Withholding
 from oversight.disclosures.states import IN_WORK, DisclosureState
 
@@ -83,8 +84,9 @@ class DisclosureField(models.Model):
     order = models.PositiveSmallIntegerField()
     name = models.CharField(max_length=64)
     title = models.CharField("字段", max_length=60)
-    value = models.JSONField("内容", null=True)
-    words = models.CharField("内容的文字", max_length=500, blank=True)
+    # What is withheld must not lie open in the database either.
+    value = PersonalJSONField("内容", null=True)
+    words = PersonalField("内容的文字", max_length=500, blank=True)
     salt = models.CharField(max_length=32, blank=True)
     is_personal = models.BooleanField("个人信息", default=False)
     basis = models.CharField("公开个人信息的依据", max_length=200, blank=True)

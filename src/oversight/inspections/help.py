@@ -173,4 +173,32 @@ HELP = (
             "office:visit-withdraw",
         ),
     ),
+    HelpEntry(
+        key="inspections-site-papers",
+        title="询问笔录和抽查情况记录表",
+        text="现场做了询问的，逐问逐答写成询问笔录；检查完了，出具随机抽查情况记录表。两样都取号、存档。",
+        points=(
+            "被询问人看过、改过的地方由本人签字；拒绝签字的写明。",
+            "记录表从现场记录取内容，只要选后续怎样处理。",
+        ),
+        pages=("office:visit-interview", "office:visit-check-record"),
+    ),
+    HelpEntry(
+        key="inspections-defects",
+        title="程序瑕疵",
+        text="事后发现程序不合法的（例如当天证件已经过期），在这里登记；负责人决定以前，后续的处置先停下。",
+        points=(
+            "决定重新检查的，另登记一次检查；原来的记录保留，不删不改。",
+            "写清哪一步、哪一天、为什么不合法，登记以后不能收回。",
+        ),
+        pages=("office:visit-defect", "office:visit-defect-decide"),
+    ),
+    HelpEntry(
+        key="inspections-contacts",
+        title="查看完整的电话",
+        text="电话平时只显示前后几位；要联系时点“查看”，谁在什么时候看了谁的，都记入留痕。"
+        "没有工作需要的，不要查看。",
+        points=("把打了星号的号码原样交回去，不会改动原来的号码。",),
+        pages=("office:objection-contact", "office:rectification-phone", "office:subject-phone"),
+    ),
 )

@@ -51,7 +51,7 @@ RESULT_ENTERED = _event(
 RESULT_RESUBMITTED = _event(
     "resubmitted", "修改检查结果后重新报审", "result", "place", "reason", "differs", hidden=_CONTENT
 )
-RESULT_RETURNED = _event("returned", "退回了检查结果", "place", "remarks", tone=Tone.REFUSAL)
+RESULT_RETURNED = _event("returned", "退回了检查结果", "place", "remarks")
 RESULT_APPROVED = _event(
     "approved",
     "审核通过了检查结果",

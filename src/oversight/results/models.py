@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import TextChoices
 
 from oversight.accounts.models import Organisation
+from oversight.common.personal_fields import PersonalJSONField
 from oversight.inspections.models import InspectionTask, ItemResult
 from oversight.registry.models import Subject
 from oversight.results import rules
@@ -79,7 +80,9 @@ class ResultVersion(models.Model):
 
     result = models.ForeignKey(InspectionResult, models.PROTECT, related_name="versions")
     number = models.PositiveSmallIntegerField("第几稿")
-    content = models.JSONField(default=dict)
+    content = PersonalJSONField(default=dict)
+    # The result codes of the content, each between blanks: what is encrypted is not looked for.
+    codes = models.CharField(max_length=200, blank=True)
     reason = models.CharField("修改的理由", max_length=300, blank=True)
     made_by = models.CharField("录入人", max_length=40)
     made_user = models.BigIntegerField(null=True)
@@ -92,8 +95,8 @@ class ResultVersion(models.Model):
     reviewed_at = models.DateTimeField("审核时间", null=True)
     remarks = models.CharField("审核意见", max_length=300, blank=True)
     edition = models.PositiveSmallIntegerField("第几版", null=True)
-    fields = models.JSONField(default=dict)
-    salts = models.JSONField(default=dict)
+    fields = PersonalJSONField(default=dict)
+    salts = PersonalJSONField(default=dict)
     digest = models.CharField(max_length=64, blank=True)
 
     class Meta:

@@ -65,7 +65,7 @@ def find(actor: Actor, question: ResultQuestion, today: date) -> QuerySet[Inspec
     if question.state:
         rows = rows.filter(state=question.state)
     if question.code:
-        rows = rows.filter(newest__content__codes__icontains=f'"{question.code}"')
+        rows = rows.filter(newest__codes__contains=f" {question.code} ")
     if question.follow_up:
         rows = rows.filter(follow_up=question.follow_up)
     rows = _standing(actor, rows, question.standing, today)

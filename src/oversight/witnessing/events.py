@@ -36,5 +36,5 @@ COSIGNER_FOLLOWED = _event(
 )
 COSIGNER_ENDED = _event("cosigner.ended", "不再见证一个日志", "reason")
 COSIGNER_FORK_SEEN = _event(
-    "cosigner.fork-seen", "发现一个日志有两段历史", "size", "evidence", tone=Tone.REFUSAL
+    "cosigner.fork-seen", "发现一个日志有两段历史", "size", "evidence", tone=Tone.VOID
 )

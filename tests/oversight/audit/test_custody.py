@@ -341,7 +341,7 @@ def test_a_lost_folder_is_made_again_of_the_database(outside: Path, log_folder: 
 @pytest.mark.parametrize(
     ("values", "said"),
     [
-        ({"WITNESS_POLICY": "/nowhere/policy"}, "没有这个文件"),
+        ({"WITNESS_POLICY": "/nowhere/policy"}, "/nowhere/policy 不在"),
         ({"WITNESS_POLICY": __file__}, "不能用"),
         ({"TSA_URL": "http://127.0.0.1:9"}, "MINGQIAN_TSA_ROOTS"),
         ({"TSA_URL": "http://127.0.0.1:9", "TSA_ROOTS": __file__}, "不是 PEM 证书"),

@@ -216,7 +216,7 @@ def test_only_refusals_are_found_where_they_are_asked_for() -> None:
 def test_an_administrator_may_read_accounts_and_nothing_of_the_business() -> None:
     areas = {name.split(".")[0] for name in event_types.account_types()}
 
-    assert areas == {"account", "organisation", "site"}
+    assert areas == {"account", "organisation", "site", "cosigner"}
 
 
 def test_covered_are_the_acts_that_concern_one_officer_or_one_firm() -> None:
@@ -243,5 +243,13 @@ def test_covered_are_the_acts_that_concern_one_officer_or_one_firm() -> None:
         *("visit.officer-recusal-asked", "visit.officer-recusal-refused"),
         *("visit.signing-begun", "visit.signed", "visit.signature-refused", "visit.reopened"),
         *("visit.finished", "visit.not-inspected", "visit.struck", "visit.told"),
-        *("visit.suspended", "visit.resumed", "visit.goes-again"),
+        *("visit.suspended", "visit.resumed", "visit.goes-again", "visit.concluded"),
+        *("visit.contact-shown", "visit.defect-found", "visit.defect-decided"),
+        *("visit.pictures-missing", "subject.phone-shown"),
+        *("account.feed-made", "account.feed-ended"),
+        # A result is before the public when it is published; its approval's digest is logged.
+        *("result.entered", "result.returned", "result.resubmitted", "result.corrected"),
+        *("result.published", "result.withdrawn", "result.followed-up"),
+        *("disclosure.drafted", "disclosure.changed", "disclosure.dropped"),
+        *("disclosure.submitted", "disclosure.returned"),
     }

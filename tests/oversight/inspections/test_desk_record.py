@@ -121,6 +121,7 @@ def test_a_clerk_types_a_record_from_paper_and_closes_it(
     assert [row.type for row in Document.objects.order_by("pk")] == [
         "site-minutes",
         "evidence-list",
+        "recording-list",
     ]
     page = text_of(desk, task)
     assert "现场完结" in page

@@ -83,7 +83,8 @@ def test_a_signed_record_closes_with_rows_ledger_and_documents(
     ]
     assert {row.signed for row in Signature.objects.all()} == {minutes.record_digest}
     papers = Document.objects.order_by("pk")
-    assert [paper.type for paper in papers] == ["site-minutes", "evidence-list"]
+    kinds = [paper.type for paper in papers]
+    assert kinds == ["site-minutes", "evidence-list", "recording-list"]
     assert papers[0].data["findings"][0]["result"] == "发现问题已责令改正"
     row = InspectionRecord.objects.get(draw_number=task.record_number, subject=task.subject)
     assert (row.state, row.done_on, row.result) == (

@@ -27,7 +27,7 @@ EXAMPLE = "tests.oversight.example_app"
 SOURCES = Path(__file__).resolve().parents[3] / "src" / "oversight"
 # Before somebody is signed in the page itself says what to do; a file or a part of a page has none.
 _NO_PAGE = re.compile(
-    r":(?:sign-in|sign-in-code|first)$|export|-progress$|-faults$|-evidence$|-minutes$|task-check$"
+    r":(?:sign-in|sign-in-code|first|log-fork)$|export|-progress$|-faults$|-evidence$|-minutes$|task-check$"
     r"|-signed-(?:file|small)$|-witness-states$|document-(?:pdf|docx|sample)$|-file$(?<!plan-file)"
 )
 PARAMETERS = {
@@ -126,8 +126,8 @@ def test_contributions_come_in_the_order_of_the_settings() -> None:
     names = [part.app for part in contributions("help")]
 
     assert names == [
-        *("全程留痕", "账号与权限", "文书", "规则与日历", "一单两库", "年度计划", "抽取"),
-        *("检查", "检查结果", "责令改正", "案件与移送", "工作台"),
+        *("全程留痕", "账号与权限", "见证", "文书", "备份", "规则与日历", "一单两库"),
+        *("年度计划", "抽取", "检查", "检查结果", "责令改正", "案件与移送", "公示", "工作台"),
         "会议室",
     ]
 

@@ -69,7 +69,9 @@ def set_recipient(*, public_key: str, author: AuditActor, at: datetime) -> None:
     """Encrypt from now on to another key; what was encrypted before needs the former one."""
     x25519.Recipient.from_str(public_key)
     with transaction.atomic():
-        audit.record(AuditEvent(type=events.KEY_SET, number=public_key[-8:]), by=author, at=at)
+        audit.record(
+            AuditEvent(type=events.BACKUP_KEY_SET, number=public_key[-8:]), by=author, at=at
+        )
         durable_files.put(recipients.path(), f"{public_key}\n".encode(), is_private=True)
 
 
@@ -108,7 +110,7 @@ def make(
 
 def record_copy(*, backup: Backup, author: AuditActor, at: datetime) -> None:
     """Record that somebody took the encrypted file away."""
-    audit.record(AuditEvent(type=events.TAKEN, number=backup.name), by=author, at=at)
+    audit.record(AuditEvent(type=events.BACKUP_TAKEN, number=backup.name), by=author, at=at)
 
 
 def clear_up(at: datetime) -> None:
@@ -176,10 +178,12 @@ def _end(backup: Backup, act: str, author: AuditActor, at: datetime, **values: o
 def _event(backup: Backup) -> AuditEvent:
     if backup.state == BackupState.FAILED:
         failure = {"reason": backup.problem}
-        return AuditEvent(type=events.FAILED, number=backup.name, private=failure)
+        return AuditEvent(type=events.BACKUP_FAILED, number=backup.name, private=failure)
     public = {"size": backup.size, "digest": backup.digest, "entries": backup.log_size}
     copy = "有" if backup.second_at else backup.second_problem or "没有设"
-    return AuditEvent(type=events.MADE, number=backup.name, public=public, private={"copy": copy})
+    return AuditEvent(
+        type=events.BACKUP_MADE, number=backup.name, public=public, private={"copy": copy}
+    )
 
 
 def _remove_old() -> None:

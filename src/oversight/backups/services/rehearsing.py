@@ -146,7 +146,7 @@ def _record(
         for row in comparisons
     )
     event = AuditEvent(
-        type=events.REHEARSAL_FAILED if different else events.REHEARSED,
+        type=events.BACKUP_REHEARSAL_FAILED if different else events.BACKUP_REHEARSED,
         number=backup.name,
         public={} if different else {"entries": backup.log_size},
         private={"reason": different[0].subject} if different else {},

@@ -1,6 +1,8 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+import oversight.common.personal_fields
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -99,8 +101,18 @@ class Migration(migrations.Migration):
                 ("order", models.PositiveSmallIntegerField()),
                 ("name", models.CharField(max_length=64)),
                 ("title", models.CharField(max_length=60, verbose_name="字段")),
-                ("value", models.JSONField(null=True, verbose_name="内容")),
-                ("words", models.CharField(blank=True, max_length=500, verbose_name="内容的文字")),
+                (
+                    "value",
+                    oversight.common.personal_fields.PersonalJSONField(
+                        null=True, verbose_name="内容"
+                    ),
+                ),
+                (
+                    "words",
+                    oversight.common.personal_fields.PersonalField(
+                        blank=True, max_length=500, verbose_name="内容的文字"
+                    ),
+                ),
                 ("salt", models.CharField(blank=True, max_length=32)),
                 ("is_personal", models.BooleanField(default=False, verbose_name="个人信息")),
                 (

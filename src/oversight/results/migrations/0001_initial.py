@@ -1,6 +1,8 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+import oversight.common.personal_fields
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -120,7 +122,8 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("number", models.PositiveSmallIntegerField(verbose_name="第几稿")),
-                ("content", models.JSONField(default=dict)),
+                ("content", oversight.common.personal_fields.PersonalJSONField(default=dict)),
+                ("codes", models.CharField(blank=True, max_length=200)),
                 ("reason", models.CharField(blank=True, max_length=300, verbose_name="修改的理由")),
                 ("made_by", models.CharField(max_length=40, verbose_name="录入人")),
                 ("made_user", models.BigIntegerField(null=True)),
@@ -139,8 +142,8 @@ class Migration(migrations.Migration):
                 ("reviewed_at", models.DateTimeField(null=True, verbose_name="审核时间")),
                 ("remarks", models.CharField(blank=True, max_length=300, verbose_name="审核意见")),
                 ("edition", models.PositiveSmallIntegerField(null=True, verbose_name="第几版")),
-                ("fields", models.JSONField(default=dict)),
-                ("salts", models.JSONField(default=dict)),
+                ("fields", oversight.common.personal_fields.PersonalJSONField(default=dict)),
+                ("salts", oversight.common.personal_fields.PersonalJSONField(default=dict)),
                 ("digest", models.CharField(blank=True, max_length=64)),
                 (
                     "result",

@@ -151,6 +151,7 @@ def _write(
         result=row,
         number=row.versions.count() + 1,
         content=content.document(),
+        codes=f" {' '.join(content.codes)} ",
         reason=reason,
         made_by=actor.person[:40],
         made_user=actor.user_id,

@@ -19,6 +19,7 @@ from mingqian_tables import spreadsheet
 from mingqian_tables.errors import CHOOSE_SHEET, NO_HEADINGS, NO_SHEET, TableError
 from mingqian_tables.table import Sheet, WantedColumns
 from oversight.accounts.rules import Permission
+from oversight.common import sealed_files
 from oversight.common.core_words import problem_of
 from oversight.common.errors import DomainError
 from oversight.plans import selectors
@@ -93,12 +94,13 @@ def _sheet(typed: dict[str, Any]) -> Sheet:
     with tempfile.TemporaryDirectory(dir=shared) as own:
         stored = files.store(uploaded.chunks(), Path(own))
         try:
-            sheet = spreadsheet.read(
-                stored.path,
-                sheet=typed["sheet"] or None,
-                heading_row=typed["heading_row"],
-                wanted=wanted,
-            )
+            with sealed_files.opened(stored.path) as plain:
+                sheet = spreadsheet.read(
+                    plain,
+                    sheet=typed["sheet"] or None,
+                    heading_row=typed["heading_row"],
+                    wanted=wanted,
+                )
         except TableError as error:
             at = "sheet" if error.code in {CHOOSE_SHEET, NO_SHEET} else "file"
             at = "heading_row" if error.code == NO_HEADINGS else at
