@@ -14,9 +14,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from cryptography.fernet import Fernet, MultiFernet
 from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, FilePayload, Page, ViewportSize, expect
 
+from oversight.common import personal_keys
 from tests.conftest import CHROMIUMS
 from tests.support.cutting_line import CuttingLine
 
@@ -45,7 +47,7 @@ class FieldSite:
         query = """SELECT v.content FROM inspections_fieldversion v
             JOIN inspections_fieldrecord r ON r.id = v.record_id
             WHERE r.visit_id = ? ORDER BY v.number"""
-        return [json.loads(row[0]) for row in self._rows(query, visit)]
+        return [json.loads(self._read(row[0])) for row in self._rows(query, visit)]
 
     def notes(self, visit: int) -> list[object]:
         return [content["minutes"]["facts"] for content in self.versions(visit)]
@@ -60,6 +62,11 @@ class FieldSite:
             (file,) = [path for path in (self.home / "files").rglob(digest) if path.is_file()]
             assert hashlib.sha256(file.read_bytes()).hexdigest() == digest
         return set(digests)
+
+    def _read(self, stored: str) -> bytes:
+        """Decrypt what the site keeps of persons, by the keys that lie in its folder."""
+        keys = personal_keys.read_keys((self.home / "keys" / "personal-data").read_text())
+        return MultiFernet([Fernet(key) for key in keys.keys]).decrypt(stored)
 
     def _rows(self, query: str, visit: int) -> list[tuple[str]]:
         database = sqlite3.connect(self.home / "mingqian.sqlite3", timeout=30)

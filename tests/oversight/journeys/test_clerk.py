@@ -108,7 +108,8 @@ def test_the_approver_publishes_with_the_code_of_a_telephone(
     visit: Callable[..., Page], fresh_code: Callable[[Page, str], None]
 ) -> None:
     page = visit("zheng")
-    page.get_by_role("link", name="去看").first.click()
+    row = page.locator("tr", has_text="公布事项")
+    row.get_by_role("link", name="去看").first.click()
     title = page.locator("h1").inner_text()
     page.get_by_role("link", name="公布", exact=True).click()
     page.fill("#id_code", "000000")

@@ -16,6 +16,12 @@ DICE = "352416" * 10
 _LISTENER = "document.addEventListener('pointerdown', () => window.pressed(), true)"
 
 
+@pytest.fixture(scope="module")
+def site(fresh_site: str) -> str:
+    """Give a site on which no other journey left a change that a second person has to confirm."""
+    return fresh_site
+
+
 class Counter:
     """Counts what the people of one journey press, and how many pages are loaded for them."""
 

@@ -15,7 +15,7 @@ OFFICERS = ("zhi", "officer2", "officer3", "officer4")
 _TASKS = """async () => {
     const answer = await (await fetch("/field/tasks.json")).json();
     const able = (task) => task.officers.every((officer) => !officer.problem);
-    const waits = (task) => task.step === "drawn" && task.drawn !== null && able(task);
+    const waits = (task) => task.step === "drawn" && task.drawn !== null && task.officers.length === 2 && able(task);
     return answer.tasks.filter(waits).map((task) => task.id);
 }"""
 

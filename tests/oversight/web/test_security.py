@@ -76,7 +76,7 @@ def test_cookies_are_out_of_reach_of_scripts(own: Bureau, signed_in: Any) -> Non
 
 
 def test_a_form_from_elsewhere_is_refused(own: Bureau) -> None:
-    platform_factory.subject(own)
+    platform_factory.subject(own, 77)
     client = Client(enforce_csrf_checks=True)
 
     response = client.post(

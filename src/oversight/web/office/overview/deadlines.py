@@ -9,6 +9,7 @@ from datetime import timedelta
 from django.http import HttpResponse
 from django.shortcuts import render
 
+from oversight.accounts.rules import Permission
 from oversight.common import moments
 from oversight.common.contributions import Deadline
 from oversight.web import contributions
@@ -66,6 +67,9 @@ def listing(request: ActingRequest) -> HttpResponse:
             Choice(name="person", every="所有人员", choices=people, taken=person),
             Choice(name="state", every="所有状态", choices=tuple(STATES.items()), taken=state),
             Choice(name="days", every="", choices=tuple(SPANS.items()), taken=span),
+        ),
+        "may_see_pending": any(
+            request.actor.may(power) for power in (Permission.SEE_VISITS, Permission.SEE_CASES)
         ),
         "until": moments.day_of(request.at) + timedelta(days=int(span)),
     }
