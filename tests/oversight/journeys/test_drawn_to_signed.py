@@ -15,7 +15,8 @@ OFFICERS = ("zhi", "officer2", "officer3", "officer4")
 _TASKS = """async () => {
     const answer = await (await fetch("/field/tasks.json")).json();
     const able = (task) => task.officers.every((officer) => !officer.problem);
-    const waits = (task) => task.step === "drawn" && task.drawn !== null && task.officers.length === 2 && able(task);
+    const isPair = (task) => task.officers.length === 2 && able(task);
+    const waits = (task) => task.step === "drawn" && task.drawn !== null && isPair(task);
     return answer.tasks.filter(waits).map((task) => task.id);
 }"""
 
