@@ -127,7 +127,7 @@ def test_a_silent_or_trickling_site_keeps_nobody_waiting(
             request.close_connection = True
 
     address = stack.enter_context(serving(log, answer=quiet))
-    monkeypatch.setattr(site.Site.__init__, "__defaults__", (0.5, 1.0))
+    monkeypatch.setattr(site.Site.__init__, "__defaults__", (0.5, 1.0, site.MOST_FILES))
     begin = time.monotonic()
 
     code = main(["log", "compare", str(log), address])
@@ -140,6 +140,6 @@ def test_only_so_many_files_are_read(
     log: Path, stack: ExitStack, capsys: Printed, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     address = stack.enter_context(serving(log))
-    monkeypatch.setattr(site, "MOST_FILES", 2)
+    monkeypatch.setitem(site.find.__kwdefaults__, "most_files", 2)
 
     assert "超过上限" in undecided(str(log), address, capsys)

@@ -180,7 +180,7 @@ def test_from_an_empty_plan_to_a_sealed_draw_that_is_opened(  # noqa: PLR0915 - 
     second.get_by_role("button", name="批准这一版").click()
     expect(second.get_by_text("已批准；从现在起按这一版执行")).to_be_visible()
     lead.goto(plan)
-    lead.get_by_role("link", name="公示").first.click()
+    lead.locator("main").get_by_role("link", name="公示").first.click()
     lead.get_by_role("button", name="公示这一版").click()
     citizen = visit()
     citizen.goto("/plans/")
