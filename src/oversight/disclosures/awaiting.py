@@ -8,6 +8,7 @@ from datetime import date
 
 from oversight.accounts.selectors import Actor
 from oversight.common import moments
+from oversight.common.errors import DomainError
 from oversight.disclosures import rules, selectors, sources
 from oversight.disclosures.models import Disclosure
 from oversight.disclosures.sources import Occurrence, Source
@@ -100,9 +101,13 @@ def term_of(row: Disclosure, calendar: Calendar, today: date) -> str:
 def _due_on(
     source: Source, occurrence: Occurrence, bureau_id: int, calendar: Calendar
 ) -> date | None:
+    """Give the day until which something is due; None where no rule of that day says it."""
     if occurrence.happened_on is None:
         return None
-    days = regulations.number(bureau_id, source.term, occurrence.happened_on)
+    try:
+        days = regulations.number(bureau_id, source.term, occurrence.happened_on)
+    except DomainError:
+        return None
     return rules.last_day(calendar, occurrence.happened_on, days)
 
 
