@@ -140,6 +140,6 @@ def test_only_so_many_files_are_read(
     log: Path, stack: ExitStack, capsys: Printed, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     address = stack.enter_context(serving(log))
-    monkeypatch.setitem(site.find.__kwdefaults__, "most_files", 2)
+    monkeypatch.setattr(site.find, "__kwdefaults__", {"most_files": 2})
 
     assert "超过上限" in undecided(str(log), address, capsys)

@@ -19,8 +19,10 @@ from tests.support.platform_factory import Bureau
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("stocked"), pytest.mark.any_database]
 
-ROLES = ("coordinator", "clerk", "approver", "supervisor", "inspector", "administrator")
-ROLES += ("reviewer",)
+ROLES = (
+    *("coordinator", "clerk", "approver", "supervisor", "inspector", "administrator"),
+    "reviewer",
+)
 # The act that a bare draw of a state waits for, and the role to which it is open.
 OF_STATE: dict[str, tuple[str, str]] = {
     DrawState.PREPARING: ("change", "coordinator"),
