@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from oversight.common import moments
 from oversight.disclosures.models import Disclosure
 from oversight.disclosures.states import DisclosureState
 
@@ -55,11 +56,11 @@ def shown_version(row: Disclosure) -> ShownVersion:
 
 def shown_lines(words: str, value: object) -> tuple[str, ...]:
     """Give the words of a field, or its value where it has none."""
-    return (words,) if words else lines_of(value)
+    return (moments.rewritten(words),) if words else lines_of(value)
 
 
 def lines_of(value: object) -> tuple[str, ...]:
-    """Give a value as lines of text."""
+    """Give a value as lines of text, days and moments as people write them."""
     if value is None or value in ("", []):
         return ("无",)
     if isinstance(value, bool):
@@ -68,7 +69,7 @@ def lines_of(value: object) -> tuple[str, ...]:
         return tuple(line for member in value for line in lines_of(member))
     if isinstance(value, Mapping):
         return ("，".join(_member(name, member) for name, member in value.items()),)
-    return (str(value),)
+    return (moments.rewritten(str(value)),)
 
 
 def _member(name: str, value: object) -> str:
