@@ -53,15 +53,26 @@ def inspect(
 ) -> int:
     """Let two of some officers make the visits on which both go; gives how many were made.
 
-    ``first`` is a Monday: in its week they go.
+    ``first`` is a Monday: in its week they go. One visit is left to whoever tries a telephone.
     """
-    keys, count = {row.pk for row in officers}, 0
+    count = 0
+    for visit, pair in _of_two(draw, officers)[:-1]:
+        if count < MOST:
+            count += _inspect(actors, visit, pair, first + timedelta(days=count % 5))
+    return count
+
+
+def _of_two(
+    draw: Draw, officers: Sequence[Inspector]
+) -> list[tuple[InspectionTask, list[Inspector]]]:
+    """Give the visits of a draw on which two of some officers go, with these two."""
+    keys, pairs = {row.pk for row in officers}, []
     for visit in draw.visits.order_by("place"):
         team = [slot.inspector for slot in visit.slots.all() if slot.inspector_id in keys]
         pair = [row for row in team if row is not None][:2]
-        if len(pair) == 2 and count < MOST:  # noqa: PLR2004 - no visit is made by fewer
-            count += _inspect(actors, visit, pair, first + timedelta(days=count % 5))
-    return count
+        if len(pair) == 2:  # noqa: PLR2004 - no visit is made by fewer
+            pairs.append((visit, pair))
+    return pairs
 
 
 def _inspect(
