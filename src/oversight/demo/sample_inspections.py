@@ -49,14 +49,19 @@ def busiest(draw: Draw, known: str) -> list[Inspector]:
 
 
 def inspect(
-    actors: Mapping[str, Actor], draw: Draw, officers: Sequence[Inspector], first: date
+    actors: Mapping[str, Actor],
+    draw: Draw,
+    officers: Sequence[Inspector],
+    first: date,
+    left: int = 1,
 ) -> int:
     """Let two of some officers make the visits on which both go; gives how many were made.
 
-    ``first`` is a Monday: in its week they go. One visit is left to whoever tries a telephone.
+    ``first`` is a Monday: in its week they go. As many visits as are to be ``left`` wait for
+    whoever tries a telephone.
     """
-    count = 0
-    for visit, pair in _of_two(draw, officers)[:-1]:
+    count, pairs = 0, _of_two(draw, officers)
+    for visit, pair in pairs[: len(pairs) - left]:
         if count < MOST:
             count += _inspect(actors, visit, pair, first + timedelta(days=count % 5))
     return count

@@ -27,7 +27,7 @@ def test_drawn_visits_of_the_demonstration_lead_to_signed_records(own: Bureau) -
     officers = Inspector.objects.filter(user_id__isnull=False)
     actors = {"wei": own.actors["clerk"], "zheng": own.actors["approver"]}
 
-    count = sample_inspections.inspect(actors, draw, list(officers), date(2026, 4, 6))
+    count = sample_inspections.inspect(actors, draw, list(officers), date(2026, 4, 6), 0)
 
     done = draw.visits.filter(state="told")
     assert done.count() == count > 0
