@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import datetime
 
@@ -17,6 +18,7 @@ from oversight.common.errors import DomainError
 from oversight.documents.models import Document
 
 Details = Mapping[str, object]
+_DIGEST = re.compile(r"[0-9a-f]{64}")
 
 
 def begin(actor: Actor, case_id: int, act: str) -> Case:
@@ -135,10 +137,15 @@ def keep_referral(
 def text_of(details: Details) -> str:
     """Write what was said of an act for people, line by line, in one order on every database."""
     return "\n".join(
-        f"{title}：{moments.rewritten(str(details[name]))}"
+        f"{title}：{_written(str(details[name]))}"
         for name, title in events.FIELDS.items()
         if name in details
     )
+
+
+def _written(value: str) -> str:
+    """Write a value: a digest by its beginning, days and moments as people write them."""
+    return f"{value[:4]} {value[4:8]}…" if _DIGEST.fullmatch(value) else moments.rewritten(value)
 
 
 def require_text(text: str, problem: str, field: str) -> str:
