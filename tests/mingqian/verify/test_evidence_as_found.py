@@ -148,3 +148,10 @@ def test_evidence_one_folder_too_deep_is_named_and_other_folders_are_not() -> No
 
     assert "证据都在 a/b/ 里面" in of(checked(wrapped), "folder-files").says
     assert of(checked(stray), "folder-files").says == "缺少文件"
+
+
+def test_the_text_for_people_is_the_one_that_everybody_gets() -> None:
+    other = checked({**FILES, evidence.README: b"another text"})
+
+    (name,) = failures(other)
+    assert of(other, name).where == "读我.txt"
