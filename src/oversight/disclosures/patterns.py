@@ -11,6 +11,8 @@ from mingqian_tables import uscc
 
 IDENTITY, PHONE, CARD = "身份证号码", "电话号码", "银行卡号"
 _GAPS = re.compile(r"(?<=[0-9])[\s\-‐-―.·]{1,2}(?=[0-9Xx])")
+# A digest may have eleven digits in a row by chance.
+_DIGEST = re.compile(r"(?<![0-9A-Za-z])[0-9a-f]{64}(?![0-9A-Za-z])")
 _LONG = re.compile(r"(?<![0-9A-Za-z])(?:[1-9][0-9]{16}[0-9Xx]|[1-9][0-9]{14})(?![0-9A-Za-z])")
 _PHONE = re.compile(r"(?<![0-9])(?:(?:\+?86)?1[3-9][0-9]{9}|0[1-9][0-9]{9,10})(?![0-9])")
 _CARD = re.compile(r"(?<![0-9A-Za-z])(?:6[0-9]{15,18}|[45][0-9]{15})(?![0-9A-Za-z])")
@@ -40,8 +42,8 @@ def _texts(value: Json) -> Iterator[str]:
 
 
 def _plain(text: str) -> str:
-    """Undo full-width digits, and blanks or hyphens between digits."""
-    return _GAPS.sub("", unicodedata.normalize("NFKC", text))
+    """Undo full-width digits, and blanks or hyphens between digits; leave whole digests out."""
+    return _GAPS.sub("", _DIGEST.sub(" ", unicodedata.normalize("NFKC", text)))
 
 
 def _kinds(text: str) -> Iterator[str]:

@@ -46,6 +46,7 @@ def test_a_number_of_a_person_is_named(value: Json, kinds: list[str]) -> None:
         None,
         True,
         12333,
+        "ab" * 20 + "c13987650021d" + "0" * 11,  # a digest
     ],
 )
 def test_our_own_numbers_are_none_of_a_person(value: Json) -> None:
