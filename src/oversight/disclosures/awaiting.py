@@ -8,12 +8,11 @@ from datetime import date
 
 from oversight.accounts.selectors import Actor
 from oversight.common import moments
-from oversight.common.errors import DomainError
 from oversight.disclosures import rules, selectors, sources
 from oversight.disclosures.models import Disclosure
 from oversight.disclosures.sources import Occurrence, Source
 from oversight.disclosures.states import IN_WORK, DisclosureState
-from oversight.regulations import selectors as regulations
+from oversight.regulations.rulebooks import RuleBook, RuleBooks
 from oversight.regulations.working_days import Calendar
 
 
@@ -47,10 +46,10 @@ def waiting(actor: Actor, today: date) -> list[Waiting]:
     """Give what nobody has begun to publish, the first due first; of one's own section only."""
     if actor.bureau_id is None:
         return []
-    calendar = regulations.calendar(actor.bureau_id)
+    book = RuleBooks().of(actor.bureau_id)
     begun = set(Disclosure.objects.filter(bureau_id=actor.bureau_id).values_list("kind", "key"))
     rows = [
-        _waiting(source, occurrence, actor.bureau_id, calendar, today)
+        _waiting(source, occurrence, book, today)
         for source in sources.all_sources()
         for occurrence in source.occurrences(actor.bureau_id)
         if (source.code, occurrence.key) not in begun and is_own(actor, occurrence)
@@ -75,7 +74,7 @@ def to_take_down(actor: Actor) -> Iterator[Disclosure]:
 
 def rates(bureau_id: int, today: date) -> list[Rate]:
     """Count 公示率 of the year from the records: what was due until today, public, in time."""
-    calendar = regulations.calendar(bureau_id)
+    book = RuleBooks().of(bureau_id)
     published = {
         (row.kind, row.key): row
         for row in Disclosure.objects.filter(
@@ -83,7 +82,8 @@ def rates(bureau_id: int, today: date) -> list[Rate]:
         )
     }
     return [
-        _rate(source, bureau_id, calendar, today, published) for source in sources.all_sources()
+        _rate(source, source.occurrences(bureau_id), book, today, published)
+        for source in sources.all_sources()
     ]
 
 
@@ -98,42 +98,35 @@ def term_of(row: Disclosure, calendar: Calendar, today: date) -> str:
     return rules.standing(calendar, row.due_on, today) if row.state in IN_WORK else ""
 
 
-def _due_on(
-    source: Source, occurrence: Occurrence, bureau_id: int, calendar: Calendar
-) -> date | None:
+def _due_on(source: Source, occurrence: Occurrence, book: RuleBook) -> date | None:
     """Give the day until which something is due; None where no rule of that day says it."""
     if occurrence.happened_on is None:
         return None
-    try:
-        days = regulations.number(bureau_id, source.term, occurrence.happened_on)
-    except DomainError:
-        return None
-    return rules.last_day(calendar, occurrence.happened_on, days)
+    days = book.days(source.term, occurrence.happened_on)
+    return None if days is None else rules.last_day(book.calendar, occurrence.happened_on, days)
 
 
-def _waiting(
-    source: Source, occurrence: Occurrence, bureau_id: int, calendar: Calendar, today: date
-) -> Waiting:
-    due_on = _due_on(source, occurrence, bureau_id, calendar)
+def _waiting(source: Source, occurrence: Occurrence, book: RuleBook, today: date) -> Waiting:
+    due_on = _due_on(source, occurrence, book)
     return Waiting(
         source=source,
         occurrence=occurrence,
         due_on=due_on,
-        standing=rules.standing(calendar, due_on, today),
+        standing=rules.standing(book.calendar, due_on, today),
         is_late=due_on is not None and due_on < today,
     )
 
 
 def _rate(
     source: Source,
-    bureau_id: int,
-    calendar: Calendar,
+    occurrences: Iterator[Occurrence],
+    book: RuleBook,
     today: date,
     published: dict[tuple[str, str], Disclosure],
 ) -> Rate:
     due = public = in_time = 0
-    for occurrence in source.occurrences(bureau_id):
-        due_on = _due_on(source, occurrence, bureau_id, calendar)
+    for occurrence in occurrences:
+        due_on = _due_on(source, occurrence, book)
         if due_on is None or due_on.year != today.year or due_on > today:
             continue
         row = published.get((source.code, occurrence.key))

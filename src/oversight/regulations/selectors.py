@@ -27,8 +27,13 @@ def number(bureau_id: int, key: str, day: date) -> int:
     """
     rule = rules_on(bureau_id, day).filter(key=key).first()
     if rule is None or not isinstance(rule.value, int):
-        raise DomainError(f"{day} 没有规则“{key}”；请在“规则与日历”中登记")
+        raise no_rule(key, day)
     return rule.value
+
+
+def no_rule(key: str, day: date) -> DomainError:
+    """Give the error that says which rule is not on the books for a day."""
+    return DomainError(f"{day} 没有规则“{key}”；请在“规则与日历”中登记")
 
 
 def cited(bureau_id: int, key: str, day: date) -> tuple[str, str]:

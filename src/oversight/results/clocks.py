@@ -15,6 +15,7 @@ from django.db.models import F, Q
 
 from oversight.common import moments
 from oversight.regulations import selectors as regulations
+from oversight.regulations.rulebooks import RuleBook, RuleBooks
 from oversight.regulations.working_days import Calendar, UnknownYearError
 from oversight.results.models import InspectionResult
 from oversight.results.states import IN_REVIEW
@@ -41,23 +42,28 @@ class Clock:
     problem: str = ""
 
 
-def clocks(row: InspectionResult) -> list[Clock]:
-    """Give the terms that run for a result, the earlier end first."""
-    running = [_clock(row.bureau_id, key, start, title) for key, start, title in _starts(row)]
+def clocks(row: InspectionResult, books: RuleBooks) -> list[Clock]:
+    """Give the terms that run for a result, the earlier end first.
+
+    Raises:
+        DomainError: the bureau has no rule for one of them.
+    """
+    book = books.of(row.bureau_id)
+    running = [_clock(book, key, start, title) for key, start, title in _starts(row)]
     return sorted(running, key=lambda clock: clock.until or date.max)
 
 
-def due_on(row: InspectionResult) -> date | None:
+def due_on(row: InspectionResult, books: RuleBooks) -> date | None:
     """Give the day until which a result is to be published; None if no term runs, or unknown."""
-    return next((clock.until for clock in clocks(row)), None)
+    return next((clock.until for clock in clocks(row, books)), None)
 
 
-def review_by(row: InspectionResult) -> date | None:
+def review_by(row: InspectionResult, books: RuleBooks) -> date | None:
     """Give the day until which a version that waits is to be reviewed."""
     if row.state not in IN_REVIEW or row.newest is None:
         return None
     start = moments.day_of(row.newest.made_at)
-    return _clock(row.bureau_id, REVIEW, start, "审核").until
+    return _clock(books.of(row.bureau_id), REVIEW, start, "审核").until
 
 
 def overdue(bureau_ids: list[int], today: date) -> Q:
@@ -85,17 +91,17 @@ def _starts(row: InspectionResult) -> Iterator[tuple[str, date, str]]:
         yield INFORMATION, row.formed_on, "自结果形成或者变更"
 
 
-def _clock(bureau_id: int, key: str, start: date, title: str) -> Clock:
-    rule = regulations.rules_on(bureau_id, start).filter(key=key).first()
-    days = regulations.number(bureau_id, key, start)
+def _clock(book: RuleBook, key: str, start: date, title: str) -> Clock:
+    rule, days = book.rule(key, start), book.days(key, start)
+    if rule is None or days is None:
+        raise regulations.no_rule(key, start)
     until, problem = None, ""
     try:
-        until = regulations.calendar(bureau_id).after(start, days)
+        until = book.calendar.after(start, days)
     except UnknownYearError as error:
         problem = error.problem
-    citation = rule.citation if rule is not None else ""
     return Clock(
-        title=title, citation=citation, days=days, start=start, until=until, problem=problem
+        title=title, citation=rule.citation, days=days, start=start, until=until, problem=problem
     )
 
 

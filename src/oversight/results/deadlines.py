@@ -8,6 +8,7 @@ from datetime import date, datetime
 from oversight.accounts.rules import Permission
 from oversight.accounts.selectors import Actor
 from oversight.common.contributions import Deadline, Link
+from oversight.regulations.rulebooks import RuleBooks
 from oversight.results import clocks, selectors
 from oversight.results.models import InspectionResult
 
@@ -22,10 +23,11 @@ def deadlines(
     """Give the last days of reviews and publications, those of a day and a kind in one line."""
     if not actor.may(Permission.SEE_VISITS):
         return
-    reviews = ((row, clocks.review_by(row)) for row in selectors.in_review(actor))
+    books = RuleBooks()
+    reviews = ((row, clocks.review_by(row, books)) for row in selectors.in_review(actor))
     yield from _lines("审核检查结果", reviews, until)
     if actor.may(Permission.SEE_DRAWS):
-        open_rows = ((row, clocks.due_on(row)) for row in selectors.unpublished(actor))
+        open_rows = ((row, clocks.due_on(row, books)) for row in selectors.unpublished(actor))
         yield from _lines("公示检查结果", open_rows, until)
 
 

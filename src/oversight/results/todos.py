@@ -10,6 +10,7 @@ from oversight.accounts.rules import Permission
 from oversight.accounts.selectors import Actor
 from oversight.common import moments
 from oversight.common.contributions import Link, Todo
+from oversight.regulations.rulebooks import RuleBooks
 from oversight.results import clocks, selectors, states
 from oversight.results.models import InspectionResult
 from oversight.results.services import reviewing
@@ -24,20 +25,20 @@ def todos(actor: Actor, at: datetime) -> Iterator[Todo]:
         return
     today = moments.day_of(at)
     if actor.may(Permission.REVIEW_RESULTS) or actor.may(Permission.TAKE_VISITS):
+        books = RuleBooks()
         for row in selectors.in_review(actor)[:_MOST]:
-            yield from _review(actor, row, today)
+            yield from _review(actor, row, clocks.review_by(row, books), today)
     if actor.may(Permission.TAKE_VISITS):
         for row in selectors.returned(actor)[:_MOST]:
             yield _returned(row)
     yield from _late(actor, today)
 
 
-def _review(actor: Actor, row: InspectionResult, today: date) -> Iterator[Todo]:
+def _review(actor: Actor, row: InspectionResult, until: date | None, today: date) -> Iterator[Todo]:
     can = actor.may_take(RESULT, states.ACCEPT, row.state) and not reviewing.refusal(actor, row)
     version = selectors.newest_of(row)
     if not can and version.made_user != actor.user_id:
         return
-    until = clocks.review_by(row)
     yield Todo(
         title=f"审核检查结果：{row.name}",
         reason=f"{row.item}：{version.result_words}，{version.made_by}录入",

@@ -14,6 +14,7 @@ from oversight.inspections.arrivals import CodeSystemMessage
 from oversight.rectifications.models import Rectification
 from oversight.rectifications.services.receiving import finding_code
 from oversight.regulations import selectors as regulations
+from oversight.regulations.rulebooks import RuleBooks
 from oversight.results import clocks, deadlines, search, selectors, todos
 from oversight.results.models import InspectionResult
 from oversight.results.rules import ResultContent
@@ -59,25 +60,25 @@ def test_a_term_counts_the_working_days_of_the_guide(
 
 def test_the_earlier_of_two_counts_alarms(own: Bureau) -> None:
     row = approvals.entered(own)
-    assert [(clock.title, clock.until) for clock in clocks.clocks(row)] == [
+    assert [(clock.title, clock.until) for clock in clocks.clocks(row, RuleBooks())] == [
         ("自检查结束", date(2026, 5, 8))
     ]
 
     accept(own, row, at=AT + timedelta(days=3))
 
     stored = InspectionResult.objects.get(pk=row.pk)
-    assert [(clock.title, clock.until) for clock in clocks.clocks(stored)] == [
+    assert [(clock.title, clock.until) for clock in clocks.clocks(stored, RuleBooks())] == [
         ("自检查结束", date(2026, 5, 8)),
         ("自结果形成或者变更", date(2026, 5, 12)),
     ]
-    assert clocks.due_on(stored) == date(2026, 5, 8)
+    assert clocks.due_on(stored, RuleBooks()) == date(2026, 5, 8)
 
 
 def test_a_term_into_a_year_without_calendar_is_not_guessed(own: Bureau) -> None:
     row = approvals.entered(own)
     row.ended_on = date(2026, 12, 4)
 
-    (clock,) = clocks.clocks(row)
+    (clock,) = clocks.clocks(row, RuleBooks())
 
     assert clock.until is None
     assert clock.problem.startswith("还没有 2027 年的节假日安排")
@@ -111,13 +112,13 @@ def test_what_was_published_is_due_again_once_it_is_corrected(own: Bureau) -> No
     accept(own, row)
     publishing.publish(actor=own.actors["coordinator"], result_id=row.pk, at=AT)
     stored = InspectionResult.objects.get(pk=row.pk)
-    assert clocks.clocks(stored) == []
+    assert clocks.clocks(stored, RuleBooks()) == []
 
     rewrite(own, stored, BREACH)
     accept(own, stored, at=on(date(2026, 6, 1)))
 
     stored.refresh_from_db()
-    assert [clock.title for clock in clocks.clocks(stored)] == ["自结果形成或者变更"]
+    assert [clock.title for clock in clocks.clocks(stored, RuleBooks())] == ["自结果形成或者变更"]
     lead = own.actors["coordinator"]
     assert selectors.overdue(lead, date(2026, 7, 1)).count() == 1
     assert selectors.overdue(lead, date(2026, 6, 30)).count() == 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container
+from dataclasses import replace
 from itertools import groupby
 
 from django.db.models import QuerySet
@@ -13,6 +14,7 @@ from oversight.accounts import selectors as accounts
 from oversight.accounts.rules import Permission
 from oversight.common import moments
 from oversight.inspections.rules.codes import ResultCode
+from oversight.regulations.rulebooks import RuleBooks
 from oversight.results import clocks, selectors
 from oversight.results.models import InspectionResult
 from oversight.results.selectors import STANDINGS, ResultQuestion
@@ -39,7 +41,6 @@ KIND = ListKind(
         Column(title="检查结束日期", cell=lambda row: lists.day(row.ended_on)),
         Column(title="状态", cell=lambda row: RESULT.label(row.state)),
         Column(title="后续处置", cell=lambda row: str(row.get_follow_up_display())),
-        Column(title="公示期限", cell=lambda row: lists.day(clocks.due_on(row))),
     ),
 )
 
@@ -49,14 +50,14 @@ def listing(request: ActingRequest) -> HttpResponse:
     """Show the results as filtered."""
     matching = _find(request)
     shown = paginate(request, matching)
-    today = moments.day_of(request.at)
+    today, books = moments.day_of(request.at), RuleBooks()
     context = {
         "list": state_of(request),
         "page": shown,
         "number": matching.count(),
         "may_enter": request.actor.may(Permission.TAKE_VISITS),
         "late": selectors.overdue(request.actor, today).count(),
-        "rows": [(row, clocks.due_on(row)) for row in shown.rows],
+        "rows": [(row, clocks.due_on(row, books)) for row in shown.rows],
         "today": today,
     }
     return render(request, "office/results/results.html", context)
@@ -66,23 +67,24 @@ def listing(request: ActingRequest) -> HttpResponse:
 def export(request: ActingRequest, form: str) -> HttpResponseBase:
     """Export the results as filtered."""
     rows = list(_find(request))
-    return lists.export(request, KIND, form, rows, len(rows))
+    return lists.export(request, _with_terms(), form, rows, len(rows))
 
 
 @page(Permission.SEE_VISITS)
 def printout(request: ActingRequest) -> HttpResponse:
     """Show the results as filtered on a page to be printed."""
     rows = _find(request)
-    return lists.printout(request, state_of(request), rows[: lists.MOST_PRINTED], rows.count())
+    state = replace(state_of(request), kind=_with_terms())
+    return lists.printout(request, state, rows[: lists.MOST_PRINTED], rows.count())
 
 
 @page(Permission.SEE_VISITS)
 def overdue(request: ActingRequest) -> HttpResponse:
     """Show what was to be published before today and is not, by section; nobody is ranked."""
-    today = moments.day_of(request.at)
+    today, books = moments.day_of(request.at), RuleBooks()
     matching = selectors.overdue(request.actor, today)
     sections = [
-        (owner, [(row, clocks.due_on(row)) for row in part])
+        (owner, [(row, clocks.due_on(row, books)) for row in part])
         for owner, part in groupby(matching[:MOST_OVERDUE], key=lambda row: row.owner)
     ]
     context = {
@@ -105,6 +107,13 @@ def state_of(request: ActingRequest) -> ListState:
         Filter(name="standing", every="公示期限不限", choices=list(STANDINGS.items())),
     )
     return lists.state_of(request, KIND, filters)
+
+
+def _with_terms() -> ListKind:
+    """Give the list with the ends of the terms, for which each bureau's rules are read once."""
+    books = RuleBooks()
+    last = Column(title="公示期限", cell=lambda row: lists.day(clocks.due_on(row, books)))
+    return replace(KIND, columns=(*KIND.columns, last))
 
 
 def _find(request: ActingRequest) -> QuerySet[InspectionResult]:

@@ -13,6 +13,7 @@ from oversight.audit import presenters as audit_presenter
 from oversight.audit import selectors as audit
 from oversight.cases import origins as case_origins
 from oversight.common import moments
+from oversight.regulations.rulebooks import RuleBooks
 from oversight.results import awaiting, clocks, rules, selectors, states
 from oversight.results.models import InspectionResult, ResultVersion
 from oversight.results.services import reviewing
@@ -43,6 +44,7 @@ def detail(request: ActingRequest, result_id: int) -> HttpResponse:
     row = selectors.result_for(request.actor, result_id)
     version = selectors.newest_of(row)
     refusal = reviewing.refusal(request.actor, row) if row.state in states.IN_REVIEW else ""
+    books = RuleBooks()
     context = {
         "row": row,
         "version": version,
@@ -52,9 +54,9 @@ def detail(request: ActingRequest, result_id: int) -> HttpResponse:
         "buttons": _buttons(request, row, refusal),
         "refusal": refusal if request.actor.may(Permission.REVIEW_RESULTS) else "",
         "now": awaiting.words(row),
-        "clocks": clocks.clocks(row),
+        "clocks": clocks.clocks(row, books),
         "to_case": row in case_origins.results_of(request.actor, row.visit),
-        "review_by": clocks.review_by(row),
+        "review_by": clocks.review_by(row, books),
         "publications": selectors.publications(row),
         "entries": [audit_presenter.render_entry(entry) for entry in audit.about(KIND, row.number)],
         "may_see_subject": request.actor.may(Permission.SEE_SUBJECTS),
