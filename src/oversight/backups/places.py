@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO, Protocol
@@ -12,6 +11,7 @@ from django.conf import settings
 from mingqian_ceremony import durable_files
 from oversight.backups import contents
 from oversight.common.errors import DomainError
+from oversight.files.store import digest_of
 
 _BLOCK = 2**20
 _PREFIX = "backups"
@@ -80,14 +80,6 @@ class Folder:
     def remove(self, name: str) -> None:
         """Remove a file."""
         (self._path / name).unlink(missing_ok=True)
-
-
-def digest_of(file: BinaryIO) -> str:
-    """Count the digest of a file."""
-    counted = hashlib.sha256()
-    for block in blocks(file):
-        counted.update(block)
-    return counted.hexdigest()
 
 
 def require_same(file: BinaryIO, digest: str, where: str) -> None:

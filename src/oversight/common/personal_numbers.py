@@ -45,8 +45,12 @@ def has_number(text: str) -> bool:
 
 def is_card(digits: str) -> bool:
     """Tell whether digits are the number of a bank card, by length, beginning and check digit."""
-    if len(digits) not in _CARD_LENGTHS or not digits.startswith(_CARD_BEGINS):
-        return False
+    is_formed = len(digits) in _CARD_LENGTHS and digits.startswith(_CARD_BEGINS)
+    return is_formed and has_check_digit(digits)
+
+
+def has_check_digit(digits: str) -> bool:
+    """Tell whether the last digit is the check digit of the others, as cards have it (Luhn)."""
     doubled = [int(digit) * (1 + place % 2) for place, digit in enumerate(reversed(digits))]
     return sum(value - 9 if value > 9 else value for value in doubled) % 10 == 0  # noqa: PLR2004
 

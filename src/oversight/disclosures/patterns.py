@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from mingqian.canonical import Json
 from mingqian_tables import uscc
+from oversight.common.personal_numbers import has_check_digit
 
 IDENTITY, PHONE, CARD = "身份证号码", "电话号码", "银行卡号"
 _GAPS = re.compile(r"(?<=[0-9])[\s\-‐-―.·]{1,2}(?=[0-9Xx])")
@@ -61,12 +62,4 @@ def _is_identity(number: str) -> bool:
 
 
 def _is_card(number: str) -> bool:
-    if _NUMBER_OF_TASK.fullmatch(number):
-        return False
-    digits = [int(digit) for digit in reversed(number)]
-    doubled = [2 * digit for digit in digits[1::2]]
-    return (sum(digits[::2]) + sum(map(_digit_sum, doubled))) % 10 == 0
-
-
-def _digit_sum(number: int) -> int:
-    return number // 10 + number % 10
+    return not _NUMBER_OF_TASK.fullmatch(number) and has_check_digit(number)

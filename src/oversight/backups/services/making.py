@@ -32,6 +32,7 @@ from oversight.backups.states import BACKUP, BackupState
 from oversight.common import moments
 from oversight.common.core_words import problem_of
 from oversight.common.errors import DomainError
+from oversight.files import store
 from oversight.jobs import selectors as jobs
 from oversight.jobs import services as job_services
 
@@ -146,7 +147,7 @@ def _write(path: Path, at: datetime, keys: list[x25519.Recipient]) -> WrittenFil
     finally:
         stage.clear()
     with path.open("rb") as file:
-        digest = places.digest_of(file)
+        digest = store.digest_of(file)
     size = path.stat().st_size
     return WrittenFile(size=size, digest=digest, log_size=head.size, files=len(members))
 
