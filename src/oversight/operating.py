@@ -110,13 +110,13 @@ def _personal_key() -> int:
     """Encrypt all personal data under a new key, and forget the old one."""
     from django.conf import settings  # noqa: PLC0415 - needs the settings
 
-    from oversight.common import personal_fields, personal_keys, sealed_files  # noqa: PLC0415
+    from oversight.common import encrypted_files, personal_fields, personal_keys  # noqa: PLC0415
 
     path, keys = settings.PERSONAL_KEYS_FILE, settings.PERSONAL_KEYS
     both = replace(keys, keys=(personal_keys.new_key(), *keys.keys))
     durable_files.put(path, both.written().encode(), is_private=True)
     settings.PERSONAL_KEYS = both
-    count = personal_fields.rewrite() + sealed_files.rewrite(Path(settings.UPLOADS))
+    count = personal_fields.rewrite() + encrypted_files.rewrite(Path(settings.UPLOADS))
     only_new = replace(both, keys=both.keys[:1])
     durable_files.put(path, only_new.written().encode(), is_private=True)
     print(f"已用新的密钥重新加密 {count} 条个人信息，旧的密钥不再需要；请备份 {path} 后启动网站。")

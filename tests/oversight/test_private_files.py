@@ -16,7 +16,7 @@ import pytest
 
 from mingqian_ceremony import durable_files
 from oversight import serving
-from oversight.common import sealed_files
+from oversight.common import encrypted_files
 from oversight.registry.models import ImportRun
 from oversight.registry.services.importing import files, runs
 from oversight.registry.services.importing.files import UnreadableError
@@ -134,7 +134,7 @@ def test_two_uploads_of_one_name_at_one_time_do_not_mix(tmp_path: Path) -> None:
     def send(place: int) -> None:
         chunks = half_by_half(texts[place], events[1 - place], events[place])
         path = files.store(chunks, tmp_path / "up").path
-        with sealed_files.opened(path) as plain:
+        with encrypted_files.opened(path) as plain:
             kept[place] = plain.read_bytes()
 
     threads = [threading.Thread(target=send, args=(place,)) for place in (0, 1)]

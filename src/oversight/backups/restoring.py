@@ -10,7 +10,7 @@ from typing import Any, cast
 
 from pyrage import IdentityError, x25519
 
-from oversight.backups import sealed_archive
+from oversight.backups import encrypted_archive
 from oversight.common.errors import DomainError
 
 
@@ -58,7 +58,7 @@ def unpack(source: Path, folder: Path, identity: x25519.Identity) -> Restored:
     coming.mkdir(mode=0o700, parents=True)
     try:
         with source.open("rb") as file:
-            manifest = sealed_archive.unpack(file, coming, identity)
+            manifest = encrypted_archive.unpack(file, coming, identity)
     except BaseException:
         shutil.rmtree(coming, ignore_errors=True)
         raise

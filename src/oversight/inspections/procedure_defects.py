@@ -39,13 +39,12 @@ def undecided(actor: Actor) -> QuerySet[ProcedureDefect]:
 def to_redo(actor: Actor) -> list[ProcedureDefect]:
     """Give the defects whose visit is to be made again and was not registered anew."""
     rows = ProcedureDefect.objects.filter(visit__in=_reach(actor), is_redo=True)
-    return [row for row in rows.select_related("visit").order_by("pk") if not _is_redone(row.visit)]
-
-
-def _is_redone(visit: InspectionTask) -> bool:
-    """Tell whether a later visit refers to this one; references are encrypted, so all are read."""
-    later = InspectionTask.objects.filter(subject_id=visit.subject_id, pk__gt=visit.pk)
-    return any(row.reference == visit.number for row in later.only("reference"))
+    defects = list(rows.select_related("visit").order_by("pk"))
+    # References are encrypted: those of all visits to the same subjects are read.
+    subjects = {defect.visit.subject_id for defect in defects}
+    visits = InspectionTask.objects.filter(subject_id__in=subjects).only("reference")
+    redone = {visit.reference for visit in visits}
+    return [defect for defect in defects if defect.visit.number not in redone]
 
 
 def suspected(actor: Actor) -> QuerySet[SiteAct]:

@@ -19,15 +19,15 @@ from oversight.audit.services import PROGRAM, AuditActor, AuditEvent
 from oversight.backups import (
     contents,
     databases,
+    encrypted_archive,
     events,
     places,
     recipients,
     rules,
-    sealed_archive,
     selectors,
 )
+from oversight.backups.encrypted_archive import Member
 from oversight.backups.models import Backup
-from oversight.backups.sealed_archive import Member
 from oversight.backups.states import BACKUP, BackupState
 from oversight.common import moments
 from oversight.common.core_words import problem_of
@@ -143,7 +143,7 @@ def _write(path: Path, at: datetime, keys: list[x25519.Recipient]) -> WrittenFil
             }
 
         with durable_files.writing(path) as target:
-            members = sealed_archive.write(target, contents.files(stage), facts, keys)
+            members = encrypted_archive.write(target, contents.files(stage), facts, keys)
     finally:
         stage.clear()
     with path.open("rb") as file:

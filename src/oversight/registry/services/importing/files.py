@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from mingqian_ceremony import durable_files
-from oversight.common import sealed_files
+from oversight.common import encrypted_files
 from oversight.common.errors import DomainError
 
 MOST_BYTES = 100 * 2**20
@@ -58,7 +58,7 @@ def store(chunks: Iterable[bytes], folder: Path) -> StoredUpload:
             digest, size = _received(chunks, file)
         require_table(partial_file)
         path = folder / f"{digest}{_suffix(partial_file)}"
-        sealed_files.seal(partial_file, path)
+        encrypted_files.seal(partial_file, path)
     finally:
         partial_file.unlink(missing_ok=True)
     return StoredUpload(path=path, digest=digest, size=size)

@@ -14,7 +14,7 @@ from mingqian_tables import spreadsheet
 from mingqian_tables.errors import CHOOSE_SHEET, NO_HEADINGS, NO_SHEET, TableError
 from mingqian_tables.table import Row, SkippedRow, Stream, WantedColumns
 from oversight.accounts.selectors import Actor
-from oversight.common import sealed_files
+from oversight.common import encrypted_files
 from oversight.common.core_words import problem_of
 from oversight.registry.models import ImportRun, StagedRecord, StagedRow, StagedSubject
 from oversight.registry.rules import imports as rules
@@ -46,7 +46,7 @@ def read(
     run = ImportRun.objects.get(pk=run_id)
     runs.drop_staged(run)
     run.counts, run.done, run.rows, run.problem, run.unknown = {}, 0, 0, "", {}
-    with sealed_files.opened(Path(settings.UPLOADS) / run.path) as path:
+    with encrypted_files.opened(Path(settings.UPLOADS) / run.path) as path:
         _read(run, path, actor, make_validator)
 
 

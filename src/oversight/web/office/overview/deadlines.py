@@ -9,11 +9,11 @@ from datetime import timedelta
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from oversight.accounts.rules import Permission
 from oversight.common import moments
 from oversight.common.contributions import Deadline
 from oversight.web import contributions
 from oversight.web.access import ActingRequest, page
+from oversight.web.office.overview import pending
 from oversight.web.presenters.deadlines import Remaining, countdown
 
 DAYS = 30
@@ -68,9 +68,7 @@ def listing(request: ActingRequest) -> HttpResponse:
             Choice(name="state", every="所有状态", choices=tuple(STATES.items()), taken=state),
             Choice(name="days", every="", choices=tuple(SPANS.items()), taken=span),
         ),
-        "may_see_pending": any(
-            request.actor.may(power) for power in (Permission.SEE_VISITS, Permission.SEE_CASES)
-        ),
+        "may_see_pending": any(map(request.actor.may, pending.POWERS)),
         "until": moments.day_of(request.at) + timedelta(days=int(span)),
     }
     return render(request, "office/overview/deadlines.html", context)

@@ -14,6 +14,8 @@ from oversight.common.contributions import Pending
 from oversight.web import contributions
 from oversight.web.access import ActingRequest, page
 
+POWERS = (Permission.SEE_VISITS, Permission.SEE_CASES)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
@@ -33,7 +35,7 @@ class Part:
         return min(row.since for row in self.rows)
 
 
-@page(Permission.SEE_VISITS, Permission.SEE_CASES)
+@page(*POWERS)
 def listing(request: ActingRequest) -> HttpResponse:
     """Show what is open within reach, by kind, section and state."""
     parts = [Part(kind=kind, rows=rows) for kind, rows in contributions.pending(request.actor)]

@@ -19,7 +19,7 @@ from mingqian_tables import spreadsheet
 from mingqian_tables.errors import CHOOSE_SHEET, NO_HEADINGS, NO_SHEET, TableError
 from mingqian_tables.table import Sheet, WantedColumns
 from oversight.accounts.rules import Permission
-from oversight.common import sealed_files
+from oversight.common import encrypted_files
 from oversight.common.core_words import problem_of
 from oversight.common.errors import DomainError
 from oversight.plans import selectors
@@ -94,7 +94,7 @@ def _sheet(typed: dict[str, Any]) -> Sheet:
     with tempfile.TemporaryDirectory(dir=shared) as own:
         stored = files.store(uploaded.chunks(), Path(own))
         try:
-            with sealed_files.opened(stored.path) as plain:
+            with encrypted_files.opened(stored.path) as plain:
                 sheet = spreadsheet.read(
                     plain,
                     sheet=typed["sheet"] or None,
