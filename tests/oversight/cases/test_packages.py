@@ -70,6 +70,20 @@ def test_a_package_has_all_papers_and_the_accepted_evidence(own: Bureau) -> None
     assert package.document.data["total"].endswith("另附 1 件")
 
 
+def test_the_page_shows_the_beginning_of_the_digest_and_keeps_the_whole(
+    own: Bureau, signed_in: Any
+) -> None:
+    case_id = _with_picture(own)
+    visit_id = Case.objects.get(pk=case_id).visit_id
+    referral = making.police(own, case_id=case_id, visit_id=visit_id)
+    digest = packaging.pack(actor=own.actors["clerk"], referral_id=referral.pk, at=AT).digest
+
+    page = signed_in(own, "clerk").get(f"/office/referrals/{referral.pk}/").content.decode()
+
+    assert f"文件摘要：{digest[:4]} {digest[4:8]}…" in page
+    assert digest in referral.acts.get(act="pack").text
+
+
 def test_a_package_is_for_police_and_prosecutors_and_after_the_approval(own: Bureau) -> None:
     lead, second = making.officers(own)[:2]
     crime: dict[str, Any] = {"kind": "police", "receiver": "青禾区公安局", "finding": "V05"}

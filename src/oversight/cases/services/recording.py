@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from datetime import datetime
 
@@ -18,7 +17,6 @@ from oversight.common.errors import DomainError
 from oversight.documents.models import Document
 
 Details = Mapping[str, object]
-_DIGEST = re.compile(r"[0-9a-f]{64}")
 
 
 def begin(actor: Actor, case_id: int, act: str) -> Case:
@@ -137,15 +135,10 @@ def keep_referral(
 def text_of(details: Details) -> str:
     """Write what was said of an act for people, line by line, in one order on every database."""
     return "\n".join(
-        f"{title}：{_written(str(details[name]))}"
+        f"{title}：{moments.rewritten(str(details[name]))}"
         for name, title in events.FIELDS.items()
         if name in details
     )
-
-
-def _written(value: str) -> str:
-    """Write a value: a digest by its beginning, days and moments as people write them."""
-    return f"{value[:4]} {value[4:8]}…" if _DIGEST.fullmatch(value) else moments.rewritten(value)
 
 
 def require_text(text: str, problem: str, field: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
@@ -38,6 +39,7 @@ _TAGS = {
     "新增": "run", "更新": "due", "变更": "due", "不变": "", "要改": "bad", "减少": "void",
 }  # fmt: skip
 _USCC = 18
+_DIGEST = re.compile(r"(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])")
 _BARS = 16
 
 
@@ -136,6 +138,12 @@ def device(agent: str) -> str:
 def short(digest: str) -> str:
     """Show the first eight characters of a code in two groups."""
     return f"{digest[:4]} {digest[4:8]}"
+
+
+@register.filter
+def short_digests(text: str) -> str:
+    """Write each digest in a text by its beginning; the whole stays on record."""
+    return _DIGEST.sub(lambda match: f"{short(match[0])}…", text)
 
 
 @register.filter
