@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -69,6 +70,16 @@ def test_a_bulk_act_is_not_taken_back_after_a_day_nor_by_others(own: Bureau) -> 
     with pytest.raises(NotFoundError):
         bulk_undo.undoing_for(own.actors["approver"], index)
     assert bulk_undo.newest(own.actors["clerk"], tomorrow) is None
+
+
+def test_somebody_else_of_the_same_name_takes_nothing_back(own: Bureau) -> None:
+    _, index = labelled(own)
+    namesake = replace(own.actors["clerk"], username="namesake")
+
+    assert bulk_undo.newest(namesake, LATER) is None
+    with pytest.raises(NotFoundError):
+        bulk_undo.undoing_for(namesake, index)
+    assert bulk_undo.newest(own.actors["clerk"], LATER) is not None
 
 
 def test_the_list_offers_to_take_the_last_bulk_act_back(

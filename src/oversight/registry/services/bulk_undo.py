@@ -47,8 +47,9 @@ class Undoing:
 
 def newest(actor: Actor, at: datetime) -> Undoing | None:
     """Give the actor's newest bulk act, as long as something of it can be taken back."""
-    own = audit.of_types(_ACTS).filter(person=actor.person, scope=actor.scope)
-    entry = own.filter(at__gt=at - timedelta(hours=HOURS)).order_by("-index").first()
+    rows = audit.of_types(_ACTS).filter(person=actor.person, scope=actor.scope)
+    rows = rows.filter(at__gt=at - timedelta(hours=HOURS)).order_by("-index")
+    entry = next((row for row in rows if _is_own(actor, row)), None)
     undoing = None if entry is None else _undoing(actor, entry)
     return undoing if undoing is not None and undoing.unchanged else None
 
@@ -60,7 +61,7 @@ def undoing_for(actor: Actor, index: int) -> Undoing:
         NotFoundError: there is no such act, or it is not the actor's own.
     """
     entry = audit.of_types(_ACTS).filter(index=index, person=actor.person).first()
-    if entry is None or entry.scope != actor.scope:
+    if entry is None or entry.scope != actor.scope or not _is_own(actor, entry):
         raise NotFoundError("没有这次批量改动，或不是您做的")
     return _undoing(actor, entry)
 
@@ -85,6 +86,11 @@ def undo(*, actor: Actor, index: int, at: datetime) -> int:
     for subject in subjects:
         rewrite(subject, former[subject.pk], at=at, entry=undone)
     return len(subjects)
+
+
+def _is_own(actor: Actor, entry: Entry) -> bool:
+    """Tell whether the actor did it, and not somebody else of the same name."""
+    return bool((entry.private or {}).get("account", "") == actor.author.account)
 
 
 def _undoing(actor: Actor, entry: Entry) -> Undoing:
