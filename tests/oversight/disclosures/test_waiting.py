@@ -7,6 +7,8 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from oversight.accounts.selectors import Actor
 from oversight.common.contributions import SearchQuery
@@ -18,6 +20,7 @@ from oversight.disclosures.services import reviewing
 from oversight.disclosures.todos import todos
 from tests.oversight.disclosures import publications
 from tests.oversight.rectifications import findings
+from tests.support import platform_factory
 from tests.support.platform_factory import NOON, Bureau
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("stocked")]
@@ -38,6 +41,20 @@ def test_what_was_not_begun_waits_and_goes_once_it_is(own: Bureau) -> None:
     after = [row.occurrence.key for row in awaiting.waiting(clerk, TODAY) if row.due_on]
     assert publications.item_key(own) in before
     assert after == [key for key in before if key != publications.item_key(own)]
+
+
+def test_more_that_waits_asks_no_more_questions(own: Bureau) -> None:
+    lead = own.actors["coordinator"]
+    with CaptureQueriesContext(connection) as few:
+        before = awaiting.waiting(lead, TODAY)
+    for number in range(4):
+        platform_factory.item(own, f"ZYPX-9{number}", is_published=True)
+
+    with CaptureQueriesContext(connection) as many:
+        after = awaiting.waiting(lead, TODAY)
+
+    assert len(after) == len(before) + 4
+    assert len(many) == len(few)
 
 
 def test_each_step_waits_for_the_one_who_takes_it(own: Bureau) -> None:
